@@ -1,0 +1,182 @@
+/**
+ * What the use cases need from outside: a store of live state, files, a clock. Implementations are in
+ * `postgres/` and `host/`; tests may bring their own.
+ */
+import type {Change, Live} from '../model/change.ts';
+
+/** Which part of the live state concerns a set. */
+export interface LiveScope {
+  readonly set: string;
+  /** Workspaces that the manifests name; those of the set's live objects and all partners are read too. */
+  readonly workspaces: readonly string[];
+  /** Users that the manifests declare; those of the set and all system admins are read too. */
+  readonly users: readonly string[];
+}
+
+/** The live state as read in one snapshot. */
+export interface LiveRead {
+  readonly live: Live;
+  /** Identity of the database, made when it was first migrated. */
+  readonly database: string;
+}
+
+/** The live state as read under the set's lock, in the transaction that will write. */
+export interface LockedRead extends LiveRead {
+  /** The run that already applied the plan of this digest, or null. */
+  readonly appliedAs: number | null;
+}
+
+/** A run to write: its changes and what the history says of it. */
+export interface RunToWrite {
+  readonly changes: readonly Change[];
+  /** On whose authority; claimed by the command. */
+  readonly actor: string;
+  readonly commit: string | null;
+  readonly planDigest: string;
+}
+
+export interface ApplyRequest {
+  readonly scope: LiveScope;
+  /** Actor shown to whoever waits for the lock. */
+  readonly actor: string;
+  /** Digest of the plan, for {@link LockedRead.appliedAs}. Null when there is no plan file. */
+  readonly planDigest: string | null;
+  /** How long to wait for the lock, ms. */
+  readonly lockTimeoutMs: number;
+  readonly onProgress?: (progress: ApplyProgress) => void;
+  /** Asks to stop; the transaction is then rolled back unless it is already committed. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ApplyProgress {
+  readonly phase: 'lock' | 'read' | 'write' | 'audit' | 'commit' | 'retry';
+  /** Objects written so far and in all, in phase `write`. */
+  readonly done?: number;
+  readonly total?: number;
+  readonly detail?: string;
+}
+
+/** What to do after judging under the lock: write a run, or stop without a trace. */
+export type Verdict<T> = {readonly write: RunToWrite; readonly result: T} | {readonly stop: T};
+
+export interface ApplyOutcome<T> {
+  readonly result: T;
+  /** Number of the run, within its set; null when nothing was written. */
+  readonly run: number | null;
+}
+
+export interface RunRecord {
+  readonly set: string;
+  readonly run: number;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  /** Who is claimed; their address, or the opaque id of somebody anonymised. */
+  readonly by: string;
+  /** The database login that was authenticated. */
+  readonly login: string;
+  readonly commit: string | null;
+  readonly planDigest: string;
+  readonly summary: {
+    readonly create: number;
+    readonly update: number;
+    readonly delete: number;
+    readonly adopt: number;
+  };
+}
+
+export interface AuditEvent {
+  readonly sequence: number;
+  readonly run: number | null;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly address: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The state of one hash chain. */
+export interface ChainReport {
+  readonly chain: string;
+  readonly events: number;
+  readonly intact: boolean;
+  /** What is broken and where, when it is. */
+  readonly faults: readonly string[];
+}
+
+export interface LockHolder {
+  readonly actor: string;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+  /** Process id of the database backend that holds it. */
+  readonly backend: number;
+}
+
+export interface MigrationStatus {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+  /** Migrations in the database that this program does not know: it is newer. */
+  readonly unknown: readonly string[];
+}
+
+/** The store of live state. Every method may throw `StoreError`. */
+export interface Store {
+  /** Reads what concerns a set in one read-only snapshot; takes no lock. */
+  read(scope: LiveScope): Promise<LiveRead>;
+  /**
+   * Takes the set's lock, reads, lets `decide` judge, and writes the run it returns: all in one transaction,
+   * tried again as a whole when the database asks for that. `decide` must be pure: it may be called again.
+   */
+  apply<T>(request: ApplyRequest, decide: (read: LockedRead) => Verdict<T>): Promise<ApplyOutcome<T>>;
+  /** Runs of a set, newest first. */
+  runs(set: string, limit: number): Promise<readonly RunRecord[]>;
+  run(
+    set: string,
+    run: number,
+  ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
+  /** Checks hash chains: of one set, or all. */
+  verify(set?: string): Promise<readonly ChainReport[]>;
+  lockHolder(set: string): Promise<LockHolder | null>;
+  /** Ends the transaction that holds the lock; it is rolled back whole. Returns who it was, or null. */
+  releaseLock(set: string): Promise<LockHolder | null>;
+  migrationStatus(): Promise<MigrationStatus>;
+  /** Applies all pending migrations; returns their names. */
+  migrateUp(
+    onProgress?: (name: string) => void,
+  ): Promise<{readonly applied: readonly string[]; readonly notes: readonly string[]}>;
+  /** Takes back the newest migration; returns its name, or null when there is none. */
+  migrateDown(): Promise<string | null>;
+  /** Facts about the server for `doctor`. */
+  describe(): Promise<{
+    readonly version: string;
+    readonly database: string;
+    readonly login: string;
+    readonly embedded: boolean;
+    readonly latencyMs: number;
+  }>;
+  close(): Promise<void>;
+}
+
+export type StoreErrorCode =
+  | 'unreachable'
+  | 'not-migrated'
+  | 'newer-schema'
+  | 'permission'
+  | 'constraint'
+  | 'lock-timeout'
+  | 'disk-full'
+  | 'interrupted'
+  | 'commit-unknown'
+  | 'failed';
+
+/** A failure of the store in words for its user; never holds a password. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+  readonly help: string;
+  constructor(code: StoreErrorCode, message: string, help: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.help = help;
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * What bylaw tells people about their manifests: one type for every finding, whether a parser, a schema or
+ * a rule made it. Mistakes of users are values of this type; only bugs throw.
+ */
+import {compareText} from './compare-text.ts';
+
+/** `error` stops an apply, `refusal` too but shows the plan; `warning` and `info` only speak. */
+export type Severity = 'error' | 'refusal' | 'warning' | 'info';
+
+/**
+ * Where something stands in the text of a set, before lines and columns are known: cheap to carry around,
+ * since most places are never shown. `manifest/locate.ts` turns it into a {@link Position}.
+ */
+export interface Place {
+  /** Path of the file, relative to the root of the set, with `/`. */
+  readonly file: string;
+  /** Which YAML document of the file, from 0. */
+  readonly document: number;
+  /** JSON pointer (RFC 6901) to the value within the document; `''` is the document itself. */
+  readonly pointer: string;
+  /** Whether the key itself is meant (an unknown field) rather than its value. */
+  readonly key?: boolean;
+}
+
+/** A place in a text as people count: lines and columns (in UTF-16 units) begin at 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A diagnostic as a rule reports it: its place is not looked up yet. */
+export interface Finding {
+  /** Id of the rule, such as `region/connection`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Address of the object concerned, or null when there is none (a syntax error). */
+  readonly address: string | null;
+  /** What is wrong, and why. One sentence or two, ends with a full stop. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly help: string;
+  readonly place?: Place;
+  /** A position that the parser already knew; wins over `place`. */
+  readonly position?: Position;
+  /** Other places that belong to it, such as the first of two declarations. */
+  readonly related?: readonly {readonly message: string; readonly place: Place}[];
+}
+
+/** A finding with its place looked up: what outputs show, in the shape of the contract's JSON. */
+export interface Diagnostic {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly address: string | null;
+  readonly message: string;
+  readonly help: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly related?: readonly ({readonly message: string} & Position)[];
+}
+
+const SEVERITY_ORDER: Readonly<Record<Severity, number>> = {error: 0, refusal: 1, warning: 2, info: 3};
+
+/** Orders diagnostics for output: gravest first, then by file and line, then by rule, address and words. */
+export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  return (
+    SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
+    compareText(a.file ?? '\uffff', b.file ?? '\uffff') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.address ?? '', b.address ?? '') ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** Whether a finding of this severity stands in the way of an apply by itself. */
+export const isError = (d: {readonly severity: Severity}): boolean => d.severity === 'error';

@@ -1,0 +1,56 @@
+import type {Finding, Place, Severity} from './diagnostic.ts';
+
+/**
+ * The words of one rule: everything that people read about it. `P` is what its message needs; a missing
+ * parameter does not compile.
+ */
+export interface RuleWords<P extends object = never> {
+  /** `group/name`, as in the contract; never changes once released. */
+  readonly id: string;
+  /** Severity unless a set's `rules:` lowers or raises it. */
+  readonly severity: Severity;
+  /** No configuration changes the severity of an invariant. */
+  readonly invariant: boolean;
+  /** The database itself holds it too, by keys and checks, against any writer. */
+  readonly heldByDatabase?: boolean;
+  /** What is broken, in a few words: `two regions are connected`. */
+  readonly title: string;
+  /** What is wrong and why, for one case of it. */
+  message(p: P): string;
+  /** How to mend that case. */
+  help(p: P): string;
+  /** Why the rule exists, for `bylaw rules ID`. */
+  readonly why: string;
+  /** A manifest (or text) that breaks it, and the same one mended. */
+  readonly example: {readonly broken: string; readonly whole: string};
+}
+
+/** The part of {@link RuleWords} that does not depend on a case; lists of rules are made of these. */
+export type RuleEntry = Omit<RuleWords, 'message' | 'help'>;
+
+/** What a finding is about. */
+export interface About {
+  readonly address?: string | null | undefined;
+  readonly place?: Place | undefined;
+  readonly related?: Finding['related'];
+}
+
+/** Makes a finding of a rule: its words filled in for one case. */
+export function finding<P extends object>(
+  words: RuleWords<P>,
+  params: NoInfer<P>,
+  about: About = {},
+): Finding {
+  return {
+    rule: words.id,
+    severity: words.severity,
+    address: about.address ?? null,
+    message: words.message(params),
+    help: words.help(params),
+    ...(about.place && {place: about.place}),
+    ...(about.related && {related: about.related}),
+  };
+}
+
+/** `defineWords<{…}>()({…})` keeps the literal types of an entry while checking it against its parameters. */
+export const defineWords = <P extends object>(words: RuleWords<P>): RuleWords<P> => words;

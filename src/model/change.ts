@@ -1,0 +1,48 @@
+import type {Address} from './address.ts';
+import type {Declaration, DesiredObject, GovernedObject, LiveObject, State} from './objects.ts';
+import type {Json} from './specs.ts';
+
+export type Action = 'create' | 'update' | 'delete' | 'adopt';
+
+/** Why a change is in the plan (section 6 of the contract). */
+export type ChangeReason = 'declared' | 'edited' | 'removed' | 'drift' | 'expired' | 'renamed' | 'adopted';
+
+/** One field that differs: what stands at `path` (a JSON pointer) before and after; null where there is none. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/**
+ * One object that the plan touches. `before` is the live object (absent: it will be created), `after` the
+ * declared one (absent: it will be deleted). At least one is there.
+ */
+export interface Change {
+  readonly address: Address;
+  readonly actions: readonly Action[];
+  readonly reason: ChangeReason;
+  readonly fields: readonly FieldChange[];
+  readonly before?: LiveObject;
+  readonly after?: GovernedObject;
+  /** The address before a rename. */
+  readonly renamedFrom?: Address;
+  /** Where the object is declared; absent for deletions. */
+  readonly declaration?: Declaration;
+}
+
+/** What the manifests declare, as a whole. */
+export interface Desired {
+  readonly objects: State<DesiredObject>;
+}
+
+/** What Postgres held at one instant, within the workspaces that concern a set. */
+export interface Live {
+  readonly objects: State<LiveObject>;
+  /** The content of each object of the set, as digest, when the set last applied it. */
+  readonly applied: ReadonlyMap<Address, string>;
+  /** Number of the set's last run, null before the first. */
+  readonly lastRun: number | null;
+  /** The database's clock, ms since 1970. */
+  readonly now: number;
+}

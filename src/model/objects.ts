@@ -1,0 +1,61 @@
+import type {Place} from '../diagnostics/diagnostic.ts';
+import type {Address} from './address.ts';
+import type {Kind} from './kinds.ts';
+import type {Labels, Specs} from './specs.ts';
+
+/** One object of kind `K`, declared or live: who it is and what it says, in canonical form. */
+export interface ObjectOf<K extends Kind> {
+  readonly address: Address;
+  readonly kind: K;
+  /** Null for `Workspace` and `User`. */
+  readonly workspace: string | null;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly spec: Specs[K];
+}
+
+type Each<T extends Partial<Record<Kind, unknown>>> = T[Kind & keyof T];
+
+/** Any object; a `switch` over `kind` narrows its `spec`. */
+export type GovernedObject = Each<{[K in Kind]: ObjectOf<K>}>;
+
+/** Where a declaration stands, and its spec as it was written. */
+export interface Declaration {
+  /** The object's document or list item. */
+  readonly place: Place;
+  /** Line at which it begins, from 1. */
+  readonly line: number;
+  /** JSON pointer, within the document, of the object's spec. */
+  readonly specPointer: string;
+  /** The spec as written: lists in the order of the manifest, no defaults. */
+  readonly raw: unknown;
+  /** The name that this object had before, from `metadata.renamedFrom`. */
+  readonly renamedFrom?: string;
+}
+
+/** An object as the manifests declare it. */
+export type DesiredObject = GovernedObject & {readonly declaration: Declaration};
+
+/** An object as Postgres holds it; `managedBy` is the set that owns it, or null. */
+export type LiveObject = GovernedObject & {readonly managedBy: string | null};
+
+/** Objects by address. What iterates over one sorts first: the order of insertion means nothing. */
+export type State<T extends GovernedObject = GovernedObject> = ReadonlyMap<Address, T>;
+
+/** The objects of one kind in a state, with their specs typed. */
+export function* ofKind<K extends Kind, T extends GovernedObject>(
+  state: State<T>,
+  kind: K,
+): Generator<T & ObjectOf<K>> {
+  for (const object of state.values()) if (object.kind === kind) yield object as T & ObjectOf<K>;
+}
+
+/** The object at an address if it is of that kind. */
+export function objectAt<K extends Kind, T extends GovernedObject>(
+  state: State<T>,
+  kind: K,
+  address: Address,
+): (T & ObjectOf<K>) | undefined {
+  const object = state.get(address);
+  return object?.kind === kind ? (object as T & ObjectOf<K>) : undefined;
+}

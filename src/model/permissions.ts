@@ -1,0 +1,66 @@
+/**
+ * The catalogue of standard permissions (section 1 of the contract) and what holding one covers.
+ */
+
+/** Raised whenever an action is added, so that what `*` means never changes silently. */
+export const PERMISSION_CATALOGUE_VERSION = 1;
+
+export const CAPABILITIES = [
+  'use:shared_spaces',
+  'use:external_collaboration',
+  'use:invite_guest_accounts',
+  'manage:external_connections',
+] as const;
+
+export const PERMISSION_RESOURCES = [
+  'organization',
+  'members',
+  'teams',
+  'roles',
+  'integrations',
+  'billing',
+  'intelligence',
+  'conversations',
+  'insights',
+  'spaces',
+  'workflows',
+  'playbooks',
+  'vaults',
+  'threads',
+] as const;
+export const PERMISSION_ACTIONS = ['create', 'read', 'update', 'delete'] as const;
+export const PERMISSION_SCOPES = ['own', 'team', 'all'] as const;
+
+/** The built-in role; it can be neither declared nor changed. */
+export const ADMIN_ROLE = 'admin';
+export const MANAGE_CONNECTIONS = 'manage:external_connections';
+
+/** Every permission that a manifest may name, in catalogue order; those with `*` stand for all actions. */
+export const PERMISSIONS: readonly string[] = [
+  ...CAPABILITIES,
+  ...PERMISSION_RESOURCES.flatMap((resource) =>
+    [...PERMISSION_ACTIONS, '*'].flatMap((action) =>
+      PERMISSION_SCOPES.map((scope) => `${resource}:${action}:${scope}`),
+    ),
+  ),
+];
+const KNOWN: ReadonlySet<string> = new Set(PERMISSIONS);
+
+/** Whether the catalogue has this permission. */
+export const isPermission = (text: string): boolean => KNOWN.has(text);
+
+/** What the built-in role `admin` holds: every standard permission at scope `all`, and the connections. */
+export const ADMIN_PERMISSIONS: readonly string[] = [
+  MANAGE_CONNECTIONS,
+  ...PERMISSION_RESOURCES.map((resource) => `${resource}:*:all`),
+];
+
+/** Whether who holds `held` thereby holds `wanted`: `*` covers every action, a scope those within it. */
+export function covers(held: string, wanted: string): boolean {
+  if (held === wanted) return true;
+  const [resource, action, scope] = held.split(':');
+  const [wantedResource, wantedAction, wantedScope] = wanted.split(':');
+  if (scope === undefined || wantedScope === undefined || resource !== wantedResource) return false;
+  const scopes: readonly string[] = PERMISSION_SCOPES;
+  return (action === '*' || action === wantedAction) && scopes.indexOf(scope) >= scopes.indexOf(wantedScope);
+}

@@ -1,0 +1,129 @@
+/**
+ * The plan as data, in the shape that `plan --json` prints and plan files keep (section 6 of the contract).
+ * Equal inputs give equal bytes but for `createdAt`.
+ */
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Address} from './address.ts';
+import type {Action, ChangeReason, FieldChange} from './change.ts';
+import type {Labels, Spec} from './specs.ts';
+
+/** Minor versions only add; a reader refuses a major version that it does not know. */
+export const FORMAT_VERSION = '1.0';
+
+export interface Plan {
+  readonly formatVersion: string;
+  readonly tool: {readonly name: 'bylaw'; readonly version: string};
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly set: string;
+  readonly actor: string | null;
+  /** Whether an apply would be let through: no error, no refusal. */
+  readonly applyable: boolean;
+  readonly desired: {
+    readonly digest: string;
+    readonly files: number;
+    readonly objects: number;
+    /** The git commit of the manifests, or null outside git. */
+    readonly commit: string | null;
+  };
+  readonly live: {readonly digest: string; readonly lastRun: number | null};
+  readonly summary: PlanSummary;
+  readonly changes: readonly PlannedChange[];
+  readonly waiting: readonly Waiting[];
+  readonly access: {
+    readonly gained: readonly AccessChange[];
+    readonly lost: readonly AccessChange[];
+    readonly changed: readonly AccessChange[];
+    /** What the approvals that are waited for would bring. */
+    readonly pending: readonly AccessChange[];
+  };
+  readonly permissions: {
+    readonly gained: readonly PermissionChange[];
+    readonly lost: readonly PermissionChange[];
+  };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanSummary {
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly adopt: number;
+  readonly unchanged: number;
+  /** (request, side) pairs open in the live state and after this plan; no changes. */
+  readonly waiting: number;
+  /** Live objects of no set, in the workspaces that this set concerns. */
+  readonly unmanaged: number;
+}
+
+export interface PlannedChange {
+  readonly address: Address;
+  readonly actions: readonly Action[];
+  readonly reason: ChangeReason;
+  readonly fields: readonly FieldChange[];
+  /** Specs as in manifests; null where there is none. */
+  readonly before: Spec | null;
+  readonly after: Spec | null;
+  /** Labels after the change, when there are any. */
+  readonly labels?: Labels;
+  readonly renamedFrom?: Address;
+  readonly gate: Gate;
+  /** Where the object is declared; null for deletions. */
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** Whether a change takes effect: at once, once approved, or not at all. */
+export interface Gate {
+  readonly status: 'ready' | 'waiting' | 'blocked';
+  readonly needs: readonly {readonly side: string; readonly approvers: readonly string[]}[];
+}
+
+/** One side of a request that has not decided. */
+export interface Waiting {
+  /** As in `Approval.request`: `share:workspace/name`. */
+  readonly id: string;
+  /** The workspace that has to decide. */
+  readonly side: string;
+  readonly approvers: readonly string[];
+  /** RFC 3339; null while it is only planned. */
+  readonly since: string | null;
+  readonly digest: string;
+}
+
+export interface AccessChange {
+  /** `user:EMAIL`. */
+  readonly principal: string;
+  /** `space:workspace/name`, `vault:workspace/name`, … */
+  readonly object: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly via: readonly string[];
+}
+
+export interface PermissionChange {
+  readonly principal: string;
+  readonly workspace: string;
+  readonly permission: string;
+  readonly via: readonly string[];
+}
+
+/** What a plan file holds besides its own digest. */
+export interface PlanFileContent {
+  readonly plan: Plan;
+  /** Identity of the database that it was made for. */
+  readonly database: string;
+  /**
+   * The live content that the plan rests on: each address with the digest of what stood there, null where
+   * nothing did. `apply` refuses the plan when any of it is no longer so.
+   */
+  readonly basis: readonly (readonly [Address, string | null])[];
+}
+
+/** A saved plan; `digest` is that of the canonical JSON of `content`. */
+export interface PlanFile {
+  readonly formatVersion: string;
+  readonly kind: 'bylaw-plan';
+  readonly digest: string;
+  readonly content: PlanFileContent;
+}

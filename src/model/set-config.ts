@@ -1,0 +1,25 @@
+import type {Severity} from '../diagnostics/diagnostic.ts';
+
+/** What `bylaw.yaml` says, with its defaults filled in. */
+export interface SetConfig {
+  /** The name of the set: the owner of its objects. */
+  readonly name: string;
+  /** Folders or globs, relative to the set's root; undefined: everything below it. */
+  readonly manifests?: readonly string[];
+  /** The only workspaces that the set may touch; undefined: any. */
+  readonly workspaces?: readonly string[];
+  /** On whose authority the set is planned and applied unless a command says otherwise. */
+  readonly actor?: string;
+  readonly guards: Guards;
+  /** Severities of advice by rule id; `off` silences it. Invariants are not in it. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/** Shares (0–1) of what may go at once, and the population below which nobody counts. */
+export interface Guards {
+  readonly maxDeletes: number;
+  readonly maxAccessLoss: number;
+  readonly minPopulation: number;
+}
+
+export const DEFAULT_GUARDS: Guards = {maxDeletes: 0.25, maxAccessLoss: 0.25, minPopulation: 10};
