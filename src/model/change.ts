@@ -25,8 +25,6 @@ export interface Change {
   readonly fields: readonly FieldChange[];
   readonly before?: LiveObject;
   readonly after?: GovernedObject;
-  /** The address before a rename. */
-  readonly renamedFrom?: Address;
   /** Where the object is declared; absent for deletions. */
   readonly declaration?: Declaration;
 }

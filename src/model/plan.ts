@@ -66,7 +66,6 @@ export interface PlannedChange {
   readonly after: Spec | null;
   /** Labels after the change, when there are any. */
   readonly labels?: Labels;
-  readonly renamedFrom?: Address;
   readonly gate: Gate;
   /** Where the object is declared; null for deletions. */
   readonly file: string | null;

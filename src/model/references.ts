@@ -3,7 +3,7 @@
  * Section 1 of the contract says how references are written.
  */
 import {addressOf, type Address} from './address.ts';
-import type {DesiredObject, GovernedObject} from './objects.ts';
+import type {GovernedObject} from './objects.ts';
 import {ADMIN_ROLE} from './permissions.ts';
 
 /** One reference in an object. */
@@ -147,10 +147,4 @@ export function permissionsNamed(object: GovernedObject): readonly {pointer: str
     });
   }
   return [];
-}
-
-/** The address under which an object was known before, if the manifest says that it was renamed. */
-export function formerAddress(object: DesiredObject): Address | undefined {
-  const {renamedFrom} = object.declaration;
-  return renamedFrom === undefined ? undefined : addressOf(object.kind, object.workspace, renamedFrom);
 }

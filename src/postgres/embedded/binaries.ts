@@ -46,7 +46,9 @@ export async function prepareBinaries(
   const packageDir = options.packageDir ?? findPackage();
   const native = join(packageDir, 'native');
   try {
-    const version = (JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as {version: string}).version;
+    const version = (
+      JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as {version: string}
+    ).version;
     const major = version.split('.')[0] ?? '';
     if ((await usable(native, user)) || ((await mended(native)) && (await usable(native, user)))) {
       return {binDir: join(native, 'bin'), major};
@@ -140,11 +142,15 @@ async function makeLinks(native: string): Promise<void> {
 
 /** Copies under a temporary name and renames, so that nobody ever runs half a copy. */
 async function copyPackage(native: string, copy: string, user: ServerUser): Promise<void> {
-  await makeEnterable(dirname(copy), user);
+  await makeEnterable(dirname(copy));
   const temporary = `${copy}.${randomBytes(6).toString('hex')}`;
   try {
     // Static libraries are for compilers.
-    await cp(native, temporary, {recursive: true, filter: (path) => !path.endsWith('.a')});
+    await cp(native, temporary, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !path.endsWith('.a'),
+    });
     await makeLinks(temporary);
     await openModes(temporary);
     const taken = await lstat(copy).catch(() => undefined);

@@ -35,7 +35,10 @@ export function reasonOf(error: unknown): string {
 /** An EmbeddedServerError about a file operation: `what` it was for, then the reason, then the way out. */
 export function fileError(what: string, error: unknown): EmbeddedServerError {
   if (error instanceof EmbeddedServerError) return error;
-  return new EmbeddedServerError(`${what}: ${reasonOf(error)}. Mend that, and run the command again. ${useServerInstead}`, {
-    cause: error,
-  });
+  return new EmbeddedServerError(
+    `${what}: ${reasonOf(error)}. Mend that, and run the command again. ${useServerInstead}`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -2,7 +2,14 @@ import {createHash, randomBytes} from 'node:crypto';
 import {lstat, readFile, readlink, realpath, rm, symlink, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {EmbeddedServerError, errorCode, fileError} from './errors.ts';
-import {canReach, machineFolder, makeEnterable, ownUid, serverUserFor, type ServerUser} from './server-user.ts';
+import {
+  canReach,
+  machineFolder,
+  makeEnterable,
+  ownUid,
+  serverUserFor,
+  type ServerUser,
+} from './server-user.ts';
 
 /** Where the server of one set keeps its things, and who runs it. */
 export interface ServerPlace {
@@ -54,7 +61,7 @@ async function makeStateFolder(stateDir: string): Promise<void> {
     );
   }
   if (existing && ownUid() !== 0 && existing.uid !== ownUid()) serverUserFor(stateDir, existing.uid);
-  if (!existing) await makeEnterable(stateDir, {name: '', uid: 0, gid: 0, switched: ownUid() === 0});
+  if (!existing) await makeEnterable(stateDir);
   await writeFile(join(stateDir, '.gitignore'), '*\n', {flag: 'wx'}).catch((error: unknown) => {
     if (errorCode(error) !== 'EEXIST') throw error;
   });
@@ -108,11 +115,11 @@ async function linkedBase(real: string, machineDir: string): Promise<string | un
 
 /** Makes a base under the machine's folder and links it; of two that do it at once, both get the first one's. */
 async function makeLinkedBase(real: string, machineDir: string, user: ServerUser): Promise<string> {
-  await makeEnterable(machineDir, user);
+  await makeEnterable(machineDir);
   // Not the path alone: who deletes `.bylaw/` expects to begin anew, and not to find old data again.
   const id = createHash('sha256').update(real).update(randomBytes(16)).digest('hex').slice(0, 24);
   const base = join(machineDir, `set-${id}`);
-  await makeEnterable(base, user);
+  await makeEnterable(base);
   if (!(await canReach(base, user, 1))) {
     await rm(base, {recursive: true});
     throw new EmbeddedServerError(

@@ -135,9 +135,11 @@ export async function canReach(path: string, user: ServerUser, bits: number): Pr
 /** Where root keeps what its own folders hide from the server's user. */
 export const machineFolder = '/var/lib/bylaw';
 
-/** Makes the folder, if missing, such that `user` may pass through it, and others see no names in it. */
-export async function makeEnterable(folder: string, user: ServerUser): Promise<void> {
-  const made = await mkdir(folder, {recursive: true, mode: user.switched ? 0o711 : 0o700});
+/** Makes the folder, if missing: for this user alone, or, by root, such that others pass through but see no names. */
+export async function makeEnterable(folder: string): Promise<void> {
+  const root = ownUid() === 0;
+  await mkdir(dirname(folder), {recursive: true});
+  const made = await mkdir(folder, {recursive: true, mode: root ? 0o711 : 0o700});
   // The umask of the shell must not close what the server's user has to enter.
-  if (made !== undefined && user.switched) await chmod(folder, 0o711);
+  if (made !== undefined && root) await chmod(folder, 0o711);
 }

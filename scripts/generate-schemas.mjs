@@ -1,0 +1,102 @@
+/** Schemas that derive from those of the kinds: one for a list of each, and one for any document. */
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** Keywords of a spec that hold for an item of a list too: all but those that `item` writes itself. */
+const OWN = new Set(['title', 'description', 'examples', 'type', 'properties', 'required']);
+
+function item(kind, schema) {
+  const {metadata, spec} = schema.properties;
+  const {workspace: _, ...identity} = metadata.properties;
+  const rest = Object.fromEntries(Object.entries(spec).filter(([keyword]) => !OWN.has(keyword)));
+  return {
+    title: kind,
+    description: `A ${kind}: its name, and the fields of its spec.`,
+    type: 'object',
+    required: ['name', ...(spec.required ?? [])],
+    properties: {...identity, ...spec.properties},
+    ...rest,
+    examples: examplesOf(schema).map(({metadata: {workspace: __, ...name}, spec: fields}) => ({
+      ...name,
+      ...fields,
+    })),
+  };
+}
+
+/** The examples of a kind that can stand in one list, in the workspace of the first. */
+const examplesOf = ({examples}) =>
+  examples.filter(({metadata}) => metadata.workspace === examples[0].metadata.workspace);
+
+/** The schema of the list of a kind, as `{file, kind, schema}`. */
+export function listSchema({file, kind, schema}) {
+  const {apiVersion, metadata} = schema.properties;
+  const {workspace} = metadata.properties;
+  const list = `${kind}List`;
+  const items = item(kind, schema);
+  const home = workspace && {workspace: examplesOf(schema)[0].metadata.workspace};
+  return {
+    file: file.replace('.schema', '-list.schema'),
+    kind: list,
+    schema: {
+      $schema: DIALECT,
+      title: list,
+      description: `Many objects of kind ${kind}${workspace ? ' in one workspace' : ''}.`,
+      type: 'object',
+      additionalProperties: false,
+      required: ['apiVersion', 'kind', ...(workspace ? ['metadata'] : []), 'items'],
+      properties: {
+        apiVersion,
+        kind: {
+          title: 'Kind',
+          description: 'What this document declares: a list.',
+          const: list,
+          examples: [list],
+        },
+        metadata: {
+          title: 'Metadata',
+          description: workspace ? 'Where all of them stand.' : 'Empty: they stand in no workspace.',
+          type: 'object',
+          additionalProperties: false,
+          ...(workspace && {required: ['workspace']}),
+          properties: {...(workspace && {workspace})},
+          examples: [home ?? {}],
+        },
+        items: {
+          title: 'Items',
+          description: 'The objects.',
+          type: 'array',
+          items,
+          examples: [items.examples],
+        },
+      },
+      examples: [
+        {apiVersion: 'bylaw/v1', kind: list, ...(home && {metadata: home}), items: items.examples},
+      ],
+    },
+  };
+}
+
+/** The schema of any document, for editors: which schema holds depends on `kind`. */
+export function umbrellaSchema({kinds, set, common}, lists) {
+  const all = [...kinds, ...lists, set];
+  return {
+    $schema: DIALECT,
+    title: 'bylaw',
+    description: 'Any document of bylaw: a manifest, a list of one kind, or a set.',
+    type: 'object',
+    required: ['apiVersion', 'kind'],
+    properties: {
+      apiVersion: common.$defs.apiVersion,
+      kind: {
+        title: 'Kind',
+        description: 'What this document declares.',
+        enum: all.map(({kind}) => kind),
+        examples: ['Space', 'SpaceList'],
+      },
+    },
+    allOf: all.map(({kind, file}) => ({
+      if: {properties: {kind: {const: kind}}, required: ['kind']},
+      then: {$ref: file},
+    })),
+    examples: kinds.map(({schema}) => schema.examples[0]),
+  };
+}

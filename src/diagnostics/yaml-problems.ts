@@ -1,0 +1,220 @@
+/**
+ * The words of each way in which a text fails to be YAML as manifests use it: what is wrong and why, and how
+ * to mend it. `found` is the piece of text or the number concerned, where there is one.
+ */
+
+interface ProblemWords {
+  message(found: string): string;
+  help(found: string): string;
+}
+
+const words = (
+  message: string | ((found: string) => string),
+  help: string | ((found: string) => string),
+): ProblemWords => ({
+  message: typeof message === 'string' ? () => message : message,
+  help: typeof help === 'string' ? () => help : help,
+});
+
+const FORM = 'See https://yaml.org/spec/1.2.2/ for the form of YAML.';
+
+/** Problems of rule `yaml/syntax`. */
+export const SYNTAX_PROBLEMS = {
+  // What a parser cannot read.
+  'not-yaml': words((found) => `This is not YAML: ${found}.`, `Write it as YAML. ${FORM}`),
+  indentation: words(
+    'This line is not indented like its neighbours, so it is not clear what it belongs to.',
+    'Indent it with as many spaces as the other entries of the same map or list.',
+  ),
+  'tab-indentation': words(
+    'This line is indented with a tab, which YAML does not allow.',
+    'Indent it with spaces; `bylaw fmt` uses two a level.',
+  ),
+  tab: words(
+    'A tab stands where programs that read YAML disagree on what it means.',
+    'Write spaces instead of the tab.',
+  ),
+  'open-quote': words(
+    'A quoted text is opened here or above and never closed.',
+    'Add the missing quote, or put the whole text in the other kind of quotes if it holds one itself.',
+  ),
+  'open-bracket': words(
+    'A `[` or `{` is opened and never closed.',
+    'Add the missing `]` or `}`; a text that holds such a bracket belongs in quotes.',
+  ),
+  'missing-comma': words(
+    'Two entries between brackets are not parted by a comma, or a bracket is not closed.',
+    'Write a comma between them, or close the bracket; a text with brackets in it belongs in quotes.',
+  ),
+  'stray-comma': words(
+    'There is a comma with nothing before it.',
+    'Delete the comma, or write the entry that is missing.',
+  ),
+  'missing-colon': words(
+    'A key is expected here, but no `:` follows it.',
+    'Write `key: value`, with a space after the colon; a text of several lines belongs in quotes or after `|`.',
+  ),
+  'missing-space': words(
+    'No space follows the colon after a key, so the two are not parted.',
+    'Write a space after the colon.',
+  ),
+  'multi-line-key': words('A key goes over several lines.', 'Write the key on one line.'),
+  'after-document': words(
+    'Something stands here that does not belong to the map, list or text above it.',
+    'Put it under a key and indent it accordingly, put a text with special characters in quotes, or begin another document with `---`.',
+  ),
+  escape: words(
+    'A backslash in double quotes is followed by something that YAML does not know.',
+    'Write `\\\\` for a backslash, or use single quotes, in which a backslash means itself.',
+  ),
+  'block-header': words(
+    (found) => `What follows \`|\` or \`>\` is no text block: ${found}.`,
+    'Write the text on the next line, indented; after `|` or `>` only `+`, `-`, a digit and a comment may stand.',
+  ),
+  anchor: words(
+    'An anchor (`&name`) or an alias (`*name`) has no name, or stands where none may.',
+    'Give it a name of letters and digits, or put a text that begins with `&` or `*` in quotes.',
+  ),
+  // What YAML allows, and manifests do not.
+  tag: words(
+    (found) => `${quotedText(found)} is a tag, and manifests have none: every value is what it looks like.`,
+    'Delete the tag; put a text that begins with `!` in quotes.',
+  ),
+  directive: words(
+    (found) =>
+      `${quotedText(found)} is a directive (a line that begins with \`%\`), and manifests have none: they are always YAML 1.2.`,
+    'Delete the line.',
+  ),
+  'merge-key': words(
+    'The merge key `<<` is not part of YAML 1.2, so it would merge nothing.',
+    'Write out the fields that it should bring, or alias each value by itself (`field: *name`).',
+  ),
+  'key-not-text': words(
+    (found) =>
+      `${quotedText(found, 'Nothing')} is used as a key, but it is no text to YAML, and a key has to be text.`,
+    (found) => `Put the key in quotes: \`"${found}"\`.`,
+  ),
+  'key-not-plain': words(
+    'A map, a list or an alias is used as a key, and a key has to be text.',
+    'Write the key out as text; a text with brackets, `{{ … }}` for example, belongs in quotes.',
+  ),
+  'unsafe-key': words(
+    (found) =>
+      `${quotedText(found)} cannot be a key: it has a meaning of its own to programs that read the manifest.`,
+    'Choose another key.',
+  ),
+  'unknown-alias': words(
+    (found) => `The alias \`*${found}\` names no anchor above it in this document.`,
+    (found) =>
+      `Write \`&${found}\` before the value that is meant, or put a text that begins with \`*\` in quotes.`,
+  ),
+  'inexact-number': words(
+    (found) => `The number ${found} has more digits, or is larger or smaller, than can be kept exactly.`,
+    (found) =>
+      `Put it in quotes if it is a text: \`"${found}"\`; otherwise write a number with fewer digits.`,
+  ),
+  'not-finite': words(
+    (found) => `${quotedText(found)} means infinity or "not a number", which no field can hold.`,
+    (found) => `Put it in quotes if it is a text: \`"${found}"\`.`,
+  ),
+  // What would be read differently by different programs, or not be seen.
+  'control-character': words(
+    (found) => `There is an invisible control character (${found}) in the text.`,
+    'Delete it.',
+  ),
+  surrogate: words(
+    (found) => `There is half a character (${found}, an unpaired surrogate) in the text.`,
+    'Delete it, or write the whole character.',
+  ),
+  'carriage-return': words(
+    'A line ends with a carriage return alone, which some programs take as the end of a line and others do not.',
+    'Save the file with line ends LF or CRLF.',
+  ),
+  'byte-order-mark': words(
+    'There is an invisible byte order mark (U+FEFF) in the middle of the file.',
+    'Delete it; it comes from joining files, and may stand at the very beginning alone.',
+  ),
+  ambiguous: words(
+    (found) => `Programs that read YAML disagree on what this means: ${found}.`,
+    'Write it in a plainer way: put texts in quotes, and every entry of a map or list on a line of its own.',
+  ),
+  // What is wrong with a file as a whole.
+  'no-such-file': words(
+    (found) => `${quotedText(found)} does not exist.`,
+    'Correct the path, or create the file.',
+  ),
+  'no-match': words(
+    (found) => `\`spec.manifests\` names ${quotedText(found)}, and there is no such file or folder.`,
+    'Correct it in bylaw.yaml; paths are relative to the folder of that file.',
+  ),
+  'empty-match': words(
+    (found) =>
+      `\`spec.manifests\` names ${quotedText(found)}, and no manifest (a file that ends in .yaml or .yml) is there.`,
+    'Correct it in bylaw.yaml, or add a manifest.',
+  ),
+  'outside-set': words(
+    (found) =>
+      `${quotedText(found)} is outside the folder of bylaw.yaml, and a set holds only what is inside.`,
+    'Move the manifests into the folder of the set, or give them a bylaw.yaml of their own.',
+  ),
+  'link-outside': words(
+    (found) =>
+      `${quotedText(found)} is a symbolic link to something outside the folder of bylaw.yaml, and a set holds only what is inside.`,
+    'Replace the link by a copy, or delete it.',
+  ),
+  'broken-link': words(
+    (found) => `${quotedText(found)} is a symbolic link that leads nowhere.`,
+    'Correct or delete the link.',
+  ),
+  unreadable: words(
+    (found) => `The file or folder cannot be read: ${found}.`,
+    'Give whoever runs bylaw the right to read it, or leave it out in `spec.manifests` of bylaw.yaml.',
+  ),
+  'not-a-file': words(
+    (found) => `The name ends like that of a manifest, but it is ${found} and no file.`,
+    'Rename or delete it.',
+  ),
+  'not-utf-8': words(
+    (found) => `The file is not text in UTF-8: byte ${found} cannot be read.`,
+    'Save it as UTF-8; if it is no manifest, give it another ending than .yaml or .yml.',
+  ),
+  'utf-16': words((found) => `The file is text in ${found}, not in UTF-8.`, 'Save it as UTF-8.'),
+} as const satisfies Readonly<Record<string, ProblemWords>>;
+
+/** Problems of rule `yaml/limits`. */
+export const LIMIT_PROBLEMS = {
+  'file-size': words(
+    (found) => `The file is larger than ${found}, the most that is read.`,
+    'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
+  ),
+  depth: words(
+    (found) => `Maps and lists stand more than ${found} levels deep in each other.`,
+    'Manifests need no more than eight levels: check the indentation and the brackets above.',
+  ),
+  expansion: words(
+    (found) =>
+      `Written out, the aliases (\`*name\`) of this file make it more than ${found} times as long as it is.`,
+    'Use fewer aliases, and none of anchors that hold aliases themselves.',
+  ),
+  'endless-alias': words(
+    (found) => `The alias \`*${found}\` stands within what it repeats, so it would never end.`,
+    'Write out what is meant.',
+  ),
+  'key-length': words((found) => `A key is longer than ${found} characters.`, 'Shorten the key.'),
+  'too-many': words(
+    (found) => `There are more than ${found} such mistakes in this file; the rest of it was not read.`,
+    'Mend those that are shown; if the file is no manifest, give it another ending than .yaml or .yml.',
+  ),
+} as const satisfies Readonly<Record<string, ProblemWords>>;
+
+export type SyntaxProblem = keyof typeof SYNTAX_PROBLEMS;
+export type LimitProblem = keyof typeof LIMIT_PROBLEMS;
+
+const SHOWN = 60;
+
+/** A piece of somebody's text within a message: shortened, on one line, and never able to steer a terminal. */
+export function quotedText(found: string, instead = 'This'): string {
+  if (found === '') return instead;
+  const short = found.length > SHOWN ? `${found.slice(0, SHOWN)}…` : found;
+  return `\`${short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')}\``;
+}

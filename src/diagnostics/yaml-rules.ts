@@ -1,0 +1,89 @@
+/** The rules on text before it means anything: what is YAML as manifests use it, and how much of it. */
+import {defineWords} from './rule-words.ts';
+import {
+  LIMIT_PROBLEMS,
+  quotedText,
+  SYNTAX_PROBLEMS,
+  type LimitProblem,
+  type SyntaxProblem,
+} from './yaml-problems.ts';
+
+/** The text is not YAML 1.2 of the core schema, or uses what would be read in more than one way. */
+export const yamlSyntax = defineWords<{problem: SyntaxProblem; found?: string}>({
+  id: 'yaml/syntax',
+  severity: 'error',
+  invariant: true,
+  title: 'the text is not YAML as manifests use it',
+  message: ({problem, found}) => SYNTAX_PROBLEMS[problem].message(found ?? ''),
+  help: ({problem, found}) => SYNTAX_PROBLEMS[problem].help(found ?? ''),
+  why:
+    'A manifest is reviewed by people and applied by a program, so both have to read the same in it. Manifests ' +
+    'are YAML 1.2 with its core schema (`no` and `on` are texts), without what changes meaning from program to ' +
+    'program: tags, directives, merge keys, keys that are no text, numbers that lose digits, invisible characters.',
+  example: {
+    broken: `apiVersion: bylaw/v1
+kind: Team
+metadata: {workspace: acme-legal, name: m-and-a}
+spec:
+  members: !people [ana@acme.example]
+`,
+    whole: `apiVersion: bylaw/v1
+kind: Team
+metadata: {workspace: acme-legal, name: m-and-a}
+spec:
+  members: [ana@acme.example]
+`,
+  },
+});
+
+/** A key stands twice in one map. */
+export const yamlDuplicateKey = defineWords<{key: string}>({
+  id: 'yaml/duplicate-key',
+  severity: 'error',
+  invariant: true,
+  title: 'a key stands twice in one map',
+  message: ({key}) =>
+    `The key ${quotedText(key)} stands twice in the same map, so it is not clear which of the two counts.`,
+  help: ({key}) => `Delete one of the two, or join them under one ${quotedText(key)}.`,
+  why:
+    'Some programs take the first of two equal keys and others the last: what a reviewer agreed to might not be ' +
+    'what is applied.',
+  example: {
+    broken: `apiVersion: bylaw/v1
+kind: Team
+metadata: {workspace: acme-legal, name: m-and-a}
+spec:
+  members: [ana@acme.example]
+  members: [bo@acme.example]
+`,
+    whole: `apiVersion: bylaw/v1
+kind: Team
+metadata: {workspace: acme-legal, name: m-and-a}
+spec:
+  members: [ana@acme.example, bo@acme.example]
+`,
+  },
+});
+
+/** Size, depth or aliases go beyond what a manifest can need. */
+export const yamlLimits = defineWords<{problem: LimitProblem; found?: string}>({
+  id: 'yaml/limits',
+  severity: 'error',
+  invariant: true,
+  title: 'the text is larger, deeper or more repetitive than is read',
+  message: ({problem, found}) => LIMIT_PROBLEMS[problem].message(found ?? ''),
+  help: ({problem, found}) => LIMIT_PROBLEMS[problem].help(found ?? ''),
+  why:
+    'A few lines of YAML can be made to fill the memory of whoever reads them, the machine that checks pull ' +
+    'requests for example. Manifests are far below these limits.',
+  example: {
+    broken: `a: &a [x, x, x, x, x, x, x, x, x, x]
+b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+`,
+    whole: `a: &a [x, x, x, x, x, x, x, x, x, x]
+b: *a
+`,
+  },
+});

@@ -1,0 +1,103 @@
+/**
+ * desired × live → changes. Both sides are maps of canonical objects, so that the comparison stays dumb:
+ * `diff(x, x)` is empty, and applying the changes to live gives desired.
+ *
+ * What the set does not own is left alone before anything is compared: objects of other sets never become
+ * changes (rule `ownership/foreign-set` speaks of them), and unmanaged ones only if they are declared.
+ */
+import {compareObjects, homeOf, type Address} from '../model/address.ts';
+import {digestOf, sameJson} from '../model/canonical-json.ts';
+import type {Action, Change, ChangeReason, Live} from '../model/change.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import {fieldChanges} from './field-changes.ts';
+
+export interface Diff {
+  /** In the order of {@link compareObjects}. */
+  readonly changes: readonly Change[];
+  /** Declared objects that are live just so. */
+  readonly unchanged: number;
+  /** Live objects of no set that are not declared, in workspaces that concern the set. */
+  readonly unmanaged: number;
+}
+
+/** The content of an object, as sets remember it: what it says and its labels. */
+export const contentDigest = (object: GovernedObject): string =>
+  digestOf({labels: object.labels, spec: object.spec});
+
+/** Every field that differs, labels as `/metadata/labels/…`. */
+const allFields = (before: GovernedObject | undefined, after: GovernedObject | undefined) => [
+  ...fieldChanges(before?.labels ?? {}, after?.labels ?? {}, '/metadata/labels'),
+  ...fieldChanges(before?.spec, after?.spec),
+];
+
+/** An edit of the manifest, unless the manifest still says what was last applied: then live has drifted. */
+function updateReason(desired: DesiredObject, live: Live): ChangeReason {
+  return live.applied.get(desired.address) === contentDigest(desired) ? 'drift' : 'edited';
+}
+
+function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: Live): Change | undefined {
+  const {address, declaration} = desired;
+  if (before === undefined) {
+    const reason = live.applied.get(address) === contentDigest(desired) ? 'drift' : 'declared';
+    return {
+      address,
+      actions: ['create'],
+      reason,
+      fields: allFields(undefined, desired),
+      after: desired,
+      declaration,
+    };
+  }
+  const same = sameJson(before.spec, desired.spec) && sameJson(before.labels, desired.labels);
+  const adopted = before.managedBy === null;
+  if (same && !adopted) return undefined;
+  const actions: Action[] = [
+    ...(adopted ? (['adopt'] as const) : []),
+    ...(same ? [] : (['update'] as const)),
+  ];
+  const reason = adopted ? 'adopted' : updateReason(desired, live);
+  return {address, actions, reason, fields: allFields(before, desired), before, after: desired, declaration};
+}
+
+/** The changes that turn `live` into what the set declares. `set` is the set's name. */
+export function diff(desired: State<DesiredObject>, live: Live, set: string): Diff {
+  const changes: Change[] = [];
+  let unchanged = 0;
+  for (const object of desired.values()) {
+    const before = live.objects.get(object.address);
+    if (before !== undefined && before.managedBy !== null && before.managedBy !== set) continue;
+    const change = changeOf(object, before, live);
+    if (change === undefined) unchanged++;
+    else changes.push(change);
+  }
+  const homes = new Set([...desired.values()].map(homeOf));
+  for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
+  let unmanaged = 0;
+  for (const object of live.objects.values()) {
+    if (desired.has(object.address)) continue;
+    if (object.managedBy === set) {
+      const {address} = object;
+      changes.push({
+        address,
+        actions: ['delete'],
+        reason: 'removed',
+        fields: allFields(object, undefined),
+        before: object,
+      });
+    } else if (object.managedBy === null && homes.has(homeOf(object))) {
+      unmanaged++;
+    }
+  }
+  const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
+  return {changes: changes.toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))), unchanged, unmanaged};
+}
+
+/** The state after changes: what `before` becomes once they have happened. */
+export function applyChanges(before: State, changes: readonly Change[]): State {
+  const after = new Map<Address, GovernedObject>(before);
+  for (const change of changes) {
+    if (change.after === undefined) after.delete(change.address);
+    else after.set(change.address, change.after);
+  }
+  return after;
+}

@@ -1,0 +1,65 @@
+import {compareText} from '../diagnostics/compare-text.ts';
+import {listKey} from '../model/canonical.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import type {FieldChange} from '../model/change.ts';
+import type {Json} from '../model/specs.ts';
+
+type Tree = {readonly [key: string]: Json};
+
+const isTree = (value: Json | undefined): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A key as a segment of a JSON pointer (RFC 6901). */
+const escapeSegment = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/**
+ * Whether two lists hold the same items, told apart by their key, at the same positions: only then does a
+ * path such as `/to/0/role` mean one thing on both sides. An absent list lines up with any.
+ */
+function linesUp(before: Json | undefined, after: Json | undefined, pointer: string): boolean {
+  const key = listKey(pointer);
+  if (key === undefined) return false;
+  if (before === undefined || after === undefined) return Array.isArray(before ?? after);
+  return (
+    Array.isArray(before) &&
+    Array.isArray(after) &&
+    before.length === after.length &&
+    before.every((item: Json, i) => sameJson((item as Tree)[key], (after[i] as Tree)[key]))
+  );
+}
+
+function compare(
+  before: Json | undefined,
+  after: Json | undefined,
+  pointer: string,
+  into: FieldChange[],
+): void {
+  if (before !== undefined && after !== undefined && sameJson(before, after)) return;
+  const trees = isTree(before) ? after === undefined || isTree(after) : before === undefined && isTree(after);
+  if (trees && Object.keys(before ?? after ?? {}).length > 0) {
+    const a = (before ?? {}) as Tree;
+    const b = (after ?? {}) as Tree;
+    for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compareText)) {
+      compare(a[key], b[key], `${pointer}/${escapeSegment(key)}`, into);
+    }
+  } else if (linesUp(before, after, pointer)) {
+    const a = before as readonly Json[] | undefined;
+    const b = after as readonly Json[] | undefined;
+    for (let i = 0; i < Math.max(a?.length ?? 0, b?.length ?? 0); i++) {
+      compare(a?.[i], b?.[i], `${pointer}/${i}`, into);
+    }
+  } else {
+    into.push({path: pointer, before: before ?? null, after: after ?? null});
+  }
+}
+
+/**
+ * The fields that differ between two specs in canonical form, in the order of their paths. `before` and
+ * `after` are what stands at `path` on either side, null where nothing does. A set of scalars is one field;
+ * so is a list of items that do not line up on both sides.
+ */
+export function fieldChanges(before: unknown, after: unknown, pointer = ''): readonly FieldChange[] {
+  const changes: FieldChange[] = [];
+  compare(before as Json | undefined, after as Json | undefined, pointer, changes);
+  return changes;
+}

@@ -1,0 +1,324 @@
+/**
+ * From the text of a manifest to plain values. One pass of a YAML parser gives events with offsets; values are
+ * made from them here, since what manifests do not allow (tags, keys that are no text, numbers that lose
+ * digits) must be reported where it stands, all of it, and with both places of a key that stands twice.
+ */
+import {EVENT_ID, getScalarValue, SCALAR_STYLE, type Event} from 'js-yaml';
+import type {Finding, Place} from '../diagnostics/diagnostic.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
+import {yamlDuplicateKey} from '../diagnostics/yaml-rules.ts';
+import {lineIndex, type LineIndex} from './line-index.ts';
+import {INEXACT_NUMBER, plainValue} from './plain-scalar.ts';
+import {
+  MAX_EXPANSION,
+  MAX_KEY_LENGTH,
+  MAX_SYNTAX_FINDINGS,
+  MIN_EXPANSION,
+  type SourceFile,
+} from './source-file.ts';
+import {eventOffset, limitFinding, readEvents, syntaxFinding} from './yaml-events.ts';
+
+/** One YAML document of a file as plain JSON values: objects, arrays, strings, numbers, booleans, null. */
+export interface ParsedDocument {
+  readonly file: string;
+  /** Which document of the file, from 0. */
+  readonly index: number;
+  /** Null for an empty document. No two parts of it are the same object, whatever aliases it was made with. */
+  readonly value: unknown;
+  /** First line of its content, from 1. */
+  readonly line: number;
+  /** The line of each element of the list at the root's `items`; empty if there is none. */
+  readonly itemLines: readonly number[];
+  readonly source: SourceFile;
+}
+
+type ScalarEvent = Extract<Event, {type: typeof EVENT_ID.SCALAR}>;
+type NodeEvent = Exclude<Event, {type: typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP}>;
+
+/** A map or list that is being filled. */
+interface Frame {
+  readonly event: NodeEvent;
+  readonly offset: number;
+  readonly map: Record<string, unknown> | null;
+  readonly list: unknown[] | null;
+  /** In a map, the key whose value comes next; undefined while a key is expected. */
+  key: string | undefined;
+  /** The value to come belongs to a key that was refused. */
+  refused: boolean;
+  readonly anchored: Anchored | undefined;
+  /** What was read before it, see {@link Reading.size}. */
+  readonly sizeBefore: number;
+}
+
+/** A value that an alias may repeat; `open` while it is still being filled. */
+interface Anchored {
+  value: unknown;
+  /** Its part of {@link Reading.size}. */
+  size: number;
+  open: boolean;
+}
+
+/** The state of reading one file. */
+interface Reading {
+  readonly source: SourceFile;
+  readonly lines: LineIndex;
+  readonly findings: Finding[];
+  readonly documents: ParsedDocument[];
+  readonly frames: Frame[];
+  readonly anchors: Map<string, Anchored>;
+  /** Characters of scalars plus one for each node, with aliases counted as what they stand for. */
+  size: number;
+  readonly maxSize: number;
+  document: number;
+  findingsBefore: number;
+  root: unknown;
+  rootOffset: number;
+  itemOffsets: number[];
+  /** Last known offset: stands in for values that are left empty. */
+  offset: number;
+  /** No more of the file is read. */
+  stopped: boolean;
+}
+
+const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__']);
+/** What no text may hold even when written as an escape: line breaks and tabs aside, control characters. */
+const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]/;
+const LONE_SURROGATE = /\p{Cs}/u;
+/** Escapes, so that `\\U` is not taken for one; group 1 holds the digits of those with eight. */
+const ESCAPE = /\\(?:U([0-9a-fA-F]{8})|[^])/g;
+
+function report(state: Reading, offset: number, problem: SyntaxProblem, found?: string): void {
+  state.findings.push(syntaxFinding(state.lines.position(offset), problem, found));
+  limitFindings(state, offset);
+}
+
+function limitFindings(state: Reading, offset: number): void {
+  if (state.findings.length < MAX_SYNTAX_FINDINGS) return;
+  const position = state.lines.position(offset);
+  state.findings.push(limitFinding(position, 'too-many', String(MAX_SYNTAX_FINDINGS)));
+  state.stopped = true;
+}
+
+/** The JSON pointer of `key` in the map that is being filled. */
+function pointerTo(frames: readonly Frame[], key: string): string {
+  const outer = frames.slice(0, -1).map((frame) => frame.key ?? String(frame.list?.length ?? 0));
+  return [...outer, key].map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function reportDuplicate(state: Reading, key: string, offset: number): void {
+  const pointer = pointerTo(state.frames, key);
+  const place: Place = {file: state.source.path, document: state.document, pointer, key: true};
+  state.findings.push({
+    ...finding(yamlDuplicateKey, {key}, {related: [{message: `\`${key}\` stands here first.`, place}]}),
+    position: state.lines.position(offset),
+  });
+  limitFindings(state, offset);
+}
+
+/** The text of a scalar in double quotes, checked: escapes can make what the text of a file cannot hold. */
+function escapedText(state: Reading, event: ScalarEvent, offset: number): string {
+  const value = getScalarValue(state.source.text, event);
+  for (const [, digits] of state.source.text.slice(event.valueStart, event.valueEnd).matchAll(ESCAPE)) {
+    if (digits !== undefined && Number.parseInt(digits, 16) > 0x10_ffff) report(state, offset, 'escape');
+  }
+  const control = CONTROL.exec(value)?.[0];
+  if (control !== undefined) report(state, offset, 'control-character', hex(control));
+  const half = LONE_SURROGATE.exec(value)?.[0];
+  if (half !== undefined) report(state, offset, 'surrogate', hex(half));
+  return value;
+}
+
+const hex = (unit: string): string => `U+${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** The value of a scalar. What has none in JSON is reported and read as the text that it is written as. */
+function scalarValue(state: Reading, event: ScalarEvent, offset: number): unknown {
+  if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) return escapedText(state, event, offset);
+  const text = getScalarValue(state.source.text, event);
+  if (event.style !== SCALAR_STYLE.PLAIN) return text;
+  const value = plainValue(text);
+  if (typeof value !== 'symbol') return value;
+  report(state, offset, value === INEXACT_NUMBER ? 'inexact-number' : 'not-finite', text);
+  return text;
+}
+
+/** Begins the next key of the map on top; the value that follows is dropped if the key is refused. */
+function takeKey(state: Reading, frame: Frame, event: NodeEvent, value: unknown, offset: number): void {
+  const refuse = (problem: SyntaxProblem, found?: string): void => {
+    report(state, offset, problem, found);
+    frame.refused = true;
+    frame.key = '';
+  };
+  if (event.type !== EVENT_ID.SCALAR) return refuse('key-not-plain');
+  const written = getScalarValue(state.source.text, event);
+  if (written === '<<' && event.style === SCALAR_STYLE.PLAIN) return refuse('merge-key');
+  if (typeof value !== 'string') return refuse('key-not-text', written);
+  if (REFUSED_KEYS.has(value)) return refuse('unsafe-key', value);
+  if (value.length > MAX_KEY_LENGTH) {
+    state.findings.push(limitFinding(state.lines.position(offset), 'key-length', String(MAX_KEY_LENGTH)));
+    limitFindings(state, offset);
+  }
+  frame.refused = false;
+  frame.key = value;
+  if (!Object.hasOwn(frame.map ?? {}, value)) return;
+  reportDuplicate(state, value, offset);
+  frame.refused = true;
+}
+
+/** Puts a value where it belongs: the root, the list or the map on top. */
+function place(state: Reading, event: NodeEvent, value: unknown, offset: number): void {
+  const frame = state.frames.at(-1);
+  if (frame === undefined) {
+    state.root = value;
+    return;
+  }
+  if (frame.list !== null) {
+    if (state.frames.length === 2 && state.frames[0]?.key === 'items' && !state.frames[0].refused) {
+      state.itemOffsets.push(offset);
+    }
+    frame.list.push(value);
+  } else if (frame.key === undefined) {
+    takeKey(state, frame, event, value, offset);
+  } else {
+    if (frame.map !== null && !frame.refused) {
+      frame.map[frame.key] = value;
+      // Items that come by an alias all stand where the alias does.
+      if (event.type === EVENT_ID.ALIAS && state.frames.length === 1 && frame.key === 'items') {
+        state.itemOffsets = Array.isArray(value) ? value.map(() => offset) : [];
+      }
+    }
+    frame.key = undefined;
+  }
+}
+
+/** A copy that shares nothing with the value: a change to one part of a document must not show in another. */
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copied(member)]));
+}
+
+function readAlias(
+  state: Reading,
+  event: Extract<Event, {type: typeof EVENT_ID.ALIAS}>,
+  offset: number,
+): void {
+  const name = state.source.text.slice(event.anchorStart, event.anchorEnd);
+  const anchored = state.anchors.get(name);
+  if (anchored === undefined || anchored.open) {
+    if (anchored === undefined) report(state, offset, 'unknown-alias', name);
+    else state.findings.push(limitFinding(state.lines.position(offset), 'endless-alias', name));
+    limitFindings(state, offset);
+    return place(state, event, null, offset);
+  }
+  state.size += anchored.size;
+  if (state.size > state.maxSize) {
+    state.findings.push(limitFinding(state.lines.position(offset), 'expansion', String(MAX_EXPANSION)));
+    state.stopped = true;
+    return;
+  }
+  place(state, event, copied(anchored.value), offset);
+}
+
+function readNode(state: Reading, event: NodeEvent): void {
+  const {text} = state.source;
+  const known = eventOffset(event, text);
+  if (known >= 0) state.offset = known;
+  const {offset} = state;
+  if (state.frames.length === 0) state.rootOffset = offset;
+  state.size++;
+  if (event.type === EVENT_ID.ALIAS) return readAlias(state, event, offset);
+  if (event.tagStart >= 0) report(state, event.tagStart, 'tag', text.slice(event.tagStart, event.tagEnd));
+  const sizeBefore = state.size - 1;
+  let anchored: Anchored | undefined;
+  if (event.anchorStart >= 0) {
+    anchored = {value: null, size: 0, open: true};
+    state.anchors.set(text.slice(event.anchorStart, event.anchorEnd), anchored);
+  }
+  if (event.type === EVENT_ID.SCALAR) {
+    const value = scalarValue(state, event, offset);
+    state.size += event.valueEnd - event.valueStart;
+    if (anchored) Object.assign(anchored, {value, size: state.size - sizeBefore, open: false});
+    return place(state, event, value, offset);
+  }
+  const isMap = event.type === EVENT_ID.MAPPING;
+  state.frames.push({
+    event,
+    offset,
+    map: isMap ? {} : null,
+    list: isMap ? null : [],
+    key: undefined,
+    refused: false,
+    anchored,
+    sizeBefore,
+  });
+}
+
+/** Ends the map or list on top, or the document. */
+function close(state: Reading): void {
+  const frame = state.frames.pop();
+  if (frame === undefined) return closeDocument(state);
+  const value = frame.map ?? frame.list;
+  if (frame.anchored) {
+    Object.assign(frame.anchored, {value, size: state.size - frame.sizeBefore, open: false});
+  }
+  place(state, frame.event, value, frame.offset);
+}
+
+function closeDocument(state: Reading): void {
+  const index = state.document++;
+  if (state.findings.length > state.findingsBefore) return;
+  state.documents.push({
+    file: state.source.path,
+    index,
+    value: state.root,
+    line: state.lines.line(state.rootOffset),
+    itemLines: state.itemOffsets.map((offset) => state.lines.line(offset)),
+    source: state.source,
+  });
+}
+
+function openDocument(state: Reading): void {
+  state.anchors.clear();
+  state.findingsBefore = state.findings.length;
+  state.root = null;
+  state.itemOffsets = [];
+}
+
+/**
+ * Parses a file. Every mistake is a finding of `yaml/syntax`, `yaml/duplicate-key` or `yaml/limits` with its
+ * position; a document that has one is left out of `documents`, for its value would be a guess. Text that the
+ * parser cannot read at all leaves out the whole file.
+ */
+export function parseSource(source: SourceFile): {
+  readonly documents: readonly ParsedDocument[];
+  readonly findings: Finding[];
+} {
+  const lines = lineIndex(source);
+  const read = readEvents(source, lines);
+  if ('finding' in read) return {documents: [], findings: [read.finding]};
+  const state: Reading = {
+    source,
+    lines,
+    findings: [],
+    documents: [],
+    frames: [],
+    anchors: new Map(),
+    size: 0,
+    maxSize: Math.max(MIN_EXPANSION, MAX_EXPANSION * source.text.length),
+    document: 0,
+    findingsBefore: 0,
+    root: null,
+    rootOffset: 0,
+    itemOffsets: [],
+    offset: 0,
+    stopped: false,
+  };
+  for (const event of read.events) {
+    if (state.stopped) break;
+    if (event.type === EVENT_ID.DOCUMENT) openDocument(state);
+    else if (event.type === EVENT_ID.POP) close(state);
+    else readNode(state, event);
+  }
+  return {documents: state.documents, findings: state.findings};
+}

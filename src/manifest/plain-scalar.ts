@@ -1,0 +1,60 @@
+/**
+ * What an unquoted text means in the core schema of YAML 1.2. Both YAML libraries agree on these forms; what
+ * they read, or JSON holds, with a loss is no value here but a problem.
+ */
+
+/** A number that a JavaScript number, hence JSON, cannot hold exactly. */
+export const INEXACT_NUMBER: unique symbol = Symbol('inexact number');
+/** `.inf` or `.nan`, which JSON does not have. */
+export const NOT_FINITE: unique symbol = Symbol('not finite');
+
+export type PlainValue = string | number | boolean | null | typeof INEXACT_NUMBER | typeof NOT_FINITE;
+
+const INTEGER = /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const SPECIAL = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const DECIMAL = /^[-+]?([0-9]*)\.?([0-9]*)(?:[eE]([-+]?[0-9]+))?$/;
+
+/** The digits of a decimal number without zeros at either end, and the power of ten of the last of them. */
+function significant(text: string): string {
+  const [, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
+  const all = (whole + fraction).replace(/^0+/, '');
+  const digits = all.replace(/0+$/, '');
+  return digits === '' ? '0' : `${digits}e${Number(exponent) - fraction.length + all.length - digits.length}`;
+}
+
+function integer(text: string): PlainValue {
+  const value = /^[-+]/.test(text) ? Number.parseInt(text, 10) : Number(text);
+  return Number.isSafeInteger(value) ? value + 0 : INEXACT_NUMBER;
+}
+
+function float(text: string): PlainValue {
+  const value = Number(text);
+  if (!Number.isFinite(value)) return INEXACT_NUMBER;
+  // A float is rounded to the nearest binary fraction; it is kept if it reads back with the same digits.
+  return significant(text) === significant(String(value)) ? value + 0 : INEXACT_NUMBER;
+}
+
+/** The value of an unquoted text. `-0` is 0, as in JSON. */
+export function plainValue(text: string): PlainValue {
+  switch (text.charCodeAt(0)) {
+    // Only texts that begin with one of ~ n N t T f F can be null, true or false.
+    case 0x7e:
+    case 0x6e:
+    case 0x4e:
+      return text === '~' || text === 'null' || text === 'Null' || text === 'NULL' ? null : text;
+    case 0x74:
+    case 0x54:
+      return text === 'true' || text === 'True' || text === 'TRUE' ? true : text;
+    case 0x66:
+    case 0x46:
+      return text === 'false' || text === 'False' || text === 'FALSE' ? false : text;
+  }
+  if (text === '') return null;
+  const first = text.charCodeAt(0);
+  const numeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e;
+  if (!numeric) return text;
+  if (INTEGER.test(text)) return integer(text);
+  if (FLOAT.test(text)) return float(text);
+  return SPECIAL.test(text) ? NOT_FINITE : text;
+}

@@ -1,0 +1,25 @@
+/** A text file of a set, as read. */
+export interface SourceFile {
+  /** Relative to the root of the set, with `/` on every system. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Largest file that is read at all, in bytes; a text that came some other way is held to as many UTF-16 units. */
+export const MAX_FILE_BYTES = 32 * 1024 * 1024;
+
+/** How deep maps and lists may stand in each other. Manifests need some eight levels. */
+export const MAX_DEPTH = 64;
+
+/** Longest key, in UTF-16 units: the length up to which YAML promises to read a key that stands on one line. */
+export const MAX_KEY_LENGTH = 1024;
+
+/**
+ * How many times its own length a file may become once its aliases are written out. A small file may repeat
+ * itself more often: up to {@link MIN_EXPANSION} characters in all.
+ */
+export const MAX_EXPANSION = 10;
+export const MIN_EXPANSION = 10_000;
+
+/** How many mistakes of YAML are reported of one file; beyond them it is something else than YAML. */
+export const MAX_SYNTAX_FINDINGS = 100;

@@ -1,0 +1,123 @@
+/** From text to the events of a YAML parser, or to the first reason why it is not YAML as manifests use it. */
+import {EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException, type Event} from 'js-yaml';
+import type {Finding, Position} from '../diagnostics/diagnostic.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import type {LimitProblem, SyntaxProblem} from '../diagnostics/yaml-problems.ts';
+import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
+import {lineIndex, type LineIndex} from './line-index.ts';
+import {MAX_DEPTH, MAX_FILE_BYTES, type SourceFile} from './source-file.ts';
+
+/** A `yaml/syntax` finding at a position. */
+export const syntaxFinding = (position: Position, problem: SyntaxProblem, found?: string): Finding => ({
+  ...finding(yamlSyntax, {problem, ...(found !== undefined && {found})}),
+  position,
+});
+
+/** A `yaml/limits` finding at a position. */
+export const limitFinding = (position: Position, problem: LimitProblem, found?: string): Finding => ({
+  ...finding(yamlLimits, {problem, ...(found !== undefined && {found})}),
+  position,
+});
+
+/**
+ * Characters that YAML does not allow, byte order marks, carriage returns on their own, and lines that begin
+ * with `%`: those are directives, or the first column of a text at the root, which no manifest is.
+ */
+const FORBIDDEN =
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFEFF\uFFFE\uFFFF]|\p{Cs}|\r(?!\n)|(?<![^\n])%/u;
+
+const codePoint = (text: string): string =>
+  `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+function forbidden(text: string, at: number): [SyntaxProblem, string?] {
+  const found = text.slice(at, at + 1);
+  if (found === '%') return ['directive', /.*/.exec(text.slice(at, at + 200))?.[0] ?? '%'];
+  if (found === '\r') return ['carriage-return'];
+  if (found === '\uFEFF') return ['byte-order-mark'];
+  return [/\p{Cs}/u.test(found) ? 'surrogate' : 'control-character', codePoint(found)];
+}
+
+/** What the parser says when it gives up, and what that means; the first that fits. */
+const REASONS: readonly (readonly [RegExp, SyntaxProblem])[] = [
+  [/tab characters/, 'tab-indentation'],
+  [/indentation width|chomping mode|^a line break is expected/, 'block-header'],
+  [/indentation/, 'indentation'],
+  [/quoted scalar/, 'open-quote'],
+  [/end of the stream within a flow collection/, 'open-bracket'],
+  [/missed comma/, 'missing-comma'],
+  [/found ','/, 'stray-comma'],
+  [/expected ':'/, 'missing-colon'],
+  [/whitespace character is expected/, 'missing-space'],
+  [/multiline key/, 'multi-line-key'],
+  [/escape sequence|hexadecimal/, 'escape'],
+  [/anchor|alias/, 'anchor'],
+  [/directive/i, 'directive'],
+  [/\btag\b/, 'tag'],
+  [/document separator is expected/, 'after-document'],
+];
+
+function parserFinding(error: YAMLException, lines: LineIndex): Finding {
+  const position = lines.position(error.mark?.position ?? 0);
+  if (error.reason.includes('maxDepth')) return limitFinding(position, 'depth', String(MAX_DEPTH));
+  for (const [pattern, problem] of REASONS) {
+    if (!pattern.test(error.reason)) continue;
+    return syntaxFinding(position, problem, problem === 'block-header' ? error.reason : undefined);
+  }
+  return syntaxFinding(position, 'not-yaml', error.reason);
+}
+
+/**
+ * Parses a source into events. The first fault ends it: what follows could only be guessed. The events hold
+ * offsets in UTF-16 units into the text of the source, a byte order mark at its start included.
+ */
+export function readEvents(
+  source: SourceFile,
+  lines: LineIndex = lineIndex(source),
+): {readonly events: readonly Event[]} | {readonly finding: Finding} {
+  const {text} = source;
+  if (text.length > MAX_FILE_BYTES) {
+    const most = `${MAX_FILE_BYTES / 1024 / 1024} MiB`;
+    return {finding: limitFinding({file: source.path, line: 1, column: 1}, 'file-size', most)};
+  }
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  const at = text.slice(start).search(FORBIDDEN);
+  if (at >= 0) {
+    const [problem, found] = forbidden(text, start + at);
+    return {finding: syntaxFinding(lines.position(start + at), problem, found)};
+  }
+  try {
+    return {events: parseEvents(text, {maxDepth: MAX_DEPTH})};
+  } catch (error) {
+    if (error instanceof YAMLException) return {finding: parserFinding(error, lines)};
+    throw error;
+  }
+}
+
+const NONE = -1;
+
+/** Where the visible part of a text block begins. */
+function blockStart(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && ' \t\r\n'.includes(text.charAt(at))) at++;
+  return at < end ? at : start;
+}
+
+/** Where the node that an event begins stands in the text, or -1 for a value that is left empty. */
+export function eventOffset(event: Event, text: string): number {
+  switch (event.type) {
+    case EVENT_ID.SCALAR:
+      if (event.valueStart === NONE)
+        return event.anchorStart === NONE ? event.tagStart : event.anchorStart - 1;
+      if (event.style === SCALAR_STYLE.PLAIN) return event.valueStart;
+      return event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED
+        ? event.valueStart - 1
+        : blockStart(text, event.valueStart, event.valueEnd);
+    case EVENT_ID.SEQUENCE:
+    case EVENT_ID.MAPPING:
+      return event.start;
+    case EVENT_ID.ALIAS:
+      return event.anchorStart - 1;
+    default:
+      return NONE;
+  }
+}

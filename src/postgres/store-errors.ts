@@ -1,0 +1,137 @@
+/** From what the driver throws to `StoreError`: told apart by SQLSTATE and errno, never by a message's text. */
+import pg from 'pg';
+import {StoreError, type StoreErrorCode} from '../app/ports.ts';
+
+/** The connection broke while it was in use: what ran on it may or may not have happened. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+/** The SQLSTATE of an error that Postgres answered with; undefined for every other error. */
+export const sqlState = (error: unknown): string | undefined =>
+  error instanceof pg.DatabaseError ? error.code : undefined;
+
+/** Postgres asks for the transaction to be tried again: a serialisation failure or a deadlock. */
+export const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
+
+/** The server or the network ended the connection; nothing is wrong with what was asked. */
+export const isBroken = (error: unknown): boolean =>
+  error instanceof ConnectionLost || /^(57P0[1-3]|08...|25P03|57P05)$/.test(sqlState(error) ?? '');
+
+const MIGRATE = 'Run `bylaw migrate up` with a login that may create tables.';
+
+/** Keys and checks that hold rules of the contract, in words. */
+const CONSTRAINTS: Readonly<Record<string, string>> = {
+  connection_self: 'a workspace cannot connect to itself',
+  connection_region: 'only workspaces of one region can be connected',
+  connections_workspace_with_key: 'a workspace has one connection to a partner at most',
+  share_self: 'a workspace cannot share with itself as a partner',
+  share_region: 'an external share joins workspaces of one region',
+  spaces_workspace_region_fkey: "a space is in its workspace's region",
+};
+
+type Words = readonly [code: StoreErrorCode, message: string, help: string];
+
+function stateWords(error: pg.DatabaseError, label: string): Words {
+  const state = error.code ?? '';
+  if (state === '28P01' || state.startsWith('28')) {
+    return [
+      'unreachable',
+      `${label} refused the login: ${error.message}.`,
+      'Check the user and the password of the database URL, and what pg_hba.conf lets in.',
+    ];
+  }
+  if (state === '3D000') {
+    return ['unreachable', `${label} does not exist.`, 'Create the database, or mend its name in the URL.'];
+  }
+  if (state === '53300') {
+    return ['unreachable', `${label} takes no more connections.`, 'Try again later, or use a connection pooler.'];
+  }
+  if (isBroken(error)) {
+    return ['unreachable', `${label} ended the connection: ${error.message}.`, 'Run the command again.'];
+  }
+  if (state === '42P01' || state === '3F000' || state === '42703') {
+    return ['not-migrated', `${label} lacks what this version of bylaw needs: ${error.message}.`, MIGRATE];
+  }
+  if (state === '42501') {
+    return [
+      'permission',
+      `The database login may not do this: ${error.message}.`,
+      'Give it the role bylaw_plan to plan, or bylaw_apply to apply: grant bylaw_apply to that_login.',
+    ];
+  }
+  if (state === '25006') {
+    return ['permission', `${label} is read-only, as a standby is.`, 'Use the URL of the primary server.'];
+  }
+  if (state.startsWith('23')) {
+    const why = CONSTRAINTS[error.constraint ?? ''] ?? error.detail ?? error.message;
+    return [
+      'constraint',
+      `The database refused a row of ${error.table ?? 'a table'}: ${why} (${error.constraint ?? state}).`,
+      'Something changed outside of bylaw since the plan was judged, or what the row refers to is gone. Plan again.',
+    ];
+  }
+  if (state === '55P03') {
+    return ['lock-timeout', 'Another transaction holds rows that this one needs.', 'Try again later.'];
+  }
+  if (state === '53100') {
+    return ['disk-full', `${label} has no disk space left; nothing was changed.`, 'Free space on the server.'];
+  }
+  if (isConflict(error)) {
+    return ['failed', 'Other transactions kept changing the same rows; nothing was changed.', 'Try again.'];
+  }
+  if (state === '57014') {
+    return ['failed', 'The database gave up on a statement that took too long.', 'Try again when it is less busy.'];
+  }
+  return ['failed', `${label} failed: ${error.message} (SQLSTATE ${state}).`, "The server's log says more."];
+}
+
+const NETWORK: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'no host has that name',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  ETIMEDOUT: 'it does not answer',
+  EHOSTUNREACH: 'no route leads there',
+  ENETUNREACH: 'no route leads there',
+  ECONNRESET: 'it closed the connection',
+  EPIPE: 'it closed the connection',
+  ENOENT: 'there is no such socket',
+  EACCES: 'this user may not open the socket',
+};
+
+/** The errno of a failed connection; when several addresses were tried, that of the first. */
+function errnoOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return errnoOf(error.errors[0]);
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * The error in words for its user. `label` names the database, without its password. What is no failure of
+ * the database (a bug, or a StoreError already) is returned as it is.
+ */
+export function storeError(error: unknown, label: string): unknown {
+  if (error instanceof StoreError) return error;
+  if (error instanceof pg.DatabaseError) {
+    const [code, message, help] = stateWords(error, label);
+    return new StoreError(code, message, help, {cause: error});
+  }
+  if (error instanceof ConnectionLost) {
+    return new StoreError('unreachable', `The connection to ${label} broke.`, 'Run the command again.', {
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** The error of an attempt to connect, in words. Every failure to connect is one of reaching the database. */
+export function connectError(error: unknown, label: string): unknown {
+  if (error instanceof StoreError || error instanceof pg.DatabaseError) return storeError(error, label);
+  const errno = errnoOf(error);
+  const why = (errno && NETWORK[errno]) ?? (error instanceof Error ? error.message : String(error));
+  return new StoreError(
+    'unreachable',
+    `${label} cannot be reached: ${why}.`,
+    'Check the host and port of --database-url (or BYLAW_DATABASE_URL), and that the server runs.',
+    {cause: error},
+  );
+}

@@ -1,0 +1,36 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string; kind: string}>({
+  id: 'connection/self',
+  severity: 'error',
+  invariant: true,
+  heldByDatabase: true,
+  title: 'a workspace connects to itself',
+  message: ({workspace, kind}) =>
+    `This ${kind} of ${workspace} is \`with: ${workspace}\`, its own workspace; \`with\` names a partner, another one.`,
+  help: ({kind}) =>
+    kind === 'Share'
+      ? 'Leave `with` out: a share without it is internal and needs no connection.'
+      : 'Name the partner workspace, or take the connection out: inside a workspace nothing needs one.',
+  why: 'A connection is an agreement between two sides.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: us}\nspec: {with: acme-legal, requestedBy: ana@acme.example}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example}\n',
+  },
+});
+
+export const connectionSelf: Rule = {
+  words,
+  *check({desired}) {
+    for (const object of desired.values()) {
+      if (object.kind !== 'Connection' && object.kind !== 'Share') continue;
+      const {workspace} = object;
+      if (workspace !== null && object.spec.with === workspace) {
+        yield {finding: finding(words, {workspace, kind: object.kind}, about(object, '/with'))};
+      }
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {isExpired} from '../model/expiry.ts';
+import {expiriesOf} from './expiries.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{expires: string}>({
+  id: 'expiry/past',
+  severity: 'warning',
+  invariant: false,
+  title: 'an expiry is past',
+  message: ({expires}) => `This expired (${expires}), so it has no effect any more.`,
+  help: () => 'Take it out, or give it a later expiry.',
+  why: 'What expired still reads as if it gave something.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: audit-week}\nspec: {subject: everyone, permissions: ["insights:read:all"], expires: 2020-01-31}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: audit-week}\nspec: {subject: everyone, permissions: ["insights:read:all"], expires: 2099-01-31}\n',
+  },
+});
+
+export const expiryPast: Rule = {
+  words,
+  *check({desired, now}) {
+    for (const object of desired.values()) {
+      for (const {pointer, expires} of expiriesOf(object)) {
+        if (isExpired(expires, now)) yield {finding: finding(words, {expires}, about(object, pointer))};
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {isExpired} from '../model/expiry.ts';
+import {expiriesOf} from './expiries.ts';
+import {about, type Rule} from './rule.ts';
+
+const SOON_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+const words = defineWords<{expires: string}>({
+  id: 'expiry/soon',
+  severity: 'info',
+  invariant: false,
+  title: 'an expiry is within 14 days',
+  message: ({expires}) => `This expires within ${SOON_DAYS} days (${expires}).`,
+  help: () => 'If it is still needed after that, give it a later expiry in time.',
+  why: 'Access that ends by itself ends at an inconvenient moment unless somebody sees it coming.',
+  example: {
+    broken:
+      '# ten days before\napiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: audit-week}\nspec: {subject: everyone, permissions: ["insights:read:all"], expires: 2027-01-31}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: audit-week}\nspec: {subject: everyone, permissions: ["insights:read:all"], expires: 2099-01-31}\n',
+  },
+});
+
+export const expirySoon: Rule = {
+  words,
+  *check({desired, now}) {
+    for (const object of desired.values()) {
+      for (const {pointer, expires} of expiriesOf(object)) {
+        if (isExpired(expires, now) || !isExpired(expires, now + SOON_DAYS * DAY_MS)) continue;
+        yield {finding: finding(words, {expires}, about(object, pointer))};
+      }
+    }
+  },
+};

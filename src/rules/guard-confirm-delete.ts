@@ -1,0 +1,29 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string; retentionDays: number}>({
+  id: 'guard/confirm-delete',
+  severity: 'refusal',
+  invariant: false,
+  title: 'a workspace would be deleted without `--confirm-delete NAME`',
+  message: ({workspace, retentionDays}) =>
+    `The workspace ${workspace} would be deleted: all access in it and to it ends at once, and it stays archived for ${retentionDays} day${retentionDays === 1 ? '' : 's'}.`,
+  help: ({workspace}) => `Declare it again; or, if that is meant, say \`--confirm-delete ${workspace}\`.`,
+  why: 'Deleting a workspace is the largest thing that one line can do, so its name is asked for once more.',
+  example: {
+    broken: '# The document of Workspace/acme-sales is removed, then: bylaw apply\n',
+    whole: '# The document of Workspace/acme-sales is removed, then: bylaw apply --confirm-delete acme-sales\n',
+  },
+});
+
+export const guardConfirmDelete: Rule = {
+  words,
+  *check({changes, consent}) {
+    for (const {before, after} of changes) {
+      if (after !== undefined || before?.kind !== 'Workspace') continue;
+      if (consent.confirmDelete.includes(before.name)) continue;
+      const params = {workspace: before.name, retentionDays: before.spec.retentionDays};
+      yield {finding: finding(words, params, about(before))};
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {KINDS, type Kind} from '../model/kinds.ts';
+import type {Rule} from './rule.ts';
+
+const words = defineWords<{kind: Kind; deleted: number; population: number; limit: number}>({
+  id: 'guard/mass-delete',
+  severity: 'refusal',
+  invariant: false,
+  title: 'more than `maxDeletes` of a kind with at least `minPopulation` live objects would go (`--allow-mass-delete`)',
+  message: ({kind, deleted, population, limit}) =>
+    `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted, more than ${Math.round(limit * 100)} % of them.`,
+  help: () =>
+    'If manifests went missing, bring them back. If it is meant, say `--allow-mass-delete`; `guards.maxDeletes` in bylaw.yaml sets the limit.',
+  why: 'A lost file or a wrong folder looks like a wish to delete everything in it.',
+  example: {
+    broken: '# Of 40 live members only 20 are declared any more.\n',
+    whole: '# All 40 are declared again; or: bylaw apply --allow-mass-delete\n',
+  },
+});
+
+export const guardMassDelete: Rule = {
+  words,
+  *check({set, live, changes, consent}) {
+    if (consent.allowMassDelete) return;
+    const {maxDeletes, minPopulation} = set.guards;
+    for (const kind of KINDS) {
+      const population = [...live.values()].filter((o) => o.kind === kind && o.managedBy === set.name).length;
+      const deleted = changes.filter((c) => c.after === undefined && c.before?.kind === kind).length;
+      if (population < minPopulation || deleted <= population * maxDeletes) continue;
+      yield {finding: finding(words, {kind, deleted, population, limit: maxDeletes})};
+    }
+  },
+};

@@ -1,0 +1,40 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {IMMUTABLE_FIELDS} from '../model/kinds.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{kind: string; field: string; before: string; after: string}>({
+  id: 'identity/immutable-field',
+  severity: 'error',
+  invariant: true,
+  title: 'a field that makes an object what it is changes',
+  message: ({kind, field, before, after}) =>
+    `The \`${field}\` of this ${kind} changes from ${before} to ${after}, but it never changes: what was agreed and shared was agreed for ${before}.`,
+  help: ({kind, before}) =>
+    `Declare another ${kind} under another name, and delete this one; or put ${before} back.`,
+  why: 'A share to another target, or a connection with another partner, is another agreement. Changing it in place would carry approvals over to something nobody approved.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Resource\nmetadata: {workspace: acme-legal, name: falcon}\nspec:\n  type: thread # it was a vault\n  creator: bo@acme.example\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Resource\nmetadata: {workspace: acme-legal, name: falcon-notes}\nspec:\n  type: thread\n  creator: bo@acme.example\n',
+  },
+});
+
+const show = (value: unknown): string => (value === undefined ? 'nothing' : `\`${String(value)}\``);
+
+export const identityImmutableField: Rule = {
+  words,
+  *check({changes}) {
+    for (const {before, after} of changes) {
+      if (before === undefined || after === undefined) continue;
+      for (const field of IMMUTABLE_FIELDS[after.kind] ?? []) {
+        const was = (before.spec as unknown as Record<string, unknown>)[field];
+        const is = (after.spec as unknown as Record<string, unknown>)[field];
+        if (sameJson(was, is)) continue;
+        const params = {kind: after.kind, field, before: show(was), after: show(is)};
+        yield {finding: finding(words, params, about(after, `/${field}`))};
+      }
+    }
+  },
+};

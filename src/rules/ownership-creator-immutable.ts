@@ -1,0 +1,33 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{kind: string; before: string; after: string}>({
+  id: 'ownership/creator-immutable',
+  severity: 'error',
+  invariant: true,
+  title: '`creator` of a live space or resource changes',
+  message: ({kind, before, after}) =>
+    `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but nobody changes the creator.`,
+  help: ({before, after}) =>
+    `Put ${before} back; to give ${after} charge of it, share it with them as \`co-owner\`. When ${before} leaves, \`bylaw offboard\` hands over what they created.`,
+  why: 'The creator is who answers for a thing. If a manifest could change that, whoever writes manifests could make themselves the creator of anything.',
+  example: {
+    broken:
+      '# the live space was created by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: war-room}\nspec: {type: internal, creator: cy@acme.example}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: war-room}\nspec: {type: internal, creator: bo@acme.example}\n---\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: war-room-cy}\nspec:\n  target: space:war-room\n  to: [{subject: "user:cy@acme.example", role: co-owner}]\n  requestedBy: bo@acme.example\n',
+  },
+});
+
+export const ownershipCreatorImmutable: Rule = {
+  words,
+  *check({changes}) {
+    for (const {before, after} of changes) {
+      if (after?.kind !== 'Space' && after?.kind !== 'Resource') continue;
+      if (before?.kind !== 'Space' && before?.kind !== 'Resource') continue;
+      if (before.spec.creator === after.spec.creator) continue;
+      const params = {kind: after.kind, before: before.spec.creator, after: after.spec.creator};
+      yield {finding: finding(words, params, about(after, '/creator'))};
+    }
+  },
+};

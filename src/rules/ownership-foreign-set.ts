@@ -1,0 +1,32 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{address: string; owner: string}>({
+  id: 'ownership/foreign-set',
+  severity: 'error',
+  invariant: true,
+  title: 'the object belongs to another set',
+  message: ({address, owner}) =>
+    `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
+  help: ({address, owner}) =>
+    `Change it in the manifests of ${owner}; or have it let go there (\`bylaw release ${address}\`) and declare it here.`,
+  why: 'With two sets declaring one object, each apply would undo the other, and nobody could tell who answers for it.',
+  example: {
+    broken:
+      '# in the set platform, while the set acme-governance owns Team/acme-legal/deals\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: []}\n',
+    whole:
+      '# in the set acme-governance, which owns it\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: []}\n',
+  },
+});
+
+export const ownershipForeignSet: Rule = {
+  words,
+  *check({set, desired, live}) {
+    for (const object of desired.values()) {
+      const owner = live.get(object.address)?.managedBy;
+      if (owner == null || owner === set.name) continue;
+      // Declaring it is what the set does wrong, whether or not the content differs.
+      yield {finding: finding(words, {address: object.address, owner}, about(object))};
+    }
+  },
+};

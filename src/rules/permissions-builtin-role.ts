@@ -1,0 +1,32 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind} from '../model/objects.ts';
+import {ADMIN_ROLE} from '../model/permissions.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string}>({
+  id: 'permissions/builtin-role',
+  severity: 'error',
+  invariant: true,
+  title: '`admin` is declared',
+  message: ({workspace}) =>
+    `The role \`admin\` is built in: every workspace, ${workspace} too, has it already, and it can be neither declared nor changed.`,
+  help: () => 'Refer to it as `admin` in `roles`; for other permissions declare a role under another name, or a Grant to `role:admin`.',
+  why: 'Everybody must be able to rely on what an admin may do.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: admin}\nspec: {permissions: ["use:shared_spaces"]}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: admins-share}\nspec: {subject: "role:admin", permissions: ["use:shared_spaces"]}\n',
+  },
+});
+
+export const permissionsBuiltinRole: Rule = {
+  words,
+  *check({desired}) {
+    for (const role of ofKind(desired, 'Role')) {
+      if (role.name === ADMIN_ROLE) {
+        yield {finding: finding(words, {workspace: role.workspace ?? ''}, about(role))};
+      }
+    }
+  },
+};

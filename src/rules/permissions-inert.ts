@@ -1,0 +1,48 @@
+import {heldPermissions, holds} from '../access/held-permissions.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const INVITE = 'use:invite_guest_accounts';
+const SPACES = 'use:shared_spaces';
+
+const words = defineWords<{people: readonly string[]}>({
+  id: 'permissions/inert',
+  severity: 'warning',
+  invariant: false,
+  title: '`use:invite_guest_accounts` without `use:shared_spaces`',
+  message: ({people}) =>
+    `\`${INVITE}\` has no effect without \`${SPACES}\`: guests are invited into spaces, and ${people.length === 0 ? 'nobody who gets it here has any' : `${listNames(people)} may use none`}.`,
+  help: () => `Give \`${SPACES}\` too, here or by another role, or take \`${INVITE}\` out.`,
+  why: 'A capability that looks granted and does nothing misleads whoever reviews it.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: host}\nspec: {permissions: ["use:invite_guest_accounts"]}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: host}\nspec: {permissions: ["use:invite_guest_accounts", "use:shared_spaces"]}\n',
+  },
+});
+
+const givesInviteAlone = (object: GovernedObject): boolean =>
+  (object.kind === 'Role' || object.kind === 'Grant') &&
+  object.spec.permissions.includes(INVITE) &&
+  !object.spec.permissions.includes(SPACES);
+
+export const permissionsInert: Rule = {
+  words,
+  *check({desired, after, now}) {
+    const suspects = [...desired.values()].filter(givesInviteAlone);
+    if (suspects.length === 0) return;
+    const held = heldPermissions(after, now);
+    for (const object of suspects) {
+      const workspace = object.workspace ?? '';
+      const via = object.kind === 'Role' ? `role:${workspace}/${object.name}` : object.address;
+      const people = [...(held.get(workspace) ?? [])]
+        .filter(([, list]) => list.some((h) => h.permission === INVITE && h.via === via))
+        .map(([email]) => email);
+      const without = people.filter((email) => !holds(held, workspace, email, SPACES));
+      if (people.length > 0 && without.length === 0) continue;
+      yield {finding: finding(words, {people: without}, about(object, '/permissions'))};
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import {nearest} from '../diagnostics/nearest.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {isPermission, PERMISSION_CATALOGUE_VERSION, PERMISSIONS} from '../model/permissions.ts';
+import {permissionsNamed} from '../model/references.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{permission: string; near: string | undefined}>({
+  id: 'permissions/unknown',
+  severity: 'error',
+  invariant: true,
+  title: 'not in the catalogue',
+  message: ({permission}) =>
+    `\`${permission}\` is no permission of catalogue ${PERMISSION_CATALOGUE_VERSION}, so it would give nothing.`,
+  help: ({near}) =>
+    `${near === undefined ? '' : `Did you mean \`${near}\`? `}A permission is \`resource:action:scope\` (the action may be \`*\`) or one of the \`use:\` and \`manage:\` capabilities; \`bylaw schema Role\` lists them.`,
+  why: 'A permission with a slip in it looks granted in review and is not in effect; or becomes so one day, unseen.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: counsel}\nspec: {permissions: ["use:shared_space"]}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: counsel}\nspec: {permissions: ["use:shared_spaces"]}\n',
+  },
+});
+
+export const permissionsUnknown: Rule = {
+  words,
+  *check({desired}) {
+    for (const object of desired.values()) {
+      for (const {pointer, permission} of permissionsNamed(object)) {
+        if (isPermission(permission)) continue;
+        const near = nearest(permission, PERMISSIONS);
+        yield {finding: finding(words, {permission, near}, about(object, pointer))};
+      }
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import {compareText} from '../diagnostics/compare-text.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import type {Address} from '../model/address.ts';
+import {referencesOf} from '../model/references.ts';
+import {listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{address: string; users: readonly string[]}>({
+  id: 'references/in-use',
+  severity: 'error',
+  invariant: true,
+  title: "a deletion would leave other sets' or unmanaged objects without what they refer to",
+  message: ({address, users}) =>
+    `${address} would be deleted, but ${listNames(users)} ${users.length === 1 ? 'refers' : 'refer'} to it and ${users.length === 1 ? 'does' : 'do'} not belong to this set.`,
+  help: ({address}) =>
+    `Keep ${address} declared until they are gone or refer to something else; or bring them into this set first.`,
+  why: 'One set cannot pull the ground from under objects that somebody else answers for.',
+  example: {
+    broken:
+      '# The set of northwind shares a vault with bo@acme.example. In the set of acme, this document is removed:\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',
+    whole:
+      '# Keep the member, and deactivate it: the other side decides about its share.\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel], status: deactivated}\n',
+  },
+});
+
+export const referencesInUse: Rule = {
+  words,
+  *check({set, live, after, desired, changes}) {
+    const deleted = new Set(changes.filter((change) => change.after === undefined).map((c) => c.address));
+    if (deleted.size === 0) return;
+    const users = new Map<Address, string[]>();
+    for (const object of after.values()) {
+      const managedBy = live.get(object.address)?.managedBy;
+      if (desired.has(object.address) || managedBy === set.name) continue;
+      for (const {to} of referencesOf(object)) {
+        if (!deleted.has(to)) continue;
+        const list = users.get(to);
+        if (list === undefined) users.set(to, [object.address]);
+        else if (list.at(-1) !== object.address) list.push(object.address);
+      }
+    }
+    for (const [address, list] of users) {
+      yield {finding: finding(words, {address, users: list.toSorted(compareText)}, {address})};
+    }
+  },
+};

@@ -1,0 +1,111 @@
+import {nearest} from '../diagnostics/nearest.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf, parseAddress} from '../model/address.ts';
+import type {GovernedObject, State} from '../model/objects.ts';
+import {referencesOf, type Reference} from '../model/references.ts';
+import {about, type Judged, type Rule} from './rule.ts';
+
+interface Params {
+  readonly text: string;
+  /** What is missing, as the end of a sentence. */
+  readonly missing: string;
+  readonly mend: string;
+}
+
+const words = defineWords<Params>({
+  id: 'references/unresolved',
+  severity: 'error',
+  invariant: true,
+  title: 'a reference names nothing declared or live, or somebody who is no member there',
+  message: ({text, missing}) => `\`${text}\` ${missing}.`,
+  help: ({mend}) => mend,
+  why: 'A reference to nothing would give access to whoever takes the name later.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec:\n  members: [nobody@acme.example]\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec:\n  members: [bo@acme.example]\n---\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec:\n  roles: [admin]\n',
+  },
+});
+
+/** Names of the objects of a kind in a workspace, by `Kind/workspace`: for suggestions, made once when needed. */
+function namesByHome(after: State): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const {kind, workspace, name} of after.values()) {
+    const home = `${kind}/${workspace ?? ''}`;
+    const list = names.get(home);
+    if (list === undefined) names.set(home, [name]);
+    else list.push(name);
+  }
+  return names;
+}
+
+function describe(
+  reference: Reference,
+  target: GovernedObject | undefined,
+  goes: boolean,
+  names: ReadonlyMap<string, readonly string[]>,
+): Params {
+  const {text} = reference;
+  const to = parseAddress(reference.to);
+  if (to === undefined) throw new Error(`a reference leads to ${reference.to}, which is no address`);
+  if (target?.kind === 'Resource') {
+    const is = target.spec.type;
+    return {text, missing: `names a ${is}, not a ${reference.resourceType}`, mend: `Write \`${is}:${to.name}\`.`};
+  }
+  const near = nearest(to.name, names.get(`${to.kind}/${to.workspace ?? ''}`) ?? []);
+  const hint = near === undefined ? '' : `Did you mean \`${near}\`? `;
+  if (goes) {
+    return {
+      text,
+      missing: `is deleted by this plan, but still referred to here`,
+      mend: `Take the reference out, or keep ${reference.to} declared.`,
+    };
+  }
+  if (to.kind === 'Member') {
+    return {
+      text,
+      missing: `is no member of ${to.workspace}, neither declared nor live`,
+      mend: `${hint}Declare the Member in ${to.workspace}, or name somebody who is one.`,
+    };
+  }
+  const where = to.workspace === null ? '' : ` in ${to.workspace}`;
+  return {
+    text,
+    missing: `names no ${to.kind}${where}, neither declared nor live`,
+    mend: `${hint}Declare ${reference.to}, or name one that exists.`,
+  };
+}
+
+/**
+ * Whether anything can be said about a reference. Without a database, only what leads into a workspace that
+ * the set itself declares: the rest of the world may be live.
+ */
+const decidable = (judged: Judged, reference: Reference): boolean => {
+  const workspace = parseAddress(reference.to)?.workspace;
+  return !judged.offline || (workspace != null && judged.desired.has(addressOf('Workspace', null, workspace)));
+};
+
+export const referencesUnresolved: Rule = {
+  words,
+  *check(judged) {
+    let names: ReadonlyMap<string, readonly string[]> | undefined;
+    for (const object of judged.desired.values()) {
+      for (const reference of referencesOf(object)) {
+        const target = judged.after.get(reference.to);
+        const fits =
+          target !== undefined &&
+          (reference.resourceType === undefined ||
+            (target.kind === 'Resource' && target.spec.type === reference.resourceType));
+        if (fits || !decidable(judged, reference)) continue;
+        names ??= namesByHome(judged.after);
+        const goes = target === undefined && judged.live.has(reference.to);
+        const params = describe(reference, target, goes, names);
+        yield {
+          finding: finding(words, params, about(object, reference.pointer)),
+          causes: [reference.to],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,42 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {homeOf} from '../model/address.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string; set: string; allowed: readonly string[]}>({
+  id: 'references/wrong-workspace',
+  severity: 'error',
+  invariant: true,
+  title: "a workspace outside the set's `workspaces`",
+  message: ({workspace, set, allowed}) =>
+    `This is in the workspace ${workspace}, but the set ${set} may only touch ${allowed.length === 0 ? 'none' : listNames(allowed)}.`,
+  help: ({workspace}) =>
+    `Move it to the set that governs ${workspace}, or add ${workspace} to \`spec.workspaces\` in bylaw.yaml.`,
+  why: 'A set that says which workspaces it governs cannot reach into others by a slip of the pen.',
+  example: {
+    broken:
+      '# bylaw.yaml says: workspaces: [acme-legal]\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: northwind-legal, name: deals}\nspec: {members: []}\n',
+    whole: 'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: []}\n',
+  },
+});
+
+export const referencesWrongWorkspace: Rule = {
+  words,
+  *check({set, desired, changes}) {
+    const allowed = set.workspaces;
+    if (allowed === undefined) return;
+    const outside = (workspace: string | null): workspace is string =>
+      workspace !== null && !allowed.includes(workspace);
+    for (const object of desired.values()) {
+      const workspace = homeOf(object);
+      if (outside(workspace)) {
+        yield {finding: finding(words, {workspace, set: set.name, allowed}, about(object))};
+      }
+    }
+    for (const {before, after} of changes) {
+      const workspace = before === undefined ? null : homeOf(before);
+      if (after === undefined && before !== undefined && outside(workspace)) {
+        yield {finding: finding(words, {workspace, set: set.name, allowed}, about(before))};
+      }
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt, ofKind} from '../model/objects.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string; region: string; partner: string; partnerRegion: string}>({
+  id: 'region/connection',
+  severity: 'error',
+  invariant: true,
+  heldByDatabase: true,
+  title: "the two workspaces' regions differ",
+  message: ({workspace, region, partner, partnerRegion}) =>
+    `${workspace} is in ${region} and ${partner} is in ${partnerRegion}: workspaces of two regions cannot be connected, since what is shared would leave its region.`,
+  help: ({partner, region}) =>
+    `Connect to a workspace of ${partner}'s organisation that is in ${region}, or take the connection out.`,
+  why: 'Data stays in its region. A connection is the road on which it would leave, so there is none between regions.',
+  example: {
+    broken:
+      '# acme-legal is in EU, globex in US\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: globex}\nspec: {with: globex, requestedBy: ana@acme.example}\n',
+    whole:
+      '# globex-europe is in EU too\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: globex}\nspec: {with: globex-europe, requestedBy: ana@acme.example}\n',
+  },
+});
+
+export const regionConnection: Rule = {
+  words,
+  *check({after}) {
+    for (const connection of ofKind(after, 'Connection')) {
+      const own = objectAt(after, 'Workspace', addressOf('Workspace', null, connection.workspace ?? ''));
+      const partner = objectAt(after, 'Workspace', addressOf('Workspace', null, connection.spec.with));
+      if (own === undefined || partner === undefined || own.spec.region === partner.spec.region) continue;
+      const params = {
+        workspace: own.name,
+        region: own.spec.region,
+        partner: partner.name,
+        partnerRegion: partner.spec.region,
+      };
+      yield {
+        finding: finding(words, params, about(connection, '/with')),
+        causes: [own.address, partner.address],
+      };
+    }
+  },
+};

@@ -1,0 +1,42 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt, ofKind} from '../model/objects.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{target: string; region: string; partner: string; partnerRegion: string}>({
+  id: 'region/share',
+  severity: 'error',
+  invariant: true,
+  heldByDatabase: true,
+  title: "an external share's target and the partner are in different regions",
+  message: ({target, region, partner, partnerRegion}) =>
+    `\`${target}\` is kept in ${region}, and ${partner} is in ${partnerRegion}: nothing is shared across regions.`,
+  help: ({region}) => `Share with a workspace of the partner that is in ${region}, or take the share out.`,
+  why: 'Data stays in its region, whoever asks for it.',
+  example: {
+    broken:
+      '# acme-legal is in EU, globex in US\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-globex}\nspec:\n  target: vault:falcon\n  with: globex\n  to: [{subject: "user:gil@globex.example", role: viewer}]\n  requestedBy: ana@acme.example\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-globex}\nspec:\n  target: vault:falcon\n  with: globex-europe\n  to: [{subject: "user:gil@globex.example", role: viewer}]\n  requestedBy: ana@acme.example\n',
+  },
+});
+
+export const regionShare: Rule = {
+  words,
+  *check({after}) {
+    for (const share of ofKind(after, 'Share')) {
+      if (share.spec.with === undefined) continue;
+      const host = objectAt(after, 'Workspace', addressOf('Workspace', null, share.workspace ?? ''));
+      const partner = objectAt(after, 'Workspace', addressOf('Workspace', null, share.spec.with));
+      // A target is always in its workspace's region: `region/space` sees to it for spaces.
+      if (host === undefined || partner === undefined || host.spec.region === partner.spec.region) continue;
+      const params = {
+        target: share.spec.target,
+        region: host.spec.region,
+        partner: partner.name,
+        partnerRegion: partner.spec.region,
+      };
+      yield {finding: finding(words, params, about(share, '/with')), causes: [host.address, partner.address]};
+    }
+  },
+};

@@ -1,0 +1,46 @@
+import {compareText} from '../diagnostics/compare-text.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string; before: string; after: string; held: readonly string[]}>({
+  id: 'region/workspace-change',
+  severity: 'error',
+  invariant: true,
+  title: 'a workspace with connections or spaces changes region (they are listed)',
+  message: ({workspace, before, after, held}) =>
+    `${workspace} moves from ${before} to ${after}, but ${listNames(held)} ${held.length === 1 ? 'holds' : 'hold'} it in ${before}.`,
+  help: ({before}) =>
+    `Put the region back to ${before}; or delete these spaces and end these connections first, in a plan of their own.`,
+  why: 'What is kept in a region, or agreed for it, does not move to another by one changed line.',
+  example: {
+    broken:
+      '# acme-legal is live in EU and has spaces\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: US}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n',
+  },
+});
+
+/** Whether an object ties a workspace to its region: a space in it, or a connection of or to it. */
+const ties = (object: GovernedObject, workspace: string): boolean =>
+  (object.kind === 'Space' && object.workspace === workspace) ||
+  (object.kind === 'Connection' && (object.workspace === workspace || object.spec.with === workspace));
+
+export const regionWorkspaceChange: Rule = {
+  words,
+  *check({changes, live}) {
+    for (const {before, after} of changes) {
+      if (before?.kind !== 'Workspace' || after?.kind !== 'Workspace') continue;
+      if (before.spec.region === after.spec.region) continue;
+      const held = [...live.values()].filter((object) => ties(object, after.name)).map((o) => o.address);
+      if (held.length === 0) continue;
+      const params = {
+        workspace: after.name,
+        before: before.spec.region,
+        after: after.spec.region,
+        held: held.toSorted(compareText),
+      };
+      yield {finding: finding(words, params, about(after, '/region'))};
+    }
+  },
+};

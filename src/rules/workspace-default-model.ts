@@ -1,0 +1,39 @@
+import {nearest} from '../diagnostics/nearest.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind} from '../model/objects.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{model: string; models: readonly string[]}>({
+  id: 'workspace/default-model',
+  severity: 'error',
+  invariant: true,
+  title: 'the default model is of no listed provider',
+  message: ({model, models}) =>
+    `The default model \`${model}\` is of no listed provider: ${models.length === 0 ? 'no models are listed' : `the listed models are ${listNames(models)}`}.`,
+  help: ({model, models}) => {
+    const near = nearest(model, models);
+    return `${near === undefined ? '' : `Did you mean \`${near}\`? `}Add the model to its provider's \`models\`, or choose a listed one.`;
+  },
+  why: 'Nobody is sent to a model that the workspace did not admit.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec:\n  displayName: Acme Legal\n  organization: acme\n  region: EU\n  settings:\n    intelligence:\n      providers: [{name: mistral, models: [large]}]\n      defaultModel: small\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec:\n  displayName: Acme Legal\n  organization: acme\n  region: EU\n  settings:\n    intelligence:\n      providers: [{name: mistral, models: [large, small]}]\n      defaultModel: small\n',
+  },
+});
+
+export const workspaceDefaultModel: Rule = {
+  words,
+  *check({desired}) {
+    for (const workspace of ofKind(desired, 'Workspace')) {
+      const intelligence = workspace.spec.settings?.intelligence;
+      const model = intelligence?.defaultModel;
+      if (intelligence === undefined || model === undefined) continue;
+      const models = intelligence.providers.flatMap((provider) => provider.models);
+      if (models.includes(model)) continue;
+      const place = about(workspace, '/settings/intelligence/defaultModel');
+      yield {finding: finding(words, {model, models}, place)};
+    }
+  },
+};

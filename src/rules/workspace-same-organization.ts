@@ -1,0 +1,40 @@
+import {compareText} from '../diagnostics/compare-text.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind} from '../model/objects.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{organization: string; others: readonly string[]}>({
+  id: 'workspace/same-organization',
+  severity: 'info',
+  invariant: false,
+  title: 'one organisation has several workspaces',
+  message: ({organization, others}) =>
+    `The organisation ${organization} also has ${listNames(others)}; workspaces of one organisation are as isolated from each other as any.`,
+  help: () => 'Nothing to mend if that is meant. What they share needs a connection and approvals, as between strangers.',
+  why: 'A second workspace is often meant as a second team, which would share freely within one workspace.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: WorkspaceList\nitems:\n  - {name: acme-legal, displayName: Acme Legal, organization: acme, region: EU}\n  - {name: acme-sales, displayName: Acme Sales, organization: acme, region: EU}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme}\nspec: {displayName: Acme, organization: acme, region: EU}\n',
+  },
+});
+
+export const workspaceSameOrganization: Rule = {
+  words,
+  *check({desired, after}) {
+    const byOrganization = new Map<string, string[]>();
+    for (const {name, spec} of ofKind(after, 'Workspace')) {
+      byOrganization.set(spec.organization, [...(byOrganization.get(spec.organization) ?? []), name]);
+    }
+    for (const workspace of ofKind(desired, 'Workspace')) {
+      const {organization} = workspace.spec;
+      const others = (byOrganization.get(organization) ?? [])
+        .filter((name) => name !== workspace.name)
+        .toSorted(compareText);
+      if (others.length > 0) {
+        yield {finding: finding(words, {organization, others}, about(workspace, '/organization'))};
+      }
+    }
+  },
+};

@@ -1,0 +1,74 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind} from '../model/objects.ts';
+import type {Json} from '../model/specs.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{integration: string; path: string; because: string}>({
+  id: 'workspace/secret-in-config',
+  severity: 'error',
+  invariant: true,
+  title: 'a config value looks like a secret',
+  message: ({integration, path, because}) =>
+    `\`${path}\` in the config of the integration ${integration} looks like a secret (${because}), and a manifest is read by everybody who reads the repository.`,
+  help: () =>
+    'Keep the secret in your secret store and name it by `secretRef`. If it was ever committed, consider it known and replace it.',
+  why: 'Manifests are committed, reviewed and printed. What is secret must not pass through them.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec:\n  displayName: Acme Legal\n  organization: acme\n  region: EU\n  settings:\n    integrations: [{name: crm, config: {apiKey: 3f9ac04e17b84d52}}]\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec:\n  displayName: Acme Legal\n  organization: acme\n  region: EU\n  settings:\n    integrations: [{name: crm, config: {site: eu1}, secretRef: crm-api-key}]\n',
+  },
+});
+
+/** Forms that well-known issuers give their secrets, so that scanners can find them. */
+const SECRET_VALUES: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'it holds a private key'],
+  [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, 'it has the form of a cloud access key'],
+  [/\bgh[pousr]_[A-Za-z0-9]{20,}/, 'it has the form of an access token'],
+  [/\bgithub_pat_\w{20,}/, 'it has the form of an access token'],
+  [/\bglpat-[\w-]{16,}/, 'it has the form of an access token'],
+  [/\bxox[abposr]-[\w-]{10,}/, 'it has the form of an access token'],
+  [/\bsk[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9]{16,}/, 'it has the form of an API key'],
+  [/\bAIza[\w-]{30,}/, 'it has the form of an API key'],
+  [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/, 'it has the form of a signed token'],
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i, 'it is a URL with a password'],
+];
+
+/** The last words of keys under which secrets stand; `tokenUrl` and `passwordPolicy` are none. */
+const SECRET_KEY =
+  /(?:^|_)(?:password|passwd|passphrase|pwd|secret|token|credentials?|api_?key|access_?key|private_?key|signing_?key|encryption_?key)s?$/;
+
+const snakeCase = (key: string): string =>
+  key
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll(/[\s.-]+/g, '_')
+    .toLowerCase();
+
+function* secretsIn(value: Json, key: string, path: string): Generator<{path: string; because: string}> {
+  if (typeof value === 'string' || typeof value === 'number') {
+    const text = String(value);
+    const known = SECRET_VALUES.find(([pattern]) => pattern.test(text));
+    if (known !== undefined) yield {path, because: known[1]};
+    else if (text !== '' && SECRET_KEY.test(snakeCase(key))) yield {path, because: 'by its name'};
+  } else if (Array.isArray(value)) {
+    for (const [i, item] of (value as readonly Json[]).entries()) yield* secretsIn(item, key, `${path}/${i}`);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) yield* secretsIn(member as Json, name, `${path}/${name}`);
+  }
+}
+
+export const workspaceSecretInConfig: Rule = {
+  words,
+  *check({desired}) {
+    for (const workspace of ofKind(desired, 'Workspace')) {
+      for (const [i, integration] of (workspace.spec.settings?.integrations ?? []).entries()) {
+        for (const {path, because} of secretsIn(integration.config ?? {}, '', '')) {
+          const params = {integration: integration.name, path: path.slice(1), because};
+          const place = about(workspace, `/settings/integrations/${i}/config${path}`);
+          yield {finding: finding(words, params, place)};
+        }
+      }
+    }
+  },
+};
