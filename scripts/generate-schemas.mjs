@@ -68,9 +68,7 @@ export function listSchema({file, kind, schema}) {
           examples: [items.examples],
         },
       },
-      examples: [
-        {apiVersion: 'bylaw/v1', kind: list, ...(home && {metadata: home}), items: items.examples},
-      ],
+      examples: [{apiVersion: 'bylaw/v1', kind: list, ...(home && {metadata: home}), items: items.examples}],
     },
   };
 }

@@ -40,6 +40,7 @@ function withImports(code) {
 export function validatorsModule({common, kinds, set}, lists) {
   const ajv = new Ajv2020({
     allErrors: true,
+    messages: false,
     strict: true,
     // The alternatives of a `oneOf` require fields that the schema around them defines.
     strictRequired: false,

@@ -49,8 +49,12 @@ for (const [name, raw] of outputs) {
 }
 
 if (process.argv.includes('--check') && stale.length > 0) {
-  console.error(`Not as \`npm run generate\` would write it:\n${stale.map((name) => `  ${name}`).join('\n')}`);
+  console.error(
+    `Not as \`npm run generate\` would write it:\n${stale.map((name) => `  ${name}`).join('\n')}`,
+  );
   process.exitCode = 1;
 } else {
-  console.log(stale.length > 0 ? `Wrote ${stale.join(', ')}` : `All ${outputs.size} generated files are fresh`);
+  console.log(
+    stale.length > 0 ? `Wrote ${stale.join(', ')}` : `All ${outputs.size} generated files are fresh`,
+  );
 }

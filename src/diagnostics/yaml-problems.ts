@@ -58,6 +58,10 @@ export const SYNTAX_PROBLEMS = {
     'No space follows the colon after a key, so the two are not parted.',
     'Write a space after the colon.',
   ),
+  'map-beside-key': words(
+    'A map begins on the same line as the key that it belongs to.',
+    'Begin it on the next line, indented; a text with a colon and a space in it belongs in quotes.',
+  ),
   'multi-line-key': words('A key goes over several lines.', 'Write the key on one line.'),
   'after-document': words(
     'Something stands here that does not belong to the map, list or text above it.',

@@ -102,7 +102,6 @@ function validate20(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -117,7 +116,6 @@ function validate20(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -132,7 +130,6 @@ function validate20(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -147,7 +144,6 @@ function validate20(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -163,7 +159,6 @@ function validate20(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -180,7 +175,6 @@ function validate20(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -197,7 +191,6 @@ function validate20(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'AccessTest'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -216,7 +209,6 @@ function validate20(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -231,7 +223,6 @@ function validate20(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -247,7 +238,6 @@ function validate20(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -265,7 +255,6 @@ function validate20(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -281,7 +270,6 @@ function validate20(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -296,7 +284,6 @@ function validate20(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -314,7 +301,6 @@ function validate20(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -330,7 +316,6 @@ function validate20(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -345,7 +330,6 @@ function validate20(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -367,7 +351,6 @@ function validate20(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -383,7 +366,6 @@ function validate20(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -400,7 +382,6 @@ function validate20(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -420,7 +401,6 @@ function validate20(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -439,10 +419,6 @@ function validate20(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -458,7 +434,6 @@ function validate20(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -474,7 +449,6 @@ function validate20(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -492,7 +466,6 @@ function validate20(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -508,7 +481,6 @@ function validate20(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -523,7 +495,6 @@ function validate20(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -539,7 +510,6 @@ function validate20(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -558,7 +528,6 @@ function validate20(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'tests'},
-            message: "must have required property '" + 'tests' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -574,7 +543,6 @@ function validate20(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err28];
@@ -601,7 +569,6 @@ function validate20(
                     schemaPath: '#/properties/spec/properties/tests/items/oneOf/0/required',
                     keyword: 'required',
                     params: {missingProperty: 'level'},
-                    message: "must have required property '" + 'level' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err29];
@@ -624,7 +591,6 @@ function validate20(
                     schemaPath: '#/properties/spec/properties/tests/items/oneOf/1/required',
                     keyword: 'required',
                     params: {missingProperty: 'atLeast'},
-                    message: "must have required property '" + 'atLeast' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err30];
@@ -650,7 +616,6 @@ function validate20(
                   schemaPath: '#/properties/spec/properties/tests/items/oneOf',
                   keyword: 'oneOf',
                   params: {passingSchemas: passing0},
-                  message: 'must match exactly one schema in oneOf',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -675,7 +640,6 @@ function validate20(
                     schemaPath: '#/properties/spec/properties/tests/items/required',
                     keyword: 'required',
                     params: {missingProperty: 'user'},
-                    message: "must have required property '" + 'user' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err32];
@@ -690,7 +654,6 @@ function validate20(
                     schemaPath: '#/properties/spec/properties/tests/items/required',
                     keyword: 'required',
                     params: {missingProperty: 'target'},
-                    message: "must have required property '" + 'target' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err33];
@@ -706,7 +669,6 @@ function validate20(
                       schemaPath: '#/properties/spec/properties/tests/items/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key5},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err34];
@@ -724,7 +686,6 @@ function validate20(
                       schemaPath: '#/properties/spec/properties/tests/items/properties/user/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err35];
@@ -743,10 +704,6 @@ function validate20(
                           pattern:
                             "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                         },
-                        message:
-                          'must match pattern "' +
-                          "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err36];
@@ -761,7 +718,6 @@ function validate20(
                       schemaPath: 'common.schema.json#/$defs/email/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err37];
@@ -783,10 +739,6 @@ function validate20(
                           pattern:
                             '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err38];
@@ -801,7 +753,6 @@ function validate20(
                       schemaPath: '#/properties/spec/properties/tests/items/properties/target/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err39];
@@ -819,7 +770,6 @@ function validate20(
                       schemaPath: '#/properties/spec/properties/tests/items/properties/level/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err40];
@@ -842,7 +792,6 @@ function validate20(
                       params: {
                         allowedValues: schema31.properties.spec.properties.tests.items.properties.level.enum,
                       },
-                      message: 'must be equal to one of the allowed values',
                     };
                     if (vErrors === null) {
                       vErrors = [err41];
@@ -860,7 +809,6 @@ function validate20(
                       schemaPath: '#/properties/spec/properties/tests/items/properties/atLeast/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err42];
@@ -883,7 +831,6 @@ function validate20(
                         allowedValues:
                           schema31.properties.spec.properties.tests.items.properties.atLeast.enum,
                       },
-                      message: 'must be equal to one of the allowed values',
                     };
                     if (vErrors === null) {
                       vErrors = [err43];
@@ -899,7 +846,6 @@ function validate20(
                   schemaPath: '#/properties/spec/properties/tests/items/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err44];
@@ -915,7 +861,6 @@ function validate20(
               schemaPath: '#/properties/spec/properties/tests/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err45];
@@ -931,7 +876,6 @@ function validate20(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err46];
@@ -942,13 +886,7 @@ function validate20(
       }
     }
   } else {
-    const err47 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err47 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err47];
     } else {
@@ -1027,7 +965,6 @@ function validate22(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1042,7 +979,6 @@ function validate22(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1057,7 +993,6 @@ function validate22(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -1072,7 +1007,6 @@ function validate22(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -1088,7 +1022,6 @@ function validate22(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -1105,7 +1038,6 @@ function validate22(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -1122,7 +1054,6 @@ function validate22(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Approval'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -1141,7 +1072,6 @@ function validate22(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -1156,7 +1086,6 @@ function validate22(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -1172,7 +1101,6 @@ function validate22(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -1190,7 +1118,6 @@ function validate22(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -1206,7 +1133,6 @@ function validate22(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -1221,7 +1147,6 @@ function validate22(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -1239,7 +1164,6 @@ function validate22(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -1255,7 +1179,6 @@ function validate22(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -1270,7 +1193,6 @@ function validate22(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -1292,7 +1214,6 @@ function validate22(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -1308,7 +1229,6 @@ function validate22(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -1325,7 +1245,6 @@ function validate22(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -1345,7 +1264,6 @@ function validate22(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -1364,10 +1282,6 @@ function validate22(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -1383,7 +1297,6 @@ function validate22(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -1399,7 +1312,6 @@ function validate22(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -1417,7 +1329,6 @@ function validate22(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -1433,7 +1344,6 @@ function validate22(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -1448,7 +1358,6 @@ function validate22(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -1464,7 +1373,6 @@ function validate22(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -1483,7 +1391,6 @@ function validate22(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'request'},
-            message: "must have required property '" + 'request' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -1498,7 +1405,6 @@ function validate22(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'decision'},
-            message: "must have required property '" + 'decision' + "'",
           };
           if (vErrors === null) {
             vErrors = [err28];
@@ -1513,7 +1419,6 @@ function validate22(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'by'},
-            message: "must have required property '" + 'by' + "'",
           };
           if (vErrors === null) {
             vErrors = [err29];
@@ -1528,7 +1433,6 @@ function validate22(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'digest'},
-            message: "must have required property '" + 'digest' + "'",
           };
           if (vErrors === null) {
             vErrors = [err30];
@@ -1550,7 +1454,6 @@ function validate22(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err31];
@@ -1569,8 +1472,6 @@ function validate22(
                 schemaPath: '#/properties/spec/properties/request/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^((share|connection):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$'},
-                message:
-                  'must match pattern "' + '^((share|connection):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err32];
@@ -1585,7 +1486,6 @@ function validate22(
               schemaPath: '#/properties/spec/properties/request/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err33];
@@ -1603,7 +1503,6 @@ function validate22(
               schemaPath: '#/properties/spec/properties/decision/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err34];
@@ -1618,7 +1517,6 @@ function validate22(
               schemaPath: '#/properties/spec/properties/decision/enum',
               keyword: 'enum',
               params: {allowedValues: schema39.properties.spec.properties.decision.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err35];
@@ -1636,7 +1534,6 @@ function validate22(
               schemaPath: '#/properties/spec/properties/by/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err36];
@@ -1655,10 +1552,6 @@ function validate22(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err37];
@@ -1673,7 +1566,6 @@ function validate22(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err38];
@@ -1692,7 +1584,6 @@ function validate22(
                 schemaPath: '#/properties/spec/properties/digest/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^(sha256:[0-9a-f]{64})$'},
-                message: 'must match pattern "' + '^(sha256:[0-9a-f]{64})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err39];
@@ -1707,7 +1598,6 @@ function validate22(
               schemaPath: '#/properties/spec/properties/digest/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -1726,7 +1616,6 @@ function validate22(
                 schemaPath: 'common.schema.json#/$defs/text/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 2000},
-                message: 'must NOT have more than 2000 characters',
               };
               if (vErrors === null) {
                 vErrors = [err41];
@@ -1744,10 +1633,6 @@ function validate22(
                   pattern:
                     '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err42];
@@ -1762,7 +1647,6 @@ function validate22(
               schemaPath: 'common.schema.json#/$defs/text/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err43];
@@ -1778,7 +1662,6 @@ function validate22(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err44];
@@ -1789,13 +1672,7 @@ function validate22(
       }
     }
   } else {
-    const err45 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err45 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err45];
     } else {
@@ -1873,7 +1750,6 @@ function validate23(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -1888,7 +1764,6 @@ function validate23(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -1903,7 +1778,6 @@ function validate23(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -1918,7 +1792,6 @@ function validate23(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -1934,7 +1807,6 @@ function validate23(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -1951,7 +1823,6 @@ function validate23(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -1968,7 +1839,6 @@ function validate23(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Connection'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -1987,7 +1857,6 @@ function validate23(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -2002,7 +1871,6 @@ function validate23(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -2018,7 +1886,6 @@ function validate23(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -2036,7 +1903,6 @@ function validate23(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -2052,7 +1918,6 @@ function validate23(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -2067,7 +1932,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -2085,7 +1949,6 @@ function validate23(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -2101,7 +1964,6 @@ function validate23(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -2116,7 +1978,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -2138,7 +1999,6 @@ function validate23(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -2154,7 +2014,6 @@ function validate23(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -2171,7 +2030,6 @@ function validate23(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -2191,7 +2049,6 @@ function validate23(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -2210,10 +2067,6 @@ function validate23(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -2229,7 +2082,6 @@ function validate23(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -2245,7 +2097,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -2263,7 +2114,6 @@ function validate23(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -2279,7 +2129,6 @@ function validate23(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -2294,7 +2143,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -2310,7 +2158,6 @@ function validate23(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -2329,7 +2176,6 @@ function validate23(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'with'},
-            message: "must have required property '" + 'with' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -2344,7 +2190,6 @@ function validate23(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'requestedBy'},
-            message: "must have required property '" + 'requestedBy' + "'",
           };
           if (vErrors === null) {
             vErrors = [err28];
@@ -2367,7 +2212,6 @@ function validate23(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err29];
@@ -2385,7 +2229,6 @@ function validate23(
               schemaPath: '#/properties/spec/properties/with/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err30];
@@ -2401,7 +2244,6 @@ function validate23(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err31];
@@ -2416,7 +2258,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err32];
@@ -2434,7 +2275,6 @@ function validate23(
               schemaPath: '#/properties/spec/properties/requestedBy/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err33];
@@ -2453,10 +2293,6 @@ function validate23(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err34];
@@ -2471,7 +2307,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err35];
@@ -2493,7 +2328,6 @@ function validate23(
                   schemaPath: '#/properties/spec/properties/admins/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err36];
@@ -2512,10 +2346,6 @@ function validate23(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err37];
@@ -2530,7 +2360,6 @@ function validate23(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -2556,8 +2385,6 @@ function validate23(
                     schemaPath: '#/properties/spec/properties/admins/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i1, j: j0},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err39];
@@ -2576,7 +2403,6 @@ function validate23(
               schemaPath: '#/properties/spec/properties/admins/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -2598,7 +2424,6 @@ function validate23(
                   schemaPath: '#/properties/spec/properties/allow/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err41];
@@ -2618,7 +2443,6 @@ function validate23(
                   schemaPath: '#/properties/spec/properties/allow/items/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema47.properties.spec.properties.allow.items.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err42];
@@ -2644,8 +2468,6 @@ function validate23(
                     schemaPath: '#/properties/spec/properties/allow/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i3, j: j1},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j1 + ' and ' + i3 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err43];
@@ -2664,7 +2486,6 @@ function validate23(
               schemaPath: '#/properties/spec/properties/allow/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err44];
@@ -2683,7 +2504,6 @@ function validate23(
                 schemaPath: 'common.schema.json#/$defs/text/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 2000},
-                message: 'must NOT have more than 2000 characters',
               };
               if (vErrors === null) {
                 vErrors = [err45];
@@ -2701,10 +2521,6 @@ function validate23(
                   pattern:
                     '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err46];
@@ -2719,7 +2535,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/text/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err47];
@@ -2737,7 +2552,6 @@ function validate23(
               schemaPath: 'common.schema.json#/$defs/renew/type',
               keyword: 'type',
               params: {type: 'integer'},
-              message: 'must be integer',
             };
             if (vErrors === null) {
               vErrors = [err48];
@@ -2753,7 +2567,6 @@ function validate23(
                 schemaPath: 'common.schema.json#/$defs/renew/maximum',
                 keyword: 'maximum',
                 params: {comparison: '<=', limit: 2147483647},
-                message: 'must be <= 2147483647',
               };
               if (vErrors === null) {
                 vErrors = [err49];
@@ -2768,7 +2581,6 @@ function validate23(
                 schemaPath: 'common.schema.json#/$defs/renew/minimum',
                 keyword: 'minimum',
                 params: {comparison: '>=', limit: 0},
-                message: 'must be >= 0',
               };
               if (vErrors === null) {
                 vErrors = [err50];
@@ -2785,7 +2597,6 @@ function validate23(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err51];
@@ -2796,13 +2607,7 @@ function validate23(
       }
     }
   } else {
-    const err52 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err52 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err52];
     } else {
@@ -2895,7 +2700,6 @@ function validate24(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -2910,7 +2714,6 @@ function validate24(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -2925,7 +2728,6 @@ function validate24(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -2940,7 +2742,6 @@ function validate24(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -2956,7 +2757,6 @@ function validate24(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -2973,7 +2773,6 @@ function validate24(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -2990,7 +2789,6 @@ function validate24(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Grant'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -3009,7 +2807,6 @@ function validate24(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -3024,7 +2821,6 @@ function validate24(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -3040,7 +2836,6 @@ function validate24(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -3058,7 +2853,6 @@ function validate24(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -3074,7 +2868,6 @@ function validate24(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -3089,7 +2882,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -3107,7 +2899,6 @@ function validate24(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -3123,7 +2914,6 @@ function validate24(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -3138,7 +2928,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -3160,7 +2949,6 @@ function validate24(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -3176,7 +2964,6 @@ function validate24(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -3193,7 +2980,6 @@ function validate24(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -3213,7 +2999,6 @@ function validate24(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -3232,10 +3017,6 @@ function validate24(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -3251,7 +3032,6 @@ function validate24(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -3267,7 +3047,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -3285,7 +3064,6 @@ function validate24(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -3301,7 +3079,6 @@ function validate24(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -3316,7 +3093,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -3332,7 +3108,6 @@ function validate24(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -3351,7 +3126,6 @@ function validate24(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'subject'},
-            message: "must have required property '" + 'subject' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -3366,7 +3140,6 @@ function validate24(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'permissions'},
-            message: "must have required property '" + 'permissions' + "'",
           };
           if (vErrors === null) {
             vErrors = [err28];
@@ -3382,7 +3155,6 @@ function validate24(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err29];
@@ -3400,7 +3172,6 @@ function validate24(
               schemaPath: '#/properties/spec/properties/subject/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err30];
@@ -3419,10 +3190,6 @@ function validate24(
                   pattern:
                     "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|(team|role):[a-z0-9-]{1,63})$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|(team|role):[a-z0-9-]{1,63})$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err31];
@@ -3437,7 +3204,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/grantSubject/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err32];
@@ -3459,7 +3225,6 @@ function validate24(
                   schemaPath: '#/properties/spec/properties/permissions/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -3474,7 +3239,6 @@ function validate24(
                   schemaPath: 'common.schema.json#/$defs/permission/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err34];
@@ -3500,8 +3264,6 @@ function validate24(
                     schemaPath: '#/properties/spec/properties/permissions/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i1, j: j0},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err35];
@@ -3520,7 +3282,6 @@ function validate24(
               schemaPath: '#/properties/spec/properties/permissions/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err36];
@@ -3538,7 +3299,6 @@ function validate24(
               schemaPath: '#/properties/spec/properties/expires/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err37];
@@ -3557,7 +3317,6 @@ function validate24(
                 schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                 keyword: 'format',
                 params: {format: 'date'},
-                message: 'must match format "' + 'date' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err38];
@@ -3577,7 +3336,6 @@ function validate24(
                 schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                 keyword: 'format',
                 params: {format: 'date-time'},
-                message: 'must match format "' + 'date-time' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err39];
@@ -3595,7 +3353,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
               keyword: 'anyOf',
               params: {},
-              message: 'must match a schema in anyOf',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -3623,10 +3380,6 @@ function validate24(
                   pattern:
                     '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err41];
@@ -3641,7 +3394,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/expiry/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err42];
@@ -3660,7 +3412,6 @@ function validate24(
                 schemaPath: 'common.schema.json#/$defs/text/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 2000},
-                message: 'must NOT have more than 2000 characters',
               };
               if (vErrors === null) {
                 vErrors = [err43];
@@ -3678,10 +3429,6 @@ function validate24(
                   pattern:
                     '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err44];
@@ -3696,7 +3443,6 @@ function validate24(
               schemaPath: 'common.schema.json#/$defs/text/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err45];
@@ -3712,7 +3458,6 @@ function validate24(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err46];
@@ -3723,13 +3468,7 @@ function validate24(
       }
     }
   } else {
-    const err47 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err47 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err47];
     } else {
@@ -3808,7 +3547,6 @@ function validate25(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -3823,7 +3561,6 @@ function validate25(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -3838,7 +3575,6 @@ function validate25(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -3853,7 +3589,6 @@ function validate25(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -3869,7 +3604,6 @@ function validate25(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -3886,7 +3620,6 @@ function validate25(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -3903,7 +3636,6 @@ function validate25(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Guest'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -3922,7 +3654,6 @@ function validate25(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -3937,7 +3668,6 @@ function validate25(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -3953,7 +3683,6 @@ function validate25(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -3971,7 +3700,6 @@ function validate25(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -3987,7 +3715,6 @@ function validate25(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -4002,7 +3729,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -4020,7 +3746,6 @@ function validate25(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -4039,10 +3764,6 @@ function validate25(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -4057,7 +3778,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -4079,7 +3799,6 @@ function validate25(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -4095,7 +3814,6 @@ function validate25(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -4112,7 +3830,6 @@ function validate25(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -4132,7 +3849,6 @@ function validate25(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -4151,10 +3867,6 @@ function validate25(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -4170,7 +3882,6 @@ function validate25(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -4186,7 +3897,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -4204,7 +3914,6 @@ function validate25(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -4223,10 +3932,6 @@ function validate25(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -4241,7 +3946,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -4257,7 +3961,6 @@ function validate25(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -4276,7 +3979,6 @@ function validate25(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'spaces'},
-            message: "must have required property '" + 'spaces' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -4291,7 +3993,6 @@ function validate25(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'invitedBy'},
-            message: "must have required property '" + 'invitedBy' + "'",
           };
           if (vErrors === null) {
             vErrors = [err28];
@@ -4307,7 +4008,6 @@ function validate25(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err29];
@@ -4330,7 +4030,6 @@ function validate25(
                     schemaPath: '#/properties/spec/properties/spaces/items/required',
                     keyword: 'required',
                     params: {missingProperty: 'space'},
-                    message: "must have required property '" + 'space' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err30];
@@ -4345,7 +4044,6 @@ function validate25(
                     schemaPath: '#/properties/spec/properties/spaces/items/required',
                     keyword: 'required',
                     params: {missingProperty: 'role'},
-                    message: "must have required property '" + 'role' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err31];
@@ -4361,7 +4059,6 @@ function validate25(
                       schemaPath: '#/properties/spec/properties/spaces/items/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key5},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err32];
@@ -4379,7 +4076,6 @@ function validate25(
                       schemaPath: '#/properties/spec/properties/spaces/items/properties/space/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err33];
@@ -4395,7 +4091,6 @@ function validate25(
                         schemaPath: 'common.schema.json#/$defs/slug/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([a-z0-9-]{1,63})$'},
-                        message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err34];
@@ -4410,7 +4105,6 @@ function validate25(
                       schemaPath: 'common.schema.json#/$defs/slug/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err35];
@@ -4428,7 +4122,6 @@ function validate25(
                       schemaPath: 'common.schema.json#/$defs/shareRole/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err36];
@@ -4443,7 +4136,6 @@ function validate25(
                       schemaPath: 'common.schema.json#/$defs/shareRole/enum',
                       keyword: 'enum',
                       params: {allowedValues: schema75.enum},
-                      message: 'must be equal to one of the allowed values',
                     };
                     if (vErrors === null) {
                       vErrors = [err37];
@@ -4459,7 +4151,6 @@ function validate25(
                   schemaPath: '#/properties/spec/properties/spaces/items/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -4475,7 +4166,6 @@ function validate25(
               schemaPath: '#/properties/spec/properties/spaces/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err39];
@@ -4493,7 +4183,6 @@ function validate25(
               schemaPath: '#/properties/spec/properties/invitedBy/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -4512,10 +4201,6 @@ function validate25(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err41];
@@ -4530,7 +4215,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err42];
@@ -4548,7 +4232,6 @@ function validate25(
               schemaPath: '#/properties/spec/properties/expires/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err43];
@@ -4567,7 +4250,6 @@ function validate25(
                 schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                 keyword: 'format',
                 params: {format: 'date'},
-                message: 'must match format "' + 'date' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err44];
@@ -4587,7 +4269,6 @@ function validate25(
                 schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                 keyword: 'format',
                 params: {format: 'date-time'},
-                message: 'must match format "' + 'date-time' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err45];
@@ -4605,7 +4286,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
               keyword: 'anyOf',
               params: {},
-              message: 'must match a schema in anyOf',
             };
             if (vErrors === null) {
               vErrors = [err46];
@@ -4633,10 +4313,6 @@ function validate25(
                   pattern:
                     '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err47];
@@ -4651,7 +4327,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/expiry/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err48];
@@ -4669,7 +4344,6 @@ function validate25(
               schemaPath: 'common.schema.json#/$defs/renew/type',
               keyword: 'type',
               params: {type: 'integer'},
-              message: 'must be integer',
             };
             if (vErrors === null) {
               vErrors = [err49];
@@ -4685,7 +4359,6 @@ function validate25(
                 schemaPath: 'common.schema.json#/$defs/renew/maximum',
                 keyword: 'maximum',
                 params: {comparison: '<=', limit: 2147483647},
-                message: 'must be <= 2147483647',
               };
               if (vErrors === null) {
                 vErrors = [err50];
@@ -4700,7 +4373,6 @@ function validate25(
                 schemaPath: 'common.schema.json#/$defs/renew/minimum',
                 keyword: 'minimum',
                 params: {comparison: '>=', limit: 0},
-                message: 'must be >= 0',
               };
               if (vErrors === null) {
                 vErrors = [err51];
@@ -4717,7 +4389,6 @@ function validate25(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err52];
@@ -4728,13 +4399,7 @@ function validate25(
       }
     }
   } else {
-    const err53 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err53 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err53];
     } else {
@@ -4816,7 +4481,6 @@ function validate26(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -4831,7 +4495,6 @@ function validate26(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -4846,7 +4509,6 @@ function validate26(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -4861,7 +4523,6 @@ function validate26(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -4877,7 +4538,6 @@ function validate26(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -4894,7 +4554,6 @@ function validate26(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -4911,7 +4570,6 @@ function validate26(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Member'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -4930,7 +4588,6 @@ function validate26(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -4945,7 +4602,6 @@ function validate26(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -4961,7 +4617,6 @@ function validate26(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -4979,7 +4634,6 @@ function validate26(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -4995,7 +4649,6 @@ function validate26(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -5010,7 +4663,6 @@ function validate26(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -5028,7 +4680,6 @@ function validate26(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -5047,10 +4698,6 @@ function validate26(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -5065,7 +4712,6 @@ function validate26(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -5087,7 +4733,6 @@ function validate26(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -5103,7 +4748,6 @@ function validate26(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -5120,7 +4764,6 @@ function validate26(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -5140,7 +4783,6 @@ function validate26(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -5159,10 +4801,6 @@ function validate26(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -5178,7 +4816,6 @@ function validate26(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -5194,7 +4831,6 @@ function validate26(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -5212,7 +4848,6 @@ function validate26(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -5231,10 +4866,6 @@ function validate26(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -5249,7 +4880,6 @@ function validate26(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -5265,7 +4895,6 @@ function validate26(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -5284,7 +4913,6 @@ function validate26(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'roles'},
-            message: "must have required property '" + 'roles' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -5300,7 +4928,6 @@ function validate26(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err28];
@@ -5322,7 +4949,6 @@ function validate26(
                   schemaPath: '#/properties/spec/properties/roles/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -5338,7 +4964,6 @@ function validate26(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err30];
@@ -5353,7 +4978,6 @@ function validate26(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -5379,8 +5003,6 @@ function validate26(
                     schemaPath: '#/properties/spec/properties/roles/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i1, j: j0},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err32];
@@ -5399,7 +5021,6 @@ function validate26(
               schemaPath: '#/properties/spec/properties/roles/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err33];
@@ -5418,7 +5039,6 @@ function validate26(
                 schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 200},
-                message: 'must NOT have more than 200 characters',
               };
               if (vErrors === null) {
                 vErrors = [err34];
@@ -5433,7 +5053,6 @@ function validate26(
                 schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                 keyword: 'minLength',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 characters',
               };
               if (vErrors === null) {
                 vErrors = [err35];
@@ -5451,10 +5070,6 @@ function validate26(
                   pattern:
                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err36];
@@ -5469,7 +5084,6 @@ function validate26(
               schemaPath: 'common.schema.json#/$defs/displayName/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err37];
@@ -5487,7 +5101,6 @@ function validate26(
               schemaPath: '#/properties/spec/properties/status/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err38];
@@ -5502,7 +5115,6 @@ function validate26(
               schemaPath: '#/properties/spec/properties/status/enum',
               keyword: 'enum',
               params: {allowedValues: schema79.properties.spec.properties.status.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err39];
@@ -5520,7 +5132,6 @@ function validate26(
               schemaPath: '#/properties/spec/properties/expires/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -5539,7 +5150,6 @@ function validate26(
                 schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                 keyword: 'format',
                 params: {format: 'date'},
-                message: 'must match format "' + 'date' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err41];
@@ -5559,7 +5169,6 @@ function validate26(
                 schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                 keyword: 'format',
                 params: {format: 'date-time'},
-                message: 'must match format "' + 'date-time' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err42];
@@ -5577,7 +5186,6 @@ function validate26(
               schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
               keyword: 'anyOf',
               params: {},
-              message: 'must match a schema in anyOf',
             };
             if (vErrors === null) {
               vErrors = [err43];
@@ -5605,10 +5213,6 @@ function validate26(
                   pattern:
                     '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err44];
@@ -5623,7 +5227,6 @@ function validate26(
               schemaPath: 'common.schema.json#/$defs/expiry/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err45];
@@ -5639,7 +5242,6 @@ function validate26(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err46];
@@ -5650,13 +5252,7 @@ function validate26(
       }
     }
   } else {
-    const err47 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err47 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err47];
     } else {
@@ -5731,7 +5327,6 @@ function validate27(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -5746,7 +5341,6 @@ function validate27(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -5761,7 +5355,6 @@ function validate27(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -5776,7 +5369,6 @@ function validate27(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -5792,7 +5384,6 @@ function validate27(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -5809,7 +5400,6 @@ function validate27(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -5826,7 +5416,6 @@ function validate27(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Resource'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -5845,7 +5434,6 @@ function validate27(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -5860,7 +5448,6 @@ function validate27(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -5876,7 +5463,6 @@ function validate27(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -5894,7 +5480,6 @@ function validate27(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -5910,7 +5495,6 @@ function validate27(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -5925,7 +5509,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -5943,7 +5526,6 @@ function validate27(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -5959,7 +5541,6 @@ function validate27(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -5974,7 +5555,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -5996,7 +5576,6 @@ function validate27(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -6012,7 +5591,6 @@ function validate27(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -6029,7 +5607,6 @@ function validate27(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -6049,7 +5626,6 @@ function validate27(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -6068,10 +5644,6 @@ function validate27(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -6087,7 +5659,6 @@ function validate27(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -6103,7 +5674,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -6121,7 +5691,6 @@ function validate27(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -6137,7 +5706,6 @@ function validate27(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -6152,7 +5720,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -6168,7 +5735,6 @@ function validate27(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -6187,7 +5753,6 @@ function validate27(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'type'},
-            message: "must have required property '" + 'type' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -6202,7 +5767,6 @@ function validate27(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'creator'},
-            message: "must have required property '" + 'creator' + "'",
           };
           if (vErrors === null) {
             vErrors = [err28];
@@ -6218,7 +5782,6 @@ function validate27(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err29];
@@ -6236,7 +5799,6 @@ function validate27(
               schemaPath: '#/properties/spec/properties/type/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err30];
@@ -6251,7 +5813,6 @@ function validate27(
               schemaPath: '#/properties/spec/properties/type/enum',
               keyword: 'enum',
               params: {allowedValues: schema88.properties.spec.properties.type.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err31];
@@ -6269,7 +5830,6 @@ function validate27(
               schemaPath: '#/properties/spec/properties/creator/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err32];
@@ -6288,10 +5848,6 @@ function validate27(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err33];
@@ -6306,7 +5862,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err34];
@@ -6325,7 +5880,6 @@ function validate27(
                 schemaPath: 'common.schema.json#/$defs/title/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 500},
-                message: 'must NOT have more than 500 characters',
               };
               if (vErrors === null) {
                 vErrors = [err35];
@@ -6340,7 +5894,6 @@ function validate27(
                 schemaPath: 'common.schema.json#/$defs/title/minLength',
                 keyword: 'minLength',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 characters',
               };
               if (vErrors === null) {
                 vErrors = [err36];
@@ -6358,10 +5911,6 @@ function validate27(
                   pattern:
                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err37];
@@ -6376,7 +5925,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/title/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err38];
@@ -6394,7 +5942,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/generalAccess/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err39];
@@ -6409,7 +5956,6 @@ function validate27(
               schemaPath: 'common.schema.json#/$defs/generalAccess/enum',
               keyword: 'enum',
               params: {allowedValues: schema96.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -6425,7 +5971,6 @@ function validate27(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err41];
@@ -6436,13 +5981,7 @@ function validate27(
       }
     }
   } else {
-    const err42 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err42 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err42];
     } else {
@@ -6511,7 +6050,6 @@ function validate28(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -6526,7 +6064,6 @@ function validate28(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -6541,7 +6078,6 @@ function validate28(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -6556,7 +6092,6 @@ function validate28(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -6572,7 +6107,6 @@ function validate28(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -6589,7 +6123,6 @@ function validate28(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -6606,7 +6139,6 @@ function validate28(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Role'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -6625,7 +6157,6 @@ function validate28(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -6640,7 +6171,6 @@ function validate28(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -6656,7 +6186,6 @@ function validate28(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -6674,7 +6203,6 @@ function validate28(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -6690,7 +6218,6 @@ function validate28(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -6705,7 +6232,6 @@ function validate28(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -6723,7 +6249,6 @@ function validate28(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -6739,7 +6264,6 @@ function validate28(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -6754,7 +6278,6 @@ function validate28(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -6776,7 +6299,6 @@ function validate28(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -6792,7 +6314,6 @@ function validate28(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -6809,7 +6330,6 @@ function validate28(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -6829,7 +6349,6 @@ function validate28(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -6848,10 +6367,6 @@ function validate28(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -6867,7 +6382,6 @@ function validate28(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -6883,7 +6397,6 @@ function validate28(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -6901,7 +6414,6 @@ function validate28(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -6917,7 +6429,6 @@ function validate28(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -6932,7 +6443,6 @@ function validate28(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -6948,7 +6458,6 @@ function validate28(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -6967,7 +6476,6 @@ function validate28(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'permissions'},
-            message: "must have required property '" + 'permissions' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -6983,7 +6491,6 @@ function validate28(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err28];
@@ -7005,7 +6512,6 @@ function validate28(
                   schemaPath: '#/properties/spec/properties/permissions/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -7020,7 +6526,6 @@ function validate28(
                   schemaPath: 'common.schema.json#/$defs/permission/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err30];
@@ -7046,8 +6551,6 @@ function validate28(
                     schemaPath: '#/properties/spec/properties/permissions/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i1, j: j0},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err31];
@@ -7066,7 +6569,6 @@ function validate28(
               schemaPath: '#/properties/spec/properties/permissions/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err32];
@@ -7085,7 +6587,6 @@ function validate28(
                 schemaPath: 'common.schema.json#/$defs/text/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 2000},
-                message: 'must NOT have more than 2000 characters',
               };
               if (vErrors === null) {
                 vErrors = [err33];
@@ -7103,10 +6604,6 @@ function validate28(
                   pattern:
                     '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err34];
@@ -7121,7 +6618,6 @@ function validate28(
               schemaPath: 'common.schema.json#/$defs/text/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err35];
@@ -7137,7 +6633,6 @@ function validate28(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err36];
@@ -7148,13 +6643,7 @@ function validate28(
       }
     }
   } else {
-    const err37 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err37 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err37];
     } else {
@@ -7252,7 +6741,6 @@ function validate29(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -7267,7 +6755,6 @@ function validate29(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -7282,7 +6769,6 @@ function validate29(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -7297,7 +6783,6 @@ function validate29(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -7313,7 +6798,6 @@ function validate29(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -7330,7 +6814,6 @@ function validate29(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -7347,7 +6830,6 @@ function validate29(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Share'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -7366,7 +6848,6 @@ function validate29(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -7381,7 +6862,6 @@ function validate29(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -7397,7 +6877,6 @@ function validate29(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -7415,7 +6894,6 @@ function validate29(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -7431,7 +6909,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -7446,7 +6923,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -7464,7 +6940,6 @@ function validate29(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -7480,7 +6955,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -7495,7 +6969,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -7517,7 +6990,6 @@ function validate29(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -7533,7 +7005,6 @@ function validate29(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -7550,7 +7021,6 @@ function validate29(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -7570,7 +7040,6 @@ function validate29(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -7589,10 +7058,6 @@ function validate29(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -7608,7 +7073,6 @@ function validate29(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -7624,7 +7088,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -7642,7 +7105,6 @@ function validate29(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -7658,7 +7120,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -7673,7 +7134,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -7689,7 +7149,6 @@ function validate29(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -7712,7 +7171,6 @@ function validate29(
             schemaPath: '#/properties/spec/oneOf/0/required',
             keyword: 'required',
             params: {missingProperty: 'to'},
-            message: "must have required property '" + 'to' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -7735,7 +7193,6 @@ function validate29(
             schemaPath: '#/properties/spec/oneOf/1/required',
             keyword: 'required',
             params: {missingProperty: 'into'},
-            message: "must have required property '" + 'into' + "'",
           };
           if (vErrors === null) {
             vErrors = [err28];
@@ -7761,7 +7218,6 @@ function validate29(
           schemaPath: '#/properties/spec/oneOf',
           keyword: 'oneOf',
           params: {passingSchemas: passing0},
-          message: 'must match exactly one schema in oneOf',
         };
         if (vErrors === null) {
           vErrors = [err29];
@@ -7786,7 +7242,6 @@ function validate29(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'target'},
-            message: "must have required property '" + 'target' + "'",
           };
           if (vErrors === null) {
             vErrors = [err30];
@@ -7801,7 +7256,6 @@ function validate29(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'requestedBy'},
-            message: "must have required property '" + 'requestedBy' + "'",
           };
           if (vErrors === null) {
             vErrors = [err31];
@@ -7826,7 +7280,6 @@ function validate29(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err32];
@@ -7844,7 +7297,6 @@ function validate29(
               schemaPath: '#/properties/spec/properties/target/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err33];
@@ -7860,8 +7312,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/target/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63})$'},
-                message:
-                  'must match pattern "' + '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err34];
@@ -7876,7 +7326,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/target/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err35];
@@ -7894,7 +7343,6 @@ function validate29(
               schemaPath: '#/properties/spec/properties/requestedBy/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err36];
@@ -7913,10 +7361,6 @@ function validate29(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err37];
@@ -7931,7 +7375,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err38];
@@ -7950,7 +7393,6 @@ function validate29(
                 schemaPath: '#/properties/spec/properties/to/minItems',
                 keyword: 'minItems',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 items',
               };
               if (vErrors === null) {
                 vErrors = [err39];
@@ -7969,7 +7411,6 @@ function validate29(
                     schemaPath: '#/properties/spec/properties/to/items/required',
                     keyword: 'required',
                     params: {missingProperty: 'subject'},
-                    message: "must have required property '" + 'subject' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err40];
@@ -7984,7 +7425,6 @@ function validate29(
                     schemaPath: '#/properties/spec/properties/to/items/required',
                     keyword: 'required',
                     params: {missingProperty: 'role'},
-                    message: "must have required property '" + 'role' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err41];
@@ -8000,7 +7440,6 @@ function validate29(
                       schemaPath: '#/properties/spec/properties/to/items/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key5},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err42];
@@ -8018,7 +7457,6 @@ function validate29(
                       schemaPath: '#/properties/spec/properties/to/items/properties/subject/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err43];
@@ -8037,10 +7475,6 @@ function validate29(
                           pattern:
                             "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|team:[a-z0-9-]{1,63}|right:[!-~]{1,200})$",
                         },
-                        message:
-                          'must match pattern "' +
-                          "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|team:[a-z0-9-]{1,63}|right:[!-~]{1,200})$" +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err44];
@@ -8055,7 +7489,6 @@ function validate29(
                       schemaPath: 'common.schema.json#/$defs/shareSubject/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err45];
@@ -8073,7 +7506,6 @@ function validate29(
                       schemaPath: 'common.schema.json#/$defs/shareRole/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err46];
@@ -8088,7 +7520,6 @@ function validate29(
                       schemaPath: 'common.schema.json#/$defs/shareRole/enum',
                       keyword: 'enum',
                       params: {allowedValues: schema75.enum},
-                      message: 'must be equal to one of the allowed values',
                     };
                     if (vErrors === null) {
                       vErrors = [err47];
@@ -8106,7 +7537,6 @@ function validate29(
                       schemaPath: '#/properties/spec/properties/to/items/properties/expires/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err48];
@@ -8125,7 +7555,6 @@ function validate29(
                         schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                         keyword: 'format',
                         params: {format: 'date'},
-                        message: 'must match format "' + 'date' + '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err49];
@@ -8145,7 +7574,6 @@ function validate29(
                         schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                         keyword: 'format',
                         params: {format: 'date-time'},
-                        message: 'must match format "' + 'date-time' + '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err50];
@@ -8163,7 +7591,6 @@ function validate29(
                       schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
                       keyword: 'anyOf',
                       params: {},
-                      message: 'must match a schema in anyOf',
                     };
                     if (vErrors === null) {
                       vErrors = [err51];
@@ -8191,10 +7618,6 @@ function validate29(
                           pattern:
                             '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err52];
@@ -8209,7 +7632,6 @@ function validate29(
                       schemaPath: 'common.schema.json#/$defs/expiry/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err53];
@@ -8225,7 +7647,6 @@ function validate29(
                   schemaPath: '#/properties/spec/properties/to/items/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err54];
@@ -8241,7 +7662,6 @@ function validate29(
               schemaPath: '#/properties/spec/properties/to/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err55];
@@ -8260,7 +7680,6 @@ function validate29(
                 schemaPath: '#/properties/spec/properties/into/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^(space:[a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^(space:[a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err56];
@@ -8275,7 +7694,6 @@ function validate29(
               schemaPath: '#/properties/spec/properties/into/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err57];
@@ -8293,7 +7711,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/shareRole/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err58];
@@ -8308,7 +7725,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/shareRole/enum',
               keyword: 'enum',
               params: {allowedValues: schema75.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err59];
@@ -8326,7 +7742,6 @@ function validate29(
               schemaPath: '#/properties/spec/properties/with/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err60];
@@ -8342,7 +7757,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err61];
@@ -8357,7 +7771,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err62];
@@ -8376,7 +7789,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/text/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 2000},
-                message: 'must NOT have more than 2000 characters',
               };
               if (vErrors === null) {
                 vErrors = [err63];
@@ -8394,10 +7806,6 @@ function validate29(
                   pattern:
                     '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err64];
@@ -8412,7 +7820,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/text/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err65];
@@ -8430,7 +7837,6 @@ function validate29(
               schemaPath: 'common.schema.json#/$defs/renew/type',
               keyword: 'type',
               params: {type: 'integer'},
-              message: 'must be integer',
             };
             if (vErrors === null) {
               vErrors = [err66];
@@ -8446,7 +7852,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/renew/maximum',
                 keyword: 'maximum',
                 params: {comparison: '<=', limit: 2147483647},
-                message: 'must be <= 2147483647',
               };
               if (vErrors === null) {
                 vErrors = [err67];
@@ -8461,7 +7866,6 @@ function validate29(
                 schemaPath: 'common.schema.json#/$defs/renew/minimum',
                 keyword: 'minimum',
                 params: {comparison: '>=', limit: 0},
-                message: 'must be >= 0',
               };
               if (vErrors === null) {
                 vErrors = [err68];
@@ -8479,7 +7883,6 @@ function validate29(
               schemaPath: '#/properties/spec/dependentRequired',
               keyword: 'dependentRequired',
               params: {property: 'into', missingProperty: 'role', depsCount: 2, deps: 'role, with'},
-              message: 'must have properties role, with when property into is present',
             };
             if (vErrors === null) {
               vErrors = [err69];
@@ -8494,7 +7897,6 @@ function validate29(
               schemaPath: '#/properties/spec/dependentRequired',
               keyword: 'dependentRequired',
               params: {property: 'into', missingProperty: 'with', depsCount: 2, deps: 'role, with'},
-              message: 'must have properties role, with when property into is present',
             };
             if (vErrors === null) {
               vErrors = [err70];
@@ -8511,7 +7913,6 @@ function validate29(
               schemaPath: '#/properties/spec/dependentRequired',
               keyword: 'dependentRequired',
               params: {property: 'role', missingProperty: 'into', depsCount: 1, deps: 'into'},
-              message: 'must have property into when property role is present',
             };
             if (vErrors === null) {
               vErrors = [err71];
@@ -8527,7 +7928,6 @@ function validate29(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err72];
@@ -8538,13 +7938,7 @@ function validate29(
       }
     }
   } else {
-    const err73 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err73 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err73];
     } else {
@@ -8621,7 +8015,6 @@ function validate30(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -8636,7 +8029,6 @@ function validate30(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -8651,7 +8043,6 @@ function validate30(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -8666,7 +8057,6 @@ function validate30(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -8682,7 +8072,6 @@ function validate30(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -8699,7 +8088,6 @@ function validate30(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -8716,7 +8104,6 @@ function validate30(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Space'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -8735,7 +8122,6 @@ function validate30(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -8750,7 +8136,6 @@ function validate30(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -8766,7 +8151,6 @@ function validate30(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -8784,7 +8168,6 @@ function validate30(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -8800,7 +8183,6 @@ function validate30(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -8815,7 +8197,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -8833,7 +8214,6 @@ function validate30(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -8849,7 +8229,6 @@ function validate30(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -8864,7 +8243,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -8886,7 +8264,6 @@ function validate30(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -8902,7 +8279,6 @@ function validate30(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -8919,7 +8295,6 @@ function validate30(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -8939,7 +8314,6 @@ function validate30(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -8958,10 +8332,6 @@ function validate30(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -8977,7 +8347,6 @@ function validate30(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -8993,7 +8362,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -9011,7 +8379,6 @@ function validate30(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -9027,7 +8394,6 @@ function validate30(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -9042,7 +8408,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -9058,7 +8423,6 @@ function validate30(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -9077,7 +8441,6 @@ function validate30(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'type'},
-            message: "must have required property '" + 'type' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -9092,7 +8455,6 @@ function validate30(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'creator'},
-            message: "must have required property '" + 'creator' + "'",
           };
           if (vErrors === null) {
             vErrors = [err28];
@@ -9116,7 +8478,6 @@ function validate30(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err29];
@@ -9134,7 +8495,6 @@ function validate30(
               schemaPath: '#/properties/spec/properties/type/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err30];
@@ -9149,7 +8509,6 @@ function validate30(
               schemaPath: '#/properties/spec/properties/type/enum',
               keyword: 'enum',
               params: {allowedValues: schema120.properties.spec.properties.type.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err31];
@@ -9167,7 +8526,6 @@ function validate30(
               schemaPath: '#/properties/spec/properties/creator/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err32];
@@ -9186,10 +8544,6 @@ function validate30(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err33];
@@ -9204,7 +8558,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err34];
@@ -9223,7 +8576,6 @@ function validate30(
                 schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 200},
-                message: 'must NOT have more than 200 characters',
               };
               if (vErrors === null) {
                 vErrors = [err35];
@@ -9238,7 +8590,6 @@ function validate30(
                 schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                 keyword: 'minLength',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 characters',
               };
               if (vErrors === null) {
                 vErrors = [err36];
@@ -9256,10 +8607,6 @@ function validate30(
                   pattern:
                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err37];
@@ -9274,7 +8621,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/displayName/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err38];
@@ -9292,7 +8638,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/region/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err39];
@@ -9307,7 +8652,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/region/enum',
               keyword: 'enum',
               params: {allowedValues: schema128.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -9325,7 +8669,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/generalAccess/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err41];
@@ -9340,7 +8683,6 @@ function validate30(
               schemaPath: 'common.schema.json#/$defs/generalAccess/enum',
               keyword: 'enum',
               params: {allowedValues: schema96.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err42];
@@ -9362,7 +8704,6 @@ function validate30(
                   schemaPath: '#/properties/spec/properties/resources/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err43];
@@ -9378,8 +8719,6 @@ function validate30(
                     schemaPath: 'common.schema.json#/$defs/resource/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^((workflow|playbook|vault|thread):[a-z0-9-]{1,63})$'},
-                    message:
-                      'must match pattern "' + '^((workflow|playbook|vault|thread):[a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err44];
@@ -9394,7 +8733,6 @@ function validate30(
                   schemaPath: 'common.schema.json#/$defs/resource/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err45];
@@ -9420,8 +8758,6 @@ function validate30(
                     schemaPath: '#/properties/spec/properties/resources/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i1, j: j0},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err46];
@@ -9440,7 +8776,6 @@ function validate30(
               schemaPath: '#/properties/spec/properties/resources/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err47];
@@ -9457,7 +8792,6 @@ function validate30(
               schemaPath: '#/properties/spec/properties/protect/type',
               keyword: 'type',
               params: {type: 'boolean'},
-              message: 'must be boolean',
             };
             if (vErrors === null) {
               vErrors = [err48];
@@ -9473,7 +8807,6 @@ function validate30(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err49];
@@ -9484,13 +8817,7 @@ function validate30(
       }
     }
   } else {
-    const err50 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err50 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err50];
     } else {
@@ -9560,7 +8887,6 @@ function validate31(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -9575,7 +8901,6 @@ function validate31(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -9590,7 +8915,6 @@ function validate31(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -9605,7 +8929,6 @@ function validate31(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -9621,7 +8944,6 @@ function validate31(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -9638,7 +8960,6 @@ function validate31(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -9655,7 +8976,6 @@ function validate31(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Team'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -9674,7 +8994,6 @@ function validate31(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -9689,7 +9008,6 @@ function validate31(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err8];
@@ -9705,7 +9023,6 @@ function validate31(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -9723,7 +9040,6 @@ function validate31(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -9739,7 +9055,6 @@ function validate31(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -9754,7 +9069,6 @@ function validate31(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -9772,7 +9086,6 @@ function validate31(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err13];
@@ -9788,7 +9101,6 @@ function validate31(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -9803,7 +9115,6 @@ function validate31(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -9825,7 +9136,6 @@ function validate31(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -9841,7 +9151,6 @@ function validate31(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -9858,7 +9167,6 @@ function validate31(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -9878,7 +9186,6 @@ function validate31(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err19];
@@ -9897,10 +9204,6 @@ function validate31(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -9916,7 +9219,6 @@ function validate31(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -9932,7 +9234,6 @@ function validate31(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -9950,7 +9251,6 @@ function validate31(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -9966,7 +9266,6 @@ function validate31(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -9981,7 +9280,6 @@ function validate31(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -9997,7 +9295,6 @@ function validate31(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err26];
@@ -10016,7 +9313,6 @@ function validate31(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'members'},
-            message: "must have required property '" + 'members' + "'",
           };
           if (vErrors === null) {
             vErrors = [err27];
@@ -10032,7 +9328,6 @@ function validate31(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err28];
@@ -10054,7 +9349,6 @@ function validate31(
                   schemaPath: '#/properties/spec/properties/members/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -10073,10 +9367,6 @@ function validate31(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err30];
@@ -10091,7 +9381,6 @@ function validate31(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -10117,8 +9406,6 @@ function validate31(
                     schemaPath: '#/properties/spec/properties/members/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i1, j: j0},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err32];
@@ -10137,7 +9424,6 @@ function validate31(
               schemaPath: '#/properties/spec/properties/members/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err33];
@@ -10156,7 +9442,6 @@ function validate31(
                 schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 200},
-                message: 'must NOT have more than 200 characters',
               };
               if (vErrors === null) {
                 vErrors = [err34];
@@ -10171,7 +9456,6 @@ function validate31(
                 schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                 keyword: 'minLength',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 characters',
               };
               if (vErrors === null) {
                 vErrors = [err35];
@@ -10189,10 +9473,6 @@ function validate31(
                   pattern:
                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err36];
@@ -10207,7 +9487,6 @@ function validate31(
               schemaPath: 'common.schema.json#/$defs/displayName/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err37];
@@ -10225,7 +9504,6 @@ function validate31(
               schemaPath: '#/properties/spec/properties/parent/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err38];
@@ -10241,7 +9519,6 @@ function validate31(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err39];
@@ -10256,7 +9533,6 @@ function validate31(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err40];
@@ -10272,7 +9548,6 @@ function validate31(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err41];
@@ -10283,13 +9558,7 @@ function validate31(
       }
     }
   } else {
-    const err42 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err42 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err42];
     } else {
@@ -10352,7 +9621,6 @@ function validate32(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -10367,7 +9635,6 @@ function validate32(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -10382,7 +9649,6 @@ function validate32(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -10398,7 +9664,6 @@ function validate32(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -10415,7 +9680,6 @@ function validate32(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -10432,7 +9696,6 @@ function validate32(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'User'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -10451,7 +9714,6 @@ function validate32(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err6];
@@ -10467,7 +9729,6 @@ function validate32(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err7];
@@ -10485,7 +9746,6 @@ function validate32(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -10504,10 +9764,6 @@ function validate32(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err9];
@@ -10522,7 +9778,6 @@ function validate32(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -10544,7 +9799,6 @@ function validate32(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -10560,7 +9814,6 @@ function validate32(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -10577,7 +9830,6 @@ function validate32(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err13];
@@ -10597,7 +9849,6 @@ function validate32(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err14];
@@ -10616,10 +9867,6 @@ function validate32(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err15];
@@ -10635,7 +9882,6 @@ function validate32(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -10651,7 +9897,6 @@ function validate32(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err17];
@@ -10669,7 +9914,6 @@ function validate32(
               schemaPath: '#/properties/metadata/properties/renamedFrom/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err18];
@@ -10688,10 +9932,6 @@ function validate32(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err19];
@@ -10706,7 +9946,6 @@ function validate32(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err20];
@@ -10722,7 +9961,6 @@ function validate32(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err21];
@@ -10742,7 +9980,6 @@ function validate32(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -10761,7 +9998,6 @@ function validate32(
                 schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 200},
-                message: 'must NOT have more than 200 characters',
               };
               if (vErrors === null) {
                 vErrors = [err23];
@@ -10776,7 +10012,6 @@ function validate32(
                 schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                 keyword: 'minLength',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 characters',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -10794,10 +10029,6 @@ function validate32(
                   pattern:
                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err25];
@@ -10812,7 +10043,6 @@ function validate32(
               schemaPath: 'common.schema.json#/$defs/displayName/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err26];
@@ -10829,7 +10059,6 @@ function validate32(
               schemaPath: '#/properties/spec/properties/systemAdmin/type',
               keyword: 'type',
               params: {type: 'boolean'},
-              message: 'must be boolean',
             };
             if (vErrors === null) {
               vErrors = [err27];
@@ -10845,7 +10074,6 @@ function validate32(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err28];
@@ -10856,13 +10084,7 @@ function validate32(
       }
     }
   } else {
-    const err29 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err29 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err29];
     } else {
@@ -11017,7 +10239,6 @@ function validate33(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -11032,7 +10253,6 @@ function validate33(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -11047,7 +10267,6 @@ function validate33(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -11062,7 +10281,6 @@ function validate33(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'spec'},
-        message: "must have required property '" + 'spec' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -11078,7 +10296,6 @@ function validate33(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -11095,7 +10312,6 @@ function validate33(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -11112,7 +10328,6 @@ function validate33(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Workspace'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -11131,7 +10346,6 @@ function validate33(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -11147,7 +10361,6 @@ function validate33(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -11165,7 +10378,6 @@ function validate33(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -11181,7 +10393,6 @@ function validate33(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -11196,7 +10407,6 @@ function validate33(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -11218,7 +10428,6 @@ function validate33(
                     schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                    message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                     propertyName: key2,
                   };
                   if (vErrors === null) {
@@ -11234,7 +10443,6 @@ function validate33(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                   propertyName: key2,
                 };
                 if (vErrors === null) {
@@ -11251,7 +10459,6 @@ function validate33(
                   schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                   keyword: 'propertyNames',
                   params: {propertyName: key2},
-                  message: 'property name must be valid',
                 };
                 if (vErrors === null) {
                   vErrors = [err14];
@@ -11271,7 +10478,6 @@ function validate33(
                     schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err15];
@@ -11290,10 +10496,6 @@ function validate33(
                       pattern:
                         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err16];
@@ -11309,7 +10511,6 @@ function validate33(
                   schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err17];
@@ -11325,7 +10526,6 @@ function validate33(
               schemaPath: 'common.schema.json#/$defs/labels/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err18];
@@ -11341,7 +10541,6 @@ function validate33(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err19];
@@ -11360,7 +10559,6 @@ function validate33(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'displayName'},
-            message: "must have required property '" + 'displayName' + "'",
           };
           if (vErrors === null) {
             vErrors = [err20];
@@ -11375,7 +10573,6 @@ function validate33(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'organization'},
-            message: "must have required property '" + 'organization' + "'",
           };
           if (vErrors === null) {
             vErrors = [err21];
@@ -11390,7 +10587,6 @@ function validate33(
             schemaPath: '#/properties/spec/required',
             keyword: 'required',
             params: {missingProperty: 'region'},
-            message: "must have required property '" + 'region' + "'",
           };
           if (vErrors === null) {
             vErrors = [err22];
@@ -11406,7 +10602,6 @@ function validate33(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key4},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err23];
@@ -11425,7 +10620,6 @@ function validate33(
                 schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                 keyword: 'maxLength',
                 params: {limit: 200},
-                message: 'must NOT have more than 200 characters',
               };
               if (vErrors === null) {
                 vErrors = [err24];
@@ -11440,7 +10634,6 @@ function validate33(
                 schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                 keyword: 'minLength',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 characters',
               };
               if (vErrors === null) {
                 vErrors = [err25];
@@ -11458,10 +10651,6 @@ function validate33(
                   pattern:
                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                 },
-                message:
-                  'must match pattern "' +
-                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err26];
@@ -11476,7 +10665,6 @@ function validate33(
               schemaPath: 'common.schema.json#/$defs/displayName/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err27];
@@ -11494,7 +10682,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/organization/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err28];
@@ -11510,7 +10697,6 @@ function validate33(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err29];
@@ -11525,7 +10711,6 @@ function validate33(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err30];
@@ -11543,7 +10728,6 @@ function validate33(
               schemaPath: 'common.schema.json#/$defs/region/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err31];
@@ -11558,7 +10742,6 @@ function validate33(
               schemaPath: 'common.schema.json#/$defs/region/enum',
               keyword: 'enum',
               params: {allowedValues: schema128.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err32];
@@ -11578,7 +10761,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/features/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key5},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -11595,7 +10777,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/features/properties/guestAccounts/type',
                   keyword: 'type',
                   params: {type: 'boolean'},
-                  message: 'must be boolean',
                 };
                 if (vErrors === null) {
                   vErrors = [err34];
@@ -11611,7 +10792,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/features/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err35];
@@ -11631,7 +10811,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/partners/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key6},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err36];
@@ -11653,7 +10832,6 @@ function validate33(
                       schemaPath: '#/properties/spec/properties/partners/properties/allow/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err37];
@@ -11669,7 +10847,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/slug/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([a-z0-9-]{1,63})$'},
-                        message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err38];
@@ -11684,7 +10861,6 @@ function validate33(
                       schemaPath: 'common.schema.json#/$defs/slug/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err39];
@@ -11710,8 +10886,6 @@ function validate33(
                         schemaPath: '#/properties/spec/properties/partners/properties/allow/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i1, j: j0},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err40];
@@ -11730,7 +10904,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/partners/properties/allow/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err41];
@@ -11752,7 +10925,6 @@ function validate33(
                       schemaPath: '#/properties/spec/properties/partners/properties/deny/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err42];
@@ -11768,7 +10940,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/slug/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([a-z0-9-]{1,63})$'},
-                        message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err43];
@@ -11783,7 +10954,6 @@ function validate33(
                       schemaPath: 'common.schema.json#/$defs/slug/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err44];
@@ -11809,8 +10979,6 @@ function validate33(
                         schemaPath: '#/properties/spec/properties/partners/properties/deny/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i3, j: j1},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j1 + ' and ' + i3 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err45];
@@ -11829,7 +10997,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/partners/properties/deny/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err46];
@@ -11845,7 +11012,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/partners/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err47];
@@ -11863,7 +11029,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/separationOfDuties/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err48];
@@ -11878,7 +11043,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/separationOfDuties/enum',
               keyword: 'enum',
               params: {allowedValues: schema146.properties.spec.properties.separationOfDuties.enum},
-              message: 'must be equal to one of the allowed values',
             };
             if (vErrors === null) {
               vErrors = [err49];
@@ -11895,7 +11059,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/protect/type',
               keyword: 'type',
               params: {type: 'boolean'},
-              message: 'must be boolean',
             };
             if (vErrors === null) {
               vErrors = [err50];
@@ -11913,7 +11076,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/retentionDays/type',
               keyword: 'type',
               params: {type: 'integer'},
-              message: 'must be integer',
             };
             if (vErrors === null) {
               vErrors = [err51];
@@ -11929,7 +11091,6 @@ function validate33(
                 schemaPath: '#/properties/spec/properties/retentionDays/maximum',
                 keyword: 'maximum',
                 params: {comparison: '<=', limit: 3650},
-                message: 'must be <= 3650',
               };
               if (vErrors === null) {
                 vErrors = [err52];
@@ -11944,7 +11105,6 @@ function validate33(
                 schemaPath: '#/properties/spec/properties/retentionDays/minimum',
                 keyword: 'minimum',
                 params: {comparison: '>=', limit: 0},
-                message: 'must be >= 0',
               };
               if (vErrors === null) {
                 vErrors = [err53];
@@ -11965,7 +11125,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/settings/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key7},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err54];
@@ -11986,7 +11145,6 @@ function validate33(
                         '#/properties/spec/properties/settings/properties/general/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key8},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err55];
@@ -12005,7 +11163,6 @@ function validate33(
                         '#/properties/spec/properties/settings/properties/general/properties/logoUrl/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err56];
@@ -12021,7 +11178,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/httpsUrl/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 2000},
-                        message: 'must NOT have more than 2000 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err57];
@@ -12036,10 +11192,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/httpsUrl/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$'},
-                        message:
-                          'must match pattern "' +
-                          '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err58];
@@ -12054,7 +11206,6 @@ function validate33(
                       schemaPath: 'common.schema.json#/$defs/httpsUrl/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err59];
@@ -12073,7 +11224,6 @@ function validate33(
                         '#/properties/spec/properties/settings/properties/general/properties/handbookUrl/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err60];
@@ -12089,7 +11239,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/httpsUrl/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 2000},
-                        message: 'must NOT have more than 2000 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err61];
@@ -12104,10 +11253,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/httpsUrl/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$'},
-                        message:
-                          'must match pattern "' +
-                          '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err62];
@@ -12122,7 +11267,6 @@ function validate33(
                       schemaPath: 'common.schema.json#/$defs/httpsUrl/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err63];
@@ -12142,7 +11286,6 @@ function validate33(
                           '#/properties/spec/properties/settings/properties/general/properties/brandColor/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^(#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))$'},
-                        message: 'must match pattern "' + '^(#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))$' + '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err64];
@@ -12158,7 +11301,6 @@ function validate33(
                         '#/properties/spec/properties/settings/properties/general/properties/brandColor/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err65];
@@ -12174,7 +11316,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/settings/properties/general/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err66];
@@ -12195,7 +11336,6 @@ function validate33(
                         '#/properties/spec/properties/settings/properties/intelligence/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key9},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err67];
@@ -12219,7 +11359,6 @@ function validate33(
                               '#/properties/spec/properties/settings/properties/intelligence/properties/providers/items/required',
                             keyword: 'required',
                             params: {missingProperty: 'name'},
-                            message: "must have required property '" + 'name' + "'",
                           };
                           if (vErrors === null) {
                             vErrors = [err68];
@@ -12235,7 +11374,6 @@ function validate33(
                               '#/properties/spec/properties/settings/properties/intelligence/properties/providers/items/required',
                             keyword: 'required',
                             params: {missingProperty: 'models'},
-                            message: "must have required property '" + 'models' + "'",
                           };
                           if (vErrors === null) {
                             vErrors = [err69];
@@ -12252,7 +11390,6 @@ function validate33(
                                 '#/properties/spec/properties/settings/properties/intelligence/properties/providers/items/additionalProperties',
                               keyword: 'additionalProperties',
                               params: {additionalProperty: key10},
-                              message: 'must NOT have additional properties',
                             };
                             if (vErrors === null) {
                               vErrors = [err70];
@@ -12272,7 +11409,6 @@ function validate33(
                                 schemaPath: 'common.schema.json#/$defs/word/maxLength',
                                 keyword: 'maxLength',
                                 params: {limit: 200},
-                                message: 'must NOT have more than 200 characters',
                               };
                               if (vErrors === null) {
                                 vErrors = [err71];
@@ -12288,7 +11424,6 @@ function validate33(
                                 schemaPath: 'common.schema.json#/$defs/word/minLength',
                                 keyword: 'minLength',
                                 params: {limit: 1},
-                                message: 'must NOT have fewer than 1 characters',
                               };
                               if (vErrors === null) {
                                 vErrors = [err72];
@@ -12307,10 +11442,6 @@ function validate33(
                                   pattern:
                                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                                 },
-                                message:
-                                  'must match pattern "' +
-                                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                                  '"',
                               };
                               if (vErrors === null) {
                                 vErrors = [err73];
@@ -12326,7 +11457,6 @@ function validate33(
                               schemaPath: 'common.schema.json#/$defs/word/type',
                               keyword: 'type',
                               params: {type: 'string'},
-                              message: 'must be string',
                             };
                             if (vErrors === null) {
                               vErrors = [err74];
@@ -12354,7 +11484,6 @@ function validate33(
                                     '#/properties/spec/properties/settings/properties/intelligence/properties/providers/items/properties/models/items/type',
                                   keyword: 'type',
                                   params: {type: 'string'},
-                                  message: 'must be string',
                                 };
                                 if (vErrors === null) {
                                   vErrors = [err75];
@@ -12375,7 +11504,6 @@ function validate33(
                                     schemaPath: 'common.schema.json#/$defs/word/maxLength',
                                     keyword: 'maxLength',
                                     params: {limit: 200},
-                                    message: 'must NOT have more than 200 characters',
                                   };
                                   if (vErrors === null) {
                                     vErrors = [err76];
@@ -12395,7 +11523,6 @@ function validate33(
                                     schemaPath: 'common.schema.json#/$defs/word/minLength',
                                     keyword: 'minLength',
                                     params: {limit: 1},
-                                    message: 'must NOT have fewer than 1 characters',
                                   };
                                   if (vErrors === null) {
                                     vErrors = [err77];
@@ -12418,10 +11545,6 @@ function validate33(
                                       pattern:
                                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                                     },
-                                    message:
-                                      'must match pattern "' +
-                                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                                      '"',
                                   };
                                   if (vErrors === null) {
                                     vErrors = [err78];
@@ -12441,7 +11564,6 @@ function validate33(
                                   schemaPath: 'common.schema.json#/$defs/word/type',
                                   keyword: 'type',
                                   params: {type: 'string'},
-                                  message: 'must be string',
                                 };
                                 if (vErrors === null) {
                                   vErrors = [err79];
@@ -12472,12 +11594,6 @@ function validate33(
                                       '#/properties/spec/properties/settings/properties/intelligence/properties/providers/items/properties/models/uniqueItems',
                                     keyword: 'uniqueItems',
                                     params: {i: i6, j: j2},
-                                    message:
-                                      'must NOT have duplicate items (items ## ' +
-                                      j2 +
-                                      ' and ' +
-                                      i6 +
-                                      ' are identical)',
                                   };
                                   if (vErrors === null) {
                                     vErrors = [err80];
@@ -12498,7 +11614,6 @@ function validate33(
                                 '#/properties/spec/properties/settings/properties/intelligence/properties/providers/items/properties/models/type',
                               keyword: 'type',
                               params: {type: 'array'},
-                              message: 'must be array',
                             };
                             if (vErrors === null) {
                               vErrors = [err81];
@@ -12515,7 +11630,6 @@ function validate33(
                             '#/properties/spec/properties/settings/properties/intelligence/properties/providers/items/type',
                           keyword: 'type',
                           params: {type: 'object'},
-                          message: 'must be object',
                         };
                         if (vErrors === null) {
                           vErrors = [err82];
@@ -12532,7 +11646,6 @@ function validate33(
                         '#/properties/spec/properties/settings/properties/intelligence/properties/providers/type',
                       keyword: 'type',
                       params: {type: 'array'},
-                      message: 'must be array',
                     };
                     if (vErrors === null) {
                       vErrors = [err83];
@@ -12551,7 +11664,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/word/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err84];
@@ -12566,7 +11678,6 @@ function validate33(
                         schemaPath: 'common.schema.json#/$defs/word/minLength',
                         keyword: 'minLength',
                         params: {limit: 1},
-                        message: 'must NOT have fewer than 1 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err85];
@@ -12584,10 +11695,6 @@ function validate33(
                           pattern:
                             '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err86];
@@ -12602,7 +11709,6 @@ function validate33(
                       schemaPath: 'common.schema.json#/$defs/word/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err87];
@@ -12618,7 +11724,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/settings/properties/intelligence/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err88];
@@ -12642,7 +11747,6 @@ function validate33(
                           '#/properties/spec/properties/settings/properties/integrations/items/required',
                         keyword: 'required',
                         params: {missingProperty: 'name'},
-                        message: "must have required property '" + 'name' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err89];
@@ -12664,7 +11768,6 @@ function validate33(
                             '#/properties/spec/properties/settings/properties/integrations/items/additionalProperties',
                           keyword: 'additionalProperties',
                           params: {additionalProperty: key11},
-                          message: 'must NOT have additional properties',
                         };
                         if (vErrors === null) {
                           vErrors = [err90];
@@ -12683,7 +11786,6 @@ function validate33(
                             schemaPath: 'common.schema.json#/$defs/word/maxLength',
                             keyword: 'maxLength',
                             params: {limit: 200},
-                            message: 'must NOT have more than 200 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err91];
@@ -12698,7 +11800,6 @@ function validate33(
                             schemaPath: 'common.schema.json#/$defs/word/minLength',
                             keyword: 'minLength',
                             params: {limit: 1},
-                            message: 'must NOT have fewer than 1 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err92];
@@ -12716,10 +11817,6 @@ function validate33(
                               pattern:
                                 '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                             },
-                            message:
-                              'must match pattern "' +
-                              '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err93];
@@ -12734,7 +11831,6 @@ function validate33(
                           schemaPath: 'common.schema.json#/$defs/word/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err94];
@@ -12752,7 +11848,6 @@ function validate33(
                             '#/properties/spec/properties/settings/properties/integrations/items/properties/enabled/type',
                           keyword: 'type',
                           params: {type: 'boolean'},
-                          message: 'must be boolean',
                         };
                         if (vErrors === null) {
                           vErrors = [err95];
@@ -12771,7 +11866,6 @@ function validate33(
                             '#/properties/spec/properties/settings/properties/integrations/items/properties/config/type',
                           keyword: 'type',
                           params: {type: 'object'},
-                          message: 'must be object',
                         };
                         if (vErrors === null) {
                           vErrors = [err96];
@@ -12790,7 +11884,6 @@ function validate33(
                             schemaPath: 'common.schema.json#/$defs/word/maxLength',
                             keyword: 'maxLength',
                             params: {limit: 200},
-                            message: 'must NOT have more than 200 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err97];
@@ -12805,7 +11898,6 @@ function validate33(
                             schemaPath: 'common.schema.json#/$defs/word/minLength',
                             keyword: 'minLength',
                             params: {limit: 1},
-                            message: 'must NOT have fewer than 1 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err98];
@@ -12823,10 +11915,6 @@ function validate33(
                               pattern:
                                 '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                             },
-                            message:
-                              'must match pattern "' +
-                              '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err99];
@@ -12841,7 +11929,6 @@ function validate33(
                           schemaPath: 'common.schema.json#/$defs/word/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err100];
@@ -12857,7 +11944,6 @@ function validate33(
                       schemaPath: '#/properties/spec/properties/settings/properties/integrations/items/type',
                       keyword: 'type',
                       params: {type: 'object'},
-                      message: 'must be object',
                     };
                     if (vErrors === null) {
                       vErrors = [err101];
@@ -12873,7 +11959,6 @@ function validate33(
                   schemaPath: '#/properties/spec/properties/settings/properties/integrations/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err102];
@@ -12889,7 +11974,6 @@ function validate33(
               schemaPath: '#/properties/spec/properties/settings/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err103];
@@ -12905,7 +11989,6 @@ function validate33(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err104];
@@ -12916,13 +11999,7 @@ function validate33(
       }
     }
   } else {
-    const err105 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err105 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err105];
     } else {
@@ -13004,7 +12081,6 @@ function validate34(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -13019,7 +12095,6 @@ function validate34(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -13034,7 +12109,6 @@ function validate34(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -13049,7 +12123,6 @@ function validate34(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -13065,7 +12138,6 @@ function validate34(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -13082,7 +12154,6 @@ function validate34(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -13099,7 +12170,6 @@ function validate34(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'AccessTestList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -13118,7 +12188,6 @@ function validate34(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -13134,7 +12203,6 @@ function validate34(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -13152,7 +12220,6 @@ function validate34(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -13168,7 +12235,6 @@ function validate34(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -13183,7 +12249,6 @@ function validate34(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -13199,7 +12264,6 @@ function validate34(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -13222,7 +12286,6 @@ function validate34(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -13237,7 +12300,6 @@ function validate34(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'tests'},
-                message: "must have required property '" + 'tests' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -13253,7 +12315,6 @@ function validate34(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err15];
@@ -13271,7 +12332,6 @@ function validate34(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -13287,7 +12347,6 @@ function validate34(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err17];
@@ -13302,7 +12361,6 @@ function validate34(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -13324,7 +12382,6 @@ function validate34(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -13340,7 +12397,6 @@ function validate34(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -13357,7 +12413,6 @@ function validate34(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err21];
@@ -13381,7 +12436,6 @@ function validate34(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err22];
@@ -13404,10 +12458,6 @@ function validate34(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -13427,7 +12477,6 @@ function validate34(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err24];
@@ -13443,7 +12492,6 @@ function validate34(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err25];
@@ -13461,7 +12509,6 @@ function validate34(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -13477,7 +12524,6 @@ function validate34(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err27];
@@ -13492,7 +12538,6 @@ function validate34(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err28];
@@ -13519,7 +12564,6 @@ function validate34(
                         schemaPath: '#/properties/items/items/properties/tests/items/oneOf/0/required',
                         keyword: 'required',
                         params: {missingProperty: 'level'},
-                        message: "must have required property '" + 'level' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err29];
@@ -13542,7 +12586,6 @@ function validate34(
                         schemaPath: '#/properties/items/items/properties/tests/items/oneOf/1/required',
                         keyword: 'required',
                         params: {missingProperty: 'atLeast'},
-                        message: "must have required property '" + 'atLeast' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err30];
@@ -13568,7 +12611,6 @@ function validate34(
                       schemaPath: '#/properties/items/items/properties/tests/items/oneOf',
                       keyword: 'oneOf',
                       params: {passingSchemas: passing0},
-                      message: 'must match exactly one schema in oneOf',
                     };
                     if (vErrors === null) {
                       vErrors = [err31];
@@ -13593,7 +12635,6 @@ function validate34(
                         schemaPath: '#/properties/items/items/properties/tests/items/required',
                         keyword: 'required',
                         params: {missingProperty: 'user'},
-                        message: "must have required property '" + 'user' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err32];
@@ -13608,7 +12649,6 @@ function validate34(
                         schemaPath: '#/properties/items/items/properties/tests/items/required',
                         keyword: 'required',
                         params: {missingProperty: 'target'},
-                        message: "must have required property '" + 'target' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err33];
@@ -13624,7 +12664,6 @@ function validate34(
                           schemaPath: '#/properties/items/items/properties/tests/items/additionalProperties',
                           keyword: 'additionalProperties',
                           params: {additionalProperty: key5},
-                          message: 'must NOT have additional properties',
                         };
                         if (vErrors === null) {
                           vErrors = [err34];
@@ -13642,7 +12681,6 @@ function validate34(
                           schemaPath: '#/properties/items/items/properties/tests/items/properties/user/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err35];
@@ -13661,10 +12699,6 @@ function validate34(
                               pattern:
                                 "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                             },
-                            message:
-                              'must match pattern "' +
-                              "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err36];
@@ -13679,7 +12713,6 @@ function validate34(
                           schemaPath: 'common.schema.json#/$defs/email/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err37];
@@ -13702,10 +12735,6 @@ function validate34(
                               pattern:
                                 '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$',
                             },
-                            message:
-                              'must match pattern "' +
-                              '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$' +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err38];
@@ -13721,7 +12750,6 @@ function validate34(
                             '#/properties/items/items/properties/tests/items/properties/target/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err39];
@@ -13739,7 +12767,6 @@ function validate34(
                           schemaPath: '#/properties/items/items/properties/tests/items/properties/level/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err40];
@@ -13763,7 +12790,6 @@ function validate34(
                             allowedValues:
                               schema162.properties.items.items.properties.tests.items.properties.level.enum,
                           },
-                          message: 'must be equal to one of the allowed values',
                         };
                         if (vErrors === null) {
                           vErrors = [err41];
@@ -13782,7 +12808,6 @@ function validate34(
                             '#/properties/items/items/properties/tests/items/properties/atLeast/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err42];
@@ -13806,7 +12831,6 @@ function validate34(
                             allowedValues:
                               schema162.properties.items.items.properties.tests.items.properties.atLeast.enum,
                           },
-                          message: 'must be equal to one of the allowed values',
                         };
                         if (vErrors === null) {
                           vErrors = [err43];
@@ -13822,7 +12846,6 @@ function validate34(
                       schemaPath: '#/properties/items/items/properties/tests/items/type',
                       keyword: 'type',
                       params: {type: 'object'},
-                      message: 'must be object',
                     };
                     if (vErrors === null) {
                       vErrors = [err44];
@@ -13838,7 +12861,6 @@ function validate34(
                   schemaPath: '#/properties/items/items/properties/tests/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err45];
@@ -13854,7 +12876,6 @@ function validate34(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err46];
@@ -13870,7 +12891,6 @@ function validate34(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err47];
@@ -13881,13 +12901,7 @@ function validate34(
       }
     }
   } else {
-    const err48 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err48 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err48];
     } else {
@@ -13956,7 +12970,6 @@ function validate35(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -13971,7 +12984,6 @@ function validate35(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -13986,7 +12998,6 @@ function validate35(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -14001,7 +13012,6 @@ function validate35(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -14017,7 +13027,6 @@ function validate35(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -14034,7 +13043,6 @@ function validate35(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -14051,7 +13059,6 @@ function validate35(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'ApprovalList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -14070,7 +13077,6 @@ function validate35(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -14086,7 +13092,6 @@ function validate35(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -14104,7 +13109,6 @@ function validate35(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -14120,7 +13124,6 @@ function validate35(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -14135,7 +13138,6 @@ function validate35(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -14151,7 +13153,6 @@ function validate35(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -14174,7 +13175,6 @@ function validate35(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -14189,7 +13189,6 @@ function validate35(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'request'},
-                message: "must have required property '" + 'request' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -14204,7 +13203,6 @@ function validate35(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'decision'},
-                message: "must have required property '" + 'decision' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -14219,7 +13217,6 @@ function validate35(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'by'},
-                message: "must have required property '" + 'by' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err16];
@@ -14234,7 +13231,6 @@ function validate35(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'digest'},
-                message: "must have required property '" + 'digest' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -14259,7 +13255,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -14277,7 +13272,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -14293,7 +13287,6 @@ function validate35(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err20];
@@ -14308,7 +13301,6 @@ function validate35(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -14330,7 +13322,6 @@ function validate35(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -14346,7 +13337,6 @@ function validate35(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -14363,7 +13353,6 @@ function validate35(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err24];
@@ -14387,7 +13376,6 @@ function validate35(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err25];
@@ -14410,10 +13398,6 @@ function validate35(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err26];
@@ -14433,7 +13417,6 @@ function validate35(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err27];
@@ -14449,7 +13432,6 @@ function validate35(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err28];
@@ -14467,7 +13449,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -14483,7 +13464,6 @@ function validate35(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err30];
@@ -14498,7 +13478,6 @@ function validate35(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -14517,8 +13496,6 @@ function validate35(
                     schemaPath: '#/properties/items/items/properties/request/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^((share|connection):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$'},
-                    message:
-                      'must match pattern "' + '^((share|connection):[a-z0-9-]{1,63}/[a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err32];
@@ -14533,7 +13510,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/properties/request/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -14551,7 +13527,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/properties/decision/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err34];
@@ -14566,7 +13541,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/properties/decision/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema169.properties.items.items.properties.decision.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err35];
@@ -14584,7 +13558,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/properties/by/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err36];
@@ -14603,10 +13576,6 @@ function validate35(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err37];
@@ -14621,7 +13590,6 @@ function validate35(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -14640,7 +13608,6 @@ function validate35(
                     schemaPath: '#/properties/items/items/properties/digest/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^(sha256:[0-9a-f]{64})$'},
-                    message: 'must match pattern "' + '^(sha256:[0-9a-f]{64})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err39];
@@ -14655,7 +13622,6 @@ function validate35(
                   schemaPath: '#/properties/items/items/properties/digest/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -14674,7 +13640,6 @@ function validate35(
                     schemaPath: 'common.schema.json#/$defs/text/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 2000},
-                    message: 'must NOT have more than 2000 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err41];
@@ -14692,10 +13657,6 @@ function validate35(
                       pattern:
                         '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err42];
@@ -14710,7 +13671,6 @@ function validate35(
                   schemaPath: 'common.schema.json#/$defs/text/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err43];
@@ -14726,7 +13686,6 @@ function validate35(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err44];
@@ -14742,7 +13701,6 @@ function validate35(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err45];
@@ -14753,13 +13711,7 @@ function validate35(
       }
     }
   } else {
-    const err46 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err46 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err46];
     } else {
@@ -14837,7 +13789,6 @@ function validate36(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -14852,7 +13803,6 @@ function validate36(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -14867,7 +13817,6 @@ function validate36(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -14882,7 +13831,6 @@ function validate36(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -14898,7 +13846,6 @@ function validate36(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -14915,7 +13862,6 @@ function validate36(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -14932,7 +13878,6 @@ function validate36(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'ConnectionList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -14951,7 +13896,6 @@ function validate36(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -14967,7 +13911,6 @@ function validate36(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -14985,7 +13928,6 @@ function validate36(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -15001,7 +13943,6 @@ function validate36(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -15016,7 +13957,6 @@ function validate36(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -15032,7 +13972,6 @@ function validate36(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -15055,7 +13994,6 @@ function validate36(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -15070,7 +14008,6 @@ function validate36(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'with'},
-                message: "must have required property '" + 'with' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -15085,7 +14022,6 @@ function validate36(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'requestedBy'},
-                message: "must have required property '" + 'requestedBy' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -15101,7 +14037,6 @@ function validate36(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -15119,7 +14054,6 @@ function validate36(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err17];
@@ -15135,7 +14069,6 @@ function validate36(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err18];
@@ -15150,7 +14083,6 @@ function validate36(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -15172,7 +14104,6 @@ function validate36(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -15188,7 +14119,6 @@ function validate36(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -15205,7 +14135,6 @@ function validate36(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err22];
@@ -15229,7 +14158,6 @@ function validate36(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -15252,10 +14180,6 @@ function validate36(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -15275,7 +14199,6 @@ function validate36(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err25];
@@ -15291,7 +14214,6 @@ function validate36(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -15309,7 +14231,6 @@ function validate36(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err27];
@@ -15325,7 +14246,6 @@ function validate36(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err28];
@@ -15340,7 +14260,6 @@ function validate36(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -15358,7 +14277,6 @@ function validate36(
                   schemaPath: '#/properties/items/items/properties/with/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err30];
@@ -15374,7 +14292,6 @@ function validate36(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err31];
@@ -15389,7 +14306,6 @@ function validate36(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err32];
@@ -15407,7 +14323,6 @@ function validate36(
                   schemaPath: '#/properties/items/items/properties/requestedBy/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -15426,10 +14341,6 @@ function validate36(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err34];
@@ -15444,7 +14355,6 @@ function validate36(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err35];
@@ -15466,7 +14376,6 @@ function validate36(
                       schemaPath: '#/properties/items/items/properties/admins/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err36];
@@ -15485,10 +14394,6 @@ function validate36(
                           pattern:
                             "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                         },
-                        message:
-                          'must match pattern "' +
-                          "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err37];
@@ -15503,7 +14408,6 @@ function validate36(
                       schemaPath: 'common.schema.json#/$defs/email/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err38];
@@ -15529,8 +14433,6 @@ function validate36(
                         schemaPath: '#/properties/items/items/properties/admins/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i2, j: j0},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j0 + ' and ' + i2 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err39];
@@ -15549,7 +14451,6 @@ function validate36(
                   schemaPath: '#/properties/items/items/properties/admins/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -15571,7 +14472,6 @@ function validate36(
                       schemaPath: '#/properties/items/items/properties/allow/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err41];
@@ -15591,7 +14491,6 @@ function validate36(
                       schemaPath: '#/properties/items/items/properties/allow/items/enum',
                       keyword: 'enum',
                       params: {allowedValues: schema177.properties.items.items.properties.allow.items.enum},
-                      message: 'must be equal to one of the allowed values',
                     };
                     if (vErrors === null) {
                       vErrors = [err42];
@@ -15617,8 +14516,6 @@ function validate36(
                         schemaPath: '#/properties/items/items/properties/allow/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i4, j: j1},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j1 + ' and ' + i4 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err43];
@@ -15637,7 +14534,6 @@ function validate36(
                   schemaPath: '#/properties/items/items/properties/allow/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err44];
@@ -15656,7 +14552,6 @@ function validate36(
                     schemaPath: 'common.schema.json#/$defs/text/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 2000},
-                    message: 'must NOT have more than 2000 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err45];
@@ -15674,10 +14569,6 @@ function validate36(
                       pattern:
                         '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err46];
@@ -15692,7 +14583,6 @@ function validate36(
                   schemaPath: 'common.schema.json#/$defs/text/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err47];
@@ -15710,7 +14600,6 @@ function validate36(
                   schemaPath: 'common.schema.json#/$defs/renew/type',
                   keyword: 'type',
                   params: {type: 'integer'},
-                  message: 'must be integer',
                 };
                 if (vErrors === null) {
                   vErrors = [err48];
@@ -15726,7 +14615,6 @@ function validate36(
                     schemaPath: 'common.schema.json#/$defs/renew/maximum',
                     keyword: 'maximum',
                     params: {comparison: '<=', limit: 2147483647},
-                    message: 'must be <= 2147483647',
                   };
                   if (vErrors === null) {
                     vErrors = [err49];
@@ -15741,7 +14629,6 @@ function validate36(
                     schemaPath: 'common.schema.json#/$defs/renew/minimum',
                     keyword: 'minimum',
                     params: {comparison: '>=', limit: 0},
-                    message: 'must be >= 0',
                   };
                   if (vErrors === null) {
                     vErrors = [err50];
@@ -15758,7 +14645,6 @@ function validate36(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err51];
@@ -15774,7 +14660,6 @@ function validate36(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err52];
@@ -15785,13 +14670,7 @@ function validate36(
       }
     }
   } else {
-    const err53 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err53 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err53];
     } else {
@@ -15863,7 +14742,6 @@ function validate37(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -15878,7 +14756,6 @@ function validate37(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -15893,7 +14770,6 @@ function validate37(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -15908,7 +14784,6 @@ function validate37(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -15924,7 +14799,6 @@ function validate37(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -15941,7 +14815,6 @@ function validate37(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -15958,7 +14831,6 @@ function validate37(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'GrantList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -15977,7 +14849,6 @@ function validate37(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -15993,7 +14864,6 @@ function validate37(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -16011,7 +14881,6 @@ function validate37(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -16027,7 +14896,6 @@ function validate37(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -16042,7 +14910,6 @@ function validate37(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -16058,7 +14925,6 @@ function validate37(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -16081,7 +14947,6 @@ function validate37(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -16096,7 +14961,6 @@ function validate37(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'subject'},
-                message: "must have required property '" + 'subject' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -16111,7 +14975,6 @@ function validate37(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'permissions'},
-                message: "must have required property '" + 'permissions' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -16135,7 +14998,6 @@ function validate37(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -16153,7 +15015,6 @@ function validate37(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err17];
@@ -16169,7 +15030,6 @@ function validate37(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err18];
@@ -16184,7 +15044,6 @@ function validate37(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -16206,7 +15065,6 @@ function validate37(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -16222,7 +15080,6 @@ function validate37(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -16239,7 +15096,6 @@ function validate37(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err22];
@@ -16263,7 +15119,6 @@ function validate37(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -16286,10 +15141,6 @@ function validate37(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -16309,7 +15160,6 @@ function validate37(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err25];
@@ -16325,7 +15175,6 @@ function validate37(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -16343,7 +15192,6 @@ function validate37(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err27];
@@ -16359,7 +15207,6 @@ function validate37(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err28];
@@ -16374,7 +15221,6 @@ function validate37(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -16392,7 +15238,6 @@ function validate37(
                   schemaPath: '#/properties/items/items/properties/subject/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err30];
@@ -16411,10 +15256,6 @@ function validate37(
                       pattern:
                         "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|(team|role):[a-z0-9-]{1,63})$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|(team|role):[a-z0-9-]{1,63})$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err31];
@@ -16429,7 +15270,6 @@ function validate37(
                   schemaPath: 'common.schema.json#/$defs/grantSubject/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err32];
@@ -16451,7 +15291,6 @@ function validate37(
                       schemaPath: '#/properties/items/items/properties/permissions/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err33];
@@ -16466,7 +15305,6 @@ function validate37(
                       schemaPath: 'common.schema.json#/$defs/permission/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err34];
@@ -16492,8 +15330,6 @@ function validate37(
                         schemaPath: '#/properties/items/items/properties/permissions/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i2, j: j0},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j0 + ' and ' + i2 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err35];
@@ -16512,7 +15348,6 @@ function validate37(
                   schemaPath: '#/properties/items/items/properties/permissions/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err36];
@@ -16530,7 +15365,6 @@ function validate37(
                   schemaPath: '#/properties/items/items/properties/expires/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err37];
@@ -16549,7 +15383,6 @@ function validate37(
                     schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                     keyword: 'format',
                     params: {format: 'date'},
-                    message: 'must match format "' + 'date' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err38];
@@ -16569,7 +15402,6 @@ function validate37(
                     schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                     keyword: 'format',
                     params: {format: 'date-time'},
-                    message: 'must match format "' + 'date-time' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err39];
@@ -16587,7 +15419,6 @@ function validate37(
                   schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
                   keyword: 'anyOf',
                   params: {},
-                  message: 'must match a schema in anyOf',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -16615,10 +15446,6 @@ function validate37(
                       pattern:
                         '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err41];
@@ -16633,7 +15460,6 @@ function validate37(
                   schemaPath: 'common.schema.json#/$defs/expiry/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err42];
@@ -16652,7 +15478,6 @@ function validate37(
                     schemaPath: 'common.schema.json#/$defs/text/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 2000},
-                    message: 'must NOT have more than 2000 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err43];
@@ -16670,10 +15495,6 @@ function validate37(
                       pattern:
                         '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err44];
@@ -16688,7 +15509,6 @@ function validate37(
                   schemaPath: 'common.schema.json#/$defs/text/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err45];
@@ -16704,7 +15524,6 @@ function validate37(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err46];
@@ -16720,7 +15539,6 @@ function validate37(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err47];
@@ -16731,13 +15549,7 @@ function validate37(
       }
     }
   } else {
-    const err48 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err48 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err48];
     } else {
@@ -16816,7 +15628,6 @@ function validate38(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -16831,7 +15642,6 @@ function validate38(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -16846,7 +15656,6 @@ function validate38(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -16861,7 +15670,6 @@ function validate38(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -16877,7 +15685,6 @@ function validate38(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -16894,7 +15701,6 @@ function validate38(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -16911,7 +15717,6 @@ function validate38(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'GuestList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -16930,7 +15735,6 @@ function validate38(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -16946,7 +15750,6 @@ function validate38(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -16964,7 +15767,6 @@ function validate38(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -16980,7 +15782,6 @@ function validate38(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -16995,7 +15796,6 @@ function validate38(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -17011,7 +15811,6 @@ function validate38(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -17034,7 +15833,6 @@ function validate38(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -17049,7 +15847,6 @@ function validate38(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'spaces'},
-                message: "must have required property '" + 'spaces' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -17064,7 +15861,6 @@ function validate38(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'invitedBy'},
-                message: "must have required property '" + 'invitedBy' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -17088,7 +15884,6 @@ function validate38(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -17106,7 +15901,6 @@ function validate38(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err17];
@@ -17125,10 +15919,6 @@ function validate38(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err18];
@@ -17143,7 +15933,6 @@ function validate38(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -17165,7 +15954,6 @@ function validate38(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -17181,7 +15969,6 @@ function validate38(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -17198,7 +15985,6 @@ function validate38(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err22];
@@ -17222,7 +16008,6 @@ function validate38(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -17245,10 +16030,6 @@ function validate38(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -17268,7 +16049,6 @@ function validate38(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err25];
@@ -17284,7 +16064,6 @@ function validate38(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -17302,7 +16081,6 @@ function validate38(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err27];
@@ -17321,10 +16099,6 @@ function validate38(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err28];
@@ -17339,7 +16113,6 @@ function validate38(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -17362,7 +16135,6 @@ function validate38(
                         schemaPath: '#/properties/items/items/properties/spaces/items/required',
                         keyword: 'required',
                         params: {missingProperty: 'space'},
-                        message: "must have required property '" + 'space' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err30];
@@ -17377,7 +16149,6 @@ function validate38(
                         schemaPath: '#/properties/items/items/properties/spaces/items/required',
                         keyword: 'required',
                         params: {missingProperty: 'role'},
-                        message: "must have required property '" + 'role' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err31];
@@ -17393,7 +16164,6 @@ function validate38(
                           schemaPath: '#/properties/items/items/properties/spaces/items/additionalProperties',
                           keyword: 'additionalProperties',
                           params: {additionalProperty: key5},
-                          message: 'must NOT have additional properties',
                         };
                         if (vErrors === null) {
                           vErrors = [err32];
@@ -17412,7 +16182,6 @@ function validate38(
                             '#/properties/items/items/properties/spaces/items/properties/space/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err33];
@@ -17428,7 +16197,6 @@ function validate38(
                             schemaPath: 'common.schema.json#/$defs/slug/pattern',
                             keyword: 'pattern',
                             params: {pattern: '^([a-z0-9-]{1,63})$'},
-                            message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err34];
@@ -17443,7 +16211,6 @@ function validate38(
                           schemaPath: 'common.schema.json#/$defs/slug/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err35];
@@ -17461,7 +16228,6 @@ function validate38(
                           schemaPath: 'common.schema.json#/$defs/shareRole/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err36];
@@ -17476,7 +16242,6 @@ function validate38(
                           schemaPath: 'common.schema.json#/$defs/shareRole/enum',
                           keyword: 'enum',
                           params: {allowedValues: schema75.enum},
-                          message: 'must be equal to one of the allowed values',
                         };
                         if (vErrors === null) {
                           vErrors = [err37];
@@ -17492,7 +16257,6 @@ function validate38(
                       schemaPath: '#/properties/items/items/properties/spaces/items/type',
                       keyword: 'type',
                       params: {type: 'object'},
-                      message: 'must be object',
                     };
                     if (vErrors === null) {
                       vErrors = [err38];
@@ -17508,7 +16272,6 @@ function validate38(
                   schemaPath: '#/properties/items/items/properties/spaces/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err39];
@@ -17526,7 +16289,6 @@ function validate38(
                   schemaPath: '#/properties/items/items/properties/invitedBy/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -17545,10 +16307,6 @@ function validate38(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err41];
@@ -17563,7 +16321,6 @@ function validate38(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err42];
@@ -17581,7 +16338,6 @@ function validate38(
                   schemaPath: '#/properties/items/items/properties/expires/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err43];
@@ -17600,7 +16356,6 @@ function validate38(
                     schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                     keyword: 'format',
                     params: {format: 'date'},
-                    message: 'must match format "' + 'date' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err44];
@@ -17620,7 +16375,6 @@ function validate38(
                     schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                     keyword: 'format',
                     params: {format: 'date-time'},
-                    message: 'must match format "' + 'date-time' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err45];
@@ -17638,7 +16392,6 @@ function validate38(
                   schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
                   keyword: 'anyOf',
                   params: {},
-                  message: 'must match a schema in anyOf',
                 };
                 if (vErrors === null) {
                   vErrors = [err46];
@@ -17666,10 +16419,6 @@ function validate38(
                       pattern:
                         '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err47];
@@ -17684,7 +16433,6 @@ function validate38(
                   schemaPath: 'common.schema.json#/$defs/expiry/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err48];
@@ -17702,7 +16450,6 @@ function validate38(
                   schemaPath: 'common.schema.json#/$defs/renew/type',
                   keyword: 'type',
                   params: {type: 'integer'},
-                  message: 'must be integer',
                 };
                 if (vErrors === null) {
                   vErrors = [err49];
@@ -17718,7 +16465,6 @@ function validate38(
                     schemaPath: 'common.schema.json#/$defs/renew/maximum',
                     keyword: 'maximum',
                     params: {comparison: '<=', limit: 2147483647},
-                    message: 'must be <= 2147483647',
                   };
                   if (vErrors === null) {
                     vErrors = [err50];
@@ -17733,7 +16479,6 @@ function validate38(
                     schemaPath: 'common.schema.json#/$defs/renew/minimum',
                     keyword: 'minimum',
                     params: {comparison: '>=', limit: 0},
-                    message: 'must be >= 0',
                   };
                   if (vErrors === null) {
                     vErrors = [err51];
@@ -17750,7 +16495,6 @@ function validate38(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err52];
@@ -17766,7 +16510,6 @@ function validate38(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err53];
@@ -17777,13 +16520,7 @@ function validate38(
       }
     }
   } else {
-    const err54 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err54 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err54];
     } else {
@@ -17855,7 +16592,6 @@ function validate39(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -17870,7 +16606,6 @@ function validate39(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -17885,7 +16620,6 @@ function validate39(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -17900,7 +16634,6 @@ function validate39(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -17916,7 +16649,6 @@ function validate39(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -17933,7 +16665,6 @@ function validate39(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -17950,7 +16681,6 @@ function validate39(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'MemberList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -17969,7 +16699,6 @@ function validate39(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -17985,7 +16714,6 @@ function validate39(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -18003,7 +16731,6 @@ function validate39(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -18019,7 +16746,6 @@ function validate39(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -18034,7 +16760,6 @@ function validate39(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -18050,7 +16775,6 @@ function validate39(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -18073,7 +16797,6 @@ function validate39(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -18088,7 +16811,6 @@ function validate39(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'roles'},
-                message: "must have required property '" + 'roles' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -18112,7 +16834,6 @@ function validate39(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err15];
@@ -18130,7 +16851,6 @@ function validate39(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -18149,10 +16869,6 @@ function validate39(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err17];
@@ -18167,7 +16883,6 @@ function validate39(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -18189,7 +16904,6 @@ function validate39(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -18205,7 +16919,6 @@ function validate39(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -18222,7 +16935,6 @@ function validate39(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err21];
@@ -18246,7 +16958,6 @@ function validate39(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err22];
@@ -18269,10 +16980,6 @@ function validate39(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -18292,7 +16999,6 @@ function validate39(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err24];
@@ -18308,7 +17014,6 @@ function validate39(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err25];
@@ -18326,7 +17031,6 @@ function validate39(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -18345,10 +17049,6 @@ function validate39(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err27];
@@ -18363,7 +17063,6 @@ function validate39(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err28];
@@ -18385,7 +17084,6 @@ function validate39(
                       schemaPath: '#/properties/items/items/properties/roles/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err29];
@@ -18401,7 +17099,6 @@ function validate39(
                         schemaPath: 'common.schema.json#/$defs/slug/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([a-z0-9-]{1,63})$'},
-                        message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err30];
@@ -18416,7 +17113,6 @@ function validate39(
                       schemaPath: 'common.schema.json#/$defs/slug/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err31];
@@ -18442,8 +17138,6 @@ function validate39(
                         schemaPath: '#/properties/items/items/properties/roles/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i2, j: j0},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j0 + ' and ' + i2 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err32];
@@ -18462,7 +17156,6 @@ function validate39(
                   schemaPath: '#/properties/items/items/properties/roles/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -18481,7 +17174,6 @@ function validate39(
                     schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err34];
@@ -18496,7 +17188,6 @@ function validate39(
                     schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                     keyword: 'minLength',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err35];
@@ -18514,10 +17205,6 @@ function validate39(
                       pattern:
                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err36];
@@ -18532,7 +17219,6 @@ function validate39(
                   schemaPath: 'common.schema.json#/$defs/displayName/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err37];
@@ -18550,7 +17236,6 @@ function validate39(
                   schemaPath: '#/properties/items/items/properties/status/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -18565,7 +17250,6 @@ function validate39(
                   schemaPath: '#/properties/items/items/properties/status/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema209.properties.items.items.properties.status.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err39];
@@ -18583,7 +17267,6 @@ function validate39(
                   schemaPath: '#/properties/items/items/properties/expires/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -18602,7 +17285,6 @@ function validate39(
                     schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                     keyword: 'format',
                     params: {format: 'date'},
-                    message: 'must match format "' + 'date' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err41];
@@ -18622,7 +17304,6 @@ function validate39(
                     schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                     keyword: 'format',
                     params: {format: 'date-time'},
-                    message: 'must match format "' + 'date-time' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err42];
@@ -18640,7 +17321,6 @@ function validate39(
                   schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
                   keyword: 'anyOf',
                   params: {},
-                  message: 'must match a schema in anyOf',
                 };
                 if (vErrors === null) {
                   vErrors = [err43];
@@ -18668,10 +17348,6 @@ function validate39(
                       pattern:
                         '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err44];
@@ -18686,7 +17362,6 @@ function validate39(
                   schemaPath: 'common.schema.json#/$defs/expiry/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err45];
@@ -18702,7 +17377,6 @@ function validate39(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err46];
@@ -18718,7 +17392,6 @@ function validate39(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err47];
@@ -18729,13 +17402,7 @@ function validate39(
       }
     }
   } else {
-    const err48 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err48 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err48];
     } else {
@@ -18803,7 +17470,6 @@ function validate40(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -18818,7 +17484,6 @@ function validate40(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -18833,7 +17498,6 @@ function validate40(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -18848,7 +17512,6 @@ function validate40(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -18864,7 +17527,6 @@ function validate40(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -18881,7 +17543,6 @@ function validate40(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -18898,7 +17559,6 @@ function validate40(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'ResourceList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -18917,7 +17577,6 @@ function validate40(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -18933,7 +17592,6 @@ function validate40(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -18951,7 +17609,6 @@ function validate40(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -18967,7 +17624,6 @@ function validate40(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -18982,7 +17638,6 @@ function validate40(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -18998,7 +17653,6 @@ function validate40(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -19021,7 +17675,6 @@ function validate40(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -19036,7 +17689,6 @@ function validate40(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'type'},
-                message: "must have required property '" + 'type' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -19051,7 +17703,6 @@ function validate40(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'creator'},
-                message: "must have required property '" + 'creator' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -19075,7 +17726,6 @@ function validate40(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -19093,7 +17743,6 @@ function validate40(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err17];
@@ -19109,7 +17758,6 @@ function validate40(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err18];
@@ -19124,7 +17772,6 @@ function validate40(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -19146,7 +17793,6 @@ function validate40(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -19162,7 +17808,6 @@ function validate40(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -19179,7 +17824,6 @@ function validate40(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err22];
@@ -19203,7 +17847,6 @@ function validate40(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -19226,10 +17869,6 @@ function validate40(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -19249,7 +17888,6 @@ function validate40(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err25];
@@ -19265,7 +17903,6 @@ function validate40(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -19283,7 +17920,6 @@ function validate40(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err27];
@@ -19299,7 +17935,6 @@ function validate40(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err28];
@@ -19314,7 +17949,6 @@ function validate40(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -19332,7 +17966,6 @@ function validate40(
                   schemaPath: '#/properties/items/items/properties/type/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err30];
@@ -19352,7 +17985,6 @@ function validate40(
                   schemaPath: '#/properties/items/items/properties/type/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema218.properties.items.items.properties.type.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -19370,7 +18002,6 @@ function validate40(
                   schemaPath: '#/properties/items/items/properties/creator/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err32];
@@ -19389,10 +18020,6 @@ function validate40(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err33];
@@ -19407,7 +18034,6 @@ function validate40(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err34];
@@ -19426,7 +18052,6 @@ function validate40(
                     schemaPath: 'common.schema.json#/$defs/title/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 500},
-                    message: 'must NOT have more than 500 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err35];
@@ -19441,7 +18066,6 @@ function validate40(
                     schemaPath: 'common.schema.json#/$defs/title/minLength',
                     keyword: 'minLength',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err36];
@@ -19459,10 +18083,6 @@ function validate40(
                       pattern:
                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err37];
@@ -19477,7 +18097,6 @@ function validate40(
                   schemaPath: 'common.schema.json#/$defs/title/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -19495,7 +18114,6 @@ function validate40(
                   schemaPath: 'common.schema.json#/$defs/generalAccess/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err39];
@@ -19510,7 +18128,6 @@ function validate40(
                   schemaPath: 'common.schema.json#/$defs/generalAccess/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema96.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -19526,7 +18143,6 @@ function validate40(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err41];
@@ -19542,7 +18158,6 @@ function validate40(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err42];
@@ -19553,13 +18168,7 @@ function validate40(
       }
     }
   } else {
-    const err43 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err43 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err43];
     } else {
@@ -19629,7 +18238,6 @@ function validate41(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -19644,7 +18252,6 @@ function validate41(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -19659,7 +18266,6 @@ function validate41(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -19674,7 +18280,6 @@ function validate41(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -19690,7 +18295,6 @@ function validate41(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -19707,7 +18311,6 @@ function validate41(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -19724,7 +18327,6 @@ function validate41(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'RoleList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -19743,7 +18345,6 @@ function validate41(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -19759,7 +18360,6 @@ function validate41(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -19777,7 +18377,6 @@ function validate41(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -19793,7 +18392,6 @@ function validate41(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -19808,7 +18406,6 @@ function validate41(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -19824,7 +18421,6 @@ function validate41(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -19847,7 +18443,6 @@ function validate41(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -19862,7 +18457,6 @@ function validate41(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'permissions'},
-                message: "must have required property '" + 'permissions' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -19884,7 +18478,6 @@ function validate41(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err15];
@@ -19902,7 +18495,6 @@ function validate41(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -19918,7 +18510,6 @@ function validate41(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err17];
@@ -19933,7 +18524,6 @@ function validate41(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -19955,7 +18545,6 @@ function validate41(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -19971,7 +18560,6 @@ function validate41(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -19988,7 +18576,6 @@ function validate41(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err21];
@@ -20012,7 +18599,6 @@ function validate41(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err22];
@@ -20035,10 +18621,6 @@ function validate41(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -20058,7 +18640,6 @@ function validate41(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err24];
@@ -20074,7 +18655,6 @@ function validate41(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err25];
@@ -20092,7 +18672,6 @@ function validate41(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -20108,7 +18687,6 @@ function validate41(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err27];
@@ -20123,7 +18701,6 @@ function validate41(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err28];
@@ -20145,7 +18722,6 @@ function validate41(
                       schemaPath: '#/properties/items/items/properties/permissions/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err29];
@@ -20160,7 +18736,6 @@ function validate41(
                       schemaPath: 'common.schema.json#/$defs/permission/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err30];
@@ -20186,8 +18761,6 @@ function validate41(
                         schemaPath: '#/properties/items/items/properties/permissions/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i2, j: j0},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j0 + ' and ' + i2 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err31];
@@ -20206,7 +18779,6 @@ function validate41(
                   schemaPath: '#/properties/items/items/properties/permissions/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err32];
@@ -20225,7 +18797,6 @@ function validate41(
                     schemaPath: 'common.schema.json#/$defs/text/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 2000},
-                    message: 'must NOT have more than 2000 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err33];
@@ -20243,10 +18814,6 @@ function validate41(
                       pattern:
                         '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err34];
@@ -20261,7 +18828,6 @@ function validate41(
                   schemaPath: 'common.schema.json#/$defs/text/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err35];
@@ -20277,7 +18843,6 @@ function validate41(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err36];
@@ -20293,7 +18858,6 @@ function validate41(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err37];
@@ -20304,13 +18868,7 @@ function validate41(
       }
     }
   } else {
-    const err38 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err38 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err38];
     } else {
@@ -20397,7 +18955,6 @@ function validate42(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -20412,7 +18969,6 @@ function validate42(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -20427,7 +18983,6 @@ function validate42(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -20442,7 +18997,6 @@ function validate42(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -20458,7 +19012,6 @@ function validate42(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -20475,7 +19028,6 @@ function validate42(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -20492,7 +19044,6 @@ function validate42(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'ShareList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -20511,7 +19062,6 @@ function validate42(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -20527,7 +19077,6 @@ function validate42(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -20545,7 +19094,6 @@ function validate42(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -20561,7 +19109,6 @@ function validate42(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -20576,7 +19123,6 @@ function validate42(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -20592,7 +19138,6 @@ function validate42(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -20619,7 +19164,6 @@ function validate42(
                 schemaPath: '#/properties/items/items/oneOf/0/required',
                 keyword: 'required',
                 params: {missingProperty: 'to'},
-                message: "must have required property '" + 'to' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -20642,7 +19186,6 @@ function validate42(
                 schemaPath: '#/properties/items/items/oneOf/1/required',
                 keyword: 'required',
                 params: {missingProperty: 'into'},
-                message: "must have required property '" + 'into' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -20668,7 +19211,6 @@ function validate42(
               schemaPath: '#/properties/items/items/oneOf',
               keyword: 'oneOf',
               params: {passingSchemas: passing0},
-              message: 'must match exactly one schema in oneOf',
             };
             if (vErrors === null) {
               vErrors = [err15];
@@ -20693,7 +19235,6 @@ function validate42(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err16];
@@ -20708,7 +19249,6 @@ function validate42(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'target'},
-                message: "must have required property '" + 'target' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -20723,7 +19263,6 @@ function validate42(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'requestedBy'},
-                message: "must have required property '" + 'requestedBy' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err18];
@@ -20739,7 +19278,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -20757,7 +19295,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err20];
@@ -20773,7 +19310,6 @@ function validate42(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err21];
@@ -20788,7 +19324,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err22];
@@ -20810,7 +19345,6 @@ function validate42(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -20826,7 +19360,6 @@ function validate42(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -20843,7 +19376,6 @@ function validate42(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err25];
@@ -20867,7 +19399,6 @@ function validate42(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err26];
@@ -20890,10 +19421,6 @@ function validate42(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err27];
@@ -20913,7 +19440,6 @@ function validate42(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err28];
@@ -20929,7 +19455,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -20947,7 +19472,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err30];
@@ -20963,7 +19487,6 @@ function validate42(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err31];
@@ -20978,7 +19501,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err32];
@@ -20996,7 +19518,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/properties/target/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -21012,10 +19533,6 @@ function validate42(
                     schemaPath: 'common.schema.json#/$defs/target/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63})$'},
-                    message:
-                      'must match pattern "' +
-                      '^((space|workflow|playbook|vault|thread):[a-z0-9-]{1,63})$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err34];
@@ -21030,7 +19547,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/target/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err35];
@@ -21048,7 +19564,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/properties/requestedBy/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err36];
@@ -21067,10 +19582,6 @@ function validate42(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err37];
@@ -21085,7 +19596,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -21104,7 +19614,6 @@ function validate42(
                     schemaPath: '#/properties/items/items/properties/to/minItems',
                     keyword: 'minItems',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 items',
                   };
                   if (vErrors === null) {
                     vErrors = [err39];
@@ -21123,7 +19632,6 @@ function validate42(
                         schemaPath: '#/properties/items/items/properties/to/items/required',
                         keyword: 'required',
                         params: {missingProperty: 'subject'},
-                        message: "must have required property '" + 'subject' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err40];
@@ -21138,7 +19646,6 @@ function validate42(
                         schemaPath: '#/properties/items/items/properties/to/items/required',
                         keyword: 'required',
                         params: {missingProperty: 'role'},
-                        message: "must have required property '" + 'role' + "'",
                       };
                       if (vErrors === null) {
                         vErrors = [err41];
@@ -21154,7 +19661,6 @@ function validate42(
                           schemaPath: '#/properties/items/items/properties/to/items/additionalProperties',
                           keyword: 'additionalProperties',
                           params: {additionalProperty: key5},
-                          message: 'must NOT have additional properties',
                         };
                         if (vErrors === null) {
                           vErrors = [err42];
@@ -21172,7 +19678,6 @@ function validate42(
                           schemaPath: '#/properties/items/items/properties/to/items/properties/subject/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err43];
@@ -21191,10 +19696,6 @@ function validate42(
                               pattern:
                                 "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|team:[a-z0-9-]{1,63}|right:[!-~]{1,200})$",
                             },
-                            message:
-                              'must match pattern "' +
-                              "^(everyone|user:(?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*|team:[a-z0-9-]{1,63}|right:[!-~]{1,200})$" +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err44];
@@ -21209,7 +19710,6 @@ function validate42(
                           schemaPath: 'common.schema.json#/$defs/shareSubject/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err45];
@@ -21227,7 +19727,6 @@ function validate42(
                           schemaPath: 'common.schema.json#/$defs/shareRole/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err46];
@@ -21242,7 +19741,6 @@ function validate42(
                           schemaPath: 'common.schema.json#/$defs/shareRole/enum',
                           keyword: 'enum',
                           params: {allowedValues: schema75.enum},
-                          message: 'must be equal to one of the allowed values',
                         };
                         if (vErrors === null) {
                           vErrors = [err47];
@@ -21260,7 +19758,6 @@ function validate42(
                           schemaPath: '#/properties/items/items/properties/to/items/properties/expires/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err48];
@@ -21279,7 +19776,6 @@ function validate42(
                             schemaPath: 'common.schema.json#/$defs/expiry/anyOf/0/format',
                             keyword: 'format',
                             params: {format: 'date'},
-                            message: 'must match format "' + 'date' + '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err49];
@@ -21299,7 +19795,6 @@ function validate42(
                             schemaPath: 'common.schema.json#/$defs/expiry/anyOf/1/format',
                             keyword: 'format',
                             params: {format: 'date-time'},
-                            message: 'must match format "' + 'date-time' + '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err50];
@@ -21317,7 +19812,6 @@ function validate42(
                           schemaPath: 'common.schema.json#/$defs/expiry/anyOf',
                           keyword: 'anyOf',
                           params: {},
-                          message: 'must match a schema in anyOf',
                         };
                         if (vErrors === null) {
                           vErrors = [err51];
@@ -21345,10 +19839,6 @@ function validate42(
                               pattern:
                                 '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$',
                             },
-                            message:
-                              'must match pattern "' +
-                              '^[1-9]\\d{3}-\\d{2}-\\d{2}([Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d))?$' +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err52];
@@ -21363,7 +19853,6 @@ function validate42(
                           schemaPath: 'common.schema.json#/$defs/expiry/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err53];
@@ -21379,7 +19868,6 @@ function validate42(
                       schemaPath: '#/properties/items/items/properties/to/items/type',
                       keyword: 'type',
                       params: {type: 'object'},
-                      message: 'must be object',
                     };
                     if (vErrors === null) {
                       vErrors = [err54];
@@ -21395,7 +19883,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/properties/to/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err55];
@@ -21414,7 +19901,6 @@ function validate42(
                     schemaPath: '#/properties/items/items/properties/into/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^(space:[a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^(space:[a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err56];
@@ -21429,7 +19915,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/properties/into/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err57];
@@ -21447,7 +19932,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/shareRole/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err58];
@@ -21462,7 +19946,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/shareRole/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema75.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err59];
@@ -21480,7 +19963,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/properties/with/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err60];
@@ -21496,7 +19978,6 @@ function validate42(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err61];
@@ -21511,7 +19992,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err62];
@@ -21530,7 +20010,6 @@ function validate42(
                     schemaPath: 'common.schema.json#/$defs/text/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 2000},
-                    message: 'must NOT have more than 2000 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err63];
@@ -21548,10 +20027,6 @@ function validate42(
                       pattern:
                         '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err64];
@@ -21566,7 +20041,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/text/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err65];
@@ -21584,7 +20058,6 @@ function validate42(
                   schemaPath: 'common.schema.json#/$defs/renew/type',
                   keyword: 'type',
                   params: {type: 'integer'},
-                  message: 'must be integer',
                 };
                 if (vErrors === null) {
                   vErrors = [err66];
@@ -21600,7 +20073,6 @@ function validate42(
                     schemaPath: 'common.schema.json#/$defs/renew/maximum',
                     keyword: 'maximum',
                     params: {comparison: '<=', limit: 2147483647},
-                    message: 'must be <= 2147483647',
                   };
                   if (vErrors === null) {
                     vErrors = [err67];
@@ -21615,7 +20087,6 @@ function validate42(
                     schemaPath: 'common.schema.json#/$defs/renew/minimum',
                     keyword: 'minimum',
                     params: {comparison: '>=', limit: 0},
-                    message: 'must be >= 0',
                   };
                   if (vErrors === null) {
                     vErrors = [err68];
@@ -21633,7 +20104,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/dependentRequired',
                   keyword: 'dependentRequired',
                   params: {property: 'into', missingProperty: 'role', depsCount: 2, deps: 'role, with'},
-                  message: 'must have properties role, with when property into is present',
                 };
                 if (vErrors === null) {
                   vErrors = [err69];
@@ -21648,7 +20118,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/dependentRequired',
                   keyword: 'dependentRequired',
                   params: {property: 'into', missingProperty: 'with', depsCount: 2, deps: 'role, with'},
-                  message: 'must have properties role, with when property into is present',
                 };
                 if (vErrors === null) {
                   vErrors = [err70];
@@ -21665,7 +20134,6 @@ function validate42(
                   schemaPath: '#/properties/items/items/dependentRequired',
                   keyword: 'dependentRequired',
                   params: {property: 'role', missingProperty: 'into', depsCount: 1, deps: 'into'},
-                  message: 'must have property into when property role is present',
                 };
                 if (vErrors === null) {
                   vErrors = [err71];
@@ -21681,7 +20149,6 @@ function validate42(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err72];
@@ -21697,7 +20164,6 @@ function validate42(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err73];
@@ -21708,13 +20174,7 @@ function validate42(
       }
     }
   } else {
-    const err74 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err74 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err74];
     } else {
@@ -21789,7 +20249,6 @@ function validate43(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -21804,7 +20263,6 @@ function validate43(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -21819,7 +20277,6 @@ function validate43(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -21834,7 +20291,6 @@ function validate43(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -21850,7 +20306,6 @@ function validate43(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -21867,7 +20322,6 @@ function validate43(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -21884,7 +20338,6 @@ function validate43(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'SpaceList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -21903,7 +20356,6 @@ function validate43(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -21919,7 +20371,6 @@ function validate43(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -21937,7 +20388,6 @@ function validate43(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -21953,7 +20403,6 @@ function validate43(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -21968,7 +20417,6 @@ function validate43(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -21984,7 +20432,6 @@ function validate43(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -22007,7 +20454,6 @@ function validate43(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -22022,7 +20468,6 @@ function validate43(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'type'},
-                message: "must have required property '" + 'type' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -22037,7 +20482,6 @@ function validate43(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'creator'},
-                message: "must have required property '" + 'creator' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err15];
@@ -22053,7 +20497,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -22071,7 +20514,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err17];
@@ -22087,7 +20529,6 @@ function validate43(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err18];
@@ -22102,7 +20543,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -22124,7 +20564,6 @@ function validate43(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -22140,7 +20579,6 @@ function validate43(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -22157,7 +20595,6 @@ function validate43(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err22];
@@ -22181,7 +20618,6 @@ function validate43(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -22204,10 +20640,6 @@ function validate43(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err24];
@@ -22227,7 +20659,6 @@ function validate43(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err25];
@@ -22243,7 +20674,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -22261,7 +20691,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err27];
@@ -22277,7 +20706,6 @@ function validate43(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err28];
@@ -22292,7 +20720,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -22310,7 +20737,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/properties/type/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err30];
@@ -22325,7 +20751,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/properties/type/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema250.properties.items.items.properties.type.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -22343,7 +20768,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/properties/creator/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err32];
@@ -22362,10 +20786,6 @@ function validate43(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err33];
@@ -22380,7 +20800,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err34];
@@ -22399,7 +20818,6 @@ function validate43(
                     schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err35];
@@ -22414,7 +20832,6 @@ function validate43(
                     schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                     keyword: 'minLength',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err36];
@@ -22432,10 +20849,6 @@ function validate43(
                       pattern:
                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err37];
@@ -22450,7 +20863,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/displayName/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -22468,7 +20880,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/region/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err39];
@@ -22483,7 +20894,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/region/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema128.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -22501,7 +20911,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/generalAccess/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err41];
@@ -22516,7 +20925,6 @@ function validate43(
                   schemaPath: 'common.schema.json#/$defs/generalAccess/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema96.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err42];
@@ -22538,7 +20946,6 @@ function validate43(
                       schemaPath: '#/properties/items/items/properties/resources/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err43];
@@ -22554,10 +20961,6 @@ function validate43(
                         schemaPath: 'common.schema.json#/$defs/resource/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^((workflow|playbook|vault|thread):[a-z0-9-]{1,63})$'},
-                        message:
-                          'must match pattern "' +
-                          '^((workflow|playbook|vault|thread):[a-z0-9-]{1,63})$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err44];
@@ -22572,7 +20975,6 @@ function validate43(
                       schemaPath: 'common.schema.json#/$defs/resource/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err45];
@@ -22598,8 +21000,6 @@ function validate43(
                         schemaPath: '#/properties/items/items/properties/resources/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i2, j: j0},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j0 + ' and ' + i2 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err46];
@@ -22618,7 +21018,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/properties/resources/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err47];
@@ -22635,7 +21034,6 @@ function validate43(
                   schemaPath: '#/properties/items/items/properties/protect/type',
                   keyword: 'type',
                   params: {type: 'boolean'},
-                  message: 'must be boolean',
                 };
                 if (vErrors === null) {
                   vErrors = [err48];
@@ -22651,7 +21049,6 @@ function validate43(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err49];
@@ -22667,7 +21064,6 @@ function validate43(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err50];
@@ -22678,13 +21074,7 @@ function validate43(
       }
     }
   } else {
-    const err51 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err51 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err51];
     } else {
@@ -22755,7 +21145,6 @@ function validate44(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -22770,7 +21159,6 @@ function validate44(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -22785,7 +21173,6 @@ function validate44(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -22800,7 +21187,6 @@ function validate44(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err3];
@@ -22816,7 +21202,6 @@ function validate44(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -22833,7 +21218,6 @@ function validate44(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -22850,7 +21234,6 @@ function validate44(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'TeamList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -22869,7 +21252,6 @@ function validate44(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'workspace'},
-            message: "must have required property '" + 'workspace' + "'",
           };
           if (vErrors === null) {
             vErrors = [err7];
@@ -22885,7 +21267,6 @@ function validate44(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -22903,7 +21284,6 @@ function validate44(
               schemaPath: '#/properties/metadata/properties/workspace/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err9];
@@ -22919,7 +21299,6 @@ function validate44(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -22934,7 +21313,6 @@ function validate44(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -22950,7 +21328,6 @@ function validate44(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -22973,7 +21350,6 @@ function validate44(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -22988,7 +21364,6 @@ function validate44(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'members'},
-                message: "must have required property '" + 'members' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -23011,7 +21386,6 @@ function validate44(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err15];
@@ -23029,7 +21403,6 @@ function validate44(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err16];
@@ -23045,7 +21418,6 @@ function validate44(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err17];
@@ -23060,7 +21432,6 @@ function validate44(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err18];
@@ -23082,7 +21453,6 @@ function validate44(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -23098,7 +21468,6 @@ function validate44(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -23115,7 +21484,6 @@ function validate44(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err21];
@@ -23139,7 +21507,6 @@ function validate44(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err22];
@@ -23162,10 +21529,6 @@ function validate44(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err23];
@@ -23185,7 +21548,6 @@ function validate44(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err24];
@@ -23201,7 +21563,6 @@ function validate44(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err25];
@@ -23219,7 +21580,6 @@ function validate44(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -23235,7 +21595,6 @@ function validate44(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err27];
@@ -23250,7 +21609,6 @@ function validate44(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err28];
@@ -23272,7 +21630,6 @@ function validate44(
                       schemaPath: '#/properties/items/items/properties/members/items/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err29];
@@ -23291,10 +21648,6 @@ function validate44(
                           pattern:
                             "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                         },
-                        message:
-                          'must match pattern "' +
-                          "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err30];
@@ -23309,7 +21662,6 @@ function validate44(
                       schemaPath: 'common.schema.json#/$defs/email/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err31];
@@ -23335,8 +21687,6 @@ function validate44(
                         schemaPath: '#/properties/items/items/properties/members/uniqueItems',
                         keyword: 'uniqueItems',
                         params: {i: i2, j: j0},
-                        message:
-                          'must NOT have duplicate items (items ## ' + j0 + ' and ' + i2 + ' are identical)',
                       };
                       if (vErrors === null) {
                         vErrors = [err32];
@@ -23355,7 +21705,6 @@ function validate44(
                   schemaPath: '#/properties/items/items/properties/members/type',
                   keyword: 'type',
                   params: {type: 'array'},
-                  message: 'must be array',
                 };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -23374,7 +21723,6 @@ function validate44(
                     schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err34];
@@ -23389,7 +21737,6 @@ function validate44(
                     schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                     keyword: 'minLength',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err35];
@@ -23407,10 +21754,6 @@ function validate44(
                       pattern:
                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err36];
@@ -23425,7 +21768,6 @@ function validate44(
                   schemaPath: 'common.schema.json#/$defs/displayName/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err37];
@@ -23443,7 +21785,6 @@ function validate44(
                   schemaPath: '#/properties/items/items/properties/parent/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err38];
@@ -23459,7 +21800,6 @@ function validate44(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err39];
@@ -23474,7 +21814,6 @@ function validate44(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -23490,7 +21829,6 @@ function validate44(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err41];
@@ -23506,7 +21844,6 @@ function validate44(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err42];
@@ -23517,13 +21854,7 @@ function validate44(
       }
     }
   } else {
-    const err43 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err43 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err43];
     } else {
@@ -23584,7 +21915,6 @@ function validate45(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -23599,7 +21929,6 @@ function validate45(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -23614,7 +21943,6 @@ function validate45(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -23630,7 +21958,6 @@ function validate45(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -23647,7 +21974,6 @@ function validate45(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -23664,7 +21990,6 @@ function validate45(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'UserList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -23683,7 +22008,6 @@ function validate45(
             schemaPath: '#/properties/metadata/additionalProperties',
             keyword: 'additionalProperties',
             params: {additionalProperty: key1},
-            message: 'must NOT have additional properties',
           };
           if (vErrors === null) {
             vErrors = [err6];
@@ -23698,7 +22022,6 @@ function validate45(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err7];
@@ -23721,7 +22044,6 @@ function validate45(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err8];
@@ -23743,7 +22065,6 @@ function validate45(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err9];
@@ -23761,7 +22082,6 @@ function validate45(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err10];
@@ -23780,10 +22100,6 @@ function validate45(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err11];
@@ -23798,7 +22114,6 @@ function validate45(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err12];
@@ -23820,7 +22135,6 @@ function validate45(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -23836,7 +22150,6 @@ function validate45(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -23853,7 +22166,6 @@ function validate45(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err15];
@@ -23877,7 +22189,6 @@ function validate45(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err16];
@@ -23900,10 +22211,6 @@ function validate45(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err17];
@@ -23923,7 +22230,6 @@ function validate45(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err18];
@@ -23939,7 +22245,6 @@ function validate45(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err19];
@@ -23957,7 +22262,6 @@ function validate45(
                   schemaPath: '#/properties/items/items/properties/renamedFrom/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err20];
@@ -23976,10 +22280,6 @@ function validate45(
                       pattern:
                         "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                     },
-                    message:
-                      'must match pattern "' +
-                      "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err21];
@@ -23994,7 +22294,6 @@ function validate45(
                   schemaPath: 'common.schema.json#/$defs/email/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err22];
@@ -24013,7 +22312,6 @@ function validate45(
                     schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err23];
@@ -24028,7 +22326,6 @@ function validate45(
                     schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                     keyword: 'minLength',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err24];
@@ -24046,10 +22343,6 @@ function validate45(
                       pattern:
                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err25];
@@ -24064,7 +22357,6 @@ function validate45(
                   schemaPath: 'common.schema.json#/$defs/displayName/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -24081,7 +22373,6 @@ function validate45(
                   schemaPath: '#/properties/items/items/properties/systemAdmin/type',
                   keyword: 'type',
                   params: {type: 'boolean'},
-                  message: 'must be boolean',
                 };
                 if (vErrors === null) {
                   vErrors = [err27];
@@ -24097,7 +22388,6 @@ function validate45(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err28];
@@ -24113,7 +22403,6 @@ function validate45(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err29];
@@ -24124,13 +22413,7 @@ function validate45(
       }
     }
   } else {
-    const err30 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err30 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err30];
     } else {
@@ -24267,7 +22550,6 @@ function validate46(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -24282,7 +22564,6 @@ function validate46(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -24297,7 +22578,6 @@ function validate46(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'items'},
-        message: "must have required property '" + 'items' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -24313,7 +22593,6 @@ function validate46(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -24330,7 +22609,6 @@ function validate46(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -24347,7 +22625,6 @@ function validate46(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'WorkspaceList'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -24366,7 +22643,6 @@ function validate46(
             schemaPath: '#/properties/metadata/additionalProperties',
             keyword: 'additionalProperties',
             params: {additionalProperty: key1},
-            message: 'must NOT have additional properties',
           };
           if (vErrors === null) {
             vErrors = [err6];
@@ -24381,7 +22657,6 @@ function validate46(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err7];
@@ -24404,7 +22679,6 @@ function validate46(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'name'},
-                message: "must have required property '" + 'name' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err8];
@@ -24419,7 +22693,6 @@ function validate46(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'displayName'},
-                message: "must have required property '" + 'displayName' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err9];
@@ -24434,7 +22707,6 @@ function validate46(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'organization'},
-                message: "must have required property '" + 'organization' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err10];
@@ -24449,7 +22721,6 @@ function validate46(
                 schemaPath: '#/properties/items/items/required',
                 keyword: 'required',
                 params: {missingProperty: 'region'},
-                message: "must have required property '" + 'region' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -24465,7 +22736,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key2},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err12];
@@ -24483,7 +22753,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/name/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err13];
@@ -24499,7 +22768,6 @@ function validate46(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err14];
@@ -24514,7 +22782,6 @@ function validate46(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err15];
@@ -24536,7 +22803,6 @@ function validate46(
                         schemaPath: 'common.schema.json#/$defs/labels/propertyNames/pattern',
                         keyword: 'pattern',
                         params: {pattern: '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$'},
-                        message: 'must match pattern "' + '^([A-Za-z0-9][A-Za-z0-9._/-]{0,62})$' + '"',
                         propertyName: key3,
                       };
                       if (vErrors === null) {
@@ -24552,7 +22818,6 @@ function validate46(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                       propertyName: key3,
                     };
                     if (vErrors === null) {
@@ -24569,7 +22834,6 @@ function validate46(
                       schemaPath: 'common.schema.json#/$defs/labels/propertyNames',
                       keyword: 'propertyNames',
                       params: {propertyName: key3},
-                      message: 'property name must be valid',
                     };
                     if (vErrors === null) {
                       vErrors = [err18];
@@ -24593,7 +22857,6 @@ function validate46(
                         schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/maxLength',
                         keyword: 'maxLength',
                         params: {limit: 200},
-                        message: 'must NOT have more than 200 characters',
                       };
                       if (vErrors === null) {
                         vErrors = [err19];
@@ -24616,10 +22879,6 @@ function validate46(
                           pattern:
                             '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                         },
-                        message:
-                          'must match pattern "' +
-                          '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                          '"',
                       };
                       if (vErrors === null) {
                         vErrors = [err20];
@@ -24639,7 +22898,6 @@ function validate46(
                       schemaPath: 'common.schema.json#/$defs/labels/additionalProperties/type',
                       keyword: 'type',
                       params: {type: 'string'},
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err21];
@@ -24655,7 +22913,6 @@ function validate46(
                   schemaPath: 'common.schema.json#/$defs/labels/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err22];
@@ -24674,7 +22931,6 @@ function validate46(
                     schemaPath: 'common.schema.json#/$defs/displayName/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 200},
-                    message: 'must NOT have more than 200 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err23];
@@ -24689,7 +22945,6 @@ function validate46(
                     schemaPath: 'common.schema.json#/$defs/displayName/minLength',
                     keyword: 'minLength',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err24];
@@ -24707,10 +22962,6 @@ function validate46(
                       pattern:
                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err25];
@@ -24725,7 +22976,6 @@ function validate46(
                   schemaPath: 'common.schema.json#/$defs/displayName/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err26];
@@ -24743,7 +22993,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/organization/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err27];
@@ -24759,7 +23008,6 @@ function validate46(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err28];
@@ -24774,7 +23022,6 @@ function validate46(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -24792,7 +23039,6 @@ function validate46(
                   schemaPath: 'common.schema.json#/$defs/region/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err30];
@@ -24807,7 +23053,6 @@ function validate46(
                   schemaPath: 'common.schema.json#/$defs/region/enum',
                   keyword: 'enum',
                   params: {allowedValues: schema128.enum},
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -24827,7 +23072,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/features/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key5},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err32];
@@ -24845,7 +23089,6 @@ function validate46(
                         '#/properties/items/items/properties/features/properties/guestAccounts/type',
                       keyword: 'type',
                       params: {type: 'boolean'},
-                      message: 'must be boolean',
                     };
                     if (vErrors === null) {
                       vErrors = [err33];
@@ -24861,7 +23104,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/features/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err34];
@@ -24881,7 +23123,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/partners/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key6},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err35];
@@ -24904,7 +23145,6 @@ function validate46(
                             '#/properties/items/items/properties/partners/properties/allow/items/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err36];
@@ -24920,7 +23160,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/slug/pattern',
                             keyword: 'pattern',
                             params: {pattern: '^([a-z0-9-]{1,63})$'},
-                            message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err37];
@@ -24935,7 +23174,6 @@ function validate46(
                           schemaPath: 'common.schema.json#/$defs/slug/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err38];
@@ -24962,12 +23200,6 @@ function validate46(
                               '#/properties/items/items/properties/partners/properties/allow/uniqueItems',
                             keyword: 'uniqueItems',
                             params: {i: i2, j: j0},
-                            message:
-                              'must NOT have duplicate items (items ## ' +
-                              j0 +
-                              ' and ' +
-                              i2 +
-                              ' are identical)',
                           };
                           if (vErrors === null) {
                             vErrors = [err39];
@@ -24986,7 +23218,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/partners/properties/allow/type',
                       keyword: 'type',
                       params: {type: 'array'},
-                      message: 'must be array',
                     };
                     if (vErrors === null) {
                       vErrors = [err40];
@@ -25009,7 +23240,6 @@ function validate46(
                             '#/properties/items/items/properties/partners/properties/deny/items/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err41];
@@ -25025,7 +23255,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/slug/pattern',
                             keyword: 'pattern',
                             params: {pattern: '^([a-z0-9-]{1,63})$'},
-                            message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err42];
@@ -25040,7 +23269,6 @@ function validate46(
                           schemaPath: 'common.schema.json#/$defs/slug/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err43];
@@ -25067,12 +23295,6 @@ function validate46(
                               '#/properties/items/items/properties/partners/properties/deny/uniqueItems',
                             keyword: 'uniqueItems',
                             params: {i: i4, j: j1},
-                            message:
-                              'must NOT have duplicate items (items ## ' +
-                              j1 +
-                              ' and ' +
-                              i4 +
-                              ' are identical)',
                           };
                           if (vErrors === null) {
                             vErrors = [err44];
@@ -25091,7 +23313,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/partners/properties/deny/type',
                       keyword: 'type',
                       params: {type: 'array'},
-                      message: 'must be array',
                     };
                     if (vErrors === null) {
                       vErrors = [err45];
@@ -25107,7 +23328,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/partners/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err46];
@@ -25125,7 +23345,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/separationOfDuties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err47];
@@ -25142,7 +23361,6 @@ function validate46(
                   params: {
                     allowedValues: schema276.properties.items.items.properties.separationOfDuties.enum,
                   },
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err48];
@@ -25159,7 +23377,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/protect/type',
                   keyword: 'type',
                   params: {type: 'boolean'},
-                  message: 'must be boolean',
                 };
                 if (vErrors === null) {
                   vErrors = [err49];
@@ -25177,7 +23394,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/retentionDays/type',
                   keyword: 'type',
                   params: {type: 'integer'},
-                  message: 'must be integer',
                 };
                 if (vErrors === null) {
                   vErrors = [err50];
@@ -25193,7 +23409,6 @@ function validate46(
                     schemaPath: '#/properties/items/items/properties/retentionDays/maximum',
                     keyword: 'maximum',
                     params: {comparison: '<=', limit: 3650},
-                    message: 'must be <= 3650',
                   };
                   if (vErrors === null) {
                     vErrors = [err51];
@@ -25208,7 +23423,6 @@ function validate46(
                     schemaPath: '#/properties/items/items/properties/retentionDays/minimum',
                     keyword: 'minimum',
                     params: {comparison: '>=', limit: 0},
-                    message: 'must be >= 0',
                   };
                   if (vErrors === null) {
                     vErrors = [err52];
@@ -25229,7 +23443,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/settings/additionalProperties',
                       keyword: 'additionalProperties',
                       params: {additionalProperty: key7},
-                      message: 'must NOT have additional properties',
                     };
                     if (vErrors === null) {
                       vErrors = [err53];
@@ -25250,7 +23463,6 @@ function validate46(
                             '#/properties/items/items/properties/settings/properties/general/additionalProperties',
                           keyword: 'additionalProperties',
                           params: {additionalProperty: key8},
-                          message: 'must NOT have additional properties',
                         };
                         if (vErrors === null) {
                           vErrors = [err54];
@@ -25269,7 +23481,6 @@ function validate46(
                             '#/properties/items/items/properties/settings/properties/general/properties/logoUrl/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err55];
@@ -25285,7 +23496,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/httpsUrl/maxLength',
                             keyword: 'maxLength',
                             params: {limit: 2000},
-                            message: 'must NOT have more than 2000 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err56];
@@ -25300,10 +23510,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/httpsUrl/pattern',
                             keyword: 'pattern',
                             params: {pattern: '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$'},
-                            message:
-                              'must match pattern "' +
-                              '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$' +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err57];
@@ -25318,7 +23524,6 @@ function validate46(
                           schemaPath: 'common.schema.json#/$defs/httpsUrl/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err58];
@@ -25337,7 +23542,6 @@ function validate46(
                             '#/properties/items/items/properties/settings/properties/general/properties/handbookUrl/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err59];
@@ -25353,7 +23557,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/httpsUrl/maxLength',
                             keyword: 'maxLength',
                             params: {limit: 2000},
-                            message: 'must NOT have more than 2000 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err60];
@@ -25368,10 +23571,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/httpsUrl/pattern',
                             keyword: 'pattern',
                             params: {pattern: '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$'},
-                            message:
-                              'must match pattern "' +
-                              '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$' +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err61];
@@ -25386,7 +23585,6 @@ function validate46(
                           schemaPath: 'common.schema.json#/$defs/httpsUrl/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err62];
@@ -25406,7 +23604,6 @@ function validate46(
                               '#/properties/items/items/properties/settings/properties/general/properties/brandColor/pattern',
                             keyword: 'pattern',
                             params: {pattern: '^(#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))$'},
-                            message: 'must match pattern "' + '^(#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))$' + '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err63];
@@ -25422,7 +23619,6 @@ function validate46(
                             '#/properties/items/items/properties/settings/properties/general/properties/brandColor/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err64];
@@ -25438,7 +23634,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/settings/properties/general/type',
                       keyword: 'type',
                       params: {type: 'object'},
-                      message: 'must be object',
                     };
                     if (vErrors === null) {
                       vErrors = [err65];
@@ -25459,7 +23654,6 @@ function validate46(
                             '#/properties/items/items/properties/settings/properties/intelligence/additionalProperties',
                           keyword: 'additionalProperties',
                           params: {additionalProperty: key9},
-                          message: 'must NOT have additional properties',
                         };
                         if (vErrors === null) {
                           vErrors = [err66];
@@ -25484,7 +23678,6 @@ function validate46(
                                   '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/items/required',
                                 keyword: 'required',
                                 params: {missingProperty: 'name'},
-                                message: "must have required property '" + 'name' + "'",
                               };
                               if (vErrors === null) {
                                 vErrors = [err67];
@@ -25501,7 +23694,6 @@ function validate46(
                                   '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/items/required',
                                 keyword: 'required',
                                 params: {missingProperty: 'models'},
-                                message: "must have required property '" + 'models' + "'",
                               };
                               if (vErrors === null) {
                                 vErrors = [err68];
@@ -25519,7 +23711,6 @@ function validate46(
                                     '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/items/additionalProperties',
                                   keyword: 'additionalProperties',
                                   params: {additionalProperty: key10},
-                                  message: 'must NOT have additional properties',
                                 };
                                 if (vErrors === null) {
                                   vErrors = [err69];
@@ -25544,7 +23735,6 @@ function validate46(
                                     schemaPath: 'common.schema.json#/$defs/word/maxLength',
                                     keyword: 'maxLength',
                                     params: {limit: 200},
-                                    message: 'must NOT have more than 200 characters',
                                   };
                                   if (vErrors === null) {
                                     vErrors = [err70];
@@ -25565,7 +23755,6 @@ function validate46(
                                     schemaPath: 'common.schema.json#/$defs/word/minLength',
                                     keyword: 'minLength',
                                     params: {limit: 1},
-                                    message: 'must NOT have fewer than 1 characters',
                                   };
                                   if (vErrors === null) {
                                     vErrors = [err71];
@@ -25589,10 +23778,6 @@ function validate46(
                                       pattern:
                                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                                     },
-                                    message:
-                                      'must match pattern "' +
-                                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                                      '"',
                                   };
                                   if (vErrors === null) {
                                     vErrors = [err72];
@@ -25613,7 +23798,6 @@ function validate46(
                                   schemaPath: 'common.schema.json#/$defs/word/type',
                                   keyword: 'type',
                                   params: {type: 'string'},
-                                  message: 'must be string',
                                 };
                                 if (vErrors === null) {
                                   vErrors = [err73];
@@ -25643,7 +23827,6 @@ function validate46(
                                         '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/items/properties/models/items/type',
                                       keyword: 'type',
                                       params: {type: 'string'},
-                                      message: 'must be string',
                                     };
                                     if (vErrors === null) {
                                       vErrors = [err74];
@@ -25666,7 +23849,6 @@ function validate46(
                                         schemaPath: 'common.schema.json#/$defs/word/maxLength',
                                         keyword: 'maxLength',
                                         params: {limit: 200},
-                                        message: 'must NOT have more than 200 characters',
                                       };
                                       if (vErrors === null) {
                                         vErrors = [err75];
@@ -25688,7 +23870,6 @@ function validate46(
                                         schemaPath: 'common.schema.json#/$defs/word/minLength',
                                         keyword: 'minLength',
                                         params: {limit: 1},
-                                        message: 'must NOT have fewer than 1 characters',
                                       };
                                       if (vErrors === null) {
                                         vErrors = [err76];
@@ -25713,10 +23894,6 @@ function validate46(
                                           pattern:
                                             '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                                         },
-                                        message:
-                                          'must match pattern "' +
-                                          '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                                          '"',
                                       };
                                       if (vErrors === null) {
                                         vErrors = [err77];
@@ -25738,7 +23915,6 @@ function validate46(
                                       schemaPath: 'common.schema.json#/$defs/word/type',
                                       keyword: 'type',
                                       params: {type: 'string'},
-                                      message: 'must be string',
                                     };
                                     if (vErrors === null) {
                                       vErrors = [err78];
@@ -25771,12 +23947,6 @@ function validate46(
                                           '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/items/properties/models/uniqueItems',
                                         keyword: 'uniqueItems',
                                         params: {i: i7, j: j2},
-                                        message:
-                                          'must NOT have duplicate items (items ## ' +
-                                          j2 +
-                                          ' and ' +
-                                          i7 +
-                                          ' are identical)',
                                       };
                                       if (vErrors === null) {
                                         vErrors = [err79];
@@ -25802,7 +23972,6 @@ function validate46(
                                     '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/items/properties/models/type',
                                   keyword: 'type',
                                   params: {type: 'array'},
-                                  message: 'must be array',
                                 };
                                 if (vErrors === null) {
                                   vErrors = [err80];
@@ -25820,7 +23989,6 @@ function validate46(
                                 '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/items/type',
                               keyword: 'type',
                               params: {type: 'object'},
-                              message: 'must be object',
                             };
                             if (vErrors === null) {
                               vErrors = [err81];
@@ -25837,7 +24005,6 @@ function validate46(
                             '#/properties/items/items/properties/settings/properties/intelligence/properties/providers/type',
                           keyword: 'type',
                           params: {type: 'array'},
-                          message: 'must be array',
                         };
                         if (vErrors === null) {
                           vErrors = [err82];
@@ -25857,7 +24024,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/word/maxLength',
                             keyword: 'maxLength',
                             params: {limit: 200},
-                            message: 'must NOT have more than 200 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err83];
@@ -25873,7 +24039,6 @@ function validate46(
                             schemaPath: 'common.schema.json#/$defs/word/minLength',
                             keyword: 'minLength',
                             params: {limit: 1},
-                            message: 'must NOT have fewer than 1 characters',
                           };
                           if (vErrors === null) {
                             vErrors = [err84];
@@ -25892,10 +24057,6 @@ function validate46(
                               pattern:
                                 '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                             },
-                            message:
-                              'must match pattern "' +
-                              '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                              '"',
                           };
                           if (vErrors === null) {
                             vErrors = [err85];
@@ -25910,7 +24071,6 @@ function validate46(
                           schemaPath: 'common.schema.json#/$defs/word/type',
                           keyword: 'type',
                           params: {type: 'string'},
-                          message: 'must be string',
                         };
                         if (vErrors === null) {
                           vErrors = [err86];
@@ -25926,7 +24086,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/settings/properties/intelligence/type',
                       keyword: 'type',
                       params: {type: 'object'},
-                      message: 'must be object',
                     };
                     if (vErrors === null) {
                       vErrors = [err87];
@@ -25950,7 +24109,6 @@ function validate46(
                               '#/properties/items/items/properties/settings/properties/integrations/items/required',
                             keyword: 'required',
                             params: {missingProperty: 'name'},
-                            message: "must have required property '" + 'name' + "'",
                           };
                           if (vErrors === null) {
                             vErrors = [err88];
@@ -25972,7 +24130,6 @@ function validate46(
                                 '#/properties/items/items/properties/settings/properties/integrations/items/additionalProperties',
                               keyword: 'additionalProperties',
                               params: {additionalProperty: key11},
-                              message: 'must NOT have additional properties',
                             };
                             if (vErrors === null) {
                               vErrors = [err89];
@@ -25992,7 +24149,6 @@ function validate46(
                                 schemaPath: 'common.schema.json#/$defs/word/maxLength',
                                 keyword: 'maxLength',
                                 params: {limit: 200},
-                                message: 'must NOT have more than 200 characters',
                               };
                               if (vErrors === null) {
                                 vErrors = [err90];
@@ -26008,7 +24164,6 @@ function validate46(
                                 schemaPath: 'common.schema.json#/$defs/word/minLength',
                                 keyword: 'minLength',
                                 params: {limit: 1},
-                                message: 'must NOT have fewer than 1 characters',
                               };
                               if (vErrors === null) {
                                 vErrors = [err91];
@@ -26027,10 +24182,6 @@ function validate46(
                                   pattern:
                                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                                 },
-                                message:
-                                  'must match pattern "' +
-                                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                                  '"',
                               };
                               if (vErrors === null) {
                                 vErrors = [err92];
@@ -26046,7 +24197,6 @@ function validate46(
                               schemaPath: 'common.schema.json#/$defs/word/type',
                               keyword: 'type',
                               params: {type: 'string'},
-                              message: 'must be string',
                             };
                             if (vErrors === null) {
                               vErrors = [err93];
@@ -26065,7 +24215,6 @@ function validate46(
                                 '#/properties/items/items/properties/settings/properties/integrations/items/properties/enabled/type',
                               keyword: 'type',
                               params: {type: 'boolean'},
-                              message: 'must be boolean',
                             };
                             if (vErrors === null) {
                               vErrors = [err94];
@@ -26085,7 +24234,6 @@ function validate46(
                                 '#/properties/items/items/properties/settings/properties/integrations/items/properties/config/type',
                               keyword: 'type',
                               params: {type: 'object'},
-                              message: 'must be object',
                             };
                             if (vErrors === null) {
                               vErrors = [err95];
@@ -26110,7 +24258,6 @@ function validate46(
                                 schemaPath: 'common.schema.json#/$defs/word/maxLength',
                                 keyword: 'maxLength',
                                 params: {limit: 200},
-                                message: 'must NOT have more than 200 characters',
                               };
                               if (vErrors === null) {
                                 vErrors = [err96];
@@ -26131,7 +24278,6 @@ function validate46(
                                 schemaPath: 'common.schema.json#/$defs/word/minLength',
                                 keyword: 'minLength',
                                 params: {limit: 1},
-                                message: 'must NOT have fewer than 1 characters',
                               };
                               if (vErrors === null) {
                                 vErrors = [err97];
@@ -26155,10 +24301,6 @@ function validate46(
                                   pattern:
                                     '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                                 },
-                                message:
-                                  'must match pattern "' +
-                                  '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                                  '"',
                               };
                               if (vErrors === null) {
                                 vErrors = [err98];
@@ -26174,7 +24316,6 @@ function validate46(
                               schemaPath: 'common.schema.json#/$defs/word/type',
                               keyword: 'type',
                               params: {type: 'string'},
-                              message: 'must be string',
                             };
                             if (vErrors === null) {
                               vErrors = [err99];
@@ -26191,7 +24332,6 @@ function validate46(
                             '#/properties/items/items/properties/settings/properties/integrations/items/type',
                           keyword: 'type',
                           params: {type: 'object'},
-                          message: 'must be object',
                         };
                         if (vErrors === null) {
                           vErrors = [err100];
@@ -26207,7 +24347,6 @@ function validate46(
                       schemaPath: '#/properties/items/items/properties/settings/properties/integrations/type',
                       keyword: 'type',
                       params: {type: 'array'},
-                      message: 'must be array',
                     };
                     if (vErrors === null) {
                       vErrors = [err101];
@@ -26223,7 +24362,6 @@ function validate46(
                   schemaPath: '#/properties/items/items/properties/settings/type',
                   keyword: 'type',
                   params: {type: 'object'},
-                  message: 'must be object',
                 };
                 if (vErrors === null) {
                   vErrors = [err102];
@@ -26239,7 +24377,6 @@ function validate46(
               schemaPath: '#/properties/items/items/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err103];
@@ -26255,7 +24392,6 @@ function validate46(
           schemaPath: '#/properties/items/type',
           keyword: 'type',
           params: {type: 'array'},
-          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err104];
@@ -26266,13 +24402,7 @@ function validate46(
       }
     }
   } else {
-    const err105 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err105 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err105];
     } else {
@@ -26361,7 +24491,6 @@ function validate47(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'apiVersion'},
-        message: "must have required property '" + 'apiVersion' + "'",
       };
       if (vErrors === null) {
         vErrors = [err0];
@@ -26376,7 +24505,6 @@ function validate47(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'kind'},
-        message: "must have required property '" + 'kind' + "'",
       };
       if (vErrors === null) {
         vErrors = [err1];
@@ -26391,7 +24519,6 @@ function validate47(
         schemaPath: '#/required',
         keyword: 'required',
         params: {missingProperty: 'metadata'},
-        message: "must have required property '" + 'metadata' + "'",
       };
       if (vErrors === null) {
         vErrors = [err2];
@@ -26407,7 +24534,6 @@ function validate47(
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
           params: {additionalProperty: key0},
-          message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
           vErrors = [err3];
@@ -26424,7 +24550,6 @@ function validate47(
           schemaPath: 'common.schema.json#/$defs/apiVersion/const',
           keyword: 'const',
           params: {allowedValue: 'bylaw/v1'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -26441,7 +24566,6 @@ function validate47(
           schemaPath: '#/properties/kind/const',
           keyword: 'const',
           params: {allowedValue: 'Set'},
-          message: 'must be equal to constant',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -26460,7 +24584,6 @@ function validate47(
             schemaPath: '#/properties/metadata/required',
             keyword: 'required',
             params: {missingProperty: 'name'},
-            message: "must have required property '" + 'name' + "'",
           };
           if (vErrors === null) {
             vErrors = [err6];
@@ -26476,7 +24599,6 @@ function validate47(
               schemaPath: '#/properties/metadata/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key1},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err7];
@@ -26494,7 +24616,6 @@ function validate47(
               schemaPath: '#/properties/metadata/properties/name/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -26510,7 +24631,6 @@ function validate47(
                 schemaPath: 'common.schema.json#/$defs/slug/pattern',
                 keyword: 'pattern',
                 params: {pattern: '^([a-z0-9-]{1,63})$'},
-                message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
               };
               if (vErrors === null) {
                 vErrors = [err9];
@@ -26525,7 +24645,6 @@ function validate47(
               schemaPath: 'common.schema.json#/$defs/slug/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err10];
@@ -26541,7 +24660,6 @@ function validate47(
           schemaPath: '#/properties/metadata/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err11];
@@ -26567,7 +24685,6 @@ function validate47(
               schemaPath: '#/properties/spec/additionalProperties',
               keyword: 'additionalProperties',
               params: {additionalProperty: key2},
-              message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
               vErrors = [err12];
@@ -26586,7 +24703,6 @@ function validate47(
                 schemaPath: '#/properties/spec/properties/manifests/minItems',
                 keyword: 'minItems',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 items',
               };
               if (vErrors === null) {
                 vErrors = [err13];
@@ -26605,7 +24721,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/manifests/items/maxLength',
                     keyword: 'maxLength',
                     params: {limit: 500},
-                    message: 'must NOT have more than 500 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err14];
@@ -26620,7 +24735,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/manifests/items/minLength',
                     keyword: 'minLength',
                     params: {limit: 1},
-                    message: 'must NOT have fewer than 1 characters',
                   };
                   if (vErrors === null) {
                     vErrors = [err15];
@@ -26638,10 +24752,6 @@ function validate47(
                       pattern:
                         '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
                     },
-                    message:
-                      'must match pattern "' +
-                      '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$' +
-                      '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err16];
@@ -26656,7 +24766,6 @@ function validate47(
                   schemaPath: '#/properties/spec/properties/manifests/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err17];
@@ -26682,8 +24791,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/manifests/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i1, j: j0},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j0 + ' and ' + i1 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err18];
@@ -26702,7 +24809,6 @@ function validate47(
               schemaPath: '#/properties/spec/properties/manifests/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err19];
@@ -26721,7 +24827,6 @@ function validate47(
                 schemaPath: '#/properties/spec/properties/workspaces/minItems',
                 keyword: 'minItems',
                 params: {limit: 1},
-                message: 'must NOT have fewer than 1 items',
               };
               if (vErrors === null) {
                 vErrors = [err20];
@@ -26739,7 +24844,6 @@ function validate47(
                   schemaPath: '#/properties/spec/properties/workspaces/items/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];
@@ -26755,7 +24859,6 @@ function validate47(
                     schemaPath: 'common.schema.json#/$defs/slug/pattern',
                     keyword: 'pattern',
                     params: {pattern: '^([a-z0-9-]{1,63})$'},
-                    message: 'must match pattern "' + '^([a-z0-9-]{1,63})$' + '"',
                   };
                   if (vErrors === null) {
                     vErrors = [err22];
@@ -26770,7 +24873,6 @@ function validate47(
                   schemaPath: 'common.schema.json#/$defs/slug/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err23];
@@ -26796,8 +24898,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/workspaces/uniqueItems',
                     keyword: 'uniqueItems',
                     params: {i: i3, j: j1},
-                    message:
-                      'must NOT have duplicate items (items ## ' + j1 + ' and ' + i3 + ' are identical)',
                   };
                   if (vErrors === null) {
                     vErrors = [err24];
@@ -26816,7 +24916,6 @@ function validate47(
               schemaPath: '#/properties/spec/properties/workspaces/type',
               keyword: 'type',
               params: {type: 'array'},
-              message: 'must be array',
             };
             if (vErrors === null) {
               vErrors = [err25];
@@ -26834,7 +24933,6 @@ function validate47(
               schemaPath: '#/properties/spec/properties/actor/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err26];
@@ -26853,10 +24951,6 @@ function validate47(
                   pattern:
                     "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$",
                 },
-                message:
-                  'must match pattern "' +
-                  "^((?=.{3,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+=?^_`{|}~-]+)*@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)$" +
-                  '"',
               };
               if (vErrors === null) {
                 vErrors = [err27];
@@ -26871,7 +24965,6 @@ function validate47(
               schemaPath: 'common.schema.json#/$defs/email/type',
               keyword: 'type',
               params: {type: 'string'},
-              message: 'must be string',
             };
             if (vErrors === null) {
               vErrors = [err28];
@@ -26891,7 +24984,6 @@ function validate47(
                   schemaPath: '#/properties/spec/properties/guards/additionalProperties',
                   keyword: 'additionalProperties',
                   params: {additionalProperty: key3},
-                  message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -26910,7 +25002,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/guards/properties/maxDeletes/maximum',
                     keyword: 'maximum',
                     params: {comparison: '<=', limit: 1},
-                    message: 'must be <= 1',
                   };
                   if (vErrors === null) {
                     vErrors = [err30];
@@ -26925,7 +25016,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/guards/properties/maxDeletes/minimum',
                     keyword: 'minimum',
                     params: {comparison: '>=', limit: 0},
-                    message: 'must be >= 0',
                   };
                   if (vErrors === null) {
                     vErrors = [err31];
@@ -26940,7 +25030,6 @@ function validate47(
                   schemaPath: '#/properties/spec/properties/guards/properties/maxDeletes/type',
                   keyword: 'type',
                   params: {type: 'number'},
-                  message: 'must be number',
                 };
                 if (vErrors === null) {
                   vErrors = [err32];
@@ -26959,7 +25048,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/guards/properties/maxAccessLoss/maximum',
                     keyword: 'maximum',
                     params: {comparison: '<=', limit: 1},
-                    message: 'must be <= 1',
                   };
                   if (vErrors === null) {
                     vErrors = [err33];
@@ -26974,7 +25062,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/guards/properties/maxAccessLoss/minimum',
                     keyword: 'minimum',
                     params: {comparison: '>=', limit: 0},
-                    message: 'must be >= 0',
                   };
                   if (vErrors === null) {
                     vErrors = [err34];
@@ -26989,7 +25076,6 @@ function validate47(
                   schemaPath: '#/properties/spec/properties/guards/properties/maxAccessLoss/type',
                   keyword: 'type',
                   params: {type: 'number'},
-                  message: 'must be number',
                 };
                 if (vErrors === null) {
                   vErrors = [err35];
@@ -27007,7 +25093,6 @@ function validate47(
                   schemaPath: '#/properties/spec/properties/guards/properties/minPopulation/type',
                   keyword: 'type',
                   params: {type: 'integer'},
-                  message: 'must be integer',
                 };
                 if (vErrors === null) {
                   vErrors = [err36];
@@ -27023,7 +25108,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/guards/properties/minPopulation/maximum',
                     keyword: 'maximum',
                     params: {comparison: '<=', limit: 2147483647},
-                    message: 'must be <= 2147483647',
                   };
                   if (vErrors === null) {
                     vErrors = [err37];
@@ -27038,7 +25122,6 @@ function validate47(
                     schemaPath: '#/properties/spec/properties/guards/properties/minPopulation/minimum',
                     keyword: 'minimum',
                     params: {comparison: '>=', limit: 0},
-                    message: 'must be >= 0',
                   };
                   if (vErrors === null) {
                     vErrors = [err38];
@@ -27055,7 +25138,6 @@ function validate47(
               schemaPath: '#/properties/spec/properties/guards/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err39];
@@ -27076,7 +25158,6 @@ function validate47(
                   schemaPath: '#/properties/spec/properties/rules/additionalProperties/type',
                   keyword: 'type',
                   params: {type: 'string'},
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err40];
@@ -27093,7 +25174,6 @@ function validate47(
                   params: {
                     allowedValues: schema292.properties.spec.properties.rules.additionalProperties.enum,
                   },
-                  message: 'must be equal to one of the allowed values',
                 };
                 if (vErrors === null) {
                   vErrors = [err41];
@@ -27109,7 +25189,6 @@ function validate47(
               schemaPath: '#/properties/spec/properties/rules/type',
               keyword: 'type',
               params: {type: 'object'},
-              message: 'must be object',
             };
             if (vErrors === null) {
               vErrors = [err42];
@@ -27125,7 +25204,6 @@ function validate47(
           schemaPath: '#/properties/spec/type',
           keyword: 'type',
           params: {type: 'object'},
-          message: 'must be object',
         };
         if (vErrors === null) {
           vErrors = [err43];
@@ -27136,13 +25214,7 @@ function validate47(
       }
     }
   } else {
-    const err44 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: {type: 'object'},
-      message: 'must be object',
-    };
+    const err44 = {instancePath, schemaPath: '#/type', keyword: 'type', params: {type: 'object'}};
     if (vErrors === null) {
       vErrors = [err44];
     } else {

@@ -142,6 +142,13 @@ function scalarValue(state: Reading, event: ScalarEvent, offset: number): unknow
   return text;
 }
 
+/** How long a key is from its anchor to its colon. */
+function writtenLength(text: string, event: ScalarEvent): number {
+  let end = event.valueEnd + 1;
+  while (' \t'.includes(text.charAt(end)) && end < text.length) end++;
+  return end - (event.anchorStart < 0 ? event.valueStart : Math.min(event.anchorStart, event.valueStart)) + 1;
+}
+
 /** Begins the next key of the map on top; the value that follows is dropped if the key is refused. */
 function takeKey(state: Reading, frame: Frame, event: NodeEvent, value: unknown, offset: number): void {
   const refuse = (problem: SyntaxProblem, found?: string): void => {
@@ -154,7 +161,7 @@ function takeKey(state: Reading, frame: Frame, event: NodeEvent, value: unknown,
   if (written === '<<' && event.style === SCALAR_STYLE.PLAIN) return refuse('merge-key');
   if (typeof value !== 'string') return refuse('key-not-text', written);
   if (REFUSED_KEYS.has(value)) return refuse('unsafe-key', value);
-  if (value.length > MAX_KEY_LENGTH) {
+  if (writtenLength(state.source.text, event) > MAX_KEY_LENGTH) {
     state.findings.push(limitFinding(state.lines.position(offset), 'key-length', String(MAX_KEY_LENGTH)));
     limitFindings(state, offset);
   }

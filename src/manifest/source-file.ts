@@ -11,8 +11,11 @@ export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 /** How deep maps and lists may stand in each other. Manifests need some eight levels. */
 export const MAX_DEPTH = 64;
 
-/** Longest key, in UTF-16 units: the length up to which YAML promises to read a key that stands on one line. */
-export const MAX_KEY_LENGTH = 1024;
+/**
+ * Longest key as it is written, quotes included, in UTF-16 units: YAML promises to recognise a key only if its
+ * colon is within 1,024.
+ */
+export const MAX_KEY_LENGTH = 1000;
 
 /**
  * How many times its own length a file may become once its aliases are written out. A small file may repeat

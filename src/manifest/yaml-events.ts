@@ -5,7 +5,10 @@ import {finding} from '../diagnostics/rule-words.ts';
 import type {LimitProblem, SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
+import {firstLapse} from './yaml-strictness.ts';
 import {MAX_DEPTH, MAX_FILE_BYTES, type SourceFile} from './source-file.ts';
+
+const NONE = -1;
 
 /** A `yaml/syntax` finding at a position. */
 export const syntaxFinding = (position: Position, problem: SyntaxProblem, found?: string): Finding => ({
@@ -86,14 +89,15 @@ export function readEvents(
     return {finding: syntaxFinding(lines.position(start + at), problem, found)};
   }
   try {
-    return {events: parseEvents(text, {maxDepth: MAX_DEPTH})};
+    const events = parseEvents(text, {maxDepth: MAX_DEPTH});
+    const lapse = firstLapse(text, events);
+    if (lapse === undefined) return {events};
+    return {finding: syntaxFinding(lines.position(lapse.offset), lapse.problem, lapse.found)};
   } catch (error) {
     if (error instanceof YAMLException) return {finding: parserFinding(error, lines)};
     throw error;
   }
 }
-
-const NONE = -1;
 
 /** Where the visible part of a text block begins. */
 function blockStart(text: string, start: number, end: number): number {

@@ -5,6 +5,7 @@
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Action, ChangeReason, FieldChange} from './change.ts';
+import type {SetConfig} from './set-config.ts';
 import type {Labels, Spec} from './specs.ts';
 
 /** Minor versions only add; a reader refuses a major version that it does not know. */
@@ -26,7 +27,8 @@ export interface Plan {
     /** The git commit of the manifests, or null outside git. */
     readonly commit: string | null;
   };
-  readonly live: {readonly digest: string; readonly lastRun: number | null};
+  /** Nulls when the manifests are in error, so that nothing live was compared. */
+  readonly live: {readonly digest: string | null; readonly lastRun: number | null};
   readonly summary: PlanSummary;
   readonly changes: readonly PlannedChange[];
   readonly waiting: readonly Waiting[];
@@ -107,11 +109,25 @@ export interface PermissionChange {
   readonly via: readonly string[];
 }
 
+/** What somebody allowed on the command line. */
+export interface PlanConsent {
+  readonly allowMassDelete: boolean;
+  readonly allowEmpty: boolean;
+  /** Names of workspaces whose deletion was confirmed. */
+  readonly confirmDelete: readonly string[];
+}
+
 /** What a plan file holds besides its own digest. */
 export interface PlanFileContent {
   readonly plan: Plan;
   /** Identity of the database that it was made for. */
   readonly database: string;
+  /** What was allowed when it was made, such as deleting much at once; the same holds when it is applied. */
+  readonly consent: PlanConsent;
+  /** What of the live state it looked at. */
+  readonly scope: {readonly workspaces: readonly string[]; readonly users: readonly string[]};
+  /** The set's configuration that it was judged by. */
+  readonly config: SetConfig;
   /**
    * The live content that the plan rests on: each address with the digest of what stood there, null where
    * nothing did. `apply` refuses the plan when any of it is no longer so.

@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Where to connect: a URL, or a server that is known already (the embedded one). */
 export type Target =
   | {readonly url: string}
-  | {readonly host: string; readonly port: number; readonly user: string; readonly database: string};
+  | {readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly ssl: false};
 
 /** One connection while somebody works with it. */
 export interface Session {

@@ -12,7 +12,8 @@ const words = defineWords<{workspace: string; retentionDays: number}>({
   why: 'Deleting a workspace is the largest thing that one line can do, so its name is asked for once more.',
   example: {
     broken: '# The document of Workspace/acme-sales is removed, then: bylaw apply\n',
-    whole: '# The document of Workspace/acme-sales is removed, then: bylaw apply --confirm-delete acme-sales\n',
+    whole:
+      '# The document of Workspace/acme-sales is removed, then: bylaw apply --confirm-delete acme-sales\n',
   },
 });
 

@@ -21,8 +21,8 @@ const words = defineWords<{set: string; owned: number}>({
 /** Judged before all others, and alone: nothing else about an empty set is worth saying. */
 export const guardEmptySet: Rule = {
   words,
-  *check({set, desired, live, consent}) {
-    if (consent.allowEmpty || desired.size > 0) return;
+  *check({set, declared, live, consent}) {
+    if (consent.allowEmpty || declared > 0) return;
     const owned = [...live.values()].filter((object) => object.managedBy === set.name).length;
     if (owned > 0) yield {finding: finding(words, {set: set.name, owned})};
   },

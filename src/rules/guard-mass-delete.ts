@@ -6,7 +6,8 @@ const words = defineWords<{kind: Kind; deleted: number; population: number; limi
   id: 'guard/mass-delete',
   severity: 'refusal',
   invariant: false,
-  title: 'more than `maxDeletes` of a kind with at least `minPopulation` live objects would go (`--allow-mass-delete`)',
+  title:
+    'more than `maxDeletes` of a kind with at least `minPopulation` live objects would go (`--allow-mass-delete`)',
   message: ({kind, deleted, population, limit}) =>
     `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted, more than ${Math.round(limit * 100)} % of them.`,
   help: () =>

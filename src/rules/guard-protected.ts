@@ -8,7 +8,8 @@ const words = defineWords<{address: string}>({
   title: 'a live object with `protect: true` would be deleted: apply `protect: false` first',
   message: ({address}) =>
     `${address} is no longer declared and would be deleted, but it is live with \`protect: true\`.`,
-  help: () => 'Declare it again; or apply it once with `protect: false`, and take it out in a change of its own.',
+  help: () =>
+    'Declare it again; or apply it once with `protect: false`, and take it out in a change of its own.',
   why: 'A protected object takes two reviewed changes to delete. Workspaces are protected unless they say otherwise.',
   example: {
     broken:

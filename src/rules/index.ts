@@ -62,7 +62,7 @@ export const RULES: readonly Rule[] = [
 export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
   [
     ...Object.values(yamlRules),
-    ...Object.values(schemaRules),
+    ...schemaRules.SCHEMA_RULES,
     identityDuplicate,
     ...RULES.map((rule) => rule.words),
     guardEmptySet.words,

@@ -22,7 +22,9 @@ function standing(breach: Breach, judged: Judged, touched: ReadonlySet<Address>)
   const {finding, causes = []} = breach;
   const {address} = finding;
   const concerned = address === null || [address, ...causes].some((a) => touched.has(a));
-  return judged.offline || concerned || finding.severity !== 'error' ? finding : {...finding, severity: 'warning'};
+  return judged.offline || concerned || finding.severity !== 'error'
+    ? finding
+    : {...finding, severity: 'warning'};
 }
 
 /**

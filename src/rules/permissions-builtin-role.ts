@@ -10,7 +10,8 @@ const words = defineWords<{workspace: string}>({
   title: '`admin` is declared',
   message: ({workspace}) =>
     `The role \`admin\` is built in: every workspace, ${workspace} too, has it already, and it can be neither declared nor changed.`,
-  help: () => 'Refer to it as `admin` in `roles`; for other permissions declare a role under another name, or a Grant to `role:admin`.',
+  help: () =>
+    'Refer to it as `admin` in `roles`; for other permissions declare a role under another name, or a Grant to `role:admin`.',
   why: 'Everybody must be able to rely on what an admin may do.',
   example: {
     broken:

@@ -10,9 +10,9 @@ const words = defineWords<{address: string; users: readonly string[]}>({
   invariant: true,
   title: "a deletion would leave other sets' or unmanaged objects without what they refer to",
   message: ({address, users}) =>
-    `${address} would be deleted, but ${listNames(users)} ${users.length === 1 ? 'refers' : 'refer'} to it and ${users.length === 1 ? 'does' : 'do'} not belong to this set.`,
+    `${address} would be deleted, but ${listNames(users)} ${users.length === 1 ? 'refers' : 'refer'} to it, and this plan leaves ${users.length === 1 ? 'that' : 'them'} as ${users.length === 1 ? 'it is' : 'they are'}.`,
   help: ({address}) =>
-    `Keep ${address} declared until they are gone or refer to something else; or bring them into this set first.`,
+    `Keep ${address} declared until nothing refers to it any more. What belongs to another set is changed there; what belongs to none can be brought into this set first.`,
   why: 'One set cannot pull the ground from under objects that somebody else answers for.',
   example: {
     broken:
@@ -24,13 +24,13 @@ const words = defineWords<{address: string; users: readonly string[]}>({
 
 export const referencesInUse: Rule = {
   words,
-  *check({set, live, after, desired, changes}) {
+  *check({after, desired, changes}) {
     const deleted = new Set(changes.filter((change) => change.after === undefined).map((c) => c.address));
     if (deleted.size === 0) return;
     const users = new Map<Address, string[]>();
     for (const object of after.values()) {
-      const managedBy = live.get(object.address)?.managedBy;
-      if (desired.has(object.address) || managedBy === set.name) continue;
+      // What is declared speaks for itself: `references/unresolved` names the reference in its manifest.
+      if (desired.has(object.address)) continue;
       for (const {to} of referencesOf(object)) {
         if (!deleted.has(to)) continue;
         const list = users.get(to);

@@ -51,7 +51,11 @@ function describe(
   if (to === undefined) throw new Error(`a reference leads to ${reference.to}, which is no address`);
   if (target?.kind === 'Resource') {
     const is = target.spec.type;
-    return {text, missing: `names a ${is}, not a ${reference.resourceType}`, mend: `Write \`${is}:${to.name}\`.`};
+    return {
+      text,
+      missing: `names a ${is}, not a ${reference.resourceType}`,
+      mend: `Write \`${is}:${to.name}\`.`,
+    };
   }
   const near = nearest(to.name, names.get(`${to.kind}/${to.workspace ?? ''}`) ?? []);
   const hint = near === undefined ? '' : `Did you mean \`${near}\`? `;
@@ -83,7 +87,9 @@ function describe(
  */
 const decidable = (judged: Judged, reference: Reference): boolean => {
   const workspace = parseAddress(reference.to)?.workspace;
-  return !judged.offline || (workspace != null && judged.desired.has(addressOf('Workspace', null, workspace)));
+  return (
+    !judged.offline || (workspace != null && judged.desired.has(addressOf('Workspace', null, workspace)))
+  );
 };
 
 export const referencesUnresolved: Rule = {

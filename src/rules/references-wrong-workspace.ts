@@ -15,7 +15,8 @@ const words = defineWords<{workspace: string; set: string; allowed: readonly str
   example: {
     broken:
       '# bylaw.yaml says: workspaces: [acme-legal]\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: northwind-legal, name: deals}\nspec: {members: []}\n',
-    whole: 'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: []}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: []}\n',
   },
 });
 

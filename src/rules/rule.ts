@@ -8,21 +8,16 @@ import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {fieldPlace} from '../model/field-place.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
-
-/** What somebody allowed on the command line. */
-export interface Consent {
-  readonly allowMassDelete: boolean;
-  readonly allowEmpty: boolean;
-  /** Names of workspaces whose deletion was confirmed. */
-  readonly confirmDelete: readonly string[];
-}
 
 /** The plan as rules see it. */
 export interface Judged {
   readonly set: SetConfig;
   /** What the manifests declare. */
   readonly desired: State<DesiredObject>;
+  /** How many objects the manifests declare in all; `desired` may hold a part of them. */
+  readonly declared: number;
   /** What is live before the plan; empty when `offline`. */
   readonly live: State<LiveObject>;
   /** desired ∪ live, after the plan. */
@@ -32,7 +27,7 @@ export interface Judged {
   readonly now: number;
   /** Nothing is known but the manifests: what they do not declare may well be live. */
   readonly offline: boolean;
-  readonly consent: Consent;
+  readonly consent: PlanConsent;
 }
 
 /** A finding, and the objects whose change would cause it besides the object that it is about. */
@@ -47,7 +42,10 @@ export interface Rule {
 }
 
 /** Where a finding about a field of an object points: into its manifest, when it is declared. */
-export function about(object: GovernedObject | DesiredObject, pointer = ''): Pick<Finding, 'address' | 'place'> {
+export function about(
+  object: GovernedObject | DesiredObject,
+  pointer = '',
+): Pick<Finding, 'address' | 'place'> {
   return 'declaration' in object
     ? {address: object.address, place: fieldPlace(object, pointer)}
     : {address: object.address};

@@ -10,7 +10,8 @@ const words = defineWords<{organization: string; others: readonly string[]}>({
   title: 'one organisation has several workspaces',
   message: ({organization, others}) =>
     `The organisation ${organization} also has ${listNames(others)}; workspaces of one organisation are as isolated from each other as any.`,
-  help: () => 'Nothing to mend if that is meant. What they share needs a connection and approvals, as between strangers.',
+  help: () =>
+    'Nothing to mend if that is meant. What they share needs a connection and approvals, as between strangers.',
   why: 'A second workspace is often meant as a second team, which would share freely within one workspace.',
   example: {
     broken:

@@ -54,7 +54,8 @@ function* secretsIn(value: Json, key: string, path: string): Generator<{path: st
   } else if (Array.isArray(value)) {
     for (const [i, item] of (value as readonly Json[]).entries()) yield* secretsIn(item, key, `${path}/${i}`);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, member] of Object.entries(value)) yield* secretsIn(member as Json, name, `${path}/${name}`);
+    for (const [name, member] of Object.entries(value))
+      yield* secretsIn(member as Json, name, `${path}/${name}`);
   }
 }
 

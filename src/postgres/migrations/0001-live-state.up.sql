@@ -24,6 +24,9 @@ create table bylaw.workspaces (
   managed_by text,
   -- Set while the workspace is deleted but not purged: it then gives no access and is read as absent.
   archived_at timestamptz,
+  -- Raised by every run that touches something in the workspace. Whoever waited for this row with an older
+  -- snapshot is thereby told to look again.
+  changes bigint not null default 0,
   unique (name, region)
 );
 
@@ -74,7 +77,7 @@ create table bylaw.members (
   email text not null check (email = lower(email)),
   display_name text,
   status text not null default 'active' check (status in ('active', 'deactivated')),
-  expires timestamptz,
+  expires timestamptz check (expires between '0001-01-02 00:00Z' and '9999-12-30 00:00Z'),
   labels jsonb not null default '{}',
   managed_by text,
   primary key (workspace, email)
@@ -118,7 +121,7 @@ create table bylaw.grants (
   workspace text not null references bylaw.workspaces,
   name text not null,
   subject text not null check (subject ~ '^(user|team|role):.' or subject = 'everyone'),
-  expires timestamptz,
+  expires timestamptz check (expires between '0001-01-02 00:00Z' and '9999-12-30 00:00Z'),
   reason text,
   labels jsonb not null default '{}',
   managed_by text,
@@ -263,7 +266,7 @@ create table bylaw.share_recipients (
   share text not null,
   subject text not null check (subject ~ '^(user|team|right):.' or subject = 'everyone'),
   role text not null check (role in ('viewer', 'editor', 'co-owner')),
-  expires timestamptz,
+  expires timestamptz check (expires between '0001-01-02 00:00Z' and '9999-12-30 00:00Z'),
   -- Where the subject belongs: the partner for an external share, else the share's own workspace.
   subject_workspace text not null,
   subject_user text generated always as (case when subject like 'user:%' then substr(subject, 6) end) stored,
@@ -280,7 +283,7 @@ create table bylaw.guests (
   workspace text not null references bylaw.workspaces,
   email text not null check (email = lower(email)),
   invited_by text not null,
-  expires timestamptz,
+  expires timestamptz check (expires between '0001-01-02 00:00Z' and '9999-12-30 00:00Z'),
   renew integer not null default 0 check (renew >= 0),
   labels jsonb not null default '{}',
   managed_by text,

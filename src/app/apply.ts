@@ -1,0 +1,277 @@
+/**
+ * Apply: of a saved plan, or of what is planned under the lock. Both judge again on what is live then, and
+ * write everything in one transaction or nothing.
+ */
+import {compareDiagnostics, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {applyChanges} from '../diff/diff.ts';
+import {digestOf, sameJson} from '../model/canonical-json.ts';
+import type {Change} from '../model/change.ts';
+import {
+  FORMAT_VERSION,
+  type Plan,
+  type PlanConsent,
+  type PlanFile,
+  type PlanSummary,
+  type Waiting,
+} from '../model/plan.ts';
+import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
+import {staleAddresses} from '../planner/fingerprints.ts';
+import {outcomeOf} from '../planner/make-plan.ts';
+import {compareWaiting} from '../planner/requests.ts';
+import {authorityActor} from '../rules/authority-actor.ts';
+import {judge} from '../rules/judge.ts';
+import {listNames} from '../rules/rule.ts';
+import type {LoadedSet} from './load-set.ts';
+import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
+import type {ApplyOutcome, ApplyRequest, LockedRead, RunToWrite, Store, Verdict} from './ports.ts';
+
+export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
+
+/** What an apply did, in the shape of the contract's JSON. */
+export interface ApplyResult {
+  readonly formatVersion: string;
+  /** Number of the run within the set; null when nothing was written. */
+  readonly run: number | null;
+  readonly status: ApplyStatus;
+  readonly summary: PlanSummary;
+  readonly waiting: readonly Waiting[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why it was refused, is stale or failed, when no diagnostic says so. */
+  readonly message?: string;
+  readonly help?: string;
+}
+
+/** How an apply is asked for. */
+export interface ApplyOptions {
+  readonly actor: string | null;
+  /** What the command line allows, besides what the plan file recorded. */
+  readonly consent: PlanConsent;
+  /** How long to wait for the set's lock, ms. */
+  readonly lockTimeoutMs: number;
+  readonly onProgress?: ApplyRequest['onProgress'];
+  readonly signal?: AbortSignal;
+}
+
+const NO_SUMMARY: PlanSummary = {
+  create: 0,
+  update: 0,
+  delete: 0,
+  adopt: 0,
+  unchanged: 0,
+  waiting: 0,
+  unmanaged: 0,
+};
+
+/** A result that is about a plan but wrote nothing. */
+function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> = {}): ApplyResult {
+  return {
+    formatVersion: FORMAT_VERSION,
+    run: null,
+    status,
+    summary: plan.summary,
+    waiting: plan.waiting,
+    diagnostics: plan.diagnostics,
+    ...more,
+  };
+}
+
+/** Nothing was even planned: the manifests are in error, or nobody says who acts. */
+export const refusedWith = (diagnostics: readonly Diagnostic[], summary = NO_SUMMARY): ApplyResult => ({
+  formatVersion: FORMAT_VERSION,
+  run: null,
+  status: 'refused',
+  summary,
+  waiting: [],
+  diagnostics,
+});
+
+/** A finding without a place, as a diagnostic. */
+const bare = ({rule, severity, address, message, help}: Finding): Diagnostic => ({
+  rule,
+  severity,
+  address,
+  message,
+  help,
+  file: null,
+  line: null,
+  column: null,
+});
+
+/** The diagnostic against a run that nobody answers for. */
+export const missingActor = (): Diagnostic => bare(finding(authorityActor, {}));
+
+/** The exit status of an apply (section 5 of the contract). */
+export function applyExitStatus({status, diagnostics}: ApplyResult): number {
+  if (status === 'stale') return 6;
+  if (status === 'failed') return 4;
+  if (status !== 'refused') return 0;
+  return diagnostics.some((d) => d.severity === 'error') ? 1 : 5;
+}
+
+const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
+  allowMassDelete: a.allowMassDelete || b.allowMassDelete,
+  allowEmpty: a.allowEmpty || b.allowEmpty,
+  confirmDelete: [...a.confirmDelete, ...b.confirmDelete],
+});
+
+/** Lines of diagnostics of a saved plan: that of the object, which is all that the file keeps. */
+function locateByLine(findings: readonly Finding[], changes: readonly Change[]): readonly Diagnostic[] {
+  const declared = new Map(changes.map((change) => [change.address, change.declaration]));
+  return findings
+    .map((f) => {
+      const declaration = f.address === null ? undefined : declared.get(f.address);
+      return declaration === undefined
+        ? bare(f)
+        : {...bare(f), file: declaration.place.file, line: declaration.line, column: 1};
+    })
+    .toSorted(compareDiagnostics);
+}
+
+const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => ({
+  ...plan.summary,
+  waiting: waiting.length,
+});
+
+function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
+  return notWritten('stale', plan, {
+    message: `The plan is stale: ${listNames(addresses)} ${addresses.length === 1 ? 'is' : 'are'} no longer what the plan was made on.`,
+    help: 'Plan again, and review what has changed since.',
+  });
+}
+
+/** Judges a saved plan on what is live now: what to write, or why not. */
+function judgeSaved(
+  file: PlanFile,
+  set: string,
+  actor: string,
+  options: ApplyOptions,
+  read: LockedRead,
+): Verdict<ApplyResult> {
+  const {plan, database, basis, config} = file.content;
+  if (plan.set !== set) {
+    return {
+      stop: notWritten('stale', plan, {
+        message: `The plan was made for the set ${plan.set}, and this is the set ${set}.`,
+        help: `Apply it in the folder of ${plan.set}, or plan again here.`,
+      }),
+    };
+  }
+  if (read.database !== database) {
+    return {
+      stop: notWritten('stale', plan, {
+        message: 'The plan was made for another database.',
+        help: 'Apply it where it was made (--database-url), or plan again here.',
+      }),
+    };
+  }
+  if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
+  if (plan.diagnostics.some((d) => d.severity === 'error')) return {stop: notWritten('refused', plan)};
+  const {live} = read;
+  const stale = staleAddresses(basis, live.objects);
+  if (stale.length > 0) return {stop: staleResult(plan, stale)};
+  if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
+  const changes = changesFromPlan(plan, live.objects);
+  const outcome = outcomeOf(live, changes);
+  if (!sameJson(outcome.access, plan.access) || !sameJson(outcome.permissions, plan.permissions)) {
+    return {
+      stop: notWritten('stale', plan, {
+        message: 'The plan is stale: it would now give or take other access than it shows.',
+        help: 'Plan again, and review who would gain and lose access now.',
+      }),
+    };
+  }
+  const findings = judge({
+    set: config,
+    desired: desiredOf(changes),
+    declared: plan.desired.objects,
+    live: live.objects,
+    after: applyChanges(live.objects, changes),
+    changes,
+    now: live.now,
+    offline: false,
+    consent: consentOf(file.content.consent, options.consent),
+  });
+  const diagnostics = locateByLine(findings, changes);
+  const waiting = [...outcome.open.values()].flat().toSorted(compareWaiting);
+  const result = {summary: summaryOf(plan, waiting), waiting, diagnostics};
+  if (diagnostics.some((d) => d.severity === 'error' || d.severity === 'refusal')) {
+    return {stop: notWritten('refused', plan, result)};
+  }
+  const write: RunToWrite = {changes, actor, commit: plan.desired.commit, planDigest: file.digest};
+  return {write, result: notWritten('applied', plan, result)};
+}
+
+const withRun = ({result, run}: ApplyOutcome<ApplyResult>): ApplyResult => ({
+  ...result,
+  run: run ?? result.run,
+});
+
+/** Applies a saved plan in the set named `set`. */
+export async function applyPlanFile(
+  store: Store,
+  file: PlanFile,
+  set: string,
+  options: ApplyOptions,
+): Promise<ApplyResult> {
+  const {plan, scope} = file.content;
+  // Whoever applies answers for it; without a say, it is who planned.
+  const actor = options.actor ?? plan.actor;
+  if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};
+  const request = requestOf({set: plan.set, ...scope}, actor, file.digest, options);
+  return withRun(await store.apply(request, (read) => judgeSaved(file, set, actor, options, read)));
+}
+
+function requestOf(
+  scope: ApplyRequest['scope'],
+  actor: string,
+  planDigest: string | null,
+  options: ApplyOptions,
+): ApplyRequest {
+  return {
+    scope,
+    actor,
+    planDigest,
+    lockTimeoutMs: options.lockTimeoutMs,
+    ...(options.onProgress !== undefined && {onProgress: options.onProgress}),
+    ...(options.signal !== undefined && {signal: options.signal}),
+  };
+}
+
+/** What of a plan somebody agreed to: everything but when it was made and what it was compared with. */
+const shownContent = ({changes, access, permissions, diagnostics}: Plan): string =>
+  digestOf({changes, access, permissions, diagnostics});
+
+/**
+ * Plans a loaded set under the lock and applies that. `shown` is the plan that somebody agreed to, if they
+ * were asked: when the plan under the lock is another, it is stale. `onPlan` gets each plan that is made.
+ */
+export async function applyLoaded(
+  store: Store,
+  loaded: LoadedSet,
+  request: PlanRequest,
+  options: ApplyOptions,
+  shown?: Plan,
+  onPlan: (plan: Plan) => void = () => undefined,
+): Promise<ApplyResult> {
+  const {actor} = options;
+  if (actor === null) return refusedWith([missingActor()]);
+  const decide = (read: LockedRead): Verdict<ApplyResult> => {
+    const made = planLoaded(loaded, read, request);
+    const {plan, changes} = made;
+    onPlan(plan);
+    if (shown !== undefined && shownContent(shown) !== shownContent(plan)) {
+      const was = new Map(shown.changes.map((change) => [change.address, digestOf(change)]));
+      const differs = plan.changes.filter((c) => was.get(c.address) !== digestOf(c)).map((c) => c.address);
+      return {stop: staleResult(plan, differs.length > 0 ? differs : ['what it rests on'])};
+    }
+    if (!plan.applyable) return {stop: notWritten('refused', plan)};
+    if (changes.length === 0) return {stop: notWritten('no-changes', plan)};
+    const {digest} = planFileOf(made, loaded, read, request);
+    return {
+      write: {changes, actor, commit: loaded.commit, planDigest: digest},
+      result: notWritten('applied', plan),
+    };
+  };
+  return withRun(await store.apply(requestOf(scopeOf(loaded), actor, null, options), decide));
+}

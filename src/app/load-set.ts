@@ -1,0 +1,122 @@
+/** Reads a set: its `bylaw.yaml`, its manifests, and what they declare. */
+import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {invalidValue} from '../diagnostics/schema-rules.ts';
+import {decodeDocuments, type Decoded} from '../manifest/decode.ts';
+import {locateFindings} from '../manifest/locate.ts';
+import {parseSource, type ParsedDocument} from '../manifest/parse.ts';
+import {readSetConfig} from '../manifest/set-config.ts';
+import type {SourceFile} from '../manifest/source-file.ts';
+import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
+import {CATALOGUE} from '../rules/index.ts';
+import type {Host} from './host-port.ts';
+import {UsageError} from './usage-error.ts';
+
+export const SET_FILE = 'bylaw.yaml';
+
+/** A set as read from files. Where `findings` has errors, `decoded` is what could still be made out. */
+export interface LoadedSet {
+  /** Absolute path of the folder with the `bylaw.yaml`. */
+  readonly root: string;
+  readonly config: SetConfig;
+  readonly decoded: Decoded;
+  /** Number of manifest files. */
+  readonly files: number;
+  readonly commit: string | null;
+  /** About the text of manifests and of `bylaw.yaml`: nothing that rules judge. */
+  readonly findings: readonly Finding[];
+  /** Looks up lines and columns, and sorts. */
+  readonly locate: (findings: readonly Finding[]) => readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+const UNNAMED: SetConfig = {name: 'unnamed', guards: DEFAULT_GUARDS, rules: {}};
+
+/** The root of the set at or above a folder. Throws UsageError when there is none. */
+export async function findRoot(host: Host, start: string): Promise<string> {
+  const root = await host.findSetRoot(start);
+  if (root !== undefined) return root;
+  throw new UsageError(
+    `There is no ${SET_FILE} in ${start} or any folder above it, so there is no set here.`,
+    'Go to the folder of a set, name it with -C DIR, or begin one with `bylaw init`.',
+  );
+}
+
+/** Findings about the `rules` of a configuration: only advice that exists can be configured. */
+function* ruleFindings(config: SetConfig): Generator<Finding> {
+  for (const [id, severity] of Object.entries(config.rules)) {
+    const place = {file: SET_FILE, document: 0, pointer: `/spec/rules/${id.replaceAll('/', '~1')}`};
+    const entry = CATALOGUE.get(id);
+    const advice = entry?.severity === 'warning' || entry?.severity === 'info';
+    if (advice) continue;
+    const near = nearest(id, CATALOGUE.keys());
+    yield finding(
+      invalidValue,
+      {
+        field: `rules.${id}`,
+        found: entry === undefined ? 'the id of no rule' : `a severity for ${id}`,
+        must: entry === undefined ? 'be the id of a rule' : 'be about advice: this rule cannot be configured',
+        mend:
+          entry === undefined
+            ? `${near === undefined ? '' : `Did you mean \`${near}\`? `}\`bylaw rules\` lists them.`
+            : 'Take the line out: only warnings and infos can be configured.',
+      },
+      {place: {...place, key: true}},
+    );
+  }
+}
+
+async function readConfig(
+  host: Host,
+  root: string,
+): Promise<{config?: SetConfig; file?: SourceFile; findings: readonly Finding[]}> {
+  const {file, findings} = await host.readSourceFile(root, SET_FILE);
+  if (file === undefined) return {findings};
+  const parsed = parseSource(file);
+  const [document] = parsed.documents;
+  if (parsed.findings.some((f) => f.severity === 'error')) return {file, findings: parsed.findings};
+  const read = readSetConfig(document?.value ?? null, SET_FILE);
+  const unknownRules = read.config === undefined ? [] : [...ruleFindings(read.config)];
+  return {
+    file,
+    findings: [...findings, ...parsed.findings, ...read.findings, ...unknownRules],
+    ...(read.config !== undefined && {config: read.config}),
+  };
+}
+
+/**
+ * Reads the set whose root is `root`. With `paths` (relative to the root), only those manifests are read.
+ * A folder without `bylaw.yaml` is read as an unnamed set if `paths` are given.
+ */
+export async function loadSet(host: Host, root: string, paths?: readonly string[]): Promise<LoadedSet> {
+  const hasConfig = (await host.findSetRoot(root)) === root;
+  const read: Awaited<ReturnType<typeof readConfig>> = hasConfig
+    ? await readConfig(host, root)
+    : {config: UNNAMED, findings: []};
+  const config = read.config ?? UNNAMED;
+  const manifests =
+    read.config === undefined
+      ? {files: [], findings: []}
+      : await host.readManifestFiles(root, paths ?? config.manifests);
+  const sources = new Map<string, SourceFile>(manifests.files.map((file) => [file.path, file]));
+  if (read.file !== undefined) sources.set(SET_FILE, read.file);
+  const documents: ParsedDocument[] = [];
+  const findings: Finding[] = [...read.findings, ...manifests.findings];
+  for (const file of manifests.files) {
+    const parsed = parseSource(file);
+    documents.push(...parsed.documents);
+    findings.push(...parsed.findings);
+  }
+  const decoded = decodeDocuments(documents);
+  return {
+    root,
+    config,
+    decoded,
+    files: manifests.files.length,
+    commit: await host.commitOf(root),
+    findings: [...findings, ...decoded.findings],
+    locate: (some) => locateFindings(some, sources),
+    sources,
+  };
+}

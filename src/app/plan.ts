@@ -1,0 +1,119 @@
+import {workspacesOf} from '../model/references.ts';
+import {FORMAT_VERSION, type Plan, type PlanConsent, type PlanFile} from '../model/plan.ts';
+import {basisOf} from '../planner/fingerprints.ts';
+import {makePlan, type MadePlan} from '../planner/make-plan.ts';
+import {sealPlan} from '../planner/plan-file.ts';
+import type {PlanFilter} from '../planner/plan-scope.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {digestOf} from '../model/canonical-json.ts';
+import {parseAddress} from '../model/address.ts';
+import type {LiveRead, LiveScope} from './ports.ts';
+import type {LoadedSet} from './load-set.ts';
+import {UsageError} from './usage-error.ts';
+
+/** How a plan is asked for. */
+export interface PlanRequest {
+  readonly actor: string | null;
+  readonly consent: PlanConsent;
+  readonly filter: PlanFilter;
+  readonly toolVersion: string;
+  /** ms since 1970, UTC; only `createdAt` shows it. */
+  readonly createdAt: number;
+}
+
+/** What of the live state a set must look at. */
+export function scopeOf(loaded: LoadedSet): LiveScope {
+  const workspaces = new Set<string>();
+  const users: string[] = [];
+  for (const object of loaded.decoded.objects.values()) {
+    for (const workspace of workspacesOf(object)) workspaces.add(workspace);
+    if (object.kind === 'User') users.push(object.name);
+  }
+  return {
+    set: loaded.config.name,
+    workspaces: [...workspaces].toSorted(compareText),
+    users: users.toSorted(compareText),
+  };
+}
+
+/** The plan of a set whose manifests are in error: nothing is compared, and only the errors are said. */
+export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
+  const {decoded, config, files, commit} = loaded;
+  return {
+    formatVersion: FORMAT_VERSION,
+    tool: {name: 'bylaw', version: request.toolVersion},
+    createdAt: new Date(request.createdAt).toISOString(),
+    set: config.name,
+    actor: request.actor,
+    applyable: false,
+    desired: {
+      digest: digestOf([...decoded.objects.keys()].toSorted(compareText)),
+      files,
+      objects: decoded.objects.size,
+      commit,
+    },
+    live: {digest: null, lastRun: null},
+    summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0},
+    changes: [],
+    waiting: [],
+    access: {gained: [], lost: [], changed: [], pending: []},
+    permissions: {gained: [], lost: []},
+    diagnostics: loaded.locate(loaded.findings),
+  };
+}
+
+/** Whether the manifests themselves are in error, so that nothing can be planned. */
+export const inError = (loaded: LoadedSet): boolean => loaded.findings.some((f) => f.severity === 'error');
+
+function checkTargets(loaded: LoadedSet, read: LiveRead, filter: PlanFilter): void {
+  for (const target of filter.targets ?? []) {
+    if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
+    const known = [...loaded.decoded.objects.keys(), ...read.live.objects.keys()];
+    const near = nearest(target, known);
+    const form = parseAddress(target) === undefined ? 'An address is Kind/workspace/name. ' : '';
+    throw new UsageError(
+      `--target ${target} is neither declared nor live.`,
+      `${form}${near === undefined ? 'Check the address; `bylaw plan` shows those that would change.' : `Did you mean ${near}?`}`,
+    );
+  }
+}
+
+/** Plans a loaded set against what was read live. The manifests must not be in error. */
+export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanRequest): MadePlan {
+  checkTargets(loaded, read, request.filter);
+  const made = makePlan({
+    set: loaded.config,
+    desired: loaded.decoded.objects,
+    provenance: {files: loaded.files, commit: loaded.commit},
+    live: read.live,
+    actor: request.actor,
+    consent: request.consent,
+    filter: request.filter,
+    toolVersion: request.toolVersion,
+    createdAt: new Date(request.createdAt).toISOString(),
+    locate: loaded.locate,
+  });
+  // Findings about the text that are no errors belong to the plan too.
+  if (loaded.findings.length === 0) return made;
+  const diagnostics = [...loaded.locate(loaded.findings), ...made.plan.diagnostics];
+  return {...made, plan: {...made.plan, diagnostics}};
+}
+
+/** A plan as a plan file: with the live content that it rests on, sealed. */
+export function planFileOf(
+  made: MadePlan,
+  loaded: LoadedSet,
+  read: LiveRead,
+  request: PlanRequest,
+): PlanFile {
+  const {workspaces, users} = scopeOf(loaded);
+  return sealPlan({
+    plan: made.plan,
+    database: read.database,
+    consent: request.consent,
+    scope: {workspaces, users},
+    config: loaded.config,
+    basis: basisOf(made.changes, read.live.objects),
+  });
+}

@@ -1,0 +1,54 @@
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {completeDesired} from '../planner/complete-desired.ts';
+import {judge} from '../rules/judge.ts';
+import type {Host} from './host-port.ts';
+import {loadSet, type LoadedSet} from './load-set.ts';
+
+export interface Validation {
+  readonly valid: boolean;
+  readonly summary: {
+    readonly files: number;
+    readonly objects: number;
+    readonly errors: number;
+    readonly warnings: number;
+  };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
+export function validateLoaded(loaded: LoadedSet, now: number): Validation {
+  const desired = completeDesired(loaded.decoded.objects, new Map());
+  const judged = judge({
+    set: loaded.config,
+    desired,
+    declared: desired.size,
+    live: new Map(),
+    after: desired,
+    changes: [],
+    now,
+    offline: true,
+    consent: {allowMassDelete: false, allowEmpty: false, confirmDelete: []},
+  });
+  const diagnostics = loaded.locate([...loaded.findings, ...judged]);
+  const errors = diagnostics.filter((d) => d.severity === 'error').length;
+  return {
+    valid: errors === 0,
+    summary: {
+      files: loaded.files,
+      objects: desired.size + loaded.decoded.tests,
+      errors,
+      warnings: diagnostics.filter((d) => d.severity === 'warning').length,
+    },
+    diagnostics,
+  };
+}
+
+/** Validates the set at `root`, or only the manifests at `paths` (relative to it). */
+export async function validate(
+  host: Host,
+  root: string,
+  paths?: readonly string[],
+): Promise<{readonly validation: Validation; readonly loaded: LoadedSet}> {
+  const loaded = await loadSet(host, root, paths);
+  return {validation: validateLoaded(loaded, host.now()), loaded};
+}

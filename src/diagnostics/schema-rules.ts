@@ -1,0 +1,151 @@
+/** Words of the rules about the shape of documents (group `schema`): what each breach says and how to mend it. */
+import {defineWords} from './rule-words.ts';
+
+const WHOLE = `apiVersion: bylaw/v1
+kind: Space
+metadata: {workspace: acme-legal, name: deal-room}
+spec:
+  type: external
+  creator: ana@acme.example
+`;
+
+const quoted = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
+
+/** The version of the manifest format is none that this program reads. */
+export const unsupportedVersion = defineWords<{
+  /** What stands there, as people can read it: `"bylaw/v2"`. */
+  readonly found: string;
+  readonly supported: readonly string[];
+  /** Whether it is a version of ours that is later than all supported ones. */
+  readonly newer: boolean;
+}>({
+  id: 'schema/unsupported-version',
+  severity: 'error',
+  invariant: true,
+  title: 'a manifest is of a version that bylaw does not read',
+  message: ({found, supported}) =>
+    `\`apiVersion\` is ${found}, so what the fields mean is not known: this bylaw reads ${quoted(supported)}.`,
+  help: ({supported, newer}) =>
+    newer
+      ? `Upgrade bylaw to a release that reads it, or write the manifest in ${quoted(supported)}.`
+      : `Write \`apiVersion: ${supported.at(-1) ?? ''}\`.`,
+  why:
+    'The version says what the fields of a document mean. Guessing at an unknown one could give somebody ' +
+    'access that the author never meant to give.',
+  example: {broken: WHOLE.replace('bylaw/v1', 'bylaw/v9'), whole: WHOLE},
+});
+
+/** The kind of a document is none that this program knows. */
+export const unknownKind = defineWords<{
+  readonly found: string;
+  /** The kinds that may stand there. */
+  readonly known: readonly string[];
+  /** The kind that was most likely meant. */
+  readonly suggestion?: string | undefined;
+  /** What to do instead, when it is known better than by a suggestion. */
+  readonly hint?: string | undefined;
+}>({
+  id: 'schema/unknown-kind',
+  severity: 'error',
+  invariant: true,
+  title: 'a manifest is of a kind that does not exist',
+  message: ({found}) =>
+    `\`kind\` is ${found}, which is no kind of manifest, so nothing can be declared by it.`,
+  help: ({known, suggestion, hint}) =>
+    hint ??
+    (suggestion === undefined
+      ? `Use one of ${quoted(known)}.`
+      : `Did you mean \`kind: ${suggestion}\`? Kinds begin with a capital letter.`),
+  why: 'A document that is silently skipped because of a misspelt kind would leave out what it declares, and delete it where it is live.',
+  example: {broken: WHOLE.replace('kind: Space', 'kind: Spaces'), whole: WHOLE},
+});
+
+/** A mapping has a field that its schema does not know. */
+export const unknownField = defineWords<{
+  /** The key as written. */
+  readonly field: string;
+  /** What has no such field: `` `spec` of a Space ``. */
+  readonly owner: string;
+  /** Fields that may stand there. */
+  readonly known: readonly string[];
+  readonly suggestion?: string | undefined;
+  readonly hint?: string | undefined;
+}>({
+  id: 'schema/unknown-field',
+  severity: 'error',
+  invariant: true,
+  title: 'a manifest has a field that does not exist',
+  message: ({field, owner}) =>
+    `${field} is no field of ${owner}: it would have no effect, so it is an error rather than ignored.`,
+  help: ({known, suggestion, hint}) => {
+    if (hint !== undefined) return hint;
+    if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+    return known.length > 0
+      ? `Remove it, or use one of ${quoted(known)}.`
+      : 'Remove it: nothing may stand there.';
+  },
+  why: 'A misspelt field that is silently ignored says one thing in review and does another: an `expire` that should have been `expires` gives access for ever.',
+  example: {broken: WHOLE.replace('creator:', 'displayname: Falcon\n  creator:'), whole: WHOLE},
+});
+
+/** A mapping lacks a field that it needs. */
+export const missingField = defineWords<{
+  /** The field, or the alternatives of which one is needed. */
+  readonly fields: readonly string[];
+  /** What lacks it: `` `spec` of a Space ``. */
+  readonly owner: string;
+  /** What its value must be, as a noun phrase. */
+  readonly expected?: string | undefined;
+  /** A value that it may have, as text. */
+  readonly example?: string | undefined;
+  /** Why it is needed, as a sentence, when that depends on what else stands there. */
+  readonly because?: string | undefined;
+}>({
+  id: 'schema/missing-field',
+  severity: 'error',
+  invariant: true,
+  title: 'a manifest lacks a field that it needs',
+  message: ({fields, owner, because}) => {
+    const subject = owner.charAt(0).toUpperCase() + owner.slice(1);
+    const lacks = `${fields.length === 1 ? 'no' : 'neither'} ${fields.map((field) => `\`${field}\``).join(' nor ')}`;
+    return `${subject} has ${lacks}${because === undefined ? ', which it needs' : `: ${because}`}.`;
+  },
+  help: ({fields, expected, example}) => {
+    if (fields.length !== 1) return `Add one of ${quoted(fields)}.`;
+    const value = expected === undefined ? '' : `, ${expected}`;
+    const line = example === undefined ? '' : `; for example \`${fields[0]}: ${example}\``;
+    return `Add \`${fields[0]}\`${value}${line}.`;
+  },
+  why: 'What is not written is never guessed at where it decides who is meant or who may do what.',
+  example: {broken: WHOLE.replace('  creator: ana@acme.example\n', ''), whole: WHOLE},
+});
+
+/** A value is not what its field takes. */
+export const invalidValue = defineWords<{
+  /** The field, as people point at it: `` `spec.to[0].role` ``. */
+  readonly field: string;
+  /** What is found there, as a predicate: `is "owner"`. */
+  readonly found: string;
+  /** What is demanded, as a predicate: ``must be `viewer` or `editor` ``. */
+  readonly must: string;
+  /** How to mend it, as a sentence. */
+  readonly mend: string;
+}>({
+  id: 'schema/invalid-value',
+  severity: 'error',
+  invariant: true,
+  title: 'a field has a value that it cannot have',
+  message: ({field, found, must}) => `${field} ${found}, but ${must}.`,
+  help: ({mend}) => mend,
+  why: 'A value that does not fit cannot be kept, or would mean something else than its author thinks.',
+  example: {broken: WHOLE.replace('type: external', 'type: outside'), whole: WHOLE},
+});
+
+/** Every rule about the shape of documents. */
+export const SCHEMA_RULES = [
+  unsupportedVersion,
+  unknownKind,
+  unknownField,
+  missingField,
+  invalidValue,
+] as const;

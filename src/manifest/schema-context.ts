@@ -1,0 +1,134 @@
+import type {Finding, Place} from '../diagnostics/diagnostic.ts';
+import type {FieldEntry} from '../generated/schema-index.ts';
+import {addressOf, type Address} from '../model/address.ts';
+import {inWorkspace, type ManifestKind} from '../model/kinds.ts';
+import type {ApiVersion} from './api-versions.ts';
+import {fits} from './value-words.ts';
+
+/** A mapping of a document. */
+export type Mapping = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a mapping: neither a plain value nor a list. */
+export const isMapping = (value: unknown): value is Mapping =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What is known of a document once its version and kind are: all that findings about it need. */
+export interface SchemaContext {
+  readonly version: ApiVersion;
+  readonly kind: ManifestKind | 'Set';
+  /** Whether it is a list of that kind. */
+  readonly list: boolean;
+  readonly document: Mapping;
+  readonly place: Omit<Place, 'pointer' | 'key'>;
+}
+
+const ITEM = /^\/items\/(\d+)(?=\/|$)/;
+/** Fields of an item of a list that stand in `metadata` when the object has a document of its own. */
+const IDENTITY: readonly string[] = ['name', 'labels', 'renamedFrom'];
+
+/** The keys and indexes of a JSON pointer. */
+export const segmentsOf = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** A key or index as a segment of a JSON pointer. */
+export const pointerSegment = (key: string | number): string =>
+  typeof key === 'number' ? `/${key}` : `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** What stands at a JSON pointer, or undefined. */
+export function valueAt(document: unknown, pointer: string): unknown {
+  let value = document;
+  for (const segment of segmentsOf(pointer)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Mapping)[segment];
+  }
+  return value;
+}
+
+/** Index of the item of a list to which a pointer leads, or undefined. */
+export function itemIndex(context: SchemaContext, pointer: string): number | undefined {
+  const index = context.list ? ITEM.exec(pointer)?.[1] : undefined;
+  return index === undefined ? undefined : Number(index);
+}
+
+function entryOf({version, kind}: SchemaContext, segments: readonly string[]): FieldEntry | undefined {
+  const fields = version.fieldsOf(kind);
+  let path = '';
+  for (const segment of segments) {
+    const named = `${path}/${segment}`;
+    path = Object.hasOwn(fields, named) ? named : `${path}/*`;
+    if (!Object.hasOwn(fields, path)) return undefined;
+  }
+  return fields[path];
+}
+
+/** What the schema says of the field at a pointer; undefined for what no schema describes. */
+export function entryAt(context: SchemaContext, pointer: string): FieldEntry | undefined {
+  const segments = segmentsOf(pointer);
+  if (!context.list) return entryOf(context, segments);
+  const [section, , field] = segments;
+  const document = entryOf(context, []);
+  if (section === undefined) {
+    return document && {...document, fields: ['apiVersion', 'kind', 'metadata', 'items']};
+  }
+  const metadata = entryOf(context, ['metadata']);
+  if (section === 'metadata' && segments.length === 1 && metadata !== undefined) {
+    return {...metadata, fields: (metadata.fields ?? []).filter((name) => name === 'workspace')};
+  }
+  if (section !== 'items') return entryOf(context, segments);
+  if (segments.length === 1) return {type: 'array', expected: `a list, each entry a ${context.kind}`};
+  const spec = entryOf(context, ['spec']);
+  if (field === undefined) return spec && {...spec, fields: [...IDENTITY, ...(spec.fields ?? [])]};
+  return entryOf(context, [IDENTITY.includes(field) ? 'metadata' : 'spec', ...segments.slice(2)]);
+}
+
+/** A pointer as people write it: `` `spec.to[0].role` ``; the document itself has no such name. */
+export function fieldWords(pointer: string): string {
+  let words = '';
+  for (const segment of segmentsOf(pointer)) {
+    if (/^\d+$/.test(segment)) words += `[${segment}]`;
+    else if (/^[\w-]{1,63}$/.test(segment)) words += words === '' ? segment : `.${segment}`;
+    else words += `[${JSON.stringify(segment.slice(0, 63))}]`;
+  }
+  return words === '' ? 'The document' : `\`${words}\``;
+}
+
+/** A mapping as the owner of fields: `` `spec` of this Space ``, `the top level of this SpaceList`. */
+export function ownerWords(context: SchemaContext, pointer: string): string {
+  const document = `this ${context.kind}${context.list ? 'List' : ''}`;
+  return pointer === '' ? `the top level of ${document}` : `${fieldWords(pointer)} of ${document}`;
+}
+
+/** The address of the object to which a pointer leads, or null if it does not say well who it is. */
+export function addressAt(context: SchemaContext, pointer: string): Address | null {
+  const {kind, document} = context;
+  if (kind === 'Set') return null;
+  const index = itemIndex(context, pointer);
+  if (context.list && index === undefined) return null;
+  const metadata = document['metadata'];
+  const identity = index === undefined ? metadata : valueAt(document, `/items/${index}`);
+  const name = isMapping(identity) ? identity['name'] : undefined;
+  const workspace = isMapping(metadata) ? metadata['workspace'] : undefined;
+  const fields = context.version.fieldsOf(kind);
+  const isGood = (value: unknown, path: string): value is string => {
+    const entry = fields[path];
+    return typeof value === 'string' && entry !== undefined && fits(value, entry);
+  };
+  if (!isGood(name, '/metadata/name')) return null;
+  if (!inWorkspace(kind)) return addressOf(kind, null, name);
+  return isGood(workspace, '/metadata/workspace') ? addressOf(kind, workspace, name) : null;
+}
+
+/** Where a finding stands, and about which object. */
+export function aboutPointer(
+  context: SchemaContext,
+  pointer: string,
+  key = false,
+): {readonly address: Address | null; readonly place: NonNullable<Finding['place']>} {
+  return {
+    address: addressAt(context, pointer),
+    place: {...context.place, pointer, ...(key && {key: true})},
+  };
+}

@@ -1,0 +1,236 @@
+/**
+ * Errors of a validator → findings for the author: one for each mistake, in words of the document. What a
+ * schema says more than once about one value (its type, its pattern, the branches of alternatives) is told once.
+ */
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {invalidValue, missingField, unknownField} from '../diagnostics/schema-rules.ts';
+import type {SchemaError} from '../generated/validators.js';
+import {inWorkspace} from '../model/kinds.ts';
+import {
+  aboutPointer,
+  entryAt,
+  fieldWords,
+  itemIndex,
+  ownerWords,
+  pointerSegment,
+  segmentsOf,
+  valueAt,
+  type SchemaContext,
+} from './schema-context.ts';
+import {mendValue, quote, valueText} from './value-words.ts';
+
+/** Errors from within a branch of alternatives: the error of the alternatives as a whole says enough. */
+const BRANCH = /\/(?:oneOf|anyOf)\/\d+\//;
+
+const backticks = (words: readonly string[], between: string): string =>
+  words.map((word) => `\`${word}\``).join(between);
+
+/** A key as a message shows it; one of control characters and the like in quotes. */
+const keyWords = (key: string): string => (/^[\w./-]{1,63}$/.test(key) ? `\`${key}\`` : quote(key));
+
+/** What to do about a field that stands in the wrong place; undefined when nothing better is known than its name. */
+function misplaced(context: SchemaContext, pointer: string, key: string): string | undefined {
+  const {kind, list} = context;
+  const fields = context.version.fieldsOf(kind);
+  const isField = (path: string): boolean => fields[path]?.fields?.includes(key) ?? false;
+  if (kind !== 'Set' && key === 'workspace' && pointer === '/metadata' && !inWorkspace(kind)) {
+    return `Remove it: a ${kind} stands in no workspace.`;
+  }
+  if (kind === 'Workspace' && key === 'renamedFrom') return 'Remove it: a workspace cannot be renamed.';
+  if (itemIndex(context, pointer) !== undefined) {
+    const inItem = pointer.split('/').length === 3;
+    if (inItem && key === 'spec')
+      return 'Write its fields directly into the entry: entries of a list have no `spec`.';
+    if (inItem && key === 'metadata') return 'Write `name` and `labels` directly into the entry.';
+    if (inItem && key === 'workspace') return 'Write it once, in the `metadata` of the list.';
+    return undefined;
+  }
+  if (list)
+    return isField('/spec') || isField('/metadata') ? 'Write it into the entries under `items`.' : undefined;
+  if (pointer !== '/spec' && isField('/spec')) return 'Move it under `spec`.';
+  if (pointer !== '/metadata' && isField('/metadata')) return 'Move it under `metadata`.';
+  return undefined;
+}
+
+function unknown(context: SchemaContext, pointer: string, key: string): Finding {
+  const known = entryAt(context, pointer)?.fields ?? [];
+  return finding(
+    unknownField,
+    {
+      field: keyWords(key),
+      owner: ownerWords(context, pointer),
+      known,
+      suggestion: nearest(key.slice(0, 64), known),
+      hint: misplaced(context, pointer, key),
+    },
+    aboutPointer(context, pointer + pointerSegment(key), true),
+  );
+}
+
+function missing(context: SchemaContext, pointer: string, field: string, because?: string): Finding {
+  const entry = entryAt(context, pointer + pointerSegment(field));
+  return finding(
+    missingField,
+    {
+      fields: [field],
+      owner: ownerWords(context, pointer),
+      expected: entry?.expected,
+      example: entry?.example,
+      because,
+    },
+    aboutPointer(context, pointer),
+  );
+}
+
+/** Of the fields of which one must stand there, none or several do. */
+function notOne(context: SchemaContext, pointer: string): Finding {
+  const either = entryAt(context, pointer)?.either ?? {fields: [], why: ''};
+  const present = either.fields.filter(
+    (field) => valueAt(context.document, `${pointer}/${field}`) !== undefined,
+  );
+  if (present.length === 0) {
+    const params = {fields: either.fields, owner: ownerWords(context, pointer)};
+    const because = either.why.charAt(0).toLowerCase() + either.why.slice(1);
+    return finding(missingField, {...params, because}, aboutPointer(context, pointer));
+  }
+  return finding(
+    invalidValue,
+    {
+      field: fieldWords(pointer),
+      found: `has ${backticks(present, ' and ')}`,
+      must: `only one of them may stand there: ${either.why.charAt(0).toLowerCase()}${either.why.slice(1)}`,
+      mend: `Remove ${backticks(present, ' or ')}.`,
+    },
+    aboutPointer(context, `${pointer}/${present[1] ?? ''}`, true),
+  );
+}
+
+/** A field stands there without another that it needs beside it. */
+function alone(context: SchemaContext, pointer: string, property: string, needed: string): Finding {
+  const beside = valueAt(context.document, `${pointer}/to`);
+  if (property === 'role' && beside !== undefined) {
+    return finding(
+      invalidValue,
+      {
+        field: fieldWords(`${pointer}/role`),
+        found: 'stands beside `to`',
+        must: 'it belongs to `into` alone',
+        mend: 'Give each recipient under `to` a `role` of their own, and remove this one.',
+      },
+      aboutPointer(context, `${pointer}/role`, true),
+    );
+  }
+  return missing(context, pointer, needed, `\`${property}\` does not stand without it`);
+}
+
+function repeated(context: SchemaContext, pointer: string, {params}: SchemaError): Finding {
+  const [first, second] = [Number(params['i']), Number(params['j'])].toSorted((a, b) => a - b);
+  const value = valueAt(context.document, `${pointer}/${second}`);
+  return finding(
+    invalidValue,
+    {
+      field: fieldWords(pointer),
+      found: `names ${valueText(value)} twice`,
+      must: 'every entry may stand there only once',
+      mend: `Remove one of entries ${(first ?? 0) + 1} and ${(second ?? 0) + 1}.`,
+    },
+    aboutPointer(context, `${pointer}/${second}`),
+  );
+}
+
+function badKey(context: SchemaContext, pointer: string, key: string): Finding {
+  return finding(
+    invalidValue,
+    {
+      field: fieldWords(pointer),
+      found: `has the key ${quote(key)}`,
+      must: 'a key is 1 to 63 letters, digits, `.`, `_`, `/` or `-`, and begins with a letter or digit',
+      mend: 'Write the key with these characters alone.',
+    },
+    aboutPointer(context, pointer + pointerSegment(key), true),
+  );
+}
+
+/** The finding about a value that is not what the schema wants at this pointer. */
+export function badValue(context: SchemaContext, pointer: string): Finding {
+  const value = valueAt(context.document, pointer);
+  const entry = entryAt(context, pointer);
+  return finding(
+    invalidValue,
+    {
+      field: fieldWords(pointer),
+      found: `is ${valueText(value)}`,
+      must: `must be ${entry?.expected ?? 'something else'}`,
+      mend: mendValue(value, entry),
+    },
+    aboutPointer(context, pointer),
+  );
+}
+
+/** What the errors as a whole say of each mapping: keys that it cannot have, and alternatives not chosen between. */
+function survey(errors: readonly SchemaError[]): {
+  readonly unknownKeys: ReadonlyMap<string, readonly string[]>;
+  readonly undecided: ReadonlySet<string>;
+} {
+  const unknownKeys = new Map<string, string[]>();
+  const undecided = new Set<string>();
+  for (const {keyword, instancePath, params} of errors) {
+    if (keyword === 'oneOf') undecided.add(instancePath);
+    if (keyword !== 'additionalProperties') continue;
+    const keys = unknownKeys.get(instancePath);
+    if (keys === undefined) unknownKeys.set(instancePath, [String(params['additionalProperty'])]);
+    else keys.push(String(params['additionalProperty']));
+  }
+  return {unknownKeys, undecided};
+}
+
+/** Findings for the errors that a validator reported about the context's document. */
+export function schemaFindings(context: SchemaContext, errors: readonly SchemaError[]): Finding[] {
+  const findings: Finding[] = [];
+  const {unknownKeys, undecided} = survey(errors);
+  const told = new Set<string>();
+  /** A key that was misspelt explains why the field is missing. */
+  const isMisspelt = (pointer: string, field: string): boolean =>
+    (unknownKeys.get(pointer) ?? []).some((key) => key.length <= 64 && nearest(key, [field]) !== undefined);
+
+  for (const error of errors) {
+    const {keyword, instancePath: pointer, params} = error;
+    if (error.propertyName !== undefined || BRANCH.test(error.schemaPath)) continue;
+    switch (keyword) {
+      case 'additionalProperties':
+        findings.push(unknown(context, pointer, String(params['additionalProperty'])));
+        break;
+      case 'required': {
+        const field = String(params['missingProperty']);
+        if (!isMisspelt(pointer, field)) findings.push(missing(context, pointer, field));
+        break;
+      }
+      case 'dependentRequired': {
+        const field = String(params['missingProperty']);
+        if (undecided.has(pointer) || isMisspelt(pointer, field)) break;
+        findings.push(alone(context, pointer, String(params['property']), field));
+        break;
+      }
+      case 'oneOf': {
+        const fields = entryAt(context, pointer)?.either?.fields ?? [];
+        if (!fields.some((field) => isMisspelt(pointer, field))) findings.push(notOne(context, pointer));
+        break;
+      }
+      case 'uniqueItems':
+        findings.push(repeated(context, pointer, error));
+        break;
+      case 'propertyNames':
+        findings.push(badKey(context, pointer, String(params['propertyName'])));
+        break;
+      default:
+        if (!told.has(pointer)) findings.push(badValue(context, pointer));
+        told.add(pointer);
+    }
+  }
+  return findings;
+}
+
+/** The last key or index of a pointer; `''` for the document. */
+export const lastSegment = (pointer: string): string => segmentsOf(pointer).at(-1) ?? '';

@@ -1,0 +1,76 @@
+/** `bylaw.yaml` as parsed → what it says, with its defaults filled in. */
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {invalidValue, missingField, unknownKind} from '../diagnostics/schema-rules.ts';
+import type {SetManifest} from '../generated/manifests.ts';
+import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
+import {apiVersionOf} from './api-versions.ts';
+import {isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
+import {schemaFindings} from './schema-findings.ts';
+import {storabilityFindings} from './value-checks.ts';
+import {valueText} from './value-words.ts';
+
+function kindFinding(document: Mapping, file: string): Finding | undefined {
+  const place = {file, document: 0, pointer: ''};
+  const kind = document['kind'];
+  if (kind === 'Set') return undefined;
+  if (kind === undefined) {
+    const params = {fields: ['kind'], owner: 'the document', expected: 'what it is', example: 'Set'};
+    return finding(missingField, params, {place});
+  }
+  const hint = 'Write `kind: Set`; manifests stand in other files.';
+  return finding(
+    unknownKind,
+    {found: valueText(kind), known: ['Set'], hint},
+    {place: {...place, pointer: '/kind'}},
+  );
+}
+
+function filledIn({metadata, spec = {}}: SetManifest): SetConfig {
+  const {manifests, workspaces, actor, guards, rules} = spec;
+  return {
+    name: metadata.name,
+    ...(manifests !== undefined && {manifests}),
+    ...(workspaces !== undefined && {workspaces}),
+    ...(actor !== undefined && {actor}),
+    guards: {...DEFAULT_GUARDS, ...guards},
+    rules: {...rules},
+  };
+}
+
+/**
+ * Reads the value of `bylaw.yaml`. `config` is absent when there are findings. Whether the rules that it names
+ * exist, and may be configured, is left to whoever knows the catalogue.
+ */
+export function readSetConfig(
+  value: unknown,
+  file: string,
+): {readonly config?: SetConfig; readonly findings: Finding[]} {
+  const place = {file, document: 0, pointer: ''};
+  if (!isMapping(value)) {
+    const params = {
+      field: 'The document',
+      found: `is ${valueText(value ?? null)}`,
+      must: 'it must be a mapping with `apiVersion`, `kind: Set` and `metadata`',
+      mend: 'Write at least the name of the set: `metadata: {name: acme-governance}`.',
+    };
+    return {findings: [finding(invalidValue, params, {place})]};
+  }
+  const version = apiVersionOf(value, place);
+  const kind = kindFinding(value, file);
+  if ('finding' in version) return {findings: kind ? [version.finding, kind] : [version.finding]};
+  if (kind !== undefined) return {findings: [kind]};
+  const context: SchemaContext = {
+    version: version.version,
+    kind: 'Set',
+    list: false,
+    document: value,
+    place: {file, document: 0},
+  };
+  const validator = version.version.validatorOf('Set');
+  if (validator === undefined) throw new Error(`${version.version.id} has no schema for Set`);
+  const findings = validator(value) ? [] : schemaFindings(context, validator.errors ?? []);
+  const told = new Set(findings.map((one) => one.place?.pointer));
+  findings.push(...storabilityFindings(context).filter((one) => !told.has(one.place?.pointer)));
+  return findings.length > 0 ? {findings} : {config: filledIn(value as unknown as SetManifest), findings};
+}

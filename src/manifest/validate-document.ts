@@ -1,0 +1,188 @@
+/** Documents as parsed → objects that fit their schema, and findings about all that does not. */
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {invalidValue, missingField, unknownField, unknownKind} from '../diagnostics/schema-rules.ts';
+import {inWorkspace, MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
+import type {Labels} from '../model/specs.ts';
+import {apiVersionOf} from './api-versions.ts';
+import {aboutPointer, isMapping, itemIndex, type Mapping, type SchemaContext} from './schema-context.ts';
+import {schemaFindings} from './schema-findings.ts';
+import {objectFindings, storabilityFindings} from './value-checks.ts';
+import {valueText} from './value-words.ts';
+
+/** One object of a document, valid by its schema. */
+export interface ValidItem {
+  readonly name: string;
+  /** Null for `Workspace` and `User`. */
+  readonly workspace: string | null;
+  readonly labels: Labels;
+  readonly renamedFrom?: string;
+  /** The fields of its spec as written, without those of its identity. */
+  readonly raw: unknown;
+  /** JSON pointer to the object: `''`, or `/items/3` in a list. */
+  readonly pointer: string;
+  /** JSON pointer to its spec: `/spec`, or `/items/3` in a list. */
+  readonly specPointer: string;
+}
+
+/** A document of a known kind, with those of its objects that are valid. */
+export interface ValidDocument {
+  readonly kind: ManifestKind;
+  /** Whether it is a list of that kind. */
+  readonly list: boolean;
+  readonly items: readonly ValidItem[];
+}
+
+/** What validation makes of a document; `valid` is absent when no object in it is. */
+export interface Validated {
+  readonly findings: Finding[];
+  readonly valid?: ValidDocument;
+}
+
+interface At {
+  readonly file: string;
+  readonly document: number;
+}
+
+const DOCUMENT_KINDS: ReadonlyMap<string, {readonly kind: ManifestKind; readonly list: boolean}> = new Map(
+  MANIFEST_KINDS.flatMap((kind) => [
+    [kind, {kind, list: false}] as const,
+    [`${kind}List`, {kind, list: true}] as const,
+  ]),
+);
+
+/** The version and kind of a document, or the findings that say why they are not known. */
+function readHeader(document: Mapping, at: At): {readonly context: SchemaContext} | {findings: Finding[]} {
+  const place = {...at, pointer: ''};
+  const version = apiVersionOf(document, place);
+  const findings = 'finding' in version ? [version.finding] : [];
+  const name = document['kind'];
+  const known = typeof name === 'string' ? DOCUMENT_KINDS.get(name) : undefined;
+  if (name === undefined) {
+    const params = {fields: ['kind'], owner: 'the document', expected: 'what the document declares'};
+    findings.push(finding(missingField, {...params, example: 'Space'}, {place}));
+  } else if (known === undefined) {
+    const suggestion =
+      typeof name === 'string' ? nearest(name.slice(0, 64), DOCUMENT_KINDS.keys()) : undefined;
+    const hint =
+      name === 'Set' ? 'Move it into a `bylaw.yaml`, at the root of the set: it is no manifest.' : undefined;
+    const params = {found: valueText(name), known: MANIFEST_KINDS, suggestion, hint};
+    findings.push(finding(unknownKind, params, {place: {...at, pointer: '/kind'}}));
+  }
+  if (known === undefined || 'finding' in version) return {findings};
+  return {context: {...known, version: version.version, document, place: at}};
+}
+
+/** A single object written with `items`, or a list with `spec`: one mistake, though nothing else fits either. */
+function wrongForm(context: SchemaContext): Finding | undefined {
+  const {document, kind, list} = context;
+  const [has, needs] = list ? ['spec', 'items'] : ['items', 'spec'];
+  if (!Object.hasOwn(document, has) || Object.hasOwn(document, needs)) return undefined;
+  const owner = `a ${kind}${list ? 'List' : ''}`;
+  const hint = list
+    ? `Write \`kind: ${kind}\` for one object with a \`spec\`, or list the objects under \`items\`.`
+    : `Write \`kind: ${kind}List\` for a list of objects.`;
+  return finding(
+    unknownField,
+    {field: `\`${has}\``, owner, known: [], hint},
+    aboutPointer(context, `/${has}`, true),
+  );
+}
+
+function withoutIdentity({name: _, labels: __, renamedFrom: ___, ...fields}: Mapping): Mapping {
+  return fields;
+}
+
+/** An object that has no finding, and findings about it that only its valid form allows. */
+function readItem(
+  context: SchemaContext,
+  identity: {readonly value: Mapping; readonly pointer: string},
+  spec: {readonly value: unknown; readonly pointer: string},
+  workspace: string | null,
+): {readonly item: ValidItem; readonly findings: readonly Finding[]} {
+  const {name, labels, renamedFrom} = identity.value as {name: string; labels?: Labels; renamedFrom?: string};
+  return {
+    findings: objectFindings(context, identity, spec),
+    item: {
+      name,
+      workspace,
+      labels: labels ?? {},
+      ...(renamedFrom !== undefined && {renamedFrom}),
+      raw: context.version.toCurrent(context.kind as ManifestKind, spec.value),
+      pointer: context.list ? identity.pointer : '',
+      specPointer: spec.pointer,
+    },
+  };
+}
+
+/** Every object of the document that no finding so far is about. */
+function* readItems(
+  context: SchemaContext,
+  findings: readonly Finding[],
+): Generator<ReturnType<typeof readItem>> {
+  const {document, kind, list} = context;
+  const metadata = document['metadata'];
+  const home = isMapping(metadata) ? metadata['workspace'] : undefined;
+  const workspace = inWorkspace(kind as ManifestKind) ? (home as string) : null;
+  if (!list) {
+    if (findings.length > 0) return;
+    const spec = {value: document['spec'] ?? {}, pointer: '/spec'};
+    yield readItem(context, {value: metadata as Mapping, pointer: '/metadata'}, spec, workspace);
+    return;
+  }
+  const items = document['items'];
+  const bad = new Set<number | undefined>();
+  for (const {place} of findings) {
+    const pointer = place?.pointer ?? '';
+    // Without knowing the workspace nothing can be said of any object in it.
+    if (workspace !== null && (pointer === '/metadata/workspace' || isHomeless(document))) return;
+    bad.add(itemIndex(context, pointer));
+  }
+  if (!Array.isArray(items)) return;
+  for (const [i, item] of items.entries() as Iterable<[number, Mapping]>) {
+    if (bad.has(i)) continue;
+    const pointer = `/items/${i}`;
+    yield readItem(context, {value: item, pointer}, {value: withoutIdentity(item), pointer}, workspace);
+  }
+}
+
+const isHomeless = ({metadata}: Mapping): boolean =>
+  !isMapping(metadata) || typeof metadata['workspace'] !== 'string';
+
+/**
+ * Holds a parsed document against the schema of its kind. Never throws, whatever the value. An empty
+ * document is silently nothing; in a list, mistakes in one entry do not hide the others.
+ */
+export function validateDocument(value: unknown, at: At): Validated {
+  if (value === null || value === undefined) return {findings: []};
+  if (!isMapping(value)) {
+    const params = {
+      field: 'The document',
+      found: `is ${valueText(value)}`,
+      must: 'a manifest is a mapping with `apiVersion`, `kind`, `metadata` and `spec`',
+      mend: 'Write one `key: value` a line; or keep files that are no manifests elsewhere.',
+    };
+    return {findings: [finding(invalidValue, params, {place: {...at, pointer: ''}})]};
+  }
+  const header = readHeader(value, at);
+  if ('findings' in header) return header;
+  const {context} = header;
+  const form = wrongForm(context);
+  if (form !== undefined) return {findings: [form]};
+  const {kind, list, version} = context;
+  const validator = version.validatorOf(list ? `${kind}List` : kind);
+  if (validator === undefined) throw new Error(`${version.id} has no schema for ${kind}`);
+  const findings = validator(value) ? [] : schemaFindings(context, validator.errors ?? []);
+  const told = new Set(findings.map(({place}) => place?.pointer));
+  findings.push(...storabilityFindings(context).filter(({place}) => !told.has(place?.pointer)));
+  const items: ValidItem[] = [];
+  const more: Finding[] = [];
+  for (const read of readItems(context, findings)) {
+    if (read.findings.length === 0) items.push(read.item);
+    else more.push(...read.findings);
+  }
+  findings.push(...more);
+  if (items.length === 0) return {findings};
+  return {findings, valid: {kind: kind as ManifestKind, list, items}};
+}

@@ -1,0 +1,154 @@
+/** What no schema can say of a document: texts that Postgres cannot hold, and values that depend on each other. */
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {invalidValue} from '../diagnostics/schema-rules.ts';
+import {canonicalExpiry, expiryInstant} from '../model/expiry.ts';
+import {listKey} from '../model/canonical.ts';
+import {
+  aboutPointer,
+  fieldWords,
+  isMapping,
+  pointerSegment,
+  valueAt,
+  type Mapping,
+  type SchemaContext,
+} from './schema-context.ts';
+import {badValue} from './schema-findings.ts';
+import {quote, valueText} from './value-words.ts';
+
+/** NUL, and halves of surrogate pairs: neither can be kept in Postgres. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+/** No sensible value is nested deeper; what recurses over one may rely on it. */
+const MAX_DEPTH = 100;
+
+/** Findings about texts and keys, anywhere in the document, that cannot be kept, and other values that are no JSON. */
+export function storabilityFindings(context: SchemaContext): Finding[] {
+  const findings: Finding[] = [];
+  const seen = new WeakSet();
+  const path: (string | number)[] = [];
+
+  const report = (found: string, must: string, mend: string, key = false): void => {
+    const pointer = path.map(pointerSegment).join('');
+    findings.push(
+      finding(
+        invalidValue,
+        {field: fieldWords(pointer), found, must, mend},
+        aboutPointer(context, pointer, key),
+      ),
+    );
+  };
+  const unstorable = (text: string, key: boolean): void =>
+    report(
+      `${key ? 'is a key' : 'is text'} with a NUL character or half a surrogate pair (${quote(text)})`,
+      'the database can keep neither',
+      'Remove the character.',
+      key,
+    );
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (UNSTORABLE.test(value)) unstorable(value, false);
+      return;
+    }
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      report(`is ${String(value)}`, 'must be a number that JSON can hold', 'Write a finite number.');
+    }
+    // A value that an alias repeats is looked at once; so a value that holds itself ends as well.
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    if (path.length > MAX_DEPTH) {
+      report(`is nested deeper than ${MAX_DEPTH} levels`, 'nothing sensible is', 'Make it flatter.');
+      return;
+    }
+    const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
+    for (const key of keys) {
+      path.push(key);
+      if (typeof key === 'string' && UNSTORABLE.test(key)) unstorable(key, true);
+      walk((value as Mapping)[key]);
+      path.pop();
+    }
+  };
+  walk(context.document);
+  return findings;
+}
+
+/** The paths, in a spec, of expiries, and of lists whose entries are told apart by one of their fields. */
+const EXPIRIES: Readonly<Record<string, readonly string[]>> = {
+  Member: ['/expires'],
+  Grant: ['/expires'],
+  Guest: ['/expires'],
+  Share: ['/to/*/expires'],
+};
+const KEYED_LISTS: Readonly<Record<string, readonly string[]>> = {
+  Workspace: ['/settings/intelligence/providers', '/settings/integrations'],
+  Guest: ['/spaces'],
+};
+
+/** The pointers that a path with at most one `*` stands for in a value. */
+function* expand(value: unknown, path: string): Generator<string> {
+  const [list, rest] = path.split('/*');
+  if (rest === undefined) yield path;
+  else {
+    const items = valueAt(value, list ?? '');
+    if (Array.isArray(items)) for (const i of items.keys()) yield `${list}/${i}${rest}`;
+  }
+}
+
+/** Whether a text that the schema took for an expiry is an instant that can be written in canonical form. */
+function isExpiry(text: string): boolean {
+  const instant = expiryInstant(text);
+  return instant !== undefined && expiryInstant(canonicalExpiry(text)) === instant;
+}
+
+function repeatedKeys(context: SchemaContext, spec: unknown, path: string, pointer: string): Finding[] {
+  const key = listKey(path) ?? '';
+  const items = valueAt(spec, path);
+  const first = new Map<unknown, number>();
+  return (Array.isArray(items) ? items : []).flatMap((item: unknown, i) => {
+    const value = isMapping(item) ? item[key] : undefined;
+    const earlier = first.get(value);
+    if (earlier === undefined) {
+      first.set(value, i);
+      return [];
+    }
+    const params = {
+      field: fieldWords(pointer + path),
+      found: `names ${valueText(value)} twice`,
+      must: `every \`${key}\` may stand there only once`,
+      mend: `Make one of entries ${earlier + 1} and ${i + 1}.`,
+    };
+    return [finding(invalidValue, params, aboutPointer(context, `${pointer}${path}/${i}/${key}`))];
+  });
+}
+
+/**
+ * Findings about one object whose values fit the schema each by itself. `identity` and `spec` are its
+ * mappings, `pointer`s lead to them.
+ */
+export function objectFindings(
+  context: SchemaContext,
+  identity: {readonly value: Mapping; readonly pointer: string},
+  spec: {readonly value: unknown; readonly pointer: string},
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const path of EXPIRIES[context.kind] ?? []) {
+    for (const at of expand(spec.value, path)) {
+      const text = valueAt(spec.value, at);
+      if (typeof text === 'string' && !isExpiry(text)) findings.push(badValue(context, spec.pointer + at));
+    }
+  }
+  for (const path of KEYED_LISTS[context.kind] ?? []) {
+    findings.push(...repeatedKeys(context, spec.value, path, spec.pointer));
+  }
+  const {name, renamedFrom} = identity.value as {name?: unknown; renamedFrom?: unknown};
+  if (name !== undefined && name === renamedFrom) {
+    const pointer = `${identity.pointer}/renamedFrom`;
+    const params = {
+      field: fieldWords(pointer),
+      found: 'is the name that the object has now',
+      must: 'must be the one that it had before',
+      mend: 'Remove `renamedFrom`, or correct the name.',
+    };
+    findings.push(finding(invalidValue, params, aboutPointer(context, pointer)));
+  }
+  return findings;
+}

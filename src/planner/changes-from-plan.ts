@@ -1,0 +1,50 @@
+/** From a saved plan back to changes: what an apply of a plan file writes and judges. */
+import {parseAddress} from '../model/address.ts';
+import type {Change} from '../model/change.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import type {Plan, PlannedChange} from '../model/plan.ts';
+
+/** The object of a planned change as the plan declares it; undefined for a deletion. */
+function declaredBy(change: PlannedChange): DesiredObject | undefined {
+  const parts = parseAddress(change.address);
+  if (parts === undefined) throw new Error(`a plan names ${change.address}, which is no address`);
+  if (change.after === null) return undefined;
+  const object = {...parts, address: change.address, labels: change.labels ?? {}, spec: change.after};
+  return {
+    ...(object as GovernedObject),
+    declaration: {
+      place: {file: change.file ?? '', document: 0, pointer: ''},
+      line: change.line ?? 0,
+      specPointer: '',
+      raw: change.after,
+    },
+  };
+}
+
+/**
+ * The changes of a plan against the live state of now. Where live content differs from what the plan was made
+ * on, the plan is stale (`staleAddresses`) and these changes must not be written.
+ */
+export function changesFromPlan(plan: Plan, live: State<LiveObject>): readonly Change[] {
+  return plan.changes.map((change) => {
+    const {address, actions, reason, fields} = change;
+    const before = live.get(address);
+    const after = declaredBy(change);
+    return {
+      address,
+      actions,
+      reason,
+      fields,
+      ...(before !== undefined && {before}),
+      ...(after !== undefined && {after, declaration: after.declaration}),
+    };
+  });
+}
+
+/** What the changes of a plan declare, for rules. */
+export const desiredOf = (changes: readonly Change[]): State<DesiredObject> =>
+  new Map(
+    changes.flatMap(({address, after}) =>
+      after === undefined ? [] : [[address, after as DesiredObject] as const],
+    ),
+  );

@@ -1,0 +1,56 @@
+/**
+ * Plan files: a plan with what it rests on, sealed by the SHA-256 of its content. The seal shows that a file
+ * is whole and unaltered; it says nothing about who made it (SECURITY.md).
+ */
+import {digestOf} from '../model/canonical-json.ts';
+import {FORMAT_VERSION, type PlanFile, type PlanFileContent} from '../model/plan.ts';
+
+/** Seals the content of a plan file. */
+export function sealPlan(content: PlanFileContent): PlanFile {
+  return {formatVersion: FORMAT_VERSION, kind: 'bylaw-plan', digest: digestOf(content), content};
+}
+
+/** The text of a plan file. */
+export const writePlanFile = (file: PlanFile): string => `${JSON.stringify(file, null, 1)}\n`;
+
+export type OpenedPlan =
+  | {readonly ok: true; readonly file: PlanFile}
+  | {
+      readonly ok: false;
+      readonly problem: 'not-a-plan' | 'unknown-version' | 'altered';
+      readonly message: string;
+    };
+
+const refused = (problem: Exclude<OpenedPlan, {ok: true}>['problem'], message: string): OpenedPlan => ({
+  ok: false,
+  problem,
+  message,
+});
+
+/** Opens the text of a plan file, and says what is wrong with it if anything is. */
+export function openPlanFile(text: string): OpenedPlan {
+  let value: Partial<PlanFile> | null;
+  try {
+    value = JSON.parse(text) as Partial<PlanFile> | null;
+  } catch (error) {
+    return refused(
+      'not-a-plan',
+      `it is not JSON (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+  if (typeof value !== 'object' || value === null || value.kind !== 'bylaw-plan') {
+    return refused('not-a-plan', 'it was not written by `bylaw plan --out`');
+  }
+  const version = String(value.formatVersion);
+  if (version.split('.')[0] !== FORMAT_VERSION.split('.')[0]) {
+    return refused('unknown-version', `it has format ${version}, and this program reads ${FORMAT_VERSION}`);
+  }
+  if (
+    typeof value.content !== 'object' ||
+    value.content === null ||
+    digestOf(value.content) !== value.digest
+  ) {
+    return refused('altered', 'its content does not match its digest: it was cut short or altered');
+  }
+  return {ok: true, file: value as PlanFile};
+}

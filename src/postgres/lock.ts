@@ -1,0 +1,154 @@
+/**
+ * The locks of an apply, and who holds them. Whoever holds a set's lock says so in `application_name`, the one
+ * thing about a session that every other login may see. The name is set by the statement that takes the lock
+ * and ends with the transaction, so that who merely waits does not carry it.
+ */
+import {createHash} from 'node:crypto';
+import {StoreError, type LiveScope, type LockHolder} from '../app/ports.ts';
+import type {Connector, Session} from './connect.ts';
+import {workspacesInScope} from './read-live.ts';
+
+/** Postgres cuts `application_name` off after so many bytes. */
+const NAME_BYTES = 63;
+const TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/** What the marker of a set's lock begins with; the time of the lock and the actor follow. */
+const markerOf = (set: string): string =>
+  `bylaw ${createHash('sha256').update(set, 'utf8').digest('hex').slice(0, 8)} `;
+
+const LOCK_SET = (wait: string): string =>
+  `select last_run, set_config('application_name',
+      $2 || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') || $3, true)
+    from (select last_run from bylaw.sets where name = $1 for update ${wait}) locked`;
+
+/** Cuts a text to a number of bytes in UTF-8, without half a character at its end. */
+function cutBytes(text: string, bytes: number): string {
+  let cut = text;
+  while (Buffer.byteLength(cut) > bytes) cut = cut.slice(0, -1);
+  return cut;
+}
+
+/**
+ * Takes the locks of an apply: the row of its set, then those of all workspaces that concern it, in the order
+ * of their names, then (shared) those of the system admins. Returns the set's last run and the workspaces.
+ *
+ * The transaction reads one snapshot, taken before any wait here ends. What another apply wrote meanwhile is
+ * not in it, and must not go unseen: every run raises `sets.last_run` of its own set and `workspaces.changes`
+ * of each workspace it touches, so that taking the lock of such a row fails with a serialisation failure, and
+ * the caller begins anew with a fresh snapshot. A wait that ends without one has missed nothing there. The
+ * same holds for a system admin who was removed: authority may rest on any of them.
+ */
+export async function takeLocks(
+  session: Session,
+  scope: LiveScope,
+  actor: string,
+  waitMs: number,
+): Promise<{readonly lastRun: number; readonly workspaces: readonly string[]}> {
+  // A lock_timeout of 0 would mean to wait for ever.
+  const wait = waitMs > 0 ? '' : 'nowait';
+  if (waitMs > 0) await session.query(`set local lock_timeout = ${Math.ceil(waitMs)}`);
+  const marker = markerOf(scope.set);
+  const room = NAME_BYTES - marker.length - '20260101T000000Z '.length;
+  const {rows} = await session.query<{last_run: number}>(LOCK_SET(wait), [
+    scope.set,
+    marker,
+    ` ${cutBytes(actor, room)}`,
+  ]);
+  const set = rows[0];
+  if (set === undefined) throw new Error(`the row of the set ${scope.set} is gone`);
+  const workspaces = await workspacesInScope(session, scope);
+  await session.query(
+    `select from bylaw.workspaces where name = any($1) order by name for no key update ${wait}`,
+    [[...new Set([...workspaces, ...scope.workspaces])]],
+  );
+  await session.query(`select from bylaw.users where system_admin order by email for share ${wait}`);
+  return {lastRun: set.last_run, workspaces};
+}
+
+interface MarkedSession {
+  readonly pid: number;
+  readonly name: string;
+}
+
+function holderOf({pid, name}: MarkedSession): LockHolder {
+  const [, , time = '', ...actor] = name.split(' ');
+  return {actor: actor.join(' '), since: time.replace(TIME, '$1-$2-$3T$4:$5:$6Z'), backend: pid};
+}
+
+/** Sessions of this database that carry a marker and are in a transaction that has locked a set's row. */
+const HOLDERS = `select a.pid, a.application_name as name from pg_catalog.pg_stat_activity a
+  where a.datname = current_database() and a.pid <> pg_backend_pid() and left(a.application_name, $2) = $1
+    and exists (select from pg_catalog.pg_locks l where l.pid = a.pid and l.granted
+      and l.relation = 'bylaw.sets'::regclass and l.mode = 'RowShareLock')
+  order by a.pid`;
+
+/** Who holds the lock of a set, or null. */
+export async function lockHolder(session: Session, set: string): Promise<LockHolder | null> {
+  const marker = markerOf(set);
+  const {rows} = await session.query<{pid: number; name: string}>(HOLDERS, [marker, marker.length]);
+  return rows[0] ? holderOf(rows[0]) : null;
+}
+
+/** Ends the session that holds the lock of a set and waits until it is gone. Returns who it was, or null. */
+export async function releaseLock(session: Session, set: string): Promise<LockHolder | null> {
+  const holder = await lockHolder(session, set);
+  if (holder === null) return null;
+  const {rows} = await session.query<{ended: boolean}>('select pg_terminate_backend($1, 10000) as ended', [
+    holder.backend,
+  ]);
+  if (rows[0]?.ended !== true && (await lockHolder(session, set))?.backend === holder.backend) {
+    throw new StoreError(
+      'failed',
+      `The transaction of ${holder.actor} (backend ${holder.backend}) did not end within 10 seconds.`,
+      'Look at it in pg_stat_activity on the server.',
+    );
+  }
+  return holder;
+}
+
+/** All that a waiting session waits for, also through others who wait before it. */
+const IN_THE_WAY = `with recursive ahead(pid) as (
+    select unnest(pg_blocking_pids($1)) union select unnest(pg_blocking_pids(pid)) from ahead)
+  select a.pid, a.application_name as name, a.usename as login from pg_catalog.pg_stat_activity a
+  where a.pid in (select pid from ahead) and cardinality(pg_blocking_pids(a.pid)) = 0 order by a.pid`;
+
+/** Who the session with this process id waits for right now, in words; undefined when it waits for nobody. */
+export async function whoBlocks(session: Session, backend: number): Promise<string | undefined> {
+  const {rows} = await session.query<{pid: number; name: string; login: string}>(IN_THE_WAY, [backend]);
+  const first = rows[0];
+  if (first === undefined) return undefined;
+  if (/^bylaw [0-9a-f]{8} \d{8}T/.test(first.name)) return describeHolder(holderOf(first));
+  return `the database login ${first.login} (backend ${first.pid}${first.name === '' ? '' : `, ${first.name}`})`;
+}
+
+export const describeHolder = ({actor, since, backend}: LockHolder): string =>
+  `${actor} since ${since} (backend ${backend})`;
+
+/**
+ * The error of a lock that was not had in time. `seen` is who was in the way during the wait; without it
+ * (there was no wait) the holder of the set's lock is looked up, or of any other set's.
+ */
+export async function lockTimeout(
+  connector: Connector,
+  set: string,
+  waitMs: number,
+  seen: string | undefined,
+  cause: unknown,
+): Promise<StoreError> {
+  const who = seen ?? (await anyHolder(connector, set).catch(() => undefined)) ?? 'somebody unknown';
+  return new StoreError(
+    'lock-timeout',
+    `The lock was not had within ${waitMs / 1000} s: ${who} holds it.`,
+    'Wait for that run to end, or give more time with --lock-timeout. If it hangs, `bylaw lock release` ends it.',
+    {cause},
+  );
+}
+
+async function anyHolder(connector: Connector, set: string): Promise<string | undefined> {
+  return connector.session(async (session) => {
+    const own = await lockHolder(session, set);
+    if (own) return describeHolder(own);
+    const {rows} = await session.query<{pid: number; name: string}>(HOLDERS, ['bylaw ', 6]);
+    return rows.length === 0 ? undefined : rows.map((row) => describeHolder(holderOf(row))).join(' or ');
+  });
+}

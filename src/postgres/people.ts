@@ -1,0 +1,71 @@
+/**
+ * People in the history are opaque ids from the first event on. `bylaw.people` alone knows whose they are, so
+ * that erasing an address there erases it everywhere, and the hash chains stay whole.
+ */
+import {randomBytes} from 'node:crypto';
+import {compareText} from '../diagnostics/compare-text.ts';
+import type {Session} from './connect.ts';
+
+/** Addresses, also within references, object addresses and free text; `/` and `:` end one there. */
+const EMAIL = /[^\s@<>()[\]{},;:"'`\\/|=]+@[^\s@<>()[\]{},;:"'`\\/|=]*[^\s@<>()[\]{},;:"'`\\/|=.!?*_~-]/gu;
+const ID = /p_[0-9a-f]{24}/g;
+
+/** A JSON value with a function applied to every text in it, names of members included. */
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((entry) => mapTexts(entry, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [change(name), mapTexts(member, change)]),
+  );
+}
+
+/** The value with every e-mail address in it replaced by what `idOf` says for it, in lower case. */
+export const withoutEmails = (value: unknown, idOf: (email: string) => string): unknown =>
+  mapTexts(value, (text) =>
+    text.includes('@') ? text.replace(EMAIL, (email) => idOf(email.toLowerCase())) : text,
+  );
+
+/** The value with every id in it replaced by its address; ids of people who were erased stay. */
+export const withEmails = (value: unknown, emails: ReadonlyMap<string, string>): unknown =>
+  mapTexts(value, (text) => (text.includes('p_') ? text.replace(ID, (id) => emails.get(id) ?? id) : text));
+
+/** The ids in some JSON texts. */
+export function idsIn(texts: Iterable<string>): readonly string[] {
+  const ids = new Set<string>();
+  for (const text of texts) for (const [id] of text.matchAll(ID)) ids.add(id);
+  return [...ids];
+}
+
+/** Finds the ids of people, making those that are missing. */
+export async function idsOfPeople(
+  session: Session,
+  emails: Iterable<string>,
+): Promise<ReadonlyMap<string, string>> {
+  // In one order, so that two runs that add the same people do not wait for each other in a circle.
+  const sorted = [...new Set(emails)].toSorted(compareText);
+  const ids = sorted.map(() => `p_${randomBytes(12).toString('hex')}`);
+  await session.query(
+    `insert into bylaw.people (id, email) select id, email from unnest($1::text[], $2::text[]) as r(id, email)
+      where not exists (select from bylaw.people p where p.email = r.email) order by email
+      on conflict (email) do nothing`,
+    [ids, sorted],
+  );
+  const {rows} = await session.query<{id: string; email: string}>(
+    'select id, email from bylaw.people where email = any($1)',
+    [sorted],
+  );
+  return new Map(rows.map(({id, email}) => [email, id]));
+}
+
+/** The addresses of people who have not been erased, by id. */
+export async function emailsOfPeople(
+  session: Session,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const {rows} = await session.query<{id: string; email: string}>(
+    'select id, email from bylaw.people where id = any($1) and email is not null',
+    [ids],
+  );
+  return new Map(rows.map(({id, email}) => [id, email]));
+}

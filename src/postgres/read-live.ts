@@ -1,0 +1,139 @@
+/** Reads the live state that concerns a set, within a snapshot that the caller holds. */
+import type {LiveRead, LiveScope} from '../app/ports.ts';
+import {addressOf, type Address} from '../model/address.ts';
+import {canonicalSpec} from '../model/canonical.ts';
+import {KINDS, type Kind} from '../model/kinds.ts';
+import type {LiveObject} from '../model/objects.ts';
+import type {Labels} from '../model/specs.ts';
+import type {Session} from './connect.ts';
+import {parentColumns, rawSpec, TABLES, type Column, type KindTable, type Row} from './tables.ts';
+
+const managed = (kinds: readonly Kind[]): string =>
+  kinds.map((kind) => `select workspace from bylaw."${TABLES[kind].table}" where managed_by = $1`).join(' union ');
+
+/**
+ * $1 the set, $2 workspaces that the manifests name. Partners are those of connections and shares in either
+ * direction, one step away. An archived workspace is absent, with everything in it.
+ */
+const WORKSPACES = `
+  with named as (
+    select unnest($2::text[]) as name
+    union select name from bylaw.workspaces where managed_by = $1
+    union ${managed(KINDS.filter((kind) => TABLES[kind].inWorkspace))}
+  ), crossings as (
+    select workspace, "with" from bylaw.connections
+    union select workspace, "with" from bylaw.shares where "with" is not null
+  )
+  select name from bylaw.workspaces where archived_at is null and name in (
+    select name from named
+    union select "with" from crossings where workspace in (select name from named)
+    union select workspace from crossings where "with" in (select name from named))`;
+
+/** Names of the workspaces that concern a set, as they stand in the session's snapshot. */
+export async function workspacesInScope(session: Session, scope: LiveScope): Promise<readonly string[]> {
+  const {rows} = await session.query<{name: string}>(WORKSPACES, [scope.set, scope.workspaces]);
+  return rows.map(({name}) => name);
+}
+
+/** Instants are read as ms since 1970: the driver's dates would depend on the session's settings. */
+const readColumn = ({name, type}: Column, table: string): string =>
+  type === 'timestamptz' ? `floor(extract(epoch from ${table}."${name}") * 1000)::float8` : `${table}."${name}"`;
+
+/**
+ * One query for a kind: its rows, each with its lists as JSON. Lists are gathered per parent on the server,
+ * which saves a round trip a list.
+ */
+function selectKind(table: KindTable, where: string): string {
+  const lists = table.items.map((item, i) => {
+    const keys = parentColumns(item).map((key) => `i."${key}"`);
+    const entry = item.columns.map((column) => `'${column.name}', ${readColumn(column, 'i')}`).join(', ');
+    const on = parentColumns(item)
+      .map((key, k) => `l${i}."${key}" = t."${(table.inWorkspace ? ['workspace', table.name] : [table.name])[k]}"`)
+      .join(' and ');
+    return {
+      select: `l${i}.entries as "list ${i}"`,
+      join: `left join (select ${keys.join(', ')}, json_agg(json_build_object(${entry})) as entries
+        from bylaw."${item.table}" i where i.workspace = any($1) group by ${keys.join(', ')}) l${i} on ${on}`,
+    };
+  });
+  const columns = [
+    ...(table.inWorkspace ? ['t.workspace'] : []),
+    `t."${table.name}" as "object name"`,
+    't.labels',
+    't.managed_by',
+    ...table.columns.map((column) => `${readColumn(column, 't')} as "${column.name}"`),
+    ...lists.map(({select}) => select),
+  ];
+  return `select ${columns.join(', ')} from bylaw."${table.table}" t
+    ${lists.map(({join}) => join).join('\n')} where ${where}`;
+}
+
+/** $1 the workspaces in scope; for users also $2 the set and $3 users that the manifests declare. */
+const QUERIES: Readonly<Record<Kind, string>> = Object.fromEntries(
+  KINDS.map((kind) => {
+    const where =
+      kind === 'Workspace'
+        ? 't.name = any($1)'
+        : kind === 'User'
+          ? `t.system_admin or t.managed_by = $2 or t.email = any($3)
+            or t.email in (select email from bylaw.members where workspace = any($1)
+              union all select email from bylaw.guests where workspace = any($1))`
+          : 't.workspace = any($1)';
+    return [kind, selectKind(TABLES[kind], where)];
+  }),
+) as Record<Kind, string>;
+
+function liveObject(kind: Kind, row: Row): LiveObject {
+  const table = TABLES[kind];
+  const workspace = table.inWorkspace ? (row['workspace'] as string) : null;
+  const name = row['object name'] as string;
+  const lists = table.items.map((_, i) => (row[`list ${i}`] as readonly Row[] | null) ?? []);
+  return {
+    address: addressOf(kind, workspace, name),
+    kind,
+    workspace,
+    name,
+    labels: row['labels'] as Labels,
+    spec: canonicalSpec(kind, rawSpec(table, row, lists)),
+    managedBy: row['managed_by'] as string | null,
+  } as LiveObject;
+}
+
+/** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
+export async function readLive(
+  session: Session,
+  scope: LiveScope,
+  workspaces: readonly string[],
+): Promise<LiveRead> {
+  // The time now, not of the transaction's begin: that may lie half a minute back, before a wait for the lock.
+  const facts = await session.query<{now: number; database: string; last_run: number | null}>(
+    `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now,
+      (select id from bylaw.installation) as database,
+      (select nullif(last_run, 0) from bylaw.sets where name = $1) as last_run`,
+    [scope.set],
+  );
+  const fact = facts.rows[0];
+  if (fact === undefined) throw new Error('a select without from returned no row');
+  const objects = new Map<Address, LiveObject>();
+  for (const kind of KINDS) {
+    const values = kind === 'User' ? [workspaces, scope.set, scope.users] : [workspaces];
+    const {rows} = await session.query<Record<string, unknown>>(QUERIES[kind], values);
+    for (const row of rows) {
+      const object = liveObject(kind, row);
+      objects.set(object.address, object);
+    }
+  }
+  const applied = await session.query<{address: string; digest: string}>(
+    'select address, digest from bylaw.set_objects where "set" = $1',
+    [scope.set],
+  );
+  return {
+    live: {
+      objects,
+      applied: new Map(applied.rows.map(({address, digest}) => [address, digest])),
+      lastRun: fact.last_run,
+      now: fact.now,
+    },
+    database: fact.database,
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * The three database roles: bylaw_plan reads, bylaw_apply writes objects and appends to the audit, bylaw_owner
+ * migrates. They belong to the whole server, so other databases may be making them at the same moment. A login
+ * that may not make them is told what somebody else has to do; the schema works without them.
+ */
+import {inTransaction, type Connector, type Session} from './connect.ts';
+import {sqlState} from './store-errors.ts';
+import {LIVE_TABLES} from './tables.ts';
+
+/** The lock of migrations and roles: an arbitrary number that is bylaw's own within a database. */
+export const MIGRATION_LOCK = 'select pg_advisory_xact_lock(7061194210)';
+
+export const ROLES = ['bylaw_plan', 'bylaw_apply', 'bylaw_owner'] as const;
+
+const TRIES = 10;
+/**
+ * What two databases at once may run into: the same role made twice, and "tuple concurrently updated", which
+ * the catalogue reports as an internal error.
+ */
+const RACES: ReadonlySet<string> = new Set(['23505', '42710', 'XX000', '40001', '40P01']);
+
+/** Tables of the history that an apply adds rows to; it never changes or deletes any there. */
+const APPENDED = ['people', 'runs', 'audit_events'];
+
+const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');
+
+/** Every grant is made anew after each migration, so that new tables are never forgotten. */
+const GRANTS = [
+  'grant usage on schema bylaw to bylaw_plan, bylaw_apply',
+  'revoke all on all tables in schema bylaw from bylaw_plan, bylaw_apply',
+  'grant select on all tables in schema bylaw to bylaw_plan, bylaw_apply',
+  `grant insert, update, delete on ${quoted([...LIVE_TABLES, 'set_objects'])} to bylaw_apply`,
+  `grant insert, update on ${quoted(['sets', 'audit_chains'])} to bylaw_apply`,
+  `grant insert on ${quoted(APPENDED)} to bylaw_apply`,
+];
+
+/** Hands everything over to bylaw_owner, so that any login that has this role may migrate. */
+const HAND_OVER = `do $$
+declare relation record;
+begin
+  if not pg_has_role(current_user, 'bylaw_owner', 'usage') then
+    execute format('grant bylaw_owner to %I', current_user);
+  end if;
+  execute format('grant create on database %I to bylaw_owner', current_database());
+  alter schema bylaw owner to bylaw_owner;
+  for relation in select c.oid::regclass as name from pg_catalog.pg_class c
+    where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'p')
+      and pg_catalog.pg_get_userbyid(c.relowner) <> 'bylaw_owner'
+  loop
+    execute format('alter table %s owner to bylaw_owner', relation.name);
+  end loop;
+end $$`;
+
+/** Runs a step that may fail for want of rights; what it did is then undone, and the rest goes on. */
+async function attempt(session: Session, statements: readonly string[]): Promise<boolean> {
+  await session.query('savepoint step');
+  try {
+    for (const statement of statements) await session.query(statement);
+    await session.query('release savepoint step');
+    return true;
+  } catch (error) {
+    // 42501: insufficient_privilege. 0LP01, 0P000: the server's own words for the same about roles.
+    if (!['42501', '0LP01', '0P000'].includes(sqlState(error) ?? '')) throw error;
+    await session.query('rollback to savepoint step');
+    return false;
+  }
+}
+
+async function makeRoles(session: Session): Promise<readonly string[]> {
+  const {rows} = await session.query<{rolname: string}>(
+    'select rolname from pg_catalog.pg_roles where rolname = any($1)',
+    [[...ROLES]],
+  );
+  const existing = new Set(rows.map(({rolname}) => rolname));
+  const missing: string[] = [];
+  for (const role of ROLES) {
+    if (existing.has(role)) continue;
+    if (!(await attempt(session, [`create role ${role} nologin`]))) missing.push(role);
+  }
+  return missing;
+}
+
+async function setUpRoles(session: Session): Promise<readonly string[]> {
+  const missing = await makeRoles(session);
+  if (missing.length > 0) {
+    return [
+      `The database roles ${missing.join(', ')} were not made: this login may not create roles. ` +
+        `Ask an administrator to run: ${missing.map((role) => `create role ${role} nologin;`).join(' ')} ` +
+        'Then run `bylaw migrate up` again.',
+    ];
+  }
+  const notes: string[] = [];
+  // While the schema still belongs to this login: afterwards it may only grant as bylaw_owner.
+  if (!(await attempt(session, GRANTS))) {
+    notes.push(
+      'The rights of bylaw_plan and bylaw_apply were not set: the schema bylaw belongs to another login. ' +
+        'Run `bylaw migrate up` with that one, or as a superuser.',
+    );
+  }
+  if (!(await attempt(session, [HAND_OVER]))) {
+    notes.push(
+      'The schema stays with this login, which may not hand it over to bylaw_owner: only this login, or a ' +
+        'superuser, can migrate. Run `bylaw migrate up` as a superuser to change that.',
+    );
+  }
+  return notes;
+}
+
+/** Makes the roles that are missing and sets their rights. Returns notes on what the login may not do. */
+export async function ensureRoles(connector: Connector): Promise<readonly string[]> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await connector.session((session) =>
+        inTransaction(session, 'begin isolation level read committed', async () => {
+          await session.query(MIGRATION_LOCK);
+          return setUpRoles(session);
+        }),
+      );
+    } catch (error) {
+      if (tries === TRIES || !RACES.has(sqlState(error) ?? '')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50 * tries * Math.random()));
+    }
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * Writes changes into the tables of the live state: always many rows a statement. The order keeps every
+ * foreign and unique key satisfied after each statement:
+ *
+ * 1. items (rows of lists) that go, so that what they refer to may go;
+ * 2. deletions of kinds that only such items or deleted objects can refer to. Before what is written, because
+ *    a connection to the same partner, or the new region of an emptied workspace, needs their place;
+ * 3. creations and updates in the order of KINDS, then all items that come;
+ * 4. the other deletions in reverse order: until 3, an updated object may still have referred to them;
+ * 5. archiving of workspaces.
+ */
+import {StoreError} from '../app/ports.ts';
+import type {Change} from '../model/change.ts';
+import {KINDS, type Kind} from '../model/kinds.ts';
+import {homeOf, } from '../model/address.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {workspacesOf} from '../model/references.ts';
+import type {Session} from './connect.ts';
+import {
+  itemRows,
+  keyColumns,
+  keyOf,
+  objectRow,
+  parentColumns,
+  parentKeyOf,
+  TABLES,
+  writtenColumns,
+  writtenItemColumns,
+  type Column,
+  type ItemTable,
+  type Row,
+  type RowContext,
+} from './tables.ts';
+
+/** Rows of one statement: few round trips, and often enough a moment to show progress or to stop. */
+const CHUNK = 5000;
+
+/** Nothing but their own items and deleted objects refers to these, except where something is renamed. */
+const DELETED_FIRST: readonly Kind[] = ['Approval', 'Guest', 'Share', 'Connection', 'Space', 'Resource', 'Grant'];
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+/**
+ * Rows travel as one JSON parameter. `unnest` of an array a column would do too, but not for columns that hold
+ * arrays of unequal length.
+ */
+const recordset = (columns: readonly Omit<Column, 'path'>[]): string =>
+  `json_to_recordset($1::json) as r(${columns.map(({name, type}) => `"${name}" ${type}`).join(', ')})`;
+
+const asText = (names: readonly string[]) => names.map((name) => ({name, type: 'text' as const}));
+
+const deleteBy = (table: string, keys: readonly string[]): string =>
+  `delete from bylaw."${table}" t using ${recordset(asText(keys))}
+    where ${keys.map((key) => `t."${key}" = r."${key}"`).join(' and ')}`;
+
+const insertItems = (item: ItemTable): string => {
+  const columns = writtenItemColumns(item);
+  const names = quoted(columns.map(({name}) => name));
+  return `insert into bylaw."${item.table}" (${names}) select ${names} from ${recordset(columns)}`;
+};
+
+/** A row that another set owns is left alone, and so missing in the count of rows. */
+function upsertObjects(kind: Kind): string {
+  const table = TABLES[kind];
+  const columns = writtenColumns(table);
+  const names = quoted(columns.map(({name}) => name));
+  const keys = keyColumns(table);
+  const sets = columns
+    .filter(({name}) => !keys.includes(name))
+    .map(({name}) => `"${name}" = excluded."${name}"`)
+    .concat(kind === 'Workspace' ? ['archived_at = null'] : []);
+  return `insert into bylaw."${table.table}" as t (${names}) select ${names} from ${recordset(columns)}
+    on conflict (${quoted(keys)}) do update set ${sets.join(', ')}
+    where t.managed_by is null or t.managed_by = excluded.managed_by`;
+}
+
+export interface WriteOptions {
+  readonly set: string;
+  /** Time of the run, ms since 1970. */
+  readonly now: number;
+  readonly context: RowContext;
+  /** Told after each statement how many objects are written. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** A change without its `before` if that stands elsewhere or is not known. */
+interface Write {
+  readonly after: GovernedObject;
+  readonly before: GovernedObject | undefined;
+}
+
+interface Deletion {
+  readonly object: GovernedObject;
+  readonly early: boolean;
+}
+
+/** Splits changes into objects to write and objects to delete; a renamed object is both. */
+function split(changes: readonly Change[]): {writes: readonly Write[]; deletions: readonly Deletion[]} {
+  const writes: Write[] = [];
+  const deletions: Deletion[] = [];
+  for (const {before, after} of changes) {
+    const renamed = before !== undefined && after !== undefined && before.address !== after.address;
+    if (after) writes.push({after, before: renamed ? undefined : before});
+    if (before && (!after || renamed)) {
+      // Who referred to the old name does so until it is written; only a connection must make room before.
+      const early = renamed ? before.kind === 'Connection' : DELETED_FIRST.includes(before.kind);
+      deletions.push({object: before, early});
+    }
+  }
+  return {writes, deletions};
+}
+
+/** Writes the changes. Returns the workspaces that they touch. */
+export async function writeObjects(
+  session: Session,
+  changes: readonly Change[],
+  options: WriteOptions,
+): Promise<void> {
+  const {writes, deletions} = split(changes);
+  const total = writes.length + deletions.length;
+  let done = 0;
+  const run = async (sql: string, rows: readonly Row[], options_: {whole?: boolean; objects?: boolean} = {}) => {
+    let affected = 0;
+    const size = options_.whole ? Math.max(rows.length, 1) : CHUNK;
+    for (let start = 0; start < rows.length; start += size) {
+      const chunk = rows.slice(start, start + size);
+      affected += (await session.query(sql, [JSON.stringify(chunk)])).rowCount ?? 0;
+      if (options_.objects) options.onProgress((done += chunk.length), total);
+    }
+    return affected;
+  };
+  await makeRoom(session, writes, run);
+  await deleteObjects(deletions.filter(({early}) => early), run);
+  await upsert(writes, options, run);
+  await deleteObjects(deletions.filter(({early}) => !early), run);
+  await archive(session, deletions, options.now);
+  await touchWorkspaces(session, changes);
+}
+
+type Run = (
+  sql: string,
+  rows: readonly Row[],
+  options?: {readonly whole?: boolean; readonly objects?: boolean},
+) => Promise<number>;
+
+const ofKind = <T>(kind: Kind, list: readonly T[], objectOf: (entry: T) => GovernedObject): readonly T[] =>
+  list.filter((entry) => objectOf(entry).kind === kind);
+
+/** Items of `one` that are not, exactly so, among those of `other`. */
+function itemsOnlyIn(item: ItemTable, one: GovernedObject, other: GovernedObject | undefined): readonly Row[] {
+  const there = new Set(other && itemRows(item, other).map((row) => JSON.stringify(row)));
+  return itemRows(item, one).filter((row) => !there.has(JSON.stringify(row)));
+}
+
+/** Deletes items that are no longer listed, and all that a revived workspace still has under a name written. */
+async function makeRoom(session: Session, writes: readonly Write[], run: Run): Promise<void> {
+  const revived = await revivedWorkspaces(session, writes);
+  for (const kind of KINDS) {
+    const ofThis = ofKind(kind, writes, ({after}) => after);
+    for (const item of TABLES[kind].items) {
+      const gone = ofThis.flatMap(({before, after}) => (before ? itemsOnlyIn(item, before, after) : []));
+      await run(deleteBy(item.table, [...parentColumns(item), item.key]), gone);
+      const unknown = ofThis.filter(({before, after}) => !before && revived.has(homeOf(after) ?? ''));
+      await run(
+        deleteBy(item.table, parentColumns(item)),
+        unknown.map(({after}) => parentKeyOf(item, after)),
+      );
+    }
+  }
+}
+
+/** Workspaces that are created but have a row: archived ones that come back, with whatever is left in them. */
+async function revivedWorkspaces(session: Session, writes: readonly Write[]): Promise<ReadonlySet<string>> {
+  const created = writes.flatMap(({before, after}) =>
+    after.kind === 'Workspace' && !before ? [after.name] : [],
+  );
+  if (created.length === 0) return new Set();
+  const {rows} = await session.query<{name: string}>('select name from bylaw.workspaces where name = any($1)', [
+    created,
+  ]);
+  return new Set(rows.map(({name}) => name));
+}
+
+async function deleteObjects(deletions: readonly Deletion[], run: Run): Promise<void> {
+  for (const kind of KINDS.toReversed()) {
+    if (kind === 'Workspace') continue;
+    const table = TABLES[kind];
+    const keys = ofKind(kind, deletions, ({object}) => object).map(({object}) => keyOf(table, object));
+    const whole = table.refersToItself === true;
+    await run(deleteBy(table.table, keyColumns(table)), keys, {whole, objects: true});
+  }
+}
+
+async function upsert(writes: readonly Write[], options: WriteOptions, run: Run): Promise<void> {
+  for (const kind of KINDS) {
+    const table = TABLES[kind];
+    const rows = ofKind(kind, writes, ({after}) => after).map(({after}) =>
+      objectRow(table, after, options.set, options.context),
+    );
+    const whole = table.refersToItself === true;
+    const written = await run(upsertObjects(kind), rows, {whole, objects: true});
+    if (written < rows.length) {
+      throw new StoreError(
+        'constraint',
+        `${rows.length - written} ${table.table} to write belong to another set.`,
+        'They may be left over from the time before their workspace was deleted. Let that set release them first.',
+      );
+    }
+  }
+  for (const kind of KINDS) {
+    const ofThis = ofKind(kind, writes, ({after}) => after);
+    for (const item of TABLES[kind].items) {
+      const come = ofThis.flatMap(({before, after}) => itemsOnlyIn(item, after, before));
+      await run(insertItems(item), come);
+    }
+  }
+}
+
+async function archive(session: Session, deletions: readonly Deletion[], now: number): Promise<void> {
+  const names = deletions.flatMap(({object}) => (object.kind === 'Workspace' ? [object.name] : []));
+  if (names.length === 0) return;
+  await session.query(
+    'update bylaw.workspaces set archived_at = $2, managed_by = null where name = any($1)',
+    [names, new Date(now).toISOString()],
+  );
+}
+
+/** Raises the counter of each workspace that a change concerns: see `takeLocks`. */
+async function touchWorkspaces(session: Session, changes: readonly Change[]): Promise<void> {
+  const touched = new Set<string>();
+  for (const {before, after} of changes) {
+    for (const object of [before, after]) for (const name of object ? workspacesOf(object) : []) touched.add(name);
+  }
+  await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [[...touched]]);
+}
