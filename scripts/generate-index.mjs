@@ -23,7 +23,9 @@ function expected(schema) {
     case 'array':
       return `a list${schema.minItems ? ' of at least one entry' : ''}`;
     case 'object':
-      return schema.properties ? 'a mapping with fields of its own' : 'a mapping of keys to values';
+      return schema.properties
+        ? `a mapping with the fields ${Object.keys(schema.properties).join(', ')}`
+        : 'a mapping of keys to values';
     case 'string':
       return 'text';
     default:

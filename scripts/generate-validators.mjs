@@ -4,7 +4,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 
 const validatorName = (kind) => `validate${kind}`;
-const REQUIRE = /require\("([^"]+)"\)((?:\.\w+)*)/g;
+const REQUIRE = /require\("([^"]+)"\)\.(\w+)/g;
 
 /** Keywords for people: kept out of the validators, which would carry them in vain. */
 const NOTES = new Set(['title', 'description', 'examples', 'default', 'patternErrorMessage', 'errorMessage']);
@@ -22,18 +22,25 @@ function withoutNotes(schema, named = false) {
   );
 }
 
-/** ajv writes `require(…)` for what it needs at run time; an ES module imports it. */
+/**
+ * ajv writes `require(…)` for what it needs at run time; an ES module imports it. What such a CommonJS module
+ * exports as default is `.default` of what node imports, and is imported itself by bundlers: both are served.
+ */
 function withImports(code) {
   const imports = new Map();
-  const body = code.replaceAll(REQUIRE, (_, specifier, members) => {
+  const body = code.replaceAll(REQUIRE, (_, specifier, member) => {
     const module = specifier.endsWith('.js') ? specifier : `${specifier}.js`;
-    const name = imports.get(module) ?? `module${imports.size}`;
-    imports.set(module, name);
-    return name + members;
+    const isDefault = member === 'default';
+    const name = isDefault ? `imported${imports.size}` : member;
+    const key = `${module} ${member}`;
+    if (!imports.has(key)) {
+      const line = `import ${isDefault ? name : `{${name}}`} from '${module}';`;
+      imports.set(key, {line, value: isDefault ? `(${name}.default ?? ${name})` : name});
+    }
+    return imports.get(key).value;
   });
   if (/\brequire\(/.test(body)) throw new Error('The validators still require something');
-  const lines = [...imports].map(([module, name]) => `import ${name} from '${module}';`);
-  return [...lines, body.replace('"use strict";', '')].join('\n');
+  return [...[...imports.values()].map(({line}) => line), body.replace('"use strict";', '')].join('\n');
 }
 
 /** The text of `validators.js`: one exported function for each kind, list and `Set`. */

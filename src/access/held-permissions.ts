@@ -32,31 +32,50 @@ function subjectsOf(member: ObjectOf<'Member'>, teams: readonly string[]): reado
   ];
 }
 
-/** What each active member of each workspace in `state` holds at `now` (ms since 1970). */
-export function heldPermissions(state: State, now: number): HeldPermissions {
-  const given = new Map<string, HeldPermission[]>();
-  const give = (workspace: string, subject: string, permissions: readonly string[], via: string): void => {
-    const key = `${workspace}/${subject}`;
-    const list = given.get(key) ?? [];
-    for (const permission of permissions) list.push({permission, via});
-    given.set(key, list);
-  };
+type Lists<T> = Map<string, T[]>;
+
+function append<T>(lists: Lists<T>, key: string, ...items: readonly T[]): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [...items]);
+  else for (const item of items) list.push(item);
+}
+
+/**
+ * What roles and grants give, by `workspace/subject`. The built-in role "can be neither declared nor changed":
+ * what a declared one of its name says is passed over. Grants to it count.
+ */
+function givenBy(state: State, now: number): ReadonlyMap<string, readonly HeldPermission[]> {
+  const given: Lists<HeldPermission> = new Map();
+  const give = (subject: string, permissions: readonly string[], via: string): void =>
+    append(given, subject, ...permissions.map((permission) => ({permission, via})));
   for (const role of ofKind(state, 'Role')) {
+    const subject = `role:${role.name}`;
     const workspace = role.workspace ?? '';
-    give(workspace, `role:${role.name}`, role.spec.permissions, `role:${workspace}/${role.name}`);
+    if (role.name !== ADMIN_ROLE) {
+      give(`${workspace}/${subject}`, role.spec.permissions, `role:${workspace}/${role.name}`);
+    }
   }
   for (const grant of ofKind(state, 'Grant')) {
-    if (!isExpired(grant.spec.expires, now)) {
-      give(grant.workspace ?? '', grant.spec.subject, grant.spec.permissions, grant.address);
-    }
+    if (isExpired(grant.spec.expires, now)) continue;
+    give(`${grant.workspace ?? ''}/${grant.spec.subject}`, grant.spec.permissions, grant.address);
   }
-  const teams = new Map<string, string[]>();
+  return given;
+}
+
+/** Names of the teams that list somebody, by `workspace/EMAIL`. */
+function teamsListing(state: State): ReadonlyMap<string, readonly string[]> {
+  const teams: Lists<string> = new Map();
   for (const team of ofKind(state, 'Team')) {
-    for (const email of team.spec.members) {
-      const key = `${team.workspace ?? ''}/${email}`;
-      teams.set(key, [...(teams.get(key) ?? []), team.name]);
-    }
+    for (const email of new Set(team.spec.members))
+      append(teams, `${team.workspace ?? ''}/${email}`, team.name);
   }
+  return teams;
+}
+
+/** What each active member of each workspace in `state` holds at `now` (ms since 1970). */
+export function heldPermissions(state: State, now: number): HeldPermissions {
+  const given = givenBy(state, now);
+  const teams = teamsListing(state);
   const held = new Map<string, Map<string, readonly HeldPermission[]>>();
   for (const member of ofKind(state, 'Member')) {
     if (!isActiveMember(member, now)) continue;
@@ -65,18 +84,22 @@ export function heldPermissions(state: State, now: number): HeldPermissions {
       (subject) => given.get(`${workspace}/${subject}`) ?? [],
     );
     if (member.spec.roles.includes(ADMIN_ROLE)) {
-      list.push(...ADMIN_PERMISSIONS.map((permission) => ({permission, via: `role:${workspace}/${ADMIN_ROLE}`})));
+      const via = `role:${workspace}/${ADMIN_ROLE}`;
+      list.push(...ADMIN_PERMISSIONS.map((permission) => ({permission, via})));
     }
-    const home = held.get(workspace) ?? new Map<string, readonly HeldPermission[]>();
-    home.set(member.name, list);
-    held.set(workspace, home);
+    const home = held.get(workspace);
+    if (home === undefined) held.set(workspace, new Map([[member.name, list]]));
+    else home.set(member.name, list);
   }
   return held;
 }
 
 /** Whether a member holds a permission, by itself or by one that covers it. */
 export const holds = (held: HeldPermissions, workspace: string, email: string, permission: string): boolean =>
-  held.get(workspace)?.get(email)?.some((h) => covers(h.permission, permission)) ?? false;
+  held
+    .get(workspace)
+    ?.get(email)
+    ?.some((h) => covers(h.permission, permission)) ?? false;
 
 /** E-mail addresses of who holds a permission in a workspace, sorted. */
 export function holdersOf(held: HeldPermissions, workspace: string, permission: string): readonly string[] {

@@ -45,7 +45,7 @@ export async function findRoot(host: Host, start: string): Promise<string> {
 
 /** Findings about the `rules` of a configuration: only advice that exists can be configured. */
 function* ruleFindings(config: SetConfig): Generator<Finding> {
-  for (const [id, severity] of Object.entries(config.rules)) {
+  for (const id of Object.keys(config.rules)) {
     const place = {file: SET_FILE, document: 0, pointer: `/spec/rules/${id.replaceAll('/', '~1')}`};
     const entry = CATALOGUE.get(id);
     const advice = entry?.severity === 'warning' || entry?.severity === 'info';
@@ -54,13 +54,14 @@ function* ruleFindings(config: SetConfig): Generator<Finding> {
     yield finding(
       invalidValue,
       {
-        field: `rules.${id}`,
-        found: entry === undefined ? 'the id of no rule' : `a severity for ${id}`,
-        must: entry === undefined ? 'be the id of a rule' : 'be about advice: this rule cannot be configured',
+        field: `\`spec.rules\``,
+        found: entry === undefined ? `names ${id}, which is no rule` : `gives ${id} a severity`,
+        must:
+          entry === undefined ? 'must name rules by their ids' : 'only warnings and infos can be configured',
         mend:
           entry === undefined
             ? `${near === undefined ? '' : `Did you mean \`${near}\`? `}\`bylaw rules\` lists them.`
-            : 'Take the line out: only warnings and infos can be configured.',
+            : 'Take the line out.',
       },
       {place: {...place, key: true}},
     );
@@ -119,4 +120,25 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
     locate: (some) => locateFindings(some, sources),
     sources,
   };
+}
+
+/** The manifests of the set at `root` as text, without decoding them; with `paths`, only those. */
+export async function readManifestSources(
+  host: Host,
+  root: string,
+  paths?: readonly string[],
+): Promise<{readonly files: readonly SourceFile[]; readonly findings: readonly Finding[]}> {
+  if (paths !== undefined) return host.readManifestFiles(root, paths);
+  const {config, findings} = await readConfig(host, root);
+  return config === undefined ? {files: [], findings} : host.readManifestFiles(root, config.manifests);
+}
+
+/** The name of the set at `root`. Throws UsageError when its `bylaw.yaml` does not say. */
+export async function readSetName(host: Host, root: string): Promise<string> {
+  const {config, findings} = await readConfig(host, root);
+  if (config !== undefined) return config.name;
+  throw new UsageError(
+    `The ${SET_FILE} in ${root} is in error: ${findings[0]?.message ?? 'it is empty.'}`,
+    'Mend it first; `bylaw validate` shows where.',
+  );
 }

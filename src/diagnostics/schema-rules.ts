@@ -53,9 +53,7 @@ export const unknownKind = defineWords<{
     `\`kind\` is ${found}, which is no kind of manifest, so nothing can be declared by it.`,
   help: ({known, suggestion, hint}) =>
     hint ??
-    (suggestion === undefined
-      ? `Use one of ${quoted(known)}.`
-      : `Did you mean \`kind: ${suggestion}\`? Kinds begin with a capital letter.`),
+    (suggestion === undefined ? `Use one of ${quoted(known)}.` : `Did you mean \`kind: ${suggestion}\`?`),
   why: 'A document that is silently skipped because of a misspelt kind would leave out what it declares, and delete it where it is live.',
   example: {broken: WHOLE.replace('kind: Space', 'kind: Spaces'), whole: WHOLE},
 });
@@ -112,8 +110,8 @@ export const missingField = defineWords<{
   },
   help: ({fields, expected, example}) => {
     if (fields.length !== 1) return `Add one of ${quoted(fields)}.`;
-    const value = expected === undefined ? '' : `, ${expected}`;
-    const line = example === undefined ? '' : `; for example \`${fields[0]}: ${example}\``;
+    const value = expected === undefined ? '' : ` (${expected})`;
+    const line = example === undefined ? '' : `, for example \`${fields[0]}: ${example}\``;
     return `Add \`${fields[0]}\`${value}${line}.`;
   },
   why: 'What is not written is never guessed at where it decides who is meant or who may do what.',

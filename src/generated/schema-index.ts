@@ -53,14 +53,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   AccessTest: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"AccessTest"', example: 'AccessTest'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -89,11 +89,11 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       example: 'old-deal-room-access',
       pattern: '^([a-z0-9-]{1,63})$',
     },
-    '/spec': {type: 'object', expected: 'a mapping with fields of its own', fields: ['tests']},
+    '/spec': {type: 'object', expected: 'a mapping with the fields tests', fields: ['tests']},
     '/spec/tests': {type: 'array', expected: 'a list'},
     '/spec/tests/*': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields user, target, level, atLeast',
       fields: ['user', 'target', 'level', 'atLeast'],
       either: {
         fields: ['level', 'atLeast'],
@@ -129,14 +129,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Approval: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Approval"', example: 'Approval'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -167,7 +167,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields request, decision, by, digest, reason',
       fields: ['request', 'decision', 'by', 'digest', 'reason'],
     },
     '/spec/request': {
@@ -207,14 +207,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Connection: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Connection"', example: 'Connection'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -245,7 +245,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields with, requestedBy, admins, allow, reason, renew',
       fields: ['with', 'requestedBy', 'admins', 'allow', 'reason', 'renew'],
     },
     '/spec/with': {
@@ -288,14 +288,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Grant: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Grant"', example: 'Grant'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -326,7 +326,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields subject, permissions, expires, reason',
       fields: ['subject', 'permissions', 'expires', 'reason'],
     },
     '/spec/subject': {
@@ -357,14 +357,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Guest: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Guest"', example: 'Guest'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -397,13 +397,13 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields spaces, invitedBy, expires, renew',
       fields: ['spaces', 'invitedBy', 'expires', 'renew'],
     },
     '/spec/spaces': {type: 'array', expected: 'a list'},
     '/spec/spaces/*': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields space, role',
       fields: ['space', 'role'],
     },
     '/spec/spaces/*/space': {
@@ -438,14 +438,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Member: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Member"', example: 'Member'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -478,7 +478,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields roles, displayName, status, expires',
       fields: ['roles', 'displayName', 'status', 'expires'],
     },
     '/spec/roles': {type: 'array', expected: 'a list'},
@@ -514,14 +514,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Resource: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Resource"', example: 'Resource'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -552,7 +552,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields type, creator, title, generalAccess',
       fields: ['type', 'creator', 'title', 'generalAccess'],
     },
     '/spec/type': {
@@ -586,14 +586,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Role: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Role"', example: 'Role'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -624,7 +624,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields permissions, description',
       fields: ['permissions', 'description'],
     },
     '/spec/permissions': {type: 'array', expected: 'a list'},
@@ -640,14 +640,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Share: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Share"', example: 'Share'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -678,7 +678,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields target, requestedBy, to, into, role, with, reason, renew',
       fields: ['target', 'requestedBy', 'to', 'into', 'role', 'with', 'reason', 'renew'],
       either: {
         fields: ['to', 'into'],
@@ -701,7 +701,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     '/spec/to': {type: 'array', expected: 'a list of at least one entry'},
     '/spec/to/*': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields subject, role, expires',
       fields: ['subject', 'role', 'expires'],
     },
     '/spec/to/*/subject': {
@@ -755,14 +755,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Space: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Space"', example: 'Space'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -793,7 +793,8 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected:
+        'a mapping with the fields type, creator, displayName, region, generalAccess, resources, protect',
       fields: ['type', 'creator', 'displayName', 'region', 'generalAccess', 'resources', 'protect'],
     },
     '/spec/type': {
@@ -841,14 +842,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Team: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Team"', example: 'Team'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields workspace, name, labels, renamedFrom',
       fields: ['workspace', 'name', 'labels', 'renamedFrom'],
     },
     '/metadata/workspace': {
@@ -879,7 +880,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields members, displayName, parent',
       fields: ['members', 'displayName', 'parent'],
     },
     '/spec/members': {type: 'array', expected: 'a list'},
@@ -908,14 +909,14 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   User: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"User"', example: 'User'},
     '/metadata': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields name, labels, renamedFrom',
       fields: ['name', 'labels', 'renamedFrom'],
     },
     '/metadata/name': {
@@ -942,7 +943,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields displayName, systemAdmin',
       fields: ['displayName', 'systemAdmin'],
     },
     '/spec/displayName': {
@@ -958,12 +959,16 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Workspace: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Workspace"', example: 'Workspace'},
-    '/metadata': {type: 'object', expected: 'a mapping with fields of its own', fields: ['name', 'labels']},
+    '/metadata': {
+      type: 'object',
+      expected: 'a mapping with the fields name, labels',
+      fields: ['name', 'labels'],
+    },
     '/metadata/name': {
       type: 'string',
       expected: 'a slug: lower-case letters (a–z), digits and hyphens, 1 to 63 characters',
@@ -980,7 +985,8 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected:
+        'a mapping with the fields displayName, organization, region, features, partners, separationOfDuties, protect, retentionDays, settings',
       fields: [
         'displayName',
         'organization',
@@ -1015,13 +1021,13 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec/features': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields guestAccounts',
       fields: ['guestAccounts'],
     },
     '/spec/features/guestAccounts': {type: 'boolean', expected: '`true` or `false`', example: 'true'},
     '/spec/partners': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields allow, deny',
       fields: ['allow', 'deny'],
     },
     '/spec/partners/allow': {type: 'array', expected: 'a list'},
@@ -1048,12 +1054,12 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     '/spec/retentionDays': {type: 'integer', expected: 'a whole number from 0 to 3650', example: '90'},
     '/spec/settings': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields general, intelligence, integrations',
       fields: ['general', 'intelligence', 'integrations'],
     },
     '/spec/settings/general': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields logoUrl, handbookUrl, brandColor',
       fields: ['logoUrl', 'handbookUrl', 'brandColor'],
     },
     '/spec/settings/general/logoUrl': {
@@ -1078,13 +1084,13 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec/settings/intelligence': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields providers, defaultModel',
       fields: ['providers', 'defaultModel'],
     },
     '/spec/settings/intelligence/providers': {type: 'array', expected: 'a list'},
     '/spec/settings/intelligence/providers/*': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields name, models',
       fields: ['name', 'models'],
     },
     '/spec/settings/intelligence/providers/*/name': {
@@ -1115,7 +1121,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     '/spec/settings/integrations': {type: 'array', expected: 'a list'},
     '/spec/settings/integrations/*': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields name, enabled, config, secretRef',
       fields: ['name', 'enabled', 'config', 'secretRef'],
     },
     '/spec/settings/integrations/*/name': {
@@ -1144,12 +1150,12 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
   Set: {
     '': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields apiVersion, kind, metadata, spec',
       fields: ['apiVersion', 'kind', 'metadata', 'spec'],
     },
     '/apiVersion': {type: 'string', expected: '"bylaw/v1"', example: 'bylaw/v1'},
     '/kind': {type: 'string', expected: '"Set"', example: 'Set'},
-    '/metadata': {type: 'object', expected: 'a mapping with fields of its own', fields: ['name']},
+    '/metadata': {type: 'object', expected: 'a mapping with the fields name', fields: ['name']},
     '/metadata/name': {
       type: 'string',
       expected: 'a slug: lower-case letters (a–z), digits and hyphens, 1 to 63 characters',
@@ -1158,7 +1164,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields manifests, workspaces, actor, guards, rules',
       fields: ['manifests', 'workspaces', 'actor', 'guards', 'rules'],
     },
     '/spec/manifests': {type: 'array', expected: 'a list of at least one entry'},
@@ -1186,7 +1192,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
     },
     '/spec/guards': {
       type: 'object',
-      expected: 'a mapping with fields of its own',
+      expected: 'a mapping with the fields maxDeletes, maxAccessLoss, minPopulation',
       fields: ['maxDeletes', 'maxAccessLoss', 'minPopulation'],
     },
     '/spec/guards/maxDeletes': {type: 'number', expected: 'a number from 0 to 1', example: '0.1'},

@@ -24,7 +24,7 @@ export interface SchemaContext {
 
 const ITEM = /^\/items\/(\d+)(?=\/|$)/;
 /** Fields of an item of a list that stand in `metadata` when the object has a document of its own. */
-const IDENTITY: readonly string[] = ['name', 'labels', 'renamedFrom'];
+const IDENTITY: ReadonlySet<string> = new Set(['name', 'labels', 'renamedFrom']);
 
 /** The keys and indexes of a JSON pointer. */
 export const segmentsOf = (pointer: string): readonly string[] =>
@@ -80,8 +80,12 @@ export function entryAt(context: SchemaContext, pointer: string): FieldEntry | u
   if (section !== 'items') return entryOf(context, segments);
   if (segments.length === 1) return {type: 'array', expected: `a list, each entry a ${context.kind}`};
   const spec = entryOf(context, ['spec']);
-  if (field === undefined) return spec && {...spec, fields: [...IDENTITY, ...(spec.fields ?? [])]};
-  return entryOf(context, [IDENTITY.includes(field) ? 'metadata' : 'spec', ...segments.slice(2)]);
+  if (field === undefined) {
+    const identity = (metadata?.fields ?? []).filter((name) => IDENTITY.has(name));
+    const fields = [...identity, ...(spec?.fields ?? [])];
+    return spec && {...spec, fields, expected: `a mapping with the fields ${fields.join(', ')}`};
+  }
+  return entryOf(context, [IDENTITY.has(field) ? 'metadata' : 'spec', ...segments.slice(2)]);
 }
 
 /** A pointer as people write it: `` `spec.to[0].role` ``; the document itself has no such name. */

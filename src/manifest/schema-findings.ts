@@ -12,10 +12,10 @@ import {
   aboutPointer,
   entryAt,
   fieldWords,
+  isMapping,
   itemIndex,
   ownerWords,
   pointerSegment,
-  segmentsOf,
   valueAt,
   type SchemaContext,
 } from './schema-context.ts';
@@ -214,6 +214,8 @@ export function schemaFindings(context: SchemaContext, errors: readonly SchemaEr
         break;
       }
       case 'oneOf': {
+        // What is no mapping fits every alternative at once; that it is none is told already.
+        if (!isMapping(valueAt(context.document, pointer))) break;
         const fields = entryAt(context, pointer)?.either?.fields ?? [];
         if (!fields.some((field) => isMisspelt(pointer, field))) findings.push(notOne(context, pointer));
         break;
@@ -231,6 +233,3 @@ export function schemaFindings(context: SchemaContext, errors: readonly SchemaEr
   }
   return findings;
 }
-
-/** The last key or index of a pointer; `''` for the document. */
-export const lastSegment = (pointer: string): string => segmentsOf(pointer).at(-1) ?? '';

@@ -34,7 +34,7 @@ export interface ValidDocument {
   readonly items: readonly ValidItem[];
 }
 
-/** What validation makes of a document; `valid` is absent when no object in it is. */
+/** What validation makes of a document; `valid` is absent when there are findings and no object is free of them. */
 export interface Validated {
   readonly findings: Finding[];
   readonly valid?: ValidDocument;
@@ -45,10 +45,15 @@ interface At {
   readonly document: number;
 }
 
-const DOCUMENT_KINDS: ReadonlyMap<string, {readonly kind: ManifestKind; readonly list: boolean}> = new Map(
-  MANIFEST_KINDS.flatMap((kind) => [
-    [kind, {kind, list: false}] as const,
-    [`${kind}List`, {kind, list: true}] as const,
+interface DocumentKind {
+  readonly kind: ManifestKind;
+  readonly list: boolean;
+}
+
+const DOCUMENT_KINDS: ReadonlyMap<string, DocumentKind> = new Map(
+  MANIFEST_KINDS.flatMap((kind): [string, DocumentKind][] => [
+    [kind, {kind, list: false}],
+    [`${kind}List`, {kind, list: true}],
   ]),
 );
 
@@ -90,10 +95,6 @@ function wrongForm(context: SchemaContext): Finding | undefined {
   );
 }
 
-function withoutIdentity({name: _, labels: __, renamedFrom: ___, ...fields}: Mapping): Mapping {
-  return fields;
-}
-
 /** An object that has no finding, and findings about it that only its valid form allows. */
 function readItem(
   context: SchemaContext,
@@ -116,39 +117,39 @@ function readItem(
   };
 }
 
+/** The workspace in which the objects of a document stand, null for none; undefined when it is not well known. */
+function homeOf({document, kind}: SchemaContext, findings: readonly Finding[]): string | null | undefined {
+  if (!inWorkspace(kind as ManifestKind)) return null;
+  const metadata = document['metadata'];
+  const workspace = isMapping(metadata) ? metadata['workspace'] : undefined;
+  const isBad = findings.some(({place}) => place?.pointer === '/metadata/workspace');
+  return typeof workspace === 'string' && !isBad ? workspace : undefined;
+}
+
 /** Every object of the document that no finding so far is about. */
 function* readItems(
   context: SchemaContext,
   findings: readonly Finding[],
 ): Generator<ReturnType<typeof readItem>> {
-  const {document, kind, list} = context;
-  const metadata = document['metadata'];
-  const home = isMapping(metadata) ? metadata['workspace'] : undefined;
-  const workspace = inWorkspace(kind as ManifestKind) ? (home as string) : null;
+  const {document, list} = context;
+  const workspace = homeOf(context, findings);
+  if (workspace === undefined || (!list && findings.length > 0)) return;
   if (!list) {
-    if (findings.length > 0) return;
-    const spec = {value: document['spec'] ?? {}, pointer: '/spec'};
-    yield readItem(context, {value: metadata as Mapping, pointer: '/metadata'}, spec, workspace);
+    const identity = {value: document['metadata'] as Mapping, pointer: '/metadata'};
+    yield readItem(context, identity, {value: document['spec'] ?? {}, pointer: '/spec'}, workspace);
     return;
   }
   const items = document['items'];
-  const bad = new Set<number | undefined>();
-  for (const {place} of findings) {
-    const pointer = place?.pointer ?? '';
-    // Without knowing the workspace nothing can be said of any object in it.
-    if (workspace !== null && (pointer === '/metadata/workspace' || isHomeless(document))) return;
-    bad.add(itemIndex(context, pointer));
-  }
   if (!Array.isArray(items)) return;
-  for (const [i, item] of items.entries() as Iterable<[number, Mapping]>) {
+  const bad = new Set(findings.map(({place}) => itemIndex(context, place?.pointer ?? '')));
+  for (const [i, item] of (items as readonly Mapping[]).entries()) {
     if (bad.has(i)) continue;
     const pointer = `/items/${i}`;
-    yield readItem(context, {value: item, pointer}, {value: withoutIdentity(item), pointer}, workspace);
+    const {name, labels, renamedFrom, ...fields} = item;
+    const identity = {value: {name, labels, renamedFrom}, pointer};
+    yield readItem(context, identity, {value: fields, pointer}, workspace);
   }
 }
-
-const isHomeless = ({metadata}: Mapping): boolean =>
-  !isMapping(metadata) || typeof metadata['workspace'] !== 'string';
 
 /**
  * Holds a parsed document against the schema of its kind. Never throws, whatever the value. An empty
@@ -183,6 +184,6 @@ export function validateDocument(value: unknown, at: At): Validated {
     else more.push(...read.findings);
   }
   findings.push(...more);
-  if (items.length === 0) return {findings};
+  if (items.length === 0 && findings.length > 0) return {findings};
   return {findings, valid: {kind: kind as ManifestKind, list, items}};
 }

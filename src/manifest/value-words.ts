@@ -8,6 +8,7 @@ const SHOWN = 60;
 const MENDABLE = 300;
 /** What cannot be seen, or turns the direction of what follows, apart from what JSON escapes by itself. */
 const INVISIBLE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const CONTROL = /[\u0000-\u001f]/g;
 
 /** Text in quotes, on one line, shortened, with everything visible that one cannot see. */
 export function quote(text: string): string {
@@ -50,9 +51,10 @@ export function fits(text: string, entry: FieldEntry): boolean {
 
 /** What may have been meant by a text that its field does not take, most likely first. */
 function readings(text: string): readonly string[] {
-  const plain = text.trim().toLowerCase();
+  const visible = text.replaceAll(CONTROL, '').replaceAll(INVISIBLE, '').trim();
+  const plain = visible.toLowerCase();
   return [
-    text.trim(),
+    visible,
     plain,
     // `user:ana@acme.example` where a bare address stands, and the other way round.
     plain.slice(plain.indexOf(':') + 1),
@@ -77,7 +79,7 @@ const NO = new Set(['false', 'no', 'off', 'n']);
 export function mendValue(value: unknown, entry: FieldEntry | undefined): string {
   if (entry === undefined) return 'Correct it, or remove it.';
   const {type, expected} = entry;
-  if (value === null) return `Write ${expected}; or remove the line, if the field can be left out.`;
+  if (value === null) return 'Fill it in, or remove the line if the field can be left out.';
   if (type === 'string' && typeof value === 'string') {
     const near = nearText(value, entry);
     if (near !== undefined) return `Did you mean \`${near}\`?`;
@@ -96,8 +98,11 @@ export function mendValue(value: unknown, entry: FieldEntry | undefined): string
   if ((type === 'integer' || type === 'number') && typeof value === 'string' && /^\d{1,9}$/.test(value)) {
     return `Write the number without quotes: ${value}.`;
   }
-  if (type === 'array' && value !== undefined && typeof value === 'string') {
+  if (type === 'array' && typeof value === 'string') {
     return `Write it as a list, even of one entry: [${quote(value)}].`;
   }
-  return `Write ${expected}${entry.example === undefined || expected.includes(entry.example) ? '' : `; for example ${entry.example}`}.`;
+  if (entry.values !== undefined) return 'Write one of these.';
+  return entry.example === undefined
+    ? `Write ${expected}.`
+    : `Write it as in this example: \`${entry.example}\`.`;
 }

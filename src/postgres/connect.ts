@@ -11,7 +11,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Where to connect: a URL, or a server that is known already (the embedded one). */
 export type Target =
   | {readonly url: string}
-  | {readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly ssl: false};
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly database: string;
+      readonly ssl: false;
+    };
 
 /** One connection while somebody works with it. */
 export interface Session {
@@ -31,7 +37,11 @@ export interface Connector {
 }
 
 function clientConfig(target: Target, applicationName: string): pg.ClientConfig {
-  const common = {application_name: applicationName, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true};
+  const common = {
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  };
   if (!('url' in target)) return {...target, ...common};
   if (!/^postgres(ql)?:\/\//.test(target.url)) {
     throw new StoreError(

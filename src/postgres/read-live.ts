@@ -9,7 +9,9 @@ import type {Session} from './connect.ts';
 import {parentColumns, rawSpec, TABLES, type Column, type KindTable, type Row} from './tables.ts';
 
 const managed = (kinds: readonly Kind[]): string =>
-  kinds.map((kind) => `select workspace from bylaw."${TABLES[kind].table}" where managed_by = $1`).join(' union ');
+  kinds
+    .map((kind) => `select workspace from bylaw."${TABLES[kind].table}" where managed_by = $1`)
+    .join(' union ');
 
 /**
  * $1 the set, $2 workspaces that the manifests name. Partners are those of connections and shares in either
@@ -37,7 +39,9 @@ export async function workspacesInScope(session: Session, scope: LiveScope): Pro
 
 /** Instants are read as ms since 1970: the driver's dates would depend on the session's settings. */
 const readColumn = ({name, type}: Column, table: string): string =>
-  type === 'timestamptz' ? `floor(extract(epoch from ${table}."${name}") * 1000)::float8` : `${table}."${name}"`;
+  type === 'timestamptz'
+    ? `floor(extract(epoch from ${table}."${name}") * 1000)::float8`
+    : `${table}."${name}"`;
 
 /**
  * One query for a kind: its rows, each with its lists as JSON. Lists are gathered per parent on the server,
@@ -48,7 +52,10 @@ function selectKind(table: KindTable, where: string): string {
     const keys = parentColumns(item).map((key) => `i."${key}"`);
     const entry = item.columns.map((column) => `'${column.name}', ${readColumn(column, 'i')}`).join(', ');
     const on = parentColumns(item)
-      .map((key, k) => `l${i}."${key}" = t."${(table.inWorkspace ? ['workspace', table.name] : [table.name])[k]}"`)
+      .map(
+        (key, k) =>
+          `l${i}."${key}" = t."${(table.inWorkspace ? ['workspace', table.name] : [table.name])[k]}"`,
+      )
       .join(' and ');
     return {
       select: `l${i}.entries as "list ${i}"`,

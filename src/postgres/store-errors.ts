@@ -45,7 +45,11 @@ function stateWords(error: pg.DatabaseError, label: string): Words {
     return ['unreachable', `${label} does not exist.`, 'Create the database, or mend its name in the URL.'];
   }
   if (state === '53300') {
-    return ['unreachable', `${label} takes no more connections.`, 'Try again later, or use a connection pooler.'];
+    return [
+      'unreachable',
+      `${label} takes no more connections.`,
+      'Try again later, or use a connection pooler.',
+    ];
   }
   if (isBroken(error)) {
     return ['unreachable', `${label} ended the connection: ${error.message}.`, 'Run the command again.'];
@@ -75,13 +79,21 @@ function stateWords(error: pg.DatabaseError, label: string): Words {
     return ['lock-timeout', 'Another transaction holds rows that this one needs.', 'Try again later.'];
   }
   if (state === '53100') {
-    return ['disk-full', `${label} has no disk space left; nothing was changed.`, 'Free space on the server.'];
+    return [
+      'disk-full',
+      `${label} has no disk space left; nothing was changed.`,
+      'Free space on the server.',
+    ];
   }
   if (isConflict(error)) {
     return ['failed', 'Other transactions kept changing the same rows; nothing was changed.', 'Try again.'];
   }
   if (state === '57014') {
-    return ['failed', 'The database gave up on a statement that took too long.', 'Try again when it is less busy.'];
+    return [
+      'failed',
+      'The database gave up on a statement that took too long.',
+      'Try again when it is less busy.',
+    ];
   }
   return ['failed', `${label} failed: ${error.message} (SQLSTATE ${state}).`, "The server's log says more."];
 }

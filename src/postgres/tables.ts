@@ -120,7 +120,12 @@ export const TABLES: Readonly<Record<Kind, KindTable>> = {
         parent: null,
         path: 'settings.integrations',
         key: 'name',
-        columns: [text('name'), flag('enabled'), column('config', 'config', 'jsonb'), text('secret_ref', 'secretRef')],
+        columns: [
+          text('name'),
+          flag('enabled'),
+          column('config', 'config', 'jsonb'),
+          text('secret_ref', 'secretRef'),
+        ],
       },
     ],
   },
@@ -241,7 +246,8 @@ export const TABLES: Readonly<Record<Kind, KindTable>> = {
     ],
     derived: {
       columns: regionColumns,
-      of: (object, context) => regions(object, object.kind === 'Share' ? object.spec.with : undefined, context),
+      of: (object, context) =>
+        regions(object, object.kind === 'Share' ? object.spec.with : undefined, context),
     },
     // A share either has recipients or contributes into a space: the latter has no list, not an empty one.
     finish: (raw) => {

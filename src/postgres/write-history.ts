@@ -55,15 +55,16 @@ function eventOf(change: Change): OpenEvent {
 export async function writeHistory(session: Session, run: RunToWrite, facts: RunFacts): Promise<void> {
   const {rows} = await session.query<{login: string}>('select session_user as login');
   const open = {actor: run.actor, login: rows[0]?.login ?? '', events: run.changes.map(eventOf)};
+  const claimed = run.actor.toLowerCase();
   const emails = new Set<string>();
   withoutEmails(open, (email) => {
     emails.add(email);
     return '';
   });
-  const ids = await idsOfPeople(session, [...emails, run.actor]);
+  const ids = await idsOfPeople(session, [...emails, claimed]);
   const idOf = (email: string): string => ids.get(email) ?? '';
   const {login, events} = withoutEmails(open, idOf) as typeof open;
-  const actor = idOf(run.actor);
+  const actor = idOf(claimed);
   await insertRun(session, run, {...facts, actor, login, events});
   await appendEvents(session, run, {...facts, actor, login, events});
   await markApplied(session, run.changes, facts.set);
@@ -151,11 +152,7 @@ async function markApplied(session: Session, changes: readonly Change[], set: st
       `insert into bylaw.set_objects ("set", address, digest)
         select $1, address, digest from unnest($2::text[], $3::text[]) as r(address, digest)
         on conflict ("set", address) do update set digest = excluded.digest`,
-      [
-        set,
-        chunk.map(({address}) => address),
-        chunk.map(({labels, spec}) => digestOf({labels, spec})),
-      ],
+      [set, chunk.map(({address}) => address), chunk.map(({labels, spec}) => digestOf({labels, spec}))],
     );
   }
 }

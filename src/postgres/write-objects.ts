@@ -12,7 +12,7 @@
 import {StoreError} from '../app/ports.ts';
 import type {Change} from '../model/change.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
-import {homeOf, } from '../model/address.ts';
+import {homeOf} from '../model/address.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Session} from './connect.ts';
@@ -36,7 +36,15 @@ import {
 const CHUNK = 5000;
 
 /** Nothing but their own items and deleted objects refers to these, except where something is renamed. */
-const DELETED_FIRST: readonly Kind[] = ['Approval', 'Guest', 'Share', 'Connection', 'Space', 'Resource', 'Grant'];
+const DELETED_FIRST: readonly Kind[] = [
+  'Approval',
+  'Guest',
+  'Share',
+  'Connection',
+  'Space',
+  'Resource',
+  'Grant',
+];
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
@@ -110,7 +118,7 @@ function split(changes: readonly Change[]): {writes: readonly Write[]; deletions
   return {writes, deletions};
 }
 
-/** Writes the changes. Returns the workspaces that they touch. */
+/** Writes the changes, in the order above. */
 export async function writeObjects(
   session: Session,
   changes: readonly Change[],
@@ -119,7 +127,11 @@ export async function writeObjects(
   const {writes, deletions} = split(changes);
   const total = writes.length + deletions.length;
   let done = 0;
-  const run = async (sql: string, rows: readonly Row[], options_: {whole?: boolean; objects?: boolean} = {}) => {
+  const run = async (
+    sql: string,
+    rows: readonly Row[],
+    options_: {whole?: boolean; objects?: boolean} = {},
+  ) => {
     let affected = 0;
     const size = options_.whole ? Math.max(rows.length, 1) : CHUNK;
     for (let start = 0; start < rows.length; start += size) {
@@ -130,9 +142,15 @@ export async function writeObjects(
     return affected;
   };
   await makeRoom(session, writes, run);
-  await deleteObjects(deletions.filter(({early}) => early), run);
+  await deleteObjects(
+    deletions.filter(({early}) => early),
+    run,
+  );
   await upsert(writes, options, run);
-  await deleteObjects(deletions.filter(({early}) => !early), run);
+  await deleteObjects(
+    deletions.filter(({early}) => !early),
+    run,
+  );
   await archive(session, deletions, options.now);
   await touchWorkspaces(session, changes);
 }
@@ -147,7 +165,11 @@ const ofKind = <T>(kind: Kind, list: readonly T[], objectOf: (entry: T) => Gover
   list.filter((entry) => objectOf(entry).kind === kind);
 
 /** Items of `one` that are not, exactly so, among those of `other`. */
-function itemsOnlyIn(item: ItemTable, one: GovernedObject, other: GovernedObject | undefined): readonly Row[] {
+function itemsOnlyIn(
+  item: ItemTable,
+  one: GovernedObject,
+  other: GovernedObject | undefined,
+): readonly Row[] {
   const there = new Set(other && itemRows(item, other).map((row) => JSON.stringify(row)));
   return itemRows(item, one).filter((row) => !there.has(JSON.stringify(row)));
 }
@@ -175,9 +197,10 @@ async function revivedWorkspaces(session: Session, writes: readonly Write[]): Pr
     after.kind === 'Workspace' && !before ? [after.name] : [],
   );
   if (created.length === 0) return new Set();
-  const {rows} = await session.query<{name: string}>('select name from bylaw.workspaces where name = any($1)', [
-    created,
-  ]);
+  const {rows} = await session.query<{name: string}>(
+    'select name from bylaw.workspaces where name = any($1)',
+    [created],
+  );
   return new Set(rows.map(({name}) => name));
 }
 
@@ -229,7 +252,10 @@ async function archive(session: Session, deletions: readonly Deletion[], now: nu
 async function touchWorkspaces(session: Session, changes: readonly Change[]): Promise<void> {
   const touched = new Set<string>();
   for (const {before, after} of changes) {
-    for (const object of [before, after]) for (const name of object ? workspacesOf(object) : []) touched.add(name);
+    for (const object of [before, after])
+      for (const name of object ? workspacesOf(object) : []) touched.add(name);
   }
-  await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [[...touched]]);
+  await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [
+    [...touched],
+  ]);
 }

@@ -54,6 +54,7 @@ let machineDir: string;
 let count = 0;
 const children: ChildProcess[] = [];
 const opened: EmbeddedServer[] = [];
+const socketFolders = new Set<string>();
 
 beforeAll(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), 'bylaw-test-')));
@@ -69,7 +70,8 @@ afterEach(async () => {
 
 afterAll(async () => {
   await until(() => processesBelow(home).length === 0, 'all servers of this file to end');
-  rmSync(home, {recursive: true, force: true});
+  // The next start would sweep the folders of the killed keepers, but not at once.
+  for (const folder of [home, ...socketFolders]) rmSync(folder, {recursive: true, force: true});
 });
 
 const freshState = (): string => join(home, `set-${++count}`, '.bylaw');
@@ -77,6 +79,7 @@ const freshState = (): string => join(home, `set-${++count}`, '.bylaw');
 async function open(stateDir: string, options: EmbeddedServerOptions = {}): Promise<EmbeddedServer> {
   const server = await openEmbeddedServer(stateDir, {machineDir, ...options});
   opened.push(server);
+  socketFolders.add(server.config.host);
   return server;
 }
 
@@ -85,8 +88,11 @@ async function command(stateDir: string): Promise<{child: ChildProcess; config: 
   const args = ['--input-type=module', '-e', commandProgram, stateDir, JSON.stringify({machineDir})];
   const child = spawn(process.execPath, args, {stdio: ['pipe', 'pipe', 'inherit']});
   children.push(child);
-  for await (const line of createInterface({input: child.stdout!}))
-    return {child, config: JSON.parse(line) as Config};
+  for await (const line of createInterface({input: child.stdout!})) {
+    const config = JSON.parse(line) as Config;
+    socketFolders.add(config.host);
+    return {child, config};
+  }
   throw new Error(`the command on ${stateDir} ended without opening the server`);
 }
 

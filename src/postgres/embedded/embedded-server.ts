@@ -112,7 +112,7 @@ async function joinOrStart(
   const greeting = await startKeeper({...place, ...binaries});
   if (greeting.kind === 'listening') return await join(greeting.folder);
   if (greeting.kind === 'failed') return greeting;
-  return {kind: 'again', message: 'another command was starting it.'};
+  return {kind: 'again', message: 'another command was starting it, or its keeper was killed.'};
 }
 
 /** Under a test runner this file is the source, which Node itself cannot run: the built keeper serves. */
@@ -160,9 +160,10 @@ function startKeeper(order: KeeperOrder): Promise<KeeperGreeting> {
     });
     keeper.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
     keeper.once('error', (error) => fail(error.message, error));
-    keeper.once('close', () => {
-      if (!said.includes('\n'))
-        fail(complaint.trim().split('\n').slice(-3).join('\n') || 'it ended without a word.');
+    keeper.once('close', (_code, killer) => {
+      if (said.includes('\n')) return;
+      if (killer === 'SIGKILL') settle(() => resolve({kind: 'lost'}));
+      else fail(complaint.trim().split('\n').slice(-3).join('\n') || 'it ended without a word.');
     });
   });
 }

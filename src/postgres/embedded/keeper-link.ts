@@ -62,6 +62,7 @@ export function joinKeeper(
         ),
       );
     };
+    socket.write(hold);
     socket
       .setEncoding('utf8')
       .on('data', listen)

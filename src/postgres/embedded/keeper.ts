@@ -226,8 +226,10 @@ function whyNotStarted(order: KeeperOrder, log: ServerLog, reason: unknown): End
   const message =
     `The embedded Postgres did not start (${String(reason)}). Its log ends:\n${lines}\n` +
     `The whole log is in ${log.path}. Mend that, and run the command again. ${useServerInstead}`;
-  // Somebody else's server, or the last children of a killed one, still have the data folder.
-  const passes = /lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(lines);
+  // Somebody killed it; or another server, or the last children of a killed one, still have the data folder.
+  const passes =
+    reason === 'SIGKILL' ||
+    /lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(lines);
   return {kind: passes ? 'again' : 'failed', message};
 }
 

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -116,8 +117,9 @@ export async function sweepSocketFolders(own: string, user: ServerUser): Promise
     const folder = join(parent, name);
     if (folder === own || !isOfThisWorld(folder) || !isPrivate(folder, user)) continue;
     try {
-      // A folder that is just being made has no socket yet.
-      if (Date.now() - statSync(folder).mtimeMs < 60_000) continue;
+      // One that is just being made has no socket yet, or not an open one.
+      const grace = existsSync(controlSocket(folder)) ? 5_000 : 60_000;
+      if (Date.now() - statSync(folder).mtimeMs < grace) continue;
       if (await answers(controlSocket(folder))) continue;
       if (await answers(join(folder, `.s.PGSQL.${socketPort}`))) continue;
       rmSync(folder, {recursive: true, force: true});

@@ -1,0 +1,133 @@
+/**
+ * Which room may know which (see ARCHITECTURE.md). Data flows one way:
+ * diagnostics ← model ← {manifest, diff, access} ← rules ← planner ← app ← commands.
+ * `npm run check -- layers` holds every import against this, those of types too.
+ */
+
+/** The rooms up to the planner: no files, no network, no clock, nothing of Node but digests. */
+const PURE = ['diagnostics', 'model', 'manifest', 'diff', 'access', 'rules', 'planner'];
+
+/** The ports that the use cases name: all that those who implement them may know of app/. */
+const PORTS = 'app/[a-z-]*ports?[.]ts';
+
+/** What each room may import besides itself: rooms, or single files of one. */
+const MAY_IMPORT = {
+  diagnostics: [],
+  model: ['diagnostics'],
+  generated: ['diagnostics', 'model'],
+  manifest: ['diagnostics', 'model', 'generated'],
+  diff: ['diagnostics', 'model'],
+  access: ['diagnostics', 'model'],
+  rules: ['diagnostics', 'model', 'manifest', 'diff', 'access'],
+  planner: ['diagnostics', 'model', 'manifest', 'diff', 'access', 'rules'],
+  app: PURE,
+  // The two that implement the ports of the use cases.
+  postgres: ['diagnostics', 'model', 'diff', PORTS],
+  host: ['diagnostics', 'model', 'manifest/source-file[.]ts', PORTS],
+  render: ['diagnostics', 'model', 'generated', PORTS],
+  // What all commands share, and the commands: here everything is put together.
+  cli: [...PURE, 'generated', 'app', 'postgres', 'host', 'render'],
+  commands: [...PURE, 'generated', 'app', 'postgres', 'host', 'render', 'cli'],
+};
+const ROOMS = Object.keys(MAY_IMPORT);
+
+/** Packages and the only places that may use them. */
+const PACKAGES = [
+  {packages: ['pg', 'umzug'], only: ['postgres']},
+  {packages: ['yaml', 'js-yaml'], only: ['manifest']},
+  {packages: ['ajv', 'ajv-formats'], only: ['generated']},
+  {packages: ['@oclif/core'], only: ['commands', 'cli', 'cli[.]ts']},
+];
+
+/** Modules of Node by which a program touches the world outside; the terminal (readline) is for cli/ to ask at. */
+const OUTSIDE =
+  'child_process|cluster|dgram|dns|fs|http|http2|https|inspector|module|net|os|repl|tls|vm|worker_threads';
+
+const anyOf = (names) => `(${names.join('|')})`;
+const inRoom = (name) => (name.includes('[.]') ? `${name}$` : `${name}/`);
+const inWords = (name) => (name === PORTS ? 'the ports of app' : name.replace('[.]', '.'));
+const inSrc = (names) => `^src/${anyOf(names.map(inRoom))}`;
+/** A package by its name, or where it or its types are installed. */
+const installed = (names) => `(^|/)node_modules/(@types/)?${anyOf(names)}(/|$)|^${anyOf(names)}(/|$)`;
+
+const rule = (name, comment, from, to) => ({name, severity: 'error', comment, from, to});
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(MAY_IMPORT).map(([room, allowed]) =>
+      rule(
+        `direction-${room}`,
+        `${room}/ may import ${allowed.map(inWords).join(', ') || 'no other room'}.`,
+        {path: `^src/${room}/`},
+        {path: '^src/', pathNot: inSrc([room, ...allowed])},
+      ),
+    ),
+    rule(
+      'known-room',
+      `The rooms are ${ROOMS.join(', ')}, and cli.ts: a new one needs its place in the order first. Add it here.`,
+      {path: '^src/', pathNot: inSrc([...ROOMS, 'cli[.]ts'])},
+      {},
+    ),
+    rule(
+      'known-room-imported',
+      `Only what is in the rooms ${ROOMS.join(', ')} is imported; cli.ts is where the program starts.`,
+      {},
+      {path: '^src/', pathNot: inSrc(ROOMS)},
+    ),
+    rule(
+      'telling-names',
+      'A file or folder called util, common, helpers or manager tells nobody what is in it: name what it does.',
+      {},
+      {path: '^src/.*\\b(utils?|common|helpers?|managers?|misc)\\b'},
+    ),
+    ...PACKAGES.map(({packages, only}) =>
+      rule(
+        `package-${packages[0].replace(/\W+/g, '-').replace(/^-/, '')}`,
+        `${packages.join(', ')}: only in ${only.map(inWords).join(', ')}.`,
+        {path: '^src/', pathNot: inSrc(only)},
+        {path: installed(packages)},
+      ),
+    ),
+    rule(
+      'pure-rooms',
+      'The rooms up to the planner get what is outside as arguments, the use cases by their ports; of Node they know node:crypto (digests) alone.',
+      {path: inSrc([...PURE, 'app'])},
+      {dependencyTypes: ['core'], pathNot: '^(node:)?crypto$'},
+    ),
+    rule(
+      'outside-world',
+      'Files are read in host/, the database is reached from postgres/: everybody else asks them.',
+      {path: '^src/', pathNot: inSrc(['host', 'postgres'])},
+      {dependencyTypes: ['core'], path: `^(node:)?(${OUTSIDE})(/|$)`},
+    ),
+    rule('no-cycle', 'Two files that need each other are one, or need a third.', {}, {circular: true}),
+    rule(
+      'installed',
+      'What cannot be found is misspelt, or missing from package.json.',
+      {},
+      {couldNotResolve: true},
+    ),
+    rule(
+      'shipped-dependencies',
+      'The program runs where development dependencies are not installed.',
+      {path: '^src/'},
+      {dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only']},
+    ),
+    rule(
+      'program-alone',
+      'The program is complete without tests and scripts.',
+      {path: '^src/'},
+      {path: '^(test|scripts|bin|dist)/'},
+    ),
+  ],
+  options: {
+    doNotFollow: {path: 'node_modules'},
+    tsPreCompilationDeps: true,
+    tsConfig: {fileName: 'tsconfig.json'},
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

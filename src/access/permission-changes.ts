@@ -1,0 +1,73 @@
+/** Who gains and who loses permissions in a workspace from one state to another: section 6 of the contract. */
+import {compareText} from '../diagnostics/compare-text.ts';
+import {addressOf} from '../model/address.ts';
+import {covers} from '../model/permissions.ts';
+import type {PermissionChange} from '../model/plan.ts';
+import type {AccessQuestion} from './access-question.ts';
+import {heldPermissions, type HeldPermission, type HeldPermissions} from './held-permissions.ts';
+
+/** The part of a question that permissions depend on: no approval gives any. */
+export type PermissionQuestion = Pick<AccessQuestion, 'state' | 'now'>;
+
+/** Both lists are ordered by workspace, principal and permission. */
+export interface PermissionChanges {
+  readonly gained: readonly PermissionChange[];
+  readonly lost: readonly PermissionChange[];
+}
+
+type Held = readonly HeldPermission[];
+
+const NOTHING: Held = [];
+
+/** What a workspace's members hold; nobody anything in a workspace that is deleted. */
+const heldIn = (
+  held: HeldPermissions,
+  question: PermissionQuestion,
+  workspace: string,
+): ReadonlyMap<string, Held> | undefined =>
+  question.state.has(addressOf('Workspace', null, workspace)) ? held.get(workspace) : undefined;
+
+const sameHeld = (a: Held, b: Held): boolean =>
+  a.length === b.length && a.every((held, i) => held.permission === b[i]?.permission);
+
+/** The permissions in `these` that nothing in `those` covers, as they were granted, with all that gives each. */
+function uncovered(these: Held, those: Held): ReadonlyMap<string, readonly string[]> {
+  const others = new Set(those.map(({permission}) => permission));
+  const found = new Map<string, Set<string>>();
+  for (const {permission, via} of these) {
+    const known = found.get(permission);
+    if (known !== undefined) known.add(via);
+    else if (!others.has(permission) && ![...others].some((other) => covers(other, permission))) {
+      found.set(permission, new Set([via]));
+    }
+  }
+  return new Map([...found].map(([permission, via]) => [permission, [...via].toSorted(compareText)]));
+}
+
+/**
+ * The permissions that each person gains and loses. What counts is what they may do: a permission that another
+ * one covered before is not gained, and one that another one covers after is not lost. Holding each action by
+ * itself does not cover `*`, which also stands for the actions that a later catalogue adds.
+ */
+export function permissionChanges(before: PermissionQuestion, after: PermissionQuestion): PermissionChanges {
+  const heldBefore = heldPermissions(before.state, before.now);
+  const heldAfter = heldPermissions(after.state, after.now);
+  const gained: PermissionChange[] = [];
+  const lost: PermissionChange[] = [];
+  for (const workspace of [...new Set([...heldBefore.keys(), ...heldAfter.keys()])].toSorted(compareText)) {
+    const was = heldIn(heldBefore, before, workspace);
+    const is = heldIn(heldAfter, after, workspace);
+    for (const email of [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].toSorted(compareText)) {
+      const these = is?.get(email) ?? NOTHING;
+      const those = was?.get(email) ?? NOTHING;
+      if (sameHeld(these, those)) continue;
+      const told = (changes: ReadonlyMap<string, readonly string[]>): readonly PermissionChange[] =>
+        [...changes]
+          .toSorted(([a], [b]) => compareText(a, b))
+          .map(([permission, via]) => ({principal: `user:${email}`, workspace, permission, via}));
+      gained.push(...told(uncovered(these, those)));
+      lost.push(...told(uncovered(those, these)));
+    }
+  }
+  return {gained, lost};
+}

@@ -1,0 +1,172 @@
+/**
+ * Who stands how in which workspace: who is a member, a guest or an admin, and what is asked of each for
+ * their access to count. Everything is worked out once for a workspace and shared by all targets in it.
+ */
+import {isExpired} from '../model/expiry.ts';
+import {ADMIN_ROLE} from '../model/permissions.ts';
+import type {AccessQuestion} from './access-question.ts';
+import {heldPermissions, holdersOf, isActiveMember, type HeldPermissions} from './held-permissions.ts';
+import type {ObjectsInForce} from './objects-in-force.ts';
+import type {Requirement} from './requirement.ts';
+
+/** The capabilities that access can need. */
+export type Capability = 'use:shared_spaces' | 'use:external_collaboration';
+
+/** E-mail addresses. */
+export type People = ReadonlySet<string>;
+
+const NOBODY: People = new Set();
+
+/** The value at a key of a map, made by `make` the first time. */
+function once<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+const addTo = (map: Map<string, Set<string>>, key: string, email: string): void => {
+  once(map, key, () => new Set()).add(email);
+};
+
+export class Standing {
+  readonly #held: HeldPermissions;
+  readonly #members = new Map<string, Set<string>>();
+  readonly #active = new Map<string, Set<string>>();
+  readonly #admins = new Map<string, Set<string>>();
+  readonly #teams = new Map<string, People>();
+  readonly #guests = new Map<string, Set<string>>();
+  readonly #withGuests = new Set<string>();
+  /** Everybody with a membership, and those with an active one, of whatever workspace. */
+  readonly #anywhere = new Set<string>();
+  readonly #activeAnywhere = new Set<string>();
+  /** People whose account makes them system admin, whether or not they are active. */
+  readonly systemAdmins: People;
+
+  readonly #persons = new Map<string, People>();
+  readonly #holders = new Map<string, People>();
+  readonly #requirements = new Map<string, Requirement>();
+
+  constructor({state, now}: AccessQuestion, objects: ObjectsInForce) {
+    this.#held = heldPermissions(state, now);
+    this.systemAdmins = new Set(objects.User.filter(({spec}) => spec.systemAdmin).map(({name}) => name));
+    for (const member of objects.Member) {
+      const workspace = member.workspace ?? '';
+      addTo(this.#members, workspace, member.name);
+      this.#anywhere.add(member.name);
+      if (member.spec.roles.includes(ADMIN_ROLE)) addTo(this.#admins, workspace, member.name);
+      if (!isActiveMember(member, now)) continue;
+      addTo(this.#active, workspace, member.name);
+      this.#activeAnywhere.add(member.name);
+    }
+    for (const team of objects.Team) {
+      this.#teams.set(`${team.workspace ?? ''}/${team.name}`, new Set(team.spec.members));
+    }
+    for (const guest of objects.Guest) {
+      if (!isExpired(guest.spec.expires, now)) addTo(this.#guests, guest.workspace ?? '', guest.name);
+    }
+    for (const workspace of objects.Workspace) {
+      if (workspace.spec.features.guestAccounts) this.#withGuests.add(workspace.name);
+    }
+  }
+
+  /** One person, whoever they are. */
+  person(email: string): People {
+    return once(this.#persons, email, () => new Set([email]));
+  }
+
+  /** All members of a workspace, active or not. */
+  members(workspace: string): People {
+    return this.#members.get(workspace) ?? NOBODY;
+  }
+
+  /** Members of a workspace with the role `admin`, active or not. */
+  admins(workspace: string): People {
+    return this.#admins.get(workspace) ?? NOBODY;
+  }
+
+  /** Whom a team lists itself: "a parent team brings nothing". */
+  team(workspace: string, name: string): People {
+    return this.#teams.get(`${workspace}/${name}`) ?? NOBODY;
+  }
+
+  /** Active members of a workspace who hold a permission, by itself or by one that covers it. */
+  holders(workspace: string, permission: string): People {
+    return once(
+      this.#holders,
+      `${workspace}/${permission}`,
+      () => new Set(holdersOf(this.#held, workspace, permission)),
+    );
+  }
+
+  /** To be an active member of the workspace who holds the capabilities there. */
+  memberWith(workspace: string, capabilities: readonly Capability[]): Requirement {
+    return once(this.#requirements, `${workspace} ${capabilities.join(' ')}`, () => {
+      const active = this.#active.get(workspace) ?? NOBODY;
+      const lacks = (email: string): readonly Capability[] =>
+        capabilities.filter((capability) => !this.holders(workspace, capability).has(email));
+      return {
+        met: capabilities.length === 0 ? active : new Set([...active].filter((e) => lacks(e).length === 0)),
+        missing: (email) =>
+          active.has(email)
+            ? lacks(email).map((capability) => `${capability} in ${workspace}`)
+            : [`an active membership in ${workspace}`],
+        throughExternalShare: () =>
+          this.memberWith(workspace, [
+            ...capabilities.filter((capability) => capability !== 'use:external_collaboration'),
+            'use:external_collaboration',
+          ]),
+      };
+    });
+  }
+
+  /**
+   * To count as system admin in a workspace. An account has no status of its own, so a system admin without
+   * any membership counts everywhere. "Deactivated, expired or offboarded members have no access": whose own
+   * membership there has ended does not count there, and whose every membership has ended counts nowhere.
+   */
+  systemAdminIn(workspace: string): Requirement {
+    return once(this.#requirements, `${workspace} system-admin`, () => {
+      const members = this.members(workspace);
+      const active = this.#active.get(workspace) ?? NOBODY;
+      const missing = (email: string): readonly string[] => {
+        if (members.has(email) && !active.has(email)) return [`an active membership in ${workspace}`];
+        if (this.#anywhere.has(email) && !this.#activeAnywhere.has(email)) return ['an active membership'];
+        return [];
+      };
+      const requirement: Requirement = {
+        met: new Set([...this.systemAdmins].filter((email) => missing(email).length === 0)),
+        missing,
+        throughExternalShare: () => requirement,
+      };
+      return requirement;
+    });
+  }
+
+  /**
+   * To count as guest of a workspace. "Guests are people with no active membership in any workspace. They
+   * need the workspace's `features.guestAccounts`"; and a deactivated or expired member has no access to the
+   * workspace, as a guest as little as otherwise. "Guests […] need neither" capability, whatever it is that
+   * they reach: so nothing is added through an external share.
+   */
+  guestOf(workspace: string): Requirement {
+    return once(this.#requirements, `${workspace} guest`, () => {
+      const invited = this.#guests.get(workspace) ?? NOBODY;
+      const missing = (email: string): readonly string[] => [
+        ...(this.#withGuests.has(workspace) ? [] : [`features.guestAccounts in ${workspace}`]),
+        ...(invited.has(email) ? [] : ['an invitation that is not expired']),
+        ...(this.#activeAnywhere.has(email) ? ['no active membership in any workspace'] : []),
+        ...(this.members(workspace).has(email) && !this.#activeAnywhere.has(email)
+          ? [`an active membership in ${workspace}`]
+          : []),
+      ];
+      const requirement: Requirement = {
+        met: new Set([...invited].filter((email) => missing(email).length === 0)),
+        missing,
+        throughExternalShare: () => requirement,
+      };
+      return requirement;
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import {compareText} from '../diagnostics/compare-text.ts';
+import {compareLevels, lowerLevel, type Level} from '../model/levels.ts';
+import type {Requirement} from './requirement.ts';
+
+/**
+ * One way to a target: those whom it is meant for have this level by it if they meet what it requires. Ways
+ * name groups of people and share them, so that what everybody reaches costs no more than what one does.
+ */
+export interface Way {
+  /** E-mail addresses of whom it is meant for. */
+  readonly people: ReadonlySet<string>;
+  readonly requirement: Requirement;
+  readonly level: Level;
+  /** What gives it, from the target outwards; see {@link AccessPath}. */
+  readonly via: readonly string[];
+  /** Only for whoever has the link. */
+  readonly link?: true;
+}
+
+/** Ways with a common origin, told apart from others to the same target by their key. */
+export interface WayGroup {
+  readonly key: string;
+  readonly ways: readonly Way[];
+}
+
+/** Whether somebody reaches the target by this way. */
+export const admits = (way: Way, email: string): boolean =>
+  way.people.has(email) && way.requirement.met.has(email);
+
+function compareVia(a: readonly string[], b: readonly string[]): number {
+  for (const [i, step] of a.entries()) {
+    const order = compareText(step, b[i] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Orders ways, the best first: by level, without a link before with one, then the shortest, then by text. */
+export const compareWays = (
+  a: Pick<Way, 'level' | 'via' | 'link'>,
+  b: Pick<Way, 'level' | 'via' | 'link'>,
+): number =>
+  compareLevels(b.level, a.level) ||
+  Number(a.link ?? false) - Number(b.link ?? false) ||
+  a.via.length - b.via.length ||
+  compareVia(a.via, b.via);
+
+/** The ways to what lies beyond something, given those to it: at most this level, with these steps before theirs. */
+export const beyond = (
+  ways: readonly Way[],
+  key: string,
+  most: Level,
+  steps: readonly string[],
+  require: (requirement: Requirement) => Requirement = (requirement) => requirement,
+): WayGroup => ({
+  key,
+  ways: ways.map((way) => ({
+    ...way,
+    requirement: require(way.requirement),
+    level: lowerLevel(way.level, most),
+    via: [...steps, ...way.via],
+  })),
+});

@@ -1,0 +1,167 @@
+/**
+ * Every way to every target. Access is never stored: the ways to a target are put together when they are
+ * asked for, from groups that the targets of a workspace or a space share. Nothing here lists the people of a
+ * group, so the cost follows the number of objects, not that of (person, object) pairs.
+ */
+import {lowerLevel} from '../model/levels.ts';
+import type {ObjectOf} from '../model/objects.ts';
+import type {AccessQuestion} from './access-question.ts';
+import {
+  adminWay,
+  creatorWay,
+  externalShareWays,
+  generalAccessWays,
+  guestWays,
+  internalShareWays,
+  systemAdminWay,
+} from './direct-ways.ts';
+import {objectsInForce} from './objects-in-force.ts';
+import {unmetRequirement, type Requirement} from './requirement.ts';
+import {Standing} from './standing.ts';
+import {targetName, targetNamed, Targets, type Target} from './targets.ts';
+import {beyond, type Way, type WayGroup} from './way.ts';
+
+/** The ways that are granted on a target itself, and nobody's in their own right. */
+interface GrantedWays {
+  /** To members of its workspace and to guests. */
+  readonly within: WayGroup;
+  /** To the recipients of each external share. */
+  readonly external: readonly {readonly share: ObjectOf<'Share'>; readonly group: WayGroup}[];
+}
+
+const PUT_IN_LATER = unmetRequirement('the approval of the host for this resource in the shared space');
+const NOT_APPROVED = unmetRequirement('the approval of both sides over an active connection');
+
+export class Ways {
+  readonly #question: AccessQuestion;
+  readonly #standing: Standing;
+  readonly #targets: Targets;
+  readonly #spaces = new Map<string, GrantedWays>();
+  /** Groups that several targets share. */
+  readonly #groups = new Map<string, WayGroup>();
+
+  constructor(question: AccessQuestion) {
+    const objects = objectsInForce(question.state);
+    this.#question = question;
+    this.#standing = new Standing(question, objects);
+    this.#targets = new Targets(objects);
+  }
+
+  /** Names of all targets, such as `vault:acme-legal/falcon`, sorted. */
+  targets(): readonly string[] {
+    return this.#targets.names();
+  }
+
+  /** The ways to a target in groups, each key once; none if there is no such target. */
+  to(name: string): readonly WayGroup[] {
+    const target = this.#targets.at(name);
+    if (target === undefined) return [];
+    const workspace = target.workspace ?? '';
+    const {within, external} = target.kind === 'Space' ? this.#space(target) : this.#granted(target);
+    const direct = [
+      this.#group(`system-admin ${workspace}`, (key) => ({
+        key,
+        ways: [systemAdminWay(this.#standing, workspace)],
+      })),
+      this.#group(`admin ${workspace}`, (key) => ({key, ways: [adminWay(this.#standing, workspace)]})),
+      within,
+      ...external.map(({group}) => group),
+    ];
+    // "Contributes a resource": a space is in no other space, and contributed to none.
+    if (target.kind === 'Space') return direct;
+    return [
+      ...direct,
+      ...this.#targets.spacesWith(name).flatMap((space) => this.#throughSpace(space, target)),
+      ...this.#targets.contributionsOf(name).map((share) => this.#contributed(share)),
+    ];
+  }
+
+  #group(key: string, make: (key: string) => WayGroup): WayGroup {
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const made = make(key);
+    this.#groups.set(key, made);
+    return made;
+  }
+
+  #granted(target: Target): GrantedWays {
+    const name = targetName(target);
+    const shares = this.#targets.sharesOf(name);
+    const ways: Way[] = [creatorWay(this.#standing, target), ...generalAccessWays(this.#standing, target)];
+    for (const share of shares) {
+      if (share.spec.with === undefined) {
+        ways.push(...internalShareWays(this.#question, this.#standing, target, share));
+      }
+    }
+    if (target.kind === 'Space') {
+      ways.push(...this.#targets.guestsOf(name).flatMap((guest) => guestWays(this.#standing, target, guest)));
+    }
+    return {
+      within: {key: 'within', ways},
+      external: shares
+        .filter(({spec}) => spec.with !== undefined)
+        .map((share) => ({
+          share,
+          group: {
+            key: share.address,
+            ways: externalShareWays(this.#question, this.#standing, target, share),
+          },
+        })),
+    };
+  }
+
+  #space(space: ObjectOf<'Space'>): GrantedWays {
+    const known = this.#spaces.get(space.address);
+    if (known !== undefined) return known;
+    const made = this.#granted(space);
+    this.#spaces.set(space.address, made);
+    return made;
+  }
+
+  /**
+   * "For a resource in a space, the level on that space, at most `co-owner` (for external recipients: if the
+   * resource was there when the host approved)". Admins of both sorts have that much on the resource itself.
+   */
+  #throughSpace(space: ObjectOf<'Space'>, resource: ObjectOf<'Resource'>): readonly WayGroup[] {
+    const {within, external} = this.#space(space);
+    const steps = [space.address];
+    const reference = `${resource.spec.type}:${resource.name}`;
+    return [
+      this.#group(space.address, (key) => beyond(within.ways, key, 'co-owner', steps)),
+      ...external.map(({share, group}) =>
+        this.#question.external.resourceInSharedSpace(share, space, reference)
+          ? this.#group(`${space.address} ${share.address}`, (key) =>
+              beyond(group.ways, key, 'co-owner', steps),
+            )
+          : this.#group(`${space.address} ${share.address} later`, (key) =>
+              beyond(group.ways, key, 'co-owner', steps, () => PUT_IN_LATER),
+            ),
+      ),
+    ];
+  }
+
+  /**
+   * "For a resource contributed by a share `into` a space, the lower of the share's `role` and the level on
+   * the space": for whoever reaches the space, its workspace's admins among them. All of it comes through an
+   * external share, so everybody but guests needs `use:external_collaboration` too: an admin of the partner
+   * is one in their own right on the space, not on what another workspace hosts.
+   */
+  #contributed(share: ObjectOf<'Share'>): WayGroup {
+    const {with: partner, into, role} = share.spec;
+    const space = partner && into ? this.#targets.at(targetNamed(partner, into)) : undefined;
+    if (partner === undefined || role === undefined || space?.kind !== 'Space') {
+      return {key: share.address, ways: []};
+    }
+    const {within, external} = this.#space(space);
+    const ways = [
+      adminWay(this.#standing, partner),
+      ...within.ways,
+      ...external.flatMap(({group}) => group.ways),
+    ];
+    const inForce = this.#question.external.contribution(share);
+    const require = (requirement: Requirement): Requirement =>
+      inForce === undefined ? NOT_APPROVED : requirement.throughExternalShare();
+    const most = inForce === undefined ? role : lowerLevel(role, inForce.role);
+    return beyond(ways, share.address, most, [share.address, space.address], require);
+  }
+}

@@ -1,0 +1,154 @@
+/** The set that `bylaw init` writes: small enough to read at once, and whole enough to plan and apply. */
+
+const SET = `# A set: everything under this file is planned and applied as one, and belongs to it.
+apiVersion: bylaw/v1
+kind: Set
+metadata: {name: NAME}
+spec:
+  manifests: [manifests]
+  # On whose authority this set is planned and applied, unless --as or BYLAW_ACTOR says otherwise.
+  actor: ana@acme.example
+`;
+
+const WORKSPACE = `# Accounts need a document only for what is said here: Ana runs the platform and may create workspaces.
+apiVersion: bylaw/v1
+kind: User
+metadata: {name: ana@acme.example}
+spec:
+  systemAdmin: true
+---
+# A workspace is isolated: nothing crosses its border but what is shared over a connection that both sides
+# agreed to, and guests that it invites.
+apiVersion: bylaw/v1
+kind: Workspace
+metadata: {name: acme-legal}
+spec:
+  displayName: Acme Legal
+  organization: acme
+  region: EU # where its content is kept; it cannot change while there are spaces or connections
+  # Deleting a protected workspace takes two changes. It is the default; say false while you try things out.
+  protect: false
+`;
+
+const PEOPLE = `# Who belongs to the workspace. A list declares many objects of one kind; each item is an object of its own.
+apiVersion: bylaw/v1
+kind: MemberList
+metadata: {workspace: acme-legal}
+items:
+  # \`admin\` is built in. Two admins, so that one may leave.
+  - {name: ana@acme.example, roles: [admin]}
+  - {name: al@acme.example, roles: [admin]}
+  - {name: bo@acme.example, roles: [counsel]}
+  - {name: cy@acme.example, roles: [counsel]}
+---
+# What a role may do. \`bylaw schema Role\` lists the permissions; the \`use:\` ones are opt-in for everybody.
+apiVersion: bylaw/v1
+kind: Role
+metadata: {workspace: acme-legal, name: counsel}
+spec:
+  description: Works in shared spaces and manages what they created
+  permissions:
+    - use:shared_spaces
+    - spaces:*:own
+    - vaults:*:own
+---
+apiVersion: bylaw/v1
+kind: Team
+metadata: {workspace: acme-legal, name: deals}
+spec:
+  displayName: Deals
+  members:
+    - bo@acme.example
+    - cy@acme.example
+`;
+
+const SPACES = `# A room to work in. Its creator stays its creator.
+apiVersion: bylaw/v1
+kind: Space
+metadata: {workspace: acme-legal, name: deal-room}
+spec:
+  displayName: Deal room
+  type: internal
+  creator: bo@acme.example
+---
+# Access is never copied, it is computed: whoever is in the team when they come reaches the room as an editor.
+apiVersion: bylaw/v1
+kind: Share
+metadata: {workspace: acme-legal, name: deal-room-deals}
+spec:
+  target: space:deal-room
+  to:
+    - subject: team:deals
+      role: editor
+  requestedBy: bo@acme.example
+`;
+
+const WORKFLOW = `# Plans every pull request, and applies what is merged.
+name: bylaw
+on:
+  pull_request:
+  push:
+    branches: [main]
+permissions:
+  contents: read
+concurrency:
+  group: bylaw-\${{ github.ref }}
+jobs:
+  plan:
+    if: github.event_name == 'pull_request'
+    runs-on: ubuntu-latest
+    env:
+      # A login with the role bylaw_plan: it can read, and nothing else.
+      BYLAW_DATABASE_URL: \${{ secrets.BYLAW_PLAN_DATABASE_URL }}
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: {node-version: 22}
+      - run: npx --yes bylaw@VERSION validate
+      - run: npx --yes bylaw@VERSION plan
+  apply:
+    if: github.event_name == 'push'
+    runs-on: ubuntu-latest
+    environment: production # ask for a reviewer here
+    env:
+      # A login with the role bylaw_apply.
+      BYLAW_DATABASE_URL: \${{ secrets.BYLAW_APPLY_DATABASE_URL }}
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: {node-version: 22}
+      - run: npx --yes bylaw@VERSION apply --auto-approve
+`;
+
+/** The folder of the embedded database: local to a checkout, never committed. */
+export const STATE_DIR_IGNORED = '.bylaw/';
+
+/**
+ * The files of a starter set by path. `name` is the set's name (a slug); with `github`, a workflow of this
+ * `version` of the program is among them.
+ */
+export function starterSet(
+  name: string,
+  options: {readonly github: boolean; readonly version: string},
+): ReadonlyMap<string, string> {
+  return new Map([
+    ['bylaw.yaml', SET.replace('NAME', name)],
+    ['manifests/workspace.yaml', WORKSPACE],
+    ['manifests/people.yaml', PEOPLE],
+    ['manifests/spaces.yaml', SPACES],
+    ['.gitignore', `${STATE_DIR_IGNORED}\n`],
+    ...(options.github
+      ? [['.github/workflows/bylaw.yml', WORKFLOW.replaceAll('VERSION', options.version)] as const]
+      : []),
+  ]);
+}
+
+/** A slug from the name of a folder, for the name of the set in it. */
+export function setNameFrom(folder: string): string {
+  const slug = folder
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 63);
+  return slug === '' ? 'governance' : slug;
+}

@@ -1,0 +1,13 @@
+import {UsageError} from '../app/usage-error.ts';
+
+const UNIT_MS: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000};
+
+/** A duration such as `30s`, `2m` or `500ms` in ms; a bare number is seconds. Throws UsageError. */
+export function durationMs(text: string, flag: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const unit = UNIT_MS[match?.[2] ?? 's'];
+  if (match === null || unit === undefined) {
+    throw new UsageError(`${flag} ${text} is no duration.`, 'Write a number and a unit: 30s, 2m, 500ms.');
+  }
+  return Number(match[1]) * unit;
+}

@@ -1,0 +1,157 @@
+import path from 'node:path';
+import process from 'node:process';
+import {Flags, type Command} from '@oclif/core';
+import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
+import type {PlanRequest} from '../app/plan.ts';
+import type {Store} from '../app/ports.ts';
+import {UsageError} from '../app/usage-error.ts';
+import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
+import {BaseCommand} from './base-command.ts';
+import {EXIT} from './exit-status.ts';
+import {CommandError} from './failure.ts';
+
+/** What may be allowed on the command line of `plan` and `apply`. */
+export const CONSENT_FLAGS = {
+  'allow-mass-delete': Flags.boolean({
+    summary: 'let more than guards.maxDeletes of a kind be deleted',
+    helpGroup: 'CONSENT',
+  }),
+  'allow-empty': Flags.boolean({
+    summary: 'let a set that declares nothing delete all that it owns',
+    helpGroup: 'CONSENT',
+  }),
+  'confirm-delete': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'NAME',
+    summary: 'let the workspace NAME be deleted',
+    helpGroup: 'CONSENT',
+  }),
+};
+
+/** A command that works on a set, and perhaps on its live state. */
+export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
+  protected async host(): Promise<typeof import('../host/index.ts').host> {
+    const {host} = await import('../host/index.ts');
+    return host;
+  }
+
+  /** The root of the set that the command is about. */
+  protected async root(): Promise<string> {
+    return findRoot(await this.host(), this.directory);
+  }
+
+  protected async load(): Promise<LoadedSet> {
+    return loadSet(await this.host(), await this.root());
+  }
+
+  /**
+   * The set that `names` (files or folders, as typed) belong to, and their paths relative to its root;
+   * without names, the whole set. Named files may stand outside any set. Throws UsageError.
+   */
+  protected async setPaths(names: readonly string[]): Promise<{root: string; paths?: readonly string[]}> {
+    if (names.length === 0) return {root: await this.root()};
+    const [first = '.'] = names;
+    const near = path.dirname(path.resolve(this.directory, first));
+    const host = await this.host();
+    const root = (await host.findSetRoot(near)) ?? (await host.findSetRoot(this.directory)) ?? this.directory;
+    const paths = names.map((name) => {
+      const inside = path.relative(root, path.resolve(this.directory, name)).replaceAll(path.sep, '/');
+      if (inside !== '..' && !inside.startsWith('../')) return inside === '' ? '.' : inside;
+      throw new UsageError(
+        `${name} is outside the set at ${root}.`,
+        'Name files of one set, or go to their own set.',
+      );
+    });
+    return {root, paths};
+  }
+
+  /** The database URL of flag or environment; undefined means the embedded database. */
+  protected get databaseUrl(): string | undefined {
+    return this.flags['database-url'] ?? (process.env['BYLAW_DATABASE_URL'] || undefined);
+  }
+
+  /** Opens the store of the set at `root`, does `work` with it, and closes it whatever happens. */
+  protected async withStore<R>(root: string | undefined, work: (store: Store) => Promise<R>): Promise<R> {
+    const {openStore} = await import('../postgres/open-store.ts');
+    const url = this.databaseUrl;
+    const store = await openStore({
+      ...(url !== undefined && {url}),
+      stateDir: path.join(root ?? this.directory, '.bylaw'),
+      onProgress: (message) => this.tell(message),
+    });
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** The root of the set if there is one; without one a database must have been named. */
+  protected async rootUnlessDatabase(): Promise<string | undefined> {
+    const root = await (await this.host()).findSetRoot(this.directory);
+    return root === undefined && this.databaseUrl === undefined ? this.root() : root;
+  }
+
+  /** On whose authority: --as, else BYLAW_ACTOR, else what the set says. */
+  protected actor(loaded?: LoadedSet): string | null {
+    const flag: string | undefined = this.flags.as;
+    const named = flag ?? (process.env['BYLAW_ACTOR'] || undefined);
+    if (named === undefined) return loaded?.config.actor ?? null;
+    if (!/^[^\s@]+@[^\s@]+$/.test(named) || named !== named.toLowerCase()) {
+      const where = flag === undefined ? 'BYLAW_ACTOR' : '--as';
+      throw new UsageError(
+        `${where} is ${JSON.stringify(named)}, which is no e-mail address in lower case.`,
+        `Give the address of the person who answers for this, such as ana@acme.example.`,
+      );
+    }
+    return named;
+  }
+
+  /** Reads a plan file. Throws CommandError when it is none, or not intact (exit status 6). */
+  protected async openPlan(name: string): Promise<PlanFile> {
+    const [{openPlanFile}, {readPlanFile}] = await Promise.all([
+      import('../planner/plan-file.ts'),
+      import('../host/read-plan-file.ts'),
+    ]);
+    const opened = openPlanFile(await readPlanFile(path.resolve(this.directory, name)));
+    if (opened.ok) return opened.file;
+    throw new CommandError(
+      EXIT.stale,
+      `${name} is no plan that could be read: ${opened.message}.`,
+      'Make a new one with `bylaw plan --out FILE`, and review that.',
+    );
+  }
+
+  /** Prints a plan as `--format` says. */
+  protected async showPlan(plan: Plan, sources?: LoadedSet['sources']): Promise<void> {
+    if (this.format === 'json') {
+      const {planJson} = await import('../render/plan-json.ts');
+      this.print(planJson(plan));
+    } else {
+      const {renderPlan} = await import('../render/plan-human.ts');
+      this.print(renderPlan(plan, this.style, sources));
+    }
+  }
+
+  protected consent(flags: {
+    readonly 'allow-mass-delete': boolean;
+    readonly 'allow-empty': boolean;
+    readonly 'confirm-delete': readonly string[] | undefined;
+  }): PlanConsent {
+    return {
+      allowMassDelete: flags['allow-mass-delete'],
+      allowEmpty: flags['allow-empty'],
+      confirmDelete: flags['confirm-delete'] ?? [],
+    };
+  }
+
+  protected async planRequest(
+    loaded: LoadedSet,
+    consent: PlanConsent,
+    filter: PlanRequest['filter'] = {},
+  ): Promise<PlanRequest> {
+    const host = await this.host();
+    return {actor: this.actor(loaded), consent, filter, toolVersion: this.version, createdAt: host.now()};
+  }
+}

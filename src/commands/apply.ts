@@ -1,0 +1,169 @@
+import process from 'node:process';
+import {Args, Flags} from '@oclif/core';
+import type {ApplyOptions, ApplyResult} from '../app/apply.ts';
+import type {LoadedSet} from '../app/load-set.ts';
+import type {PlanRequest} from '../app/plan.ts';
+import type {Store} from '../app/ports.ts';
+import type {Plan, PlanFile} from '../model/plan.ts';
+import {ask} from '../cli/ask.ts';
+import {durationMs} from '../cli/duration.ts';
+import {EXIT} from '../cli/exit-status.ts';
+import {CommandError} from '../cli/failure.ts';
+import {progressLine} from '../cli/progress.ts';
+import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
+import {canAsk} from '../cli/terminal.ts';
+
+export default class Apply extends SetCommand<typeof Apply> {
+  static override summary = 'Make the live state match, in one transaction, after all rules have passed.';
+  static override description =
+    'Applies a saved plan exactly as it was reviewed; or plans, shows the plan, asks, and applies it. Either everything happens and is in the history, or nothing. Applying a plan twice does nothing the second time.';
+  static override examples = [
+    '<%= config.bin %> apply plan.json',
+    '<%= config.bin %> apply',
+    '<%= config.bin %> apply --auto-approve --lock-timeout 2m',
+  ];
+  static override args = {
+    planfile: Args.string({
+      description: 'a file of `bylaw plan --out`; without it, what is planned now',
+      required: false,
+    }),
+  };
+  static override flags = {
+    'auto-approve': Flags.boolean({summary: 'apply without asking'}),
+    'lock-timeout': Flags.string({
+      default: '30s',
+      helpValue: 'TIME',
+      summary: 'how long to wait for the lock of the set',
+    }),
+    ...CONSENT_FLAGS,
+  };
+
+  protected override async perform(): Promise<number> {
+    const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
+    const {planfile} = this.args;
+    if (planfile === undefined && !this.flags['auto-approve'] && (this.format === 'json' || !canAsk())) {
+      throw new CommandError(
+        EXIT.refused,
+        'There is no terminal to ask on, and nothing says that this plan may be applied.',
+        'Apply a plan that was reviewed (bylaw plan --out plan.json; bylaw apply plan.json), or say --auto-approve.',
+      );
+    }
+    const interrupt = new AbortController();
+    const onSignal = (): void => interrupt.abort();
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    const line = progressLine(this.flags.quiet);
+    const common = {
+      lockTimeoutMs,
+      onProgress: line.update,
+      signal: interrupt.signal,
+      consent: this.consent(this.flags),
+    };
+    try {
+      const result =
+        planfile === undefined
+          ? await this.applySet(common)
+          : await this.applySaved(await this.openPlan(planfile), common);
+      line.end();
+      return result;
+    } finally {
+      line.end();
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    }
+  }
+
+  private async applySaved(file: PlanFile, common: Omit<ApplyOptions, 'actor'>): Promise<number> {
+    const [{applyPlanFile}, {readSetName}] = await Promise.all([
+      import('../app/apply.ts'),
+      import('../app/load-set.ts'),
+    ]);
+    const root = await this.root();
+    const set = await readSetName(await this.host(), root);
+    const options = {...common, actor: this.actor()};
+    const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
+    return this.report(result);
+  }
+
+  private async applySet(common: Omit<ApplyOptions, 'actor'>): Promise<number> {
+    const [{applyLoaded, refusedWith}, {inError}] = await Promise.all([
+      import('../app/apply.ts'),
+      import('../app/plan.ts'),
+    ]);
+    const loaded = await this.load();
+    const request = await this.planRequest(loaded, common.consent);
+    if (inError(loaded)) return this.report(refusedWith(loaded.locate(loaded.findings)), loaded);
+    const options = {...common, actor: request.actor};
+    return this.withStore(loaded.root, async (store) => {
+      if (this.flags['auto-approve']) {
+        let planned: Plan | undefined;
+        const result = await applyLoaded(
+          store,
+          loaded,
+          request,
+          options,
+          undefined,
+          (plan) => (planned = plan),
+        );
+        if (this.format === 'human' && planned !== undefined) await this.showPlan(planned, loaded.sources);
+        return this.report(result, loaded, planned !== undefined);
+      }
+      return this.applyAsked(store, loaded, request, options);
+    });
+  }
+
+  /** Shows the plan, asks, and applies exactly what was shown. */
+  private async applyAsked(
+    store: Store,
+    loaded: LoadedSet,
+    request: PlanRequest,
+    options: ApplyOptions,
+  ): Promise<number> {
+    const [{applyLoaded}, {planLoaded, scopeOf}] = await Promise.all([
+      import('../app/apply.ts'),
+      import('../app/plan.ts'),
+    ]);
+    const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded)), request);
+    await this.showPlan(plan, loaded.sources);
+    if (plan.changes.length > 0 && plan.applyable) {
+      const answer = await ask(`\nApply this to the live state? Only "yes" applies it: `);
+      if (answer !== 'yes') {
+        throw new CommandError(
+          EXIT.refused,
+          'Not applied: the answer was not "yes".',
+          'Nothing was changed.',
+        );
+      }
+    }
+    return this.report(await applyLoaded(store, loaded, request, options, plan), loaded, true);
+  }
+
+  /** Prints what happened. `shown`: the plan, with its diagnostics, is on the screen already. */
+  private async report(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
+    const {applyExitStatus} = await import('../app/apply.ts');
+    if (this.format === 'json') {
+      const {applyJson} = await import('../render/apply.ts');
+      this.print(applyJson(result));
+    } else {
+      const {renderApply} = await import('../render/apply.ts');
+      this.print(
+        renderApply(result, this.style, {shown, ...(loaded !== undefined && {sources: loaded.sources})}),
+      );
+    }
+    return applyExitStatus(result);
+  }
+
+  protected override printFailure({
+    code,
+    message,
+    help,
+  }: {
+    code: string;
+    message: string;
+    help?: string;
+  }): void {
+    const error = {code, message, help};
+    const summary = {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0};
+    const status = code === 'refused' ? 'refused' : 'failed';
+    const result = {formatVersion: '1.0', run: null, status, summary, waiting: [], diagnostics: [], error};
+    this.print(JSON.stringify(result, null, 2));
+  }
+}

@@ -1,0 +1,33 @@
+import {Args} from '@oclif/core';
+import {BaseCommand} from '../cli/base-command.ts';
+import {completionScript, SHELLS, type Shell} from '../cli/completion-script.ts';
+import {EXIT} from '../cli/exit-status.ts';
+
+export default class Completion extends BaseCommand<typeof Completion> {
+  static override summary = 'Print a script by which your shell completes commands and flags.';
+  static override examples = [
+    'source <(<%= config.bin %> completion bash)',
+    '<%= config.bin %> completion fish | source',
+  ];
+  static override args = {
+    shell: Args.string({options: [...SHELLS], description: 'the shell', required: true}),
+  };
+
+  protected override perform(): Promise<number> {
+    const commands = this.config.commands
+      .filter((command) => !command.hidden)
+      .map(({id, summary, flags}) => ({
+        words: id.replaceAll(':', ' '),
+        summary: summary ?? '',
+        flags: Object.entries(flags).map(([name, flag]) => ({
+          name,
+          ...(flag.char !== undefined && {char: flag.char}),
+          summary: flag.summary ?? '',
+          takesValue: flag.type === 'option',
+        })),
+      }))
+      .toSorted((a, b) => (a.words < b.words ? -1 : 1));
+    this.print(completionScript(this.args.shell as Shell, this.config.bin, commands));
+    return Promise.resolve(EXIT.ok);
+  }
+}

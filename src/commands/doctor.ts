@@ -1,0 +1,27 @@
+import {EXIT} from '../cli/exit-status.ts';
+import {SetCommand} from '../cli/set-command.ts';
+
+export default class Doctor extends SetCommand<typeof Doctor> {
+  static override summary = 'Check the installation: Node, the set, the database, its schema and history.';
+
+  protected override async perform(): Promise<number> {
+    const {examine} = await import('../app/examine.ts');
+    const host = await this.host();
+    const root = await host.findSetRoot(this.directory);
+    const checks = await examine({
+      host,
+      root,
+      version: this.version,
+      node: process.version,
+      withStore:
+        root === undefined && this.databaseUrl === undefined
+          ? undefined
+          : (work) => this.withStore(root, work),
+    });
+    const {doctorJson, renderDoctor} = await import('../render/doctor.ts');
+    this.print(this.format === 'json' ? doctorJson(checks) : renderDoctor(checks, this.style));
+    const failed = checks.filter((check) => check.status === 'failed');
+    if (failed.length === 0) return EXIT.ok;
+    return failed.some((check) => check.area === 'database') ? EXIT.database : EXIT.invalid;
+  }
+}

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import {Args, Flags} from '@oclif/core';
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {EXIT} from '../cli/exit-status.ts';
+import {SetCommand} from '../cli/set-command.ts';
+
+export default class Fmt extends SetCommand<typeof Fmt> {
+  static override summary = 'Bring manifests into the canonical layout; comments are kept.';
+  static override examples = [
+    '<%= config.bin %> fmt',
+    '<%= config.bin %> fmt --check',
+    '<%= config.bin %> fmt manifests/shares.yaml',
+  ];
+  static override strict = false;
+  static override args = {
+    path: Args.string({description: 'files or folders to format instead of the whole set', required: false}),
+  };
+  static override flags = {
+    check: Flags.boolean({
+      summary: 'write nothing; exit with status 1 if anything would change, and show what',
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const [{formatFiles}, host] = await Promise.all([import('../app/format.ts'), this.host()]);
+    const {root, paths} = await this.setPaths((await this.parse(Fmt)).argv.map(String));
+    const {changed, unchanged, findings, locate, sources} = await formatFiles(host, root, paths);
+    const {renderDiagnostics} = await import('../render/diagnostics.ts');
+    const diagnostics = locate(findings as readonly Finding[]);
+    if (!this.flags.check) {
+      const {writeFileWhole} = await import('../host/write-file.ts');
+      for (const {file, text} of changed) await writeFileWhole(path.join(root, file), text);
+    }
+    if (this.format === 'json') {
+      const files = changed.map(({file}) => file);
+      this.print(JSON.stringify({formatVersion: '1.0', changed: files, unchanged, diagnostics}, null, 2));
+    } else {
+      if (this.flags.check) {
+        const {createTwoFilesPatch} = await import('diff');
+        for (const {file, text, before} of changed) {
+          this.print(createTwoFilesPatch(file, file, before, text, 'now', 'formatted'));
+        }
+      } else {
+        for (const {file} of changed) this.print(file);
+      }
+      if (diagnostics.length > 0) this.tell(renderDiagnostics(diagnostics, this.style, sources));
+    }
+    if (diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
+    return this.flags.check && changed.length > 0 ? EXIT.invalid : EXIT.ok;
+  }
+}

@@ -1,0 +1,30 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../../cli/exit-status.ts';
+import {CommandError} from '../../cli/failure.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class HistoryShow extends SetCommand<typeof HistoryShow> {
+  static override summary = 'Show one applied run: who, when, and every object that it changed.';
+  static override args = {run: Args.integer({description: 'number of the run', required: true, min: 1})};
+
+  protected override async perform(): Promise<number> {
+    const {readSetName} = await import('../../app/load-set.ts');
+    const root = await this.root();
+    const set = await readSetName(await this.host(), root);
+    const found = await this.withStore(root, (store) => store.run(set, this.args.run));
+    if (found === undefined) {
+      throw new CommandError(
+        EXIT.invalid,
+        `The set ${set} has no run ${this.args.run}.`,
+        '`bylaw history list` shows its runs.',
+      );
+    }
+    const {historyJson, renderHistoryShow} = await import('../../render/history.ts');
+    this.print(
+      this.format === 'json'
+        ? historyJson({...found.run, events: found.events})
+        : renderHistoryShow(found.run, found.events, this.style),
+    );
+    return EXIT.ok;
+  }
+}

@@ -1,0 +1,16 @@
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
+  static override summary =
+    'Check the hash chains of the history: any edit, deletion or reordering is found.';
+
+  protected override async perform(): Promise<number> {
+    const root = await this.rootUnlessDatabase();
+    const chains = await this.withStore(root, (store) => store.verify());
+    const intact = chains.every((chain) => chain.intact);
+    const {historyJson, renderVerify} = await import('../../render/history.ts');
+    this.print(this.format === 'json' ? historyJson({intact, chains}) : renderVerify(chains, this.style));
+    return intact ? EXIT.ok : EXIT.invalid;
+  }
+}

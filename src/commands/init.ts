@@ -1,0 +1,44 @@
+import path from 'node:path';
+import {Args, Flags} from '@oclif/core';
+import {EXIT} from '../cli/exit-status.ts';
+import {CommandError} from '../cli/failure.ts';
+import {BaseCommand} from '../cli/base-command.ts';
+
+export default class Init extends BaseCommand<typeof Init> {
+  static override summary = 'Write a commented starter set.';
+  static override examples = ['<%= config.bin %> init governance', '<%= config.bin %> init --github'];
+  static override args = {dir: Args.string({description: 'where; this folder if left out', required: false})};
+  static override flags = {
+    github: Flags.boolean({
+      summary: 'also write a GitHub workflow that plans pull requests and applies merges',
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const [{setNameFrom, starterSet}, {writeNewFiles}] = await Promise.all([
+      import('../app/starter-set.ts'),
+      import('../host/write-new-files.ts'),
+    ]);
+    const dir = path.resolve(this.directory, this.args.dir ?? '.');
+    const files = starterSet(setNameFrom(path.basename(dir)), {
+      github: this.flags.github,
+      version: this.version,
+    });
+    const written = await writeNewFiles(dir, files, ['.gitignore']);
+    if (written.existing.length > 0) {
+      throw new CommandError(
+        EXIT.refused,
+        `${written.existing.join(', ')} ${written.existing.length === 1 ? 'is' : 'are'} there already, and nothing was written.`,
+        'Choose an empty folder: bylaw init DIR.',
+      );
+    }
+    if (this.format === 'json') {
+      this.print(JSON.stringify({formatVersion: '1.0', dir, written: written.files}, null, 2));
+      return EXIT.ok;
+    }
+    for (const file of written.files) this.print(`wrote ${path.join(this.args.dir ?? '.', file)}`);
+    const go = this.args.dir === undefined ? '' : `cd ${this.args.dir} && `;
+    this.tell(`\nNext: ${go}bylaw validate && bylaw plan`);
+    return EXIT.ok;
+  }
+}

@@ -1,0 +1,41 @@
+import {Flags} from '@oclif/core';
+import {ask} from '../../cli/ask.ts';
+import {EXIT} from '../../cli/exit-status.ts';
+import {CommandError} from '../../cli/failure.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+import {canAsk} from '../../cli/terminal.ts';
+
+export default class LockRelease extends SetCommand<typeof LockRelease> {
+  static override summary = 'End the apply that holds the lock of the set; what it did is rolled back whole.';
+  static override flags = {'auto-approve': Flags.boolean({summary: 'end it without asking'})};
+
+  protected override async perform(): Promise<number> {
+    const {readSetName} = await import('../../app/load-set.ts');
+    const {renderLock} = await import('../../render/lock.ts');
+    const root = await this.root();
+    const set = await readSetName(await this.host(), root);
+    return this.withStore(root, async (store) => {
+      const holder = await store.lockHolder(set);
+      if (holder !== null && !this.flags['auto-approve']) {
+        if (this.format === 'human') this.tell(renderLock(set, holder, this.style));
+        const answer = canAsk() ? await ask('End that apply? Only "yes" does: ') : undefined;
+        if (answer !== 'yes') {
+          throw new CommandError(
+            EXIT.refused,
+            'Not released: that was not confirmed.',
+            'An apply lets go of the lock by itself when it ends, however it ends. To end it now, say --auto-approve.',
+          );
+        }
+      }
+      const released = holder === null ? null : await store.releaseLock(set);
+      if (this.format === 'json') this.print(JSON.stringify({formatVersion: '1.0', set, released}, null, 2));
+      else
+        this.print(
+          released === null
+            ? `Nobody holds the lock of ${set}.`
+            : `Ended the apply of ${released.actor}; nothing of it was kept.`,
+        );
+      return EXIT.ok;
+    });
+  }
+}

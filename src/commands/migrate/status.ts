@@ -1,0 +1,14 @@
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class MigrateStatus extends SetCommand<typeof MigrateStatus> {
+  static override summary = "Show which migrations of the database's schema are applied and which are due.";
+
+  protected override async perform(): Promise<number> {
+    const root = await this.rootUnlessDatabase();
+    const status = await this.withStore(root, (store) => store.migrationStatus());
+    const {migrationsJson, renderMigrations} = await import('../../render/migrations.ts');
+    this.print(this.format === 'json' ? migrationsJson(status) : renderMigrations(status, this.style));
+    return EXIT.ok;
+  }
+}

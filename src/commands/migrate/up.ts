@@ -1,0 +1,18 @@
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class MigrateUp extends SetCommand<typeof MigrateUp> {
+  static override summary = "Bring the database's schema up to date.";
+
+  protected override async perform(): Promise<number> {
+    const root = await this.rootUnlessDatabase();
+    const {applied, notes} = await this.withStore(root, (store) => store.migrateUp());
+    if (this.format === 'json') {
+      this.print(JSON.stringify({formatVersion: '1.0', applied, notes}, null, 2));
+    } else {
+      this.print(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
+    }
+    for (const note of notes) this.tell(`note: ${note}`);
+    return EXIT.ok;
+  }
+}

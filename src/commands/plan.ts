@@ -1,0 +1,73 @@
+import path from 'node:path';
+import {Flags} from '@oclif/core';
+import type {PlanFilter} from '../planner/plan-scope.ts';
+import {UsageError} from '../app/usage-error.ts';
+import {EXIT} from '../cli/exit-status.ts';
+import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
+
+export default class Plan extends SetCommand<typeof Plan> {
+  static override summary = 'Show what would change, and who would gain or lose access.';
+  static override description =
+    'Compares the manifests with the live state and shows the difference. Never writes, takes no lock, and needs only read rights.';
+  static override examples = [
+    '<%= config.bin %> plan',
+    '<%= config.bin %> plan --out plan.json',
+    '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
+  ];
+  static override flags = {
+    out: Flags.string({helpValue: 'FILE', summary: 'save the plan, to apply exactly this one later'}),
+    'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there are changes'}),
+    target: Flags.string({
+      multiple: true,
+      helpValue: 'ADDRESS',
+      summary: 'plan exactly this object (may be given again)',
+    }),
+    selector: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'k=v',
+      summary: 'plan only objects that bear this label (may be given again)',
+    }),
+    ...CONSENT_FLAGS,
+  };
+
+  private filter(): PlanFilter {
+    const {target, selector} = this.flags;
+    const labels = (selector ?? [])
+      .flatMap((text) => text.split(','))
+      .map((pair) => {
+        const equals = pair.indexOf('=');
+        if (equals < 1) throw new UsageError(`--selector ${pair} is no label.`, 'Write it as key=value.');
+        return [pair.slice(0, equals), pair.slice(equals + 1)] as const;
+      });
+    return {
+      ...(target !== undefined && {targets: target}),
+      ...(labels.length > 0 && {selector: Object.fromEntries(labels)}),
+    };
+  }
+
+  protected override async perform(): Promise<number> {
+    const {inError, planFileOf, planInError, planLoaded, scopeOf} = await import('../app/plan.ts');
+    const loaded = await this.load();
+    const request = await this.planRequest(loaded, this.consent(this.flags), this.filter());
+    if (inError(loaded)) {
+      await this.showPlan(planInError(loaded, request), loaded.sources);
+      return EXIT.invalid;
+    }
+    const read = await this.withStore(loaded.root, (store) => store.read(scopeOf(loaded)));
+    const made = planLoaded(loaded, read, request);
+    const {plan} = made;
+    await this.showPlan(plan, loaded.sources);
+    if (this.flags.out !== undefined) {
+      const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
+        import('../planner/plan-file.ts'),
+        import('../host/write-file.ts'),
+      ]);
+      const file = path.resolve(this.directory, this.flags.out);
+      await writeFileWhole(file, writePlanFile(planFileOf(made, loaded, read, request)));
+      this.tell(`Saved the plan as ${this.flags.out}. To apply exactly it: bylaw apply ${this.flags.out}`);
+    }
+    if (plan.diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
+    return this.flags['detailed-exitcode'] && plan.changes.length > 0 ? EXIT.changes : EXIT.ok;
+  }
+}

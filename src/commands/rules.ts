@@ -1,0 +1,34 @@
+import {Args} from '@oclif/core';
+import {UsageError} from '../app/usage-error.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {EXIT} from '../cli/exit-status.ts';
+import {BaseCommand} from '../cli/base-command.ts';
+
+export default class Rules extends BaseCommand<typeof Rules> {
+  static override summary = 'List the rules, or explain one: what breaks it, why it exists, how to mend it.';
+  static override examples = ['<%= config.bin %> rules', '<%= config.bin %> rules region/connection'];
+  static override args = {
+    id: Args.string({description: 'a rule, such as region/connection', required: false}),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {CATALOGUE} = await import('../rules/index.ts');
+    const {renderRule, renderRules, rulesJson} = await import('../render/rules.ts');
+    const {id} = this.args;
+    if (id === undefined) {
+      const entries = [...CATALOGUE.values()];
+      this.print(this.format === 'json' ? rulesJson(entries) : renderRules(entries, this.style));
+      return EXIT.ok;
+    }
+    const entry = CATALOGUE.get(id);
+    if (entry === undefined) {
+      const near = nearest(id, CATALOGUE.keys());
+      throw new UsageError(
+        `There is no rule ${id}.`,
+        `${near === undefined ? '' : `Did you mean ${near}? `}\`bylaw rules\` lists them.`,
+      );
+    }
+    this.print(this.format === 'json' ? rulesJson([entry]) : renderRule(entry, this.style));
+    return EXIT.ok;
+  }
+}

@@ -1,0 +1,17 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../cli/exit-status.ts';
+import {SetCommand} from '../cli/set-command.ts';
+
+export default class Show extends SetCommand<typeof Show> {
+  static override summary = 'Show a saved plan, however old.';
+  static override examples = ['<%= config.bin %> show plan.json', '<%= config.bin %> show plan.json --json'];
+  static override args = {
+    planfile: Args.string({description: 'a file of `bylaw plan --out`', required: true}),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {content} = await this.openPlan(this.args.planfile);
+    await this.showPlan(content.plan);
+    return EXIT.ok;
+  }
+}

@@ -1,0 +1,31 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../cli/exit-status.ts';
+import {SetCommand} from '../cli/set-command.ts';
+
+export default class Validate extends SetCommand<typeof Validate> {
+  static override summary = 'Check everything in the manifests that can be checked without a database.';
+  static override description =
+    'Reads the set in this folder (or the files and folders named) and says what is wrong, where, and how to mend it. Exit status 1 if anything is in error.';
+  static override examples = [
+    '<%= config.bin %> validate',
+    '<%= config.bin %> validate manifests/shares.yaml --json',
+  ];
+  static override strict = false;
+  static override args = {
+    path: Args.string({description: 'files or folders to check instead of the whole set', required: false}),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {validate} = await import('../app/validate.ts');
+    const {root, paths} = await this.setPaths((await this.parse(Validate)).argv.map(String));
+    const {validation, loaded} = await validate(await this.host(), root, paths);
+    if (this.format === 'json') {
+      const {validationJson} = await import('../render/validation.ts');
+      this.print(validationJson(validation));
+    } else {
+      const {renderValidation} = await import('../render/validation.ts');
+      this.print(renderValidation(validation, this.style, loaded.sources));
+    }
+    return validation.valid ? EXIT.ok : EXIT.invalid;
+  }
+}

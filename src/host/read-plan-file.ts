@@ -1,0 +1,16 @@
+import {open} from 'node:fs/promises';
+
+/** Plans of very large estates are long; nothing of this size is one. */
+const MAX_BYTES = 1024 * 1024 * 1024;
+
+/** The text of a plan file. Throws errors of the file system, and RangeError for what cannot be a plan. */
+export async function readPlanFile(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const {size} = await handle.stat();
+    if (size > MAX_BYTES) throw new RangeError(`${file} is too large to be a plan (${size} bytes)`);
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,77 @@
+/** The canonical layout of manifests: one way to write what they say, with their comments. */
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {orderFields} from './canonical-order.ts';
+import type {LayoutDocument, Lines} from './layout-tree.ts';
+import {parseSource} from './parse.ts';
+import {printLines, printRoot} from './print-layout.ts';
+import {readLayout} from './read-layout.ts';
+import type {SourceFile} from './source-file.ts';
+import {readEvents} from './yaml-events.ts';
+
+/** A text is laid out until nothing changes any more; more rounds than this are a fault of the layout. */
+const MAX_ROUNDS = 5;
+
+/** One document, and the comments of empty ones before it. */
+function printDocument(document: LayoutDocument, above: Lines): Lines {
+  const {head, root, tail} = document;
+  if (root === undefined) return [];
+  orderFields(root);
+  const body = printRoot(root);
+  const top = printLines([...above, ...head]);
+  const end = printLines(tail);
+  return [
+    ...top,
+    ...(top.length > 0 ? [''] : []),
+    ...body,
+    ...(end.length > 0 ? [...(body.at(-1) === '' ? [] : ['']), ...end] : []),
+  ];
+}
+
+/** Lays a text out once. Documents that hold nothing are left out; their comments are not. */
+function layOut(source: SourceFile): string {
+  const read = readEvents(source);
+  if ('finding' in read) throw new Error(`the layout of ${source.path} is not YAML: ${read.finding.message}`);
+  const printed: Lines[] = [];
+  let above: Lines = [];
+  for (const document of readLayout(source.text, read.events)) {
+    const lines = printDocument(document, above);
+    if (document.root === undefined || lines.length === 0) {
+      above = [...above, ...document.head, ...document.tail];
+      continue;
+    }
+    printed.push(lines);
+    above = [];
+  }
+  const rest = printLines(above);
+  if (rest.length > 0) {
+    const last = printed.pop();
+    printed.push(last === undefined ? rest : [...last, ...(last.at(-1) === '' ? [] : ['']), ...rest]);
+  }
+  return printed.map((lines) => `${lines.join('\n')}\n`).join('---\n');
+}
+
+const valuesOf = (source: SourceFile): readonly unknown[] =>
+  parseSource(source)
+    .documents.map(({value}) => value)
+    .filter((value) => value !== null);
+
+/**
+ * The text of a manifest in canonical layout, or why it cannot be read. Comments are kept, values never change
+ * (it is a bug, and throws, if they would), and to lay out the result again changes nothing.
+ */
+export function formatManifest(source: SourceFile): {readonly text: string} | {readonly findings: Finding[]} {
+  const {findings} = parseSource(source);
+  if (findings.length > 0) return {findings};
+  let text = source.text;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = layOut({path: source.path, text});
+    if (next === text) break;
+    text = next;
+    if (round === MAX_ROUNDS - 1) throw new Error(`the layout of ${source.path} does not settle`);
+  }
+  if (text !== source.text && !sameJson(valuesOf(source), valuesOf({path: source.path, text}))) {
+    throw new Error(`the layout of ${source.path} would change what it says`);
+  }
+  return {text};
+}

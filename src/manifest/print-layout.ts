@@ -1,0 +1,139 @@
+/** Prints the tree of a YAML text in canonical layout. */
+import {
+  isCollection,
+  type CollectionNode,
+  type Entry,
+  type LayoutNode,
+  type Lines,
+  type ScalarNode,
+} from './layout-tree.ts';
+
+/** Columns that a map or list between brackets may fill before it is written one entry a line. */
+export const WIDTH = 110;
+
+const INDENT = '  ';
+
+const anchored = (anchor: string, text: string): string =>
+  anchor === '' ? text : `&${anchor}${text === '' ? '' : ' '}${text}`;
+
+/** A scalar between brackets: an empty value is spelt out there. */
+const flowScalar = ({anchor, lines}: ScalarNode): string => anchored(anchor, lines[0] ?? 'null');
+
+/** A node as it stands between brackets, on one line. */
+function flowText(node: LayoutNode): string {
+  if (node.kind === 'alias') return `*${node.name}`;
+  if (node.kind === 'scalar') return flowScalar(node);
+  const entries = node.entries.map(({key, value}) =>
+    key === undefined ? flowText(value) : `${flowScalar(key)}: ${flowText(value)}`,
+  );
+  const text = node.kind === 'map' ? `{${entries.join(', ')}}` : `[${entries.join(', ')}]`;
+  return anchored(node.anchor, text);
+}
+
+/** A node on one line if that is how it is to be written from this column on; undefined if it takes more. */
+function inline(node: LayoutNode, column: number): string | undefined {
+  if (node.kind === 'alias') return `*${node.name}`;
+  if (node.kind === 'scalar') {
+    return node.lines.length > 1 || node.header !== undefined
+      ? undefined
+      : anchored(node.anchor, node.lines[0] ?? '');
+  }
+  if (node.entries.length === 0 && node.tail.length === 0) return flowText(node);
+  if (!node.flow) return undefined;
+  const text = flowText(node);
+  return column + text.length <= WIDTH ? text : undefined;
+}
+
+/** Blank lines only part what they stand between: none at the start, none twice. */
+function putLines(out: Lines, lines: Lines, indent: string, atStart: boolean): void {
+  for (const [i, line] of lines.entries()) {
+    if (line !== '') out.push(`${indent}${line}`);
+    else if (!(atStart && i === 0) && out.at(-1) !== '') out.push('');
+  }
+}
+
+const withComment = (line: string, comment: string): string => (comment === '' ? line : `${line} ${comment}`);
+
+/** Prints a scalar of several lines after `lead`. */
+function putScalar(out: Lines, node: ScalarNode, lead: string, indent: string, beside: string): void {
+  const {header, lines} = node;
+  const inner = indent + INDENT;
+  const [first = '', ...rest] = header === undefined ? lines : [header, ...lines];
+  const printed = [anchored(node.anchor, first), ...rest.map((line) => (line === '' ? '' : inner + line))];
+  const commented = header === undefined ? printed.length - 1 : 0;
+  for (const [i, line] of printed.entries()) {
+    const whole = i === 0 ? `${lead} ${line}` : line;
+    out.push(i === commented ? withComment(whole, beside) : whole);
+  }
+}
+
+function putPair(out: Lines, {key, value, beside}: Entry, lead: string, indent: string): void {
+  const start = `${lead}${key === undefined ? '' : anchored(key.anchor, key.lines[0] ?? '')}:`;
+  const line = inline(value, start.length + 1);
+  if (line !== undefined) out.push(withComment(line === '' ? start : `${start} ${line}`, beside));
+  else if (!isCollection(value)) {
+    if (value.kind === 'scalar') putScalar(out, value, start, indent, beside);
+  } else {
+    out.push(withComment(value.anchor === '' ? start : `${start} &${value.anchor}`, beside));
+    putCollection(out, value, indent + INDENT);
+  }
+}
+
+function putElement(out: Lines, {value, beside}: Entry, lead: string, indent: string): void {
+  const line = inline(value, lead.length + 2);
+  const dash = `${lead}-`;
+  if (line !== undefined) out.push(withComment(line === '' ? dash : `${dash} ${line}`, beside));
+  else if (!isCollection(value)) {
+    if (value.kind === 'scalar') putScalar(out, value, dash, indent, beside);
+  } else if (value.anchor !== '') {
+    out.push(`${dash} &${value.anchor}`);
+    putCollection(out, value, indent + INDENT);
+  } else {
+    putCollection(out, value, indent + INDENT, `${dash} `);
+  }
+}
+
+/**
+ * Prints the entries of a map or list, one after another. `lead` is what the first line begins with when the
+ * collection begins on the line of a dash.
+ */
+function putCollection(out: Lines, node: CollectionNode, indent: string, lead: string = indent): void {
+  for (const [i, entry] of node.entries.entries()) {
+    const above = node.kind === 'list' && isCollection(entry.value) ? withoutBeside(entry, lead) : entry;
+    const start = i === 0 ? lead : indent;
+    // Comments on the first entry of a collection that begins beside a dash go above the dash.
+    putLines(out, above.before, /^ */.exec(start)?.[0] ?? '', i === 0);
+    if (node.kind === 'map') putPair(out, above, start, indent);
+    else putElement(out, above, start, indent);
+  }
+  putLines(out, node.tail, indent, node.entries.length === 0);
+}
+
+/** An element that takes several lines has no line of its own for a comment: it moves above the dash. */
+function withoutBeside(entry: Entry, lead: string): Entry {
+  if (entry.beside === '' || inline(entry.value, lead.length + 2) !== undefined) return entry;
+  return {...entry, before: [...entry.before, entry.beside], beside: ''};
+}
+
+/** The lines of a node at the root of a document. */
+export function printRoot(root: LayoutNode): Lines {
+  const out: Lines = [];
+  const line = inline(root, 0);
+  if (line !== undefined) out.push(line);
+  else if (isCollection(root)) {
+    if (root.anchor !== '') out.push(`&${root.anchor}`);
+    putCollection(out, root, '');
+  } else if (root.kind === 'scalar') {
+    const [first = '', ...rest] = root.lines;
+    out.push(anchored(root.anchor, first), ...rest.map((text) => (text === '' ? '' : INDENT + text)));
+  }
+  return out;
+}
+
+/** Comments and blank lines without indentation, none of the latter at either end. */
+export function printLines(lines: Lines): Lines {
+  const out: Lines = [];
+  putLines(out, lines, '', true);
+  while (out.at(-1) === '') out.pop();
+  return out;
+}

@@ -1,0 +1,306 @@
+/**
+ * From the events of a parser and the text between them to the tree that the formatter prints. The parser says
+ * where values stand; comments are all that is left over in the gaps, besides punctuation.
+ */
+import {CHOMPING_MODE, COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE, type Event} from 'js-yaml';
+import {readGap, type Piece} from './layout-gap.ts';
+import {
+  emptyScalar,
+  type CollectionNode,
+  type Entry,
+  type LayoutDocument,
+  type LayoutNode,
+  type Lines,
+  type ScalarNode,
+} from './layout-tree.ts';
+import {isSafePlain, quotedScalar} from './scalar-text.ts';
+
+type ScalarEvent = Extract<Event, {type: typeof EVENT_ID.SCALAR}>;
+type NodeEvent = Exclude<Event, {type: typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP}>;
+
+/** A map or list that is being read. */
+interface Open {
+  readonly node: CollectionNode;
+  /** Column (from 0) of its entries; only of those without brackets. */
+  readonly column: number;
+  /** The bracket that ends it; '' for none. */
+  readonly bracket: string;
+  /** The entry whose value it is. */
+  readonly outer: Entry | undefined;
+  /** In a map, the pair whose value comes next. */
+  pair: Entry | undefined;
+}
+
+interface Reading {
+  readonly text: string;
+  readonly documents: LayoutDocument[];
+  readonly open: Open[];
+  /** Collections without brackets that ended since the last value: comments that follow may be theirs. */
+  closing: Open[];
+  /** Lines between a key and the map or list below it: they belong above its first entry. */
+  pending: Lines;
+  /** The entry that the last value belongs to: a comment on its line is its. */
+  last: Entry | undefined;
+  /** Everything before it has been read. */
+  at: number;
+  head: Lines;
+  root: LayoutNode | undefined;
+}
+
+/** Puts a comment at the end of an entry's line; one that is already there moves above. */
+function putBeside(entry: Entry, comment: string): void {
+  if (entry.beside !== '') entry.before.push(entry.beside);
+  entry.beside = comment;
+}
+
+/**
+ * Hands out the comments and blank lines of a gap. What stands on the line of the last value is its; a comment
+ * indented at least like a collection that just ended belongs to the end of that; all else goes to `next`.
+ */
+function handOut(state: Reading, pieces: readonly Piece[], next: Lines, nextColumn: number): void {
+  let level = 0;
+  let target = next;
+  let blank = false;
+  for (const piece of pieces) {
+    if (piece.comment === undefined) {
+      blank = true;
+      continue;
+    }
+    breakFlow(state);
+    if (piece.beside && state.last !== undefined) {
+      putBeside(state.last, piece.comment);
+      continue;
+    }
+    while (level < state.closing.length && !fits(state.closing[level], piece, nextColumn)) level++;
+    target = state.closing[level]?.node.tail ?? next;
+    if (blank) target.push('');
+    target.push(piece.comment);
+    blank = false;
+  }
+  if (blank) next.push('');
+  state.closing = [];
+}
+
+const fits = (closing: Open | undefined, piece: Piece, nextColumn: number): boolean =>
+  closing !== undefined && closing.column <= piece.column && piece.column > nextColumn;
+
+/** Offset of the first character of a node besides its anchor; -1 for a value that is left empty. */
+function startOf(event: NodeEvent): number {
+  if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
+  if (event.type !== EVENT_ID.SCALAR) return event.start;
+  if (event.valueStart < 0) return event.anchorStart < 0 ? -1 : event.anchorEnd;
+  const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+  return quoted ? event.valueStart - 1 : event.valueStart;
+}
+
+/** The lines of a scalar that goes over several: spaces at their ends mean nothing unless escaped. */
+const unindented = (text: string): readonly string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line, i) => (i === 0 ? line : line.replace(/^[ \t]+/, '')))
+    .map((line) => (/\\[ \t]+$/.test(line) ? line : line.replace(/[ \t]+$/, '')));
+
+function blockLines(text: string, event: ScalarEvent): readonly string[] {
+  const indent = Math.max(0, event.indent);
+  const body = text.slice(event.valueStart, event.valueEnd).replaceAll('\r\n', '\n');
+  const lines = (body.endsWith('\n') ? body.slice(0, -1) : body)
+    .split('\n')
+    .map((line) => (/^ *$/.test(line) && line.length <= indent ? '' : line.slice(indent)));
+  if (body === '') return [];
+  if (event.chomping === CHOMPING_MODE.KEEP) return event.indent < 0 ? lines.map(() => '') : lines;
+  const last = lines.findLastIndex((line) => line !== '');
+  return event.indent < 0 ? [] : lines.slice(0, last + 1);
+}
+
+function blockScalar(text: string, event: ScalarEvent, anchor: string): ScalarNode {
+  const lines = blockLines(text, event);
+  const folded = event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  const first = lines.find((line) => line !== '');
+  // Said explicitly, for the first line would be taken as less indented than it is.
+  const indent = first?.startsWith(' ') ? '2' : '';
+  const chomping =
+    event.chomping === CHOMPING_MODE.KEEP ? '+' : event.chomping === CHOMPING_MODE.STRIP ? '-' : '';
+  const value = getScalarValue(text, event);
+  return {kind: 'scalar', anchor, lines, header: `${folded ? '>' : '|'}${indent}${chomping}`, value};
+}
+
+/** A scalar on one line, with the quotes that it needs. Escapes stay as they were written. */
+function oneLine(source: string, value: string, event: ScalarEvent): string {
+  if (event.style === SCALAR_STYLE.PLAIN) return source;
+  if (source.includes('\\') && event.style === SCALAR_STYLE.DOUBLE_QUOTED) return source;
+  if (isSafePlain(value)) return value;
+  return event.style === SCALAR_STYLE.SINGLE_QUOTED && /["\\]/.test(value) ? source : `"${value}"`;
+}
+
+function scalarNode(text: string, event: ScalarEvent, anchor: string, isKey: boolean): ScalarNode {
+  if (event.valueStart < 0) return emptyScalar(anchor);
+  const value = getScalarValue(text, event);
+  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+  const start = startOf(event);
+  const source = text.slice(start, event.valueEnd + (event.valueStart - start));
+  if (isKey && (block || source.includes('\n'))) {
+    return {kind: 'scalar', anchor, lines: [quotedScalar(value)], value};
+  }
+  if (block) return blockScalar(text, event, anchor);
+  const lines = source.includes('\n') ? unindented(source) : [oneLine(source, value, event)];
+  return {kind: 'scalar', anchor, lines, value};
+}
+
+/** Where reading goes on after a scalar. Blank lines that end a text block are no part of it unless kept. */
+function endOfScalar(text: string, event: ScalarEvent): number {
+  if (event.valueStart < 0) return event.anchorEnd;
+  if (event.style === SCALAR_STYLE.PLAIN) return event.valueEnd;
+  if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) {
+    return event.valueEnd + 1;
+  }
+  if (event.chomping === CHOMPING_MODE.KEEP) return event.valueEnd;
+  const body = text.slice(event.valueStart, event.valueEnd);
+  return event.valueStart + body.trimEnd().length;
+}
+
+function openCollection(
+  state: Reading,
+  event: Extract<NodeEvent, {readonly start: number}>,
+  anchor: string,
+  outer: Entry | undefined,
+): CollectionNode {
+  const {text} = state;
+  const flow = event.style === COLLECTION_STYLE.FLOW;
+  const kind = event.type === EVENT_ID.MAPPING ? 'map' : 'list';
+  const node: CollectionNode = {kind, anchor, flow, entries: [], tail: []};
+  // A pair in a list (`[a: b]`) is a map between no brackets of its own.
+  const first = flow ? text.charAt(event.start) : '';
+  const bracket = kind === 'map' && first === '{' ? '}' : kind === 'list' && first === '[' ? ']' : '';
+  const column = event.start - (text.lastIndexOf('\n', event.start - 1) + 1);
+  state.open.push({node, column: flow ? -1 : column, bracket, outer, pair: undefined});
+  state.at = bracket === '' ? event.start : event.start + 1;
+  return node;
+}
+
+/** Reads a node that begins, and leaves it filled as far as it goes without what is in it. */
+function readNode(state: Reading, event: NodeEvent, isKey: boolean, outer: Entry | undefined): LayoutNode {
+  const {text} = state;
+  if (event.type === EVENT_ID.ALIAS) {
+    state.at = event.anchorEnd;
+    return {kind: 'alias', name: text.slice(event.anchorStart, event.anchorEnd)};
+  }
+  const anchor = event.anchorStart < 0 ? '' : text.slice(event.anchorStart, event.anchorEnd);
+  if (event.type !== EVENT_ID.SCALAR) return openCollection(state, event, anchor, outer);
+  if (startOf(event) >= 0) state.at = endOfScalar(text, event);
+  const node = scalarNode(text, event, anchor, isKey);
+  if (node.lines.length > 1) breakFlow(state);
+  return node;
+}
+
+/** What goes over several lines, or has comments in it, cannot stand between brackets. */
+function breakFlow(state: Reading): void {
+  for (const {node} of state.open) node.flow = false;
+}
+
+function readEvent(state: Reading, event: NodeEvent): void {
+  const frame = state.open.at(-1);
+  const start = startOf(event);
+  const pieces = start < 0 ? [] : readGap(state.text, state.at, start);
+  const opensBlock = 'start' in event && event.style === COLLECTION_STYLE.BLOCK;
+  if (frame === undefined) {
+    handOut(state, pieces, opensBlock ? state.pending : state.head, -1);
+    state.root = readNode(state, event, false, undefined);
+  } else if (frame.pair !== undefined) {
+    const entry = frame.pair;
+    frame.pair = undefined;
+    state.last = entry;
+    handOut(state, pieces, opensBlock ? state.pending : entry.before, -1);
+    entry.value = readNode(state, event, false, entry);
+  } else {
+    const entry: Entry = {before: state.pending, value: emptyScalar(), beside: ''};
+    state.pending = [];
+    handOut(state, pieces, entry.before, frame.column);
+    state.last = entry;
+    if (frame.node.kind === 'list') entry.value = readNode(state, event, false, entry);
+    else {
+      const key = readNode(state, event, true, entry) as ScalarNode;
+      frame.pair = Object.assign(entry, {key});
+    }
+    frame.node.entries.push(entry);
+  }
+}
+
+/** Ends the map or list on top. */
+function close(state: Reading, frame: Open): void {
+  if (!frame.node.flow && frame.bracket === '') {
+    if (frame.column >= 0) state.closing.push(frame);
+    state.open.pop();
+    return;
+  }
+  if (frame.bracket !== '') {
+    const end = endOfBracket(state.text, state.at, frame.bracket);
+    handOut(state, readGap(state.text, state.at, end), frame.node.tail, -1);
+    state.at = end + 1;
+    state.last = frame.outer;
+  }
+  state.open.pop();
+}
+
+/** The offset of the bracket that ends a map or list whose last value ends before `from`. */
+function endOfBracket(text: string, from: number, bracket: string): number {
+  let at = from;
+  while (text.charAt(at) !== bracket) {
+    if (at >= text.length) throw new Error(`no ${bracket} ends what the parser has read`);
+    at = text.charAt(at) === '#' ? text.indexOf('\n', at) : at + 1;
+  }
+  return at;
+}
+
+const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
+
+/** The offset of the next document marker, or the end of the text. */
+function nextMarker(text: string, from: number): number {
+  MARKER.lastIndex = from;
+  return MARKER.exec(text)?.index ?? text.length;
+}
+
+function openDocument(state: Reading, explicitStart: boolean): void {
+  Object.assign(state, {head: [], root: undefined, last: undefined, closing: [], pending: []});
+  if (!explicitStart) return;
+  let marker = nextMarker(state.text, state.at);
+  while (state.text.startsWith('...', marker)) marker = nextMarker(state.text, marker + 3);
+  handOut(state, readGap(state.text, state.at, marker), state.head, -1);
+  state.at = marker + 3;
+}
+
+function closeDocument(state: Reading): void {
+  const end = nextMarker(state.text, state.at);
+  const tail: Lines = [];
+  handOut(state, readGap(state.text, state.at, end), tail, -1);
+  state.at = end;
+  state.documents.push({head: state.head, ...(state.root && {root: state.root}), tail});
+}
+
+/**
+ * The documents of a text with all their comments. `events` are the parser's for this text, without tags,
+ * directives and keys that are no scalars: what `parseSource` accepts.
+ */
+export function readLayout(text: string, events: readonly Event[]): readonly LayoutDocument[] {
+  const state: Reading = {
+    text,
+    documents: [],
+    open: [],
+    closing: [],
+    pending: [],
+    last: undefined,
+    at: 0,
+    head: [],
+    root: undefined,
+  };
+  for (const event of events) {
+    const frame = state.open.at(-1);
+    if (event.type === EVENT_ID.DOCUMENT) openDocument(state, event.explicitStart);
+    else if (event.type !== EVENT_ID.POP) readEvent(state, event);
+    else if (frame !== undefined) close(state, frame);
+    else closeDocument(state);
+  }
+  const rest: Lines = [];
+  state.last = undefined;
+  handOut(state, readGap(text, state.at, text.length), rest, -1);
+  return [...state.documents, {head: [], tail: rest}];
+}

@@ -1,0 +1,249 @@
+/**
+ * One apply is one transaction: lock, read, judge, write, commit. It is tried again as a whole when the
+ * database asks for that or the connection breaks, until its COMMIT was sent; from then on the database is
+ * asked whether the run is there.
+ */
+import {randomUUID} from 'node:crypto';
+import {
+  StoreError,
+  type ApplyOutcome,
+  type ApplyProgress,
+  type ApplyRequest,
+  type LockedRead,
+  type RunToWrite,
+  type Verdict,
+} from '../app/ports.ts';
+import {ofKind} from '../model/objects.ts';
+import {inTransaction, type Connector, type Session} from './connect.ts';
+import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts';
+import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
+import {readLive} from './read-live.ts';
+import {isBroken, isConflict, sqlState} from './store-errors.ts';
+import {writeHistory} from './write-history.ts';
+import {writeObjects} from './write-objects.ts';
+
+/** How often a transaction is tried that fails after its locks were had. */
+const TRIES = 5;
+const FIRST_PAUSE_MS = 200;
+/** A transaction that waits behind others takes as many tries as it needs within its time, and these at least. */
+const LOCK_TRIES = 3;
+/** How long to wait for the end of a commit that was not answered, and how often to ask. */
+const COMMIT_PATIENCE_MS = 10_000;
+
+/** Repeatable read: the rules judge one moment. The limits end with the transaction. */
+const BEGIN = `begin isolation level repeatable read;
+  set local statement_timeout = '10min';
+  set local idle_in_transaction_session_timeout = '1min'`;
+
+/** What is known of the try under way, for judging its failure. */
+interface Attempt {
+  readonly id: string;
+  phase: 'lock' | 'work' | 'commit';
+  /** Who was seen to hold a lock that this try waited for. */
+  blocker: string | undefined;
+}
+
+interface Job<T> {
+  readonly connector: Connector;
+  readonly request: ApplyRequest;
+  readonly decide: (read: LockedRead) => Verdict<T>;
+  readonly lockDeadline: number;
+}
+
+const report = (request: ApplyRequest, progress: ApplyProgress): void => request.onProgress?.(progress);
+
+/** See `Store.apply`. */
+export async function apply<T>(
+  connector: Connector,
+  request: ApplyRequest,
+  decide: (read: LockedRead) => Verdict<T>,
+): Promise<ApplyOutcome<T>> {
+  await ensureSet(connector, request.scope.set);
+  const job: Job<T> = {connector, request, decide, lockDeadline: Date.now() + request.lockTimeoutMs};
+  const stopped = (): boolean => request.signal?.aborted === true;
+  let failures = 0;
+  for (let lockTries = 1; ; lockTries++) {
+    if (stopped()) throw interrupted();
+    const attempt: Attempt = {id: randomUUID(), phase: 'lock', blocker: undefined};
+    try {
+      return await tryOnce(job, attempt);
+    } catch (error) {
+      if (stopped() && attempt.phase !== 'commit') throw interrupted(error);
+      if (sqlState(error) === '55P03') throw await timedOut(job, attempt, error);
+      if (attempt.phase === 'lock' && isConflict(error)) {
+        // Somebody finished while this try waited. What they wrote is read by the next, at once.
+        if (lockTries < LOCK_TRIES || Date.now() < job.lockDeadline) continue;
+        throw await timedOut(job, attempt, error);
+      }
+      if (!mayTryAgain(error, failures++)) throw error;
+      report(request, {phase: 'retry', detail: isConflict(error) ? 'conflict' : 'connection'});
+      await pause(FIRST_PAUSE_MS * 3 ** (failures - 1) * (0.5 + Math.random() / 2), request.signal);
+    }
+  }
+}
+
+/**
+ * Makes the row of a set, which is its lock, in a transaction of its own. It is looked for first: an insert
+ * alone would wait for a run that is changing the row, for as long as that takes.
+ */
+const ensureSet = (connector: Connector, set: string): Promise<unknown> =>
+  connector.session((session) =>
+    session.query(
+      `insert into bylaw.sets (name) select $1::text where not exists (select from bylaw.sets where name = $1)
+        on conflict do nothing`,
+      [set],
+    ),
+  );
+
+/** A database that was there a moment ago may be back in another; one that never was is not waited for. */
+function mayTryAgain(error: unknown, failures: number): boolean {
+  if (failures + 1 >= TRIES) return false;
+  const unreachable = error instanceof StoreError && error.code === 'unreachable' && failures > 0;
+  return unreachable || isConflict(error) || isBroken(error);
+}
+
+const timedOut = <T>({connector, request}: Job<T>, attempt: Attempt, cause: unknown): Promise<StoreError> =>
+  lockTimeout(connector, request.scope.set, request.lockTimeoutMs, attempt.blocker, cause);
+
+async function tryOnce<T>(job: Job<T>, attempt: Attempt): Promise<ApplyOutcome<T>> {
+  const {connector, request} = job;
+  return connector.session(async (session) => {
+    const guarded = cancellable(session, connector, request.signal, () => attempt.phase !== 'commit');
+    try {
+      return await transact(job, attempt, guarded);
+    } catch (error) {
+      // Not before a request to cancel has arrived: it must not hit what comes next on this connection.
+      await guarded.settled();
+      await session.query('rollback').catch(() => session.spoil());
+      throw error;
+    } finally {
+      guarded.release();
+    }
+  });
+}
+
+async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable): Promise<ApplyOutcome<T>> {
+  const {request, decide} = job;
+  const {set} = request.scope;
+  await session.query(BEGIN);
+  await session.begun();
+  report(request, {phase: 'lock'});
+  const {lastRun, workspaces} = await lockWatched(job, attempt, session);
+  attempt.phase = 'work';
+  report(request, {phase: 'read'});
+  const read = await readLive(session, request.scope, workspaces);
+  const verdict = decide({...read, appliedAs: await appliedAs(session, request)});
+  if (!('write' in verdict)) {
+    await session.query('rollback');
+    return {result: verdict.stop, run: null};
+  }
+  const run = lastRun + 1;
+  await write(session, request, verdict.write, read, {set, run, attempt: attempt.id, now: read.live.now});
+  report(request, {phase: 'commit'});
+  await commit(job, attempt, session, run);
+  return {result: verdict.result, run};
+}
+
+/** Takes the locks; while that waits, asks now and then who is in the way. */
+async function lockWatched<T>(
+  {connector, request, lockDeadline}: Job<T>,
+  attempt: Attempt,
+  session: Cancellable,
+) {
+  let asking: Promise<void> = Promise.resolve();
+  const ask = async (): Promise<void> => {
+    try {
+      const blocker = await connector.session((other) => whoBlocks(other, session.backend()));
+      if (blocker === undefined || blocker === attempt.blocker) return;
+      attempt.blocker = blocker;
+      report(request, {phase: 'lock', detail: blocker});
+    } catch {
+      // It is only asked to tell people; the wait itself goes on.
+    }
+  };
+  const timer = setInterval(() => {
+    asking = asking.then(ask);
+  }, 250);
+  try {
+    const waitMs = request.lockTimeoutMs > 0 ? Math.max(lockDeadline - Date.now(), 1) : 0;
+    return await takeLocks(session, request.scope, request.actor, waitMs);
+  } finally {
+    clearInterval(timer);
+    await asking;
+  }
+}
+
+async function appliedAs(session: Session, {scope, planDigest}: ApplyRequest): Promise<number | null> {
+  if (planDigest === null) return null;
+  const {rows} = await session.query<{run: number}>(
+    'select run from bylaw.runs where "set" = $1 and plan_digest = $2',
+    [scope.set, planDigest],
+  );
+  return rows[0]?.run ?? null;
+}
+
+async function write(
+  session: Session,
+  request: ApplyRequest,
+  run: RunToWrite,
+  {live}: LockedRead | Omit<LockedRead, 'appliedAs'>,
+  facts: {set: string; run: number; attempt: string; now: number},
+): Promise<void> {
+  const regions = new Map<string, string>();
+  for (const {name, spec} of ofKind(live.objects, 'Workspace')) regions.set(name, spec.region);
+  for (const {after} of run.changes)
+    if (after?.kind === 'Workspace') regions.set(after.name, after.spec.region);
+  await writeObjects(session, run.changes, {
+    set: facts.set,
+    now: facts.now,
+    context: {regionOf: (workspace) => regions.get(workspace) ?? null},
+    onProgress: (done, total) => report(request, {phase: 'write', done, total}),
+  });
+  report(request, {phase: 'audit'});
+  await writeHistory(session, run, facts);
+}
+
+/** Commits; when no answer comes, finds out whether it happened. */
+async function commit<T>(job: Job<T>, attempt: Attempt, session: Session, run: number): Promise<void> {
+  attempt.phase = 'commit';
+  try {
+    await session.query('commit');
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    if (await isCommitted(job, attempt, run, error)) return;
+    // It certainly did not happen: the whole transaction may be tried again.
+    throw error;
+  }
+}
+
+async function isCommitted<T>(job: Job<T>, attempt: Attempt, run: number, cause: unknown): Promise<boolean> {
+  const {connector, request} = job;
+  const deadline = Date.now() + COMMIT_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await connector.session((session) => lookForAttempt(session, request.scope.set, attempt.id));
+    } catch {
+      if (Date.now() > deadline) break;
+      await pause(500);
+    }
+  }
+  throw new StoreError(
+    'commit-unknown',
+    `The connection broke while run ${run} of ${request.scope.set} was being committed, and the database cannot be asked whether it was.`,
+    `Once it is back, look with \`bylaw history list\`: with run ${run} there, all of it happened, else none of it. ` +
+      'Applying again is safe either way.',
+    {cause},
+  );
+}
+
+/**
+ * Whether the attempt is in the history. The lock of the set's row is taken first: a backend that is still
+ * committing holds it, so the answer is final. Statement by statement, as each must see what was just committed.
+ */
+const lookForAttempt = (session: Session, set: string, attempt: string): Promise<boolean> =>
+  inTransaction(session, 'begin isolation level read committed', async () => {
+    await session.query(`set local lock_timeout = ${COMMIT_PATIENCE_MS}`);
+    await session.query('select from bylaw.sets where name = $1 for update', [set]);
+    const {rowCount} = await session.query('select from bylaw.runs where attempt = $1', [attempt]);
+    return rowCount === 1;
+  });

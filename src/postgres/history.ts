@@ -1,0 +1,70 @@
+/** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
+import type {AuditEvent, RunRecord} from '../app/ports.ts';
+import {chainOf} from './audit-chain.ts';
+import type {Session} from './connect.ts';
+import {emailsOfPeople, idsIn, withEmails} from './people.ts';
+
+interface RunRow {
+  readonly set: string;
+  readonly run: number;
+  readonly time: number;
+  readonly actor: string;
+  readonly login: string;
+  readonly commit: string | null;
+  readonly plan_digest: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly adopted: number;
+}
+
+const RUNS = `select "set", run, floor(extract(epoch from time) * 1000)::float8 as time, actor, login, commit,
+    plan_digest, created, updated, deleted, adopted
+  from bylaw.runs where "set" = $1`;
+
+const recordOf = (row: RunRow): RunRecord => ({
+  set: row.set,
+  run: row.run,
+  at: new Date(row.time).toISOString(),
+  by: row.actor,
+  login: row.login,
+  commit: row.commit,
+  planDigest: row.plan_digest,
+  summary: {create: row.created, update: row.updated, delete: row.deleted, adopt: row.adopted},
+});
+
+/** Puts the addresses of all people who are not erased in place of their ids, in any JSON value. */
+async function named<T>(session: Session, value: T): Promise<T> {
+  const ids = idsIn([JSON.stringify(value)]);
+  return ids.length === 0 ? value : (withEmails(value, await emailsOfPeople(session, ids)) as T);
+}
+
+/** The newest runs of a set, newest first. */
+export async function readRuns(session: Session, set: string, limit: number): Promise<readonly RunRecord[]> {
+  const {rows} = await session.query<RunRow & Record<string, unknown>>(`${RUNS} order by run desc limit $2`, [
+    set,
+    limit,
+  ]);
+  return named(session, rows.map(recordOf));
+}
+
+/** One run of a set with its events in order; undefined when there is no such run. */
+export async function readRun(
+  session: Session,
+  set: string,
+  run: number,
+): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined> {
+  const found = await session.query<RunRow & Record<string, unknown>>(`${RUNS} and run = $2`, [set, run]);
+  const row = found.rows[0];
+  if (row === undefined) return undefined;
+  const events = await session.query<Omit<AuditEvent, 'at'> & {time: number; [column: string]: unknown}>(
+    `select sequence::float8 as sequence, run, floor(extract(epoch from time) * 1000)::float8 as time, actor,
+        action, address, before, after
+      from bylaw.audit_events where chain = $1 and run = $2 order by sequence`,
+    [chainOf(set), run],
+  );
+  return named(session, {
+    run: recordOf(row),
+    events: events.rows.map(({time, ...event}) => ({...event, at: new Date(time).toISOString()})),
+  });
+}

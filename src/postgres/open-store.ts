@@ -1,0 +1,128 @@
+import type {MigrationStatus, Store} from '../app/ports.ts';
+import {StoreError} from '../app/ports.ts';
+import {apply} from './apply.ts';
+import {connect, inTransaction, type Connector, type Session} from './connect.ts';
+import {readRun, readRuns} from './history.ts';
+import {lockHolder, releaseLock} from './lock.ts';
+import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
+import {readLive, workspacesInScope} from './read-live.ts';
+import {storeError} from './store-errors.ts';
+import {verifyChains} from './verify-chains.ts';
+
+export interface OpenStoreOptions {
+  /** URL of a Postgres server; without it the embedded one of `stateDir` serves. */
+  readonly url?: string;
+  /** The set's `.bylaw/`, where the embedded server keeps its data. */
+  readonly stateDir: string;
+  /** What the server's administrators see in pg_stat_activity. */
+  readonly applicationName?: string;
+  /** Hears, in words for people, what the opening waits for. */
+  readonly onProgress?: (message: string) => void;
+}
+
+/** What serves a store: a connector, and what to let go of after it. */
+interface Backing {
+  readonly connector: Connector;
+  readonly embedded: boolean;
+  /** Called once no connection is open any more. */
+  readonly release: () => Promise<void>;
+}
+
+async function openEmbedded(options: OpenStoreOptions): Promise<Backing> {
+  const {openEmbeddedServer, EmbeddedServerError} = await import('./embedded/embedded-server.ts');
+  try {
+    const server = await openEmbeddedServer(
+      options.stateDir,
+      options.onProgress ? {onProgress: options.onProgress} : {},
+    );
+    const connector = connect(server.config, options.applicationName ?? 'bylaw');
+    return {connector, embedded: true, release: () => server.close()};
+  } catch (error) {
+    if (!(error instanceof EmbeddedServerError)) throw error;
+    throw new StoreError('unreachable', error.message, '', {cause: error});
+  }
+}
+
+function openServer(url: string, options: OpenStoreOptions): Backing {
+  const connector = connect({url}, options.applicationName ?? 'bylaw');
+  return {connector, embedded: false, release: () => Promise.resolve()};
+}
+
+const READ = 'begin isolation level repeatable read, read only';
+
+/**
+ * Opens the store of live state: on a server when a URL is given, else on the embedded database, which is
+ * started (or joined) and migrated as needed. Nothing connects to a server before the first method is called.
+ * Every method throws `StoreError` in words for the user.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const backing = options.url === undefined ? await openEmbedded(options) : openServer(options.url, options);
+  return storeOver(backing, options.onProgress);
+}
+
+function storeOver(backing: Backing, onProgress: ((message: string) => void) | undefined): Store {
+  const {connector, embedded} = backing;
+  let ready: Promise<void> | undefined;
+  const inWords = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw storeError(error, connector.label);
+    }
+  };
+  const becomeReady = async (): Promise<void> => {
+    const status = await connector.session(migrationStatus);
+    if (embedded && status.pending.length > 0) {
+      refuseNewer(status);
+      onProgress?.('Setting up the embedded database');
+      await migrateUp(connector);
+    } else {
+      requireMigrated(status);
+    }
+  };
+  /** Runs work that needs the schema. That it is there is asked once a store. */
+  const migrated = <T>(work: () => Promise<T>): Promise<T> =>
+    inWords(async () => {
+      await (ready ??= becomeReady().catch((error: unknown) => {
+        ready = undefined;
+        throw error;
+      }));
+      return work();
+    });
+  const reading = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
+    migrated(() => connector.session((session) => inTransaction(session, READ, () => work(session))));
+  const migrating = <T>(work: () => Promise<T>): Promise<T> => {
+    ready = undefined;
+    return inWords(work);
+  };
+  return {
+    read: (scope) =>
+      reading(async (session) => readLive(session, scope, await workspacesInScope(session, scope))),
+    apply: (request, decide) => migrated(() => apply(connector, request, decide)),
+    runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
+    run: (set, run) => reading((session) => readRun(session, set, run)),
+    verify: (set) => reading((session) => verifyChains(session, set)),
+    lockHolder: (set) => migrated(() => connector.session((session) => lockHolder(session, set))),
+    releaseLock: (set) => migrated(() => connector.session((session) => releaseLock(session, set))),
+    migrationStatus: (): Promise<MigrationStatus> => inWords(() => connector.session(migrationStatus)),
+    migrateUp: (progress) => migrating(() => migrateUp(connector, progress)),
+    migrateDown: () => migrating(() => migrateDown(connector)),
+    describe: () => inWords(() => connector.session((session) => describe(session, embedded))),
+    close: async () => {
+      await connector.close();
+      await backing.release();
+    },
+  };
+}
+
+async function describe(session: Session, embedded: boolean) {
+  const {rows} = await session.query<{version: string; database: string; login: string}>(
+    "select current_setting('server_version') as version, current_database() as database, session_user as login",
+  );
+  const begun = performance.now();
+  await session.query('select 1');
+  const latencyMs = Math.round((performance.now() - begun) * 10) / 10;
+  const facts = rows[0];
+  if (facts === undefined) throw new Error('a select without from returned no row');
+  return {...facts, embedded, latencyMs};
+}

@@ -1,0 +1,92 @@
+/** Who gains and who loses access to what, person by person: what a plan is read for. */
+import type {AccessChange, Plan} from '../model/plan.ts';
+import {glyphsOf} from './glyphs.ts';
+import {paint, type Colour} from './paint.ts';
+import {countPeople, groupPeople} from './people-groups.ts';
+import {peopleLines} from './people-lines.ts';
+import {plural} from './plural.ts';
+import {columnsOf, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+
+const LEVELS: readonly (string | null)[] = [null, 'viewer', 'editor', 'co-owner', 'creator'];
+
+interface Direction {
+  readonly sign: string;
+  readonly colour: Colour;
+  readonly verb: readonly [string, string];
+  /** The count in a sentence: `2 people gain access`. */
+  readonly count: readonly [string, string];
+  readonly rows: readonly AccessChange[];
+}
+
+function directionsOf({gained, lost, changed, pending}: Plan['access']): Direction[] {
+  const raised = changed.filter(({before, after}) => LEVELS.indexOf(after) > LEVELS.indexOf(before));
+  const lowered = changed.filter((change) => !raised.includes(change));
+  const all: Direction[] = [
+    {
+      sign: '+',
+      colour: 'green',
+      verb: ['gains', 'gain'],
+      count: ['gains access', 'gain access'],
+      rows: gained,
+    },
+    {
+      sign: '~',
+      colour: 'green',
+      verb: ['may do more', 'may do more'],
+      count: ['may do more', 'may do more'],
+      rows: raised,
+    },
+    {
+      sign: '~',
+      colour: 'red',
+      verb: ['may do less', 'may do less'],
+      count: ['may do less', 'may do less'],
+      rows: lowered,
+    },
+    {sign: '-', colour: 'red', verb: ['loses', 'lose'], count: ['loses access', 'lose access'], rows: lost},
+    {
+      sign: '?',
+      colour: 'yellow',
+      verb: ['gains once approved', 'gain once approved'],
+      count: ['would gain access once approved', 'would gain access once approved'],
+      rows: pending,
+    },
+  ];
+  return all.filter(({rows}) => rows.length > 0);
+}
+
+/** `2 people gain access, 1 person loses access`, or undefined when nobody's access changes. */
+export function accessCounts(access: Plan['access']): string | undefined {
+  const counts = directionsOf(access).map(({rows, count}) => {
+    const people = countPeople(rows);
+    return `${plural(people, 'person', 'people')} ${count[people === 1 ? 0 : 1]}`;
+  });
+  return counts.length === 0 ? undefined : counts.join(', ');
+}
+
+function levelText({before, after}: AccessChange, style: Style): string {
+  if (before === null || after === null) return after ?? before ?? '';
+  return `${before} ${glyphsOf(style).arrow} ${after}`;
+}
+
+/** The lines of the section, without its heading. */
+export function accessSection(access: Plan['access'], style: Style): string[] {
+  return directionsOf(access).flatMap(({sign, colour, verb, rows}) => {
+    const groups = groupPeople(rows, ({object, before, after, via}) =>
+      JSON.stringify([object, before, after, via]),
+    );
+    const rowLines = (shown: readonly AccessChange[]): string[] =>
+      table(
+        shown.map((row) => [
+          cell(levelText(row, style), (text) => paint(style, text, colour)),
+          cell(row.object),
+          wrapping(row.via.length > 0 ? `through ${row.via.join(', ')}` : '', (text) =>
+            paint(style, text, 'dim'),
+          ),
+        ]),
+        {width: columnsOf(style), indent: 6},
+      );
+    return peopleLines({groups, sign, colour, verb, rowLines}, style);
+  });
+}

@@ -1,0 +1,119 @@
+/** One object that a plan or a run touches: its sign and address, why, what stands in its way, and its fields. */
+import {parseAddress} from '../model/address.ts';
+import type {Action, ChangeReason, FieldChange} from '../model/change.ts';
+import type {PlannedChange} from '../model/plan.ts';
+import type {Json} from '../model/specs.ts';
+import {fieldLines} from './field-lines.ts';
+import {flow, words, type Word} from './flow.ts';
+import {fullLines, glanceLines} from './object-details.ts';
+import {paint, type Colour} from './paint.ts';
+import {enumerate} from './plural.ts';
+import {columnsOf, type Style} from './style.ts';
+
+/** What is shown of a change: the part that plans and the history have in common. */
+export interface ShownChange {
+  readonly address: string;
+  readonly actions: readonly Action[];
+  readonly reason: ChangeReason;
+  readonly fields: readonly FieldChange[];
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly labels?: PlannedChange['labels'];
+  readonly gate?: PlannedChange['gate'];
+}
+
+export const SIGNS: Readonly<
+  Record<Action, {readonly sign: string; readonly colour: Colour; readonly verb: string}>
+> = {
+  create: {sign: '+', colour: 'green', verb: 'create'},
+  update: {sign: '~', colour: 'yellow', verb: 'change'},
+  delete: {sign: '-', colour: 'red', verb: 'delete'},
+  adopt: {sign: '=', colour: 'cyan', verb: 'adopt'},
+};
+
+/** An address with its name standing out: whoever scans the list looks for that. */
+export function addressWord(address: string, style: Style): Word {
+  const cut = address.lastIndexOf('/') + 1;
+  // A word may be painted in pieces only if it is broken, and addresses never are.
+  return {text: address, paint: () => address.slice(0, cut) + paint(style, address.slice(cut), 'bold')};
+}
+
+function reasonText({reason, actions}: ShownChange): string | undefined {
+  switch (reason) {
+    case 'declared':
+    case 'edited':
+      return undefined;
+    case 'drift':
+      return actions.includes('create')
+        ? 'drift: deleted live, will be made again'
+        : 'drift: changed live, will be set back';
+    case 'removed':
+      return 'no longer declared';
+    case 'expired':
+      return 'expired';
+    case 'renamed':
+      return 'renamed';
+    case 'adopted':
+      return 'live and in no set so far';
+  }
+}
+
+/** What stands between a change and its effect. `blockers` are the ids of the rules against it. */
+function gateText({gate}: ShownChange, blockers: readonly string[]): readonly [string, Colour] | undefined {
+  if (gate === undefined || gate.status === 'ready') return undefined;
+  if (gate.status === 'blocked') {
+    return [blockers.length > 0 ? `blocked by ${enumerate(blockers)}` : 'blocked', 'red'];
+  }
+  const sides = [...new Set(gate.needs.map(({side}) => side))];
+  return [sides.length > 0 ? `waits for ${enumerate(sides)}` : 'waits for approval', 'yellow'];
+}
+
+const isTree = (value: unknown): value is {readonly [key: string]: Json} =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function detailLines(change: ShownChange, style: Style, indent: number): string[] {
+  const {actions, before, after, labels} = change;
+  const kind = parseAddress(change.address)?.kind;
+  const whole = actions.includes('create') ? after : actions.includes('delete') ? before : undefined;
+  if (actions.includes('update')) return fieldLines(change.fields, [before, after], style, indent);
+  if (!isTree(whole)) return [];
+  if (style.verbose) return fullLines(whole, labels, style, indent);
+  return kind === undefined || !actions.includes('create')
+    ? []
+    : glanceLines(kind, whole, labels, style, indent);
+}
+
+/** The sign of each action that a change consists of, such as `=~` for one that adopts and updates. */
+export const signOf = (actions: readonly Action[]): string =>
+  actions.map((action) => SIGNS[action].sign).join('');
+
+/** The lines of one change; its address begins at `indent` + `signs` + 1 columns. */
+export function changeLines(
+  change: ShownChange,
+  style: Style,
+  {indent, signs, blockers}: {indent: number; signs: number; blockers: readonly string[]},
+): string[] {
+  const width = columnsOf(style);
+  const first = change.actions[0] ?? 'update';
+  const sign = signOf(change.actions);
+  const within = indent + signs + 3;
+  const remark = (text: string | undefined, colour: Colour): Word[] =>
+    text === undefined
+      ? []
+      : words(text, (piece) => paint(style, piece, colour)).map((word, i) =>
+          i === 0 ? {...word, gap: 2} : word,
+        );
+  const gate = gateText(change, blockers);
+  return [
+    ...flow(
+      [
+        {text: sign, paint: (text) => paint(style, text, SIGNS[first].colour, 'bold')},
+        {...addressWord(change.address, style), gap: signs - sign.length + 1},
+        ...remark(reasonText(change), 'dim'),
+        ...(gate === undefined ? [] : remark(gate[0], gate[1])),
+      ],
+      {width, indent, hang: within},
+    ),
+    ...detailLines(change, style, within),
+  ];
+}

@@ -1,0 +1,118 @@
+import {compareText} from '../diagnostics/compare-text.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {homeOf, parseAddress} from '../model/address.ts';
+import type {Action} from '../model/change.ts';
+import {changeLines, SIGNS, type ShownChange} from './change-lines.ts';
+import {flow, words, type Word} from './flow.ts';
+import {paint} from './paint.ts';
+import {enumerate} from './plural.ts';
+import {columnsOf, type Style} from './style.ts';
+
+/** Above so many creations of one kind in one workspace, only the first are listed. Nothing else is folded. */
+const FOLDED_ABOVE = 200;
+const SHOWN_OF_FOLDED = 20;
+
+const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt'];
+
+/** `3 to create, 1 to change`: what is to happen to objects, without what is not. */
+export const actionCounts = (count: (action: Action) => number): string =>
+  ACTIONS.flatMap((action) => (count(action) > 0 ? [`${count(action)} to ${SIGNS[action].verb}`] : [])).join(
+    ', ',
+  );
+
+const kindOf = (change: ShownChange): string => change.address.split('/')[0] ?? '';
+const isCreation = (change: ShownChange): boolean =>
+  change.actions.length === 1 && change.actions[0] === 'create';
+
+/** Changes by the workspace that they belong to; users and what else stands outside workspaces first. */
+function byHome(changes: readonly ShownChange[]): [string, ShownChange[]][] {
+  const groups = new Map<string, ShownChange[]>();
+  for (const change of changes) {
+    const parts = parseAddress(change.address);
+    const home = (parts && homeOf(parts)) ?? '';
+    const group = groups.get(home);
+    if (group === undefined) groups.set(home, [change]);
+    else group.push(change);
+  }
+  return [...groups].toSorted(([a], [b]) => compareText(a, b));
+}
+
+/** What is told of creations that are not listed one by one. */
+function foldedText(kind: string, folded: readonly ShownChange[]): string {
+  const withGate = (status: string): number => folded.filter(({gate}) => gate?.status === status).length;
+  const [blocked, waiting] = [withGate('blocked'), withGate('waiting')];
+  const marked = [
+    ...(blocked > 0 ? [`${blocked} blocked`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+  ];
+  const remark = marked.length > 0 ? `, ${enumerate(marked)}` : '';
+  return `and ${folded.length} more of kind ${kind} to create${remark} (--verbose lists them)`;
+}
+
+/** The changes to list, with a list of creations in the place of those that are not. */
+function foldCreations(changes: readonly ShownChange[]): (ShownChange | ShownChange[])[] {
+  const creations = new Map<string, number>();
+  for (const change of changes) {
+    if (isCreation(change)) creations.set(kindOf(change), (creations.get(kindOf(change)) ?? 0) + 1);
+  }
+  const listed = new Map<string, number>();
+  const folds = new Map<string, ShownChange[]>();
+  const entries: (ShownChange | ShownChange[])[] = [];
+  for (const change of changes) {
+    const kind = kindOf(change);
+    const fold = folds.get(kind);
+    if (!isCreation(change) || (creations.get(kind) ?? 0) <= FOLDED_ABOVE) entries.push(change);
+    else if (fold !== undefined) fold.push(change);
+    else if ((listed.get(kind) ?? 0) < SHOWN_OF_FOLDED) {
+      listed.set(kind, (listed.get(kind) ?? 0) + 1);
+      entries.push(change);
+    } else {
+      const begun = [change];
+      folds.set(kind, begun);
+      entries.push(begun);
+    }
+  }
+  return entries;
+}
+
+function foldedLines(folded: readonly ShownChange[], signs: number, style: Style): string[] {
+  const kind = folded[0] === undefined ? '' : kindOf(folded[0]);
+  return flow(
+    [
+      {text: '+', paint: (text) => paint(style, text, 'green', 'bold')},
+      ...words(foldedText(kind, folded)).map((word, i): Word => (i === 0 ? {...word, gap: signs} : word)),
+    ],
+    {width: columnsOf(style), indent: 2, hang: signs + 5},
+  );
+}
+
+/**
+ * Changes one below the other, workspace by workspace, users first. `blockers` are the ids of the rules that
+ * stand against the change of an address.
+ */
+export function changesSection(
+  changes: readonly ShownChange[],
+  blockers: ReadonlyMap<string, readonly string[]>,
+  style: Style,
+): string[] {
+  return byHome(changes).flatMap(([home, group], i) => {
+    const count = (action: Action): number => group.filter(({actions}) => actions.includes(action)).length;
+    const signs = group.reduce((most, {actions}) => Math.max(most, actions.length), 1);
+    const entries = style.verbose ? group : foldCreations(group);
+    return [
+      ...(i === 0 ? [] : ['']),
+      ...flow(
+        [
+          ...words(home === '' ? 'Users:' : `${home}:`, (text) => paint(style, text, 'bold')),
+          ...words(actionCounts(count)),
+        ],
+        {width: columnsOf(style), indent: 0, hang: 2},
+      ),
+      ...entries.flatMap((entry) =>
+        Array.isArray(entry)
+          ? foldedLines(entry, signs, style)
+          : changeLines(entry, style, {indent: 2, signs, blockers: blockers.get(entry.address) ?? []}),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,41 @@
+import {listKey} from '../model/canonical.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const child = (node: unknown, segment: string): unknown =>
+  typeof node === 'object' && node !== null && Object.hasOwn(node, segment)
+    ? (node as Tree)[segment]
+    : undefined;
+
+const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~');
+const PLAIN = /^[A-Za-z_][\w-]*$/;
+const LABELS = '/metadata/labels';
+
+/** A name as a step of a path: `.name`, or `["na.me"]` where that would be misread. */
+export const step = (path: string, name: string): string =>
+  PLAIN.test(name) ? (path === '' ? name : `${path}.${name}`) : `${path}["${name}"]`;
+
+/**
+ * A JSON pointer as people would say it: `/to/0/role` is `to[user:vera@acme.example].role`. Items of lists are
+ * named by what identifies them in the first of `specs` that holds them, by their index if nothing does.
+ */
+export function fieldPath(pointer: string, specs: readonly unknown[]): string {
+  if (pointer === '') return 'spec';
+  const labels = pointer === LABELS || pointer.startsWith(`${LABELS}/`);
+  let nodes: readonly unknown[] = labels ? [] : specs;
+  let path = labels ? 'labels' : '';
+  let walked = labels ? LABELS : '';
+  for (const raw of pointer.slice(walked.length).split('/').slice(1)) {
+    const segment = unescaped(raw);
+    const inList = nodes.some(Array.isArray);
+    const items = nodes.map((node) => child(node, segment));
+    const key = listKey(walked);
+    const name = key === undefined ? undefined : items.map((item) => child(item, key)).find(isText);
+    path = inList ? `${path}[${name ?? segment}]` : step(path, segment);
+    walked += `/${raw}`;
+    nodes = items;
+  }
+  return path;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';

@@ -1,0 +1,119 @@
+/** What an object says, for a reader who has not seen its manifest: at a glance, or in full. */
+import {fieldChanges} from '../diff/field-changes.ts';
+import type {Kind} from '../model/kinds.ts';
+import type {Json, Labels} from '../model/specs.ts';
+import {fieldPath} from './field-path.ts';
+import {flow, words, type Word} from './flow.ts';
+import {glyphsOf} from './glyphs.ts';
+import {paint} from './paint.ts';
+import {columnsOf, type Style} from './style.ts';
+import {ABSENT, valueText} from './value-text.ts';
+
+type Tree = {readonly [key: string]: Json};
+
+/** The fields that tell most about an object of each kind, most telling first: who and what before why and how. */
+const TELLING: Readonly<Record<Kind, readonly string[]>> = {
+  Workspace: [
+    'organization',
+    'region',
+    'separationOfDuties',
+    'protect',
+    'features',
+    'partners',
+    'displayName',
+  ],
+  User: ['systemAdmin', 'displayName'],
+  Member: ['roles', 'status', 'expires', 'displayName'],
+  Team: ['members', 'parent', 'displayName'],
+  Role: ['permissions', 'description'],
+  Grant: ['subject', 'permissions', 'expires', 'reason'],
+  Resource: ['type', 'creator', 'generalAccess', 'title'],
+  Space: ['type', 'creator', 'generalAccess', 'resources', 'protect', 'displayName'],
+  Connection: ['with', 'admins', 'allow', 'requestedBy', 'reason', 'renew'],
+  Share: ['target', 'with', 'to', 'into', 'role', 'requestedBy', 'reason', 'renew'],
+  Guest: ['spaces', 'invitedBy', 'expires', 'renew'],
+  Approval: ['decision', 'request', 'by', 'reason'],
+};
+
+/** What goes without saying: nobody needs to read it of a new object. */
+const QUIET: Readonly<Record<string, readonly string[]>> = {
+  separationOfDuties: ['"standard"'],
+  protect: ['true', 'false'],
+  systemAdmin: ['false'],
+  status: ['"active"'],
+  generalAccess: ['"restricted"'],
+  renew: ['0'],
+  features: ['{"guestAccounts":false}'],
+};
+
+/** Protection is on for workspaces and off for spaces unless they say otherwise; only the other way is telling. */
+const protects = (kind: Kind, value: Json): boolean =>
+  kind === 'Workspace' ? value === false : value === true;
+
+const isTree = (value: Json): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `{subject: user:bo@acme.example, role: viewer, expires: 2027-01-31}` in the words of a sentence. */
+function itemText(item: Json): string {
+  if (!isTree(item)) return valueText(item, true);
+  const {subject, space, role, expires, ...rest} = item;
+  const parts = [subject ?? space, role].flatMap((part) =>
+    part === undefined ? [] : [valueText(part, true)],
+  );
+  if (expires !== undefined) parts.push(`until ${valueText(expires, true)}`);
+  if (Object.keys(rest).length > 0 || parts.length === 0) parts.push(valueText(rest));
+  return parts.join(' ');
+}
+
+function tellingText(kind: Kind, field: string, value: Json | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (field === 'protect' && protects(kind, value)) return String(value);
+  if (QUIET[field]?.includes(JSON.stringify(value))) return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(itemText).join(', ');
+  if (isTree(value)) {
+    const members = Object.entries(value).filter(([, v]) => !(Array.isArray(v) && v.length === 0));
+    return members.length === 0 ? undefined : valueText(Object.fromEntries(members));
+  }
+  return valueText(value);
+}
+
+const field = (style: Style, name: string, text: string, gap: number): Word[] => [
+  ...words(`${name}:`, (piece) => paint(style, piece, 'dim')).map((word, i) =>
+    i === 0 ? {...word, gap} : word,
+  ),
+  ...words(text, undefined, true),
+];
+
+/** The most telling fields of an object on at most two lines. */
+export function glanceLines(
+  kind: Kind,
+  spec: Tree,
+  labels: Labels | undefined,
+  style: Style,
+  indent: number,
+): string[] {
+  const found = TELLING[kind].flatMap((name) => {
+    const text = tellingText(kind, name, spec[name]);
+    return text === undefined ? [] : field(style, name, text, 2);
+  });
+  const marks = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  if (marks.length > 0) found.push(...field(style, 'labels', marks.join(', '), 2));
+  const layout = {width: columnsOf(style), indent, hang: indent, maxLines: 2};
+  return flow(found, {...layout, ellipsis: glyphsOf(style).ellipsis});
+}
+
+/** Everything that an object says, a field a line. */
+export function fullLines(spec: Tree, labels: Labels | undefined, style: Style, indent: number): string[] {
+  const fields = [
+    ...fieldChanges(undefined, spec),
+    ...(labels === undefined ? [] : fieldChanges({}, labels, '/metadata/labels')),
+  ];
+  return fields.flatMap(({path, after}) => {
+    const text = Array.isArray(after) && after.length === 0 ? ABSENT : valueText(after);
+    return flow(field(style, fieldPath(path, [spec]), text, 1), {
+      width: columnsOf(style),
+      indent,
+      hang: indent + 2,
+    });
+  });
+}

@@ -1,0 +1,87 @@
+/** The rules, explained: all of them by group, or one with why it is there and an example of it. */
+import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import {escapeAll, escapeForTerminal} from './escape-for-terminal.ts';
+import {flow, words} from './flow.ts';
+import {paint, type Colour} from './paint.ts';
+import {plural} from './plural.ts';
+import {columnsOf, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+
+const COLOURS: Readonly<Record<RuleEntry['severity'], Colour>> = {
+  error: 'red',
+  refusal: 'magenta',
+  warning: 'yellow',
+  info: 'cyan',
+};
+
+const groupOf = ({id}: RuleEntry): string => id.split('/')[0] ?? '';
+
+/** All rules, group by group in the order given: severity, id, and what breaks it. */
+export function renderRules(given: readonly RuleEntry[], style: Style): string {
+  const rules = escapeAll(given);
+  const width = columnsOf(style);
+  const sections = [...new Set(rules.map(groupOf))].map((group) => [
+    paint(style, group, 'bold'),
+    ...table(
+      rules
+        .filter((rule) => groupOf(rule) === group)
+        .map((rule) => [
+          cell(rule.severity, (text) => paint(style, text, COLOURS[rule.severity])),
+          cell(`${rule.id}${rule.invariant ? '*' : ''}`),
+          wrapping(rule.title),
+        ]),
+      {width, indent: 2},
+    ),
+  ]);
+  sections.push(
+    flow(
+      words(
+        `${plural(rules.length, 'rule')}. No configuration lowers those with a *; \`bylaw rules ID\` explains one.`,
+      ),
+      {
+        width,
+        indent: 0,
+        hang: 2,
+      },
+    ),
+  );
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** An example as it would stand in a file: its lines are kept, whatever the width. */
+const exampleLines = (heading: string, text: string, style: Style): string[] => [
+  paint(style, heading, 'bold'),
+  ...text
+    .replace(/\n+$/, '')
+    .split(/\r?\n/)
+    .map((line) => `  ${escapeForTerminal(line)}`.trimEnd()),
+];
+
+/** One rule: what breaks it, how grave that is, why it exists, and a broken and a whole example. */
+export function renderRule(given: RuleEntry, style: Style): string {
+  const rule = escapeAll(given);
+  const width = columnsOf(style);
+  const standing = [
+    rule.invariant
+      ? 'It is an invariant: no configuration changes its severity.'
+      : 'It is advice or a guard: `rules` in bylaw.yaml may change the severity of advice.',
+    ...(rule.heldByDatabase === true ? ['The database itself holds it too, against any writer.'] : []),
+  ].join(' ');
+  const sections = [
+    flow(
+      [
+        {
+          text: `${rule.severity}[${rule.id}]`,
+          paint: (text) => paint(style, text, COLOURS[rule.severity], 'bold'),
+        },
+        ...words(rule.title),
+      ],
+      {width, indent: 0, hang: 2},
+    ),
+    flow(words(rule.why), {width, indent: 0}),
+    flow(words(standing), {width, indent: 0}),
+    exampleLines('Broken:', given.example.broken, style),
+    exampleLines('Whole:', given.example.whole, style),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}

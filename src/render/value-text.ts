@@ -1,0 +1,27 @@
+import type {Json} from '../model/specs.ts';
+
+/** What stands for a value that is not there. */
+export const ABSENT = '(none)';
+
+/** Texts that could be taken for something else if they stood there without quotes. */
+const AMBIGUOUS =
+  /^(?:|~|null|true|false|[-+.]?\d[\d.eE+_xXoO-]*|\(none\))$|^[\s"'`|>&*!%@#?[{-]|\s$|: | #|:$|→|->/;
+const FLOW_SIGNS = /[,[\]{}]/;
+
+const text = (value: string, nested: boolean): string =>
+  AMBIGUOUS.test(value) || (nested && FLOW_SIGNS.test(value)) ? `"${value}"` : value;
+
+/** A value on one line, much as YAML would write it: `[a, b]`, `{role: viewer}`. Texts are escaped already. */
+export function valueText(value: Json, nested = false): string {
+  if (value === null) return nested ? 'null' : ABSENT;
+  if (typeof value === 'string') return text(value, nested);
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return `[${value.map((item: Json) => valueText(item, true)).join(', ')}]`;
+  return `{${membersText(value as {readonly [key: string]: Json})}}`;
+}
+
+/** The members of a map without the braces: `role: viewer, expires: 2027-01-31`. */
+export const membersText = (map: {readonly [key: string]: Json}): string =>
+  Object.entries(map)
+    .map(([key, value]) => `${text(key, true)}: ${valueText(value, true)}`)
+    .join(', ');

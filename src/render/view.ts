@@ -1,0 +1,60 @@
+/**
+ * What commands show, and the one interface behind every way of showing it. A further format is a further
+ * implementation of {@link View}; commands do not know which one they have.
+ */
+import type {AuditEvent, ChainReport, LockHolder, MigrationStatus, RunRecord} from '../app/ports.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {Plan, PlanSummary, Waiting} from '../model/plan.ts';
+
+/** What `validate` found. */
+export interface ValidateReport {
+  readonly formatVersion: string;
+  readonly valid: boolean;
+  readonly summary: {
+    readonly files: number;
+    readonly objects: number;
+    readonly errors: number;
+    readonly warnings: number;
+  };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
+
+/** What came of an apply. */
+export interface ApplyReport {
+  readonly formatVersion: string;
+  /** The run, or the earlier one that applied the same plan; null when there is none. */
+  readonly run: number | null;
+  readonly status: ApplyStatus;
+  readonly summary: PlanSummary;
+  readonly waiting: readonly Waiting[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One thing that `doctor` looked at. */
+export interface DoctorCheck {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+  /** How to mend it. */
+  readonly help?: string;
+}
+
+/** A way to show everything. Each method returns a whole text that ends with a line feed. */
+export interface View {
+  plan(plan: Plan): string;
+  validate(report: ValidateReport): string;
+  apply(report: ApplyReport): string;
+  /** Runs of a set, newest first. */
+  historyList(set: string, runs: readonly RunRecord[]): string;
+  historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
+  verify(chains: readonly ChainReport[]): string;
+  rules(rules: readonly RuleEntry[]): string;
+  rule(rule: RuleEntry): string;
+  migrations(status: MigrationStatus): string;
+  /** Who holds the lock of a set, or null. */
+  lock(set: string, holder: LockHolder | null): string;
+  doctor(checks: readonly DoctorCheck[]): string;
+}

@@ -1,0 +1,63 @@
+/** What waits for whom: each request with the sides that have not decided, and who may. */
+import type {Waiting} from '../model/plan.ts';
+import {flow, words} from './flow.ts';
+import {paint} from './paint.ts';
+import {plural} from './plural.ts';
+import {columnsOf, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+import {timeText} from './time-text.ts';
+
+/** Approvers named of one side; more only take the place of what matters. */
+const SHOWN_APPROVERS = 10;
+
+/** `3 decisions on 2 requests`. */
+export function waitingCounts(waiting: readonly Waiting[]): string {
+  const requests = new Set(waiting.map(({id}) => id)).size;
+  const decisions = plural(waiting.length, 'decision');
+  return requests === waiting.length ? decisions : `${decisions} on ${plural(requests, 'request')}`;
+}
+
+function approversText(approvers: readonly string[], style: Style): string {
+  if (approvers.length === 0) return 'nobody there may decide yet';
+  if (!style.verbose && approvers.length > SHOWN_APPROVERS) {
+    return `${approvers.slice(0, SHOWN_APPROVERS).join(', ')} or ${approvers.length - SHOWN_APPROVERS} others`;
+  }
+  return approvers.length === 1
+    ? (approvers[0] as string)
+    : `${approvers.slice(0, -1).join(', ')} or ${approvers.at(-1)}`;
+}
+
+/** The lines of the section, without its heading. */
+export function waitingSection(waiting: readonly Waiting[], style: Style): string[] {
+  const requests = new Map<string, Waiting[]>();
+  for (const side of waiting) {
+    const known = requests.get(side.id);
+    if (known === undefined) requests.set(side.id, [side]);
+    else known.push(side);
+  }
+  const width = columnsOf(style);
+  return [...requests].flatMap(([id, sides]) => [
+    ...flow([{text: '?', paint: (text) => paint(style, text, 'yellow', 'bold')}, {text: id}], {
+      width,
+      indent: 2,
+      hang: 4,
+    }),
+    ...table(
+      sides.map(({side, approvers, since}) => [
+        cell(side, (text) => paint(style, text, 'yellow')),
+        wrapping(
+          `${approversText(approvers, style)} (${since === null ? 'asked by this plan' : `since ${timeText(since)}`})`,
+        ),
+      ]),
+      {width, indent: 6},
+    ),
+    ...(style.verbose
+      ? sides.flatMap(({side, digest}) =>
+          flow(
+            words(`${side} decides on ${digest}`, (text) => paint(style, text, 'dim')),
+            {width, indent: 6, hang: 8},
+          ),
+        )
+      : []),
+  ]);
+}

@@ -1,0 +1,279 @@
+import {execFile} from 'node:child_process';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import addFormats from 'ajv-formats';
+import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js';
+import {beforeAll, describe, expect, test} from 'vitest';
+import {FIELD_ORDER, FIELDS} from '../../src/generated/schema-index.ts';
+import {API_VERSIONS} from '../../src/manifest/api-versions.ts';
+import {readSetConfig} from '../../src/manifest/set-config.ts';
+import {validateDocument} from '../../src/manifest/validate-document.ts';
+import {canonicalSpec} from '../../src/model/canonical.ts';
+import {inWorkspace, KINDS, MANIFEST_KINDS, RESOURCE_TYPES} from '../../src/model/kinds.ts';
+import {PERMISSIONS} from '../../src/model/permissions.ts';
+import {DEFAULT_GUARDS} from '../../src/model/set-config.ts';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly default?: unknown;
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+}
+type Tree = Readonly<Record<string, unknown>>;
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const FOLDER = path.join(ROOT, 'schemas/v1');
+const SCHEMAS: ReadonlyMap<string, Schema> = new Map(
+  readdirSync(FOLDER).map((file) => [
+    file,
+    JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Schema,
+  ]),
+);
+const NOTES = ['patternErrorMessage', 'errorMessage'];
+
+const fileOf = (kind: string, form = ''): string =>
+  `${kind.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}${form}.schema.json`;
+
+function schemaOf(file: string): Schema {
+  const schema = SCHEMAS.get(file);
+  if (schema === undefined) throw new Error(`There is no ${file}`);
+  return schema;
+}
+
+function propertyOf(schema: Schema | undefined, ...names: readonly string[]): Schema {
+  let found = schema;
+  for (const name of names) found = found?.properties?.[name];
+  if (found === undefined) throw new Error(`There is no ${names.join('.')}`);
+  return found;
+}
+
+/** What a `$ref` leads to, with what stands beside it. */
+function resolved(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1) ?? '';
+  return {...schemaOf('common.schema.json').$defs?.[name], ...schema};
+}
+
+/** Every field of a schema, with its JSON pointer in it. */
+function* fieldsOf(schema: Schema, pointer = ''): Generator<readonly [string, Schema]> {
+  yield [pointer, schema];
+  const {properties, items, additionalProperties, $defs} = schema;
+  for (const [name, field] of Object.entries(properties ?? {})) {
+    yield* fieldsOf(field, `${pointer}/properties/${name}`);
+  }
+  for (const [name, field] of Object.entries($defs ?? {})) yield* fieldsOf(field, `${pointer}/$defs/${name}`);
+  if (items !== undefined) yield* fieldsOf(items, `${pointer}/items`);
+  if (typeof additionalProperties === 'object' && additionalProperties.title !== undefined) {
+    yield* fieldsOf(additionalProperties, `${pointer}/additionalProperties`);
+  }
+}
+
+/** Files of schemas of one document each: not the shared definitions, not the umbrella. */
+const DOCUMENTS = [...SCHEMAS.keys()].filter((file) => !/^(?:common|bylaw)\./.test(file));
+
+let ajv: Ajv2020;
+const validatorOf = (file: string, pointer = ''): ValidateFunction =>
+  ajv.compile({$ref: pointer === '' ? file : `${file}#${pointer}`});
+
+beforeAll(() => {
+  ajv = new Ajv2020({allErrors: true, strict: true, strictRequired: false, keywords: NOTES});
+  addFormats.default(ajv, ['date', 'date-time']);
+  for (const [file, schema] of SCHEMAS) ajv.addSchema(schema, file);
+});
+
+describe('the files', () => {
+  test('there is a schema for each kind, its list, the set, and any document', () => {
+    const expected = MANIFEST_KINDS.flatMap((kind) => [fileOf(kind), fileOf(kind, '-list')]);
+    expect([...SCHEMAS.keys()].toSorted()).toEqual(
+      [...expected, 'set.schema.json', 'common.schema.json', 'bylaw.schema.json'].toSorted(),
+    );
+  });
+
+  test('what derives from the schemas is as the generator writes it', async () => {
+    const check = promisify(execFile)(process.execPath, ['scripts/generate.mjs', '--check'], {cwd: ROOT});
+    await expect(check).resolves.toMatchObject({stderr: ''});
+  }, 60_000);
+});
+
+describe.each([...SCHEMAS.keys()])('%s', (file) => {
+  test('every field says what it is, and shows examples that it takes', () => {
+    for (const [pointer, field] of fieldsOf(schemaOf(file))) {
+      const where = `${file}#${pointer}`;
+      expect(field.title, where).toMatch(/\S/);
+      expect(field.description, where).toMatch(/[^.]\.$/);
+      if (file === 'common.schema.json' && pointer === '') continue;
+      expect(field.examples?.length, where).toBeGreaterThan(0);
+      const validate = validatorOf(file, pointer);
+      for (const example of field.examples ?? []) {
+        expect(validate(example), `${where}: ${JSON.stringify(example)}`).toBe(true);
+      }
+    }
+  });
+
+  test('every pattern has words of its own, every default is a value that it takes', () => {
+    for (const [pointer, field] of fieldsOf(schemaOf(file))) {
+      const where = `${file}#${pointer}`;
+      if (field.pattern !== undefined) expect(field.patternErrorMessage, where).toMatch(/^Expected /);
+      if (field.default !== undefined) expect(validatorOf(file, pointer)(field.default), where).toBe(true);
+      const known = Object.keys(field.properties ?? {});
+      if (field.properties !== undefined)
+        expect(known, where).toEqual(expect.arrayContaining([...(field.required ?? [])]));
+    }
+  });
+});
+
+describe.each(DOCUMENTS)('%s', (file) => {
+  test('refuses fields that it does not know, wherever it knows any', () => {
+    for (const [pointer, field] of fieldsOf(schemaOf(file))) {
+      if (field.properties !== undefined)
+        expect(field.additionalProperties, `${file}#${pointer}`).toBe(false);
+    }
+  });
+
+  test('its examples are documents without findings, and any document takes them', () => {
+    const any = validatorOf('bylaw.schema.json');
+    for (const example of schemaOf(file).examples ?? []) {
+      const read =
+        file === 'set.schema.json'
+          ? readSetConfig(example, 'bylaw.yaml')
+          : validateDocument(example, {file: 'a.yaml', document: 0});
+      expect(read.findings).toEqual([]);
+      expect(any(example)).toBe(true);
+    }
+  });
+
+  test('any document of its kind is refused without its fields', () => {
+    const {kind} = schemaOf(file).examples?.[0] as {kind: string};
+    const any = validatorOf('bylaw.schema.json');
+    expect(
+      any({apiVersion: 'bylaw/v1', kind, metadata: {name: 'a', workspace: 'b'}, items: 1, spec: 1}),
+    ).toBe(false);
+  });
+});
+
+describe.each([...MANIFEST_KINDS])('%s', (kind) => {
+  const single = schemaOf(fileOf(kind));
+  const list = schemaOf(fileOf(kind, '-list'));
+  const metadata = propertyOf(single, 'metadata');
+  const spec = propertyOf(single, 'spec');
+  const item = propertyOf(list, 'items').items;
+
+  test('an item of its list has the fields of its spec and name, with the same schemas', () => {
+    const {workspace, ...identity} = metadata.properties ?? {};
+    expect(item?.properties).toEqual({...identity, ...spec.properties});
+    expect(item?.required).toEqual(['name', ...(spec.required ?? [])]);
+    expect(workspace !== undefined).toBe(inWorkspace(kind));
+    expect(propertyOf(list, 'metadata').properties).toEqual(workspace === undefined ? {} : {workspace});
+  });
+
+  test('the same object is accepted alone and in a list, and refused in both', () => {
+    const version = API_VERSIONS.get('bylaw/v1');
+    for (const example of (single.examples ?? []) as {metadata: Tree; spec: Tree}[]) {
+      const {workspace, ...identity} = example.metadata;
+      for (const broken of [{}, ...Object.keys(example.spec).map((field) => ({[field]: {}}))]) {
+        const fields = {...example.spec, ...broken};
+        const one = {...example, spec: fields};
+        const many = {
+          apiVersion: 'bylaw/v1',
+          kind: `${kind}List`,
+          metadata: workspace === undefined ? {} : {workspace},
+          items: [{...identity, ...fields}],
+        };
+        const accepted = Object.keys(broken).length === 0;
+        expect(version?.validatorOf(kind)?.(one), JSON.stringify(one)).toBe(accepted);
+        expect(version?.validatorOf(`${kind}List`)?.(many), JSON.stringify(many)).toBe(accepted);
+      }
+    }
+  });
+
+  test('the index lists the fields of its spec in the order of the schema', () => {
+    expect(FIELD_ORDER[kind]).toEqual(Object.keys(spec.properties ?? {}));
+    expect(FIELDS[kind]['/spec']?.fields).toEqual(FIELD_ORDER[kind]);
+  });
+});
+
+describe('defaults', () => {
+  /** The defaults of a schema by the pointer of their field; those of items of lists are not among them. */
+  function* defaultsOf(schema: Schema, pointer = ''): Generator<readonly [string, unknown]> {
+    if (schema.default !== undefined) yield [pointer, schema.default];
+    for (const [name, field] of Object.entries(schema.properties ?? {}))
+      yield* defaultsOf(field, `${pointer}/${name}`);
+  }
+  /** The plain values and lists in a value, by pointer. */
+  function* leavesOf(value: unknown, pointer = ''): Generator<readonly [string, unknown]> {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      yield [pointer, Array.isArray(value) ? value.toSorted() : value];
+    } else for (const [name, field] of Object.entries(value)) yield* leavesOf(field, `${pointer}/${name}`);
+  }
+
+  test.each([...KINDS])('of a %s are those that its canonical form fills in', (kind) => {
+    const schema = schemaOf(fileOf(kind));
+    const spec = propertyOf(schema, 'spec');
+    const [example] = (schema.examples ?? []) as {spec: Tree}[];
+    const required = new Set(spec.required);
+    const least = Object.fromEntries(
+      Object.entries(example?.spec ?? {}).filter(([name]) => required.has(name)),
+    );
+    const filledIn = [...leavesOf(canonicalSpec(kind, least))].filter(
+      ([pointer]) => !required.has(pointer.split('/')[1] ?? ''),
+    );
+    const written = [...defaultsOf(spec)].map(([pointer, value]) => [...leavesOf(value, pointer)][0]);
+    expect(Object.fromEntries(filledIn)).toEqual(
+      Object.fromEntries(written.filter((one) => one !== undefined)),
+    );
+  });
+
+  test('of an integration is the one that its canonical form fills in', () => {
+    const integration = propertyOf(
+      schemaOf('workspace.schema.json'),
+      'spec',
+      'settings',
+      'integrations',
+    ).items;
+    const spec = {
+      displayName: 'A',
+      organization: 'a',
+      region: 'EU',
+      settings: {integrations: [{name: 'dms'}]},
+    };
+    const [filledIn] = canonicalSpec('Workspace', spec).settings?.integrations ?? [];
+    expect(filledIn).toEqual({
+      name: 'dms',
+      ...Object.fromEntries([...defaultsOf(integration ?? {})].map(([p, v]) => [p.slice(1), v])),
+    });
+  });
+
+  test('of a set are those that reading it fills in', () => {
+    const guards = propertyOf(schemaOf('set.schema.json'), 'spec', 'guards');
+    expect(Object.fromEntries([...defaultsOf(guards)].map(([p, v]) => [p.slice(1), v]))).toEqual(
+      DEFAULT_GUARDS,
+    );
+  });
+});
+
+describe('shared with the model', () => {
+  const common = schemaOf('common.schema.json').$defs ?? {};
+
+  test('the permissions offered are the catalogue', () => {
+    expect(common['permission']?.examples).toEqual(PERMISSIONS);
+  });
+
+  test('the types of resources are those of the model', () => {
+    const type = propertyOf(schemaOf('resource.schema.json'), 'spec', 'type');
+    expect(resolved(type).enum).toEqual(RESOURCE_TYPES);
+    for (const resource of RESOURCE_TYPES) {
+      expect(new RegExp(common['target']?.pattern ?? '', 'u').test(`${resource}:a`)).toBe(true);
+      expect(new RegExp(common['resource']?.pattern ?? '', 'u').test(`${resource}:a`)).toBe(true);
+    }
+    expect(new RegExp(common['resource']?.pattern ?? '', 'u').test('space:a')).toBe(false);
+  });
+});

@@ -1,0 +1,106 @@
+import {afterEach, expect, test} from 'vitest';
+import {buildHouse, type House} from './broken-house.ts';
+
+interface Violation {
+  readonly from: string;
+  readonly rule: {readonly name: string};
+}
+
+let house: House | undefined;
+afterEach(() => house?.remove());
+
+function violations(files: Readonly<Record<string, string>>): string[] {
+  house = buildHouse(files);
+  const printed = house.run('depcruise', ['--output-type', 'json', 'src']);
+  const {summary} = JSON.parse(printed) as {summary: {violations: readonly Violation[]}};
+  return [...new Set(summary.violations.map(({from, rule}) => `${from} ${rule.name}`))].sort();
+}
+
+const uses = (...modules: string[]): string =>
+  `${modules.map((name, i) => `import * as part${i} from '${name}';`).join('\n')}\nexport const parts = [${modules.map((_, i) => `part${i}`).join(', ')}];\n`;
+
+const SOUND = {
+  'src/diagnostics/finding.ts': uses(),
+  'src/model/address.ts': uses('../diagnostics/finding.ts', 'node:crypto'),
+  'src/generated/validators.ts': uses('../model/address.ts', 'ajv'),
+  'src/manifest/source-file.ts': uses('../diagnostics/finding.ts'),
+  'src/manifest/parse.ts': uses(
+    './source-file.ts',
+    '../model/address.ts',
+    '../generated/validators.ts',
+    'js-yaml',
+  ),
+  'src/diff/diff.ts': uses('../model/address.ts'),
+  'src/access/access.ts': uses('../model/address.ts'),
+  'src/rules/index.ts': uses('../access/access.ts', '../diff/diff.ts', '../diagnostics/finding.ts'),
+  'src/planner/make-plan.ts': uses('../rules/index.ts', '../diff/diff.ts', '../access/access.ts'),
+  'src/app/ports.ts': uses('../model/address.ts'),
+  'src/app/plan.ts': uses('./ports.ts', '../planner/make-plan.ts', '../manifest/parse.ts'),
+  'src/postgres/store.ts': uses('../app/ports.ts', '../diff/diff.ts', 'pg', 'node:child_process'),
+  'src/host/files.ts': uses('../app/ports.ts', '../manifest/source-file.ts', 'node:fs/promises', 'node:path'),
+  'src/render/human.ts': uses('../app/ports.ts', '../model/address.ts', 'node:util'),
+  'src/cli/base-command.ts': uses('../app/plan.ts', '@oclif/core', 'node:readline/promises', 'node:process'),
+  'src/commands/plan.ts': uses(
+    '../cli/base-command.ts',
+    '../app/plan.ts',
+    '../postgres/store.ts',
+    '../host/files.ts',
+    '../render/human.ts',
+    '@oclif/core',
+  ),
+  'src/cli.ts': uses('./cli/base-command.ts', '@oclif/core'),
+};
+
+test('a house in order has no violations', () => {
+  expect(violations(SOUND)).toEqual([]);
+});
+
+/** One file for each breach, and the rule that has to speak. */
+const BREACHES: readonly (readonly [file: string, text: string, rule: string])[] = [
+  ['src/diagnostics/upwards.ts', uses('../model/address.ts'), 'direction-diagnostics'],
+  ['src/model/upwards.ts', uses('../manifest/parse.ts'), 'direction-model'],
+  ['src/model/type-upwards.ts', `export type {parts} from '../planner/make-plan.ts';\n`, 'direction-model'],
+  ['src/manifest/sideways.ts', uses('../diff/diff.ts'), 'direction-manifest'],
+  ['src/diff/sideways.ts', uses('../access/access.ts'), 'direction-diff'],
+  ['src/access/upwards.ts', uses('../rules/index.ts'), 'direction-access'],
+  ['src/rules/upwards.ts', uses('../planner/make-plan.ts'), 'direction-rules'],
+  ['src/planner/upwards.ts', uses('../app/ports.ts'), 'direction-planner'],
+  ['src/app/store.ts', uses('../postgres/store.ts'), 'direction-app'],
+  ['src/app/lazily.ts', `export const load = () => import('../host/files.ts');\n`, 'direction-app'],
+  ['src/postgres/use-case.ts', uses('../app/plan.ts'), 'direction-postgres'],
+  ['src/postgres/planner.ts', uses('../planner/make-plan.ts'), 'direction-postgres'],
+  ['src/host/parse.ts', uses('../manifest/parse.ts'), 'direction-host'],
+  ['src/render/use-case.ts', uses('../app/plan.ts'), 'direction-render'],
+  ['src/cli/one-command.ts', uses('../commands/plan.ts'), 'direction-cli'],
+  ['src/generated/parse.ts', uses('../manifest/parse.ts'), 'direction-generated'],
+  ['src/extras/new-room.ts', uses('../model/address.ts'), 'known-room'],
+  ['src/commands/start.ts', uses('../cli.ts'), 'known-room-imported'],
+  ['src/app/by-path.ts', uses('./path-utils.ts'), 'telling-names'],
+  ['src/app/path-utils.ts', uses(), ''],
+  ['src/app/query.ts', uses('pg'), 'package-pg'],
+  ['src/host/migrate.ts', uses('umzug'), 'package-pg'],
+  ['src/host/yaml.ts', uses('yaml'), 'package-yaml'],
+  ['src/manifest/schema.ts', uses('ajv'), 'package-ajv'],
+  ['src/render/flags.ts', uses('@oclif/core'), 'package-oclif-core'],
+  ['src/rules/where.ts', uses('node:path'), 'pure-rooms'],
+  ['src/model/bare.ts', uses('os'), 'pure-rooms'],
+  ['src/app/process.ts', uses('node:process'), 'pure-rooms'],
+  ['src/commands/read.ts', uses('node:fs/promises'), 'outside-world'],
+  ['src/render/call.ts', uses('node:https'), 'outside-world'],
+  ['src/diff/circle.ts', uses('./half-circle.ts'), 'no-cycle'],
+  ['src/diff/half-circle.ts', uses('./circle.ts'), 'no-cycle'],
+  ['src/diff/misspelt.ts', uses('./dif.ts'), 'installed'],
+  ['src/render/dev.ts', uses('fast-check'), 'shipped-dependencies'],
+  ['src/render/test.ts', uses('../../test/sample.ts'), 'program-alone'],
+];
+
+test('each breach is found, and by its rule', () => {
+  const found = violations({
+    ...SOUND,
+    'test/sample.ts': uses(),
+    ...Object.fromEntries(BREACHES.map(([file, text]) => [file, text])),
+  });
+  const expected = BREACHES.filter(([, , rule]) => rule !== '').map(([file, , rule]) => `${file} ${rule}`);
+  // Node's modules are outside the pure rooms and the world's door at once.
+  expect(found).toEqual([...expected, 'src/model/bare.ts outside-world'].sort());
+});

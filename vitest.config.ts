@@ -1,0 +1,39 @@
+import {defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
+
+/** Tests that start processes and databases: they take their time, most of all on a busy machine. */
+const slow = (name: string): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    globalSetup: ['test/global-setup/fresh-build.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    // A test that is alone, or finds nothing to run, was forgotten.
+    allowOnly: false,
+    passWithNoTests: false,
+    // A log has no use for lines that are drawn over.
+    reporters: [['default', {summary: process.stdout.isTTY && process.env['CI'] === undefined}]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{postgres,cli}/**'],
+          // A property is tried on thousands of inputs.
+          testTimeout: 30_000,
+        },
+      },
+      slow('postgres'),
+      slow('cli'),
+    ],
+  },
+});
