@@ -19,6 +19,8 @@ export default defineConfig({
     // A test that is alone, or finds nothing to run, was forgotten.
     allowOnly: false,
     passWithNoTests: false,
+    // Golden files are rewritten by `npx vitest run -u` alone, new ones too.
+    update: 'none',
     // A log has no use for lines that are drawn over.
     reporters: [['default', {summary: process.stdout.isTTY && process.env['CI'] === undefined}]],
     projects: [

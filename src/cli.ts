@@ -41,13 +41,10 @@ async function complainOfCommand(message: string, root: string): Promise<string>
 }
 
 /**
- * Runs the program. `root` is the file URL of the launcher, by which oclif finds the package. Sets `process.exitCode`; never throws.
+ * Runs the program. `root` is the file URL of the launcher, by which oclif finds the package. Sets
+ * `process.exitCode`; never throws.
  */
-export async function main(
-  argv: readonly string[],
-  root: string,
-  commands: readonly string[],
-): Promise<void> {
+export async function main(argv: readonly string[], root: string): Promise<void> {
   // A reader that closes the pipe (head, less) has seen enough: no error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

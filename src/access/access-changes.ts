@@ -7,6 +7,8 @@ import {affectedPeople} from './affected-people.ts';
 import {admits, compareWays, type Way, type WayGroup} from './way.ts';
 import {Ways} from './ways.ts';
 
+export {permissionChanges, type PermissionChanges} from './permission-changes.ts';
+
 /** All changes, each list ordered by object, then principal. */
 export interface AccessChanges {
   readonly gained: readonly AccessChange[];

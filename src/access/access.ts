@@ -5,6 +5,9 @@ import type {AccessQuestion} from './access-question.ts';
 import {admits, compareWays, type Way} from './way.ts';
 import {Ways} from './ways.ts';
 
+export type {AccessQuestion} from './access-question.ts';
+export {NO_EXTERNAL_ACCESS, type ExternalAccess} from './external-access.ts';
+
 /** One path by which somebody has a level on a target. */
 export interface AccessPath {
   readonly level: Level;

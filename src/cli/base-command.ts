@@ -29,7 +29,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }),
     'database-url': Flags.string({
       helpValue: 'URL',
-      summary: 'Postgres to use instead of the embedded one (BYLAW_DATABASE_URL)',
+      summary:
+        'Postgres to use (BYLAW_DATABASE_URL); embedded:DIR is an embedded one in DIR that sets can share',
       helpGroup: 'GLOBAL',
     }),
     as: Flags.string({

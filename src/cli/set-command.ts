@@ -10,6 +10,9 @@ import {BaseCommand} from './base-command.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 
+/** A database URL with this scheme names the folder of an embedded database, for several sets to share. */
+const EMBEDDED = 'embedded:';
+
 /** What may be allowed on the command line of `plan` and `apply`. */
 export const CONSENT_FLAGS = {
   'allow-mass-delete': Flags.boolean({
@@ -66,7 +69,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return {root, paths};
   }
 
-  /** The database URL of flag or environment; undefined means the embedded database. */
+  /** The database URL of flag or environment; undefined means the set's own embedded database. */
   protected get databaseUrl(): string | undefined {
     return this.flags['database-url'] ?? (process.env['BYLAW_DATABASE_URL'] || undefined);
   }
@@ -75,9 +78,13 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   protected async withStore<R>(root: string | undefined, work: (store: Store) => Promise<R>): Promise<R> {
     const {openStore} = await import('../postgres/open-store.ts');
     const url = this.databaseUrl;
+    const shared = url?.startsWith(EMBEDDED) === true ? url.slice(EMBEDDED.length) : undefined;
     const store = await openStore({
-      ...(url !== undefined && {url}),
-      stateDir: path.join(root ?? this.directory, '.bylaw'),
+      ...(url !== undefined && shared === undefined && {url}),
+      stateDir:
+        shared === undefined
+          ? path.join(root ?? this.directory, '.bylaw')
+          : path.resolve(this.directory, shared),
       onProgress: (message) => this.tell(message),
     });
     try {

@@ -2,9 +2,9 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {orderFields} from './canonical-order.ts';
-import type {LayoutDocument, Lines} from './layout-tree.ts';
+import type {LayoutNode, Lines} from './layout-tree.ts';
 import {parseSource} from './parse.ts';
-import {printLines, printRoot} from './print-layout.ts';
+import {joinDocuments, printDocument, putComments, type Printed} from './print-layout.ts';
 import {readLayout} from './read-layout.ts';
 import type {SourceFile} from './source-file.ts';
 import {readEvents} from './yaml-events.ts';
@@ -12,43 +12,28 @@ import {readEvents} from './yaml-events.ts';
 /** A text is laid out until nothing changes any more; more rounds than this are a fault of the layout. */
 const MAX_ROUNDS = 5;
 
-/** One document, and the comments of empty ones before it. */
-function printDocument(document: LayoutDocument, above: Lines): Lines {
-  const {head, root, tail} = document;
-  if (root === undefined) return [];
-  orderFields(root);
-  const body = printRoot(root);
-  const top = printLines([...above, ...head]);
-  const end = printLines(tail);
-  return [
-    ...top,
-    ...(top.length > 0 ? [''] : []),
-    ...body,
-    ...(end.length > 0 ? [...(body.at(-1) === '' ? [] : ['']), ...end] : []),
-  ];
-}
+const isNothing = (node: LayoutNode): boolean => node.kind === 'scalar' && node.lines.length === 0;
 
 /** Lays a text out once. Documents that hold nothing are left out; their comments are not. */
 function layOut(source: SourceFile): string {
   const read = readEvents(source);
   if ('finding' in read) throw new Error(`the layout of ${source.path} is not YAML: ${read.finding.message}`);
-  const printed: Lines[] = [];
+  const printed: Printed[] = [];
   let above: Lines = [];
   for (const document of readLayout(source.text, read.events)) {
-    const lines = printDocument(document, above);
-    if (document.root === undefined || lines.length === 0) {
-      above = [...above, ...document.head, ...document.tail];
+    const {head, root, tail} = document;
+    if (root === undefined || isNothing(root)) {
+      above = [...above, ...head, ...tail];
       continue;
     }
-    printed.push(lines);
+    orderFields(root);
+    printed.push(printDocument(document, root, above));
     above = [];
   }
-  const rest = printLines(above);
-  if (rest.length > 0) {
-    const last = printed.pop();
-    printed.push(last === undefined ? rest : [...last, ...(last.at(-1) === '' ? [] : ['']), ...rest]);
-  }
-  return printed.map((lines) => `${lines.join('\n')}\n`).join('---\n');
+  const last = printed.at(-1) ?? {lines: [], kept: false};
+  putComments(last, above);
+  if (printed.length === 0 && last.lines.length > 0) printed.push(last);
+  return joinDocuments(printed);
 }
 
 const valuesOf = (source: SourceFile): readonly unknown[] =>

@@ -3,10 +3,12 @@ import {
   isCollection,
   type CollectionNode,
   type Entry,
+  type LayoutDocument,
   type LayoutNode,
   type Lines,
   type ScalarNode,
 } from './layout-tree.ts';
+import {quotedScalar} from './scalar-text.ts';
 
 /** Columns that a map or list between brackets may fill before it is written one entry a line. */
 export const WIDTH = 110;
@@ -44,18 +46,35 @@ function inline(node: LayoutNode, column: number): string | undefined {
   return column + text.length <= WIDTH ? text : undefined;
 }
 
+/** What is printed so far. */
+export interface Printed {
+  readonly lines: Lines;
+  /** It ends with a text block that keeps the blank lines after it (`|+`): one more would be part of it. */
+  kept: boolean;
+}
+
+function put(out: Printed, line: string): void {
+  out.lines.push(line);
+  out.kept = false;
+}
+
+/** A blank line, unless there is one or it would mean something. */
+export function putBlank(out: Printed): void {
+  if (!out.kept && out.lines.length > 0 && out.lines.at(-1) !== '') out.lines.push('');
+}
+
 /** Blank lines only part what they stand between: none at the start, none twice. */
-function putLines(out: Lines, lines: Lines, indent: string, atStart: boolean): void {
+function putLines(out: Printed, lines: Lines, indent: string, atStart: boolean): void {
   for (const [i, line] of lines.entries()) {
-    if (line !== '') out.push(`${indent}${line}`);
-    else if (!(atStart && i === 0) && out.at(-1) !== '') out.push('');
+    if (line !== '') put(out, `${indent}${line}`);
+    else if (!(atStart && i === 0)) putBlank(out);
   }
 }
 
 const withComment = (line: string, comment: string): string => (comment === '' ? line : `${line} ${comment}`);
 
 /** Prints a scalar of several lines after `lead`. */
-function putScalar(out: Lines, node: ScalarNode, lead: string, indent: string, beside: string): void {
+function putScalar(out: Printed, node: ScalarNode, lead: string, indent: string, beside: string): void {
   const {header, lines} = node;
   const inner = indent + INDENT;
   const [first = '', ...rest] = header === undefined ? lines : [header, ...lines];
@@ -63,30 +82,31 @@ function putScalar(out: Lines, node: ScalarNode, lead: string, indent: string, b
   const commented = header === undefined ? printed.length - 1 : 0;
   for (const [i, line] of printed.entries()) {
     const whole = i === 0 ? `${lead} ${line}` : line;
-    out.push(i === commented ? withComment(whole, beside) : whole);
+    put(out, i === commented ? withComment(whole, beside) : whole);
   }
+  out.kept = header?.includes('+') ?? false;
 }
 
-function putPair(out: Lines, {key, value, beside}: Entry, lead: string, indent: string): void {
+function putPair(out: Printed, {key, value, beside}: Entry, lead: string, indent: string): void {
   const start = `${lead}${key === undefined ? '' : anchored(key.anchor, key.lines[0] ?? '')}:`;
   const line = inline(value, start.length + 1);
-  if (line !== undefined) out.push(withComment(line === '' ? start : `${start} ${line}`, beside));
+  if (line !== undefined) put(out, withComment(line === '' ? start : `${start} ${line}`, beside));
   else if (!isCollection(value)) {
     if (value.kind === 'scalar') putScalar(out, value, start, indent, beside);
   } else {
-    out.push(withComment(value.anchor === '' ? start : `${start} &${value.anchor}`, beside));
+    put(out, withComment(value.anchor === '' ? start : `${start} &${value.anchor}`, beside));
     putCollection(out, value, indent + INDENT);
   }
 }
 
-function putElement(out: Lines, {value, beside}: Entry, lead: string, indent: string): void {
+function putElement(out: Printed, {value, beside}: Entry, lead: string, indent: string): void {
   const line = inline(value, lead.length + 2);
   const dash = `${lead}-`;
-  if (line !== undefined) out.push(withComment(line === '' ? dash : `${dash} ${line}`, beside));
+  if (line !== undefined) put(out, withComment(line === '' ? dash : `${dash} ${line}`, beside));
   else if (!isCollection(value)) {
     if (value.kind === 'scalar') putScalar(out, value, dash, indent, beside);
   } else if (value.anchor !== '') {
-    out.push(`${dash} &${value.anchor}`);
+    put(out, `${dash} &${value.anchor}`);
     putCollection(out, value, indent + INDENT);
   } else {
     putCollection(out, value, indent + INDENT, `${dash} `);
@@ -97,7 +117,7 @@ function putElement(out: Lines, {value, beside}: Entry, lead: string, indent: st
  * Prints the entries of a map or list, one after another. `lead` is what the first line begins with when the
  * collection begins on the line of a dash.
  */
-function putCollection(out: Lines, node: CollectionNode, indent: string, lead: string = indent): void {
+function putCollection(out: Printed, node: CollectionNode, indent: string, lead: string = indent): void {
   for (const [i, entry] of node.entries.entries()) {
     const above = node.kind === 'list' && isCollection(entry.value) ? withoutBeside(entry, lead) : entry;
     const start = i === 0 ? lead : indent;
@@ -115,25 +135,39 @@ function withoutBeside(entry: Entry, lead: string): Entry {
   return {...entry, before: [...entry.before, entry.beside], beside: ''};
 }
 
-/** The lines of a node at the root of a document. */
-export function printRoot(root: LayoutNode): Lines {
-  const out: Lines = [];
+function putRoot(out: Printed, root: LayoutNode): void {
   const line = inline(root, 0);
-  if (line !== undefined) out.push(line);
+  // At the root, without indentation, these would be document markers.
+  if (root.kind === 'scalar' && /^(?:---|\.\.\.)(?:\s|$)/.test(root.lines[0] ?? '')) {
+    put(out, anchored(root.anchor, quotedScalar(root.value)));
+  } else if (line !== undefined) put(out, line);
   else if (isCollection(root)) {
-    if (root.anchor !== '') out.push(`&${root.anchor}`);
+    if (root.anchor !== '') put(out, `&${root.anchor}`);
     putCollection(out, root, '');
   } else if (root.kind === 'scalar') {
     const [first = '', ...rest] = root.lines;
-    out.push(anchored(root.anchor, first), ...rest.map((text) => (text === '' ? '' : INDENT + text)));
+    put(out, anchored(root.anchor, first));
+    for (const text of rest) put(out, text === '' ? '' : INDENT + text);
   }
+}
+
+/** Comments without indentation, parted by a blank line from what is above them. */
+export function putComments(out: Printed, comments: Lines): void {
+  if (comments.some((line) => line !== '')) putBlank(out);
+  putLines(out, comments, '', true);
+  if (!out.kept) while (out.lines.at(-1) === '') out.lines.pop();
+}
+
+/** Prints a document that holds something; `above` are comments from before it. */
+export function printDocument({head, tail}: LayoutDocument, root: LayoutNode, above: Lines): Printed {
+  const out: Printed = {lines: [], kept: false};
+  putComments(out, [...above, ...head]);
+  putBlank(out);
+  putRoot(out, root);
+  putComments(out, tail);
   return out;
 }
 
-/** Comments and blank lines without indentation, none of the latter at either end. */
-export function printLines(lines: Lines): Lines {
-  const out: Lines = [];
-  putLines(out, lines, '', true);
-  while (out.at(-1) === '') out.pop();
-  return out;
-}
+/** The text of printed documents, parted by `---`. */
+export const joinDocuments = (documents: readonly Printed[]): string =>
+  documents.map(({lines}) => `${lines.join('\n')}\n`).join('---\n');

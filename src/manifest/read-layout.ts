@@ -21,9 +21,9 @@ type NodeEvent = Exclude<Event, {type: typeof EVENT_ID.DOCUMENT | typeof EVENT_I
 /** A map or list that is being read. */
 interface Open {
   readonly node: CollectionNode;
-  /** Column (from 0) of its entries; only of those without brackets. */
+  /** Column (from 0) of its entries; -1 between brackets, where columns mean nothing. */
   readonly column: number;
-  /** The bracket that ends it; '' for none. */
+  /** The bracket that ends it; '' for none, also of a pair in a list (`[a: b]`). */
   readonly bracket: string;
   /** The entry whose value it is. */
   readonly outer: Entry | undefined;
@@ -227,15 +227,13 @@ function readEvent(state: Reading, event: NodeEvent): void {
 
 /** Ends the map or list on top. */
 function close(state: Reading, frame: Open): void {
-  if (!frame.node.flow && frame.bracket === '') {
-    if (frame.column >= 0) state.closing.push(frame);
-    state.open.pop();
-    return;
-  }
-  if (frame.bracket !== '') {
-    const end = endOfBracket(state.text, state.at, frame.bracket);
-    handOut(state, readGap(state.text, state.at, end), frame.node.tail, -1);
-    state.at = end + 1;
+  if (frame.column >= 0) state.closing.push(frame);
+  else {
+    if (frame.bracket !== '') {
+      const end = endOfBracket(state.text, state.at, frame.bracket);
+      handOut(state, readGap(state.text, state.at, end), frame.node.tail, -1);
+      state.at = end + 1;
+    }
     state.last = frame.outer;
   }
   state.open.pop();

@@ -27,6 +27,8 @@ const TRIES = 5;
 const FIRST_PAUSE_MS = 200;
 /** A transaction that waits behind others takes as many tries as it needs within its time, and these at least. */
 const LOCK_TRIES = 3;
+/** How long a row that somebody else is writing is waited for, whatever the time for the lock. */
+const LEAST_ROW_WAIT_MS = 5000;
 /** How long to wait for the end of a commit that was not answered, and how often to ask. */
 const COMMIT_PATIENCE_MS = 10_000;
 
@@ -130,6 +132,8 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   report(request, {phase: 'lock'});
   const {lastRun, workspaces} = await lockWatched(job, attempt, session);
   attempt.phase = 'work';
+  // What others still lock now are single rows that they write without bylaw: not worth a long wait.
+  await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
   report(request, {phase: 'read'});
   const read = await readLive(session, request.scope, workspaces);
   const verdict = decide({...read, appliedAs: await appliedAs(session, request)});
@@ -207,7 +211,9 @@ async function write(
 async function commit<T>(job: Job<T>, attempt: Attempt, session: Session, run: number): Promise<void> {
   attempt.phase = 'commit';
   try {
-    await session.query('commit');
+    const {command} = await session.query('commit');
+    // A transaction in which a statement failed is answered so; every failure was thrown before.
+    if (command !== 'COMMIT') throw new Error(`the commit was answered with ${command}`);
   } catch (error) {
     if (!isBroken(error)) throw error;
     if (await isCommitted(job, attempt, run, error)) return;

@@ -121,7 +121,7 @@ export async function whoBlocks(session: Session, backend: number): Promise<stri
   return `the database login ${first.login} (backend ${first.pid}${first.name === '' ? '' : `, ${first.name}`})`;
 }
 
-export const describeHolder = ({actor, since, backend}: LockHolder): string =>
+const describeHolder = ({actor, since, backend}: LockHolder): string =>
   `${actor} since ${since} (backend ${backend})`;
 
 /**

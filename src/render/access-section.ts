@@ -1,4 +1,5 @@
 /** Who gains and who loses access to what, person by person: what a plan is read for. */
+import {LEVELS} from '../model/levels.ts';
 import type {AccessChange, Plan} from '../model/plan.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
@@ -8,7 +9,8 @@ import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-const LEVELS: readonly (string | null)[] = [null, 'viewer', 'editor', 'co-owner', 'creator'];
+const rank = (level: string | null): number => (LEVELS as readonly (string | null)[]).indexOf(level);
+const isRaised = ({before, after}: AccessChange): boolean => rank(after) > rank(before);
 
 interface Direction {
   readonly sign: string;
@@ -20,8 +22,8 @@ interface Direction {
 }
 
 function directionsOf({gained, lost, changed, pending}: Plan['access']): Direction[] {
-  const raised = changed.filter(({before, after}) => LEVELS.indexOf(after) > LEVELS.indexOf(before));
-  const lowered = changed.filter((change) => !raised.includes(change));
+  const raised = changed.filter(isRaised);
+  const lowered = changed.filter((change) => !isRaised(change));
   const all: Direction[] = [
     {
       sign: '+',

@@ -75,7 +75,7 @@ function detailLines(change: ShownChange, style: Style, indent: number): string[
   const {actions, before, after, labels} = change;
   const kind = parseAddress(change.address)?.kind;
   const whole = actions.includes('create') ? after : actions.includes('delete') ? before : undefined;
-  if (actions.includes('update')) return fieldLines(change.fields, [before, after], style, indent);
+  if (actions.includes('update')) return fieldLines(change.fields, [after, before], style, indent);
   if (!isTree(whole)) return [];
   if (style.verbose) return fullLines(whole, labels, style, indent);
   return kind === undefined || !actions.includes('create')

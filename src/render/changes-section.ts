@@ -1,5 +1,4 @@
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {homeOf, parseAddress} from '../model/address.ts';
 import type {Action} from '../model/change.ts';
 import {changeLines, SIGNS, type ShownChange} from './change-lines.ts';
@@ -96,7 +95,7 @@ export function changesSection(
   style: Style,
 ): string[] {
   return byHome(changes).flatMap(([home, group], i) => {
-    const count = (action: Action): number => group.filter(({actions}) => actions.includes(action)).length;
+    const count = (action: Action): number => group.filter(({actions}) => actions[0] === action).length;
     const signs = group.reduce((most, {actions}) => Math.max(most, actions.length), 1);
     const entries = style.verbose ? group : foldCreations(group);
     return [

@@ -12,10 +12,8 @@ import {paint, type Colour} from './paint.ts';
 import {enumerate, plural} from './plural.ts';
 import {refusalFlag} from './refusal-flag.ts';
 import {sourceExcerpt} from './source-excerpt.ts';
+import {sourceLineOf, type SourceLine, type Sources} from './sources.ts';
 import {columnsOf, type Style} from './style.ts';
-
-/** The text of a line (from 1) of a file of the set, or undefined if it is not at hand any more. */
-export type SourceLine = (file: string, line: number) => string | undefined;
 
 const COLOURS: Readonly<Record<Severity, Colour>> = {
   error: 'red',
@@ -42,8 +40,8 @@ const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || 
 /** The file, as it is shown: paths are whole, so that they can be opened with a click. */
 const placeText = ({file, line, column}: Position): string => `${escapeForTerminal(file)}:${line}:${column}`;
 
-function excerptLines(position: Position, style: Style, sourceLine: SourceLine | undefined): string[] {
-  const line = sourceLine?.(position.file, position.line);
+function excerptLines(position: Position, style: Style, sourceLine: SourceLine): string[] {
+  const line = sourceLine(position.file, position.line);
   const arrow = `${paint(style, ' -->', 'dim')} ${placeText(position)}`;
   if (line === undefined) return [arrow];
   const number = String(position.line);
@@ -58,13 +56,13 @@ function excerptLines(position: Position, style: Style, sourceLine: SourceLine |
   ];
 }
 
-function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine | undefined): string[] {
+function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
   if (d.file === null) return [];
   if (d.line === null) return [`${paint(style, ' -->', 'dim')} ${escapeForTerminal(d.file)}`];
   return excerptLines({file: d.file, line: d.line, column: d.column ?? 1}, style, sourceLine);
 }
 
-function block(d: Diagnostic, style: Style, sourceLine: SourceLine | undefined): string[] {
+function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
   const width = columnsOf(style);
   const say = (label: string, text: string): string[] =>
     flow([{text: label, paint: (piece) => paint(style, piece, 'bold')}, ...words(escapeForTerminal(text))], {
@@ -102,8 +100,9 @@ function block(d: Diagnostic, style: Style, sourceLine: SourceLine | undefined):
 export function diagnosticBlocks(
   diagnostics: readonly Diagnostic[],
   style: Style,
-  sourceLine: SourceLine | undefined,
+  sources: Sources | undefined,
 ): string[] {
+  const sourceLine = sourceLineOf(sources);
   const seen = new Map<string, number>();
   const lines: string[] = [];
   for (const d of diagnostics.toSorted(compareDiagnostics)) {

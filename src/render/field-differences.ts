@@ -1,9 +1,8 @@
-import {fieldChanges} from '../diff/field-changes.ts';
 import {listKey} from '../model/canonical.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {FieldChange} from '../model/change.ts';
 import type {Json} from '../model/specs.ts';
-import {fieldPath} from './field-path.ts';
+import {fieldPath, step} from './field-path.ts';
 
 type Tree = {readonly [key: string]: Json};
 
@@ -22,85 +21,106 @@ export type Difference =
 
 const isScalar = (value: Json): boolean => typeof value !== 'object' || value === null;
 const isTree = (value: Json): value is Tree => !isScalar(value) && !Array.isArray(value);
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 /**
  * What two lists of scalars gain and lose, if that says everything about their difference: not if what both
  * hold stands in another order, as it may in the configuration of an integration.
  */
-function members(
+function memberDifference(
+  path: string,
   before: readonly Json[],
   after: readonly Json[],
-): {added: Json[]; removed: Json[]} | undefined {
+): Difference | undefined {
+  if (![...before, ...after].every(isScalar)) return undefined;
   const had = new Set(before);
   const has = new Set(after);
-  const kept = before.filter((item) => has.has(item));
-  const common = after.filter((item) => had.has(item));
-  if (!sameJson(kept, common) || kept.length !== new Set(kept).size) return undefined;
-  return {
-    added: after.filter((item) => !had.has(item)),
-    removed: before.filter((item) => !has.has(item)),
-  };
+  if (had.size < before.length || has.size < after.length) return undefined;
+  const added = after.filter((item) => !had.has(item));
+  const removed = before.filter((item) => !has.has(item));
+  const reordered = !sameJson(
+    before.filter((item) => has.has(item)),
+    after.filter((item) => had.has(item)),
+  );
+  return reordered || added.length + removed.length === 0
+    ? undefined
+    : {kind: 'members', path, added, removed};
 }
 
-function without(item: Tree, key: string): Tree {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => name !== key));
+/** The items of a list by what identifies them, or undefined if that does not tell them apart. */
+function itemsByKey(list: readonly Json[], key: string): ReadonlyMap<string, Tree> | undefined {
+  const items = new Map<string, Tree>();
+  for (const item of list) {
+    const name = isTree(item) ? item[key] : undefined;
+    if (typeof name !== 'string' || items.has(name)) return undefined;
+    items.set(name, item as Tree);
+  }
+  return items;
 }
 
 /** The differences of two lists whose items are told apart by `key`, item by item. */
 function itemDifferences(
   path: string,
   key: string,
-  before: readonly Tree[],
-  after: readonly Tree[],
-): Difference[] {
-  const nameOf = (item: Tree): string => String(item[key]);
-  const had = new Map(before.map((item) => [nameOf(item), item]));
-  const has = new Map(after.map((item) => [nameOf(item), item]));
-  const found: Difference[] = [];
-  for (const name of [...new Set([...had.keys(), ...has.keys()])].toSorted()) {
+  before: readonly Json[],
+  after: readonly Json[],
+): readonly Difference[] | undefined {
+  const had = itemsByKey(before, key);
+  const has = itemsByKey(after, key);
+  if (had === undefined || has === undefined) return undefined;
+  return [...new Set([...had.keys(), ...has.keys()])].toSorted().flatMap((name): readonly Difference[] => {
     const [a, b] = [had.get(name), has.get(name)];
     const item = `${path}[${name}]`;
-    if (a !== undefined && b !== undefined) {
-      for (const change of fieldChanges(a, b)) {
-        const inner = fieldPath(change.path, [a, b]);
-        found.push(
-          ...differencesAt(
-            inner.startsWith('[') ? item + inner : `${item}.${inner}`,
-            change.before,
-            change.after,
-          ),
-        );
-      }
-    } else {
-      found.push({kind: 'item', path: item, added: b !== undefined, rest: without((b ?? a) as Tree, key)});
-    }
-  }
-  return found;
+    if (a !== undefined && b !== undefined) return differences(item, undefined, a, b);
+    const {[key]: _, ...rest} = (b ?? a) as Tree;
+    return [{kind: 'item', path: item, added: b !== undefined, rest}];
+  });
 }
 
-function differencesAt(path: string, before: Json, after: Json, key?: string): Difference[] {
-  const a = before ?? (Array.isArray(after) ? [] : null);
-  const b = after ?? (Array.isArray(before) ? [] : null);
-  if (Array.isArray(a) && Array.isArray(b)) {
-    const all: readonly Json[] = [...(a as readonly Json[]), ...(b as readonly Json[])];
-    const names = (list: readonly Json[]): boolean =>
-      new Set(list.map((item) => (isTree(item) ? item[key ?? ''] : undefined))).size === list.length;
-    if (key !== undefined && all.every(isTree) && names(a) && names(b))
-      return itemDifferences(path, key, a, b);
-    const change = all.every(isScalar) ? members(a, b) : undefined;
-    if (change !== undefined && all.length > 0 && change.added.length + change.removed.length > 0) {
-      return [{kind: 'members', path, ...change}];
-    }
+/**
+ * What differs between two values at `path`. `pointer` is where they stand in their spec, which tells lists of
+ * items from others; undefined within such items. Null stands for what is not there.
+ */
+function differences(
+  path: string,
+  pointer: string | undefined,
+  before: Json,
+  after: Json,
+): readonly Difference[] {
+  if (sameJson(before, after)) return [];
+  const trees = isTree(before) ? after === null || isTree(after) : before === null && isTree(after);
+  const keys = trees ? [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])] : [];
+  if (keys.length > 0) {
+    const [a, b] = [(before ?? {}) as Tree, (after ?? {}) as Tree];
+    return keys
+      .toSorted()
+      .flatMap((name) =>
+        differences(
+          step(path, name),
+          pointer === undefined ? undefined : `${pointer}/${name}`,
+          a[name] ?? null,
+          b[name] ?? null,
+        ),
+      );
+  }
+  const a = before === null && isList(after) ? [] : before;
+  const b = after === null && isList(before) ? [] : after;
+  if (isList(a) && isList(b)) {
+    const key = pointer === undefined ? undefined : listKey(pointer);
+    const items = key === undefined ? undefined : itemDifferences(path, key, a, b);
+    if (items !== undefined && items.length > 0) return items;
+    const members = memberDifference(path, a, b);
+    if (members !== undefined) return [members];
   }
   return [{kind: 'value', path, before, after}];
 }
 
 /**
  * The fields of a change as they are shown: sets by what they gain and lose, lists item by item. `specs` are
- * what holds the fields, before and after.
+ * what holds the fields, the newer first; items of lists are named by them.
  */
-export function fieldDifferences(fields: readonly FieldChange[], specs: readonly unknown[]): Difference[] {
-  return fields.flatMap(({path, before, after}) =>
-    differencesAt(fieldPath(path, specs.toReversed()), before, after, listKey(path)),
-  );
-}
+export const fieldDifferences = (
+  fields: readonly FieldChange[],
+  specs: readonly unknown[],
+): readonly Difference[] =>
+  fields.flatMap(({path, before, after}) => differences(fieldPath(path, specs), path, before, after));

@@ -17,7 +17,7 @@ const painter =
   (style: Style, ...colours: Colour[]) =>
   (text: string) =>
     paint(style, text, ...colours);
-const label = (path: string): Word[] => words(`${path}:`);
+const label = (path: string): Word[] => words(`${path === '' ? 'spec' : path}:`);
 
 /** Both texts from shortly before their first difference on, so that cutting them off never hides it. */
 function fromDifference(before: string, after: string, ellipsis: string): readonly [string, string] {

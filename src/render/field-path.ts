@@ -20,7 +20,6 @@ export const step = (path: string, name: string): string =>
  * named by what identifies them in the first of `specs` that holds them, by their index if nothing does.
  */
 export function fieldPath(pointer: string, specs: readonly unknown[]): string {
-  if (pointer === '') return 'spec';
   const labels = pointer === LABELS || pointer.startsWith(`${LABELS}/`);
   let nodes: readonly unknown[] = labels ? [] : specs;
   let path = labels ? 'labels' : '';

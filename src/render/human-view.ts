@@ -1,21 +1,20 @@
-import {renderApplyHuman} from './apply-human.ts';
-import type {SourceLine} from './diagnostic-blocks.ts';
-import {renderValidateHuman} from './diagnostics-human.ts';
-import {renderDoctor} from './doctor-human.ts';
-import {renderHistoryList, renderHistoryShow} from './history-human.ts';
-import {renderLock} from './lock-human.ts';
-import {renderMigrations} from './migrations-human.ts';
-import {renderPlanHuman} from './plan-human.ts';
-import {renderRule, renderRules} from './rules-human.ts';
+import {renderApply} from './apply.ts';
+import {renderDoctor} from './doctor.ts';
+import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
+import {renderLock} from './lock.ts';
+import {renderMigrations} from './migrations.ts';
+import {renderPlan} from './plan-human.ts';
+import {renderRule, renderRules} from './rules.ts';
+import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
-import {renderVerify} from './verify-human.ts';
+import {renderValidation} from './validation.ts';
 import type {View} from './view.ts';
 
-/** Everything as text for people. `sourceLine` gives the lines of manifests that findings point to. */
-export const humanView = (style: Style, sourceLine?: SourceLine): View => ({
-  plan: (plan) => renderPlanHuman(plan, style, sourceLine),
-  validate: (report) => renderValidateHuman(report, style, sourceLine),
-  apply: (report) => renderApplyHuman(report, style, sourceLine),
+/** Everything as text for people. `sources` give the lines of manifests that findings point to. */
+export const humanView = (style: Style, sources?: Sources): View => ({
+  plan: (plan) => renderPlan(plan, style, sources),
+  validation: (report) => renderValidation(report, style, sources),
+  apply: (report) => renderApply(report, style, sources === undefined ? {} : {sources}),
   historyList: (set, runs) => renderHistoryList(set, runs, style),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   verify: (chains) => renderVerify(chains, style),

@@ -1,21 +1,24 @@
-import {FORMAT_VERSION} from '../model/plan.ts';
-import {applyJson, planJson, validateJson} from './contract-json.ts';
-import {jsonText} from './json-text.ts';
+import {applyJson} from './apply.ts';
+import {doctorJson} from './doctor.ts';
+import {historyJson} from './history.ts';
+import {lockJson} from './lock.ts';
+import {migrationsJson} from './migrations.ts';
+import {planJson} from './plan-json.ts';
+import {rulesJson} from './rules.ts';
+import {validationJson} from './validation.ts';
 import type {View} from './view.ts';
-
-const versioned = (content: object): string => jsonText({formatVersion: FORMAT_VERSION, ...content});
 
 /** Everything as JSON. */
 export const jsonView: View = {
   plan: planJson,
-  validate: validateJson,
+  validation: validationJson,
   apply: applyJson,
-  historyList: (set, runs) => versioned({set, runs}),
-  historyShow: (run, events) => versioned({...run, events}),
-  verify: (chains) => versioned({intact: chains.every(({intact}) => intact), chains}),
-  rules: (rules) => versioned({rules}),
-  rule: (rule) => versioned({...rule}),
-  migrations: ({applied, pending, unknown}) => versioned({applied, pending, unknown}),
-  lock: (set, holder) => versioned({set, holder}),
-  doctor: (checks) => versioned({healthy: checks.every(({status}) => status !== 'failed'), checks}),
+  historyList: (set, runs) => historyJson({set, runs}),
+  historyShow: (run, events) => historyJson({...run, events}),
+  verify: (chains) => historyJson({intact: chains.every(({intact}) => intact), chains}),
+  rules: rulesJson,
+  rule: (rule) => rulesJson([rule]),
+  migrations: migrationsJson,
+  lock: lockJson,
+  doctor: doctorJson,
 };

@@ -1,13 +1,12 @@
 /** What an object says, for a reader who has not seen its manifest: at a glance, or in full. */
-import {fieldChanges} from '../diff/field-changes.ts';
 import type {Kind} from '../model/kinds.ts';
 import type {Json, Labels} from '../model/specs.ts';
-import {fieldPath} from './field-path.ts';
+import {fieldDifferences, type Difference} from './field-differences.ts';
 import {flow, words, type Word} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint} from './paint.ts';
 import {columnsOf, type Style} from './style.ts';
-import {ABSENT, valueText} from './value-text.ts';
+import {membersText, valueText} from './value-text.ts';
 
 type Tree = {readonly [key: string]: Json};
 
@@ -67,7 +66,7 @@ function itemText(item: Json): string {
 
 function tellingText(kind: Kind, field: string, value: Json | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (field === 'protect' && protects(kind, value)) return String(value);
+  if (field === 'protect' && protects(kind, value)) return valueText(value);
   if (QUIET[field]?.includes(JSON.stringify(value))) return undefined;
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(itemText).join(', ');
   if (isTree(value)) {
@@ -102,18 +101,25 @@ export function glanceLines(
   return flow(found, {...layout, ellipsis: glyphsOf(style).ellipsis});
 }
 
+/** What stands in a field of an object, given the difference that it makes to have it. */
+function fullText(difference: Difference): string {
+  if (difference.kind === 'item') return membersText(difference.rest);
+  return difference.kind === 'members'
+    ? difference.added.map((member) => valueText(member, true)).join(', ')
+    : valueText(difference.after);
+}
+
 /** Everything that an object says, a field a line. */
 export function fullLines(spec: Tree, labels: Labels | undefined, style: Style, indent: number): string[] {
-  const fields = [
-    ...fieldChanges(undefined, spec),
-    ...(labels === undefined ? [] : fieldChanges({}, labels, '/metadata/labels')),
+  const whole = [
+    {path: '', before: null, after: spec},
+    ...(labels === undefined ? [] : [{path: '/metadata/labels', before: null, after: labels}]),
   ];
-  return fields.flatMap(({path, after}) => {
-    const text = Array.isArray(after) && after.length === 0 ? ABSENT : valueText(after);
-    return flow(field(style, fieldPath(path, [spec]), text, 1), {
+  return fieldDifferences(whole, [spec]).flatMap((difference) =>
+    flow(field(style, difference.path, fullText(difference), 1), {
       width: columnsOf(style),
       indent,
       hang: indent + 2,
-    });
-  });
+    }),
+  );
 }

@@ -7,13 +7,14 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Plan} from '../model/plan.ts';
 import {accessCounts, accessSection} from './access-section.ts';
 import {actionCounts, changesSection} from './changes-section.ts';
-import {diagnosticBlocks, severityCounts, type SourceLine} from './diagnostic-blocks.ts';
+import {diagnosticBlocks, severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, words} from './flow.ts';
 import {paint} from './paint.ts';
 import {permissionCounts, permissionsSection} from './permissions-section.ts';
 import {plural} from './plural.ts';
 import {refusalFlag} from './refusal-flag.ts';
+import type {Sources} from './sources.ts';
 import {columnsOf, type Style} from './style.ts';
 import {timeText} from './time-text.ts';
 import {waitingCounts, waitingSection} from './waiting-section.ts';
@@ -21,8 +22,20 @@ import {waitingCounts, waitingSection} from './waiting-section.ts';
 const paragraph = (text: string, style: Style): string[] =>
   flow(words(text), {width: columnsOf(style), indent: 0, hang: 2});
 
-const unmanagedText = (count: number): string =>
-  `${plural(count, 'live object')} of no set ${count === 1 ? 'is' : 'are'} left alone`;
+/** What is said in the place of changes when there are none. */
+function nothingText({set, actor, applyable, live, summary}: Plan): string {
+  if (live.digest === null) {
+    const who = actor === null ? '' : ` as ${actor}`;
+    return `Plan for ${set}${who}: nothing is planned, because the manifests are in error.`;
+  }
+  if (!applyable) return 'No changes. But rules stand against what the manifests say.';
+  const {unmanaged} = summary;
+  const rest =
+    unmanaged > 0
+      ? ` ${plural(unmanaged, 'live object')} of no set ${unmanaged === 1 ? 'is' : 'are'} left alone.`
+      : '';
+  return `No changes. Live state matches the manifests.${rest}`;
+}
 
 function headLines(plan: Plan, style: Style): string[] {
   const {summary} = plan;
@@ -106,10 +119,10 @@ function blockersOf(diagnostics: readonly Diagnostic[]): Map<string, string[]> {
 }
 
 /**
- * The plan as text for a terminal or a log; ends with a line feed. `sourceLine` gives the lines of manifests
- * that findings point to; without it they are only named.
+ * The plan as text for a terminal or a log; ends with a line feed. `sources` give the lines of manifests
+ * that findings point to; without them they are only named.
  */
-export function renderPlanHuman(given: Plan, style: Style, sourceLine?: SourceLine): string {
+export function renderPlan(given: Plan, style: Style, sources?: Sources): string {
   const plan = escapeAll(given);
   const sections: string[][] = [];
   const section = (title: string, lines: readonly string[]): void => {
@@ -124,13 +137,7 @@ export function renderPlanHuman(given: Plan, style: Style, sourceLine?: SourceLi
     if (lines.length > 0) sections.push([...heading, ...lines]);
   };
   const unchanged = plan.changes.length === 0;
-  if (unchanged) {
-    const {unmanaged} = plan.summary;
-    const rest = unmanaged > 0 ? ` ${unmanagedText(unmanaged)}.` : '';
-    sections.push(paragraph(`No changes. Live state matches the manifests.${rest}`, style));
-  } else {
-    sections.push(headLines(plan, style));
-  }
+  sections.push(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style));
   section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
   section(
     `Permissions: ${permissionCounts(plan.permissions) ?? ''}`,
@@ -140,9 +147,7 @@ export function renderPlanHuman(given: Plan, style: Style, sourceLine?: SourceLi
   if (!unchanged) sections.push(changesSection(plan.changes, blockersOf(plan.diagnostics), style));
   section(
     `Findings: ${severityCounts(plan.diagnostics)}`,
-    ['', ...diagnosticBlocks(given.diagnostics, style, sourceLine)].slice(
-      plan.diagnostics.length > 0 ? 0 : 1,
-    ),
+    ['', ...diagnosticBlocks(given.diagnostics, style, sources)].slice(plan.diagnostics.length > 0 ? 0 : 1),
   );
   if (!unchanged || !plan.applyable) sections.push(paragraph(verdict(plan), style));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;

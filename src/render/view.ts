@@ -8,8 +8,8 @@ import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import type {Plan, PlanSummary, Waiting} from '../model/plan.ts';
 
 /** What `validate` found. */
-export interface ValidateReport {
-  readonly formatVersion: string;
+export interface ValidationReport {
+  readonly formatVersion?: string;
   readonly valid: boolean;
   readonly summary: {
     readonly files: number;
@@ -31,6 +31,9 @@ export interface ApplyReport {
   readonly summary: PlanSummary;
   readonly waiting: readonly Waiting[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Why nothing was written, where no diagnostic says so; and what to do then. */
+  readonly message?: string;
+  readonly help?: string;
 }
 
 /** One thing that `doctor` looked at. */
@@ -45,7 +48,7 @@ export interface DoctorCheck {
 /** A way to show everything. Each method returns a whole text that ends with a line feed. */
 export interface View {
   plan(plan: Plan): string;
-  validate(report: ValidateReport): string;
+  validation(report: ValidationReport): string;
   apply(report: ApplyReport): string;
   /** Runs of a set, newest first. */
   historyList(set: string, runs: readonly RunRecord[]): string;

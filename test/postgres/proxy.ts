@@ -5,12 +5,12 @@ import {createServer, connect, type Socket} from 'node:net';
 export type Verdict = 'pass' | 'cut' | 'cut-answer';
 
 export interface Proxy {
-  readonly url: string;
+  url: string;
   /** Judges everything that a client sends, as text. What follows waits until it is judged. */
   onSend: (text: string) => Verdict | Promise<Verdict>;
   /** Whether new connections are refused. */
   refuse: boolean;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Starts a proxy before the database of a URL. */
@@ -19,7 +19,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const folder = url.searchParams.get('host');
   const port = Number(url.port || 5432);
   const sockets = new Set<Socket>();
-  const proxy = {onSend: () => 'pass', refuse: false} as {-readonly [K in keyof Proxy]: Proxy[K]};
+  const proxy: Proxy = {url: '', onSend: () => 'pass', refuse: false, close: () => Promise.resolve()};
   const listener = createServer((client) => {
     if (proxy.refuse) return void client.destroy();
     const server = folder === null ? connect(port, url.hostname) : connect(`${folder}/.s.PGSQL.${port}`);

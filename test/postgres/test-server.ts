@@ -20,6 +20,10 @@ export interface TestServer {
   open(url: string): Promise<Store>;
   /** A raw connection to a database. Closed with the server. */
   connect(url: string): Promise<pg.Client>;
+  /** A superuser's connection to a database of no interest. */
+  readonly admin: pg.Client;
+  /** Closes all that was opened and drops the databases made so far. */
+  dropDatabases(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +50,13 @@ async function start(own: boolean): Promise<Running> {
   };
 }
 
+/** The URL of the same database for somebody who has only this role. */
+export function asRole(url: string, role: string): string {
+  const changed = new URL(url);
+  changed.searchParams.set('options', `-c role=${role}`);
+  return changed.href;
+}
+
 /**
  * Starts the server of a test file. `own`: never the one of BYLAW_TEST_DATABASE_URL, because the test changes
  * what belongs to the whole server.
@@ -54,6 +65,7 @@ export async function startTestServer(options: {own?: boolean} = {}): Promise<Te
   const running = await start(options.own === true);
   const run = randomBytes(4).toString('hex');
   const made: string[] = [];
+  let count = 0;
   const open: {end?: () => Promise<void>; close?: () => Promise<void>}[] = [];
   const admin = new pg.Client({connectionString: running.url.href});
   await admin.connect();
@@ -64,7 +76,7 @@ export async function startTestServer(options: {own?: boolean} = {}): Promise<Te
     return url.href;
   };
   const create = async (template: string): Promise<string> => {
-    const name = `bylaw_test_${run}_${made.length}`;
+    const name = `bylaw_test_${run}_${count++}`;
     await admin.query(`create database ${name} template ${template}`);
     made.push(name);
     return name;
@@ -90,21 +102,27 @@ export async function startTestServer(options: {own?: boolean} = {}): Promise<Te
     await store.close();
     return name;
   };
-  return {
+  const server: TestServer = {
     async database(kind = 'migrated') {
       return urlOf(await create(kind === 'empty' ? 'template0' : await (template ??= migratedTemplate())));
     },
     async store() {
-      const url = await this.database();
+      const url = await server.database();
       return {url, store: await openOn(url), sql: await connectTo(url)};
     },
     open: openOn,
     connect: connectTo,
+    admin,
+    async dropDatabases() {
+      template = undefined;
+      for (const each of open.splice(0)) await (each.end ?? each.close)?.call(each);
+      for (const name of made.splice(0)) await admin.query(`drop database ${name} with (force)`);
+    },
     async close() {
-      for (const each of open) await (each.end ?? each.close)?.call(each);
-      for (const name of made.toReversed()) await admin.query(`drop database ${name} with (force)`);
+      await server.dropDatabases();
       await admin.end();
       await running.stop();
     },
   };
+  return server;
 }

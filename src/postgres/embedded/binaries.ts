@@ -151,8 +151,9 @@ async function copyPackage(native: string, copy: string, user: ServerUser): Prom
       verbatimSymlinks: true,
       filter: (path) => !path.endsWith('.a'),
     });
-    await makeLinks(temporary);
+    // First of all the modes: a read-only package makes read-only folders.
     await openModes(temporary);
+    await makeLinks(temporary);
     const taken = await lstat(copy).catch(() => undefined);
     // Another process may have been quicker; what it made serves. Only a copy that does not is put aside.
     if (taken && (await usable(copy, user))) return;
@@ -161,8 +162,9 @@ async function copyPackage(native: string, copy: string, user: ServerUser): Prom
       if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
     });
   } finally {
-    await rm(temporary, {recursive: true, force: true});
-    await rm(`${temporary}.old`, {recursive: true, force: true});
+    for (const path of [temporary, `${temporary}.old`]) {
+      await rm(path, {recursive: true, force: true}).catch(() => undefined);
+    }
   }
 }
 

@@ -27,7 +27,7 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** Why a file operation failed, in a user's words. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const code = errorCode(error);
   return (code && reasons[code]) ?? (error instanceof Error ? error.message : String(error));
 }

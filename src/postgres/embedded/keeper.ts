@@ -113,7 +113,8 @@ class Keeper {
     if (this.#isStopping()) return;
     this.#phase = 'ready';
     this.#broadcast({kind: 'ready'});
-    await sweepSocketFolders(this.#folder, order.user);
+    // Tidying up may fail, in a folder that cannot be listed for one; the server serves all the same.
+    await sweepSocketFolders(this.#folder, order.user).catch(() => undefined);
   }
 
   #isStopping(): boolean {
@@ -199,7 +200,11 @@ class Keeper {
       // A start can fail before the command that ordered it is here to hear of it.
       if (why) await Promise.race([this.#met.promise, sleep(firstClientMs)]);
     } finally {
-      removeClaim(this.#order.base, this.#folder);
+      try {
+        removeClaim(this.#order.base, this.#folder);
+      } catch {
+        // The state folder has become read-only, or is gone: the next keeper sees that this claim is dead.
+      }
       rmSync(this.#folder, {recursive: true, force: true});
       for (const socket of this.#leaving) say(socket, {kind: 'stopped'});
       // Small writes to a local socket are in the kernel at once; the ends of the connections tell the rest.

@@ -1,6 +1,7 @@
 import type {LockHolder} from '../app/ports.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, words} from './flow.ts';
+import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {timeText} from './time-text.ts';
 
@@ -23,3 +24,6 @@ export function renderLock(set: string, holder: LockHolder | null, style: Style)
     ),
   ].join('\n')}\n`;
 }
+
+/** What `lock status --json` prints. */
+export const lockJson = (set: string, holder: LockHolder | null): string => versionedJson({set, holder});

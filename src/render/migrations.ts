@@ -4,6 +4,7 @@ import {flow, words} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
+import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -52,3 +53,7 @@ export function renderMigrations(given: MigrationStatus, style: Style): string {
     ),
   ].join('\n')}\n`;
 }
+
+/** What `migrate status --json` prints. */
+export const migrationsJson = ({applied, pending, unknown}: MigrationStatus): string =>
+  versionedJson({applied, pending, unknown});

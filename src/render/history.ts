@@ -1,13 +1,16 @@
 /** The history for people: the runs of a set, and one run with everything that it did. */
-import type {AuditEvent, RunRecord} from '../app/ports.ts';
-import {fieldChanges} from '../diff/field-changes.ts';
-import type {Action, FieldChange} from '../model/change.ts';
+import type {AuditEvent, ChainReport, RunRecord} from '../app/ports.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import type {Action} from '../model/change.ts';
+import type {Json} from '../model/specs.ts';
 import {addressWord, SIGNS, type ShownChange} from './change-lines.ts';
 import {changesSection} from './changes-section.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, words} from './flow.ts';
+import {glyphsOf} from './glyphs.ts';
 import {paint} from './paint.ts';
 import {plural} from './plural.ts';
+import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 import {timeText} from './time-text.ts';
@@ -45,23 +48,32 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Audit events hold `{labels, spec}`, or whatever a decision says: the part that is shown as fields. */
-function contentOf(side: unknown): {readonly spec: unknown; readonly labels: unknown} {
+/** What an event says of an object: `{labels, spec}`, or something of its own that is shown as it is. */
+function contentOf(side: unknown): {readonly spec: Json; readonly labels: Json} {
   return isTree(side) && isTree(side['spec'])
-    ? {spec: side['spec'], labels: side['labels'] ?? {}}
-    : {spec: side ?? undefined, labels: {}};
+    ? {spec: side['spec'] as Json, labels: (side['labels'] ?? null) as Json}
+    : {spec: (side ?? null) as Json, labels: null};
 }
 
+/** An event as a change to show, or undefined if it is of another kind: a decision, say. */
 function shownChange({address, action, before, after}: AuditEvent): ShownChange | undefined {
-  const actions = action
-    .split('+')
-    .filter((part): part is Action => (ACTIONS as readonly string[]).includes(part));
-  if (actions.length === 0) return undefined;
+  const known = ACTIONS.find((name) => name === action);
+  if (known === undefined) return undefined;
   const [a, b] = [contentOf(before), contentOf(after)];
-  const fields: readonly FieldChange[] = actions.includes('update')
-    ? [...fieldChanges(a.labels, b.labels, '/metadata/labels'), ...fieldChanges(a.spec, b.spec)]
-    : [];
-  return {address, actions, reason: 'edited', fields, before: a.spec ?? null, after: b.spec ?? null};
+  const changed = known === 'update' || (known === 'adopt' && !sameJson(a, b));
+  return {
+    address,
+    actions: known === 'adopt' && changed ? ['adopt', 'update'] : [known],
+    reason: 'edited',
+    fields: changed
+      ? [
+          {path: '/metadata/labels', before: a.labels, after: b.labels},
+          {path: '', before: a.spec, after: b.spec},
+        ]
+      : [],
+    before: a.spec,
+    after: b.spec,
+  };
 }
 
 /** One run: who, when, from what, and every object that it touched. */
@@ -104,4 +116,45 @@ export function renderHistoryShow(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What the `history` commands print as JSON. */
+export const historyJson = (content: object): string => versionedJson(content);
+
+/** The state of the hash chains of the audit trail, for people: what is broken is said below each. */
+export function renderVerify(given: readonly ChainReport[], style: Style): string {
+  const chains = escapeAll(given);
+  const width = columnsOf(style);
+  const {good, bad} = glyphsOf(style);
+  const rows = chains.flatMap((chain) => [
+    ...table(
+      [
+        [
+          cell(chain.intact ? good : bad, (text) =>
+            paint(style, text, chain.intact ? 'green' : 'red', 'bold'),
+          ),
+          wrapping(`${chain.chain}: ${plural(chain.events, 'event')}, ${chain.intact ? 'intact' : 'broken'}`),
+        ],
+      ],
+      {width, indent: 0},
+    ),
+    ...chain.faults.flatMap((fault) => flow(words(fault, undefined, true), {width, indent: 4, hang: 6})),
+  ]);
+  const broken = chains.filter(({intact}) => !intact).length;
+  const sum =
+    chains.length === 0
+      ? 'There is nothing to verify: no audit trail was begun yet.'
+      : broken === 0
+        ? `The audit trail is intact: ${plural(chains.length, 'chain')} verified.`
+        : `The audit trail was tampered with or damaged: ${broken} of ${plural(chains.length, 'chain')} broken. ` +
+          'Compare with a backup to find out what was changed.';
+  const colour = broken > 0 ? 'red' : 'green';
+  return `${[
+    ...rows,
+    ...(rows.length > 0 ? [''] : []),
+    ...flow(
+      words(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
+      {width, indent: 0, hang: 2},
+    ),
+  ].join('\n')}\n`;
 }

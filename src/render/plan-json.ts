@@ -1,43 +1,6 @@
-/**
- * The JSON of the contract: members in its order, whatever order they were made in, so that equal results
- * are equal bytes and reviews of them show only what changed.
- */
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
-import type {
-  AccessChange,
-  Gate,
-  PermissionChange,
-  Plan,
-  PlannedChange,
-  PlanSummary,
-  Waiting,
-} from '../model/plan.ts';
+import type {AccessChange, Gate, PermissionChange, Plan, PlannedChange} from '../model/plan.ts';
+import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 import {jsonText} from './json-text.ts';
-import type {ApplyReport, ValidateReport} from './view.ts';
-
-const diagnosticJson = (d: Diagnostic) => ({
-  rule: d.rule,
-  severity: d.severity,
-  address: d.address,
-  message: d.message,
-  help: d.help,
-  file: d.file,
-  line: d.line,
-  column: d.column,
-  ...(d.related && {
-    related: d.related.map(({message, file, line, column}) => ({message, file, line, column})),
-  }),
-});
-
-const summaryJson = (s: PlanSummary) => ({
-  create: s.create,
-  update: s.update,
-  delete: s.delete,
-  adopt: s.adopt,
-  unchanged: s.unchanged,
-  waiting: s.waiting,
-  unmanaged: s.unmanaged,
-});
 
 const gateJson = ({status, needs}: Gate) => ({
   status,
@@ -56,8 +19,6 @@ const changeJson = (c: PlannedChange) => ({
   file: c.file,
   line: c.line,
 });
-
-const waitingJson = ({id, side, approvers, since, digest}: Waiting) => ({id, side, approvers, since, digest});
 
 const accessJson = ({principal, object, before, after, via}: AccessChange) => ({
   principal,
@@ -104,29 +65,4 @@ export const planJson = (plan: Plan): string =>
       lost: plan.permissions.lost.map(permissionJson),
     },
     diagnostics: plan.diagnostics.map(diagnosticJson),
-  });
-
-/** What `validate --json` prints. */
-export const validateJson = ({formatVersion, valid, summary, diagnostics}: ValidateReport): string =>
-  jsonText({
-    formatVersion,
-    valid,
-    summary: {
-      files: summary.files,
-      objects: summary.objects,
-      errors: summary.errors,
-      warnings: summary.warnings,
-    },
-    diagnostics: diagnostics.map(diagnosticJson),
-  });
-
-/** What `apply --json` prints. */
-export const applyJson = ({formatVersion, run, status, summary, waiting, diagnostics}: ApplyReport): string =>
-  jsonText({
-    formatVersion,
-    run,
-    status,
-    summary: summaryJson(summary),
-    waiting: waiting.map(waitingJson),
-    diagnostics: diagnostics.map(diagnosticJson),
   });

@@ -3,6 +3,7 @@ import {flow, words} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {enumerate, plural} from './plural.ts';
+import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 import type {DoctorCheck} from './view.ts';
@@ -51,3 +52,7 @@ export function renderDoctor(given: readonly DoctorCheck[], style: Style): strin
     ),
   ].join('\n')}\n`;
 }
+
+/** What `doctor --json` prints. */
+export const doctorJson = (checks: readonly DoctorCheck[]): string =>
+  versionedJson({healthy: checks.every(({status}) => status !== 'failed'), checks});

@@ -4,6 +4,7 @@ import {escapeAll, escapeForTerminal} from './escape-for-terminal.ts';
 import {flow, words} from './flow.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
+import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -85,3 +86,17 @@ export function renderRule(given: RuleEntry, style: Style): string {
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
+
+/** What `rules --json` prints: one or all of them. */
+export const rulesJson = (rules: readonly RuleEntry[]): string =>
+  versionedJson({
+    rules: rules.map(({id, severity, invariant, heldByDatabase = false, title, why, example}) => ({
+      id,
+      severity,
+      invariant,
+      heldByDatabase,
+      title,
+      why,
+      example: {broken: example.broken, whole: example.whole},
+    })),
+  });

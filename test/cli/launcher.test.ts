@@ -1,0 +1,69 @@
+import {spawnSync} from 'node:child_process';
+import {cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+
+const BIN = fileURLToPath(new URL('../../bin', import.meta.url));
+const REPORT = `export async function main(argv, root) { console.log(JSON.stringify({argv, root})); }\n`;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'bylaw-launcher-')));
+  cpSync(BIN, path.join(folder, 'bin'), {recursive: true});
+  writeFileSync(path.join(folder, 'package.json'), '{"type": "module"}');
+});
+afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+function build(): void {
+  mkdirSync(path.join(folder, 'dist'));
+  writeFileSync(path.join(folder, 'dist/cli.js'), REPORT);
+}
+
+/** Starts the launcher, as if Node were of another version when one is given. */
+function launch(
+  args: readonly string[],
+  version?: string,
+): {status: number | null; stdout: string; stderr: string} {
+  const pretend = `Object.defineProperty(process, 'versions', {value: {...process.versions, node: '${version}'}})`;
+  const before =
+    version === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`];
+  return spawnSync(process.execPath, [...before, path.join(folder, 'bin/bylaw.js'), ...args], {
+    encoding: 'utf8',
+  });
+}
+
+test('hands its arguments and its own place to the program', () => {
+  build();
+  const {status, stdout} = launch(['plan', '--as', 'ana@acme.example']);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    argv: ['plan', '--as', 'ana@acme.example'],
+    root: pathToFileURL(path.join(folder, 'bin/bylaw.js')).href,
+  });
+});
+
+test('without a build, says so and how to get one', () => {
+  const {status, stdout, stderr} = launch(['plan']);
+  expect(status).toBe(64);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('bylaw is not built');
+  expect(stderr).toContain('npm run build');
+  expect(stderr).not.toContain('    at ');
+});
+
+test.each(['18.20.4', '20.18.3'])('refuses Node.js %s', (version) => {
+  build();
+  const {status, stdout, stderr} = launch(['plan'], version);
+  expect(status).toBe(64);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(`bylaw cannot run on Node.js ${version}`);
+  expect(stderr).toContain('Install Node.js 20.19 or later');
+});
+
+test.each(['20.19.0', '22.0.0', '26.1.0'])('starts on Node.js %s', (version) => {
+  build();
+  expect(launch(['plan'], version).status).toBe(0);
+});

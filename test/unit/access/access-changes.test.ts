@@ -1,0 +1,197 @@
+import {describe, expect, it} from 'vitest';
+import {accessChanges, eachAccessChange} from '../../../src/access/access-changes.ts';
+import type {GovernedObject} from '../../../src/model/objects.ts';
+import {
+  ALL_APPROVED,
+  FUTURE,
+  guest,
+  member,
+  NOW,
+  PAST,
+  question,
+  resource,
+  role,
+  share,
+  space,
+  team,
+  user,
+  workspace,
+} from './organisation.ts';
+
+const ANA = 'ana@acme.example';
+const BO = 'bo@acme.example';
+const CY = 'cy@acme.example';
+const DI = 'di@acme.example';
+const ROOM = 'space:acme/room';
+const VAULT = 'vault:acme/falcon';
+
+const ESTATE: readonly GovernedObject[] = [
+  workspace('acme', {features: {guestAccounts: true}}),
+  role('acme', 'counsel', ['use:shared_spaces', 'use:external_collaboration']),
+  member('acme', ANA, ['admin']),
+  member('acme', BO, ['counsel']),
+  member('acme', CY, ['counsel']),
+  member('acme', DI, ['counsel']),
+  team('acme', 'm-and-a', [BO, CY]),
+  resource('acme', 'vault', 'falcon', BO),
+  space('acme', 'room', BO, {resources: ['vault:falcon']}),
+];
+const DEAL = share('acme', 'deal', 'space:room', {'team:m-and-a': 'editor'});
+const DEAL_TEAM = ['Share/acme/deal', 'team:acme/m-and-a'];
+
+const changes = (before: readonly GovernedObject[], after: readonly GovernedObject[]) =>
+  accessChanges(question(before), question(after));
+const without = (address: string) => ESTATE.filter((each) => each.address !== address);
+const NOTHING = {gained: [], lost: [], changed: []};
+
+describe('accessChanges', () => {
+  it('tells who gains access by a new share, and by which path, also to what is in the space', () => {
+    expect(changes(ESTATE, [...ESTATE, DEAL])).toStrictEqual({
+      ...NOTHING,
+      gained: [
+        {principal: `user:${CY}`, object: ROOM, before: null, after: 'editor', via: DEAL_TEAM},
+        {
+          principal: `user:${CY}`,
+          object: VAULT,
+          before: null,
+          after: 'editor',
+          via: ['Space/acme/room', ...DEAL_TEAM],
+        },
+      ],
+    });
+  });
+
+  it('tells who loses it, by the path that was', () => {
+    const {gained, lost, changed} = changes([...ESTATE, DEAL], ESTATE);
+    expect([gained, changed]).toStrictEqual([[], []]);
+    expect(lost[0]).toStrictEqual({
+      principal: `user:${CY}`,
+      object: ROOM,
+      before: 'editor',
+      after: null,
+      via: DEAL_TEAM,
+    });
+    expect(lost.map(({object}) => object)).toStrictEqual([ROOM, VAULT]);
+  });
+
+  it('tells whose level changes, by the path that is best afterwards', () => {
+    const higher = share('acme', 'deal', 'space:room', {'team:m-and-a': 'co-owner'});
+    const {gained, lost, changed} = changes([...ESTATE, DEAL], [...ESTATE, higher]);
+    expect([gained, lost]).toStrictEqual([[], []]);
+    expect(changed[0]).toStrictEqual({
+      principal: `user:${CY}`,
+      object: ROOM,
+      before: 'editor',
+      after: 'co-owner',
+      via: DEAL_TEAM,
+    });
+  });
+
+  it('says nothing of another path to the same level', () => {
+    const also = share('acme', 'also', 'space:room', {[`user:${CY}`]: 'editor'});
+    expect(changes([...ESTATE, DEAL], [...ESTATE, DEAL, also])).toStrictEqual(NOTHING);
+    expect(changes([...ESTATE, DEAL], [...ESTATE, also])).toStrictEqual(NOTHING);
+  });
+
+  it('counts access by a link, and says so', () => {
+    const linked = space('acme', 'room', BO, {generalAccess: 'link'});
+    const {gained} = changes(ESTATE, [...ESTATE, linked]);
+    expect(gained.map(({principal, after, via}) => [principal, after, via])).toStrictEqual([
+      [`user:${CY}`, 'viewer', ['general-access:link']],
+      [`user:${DI}`, 'viewer', ['general-access:link']],
+    ]);
+  });
+
+  it('follows a team, a role, a deactivation and an expiry', () => {
+    const base = [...ESTATE, DEAL];
+    const joined = changes(base, [...base, team('acme', 'm-and-a', [BO, CY, DI])]);
+    expect(joined.gained.map(({principal}) => principal)).toStrictEqual([`user:${DI}`, `user:${DI}`]);
+    const incapable = changes(base, [...base, role('acme', 'counsel', [])]);
+    expect(incapable.lost.map(({principal, object}) => [principal, object])).toStrictEqual([
+      [`user:${BO}`, ROOM],
+      [`user:${CY}`, ROOM],
+      [`user:${CY}`, VAULT],
+    ]);
+    const gone = changes(base, [...base, member('acme', BO, ['counsel'], {status: 'deactivated'})]);
+    expect(gone.lost.map(({principal, before}) => [principal, before])).toStrictEqual([
+      [`user:${BO}`, 'creator'],
+      [`user:${BO}`, 'creator'],
+    ]);
+    const until = (expires: string) => [...base, member('acme', CY, ['counsel'], {expires})];
+    expect(changes(until(FUTURE), until(PAST)).lost).toHaveLength(2);
+  });
+
+  it('tells what time alone takes away', () => {
+    const base = [...ESTATE, guest('acme', 'gil@guests.example', {room: 'viewer'}, {expires: FUTURE})];
+    const {lost} = accessChanges(question(base), {...question(base), now: NOW + 86_400_000});
+    expect(lost.map(({principal, object}) => [principal, object])).toStrictEqual([
+      ['user:gil@guests.example', ROOM],
+      ['user:gil@guests.example', VAULT],
+    ]);
+  });
+
+  it('tells what an approval brings', () => {
+    const partner = [
+      workspace('northwind'),
+      role('northwind', 'partner', ['use:shared_spaces', 'use:external_collaboration']),
+      member('northwind', 'vera@northwind.example', ['partner']),
+      share('acme', 'x', 'space:room', {'user:vera@northwind.example': 'viewer'}, {with: 'northwind'}),
+    ];
+    const waiting = question([...ESTATE, ...partner]);
+    const {gained} = accessChanges(waiting, {...waiting, external: ALL_APPROVED});
+    expect(gained.map(({object, via}) => [object, via])).toStrictEqual([
+      [ROOM, ['Share/acme/x', 'user:vera@northwind.example']],
+      [VAULT, ['Space/acme/room', 'Share/acme/x', 'user:vera@northwind.example']],
+    ]);
+  });
+
+  it('tells of all access to what is created, and of what is deleted', () => {
+    const created = changes(without('Space/acme/room'), ESTATE);
+    expect(created.gained.map(({principal, object, after}) => [principal, object, after])).toStrictEqual([
+      [`user:${ANA}`, ROOM, 'co-owner'],
+      [`user:${BO}`, ROOM, 'creator'],
+    ]);
+    expect(changes(ESTATE, without('Space/acme/room')).lost).toHaveLength(2);
+    expect(changes(ESTATE, without('Workspace/acme')).lost).toHaveLength(4);
+  });
+
+  it('says nothing of a space that is renamed, when told so', () => {
+    const renamed = [
+      ...without('Space/acme/room'),
+      space('acme', 'deal-room', BO, {resources: ['vault:falcon']}),
+    ];
+    const before = question([...ESTATE, DEAL]);
+    const after = question([
+      ...renamed,
+      share('acme', 'deal', 'space:deal-room', {'team:m-and-a': 'editor', [`user:${DI}`]: 'viewer'}),
+    ]);
+    expect(accessChanges(before, after).lost.map(({object}) => object)).toContain(ROOM);
+    const told = accessChanges(before, after, new Map([[ROOM, 'space:acme/deal-room']]));
+    expect([told.lost, told.changed]).toStrictEqual([[], []]);
+    expect(told.gained.map(({principal, object}) => [principal, object])).toStrictEqual([
+      [`user:${DI}`, 'space:acme/deal-room'],
+      [`user:${DI}`, VAULT],
+    ]);
+  });
+
+  it('counts a system admin who is made or unmade', () => {
+    const root = 'root@platform.example';
+    const made = changes(ESTATE, [...ESTATE, user(root, {systemAdmin: true})]);
+    expect(made.gained.map(({principal, object, via}) => [principal, object, via])).toStrictEqual([
+      [`user:${root}`, ROOM, ['system-admin']],
+      [`user:${root}`, VAULT, ['system-admin']],
+    ]);
+  });
+
+  it('comes one by one, ordered by object, then principal', () => {
+    const all = [...eachAccessChange(question([]), question([...ESTATE, DEAL]))];
+    expect(all.map(({object, principal}) => `${object} ${principal}`)).toStrictEqual([
+      `${ROOM} user:${ANA}`,
+      `${ROOM} user:${BO}`,
+      `${ROOM} user:${CY}`,
+      `${VAULT} user:${ANA}`,
+      `${VAULT} user:${BO}`,
+      `${VAULT} user:${CY}`,
+    ]);
+  });
+});

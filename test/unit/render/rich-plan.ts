@@ -1,0 +1,327 @@
+/** An invented plan with something of everything, as the planner would make it. */
+import type {Diagnostic} from '../../../src/diagnostics/diagnostic.ts';
+import {fieldChanges} from '../../../src/diff/field-changes.ts';
+import {canonicalSpec} from '../../../src/model/canonical.ts';
+import type {Action, ChangeReason} from '../../../src/model/change.ts';
+import type {Kind} from '../../../src/model/kinds.ts';
+import type {AccessChange, Gate, PermissionChange, Plan, PlannedChange} from '../../../src/model/plan.ts';
+import type {Labels, Spec} from '../../../src/model/specs.ts';
+
+const READY: Gate = {status: 'ready', needs: []};
+
+interface ChangeFacts {
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly actions?: readonly Action[];
+  readonly reason?: ChangeReason;
+  readonly labels?: Labels;
+  readonly gate?: Gate;
+}
+
+/** A planned change of an object, from its specs as manifests would write them. */
+export function plannedChange(address: string, facts: ChangeFacts): PlannedChange {
+  const kind = address.split('/')[0] as Kind;
+  const canonical = (raw: unknown): Spec | undefined =>
+    raw === undefined ? undefined : canonicalSpec(kind, raw);
+  const before = canonical(facts.before);
+  const after = canonical(facts.after);
+  const usual: Action = before === undefined ? 'create' : after === undefined ? 'delete' : 'update';
+  const reasons = {create: 'declared', update: 'edited', delete: 'removed', adopt: 'adopted'} as const;
+  return {
+    address,
+    actions: facts.actions ?? [usual],
+    reason: facts.reason ?? reasons[usual],
+    fields: fieldChanges(before, after),
+    before: before ?? null,
+    after: after ?? null,
+    ...(facts.labels && {labels: facts.labels}),
+    gate: facts.gate ?? READY,
+    file: after === undefined ? null : 'manifests/acme/objects.yaml',
+    line: after === undefined ? null : 3,
+  };
+}
+
+export const accessChange = (
+  email: string,
+  object: string,
+  before: string | null,
+  after: string | null,
+  ...via: string[]
+): AccessChange => ({principal: `user:${email}`, object, before, after, via});
+
+const permissionChange = (email: string, permission: string, ...via: string[]): PermissionChange => ({
+  principal: `user:${email}`,
+  workspace: 'acme-legal',
+  permission,
+  via,
+});
+
+const changes: readonly PlannedChange[] = [
+  plannedChange('User/vera@acme.example', {after: {displayName: 'Vera Lindqvist', systemAdmin: true}}),
+  plannedChange('Workspace/acme-legal', {
+    before: {
+      displayName: 'Acme Legal',
+      organization: 'acme',
+      region: 'EU',
+      partners: {allow: ['northwind-legal', 'fabrikam']},
+      settings: {integrations: [{name: 'slack', enabled: true, config: {channel: '#legal', retries: 3}}]},
+    },
+    after: {
+      displayName: 'Acme Legal 法務部',
+      organization: 'acme',
+      region: 'EU',
+      partners: {allow: ['northwind-legal']},
+      separationOfDuties: 'strict',
+      settings: {integrations: [{name: 'slack', enabled: false, config: {channel: '#legal-ops', retries: 3}}]},
+    },
+  }),
+  plannedChange('Role/acme-legal/counsel', {
+    before: {
+      permissions: ['spaces:read:all', 'vaults:read:team', 'billing:read:all'],
+      description: 'Lawyers who work on matters of the company and may read what concerns them.',
+    },
+    after: {
+      permissions: [
+        'spaces:read:all',
+        'vaults:read:team',
+        'use:external_collaboration',
+        'use:shared_spaces',
+        'insights:read:all',
+      ],
+      description:
+        'Lawyers who work on matters of the company and may read what concerns them, and who work with lawyers of partners.',
+    },
+  }),
+  plannedChange('Member/acme-legal/cy@acme.example', {
+    before: {roles: ['counsel'], expires: '2026-12-31'},
+    after: {roles: ['counsel', 'paralegal'], displayName: 'Cy Okafor'},
+    labels: {'cost-centre': '4711'},
+  }),
+  plannedChange('Team/acme-legal/m-and-a', {
+    before: {members: ['ana@acme.example', 'bo@acme.example']},
+    after: {members: ['ana@acme.example', 'bo@acme.example'], displayName: 'Mergers & acquisitions'},
+    actions: ['adopt', 'update'],
+    reason: 'adopted',
+  }),
+  plannedChange('Team/acme-legal/litigation', {
+    before: {members: ['cy@acme.example']},
+    after: {members: ['cy@acme.example']},
+    actions: ['adopt'],
+    reason: 'adopted',
+  }),
+  plannedChange('Grant/acme-legal/auditors-read', {
+    before: {
+      subject: 'team:auditors',
+      permissions: ['insights:read:all'],
+      expires: '2026-11-01',
+    },
+    reason: 'expired',
+  }),
+  plannedChange('Space/acme-legal/deal-room', {
+    after: {
+      type: 'external',
+      creator: 'ana@acme.example',
+      displayName: 'Falcon deal room',
+      region: 'EU',
+      resources: ['vault:falcon', 'workflow:due-diligence', 'playbook:closing'],
+      protect: true,
+    },
+    labels: {practice: 'm-and-a'},
+  }),
+  plannedChange('Connection/acme-legal/globex', {
+    after: {with: 'globex', requestedBy: 'ana@acme.example', admins: ['bo@acme.example'], reason: 'Joint venture'},
+    gate: {status: 'blocked', needs: []},
+  }),
+  plannedChange('Share/acme-legal/deal-room-northwind', {
+    after: {
+      target: 'space:deal-room',
+      with: 'northwind-legal',
+      requestedBy: 'ana@acme.example',
+      to: [
+        {subject: 'user:raj@northwind.example', role: 'editor', expires: '2027-03-31'},
+        {subject: 'user:sue@northwind.example', role: 'viewer'},
+      ],
+      reason: 'Due diligence in the Falcon deal, agreed with Northwind on 12 October',
+    },
+    gate: {
+      status: 'waiting',
+      needs: [{side: 'northwind-legal', approvers: ['raj@northwind.example']}],
+    },
+  }),
+  plannedChange('Share/acme-legal/handbook-team', {
+    before: {
+      target: 'playbook:handbook',
+      requestedBy: 'ana@acme.example',
+      to: [
+        {subject: 'team:interns', role: 'viewer'},
+        {subject: 'user:vera@acme.example', role: 'viewer'},
+      ],
+    },
+    after: {
+      target: 'playbook:handbook',
+      requestedBy: 'ana@acme.example',
+      to: [
+        {subject: 'team:m-and-a', role: 'editor', expires: '2027-01-31'},
+        {subject: 'user:vera@acme.example', role: 'editor'},
+      ],
+    },
+  }),
+  plannedChange('Share/acme-legal/due-diligence-bo', {
+    before: {
+      target: 'workflow:due-diligence',
+      requestedBy: 'ana@acme.example',
+      to: [{subject: 'user:bo@acme.example', role: 'editor'}],
+    },
+    after: {
+      target: 'workflow:due-diligence',
+      requestedBy: 'ana@acme.example',
+      to: [{subject: 'user:bo@acme.example', role: 'viewer'}],
+    },
+    reason: 'drift',
+  }),
+  plannedChange('Guest/acme-legal/kim@counsel.example', {
+    after: {
+      spaces: [{space: 'deal-room', role: 'viewer'}],
+      invitedBy: 'ana@acme.example',
+      expires: '2026-12-01',
+    },
+    reason: 'drift',
+  }),
+  plannedChange('Workspace/acme-sales', {
+    before: {displayName: 'Acme Sales', organization: 'acme', region: 'US', protect: false},
+  }),
+];
+
+const INTERNS = ['ida', 'jon', 'kai', 'lea', 'mia', 'noa', 'oli', 'pia'].map((name) => `${name}@acme.example`);
+
+export const RICH_SOURCES: ReadonlyMap<string, {readonly text: string}> = new Map([
+  [
+    'manifests/acme/connections.yaml',
+    {
+      text: `apiVersion: bylaw/v1
+kind: Connection
+metadata: {workspace: acme-legal, name: globex}
+spec:
+  with: globex
+  requestedBy: ana@acme.example
+`,
+    },
+  ],
+]);
+
+export const RICH_DIAGNOSTICS: readonly Diagnostic[] = [
+  {
+    rule: 'expiry/soon',
+    severity: 'info',
+    address: 'Guest/acme-legal/kim@counsel.example',
+    message: 'The invitation of kim@counsel.example ends on 2026-12-01, in 10 days.',
+    help: 'Nothing is to be done if that is meant; otherwise write a later date.',
+    file: 'manifests/acme/guests.yaml',
+    line: 12,
+    column: 5,
+  },
+  {
+    rule: 'guard/few-admins',
+    severity: 'warning',
+    address: 'Workspace/acme-legal',
+    message: 'The workspace acme-legal has one admin, ana@acme.example: if they are away, nobody can act.',
+    help: 'Give the role `admin` to a second member.',
+    file: 'manifests/acme/workspaces.yaml',
+    line: 1,
+    column: 1,
+  },
+  {
+    rule: 'guard/confirm-delete',
+    severity: 'refusal',
+    address: 'Workspace/acme-sales',
+    message:
+      'The workspace acme-sales would be deleted: all access in it and to it ends at once, and it stays archived for 30 days.',
+    help: 'Declare it again; or, if that is meant, say `--confirm-delete acme-sales`.',
+    file: null,
+    line: null,
+    column: null,
+  },
+  {
+    rule: 'region/connection',
+    severity: 'error',
+    address: 'Connection/acme-legal/globex',
+    message: 'acme-legal is in EU and globex in US: workspaces of two regions cannot be connected.',
+    help: 'Connect with a workspace of globex that is in EU, or take the connection out.',
+    file: 'manifests/acme/connections.yaml',
+    line: 5,
+    column: 9,
+  },
+];
+
+export const RICH_PLAN: Plan = {
+  formatVersion: '1.0',
+  tool: {name: 'bylaw', version: '0.1.0'},
+  createdAt: '2026-11-21T19:33:07.512Z',
+  set: 'acme-governance',
+  actor: 'ana@acme.example',
+  applyable: false,
+  desired: {
+    digest: 'sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945',
+    files: 3,
+    objects: 50,
+    commit: '1f2e3d4c5b6a79880716253443526170f1e2d3c4',
+  },
+  live: {digest: 'sha256:9b74c9897bac770ffc029102a200c5de', lastRun: 12},
+  summary: {create: 5, update: 5, delete: 2, adopt: 2, unchanged: 38, waiting: 3, unmanaged: 4},
+  changes,
+  waiting: [
+    {
+      id: 'connection:acme-legal/fabrikam',
+      side: 'fabrikam',
+      approvers: [],
+      since: '2026-11-02T14:03:07Z',
+      digest: 'sha256:aaaa',
+    },
+    {
+      id: 'share:acme-legal/deal-room-northwind',
+      side: 'acme-legal',
+      approvers: ['ana@acme.example', 'bo@acme.example'],
+      since: null,
+      digest: 'sha256:bbbb',
+    },
+    {
+      id: 'share:acme-legal/deal-room-northwind',
+      side: 'northwind-legal',
+      approvers: ['raj@northwind.example'],
+      since: null,
+      digest: 'sha256:bbbb',
+    },
+  ],
+  access: {
+    gained: [
+      accessChange('kim@counsel.example', 'space:acme-legal/deal-room', null, 'viewer', 'Guest/acme-legal/kim@counsel.example'),
+      accessChange('kim@counsel.example', 'vault:acme-legal/falcon', null, 'viewer', 'Guest/acme-legal/kim@counsel.example', 'Space/acme-legal/deal-room'),
+      accessChange('bo@acme.example', 'playbook:acme-legal/handbook', null, 'editor', 'Share/acme-legal/handbook-team', 'team:acme-legal/m-and-a'),
+      accessChange('dee@acme.example', 'playbook:acme-legal/handbook', null, 'editor', 'Share/acme-legal/handbook-team', 'team:acme-legal/m-and-a'),
+    ],
+    lost: INTERNS.map((email) =>
+      accessChange(email, 'playbook:acme-legal/handbook', 'viewer', null, 'Share/acme-legal/handbook-team', 'team:acme-legal/interns'),
+    ),
+    changed: [
+      accessChange('bo@acme.example', 'workflow:acme-legal/due-diligence', 'editor', 'viewer', 'Share/acme-legal/due-diligence-bo'),
+      accessChange('vera@acme.example', 'playbook:acme-legal/handbook', 'viewer', 'co-owner', 'User/vera@acme.example'),
+    ],
+    pending: [
+      accessChange('raj@northwind.example', 'space:acme-legal/deal-room', null, 'editor', 'Share/acme-legal/deal-room-northwind'),
+      accessChange('sue@northwind.example', 'space:acme-legal/deal-room', null, 'viewer', 'Share/acme-legal/deal-room-northwind'),
+    ],
+  },
+  permissions: {
+    gained: ['bo', 'cy'].flatMap((name) => [
+      permissionChange(`${name}@acme.example`, 'insights:read:all', 'Role/acme-legal/counsel'),
+      permissionChange(`${name}@acme.example`, 'use:external_collaboration', 'Role/acme-legal/counsel'),
+      permissionChange(`${name}@acme.example`, 'use:shared_spaces', 'Role/acme-legal/counsel'),
+    ]),
+    lost: [
+      permissionChange('bo@acme.example', 'billing:read:all', 'Role/acme-legal/counsel'),
+      permissionChange('cy@acme.example', 'billing:read:all', 'Role/acme-legal/counsel'),
+      permissionChange('ned@acme.example', 'insights:read:all', 'Grant/acme-legal/auditors-read', 'team:acme-legal/auditors'),
+    ],
+  },
+  diagnostics: RICH_DIAGNOSTICS,
+};
