@@ -18,6 +18,9 @@ const words = (
 
 const FORM = 'See https://yaml.org/spec/1.2.2/ for the form of YAML.';
 
+const WHERE =
+  'in `spec.manifests` of bylaw.yaml if it comes from there; it is relative to the folder of bylaw.yaml';
+
 /** Problems of rule `yaml/syntax`. */
 export const SYNTAX_PROBLEMS = {
   // What a parser cannot read.
@@ -37,6 +40,10 @@ export const SYNTAX_PROBLEMS = {
   'open-quote': words(
     'A quoted text is opened here or above and never closed.',
     'Add the missing quote, or put the whole text in the other kind of quotes if it holds one itself.',
+  ),
+  unfinished: words(
+    'A quoted text or a bracket that is opened above is not closed before this line, which is indented less.',
+    'Add the missing quote or bracket, or indent the line if it belongs to what is opened above.',
   ),
   'open-bracket': words(
     'A `[` or `{` is opened and never closed.',
@@ -144,17 +151,17 @@ export const SYNTAX_PROBLEMS = {
   ),
   // What is wrong with a file as a whole.
   'no-such-file': words(
-    (found) => `${quotedText(found)} does not exist.`,
-    'Correct the path, or create the file.',
+    (found) => `There is no file or folder ${quotedText(found)}, so no manifest comes from there.`,
+    `Correct the path, ${WHERE}.`,
   ),
   'no-match': words(
-    (found) => `\`spec.manifests\` names ${quotedText(found)}, and there is no such file or folder.`,
-    'Correct it in bylaw.yaml; paths are relative to the folder of that file.',
-  ),
-  'empty-match': words(
     (found) =>
-      `\`spec.manifests\` names ${quotedText(found)}, and no manifest (a file that ends in .yaml or .yml) is there.`,
-    'Correct it in bylaw.yaml, or add a manifest.',
+      `${quotedText(found)} names no manifest: no file there ends in .yaml or .yml and is of this set.`,
+    `Add a manifest there, or correct the path, ${WHERE}. A folder with a bylaw.yaml of its own is another set.`,
+  ),
+  'other-ending': words(
+    (found) => `${quotedText(found)} does not end in .yaml or .yml, so it is no manifest.`,
+    'Rename the file, or leave it out.',
   ),
   'outside-set': words(
     (found) =>
@@ -162,14 +169,10 @@ export const SYNTAX_PROBLEMS = {
     'Move the manifests into the folder of the set, or give them a bylaw.yaml of their own.',
   ),
   'link-outside': words(
-    (found) =>
-      `${quotedText(found)} is a symbolic link to something outside the folder of bylaw.yaml, and a set holds only what is inside.`,
+    'This is a symbolic link to something outside the folder of bylaw.yaml, and a set holds only what is inside.',
     'Replace the link by a copy, or delete it.',
   ),
-  'broken-link': words(
-    (found) => `${quotedText(found)} is a symbolic link that leads nowhere.`,
-    'Correct or delete the link.',
-  ),
+  'broken-link': words('This is a symbolic link that leads nowhere.', 'Correct or delete the link.'),
   unreadable: words(
     (found) => `The file or folder cannot be read: ${found}.`,
     'Give whoever runs bylaw the right to read it, or leave it out in `spec.manifests` of bylaw.yaml.',
@@ -179,7 +182,7 @@ export const SYNTAX_PROBLEMS = {
     'Rename or delete it.',
   ),
   'not-utf-8': words(
-    (found) => `The file is not text in UTF-8: byte ${found} cannot be read.`,
+    (found) => `The file is not text in UTF-8: its byte ${found} is part of no character.`,
     'Save it as UTF-8; if it is no manifest, give it another ending than .yaml or .yml.',
   ),
   'utf-16': words((found) => `The file is text in ${found}, not in UTF-8.`, 'Save it as UTF-8.'),

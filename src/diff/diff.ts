@@ -84,7 +84,8 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
         fields: allFields(object, undefined),
         before: object,
       });
-    } else if (object.managedBy === null && homes.has(homeOf(object))) {
+    } else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
+      // Users stand in no workspace: which of them are read depends on other sets too.
       unmanaged++;
     }
   }

@@ -9,17 +9,25 @@ type Tree = {readonly [key: string]: Json};
 const isTree = (value: Json | undefined): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A member of its own; a config may well have one called `constructor`. */
+const memberOf = (tree: Tree, key: string): Json | undefined =>
+  Object.hasOwn(tree, key) ? tree[key] : undefined;
+
 /** A key as a segment of a JSON pointer (RFC 6901). */
 const escapeSegment = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
  * Whether two lists hold the same items, told apart by their key, at the same positions: only then does a
- * path such as `/to/0/role` mean one thing on both sides. An absent list lines up with any.
+ * path such as `/to/0/role` mean one thing on both sides. An absent list lines up with any that has items; an
+ * empty one is a value of its own, which paths of items could not tell.
  */
 function linesUp(before: Json | undefined, after: Json | undefined, pointer: string): boolean {
   const key = listKey(pointer);
   if (key === undefined) return false;
-  if (before === undefined || after === undefined) return Array.isArray(before ?? after);
+  if (before === undefined || after === undefined) {
+    const there = before ?? after;
+    return Array.isArray(there) && there.length > 0;
+  }
   return (
     Array.isArray(before) &&
     Array.isArray(after) &&
@@ -36,11 +44,12 @@ function compare(
 ): void {
   if (before !== undefined && after !== undefined && sameJson(before, after)) return;
   const trees = isTree(before) ? after === undefined || isTree(after) : before === undefined && isTree(after);
-  if (trees && Object.keys(before ?? after ?? {}).length > 0) {
+  // Of two trees at least one has members, or they were the same; a tree beside nothing may be empty.
+  if (trees && Object.keys({...(before as Tree), ...(after as Tree)}).length > 0) {
     const a = (before ?? {}) as Tree;
     const b = (after ?? {}) as Tree;
     for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compareText)) {
-      compare(a[key], b[key], `${pointer}/${escapeSegment(key)}`, into);
+      compare(memberOf(a, key), memberOf(b, key), `${pointer}/${escapeSegment(key)}`, into);
     }
   } else if (linesUp(before, after, pointer)) {
     const a = before as readonly Json[] | undefined;

@@ -13,26 +13,40 @@ export function globBase(glob: string): string {
   return steps.slice(0, first < 0 ? undefined : first).join('/');
 }
 
-/** The alternatives that the first `{…}` stands for; the text itself if it has none. */
-function alternatives(glob: string): readonly string[] {
+/** Braces multiply; a glob that stands for more patterns than this matches nothing. */
+const MAX_ALTERNATIVES = 1000;
+
+/** The parts of the first `{…}` of a glob with what is around it; undefined if it has none that is closed. */
+function splitBraces(glob: string): readonly string[] | undefined {
   const open = glob.indexOf('{');
-  if (open < 0) return [glob];
+  if (open < 0) return undefined;
   let depth = 0;
   let start = open + 1;
   const parts: string[] = [];
   for (let at = open; at < glob.length; at++) {
     const char = glob.charAt(at);
     if (char === '{') depth++;
-    if ((char === ',' && depth === 1) || (char === '}' && depth === 1)) {
+    if ((char === ',' || char === '}') && depth === 1) {
       parts.push(glob.slice(start, at));
       start = at + 1;
     }
     if (char !== '}' || --depth > 0) continue;
-    const [before, after] = [glob.slice(0, open), glob.slice(at + 1)];
-    return parts.flatMap((part) => alternatives(before + part + after));
+    return parts.map((part) => glob.slice(0, open) + part + glob.slice(at + 1));
   }
-  // A brace that is never closed means itself.
-  return [glob];
+  return undefined;
+}
+
+/** The patterns without braces that a glob stands for. */
+function alternatives(glob: string): readonly string[] {
+  const done: string[] = [];
+  const open = [glob];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const parts = splitBraces(next);
+    if (parts === undefined) done.push(next);
+    else open.push(...parts);
+    if (done.length + open.length > MAX_ALTERNATIVES) return [];
+  }
+  return done;
 }
 
 /** Whether one step of a path matches one step of a pattern. Never goes back further than the last `*`. */

@@ -120,7 +120,9 @@ function reportDuplicate(state: Reading, key: string, offset: number): void {
 function escapedText(state: Reading, event: ScalarEvent, offset: number): string {
   const value = getScalarValue(state.source.text, event);
   for (const [, digits] of state.source.text.slice(event.valueStart, event.valueEnd).matchAll(ESCAPE)) {
-    if (digits !== undefined && Number.parseInt(digits, 16) > 0x10_ffff) report(state, offset, 'escape');
+    if (digits === undefined || Number.parseInt(digits, 16) <= 0x10_ffff) continue;
+    report(state, offset, 'escape');
+    return '';
   }
   const control = CONTROL.exec(value)?.[0];
   if (control !== undefined) report(state, offset, 'control-character', hex(control));

@@ -22,12 +22,23 @@ export const limitFinding = (position: Position, problem: LimitProblem, found?: 
   position,
 });
 
+/** Characters that YAML does not allow, and byte order marks. */
+const NOT_TEXT = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFEFF\uFFFE\uFFFF]/;
+
 /**
- * Characters that YAML does not allow, byte order marks, carriage returns on their own, and lines that begin
- * with `%`: those are directives, or the first column of a text at the root, which no manifest is.
+ * The offset of the first thing that no manifest may hold wherever it stands, or -1. Lines that begin with `%`
+ * are directives, or the first column of a text at the root, which no manifest is. Each search is only made
+ * if a faster one says that it may find something: most texts pass none of them.
  */
-const FORBIDDEN =
-  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFEFF\uFFFE\uFFFF]|\p{Cs}|\r(?!\n)|(?<![^\n])%/u;
+function firstForbidden(text: string): number {
+  const found = [text.search(NOT_TEXT)];
+  if (/[\uD800-\uDFFF]/.test(text)) found.push(text.search(/\p{Cs}/u));
+  if (text.includes('\r')) found.push(text.search(/\r(?!\n)/));
+  if (text.startsWith('%')) found.push(0);
+  const directive = text.indexOf('\n%');
+  if (directive >= 0) found.push(directive + 1);
+  return found.reduce((least, at) => (at >= 0 && (least < 0 || at < least) ? at : least), -1);
+}
 
 const codePoint = (text: string): string =>
   `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -44,6 +55,8 @@ function forbidden(text: string, at: number): [SyntaxProblem, string?] {
 const REASONS: readonly (readonly [RegExp, SyntaxProblem])[] = [
   [/tab characters/, 'tab-indentation'],
   [/indentation width|chomping mode|^a line break is expected/, 'block-header'],
+  // Said of quoted texts and of what stands between brackets alone.
+  [/deficient indentation/, 'unfinished'],
   [/indentation/, 'indentation'],
   [/quoted scalar/, 'open-quote'],
   [/end of the stream within a flow collection/, 'open-bracket'],
@@ -83,7 +96,7 @@ export function readEvents(
     return {finding: limitFinding({file: source.path, line: 1, column: 1}, 'file-size', most)};
   }
   const start = text.startsWith('\uFEFF') ? 1 : 0;
-  const at = text.slice(start).search(FORBIDDEN);
+  const at = firstForbidden(text.slice(start));
   if (at >= 0) {
     const [problem, found] = forbidden(text, start + at);
     return {finding: syntaxFinding(lines.position(start + at), problem, found)};

@@ -4,18 +4,25 @@ import type {DesiredObject} from './objects.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-const child = (node: unknown, segment: string): unknown =>
-  typeof node === 'object' && node !== null ? (node as Tree)[segment] : undefined;
+/** What stands at a segment of a JSON pointer (RFC 6901, with its escapes), if anything does. */
+function child(node: unknown, segment: string): unknown {
+  const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
+  return Array.isArray(node) && !/^\d+$/.test(key) ? undefined : (node as Tree)[key];
+}
 
-/** The index in the list as written of the item that stands at `index` of the canonical list. */
+/**
+ * The index in the list as written of the item that stands at `index` of the canonical list. Items of one
+ * key keep their order when they are sorted, so the second of them is the second as written.
+ */
 function writtenIndex(canonical: unknown, raw: unknown, pointer: string, index: string): string {
   if (!Array.isArray(canonical) || !Array.isArray(raw)) return index;
-  const wanted: unknown = canonical[Number(index)];
   const key = listKey(pointer);
-  const found = raw.findIndex((item: unknown) =>
-    key === undefined ? item === wanted : child(item, key) === child(wanted, key),
-  );
-  return found < 0 ? index : String(found);
+  const mark = (item: unknown): unknown => (key === undefined ? item : child(item, key));
+  const wanted = mark(canonical[Number(index)]);
+  const earlier = canonical.slice(0, Number(index)).filter((item) => mark(item) === wanted).length;
+  const alike = [...raw.keys()].filter((i) => mark(raw[i]) === wanted);
+  return String(alike[earlier] ?? index);
 }
 
 /**

@@ -116,7 +116,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const all = completeDesired(input.desired, live.objects);
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
-  const desired = desiredInScope(all, compared.changes, filter);
+  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
   const {open, access, permissions} = outcomeOf(live, changes);
   const diagnostics = input.locate(
     judge({

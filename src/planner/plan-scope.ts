@@ -1,6 +1,6 @@
 import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import type {DesiredObject, State} from '../model/objects.ts';
+import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
 
 /** Which part of a set a plan is for; without either, all of it. */
@@ -14,23 +14,35 @@ export interface PlanFilter {
 const bears = (labels: Labels | undefined, selector: Labels): boolean =>
   labels !== undefined && Object.entries(selector).every(([key, value]) => labels[key] === value);
 
-/** Whether a change is within the part that the plan is for. */
-export function inScope(change: Change, {targets, selector}: PlanFilter): boolean {
-  if (targets !== undefined && !targets.includes(change.address)) return false;
-  return (
-    selector === undefined || bears(change.before?.labels, selector) || bears(change.after?.labels, selector)
-  );
+type Labelled = {readonly labels: Labels} | undefined;
+
+function named(address: Address, before: Labelled, after: Labelled, filter: PlanFilter): boolean {
+  const {targets, selector} = filter;
+  if (targets !== undefined && !targets.includes(address)) return false;
+  return selector === undefined || bears(before?.labels, selector) || bears(after?.labels, selector);
 }
+
+/** Whether a change is within the part that the plan is for. */
+export const inScope = ({address, before, after}: Change, filter: PlanFilter): boolean =>
+  named(address, before, after, filter);
 
 /**
  * What is declared as far as the plan is for it: an object whose change stays out is not declared for this
- * plan, so that nothing in it can rest on a change that will not happen.
+ * plan, so that nothing in it can rest on a change that will not happen. Nor is one that another set owns,
+ * unless the plan is for it: declaring it is then no part of this plan.
  */
 export function desiredInScope(
   desired: State<DesiredObject>,
   changes: readonly Change[],
-  filter: PlanFilter,
+  {live, set, filter}: {readonly live: State<LiveObject>; readonly set: string; readonly filter: PlanFilter},
 ): State<DesiredObject> {
-  const out = new Set(changes.filter((change) => !inScope(change, filter)).map((change) => change.address));
-  return out.size === 0 ? desired : new Map([...desired].filter(([address]) => !out.has(address)));
+  if (filter.targets === undefined && filter.selector === undefined) return desired;
+  const changed = new Set(changes.map(({address}) => address));
+  return new Map(
+    [...desired].filter(([address, object]) => {
+      const before = live.get(address);
+      const owner = before?.managedBy ?? set;
+      return (!changed.has(address) && owner === set) || named(address, before, object, filter);
+    }),
+  );
 }

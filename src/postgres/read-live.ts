@@ -6,7 +6,8 @@ import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
 import type {Session} from './connect.ts';
-import {parentColumns, rawSpec, TABLES, type Column, type KindTable, type Row} from './tables.ts';
+import {parentColumns, rawSpec} from './rows.ts';
+import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
 
 const managed = (kinds: readonly Kind[]): string =>
   kinds

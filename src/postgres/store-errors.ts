@@ -32,70 +32,89 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
 
 type Words = readonly [code: StoreErrorCode, message: string, help: string];
 
+type Wording = (error: pg.DatabaseError, label: string) => Words;
+
+const missing: Wording = (error, label) => [
+  'not-migrated',
+  `${label} lacks what this version of bylaw needs: ${error.message}.`,
+  MIGRATE,
+];
+const conflict: Wording = () => [
+  'failed',
+  'Other transactions kept changing the same rows; nothing was changed.',
+  'Try again.',
+];
+const refusedRow: Wording = (error) => {
+  const why = CONSTRAINTS[error.constraint ?? ''] ?? error.detail ?? error.message;
+  return [
+    'constraint',
+    `The database refused a row of ${error.table ?? 'a table'}: ${why} (${error.constraint ?? error.code ?? ''}).`,
+    'Something changed outside of bylaw since the plan was judged, or what the row refers to is gone. Plan again.',
+  ];
+};
+const refusedLogin: Wording = (error, label) => [
+  'unreachable',
+  `${label} refused the login: ${error.message}.`,
+  'Check the user and the password of the database URL, and what pg_hba.conf lets in.',
+];
+const ended: Wording = (error, label) => [
+  'unreachable',
+  `${label} ended the connection: ${error.message}.`,
+  'Run the command again.',
+];
+const anyOther: Wording = (error, label) => [
+  'failed',
+  `${label} failed: ${error.message} (SQLSTATE ${error.code ?? 'unknown'}).`,
+  "The server's log says more.",
+];
+
+/** By SQLSTATE. */
+const STATES: Readonly<Record<string, Wording>> = {
+  '3D000': (_, label) => [
+    'unreachable',
+    `${label} does not exist.`,
+    'Create the database, or mend its name in the URL.',
+  ],
+  '53300': (_, label) => [
+    'unreachable',
+    `${label} takes no more connections.`,
+    'Try again later, or use a connection pooler.',
+  ],
+  '42P01': missing,
+  '42703': missing,
+  '3F000': missing,
+  '42501': (error) => [
+    'permission',
+    `The database login may not do this: ${error.message}.`,
+    'Give it the role bylaw_plan to plan, or bylaw_apply to apply: grant bylaw_apply to that_login.',
+  ],
+  '25006': (_, label) => [
+    'permission',
+    `${label} is read-only, as a standby is.`,
+    'Use the URL of the primary server.',
+  ],
+  '55P03': () => ['lock-timeout', 'Another transaction holds rows that this one needs.', 'Try again later.'],
+  '53100': (_, label) => [
+    'disk-full',
+    `${label} has no disk space left; nothing was changed.`,
+    'Free space on the server.',
+  ],
+  '40001': conflict,
+  '40P01': conflict,
+  '57014': () => [
+    'failed',
+    'The database gave up on a statement that took too long.',
+    'Try again when it is less busy.',
+  ],
+};
+
 function stateWords(error: pg.DatabaseError, label: string): Words {
   const state = error.code ?? '';
-  if (state === '28P01' || state.startsWith('28')) {
-    return [
-      'unreachable',
-      `${label} refused the login: ${error.message}.`,
-      'Check the user and the password of the database URL, and what pg_hba.conf lets in.',
-    ];
-  }
-  if (state === '3D000') {
-    return ['unreachable', `${label} does not exist.`, 'Create the database, or mend its name in the URL.'];
-  }
-  if (state === '53300') {
-    return [
-      'unreachable',
-      `${label} takes no more connections.`,
-      'Try again later, or use a connection pooler.',
-    ];
-  }
-  if (isBroken(error)) {
-    return ['unreachable', `${label} ended the connection: ${error.message}.`, 'Run the command again.'];
-  }
-  if (state === '42P01' || state === '3F000' || state === '42703') {
-    return ['not-migrated', `${label} lacks what this version of bylaw needs: ${error.message}.`, MIGRATE];
-  }
-  if (state === '42501') {
-    return [
-      'permission',
-      `The database login may not do this: ${error.message}.`,
-      'Give it the role bylaw_plan to plan, or bylaw_apply to apply: grant bylaw_apply to that_login.',
-    ];
-  }
-  if (state === '25006') {
-    return ['permission', `${label} is read-only, as a standby is.`, 'Use the URL of the primary server.'];
-  }
-  if (state.startsWith('23')) {
-    const why = CONSTRAINTS[error.constraint ?? ''] ?? error.detail ?? error.message;
-    return [
-      'constraint',
-      `The database refused a row of ${error.table ?? 'a table'}: ${why} (${error.constraint ?? state}).`,
-      'Something changed outside of bylaw since the plan was judged, or what the row refers to is gone. Plan again.',
-    ];
-  }
-  if (state === '55P03') {
-    return ['lock-timeout', 'Another transaction holds rows that this one needs.', 'Try again later.'];
-  }
-  if (state === '53100') {
-    return [
-      'disk-full',
-      `${label} has no disk space left; nothing was changed.`,
-      'Free space on the server.',
-    ];
-  }
-  if (isConflict(error)) {
-    return ['failed', 'Other transactions kept changing the same rows; nothing was changed.', 'Try again.'];
-  }
-  if (state === '57014') {
-    return [
-      'failed',
-      'The database gave up on a statement that took too long.',
-      'Try again when it is less busy.',
-    ];
-  }
-  return ['failed', `${label} failed: ${error.message} (SQLSTATE ${state}).`, "The server's log says more."];
+  const exact = STATES[state];
+  if (exact) return exact(error, label);
+  if (state.startsWith('28')) return refusedLogin(error, label);
+  if (state.startsWith('23')) return refusedRow(error, label);
+  return (isBroken(error) ? ended : anyOther)(error, label);
 }
 
 const NETWORK: Readonly<Record<string, string>> = {

@@ -23,14 +23,10 @@ import {
   objectRow,
   parentColumns,
   parentKeyOf,
-  TABLES,
   writtenColumns,
   writtenItemColumns,
-  type Column,
-  type ItemTable,
-  type Row,
-  type RowContext,
-} from './tables.ts';
+} from './rows.ts';
+import {TABLES, type Column, type ItemTable, type Row, type RowContext} from './tables.ts';
 
 /** Rows of one statement: few round trips, and often enough a moment to show progress or to stop. */
 const CHUNK = 5000;

@@ -15,9 +15,8 @@ const isRaised = ({before, after}: AccessChange): boolean => rank(after) > rank(
 interface Direction {
   readonly sign: string;
   readonly colour: Colour;
+  /** What happens to one person, and to several. */
   readonly verb: readonly [string, string];
-  /** The count in a sentence: `2 people gain access`. */
-  readonly count: readonly [string, string];
   readonly rows: readonly AccessChange[];
 }
 
@@ -25,44 +24,20 @@ function directionsOf({gained, lost, changed, pending}: Plan['access']): Directi
   const raised = changed.filter(isRaised);
   const lowered = changed.filter((change) => !isRaised(change));
   const all: Direction[] = [
-    {
-      sign: '+',
-      colour: 'green',
-      verb: ['gains', 'gain'],
-      count: ['gains access', 'gain access'],
-      rows: gained,
-    },
-    {
-      sign: '~',
-      colour: 'green',
-      verb: ['may do more', 'may do more'],
-      count: ['may do more', 'may do more'],
-      rows: raised,
-    },
-    {
-      sign: '~',
-      colour: 'red',
-      verb: ['may do less', 'may do less'],
-      count: ['may do less', 'may do less'],
-      rows: lowered,
-    },
-    {sign: '-', colour: 'red', verb: ['loses', 'lose'], count: ['loses access', 'lose access'], rows: lost},
-    {
-      sign: '?',
-      colour: 'yellow',
-      verb: ['gains once approved', 'gain once approved'],
-      count: ['would gain access once approved', 'would gain access once approved'],
-      rows: pending,
-    },
+    {sign: '+', colour: 'green', verb: ['gains', 'gain'], rows: gained},
+    {sign: '~', colour: 'green', verb: ['may do more', 'may do more'], rows: raised},
+    {sign: '~', colour: 'red', verb: ['may do less', 'may do less'], rows: lowered},
+    {sign: '-', colour: 'red', verb: ['loses', 'lose'], rows: lost},
+    {sign: '?', colour: 'yellow', verb: ['gains once approved', 'gain once approved'], rows: pending},
   ];
   return all.filter(({rows}) => rows.length > 0);
 }
 
-/** `2 people gain access, 1 person loses access`, or undefined when nobody's access changes. */
+/** `2 people gain, 1 loses`, or undefined when nobody's access changes. */
 export function accessCounts(access: Plan['access']): string | undefined {
-  const counts = directionsOf(access).map(({rows, count}) => {
+  const counts = directionsOf(access).map(({rows, verb}, i) => {
     const people = countPeople(rows);
-    return `${plural(people, 'person', 'people')} ${count[people === 1 ? 0 : 1]}`;
+    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
   });
   return counts.length === 0 ? undefined : counts.join(', ');
 }

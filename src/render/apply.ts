@@ -3,7 +3,7 @@ import type {PlanSummary} from '../model/plan.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 import {diagnosticBlocks, severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose, words} from './flow.ts';
 import {jsonText} from './json-text.ts';
 import {paint, type Colour} from './paint.ts';
 import type {Sources} from './sources.ts';
@@ -87,7 +87,7 @@ export function renderApply(
   }
   const [text, colour] = outcome(report);
   sections.push(
-    flow([...words(text, (piece) => paint(style, piece, colour, 'bold')), ...words(advice(report))], layout),
+    flow([...words(text, (piece) => paint(style, piece, colour, 'bold')), ...prose(advice(report))], layout),
   );
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

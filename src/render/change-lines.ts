@@ -31,11 +31,27 @@ export const SIGNS: Readonly<
   adopt: {sign: '=', colour: 'cyan', verb: 'adopt'},
 };
 
-/** An address with its name standing out: whoever scans the list looks for that. */
-export function addressWord(address: string, style: Style): Word {
+/**
+ * An address with a sign before it, the name standing out: whoever scans the list looks for that. Sign and
+ * address are one word, never parted. `columns` is how wide the sign is drawn.
+ */
+export function addressWord(
+  sign: string,
+  columns: number,
+  address: string,
+  style: Style,
+  ...colours: Colour[]
+): Word {
   const cut = address.lastIndexOf('/') + 1;
-  // A word may be painted in pieces only if it is broken, and addresses never are.
-  return {text: address, paint: () => address.slice(0, cut) + paint(style, address.slice(cut), 'bold')};
+  const space = ' '.repeat(columns - sign.length + 1);
+  return {
+    text: sign + space + address,
+    paint: () =>
+      paint(style, sign, ...colours) +
+      space +
+      address.slice(0, cut) +
+      paint(style, address.slice(cut), 'bold'),
+  };
 }
 
 function reasonText({reason, actions}: ShownChange): string | undefined {
@@ -60,11 +76,12 @@ function reasonText({reason, actions}: ShownChange): string | undefined {
 
 /** What stands between a change and its effect. `blockers` are the ids of the rules against it. */
 function gateText({gate}: ShownChange, blockers: readonly string[]): readonly [string, Colour] | undefined {
-  if (gate === undefined || gate.status === 'ready') return undefined;
-  if (gate.status === 'blocked') {
+  const status = gate?.status ?? 'ready';
+  if (status === 'blocked')
     return [blockers.length > 0 ? `blocked by ${enumerate(blockers)}` : 'blocked', 'red'];
-  }
-  const sides = [...new Set(gate.needs.map(({side}) => side))];
+  if (blockers.length > 0) return [`held back by ${enumerate(blockers)}`, 'magenta'];
+  if (status === 'ready') return undefined;
+  const sides = [...new Set(gate?.needs.map(({side}) => side))];
   return [sides.length > 0 ? `waits for ${enumerate(sides)}` : 'waits for approval', 'yellow'];
 }
 
@@ -84,8 +101,7 @@ function detailLines(change: ShownChange, style: Style, indent: number): string[
 }
 
 /** The sign of each action that a change consists of, such as `=~` for one that adopts and updates. */
-export const signOf = (actions: readonly Action[]): string =>
-  actions.map((action) => SIGNS[action].sign).join('');
+const signOf = (actions: readonly Action[]): string => actions.map((action) => SIGNS[action].sign).join('');
 
 /** The lines of one change; its address begins at `indent` + `signs` + 1 columns. */
 export function changeLines(
@@ -95,7 +111,6 @@ export function changeLines(
 ): string[] {
   const width = columnsOf(style);
   const first = change.actions[0] ?? 'update';
-  const sign = signOf(change.actions);
   const within = indent + signs + 3;
   const remark = (text: string | undefined, colour: Colour): Word[] =>
     text === undefined
@@ -107,8 +122,7 @@ export function changeLines(
   return [
     ...flow(
       [
-        {text: sign, paint: (text) => paint(style, text, SIGNS[first].colour, 'bold')},
-        {...addressWord(change.address, style), gap: signs - sign.length + 1},
+        addressWord(signOf(change.actions), signs, change.address, style, SIGNS[first].colour, 'bold'),
         ...remark(reasonText(change), 'dim'),
         ...(gate === undefined ? [] : remark(gate[0], gate[1])),
       ],

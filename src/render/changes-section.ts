@@ -102,7 +102,9 @@ export function changesSection(
       ...(i === 0 ? [] : ['']),
       ...flow(
         [
-          ...words(home === '' ? 'Users:' : `${home}:`, (text) => paint(style, text, 'bold')),
+          ...words(home === '' ? 'Changes of users:' : `Changes in ${home}:`, (text) =>
+            paint(style, text, 'bold'),
+          ),
           ...words(actionCounts(count)),
         ],
         {width: columnsOf(style), indent: 0, hang: 2},

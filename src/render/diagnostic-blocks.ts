@@ -6,7 +6,7 @@ import {
   type Severity,
 } from '../diagnostics/diagnostic.ts';
 import {escapeForTerminal} from './escape-for-terminal.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose, words} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {enumerate, plural} from './plural.ts';
@@ -65,7 +65,7 @@ function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine): string
 function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
   const width = columnsOf(style);
   const say = (label: string, text: string): string[] =>
-    flow([{text: label, paint: (piece) => paint(style, piece, 'bold')}, ...words(escapeForTerminal(text))], {
+    flow([{text: label, paint: (piece) => paint(style, piece, 'bold')}, ...prose(escapeForTerminal(text))], {
       width,
       indent: 2,
       hang: 4,
@@ -82,7 +82,7 @@ function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
       ],
       {width, indent: 0, hang: 2},
     ),
-    ...flow(words(escapeForTerminal(d.message)), {width, indent: 2}),
+    ...flow(prose(escapeForTerminal(d.message)), {width, indent: 2}),
     ...placeLines(d, style, sourceLine),
     ...(d.help === '' ? [] : say('help:', d.help)),
     ...(flag !== undefined && !d.help.includes(flag) ? say('help:', `If it is meant, say \`${flag}\`.`) : []),

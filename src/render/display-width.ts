@@ -58,7 +58,3 @@ export function takeColumns(text: string, width: number): string {
   }
   return taken;
 }
-
-/** The text filled up with spaces to `width` columns. */
-export const padColumns = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(0, width - displayWidth(text)));

@@ -1,5 +1,5 @@
 import {escapeAll} from './escape-for-terminal.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose, words} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {enumerate, plural} from './plural.ts';
@@ -29,7 +29,7 @@ export function renderDoctor(given: readonly DoctorCheck[], style: Style): strin
     {width, indent: 0},
   );
   const mending = checks.flatMap(({name, status, help}) =>
-    help === undefined || status === 'ok' ? [] : flow(words(`${name}: ${help}`), {width, indent: 2, hang: 4}),
+    help === undefined || status === 'ok' ? [] : flow(prose(`${name}: ${help}`), {width, indent: 2, hang: 4}),
   );
   const failed = checks.filter(({status}) => status === 'failed').length;
   const warned = checks.filter(({status}) => status === 'warning').length;

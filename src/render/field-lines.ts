@@ -6,7 +6,7 @@ import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
-import {membersText, valueText} from './value-text.ts';
+import {itemText, valueText} from './value-text.ts';
 
 /** Lines that each side of a long text may take unless everything is asked for. */
 const TEXT_LINES = 3;
@@ -39,6 +39,10 @@ function valueLines(path: string, before: Json, after: Json, style: Style, inden
   const [a, b] = both(old, current, false);
   const line = [...label(path), ...a, {text: arrow, paint: painter(style, 'dim')}, ...b];
   if (columnsOfWords(line) + indent <= width) return flow(line, {width, indent});
+  const change = line.slice(label(path).length);
+  if (columnsOfWords(change) + indent + 2 <= width) {
+    return [...flow(label(path), {width, indent}), ...flow(change, {width, indent: indent + 2})];
+  }
   // Too long for one line: one below the other, each with its sign.
   const roomy =
     style.verbose || Math.max(old.length, current.length) <= TEXT_LINES * (width - indent - 4) * 0.9;
@@ -87,7 +91,7 @@ function linesOf(difference: Difference, style: Style, indent: number): string[]
     return valueLines(difference.path, difference.before, difference.after, style, indent);
   }
   if (difference.kind === 'members') return memberLines(difference, style, indent);
-  const rest = membersText(difference.rest);
+  const rest = itemText(difference.rest);
   const colour = painter(style, difference.added ? 'green' : 'red');
   return flow(
     [

@@ -54,6 +54,17 @@ export function words(text: string, paint?: Paint, breakable = false): Word[] {
   return found;
 }
 
+/** The longest piece of code in a sentence that is kept on one line. */
+const CODE = 36;
+
+/** The words of a sentence of ours or of a rule: a short piece of code, between backticks, is one word. */
+export function prose(text: string, paint?: Paint): Word[] {
+  return text.split(/(\S*`[^`]+`\S*)/).flatMap((part) => {
+    const whole = part.includes('`') && displayWidth(part) <= CODE;
+    return whole ? [{text: part, ...(paint && {paint})}] : words(part.trim(), paint);
+  });
+}
+
 interface Line {
   readonly words: Word[];
   columns: number;
@@ -104,6 +115,11 @@ function cut(line: Line, layout: Layout): Line {
   const kept = [...line.words];
   let {columns} = line;
   while (kept.length > 1 && columns + 1 + ellipsis.length > layout.width) {
+    const dropped = kept.pop() as Word;
+    columns -= (dropped.gap ?? 1) + displayWidth(dropped.text);
+  }
+  // The name of a field whose value is all cut off tells nothing.
+  while (kept.length > 1 && kept.at(-1)?.text.endsWith(':')) {
     const dropped = kept.pop() as Word;
     columns -= (dropped.gap ?? 1) + displayWidth(dropped.text);
   }

@@ -108,7 +108,7 @@ export function renderHistoryShow(
     ],
     changes.length > 0 ? changesSection(changes, new Map(), style) : [],
     others.flatMap(({action, address}) =>
-      flow([...words(`* ${action}`), {...addressWord(address, style), gap: 2}], {width, indent: 2, hang: 6}),
+      flow([addressWord('*', 1, address, style), ...words(action)], {width, indent: 2, hang: 6}),
     ),
     flow(words(`${plural(events.length, 'event')} in the audit trail.`), {width, indent: 0}),
   ];

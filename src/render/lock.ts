@@ -1,6 +1,6 @@
 import type {LockHolder} from '../app/ports.ts';
 import {escapeAll} from './escape-for-terminal.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose, words} from './flow.ts';
 import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {timeText} from './time-text.ts';
@@ -17,7 +17,7 @@ export function renderLock(set: string, holder: LockHolder | null, style: Style)
       layout,
     ),
     ...flow(
-      words(
+      prose(
         'It ends with their apply. If that hangs, `bylaw lock release` ends it; it is then undone as a whole.',
       ),
       layout,

@@ -1,6 +1,6 @@
 import type {MigrationStatus} from '../app/ports.ts';
 import {escapeAll} from './escape-for-terminal.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
@@ -48,7 +48,7 @@ export function renderMigrations(given: MigrationStatus, style: Style): string {
     ...lines,
     ...(lines.length > 0 ? [''] : []),
     ...flow(
-      words(text, (piece) => paint(style, piece, colour)),
+      prose(text, (piece) => paint(style, piece, colour)),
       {width, indent: 0, hang: 2},
     ),
   ].join('\n')}\n`;

@@ -6,7 +6,7 @@ import {flow, words, type Word} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint} from './paint.ts';
 import {columnsOf, type Style} from './style.ts';
-import {membersText, valueText} from './value-text.ts';
+import {itemText, valueText} from './value-text.ts';
 
 type Tree = {readonly [key: string]: Json};
 
@@ -42,6 +42,7 @@ const QUIET: Readonly<Record<string, readonly string[]>> = {
   status: ['"active"'],
   generalAccess: ['"restricted"'],
   renew: ['0'],
+  allow: ['["playbook","space","vault","workflow"]'],
   features: ['{"guestAccounts":false}'],
 };
 
@@ -51,18 +52,6 @@ const protects = (kind: Kind, value: Json): boolean =>
 
 const isTree = (value: Json): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** `{subject: user:bo@acme.example, role: viewer, expires: 2027-01-31}` in the words of a sentence. */
-function itemText(item: Json): string {
-  if (!isTree(item)) return valueText(item, true);
-  const {subject, space, role, expires, ...rest} = item;
-  const parts = [subject ?? space, role].flatMap((part) =>
-    part === undefined ? [] : [valueText(part, true)],
-  );
-  if (expires !== undefined) parts.push(`until ${valueText(expires, true)}`);
-  if (Object.keys(rest).length > 0 || parts.length === 0) parts.push(valueText(rest));
-  return parts.join(' ');
-}
 
 function tellingText(kind: Kind, field: string, value: Json | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
@@ -83,7 +72,10 @@ const field = (style: Style, name: string, text: string, gap: number): Word[] =>
   ...words(text, undefined, true),
 ];
 
-/** The most telling fields of an object on at most two lines. */
+/** Lines that a glance may take: two of a wide terminal, and about as much text of a narrow one. */
+const glanceLimit = (width: number): number => (width >= 100 ? 2 : width >= 60 ? 3 : 5);
+
+/** The most telling fields of an object on a few lines. */
 export function glanceLines(
   kind: Kind,
   spec: Tree,
@@ -97,13 +89,13 @@ export function glanceLines(
   });
   const marks = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
   if (marks.length > 0) found.push(...field(style, 'labels', marks.join(', '), 2));
-  const layout = {width: columnsOf(style), indent, hang: indent, maxLines: 2};
+  const layout = {width: columnsOf(style), indent, hang: indent, maxLines: glanceLimit(columnsOf(style))};
   return flow(found, {...layout, ellipsis: glyphsOf(style).ellipsis});
 }
 
 /** What stands in a field of an object, given the difference that it makes to have it. */
 function fullText(difference: Difference): string {
-  if (difference.kind === 'item') return membersText(difference.rest);
+  if (difference.kind === 'item') return itemText(difference.rest);
   return difference.kind === 'members'
     ? difference.added.map((member) => valueText(member, true)).join(', ')
     : valueText(difference.after);

@@ -22,11 +22,11 @@ const directionsOf = ({gained, lost}: Plan['permissions']): Direction[] =>
     ] satisfies Direction[]
   ).filter(({rows}) => rows.length > 0);
 
-/** `2 people gain permissions, 1 person loses permissions`, or undefined when nobody's change. */
+/** `2 people gain, 1 loses`, or undefined when nobody's permissions change. */
 export function permissionCounts(permissions: Plan['permissions']): string | undefined {
-  const counts = directionsOf(permissions).map(({rows, verb}) => {
+  const counts = directionsOf(permissions).map(({rows, verb}, i) => {
     const people = countPeople(rows);
-    return `${plural(people, 'person', 'people')} ${verb[people === 1 ? 0 : 1]} permissions`;
+    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
   });
   return counts.length === 0 ? undefined : counts.join(', ');
 }

@@ -9,7 +9,7 @@ import {accessCounts, accessSection} from './access-section.ts';
 import {actionCounts, changesSection} from './changes-section.ts';
 import {diagnosticBlocks, severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose, words} from './flow.ts';
 import {paint} from './paint.ts';
 import {permissionCounts, permissionsSection} from './permissions-section.ts';
 import {plural} from './plural.ts';
@@ -20,7 +20,7 @@ import {timeText} from './time-text.ts';
 import {waitingCounts, waitingSection} from './waiting-section.ts';
 
 const paragraph = (text: string, style: Style): string[] =>
-  flow(words(text), {width: columnsOf(style), indent: 0, hang: 2});
+  flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
 
 /** What is said in the place of changes when there are none. */
 function nothingText({set, actor, applyable, live, summary}: Plan): string {
@@ -102,7 +102,7 @@ function verdict(plan: Plan): string {
     against.some(({severity}) => severity === 'error') ||
     flags.includes(undefined)
   ) {
-    return `Not to be applied before it is mended (${severityCounts(against)})${rest}`;
+    return `Not to be applied before ${severityCounts(against)} ${against.length === 1 ? 'is' : 'are'} mended${rest}`;
   }
   return `Refused unless it is meant (\`bylaw apply ${[...new Set(flags)].join(' ')}\`)${rest}`;
 }

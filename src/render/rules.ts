@@ -1,7 +1,7 @@
 /** The rules, explained: all of them by group, or one with why it is there and an example of it. */
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import {escapeAll, escapeForTerminal} from './escape-for-terminal.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose} from './flow.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
 import {versionedJson} from './json-text.ts';
@@ -29,14 +29,14 @@ export function renderRules(given: readonly RuleEntry[], style: Style): string {
         .map((rule) => [
           cell(rule.severity, (text) => paint(style, text, COLOURS[rule.severity])),
           cell(`${rule.id}${rule.invariant ? '*' : ''}`),
-          wrapping(rule.title),
+          prose(rule.title),
         ]),
       {width, indent: 2},
     ),
   ]);
   sections.push(
     flow(
-      words(
+      prose(
         `${plural(rules.length, 'rule')}. No configuration lowers those with a *; \`bylaw rules ID\` explains one.`,
       ),
       {
@@ -75,12 +75,12 @@ export function renderRule(given: RuleEntry, style: Style): string {
           text: `${rule.severity}[${rule.id}]`,
           paint: (text) => paint(style, text, COLOURS[rule.severity], 'bold'),
         },
-        ...words(rule.title),
+        ...prose(rule.title),
       ],
       {width, indent: 0, hang: 2},
     ),
-    flow(words(rule.why), {width, indent: 0}),
-    flow(words(standing), {width, indent: 0}),
+    flow(prose(rule.why), {width, indent: 0}),
+    flow(prose(standing), {width, indent: 0}),
     exampleLines('Broken:', given.example.broken, style),
     exampleLines('Whole:', given.example.whole, style),
   ];

@@ -5,7 +5,7 @@ export const ABSENT = '(none)';
 
 /** Texts that could be taken for something else if they stood there without quotes. */
 const AMBIGUOUS =
-  /^(?:|~|null|true|false|[-+.]?\d[\d.eE+_xXoO-]*|\(none\))$|^[\s"'`|>&*!%@#?[{-]|\s$|: | #|:$|→|->/;
+  /^(?:|~|null|true|false|[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|0[xo][\da-fA-F]+|\(none\))$|^[\s"'`|>&*!%@#?[{-]|\s$|: | #|:$|→|->/;
 const FLOW_SIGNS = /[,[\]{}]/;
 
 const text = (value: string, nested: boolean): string =>
@@ -21,7 +21,22 @@ export function valueText(value: Json, nested = false): string {
 }
 
 /** The members of a map without the braces: `role: viewer, expires: 2027-01-31`. */
-export const membersText = (map: {readonly [key: string]: Json}): string =>
+const membersText = (map: {readonly [key: string]: Json}): string =>
   Object.entries(map)
     .map(([key, value]) => `${text(key, true)}: ${valueText(value, true)}`)
     .join(', ');
+
+/**
+ * An item of a list in the words of a sentence: `{subject: user:bo@…, role: viewer, expires: 2027-01-31}` is
+ * `user:bo@… viewer until 2027-01-31`.
+ */
+export function itemText(item: Json): string {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return valueText(item, true);
+  const {subject, space, role, expires, ...rest} = item as {readonly [key: string]: Json};
+  const parts = [subject ?? space, role].flatMap((part) =>
+    part === undefined ? [] : [valueText(part, true)],
+  );
+  if (expires !== undefined) parts.push(`until ${valueText(expires, true)}`);
+  if (Object.keys(rest).length > 0) parts.push(membersText(rest));
+  return parts.join(' ');
+}

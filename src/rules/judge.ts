@@ -8,9 +8,9 @@ import type {Address} from '../model/address.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
 import {RULES} from './index.ts';
-import type {Breach, Judged, Rule} from './rule.ts';
+import type {Judged, Rule} from './rule.ts';
 
-/** The severity that a set gives to advice. Errors and refusals are no advice and stay what they are. */
+/** The finding with the severity that a set gives to advice. Errors and refusals are no advice. */
 function configured(finding: Finding, set: SetConfig): Finding | undefined {
   if (finding.severity !== 'warning' && finding.severity !== 'info') return finding;
   const severity = set.rules[finding.rule];
@@ -18,13 +18,9 @@ function configured(finding: Finding, set: SetConfig): Finding | undefined {
   return severity === undefined ? finding : {...finding, severity};
 }
 
-function standing(breach: Breach, judged: Judged, touched: ReadonlySet<Address>): Finding {
-  const {finding, causes = []} = breach;
-  const {address} = finding;
-  const concerned = address === null || [address, ...causes].some((a) => touched.has(a));
-  return judged.offline || concerned || finding.severity !== 'error'
-    ? finding
-    : {...finding, severity: 'warning'};
+/** The finding as it stands against this plan: an error that the plan has no part in is a warning. */
+function standing(finding: Finding, concerned: boolean): Finding {
+  return concerned || finding.severity !== 'error' ? finding : {...finding, severity: 'warning'};
 }
 
 /**
@@ -41,9 +37,12 @@ export function judge(judged: Judged, rules: readonly Rule[] = RULES): readonly 
   }
   const findings: Finding[] = [];
   for (const rule of rules) {
-    for (const breach of rule.check(judged)) {
-      const finding = configured(standing(breach, judged, touched), judged.set);
-      if (finding !== undefined) findings.push(finding);
+    for (const {finding, causes = []} of rule.check(judged)) {
+      const {address} = finding;
+      const concerned = judged.offline || address === null || [address, ...causes].some((a) => touched.has(a));
+      // First the set's say: it may make advice an error, but no error of somebody else's its own.
+      const told = configured(finding, judged.set);
+      if (told !== undefined) findings.push(standing(told, concerned));
     }
   }
   return findings;

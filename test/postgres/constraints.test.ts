@@ -67,8 +67,9 @@ describe('keys and checks hold against anybody with raw SQL', () => {
 
   test('and let the same through where the regions agree', async () => {
     await sql.query('begin');
-    await sql.query(`${CONNECTION} ('us1', 'x', 'us2', 'US', 'US', 'ana@us1.example')`);
-    await sql.query(`${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'eu2', 'EU', 'EU')`);
+    const connected = await sql.query(`${CONNECTION} ('us1', 'x', 'us2', 'US', 'US', 'ana@us1.example')`);
+    const shared = await sql.query(`${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'eu2', 'EU', 'EU')`);
+    expect([connected.rowCount, shared.rowCount]).toEqual([1, 1]);
     await sql.query('rollback');
   });
 });

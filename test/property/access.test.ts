@@ -283,7 +283,7 @@ describe('permissions', () => {
         expect(told(lost)).toStrictEqual(notCovered(was, is));
         for (const {via} of [...gained, ...lost]) expect(via).not.toStrictEqual([]);
       }),
-      RUNS,
+      {numRuns: 400},
     );
   });
 

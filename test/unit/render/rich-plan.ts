@@ -72,7 +72,9 @@ const changes: readonly PlannedChange[] = [
       region: 'EU',
       partners: {allow: ['northwind-legal']},
       separationOfDuties: 'strict',
-      settings: {integrations: [{name: 'slack', enabled: false, config: {channel: '#legal-ops', retries: 3}}]},
+      settings: {
+        integrations: [{name: 'slack', enabled: false, config: {channel: '#legal-ops', retries: 3}}],
+      },
     },
   }),
   plannedChange('Role/acme-legal/counsel', {
@@ -129,7 +131,12 @@ const changes: readonly PlannedChange[] = [
     labels: {practice: 'm-and-a'},
   }),
   plannedChange('Connection/acme-legal/globex', {
-    after: {with: 'globex', requestedBy: 'ana@acme.example', admins: ['bo@acme.example'], reason: 'Joint venture'},
+    after: {
+      with: 'globex',
+      requestedBy: 'ana@acme.example',
+      admins: ['bo@acme.example'],
+      reason: 'Joint venture',
+    },
     gate: {status: 'blocked', needs: []},
   }),
   plannedChange('Share/acme-legal/deal-room-northwind', {
@@ -192,7 +199,9 @@ const changes: readonly PlannedChange[] = [
   }),
 ];
 
-const INTERNS = ['ida', 'jon', 'kai', 'lea', 'mia', 'noa', 'oli', 'pia'].map((name) => `${name}@acme.example`);
+const INTERNS = ['ida', 'jon', 'kai', 'lea', 'mia', 'noa', 'oli', 'pia'].map(
+  (name) => `${name}@acme.example`,
+);
 
 export const RICH_SOURCES: ReadonlyMap<string, {readonly text: string}> = new Map([
   [
@@ -294,21 +303,79 @@ export const RICH_PLAN: Plan = {
   ],
   access: {
     gained: [
-      accessChange('kim@counsel.example', 'space:acme-legal/deal-room', null, 'viewer', 'Guest/acme-legal/kim@counsel.example'),
-      accessChange('kim@counsel.example', 'vault:acme-legal/falcon', null, 'viewer', 'Guest/acme-legal/kim@counsel.example', 'Space/acme-legal/deal-room'),
-      accessChange('bo@acme.example', 'playbook:acme-legal/handbook', null, 'editor', 'Share/acme-legal/handbook-team', 'team:acme-legal/m-and-a'),
-      accessChange('dee@acme.example', 'playbook:acme-legal/handbook', null, 'editor', 'Share/acme-legal/handbook-team', 'team:acme-legal/m-and-a'),
+      accessChange(
+        'kim@counsel.example',
+        'space:acme-legal/deal-room',
+        null,
+        'viewer',
+        'Guest/acme-legal/kim@counsel.example',
+      ),
+      accessChange(
+        'kim@counsel.example',
+        'vault:acme-legal/falcon',
+        null,
+        'viewer',
+        'Guest/acme-legal/kim@counsel.example',
+        'Space/acme-legal/deal-room',
+      ),
+      accessChange(
+        'bo@acme.example',
+        'playbook:acme-legal/handbook',
+        null,
+        'editor',
+        'Share/acme-legal/handbook-team',
+        'team:acme-legal/m-and-a',
+      ),
+      accessChange(
+        'dee@acme.example',
+        'playbook:acme-legal/handbook',
+        null,
+        'editor',
+        'Share/acme-legal/handbook-team',
+        'team:acme-legal/m-and-a',
+      ),
     ],
     lost: INTERNS.map((email) =>
-      accessChange(email, 'playbook:acme-legal/handbook', 'viewer', null, 'Share/acme-legal/handbook-team', 'team:acme-legal/interns'),
+      accessChange(
+        email,
+        'playbook:acme-legal/handbook',
+        'viewer',
+        null,
+        'Share/acme-legal/handbook-team',
+        'team:acme-legal/interns',
+      ),
     ),
     changed: [
-      accessChange('bo@acme.example', 'workflow:acme-legal/due-diligence', 'editor', 'viewer', 'Share/acme-legal/due-diligence-bo'),
-      accessChange('vera@acme.example', 'playbook:acme-legal/handbook', 'viewer', 'co-owner', 'User/vera@acme.example'),
+      accessChange(
+        'bo@acme.example',
+        'workflow:acme-legal/due-diligence',
+        'editor',
+        'viewer',
+        'Share/acme-legal/due-diligence-bo',
+      ),
+      accessChange(
+        'vera@acme.example',
+        'playbook:acme-legal/handbook',
+        'viewer',
+        'co-owner',
+        'User/vera@acme.example',
+      ),
     ],
     pending: [
-      accessChange('raj@northwind.example', 'space:acme-legal/deal-room', null, 'editor', 'Share/acme-legal/deal-room-northwind'),
-      accessChange('sue@northwind.example', 'space:acme-legal/deal-room', null, 'viewer', 'Share/acme-legal/deal-room-northwind'),
+      accessChange(
+        'raj@northwind.example',
+        'space:acme-legal/deal-room',
+        null,
+        'editor',
+        'Share/acme-legal/deal-room-northwind',
+      ),
+      accessChange(
+        'sue@northwind.example',
+        'space:acme-legal/deal-room',
+        null,
+        'viewer',
+        'Share/acme-legal/deal-room-northwind',
+      ),
     ],
   },
   permissions: {
@@ -320,7 +387,12 @@ export const RICH_PLAN: Plan = {
     lost: [
       permissionChange('bo@acme.example', 'billing:read:all', 'Role/acme-legal/counsel'),
       permissionChange('cy@acme.example', 'billing:read:all', 'Role/acme-legal/counsel'),
-      permissionChange('ned@acme.example', 'insights:read:all', 'Grant/acme-legal/auditors-read', 'team:acme-legal/auditors'),
+      permissionChange(
+        'ned@acme.example',
+        'insights:read:all',
+        'Grant/acme-legal/auditors-read',
+        'team:acme-legal/auditors',
+      ),
     ],
   },
   diagnostics: RICH_DIAGNOSTICS,

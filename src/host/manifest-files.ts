@@ -1,0 +1,81 @@
+/** Reads the files of a set. What is wrong with them is a finding; only faults of the program are thrown. */
+import {dirname, join, relative, resolve, sep} from 'node:path';
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import type {SourceFile} from '../manifest/source-file.ts';
+import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
+import {findManifests, SET_FILE, type FoundFile} from './find-manifests.ts';
+import {fileFinding, readText, unreadable, type ReadResult} from './read-text.ts';
+
+/** Files that are open at one time. */
+const CONCURRENCY = 16;
+
+async function readAll(files: FileSystem, found: readonly FoundFile[]): Promise<readonly ReadResult[]> {
+  const results: ReadResult[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; ; at = next++) {
+      const file = found[at];
+      if (file === undefined) return;
+      results[at] = await readText(files, file.absolute, file.path);
+    }
+  };
+  await Promise.all(Array.from({length: CONCURRENCY}, worker));
+  return results;
+}
+
+/**
+ * The manifests below `root`, in the order of their paths. `patterns` are folders, files or globs relative to
+ * it; undefined is everything below it. Nested sets, dot-folders, `node_modules` and the set's own `bylaw.yaml`
+ * are left out. A file that cannot be read as text, and a pattern that names nothing, is a finding.
+ */
+export async function readManifestFiles(
+  root: string,
+  patterns: readonly string[] | undefined,
+  files: FileSystem = FILE_SYSTEM,
+): Promise<{readonly files: SourceFile[]; readonly findings: Finding[]}> {
+  const {found, findings} = await findManifests(files, await files.realpath(root), patterns);
+  const read: SourceFile[] = [];
+  for (const result of await readAll(files, found)) {
+    if ('file' in result) read.push(result.file);
+    else findings.push(result.finding);
+  }
+  return {files: read, findings};
+}
+
+/** One file of a set, by its path (with `/`) relative to `root`; findings instead if it cannot be read as text. */
+export async function readSourceFile(
+  root: string,
+  path: string,
+  files: FileSystem = FILE_SYSTEM,
+): Promise<{readonly file?: SourceFile; readonly findings: Finding[]}> {
+  let absolute: string;
+  try {
+    const top = await files.realpath(root);
+    absolute = await files.realpath(join(top, path));
+    const within = relative(top, absolute);
+    if (within === '..' || within.startsWith(`..${sep}`) || resolve(within) === within) {
+      return {findings: [fileFinding(path, 'link-outside')]};
+    }
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return {findings: [missing ? fileFinding(path, 'no-such-file', path) : unreadable(path, error)]};
+  }
+  const result = await readText(files, absolute, path);
+  return 'file' in result ? {file: result.file, findings: []} : {findings: [result.finding]};
+}
+
+/** The nearest folder, from `start` upwards, with a `bylaw.yaml`; undefined if none has. */
+export async function findSetRoot(
+  start: string,
+  files: FileSystem = FILE_SYSTEM,
+): Promise<string | undefined> {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    try {
+      const stats = await files.lstat(join(folder, SET_FILE));
+      if (!stats.isDirectory()) return folder;
+    } catch {
+      // No bylaw.yaml here, or none that can be seen.
+    }
+    if (folder === dirname(folder)) return undefined;
+  }
+}

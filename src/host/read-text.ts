@@ -1,0 +1,127 @@
+/** Reads one file as text, whatever it turns out to be: never more than the limit, never a pipe or a device. */
+import {constants, type Stats} from 'node:fs';
+import type {FileHandle} from 'node:fs/promises';
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
+import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
+import {MAX_FILE_BYTES, type SourceFile} from '../manifest/source-file.ts';
+import type {FileSystem} from './file-system.ts';
+
+/** What reading a file gives: its text, or what is wrong with it. */
+export type ReadResult = {readonly file: SourceFile} | {readonly finding: Finding};
+
+/** A `yaml/syntax` finding about a file or folder as a whole. */
+export const fileFinding = (file: string, problem: SyntaxProblem, found?: string): Finding =>
+  finding(
+    yamlSyntax,
+    {problem, ...(found !== undefined && {found})},
+    {place: {file, document: 0, pointer: ''}},
+  );
+
+const ERRORS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOENT: 'it is gone',
+  EMFILE: 'too many files are open on this machine',
+  ENFILE: 'too many files are open on this machine',
+  EIO: 'the disk reports an error',
+};
+
+/** Why a file or folder cannot be read. Errors that are not the file system's are bugs, and thrown. */
+export function unreadable(file: string, error: unknown): Finding {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === undefined) throw error;
+  return fileFinding(file, 'unreadable', ERRORS[code] ?? code);
+}
+
+/** What something is that is no file, as a noun phrase. */
+export function kindOf(entry: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket'>): string {
+  if (entry.isDirectory()) return 'a folder';
+  if (entry.isFIFO()) return 'a named pipe';
+  return entry.isSocket() ? 'a socket' : 'a device';
+}
+
+function tooLarge(file: string): Finding {
+  const found = `${MAX_FILE_BYTES / 1024 / 1024} MiB`;
+  return finding(yamlLimits, {problem: 'file-size', found}, {place: {file, document: 0, pointer: ''}});
+}
+
+/** All bytes of an open file, or undefined if there are more than the limit: it may grow while it is read. */
+async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array | undefined> {
+  let bytes = new Uint8Array(Math.min(size, MAX_FILE_BYTES) + 1);
+  let length = 0;
+  for (;;) {
+    const {bytesRead} = await handle.read(bytes, length, bytes.length - length, null);
+    length += bytesRead;
+    if (length > MAX_FILE_BYTES) return undefined;
+    if (bytesRead === 0) return bytes.subarray(0, length);
+    if (length < bytes.length) continue;
+    const larger = new Uint8Array(Math.min(2 * bytes.length, MAX_FILE_BYTES + 1));
+    larger.set(bytes);
+    bytes = larger;
+  }
+}
+
+const decodes = (bytes: Uint8Array): boolean => {
+  try {
+    // As part of a stream, so that a character that is cut off at the end is no fault.
+    new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: true});
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** How many bytes at the start of a text that is not UTF-8 still are. */
+function validLength(bytes: Uint8Array): number {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (decodes(bytes.subarray(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function decoded(path: string, bytes: Uint8Array): ReadResult {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    return {finding: fileFinding(path, 'utf-16', first === 0xff ? 'UTF-16 (LE)' : 'UTF-16 (BE)')};
+  }
+  try {
+    return {file: {path, text: new TextDecoder('utf-8', {fatal: true}).decode(bytes)}};
+  } catch {
+    const valid = validLength(bytes);
+    const before = new TextDecoder().decode(bytes.subarray(0, valid));
+    const lineStart = before.lastIndexOf('\n') + 1;
+    const line = before.split('\n').length;
+    const position = {file: path, line, column: before.length - lineStart + 1};
+    return {finding: {...fileFinding(path, 'not-utf-8', String(valid + 1)), position}};
+  }
+}
+
+/**
+ * The text of the file at `absolute` (no symbolic link), known as `path` within its set. UTF-8 alone; a byte
+ * order mark at the start is left out.
+ */
+export async function readText(files: FileSystem, absolute: string, path: string): Promise<ReadResult> {
+  let handle: FileHandle;
+  try {
+    // Whatever was a file a moment ago may be a pipe by now: without O_NONBLOCK, opening one would hang.
+    handle = await files.open(absolute, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  } catch (error) {
+    return {finding: unreadable(path, error)};
+  }
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) return {finding: fileFinding(path, 'not-a-file', kindOf(stats))};
+    const bytes = stats.size > MAX_FILE_BYTES ? undefined : await readBytes(handle, stats.size);
+    return bytes === undefined ? {finding: tooLarge(path)} : decoded(path, bytes);
+  } catch (error) {
+    return {finding: unreadable(path, error)};
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,119 @@
+/** Between objects and their rows, as `tables.ts` says: the same description serves both directions. */
+import {expiryInstant, expiryText} from '../model/expiry.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import type {Column, ColumnType, ItemTable, KindTable, Row, RowContext} from './tables.ts';
+
+/** The value at a path of member names joined by dots; undefined where the path breaks off. */
+function valueAt(value: unknown, path: string): unknown {
+  let here = value;
+  for (const name of path.split('.')) here = (here as Row | undefined)?.[name];
+  return here;
+}
+
+function setAt(target: Record<string, unknown>, path: string, value: unknown): void {
+  const names = path.split('.');
+  const last = names.pop() as string;
+  let here = target;
+  for (const name of names) here = (here[name] ??= {}) as Record<string, unknown>;
+  here[last] = value;
+}
+
+/** The text of an expiry as an instant that Postgres reads. */
+function instant(value: unknown): string {
+  const ms = expiryInstant(value as string);
+  if (ms === undefined) throw new TypeError(`${String(value)} is no expiry`);
+  return new Date(ms).toISOString();
+}
+
+/** What a column that may not be null holds when the field is absent. */
+const ABSENT: Readonly<Partial<Record<ColumnType, unknown>>> = {jsonb: {}};
+
+function toRow(columns: readonly Column[], record: unknown): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const {name, type, path} of columns) {
+    const value = valueAt(record, path);
+    row[name] =
+      value === undefined ? (ABSENT[type] ?? null) : type === 'timestamptz' ? instant(value) : value;
+  }
+  return row;
+}
+
+function fromRow(columns: readonly Column[], row: Row): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const {name, type, path} of columns) {
+    const value = row[name];
+    if (value !== null && value !== undefined) {
+      setAt(record, path, type === 'timestamptz' ? expiryText(value as number) : value);
+    }
+  }
+  return record;
+}
+
+/** The columns that make up the key of a kind's table. */
+export const keyColumns = ({name, inWorkspace}: KindTable): readonly string[] =>
+  inWorkspace ? ['workspace', name] : [name];
+
+/** The key of an object's row. */
+export const keyOf = (table: KindTable, object: {workspace: string | null; name: string}): Row =>
+  table.inWorkspace ? {workspace: object.workspace, [table.name]: object.name} : {[table.name]: object.name};
+
+/** The columns of an item table that hold its parent's key. */
+export const parentColumns = (item: ItemTable): readonly string[] =>
+  item.parent === null ? ['workspace'] : ['workspace', item.parent];
+
+/** The parent's key as an item table holds it. */
+export const parentKeyOf = (item: ItemTable, object: {workspace: string | null; name: string}): Row =>
+  item.parent === null ? {workspace: object.name} : {workspace: object.workspace, [item.parent]: object.name};
+
+/** All columns of a kind's table that are written, with their types; key first. */
+export const writtenColumns = (table: KindTable): readonly Omit<Column, 'path'>[] => [
+  ...keyColumns(table).map((name) => ({name, type: 'text' as const})),
+  ...table.columns,
+  ...(table.derived?.columns ?? []),
+  {name: 'labels', type: 'jsonb'},
+  {name: 'managed_by', type: 'text'},
+];
+
+/** All columns of an item table, with their types; the parent's key first. */
+export const writtenItemColumns = (item: ItemTable): readonly Omit<Column, 'path'>[] => [
+  ...parentColumns(item).map((name) => ({name, type: 'text' as const})),
+  ...item.columns,
+  ...(item.derived?.columns ?? []),
+];
+
+/** The row of an object, owned by `managedBy`. */
+export function objectRow(
+  table: KindTable,
+  object: GovernedObject,
+  managedBy: string | null,
+  context: RowContext,
+): Row {
+  return {
+    ...keyOf(table, object),
+    ...toRow(table.columns, object.spec),
+    ...table.derived?.of(object, context),
+    labels: object.labels,
+    managed_by: managedBy,
+  };
+}
+
+/** The rows of one list of an object. */
+export function itemRows(item: ItemTable, object: GovernedObject): readonly Row[] {
+  const list = (valueAt(object.spec, item.path) as readonly unknown[] | undefined) ?? [];
+  return list.map((entry) => ({
+    ...parentKeyOf(item, object),
+    ...toRow(item.columns, item.item ? item.item.toRecord(entry) : entry),
+    ...item.derived?.of(object),
+  }));
+}
+
+/** The spec of a row in the shape of a manifest. `lists` are the rows of its item tables, in their order. */
+export function rawSpec(table: KindTable, row: Row, lists: readonly (readonly Row[])[]): unknown {
+  const raw = fromRow(table.columns, row);
+  for (const [i, item] of table.items.entries()) {
+    const records = (lists[i] ?? []).map((entry) => fromRow(item.columns, entry));
+    setAt(raw, item.path, item.item ? records.map(item.item.fromRecord) : records);
+  }
+  table.finish?.(raw);
+  return raw;
+}

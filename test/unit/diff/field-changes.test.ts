@@ -1,0 +1,58 @@
+import {describe, expect, it} from 'vitest';
+import {fieldChanges} from '../../../src/diff/field-changes.ts';
+
+const changes = (before: unknown, after: unknown): readonly unknown[] =>
+  fieldChanges(before, after).map(({path, before: was, after: is}) => [path, was, is]);
+
+describe('fields that differ', () => {
+  it('are named one by one, in the order of their paths', () => {
+    expect(changes({b: 1, a: 'x', c: true}, {a: 'y', b: 1, d: false})).toEqual([
+      ['/a', 'x', 'y'],
+      ['/c', true, null],
+      ['/d', null, false],
+    ]);
+  });
+
+  it('of a new object are all its fields', () => {
+    expect(changes(undefined, {type: 'vault', settings: {general: {logoUrl: 'x'}}})).toEqual([
+      ['/settings/general/logoUrl', null, 'x'],
+      ['/type', null, 'vault'],
+    ]);
+  });
+
+  it('of a set of scalars are the whole set', () => {
+    expect(changes({roles: ['a', 'b']}, {roles: ['b', 'c']})).toEqual([['/roles', ['a', 'b'], ['b', 'c']]]);
+  });
+
+  it('of a list whose items are the same people are named item by item', () => {
+    const to = (role: string): object => ({
+      to: [
+        {subject: 'team:a', role: 'viewer'},
+        {subject: 'user:bo', role},
+      ],
+    });
+    expect(changes(to('viewer'), to('editor'))).toEqual([['/to/1/role', 'viewer', 'editor']]);
+  });
+
+  it('of a list whose items are others are the whole list, since an index would mean two things', () => {
+    const before = {to: [{subject: 'user:bo', role: 'viewer'}]};
+    const after = {to: [{subject: 'team:a', role: 'viewer'}, {subject: 'user:bo', role: 'editor'}]};
+    expect(changes(before, after)).toEqual([['/to', before.to, after.to]]);
+  });
+
+  it('have paths with the escapes of a JSON pointer', () => {
+    expect(changes({'a/b': {'c~d': 1, '~1': 1}}, {'a/b': {'c~d': 2, '~1': 2}})).toEqual([
+      ['/a~1b/c~0d', 1, 2],
+      ['/a~1b/~01', 1, 2],
+    ]);
+  });
+
+  it('tell what is empty from what is not there', () => {
+    expect(changes({config: {a: {}}}, {config: {}})).toEqual([['/config/a', {}, null]]);
+    expect(changes({}, {settings: {}})).toEqual([['/settings', null, {}]]);
+    expect(changes({}, {to: []})).toEqual([['/to', null, []]]);
+    expect(changes({x: {}}, {x: {a: 1}})).toEqual([['/x/a', null, 1]]);
+    expect(changes({x: {a: 1}}, {x: {}})).toEqual([['/x/a', 1, null]]);
+    expect(changes({x: []}, {x: {}})).toEqual([['/x', [], {}]]);
+  });
+});

@@ -1,0 +1,178 @@
+import {describe, expect, it} from 'vitest';
+import {finding, defineWords} from '../../../src/diagnostics/rule-words.ts';
+import type {Severity} from '../../../src/diagnostics/diagnostic.ts';
+import {judge} from '../../../src/rules/judge.ts';
+import type {Breach, Judged, Rule} from '../../../src/rules/rule.ts';
+import {liveFrom, together} from '../model/states.ts';
+import {changed, CONFIG, NO_CONSENT, planOf, told} from '../planner/plans.ts';
+import {ACME, documents, NORTHWIND, team} from './organisation.ts';
+
+const CONNECTION = (workspace: string, partner: string): string => `
+apiVersion: bylaw/v1
+kind: Connection
+metadata: {workspace: ${workspace}, name: ${partner}}
+spec: {with: ${partner}, requestedBy: ${workspace === 'acme-legal' ? 'ana@acme.example' : 'raj@northwind.example'}}
+`;
+const AMERICAN = NORTHWIND.replace('region: EU', 'region: US');
+
+describe('a breach stands against the plan', () => {
+  it('as an error when the plan touches the object', () => {
+    const live = together(liveFrom(ACME), liveFrom(AMERICAN, 'northwind-set'));
+    const {plan} = planOf(documents(ACME, CONNECTION('acme-legal', 'northwind-legal')), live);
+    expect(told(plan)).toEqual(['error region/connection Connection/acme-legal/northwind-legal']);
+    expect(plan.applyable).toBe(false);
+    expect(changed(plan)).toEqual(['Connection/acme-legal/northwind-legal create declared blocked']);
+  });
+
+  it('as an error when the plan causes it in an object of somebody else', () => {
+    const theirs = documents(NORTHWIND, CONNECTION('northwind-legal', 'acme-legal'));
+    const live = together(
+      liveFrom(ACME.replace(/---[^]*/, '')),
+      liveFrom(theirs, 'northwind-set'),
+    );
+    const {plan} = planOf(ACME.replace(/---[^]*/, '').replace('region: EU', 'region: US'), live);
+    // What has a place in the manifests comes before what has none.
+    expect(told(plan)).toEqual([
+      'error region/workspace-change Workspace/acme-legal',
+      'error region/connection Connection/northwind-legal/acme-legal',
+    ]);
+    expect(changed(plan)).toEqual(['Workspace/acme-legal update edited blocked']);
+  });
+
+  it('as a warning alone when somebody else broke it', () => {
+    const theirs = documents(AMERICAN, CONNECTION('northwind-legal', 'acme-legal'));
+    const live = together(liveFrom(ACME), liveFrom(theirs, 'northwind-set'));
+    const {plan} = planOf(documents(ACME, team('deals', ['bo@acme.example'])), live);
+    expect(told(plan)).toEqual(['warning region/connection Connection/northwind-legal/acme-legal']);
+    expect(plan.applyable).toBe(true);
+    expect(changed(plan)).toEqual(['Team/acme-legal/deals create declared ready']);
+  });
+
+  it('as a warning when an unchanged object of this set was broken by somebody else', () => {
+    const declared = documents(ACME, team('deals', ['bo@acme.example']));
+    const live = new Map(liveFrom(declared));
+    live.delete('Member/acme-legal/bo@acme.example');
+    // Of the member nothing is declared any more, and nothing is live: it was taken away outside this set.
+    const {plan} = planOf(declared.replace(/ {2}- \{name: bo@acme.example.*\n/, ''), live);
+    expect(told(plan)).toEqual(['warning references/unresolved Team/acme-legal/deals']);
+    expect(plan.applyable).toBe(true);
+  });
+});
+
+describe('with targets', () => {
+  const wanted = documents(ACME, team('deals', ['new@acme.example']), `
+apiVersion: bylaw/v1
+kind: Member
+metadata: {workspace: acme-legal, name: new@acme.example}
+spec: {roles: []}
+`);
+  const live = liveFrom(ACME);
+
+  it('a plan is for exactly what is named', () => {
+    const {plan} = planOf(wanted, live, {filter: {targets: ['Member/acme-legal/new@acme.example']}});
+    expect(changed(plan)).toEqual(['Member/acme-legal/new@acme.example create declared ready']);
+    expect(told(plan)).toEqual([]);
+  });
+
+  it('what is named cannot rest on what is not', () => {
+    const {plan} = planOf(wanted, live, {filter: {targets: ['Team/acme-legal/deals']}});
+    expect(changed(plan)).toEqual(['Team/acme-legal/deals create declared blocked']);
+    expect(told(plan)).toEqual(['error references/unresolved Team/acme-legal/deals']);
+  });
+
+  it('a breach of what is not named does not stand against it', () => {
+    const foreign = together(live, liveFrom(documents(team('deals', []).trim()), 'other-set'));
+    const all = planOf(wanted, foreign).plan;
+    expect(told(all)).toContain('error ownership/foreign-set Team/acme-legal/deals');
+    const {plan} = planOf(wanted, foreign, {filter: {targets: ['Member/acme-legal/new@acme.example']}});
+    expect(told(plan)).toEqual([]);
+    expect(plan.applyable).toBe(true);
+    const named = planOf(wanted, foreign, {filter: {targets: ['Team/acme-legal/deals']}}).plan;
+    expect(told(named)).toContain('error ownership/foreign-set Team/acme-legal/deals');
+  });
+});
+
+describe('the severity of advice', () => {
+  const INERT = documents(ACME, `
+apiVersion: bylaw/v1
+kind: Role
+metadata: {workspace: acme-legal, name: host}
+spec: {permissions: ["use:invite_guest_accounts"]}
+`);
+  const rules = (severity: Severity | 'off') => ({set: {...CONFIG, rules: {'permissions/inert': severity}}});
+
+  it.each(['error', 'warning', 'info'] as const)('is what the set says: %s', (severity) => {
+    const {plan} = planOf(INERT, liveFrom(ACME), rules(severity));
+    expect(told(plan)).toEqual([`${severity} permissions/inert Role/acme-legal/host`]);
+    expect(plan.applyable).toBe(severity !== 'error');
+    expect(changed(plan)[0]).toMatch(severity === 'error' ? /blocked$/ : /ready$/);
+  });
+
+  it('is none when the set turns it off', () => {
+    expect(told(planOf(INERT, liveFrom(ACME), rules('off')).plan)).toEqual([]);
+  });
+
+  it('raised to an error stands only against a plan that touches the object', () => {
+    const {plan} = planOf(documents(INERT, team('deals', [])), liveFrom(INERT), rules('error'));
+    expect(told(plan)).toEqual(['warning permissions/inert Role/acme-legal/host']);
+    expect(plan.applyable).toBe(true);
+  });
+
+  const breach = (id: string, severity: Severity, address: string | null): Rule => {
+    const words = defineWords<object>({
+      id,
+      severity,
+      invariant: severity === 'error',
+      title: 'a breach',
+      message: () => 'It is broken.',
+      help: () => 'Mend it.',
+      why: 'So that there is one.',
+      example: {broken: '', whole: ''},
+    });
+    return {
+      words,
+      *check(): Generator<Breach> {
+        yield {finding: finding(words, {}, {address})};
+      },
+    };
+  };
+  const judged = (given: Partial<Judged>): Judged => ({
+    set: CONFIG,
+    desired: new Map(),
+    declared: 1,
+    live: new Map(),
+    after: new Map(),
+    changes: [],
+    now: 0,
+    offline: false,
+    consent: NO_CONSENT,
+    ...given,
+  });
+  const severities = (rule: Rule, given: Partial<Judged>): readonly Severity[] =>
+    judge(judged(given), [rule]).map(({severity}) => severity);
+
+  it.each(['off', 'info', 'warning'] as const)('is never that of an invariant or a refusal: %s', (severity) => {
+    const set = {...CONFIG, rules: {'x/error': severity, 'x/refusal': severity}};
+    expect(severities(breach('x/error', 'error', null), {set})).toEqual(['error']);
+    expect(severities(breach('x/refusal', 'refusal', null), {set})).toEqual(['refusal']);
+    // Lowered because somebody else broke it, not because the set wishes so.
+    expect(severities(breach('x/error', 'error', 'Team/acme-legal/deals'), {set})).toEqual(['warning']);
+  });
+
+  it('stays when nothing but the manifests is known', () => {
+    expect(severities(breach('x/error', 'error', 'Team/acme-legal/deals'), {offline: true})).toEqual(['error']);
+  });
+});
+
+describe('a set that is empty while it owns live objects', () => {
+  const live = liveFrom(ACME);
+  it('is judged first and alone', () => {
+    const {plan} = planOf('# nothing\n', live);
+    expect(told(plan)).toEqual(['refusal guard/empty-set -']);
+    expect(plan.applyable).toBe(false);
+  });
+  it('is judged by all other rules once that is allowed', () => {
+    const {plan} = planOf('# nothing\n', live, {consent: {...NO_CONSENT, allowEmpty: true}});
+    expect(told(plan)).toEqual(['refusal guard/confirm-delete Workspace/acme-legal']);
+  });
+});
