@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {Config, flush, run} from '@oclif/core';
+import {Config, flush, run, settings} from '@oclif/core';
 import {nearest} from './diagnostics/nearest.ts';
 import {EXIT} from './cli/exit-status.ts';
 import {failureOf} from './cli/failure.ts';
@@ -45,6 +45,8 @@ async function complainOfCommand(message: string, root: string): Promise<string>
  * `process.exitCode`; never throws.
  */
 export async function main(argv: readonly string[], root: string): Promise<void> {
+  // Commands are built: oclif must not look for their sources, as it would with NODE_ENV=test.
+  settings.enableAutoTranspile = false;
   // A reader that closes the pipe (head, less) has seen enough: no error of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

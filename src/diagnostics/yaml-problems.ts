@@ -43,7 +43,7 @@ export const SYNTAX_PROBLEMS = {
   ),
   unfinished: words(
     'A quoted text or a bracket that is opened above is not closed before this line, which is indented less.',
-    'Add the missing quote or bracket, or indent the line if it belongs to what is opened above.',
+    'Add the missing quote or bracket; if it is on this line, indent the line by two spaces more than the key above.',
   ),
   'open-bracket': words(
     'A `[` or `{` is opened and never closed.',

@@ -1,4 +1,5 @@
 /** Reads one file as text, whatever it turns out to be: never more than the limit, never a pipe or a device. */
+import {isUtf8} from 'node:buffer';
 import {constants, type Stats} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import type {Finding} from '../diagnostics/diagnostic.ts';
@@ -73,7 +74,7 @@ const decodes = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** How many bytes at the start of a text that is not UTF-8 still are. */
+/** How many bytes at the start of a text that is not UTF-8 are whole characters. */
 function validLength(bytes: Uint8Array): number {
   let low = 0;
   let high = bytes.length;
@@ -82,6 +83,7 @@ function validLength(bytes: Uint8Array): number {
     if (decodes(bytes.subarray(0, middle))) low = middle;
     else high = middle - 1;
   }
+  while (!isUtf8(bytes.subarray(0, low))) low--;
   return low;
 }
 

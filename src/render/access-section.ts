@@ -1,13 +1,15 @@
 /** Who gains and who loses access to what, person by person: what a plan is read for. */
 import {LEVELS} from '../model/levels.ts';
 import type {AccessChange, Plan} from '../model/plan.ts';
+import {displayWidth} from './display-width.ts';
+import {words, type Word} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {countPeople, groupPeople} from './people-groups.ts';
 import {peopleLines} from './people-lines.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
-import {cell, table, wrapping} from './table.ts';
+import {cell, table} from './table.ts';
 
 const rank = (level: string | null): number => (LEVELS as readonly (string | null)[]).indexOf(level);
 const isRaised = ({before, after}: AccessChange): boolean => rank(after) > rank(before);
@@ -47,6 +49,18 @@ function levelText({before, after}: AccessChange, style: Style): string {
   return `${before} ${glyphsOf(style).arrow} ${after}`;
 }
 
+const INDENT = 6;
+
+/** Through what access comes or came; kept together with its first step where a line has room for both. */
+function viaWords(via: readonly string[], style: Style): readonly Word[] {
+  const [first, ...others] = via.map((step, i) => (i < via.length - 1 ? `${step},` : step));
+  if (first === undefined) return [];
+  const dim = (text: string): string => paint(style, text, 'dim');
+  const begin = `through ${first}`;
+  const whole = displayWidth(begin) + INDENT + 2 <= columnsOf(style);
+  return [...(whole ? [cell(begin, dim)] : words(begin, dim)), ...words(others.join(' '), dim)];
+}
+
 /** The lines of the section, without its heading. */
 export function accessSection(access: Plan['access'], style: Style): string[] {
   return directionsOf(access).flatMap(({sign, colour, verb, rows}) => {
@@ -58,11 +72,9 @@ export function accessSection(access: Plan['access'], style: Style): string[] {
         shown.map((row) => [
           cell(levelText(row, style), (text) => paint(style, text, colour)),
           cell(row.object),
-          wrapping(row.via.length > 0 ? `through ${row.via.join(', ')}` : '', (text) =>
-            paint(style, text, 'dim'),
-          ),
+          viaWords(row.via, style),
         ]),
-        {width: columnsOf(style), indent: 6},
+        {width: columnsOf(style), indent: INDENT},
       );
     return peopleLines({groups, sign, colour, verb, rowLines}, style);
   });

@@ -6,7 +6,7 @@ import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
 import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
-import {cell, table, wrapping} from './table.ts';
+import {cell, table} from './table.ts';
 
 const COLOURS: Readonly<Record<RuleEntry['severity'], Colour>> = {
   error: 'red',

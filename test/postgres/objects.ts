@@ -31,7 +31,7 @@ export const workspace = (name: string, raw: object = {}): GovernedObject[] => [
 ];
 
 /** The changes that make exactly `desired` of what a set owns. */
-export function changesTo(
+function changesTo(
   desired: readonly GovernedObject[],
   live: ReadonlyMap<string, LiveObject>,
   set: string,

@@ -99,7 +99,6 @@ class Keeper {
       await createCluster(order, log, (child) => this.#adopt(child));
     }
     if (this.#phase === 'stopping') return;
-    this.#tell('Starting the embedded Postgres');
     const server = startPostgres(order, this.#folder, log);
     this.#adopt(server);
     const gone = this.#childEnd;

@@ -1,0 +1,74 @@
+import type {LoadedSet} from '../../src/app/load-set.ts';
+import {validateLoaded} from '../../src/app/validate.ts';
+import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
+import {decodeDocuments, type Decoded} from '../../src/manifest/decode.ts';
+import {locateFindings} from '../../src/manifest/locate.ts';
+import {parseSource} from '../../src/manifest/parse.ts';
+import type {SourceFile} from '../../src/manifest/source-file.ts';
+import type {Address} from '../../src/model/address.ts';
+import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
+import {completeDesired} from '../../src/planner/complete-desired.ts';
+import {makePlan} from '../../src/planner/make-plan.ts';
+import type {RuleCase} from './read-cases.ts';
+
+function decode(source: SourceFile): {decoded: Decoded; findings: readonly Finding[]} {
+  const {documents, findings} = parseSource(source);
+  // A part that holds comments alone is a document with nothing in it.
+  const decoded = decodeDocuments(documents.filter(({value}) => value !== null));
+  return {decoded, findings: [...findings, ...decoded.findings]};
+}
+
+/** The live state of a case. Throws if its manifests are in error: the case would test something else. */
+function liveOf({live}: RuleCase): State<LiveObject> {
+  const declared = new Map<Address, DesiredObject>();
+  const owners = new Map<Address, string | null>();
+  for (const {owner, text} of live) {
+    const {decoded, findings} = decode({path: 'live.yaml', text});
+    if (findings.length > 0) throw new Error(`${text}\n${JSON.stringify(findings, null, 1)}`);
+    for (const object of decoded.objects.values()) {
+      declared.set(object.address, object);
+      owners.set(object.address, owner);
+    }
+  }
+  return new Map(
+    [...completeDesired(declared, new Map())].map(([address, {declaration: _, ...object}]) => [
+      address,
+      {...object, managedBy: owners.get(address) ?? null} as LiveObject,
+    ]),
+  );
+}
+
+/** Everything that is said of a case, by the same way that `validate` and `plan` take. */
+export function judgeCase(one: RuleCase): readonly Diagnostic[] {
+  const {source, config, consent, now} = one;
+  const {decoded, findings} = decode(source);
+  const sources = new Map([[source.path, source]]);
+  const locate = (some: readonly Finding[]): readonly Diagnostic[] => locateFindings(some, sources);
+  if (one.offline) {
+    const loaded: LoadedSet = {
+      root: '/set',
+      config,
+      decoded,
+      files: 1,
+      commit: null,
+      findings,
+      locate,
+      sources,
+    };
+    return validateLoaded(loaded, now).diagnostics;
+  }
+  if (findings.some(({severity}) => severity === 'error')) return locate(findings);
+  const {plan} = makePlan({
+    set: config,
+    desired: decoded.objects,
+    provenance: {files: 1, commit: null},
+    live: {objects: liveOf(one), applied: new Map(), lastRun: null, now},
+    actor: 'ana@acme.example',
+    consent,
+    filter: {},
+    toolVersion: '0.0.0',
+    createdAt: new Date(now).toISOString(),
+    locate,
+  });
+  return plan.diagnostics;
+}

@@ -1,0 +1,120 @@
+/** Reads files of rule cases; README.md says what stands in them. */
+import {readSetConfig} from '../../src/manifest/set-config.ts';
+import {parseSource} from '../../src/manifest/parse.ts';
+import type {SourceFile} from '../../src/manifest/source-file.ts';
+import type {PlanConsent} from '../../src/model/plan.ts';
+import type {SetConfig} from '../../src/model/set-config.ts';
+
+/** What a rule must say: at a line of the file, or without a place. */
+export interface Expected {
+  readonly rule: string;
+  readonly line: number | null;
+}
+
+export interface RuleCase {
+  readonly name: string;
+  readonly broken: boolean;
+  /** The manifests, on the lines on which they stand in the file. */
+  readonly source: SourceFile;
+  readonly live: readonly {readonly owner: string | null; readonly text: string}[];
+  readonly expected: readonly Expected[];
+  readonly config: SetConfig;
+  readonly consent: PlanConsent;
+  /** ms since 1970, UTC. */
+  readonly now: number;
+  /** Judged as `validate` does, without a live state. */
+  readonly offline: boolean;
+}
+
+/** The set that the manifests of a case are of. */
+export const TESTED_SET = 'acme-governance';
+const DEFAULT_NOW = '2026-06-15T12:00:00Z';
+
+/** A case while it is being read. */
+interface Draft {
+  name: string;
+  broken: boolean;
+  /** Lines of the file that are manifests; those of other parts are empty. */
+  lines: string[];
+  live: {owner: string | null; lines: string[]}[];
+  expected: Expected[];
+  settings: string[];
+  consent: {allowMassDelete: boolean; allowEmpty: boolean; confirmDelete: string[]};
+  now: string;
+  offline: boolean;
+}
+
+const draft = (name: string, broken: boolean): Draft => ({
+  name,
+  broken,
+  lines: [],
+  live: [],
+  expected: [],
+  settings: [],
+  consent: {allowMassDelete: false, allowEmpty: false, confirmDelete: []},
+  now: DEFAULT_NOW,
+  offline: false,
+});
+
+function readConsent(into: Draft['consent'], [what, ...names]: readonly string[]): void {
+  if (what === 'allowMassDelete') into.allowMassDelete = true;
+  else if (what === 'allowEmpty') into.allowEmpty = true;
+  else if (what === 'confirmDelete') into.confirmDelete.push(...names);
+  else throw new Error(`\`## consent ${what}\` is none`);
+}
+
+/** Obeys a line that begins with `##`, but for those that begin a case. */
+function obey(into: Draft, word: string, rest: string): void {
+  if (word === 'live') {
+    into.live.push({owner: rest === 'none' ? null : rest === '' ? TESTED_SET : rest, lines: []});
+  } else if (word === 'expect') into.expected.push({rule: rest, line: null});
+  else if (word === 'set') into.settings.push(rest);
+  else if (word === 'now') into.now = rest;
+  else if (word === 'consent') readConsent(into.consent, rest.split(' '));
+  else if (word === 'offline') into.offline = true;
+  else throw new Error(`\`## ${word}\` means nothing`);
+}
+
+function configOf(settings: readonly string[]): SetConfig {
+  const spec = settings.map((line) => `\n  ${line}`).join('');
+  const text = `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${TESTED_SET}}\nspec:${spec === '' ? ' {}' : spec}\n`;
+  const {config, findings} = readSetConfig(parseSource({path: 'bylaw.yaml', text}).documents[0]?.value, 'bylaw.yaml');
+  if (config === undefined) throw new Error(`${text}${JSON.stringify(findings, null, 1)}`);
+  return config;
+}
+
+/** The cases of a file, in its order. What is live before the first case is live in all of them. */
+export function readCases({path, text}: SourceFile): readonly RuleCase[] {
+  const common = draft('', false);
+  const drafts: Draft[] = [];
+  let current = common;
+  for (const [i, line] of text.split('\n').entries()) {
+    const directive = /^## (\S+) ?(.*)$/.exec(line);
+    if (directive !== null) {
+      const [, word = '', rest = ''] = directive;
+      if (word === 'broken' || word === 'whole') drafts.push((current = draft(rest, word === 'broken')));
+      else obey(current, word, rest);
+      continue;
+    }
+    const live = current.live.at(-1);
+    if (live !== undefined) {
+      live.lines.push(line);
+      continue;
+    }
+    while (current.lines.length < i) current.lines.push('');
+    current.lines.push(line);
+    const told = / # expect: (.+)$/.exec(line)?.[1]?.split(', ') ?? [];
+    current.expected.push(...told.map((rule) => ({rule, line: i + 1})));
+  }
+  return drafts.map((each) => ({
+    name: each.name,
+    broken: each.broken,
+    source: {path, text: each.lines.join('\n')},
+    live: [...common.live, ...each.live].map(({owner, lines}) => ({owner, text: lines.join('\n')})),
+    expected: each.expected,
+    config: configOf(each.settings),
+    consent: each.consent,
+    now: Date.parse(each.now),
+    offline: each.offline,
+  }));
+}

@@ -1,0 +1,57 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
+import {CATALOGUE} from '../../src/rules/index.ts';
+import {judgeCase} from './judge-case.ts';
+import {readCases, type Expected} from './read-cases.ts';
+
+/** Judged by who acts, not by what is declared: test/unit/app/apply.test.ts has its cases. */
+const ELSEWHERE: readonly string[] = ['authority/actor'];
+
+const FILES = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((path) => {
+    const text = readFileSync(new URL(path, import.meta.url), 'utf8');
+    return {rule: path.replace('.yaml', '').replace('-', '/'), cases: readCases({path, text})};
+  });
+
+/** The words of a diagnostic are sentences, with nothing in them that was not filled in. */
+function expectWords({message, help}: Diagnostic): void {
+  expect(message).toMatch(/[.!?)`]$/);
+  expect(help).toMatch(/^\S[^]{10,}/);
+  for (const text of [message, help]) expect(text).not.toMatch(/undefined|\bnull\b|NaN|\[object|^\s|\s$/);
+}
+
+const order = (a: Expected, b: Expected): number => (a.line ?? 0) - (b.line ?? 0);
+
+describe.each(FILES)('$rule', ({rule, cases}) => {
+  it('is in the catalogue, and has a broken and a whole case', () => {
+    expect([...CATALOGUE.keys()]).toContain(rule);
+    expect(cases.filter(({broken}) => broken).length).toBeGreaterThan(0);
+    expect(cases.filter(({broken}) => !broken).length).toBeGreaterThan(0);
+  });
+
+  it.each(cases.filter(({broken}) => broken))('is broken by $name', (one) => {
+    expect(one.expected.map((each) => each.rule)).toContain(rule);
+    const told = judgeCase(one);
+    const lines = (of: string): readonly Expected[] =>
+      told.filter((d) => d.rule === of).map(({line}) => ({rule: of, line}));
+    for (const of of new Set(one.expected.map((each) => each.rule))) {
+      expect(lines(of).toSorted(order)).toEqual(one.expected.filter((each) => each.rule === of).toSorted(order));
+    }
+    for (const diagnostic of told) expectWords(diagnostic);
+    for (const diagnostic of told.filter((d) => d.rule === rule)) {
+      expect(diagnostic.severity).toBe(CATALOGUE.get(rule)?.severity);
+    }
+  });
+
+  it.each(cases.filter(({broken}) => !broken))('is kept by $name', (one) => {
+    const told = judgeCase(one);
+    expect(told.filter((d) => d.rule === rule || d.severity === 'error')).toEqual([]);
+  });
+});
+
+it('every rule has cases', () => {
+  const known = [...CATALOGUE.keys()].filter((id) => !ELSEWHERE.includes(id));
+  expect(FILES.map(({rule}) => rule).toSorted()).toEqual(known.toSorted());
+});

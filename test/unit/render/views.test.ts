@@ -1,0 +1,264 @@
+/** What holds for everything that is shown, whatever somebody wrote into a manifest or a row. */
+import {describe, expect, it} from 'vitest';
+import type {
+  AuditEvent,
+  ChainReport,
+  LockHolder,
+  MigrationStatus,
+  RunRecord,
+} from '../../../src/app/ports.ts';
+import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
+import {displayWidth} from '../../../src/render/display-width.ts';
+import {humanView} from '../../../src/render/human-view.ts';
+import {jsonView} from '../../../src/render/json-view.ts';
+import type {Style} from '../../../src/render/style.ts';
+import type {ApplyReport, DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
+import {HOSTILE_TEXTS} from './hostile-texts.ts';
+import {RICH_DIAGNOSTICS, RICH_PLAN, RICH_SOURCES} from './rich-plan.ts';
+
+const PLAIN: Style = {color: false, width: 80, unicode: true, verbose: false};
+
+const validation: ValidationReport = {
+  formatVersion: '1.0',
+  valid: false,
+  summary: {files: 3, objects: 41, errors: 1, warnings: 1},
+  diagnostics: RICH_DIAGNOSTICS.map((d) => ({
+    ...d,
+    related: [
+      {message: 'It was declared here first.', file: 'manifests/acme/connections.yaml', line: 2, column: 3},
+    ],
+  })),
+};
+const report: ApplyReport = {
+  formatVersion: '1.0',
+  run: 13,
+  status: 'applied',
+  summary: RICH_PLAN.summary,
+  waiting: RICH_PLAN.waiting,
+  diagnostics: RICH_DIAGNOSTICS,
+  message: 'It was applied.',
+  help: 'Nothing is to be done.',
+};
+const run: RunRecord = {
+  set: 'acme-governance',
+  run: 12,
+  at: '2026-11-20T08:15:00Z',
+  by: 'ana@acme.example',
+  login: 'ci_runner',
+  commit: '1f2e3d4c5b6a79880716253443526170f1e2d3c4',
+  planDigest: 'sha256:9b74c9897bac770ffc029102a200c5de',
+  summary: {create: 1, update: 1, delete: 1, adopt: 1},
+};
+const event = (
+  sequence: number,
+  action: string,
+  address: string,
+  before: unknown,
+  after: unknown,
+): AuditEvent => ({
+  sequence,
+  run: 12,
+  at: run.at,
+  actor: run.by,
+  action,
+  address,
+  before,
+  after,
+});
+const team = (...members: string[]): unknown => ({labels: {practice: 'law'}, spec: {members}});
+const events: readonly AuditEvent[] = [
+  event(1, 'create', 'Team/acme-legal/deals', null, team('bo@acme.example')),
+  event(2, 'update', 'Team/acme-legal/m-and-a', team('bo@acme.example'), team('cy@acme.example')),
+  event(3, 'delete', 'Team/acme-legal/old', team('dee@acme.example'), null),
+  event(4, 'adopt', 'Team/acme-legal/found', team(), team('dee@acme.example')),
+  event(5, 'decide', 'Share/acme-legal/deal-room', null, {decision: 'approve'}),
+];
+const chains: readonly ChainReport[] = [
+  {chain: 'set:acme-governance', events: 41, intact: true, faults: []},
+  {chain: 'workspace:acme-legal', events: 7, intact: false, faults: ['event 3 was edited or moved']},
+];
+const rules: readonly RuleEntry[] = [
+  {
+    id: 'region/connection',
+    severity: 'error',
+    invariant: true,
+    heldByDatabase: true,
+    title: "the two workspaces' regions differ",
+    why: 'Data stays in its region, whoever asks for it.',
+    example: {
+      broken: 'kind: Connection\nspec: {with: globex}\n',
+      whole: 'kind: Connection\nspec: {with: globex-eu}\n',
+    },
+  },
+  {
+    id: 'guard/few-admins',
+    severity: 'warning',
+    invariant: false,
+    title: 'a workspace would have one admin, or begin with none',
+    why: 'One person may be away.',
+    example: {broken: '# one\n', whole: '# two\n'},
+  },
+];
+const migrations: MigrationStatus = {
+  applied: ['0001-live-state'],
+  pending: ['0002-history'],
+  unknown: ['0099-new'],
+};
+const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
+const checks: readonly DoctorCheck[] = [
+  {name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
+  {
+    name: 'Manifests',
+    status: 'warning',
+    detail: 'no bylaw.yaml here or above',
+    help: 'Begin one with `bylaw init`.',
+  },
+  {
+    name: 'Database',
+    status: 'failed',
+    detail: 'cannot be reached',
+    help: 'Start it, or name another with --database-url.',
+  },
+];
+
+/** Replaces texts of an input, or leaves them. */
+type Spoil = <T>(data: T) => T;
+
+/** Each method of a view, on inputs that `spoil` may have changed. */
+const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>> = {
+  plan: (view, spoil) => view.plan(spoil(RICH_PLAN)),
+  validation: (view, spoil) => view.validation(spoil(validation)),
+  apply: (view, spoil) => view.apply(spoil(report)),
+  historyList: (view, spoil) => view.historyList(spoil(run.set), spoil([run])),
+  historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
+  verify: (view, spoil) => view.verify(spoil(chains)),
+  rules: (view, spoil) => view.rules(spoil(rules)),
+  rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
+  migrations: (view, spoil) => view.migrations(spoil(migrations)),
+  lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
+  doctor: (view, spoil) => view.doctor(spoil(checks)),
+};
+const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
+const unspoilt: Spoil = (data) => data;
+
+/** What decides how something is shown has to stay what it is, or else there is nothing to show. */
+const KEPT: readonly string[] = ['severity', 'status', 'actions', 'reason', 'action', 'decision'];
+
+/**
+ * Puts `hostile` into texts, and into keys of free maps: into those whose number, as they are met, leaves
+ * `rest` when divided by `among`.
+ */
+function spoiler(
+  hostile: string,
+  rest: number,
+  among: number,
+  kept = KEPT,
+): {spoil: Spoil; met: () => number} {
+  let met = 0;
+  const text = (value: string): string => (met++ % among === rest ? `${value}${hostile}` : value);
+  const spoilt = (data: unknown, key = ''): unknown => {
+    if (kept.includes(key)) return data;
+    if (typeof data === 'string') return text(data);
+    if (Array.isArray(data)) return data.map((item) => spoilt(item));
+    if (typeof data !== 'object' || data === null) return data;
+    const free = key === 'labels' || key === 'config';
+    return Object.fromEntries(
+      Object.entries(data).map(([name, value]) => [free ? text(name) : name, spoilt(value, name)]),
+    );
+  };
+  return {spoil: (data) => spoilt(data) as typeof data, met: () => met};
+}
+
+/** Our own colours: what paint.ts makes, and nothing else. */
+const OWN_COLOUR = /\u001B\[(?:1|2|22|3[1-6]|39)m/g;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const rawCharacter = (text: string): string | undefined =>
+  HIDDEN.exec(text.replaceAll('\n', '').replaceAll(/\p{Extended_Pictographic}\uFE0F/gu, ''))?.[0];
+
+const hostileSources = (file: string, line: number): string => `${file} ${line}: ${HOSTILE_TEXTS.join('')}\r`;
+/** Every so manieth text of an input is spoilt at a time, so that the others still make sense of it. */
+const AMONG = 7;
+
+/** Into how many parts the texts of an input can be divided. */
+function parts(method: keyof View): number {
+  const counter = spoiler('', 0, 1);
+  METHODS[method](jsonView, counter.spoil);
+  return Math.min(AMONG, counter.met());
+}
+
+describe.each(METHOD_NAMES)('%s', (method) => {
+  it('lets no hostile text out, in any field', () => {
+    const among = parts(method);
+    let shownToPeople = 0;
+    for (const [i, hostile] of HOSTILE_TEXTS.entries()) {
+      // Each text in some of the fields, and over all texts each field many times over.
+      const style: Style = {
+        color: i % 2 === 0,
+        width: [40, 80, 160][i % 3] ?? 80,
+        unicode: i % 5 > 0,
+        verbose: i % 4 === 0,
+      };
+      const human = humanView(style, hostileSources);
+      const spoilt = (view: View): string => METHODS[method](view, spoiler(hostile, i % among, among).spoil);
+      const [text, json] = [spoilt(human), spoilt(jsonView)];
+      if (text !== METHODS[method](human, unspoilt)) shownToPeople++;
+      expect(json).not.toBe(METHODS[method](jsonView, unspoilt));
+      expect(rawCharacter(json)).toBeUndefined();
+      expect(rawCharacter(text.replace(OWN_COLOUR, ''))).toBeUndefined();
+      if (!style.color) expect(text).not.toContain('\u001B');
+    }
+    // Some fields are for machines alone.
+    expect(shownToPeople).toBeGreaterThan(HOSTILE_TEXTS.length / 2);
+  });
+
+  it('adds no line for a line feed in a text', () => {
+    const view = humanView({...PLAIN, width: 100_000, verbose: true});
+    const among = parts(method);
+    for (let rest = 0; rest < among; rest++) {
+      // The lines of examples are meant.
+      const lines = (hostile: string): string[] =>
+        METHODS[method](view, spoiler(hostile, rest, among, [...KEPT, 'broken', 'whole']).spoil).split('\n');
+      expect(lines('\n').length).toBe(lines('x').length);
+    }
+  });
+
+  it.each([40, 60, 80, 120, 160])('keeps to %d columns but for what must stay whole', (width) => {
+    for (const verbose of [false, true]) {
+      const view = humanView({...PLAIN, width, verbose}, RICH_SOURCES);
+      for (const line of METHODS[method](view, unspoilt).split('\n')) {
+        expect(line).not.toMatch(/\s$/);
+        if (displayWidth(line) <= width) continue;
+        // Too long is only a line of one word, with its sign or its label before it.
+        expect(line.trim()).toMatch(/^(?:[-+~=?*]+ +|--> |through )?\S+$|^kind: |^spec: |^`[^`]+`\S*$/);
+      }
+    }
+  });
+
+  it('ends with one line feed, and says the same in colour', () => {
+    const plain = METHODS[method](humanView(PLAIN, RICH_SOURCES), unspoilt);
+    const coloured = METHODS[method](humanView({...PLAIN, color: true}, RICH_SOURCES), unspoilt);
+    expect(plain).toMatch(/[^\n]\n$/);
+    expect(plain).not.toContain('\u001B');
+    expect(coloured.replaceAll(OWN_COLOUR, '')).toBe(plain);
+  });
+
+  it('draws in ASCII where it has to', () => {
+    const ascii = METHODS[method](humanView({...PLAIN, unicode: false}, RICH_SOURCES), unspoilt);
+    expect(ascii.replaceAll('法務部', '')).toMatch(/^[\x20-\x7E\n]*$/);
+  });
+
+  it('is JSON of two spaces with a version, or of the contract', () => {
+    const texts =
+      method === 'rule' ? rules.map((rule) => jsonView.rule(rule)) : [METHODS[method](jsonView, unspoilt)];
+    for (const text of texts) {
+      const value: unknown = JSON.parse(text);
+      expect(value).toHaveProperty('formatVersion', '1.0');
+      expect(text).toBe(`${JSON.stringify(value, null, 2)}\n`);
+    }
+  });
+
+  it('looks as in its golden file', async () => {
+    const text = METHODS[method](humanView(PLAIN, RICH_SOURCES), unspoilt);
+    await expect(text).toMatchFileSnapshot(`../../golden/render/${method}.txt`);
+  });
+});
