@@ -98,18 +98,22 @@ function admittedBy(ways: readonly Way[]): ReadonlyMap<string, readonly Way[]> {
   return admitted;
 }
 
-/** Everybody whom any of the groups of ways to these targets admits; a shared group is looked at once. */
-function admittedToAny(ways: Ways, targets: Iterable<string>): readonly string[] {
-  const seen = new Set<Way>();
-  const principals = new Set<string>();
+/** Principals whom ways to any of these targets admit; the same people are listed once, however many ways they have. */
+function admittedToAny(
+  waysTo: (target: string) => readonly Way[],
+  targets: Iterable<string>,
+): readonly string[] {
+  const seen = new Map<ReadonlySet<string>, Set<ReadonlySet<string>>>();
+  const emails = new Set<string>();
   for (const target of targets) {
-    for (const way of ways.to(target).flatMap((group) => group.ways)) {
-      if (seen.has(way)) continue;
-      seen.add(way);
-      for (const email of way.people) if (way.requirement.met.has(email)) principals.add(principalOf(email));
+    for (const {people, requirement} of waysTo(target)) {
+      const requirements = seen.get(people) ?? new Set();
+      if (requirements.has(requirement.met)) continue;
+      seen.set(people, requirements.add(requirement.met));
+      for (const email of people) if (requirement.met.has(email)) emails.add(email);
     }
   }
-  return [...principals].toSorted(compareText);
+  return [...emails].toSorted(compareText).map(principalOf);
 }
 
 /** Everything about who reaches what in a state. Takes time in the number of objects; see {@link AccessTable}. */
@@ -139,7 +143,7 @@ export function computeAccess(question: AccessQuestion): AccessTable {
       ),
     level: (email, target) => accessOf(email, target)?.level,
     explain: (email, target) => explain(waysTo(target), email),
-    principalsOfAny: (some) => admittedToAny(ways, some),
+    principalsOfAny: (some) => admittedToAny(waysTo, some),
   };
 }
 

@@ -2,6 +2,7 @@
  * Who stands how in which workspace: who is a member, a guest or an admin, and what is asked of each for
  * their access to count. Everything is worked out once for a workspace and shared by all targets in it.
  */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
 import type {AccessQuestion} from './access-question.ts';
@@ -51,7 +52,8 @@ export class Standing {
   constructor({state, now}: AccessQuestion, objects: ObjectsInForce) {
     this.#held = heldPermissions(state, now);
     this.systemAdmins = new Set(objects.User.filter(({spec}) => spec.systemAdmin).map(({name}) => name));
-    for (const member of objects.Member) {
+    // In order, so that whoever sorts people of these sets has little to do.
+    for (const member of objects.Member.toSorted((a, b) => compareText(a.name, b.name))) {
       const workspace = member.workspace ?? '';
       addTo(this.#members, workspace, member.name);
       this.#anywhere.add(member.name);

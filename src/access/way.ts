@@ -17,9 +17,12 @@ export interface Way {
   readonly link?: true;
 }
 
-/** Ways with a common origin, told apart from others to the same target by their key. */
+/** Ways with a common origin. */
 export interface WayGroup {
+  /** Tells it from other groups of the same target. */
   readonly key: string;
+  /** Whether other targets have this very group, under the same key. */
+  readonly shared: boolean;
   readonly ways: readonly Way[];
 }
 
@@ -46,18 +49,15 @@ export const compareWays = (
   compareVia(a.via, b.via);
 
 /** The ways to what lies beyond something, given those to it: at most this level, with these steps before theirs. */
-export const beyond = (
+export const waysBeyond = (
   ways: readonly Way[],
-  key: string,
   most: Level,
   steps: readonly string[],
   require: (requirement: Requirement) => Requirement = (requirement) => requirement,
-): WayGroup => ({
-  key,
-  ways: ways.map((way) => ({
+): readonly Way[] =>
+  ways.map((way) => ({
     ...way,
     requirement: require(way.requirement),
     level: lowerLevel(way.level, most),
     via: [...steps, ...way.via],
-  })),
-});
+  }));

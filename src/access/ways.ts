@@ -19,7 +19,7 @@ import {objectsInForce} from './objects-in-force.ts';
 import {unmetRequirement, type Requirement} from './requirement.ts';
 import {Standing} from './standing.ts';
 import {targetName, targetNamed, Targets, type Target} from './targets.ts';
-import {beyond, type Way, type WayGroup} from './way.ts';
+import {waysBeyond, type Way, type WayGroup} from './way.ts';
 
 /** The ways that are granted on a target itself, and nobody's in their own right. */
 interface GrantedWays {
@@ -59,11 +59,8 @@ export class Ways {
     const workspace = target.workspace ?? '';
     const {within, external} = target.kind === 'Space' ? this.#space(target) : this.#granted(target);
     const direct = [
-      this.#group(`system-admin ${workspace}`, (key) => ({
-        key,
-        ways: [systemAdminWay(this.#standing, workspace)],
-      })),
-      this.#group(`admin ${workspace}`, (key) => ({key, ways: [adminWay(this.#standing, workspace)]})),
+      this.#shared(`system-admin ${workspace}`, () => [systemAdminWay(this.#standing, workspace)]),
+      this.#shared(`admin ${workspace}`, () => [adminWay(this.#standing, workspace)]),
       within,
       ...external.map(({group}) => group),
     ];
@@ -76,10 +73,10 @@ export class Ways {
     ];
   }
 
-  #group(key: string, make: (key: string) => WayGroup): WayGroup {
+  #shared(key: string, make: () => readonly Way[]): WayGroup {
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const made = make(key);
+    const made = {key, shared: true, ways: make()};
     this.#groups.set(key, made);
     return made;
   }
@@ -97,13 +94,14 @@ export class Ways {
       ways.push(...this.#targets.guestsOf(name).flatMap((guest) => guestWays(this.#standing, target, guest)));
     }
     return {
-      within: {key: 'within', ways},
+      within: {key: 'within', shared: false, ways},
       external: shares
         .filter(({spec}) => spec.with !== undefined)
         .map((share) => ({
           share,
           group: {
             key: share.address,
+            shared: false,
             ways: externalShareWays(this.#question, this.#standing, target, share),
           },
         })),
@@ -127,14 +125,12 @@ export class Ways {
     const steps = [space.address];
     const reference = `${resource.spec.type}:${resource.name}`;
     return [
-      this.#group(space.address, (key) => beyond(within.ways, key, 'co-owner', steps)),
+      this.#shared(space.address, () => waysBeyond(within.ways, 'co-owner', steps)),
       ...external.map(({share, group}) =>
         this.#question.external.resourceInSharedSpace(share, space, reference)
-          ? this.#group(`${space.address} ${share.address}`, (key) =>
-              beyond(group.ways, key, 'co-owner', steps),
-            )
-          : this.#group(`${space.address} ${share.address} later`, (key) =>
-              beyond(group.ways, key, 'co-owner', steps, () => PUT_IN_LATER),
+          ? this.#shared(`${space.address} ${share.address}`, () => waysBeyond(group.ways, 'co-owner', steps))
+          : this.#shared(`${space.address} ${share.address} later`, () =>
+              waysBeyond(group.ways, 'co-owner', steps, () => PUT_IN_LATER),
             ),
       ),
     ];
@@ -150,7 +146,7 @@ export class Ways {
     const {with: partner, into, role} = share.spec;
     const space = partner && into ? this.#targets.at(targetNamed(partner, into)) : undefined;
     if (partner === undefined || role === undefined || space?.kind !== 'Space') {
-      return {key: share.address, ways: []};
+      return {key: share.address, shared: false, ways: []};
     }
     const {within, external} = this.#space(space);
     const ways = [
@@ -162,6 +158,7 @@ export class Ways {
     const require = (requirement: Requirement): Requirement =>
       inForce === undefined ? NOT_APPROVED : requirement.throughExternalShare();
     const most = inForce === undefined ? role : lowerLevel(role, inForce.role);
-    return beyond(ways, share.address, most, [share.address, space.address], require);
+    const steps = [share.address, space.address];
+    return {key: share.address, shared: false, ways: waysBeyond(ways, most, steps, require)};
   }
 }

@@ -10,24 +10,46 @@ import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/o
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {Waiting} from '../model/plan.ts';
 
-/** Pairs `workspace with partner` for which the workspace has a Connection requested by an ECA of its own. */
-function agreements(state: State, held: HeldPermissions): ReadonlySet<string> {
-  const agreed = new Set<string>();
-  for (const {workspace, spec} of ofKind(state, 'Connection')) {
-    if (holds(held, workspace ?? '', spec.requestedBy, MANAGE_CONNECTIONS)) {
-      agreed.add(`${workspace} with ${spec.with}`);
-    }
-  }
-  return agreed;
+/** What both sides of requests have to say, looked up once for a state. */
+interface Sides {
+  /** Pairs `workspace with partner` for which the workspace has a Connection requested by an ECA of its own. */
+  readonly agreed: ReadonlySet<string>;
+  /** Who may decide on connections for a side: its ECAs. */
+  readonly admins: (side: string) => readonly string[];
+  /** Who may decide on shares for a side: its ECAs, and the admins that its Connection to the other lists. */
+  readonly shareApprovers: (side: string, other: string) => readonly string[];
 }
 
-/** Who may decide on shares for a side: its ECAs, and the admins that its Connection to the other lists. */
-function shareApprovers(state: State, held: HeldPermissions, side: string, other: string): readonly string[] {
-  const admins = [...ofKind(state, 'Connection')]
-    .filter((connection) => connection.workspace === side && connection.spec.with === other)
-    .flatMap((connection) => connection.spec.admins)
-    .filter((email) => held.get(side)?.has(email) ?? false);
-  return [...new Set([...holdersOf(held, side, MANAGE_CONNECTIONS), ...admins])].toSorted(compareText);
+function sidesOf(state: State, held: HeldPermissions): Sides {
+  const connections = new Map<string, ObjectOf<'Connection'>>();
+  for (const connection of ofKind(state, 'Connection')) {
+    connections.set(`${connection.workspace} with ${connection.spec.with}`, connection);
+  }
+  const agreed = [...connections].filter(([, {workspace, spec}]) =>
+    holds(held, workspace ?? '', spec.requestedBy, MANAGE_CONNECTIONS),
+  );
+  const admins = memoized((side) => holdersOf(held, side, MANAGE_CONNECTIONS));
+  return {
+    agreed: new Set(agreed.map(([pair]) => pair)),
+    admins,
+    shareApprovers: (side, other) => {
+      const listed = connections.get(`${side} with ${other}`)?.spec.admins ?? [];
+      const active = listed.filter((email) => held.get(side)?.has(email) ?? false);
+      return [...new Set([...admins(side), ...active])].toSorted(compareText);
+    },
+  };
+}
+
+/** A function of a text that works each answer out once. */
+function memoized<T>(work: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = work(key);
+    known.set(key, made);
+    return made;
+  };
 }
 
 /** What of a request is decided on: a decision holds for exactly this content. */
@@ -49,56 +71,35 @@ const contentOf = (request: ObjectOf<'Share'> | ObjectOf<'Connection'>): unknown
         renew: request.spec.renew,
       };
 
-function waitingFor(
-  object: GovernedObject,
-  state: State,
-  held: HeldPermissions,
-  agreed: ReadonlySet<string>,
-): Waiting[] {
+function waitingFor(object: GovernedObject, sides: Sides): Waiting[] {
   const own = object.workspace ?? '';
   if (object.kind === 'Connection') {
     const partner = object.spec.with;
-    const digest = digestOf(contentOf(object));
-    return [
-      [own, partner],
-      [partner, own],
-    ].flatMap(([side = '', other = '']) =>
-      agreed.has(`${side} with ${other}`)
-        ? []
-        : [
-            {
-              id: `connection:${own}/${object.name}`,
-              side,
-              approvers: holdersOf(held, side, MANAGE_CONNECTIONS),
-              since: null,
-              digest,
-            },
-          ],
+    const waiting = [own, partner].filter(
+      (side) => !sides.agreed.has(`${side} with ${side === own ? partner : own}`),
     );
+    const id = `connection:${own}/${object.name}`;
+    const digest = digestOf(contentOf(object));
+    return waiting.map((side) => ({id, side, approvers: sides.admins(side), since: null, digest}));
   }
   if (object.kind === 'Share' && object.spec.with !== undefined) {
     const partner = object.spec.with;
+    const id = `share:${own}/${object.name}`;
     const digest = digestOf(contentOf(object));
-    return [
-      [own, partner],
-      [partner, own],
-    ].map(([side = '', other = '']) => ({
-      id: `share:${own}/${object.name}`,
-      side,
-      approvers: shareApprovers(state, held, side, other),
-      since: null,
-      digest,
-    }));
+    return [own, partner].map((side) => {
+      const approvers = sides.shareApprovers(side, side === own ? partner : own);
+      return {id, side, approvers, since: null, digest};
+    });
   }
   return [];
 }
 
 /** The (request, side) pairs of a state that wait for a decision, by the address of the request. */
 export function openRequests(state: State, held: HeldPermissions): ReadonlyMap<string, readonly Waiting[]> {
-  const agreed = agreements(state, held);
+  const sides = sidesOf(state, held);
   const open = new Map<string, readonly Waiting[]>();
   for (const object of state.values()) {
-    const waiting = waitingFor(object, state, held, agreed);
+    const waiting = waitingFor(object, sides);
     if (waiting.length > 0) open.set(object.address, waiting);
   }
   return open;

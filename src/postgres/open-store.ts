@@ -57,7 +57,7 @@ const READ = 'begin isolation level repeatable read, read only';
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const backing = options.url === undefined ? await openEmbedded(options) : openServer(options.url, options);
-  return storeOver(backing, options.onProgress);
+  return storeOver(backing);
 }
 
 function storeOver(backing: Backing, onProgress: ((message: string) => void) | undefined): Store {
@@ -74,7 +74,6 @@ function storeOver(backing: Backing, onProgress: ((message: string) => void) | u
     const status = await connector.session(migrationStatus);
     if (embedded && status.pending.length > 0) {
       refuseNewer(status);
-      onProgress?.('Setting up the embedded database');
       await migrateUp(connector);
     } else {
       requireMigrated(status);

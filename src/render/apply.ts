@@ -1,5 +1,5 @@
-import type {Action} from '../model/change.ts';
 import type {PlanSummary} from '../model/plan.ts';
+import {actionCounts} from './action-counts.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 import {diagnosticBlocks, severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
@@ -11,16 +11,8 @@ import {columnsOf, type Style} from './style.ts';
 import type {ApplyReport} from './view.ts';
 import {waitingCounts, waitingSection} from './waiting-section.ts';
 
-const DONE: readonly (readonly [Action, string])[] = [
-  ['create', 'created'],
-  ['update', 'changed'],
-  ['delete', 'deleted'],
-  ['adopt', 'adopted'],
-];
-
 const doneText = (summary: PlanSummary): string =>
-  DONE.flatMap(([action, done]) => (summary[action] > 0 ? [`${summary[action]} ${done}`] : [])).join(', ') ||
-  'nothing changed';
+  actionCounts((action) => summary[action], 'done') || 'nothing changed';
 
 /** What came of it, in a sentence: what happened, and that nothing did if it did not. */
 function outcome({status, run, summary}: ApplyReport): readonly [string, Colour] {

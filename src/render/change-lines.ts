@@ -3,6 +3,7 @@ import {parseAddress} from '../model/address.ts';
 import type {Action, ChangeReason, FieldChange} from '../model/change.ts';
 import type {PlannedChange} from '../model/plan.ts';
 import type {Json} from '../model/specs.ts';
+import {SIGNS} from './action-counts.ts';
 import {fieldLines} from './field-lines.ts';
 import {flow, words, type Word} from './flow.ts';
 import {fullLines, glanceLines} from './object-details.ts';
@@ -21,15 +22,6 @@ export interface ShownChange {
   readonly labels?: PlannedChange['labels'];
   readonly gate?: PlannedChange['gate'];
 }
-
-export const SIGNS: Readonly<
-  Record<Action, {readonly sign: string; readonly colour: Colour; readonly verb: string}>
-> = {
-  create: {sign: '+', colour: 'green', verb: 'create'},
-  update: {sign: '~', colour: 'yellow', verb: 'change'},
-  delete: {sign: '-', colour: 'red', verb: 'delete'},
-  adopt: {sign: '=', colour: 'cyan', verb: 'adopt'},
-};
 
 /**
  * An address with a sign before it, the name standing out: whoever scans the list looks for that. Sign and

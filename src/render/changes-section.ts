@@ -1,7 +1,8 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {homeOf, parseAddress} from '../model/address.ts';
 import type {Action} from '../model/change.ts';
-import {changeLines, SIGNS, type ShownChange} from './change-lines.ts';
+import {actionCounts, SIGNS, type Tense} from './action-counts.ts';
+import {changeLines, type ShownChange} from './change-lines.ts';
 import {flow, words, type Word} from './flow.ts';
 import {paint} from './paint.ts';
 import {enumerate} from './plural.ts';
@@ -10,14 +11,6 @@ import {columnsOf, type Style} from './style.ts';
 /** Above so many creations of one kind in one workspace, only the first are listed. Nothing else is folded. */
 const FOLDED_ABOVE = 200;
 const SHOWN_OF_FOLDED = 20;
-
-const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt'];
-
-/** `3 to create, 1 to change`: what is to happen to objects, without what is not. */
-export const actionCounts = (count: (action: Action) => number): string =>
-  ACTIONS.flatMap((action) => (count(action) > 0 ? [`${count(action)} to ${SIGNS[action].verb}`] : [])).join(
-    ', ',
-  );
 
 const kindOf = (change: ShownChange): string => change.address.split('/')[0] ?? '';
 const isCreation = (change: ShownChange): boolean =>
@@ -37,7 +30,7 @@ function byHome(changes: readonly ShownChange[]): [string, ShownChange[]][] {
 }
 
 /** What is told of creations that are not listed one by one. */
-function foldedText(kind: string, folded: readonly ShownChange[]): string {
+function foldedText(kind: string, folded: readonly ShownChange[], tense: Tense): string {
   const withGate = (status: string): number => folded.filter(({gate}) => gate?.status === status).length;
   const [blocked, waiting] = [withGate('blocked'), withGate('waiting')];
   const marked = [
@@ -45,7 +38,7 @@ function foldedText(kind: string, folded: readonly ShownChange[]): string {
     ...(waiting > 0 ? [`${waiting} waiting`] : []),
   ];
   const remark = marked.length > 0 ? `, ${enumerate(marked)}` : '';
-  return `and ${folded.length} more of kind ${kind} to create${remark} (--verbose lists them)`;
+  return `and ${folded.length} more of kind ${kind} ${SIGNS.create[tense]}${remark} (--verbose lists them)`;
 }
 
 /** The changes to list, with a list of creations in the place of those that are not. */
@@ -74,12 +67,14 @@ function foldCreations(changes: readonly ShownChange[]): (ShownChange | ShownCha
   return entries;
 }
 
-function foldedLines(folded: readonly ShownChange[], signs: number, style: Style): string[] {
+function foldedLines(folded: readonly ShownChange[], signs: number, tense: Tense, style: Style): string[] {
   const kind = folded[0] === undefined ? '' : kindOf(folded[0]);
   return flow(
     [
       {text: '+', paint: (text) => paint(style, text, 'green', 'bold')},
-      ...words(foldedText(kind, folded)).map((word, i): Word => (i === 0 ? {...word, gap: signs} : word)),
+      ...words(foldedText(kind, folded, tense)).map((word, i): Word =>
+        i === 0 ? {...word, gap: signs} : word,
+      ),
     ],
     {width: columnsOf(style), indent: 2, hang: signs + 5},
   );
@@ -93,6 +88,7 @@ export function changesSection(
   changes: readonly ShownChange[],
   blockers: ReadonlyMap<string, readonly string[]>,
   style: Style,
+  tense: Tense = 'planned',
 ): string[] {
   return byHome(changes).flatMap(([home, group], i) => {
     const count = (action: Action): number => group.filter(({actions}) => actions[0] === action).length;
@@ -105,13 +101,13 @@ export function changesSection(
           ...words(home === '' ? 'Changes of users:' : `Changes in ${home}:`, (text) =>
             paint(style, text, 'bold'),
           ),
-          ...words(actionCounts(count)),
+          ...words(actionCounts(count, tense)),
         ],
         {width: columnsOf(style), indent: 0, hang: 2},
       ),
       ...entries.flatMap((entry) =>
         Array.isArray(entry)
-          ? foldedLines(entry, signs, style)
+          ? foldedLines(entry, signs, tense, style)
           : changeLines(entry, style, {indent: 2, signs, blockers: blockers.get(entry.address) ?? []}),
       ),
     ];

@@ -9,6 +9,7 @@
 const INVISIBLE =
   /(?!(?<=\p{Extended_Pictographic})\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const PLAIN = /^[\x20-\x7E]*$/;
+const PLAIN_LINES = /^[\n\x20-\x7E]*$/;
 
 const shown = (character: string): string =>
   character === '\n' ? '\\n' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
@@ -42,4 +43,6 @@ const units = (character: string): string =>
 
 /** A JSON text with invisible characters as `\uXXXX`: the same JSON, harmless to look at. Line feeds stay. */
 export const escapeJson = (json: string): string =>
-  json.replace(INVISIBLE, (character) => (character === '\n' ? character : units(character)));
+  PLAIN_LINES.test(json)
+    ? json
+    : json.replace(INVISIBLE, (character) => (character === '\n' ? character : units(character)));

@@ -2,7 +2,7 @@
  * Lays out words into lines of a given width, like a paragraph with a hanging indent. A word is what is
  * never broken (an address must stay whole to be copied), unless it says that it may be.
  */
-import {displayWidth, takeColumns} from './display-width.ts';
+import {displayWidth, graphemes, takeColumns} from './display-width.ts';
 
 export interface Word {
   /** Without colour, escaped, without line feeds. */
@@ -57,12 +57,28 @@ export function words(text: string, paint?: Paint, breakable = false): Word[] {
 /** The longest piece of code in a sentence that is kept on one line. */
 const CODE = 36;
 
+const isOpen = (text: string): boolean => text.split('`').length % 2 === 0;
+
 /** The words of a sentence of ours or of a rule: a short piece of code, between backticks, is one word. */
 export function prose(text: string, paint?: Paint): Word[] {
-  return text.split(/(\S*`[^`]+`\S*)/).flatMap((part) => {
-    const whole = part.includes('`') && displayWidth(part) <= CODE;
-    return whole ? [{text: part, ...(paint && {paint})}] : words(part.trim(), paint);
-  });
+  const all = words(text, paint);
+  const found: Word[] = [];
+  for (let i = 0; i < all.length; i++) {
+    const word = all[i] as Word;
+    let whole = word.text;
+    let end = i;
+    while (isOpen(whole) && end + 1 < all.length && displayWidth(whole) < CODE) {
+      const next = all[++end] as Word;
+      whole += ' '.repeat(next.gap ?? 1) + next.text;
+    }
+    if (end > i && !isOpen(whole) && displayWidth(whole) <= CODE) {
+      found.push({...word, text: whole});
+      i = end;
+    } else {
+      found.push(word);
+    }
+  }
+  return found;
 }
 
 interface Line {
@@ -73,14 +89,17 @@ interface Line {
 /** Breaks a word into pieces: the first of at most `first` columns, the others of at most `rest`. */
 function pieces(word: Word, first: number, rest: number): Word[] {
   const made: Word[] = [];
-  let left = word.text;
-  while (left !== '') {
-    const room = made.length === 0 ? first : rest;
-    const piece = displayWidth(left) <= room ? left : takeColumns(left, room) || left.slice(0, 1);
-    made.push({...word, text: piece});
-    left = left.slice(piece.length);
+  let [text, columns, room] = ['', 0, first];
+  for (const grapheme of graphemes(word.text)) {
+    const more = displayWidth(grapheme);
+    if (columns + more > room && text !== '') {
+      made.push({...word, text});
+      [text, columns, room] = ['', 0, rest];
+    }
+    text += grapheme;
+    columns += more;
   }
-  return made;
+  return [...made, {...word, text}];
 }
 
 function linesOf(all: readonly Word[], layout: Layout): Line[] {

@@ -1,11 +1,12 @@
 /** The history for people: the runs of a set, and one run with everything that it did. */
 import type {AuditEvent, ChainReport, RunRecord} from '../app/ports.ts';
 import {sameJson} from '../model/canonical-json.ts';
-import type {Action} from '../model/change.ts';
 import type {Json} from '../model/specs.ts';
-import {addressWord, SIGNS, type ShownChange} from './change-lines.ts';
+import {ACTIONS, SIGNS} from './action-counts.ts';
+import {addressWord, type ShownChange} from './change-lines.ts';
 import {changesSection} from './changes-section.ts';
 import {escapeAll} from './escape-for-terminal.ts';
+import {fieldLines} from './field-lines.ts';
 import {flow, words} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint} from './paint.ts';
@@ -16,8 +17,6 @@ import {cell, table, wrapping} from './table.ts';
 import {timeText} from './time-text.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
-
-const ACTIONS = Object.keys(SIGNS) as readonly Action[];
 
 const countsText = (summary: RunRecord['summary']): string =>
   ACTIONS.flatMap((action) => (summary[action] > 0 ? [`${SIGNS[action].sign}${summary[action]}`] : [])).join(
@@ -106,10 +105,16 @@ export function renderHistoryShow(
         {width, indent: 2},
       ),
     ],
-    changes.length > 0 ? changesSection(changes, new Map(), style) : [],
-    others.flatMap(({action, address}) =>
-      flow([addressWord('*', 1, address, style), ...words(action)], {width, indent: 2, hang: 6}),
-    ),
+    changes.length > 0 ? changesSection(changes, new Map(), style, 'done') : [],
+    others.flatMap(({action, address, before, after}) => [
+      ...flow([addressWord('*', 1, address, style), ...words(action)], {width, indent: 2, hang: 6}),
+      ...fieldLines(
+        [{path: '', before: (before ?? null) as Json, after: (after ?? null) as Json}],
+        [],
+        style,
+        6,
+      ),
+    ]),
     flow(words(`${plural(events.length, 'event')} in the audit trail.`), {width, indent: 0}),
   ];
   return `${sections

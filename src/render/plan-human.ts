@@ -5,8 +5,9 @@
  */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Plan} from '../model/plan.ts';
+import {actionCounts} from './action-counts.ts';
 import {accessCounts, accessSection} from './access-section.ts';
-import {actionCounts, changesSection} from './changes-section.ts';
+import {changesSection} from './changes-section.ts';
 import {diagnosticBlocks, severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, prose, words} from './flow.ts';
@@ -56,7 +57,7 @@ function headLines(plan: Plan, style: Style): string[] {
       [
         ...words(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
         ...words(
-          `${actionCounts((action) => summary[action]) || 'nothing to change'}${rest && `; ${rest}`}.`,
+          `${actionCounts((action) => summary[action], 'planned') || 'nothing to change'}${rest && `; ${rest}`}.`,
         ),
       ],
       {width: columnsOf(style), indent: 0, hang: 2},
@@ -87,7 +88,7 @@ function obstacles(diagnostics: readonly Diagnostic[]): string {
 /** The last words: whether it may be applied, and if not, what would have to be said or mended. */
 function verdict(plan: Plan): string {
   const sum = [
-    actionCounts((action) => plan.summary[action]),
+    actionCounts((action) => plan.summary[action], 'planned'),
     accessCounts(plan.access),
     plan.summary.waiting > 0 ? `${plural(plan.summary.waiting, 'decision')} waited for` : undefined,
   ]

@@ -4,6 +4,7 @@ import {escapeAll, escapeForTerminal} from './escape-for-terminal.ts';
 import {flow, prose} from './flow.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
+import {refusalFlag} from './refusal-flag.ts';
 import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table} from './table.ts';
@@ -58,14 +59,20 @@ const exampleLines = (heading: string, text: string, style: Style): string[] => 
     .map((line) => `  ${escapeForTerminal(line)}`.trimEnd()),
 ];
 
+/** What configuration and flags may do about a rule. */
+function standingText({id, severity, invariant}: RuleEntry): string {
+  if (invariant) return 'It is an invariant: no configuration lowers it.';
+  const flag = severity === 'refusal' ? refusalFlag(id, null) : undefined;
+  if (flag !== undefined) return `It is a guard: where that is meant, \`${flag}\` lets it through.`;
+  return 'It is advice: `rules` in bylaw.yaml may change its severity, or turn it off.';
+}
+
 /** One rule: what breaks it, how grave that is, why it exists, and a broken and a whole example. */
 export function renderRule(given: RuleEntry, style: Style): string {
   const rule = escapeAll(given);
   const width = columnsOf(style);
   const standing = [
-    rule.invariant
-      ? 'It is an invariant: no configuration changes its severity.'
-      : 'It is advice or a guard: `rules` in bylaw.yaml may change the severity of advice.',
+    standingText(rule),
     ...(rule.heldByDatabase === true ? ['The database itself holds it too, against any writer.'] : []),
   ].join(' ');
   const sections = [

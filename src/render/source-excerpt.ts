@@ -21,7 +21,7 @@ interface Piece {
  * diagnostics do; one beyond the end points right behind the line. `ellipsis` marks each end that is cut.
  */
 export function sourceExcerpt(line: string, column: number, width: number, ellipsis: string): Excerpt {
-  const whole = line.replace(/[\r\n]+$/, '');
+  const whole = line.slice(0, line.length - (/\r?\n?$/.exec(line.slice(-2))?.[0].length ?? 0));
   const target = Math.min(Math.max(0, column - 1), whole.length);
   // A grapheme is at least one unit wide or joins its neighbour, so this much is always enough to look at.
   const reach = 4 * width;

@@ -9,7 +9,7 @@ const words = defineWords<{kind: Kind; deleted: number; population: number; limi
   title:
     'more than `maxDeletes` of a kind with at least `minPopulation` live objects would go (`--allow-mass-delete`)',
   message: ({kind, deleted, population, limit}) =>
-    `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted, more than ${Math.round(limit * 100)} % of them.`,
+    `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted, more than ${Math.round(limit * 1000) / 10} % of them.`,
   help: () =>
     'If manifests went missing, bring them back. If it is meant, say `--allow-mass-delete`; `guards.maxDeletes` in bylaw.yaml sets the limit.',
   why: 'A lost file or a wrong folder looks like a wish to delete everything in it.',
@@ -27,7 +27,8 @@ export const guardMassDelete: Rule = {
     for (const kind of KINDS) {
       const population = [...live.values()].filter((o) => o.kind === kind && o.managedBy === set.name).length;
       const deleted = changes.filter((c) => c.after === undefined && c.before?.kind === kind).length;
-      if (population < minPopulation || deleted <= population * maxDeletes) continue;
+      // Divided rather than multiplied: 29 of 100 is 0.29 to the last digit, but 100 * 0.29 is less than 29.
+      if (deleted === 0 || population < minPopulation || deleted / population <= maxDeletes) continue;
       yield {finding: finding(words, {kind, deleted, population, limit: maxDeletes})};
     }
   },

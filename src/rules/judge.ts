@@ -39,7 +39,8 @@ export function judge(judged: Judged, rules: readonly Rule[] = RULES): readonly 
   for (const rule of rules) {
     for (const {finding, causes = []} of rule.check(judged)) {
       const {address} = finding;
-      const concerned = judged.offline || address === null || [address, ...causes].some((a) => touched.has(a));
+      const concerned =
+        judged.offline || address === null || [address, ...causes].some((a) => touched.has(a));
       // First the set's say: it may make advice an error, but no error of somebody else's its own.
       const told = configured(finding, judged.set);
       if (told !== undefined) findings.push(standing(told, concerned));

@@ -45,28 +45,45 @@ const snakeCase = (key: string): string =>
     .replaceAll(/[\s.-]+/g, '_')
     .toLowerCase();
 
-function* secretsIn(value: Json, key: string, path: string): Generator<{path: string; because: string}> {
+/** A key that counts tokens, rather than being one: of a number only. */
+const COUNT_KEY = /(?:^|_)(?:token|credential)s?$/;
+
+const isSecretByName = (value: string | number, key: string): boolean => {
+  const name = snakeCase(key);
+  return value !== '' && SECRET_KEY.test(name) && !(typeof value === 'number' && COUNT_KEY.test(name));
+};
+
+/** What looks like a secret, with the keys and indexes that lead to it. `key` is the nearest key around it. */
+function* secretsIn(
+  value: Json,
+  key: string,
+  path: readonly string[],
+): Generator<{readonly path: readonly string[]; readonly because: string}> {
   if (typeof value === 'string' || typeof value === 'number') {
-    const text = String(value);
-    const known = SECRET_VALUES.find(([pattern]) => pattern.test(text));
+    const known = SECRET_VALUES.find(([pattern]) => pattern.test(String(value)));
     if (known !== undefined) yield {path, because: known[1]};
-    else if (text !== '' && SECRET_KEY.test(snakeCase(key))) yield {path, because: 'by its name'};
+    else if (isSecretByName(value, key)) yield {path, because: 'by its name'};
   } else if (Array.isArray(value)) {
-    for (const [i, item] of (value as readonly Json[]).entries()) yield* secretsIn(item, key, `${path}/${i}`);
+    for (const [i, item] of (value as readonly Json[]).entries())
+      yield* secretsIn(item, key, [...path, String(i)]);
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value))
-      yield* secretsIn(member as Json, name, `${path}/${name}`);
+      yield* secretsIn(member as Json, name, [...path, name]);
   }
 }
+
+/** A JSON pointer (RFC 6901) below `from`. */
+const pointerTo = (from: string, path: readonly string[]): string =>
+  [from, ...path.map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
 
 export const workspaceSecretInConfig: Rule = {
   words,
   *check({desired}) {
     for (const workspace of ofKind(desired, 'Workspace')) {
       for (const [i, integration] of (workspace.spec.settings?.integrations ?? []).entries()) {
-        for (const {path, because} of secretsIn(integration.config ?? {}, '', '')) {
-          const params = {integration: integration.name, path: path.slice(1), because};
-          const place = about(workspace, `/settings/integrations/${i}/config${path}`);
+        for (const {path, because} of secretsIn(integration.config ?? {}, '', [])) {
+          const params = {integration: integration.name, path: path.join('/'), because};
+          const place = about(workspace, pointerTo(`/settings/integrations/${i}/config`, path));
           yield {finding: finding(words, params, place)};
         }
       }

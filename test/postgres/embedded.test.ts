@@ -169,7 +169,7 @@ describe('one command', {timeout: 60_000}, () => {
     const stateDir = freshState();
     const progress: string[] = [];
     const first = await open(stateDir, {onProgress: (message) => progress.push(message)});
-    expect(progress).toEqual(['Making the embedded database (once)', 'Starting the embedded Postgres']);
+    expect(progress).toEqual(['Making the embedded database (once)']);
     expect(await query(first.config, 'select current_user')).toBe('bylaw');
     expect(await query(first.config, 'show fsync')).toBe('on');
     expect(await query(first.config, 'show server_encoding')).toBe('UTF8');

@@ -46,6 +46,7 @@ describe.each(FILES)('$rule', ({rule, cases}) => {
   });
 
   it.each(cases.filter(({broken}) => !broken))('is kept by $name', (one) => {
+    expect(one.expected).toEqual([]);
     const told = judgeCase(one);
     expect(told.filter((d) => d.rule === rule || d.severity === 'error')).toEqual([]);
   });

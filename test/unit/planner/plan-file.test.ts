@@ -1,0 +1,89 @@
+import {describe, expect, it} from 'vitest';
+import {openPlanFile, sealPlan, writePlanFile} from '../../../src/planner/plan-file.ts';
+import {basisOf} from '../../../src/planner/fingerprints.ts';
+import {liveFrom} from '../model/states.ts';
+import {ACME, documents, team} from '../rules/organisation.ts';
+import {CONFIG, NO_CONSENT, planOf} from './plans.ts';
+
+const live = liveFrom(ACME);
+const {plan, changes} = planOf(documents(ACME, team('deals', ['bo@acme.example'])), live);
+const file = sealPlan({
+  plan,
+  database: 'db-1',
+  consent: NO_CONSENT,
+  scope: {workspaces: ['acme-legal'], users: []},
+  config: CONFIG,
+  basis: basisOf(changes, live),
+});
+const text = writePlanFile(file);
+const problem = (changedText: string): string => {
+  const opened = openPlanFile(changedText);
+  return opened.ok ? 'none' : opened.problem;
+};
+
+describe('a plan file', () => {
+  it('opens as what was sealed', () => {
+    expect(openPlanFile(text)).toEqual({ok: true, file: JSON.parse(JSON.stringify(file))});
+  });
+
+  it('opens whatever the order of its members and its white space', () => {
+    const {content, digest, kind, formatVersion} = file;
+    expect(problem(JSON.stringify({content, digest, kind, formatVersion}))).toBe('none');
+  });
+
+  it('is of equal bytes for an equal plan', () => {
+    expect(writePlanFile(sealPlan(structuredClone(file.content)))).toBe(text);
+  });
+
+  it('does not open when any value in it was altered', () => {
+    for (const [from, to] of [
+      ['"after": "team:', '"after": "user:'],
+      ['bo@acme.example', 'eve@acme.example'],
+      ['"db-1"', '"db-2"'],
+      ['"allowEmpty": false', '"allowEmpty": true'],
+      ['"applyable": true', '"applyable": false'],
+      ['"line": ', '"line": 1'],
+    ] as const) {
+      if (!text.includes(from)) continue;
+      expect([from, problem(text.replace(from, to))]).toEqual([from, 'altered']);
+    }
+    expect(text).toContain('bo@acme.example');
+    // The digest itself, and one that is not there.
+    expect(problem(text.replace(file.digest, file.digest.replace(/.$/, (c) => (c === '0' ? '1' : '0'))))).toBe('altered');
+    expect(problem(text.replace(/ "digest": "sha256:[0-9a-f]+",\n/, ''))).toBe('altered');
+    expect(problem(JSON.stringify({...file, content: null}))).toBe('altered');
+  });
+
+  it('does not open when it was cut short, wherever that was', () => {
+    for (let length = 0; length < text.length - 2; length += Math.ceil(text.length / 40)) {
+      expect([length, problem(text.slice(0, length))]).toEqual([length, 'not-a-plan']);
+    }
+  });
+
+  it('opens in a later minor version, and in no other major one', () => {
+    const inVersion = (version: unknown): string => problem(JSON.stringify({...file, formatVersion: version}));
+    expect(inVersion('1.9')).toBe('none');
+    for (const version of ['2.0', '0.9', '10.0', undefined, null, 1.5 * 2]) {
+      expect([version, inVersion(version)]).toEqual([version, 'unknown-version']);
+    }
+  });
+
+  it.each(['', 'not JSON', 'null', '[]', '"bylaw-plan"', '{}', '{"kind": "other"}', '{"kind": "bylaw-plan"'])(
+    'is not %j',
+    (other) => {
+      expect(problem(other)).toBe('not-a-plan');
+    },
+  );
+
+  it('that is nested without end is one that was altered, not a crash', () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    expect(problem(JSON.stringify({...file, content: {}}).replace('"content":{}', `"content":{"plan":${deep}}`))).toMatch(
+      /altered|not-a-plan/,
+    );
+  });
+
+  it('says what is wrong with it in words', () => {
+    const opened = openPlanFile(text.replace('bo@acme.example', 'eve@acme.example'));
+    expect(opened).toMatchObject({ok: false, message: expect.stringContaining('digest') as unknown});
+  });
+});
