@@ -4,6 +4,7 @@ import {compareLevels} from '../model/levels.ts';
 import type {AccessChange} from '../model/plan.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
+import type {People} from './people.ts';
 import {admits, compareWays, type Way, type WayGroup} from './way.ts';
 import {Ways} from './ways.ts';
 
@@ -35,7 +36,7 @@ function bestWay(ways: readonly Way[], email: string): Way | undefined {
  * The best way of each of some people. Few people are looked up in every way; for many it is cheaper to go
  * through the ways once and note whom each admits.
  */
-function bestWays(groups: readonly WayGroup[], people: ReadonlySet<string>): BestWays {
+function bestWays(groups: readonly WayGroup[], people: People): BestWays {
   const ways = groups.flatMap((group) => group.ways);
   const listed = ways.reduce((sum, way) => sum + way.people.size, 0);
   if (people.size * ways.length <= listed) return (email) => bestWay(ways, email);

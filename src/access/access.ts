@@ -2,6 +2,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Level} from '../model/levels.ts';
 import type {AccessQuestion} from './access-question.ts';
+import type {People} from './people.ts';
 import {admits, compareWays, type Way} from './way.ts';
 import {Ways} from './ways.ts';
 
@@ -103,7 +104,7 @@ function admittedToAny(
   waysTo: (target: string) => readonly Way[],
   targets: Iterable<string>,
 ): readonly string[] {
-  const seen = new Map<ReadonlySet<string>, Set<ReadonlySet<string>>>();
+  const seen = new Map<People, Set<People>>();
   const emails = new Set<string>();
   for (const target of targets) {
     for (const {people, requirement} of waysTo(target)) {

@@ -1,24 +1,22 @@
 /** Whose ways to a target differ between two states: found without listing the people of either. */
 import {compareText} from '../diagnostics/compare-text.ts';
+import {NOBODY, type People} from './people.ts';
 import {admits, type Way, type WayGroup} from './way.ts';
 
-type Emails = ReadonlySet<string>;
-
 /** Everybody whose ways to a target differ, given all ways before and after. */
-export type AffectedPeople = (before: readonly WayGroup[], after: readonly WayGroup[]) => Emails;
+export type AffectedPeople = (before: readonly WayGroup[], after: readonly WayGroup[]) => People;
 
-const NOBODY: Emails = new Set();
 const NO_WAYS: readonly Way[] = [];
 
 /** Those in one of two sets alone, in the order of their text. */
-function difference(a: Emails, b: Emails): Emails {
+function difference(a: People, b: People): People {
   const either = [...[...a].filter((email) => !b.has(email)), ...[...b].filter((email) => !a.has(email))];
   return either.length === 0 ? NOBODY : new Set(either.toSorted(compareText));
 }
 
 /** {@link difference}, worked out once for each pair of sets: many ways are for the same people. */
 function rememberedDifference(): typeof difference {
-  const known = new Map<Emails, Map<Emails, Emails>>();
+  const known = new Map<People, Map<People, People>>();
   return (a, b) => {
     let row = known.get(a);
     if (row === undefined) known.set(a, (row = new Map()));
@@ -46,43 +44,49 @@ function byPath(ways: readonly Way[]): ReadonlyMap<string, Way> {
   return found;
 }
 
-/** Each way with the one of the same path on the other side, if there is one. */
-function pairs(
+/** Visits each way with the one of the same path on the other side, if there is one. */
+function eachPair(
   before: readonly Way[],
   after: readonly Way[],
-): readonly (readonly [Way | undefined, Way | undefined])[] {
+  visit: (was: Way | undefined, is: Way | undefined) => void,
+): void {
   // Nearly always the same ways stand on both sides in the same order.
   if (before.length === after.length && before.every((way, i) => samePath(way, after[i]))) {
-    return before.map((way, i) => [way, after[i]]);
+    for (const [i, way] of before.entries()) visit(way, after[i]);
+    return;
   }
   const pathsBefore = byPath(before);
   const pathsAfter = byPath(after);
-  return [...new Set([...pathsBefore.keys(), ...pathsAfter.keys()])].map((path) => [
-    pathsBefore.get(path),
-    pathsAfter.get(path),
-  ]);
+  for (const [path, way] of pathsBefore) visit(way, pathsAfter.get(path));
+  for (const [path, way] of pathsAfter) if (!pathsBefore.has(path)) visit(undefined, way);
 }
 
-/** Whom of some ways before and after those of one side alone admit. */
-function affectedBy(before: readonly Way[], after: readonly Way[], differenceOf: typeof difference): Emails {
-  const affected = new Set<string>();
-  for (const [was, is] of pairs(before, after)) {
-    const way = is ?? was;
-    if (way === undefined) continue;
-    const candidates =
-      was === undefined || is === undefined
-        ? [way.people]
-        : was.people.size === 1 && is.people.size === 1
-          ? [was.people, is.people]
-          : [differenceOf(was.people, is.people), differenceOf(was.requirement.met, is.requirement.met)];
-    for (const emails of candidates) {
-      for (const email of emails) {
-        if ((was !== undefined && admits(was, email)) !== (is !== undefined && admits(is, email))) {
-          affected.add(email);
-        }
-      }
+/** Whom one way before and the one of the same path after do not admit alike; at least one is there. */
+function noteAffected(
+  was: Way | undefined,
+  is: Way | undefined,
+  differenceOf: typeof difference,
+  affected: Set<string>,
+): void {
+  const note = (candidates: People): void => {
+    for (const email of candidates) {
+      const before = was !== undefined && admits(was, email);
+      if (before !== (is !== undefined && admits(is, email))) affected.add(email);
     }
+  };
+  if (was === undefined || is === undefined || (was.people.size === 1 && is.people.size === 1)) {
+    if (was) note(was.people);
+    if (is) note(is.people);
+    return;
   }
+  note(differenceOf(was.people, is.people));
+  note(differenceOf(was.requirement.met, is.requirement.met));
+}
+
+/** Whom some ways before and after do not admit alike. */
+function affectedBy(before: readonly Way[], after: readonly Way[], differenceOf: typeof difference): People {
+  const affected = new Set<string>();
+  eachPair(before, after, (was, is) => noteAffected(was, is, differenceOf, affected));
   return affected.size === 0 ? NOBODY : affected;
 }
 
@@ -95,11 +99,11 @@ function affectedBy(before: readonly Way[], after: readonly Way[], differenceOf:
  */
 export function affectedPeople(): AffectedPeople {
   const differenceOf = rememberedDifference();
-  const shared = new Map<string, Emails>();
-  const affectedByGroups = (before: WayGroup | undefined, after: WayGroup | undefined): Emails => {
+  const shared = new Map<string, People>();
+  const affectedByGroups = (before: WayGroup | undefined, after: WayGroup | undefined): People => {
     const group = after ?? before;
     if (group === undefined) return NOBODY;
-    const work = (): Emails => affectedBy(before?.ways ?? NO_WAYS, after?.ways ?? NO_WAYS, differenceOf);
+    const work = (): People => affectedBy(before?.ways ?? NO_WAYS, after?.ways ?? NO_WAYS, differenceOf);
     if (!group.shared) return work();
     const key = `${before ? 'before' : ''} ${after ? 'after' : ''} ${group.key}`;
     let known = shared.get(key);
@@ -107,8 +111,8 @@ export function affectedPeople(): AffectedPeople {
     return known;
   };
   return (before, after) => {
-    const found: Emails[] = [];
-    const note = (emails: Emails): void => {
+    const found: People[] = [];
+    const note = (emails: People): void => {
       if (emails.size > 0) found.push(emails);
     };
     for (const group of after)

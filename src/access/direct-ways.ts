@@ -5,16 +5,16 @@ import type {ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {Recipient} from '../model/specs.ts';
 import type {AccessQuestion} from './access-question.ts';
+import {onePerson, type People} from './people.ts';
 import {unmetRequirement} from './requirement.ts';
-import type {Capability, People, Standing} from './standing.ts';
+import {withExternal, type Capabilities, type Standing} from './standing.ts';
 import type {Target} from './targets.ts';
 import type {Way} from './way.ts';
 
 const homeOf = (target: Target): string => target.workspace ?? '';
 
 /** What a member needs for a target by itself: "a space […] needs `use:shared_spaces`". */
-const needed = (target: Target): readonly Capability[] =>
-  target.kind === 'Space' ? ['use:shared_spaces'] : [];
+const needed = (target: Target): Capabilities => (target.kind === 'Space' ? 'use:shared_spaces' : '');
 
 /** "`co-owner`, for a system admin, and for an admin of the workspace that hosts the target". */
 export const systemAdminWay = (standing: Standing, workspace: string): Way => ({
@@ -27,14 +27,14 @@ export const systemAdminWay = (standing: Standing, workspace: string): Way => ({
 /** The other half of that sentence. "Admins in their own right" need no capability. */
 export const adminWay = (standing: Standing, workspace: string): Way => ({
   people: standing.admins(workspace),
-  requirement: standing.memberWith(workspace, []),
+  requirement: standing.memberWith(workspace, ''),
   level: 'co-owner',
   via: [`role:${workspace}/admin`],
 });
 
 /** "`creator`, for the target's creator", who must be an active member like everybody else. */
 export const creatorWay = (standing: Standing, target: Target): Way => ({
-  people: standing.person(target.spec.creator),
+  people: onePerson(target.spec.creator),
   requirement: standing.memberWith(homeOf(target), needed(target)),
   level: 'creator',
   via: ['creator'],
@@ -64,7 +64,7 @@ function subjectOf(
   const {type, name} = splitReference(subject);
   switch (type) {
     case 'user':
-      return {people: standing.person(name), step: subject};
+      return {people: onePerson(name), step: subject};
     case 'team':
       return {people: standing.team(workspace, name), step: `team:${workspace}/${name}`};
     case 'right':
@@ -114,7 +114,7 @@ function externalWay(
 ): Way {
   const {subject, role, expires} = recipient;
   const inForce = external.recipient(share, subject);
-  const way = {people: standing.person(splitReference(subject).name), via: [share.address, subject]};
+  const way = {people: onePerson(splitReference(subject).name), via: [share.address, subject]};
   if (inForce === undefined) {
     const requirement = unmetRequirement('the approval of both sides over an active connection');
     return {...way, requirement, level: role};
@@ -122,7 +122,7 @@ function externalWay(
   const past = [expires, inForce.expires].find((expiry) => isExpired(expiry, now));
   const requirement =
     past === undefined
-      ? standing.memberWith(partner, [...needed(target), 'use:external_collaboration'])
+      ? standing.memberWith(partner, withExternal(needed(target)))
       : unmetRequirement(expiryMissing(past));
   return {...way, requirement, level: lowerLevel(role, inForce.role)};
 }
@@ -154,7 +154,7 @@ export function guestWays(
   return guest.spec.spaces
     .filter((invited) => invited.space === space.name)
     .map(({role}) => ({
-      people: standing.person(guest.name),
+      people: onePerson(guest.name),
       requirement: standing.guestOf(homeOf(space)),
       level: role,
       via: [guest.address],

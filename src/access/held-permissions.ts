@@ -22,16 +22,6 @@ export type HeldPermissions = ReadonlyMap<string, ReadonlyMap<string, readonly H
 export const isActiveMember = (member: ObjectOf<'Member'>, now: number): boolean =>
   member.spec.status === 'active' && !isExpired(member.spec.expires, now);
 
-/** Subjects by which a member is reached in their workspace: `user:…`, `everyone`, roles and teams. */
-function subjectsOf(member: ObjectOf<'Member'>, teams: readonly string[]): readonly string[] {
-  return [
-    `user:${member.name}`,
-    'everyone',
-    ...member.spec.roles.map((role) => `role:${role}`),
-    ...teams.map((team) => `team:${team}`),
-  ];
-}
-
 type Lists<T> = Map<string, T[]>;
 
 function append<T>(lists: Lists<T>, key: string, ...items: readonly T[]): void {
@@ -49,10 +39,9 @@ function givenBy(state: State, now: number): ReadonlyMap<string, readonly HeldPe
   const give = (subject: string, permissions: readonly string[], via: string): void =>
     append(given, subject, ...permissions.map((permission) => ({permission, via})));
   for (const role of ofKind(state, 'Role')) {
-    const subject = `role:${role.name}`;
     const workspace = role.workspace ?? '';
     if (role.name !== ADMIN_ROLE) {
-      give(`${workspace}/${subject}`, role.spec.permissions, `role:${workspace}/${role.name}`);
+      give(`${workspace}/role:${role.name}`, role.spec.permissions, `role:${workspace}/${role.name}`);
     }
   }
   for (const grant of ofKind(state, 'Grant')) {
@@ -62,30 +51,49 @@ function givenBy(state: State, now: number): ReadonlyMap<string, readonly HeldPe
   return given;
 }
 
-/** Names of the teams that list somebody, by `workspace/EMAIL`. */
-function teamsListing(state: State): ReadonlyMap<string, readonly string[]> {
+/** `workspace/team:name` of the teams that list somebody and that something is given to, by `workspace/EMAIL`. */
+function givenTeams(
+  state: State,
+  given: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, readonly string[]> {
   const teams: Lists<string> = new Map();
   for (const team of ofKind(state, 'Team')) {
-    for (const email of new Set(team.spec.members))
-      append(teams, `${team.workspace ?? ''}/${email}`, team.name);
+    const workspace = team.workspace ?? '';
+    const subject = `${workspace}/team:${team.name}`;
+    if (!given.has(subject)) continue;
+    for (const email of new Set(team.spec.members)) append(teams, `${workspace}/${email}`, subject);
   }
   return teams;
+}
+
+/** What the built-in role gives. */
+function builtIn(workspace: string): readonly HeldPermission[] {
+  const via = `role:${workspace}/${ADMIN_ROLE}`;
+  return ADMIN_PERMISSIONS.map((permission) => ({permission, via}));
 }
 
 /** What each active member of each workspace in `state` holds at `now` (ms since 1970). */
 export function heldPermissions(state: State, now: number): HeldPermissions {
   const given = givenBy(state, now);
-  const teams = teamsListing(state);
+  const teams = givenTeams(state, given);
+  const lists = new Map<string, readonly HeldPermission[]>();
   const held = new Map<string, Map<string, readonly HeldPermission[]>>();
   for (const member of ofKind(state, 'Member')) {
     if (!isActiveMember(member, now)) continue;
     const workspace = member.workspace ?? '';
-    const list = subjectsOf(member, teams.get(`${workspace}/${member.name}`) ?? []).flatMap(
-      (subject) => given.get(`${workspace}/${subject}`) ?? [],
-    );
-    if (member.spec.roles.includes(ADMIN_ROLE)) {
-      const via = `role:${workspace}/${ADMIN_ROLE}`;
-      list.push(...ADMIN_PERMISSIONS.map((permission) => ({permission, via})));
+    const subjects = [
+      `${workspace}/user:${member.name}`,
+      `${workspace}/everyone`,
+      ...member.spec.roles.map((role) => `${workspace}/role:${role}`),
+      ...(teams.get(`${workspace}/${member.name}`) ?? []),
+    ].filter((subject) => given.has(subject));
+    // Members reached by the same roles and grants share one list: most have one role and nothing else.
+    const admin = member.spec.roles.includes(ADMIN_ROLE);
+    const key = `${workspace} ${admin} ${subjects.join(' ')}`;
+    let list = lists.get(key);
+    if (list === undefined) {
+      list = subjects.flatMap((subject) => given.get(subject) ?? []).concat(admin ? builtIn(workspace) : []);
+      lists.set(key, list);
     }
     const home = held.get(workspace);
     if (home === undefined) held.set(workspace, new Map([[member.name, list]]));
@@ -103,9 +111,16 @@ export const holds = (held: HeldPermissions, workspace: string, email: string, p
 
 /** E-mail addresses of who holds a permission in a workspace, sorted. */
 export function holdersOf(held: HeldPermissions, workspace: string, permission: string): readonly string[] {
-  const members = held.get(workspace) ?? new Map<string, readonly HeldPermission[]>();
-  return [...members]
-    .filter(([, list]) => list.some((h) => covers(h.permission, permission)))
+  const judged = new Map<readonly HeldPermission[], boolean>();
+  const holdIt = (list: readonly HeldPermission[]): boolean => {
+    const known = judged.get(list);
+    if (known !== undefined) return known;
+    const found = list.some((h) => covers(h.permission, permission));
+    judged.set(list, found);
+    return found;
+  };
+  return [...(held.get(workspace) ?? [])]
+    .filter(([, list]) => holdIt(list))
     .map(([email]) => email)
     .toSorted(compareText);
 }

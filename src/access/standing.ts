@@ -8,15 +8,18 @@ import {ADMIN_ROLE} from '../model/permissions.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {heldPermissions, holdersOf, isActiveMember, type HeldPermissions} from './held-permissions.ts';
 import type {ObjectsInForce} from './objects-in-force.ts';
+import {NOBODY, type People} from './people.ts';
 import type {Requirement} from './requirement.ts';
 
-/** The capabilities that access can need. */
-export type Capability = 'use:shared_spaces' | 'use:external_collaboration';
+/** The capabilities that access can need of a member, as one text. */
+export type Capabilities =
+  '' | 'use:shared_spaces' | 'use:external_collaboration' | 'use:shared_spaces use:external_collaboration';
 
-/** E-mail addresses. */
-export type People = ReadonlySet<string>;
-
-const NOBODY: People = new Set();
+/** Capabilities, with the one that an external share needs. */
+export const withExternal = (capabilities: Capabilities): Capabilities =>
+  capabilities === '' || capabilities === 'use:external_collaboration'
+    ? 'use:external_collaboration'
+    : 'use:shared_spaces use:external_collaboration';
 
 /** The value at a key of a map, made by `make` the first time. */
 function once<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -45,7 +48,6 @@ export class Standing {
   /** People whose account makes them system admin, whether or not they are active. */
   readonly systemAdmins: People;
 
-  readonly #persons = new Map<string, People>();
   readonly #holders = new Map<string, People>();
   readonly #requirements = new Map<string, Requirement>();
 
@@ -73,11 +75,6 @@ export class Standing {
     }
   }
 
-  /** One person, whoever they are. */
-  person(email: string): People {
-    return once(this.#persons, email, () => new Set([email]));
-  }
-
   /** All members of a workspace, active or not. */
   members(workspace: string): People {
     return this.#members.get(workspace) ?? NOBODY;
@@ -103,22 +100,25 @@ export class Standing {
   }
 
   /** To be an active member of the workspace who holds the capabilities there. */
-  memberWith(workspace: string, capabilities: readonly Capability[]): Requirement {
-    return once(this.#requirements, `${workspace} ${capabilities.join(' ')}`, () => {
+  memberWith(workspace: string, capabilities: Capabilities): Requirement {
+    return once(this.#requirements, `${workspace} ${capabilities}`, () => {
       const active = this.#active.get(workspace) ?? NOBODY;
-      const lacks = (email: string): readonly Capability[] =>
-        capabilities.filter((capability) => !this.holders(workspace, capability).has(email));
+      const needed = (capabilities === '' ? [] : capabilities.split(' ')).map((capability) => ({
+        capability,
+        holders: this.holders(workspace, capability),
+      }));
       return {
-        met: capabilities.length === 0 ? active : new Set([...active].filter((e) => lacks(e).length === 0)),
+        met:
+          needed.length === 0
+            ? active
+            : new Set([...active].filter((email) => needed.every(({holders}) => holders.has(email)))),
         missing: (email) =>
           active.has(email)
-            ? lacks(email).map((capability) => `${capability} in ${workspace}`)
+            ? needed
+                .filter(({holders}) => !holders.has(email))
+                .map(({capability}) => `${capability} in ${workspace}`)
             : [`an active membership in ${workspace}`],
-        throughExternalShare: () =>
-          this.memberWith(workspace, [
-            ...capabilities.filter((capability) => capability !== 'use:external_collaboration'),
-            'use:external_collaboration',
-          ]),
+        throughExternalShare: () => this.memberWith(workspace, withExternal(capabilities)),
       };
     });
   }

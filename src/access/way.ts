@@ -1,5 +1,6 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareLevels, lowerLevel, type Level} from '../model/levels.ts';
+import type {People} from './people.ts';
 import type {Requirement} from './requirement.ts';
 
 /**
@@ -8,7 +9,7 @@ import type {Requirement} from './requirement.ts';
  */
 export interface Way {
   /** E-mail addresses of whom it is meant for. */
-  readonly people: ReadonlySet<string>;
+  readonly people: People;
   readonly requirement: Requirement;
   readonly level: Level;
   /** What gives it, from the target outwards; see {@link AccessPath}. */

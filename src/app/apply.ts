@@ -99,7 +99,7 @@ const bare = ({rule, severity, address, message, help}: Finding): Diagnostic => 
 });
 
 /** The diagnostic against a run that nobody answers for. */
-export const missingActor = (): Diagnostic => bare(finding(authorityActor, {}));
+const missingActor = (): Diagnostic => bare(finding(authorityActor, {}));
 
 /** The exit status of an apply (section 5 of the contract). */
 export function applyExitStatus({status, diagnostics}: ApplyResult): number {

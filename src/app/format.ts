@@ -23,7 +23,7 @@ export async function formatFiles(host: Host, root: string, paths?: readonly str
   const findings = [...read.findings];
   let unchanged = 0;
   for (const source of read.files) {
-    const result = await formatManifest(source);
+    const result = formatManifest(source);
     if ('findings' in result) findings.push(...result.findings);
     else if (result.text === source.text) unchanged++;
     else changed.push({file: source.path, before: source.text, text: result.text});

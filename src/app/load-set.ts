@@ -13,7 +13,7 @@ import {CATALOGUE} from '../rules/index.ts';
 import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
 
-export const SET_FILE = 'bylaw.yaml';
+const SET_FILE = 'bylaw.yaml';
 
 /** A set as read from files. Where `findings` has errors, `decoded` is what could still be made out. */
 export interface LoadedSet {
@@ -75,13 +75,27 @@ async function readConfig(
   const {file, findings} = await host.readSourceFile(root, SET_FILE);
   if (file === undefined) return {findings};
   const parsed = parseSource(file);
-  const [document] = parsed.documents;
+  const [document, ...more] = parsed.documents;
   if (parsed.findings.some((f) => f.severity === 'error')) return {file, findings: parsed.findings};
   const read = readSetConfig(document?.value ?? null, SET_FILE);
+  const others = more
+    .filter(({value}) => value !== null)
+    .map(({index}) =>
+      finding(
+        invalidValue,
+        {
+          field: `A document after the first of ${SET_FILE}`,
+          found: 'is not read',
+          must: 'the file holds the set alone',
+          mend: 'Move it to a file of its own among the manifests.',
+        },
+        {place: {file: SET_FILE, document: index, pointer: ''}},
+      ),
+    );
   const unknownRules = read.config === undefined ? [] : [...ruleFindings(read.config)];
   return {
     file,
-    findings: [...findings, ...parsed.findings, ...read.findings, ...unknownRules],
+    findings: [...findings, ...parsed.findings, ...read.findings, ...others, ...unknownRules],
     ...(read.config !== undefined && {config: read.config}),
   };
 }

@@ -5,6 +5,7 @@ import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {sealPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
+import {compareDiagnostics} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {parseAddress} from '../model/address.ts';
@@ -96,7 +97,9 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanReque
   });
   // Findings about the text that are no errors belong to the plan too.
   if (loaded.findings.length === 0) return made;
-  const diagnostics = [...loaded.locate(loaded.findings), ...made.plan.diagnostics];
+  const diagnostics = [...loaded.locate(loaded.findings), ...made.plan.diagnostics].toSorted(
+    compareDiagnostics,
+  );
   return {...made, plan: {...made.plan, diagnostics}};
 }
 

@@ -46,20 +46,20 @@ apiVersion: bylaw/v1
 kind: Role
 metadata: {workspace: acme-legal, name: counsel}
 spec:
-  description: Works in shared spaces and manages what they created
   permissions:
     - use:shared_spaces
     - spaces:*:own
     - vaults:*:own
+  description: Works in shared spaces and manages what they created
 ---
 apiVersion: bylaw/v1
 kind: Team
 metadata: {workspace: acme-legal, name: deals}
 spec:
-  displayName: Deals
   members:
     - bo@acme.example
     - cy@acme.example
+  displayName: Deals
 `;
 
 const SPACES = `# A room to work in. Its creator stays its creator.
@@ -67,9 +67,9 @@ apiVersion: bylaw/v1
 kind: Space
 metadata: {workspace: acme-legal, name: deal-room}
 spec:
-  displayName: Deal room
   type: internal
   creator: bo@acme.example
+  displayName: Deal room
 ---
 # Access is never copied, it is computed: whoever is in the team when they come reaches the room as an editor.
 apiVersion: bylaw/v1
@@ -121,7 +121,7 @@ jobs:
 `;
 
 /** The folder of the embedded database: local to a checkout, never committed. */
-export const STATE_DIR_IGNORED = '.bylaw/';
+const STATE_DIR_IGNORED = '.bylaw/';
 
 /**
  * The files of a starter set by path. `name` is the set's name (a slug); with `github`, a workflow of this

@@ -2,6 +2,8 @@ import path from 'node:path';
 import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
+import type {Sources} from '../render/sources.ts';
+import type {View} from '../render/view.ts';
 import {EXIT} from './exit-status.ts';
 import {failureOf} from './failure.ts';
 import {terminalOf} from './terminal.ts';
@@ -113,6 +115,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   private get noColor(): boolean {
     return (this.flags as FlagsOf<T> | undefined)?.['no-color'] ?? false;
+  }
+
+  /** How `--format` wants results shown; `sources` give the lines of manifests that findings point to. */
+  protected async view(sources?: Sources): Promise<View> {
+    if (this.format === 'json') return (await import('../render/json-view.ts')).jsonView;
+    return (await import('../render/human-view.ts')).humanView(this.style, sources);
   }
 
   /** Writes a result to stdout. */

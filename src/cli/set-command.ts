@@ -5,7 +5,7 @@ import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';
 import {UsageError} from '../app/usage-error.ts';
-import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
+import type {PlanConsent, PlanFile} from '../model/plan.ts';
 import {BaseCommand} from './base-command.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
@@ -128,17 +128,6 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       `${name} is no plan that could be read: ${opened.message}.`,
       'Make a new one with `bylaw plan --out FILE`, and review that.',
     );
-  }
-
-  /** Prints a plan as `--format` says. */
-  protected async showPlan(plan: Plan, sources?: LoadedSet['sources']): Promise<void> {
-    if (this.format === 'json') {
-      const {planJson} = await import('../render/plan-json.ts');
-      this.print(planJson(plan));
-    } else {
-      const {renderPlan} = await import('../render/plan-human.ts');
-      this.print(renderPlan(plan, this.style, sources));
-    }
   }
 
   protected consent(flags: {

@@ -103,7 +103,8 @@ export default class Apply extends SetCommand<typeof Apply> {
           undefined,
           (plan) => (planned = plan),
         );
-        if (this.format === 'human' && planned !== undefined) await this.showPlan(planned, loaded.sources);
+        if (this.format === 'human' && planned !== undefined)
+          this.print((await this.view(loaded.sources)).plan(planned));
         return this.report(result, loaded, planned !== undefined);
       }
       return this.applyAsked(store, loaded, request, options);
@@ -122,7 +123,7 @@ export default class Apply extends SetCommand<typeof Apply> {
       import('../app/plan.ts'),
     ]);
     const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded)), request);
-    await this.showPlan(plan, loaded.sources);
+    this.print((await this.view(loaded.sources)).plan(plan));
     if (plan.changes.length > 0 && plan.applyable) {
       const answer = await ask(`\nApply this to the live state? Only "yes" applies it: `);
       if (answer !== 'yes') {
@@ -139,15 +140,7 @@ export default class Apply extends SetCommand<typeof Apply> {
   /** Prints what happened. `shown`: the plan, with its diagnostics, is on the screen already. */
   private async report(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
     const {applyExitStatus} = await import('../app/apply.ts');
-    if (this.format === 'json') {
-      const {applyJson} = await import('../render/apply.ts');
-      this.print(applyJson(result));
-    } else {
-      const {renderApply} = await import('../render/apply.ts');
-      this.print(
-        renderApply(result, this.style, {shown, ...(loaded !== undefined && {sources: loaded.sources})}),
-      );
-    }
+    this.print((await this.view(loaded?.sources)).apply(result, shown));
     return applyExitStatus(result);
   }
 

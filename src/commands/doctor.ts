@@ -18,8 +18,7 @@ export default class Doctor extends SetCommand<typeof Doctor> {
           ? undefined
           : (work) => this.withStore(root, work),
     });
-    const {doctorJson, renderDoctor} = await import('../render/doctor.ts');
-    this.print(this.format === 'json' ? doctorJson(checks) : renderDoctor(checks, this.style));
+    this.print((await this.view()).doctor(checks));
     const failed = checks.filter((check) => check.status === 'failed');
     if (failed.length === 0) return EXIT.ok;
     return failed.some((check) => check.area === 'database') ? EXIT.database : EXIT.invalid;

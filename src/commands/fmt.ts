@@ -1,6 +1,5 @@
 import path from 'node:path';
 import {Args, Flags} from '@oclif/core';
-import type {Finding} from '../diagnostics/diagnostic.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
@@ -26,7 +25,7 @@ export default class Fmt extends SetCommand<typeof Fmt> {
     const {root, paths} = await this.setPaths((await this.parse(Fmt)).argv.map(String));
     const {changed, unchanged, findings, locate, sources} = await formatFiles(host, root, paths);
     const {renderDiagnostics} = await import('../render/diagnostics.ts');
-    const diagnostics = locate(findings as readonly Finding[]);
+    const diagnostics = locate(findings);
     if (!this.flags.check) {
       const {writeFileWhole} = await import('../host/write-file.ts');
       for (const {file, text} of changed) await writeFileWhole(path.join(root, file), text);

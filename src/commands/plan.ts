@@ -51,13 +51,13 @@ export default class Plan extends SetCommand<typeof Plan> {
     const loaded = await this.load();
     const request = await this.planRequest(loaded, this.consent(this.flags), this.filter());
     if (inError(loaded)) {
-      await this.showPlan(planInError(loaded, request), loaded.sources);
+      this.print((await this.view(loaded.sources)).plan(planInError(loaded, request)));
       return EXIT.invalid;
     }
     const read = await this.withStore(loaded.root, (store) => store.read(scopeOf(loaded)));
     const made = planLoaded(loaded, read, request);
     const {plan} = made;
-    await this.showPlan(plan, loaded.sources);
+    this.print((await this.view(loaded.sources)).plan(plan));
     if (this.flags.out !== undefined) {
       const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
         import('../planner/plan-file.ts'),

@@ -13,11 +13,10 @@ export default class Rules extends BaseCommand<typeof Rules> {
 
   protected override async perform(): Promise<number> {
     const {CATALOGUE} = await import('../rules/index.ts');
-    const {renderRule, renderRules, rulesJson} = await import('../render/rules.ts');
+    const view = await this.view();
     const {id} = this.args;
     if (id === undefined) {
-      const entries = [...CATALOGUE.values()];
-      this.print(this.format === 'json' ? rulesJson(entries) : renderRules(entries, this.style));
+      this.print(view.rules([...CATALOGUE.values()]));
       return EXIT.ok;
     }
     const entry = CATALOGUE.get(id);
@@ -28,7 +27,7 @@ export default class Rules extends BaseCommand<typeof Rules> {
         `${near === undefined ? '' : `Did you mean ${near}? `}\`bylaw rules\` lists them.`,
       );
     }
-    this.print(this.format === 'json' ? rulesJson([entry]) : renderRule(entry, this.style));
+    this.print(view.rule(entry));
     return EXIT.ok;
   }
 }

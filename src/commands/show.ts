@@ -11,7 +11,7 @@ export default class Show extends SetCommand<typeof Show> {
 
   protected override async perform(): Promise<number> {
     const {content} = await this.openPlan(this.args.planfile);
-    await this.showPlan(content.plan);
+    this.print((await this.view()).plan(content.plan));
     return EXIT.ok;
   }
 }

@@ -19,13 +19,7 @@ export default class Validate extends SetCommand<typeof Validate> {
     const {validate} = await import('../app/validate.ts');
     const {root, paths} = await this.setPaths((await this.parse(Validate)).argv.map(String));
     const {validation, loaded} = await validate(await this.host(), root, paths);
-    if (this.format === 'json') {
-      const {validationJson} = await import('../render/validation.ts');
-      this.print(validationJson(validation));
-    } else {
-      const {renderValidation} = await import('../render/validation.ts');
-      this.print(renderValidation(validation, this.style, loaded.sources));
-    }
+    this.print((await this.view(loaded.sources)).validation(validation));
     return validation.valid ? EXIT.ok : EXIT.invalid;
   }
 }

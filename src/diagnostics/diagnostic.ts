@@ -74,6 +74,3 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
     compareText(a.message, b.message)
   );
 }
-
-/** Whether a finding of this severity stands in the way of an apply by itself. */
-export const isError = (d: {readonly severity: Severity}): boolean => d.severity === 'error';

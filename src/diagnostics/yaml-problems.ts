@@ -194,6 +194,10 @@ export const LIMIT_PROBLEMS = {
     (found) => `The file is larger than ${found}, the most that is read.`,
     'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
   ),
+  nodes: words(
+    (found) => `The file holds more than ${found} million keys and values, the most that are read at once.`,
+    'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
+  ),
   depth: words(
     (found) => `Maps and lists stand more than ${found} levels deep in each other.`,
     'Manifests need no more than eight levels: check the indentation and the brackets above.',

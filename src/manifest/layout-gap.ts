@@ -15,8 +15,8 @@ const BLANK: Piece = {column: 0, beside: false};
  */
 export function readGap(text: string, from: number, to: number): readonly Piece[] {
   const pieces: Piece[] = [];
-  let lineStart = text.lastIndexOf('\n', from - 1) + 1;
-  let beside = from > lineStart;
+  let lineStart: number | undefined;
+  let beside = from > 0 && text.charAt(from - 1) !== '\n';
   // Whether nothing was on the line so far.
   let empty = !beside;
   for (let at = from; at < to; at++) {
@@ -29,6 +29,7 @@ export function readGap(text: string, from: number, to: number): readonly Piece[
     } else if (char === '#') {
       const lineEnd = text.indexOf('\n', at);
       const end = lineEnd < 0 ? text.length : lineEnd;
+      lineStart ??= text.lastIndexOf('\n', at) + 1;
       pieces.push({comment: text.slice(at, end).trimEnd(), column: at - lineStart, beside});
       at = end - 1;
       empty = false;

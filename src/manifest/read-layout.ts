@@ -171,8 +171,8 @@ function openCollection(
   // A pair in a list (`[a: b]`) is a map between no brackets of its own.
   const first = flow ? text.charAt(event.start) : '';
   const bracket = kind === 'map' && first === '{' ? '}' : kind === 'list' && first === '[' ? ']' : '';
-  const column = event.start - (text.lastIndexOf('\n', event.start - 1) + 1);
-  state.open.push({node, column: flow ? -1 : column, bracket, outer, pair: undefined});
+  const column = flow ? -1 : event.start - (text.lastIndexOf('\n', event.start - 1) + 1);
+  state.open.push({node, column, bracket, outer, pair: undefined});
   state.at = bracket === '' ? event.start : event.start + 1;
   return node;
 }

@@ -8,6 +8,12 @@ export interface SourceFile {
 /** Largest file that is read at all, in bytes; a text that came some other way is held to as many UTF-16 units. */
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
+/**
+ * How many keys, values and elements a file may hold, estimated from its punctuation. Each takes some 100 bytes
+ * of memory while it is read, up to fifty times its own length.
+ */
+export const MAX_NODES = 4_000_000;
+
 /** How deep maps and lists may stand in each other. Manifests need some eight levels. */
 export const MAX_DEPTH = 64;
 

@@ -6,7 +6,7 @@ import type {LimitProblem, SyntaxProblem} from '../diagnostics/yaml-problems.ts'
 import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
 import {firstLapse} from './yaml-strictness.ts';
-import {MAX_DEPTH, MAX_FILE_BYTES, type SourceFile} from './source-file.ts';
+import {MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES, type SourceFile} from './source-file.ts';
 
 const NONE = -1;
 
@@ -38,6 +38,19 @@ function firstForbidden(text: string): number {
   const directive = text.indexOf('\n%');
   if (directive >= 0) found.push(directive + 1);
   return found.reduce((least, at) => (at >= 0 && (least < 0 || at < least) ? at : least), -1);
+}
+
+/** Whether a text may hold more nodes than are read: every node comes with one of these signs. */
+function hasTooManyNodes(text: string): boolean {
+  if (text.length <= MAX_NODES) return false;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Line break, comma, [ and {; and - and : with a space or line break after them.
+    if (code === 0x0a || code === 0x2c || code === 0x5b || code === 0x7b) count++;
+    else if ((code === 0x2d || code === 0x3a) && text.charCodeAt(at + 1) <= 0x20) count++;
+  }
+  return count > MAX_NODES;
 }
 
 const codePoint = (text: string): string =>
@@ -91,10 +104,11 @@ export function readEvents(
   lines: LineIndex = lineIndex(source),
 ): {readonly events: readonly Event[]} | {readonly finding: Finding} {
   const {text} = source;
+  const top = {file: source.path, line: 1, column: 1};
   if (text.length > MAX_FILE_BYTES) {
-    const most = `${MAX_FILE_BYTES / 1024 / 1024} MiB`;
-    return {finding: limitFinding({file: source.path, line: 1, column: 1}, 'file-size', most)};
+    return {finding: limitFinding(top, 'file-size', `${MAX_FILE_BYTES / 1024 / 1024} MiB`)};
   }
+  if (hasTooManyNodes(text)) return {finding: limitFinding(top, 'nodes', String(MAX_NODES / 1e6))};
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const at = firstForbidden(text.slice(start));
   if (at >= 0) {

@@ -5,7 +5,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {canonicalExpiry} from './expiry.ts';
 import type {Kind} from './kinds.ts';
-import type {Json, Specs} from './specs.ts';
+import type {Specs} from './specs.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -70,7 +70,7 @@ function settings(raw: Raw | undefined): Raw | undefined {
               compact({
                 name: integration['name'],
                 enabled: integration['enabled'] ?? true,
-                config: unlessEmpty((integration['config'] as Raw | undefined) ?? {}) as Json | undefined,
+                config: unlessEmpty((integration['config'] as Raw | undefined) ?? {}),
                 secretRef: integration['secretRef'],
               }),
             )

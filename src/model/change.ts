@@ -1,5 +1,5 @@
 import type {Address} from './address.ts';
-import type {Declaration, DesiredObject, GovernedObject, LiveObject, State} from './objects.ts';
+import type {Declaration, GovernedObject, LiveObject, State} from './objects.ts';
 import type {Json} from './specs.ts';
 
 export type Action = 'create' | 'update' | 'delete' | 'adopt';
@@ -27,11 +27,6 @@ export interface Change {
   readonly after?: GovernedObject;
   /** Where the object is declared; absent for deletions. */
   readonly declaration?: Declaration;
-}
-
-/** What the manifests declare, as a whole. */
-export interface Desired {
-  readonly objects: State<DesiredObject>;
 }
 
 /** What Postgres held at one instant, within the workspaces that concern a set. */

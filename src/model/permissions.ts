@@ -28,8 +28,8 @@ export const PERMISSION_RESOURCES = [
   'vaults',
   'threads',
 ] as const;
-export const PERMISSION_ACTIONS = ['create', 'read', 'update', 'delete'] as const;
-export const PERMISSION_SCOPES = ['own', 'team', 'all'] as const;
+const PERMISSION_ACTIONS = ['create', 'read', 'update', 'delete'] as const;
+const PERMISSION_SCOPES = ['own', 'team', 'all'] as const;
 
 /** The built-in role; it can be neither declared nor changed. */
 export const ADMIN_ROLE = 'admin';

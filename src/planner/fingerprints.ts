@@ -11,8 +11,7 @@ import type {PlanFileContent} from '../model/plan.ts';
 import {referencesOf} from '../model/references.ts';
 
 /** The digest of one live object: what it says, its labels, and whose it is. */
-export const liveDigest = ({labels, spec, managedBy}: LiveObject): string =>
-  digestOf({labels, spec, managedBy});
+const liveDigest = ({labels, spec, managedBy}: LiveObject): string => digestOf({labels, spec, managedBy});
 
 /** One digest of everything live that was read. */
 export function digestOfLive(objects: State<LiveObject>): string {

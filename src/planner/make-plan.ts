@@ -6,7 +6,7 @@ import {accessChanges, permissionChanges} from '../access/access-changes.ts';
 import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import type {Diagnostic, Finding, Severity} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change, Live} from '../model/change.ts';
@@ -20,7 +20,7 @@ import {
   type Waiting,
 } from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import {judge} from '../rules/judge.ts';
+import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
@@ -82,6 +82,13 @@ function gateOf(change: Change, waiting: readonly Waiting[], blocked: ReadonlySe
   return {status: needs.length > 0 && change.after !== undefined ? 'waiting' : 'ready', needs};
 }
 
+const stands = ({severity}: {readonly severity: Severity}): boolean =>
+  severity === 'error' || severity === 'refusal';
+
+/** The changes that an error or a refusal stands against: those it is about, and those that cause it. */
+const blockedBy = (judgements: readonly Judgement[]): ReadonlySet<string> =>
+  new Set(judgements.flatMap(({finding, against}) => (stands(finding) ? against : [])));
+
 function planned(change: Change, gate: Gate): PlannedChange {
   const {address, actions, reason, fields, before, after, declaration} = change;
   const labels = after?.labels ?? {};
@@ -118,20 +125,19 @@ export function makePlan(input: PlanInput): MadePlan {
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
   const {open, access, permissions} = outcomeOf(live, changes);
-  const diagnostics = input.locate(
-    judge({
-      set,
-      desired,
-      declared: all.size,
-      live: live.objects,
-      after: applyChanges(live.objects, changes),
-      changes,
-      now: live.now,
-      offline: false,
-      consent,
-    }),
-  );
-  const blocked = new Set(diagnostics.filter((d) => d.severity === 'error').map((d) => d.address ?? ''));
+  const judgements = judgeChanges({
+    set,
+    desired,
+    declared: all.size,
+    live: live.objects,
+    after: applyChanges(live.objects, changes),
+    changes,
+    now: live.now,
+    offline: false,
+    consent,
+  });
+  const diagnostics = input.locate(judgements.map(({finding}) => finding));
+  const blocked = blockedBy(judgements);
   const waiting = [...open.values()].flat().toSorted(compareWaiting);
   const plan: Plan = {
     formatVersion: FORMAT_VERSION,
@@ -139,7 +145,7 @@ export function makePlan(input: PlanInput): MadePlan {
     createdAt: input.createdAt,
     set: set.name,
     actor: input.actor,
-    applyable: !diagnostics.some((d) => d.severity === 'error' || d.severity === 'refusal'),
+    applyable: !diagnostics.some(stands),
     desired: {
       digest: digestOfDesired(input.desired),
       files: input.provenance.files,

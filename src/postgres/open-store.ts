@@ -60,7 +60,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   return storeOver(backing);
 }
 
-function storeOver(backing: Backing, onProgress: ((message: string) => void) | undefined): Store {
+function storeOver(backing: Backing): Store {
   const {connector, embedded} = backing;
   let ready: Promise<void> | undefined;
   const inWords = async <T>(work: () => Promise<T>): Promise<T> => {

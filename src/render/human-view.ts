@@ -14,7 +14,8 @@ import type {View} from './view.ts';
 export const humanView = (style: Style, sources?: Sources): View => ({
   plan: (plan) => renderPlan(plan, style, sources),
   validation: (report) => renderValidation(report, style, sources),
-  apply: (report) => renderApply(report, style, sources === undefined ? {} : {sources}),
+  apply: (report, shown = false) =>
+    renderApply(report, style, {shown, ...(sources !== undefined && {sources})}),
   historyList: (set, runs) => renderHistoryList(set, runs, style),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   verify: (chains) => renderVerify(chains, style),

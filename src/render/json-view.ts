@@ -12,7 +12,7 @@ import type {View} from './view.ts';
 export const jsonView: View = {
   plan: planJson,
   validation: validationJson,
-  apply: applyJson,
+  apply: (report) => applyJson(report),
   historyList: (set, runs) => historyJson({set, runs}),
   historyShow: (run, events) => historyJson({...run, events}),
   verify: (chains) => historyJson({intact: chains.every(({intact}) => intact), chains}),

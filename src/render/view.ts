@@ -49,7 +49,8 @@ export interface DoctorCheck {
 export interface View {
   plan(plan: Plan): string;
   validation(report: ValidationReport): string;
-  apply(report: ApplyReport): string;
+  /** `shown`: the plan, with what waits and its findings, was shown just before. */
+  apply(report: ApplyReport, shown?: boolean): string;
   /** Runs of a set, newest first. */
   historyList(set: string, runs: readonly RunRecord[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;

@@ -1,5 +1,4 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {sameJson} from '../model/canonical-json.ts';
 import {IMMUTABLE_FIELDS} from '../model/kinds.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -21,7 +20,7 @@ const words = defineWords<{kind: string; field: string; before: string; after: s
   },
 });
 
-const show = (value: unknown): string => (value === undefined ? 'nothing' : `\`${String(value)}\``);
+const show = (value: string | undefined): string => (value === undefined ? 'nothing' : `\`${value}\``);
 
 export const identityImmutableField: Rule = {
   words,
@@ -29,9 +28,9 @@ export const identityImmutableField: Rule = {
     for (const {before, after} of changes) {
       if (before === undefined || after === undefined) continue;
       for (const field of IMMUTABLE_FIELDS[after.kind] ?? []) {
-        const was = (before.spec as unknown as Record<string, unknown>)[field];
-        const is = (after.spec as unknown as Record<string, unknown>)[field];
-        if (sameJson(was, is)) continue;
+        const was = (before.spec as unknown as Record<string, string | undefined>)[field];
+        const is = (after.spec as unknown as Record<string, string | undefined>)[field];
+        if (was === is) continue;
         const params = {kind: after.kind, field, before: show(was), after: show(is)};
         yield {finding: finding(words, params, about(after, `/${field}`))};
       }

@@ -23,28 +23,38 @@ function standing(finding: Finding, concerned: boolean): Finding {
   return concerned || finding.severity !== 'error' ? finding : {...finding, severity: 'warning'};
 }
 
+/** A finding, and the changes of the plan that it is about or that cause it, by address. */
+export interface Judgement {
+  readonly finding: Finding;
+  readonly against: readonly Address[];
+}
+
 /**
  * Every finding against a plan. When the set is empty by mistake, only that is said. Which objects a plan
  * touches: those it changes, and those it would change if another set did not own them.
  */
-export function judge(judged: Judged, rules: readonly Rule[] = RULES): readonly Finding[] {
+export function judgeChanges(judged: Judged, rules: readonly Rule[] = RULES): readonly Judgement[] {
   const empty = [...guardEmptySet.check(judged)];
-  if (empty.length > 0) return empty.map(({finding}) => finding);
+  if (empty.length > 0) return empty.map(({finding}) => ({finding, against: []}));
   const touched = new Set<Address>(judged.changes.map((change) => change.address));
   for (const address of judged.desired.keys()) {
     const owner = judged.live.get(address)?.managedBy;
     if (owner != null && owner !== judged.set.name) touched.add(address);
   }
-  const findings: Finding[] = [];
+  const judgements: Judgement[] = [];
   for (const rule of rules) {
     for (const {finding, causes = []} of rule.check(judged)) {
       const {address} = finding;
-      const concerned =
-        judged.offline || address === null || [address, ...causes].some((a) => touched.has(a));
+      const against = [...(address === null ? [] : [address]), ...causes].filter((a) => touched.has(a));
+      const concerned = judged.offline || address === null || against.length > 0;
       // First the set's say: it may make advice an error, but no error of somebody else's its own.
       const told = configured(finding, judged.set);
-      if (told !== undefined) findings.push(standing(told, concerned));
+      if (told !== undefined) judgements.push({finding: standing(told, concerned), against});
     }
   }
-  return findings;
+  return judgements;
 }
+
+/** The findings of {@link judgeChanges} alone. */
+export const judge = (judged: Judged, rules: readonly Rule[] = RULES): readonly Finding[] =>
+  judgeChanges(judged, rules).map(({finding}) => finding);

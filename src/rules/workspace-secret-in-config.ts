@@ -64,8 +64,7 @@ function* secretsIn(
     if (known !== undefined) yield {path, because: known[1]};
     else if (isSecretByName(value, key)) yield {path, because: 'by its name'};
   } else if (Array.isArray(value)) {
-    for (const [i, item] of (value as readonly Json[]).entries())
-      yield* secretsIn(item, key, [...path, String(i)]);
+    for (const [i, item] of value.entries()) yield* secretsIn(item, key, [...path, String(i)]);
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value))
       yield* secretsIn(member as Json, name, [...path, name]);

@@ -19,8 +19,7 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     const runs = await this.withStore(root, (store) => store.runs(set, this.flags.limit));
-    const {historyJson, renderHistoryList} = await import('../../render/history.ts');
-    this.print(this.format === 'json' ? historyJson({set, runs}) : renderHistoryList(set, runs, this.style));
+    this.print((await this.view()).historyList(set, runs));
     return EXIT.ok;
   }
 }

@@ -19,12 +19,7 @@ export default class HistoryShow extends SetCommand<typeof HistoryShow> {
         '`bylaw history list` shows its runs.',
       );
     }
-    const {historyJson, renderHistoryShow} = await import('../../render/history.ts');
-    this.print(
-      this.format === 'json'
-        ? historyJson({...found.run, events: found.events})
-        : renderHistoryShow(found.run, found.events, this.style),
-    );
+    this.print((await this.view()).historyShow(found.run, found.events));
     return EXIT.ok;
   }
 }

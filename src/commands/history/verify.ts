@@ -9,8 +9,7 @@ export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
     const root = await this.rootUnlessDatabase();
     const chains = await this.withStore(root, (store) => store.verify());
     const intact = chains.every((chain) => chain.intact);
-    const {historyJson, renderVerify} = await import('../../render/history.ts');
-    this.print(this.format === 'json' ? historyJson({intact, chains}) : renderVerify(chains, this.style));
+    this.print((await this.view()).verify(chains));
     return intact ? EXIT.ok : EXIT.invalid;
   }
 }

@@ -9,12 +9,7 @@ export default class LockStatus extends SetCommand<typeof LockStatus> {
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     const holder = await this.withStore(root, (store) => store.lockHolder(set));
-    const {renderLock} = await import('../../render/lock.ts');
-    this.print(
-      this.format === 'json'
-        ? JSON.stringify({formatVersion: '1.0', set, holder}, null, 2)
-        : renderLock(set, holder, this.style),
-    );
+    this.print((await this.view()).lock(set, holder));
     return EXIT.ok;
   }
 }

@@ -7,8 +7,7 @@ export default class MigrateStatus extends SetCommand<typeof MigrateStatus> {
   protected override async perform(): Promise<number> {
     const root = await this.rootUnlessDatabase();
     const status = await this.withStore(root, (store) => store.migrationStatus());
-    const {migrationsJson, renderMigrations} = await import('../../render/migrations.ts');
-    this.print(this.format === 'json' ? migrationsJson(status) : renderMigrations(status, this.style));
+    this.print((await this.view()).migrations(status));
     return EXIT.ok;
   }
 }

@@ -189,6 +189,13 @@ describe('limits', () => {
     expect(places(' '.repeat(MAX_FILE_BYTES + 1))).toEqual(['yaml/limits 1:1']);
   });
 
+  it('stop more values than fit into memory', () => {
+    for (const text of ['a,', '[],', '- a\n', '- - ', 'a: {}\n']) {
+      expect(places(text.repeat(MAX_FILE_BYTES / text.length))).toEqual(['yaml/limits 1:1']);
+    }
+    expect(places(`# ${'x'.repeat(100)}\n`.repeat(100_000))).toEqual([]);
+  });
+
   it('stop counting mistakes some time', () => {
     const {findings} = parse('- !x y\n'.repeat(1000));
     expect(findings).toHaveLength(101);

@@ -112,7 +112,7 @@ const RAW: Readonly<Record<Kind, Raw>> = {
           'subject',
           maybe(
             {
-              subject: fc.constantFrom('everyone', 'team:a', 'role:b', 'right:spaces:*:all', 'user:bo@x.example'),
+              subject: fc.constantFrom('everyone', 'team:a', 'right:vaults:read:own', 'right:spaces:*:all', 'user:bo@x.example'),
               role,
             },
             {expires},

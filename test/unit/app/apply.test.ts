@@ -1,0 +1,349 @@
+import {describe, expect, it} from 'vitest';
+import {applyExitStatus, applyLoaded, applyPlanFile, type ApplyOptions, type ApplyResult} from '../../../src/app/apply.ts';
+import {loadSet, type LoadedSet} from '../../../src/app/load-set.ts';
+import {inError, planFileOf, planInError, planLoaded, scopeOf, type PlanRequest} from '../../../src/app/plan.ts';
+import type {LiveObject, State} from '../../../src/model/objects.ts';
+import type {PlanConsent, PlanFile} from '../../../src/model/plan.ts';
+import {openPlanFile, writePlanFile} from '../../../src/planner/plan-file.ts';
+import {liveFrom, liveOf, SET, together} from '../model/states.ts';
+import {NO_CONSENT, NOW} from '../planner/plans.ts';
+import {ACME, documents, NORTHWIND, team} from '../rules/organisation.ts';
+import {FakeHost} from './fake-host.ts';
+import {FakeStore} from './fake-store.ts';
+
+const ACTOR = 'ana@acme.example';
+
+const load = (manifests: string, name = SET): Promise<LoadedSet> =>
+  loadSet(
+    new FakeHost(
+      {'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${name}}\n`, 'manifests/all.yaml': manifests},
+      NOW,
+      'c0ffee',
+    ),
+    '/set',
+  );
+
+const requestBy = (actor: string | null, consent: PlanConsent = NO_CONSENT): PlanRequest => ({
+  actor,
+  consent,
+  filter: {},
+  toolVersion: '0.0.0',
+  createdAt: NOW,
+});
+const options = (actor: string | null, consent: PlanConsent = NO_CONSENT): ApplyOptions => ({
+  actor,
+  consent,
+  lockTimeoutMs: 1000,
+});
+
+/** Plans and saves, as text and back. */
+async function save(store: FakeStore, manifests: string, request = requestBy(ACTOR)): Promise<PlanFile> {
+  const loaded = await load(manifests);
+  const read = await store.read(scopeOf(loaded));
+  const opened = openPlanFile(writePlanFile(planFileOf(planLoaded(loaded, read, request), loaded, read, request)));
+  if (!opened.ok) throw new Error(opened.message);
+  return opened.file;
+}
+
+/** Plans under the lock and applies. */
+const apply = async (store: FakeStore, manifests: string, consent: PlanConsent = NO_CONSENT): Promise<ApplyResult> =>
+  applyLoaded(store, await load(manifests), requestBy(ACTOR, consent), options(ACTOR, consent));
+
+const outcome = (result: ApplyResult): readonly unknown[] => [result.status, result.run, applyExitStatus(result)];
+
+const WANTED = documents(ACME, team('deals', ['bo@acme.example']));
+const store = (live: State<LiveObject> = liveFrom(ACME)): FakeStore => new FakeStore(live, NOW);
+
+describe('an apply of a saved plan', () => {
+  it('makes live what is declared, once', async () => {
+    const one = store();
+    const file = await save(one, WANTED);
+    const result = await applyPlanFile(one, file, SET, options(ACTOR));
+    expect(outcome(result)).toEqual(['applied', 1, 0]);
+    expect(result.summary).toMatchObject({create: 1, update: 0, delete: 0, adopt: 0});
+    expect(one.objects).toEqual(liveOf((await load(WANTED)).decoded.objects));
+    const [run] = await one.runs(SET, 10);
+    expect(run).toMatchObject({by: ACTOR, commit: 'c0ffee', planDigest: file.digest});
+    const before = one.objects;
+    expect(outcome(await applyPlanFile(one, file, SET, options(ACTOR)))).toEqual(['already-applied', 1, 0]);
+    expect(one.objects).toBe(before);
+    expect(outcome(await apply(one, WANTED))).toEqual(['no-changes', null, 0]);
+    expect(await one.runs(SET, 10)).toHaveLength(1);
+  });
+
+  it('is already applied even after others have gone on', async () => {
+    const one = store();
+    const file = await save(one, WANTED);
+    await applyPlanFile(one, file, SET, options(ACTOR));
+    await apply(one, documents(ACME, team('deals', [])));
+    expect(outcome(await applyPlanFile(one, file, SET, options(ACTOR)))).toEqual(['already-applied', 1, 0]);
+  });
+
+  it('without changes writes nothing', async () => {
+    const one = store();
+    const file = await save(one, ACME);
+    expect(outcome(await applyPlanFile(one, file, SET, options(ACTOR)))).toEqual(['no-changes', null, 0]);
+    expect(await one.runs(SET, 10)).toEqual([]);
+  });
+
+  it('reads what the plan looked at', async () => {
+    const one = store();
+    const file = await save(one, documents(WANTED, NORTHWIND));
+    await applyPlanFile(one, file, SET, options(ACTOR));
+    expect(one.requests[0]?.scope).toEqual({set: SET, workspaces: ['acme-legal', 'northwind-legal'], users: []});
+    expect(one.requests[0]?.planDigest).toBe(file.digest);
+  });
+});
+
+describe('a saved plan is stale', () => {
+  const stale = async (change: (one: FakeStore) => void, manifests = WANTED): Promise<ApplyResult> => {
+    const one = store();
+    const file = await save(one, manifests);
+    change(one);
+    const result = await applyPlanFile(one, file, SET, options(ACTOR));
+    expect(await one.runs(SET, 10)).toHaveLength(result.status === 'applied' ? 1 : 0);
+    return result;
+  };
+  const bo = liveFrom(ACME).get('Member/acme-legal/bo@acme.example') as LiveObject;
+
+  it('when what it touches is there by now', async () => {
+    const result = await stale((one) => one.write(...liveFrom(documents(team('deals', []))).values()));
+    expect(outcome(result)).toEqual(['stale', null, 6]);
+    expect(result.message).toContain('Team/acme-legal/deals is no longer');
+  });
+
+  it('when what it refers to has changed or gone', async () => {
+    const changed = await stale((one) => one.write({...bo, labels: {x: '1'}}));
+    expect(outcome(changed)).toEqual(['stale', null, 6]);
+    expect(changed.message).toContain(bo.address);
+    expect(outcome(await stale((one) => one.remove(bo.address)))).toEqual(['stale', null, 6]);
+  });
+
+  it('when it was changed between the lock being asked for and had', async () => {
+    const result = await stale((one) => (one.meanwhile = () => one.remove(bo.address)));
+    expect(outcome(result)).toEqual(['stale', null, 6]);
+  });
+
+  it('when it would give others access than it shows, though nothing that it rests on changed', async () => {
+    const share = documents(ACME, `
+apiVersion: bylaw/v1
+kind: Share
+metadata: {workspace: acme-legal, name: falcon-all}
+spec: {target: "vault:falcon", requestedBy: ana@acme.example, to: [{subject: everyone, role: viewer}]}
+`);
+    const cy = {...bo, name: 'cy@acme.example', address: 'Member/acme-legal/cy@acme.example', managedBy: null};
+    const result = await stale((one) => one.write(cy), share);
+    expect(outcome(result)).toEqual(['stale', null, 6]);
+    expect(result.message).toMatch(/other access/);
+  });
+
+  it('when it would give other permissions than it shows', async () => {
+    const grant = documents(ACME, `
+apiVersion: bylaw/v1
+kind: Grant
+metadata: {workspace: acme-legal, name: readers}
+spec: {subject: everyone, permissions: ["insights:read:all"]}
+`);
+    const cy = {...bo, name: 'cy@acme.example', address: 'Member/acme-legal/cy@acme.example', managedBy: null};
+    expect(outcome(await stale((one) => one.write(cy), grant))).toEqual(['stale', null, 6]);
+  });
+
+  it('not when something else has changed', async () => {
+    const far = [...liveFrom(documents(team('far', []))).values()].map((o): LiveObject => ({...o, managedBy: null}));
+    expect(outcome(await stale((one) => one.write(...far)))).toEqual(['applied', 1, 0]);
+  });
+
+  it('when it was made for another set or another database', async () => {
+    const one = store();
+    const file = await save(one, WANTED);
+    const other = await applyPlanFile(one, file, 'other-set', options(ACTOR));
+    expect(outcome(other)).toEqual(['stale', null, 6]);
+    expect(other.message).toMatch(/for the set acme-governance, and this is the set other-set/);
+    const elsewhere = new FakeStore(one.objects, NOW, 'db-2');
+    const there = await applyPlanFile(elsewhere, file, SET, options(ACTOR));
+    expect(outcome(there)).toEqual(['stale', null, 6]);
+    expect(there.message).toMatch(/another database/);
+    expect(await one.runs(SET, 10)).toEqual([]);
+    expect(await elsewhere.runs(SET, 10)).toEqual([]);
+  });
+});
+
+describe('an apply is refused', () => {
+  const sales = `
+apiVersion: bylaw/v1
+kind: Workspace
+metadata: {name: acme-sales}
+spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
+`;
+  const withSales = (): FakeStore => store(liveFrom(documents(ACME, sales)));
+  const confirm = {...NO_CONSENT, confirmDelete: ['acme-sales']};
+
+  it('for an error, and then with status 1', async () => {
+    const wrong = documents(ACME, team('deals', ['nobody@acme.example']));
+    const one = store();
+    const direct = await apply(one, wrong);
+    expect(outcome(direct)).toEqual(['refused', null, 1]);
+    expect(direct.diagnostics.map(({rule, line}) => [rule, line])).toEqual([['references/unresolved', 31]]);
+    const saved = await applyPlanFile(one, await save(one, wrong), SET, options(ACTOR));
+    expect(outcome(saved)).toEqual(['refused', null, 1]);
+    expect(one.objects).toEqual(liveFrom(ACME));
+  });
+
+  it('by a guard, and then with status 5', async () => {
+    const one = withSales();
+    expect(outcome(await apply(one, ACME))).toEqual(['refused', null, 5]);
+    const saved = await applyPlanFile(one, await save(one, ACME), SET, options(ACTOR));
+    expect(outcome(saved)).toEqual(['refused', null, 5]);
+    expect(saved.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([['guard/confirm-delete', 'refusal']]);
+    expect(one.objects.has('Workspace/acme-sales')).toBe(true);
+  });
+
+  it('not when it was allowed: at apply, or already in the plan', async () => {
+    const direct = withSales();
+    expect(outcome(await apply(direct, ACME, confirm))).toEqual(['applied', 1, 0]);
+    expect(direct.objects.has('Workspace/acme-sales')).toBe(false);
+    const later = withSales();
+    expect(outcome(await applyPlanFile(later, await save(later, ACME), SET, options(ACTOR, confirm)))).toEqual(['applied', 1, 0]);
+    const planned = withSales();
+    const file = await save(planned, ACME, requestBy(ACTOR, confirm));
+    expect(file.content.consent).toEqual(confirm);
+    expect(file.content.plan.applyable).toBe(true);
+    expect(outcome(await applyPlanFile(planned, file, SET, options(ACTOR)))).toEqual(['applied', 1, 0]);
+  });
+
+  it('when a rule is broken by what others did since the plan, without a stale basis', async () => {
+    const one = store(liveFrom(documents(ACME, team('old', ['bo@acme.example']))));
+    const file = await save(one, documents(ACME.replace(/ {2}- \{name: bo@acme.example.*\n/, '')));
+    // Somebody else's team now names the member that the plan deletes.
+    one.write({...([...liveFrom(documents(team('theirs', ['bo@acme.example'])), 'other-set').values()][0] as LiveObject)});
+    const result = await applyPlanFile(one, file, SET, options(ACTOR));
+    expect(outcome(result)).toEqual(['refused', null, 1]);
+    expect(result.diagnostics.map(({rule}) => rule)).toEqual(['references/in-use']);
+  });
+
+  it('for an empty set, alone and before anything else', async () => {
+    const one = store();
+    const result = await apply(one, '# nothing\n');
+    expect(outcome(result)).toEqual(['refused', null, 5]);
+    expect(result.diagnostics.map(({rule}) => rule)).toEqual(['guard/empty-set']);
+    expect(one.objects.size).toBeGreaterThan(0);
+  });
+});
+
+describe('authority/actor: whoever applies', () => {
+  it('must be said, and nothing is even locked without it', async () => {
+    const one = store();
+    const nobody = await applyLoaded(one, await load(WANTED), requestBy(null), options(null));
+    const file = await save(one, WANTED, requestBy(null));
+    const saved = await applyPlanFile(one, file, SET, options(null));
+    for (const result of [nobody, saved]) {
+      expect(outcome(result)).toEqual(['refused', null, 1]);
+      expect(result.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([['authority/actor', 'error']]);
+      expect(result.diagnostics[0]?.help).toContain('--as EMAIL');
+    }
+    expect(one.requests).toEqual([]);
+    expect(saved.summary.create).toBe(1);
+  });
+
+  it('is who planned, if nothing else is said', async () => {
+    const one = store();
+    const file = await save(one, WANTED);
+    expect(outcome(await applyPlanFile(one, file, SET, options(null)))).toEqual(['applied', 1, 0]);
+    expect((await one.runs(SET, 1))[0]?.by).toBe(ACTOR);
+  });
+
+  it('is who is said to apply, rather than who planned', async () => {
+    const one = store();
+    await applyPlanFile(one, await save(one, WANTED), SET, options('bo@acme.example'));
+    expect((await one.runs(SET, 1))[0]?.by).toBe('bo@acme.example');
+  });
+});
+
+describe('an apply of what somebody was shown', () => {
+  const show = async (one: FakeStore, change: () => void): Promise<ApplyResult> => {
+    const loaded = await load(WANTED);
+    const request = requestBy(ACTOR);
+    const {plan} = planLoaded(loaded, await one.read(scopeOf(loaded)), request);
+    one.meanwhile = change;
+    return applyLoaded(one, loaded, {...request, createdAt: NOW + 5000}, options(ACTOR), plan);
+  };
+
+  it('is done when it is the same under the lock, whenever it was made', async () => {
+    const one = store();
+    expect(outcome(await show(one, () => undefined))).toEqual(['applied', 1, 0]);
+  });
+
+  it('is stale when it is another by then', async () => {
+    const one = store();
+    const extra = liveFrom(documents(team('stray', [])));
+    const result = await show(one, () => one.write(...extra.values()));
+    expect(outcome(result)).toEqual(['stale', null, 6]);
+    expect(result.message).toContain('Team/acme-legal/stray');
+    expect(one.objects.has('Team/acme-legal/deals')).toBe(false);
+  });
+});
+
+it('drift is told from edits once something was applied', async () => {
+  const one = store(new Map());
+  expect(outcome(await apply(one, WANTED))).toEqual(['applied', 1, 0]);
+  const deals = one.objects.get('Team/acme-legal/deals') as LiveObject;
+  one.write({...deals, labels: {x: '1'}});
+  one.remove('Space/acme-legal/war-room');
+  const edited = WANTED.replace('type: vault', 'type: vault, title: Falcon');
+  const {plan} = planLoaded(await load(edited), await one.read({set: SET, workspaces: [], users: []}), requestBy(ACTOR));
+  expect(plan.changes.map(({address, actions, reason}) => `${address} ${actions.join('+')} ${reason}`)).toEqual([
+    'Team/acme-legal/deals update drift',
+    'Resource/acme-legal/falcon update edited',
+    'Space/acme-legal/war-room create drift',
+  ]);
+  expect(plan.live.lastRun).toBe(1);
+});
+
+describe('a plan', () => {
+  it('of manifests in error compares nothing, and says only what is wrong', async () => {
+    const loaded = await load(WANTED.replace('roles: [sharer]}', 'role: sharer}'));
+    expect(inError(loaded)).toBe(true);
+    const plan = planInError(loaded, requestBy(ACTOR));
+    expect([plan.applyable, plan.changes, plan.live]).toEqual([false, [], {digest: null, lastRun: null}]);
+    expect(new Set(plan.diagnostics.map(({severity}) => severity))).toEqual(new Set(['error']));
+  });
+
+  it('for a target that is nowhere is wrong usage, with the near miss', async () => {
+    const loaded = await load(WANTED);
+    const read = await store().read(scopeOf(loaded));
+    const target = (address: string) => (): unknown =>
+      planLoaded(loaded, read, {...requestBy(ACTOR), filter: {targets: [address]}});
+    expect(target('Team/acme-legal/deal')).toThrow(/neither declared nor live/);
+    expect(target('Team/acme-legal/deals')).not.toThrow();
+  });
+
+  it('has what the manifests and the rules say in one order', async () => {
+    const loaded = await load(documents(ACME, team('deals', ['nobody@acme.example'])));
+    const note = {rule: 'expiry/soon', severity: 'info', address: null, message: 'A note.', help: 'None.'} as const;
+    const read = await store().read(scopeOf(loaded));
+    const {plan} = planLoaded({...loaded, findings: [note]}, read, requestBy(ACTOR));
+    expect(plan.diagnostics.map(({rule}) => rule)).toEqual(['references/unresolved', 'expiry/soon']);
+  });
+
+  it('looks at all workspaces that the manifests name, and all users', async () => {
+    const loaded = await load(documents(ACME, `
+apiVersion: bylaw/v1
+kind: User
+metadata: {name: root@acme.example}
+spec: {systemAdmin: true}
+`, `
+apiVersion: bylaw/v1
+kind: Connection
+metadata: {workspace: acme-legal, name: globex}
+spec: {with: globex, requestedBy: ana@acme.example}
+`));
+    expect(scopeOf(loaded)).toEqual({set: SET, workspaces: ['acme-legal', 'globex'], users: ['root@acme.example']});
+  });
+});
+
+it('live objects of other sets survive an apply untouched', async () => {
+  const theirs = liveFrom(NORTHWIND, 'northwind-set');
+  const one = store(together(liveFrom(ACME), theirs));
+  await apply(one, WANTED);
+  for (const [address, object] of theirs) expect(one.objects.get(address)).toBe(object);
+});

@@ -1,0 +1,194 @@
+/**
+ * A store in memory: one lock, all or nothing, and a history, as the port in src/app/ports.ts says. What it
+ * reads is everything that it holds; what others do meanwhile is done by `write` and `meanwhile`.
+ */
+import type {
+  ApplyOutcome,
+  ApplyRequest,
+  AuditEvent,
+  ChainReport,
+  LiveRead,
+  LiveScope,
+  LockedRead,
+  LockHolder,
+  MigrationStatus,
+  RunRecord,
+  Store,
+  Verdict,
+} from '../../../src/app/ports.ts';
+import {StoreError} from '../../../src/app/ports.ts';
+import {contentDigest} from '../../../src/diff/diff.ts';
+import type {Address} from '../../../src/model/address.ts';
+import type {Action, Change} from '../../../src/model/change.ts';
+import type {LiveObject, State} from '../../../src/model/objects.ts';
+
+interface Run {
+  readonly record: RunRecord;
+  readonly events: readonly AuditEvent[];
+}
+
+const countOf = (changes: readonly Change[], action: Action): number =>
+  changes.filter(({actions}) => actions[0] === action).length;
+
+export class FakeStore implements Store {
+  readonly database: string;
+  objects: State<LiveObject>;
+  now: number;
+  /** Done once, just after the next lock is taken and before anything is read under it. */
+  meanwhile: (() => void) | undefined;
+  readonly requests: ApplyRequest[] = [];
+  readonly scopes: LiveScope[] = [];
+  #applied = new Map<string, ReadonlyMap<Address, string>>();
+  readonly #runs: Run[] = [];
+  #holder: LockHolder | null = null;
+  #closed = false;
+
+  constructor(objects: State<LiveObject>, now: number, database = 'db-1') {
+    this.objects = objects;
+    this.now = now;
+    this.database = database;
+  }
+
+  /** What somebody else writes. */
+  write(...objects: readonly LiveObject[]): void {
+    this.objects = new Map([...this.objects, ...objects.map((object) => [object.address, object] as const)]);
+  }
+
+  remove(address: Address): void {
+    this.objects = new Map([...this.objects].filter(([other]) => other !== address));
+  }
+
+  #read(set: string): LiveRead {
+    if (this.#closed) throw new StoreError('unreachable', 'The store is closed.', 'Open it again.');
+    const last = this.#runs.findLast(({record}) => record.set === set);
+    return {
+      database: this.database,
+      live: {
+        objects: this.objects,
+        applied: this.#applied.get(set) ?? new Map<Address, string>(),
+        lastRun: last?.record.run ?? null,
+        now: this.now,
+      },
+    };
+  }
+
+  read(scope: LiveScope): Promise<LiveRead> {
+    this.scopes.push(scope);
+    return Promise.resolve(this.#read(scope.set));
+  }
+
+  apply<T>(request: ApplyRequest, decide: (read: LockedRead) => Verdict<T>): Promise<ApplyOutcome<T>> {
+    this.requests.push(request);
+    const {set} = request.scope;
+    this.#holder = {actor: request.actor, since: new Date(this.now).toISOString(), backend: 1};
+    try {
+      this.meanwhile?.();
+      this.meanwhile = undefined;
+      const done = this.#runs.find(
+        ({record}) => record.set === set && record.planDigest === request.planDigest && request.planDigest !== null,
+      );
+      const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null});
+      if ('stop' in verdict) return Promise.resolve({result: verdict.stop, run: null});
+      return Promise.resolve({result: verdict.result, run: this.#commit(set, verdict.write)});
+    } finally {
+      this.#holder = null;
+    }
+  }
+
+  #commit(set: string, {changes, actor, commit, planDigest}: Extract<Verdict<unknown>, {write: unknown}>['write']): number {
+    const objects = new Map(this.objects);
+    const applied = new Map(this.#applied.get(set));
+    for (const {address, before, after} of changes) {
+      if (before !== undefined && !objects.has(address)) throw new Error(`${address} is not there`);
+      if (before === undefined && objects.has(address)) throw new Error(`${address} is there already`);
+      if (after === undefined) {
+        objects.delete(address);
+        applied.delete(address);
+        continue;
+      }
+      const {kind, workspace, name, labels, spec} = after;
+      objects.set(address, {address, kind, workspace, name, labels, spec, managedBy: set} as LiveObject);
+      applied.set(address, contentDigest(after));
+    }
+    const run = 1 + this.#runs.filter(({record}) => record.set === set).length;
+    const at = new Date(this.now).toISOString();
+    const summary = {
+      create: countOf(changes, 'create'),
+      update: countOf(changes, 'update'),
+      delete: countOf(changes, 'delete'),
+      adopt: countOf(changes, 'adopt'),
+    };
+    this.objects = objects;
+    this.#applied = new Map([...this.#applied, [set, applied]]);
+    this.#runs.push({
+      record: {set, run, at, by: actor, login: 'tester', commit, planDigest, summary},
+      events: changes.map(({address, actions, before, after}, i) => ({
+        sequence: i + 1,
+        run,
+        at,
+        actor,
+        action: actions.join('+'),
+        address,
+        before: before?.spec ?? null,
+        after: after?.spec ?? null,
+      })),
+    });
+    return run;
+  }
+
+  runs(set: string, limit: number): Promise<readonly RunRecord[]> {
+    const records = this.#runs.map(({record}) => record).filter((record) => record.set === set);
+    return Promise.resolve(records.toReversed().slice(0, limit));
+  }
+
+  run(set: string, run: number): ReturnType<Store['run']> {
+    const found = this.#runs.find(({record}) => record.set === set && record.run === run);
+    return Promise.resolve(found && {run: found.record, events: found.events});
+  }
+
+  verify(set?: string): Promise<readonly ChainReport[]> {
+    const sets = [...new Set(this.#runs.map(({record}) => record.set))].filter((one) => set === undefined || one === set);
+    const eventsOf = (one: string): number =>
+      this.#runs.filter(({record}) => record.set === one).flatMap(({events}) => events).length;
+    return Promise.resolve(
+      sets.map((one) => ({chain: one, events: eventsOf(one), intact: true, faults: []})),
+    );
+  }
+
+  lockHolder(): Promise<LockHolder | null> {
+    return Promise.resolve(this.#holder);
+  }
+
+  releaseLock(): Promise<LockHolder | null> {
+    const holder = this.#holder;
+    this.#holder = null;
+    return Promise.resolve(holder);
+  }
+
+  migrationStatus(): Promise<MigrationStatus> {
+    return Promise.resolve({applied: [], pending: [], unknown: []});
+  }
+
+  migrateUp(): ReturnType<Store['migrateUp']> {
+    return Promise.resolve({applied: [], notes: []});
+  }
+
+  migrateDown(): Promise<string | null> {
+    return Promise.resolve(null);
+  }
+
+  describe(): ReturnType<Store['describe']> {
+    return Promise.resolve({
+      version: '0',
+      database: this.database,
+      login: 'tester',
+      embedded: false,
+      latencyMs: 0,
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,125 @@
+import {describe, expect, it} from 'vitest';
+import {findRoot, loadSet, readManifestSources, readSetName} from '../../../src/app/load-set.ts';
+import {UsageError} from '../../../src/app/usage-error.ts';
+import {validate} from '../../../src/app/validate.ts';
+import {NOW} from '../planner/plans.ts';
+import {ACME, team} from '../rules/organisation.ts';
+import {FakeHost} from './fake-host.ts';
+
+const SET_FILE = 'apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: acme-governance}\n';
+const host = (files: Readonly<Record<string, string>>, commit: string | null = null): FakeHost =>
+  new FakeHost(files, NOW, commit);
+
+describe('a set', () => {
+  it('is found from any folder in it, and not outside', async () => {
+    const one = host({'bylaw.yaml': SET_FILE});
+    expect(await findRoot(one, '/set/manifests/deep')).toBe('/set');
+    await expect(findRoot(one, '/elsewhere')).rejects.toThrow(UsageError);
+    await expect(findRoot(host({}), '/set')).rejects.toThrow(/no bylaw\.yaml/);
+  });
+
+  it('is its configuration and what all its files declare', async () => {
+    const files = {
+      'bylaw.yaml': `${SET_FILE}spec: {manifests: [manifests], guards: {minPopulation: 3}, rules: {expiry/soon: off}}\n`,
+      'manifests/b.yaml': team('deals', []),
+      'manifests/a.yaml': ACME,
+      'other/c.yaml': team('elsewhere', []),
+    };
+    const loaded = await loadSet(host(files, 'c0ffee'), '/set');
+    expect(loaded.findings).toEqual([]);
+    expect(loaded.config).toEqual({
+      name: 'acme-governance',
+      manifests: ['manifests'],
+      guards: {maxDeletes: 0.25, maxAccessLoss: 0.25, minPopulation: 3},
+      rules: {'expiry/soon': 'off'},
+    });
+    expect([loaded.files, loaded.commit, loaded.root]).toEqual([2, 'c0ffee', '/set']);
+    expect([...loaded.decoded.objects.keys()]).toContain('Team/acme-legal/deals');
+    expect([...loaded.decoded.objects.keys()]).not.toContain('Team/acme-legal/elsewhere');
+    expect(await readSetName(host(files), '/set')).toBe('acme-governance');
+    const sources = await readManifestSources(host(files), '/set');
+    expect(sources.files.map(({path}) => path)).toEqual(['manifests/a.yaml', 'manifests/b.yaml']);
+  });
+
+  it('without a name is one whose files are named, in a folder that is none', async () => {
+    const loaded = await loadSet(host({'a.yaml': ACME, 'b.yaml': team('x', [])}), '/set', ['b.yaml']);
+    expect([loaded.config.name, [...loaded.decoded.objects.keys()]]).toEqual(['unnamed', ['Team/acme-legal/x']]);
+  });
+
+  it.each([
+    ['a rule that does not exist', 'spec:\n  rules:\n    expiry/son: off\n', 6, /Did you mean `expiry\/soon`/],
+    ['a severity for an invariant', 'spec:\n  rules:\n    region/connection: warning\n', 6, /Take the line out/],
+    ['a severity for a refusal', 'spec:\n  rules:\n    guard/mass-delete: off\n', 6, /Take the line out/],
+    ['an object beside the set, which nobody would read', `---\n${team('deals', []).trim()}\n`, 5, /file of its own/],
+  ])('is in error with %s', async (_, more, line, help) => {
+    const loaded = await loadSet(host({'bylaw.yaml': SET_FILE + more, 'a.yaml': ACME}), '/set');
+    expect(loaded.locate(loaded.findings)).toEqual([
+      expect.objectContaining({
+        rule: 'schema/invalid-value',
+        severity: 'error',
+        file: 'bylaw.yaml',
+        line,
+        help: expect.stringMatching(help) as unknown,
+      }),
+    ]);
+  });
+
+  it('may end its bylaw.yaml with an empty document', async () => {
+    const loaded = await loadSet(host({'bylaw.yaml': `${SET_FILE}---\n`, 'a.yaml': ACME}), '/set');
+    expect(loaded.findings).toEqual([]);
+  });
+
+  it('whose bylaw.yaml is in error has no name, and declares nothing', async () => {
+    const broken = host({'bylaw.yaml': 'apiVersion: bylaw/v1\nkind: Set\nmetadata: {}\n', 'a.yaml': ACME});
+    const loaded = await loadSet(broken, '/set');
+    expect(loaded.findings.map(({rule}) => rule)).toEqual(['schema/missing-field']);
+    expect(loaded.decoded.objects.size).toBe(0);
+    await expect(readSetName(broken, '/set')).rejects.toThrow(/is in error/);
+  });
+});
+
+describe('validation', () => {
+  it('counts what there is, and finds nothing wrong with what is whole', async () => {
+    const {validation} = await validate(host({'bylaw.yaml': SET_FILE, 'a.yaml': ACME, 'b.yaml': team('x', [])}), '/set');
+    expect(validation).toEqual({
+      valid: true,
+      summary: {files: 2, objects: 7, errors: 0, warnings: 0},
+      diagnostics: [],
+    });
+  });
+
+  it('says what is wrong in the text and by the rules together, the gravest first', async () => {
+    const {validation} = await validate(
+      host({
+        'bylaw.yaml': SET_FILE,
+        'a.yaml': ACME,
+        'b.yaml': team('x', ['nobody@acme.example']),
+        'c.yaml': `
+          apiVersion: bylaw/v1
+          kind: Role
+          metadata: {workspace: acme-legal, name: host}
+          spec: {permissions: ["use:invite_guest_accounts"], descripton: x}
+        `,
+        'd.yaml': `
+          apiVersion: bylaw/v1
+          kind: Role
+          metadata: {workspace: acme-legal, name: inviter}
+          spec: {permissions: ["use:invite_guest_accounts"]}
+        `,
+      }),
+      '/set',
+    );
+    expect(validation.valid).toBe(false);
+    expect(validation.summary).toEqual({files: 4, objects: 8, errors: 2, warnings: 1});
+    expect(validation.diagnostics.map(({rule, file, line}) => `${rule} ${file}:${line}`)).toEqual([
+      'references/unresolved b.yaml:4',
+      'schema/unknown-field c.yaml:4',
+      'permissions/inert d.yaml:4',
+    ]);
+  });
+
+  it('of an empty set is valid: what is live is not known', async () => {
+    const {validation} = await validate(host({'bylaw.yaml': SET_FILE}), '/set');
+    expect([validation.valid, validation.summary.objects]).toEqual([true, 0]);
+  });
+});
