@@ -1,8 +1,9 @@
 import process from 'node:process';
-import {Config, flush, run, settings} from '@oclif/core';
-import {nearest} from './diagnostics/nearest.ts';
+import {Config, run, settings} from '@oclif/core';
 import {EXIT} from './cli/exit-status.ts';
-import {failureOf} from './cli/failure.ts';
+import {failureOf, type Failure} from './cli/failure.ts';
+import {unknownCommand} from './cli/usage-words.ts';
+import {escapeForTerminal} from './render/escape-for-terminal.ts';
 
 /** Global flags that people put before the command, as git has them, with whether they take a value. */
 const LEADING: ReadonlyMap<string, boolean> = new Map([
@@ -23,6 +24,8 @@ export function globalFlagsLast(argv: readonly string[]): string[] {
     start += takesValue === true ? 2 : 1;
   }
   const [before, rest] = [argv.slice(0, start), argv.slice(start)];
+  // Flags alone name no command: oclif's answer to nothing at all is the help.
+  if (rest.length === 0 && before.length > 0) return [];
   const end = rest.indexOf('--');
   return end < 0 ? [...rest, ...before] : [...rest.slice(0, end), ...before, ...rest.slice(end)];
 }
@@ -31,14 +34,21 @@ export function globalFlagsLast(argv: readonly string[]): string[] {
 const isExit = (error: unknown): error is {oclif: {exit?: number}} =>
   error instanceof Error && (error as {code?: string}).code === 'EEXIT';
 
-/** oclif's words for an unknown command, with the nearest one that there is. */
-async function complainOfCommand(message: string, root: string): Promise<string> {
-  const id = /^command (\S+) not found$/.exec(message)?.[1]?.replaceAll(':', ' ');
-  if (id === undefined) return message;
-  const commands = (await Config.load(root)).commandIDs.map((command) => command.replaceAll(':', ' '));
-  const near = nearest(id, commands) ?? nearest(id.split(' ')[0] ?? '', commands);
-  return `There is no command \`${id}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`;
+/** The commands as they are typed. */
+const commandWords = async (root: string): Promise<string[]> =>
+  (await Config.load(root)).commandIDs.map((id) => id.replaceAll(':', ' '));
+
+/** As {@link failureOf}; oclif's complaint about an unknown command names the nearest one that there is. */
+async function describe(error: unknown, root: string): Promise<Failure> {
+  const failure = failureOf(error);
+  const id = /^[Cc]ommand (\S+) not found\.?$/.exec(failure.message)?.[1];
+  if (id === undefined) return failure;
+  return {...failure, ...unknownCommand(id.replaceAll(':', ' '), await commandWords(root))};
 }
+
+/** `help plan` is what others call `plan --help`. */
+const helpLast = (argv: readonly string[]): readonly string[] =>
+  argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
 
 /**
  * Runs the program. `root` is the file URL of the launcher, by which oclif finds the package. Sets
@@ -47,27 +57,24 @@ async function complainOfCommand(message: string, root: string): Promise<string>
 export async function main(argv: readonly string[], root: string): Promise<void> {
   // Commands are built: oclif must not look for their sources, as it would with NODE_ENV=test.
   settings.enableAutoTranspile = false;
-  // A reader that closes the pipe (head, less) has seen enough: no error of ours.
+  // A reader that closes the pipe (head, less) has seen enough: no error of ours, and the work goes on.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
+  });
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
   });
   try {
-    await run(globalFlagsLast(argv), root);
-    await flush();
+    await run([...helpLast(globalFlagsLast(argv))], root);
   } catch (error) {
     if (isExit(error)) {
       process.exitCode = error.oclif.exit ?? 0;
       return;
     }
-    const failure = failureOf(error);
-    process.exitCode =
-      failure.exitStatus === EXIT.bug && (process.exitCode ?? 0) !== 0
-        ? process.exitCode
-        : failure.exitStatus;
-    process.stderr.write(
-      `error: ${await complainOfCommand(failure.message, root)}\n  ${failure.help ?? ''}\n`,
-    );
+    const {message, help = '', exitStatus} = await describe(error, root);
+    const earlier = Number(process.exitCode ?? 0);
+    process.exitCode = exitStatus === EXIT.bug && earlier !== 0 ? earlier : exitStatus;
+    process.stderr.write(`error: ${escapeForTerminal(message)}\n  ${escapeForTerminal(help)}\n`);
     if ((process.env['BYLAW_DEBUG'] ?? '') !== '' && error instanceof Error)
       process.stderr.write(`${error.stack}\n`);
   }

@@ -1,6 +1,6 @@
 /** What `doctor` looks at: each part that must work, in the order in which one rests on another. */
 import type {Host} from './host-port.ts';
-import {loadSet} from './load-set.ts';
+import {loadSet, SET_FILE} from './load-set.ts';
 import {StoreError, type Store} from './ports.ts';
 import {validateLoaded} from './validate.ts';
 
@@ -29,6 +29,12 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
     return [{area: 'set', name: 'Set', status: 'warning', detail: 'no bylaw.yaml here or above', help}];
   }
   const loaded = await loadSet(host, root);
+  if (loaded.findings.some((f) => f.severity === 'error' && f.place?.file === SET_FILE)) {
+    const help = '`bylaw validate` says what is wrong with it.';
+    return [
+      {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} is in error`, help},
+    ];
+  }
   const {summary} = validateLoaded(loaded, host.now());
   const counts = `${summary.objects} objects in ${summary.files} files`;
   return [

@@ -13,7 +13,7 @@ import {CATALOGUE} from '../rules/index.ts';
 import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
 
-const SET_FILE = 'bylaw.yaml';
+export const SET_FILE = 'bylaw.yaml';
 
 /** A set as read from files. Where `findings` has errors, `decoded` is what could still be made out. */
 export interface LoadedSet {

@@ -77,10 +77,10 @@ kind: Share
 metadata: {workspace: acme-legal, name: deal-room-deals}
 spec:
   target: space:deal-room
+  requestedBy: bo@acme.example
   to:
     - subject: team:deals
       role: editor
-  requestedBy: bo@acme.example
 `;
 
 const WORKFLOW = `# Plans every pull request, and applies what is merged.

@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
+import {escapeForTerminal} from '../render/escape-for-terminal.ts';
 import type {Sources} from '../render/sources.ts';
 import type {View} from '../render/view.ts';
 import {EXIT} from './exit-status.ts';
@@ -69,12 +70,22 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if (this.flags.json && this.flags.format === 'human') {
       throw new UsageError('--json and --format human contradict each other.', 'Leave one of them out.');
     }
+    if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
     process.exitCode = await this.perform();
+  }
+
+  private async requireFolder(name: string): Promise<void> {
+    const {isFolder} = await import('../host/is-folder.ts');
+    if (await isFolder(path.resolve(name))) return;
+    throw new UsageError(`-C ${name}: there is no such folder.`, 'Check the path, or make the folder first.');
   }
 
   /** Errors end here: one message, one exit status, no stack trace (BYLAW_DEBUG=1 asks for it). */
   protected override async catch(error: Error): Promise<void> {
-    const failure = failureOf(error);
+    const failure = failureOf(error, {
+      words: (this.id ?? '').replaceAll(':', ' '),
+      flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
+    });
     process.exitCode = failure.exitStatus;
     if (failure.exitStatus !== EXIT.usage && this.format === 'json') this.printFailure(failure);
     this.complain(failure.message, failure.help);
@@ -130,13 +141,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Writes a message to stderr, unless --quiet. */
   protected tell(message: string): void {
-    if (!((this.flags as FlagsOf<T> | undefined)?.quiet ?? false)) process.stderr.write(`${message}\n`);
+    if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
+    process.stderr.write(message.endsWith('\n') ? message : `${message}\n`);
   }
 
   /** Writes what went wrong to stderr, and how to mend it. */
   protected complain(message: string, help?: string): void {
     const {color} = terminalOf(process.stderr, this.noColor);
     const [on, off] = color ? ['\u001B[1;31m', '\u001B[0m'] : ['', ''];
-    process.stderr.write(`${on}error:${off} ${message}\n${help === undefined ? '' : `  ${help}\n`}`);
+    const remedy = help === undefined || help === '' ? '' : `  ${escapeForTerminal(help)}\n`;
+    process.stderr.write(`${on}error:${off} ${escapeForTerminal(message)}\n${remedy}`);
   }
 }

@@ -12,12 +12,27 @@ export interface CompletableCommand {
     readonly char?: string;
     readonly summary: string;
     readonly takesValue: boolean;
+    /** The values that it takes, when they are few. */
+    readonly choices?: readonly string[];
   }[];
+  /** What may stand behind the command, when that is one of a few words. */
+  readonly choices?: readonly string[];
 }
 
+type Flag = CompletableCommand['flags'][number];
+
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-const flagWords = ({name, char}: CompletableCommand['flags'][number]): string =>
-  char === undefined ? `--${name}` : `--${name} -${char}`;
+const flagWords = ({name, char}: Flag): readonly string[] =>
+  char === undefined ? [`--${name}`] : [`--${name}`, `-${char}`];
+
+/** Flags by name; those that all commands have, and those that only some do. */
+function flagsOf(commands: readonly CompletableCommand[]): {all: readonly Flag[]; global: readonly Flag[]} {
+  const byName = new Map(commands.flatMap(({flags}) => flags.map((flag) => [flag.name, flag] as const)));
+  const all = [...byName.values()];
+  const everywhere = ({name}: Flag): boolean =>
+    commands.every(({flags}) => flags.some((flag) => flag.name === name));
+  return {all, global: all.filter(everywhere)};
+}
 
 /** The words that may follow after the first words of commands: '' → all first words, `history` → list, show … */
 function continuations(commands: readonly CompletableCommand[]): ReadonlyMap<string, readonly string[]> {
@@ -34,31 +49,57 @@ function continuations(commands: readonly CompletableCommand[]): ReadonlyMap<str
   return next;
 }
 
-function bash(bin: string, commands: readonly CompletableCommand[]): string {
-  const cases = [
-    ...[...continuations(commands)].map(
-      ([before, words]) => `    ${quoted(before)}) words=${quoted(words.join(' '))} ;;`,
-    ),
-    ...commands.map(
-      ({words, flags}) => `    ${quoted(words)}) words=${quoted(flags.map(flagWords).join(' '))} ;;`,
-    ),
+/** What may follow after the first words of a command line: words, and flags. */
+function bashCases(commands: readonly CompletableCommand[]): readonly string[] {
+  const {global} = flagsOf(commands);
+  const line = (before: string, words: readonly string[], flags: readonly Flag[]): string =>
+    `    ${quoted(before)}) words=${quoted(words.join(' '))} flags=${quoted(flags.flatMap(flagWords).join(' '))} ;;`;
+  return [
+    ...[...continuations(commands)].map(([before, words]) => line(before, words, global)),
+    ...commands.map(({words, choices = [], flags}) => line(words, choices, flags)),
   ];
+}
+
+/** What may follow a flag that takes a value: nothing means the name of a file. */
+function bashValues(commands: readonly CompletableCommand[]): readonly string[] {
+  return flagsOf(commands)
+    .all.filter(({takesValue}) => takesValue)
+    .map(
+      (flag) =>
+        `    ${flagWords(flag).join('|')}) words=${quoted((flag.choices ?? []).join(' '))} value=1 ;;`,
+    );
+}
+
+function bash(bin: string, commands: readonly CompletableCommand[]): string {
+  const {all} = flagsOf(commands);
+  const valued = all.filter(({takesValue}) => takesValue).flatMap(flagWords);
   return `# ${bin} completion for bash. Load it with: source <(${bin} completion bash)
 _${bin}() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" path="" word words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
+  local path="" word words="" flags="" value=""
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in -*) ;; *) path="\${path:+$path }$word" ;; esac
-  done
-  while :; do
-    case "$path" in
-${cases.join('\n')}
-    *) words="" ;;
+    if [[ -n "$value" ]]; then value=""; continue; fi
+    case "$word" in
+    ${valued.join('|')}) value=1 ;;
+    -*) ;;
+    *) path="\${path:+$path }$word" ;;
     esac
-    [[ -n "$words" || "$path" != *" "* ]] && break
+  done
+  value=""
+  case "$previous" in
+${bashValues(commands).join('\n')}
+  esac
+  while [[ -z "$value" ]]; do
+    case "$path" in
+${bashCases(commands).join('\n')}
+    esac
+    [[ -n "$words$flags" || "$path" != *" "* ]] && break
     path="\${path% *}"
   done
+  [[ "$current" == -* && -z "$value" ]] && words="$flags"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   [[ \${#COMPREPLY[@]} -eq 0 ]] && compopt -o default 2>/dev/null
+  return 0
 }
 complete -F _${bin} ${bin}
 `;
@@ -77,7 +118,7 @@ function fish(bin: string, commands: readonly CompletableCommand[]): string {
     `complete -c ${bin} -f`,
   ];
   const first = new Set<string>();
-  for (const {words, summary, flags} of commands) {
+  for (const {words, summary, flags, choices} of commands) {
     const [head = '', tail] = words.split(' ');
     if (!first.has(head)) {
       first.add(head);
@@ -91,9 +132,13 @@ function fish(bin: string, commands: readonly CompletableCommand[]): string {
       );
     }
     const when = tail === undefined ? seen : `${seen}; and __fish_seen_subcommand_from ${tail}`;
+    if (choices !== undefined) {
+      lines.push(`complete -c ${bin} -n ${quoted(when)} -a ${quoted(choices.join(' '))}`);
+    }
     for (const flag of flags) {
       const short = flag.char === undefined ? '' : ` -s ${flag.char}`;
-      const value = flag.takesValue ? ' -r' : '';
+      const values = flag.choices === undefined ? '' : ` -f -a ${quoted(flag.choices.join(' '))}`;
+      const value = flag.takesValue ? ` -r${values}` : '';
       lines.push(
         `complete -c ${bin} -n ${quoted(when)} -l ${flag.name}${short}${value} -d ${quoted(flag.summary)}`,
       );

@@ -1,6 +1,8 @@
 import {StoreError} from '../app/ports.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from './exit-status.ts';
+import {fileFailure} from './file-failure.ts';
+import {isUsageError, usageWords, type CommandUsage} from './usage-words.ts';
 
 /** Something that ended a command, in words for its user. */
 export interface Failure {
@@ -27,21 +29,21 @@ const STORE_EXIT: Readonly<Partial<Record<StoreError['code'], number>>> = {
   interrupted: EXIT.interrupted,
 };
 
-/** oclif's own errors about flags, arguments and commands carry their exit code here. */
-interface OclifError extends Error {
-  readonly oclif?: {readonly exit?: number | false};
-  readonly parse?: unknown;
-}
+const CODES: Readonly<Record<number, string>> = {
+  [EXIT.invalid]: 'invalid',
+  [EXIT.stale]: 'stale',
+};
 
-const firstLines = (text: string): string => text.replace(/\nSee more help with --help$/, '').trim();
-
-/** What an error means to whoever typed the command. Anything unknown is a bug of ours. */
-export function failureOf(error: unknown): Failure {
+/**
+ * What an error means to whoever typed the command, if it is known which. Anything unknown is a bug of ours.
+ */
+export function failureOf(error: unknown, command?: CommandUsage): Failure {
   if (error instanceof UsageError) {
     return {code: 'usage', message: error.message, help: error.help, exitStatus: EXIT.usage};
   }
   if (error instanceof CommandError) {
-    return {code: 'refused', message: error.message, help: error.help, exitStatus: error.exitStatus};
+    const {message, help, exitStatus} = error;
+    return {code: CODES[exitStatus] ?? 'refused', message, help, exitStatus};
   }
   if (error instanceof StoreError) {
     return {
@@ -51,29 +53,9 @@ export function failureOf(error: unknown): Failure {
       exitStatus: STORE_EXIT[error.code] ?? EXIT.database,
     };
   }
-  if (error instanceof Error) {
-    const {oclif, parse} = error as OclifError;
-    if (oclif !== undefined || parse !== undefined) {
-      return {
-        code: 'usage',
-        message: firstLines(error.message),
-        help: 'See --help.',
-        exitStatus: EXIT.usage,
-      };
-    }
-    const {code} = error as NodeJS.ErrnoException;
-    if (
-      code !== undefined &&
-      ['ENOSPC', 'EACCES', 'EROFS', 'EISDIR', 'ENOTDIR', 'ENOENT', 'EMFILE', 'EPERM'].includes(code)
-    ) {
-      return {
-        code: 'files',
-        message: `A file could not be read or written: ${error.message}.`,
-        help: 'Check the path, the rights on it, and the room on the disk.',
-        exitStatus: EXIT.usage,
-      };
-    }
-  }
+  if (isUsageError(error)) return {code: 'usage', ...usageWords(error, command), exitStatus: EXIT.usage};
+  const file = fileFailure(error);
+  if (file !== undefined) return {code: 'files', ...file, exitStatus: EXIT.usage};
   return {
     code: 'bug',
     message: `This is a bug in bylaw: ${error instanceof Error ? error.message : String(error)}.`,

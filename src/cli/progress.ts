@@ -11,7 +11,7 @@ export interface ProgressLine {
 function words({phase, done, total, detail}: ApplyProgress): string {
   switch (phase) {
     case 'lock':
-      return detail ?? 'Waiting for the lock of the set';
+      return detail === undefined ? 'Taking the lock of the set' : `Waiting for the lock of ${detail}`;
     case 'read':
       return 'Reading the live state';
     case 'write':
@@ -21,7 +21,7 @@ function words({phase, done, total, detail}: ApplyProgress): string {
     case 'commit':
       return 'Committing';
     case 'retry':
-      return detail ?? 'Trying again';
+      return `Trying again: ${detail === 'connection' ? 'the connection broke' : 'somebody else was faster'}`;
   }
 }
 

@@ -32,6 +32,13 @@ export const CONSENT_FLAGS = {
   }),
 };
 
+const unreadablePlan = (name: string, why: string): CommandError =>
+  new CommandError(
+    EXIT.stale,
+    `${name} is no plan that could be read: ${why}.`,
+    'Make a new one with `bylaw plan --out FILE`, and review that.',
+  );
+
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
   protected async host(): Promise<typeof import('../host/index.ts').host> {
@@ -79,6 +86,12 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     const {openStore} = await import('../postgres/open-store.ts');
     const url = this.databaseUrl;
     const shared = url?.startsWith(EMBEDDED) === true ? url.slice(EMBEDDED.length) : undefined;
+    if (shared === '') {
+      throw new UsageError(
+        'The database URL embedded: names no folder.',
+        'Write embedded:DIR; without any URL, the embedded database is in .bylaw/ of the set.',
+      );
+    }
     const store = await openStore({
       ...(url !== undefined && shared === undefined && {url}),
       stateDir:
@@ -121,13 +134,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       import('../planner/plan-file.ts'),
       import('../host/read-plan-file.ts'),
     ]);
-    const opened = openPlanFile(await readPlanFile(path.resolve(this.directory, name)));
+    const file = path.resolve(this.directory, name);
+    const text = await readPlanFile(file).catch((error: unknown) => {
+      if (error instanceof RangeError) throw unreadablePlan(name, error.message);
+      throw error;
+    });
+    const opened = openPlanFile(text);
     if (opened.ok) return opened.file;
-    throw new CommandError(
-      EXIT.stale,
-      `${name} is no plan that could be read: ${opened.message}.`,
-      'Make a new one with `bylaw plan --out FILE`, and review that.',
-    );
+    throw unreadablePlan(name, opened.message);
   }
 
   protected consent(flags: {

@@ -9,7 +9,7 @@ import {ask} from '../cli/ask.ts';
 import {durationMs} from '../cli/duration.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
-import {progressLine} from '../cli/progress.ts';
+import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 import {canAsk} from '../cli/terminal.ts';
 
@@ -48,10 +48,16 @@ export default class Apply extends SetCommand<typeof Apply> {
         'Apply a plan that was reviewed (bylaw plan --out plan.json; bylaw apply plan.json), or say --auto-approve.',
       );
     }
-    const interrupt = new AbortController();
-    const onSignal = (): void => interrupt.abort();
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     const line = progressLine(this.flags.quiet);
+    const interrupt = new AbortController();
+    const onSignal = (): void => {
+      // Asked again: the connection goes with the process, and the database takes everything back.
+      if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+      interrupt.abort();
+      line.end();
+      this.tell('Stopping; again to stop at once.');
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     const common = {
       lockTimeoutMs,
       onProgress: line.update,
@@ -59,19 +65,20 @@ export default class Apply extends SetCommand<typeof Apply> {
       consent: this.consent(this.flags),
     };
     try {
-      const result =
-        planfile === undefined
-          ? await this.applySet(common)
-          : await this.applySaved(await this.openPlan(planfile), common);
-      line.end();
-      return result;
+      return planfile === undefined
+        ? await this.applySet(common, line)
+        : await this.applySaved(await this.openPlan(planfile), common, line);
     } finally {
       line.end();
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     }
   }
 
-  private async applySaved(file: PlanFile, common: Omit<ApplyOptions, 'actor'>): Promise<number> {
+  private async applySaved(
+    file: PlanFile,
+    common: Omit<ApplyOptions, 'actor'>,
+    line: ProgressLine,
+  ): Promise<number> {
     const [{applyPlanFile}, {readSetName}] = await Promise.all([
       import('../app/apply.ts'),
       import('../app/load-set.ts'),
@@ -80,10 +87,11 @@ export default class Apply extends SetCommand<typeof Apply> {
     const set = await readSetName(await this.host(), root);
     const options = {...common, actor: this.actor()};
     const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
+    line.end();
     return this.report(result);
   }
 
-  private async applySet(common: Omit<ApplyOptions, 'actor'>): Promise<number> {
+  private async applySet(common: Omit<ApplyOptions, 'actor'>, line: ProgressLine): Promise<number> {
     const [{applyLoaded, refusedWith}, {inError}] = await Promise.all([
       import('../app/apply.ts'),
       import('../app/plan.ts'),
@@ -103,11 +111,12 @@ export default class Apply extends SetCommand<typeof Apply> {
           undefined,
           (plan) => (planned = plan),
         );
+        line.end();
         if (this.format === 'human' && planned !== undefined)
           this.print((await this.view(loaded.sources)).plan(planned));
         return this.report(result, loaded, planned !== undefined);
       }
-      return this.applyAsked(store, loaded, request, options);
+      return this.applyAsked(store, loaded, request, options, line);
     });
   }
 
@@ -117,6 +126,7 @@ export default class Apply extends SetCommand<typeof Apply> {
     loaded: LoadedSet,
     request: PlanRequest,
     options: ApplyOptions,
+    line: ProgressLine,
   ): Promise<number> {
     const [{applyLoaded}, {planLoaded, scopeOf}] = await Promise.all([
       import('../app/apply.ts'),
@@ -125,21 +135,25 @@ export default class Apply extends SetCommand<typeof Apply> {
     const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded)), request);
     this.print((await this.view(loaded.sources)).plan(plan));
     if (plan.changes.length > 0 && plan.applyable) {
-      const answer = await ask(`\nApply this to the live state? Only "yes" applies it: `);
+      const answer = await ask('\nApply this to the live state? Only "yes" applies it: ', options.signal);
       if (answer !== 'yes') {
         throw new CommandError(
           EXIT.refused,
-          'Not applied: the answer was not "yes".',
+          `Not applied: ${answer === undefined ? 'there was no answer' : 'the answer was not "yes"'}.`,
           'Nothing was changed.',
         );
       }
     }
-    return this.report(await applyLoaded(store, loaded, request, options, plan), loaded, true);
+    const result = await applyLoaded(store, loaded, request, options, plan);
+    line.end();
+    return this.report(result, loaded, true);
   }
 
   /** Prints what happened. `shown`: the plan, with its diagnostics, is on the screen already. */
   private async report(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
     const {applyExitStatus} = await import('../app/apply.ts');
+    // That there is nothing to change, the plan has said.
+    if (shown && result.status === 'no-changes' && this.format === 'human') return applyExitStatus(result);
     this.print((await this.view(loaded?.sources)).apply(result, shown));
     return applyExitStatus(result);
   }
@@ -155,7 +169,7 @@ export default class Apply extends SetCommand<typeof Apply> {
   }): void {
     const error = {code, message, help};
     const summary = {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0};
-    const status = code === 'refused' ? 'refused' : 'failed';
+    const status = code === 'refused' || code === 'stale' ? code : 'failed';
     const result = {formatVersion: '1.0', run: null, status, summary, waiting: [], diagnostics: [], error};
     this.print(JSON.stringify(result, null, 2));
   }

@@ -3,6 +3,10 @@ import {BaseCommand} from '../cli/base-command.ts';
 import {completionScript, SHELLS, type Shell} from '../cli/completion-script.ts';
 import {EXIT} from '../cli/exit-status.ts';
 
+/** The words of which an argument is one; nothing when it may be anything. */
+const choicesOf = (arg: {options?: readonly string[]} | undefined): {choices?: readonly string[]} =>
+  arg?.options === undefined ? {} : {choices: arg.options};
+
 export default class Completion extends BaseCommand<typeof Completion> {
   static override summary = 'Print a script by which your shell completes commands and flags.';
   static override examples = [
@@ -16,7 +20,7 @@ export default class Completion extends BaseCommand<typeof Completion> {
   protected override perform(): Promise<number> {
     const commands = this.config.commands
       .filter((command) => !command.hidden)
-      .map(({id, summary, flags}) => ({
+      .map(({id, summary, flags, args}) => ({
         words: id.replaceAll(':', ' '),
         summary: summary ?? '',
         flags: Object.entries(flags).map(([name, flag]) => ({
@@ -24,7 +28,9 @@ export default class Completion extends BaseCommand<typeof Completion> {
           ...(flag.char !== undefined && {char: flag.char}),
           summary: flag.summary ?? '',
           takesValue: flag.type === 'option',
+          ...(flag.type === 'option' && flag.options !== undefined && {choices: flag.options}),
         })),
+        ...choicesOf(Object.values(args)[0]),
       }))
       .toSorted((a, b) => (a.words < b.words ? -1 : 1));
     this.print(completionScript(this.args.shell as Shell, this.config.bin, commands));

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
@@ -35,14 +36,16 @@ export default class Fmt extends SetCommand<typeof Fmt> {
       this.print(JSON.stringify({formatVersion: '1.0', changed: files, unchanged, diagnostics}, null, 2));
     } else {
       if (this.flags.check) {
-        const {createTwoFilesPatch} = await import('diff');
+        const {createTwoFilesPatch, FILE_HEADERS_ONLY} = await import('diff');
+        const options = {headerOptions: FILE_HEADERS_ONLY};
         for (const {file, text, before} of changed) {
-          this.print(createTwoFilesPatch(file, file, before, text, 'now', 'formatted'));
+          this.print(createTwoFilesPatch(file, file, before, text, 'now', 'formatted', options));
         }
       } else {
         for (const {file} of changed) this.print(file);
       }
-      if (diagnostics.length > 0) this.tell(renderDiagnostics(diagnostics, this.style, sources));
+      // Not even --quiet keeps errors back.
+      if (diagnostics.length > 0) process.stderr.write(renderDiagnostics(diagnostics, this.style, sources));
     }
     if (diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
     return this.flags.check && changed.length > 0 ? EXIT.invalid : EXIT.ok;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {Args, Flags} from '@oclif/core';
 import {EXIT} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
+import {shellWord} from '../cli/shell-word.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 
 export default class Init extends BaseCommand<typeof Init> {
@@ -37,8 +38,9 @@ export default class Init extends BaseCommand<typeof Init> {
       return EXIT.ok;
     }
     for (const file of written.files) this.print(`wrote ${path.join(this.args.dir ?? '.', file)}`);
-    const go = this.args.dir === undefined ? '' : `cd ${this.args.dir} && `;
-    this.tell(`\nNext: ${go}bylaw validate && bylaw plan`);
+    const where = path.join(this.flags.chdir ?? '.', this.args.dir ?? '.');
+    const go = where === '.' ? '' : `cd ${shellWord(where)} && `;
+    this.tell(`\nNext: ${go}bylaw validate && bylaw plan && bylaw apply`);
     return EXIT.ok;
   }
 }

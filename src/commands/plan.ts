@@ -1,8 +1,10 @@
 import path from 'node:path';
 import {Flags} from '@oclif/core';
 import type {PlanFilter} from '../planner/plan-scope.ts';
+import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from '../cli/exit-status.ts';
+import {shellWord} from '../cli/shell-word.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 
 export default class Plan extends SetCommand<typeof Plan> {
@@ -46,6 +48,13 @@ export default class Plan extends SetCommand<typeof Plan> {
     };
   }
 
+  private nextStep(plan: PlanData, out: string): string {
+    const saved = `Saved the plan as ${out}.`;
+    if (!plan.applyable || plan.changes.length === 0) return saved;
+    const folder = this.flags.chdir === undefined ? '' : `-C ${shellWord(this.flags.chdir)} `;
+    return `${saved} To apply exactly it: bylaw ${folder}apply ${shellWord(out)}`;
+  }
+
   protected override async perform(): Promise<number> {
     const {inError, planFileOf, planInError, planLoaded, scopeOf} = await import('../app/plan.ts');
     const loaded = await this.load();
@@ -57,16 +66,18 @@ export default class Plan extends SetCommand<typeof Plan> {
     const read = await this.withStore(loaded.root, (store) => store.read(scopeOf(loaded)));
     const made = planLoaded(loaded, read, request);
     const {plan} = made;
-    this.print((await this.view(loaded.sources)).plan(plan));
-    if (this.flags.out !== undefined) {
+    const {out} = this.flags;
+    // Saved before it is shown: whoever reads the plan (`| head`) may go away early.
+    if (out !== undefined) {
       const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
         import('../planner/plan-file.ts'),
         import('../host/write-file.ts'),
       ]);
-      const file = path.resolve(this.directory, this.flags.out);
+      const file = path.resolve(this.directory, out);
       await writeFileWhole(file, writePlanFile(planFileOf(made, loaded, read, request)));
-      this.tell(`Saved the plan as ${this.flags.out}. To apply exactly it: bylaw apply ${this.flags.out}`);
     }
+    this.print((await this.view(loaded.sources)).plan(plan));
+    if (out !== undefined) this.tell(this.nextStep(plan, out));
     if (plan.diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
     return this.flags['detailed-exitcode'] && plan.changes.length > 0 ? EXIT.changes : EXIT.ok;
   }

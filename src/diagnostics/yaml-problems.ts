@@ -8,12 +8,25 @@ interface ProblemWords {
   help(found: string): string;
 }
 
-const words = (
-  message: string | ((found: string) => string),
-  help: string | ((found: string) => string),
-): ProblemWords => ({
-  message: typeof message === 'string' ? () => message : message,
-  help: typeof help === 'string' ? () => help : help,
+const SHOWN = 60;
+
+/** A piece of somebody's text as messages show it: short, on one line, and never able to steer a terminal. */
+function shown(text: string): string {
+  const short = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+/** {@link shown}, between backticks; `instead` where there is nothing to show. */
+export const quotedText = (text: string, instead = 'This'): string =>
+  text === '' ? instead : `\`${shown(text)}\``;
+
+type Words = string | ((found: string) => string);
+const filled = (words: Words, found: string): string =>
+  typeof words === 'string' ? words : words(shown(found));
+
+const words = (message: Words, help: Words): ProblemWords => ({
+  message: (found) => filled(message, found),
+  help: (found) => filled(help, found),
 });
 
 const FORM = 'See https://yaml.org/spec/1.2.2/ for the form of YAML.';
@@ -220,12 +233,3 @@ export const LIMIT_PROBLEMS = {
 
 export type SyntaxProblem = keyof typeof SYNTAX_PROBLEMS;
 export type LimitProblem = keyof typeof LIMIT_PROBLEMS;
-
-const SHOWN = 60;
-
-/** A piece of somebody's text within a message: shortened, on one line, and never able to steer a terminal. */
-export function quotedText(found: string, instead = 'This'): string {
-  if (found === '') return instead;
-  const short = found.length > SHOWN ? `${found.slice(0, SHOWN)}…` : found;
-  return `\`${short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')}\``;
-}

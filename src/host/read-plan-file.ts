@@ -8,7 +8,7 @@ export async function readPlanFile(file: string): Promise<string> {
   const handle = await open(file, 'r');
   try {
     const {size} = await handle.stat();
-    if (size > MAX_BYTES) throw new RangeError(`${file} is too large to be a plan (${size} bytes)`);
+    if (size > MAX_BYTES) throw new RangeError(`it is too large (${size} bytes)`);
     return await handle.readFile('utf8');
   } finally {
     await handle.close();

@@ -93,7 +93,7 @@ function decoded(path: string, bytes: Uint8Array): ReadResult {
     return {finding: fileFinding(path, 'utf-16', first === 0xff ? 'UTF-16 (LE)' : 'UTF-16 (BE)')};
   }
   try {
-    return {file: {path, text: new TextDecoder('utf-8', {fatal: true}).decode(bytes)}};
+    return {file: {path, text: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)}};
   } catch {
     const valid = validLength(bytes);
     const before = new TextDecoder().decode(bytes.subarray(0, valid));
@@ -106,7 +106,7 @@ function decoded(path: string, bytes: Uint8Array): ReadResult {
 
 /**
  * The text of the file at `absolute` (no symbolic link), known as `path` within its set. UTF-8 alone; a byte
- * order mark at the start is left out.
+ * order mark at the start stays, so that `fmt` sees and removes it.
  */
 export async function readText(files: FileSystem, absolute: string, path: string): Promise<ReadResult> {
   let handle: FileHandle;

@@ -1,18 +1,25 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, open, rename, rm, stat} from 'node:fs/promises';
+import type {Stats} from 'node:fs';
+import {mkdir, open, realpath, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 
-/**
- * Writes a text file whole or not at all: to a new file beside it, which then takes its place. A file that is
- * there keeps its mode. Throws errors of the file system (a full disk, no right) with nothing half-written.
- */
-export async function writeFileWhole(file: string, text: string): Promise<void> {
-  const target = path.resolve(file);
-  await mkdir(path.dirname(target), {recursive: true});
-  const mode = await stat(target).then(
-    (existing) => existing.mode & 0o777,
-    () => 0o666,
-  );
+const statsOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
+
+/** The error with the file that it is about, whatever file stood in for it. */
+const about = (error: unknown, file: string): unknown =>
+  error instanceof Error && 'code' in error ? Object.assign(error, {path: file}) : error;
+
+/** Writes to a pipe or a device (`/dev/stdout`, `>(jq .)`), which nothing can take the place of. */
+async function writeInto(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await handle.writeFile(text, 'utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeBeside(target: string, text: string, mode: number): Promise<void> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await open(temporary, 'wx', mode);
@@ -26,5 +33,24 @@ export async function writeFileWhole(file: string, text: string): Promise<void> 
   } catch (error) {
     await rm(temporary, {force: true});
     throw error;
+  }
+}
+
+/**
+ * Writes a text file whole or not at all: to a new file beside it, which then takes its place. A file that is
+ * there keeps its mode, and a link stays a link to it. Folders on the way are made. Throws errors of the file
+ * system (a full disk, no right), their `path` being `file`, with nothing half-written. What is a pipe or a
+ * device is written into.
+ */
+export async function writeFileWhole(file: string, text: string): Promise<void> {
+  const named = path.resolve(file);
+  try {
+    const existing = await statsOf(named);
+    if (existing !== undefined && !existing.isFile()) return await writeInto(named, text);
+    await mkdir(path.dirname(named), {recursive: true});
+    const target = existing === undefined ? named : await realpath(named);
+    await writeBeside(target, text, existing === undefined ? 0o666 : existing.mode & 0o777);
+  } catch (error) {
+    throw about(error, named);
   }
 }

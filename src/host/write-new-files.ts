@@ -1,4 +1,4 @@
-import {lstat, readFile} from 'node:fs/promises';
+import {lstat, readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {writeFileWhole} from './write-file.ts';
 
@@ -9,7 +9,7 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 /**
- * Writes files (text by path) below `dir`, all of them or, if any is there already, none. A file named in
+ * Writes files (text by path) below `dir`, all of them or, if any is there already or cannot be written, none. A file named in
  * `appended` is added to instead: the lines that it lacks go to its end.
  */
 export async function writeNewFiles(
@@ -23,15 +23,32 @@ export async function writeNewFiles(
   }
   if (existing.length > 0) return {files: [], existing};
   const written: string[] = [];
-  for (const [file, text] of files) {
-    const target = path.join(dir, file);
-    const before = appended.includes(file) && (await exists(target)) ? await readFile(target, 'utf8') : '';
-    const present = new Set(before.split('\n'));
-    const missing = text.split('\n').filter((line) => line !== '' && !present.has(line));
-    if (before !== '' && missing.length === 0) continue;
-    const gap = before === '' || before.endsWith('\n') ? '' : '\n';
-    await writeFileWhole(target, before === '' ? text : `${before}${gap}${missing.join('\n')}\n`);
-    written.push(file);
+  try {
+    for (const [file, text] of files) {
+      const target = path.join(dir, file);
+      const before = await textBefore(target);
+      if (before === undefined) await writeFileWhole(target, text);
+      else if (!(await appendMissing(target, before, text))) continue;
+      written.push(file);
+    }
+  } catch (error) {
+    for (const file of written) if (!appended.includes(file)) await rm(path.join(dir, file), {force: true});
+    throw error;
   }
   return {files: written, existing: []};
+}
+
+/** The text of a file to add to; undefined if there is none. */
+async function textBefore(file: string): Promise<string | undefined> {
+  return (await exists(file)) ? readFile(file, 'utf8') : undefined;
+}
+
+/** Adds the lines of `text` that the file lacks to its end; false if it has them all. */
+async function appendMissing(file: string, before: string, text: string): Promise<boolean> {
+  const present = new Set(before.split(/\r?\n/));
+  const missing = text.split('\n').filter((line) => line !== '' && !present.has(line));
+  if (missing.length === 0) return false;
+  const gap = before === '' || before.endsWith('\n') ? '' : '\n';
+  await writeFileWhole(file, `${before}${gap}${missing.join('\n')}\n`);
+  return true;
 }

@@ -54,14 +54,14 @@ function targetsOf(root: LayoutNode): ReadonlyMap<LayoutNode, unknown> {
 }
 
 /** Orders a node and what is in it; notes how each map was, so that it can be put back. */
-function order(node: LayoutNode, at: At, undo: Map<CollectionNode, Entry[]>): void {
+function orderNode(node: LayoutNode, at: At, undo: Map<CollectionNode, Entry[]>): void {
   if (!isCollection(node)) return;
   if (node.kind === 'map') {
     undo.set(node, node.entries);
     node.entries = sorted(node.entries, fieldsAt(at));
   }
   for (const {key, value} of node.entries) {
-    order(value, {...at, path: `${at.path}/${key === undefined ? '*' : key.value}`}, undo);
+    orderNode(value, {...at, path: `${at.path}/${key === undefined ? '*' : key.value}`}, undo);
   }
 }
 
@@ -79,7 +79,7 @@ export function orderFields(root: LayoutNode): void {
   const before = targetsOf(root);
   const undo = new Map<CollectionNode, Entry[]>();
   const [first] = root.entries;
-  order(root, {fields: FIELDS[name as keyof typeof FIELDS], list, path: ''}, undo);
+  orderNode(root, {fields: FIELDS[name as keyof typeof FIELDS], list, path: ''}, undo);
   const after = targetsOf(root);
   if ([...before].some(([alias, target]) => after.get(alias) !== target)) {
     for (const [node, entries] of undo) node.entries = entries;

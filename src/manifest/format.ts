@@ -23,7 +23,7 @@ function layOut(source: SourceFile): string {
   for (const document of readLayout(source.text, read.events)) {
     const {head, root, tail} = document;
     if (root === undefined || isNothing(root)) {
-      above = [...above, ...head, ...tail];
+      above.push(...head, ...tail);
       continue;
     }
     orderFields(root);

@@ -9,7 +9,7 @@ import {finding} from '../diagnostics/rule-words.ts';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlDuplicateKey} from '../diagnostics/yaml-rules.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
-import {INEXACT_NUMBER, plainValue} from './plain-scalar.ts';
+import {scalarValue, type ScalarEvent} from './scalar-value.ts';
 import {
   MAX_EXPANSION,
   MAX_KEY_LENGTH,
@@ -33,7 +33,6 @@ export interface ParsedDocument {
   readonly source: SourceFile;
 }
 
-type ScalarEvent = Extract<Event, {type: typeof EVENT_ID.SCALAR}>;
 type NodeEvent = Exclude<Event, {type: typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP}>;
 
 /** A map or list that is being filled. */
@@ -82,12 +81,6 @@ interface Reading {
 }
 
 const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__']);
-/** What no text may hold even when written as an escape: line breaks and tabs aside, control characters. */
-const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]/;
-const LONE_SURROGATE = /\p{Cs}/u;
-/** Escapes, so that `\\U` is not taken for one; group 1 holds the digits of those with eight. */
-const ESCAPE = /\\(?:U([0-9a-fA-F]{8})|[^])/g;
-
 function report(state: Reading, offset: number, problem: SyntaxProblem, found?: string): void {
   state.findings.push(syntaxFinding(state.lines.position(offset), problem, found));
   limitFindings(state, offset);
@@ -114,34 +107,6 @@ function reportDuplicate(state: Reading, key: string, offset: number): void {
     position: state.lines.position(offset),
   });
   limitFindings(state, offset);
-}
-
-/** The text of a scalar in double quotes, checked: escapes can make what the text of a file cannot hold. */
-function escapedText(state: Reading, event: ScalarEvent, offset: number): string {
-  const value = getScalarValue(state.source.text, event);
-  for (const [, digits] of state.source.text.slice(event.valueStart, event.valueEnd).matchAll(ESCAPE)) {
-    if (digits === undefined || Number.parseInt(digits, 16) <= 0x10_ffff) continue;
-    report(state, offset, 'escape');
-    return '';
-  }
-  const control = CONTROL.exec(value)?.[0];
-  if (control !== undefined) report(state, offset, 'control-character', hex(control));
-  const half = LONE_SURROGATE.exec(value)?.[0];
-  if (half !== undefined) report(state, offset, 'surrogate', hex(half));
-  return value;
-}
-
-const hex = (unit: string): string => `U+${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-
-/** The value of a scalar. What has none in JSON is reported and read as the text that it is written as. */
-function scalarValue(state: Reading, event: ScalarEvent, offset: number): unknown {
-  if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) return escapedText(state, event, offset);
-  const text = getScalarValue(state.source.text, event);
-  if (event.style !== SCALAR_STYLE.PLAIN) return text;
-  const value = plainValue(text);
-  if (typeof value !== 'symbol') return value;
-  report(state, offset, value === INEXACT_NUMBER ? 'inexact-number' : 'not-finite', text);
-  return text;
 }
 
 /** How long a key is from its anchor to its colon. */
@@ -175,7 +140,7 @@ function takeKey(state: Reading, frame: Frame, event: NodeEvent, value: unknown,
 }
 
 /** Puts a value where it belongs: the root, the list or the map on top. */
-function place(state: Reading, event: NodeEvent, value: unknown, offset: number): void {
+function putValue(state: Reading, event: NodeEvent, value: unknown, offset: number): void {
   const frame = state.frames.at(-1);
   if (frame === undefined) {
     state.root = value;
@@ -218,7 +183,7 @@ function readAlias(
     if (anchored === undefined) report(state, offset, 'unknown-alias', name);
     else state.findings.push(limitFinding(state.lines.position(offset), 'endless-alias', name));
     limitFindings(state, offset);
-    return place(state, event, null, offset);
+    return putValue(state, event, null, offset);
   }
   state.size += anchored.size;
   if (state.size > state.maxSize) {
@@ -226,7 +191,7 @@ function readAlias(
     state.stopped = true;
     return;
   }
-  place(state, event, copied(anchored.value), offset);
+  putValue(state, event, copied(anchored.value), offset);
 }
 
 function readNode(state: Reading, event: NodeEvent): void {
@@ -245,10 +210,10 @@ function readNode(state: Reading, event: NodeEvent): void {
     state.anchors.set(text.slice(event.anchorStart, event.anchorEnd), anchored);
   }
   if (event.type === EVENT_ID.SCALAR) {
-    const value = scalarValue(state, event, offset);
+    const value = scalarValue(text, event, (problem, found) => report(state, offset, problem, found));
     state.size += event.valueEnd - event.valueStart;
     if (anchored) Object.assign(anchored, {value, size: state.size - sizeBefore, open: false});
-    return place(state, event, value, offset);
+    return putValue(state, event, value, offset);
   }
   const isMap = event.type === EVENT_ID.MAPPING;
   state.frames.push({
@@ -271,7 +236,7 @@ function close(state: Reading): void {
   if (frame.anchored) {
     Object.assign(frame.anchored, {value, size: state.size - frame.sizeBefore, open: false});
   }
-  place(state, frame.event, value, frame.offset);
+  putValue(state, frame.event, value, frame.offset);
 }
 
 function closeDocument(state: Reading): void {

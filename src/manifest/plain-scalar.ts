@@ -10,8 +10,8 @@ export const NOT_FINITE: unique symbol = Symbol('not finite');
 
 export type PlainValue = string | number | boolean | null | typeof INEXACT_NUMBER | typeof NOT_FINITE;
 
-const INTEGER = /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/;
-const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const OTHER_BASE = /^(?:0o[0-7]+|0x[0-9a-fA-F]+)$/;
+const NUMBER = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const SPECIAL = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const DECIMAL = /^[-+]?([0-9]*)\.?([0-9]*)(?:[eE]([-+]?[0-9]+))?$/;
 
@@ -23,15 +23,16 @@ function significant(text: string): string {
   return digits === '' ? '0' : `${digits}e${Number(exponent) - fraction.length + all.length - digits.length}`;
 }
 
-function integer(text: string): PlainValue {
-  const value = /^[-+]/.test(text) ? Number.parseInt(text, 10) : Number(text);
-  return Number.isSafeInteger(value) ? value + 0 : INEXACT_NUMBER;
+/** `0x1F` and `0o17`. */
+function otherBase(text: string): PlainValue {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : INEXACT_NUMBER;
 }
 
-function float(text: string): PlainValue {
+function decimal(text: string): PlainValue {
   const value = Number(text);
   if (!Number.isFinite(value)) return INEXACT_NUMBER;
-  // A float is rounded to the nearest binary fraction; it is kept if it reads back with the same digits.
+  // Most numbers are rounded to a binary fraction; one is kept if it reads back with the same digits.
   return significant(text) === significant(String(value)) ? value + 0 : INEXACT_NUMBER;
 }
 
@@ -54,7 +55,7 @@ export function plainValue(text: string): PlainValue {
   const first = text.charCodeAt(0);
   const numeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e;
   if (!numeric) return text;
-  if (INTEGER.test(text)) return integer(text);
-  if (FLOAT.test(text)) return float(text);
+  if (NUMBER.test(text)) return decimal(text);
+  if (OTHER_BASE.test(text)) return otherBase(text);
   return SPECIAL.test(text) ? NOT_FINITE : text;
 }

@@ -11,7 +11,7 @@ import {
 import {quotedScalar} from './scalar-text.ts';
 
 /** Columns that a map or list between brackets may fill before it is written one entry a line. */
-export const WIDTH = 110;
+const WIDTH = 110;
 
 const INDENT = '  ';
 
@@ -40,7 +40,7 @@ function inline(node: LayoutNode, column: number): string | undefined {
       ? undefined
       : anchored(node.anchor, node.lines[0] ?? '');
   }
-  if (node.entries.length === 0 && node.tail.length === 0) return flowText(node);
+  if (node.entries.length === 0) return flowText(node);
   if (!node.flow) return undefined;
   const text = flowText(node);
   return column + text.length <= WIDTH ? text : undefined;
@@ -59,7 +59,7 @@ function put(out: Printed, line: string): void {
 }
 
 /** A blank line, unless there is one or it would mean something. */
-export function putBlank(out: Printed): void {
+function putBlank(out: Printed): void {
   if (!out.kept && out.lines.length > 0 && out.lines.at(-1) !== '') out.lines.push('');
 }
 

@@ -2,8 +2,9 @@
  * From the events of a parser and the text between them to the tree that the formatter prints. The parser says
  * where values stand; comments are all that is left over in the gaps, besides punctuation.
  */
-import {CHOMPING_MODE, COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE, type Event} from 'js-yaml';
+import {COLLECTION_STYLE, EVENT_ID, type Event} from 'js-yaml';
 import {readGap, type Piece} from './layout-gap.ts';
+import {endOfScalar, scalarNode, startOf, type NodeEvent} from './layout-scalar.ts';
 import {
   emptyScalar,
   type CollectionNode,
@@ -13,10 +14,6 @@ import {
   type Lines,
   type ScalarNode,
 } from './layout-tree.ts';
-import {isSafePlain, quotedScalar} from './scalar-text.ts';
-
-type ScalarEvent = Extract<Event, {type: typeof EVENT_ID.SCALAR}>;
-type NodeEvent = Exclude<Event, {type: typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP}>;
 
 /** A map or list that is being read. */
 interface Open {
@@ -83,80 +80,6 @@ function handOut(state: Reading, pieces: readonly Piece[], next: Lines, nextColu
 
 const fits = (closing: Open | undefined, piece: Piece, nextColumn: number): boolean =>
   closing !== undefined && closing.column <= piece.column && piece.column > nextColumn;
-
-/** Offset of the first character of a node besides its anchor; -1 for a value that is left empty. */
-function startOf(event: NodeEvent): number {
-  if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
-  if (event.type !== EVENT_ID.SCALAR) return event.start;
-  if (event.valueStart < 0) return event.anchorStart < 0 ? -1 : event.anchorEnd;
-  const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-  return quoted ? event.valueStart - 1 : event.valueStart;
-}
-
-/** The lines of a scalar that goes over several: spaces at their ends mean nothing unless escaped. */
-const unindented = (text: string): readonly string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line, i) => (i === 0 ? line : line.replace(/^[ \t]+/, '')))
-    .map((line) => (/\\[ \t]+$/.test(line) ? line : line.replace(/[ \t]+$/, '')));
-
-function blockLines(text: string, event: ScalarEvent): readonly string[] {
-  const indent = Math.max(0, event.indent);
-  const body = text.slice(event.valueStart, event.valueEnd).replaceAll('\r\n', '\n');
-  const lines = (body.endsWith('\n') ? body.slice(0, -1) : body)
-    .split('\n')
-    .map((line) => (/^ *$/.test(line) && line.length <= indent ? '' : line.slice(indent)));
-  if (body === '') return [];
-  if (event.chomping === CHOMPING_MODE.KEEP) return event.indent < 0 ? lines.map(() => '') : lines;
-  const last = lines.findLastIndex((line) => line !== '');
-  return event.indent < 0 ? [] : lines.slice(0, last + 1);
-}
-
-function blockScalar(text: string, event: ScalarEvent, anchor: string): ScalarNode {
-  const lines = blockLines(text, event);
-  const folded = event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  const first = lines.find((line) => line !== '');
-  // Said explicitly, for the first line would be taken as less indented than it is.
-  const indent = first?.startsWith(' ') ? '2' : '';
-  const chomping =
-    event.chomping === CHOMPING_MODE.KEEP ? '+' : event.chomping === CHOMPING_MODE.STRIP ? '-' : '';
-  const value = getScalarValue(text, event);
-  return {kind: 'scalar', anchor, lines, header: `${folded ? '>' : '|'}${indent}${chomping}`, value};
-}
-
-/** A scalar on one line, with the quotes that it needs. Escapes stay as they were written. */
-function oneLine(source: string, value: string, event: ScalarEvent): string {
-  if (event.style === SCALAR_STYLE.PLAIN) return source;
-  if (source.includes('\\') && event.style === SCALAR_STYLE.DOUBLE_QUOTED) return source;
-  if (isSafePlain(value)) return value;
-  return event.style === SCALAR_STYLE.SINGLE_QUOTED && /["\\]/.test(value) ? source : `"${value}"`;
-}
-
-function scalarNode(text: string, event: ScalarEvent, anchor: string, isKey: boolean): ScalarNode {
-  if (event.valueStart < 0) return emptyScalar(anchor);
-  const value = getScalarValue(text, event);
-  const block = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
-  const start = startOf(event);
-  const source = text.slice(start, event.valueEnd + (event.valueStart - start));
-  if (isKey && (block || source.includes('\n'))) {
-    return {kind: 'scalar', anchor, lines: [quotedScalar(value)], value};
-  }
-  if (block) return blockScalar(text, event, anchor);
-  const lines = source.includes('\n') ? unindented(source) : [oneLine(source, value, event)];
-  return {kind: 'scalar', anchor, lines, value};
-}
-
-/** Where reading goes on after a scalar. Blank lines that end a text block are no part of it unless kept. */
-function endOfScalar(text: string, event: ScalarEvent): number {
-  if (event.valueStart < 0) return event.anchorEnd;
-  if (event.style === SCALAR_STYLE.PLAIN) return event.valueEnd;
-  if (event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED) {
-    return event.valueEnd + 1;
-  }
-  if (event.chomping === CHOMPING_MODE.KEEP) return event.valueEnd;
-  const body = text.slice(event.valueStart, event.valueEnd);
-  return event.valueStart + body.trimEnd().length;
-}
 
 function openCollection(
   state: Reading,
@@ -231,7 +154,10 @@ function close(state: Reading, frame: Open): void {
   else {
     if (frame.bracket !== '') {
       const end = endOfBracket(state.text, state.at, frame.bracket);
-      handOut(state, readGap(state.text, state.at, end), frame.node.tail, -1);
+      // Brackets around nothing stay on their line: a comment between them goes above it.
+      const around = frame.outer?.before ?? state.head;
+      const lines = frame.node.entries.length > 0 ? frame.node.tail : around;
+      handOut(state, readGap(state.text, state.at, end), lines, -1);
       state.at = end + 1;
     }
     state.last = frame.outer;

@@ -32,7 +32,7 @@ function takeOutDefaults(node: unknown, meansTheSame: () => boolean): void {
   if (!isTree(node)) return;
   for (const key of Object.keys(node)) {
     const member = node[key];
-    delete node[key];
+    Reflect.deleteProperty(node, key);
     if (!ALWAYS_WRITTEN.has(key) && meansTheSame()) continue;
     node[key] = member;
     takeOutDefaults(member, meansTheSame);

@@ -44,7 +44,7 @@ function firstForbidden(text: string): number {
 function hasTooManyNodes(text: string): boolean {
   if (text.length <= MAX_NODES) return false;
   let count = 0;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at < text.length && count <= MAX_NODES; at++) {
     const code = text.charCodeAt(at);
     // Line break, comma, [ and {; and - and : with a space or line break after them.
     if (code === 0x0a || code === 0x2c || code === 0x5b || code === 0x7b) count++;

@@ -27,11 +27,17 @@ const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Regiona
 const COMBINING = /^[\p{Mn}\p{Me}]+$/u;
 const SEGMENTER = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
+/** What may join its neighbours into one character; where it is missing, code points are characters. */
+const JOINING =
+  /[\p{M}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF\p{Join_Control}]/u;
+
 /** What people see as single characters, in order. */
 export const graphemes = (text: string): string[] =>
-  PLAIN.test(text) ? [...text] : Array.from(SEGMENTER.segment(text), ({segment}) => segment);
+  JOINING.test(text) ? Array.from(SEGMENTER.segment(text), ({segment}) => segment) : [...text];
 
-function graphemeWidth(grapheme: string): number {
+/** The columns of a single character, as {@link graphemes} gives them. */
+export function graphemeWidth(grapheme: string): number {
+  if (PLAIN.test(grapheme)) return 1;
   if (COMBINING.test(grapheme)) return 0;
   if (EMOJI.test(grapheme)) return 2;
   const code = grapheme.codePointAt(0) ?? 0;

@@ -38,9 +38,7 @@ export function renderDoctor(given: readonly DoctorCheck[], style: Style): strin
     ...(warned > 0 ? [plural(warned, 'warning')] : []),
   ];
   const sum =
-    found.length === 0
-      ? `All ${plural(checks.length, 'check')} passed.`
-      : `${plural(checks.length, 'check')}: ${enumerate(found)}.`;
+    found.length === 0 ? 'All checks passed.' : `${plural(checks.length, 'check')}: ${enumerate(found)}.`;
   const colour = failed > 0 ? 'red' : warned > 0 ? 'yellow' : 'green';
   return `${[
     ...names,

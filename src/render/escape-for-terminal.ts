@@ -26,13 +26,25 @@ export function escapeAll<T>(data: T): T {
   return escaped(data) as T;
 }
 
+/** Copies only what it changes: nearly all of a plan of thousands of objects is harmless. */
 function escaped(data: unknown): unknown {
   if (typeof data === 'string') return escapeForTerminal(data);
-  if (Array.isArray(data)) return data.map(escaped);
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [escapeForTerminal(key), escaped(value)]),
-  );
+  let changed = false;
+  const track = <T>(before: T, after: T): T => {
+    changed ||= before !== after;
+    return after;
+  };
+  if (Array.isArray(data)) {
+    const items = data.map((item: unknown) => track(item, escaped(item)));
+    return changed ? items : data;
+  }
+  const entries = Object.entries(data as Readonly<Record<string, unknown>>);
+  const members = entries.map(([key, value]) => [
+    track(key, escapeForTerminal(key)),
+    track(value, escaped(value)),
+  ]);
+  return changed ? (Object.fromEntries(members) as unknown) : data;
 }
 
 const units = (character: string): string =>

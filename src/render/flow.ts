@@ -2,7 +2,7 @@
  * Lays out words into lines of a given width, like a paragraph with a hanging indent. A word is what is
  * never broken (an address must stay whole to be copied), unless it says that it may be.
  */
-import {displayWidth, graphemes, takeColumns} from './display-width.ts';
+import {displayWidth, graphemes, graphemeWidth, takeColumns} from './display-width.ts';
 
 export interface Word {
   /** Without colour, escaped, without line feeds. */
@@ -86,14 +86,19 @@ interface Line {
   columns: number;
 }
 
-/** Breaks a word into pieces: the first of at most `first` columns, the others of at most `rest`. */
-function pieces(word: Word, first: number, rest: number): Word[] {
+/**
+ * Breaks a word into pieces: the first of at most `first` columns, the others of at most `rest`; no more than
+ * `most` of them.
+ */
+function pieces(word: Word, first: number, rest: number, most: number): Word[] {
   const made: Word[] = [];
   let [text, columns, room] = ['', 0, first];
-  for (const grapheme of graphemes(word.text)) {
-    const more = displayWidth(grapheme);
+  // Of an endless word that is cut off anyway, no more is looked at than can matter.
+  for (const grapheme of graphemes(word.text.slice(0, most * rest * LONGEST_GRAPHEME))) {
+    const more = graphemeWidth(grapheme);
     if (columns + more > room && text !== '') {
       made.push({...word, text});
+      if (made.length === most) return made;
       [text, columns, room] = ['', 0, rest];
     }
     text += grapheme;
@@ -102,8 +107,13 @@ function pieces(word: Word, first: number, rest: number): Word[] {
   return [...made, {...word, text}];
 }
 
-function linesOf(all: readonly Word[], layout: Layout): Line[] {
+/** In UTF-16 units; longer ones are nobody's name. */
+const LONGEST_GRAPHEME = 32;
+
+/** Breaks words into lines; of more lines than `most`, only the first of those beyond it. */
+function linesOf(all: readonly Word[], layout: Layout, most: number): Line[] {
   const hang = layout.hang ?? layout.indent;
+  const longest = layout.width - hang;
   const lines: Line[] = [{words: [], columns: layout.indent}];
   const put = (word: Word): void => {
     const line = lines.at(-1) as Line;
@@ -116,14 +126,16 @@ function linesOf(all: readonly Word[], layout: Layout): Line[] {
     }
   };
   for (const word of all) {
-    const longest = layout.width - hang;
-    if (word.breakable !== true || displayWidth(word.text) <= longest) {
+    if (lines.length > most) break;
+    const tooLong = word.text.length > longest / 2 && displayWidth(word.text) > longest;
+    if (word.breakable !== true || !tooLong) {
       put(word);
       continue;
     }
     const line = lines.at(-1) as Line;
     const left = layout.width - line.columns - (line.words.length > 0 ? (word.gap ?? 1) : 0);
-    for (const piece of pieces(word, left >= Math.min(12, longest) ? left : longest, longest)) put(piece);
+    for (const piece of pieces(word, left >= Math.min(12, longest) ? left : longest, longest, most + 1))
+      put(piece);
   }
   return lines;
 }
@@ -174,9 +186,9 @@ function drawn(line: Line, indent: number): string {
 /** The words as lines, none with trailing spaces; a line is too long only if one of its words alone is. */
 export function flow(all: readonly Word[], layout: Layout): string[] {
   if (all.length === 0) return [];
-  let lines = linesOf(all, layout);
-  const {maxLines} = layout;
-  if (maxLines !== undefined && lines.length > maxLines) {
+  const {maxLines = Infinity} = layout;
+  let lines = linesOf(all, layout, maxLines);
+  if (lines.length > maxLines) {
     lines = [...lines.slice(0, maxLines - 1), cut(lines[maxLines - 1] as Line, layout)];
   }
   return lines.map((line, i) => drawn(line, i === 0 ? layout.indent : (layout.hang ?? layout.indent)));

@@ -1,7 +1,7 @@
 import type {Json} from '../model/specs.ts';
 
 /** What stands for a value that is not there. */
-export const ABSENT = '(none)';
+const ABSENT = '(none)';
 
 /** Texts that could be taken for something else if they stood there without quotes. */
 const AMBIGUOUS =

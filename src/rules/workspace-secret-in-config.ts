@@ -63,11 +63,10 @@ function* secretsIn(
     const known = SECRET_VALUES.find(([pattern]) => pattern.test(String(value)));
     if (known !== undefined) yield {path, because: known[1]};
     else if (isSecretByName(value, key)) yield {path, because: 'by its name'};
-  } else if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* secretsIn(item, key, [...path, String(i)]);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, member] of Object.entries(value))
-      yield* secretsIn(member as Json, name, [...path, name]);
+    const inList = Array.isArray(value);
+    for (const [name, member] of Object.entries<Json>(value))
+      yield* secretsIn(member, inList ? key : name, [...path, name]);
   }
 }
 

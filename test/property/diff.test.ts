@@ -5,7 +5,14 @@ import {homeOf, type Address} from '../../src/model/address.ts';
 import {canonicalJson} from '../../src/model/canonical-json.ts';
 import type {Live} from '../../src/model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
-import {byAddress, declared, governed, rawObjects, turnedAround, type RawObject} from '../unit/model/raw-objects.ts';
+import {
+  byAddress,
+  declared,
+  governed,
+  rawObjects,
+  turnedAround,
+  type RawObject,
+} from '../unit/model/raw-objects.ts';
 
 const SET = 'ours';
 
@@ -20,9 +27,7 @@ const liveWith = (objects: State<LiveObject>, applied: ReadonlyMap<Address, stri
 const live: fc.Arbitrary<State<LiveObject>> = rawObjects().chain((raws) =>
   fc
     .array(fc.constantFrom(SET, SET, 'theirs', null), {minLength: raws.length, maxLength: raws.length})
-    .map((owners) =>
-      byAddress(raws.map((raw, i) => ({...governed(raw), managedBy: owners[i] ?? null}) as LiveObject)),
-    ),
+    .map((owners) => byAddress(raws.map((raw, i) => ({...governed(raw), managedBy: owners[i] ?? null})))),
 );
 const desired: fc.Arbitrary<State<DesiredObject>> = rawObjects().map((raws) => byAddress(raws.map(declared)));
 
@@ -32,7 +37,7 @@ const overlapping = fc
   .map(([wanted, other, owners]) => {
     const both = [...wanted.values()].flatMap(({declaration: _, ...object}, i) => {
       const owner = owners[i];
-      return owner === undefined ? [] : [{...object, managedBy: owner} as LiveObject];
+      return owner === undefined ? [] : [{...object, managedBy: owner}];
     });
     return {desired: wanted, live: new Map([...other, ...byAddress(both)])};
   });
@@ -54,8 +59,12 @@ describe('a diff', () => {
     fc.assert(
       fc.property(rawObjects(), (raws) => {
         const wanted = byAddress(raws.map(declared));
-        const there = byAddress(raws.map((raw) => ({...governed(raw), managedBy: SET}) as LiveObject));
-        expect(diff(wanted, liveWith(there), SET)).toEqual({changes: [], unchanged: raws.length, unmanaged: 0});
+        const there = byAddress(raws.map((raw) => ({...governed(raw), managedBy: SET})));
+        expect(diff(wanted, liveWith(there), SET)).toEqual({
+          changes: [],
+          unchanged: raws.length,
+          unmanaged: 0,
+        });
       }),
       RUNS,
     );
@@ -93,10 +102,11 @@ describe('a diff', () => {
   it('does not depend on how a manifest orders its lists and fields', () => {
     fc.assert(
       fc.property(rawObjects(), (raws) => {
-        const there = byAddress(raws.map((raw) => ({...governed(raw), managedBy: SET}) as LiveObject));
-        const turned = raws.map(
-          (raw): RawObject => ({...raw, raw: turnedAround(raw.raw, true) as RawObject['raw']}),
-        );
+        const there = byAddress(raws.map((raw) => ({...governed(raw), managedBy: SET})));
+        const turned = raws.map((raw): RawObject => ({
+          ...raw,
+          raw: turnedAround(raw.raw, true) as RawObject['raw'],
+        }));
         expect(diff(byAddress(turned.map(declared)), liveWith(there), SET).changes).toEqual([]);
       }),
       RUNS,
@@ -106,7 +116,8 @@ describe('a diff', () => {
   it('never touches what belongs to another set, and takes into this one only what is declared', () => {
     fc.assert(
       fc.property(either, (pair) => {
-        for (const {address, actions, reason, before, after} of diff(pair.desired, liveWith(pair.live), SET).changes) {
+        for (const {address, actions, reason, before, after} of diff(pair.desired, liveWith(pair.live), SET)
+          .changes) {
           const owner = pair.live.get(address)?.managedBy;
           expect([SET, null, undefined]).toContain(owner);
           expect(actions.includes('adopt')).toBe(owner === null);
@@ -150,7 +161,8 @@ describe('a diff', () => {
             .filter(({address}) => wasApplied(address))
             .map((object) => [object.address, contentDigest(object)]),
         );
-        for (const {address, actions, reason, after} of diff(pair.desired, liveWith(pair.live, applied), SET).changes) {
+        for (const {address, actions, reason, after} of diff(pair.desired, liveWith(pair.live, applied), SET)
+          .changes) {
           if (after === undefined || actions.includes('adopt')) continue;
           const otherwise = actions.includes('create') ? 'declared' : 'edited';
           expect(reason).toBe(applied.has(address) ? 'drift' : otherwise);
@@ -182,8 +194,10 @@ function* leaves(value: unknown, pointer = ''): Generator<string> {
 }
 
 describe('the fields of a change', () => {
-  const documentOf = (object: DesiredObject | LiveObject | undefined): unknown =>
-    ({...object?.spec, metadata: {labels: object?.labels ?? {}}});
+  const documentOf = (object: DesiredObject | LiveObject | undefined): unknown => ({
+    ...object?.spec,
+    metadata: {labels: object?.labels ?? {}},
+  });
 
   it('say what stands at each path before and after', () => {
     fc.assert(
@@ -211,7 +225,9 @@ describe('the fields of a change', () => {
           const after = documentOf(pair.desired.get(address));
           for (const leaf of new Set([...leaves(before), ...leaves(after)])) {
             if (canonicalJson(at(before, leaf)) === canonicalJson(at(after, leaf))) continue;
-            const around = fields.filter(({path}) => `${leaf}/`.startsWith(`${path}/`) || path.startsWith(`${leaf}/`));
+            const around = fields.filter(
+              ({path}) => `${leaf}/`.startsWith(`${path}/`) || path.startsWith(`${leaf}/`),
+            );
             expect([leaf, around.length > 0]).toEqual([leaf, true]);
           }
           for (const {path} of fields) {

@@ -110,7 +110,7 @@ describe('writeManifests', () => {
           });
         }
       }),
-      {numRuns: Number(process.env['RUNS'] ?? 500)},
+      {numRuns: Number(process.env['RUNS'] ?? 200)},
     );
   });
 
@@ -121,7 +121,7 @@ describe('writeManifests', () => {
         const {findings} = validateDocument(document?.value, {file: 'a.yaml', document: 0});
         expect(findings.filter(({rule}) => rule === 'schema/missing-field')).toEqual([]);
       }),
-      {numRuns: Number(process.env['RUNS'] ?? 500)},
+      {numRuns: Number(process.env['RUNS'] ?? 200)},
     );
   });
 });

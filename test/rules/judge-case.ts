@@ -33,7 +33,7 @@ function liveOf({live}: RuleCase): State<LiveObject> {
   return new Map(
     [...completeDesired(declared, new Map())].map(([address, {declaration: _, ...object}]) => [
       address,
-      {...object, managedBy: owners.get(address) ?? null} as LiveObject,
+      {...object, managedBy: owners.get(address) ?? null},
     ]),
   );
 }

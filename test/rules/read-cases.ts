@@ -27,7 +27,7 @@ export interface RuleCase {
 }
 
 /** The set that the manifests of a case are of. */
-export const TESTED_SET = 'acme-governance';
+const TESTED_SET = 'acme-governance';
 const DEFAULT_NOW = '2026-06-15T12:00:00Z';
 
 /** A case while it is being read. */
@@ -78,7 +78,10 @@ function obey(into: Draft, word: string, rest: string): void {
 function configOf(settings: readonly string[]): SetConfig {
   const spec = settings.map((line) => `\n  ${line}`).join('');
   const text = `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${TESTED_SET}}\nspec:${spec === '' ? ' {}' : spec}\n`;
-  const {config, findings} = readSetConfig(parseSource({path: 'bylaw.yaml', text}).documents[0]?.value, 'bylaw.yaml');
+  const {config, findings} = readSetConfig(
+    parseSource({path: 'bylaw.yaml', text}).documents[0]?.value,
+    'bylaw.yaml',
+  );
   if (config === undefined) throw new Error(`${text}${JSON.stringify(findings, null, 1)}`);
   return config;
 }

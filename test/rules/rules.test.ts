@@ -37,7 +37,9 @@ describe.each(FILES)('$rule', ({rule, cases}) => {
     const lines = (of: string): readonly Expected[] =>
       told.filter((d) => d.rule === of).map(({line}) => ({rule: of, line}));
     for (const of of new Set(one.expected.map((each) => each.rule))) {
-      expect(lines(of).toSorted(order)).toEqual(one.expected.filter((each) => each.rule === of).toSorted(order));
+      expect(lines(of).toSorted(order)).toEqual(
+        one.expected.filter((each) => each.rule === of).toSorted(order),
+      );
     }
     for (const diagnostic of told) expectWords(diagnostic);
     for (const diagnostic of told.filter((d) => d.rule === rule)) {

@@ -1,21 +1,35 @@
 import {Args} from '@oclif/core';
+import {UsageError} from '../../app/usage-error.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
+/** Postgres counts runs in 32 bits. */
+const MOST_RUNS = 2 ** 31 - 1;
+
+function runNumber(text: string): number {
+  const run = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (run >= 1 && run <= MOST_RUNS) return run;
+  throw new UsageError(
+    `${text} is no number of a run.`,
+    '`bylaw history list` shows the runs with their numbers.',
+  );
+}
+
 export default class HistoryShow extends SetCommand<typeof HistoryShow> {
   static override summary = 'Show one applied run: who, when, and every object that it changed.';
-  static override args = {run: Args.integer({description: 'number of the run', required: true, min: 1})};
+  static override args = {run: Args.string({description: 'number of the run', required: true})};
 
   protected override async perform(): Promise<number> {
+    const run = runNumber(this.args.run);
     const {readSetName} = await import('../../app/load-set.ts');
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
-    const found = await this.withStore(root, (store) => store.run(set, this.args.run));
+    const found = await this.withStore(root, (store) => store.run(set, run));
     if (found === undefined) {
       throw new CommandError(
         EXIT.invalid,
-        `The set ${set} has no run ${this.args.run}.`,
+        `The set ${set} has no run ${run}.`,
         '`bylaw history list` shows its runs.',
       );
     }

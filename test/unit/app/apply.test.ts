@@ -1,7 +1,20 @@
 import {describe, expect, it} from 'vitest';
-import {applyExitStatus, applyLoaded, applyPlanFile, type ApplyOptions, type ApplyResult} from '../../../src/app/apply.ts';
+import {
+  applyExitStatus,
+  applyLoaded,
+  applyPlanFile,
+  type ApplyOptions,
+  type ApplyResult,
+} from '../../../src/app/apply.ts';
 import {loadSet, type LoadedSet} from '../../../src/app/load-set.ts';
-import {inError, planFileOf, planInError, planLoaded, scopeOf, type PlanRequest} from '../../../src/app/plan.ts';
+import {
+  inError,
+  planFileOf,
+  planInError,
+  planLoaded,
+  scopeOf,
+  type PlanRequest,
+} from '../../../src/app/plan.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {PlanConsent, PlanFile} from '../../../src/model/plan.ts';
 import {openPlanFile, writePlanFile} from '../../../src/planner/plan-file.ts';
@@ -16,7 +29,10 @@ const ACTOR = 'ana@acme.example';
 const load = (manifests: string, name = SET): Promise<LoadedSet> =>
   loadSet(
     new FakeHost(
-      {'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${name}}\n`, 'manifests/all.yaml': manifests},
+      {
+        'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: ${name}}\n`,
+        'manifests/all.yaml': manifests,
+      },
       NOW,
       'c0ffee',
     ),
@@ -40,16 +56,26 @@ const options = (actor: string | null, consent: PlanConsent = NO_CONSENT): Apply
 async function save(store: FakeStore, manifests: string, request = requestBy(ACTOR)): Promise<PlanFile> {
   const loaded = await load(manifests);
   const read = await store.read(scopeOf(loaded));
-  const opened = openPlanFile(writePlanFile(planFileOf(planLoaded(loaded, read, request), loaded, read, request)));
+  const opened = openPlanFile(
+    writePlanFile(planFileOf(planLoaded(loaded, read, request), loaded, read, request)),
+  );
   if (!opened.ok) throw new Error(opened.message);
   return opened.file;
 }
 
 /** Plans under the lock and applies. */
-const apply = async (store: FakeStore, manifests: string, consent: PlanConsent = NO_CONSENT): Promise<ApplyResult> =>
+const apply = async (
+  store: FakeStore,
+  manifests: string,
+  consent: PlanConsent = NO_CONSENT,
+): Promise<ApplyResult> =>
   applyLoaded(store, await load(manifests), requestBy(ACTOR, consent), options(ACTOR, consent));
 
-const outcome = (result: ApplyResult): readonly unknown[] => [result.status, result.run, applyExitStatus(result)];
+const outcome = (result: ApplyResult): readonly unknown[] => [
+  result.status,
+  result.run,
+  applyExitStatus(result),
+];
 
 const WANTED = documents(ACME, team('deals', ['bo@acme.example']));
 const store = (live: State<LiveObject> = liveFrom(ACME)): FakeStore => new FakeStore(live, NOW);
@@ -90,7 +116,11 @@ describe('an apply of a saved plan', () => {
     const one = store();
     const file = await save(one, documents(WANTED, NORTHWIND));
     await applyPlanFile(one, file, SET, options(ACTOR));
-    expect(one.requests[0]?.scope).toEqual({set: SET, workspaces: ['acme-legal', 'northwind-legal'], users: []});
+    expect(one.requests[0]?.scope).toEqual({
+      set: SET,
+      workspaces: ['acme-legal', 'northwind-legal'],
+      users: [],
+    });
     expect(one.requests[0]?.planDigest).toBe(file.digest);
   });
 });
@@ -125,31 +155,50 @@ describe('a saved plan is stale', () => {
   });
 
   it('when it would give others access than it shows, though nothing that it rests on changed', async () => {
-    const share = documents(ACME, `
+    const share = documents(
+      ACME,
+      `
 apiVersion: bylaw/v1
 kind: Share
 metadata: {workspace: acme-legal, name: falcon-all}
 spec: {target: "vault:falcon", requestedBy: ana@acme.example, to: [{subject: everyone, role: viewer}]}
-`);
-    const cy = {...bo, name: 'cy@acme.example', address: 'Member/acme-legal/cy@acme.example', managedBy: null};
+`,
+    );
+    const cy = {
+      ...bo,
+      name: 'cy@acme.example',
+      address: 'Member/acme-legal/cy@acme.example',
+      managedBy: null,
+    };
     const result = await stale((one) => one.write(cy), share);
     expect(outcome(result)).toEqual(['stale', null, 6]);
     expect(result.message).toMatch(/other access/);
   });
 
   it('when it would give other permissions than it shows', async () => {
-    const grant = documents(ACME, `
+    const grant = documents(
+      ACME,
+      `
 apiVersion: bylaw/v1
 kind: Grant
 metadata: {workspace: acme-legal, name: readers}
 spec: {subject: everyone, permissions: ["insights:read:all"]}
-`);
-    const cy = {...bo, name: 'cy@acme.example', address: 'Member/acme-legal/cy@acme.example', managedBy: null};
+`,
+    );
+    const cy = {
+      ...bo,
+      name: 'cy@acme.example',
+      address: 'Member/acme-legal/cy@acme.example',
+      managedBy: null,
+    };
     expect(outcome(await stale((one) => one.write(cy), grant))).toEqual(['stale', null, 6]);
   });
 
   it('not when something else has changed', async () => {
-    const far = [...liveFrom(documents(team('far', []))).values()].map((o): LiveObject => ({...o, managedBy: null}));
+    const far = [...liveFrom(documents(team('far', []))).values()].map((o): LiveObject => ({
+      ...o,
+      managedBy: null,
+    }));
     expect(outcome(await stale((one) => one.write(...far)))).toEqual(['applied', 1, 0]);
   });
 
@@ -194,7 +243,9 @@ spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
     expect(outcome(await apply(one, ACME))).toEqual(['refused', null, 5]);
     const saved = await applyPlanFile(one, await save(one, ACME), SET, options(ACTOR));
     expect(outcome(saved)).toEqual(['refused', null, 5]);
-    expect(saved.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([['guard/confirm-delete', 'refusal']]);
+    expect(saved.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([
+      ['guard/confirm-delete', 'refusal'],
+    ]);
     expect(one.objects.has('Workspace/acme-sales')).toBe(true);
   });
 
@@ -203,7 +254,9 @@ spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
     expect(outcome(await apply(direct, ACME, confirm))).toEqual(['applied', 1, 0]);
     expect(direct.objects.has('Workspace/acme-sales')).toBe(false);
     const later = withSales();
-    expect(outcome(await applyPlanFile(later, await save(later, ACME), SET, options(ACTOR, confirm)))).toEqual(['applied', 1, 0]);
+    expect(
+      outcome(await applyPlanFile(later, await save(later, ACME), SET, options(ACTOR, confirm))),
+    ).toEqual(['applied', 1, 0]);
     const planned = withSales();
     const file = await save(planned, ACME, requestBy(ACTOR, confirm));
     expect(file.content.consent).toEqual(confirm);
@@ -215,7 +268,11 @@ spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
     const one = store(liveFrom(documents(ACME, team('old', ['bo@acme.example']))));
     const file = await save(one, documents(ACME.replace(/ {2}- \{name: bo@acme.example.*\n/, '')));
     // Somebody else's team now names the member that the plan deletes.
-    one.write({...([...liveFrom(documents(team('theirs', ['bo@acme.example'])), 'other-set').values()][0] as LiveObject)});
+    one.write({
+      ...([
+        ...liveFrom(documents(team('theirs', ['bo@acme.example'])), 'other-set').values(),
+      ][0] as LiveObject),
+    });
     const result = await applyPlanFile(one, file, SET, options(ACTOR));
     expect(outcome(result)).toEqual(['refused', null, 1]);
     expect(result.diagnostics.map(({rule}) => rule)).toEqual(['references/in-use']);
@@ -238,7 +295,9 @@ describe('authority/actor: whoever applies', () => {
     const saved = await applyPlanFile(one, file, SET, options(null));
     for (const result of [nobody, saved]) {
       expect(outcome(result)).toEqual(['refused', null, 1]);
-      expect(result.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([['authority/actor', 'error']]);
+      expect(result.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([
+        ['authority/actor', 'error'],
+      ]);
       expect(result.diagnostics[0]?.help).toContain('--as EMAIL');
     }
     expect(one.requests).toEqual([]);
@@ -290,8 +349,14 @@ it('drift is told from edits once something was applied', async () => {
   one.write({...deals, labels: {x: '1'}});
   one.remove('Space/acme-legal/war-room');
   const edited = WANTED.replace('type: vault', 'type: vault, title: Falcon');
-  const {plan} = planLoaded(await load(edited), await one.read({set: SET, workspaces: [], users: []}), requestBy(ACTOR));
-  expect(plan.changes.map(({address, actions, reason}) => `${address} ${actions.join('+')} ${reason}`)).toEqual([
+  const {plan} = planLoaded(
+    await load(edited),
+    await one.read({set: SET, workspaces: [], users: []}),
+    requestBy(ACTOR),
+  );
+  expect(
+    plan.changes.map(({address, actions, reason}) => `${address} ${actions.join('+')} ${reason}`),
+  ).toEqual([
     'Team/acme-legal/deals update drift',
     'Resource/acme-legal/falcon update edited',
     'Space/acme-legal/war-room create drift',
@@ -319,25 +384,41 @@ describe('a plan', () => {
 
   it('has what the manifests and the rules say in one order', async () => {
     const loaded = await load(documents(ACME, team('deals', ['nobody@acme.example'])));
-    const note = {rule: 'expiry/soon', severity: 'info', address: null, message: 'A note.', help: 'None.'} as const;
+    const note = {
+      rule: 'expiry/soon',
+      severity: 'info',
+      address: null,
+      message: 'A note.',
+      help: 'None.',
+    } as const;
     const read = await store().read(scopeOf(loaded));
     const {plan} = planLoaded({...loaded, findings: [note]}, read, requestBy(ACTOR));
     expect(plan.diagnostics.map(({rule}) => rule)).toEqual(['references/unresolved', 'expiry/soon']);
   });
 
   it('looks at all workspaces that the manifests name, and all users', async () => {
-    const loaded = await load(documents(ACME, `
+    const loaded = await load(
+      documents(
+        ACME,
+        `
 apiVersion: bylaw/v1
 kind: User
 metadata: {name: root@acme.example}
 spec: {systemAdmin: true}
-`, `
+`,
+        `
 apiVersion: bylaw/v1
 kind: Connection
 metadata: {workspace: acme-legal, name: globex}
 spec: {with: globex, requestedBy: ana@acme.example}
-`));
-    expect(scopeOf(loaded)).toEqual({set: SET, workspaces: ['acme-legal', 'globex'], users: ['root@acme.example']});
+`,
+      ),
+    );
+    expect(scopeOf(loaded)).toEqual({
+      set: SET,
+      workspaces: ['acme-legal', 'globex'],
+      users: ['root@acme.example'],
+    });
   });
 });
 

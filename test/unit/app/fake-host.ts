@@ -24,7 +24,10 @@ export class FakeHost implements Host {
   }
 
   /** Patterns are names of files or folders: that is all that these tests need. */
-  readManifestFiles(_root: string, patterns: readonly string[] = ['']): ReturnType<Host['readManifestFiles']> {
+  readManifestFiles(
+    _root: string,
+    patterns: readonly string[] = [''],
+  ): ReturnType<Host['readManifestFiles']> {
     const within = (path: string): boolean =>
       patterns.some((pattern) => pattern === '' || path === pattern || path.startsWith(`${pattern}/`));
     const files = [...this.#files]

@@ -85,7 +85,8 @@ export class FakeStore implements Store {
       this.meanwhile?.();
       this.meanwhile = undefined;
       const done = this.#runs.find(
-        ({record}) => record.set === set && record.planDigest === request.planDigest && request.planDigest !== null,
+        ({record}) =>
+          record.set === set && record.planDigest === request.planDigest && request.planDigest !== null,
       );
       const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null});
       if ('stop' in verdict) return Promise.resolve({result: verdict.stop, run: null});
@@ -95,7 +96,10 @@ export class FakeStore implements Store {
     }
   }
 
-  #commit(set: string, {changes, actor, commit, planDigest}: Extract<Verdict<unknown>, {write: unknown}>['write']): number {
+  #commit(
+    set: string,
+    {changes, actor, commit, planDigest}: Extract<Verdict<unknown>, {write: unknown}>['write'],
+  ): number {
     const objects = new Map(this.objects);
     const applied = new Map(this.#applied.get(set));
     for (const {address, before, after} of changes) {
@@ -147,7 +151,9 @@ export class FakeStore implements Store {
   }
 
   verify(set?: string): Promise<readonly ChainReport[]> {
-    const sets = [...new Set(this.#runs.map(({record}) => record.set))].filter((one) => set === undefined || one === set);
+    const sets = [...new Set(this.#runs.map(({record}) => record.set))].filter(
+      (one) => set === undefined || one === set,
+    );
     const eventsOf = (one: string): number =>
       this.#runs.filter(({record}) => record.set === one).flatMap(({events}) => events).length;
     return Promise.resolve(

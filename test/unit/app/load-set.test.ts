@@ -43,14 +43,32 @@ describe('a set', () => {
 
   it('without a name is one whose files are named, in a folder that is none', async () => {
     const loaded = await loadSet(host({'a.yaml': ACME, 'b.yaml': team('x', [])}), '/set', ['b.yaml']);
-    expect([loaded.config.name, [...loaded.decoded.objects.keys()]]).toEqual(['unnamed', ['Team/acme-legal/x']]);
+    expect([loaded.config.name, [...loaded.decoded.objects.keys()]]).toEqual([
+      'unnamed',
+      ['Team/acme-legal/x'],
+    ]);
   });
 
   it.each([
-    ['a rule that does not exist', 'spec:\n  rules:\n    expiry/son: off\n', 6, /Did you mean `expiry\/soon`/],
-    ['a severity for an invariant', 'spec:\n  rules:\n    region/connection: warning\n', 6, /Take the line out/],
+    [
+      'a rule that does not exist',
+      'spec:\n  rules:\n    expiry/son: off\n',
+      6,
+      /Did you mean `expiry\/soon`/,
+    ],
+    [
+      'a severity for an invariant',
+      'spec:\n  rules:\n    region/connection: warning\n',
+      6,
+      /Take the line out/,
+    ],
     ['a severity for a refusal', 'spec:\n  rules:\n    guard/mass-delete: off\n', 6, /Take the line out/],
-    ['an object beside the set, which nobody would read', `---\n${team('deals', []).trim()}\n`, 5, /file of its own/],
+    [
+      'an object beside the set, which nobody would read',
+      `---\n${team('deals', []).trim()}\n`,
+      5,
+      /file of its own/,
+    ],
   ])('is in error with %s', async (_, more, line, help) => {
     const loaded = await loadSet(host({'bylaw.yaml': SET_FILE + more, 'a.yaml': ACME}), '/set');
     expect(loaded.locate(loaded.findings)).toEqual([
@@ -80,7 +98,10 @@ describe('a set', () => {
 
 describe('validation', () => {
   it('counts what there is, and finds nothing wrong with what is whole', async () => {
-    const {validation} = await validate(host({'bylaw.yaml': SET_FILE, 'a.yaml': ACME, 'b.yaml': team('x', [])}), '/set');
+    const {validation} = await validate(
+      host({'bylaw.yaml': SET_FILE, 'a.yaml': ACME, 'b.yaml': team('x', [])}),
+      '/set',
+    );
     expect(validation).toEqual({
       valid: true,
       summary: {files: 2, objects: 7, errors: 0, warnings: 0},

@@ -36,8 +36,20 @@ describe('fields that differ', () => {
 
   it('of a list whose items are others are the whole list, since an index would mean two things', () => {
     const before = {to: [{subject: 'user:bo', role: 'viewer'}]};
-    const after = {to: [{subject: 'team:a', role: 'viewer'}, {subject: 'user:bo', role: 'editor'}]};
+    const after = {
+      to: [
+        {subject: 'team:a', role: 'viewer'},
+        {subject: 'user:bo', role: 'editor'},
+      ],
+    };
     expect(changes(before, after)).toEqual([['/to', before.to, after.to]]);
+  });
+
+  it('of a list that grew or shrank are the whole list, whoever was added at its end', () => {
+    const one = {to: [{subject: 'user:bo', role: 'viewer'}]};
+    const two = {to: [...one.to, {subject: 'user:cy', role: 'viewer'}]};
+    expect(changes(one, two)).toEqual([['/to', one.to, two.to]]);
+    expect(changes(two, one)).toEqual([['/to', two.to, one.to]]);
   });
 
   it('have paths with the escapes of a JSON pointer', () => {

@@ -146,6 +146,12 @@ e: 3
     expect(format(text)).toBe(text);
   });
 
+  it('keeps comments between brackets around nothing', () => {
+    expect(format('[ # c\n ]\n')).toBe('# c\n\n[]\n');
+    expect(format('a: [ # b\n  # c\n  ]\n')).toBe('# c\na: [] # b\n');
+    expect(format('- {\n  # c\n  }\n')).toBe('# c\n- {}\n');
+  });
+
   it('gathers blank lines', () => {
     expect(format('\n\na: 1\n\n\n\nb:\n\n  c: 1\n\n\n')).toBe('a: 1\n\nb:\n  c: 1\n');
   });

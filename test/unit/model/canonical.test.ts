@@ -8,7 +8,8 @@ import {rawObject, turnedAround} from './raw-objects.ts';
 /** Everything in a value, itself included. */
 function* values(value: unknown): Generator<unknown> {
   yield value;
-  if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) yield* values(member);
+  if (typeof value === 'object' && value !== null)
+    for (const member of Object.values(value)) yield* values(member);
 }
 
 describe.each(KINDS)('the canonical form of a %s', (kind) => {

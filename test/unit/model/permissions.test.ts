@@ -36,7 +36,8 @@ describe('what holding a permission covers', () => {
     for (const a of some) {
       expect(covers(a, a)).toBe(true);
       for (const b of some.filter((other) => covers(a, other))) {
-        for (const c of some.filter((other) => covers(b, other))) expect([a, c, covers(a, c)]).toEqual([a, c, true]);
+        for (const c of some.filter((other) => covers(b, other)))
+          expect([a, c, covers(a, c)]).toEqual([a, c, true]);
       }
     }
   });
@@ -48,14 +49,23 @@ it('the catalogue has the capabilities, and every resource with 4 actions and `*
   for (const text of ['use:shared_spaces', 'threads:*:own', 'insights:delete:team']) {
     expect(isPermission(text)).toBe(true);
   }
-  for (const text of ['use:shared_space', 'spaces:read', 'spaces:read:*', '*:read:all', 'spaces:share:all', 'all', '']) {
+  for (const text of [
+    'use:shared_space',
+    'spaces:read',
+    'spaces:read:*',
+    '*:read:all',
+    'spaces:share:all',
+    'all',
+    '',
+  ]) {
     expect([text, isPermission(text)]).toEqual([text, false]);
   }
 });
 
 it('an admin holds every standard permission at scope all and the connections, but no `use:` capability', () => {
   const held = (wanted: string): boolean => ADMIN_PERMISSIONS.some((has) => covers(has, wanted));
-  for (const permission of PERMISSIONS) expect([permission, held(permission)]).toEqual([permission, !permission.startsWith('use:')]);
+  for (const permission of PERMISSIONS)
+    expect([permission, held(permission)]).toEqual([permission, !permission.startsWith('use:')]);
   expect(CAPABILITIES.filter(held)).toEqual(['manage:external_connections']);
   expect(PERMISSION_RESOURCES.length).toBe(14);
 });

@@ -28,8 +28,10 @@ const permissions = fc.shuffledSubarray(['use:shared_spaces', 'spaces:*:all', 'v
 const emails = fc.shuffledSubarray(EMAILS);
 
 /** A record in which every member may be left out, but for those that are required. */
-const maybe = (required: Record<string, fc.Arbitrary<unknown>>, more: Record<string, fc.Arbitrary<unknown>>): Raw =>
-  fc.record({...required, ...more}, {requiredKeys: Object.keys(required)});
+const maybe = (
+  required: Record<string, fc.Arbitrary<unknown>>,
+  more: Record<string, fc.Arbitrary<unknown>>,
+): Raw => fc.record({...required, ...more}, {requiredKeys: Object.keys(required)});
 
 /** A list of records in any order, no two with the same key. */
 const keyed = (key: string, item: Raw, minLength = 0): fc.Arbitrary<unknown> =>
@@ -83,7 +85,10 @@ const RAW: Readonly<Record<Kind, Raw>> = {
   Team: maybe({members: emails}, {displayName: text, parent: slug}),
   Role: maybe({permissions}, {description: text}),
   Grant: maybe(
-    {subject: fc.constantFrom('everyone', 'role:admin', 'role:a', 'team:b', 'user:ana@x.example'), permissions},
+    {
+      subject: fc.constantFrom('everyone', 'role:admin', 'role:a', 'team:b', 'user:ana@x.example'),
+      permissions,
+    },
     {expires, reason: text},
   ),
   Resource: maybe(
@@ -112,7 +117,13 @@ const RAW: Readonly<Record<Kind, Raw>> = {
           'subject',
           maybe(
             {
-              subject: fc.constantFrom('everyone', 'team:a', 'right:vaults:read:own', 'right:spaces:*:all', 'user:bo@x.example'),
+              subject: fc.constantFrom(
+                'everyone',
+                'team:a',
+                'right:vaults:read:own',
+                'right:spaces:*:all',
+                'user:bo@x.example',
+              ),
               role,
             },
             {expires},

@@ -111,7 +111,9 @@ describe('what an object refers to, in the order of its fields', () => {
   ])('%s %s', (kind, spec, expected, metadata) => {
     const references = referencesOf(declare(kind, spec, metadata));
     expect(
-      references.map(({pointer, to, resourceType}) => `${pointer} ${to}${resourceType ? ` (${resourceType})` : ''}`),
+      references.map(
+        ({pointer, to, resourceType}) => `${pointer} ${to}${resourceType ? ` (${resourceType})` : ''}`,
+      ),
     ).toEqual(expected);
   });
 });

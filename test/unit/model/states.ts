@@ -26,7 +26,7 @@ export function liveOf(desired: State<DesiredObject>, managedBy: string | null =
   return new Map(
     [...completeDesired(desired, new Map())].map(([address, {declaration: _, ...object}]) => [
       address,
-      {...object, managedBy} as LiveObject,
+      {...object, managedBy},
     ]),
   );
 }

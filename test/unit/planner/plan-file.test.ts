@@ -49,7 +49,14 @@ describe('a plan file', () => {
     }
     expect(text).toContain('bo@acme.example');
     // The digest itself, and one that is not there.
-    expect(problem(text.replace(file.digest, file.digest.replace(/.$/, (c) => (c === '0' ? '1' : '0'))))).toBe('altered');
+    expect(
+      problem(
+        text.replace(
+          file.digest,
+          file.digest.replace(/.$/, (c) => (c === '0' ? '1' : '0')),
+        ),
+      ),
+    ).toBe('altered');
     expect(problem(text.replace(/ "digest": "sha256:[0-9a-f]+",\n/, ''))).toBe('altered');
     expect(problem(JSON.stringify({...file, content: null}))).toBe('altered');
   });
@@ -61,7 +68,8 @@ describe('a plan file', () => {
   });
 
   it('opens in a later minor version, and in no other major one', () => {
-    const inVersion = (version: unknown): string => problem(JSON.stringify({...file, formatVersion: version}));
+    const inVersion = (version: unknown): string =>
+      problem(JSON.stringify({...file, formatVersion: version}));
     expect(inVersion('1.9')).toBe('none');
     for (const version of ['2.0', '0.9', '10.0', undefined, null, 1.5 * 2]) {
       expect([version, inVersion(version)]).toEqual([version, 'unknown-version']);
@@ -77,9 +85,9 @@ describe('a plan file', () => {
 
   it('that is nested without end is one that was altered, not a crash', () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
-    expect(problem(JSON.stringify({...file, content: {}}).replace('"content":{}', `"content":{"plan":${deep}}`))).toMatch(
-      /altered|not-a-plan/,
-    );
+    expect(
+      problem(JSON.stringify({...file, content: {}}).replace('"content":{}', `"content":{"plan":${deep}}`)),
+    ).toMatch(/altered|not-a-plan/);
   });
 
   it('says what is wrong with it in words', () => {

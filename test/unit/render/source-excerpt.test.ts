@@ -66,7 +66,7 @@ describe('sourceExcerpt', () => {
   });
 
   it('is quick on endless lines', () => {
-    const line = `${'法👍🏽 '.repeat(400_000)}`;
+    const line = '法👍🏽 '.repeat(400_000);
     const started = performance.now();
     expect(displayWidth(sourceExcerpt(line, 1_000_000, 80, '…').text)).toBeLessThanOrEqual(80);
     expect(performance.now() - started).toBeLessThan(200);

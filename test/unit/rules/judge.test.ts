@@ -26,10 +26,7 @@ describe('a breach stands against the plan', () => {
 
   it('as an error when the plan causes it in an object of somebody else', () => {
     const theirs = documents(NORTHWIND, CONNECTION('northwind-legal', 'acme-legal'));
-    const live = together(
-      liveFrom(ACME.replace(/---[^]*/, '')),
-      liveFrom(theirs, 'northwind-set'),
-    );
+    const live = together(liveFrom(ACME.replace(/---[^]*/, '')), liveFrom(theirs, 'northwind-set'));
     const {plan} = planOf(ACME.replace(/---[^]*/, '').replace('region: EU', 'region: US'), live);
     // What has a place in the manifests comes before what has none.
     expect(told(plan)).toEqual([
@@ -60,12 +57,16 @@ describe('a breach stands against the plan', () => {
 });
 
 describe('with targets', () => {
-  const wanted = documents(ACME, team('deals', ['new@acme.example']), `
+  const wanted = documents(
+    ACME,
+    team('deals', ['new@acme.example']),
+    `
 apiVersion: bylaw/v1
 kind: Member
 metadata: {workspace: acme-legal, name: new@acme.example}
 spec: {roles: []}
-`);
+`,
+  );
   const live = liveFrom(ACME);
 
   it('a plan is for exactly what is named', () => {
@@ -93,12 +94,15 @@ spec: {roles: []}
 });
 
 describe('the severity of advice', () => {
-  const INERT = documents(ACME, `
+  const INERT = documents(
+    ACME,
+    `
 apiVersion: bylaw/v1
 kind: Role
 metadata: {workspace: acme-legal, name: host}
 spec: {permissions: ["use:invite_guest_accounts"]}
-`);
+`,
+  );
   const rules = (severity: Severity | 'off') => ({set: {...CONFIG, rules: {'permissions/inert': severity}}});
 
   it.each(['error', 'warning', 'info'] as const)('is what the set says: %s', (severity) => {
@@ -151,16 +155,21 @@ spec: {permissions: ["use:invite_guest_accounts"]}
   const severities = (rule: Rule, given: Partial<Judged>): readonly Severity[] =>
     judge(judged(given), [rule]).map(({severity}) => severity);
 
-  it.each(['off', 'info', 'warning'] as const)('is never that of an invariant or a refusal: %s', (severity) => {
-    const set = {...CONFIG, rules: {'x/error': severity, 'x/refusal': severity}};
-    expect(severities(breach('x/error', 'error', null), {set})).toEqual(['error']);
-    expect(severities(breach('x/refusal', 'refusal', null), {set})).toEqual(['refusal']);
-    // Lowered because somebody else broke it, not because the set wishes so.
-    expect(severities(breach('x/error', 'error', 'Team/acme-legal/deals'), {set})).toEqual(['warning']);
-  });
+  it.each(['off', 'info', 'warning'] as const)(
+    'is never that of an invariant or a refusal: %s',
+    (severity) => {
+      const set = {...CONFIG, rules: {'x/error': severity, 'x/refusal': severity}};
+      expect(severities(breach('x/error', 'error', null), {set})).toEqual(['error']);
+      expect(severities(breach('x/refusal', 'refusal', null), {set})).toEqual(['refusal']);
+      // Lowered because somebody else broke it, not because the set wishes so.
+      expect(severities(breach('x/error', 'error', 'Team/acme-legal/deals'), {set})).toEqual(['warning']);
+    },
+  );
 
   it('stays when nothing but the manifests is known', () => {
-    expect(severities(breach('x/error', 'error', 'Team/acme-legal/deals'), {offline: true})).toEqual(['error']);
+    expect(severities(breach('x/error', 'error', 'Team/acme-legal/deals'), {offline: true})).toEqual([
+      'error',
+    ]);
   });
 });
 

@@ -1,0 +1,50 @@
+/** Errors of the file system in words: what could not be done to which file, and how to mend that. */
+
+interface FileError extends Error {
+  readonly code: string;
+  readonly path?: string;
+}
+
+type Words = readonly [problem: (path: string) => string, help: string];
+
+const PATH = 'Check the path.';
+const RIGHTS = 'Ask whoever owns it for the right, or choose another place.';
+
+const WORDS: Readonly<Record<string, Words>> = {
+  ENOENT: [(path) => `There is no ${path}.`, PATH],
+  ENOTDIR: [(path) => `${path} cannot be reached: something on the way to it is a file and no folder.`, PATH],
+  EISDIR: [(path) => `${path} is a folder, and a file is wanted there.`, 'Name a file.'],
+  EEXIST: [(path) => `${path} is there already.`, 'Move it away, or choose another name.'],
+  ENAMETOOLONG: [(path) => `${path} is too long for a name of a file.`, 'Choose a shorter one.'],
+  ELOOP: [(path) => `${path} is a symbolic link that leads in a circle.`, 'Mend the link.'],
+  EACCES: [(path) => `Permission is denied on ${path}.`, RIGHTS],
+  EPERM: [(path) => `Permission is denied on ${path}.`, RIGHTS],
+  EROFS: [(path) => `${path} is on a disk that can only be read.`, 'Choose another place.'],
+  ENOSPC: [
+    (path) => `The disk is full: ${path} was not written.`,
+    'Make room on it, or choose another place, and run the command again.',
+  ],
+  EDQUOT: [
+    (path) => `Your quota of the disk is used up: ${path} was not written.`,
+    'Make room, or choose another place, and run the command again.',
+  ],
+  EFBIG: [
+    (path) => `${path} would be larger than files may be here, and was not written.`,
+    'Choose another place.',
+  ],
+  EIO: [(path) => `The disk reports an error on ${path}.`, 'Check the disk.'],
+  EMFILE: [() => 'Too many files are open.', 'Raise the limit (ulimit -n), and run the command again.'],
+  ENFILE: [() => 'Too many files are open on this machine.', 'Try again when it is less busy.'],
+};
+
+const isFileError = (error: unknown): error is FileError =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
+
+/** An error of the file system in words; undefined for every other error. */
+export function fileFailure(error: unknown): {readonly message: string; readonly help: string} | undefined {
+  if (!isFileError(error)) return undefined;
+  const words = WORDS[error.code];
+  if (words === undefined) return undefined;
+  const [problem, help] = words;
+  return {message: problem(error.path ?? 'a file'), help};
+}

@@ -1,0 +1,105 @@
+import {expect, test, afterAll, beforeAll} from 'vitest';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {on} from './database.ts';
+import {complains, folder, json, makeSet, OBJECTS, run, setFile, team, write} from './program.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+test('history lists, shows and verifies', async () => {
+  const cwd = makeSet();
+  const url = await server.database();
+  const at = {cwd, ...on(url)};
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  const {runs} = await json<{runs: {run: number; by: string; summary: object}[]}>(0, ['history', 'list'], at);
+  expect(runs.map(({run: number}) => number)).toEqual([2, 1]);
+  expect(runs[1]).toMatchObject({by: 'ana@acme.example', summary: {create: OBJECTS}});
+  expect((await run(0, ['history', 'list', '--limit', '1'], at)).stdout.trimEnd().split('\n')).toHaveLength(
+    1,
+  );
+  const shown = await json<{run: number; events: {address: string}[]}>(0, ['history', 'show', '2'], at);
+  expect(shown.events.map(({address}) => address)).toEqual(['Team/acme-legal/deals']);
+  expect((await run(0, ['history', 'show', '1'], at)).stdout).toContain('Workspace/acme-legal');
+  await complains(1, /The set acme has no run 99\.\n {2}`bylaw history list`/, ['history', 'show', '99'], at);
+  expect((await run(0, ['history', 'verify'], at)).stdout).toContain('intact');
+  const sql = await server.connect(url);
+  await sql.query('set session_replication_role = replica');
+  const {rowCount} = await sql.query("update bylaw.audit_events set action = 'delete' where sequence = 3");
+  expect(rowCount).toBe(1);
+  const verified = await json<{intact: boolean; chains: {chain: string; faults: string[]}[]}>(
+    1,
+    ['history', 'verify'],
+    at,
+  );
+  expect(verified).toMatchObject({intact: false, chains: [{chain: 'set:acme'}]});
+  expect(verified.chains[0]?.faults[0]).toContain('3');
+  expect((await run(4, ['doctor'], at)).stdout).toMatch(/✗ +History/);
+});
+
+test('a database is migrated up, and down only when that is confirmed', async () => {
+  const cwd = makeSet();
+  const at = {cwd, ...on(await server.database('empty'))};
+  for (const args of [
+    ['plan'],
+    ['apply', '--auto-approve'],
+    ['history', 'list'],
+    ['history', 'verify'],
+    ['lock', 'status'],
+  ]) {
+    await complains(4, /no bylaw schema yet.*\n.*`bylaw migrate up`/, args, at);
+  }
+  expect(await json(4, ['plan'], at)).toMatchObject({error: {code: 'not-migrated'}});
+  expect((await run(4, ['doctor'], at)).stdout).toMatch(/✗ +Schema +due: .*migrate up/s);
+  const due = await json<{pending: string[]}>(0, ['migrate', 'status'], at);
+  expect(due).toMatchObject({applied: [], unknown: []});
+  expect(due.pending.length).toBeGreaterThan(0);
+  // Without a set, too: a database was named.
+  const up = await json<{applied: string[]}>(0, ['migrate', 'up'], {...at, cwd: folder()});
+  expect(up.applied).toEqual(due.pending);
+  expect((await run(0, ['migrate', 'up'], at)).stdout).toBe('The schema is up to date.\n');
+  expect((await run(0, ['migrate', 'status'], at)).stdout).toContain('up to date');
+  await complains(5, /was not taken back: that was not confirmed/, ['migrate', 'down'], at);
+  const down = await json<{reverted: string}>(0, ['migrate', 'down', '--auto-approve'], at);
+  expect(down.reverted).toBe(due.pending.at(-1));
+  await complains(4, /is due|no bylaw schema yet/, ['plan'], at);
+  await run(0, ['migrate', 'up'], at);
+  expect((await run(0, ['doctor'], at)).stdout).toMatch(/All 6 checks passed/);
+});
+
+test('a schema that is newer than the program is left alone', async () => {
+  const url = await server.database();
+  const at = {cwd: makeSet(), ...on(url)};
+  await (await server.connect(url)).query("insert into bylaw.migrations (name) values ('9999-tomorrow')");
+  for (const args of [
+    ['plan'],
+    ['apply', '--auto-approve'],
+    ['migrate', 'up'],
+    ['migrate', 'down', '--auto-approve'],
+  ]) {
+    await complains(4, /newer bylaw: this one does not know 9999-tomorrow/, args, at);
+  }
+  expect((await run(4, ['doctor'], at)).stdout).toContain('9999-tomorrow');
+  expect((await run(0, ['migrate', 'status'], at)).stdout).toContain('newer than this program');
+});
+
+test('two sets can share one database, and see their own history alone', async () => {
+  const url = await server.database();
+  const [acme, other] = [makeSet('acme'), makeSet('other')];
+  write(other, {
+    'bylaw.yaml': setFile('other', '  actor: ana@acme.example\n'),
+    'manifests/estate.yaml': team('deals', ['bo@acme.example']),
+  });
+  await run(0, ['apply', '--auto-approve', '--quiet'], {cwd: acme, ...on(url)});
+  expect((await run(0, ['history', 'list'], {cwd: other, ...on(url)})).stdout).toContain(
+    'Nothing was ever applied',
+  );
+  expect(await json(0, ['apply', '--auto-approve'], {cwd: other, ...on(url)})).toMatchObject({run: 1});
+  expect(await json(0, ['history', 'verify'], {cwd: other, ...on(url)})).toMatchObject({
+    chains: [{chain: 'set:acme'}, {chain: 'set:other'}],
+  });
+});

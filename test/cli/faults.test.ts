@@ -1,0 +1,183 @@
+/** Databases that cannot be had, and applies that are stopped. */
+import {chmodSync, mkdirSync, readdirSync} from 'node:fs';
+import {createServer, type AddressInfo, type Server, type Socket} from 'node:net';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {APPLY_THAT_WAITS, NOBODY_THERE, on, stopInTheMiddle, until} from './database.ts';
+import {complains, folder, json, makeSet, OBJECTS, run, start} from './program.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+/** A server of our own; returns its port. */
+async function listen(onConnection: (socket: Socket) => void): Promise<{port: number; net: Server}> {
+  const net = createServer((socket) => {
+    socket.on('error', () => undefined);
+    onConnection(socket);
+  });
+  await new Promise<void>((resolve) => net.listen(0, '127.0.0.1', resolve));
+  return {port: (net.address() as AddressInfo).port, net};
+}
+
+/** A message of the Postgres protocol. */
+const message = (type: string, body: Buffer): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(body.length + 4);
+  return Buffer.concat([Buffer.from(type), length, body]);
+};
+
+test('a database that cannot be reached is told of in a second, without its password', async () => {
+  const cwd = makeSet();
+  const cases: readonly [string, RegExp][] = [
+    ['postgres://u:geheim@127.0.0.1:1/x', /"x" on 127\.0\.0\.1:1 cannot be reached: nothing listens there/],
+    ['postgres://u:geheim@/x?host=/nowhere', /no such socket/],
+    ['geheim', /none of Postgres: it does not begin with postgres:\/\//],
+    ['postgres://u:ge%heim@h:x/db', /cannot be read/],
+    [
+      (await server.database()).replace(/bylaw_test_\w+/, 'geheim_nowhere'),
+      /"geheim_nowhere".* does not exist/,
+    ],
+  ];
+  for (const [url, about] of cases) {
+    const begun = Date.now();
+    const stderr = await complains(4, about, ['plan'], {cwd, ...on(url)});
+    expect(Date.now() - begun).toBeLessThan(8000);
+    expect(stderr).not.toContain('u:geheim');
+  }
+  expect(await json(4, ['plan'], {cwd, ...on('postgres://u:geheim@127.0.0.1:1/x')})).toMatchObject({
+    error: {code: 'unreachable', message: expect.not.stringContaining('geheim') as string},
+  });
+  expect((await run(4, ['doctor'], {cwd, ...on('postgres://u:geheim@127.0.0.1:1/x')})).stdout).toMatch(
+    /✗ +Database/,
+  );
+});
+
+test('a wrong password is refused by the server and not shown', async () => {
+  // Asks for the password in clear text, and refuses whatever comes.
+  const {port, net} = await listen((socket) => {
+    socket.once('data', () => {
+      socket.write(message('R', Buffer.from([0, 0, 0, 3])));
+      socket.once('data', () => {
+        const fields = ['SFATAL', 'VFATAL', 'C28P01', 'Mpassword authentication failed for user "pia"', ''];
+        socket.end(message('E', Buffer.from(fields.join('\0') + '\0')));
+      });
+    });
+  });
+  try {
+    const url = `postgres://pia:geheim@127.0.0.1:${port}/live`;
+    const stderr = await complains(
+      4,
+      /"live" on .* refused the login: password authentication failed/,
+      ['plan'],
+      {
+        cwd: makeSet(),
+        ...on(url),
+      },
+    );
+    expect(stderr).not.toContain('geheim');
+  } finally {
+    net.close();
+  }
+});
+
+test('a server that accepts and never answers is given up on', async () => {
+  const sockets: Socket[] = [];
+  const {port, net} = await listen((socket) => sockets.push(socket));
+  try {
+    await complains(4, /cannot be reached/, ['plan'], {
+      cwd: makeSet(),
+      ...on(`postgres://u@127.0.0.1:${port}/x`),
+    });
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    net.close();
+  }
+});
+
+test('an embedded database that has no place says which folder that is', async () => {
+  const cwd = makeSet('acme', {'.bylaw': 'a file'});
+  await complains(4, /\.bylaw is a file, but bylaw keeps the set's state in a folder/, ['plan'], {cwd});
+  if (process.getuid?.() === 0) {
+    const closed = makeSet();
+    // Readable by all, writable by its owner alone, who is somebody else.
+    await complains(4, /\.bylaw cannot be used: .*permission/i, ['plan'], {cwd: closed, uid: 65_534});
+    expect(readdirSync(closed).toSorted()).toEqual(['bylaw.yaml', 'manifests']);
+  } else {
+    chmodSync(cwd, 0o555);
+  }
+});
+
+test('one embedded database serves several sets', async () => {
+  const dir = folder();
+  mkdirSync(path.join(dir, 'shared'));
+  chmodSync(path.join(dir, 'shared'), 0o755);
+  const at = {cwd: makeSet(), ...on(`embedded:${path.join(dir, 'shared')}`)};
+  const [applied, planned] = await Promise.all([
+    json(0, ['apply', '--auto-approve'], at),
+    json<{set: string}>(0, ['plan'], {...at, cwd: makeSet('other')}),
+  ]);
+  expect(applied).toMatchObject({status: 'applied', run: 1});
+  expect(planned.set).toBe('other');
+  expect(readdirSync(at.cwd)).not.toContain('.bylaw');
+}, 120_000);
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 130],
+  ['SIGKILL', 137],
+] as const)(
+  '%s in the middle of an apply leaves nothing of it',
+  async (signal, status) => {
+    const url = await server.database();
+    const at = {cwd: makeSet(), ...on(url)};
+    const [sql, eye] = [await server.connect(url), await server.connect(url)];
+    const goOn = await stopInTheMiddle(sql);
+    const {child, ended} = start(['apply', '--auto-approve', '--lock-timeout', '60s'], at);
+    await until(eye, APPLY_THAT_WAITS, 'the apply in the middle of its writing');
+    child.kill(signal);
+    const outcome = await ended;
+    expect(outcome.status).toBe(status);
+    expect(outcome.stdout).toBe('');
+    if (signal !== 'SIGKILL')
+      expect(outcome.stderr).toMatch(/^error: Stopped as you asked: nothing was changed\.$/m);
+    await goOn();
+    await until(eye, NOBODY_THERE, 'the end of the connection');
+    const {rows} = await eye.query<Record<string, string>>(
+      `select (select count(*) from bylaw.members) as members, (select count(*) from bylaw.runs) as runs,
+      (select count(*) from bylaw.audit_events) as events`,
+    );
+    expect(rows).toEqual([{members: '0', runs: '0', events: '0'}]);
+    expect(await json(0, ['lock', 'status'], at)).toMatchObject({holder: null});
+    expect(await json(0, ['apply', '--auto-approve'], at)).toMatchObject({
+      status: 'applied',
+      run: 1,
+      summary: {create: OBJECTS},
+    });
+    expect(await json(0, ['history', 'verify'], at)).toMatchObject({
+      intact: true,
+      chains: [{events: OBJECTS}],
+    });
+  },
+  120_000,
+);
+
+test('an apply that waits for a lock stops when asked', async () => {
+  const url = await server.database();
+  const at = {cwd: makeSet(), ...on(url)};
+  const [sql, eye] = [await server.connect(url), await server.connect(url)];
+  await sql.query("insert into bylaw.sets (name) values ('acme')");
+  await sql.query("begin; select from bylaw.sets where name = 'acme' for update");
+  const {child, ended} = start(['apply', '--auto-approve', '--lock-timeout', '60s'], at);
+  await until(
+    eye,
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    'the apply that waits',
+  );
+  child.kill('SIGINT');
+  expect((await ended).status).toBe(130);
+  await sql.query('rollback');
+});

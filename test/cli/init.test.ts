@@ -1,0 +1,69 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {complains, folder, json, run, write} from './program.ts';
+
+const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8');
+
+test('what init writes can be validated, is formatted, can be planned and applied', async () => {
+  const dir = folder();
+  const made = await run(0, ['init'], {cwd: dir});
+  expect(made.stdout.split('\n')).toContain('wrote bylaw.yaml');
+  expect(made.stderr).toContain('Next: bylaw validate && bylaw plan');
+  expect(read(dir, '.gitignore')).toBe('.bylaw/\n');
+  const at = {cwd: dir};
+  const valid = await run(0, ['validate'], at);
+  expect(valid.stdout).toMatch(/^Valid: 10 objects in 3 files\.$/m);
+  expect((await run(0, ['fmt', '--check'], at)).stdout).toBe('');
+  // No database is named: the embedded one serves, and is made on first use.
+  const plan = await json<{summary: {create: number}; diagnostics: unknown[]}>(0, ['plan'], at);
+  expect(plan.summary.create).toBe(10);
+  expect(plan.diagnostics).toEqual([]);
+  const applied = await json<{status: string; run: number}>(0, ['apply', '--auto-approve'], at);
+  expect(applied).toMatchObject({status: 'applied', run: 1});
+  expect((await run(0, ['plan', '--detailed-exitcode'], at)).stdout).toContain('No changes.');
+  const checks = await json<{healthy: boolean}>(0, ['doctor'], at);
+  expect(checks.healthy).toBe(true);
+  expect(existsSync(path.join(dir, '.bylaw'))).toBe(true);
+}, 120_000);
+
+test('init leaves a folder that has a set as it is', async () => {
+  const dir = folder();
+  write(dir, {'manifests/people.yaml': 'mine\n'});
+  await complains(5, /manifests\/people\.yaml is there already, and nothing was written/, ['init'], {
+    cwd: dir,
+  });
+  expect(readdirSync(dir)).toEqual(['manifests']);
+  expect(read(dir, 'manifests/people.yaml')).toBe('mine\n');
+});
+
+test('init adds to a .gitignore what it lacks, once', async () => {
+  const [lacks, has] = [folder(), folder()];
+  write(lacks, {'.gitignore': 'node_modules'});
+  write(has, {'.gitignore': '.bylaw/\r\ndist\r\n'});
+  await Promise.all([run(0, ['init'], {cwd: lacks}), run(0, ['init'], {cwd: has})]);
+  expect(read(lacks, '.gitignore')).toBe('node_modules\n.bylaw/\n');
+  expect(read(has, '.gitignore')).toBe('.bylaw/\r\ndist\r\n');
+});
+
+test.each([
+  ["My team's set", 'my-team-s-set'],
+  ['日本', 'governance'],
+  ['-x-', 'x'],
+])('init names the set after the folder %j', async (name, set) => {
+  const dir = folder();
+  const {stderr, stdout} = await run(0, ['init', '--github', '--', name], {cwd: dir});
+  expect(read(dir, name, 'bylaw.yaml')).toContain(`metadata: {name: ${set}}`);
+  expect(stdout).toContain('.github/workflows/bylaw.yml');
+  expect(read(dir, name, '.github/workflows/bylaw.yml')).toMatch(/npx --yes bylaw@\d+\.\d+\.\d+ plan/);
+  expect(stderr).toMatch(name === "My team's set" ? /cd 'My team'\\''s set' && / : /cd \S+ && /);
+  await run(0, ['validate', '--quiet'], {cwd: path.join(dir, name)});
+});
+
+test('init writes all of its files or none', async () => {
+  const dir = folder();
+  // No folder can be made where there is a file.
+  write(dir, {manifests: 'a file'});
+  await complains(64, /manifests.* (cannot be reached|there already)/, ['init'], {cwd: dir});
+  expect(readdirSync(dir)).toEqual(['manifests']);
+});

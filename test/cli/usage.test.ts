@@ -1,0 +1,183 @@
+import {spawnSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {bylaw, complains, folder, json, LAUNCHER, makeSet, run, write} from './program.ts';
+
+test.each([
+  [['plna'], /There is no command `plna`\.\n {2}Did you mean `bylaw plan`\?/],
+  [['history', 'lst'], /Did you mean `bylaw history list`\?/],
+  [['xyzzy'], /There is no command `xyzzy`\.\n {2}`bylaw --help` lists the commands\./],
+  [
+    ['plan', '--detailed-exit-code'],
+    /no flag `--detailed-exit-code` here\.\n {2}Did you mean `--detailed-exitcode`/,
+  ],
+  [['version', '--zzz'], /There is no flag `--zzz` here\.\n {2}`bylaw version --help` shows/],
+  [['show', 'a', 'b'], /`b` is more than this command takes/],
+  [['show'], /Something is missing behind the command: PLANFILE/],
+  [['completion', 'tcsh'], /`tcsh` is not known here\. What is: bash, zsh, fish\./],
+  [['plan', '--format', 'xml'], /--format xml is not known here\. It takes one of: human, json/],
+  [['plan', '--as'], /Flag --as expects a value\./],
+  [['version', '--json', '--format', 'human'], /contradict each other/],
+  [
+    ['history', 'list', '--limit', '0'],
+    /--limit: Expected an integer greater than or equal to 1 but received: 0\./,
+  ],
+  [['history', 'show', 'abc'], /abc is no number of a run/],
+  [['history', 'show', '99999999999'], /no number of a run/],
+  [['apply', '--lock-timeout', '3x'], /--lock-timeout 3x is no duration/],
+  [['-C', 'nowhere', 'plan'], /-C nowhere: there is no such folder/],
+  [['plan', '--selector', 'x'], /--selector x is no label/],
+  [['plan', '--as', 'Ana'], /--as is "Ana", which is no e-mail address in lower case/],
+  [['plan', '--database-url', 'embedded:'], /names no folder/],
+] as const)('wrong usage: %j', async (args, about) => {
+  const stderr = await complains(64, about, args, {cwd: makeSet()});
+  expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+});
+
+test('wrong usage is told under --json too, and stdout stays empty', async () => {
+  expect((await run(64, ['plan', '--json', '--nope'])).stdout).toBe('');
+});
+
+test('global flags may stand before the command', async () => {
+  const dir = makeSet();
+  const at = {cwd: path.dirname(dir)};
+  expect((await run(0, ['-C', dir, 'validate'], at)).stdout).toMatch(/^Valid/);
+  expect((await run(0, [`--chdir=${dir}`, '--no-color', 'validate'], at)).stdout).toMatch(/^Valid/);
+  expect((await run(0, [`-C${dir}`, '--as', 'x@y.example', 'validate'], at)).stdout).toMatch(/^Valid/);
+});
+
+test('help, however it is asked for, and the version', async () => {
+  const [nothing, flag, word, ofPlan, plan, only, version] = await Promise.all([
+    run(0, []),
+    run(0, ['--help']),
+    run(0, ['help']),
+    run(0, ['help', 'plan']),
+    run(0, ['plan', '--help']),
+    run(0, ['-C', '/']),
+    run(0, ['--version']),
+  ]);
+  expect(flag.stdout).toContain('COMMANDS');
+  for (const same of [nothing, word, only]) expect(same.stdout).toBe(flag.stdout);
+  expect(plan.stdout).toContain('--detailed-exitcode');
+  expect(ofPlan.stdout).toBe(plan.stdout);
+  const {version: number} = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as {
+    version: string;
+  };
+  expect(version.stdout).toContain(`bylaw/${number} `);
+  expect((await run(0, ['version'])).stdout).toBe(`bylaw ${number}\n`);
+  expect(await json(0, ['version'])).toMatchObject({
+    formatVersion: '1.0',
+    version: number,
+    node: process.version,
+  });
+});
+
+test('schema prints the JSON Schema of any kind, in any case of letters', async () => {
+  const [any, space, list, set] = await Promise.all(
+    [[], ['space'], ['SpaceList'], ['set']].map(
+      async (kind) =>
+        JSON.parse((await run(0, ['schema', ...kind])).stdout) as {title: string; $schema: string},
+    ),
+  );
+  for (const schema of [any, space, list, set]) expect(schema?.$schema).toContain('2020-12');
+  expect(space?.title).toBe('Space');
+  expect(list?.title).toBe('SpaceList');
+  expect(set?.title).toBe('Set');
+  await complains(64, /There is no kind Spce\.\n {2}Did you mean Space\?/, ['schema', 'Spce']);
+});
+
+test('rules lists all rules, and explains one', async () => {
+  const {rules} = await json<{rules: {id: string; severity: string}[]}>(0, ['rules']);
+  expect(rules.map(({id}) => id)).toContain('region/connection');
+  expect(rules.find(({id}) => id === 'expiry/past')?.severity).toBe('warning');
+  expect((await run(0, ['rules', 'region/connection'])).stdout).toContain('region/connection');
+  await complains(64, /Did you mean region\/connection\?/, ['rules', 'region/conection']);
+});
+
+test('a reader that goes away early is no error, and one that is slow gets everything', async () => {
+  const dir = makeSet('piped', {
+    'manifests/many.yaml': `apiVersion: bylaw/v1\nkind: MemberList\nmetadata: {workspace: acme-legal}\nitems:\n${Array.from(
+      {length: 3000},
+      (_, i) => `  - {name: m${i}@acme.example, roles: [nobody-${i}]}\n`,
+    ).join('')}`,
+  });
+  const shell = (script: string) =>
+    spawnSync('bash', ['-c', script, process.execPath, LAUNCHER], {cwd: dir, encoding: 'utf8'});
+  const gone = shell('"$0" "$1" validate | head -1; echo "${PIPESTATUS[0]}"');
+  expect(gone.stderr).toBe('');
+  expect(gone.stdout).toMatch(/^error\[references\/unresolved\].*\n1\n$/);
+  // Their text is longer than what a pipe takes in by itself.
+  const slow = shell('"$0" "$1" validate | (sleep 2; tail -1); echo "${PIPESTATUS[0]}"');
+  expect(slow.stdout).toMatch(/^Not valid: 3000 errors in 3007 objects in 2 files\.\n1\n$/);
+});
+
+/** What bash offers after these words. */
+function completed(script: string, words: readonly string[]): readonly string[] {
+  const {stdout, stderr} = spawnSync(
+    'bash',
+    [
+      '--norc',
+      '-c',
+      'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _bylaw; printf "%s\\n" "${COMPREPLY[@]}"',
+      script,
+      ...words,
+    ],
+    {encoding: 'utf8'},
+  );
+  expect(stderr).toBe('');
+  return stdout.split('\n').filter((word) => word !== '');
+}
+
+test('completion works in bash', async () => {
+  const dir = folder();
+  write(dir, {bash: (await run(0, ['completion', 'bash'])).stdout});
+  const script = path.join(dir, 'bash');
+  expect(spawnSync('bash', ['-n', script], {encoding: 'utf8'})).toMatchObject({status: 0, stderr: ''});
+  expect(completed(script, ['bylaw', 'hist'])).toEqual(['history']);
+  expect(completed(script, ['bylaw', 'history', ''])).toEqual(['list', 'show', 'verify']);
+  expect(completed(script, ['bylaw', 'plan', '--det'])).toEqual(['--detailed-exitcode']);
+  expect(completed(script, ['bylaw', 'plan', '--out', 'p.json', '--det'])).toEqual(['--detailed-exitcode']);
+  expect(completed(script, ['bylaw', '-C', 'somewhere', 'pl'])).toEqual(['plan']);
+  expect(completed(script, ['bylaw', 'completion', ''])).toEqual(['bash', 'zsh', 'fish']);
+  expect(completed(script, ['bylaw', '-'])).toContain('--database-url');
+});
+
+test.each(['zsh', 'fish'])('completion for %s names the commands', async (shell) => {
+  const {stdout} = await run(0, ['completion', shell]);
+  for (const word of ['validate', 'history', 'detailed-exitcode']) expect(stdout).toContain(word);
+});
+
+const HEAVY = /node_modules\/(pg|pg-[a-z]+|ajv|yaml|js-yaml|umzug|diff)\//;
+
+/** Files that a command loads, as their paths. */
+async function loadedBy(args: readonly string[], cwd: string): Promise<readonly string[]> {
+  const log = path.join(folder(), 'loaded');
+  const hook = `import {appendFileSync} from 'node:fs';
+    export async function load(url, context, next) { appendFileSync(${JSON.stringify(log)}, url + '\\n'); return next(url, context); }`;
+  const dataUrl = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+  const prelude = `import {register, createRequire} from 'node:module';
+    import {appendFileSync} from 'node:fs';
+    register(${JSON.stringify(dataUrl(hook))});
+    const {cache} = createRequire(${JSON.stringify(LAUNCHER)});
+    process.on('exit', () => appendFileSync(${JSON.stringify(log)}, Object.keys(cache).join('\\n') + '\\n'));`;
+  await bylaw(args, {cwd, node: ['--import', dataUrl(prelude)]});
+  return readFileSync(log, 'utf8').split('\n');
+}
+
+test('a command loads no library that it does not need', async () => {
+  const dir = makeSet();
+  const heavy = async (...args: string[]): Promise<readonly string[]> => {
+    const loaded = await loadedBy(args, dir);
+    expect(loaded.some((file) => file.endsWith('/dist/cli.js'))).toBe(true);
+    return [...new Set(loaded.map((file) => HEAVY.exec(file)?.[1]).filter((name) => name !== undefined))];
+  };
+  expect(await heavy('version')).toEqual([]);
+  expect(await heavy('plan', '--help')).toEqual([]);
+  // That the look-out sees such libraries at all:
+  expect(await heavy('validate')).toContain('js-yaml');
+  expect(await heavy('plan', '--database-url', 'postgres://u@127.0.0.1:1/x')).toContain('pg');
+  expect(await heavy('plan', '--database-url', 'postgres://u@127.0.0.1:1/x')).not.toContain('umzug');
+});
