@@ -23,20 +23,22 @@ export interface Examination {
   readonly withStore: (<R>(work: (store: Store) => Promise<R>) => Promise<R>) | undefined;
 }
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 async function examineSet(host: Host, root: string | undefined): Promise<readonly Check[]> {
   if (root === undefined) {
     const help = 'Begin one with `bylaw init`, or name its folder with -C DIR.';
     return [{area: 'set', name: 'Set', status: 'warning', detail: 'no bylaw.yaml here or above', help}];
   }
   const loaded = await loadSet(host, root);
-  if (loaded.findings.some((f) => f.severity === 'error' && f.place?.file === SET_FILE)) {
+  if (loaded.findings.some((f) => f.severity === 'error' && (f.position ?? f.place)?.file === SET_FILE)) {
     const help = '`bylaw validate` says what is wrong with it.';
     return [
       {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} is in error`, help},
     ];
   }
   const {summary} = validateLoaded(loaded, host.now());
-  const counts = `${summary.objects} objects in ${summary.files} files`;
+  const counts = `${counted(summary.objects, 'object')} in ${counted(summary.files, 'file')}`;
   return [
     {area: 'set', name: 'Set', status: 'ok', detail: `${loaded.config.name} at ${root}`},
     summary.errors === 0
@@ -64,7 +66,7 @@ async function examineStore(store: Store): Promise<readonly Check[]> {
   ];
   const {applied, pending, unknown} = await store.migrationStatus();
   if (embedded && unknown.length === 0 && pending.length > 0) {
-    const detail = `${pending.length} migrations due; the first plan or apply makes them`;
+    const detail = `${counted(pending.length, 'migration')} due; the first plan or apply makes them`;
     return [...checks, {area: 'database', name: 'Schema', status: 'ok', detail}];
   }
   if (unknown.length > 0 || pending.length > 0) {
@@ -82,14 +84,19 @@ async function examineStore(store: Store): Promise<readonly Check[]> {
     area: 'database',
     name: 'Schema',
     status: 'ok',
-    detail: `${applied.length} migrations, none due`,
+    detail: `${counted(applied.length, 'migration')}, none due`,
   });
   const chains = await store.verify();
   const broken = chains.filter((chain) => !chain.intact);
   const events = chains.reduce((sum, chain) => sum + chain.events, 0);
   checks.push(
     broken.length === 0
-      ? {area: 'database', name: 'History', status: 'ok', detail: `${events} events, chains intact`}
+      ? {
+          area: 'database',
+          name: 'History',
+          status: 'ok',
+          detail: `${counted(events, 'event')}, chains intact`,
+        }
       : {
           area: 'database',
           name: 'History',

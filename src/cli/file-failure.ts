@@ -44,7 +44,11 @@ const isFileError = (error: unknown): error is FileError =>
 export function fileFailure(error: unknown): {readonly message: string; readonly help: string} | undefined {
   if (!isFileError(error)) return undefined;
   const words = WORDS[error.code];
-  if (words === undefined) return undefined;
-  const [problem, help] = words;
-  return {message: problem(error.path ?? 'a file'), help};
+  if (words !== undefined) return {message: words[0](error.path ?? 'a file'), help: words[1]};
+  // The network has no paths: what fails there is not for here.
+  if (error.path === undefined) return undefined;
+  return {
+    message: `${error.path} could not be read or written (${error.code}).`,
+    help: 'Choose another place.',
+  };
 }

@@ -51,8 +51,12 @@ function levelText({before, after}: AccessChange, style: Style): string {
 
 const INDENT = 6;
 
-/** Through what access comes or came; kept together with its first step where a line has room for both. */
+/**
+ * Through what access comes or came; kept together with its first step where a line has room for both.
+ * Nothing is said of a creator, whose level says it.
+ */
 function viaWords(via: readonly string[], style: Style): readonly Word[] {
+  if (via.length === 1 && via[0] === 'creator') return [];
   const [first, ...others] = via.map((step, i) => (i < via.length - 1 ? `${step},` : step));
   if (first === undefined) return [];
   const dim = (text: string): string => paint(style, text, 'dim');

@@ -19,6 +19,10 @@ export async function until(sql: pg.Client, query: string, what: string): Promis
 export const APPLY_THAT_WAITS = `select from pg_stat_activity
   where datname = current_database() and application_name ~ '^bylaw [0-9a-f]{8} ' and wait_event_type = 'Lock'`;
 
+/** An apply that holds the lock of its set and does nothing: its process is stopped. */
+export const APPLY_THAT_STANDS_STILL = `select from pg_stat_activity
+  where datname = current_database() and application_name ~ '^bylaw [0-9a-f]{8} ' and state = 'idle in transaction'`;
+
 /** No command of the program is connected any more. */
 export const NOBODY_THERE = `select where not exists (select from pg_stat_activity
   where datname = current_database() and application_name like 'bylaw%')`;

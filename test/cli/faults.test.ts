@@ -100,15 +100,18 @@ test('a server that accepts and never answers is given up on', async () => {
 
 test('an embedded database that has no place says which folder that is', async () => {
   const cwd = makeSet('acme', {'.bylaw': 'a file'});
-  await complains(4, /\.bylaw is a file, but bylaw keeps the set's state in a folder/, ['plan'], {cwd});
-  if (process.getuid?.() === 0) {
-    const closed = makeSet();
-    // Readable by all, writable by its owner alone, who is somebody else.
-    await complains(4, /\.bylaw cannot be used: .*permission/i, ['plan'], {cwd: closed, uid: 65_534});
-    expect(readdirSync(closed).toSorted()).toEqual(['bylaw.yaml', 'manifests']);
-  } else {
-    chmodSync(cwd, 0o555);
-  }
+  const {stderr} = await run(4, ['plan'], {cwd});
+  expect(stderr).toMatch(
+    /^error: .*\.bylaw is a file, but bylaw keeps the set's state in a folder of that name\. Move it away/,
+  );
+  const closed = makeSet();
+  chmodSync(closed, 0o555);
+  // To root no folder is closed.
+  const somebody = process.getuid?.() === 0 ? {uid: 65_534} : {};
+  const denied = await run(4, ['plan'], {cwd: closed, ...somebody});
+  expect(denied.stderr).toMatch(/^error: The state folder .*\.bylaw cannot be used: .*permission/i);
+  expect(readdirSync(closed).toSorted()).toEqual(['bylaw.yaml', 'manifests']);
+  chmodSync(closed, 0o755);
 });
 
 test('one embedded database serves several sets', async () => {

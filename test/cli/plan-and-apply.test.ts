@@ -1,9 +1,10 @@
 import {existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
-import {APPLY_THAT_WAITS, on, stopInTheMiddle, until} from './database.ts';
-import {complains, json, makeSet, OBJECTS, run, setFile, start, team, write} from './program.ts';
+import {APPLY_THAT_STANDS_STILL, APPLY_THAT_WAITS, on, stopInTheMiddle, until} from './database.ts';
+import {complains, json, LAUNCHER, makeSet, OBJECTS, run, setFile, start, team, write} from './program.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -102,7 +103,10 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
   const other = makeSet('other');
   const elsewhere = await run(6, ['apply', path.join(cwd, 'plans/one.json')], {cwd: other, ...on(url)});
   expect(elsewhere.stdout).toMatch(/made for the set acme, and this is the set other/);
-  const wrongDatabase = await run(6, ['apply', 'plans/one.json'], {cwd, ...on(await server.database())});
+  // Not a clone, which has the identity of what it is a clone of.
+  const wrong = {cwd, ...on(await server.database('empty'))};
+  await run(0, ['migrate', 'up'], wrong);
+  const wrongDatabase = await run(6, ['apply', 'plans/one.json'], wrong);
   expect(wrongDatabase.stdout).toMatch(/made for another database/);
 
   // Not intact, no plan, nothing there.
@@ -165,6 +169,10 @@ test('a lock that is not had in time names who has it', async () => {
   const goOn = await stopInTheMiddle(sql);
   const first = start(['apply', '--auto-approve', '--lock-timeout', '60s'], at);
   await until(eye, APPLY_THAT_WAITS, 'the apply in the middle of its writing');
+  // It hangs, with the lock in its hands.
+  first.child.kill('SIGSTOP');
+  await goOn();
+  await until(eye, APPLY_THAT_STANDS_STILL, 'the apply that hangs');
   const about =
     /^error: The lock was not had within \d\.?\d* s: ana@acme\.example since \d{4}-.* holds it\.\n.*--lock-timeout/m;
   await complains(7, about, ['apply', '--auto-approve', '--lock-timeout', '500ms'], at);
@@ -181,8 +189,8 @@ test('a lock that is not had in time names who has it', async () => {
   await complains(5, /Not released/, ['lock', 'release'], at);
   const released = await json<{released: {actor: string}}>(0, ['lock', 'release', '--auto-approve'], at);
   expect(released.released.actor).toBe('ana@acme.example');
-  await goOn();
   // Whoever lost its connection before the commit tries again, and then nothing is in its way.
+  first.child.kill('SIGCONT');
   const outcome = await first.ended;
   expect([outcome.status, outcome.stdout]).toEqual([0, expect.stringContaining('Applied as run 1')]);
   expect((await run(0, ['lock', 'status'], at)).stdout).toBe('Nobody holds the lock of acme.\n');
