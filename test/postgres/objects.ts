@@ -31,11 +31,7 @@ export const workspace = (name: string, raw: object = {}): GovernedObject[] => [
 ];
 
 /** The changes that make exactly `desired` of what a set owns. */
-function changesTo(
-  desired: readonly GovernedObject[],
-  live: ReadonlyMap<string, LiveObject>,
-  set: string,
-) {
+function changesTo(desired: readonly GovernedObject[], live: ReadonlyMap<string, LiveObject>, set: string) {
   const changes: Change[] = [];
   const wanted = new Set(desired.map(({address}) => address));
   for (const after of desired) {
