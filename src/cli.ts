@@ -1,9 +1,10 @@
 import process from 'node:process';
+import {fileURLToPath} from 'node:url';
 import {Config, run, settings} from '@oclif/core';
+import {complain} from './cli/complain.ts';
 import {EXIT} from './cli/exit-status.ts';
 import {failureOf, type Failure} from './cli/failure.ts';
 import {unknownCommand} from './cli/usage-words.ts';
-import {escapeForTerminal} from './render/escape-for-terminal.ts';
 
 /** Global flags that people put before the command, as git has them, with whether they take a value. */
 const LEADING: ReadonlyMap<string, boolean> = new Map([
@@ -33,6 +34,9 @@ export function globalFlagsLast(argv: readonly string[]): string[] {
 /** What oclif throws for `--help` and the like: nothing went wrong. */
 const isExit = (error: unknown): error is {oclif: {exit?: number}} =>
   error instanceof Error && (error as {code?: string}).code === 'EEXIT';
+
+/** There are none; oclif would look for them in the home folder of whoever runs the program. */
+const NO_PLUGINS = {userPlugins: false, devPlugins: false, jitPlugins: false};
 
 /** The commands as they are typed. */
 const commandWords = async (root: string): Promise<string[]> =>
@@ -65,7 +69,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
     if (error.code !== 'EPIPE') throw error;
   });
   try {
-    await run([...helpLast(globalFlagsLast(argv))], root);
+    await run([...helpLast(globalFlagsLast(argv))], {root: fileURLToPath(root), ...NO_PLUGINS});
   } catch (error) {
     if (isExit(error)) {
       process.exitCode = error.oclif.exit ?? 0;
@@ -74,7 +78,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
     const {message, help = '', exitStatus} = await describe(error, root);
     const earlier = Number(process.exitCode ?? 0);
     process.exitCode = exitStatus === EXIT.bug && earlier !== 0 ? earlier : exitStatus;
-    process.stderr.write(`error: ${escapeForTerminal(message)}\n  ${escapeForTerminal(help)}\n`);
+    complain(message, help, argv.includes('--no-color'));
     if ((process.env['BYLAW_DEBUG'] ?? '') !== '' && error instanceof Error)
       process.stderr.write(`${error.stack}\n`);
   }

@@ -8,7 +8,7 @@ import type {People} from './people.ts';
 import {admits, compareWays, type Way, type WayGroup} from './way.ts';
 import {Ways} from './ways.ts';
 
-export {permissionChanges, type PermissionChanges} from './permission-changes.ts';
+export {permissionChanges} from './permission-changes.ts';
 
 /** All changes, each list ordered by object, then principal. */
 export interface AccessChanges {

@@ -18,10 +18,10 @@ function difference(a: People, b: People): People {
 function rememberedDifference(): typeof difference {
   const known = new Map<People, Map<People, People>>();
   return (a, b) => {
-    let row = known.get(a);
-    if (row === undefined) known.set(a, (row = new Map()));
-    let made = row.get(b);
-    if (made === undefined) row.set(b, (made = difference(a, b)));
+    const row = known.get(a) ?? new Map<People, People>();
+    known.set(a, row);
+    const made = row.get(b) ?? difference(a, b);
+    row.set(b, made);
     return made;
   };
 }

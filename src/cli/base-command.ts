@@ -2,9 +2,9 @@ import path from 'node:path';
 import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
-import {escapeForTerminal} from '../render/escape-for-terminal.ts';
 import type {Sources} from '../render/sources.ts';
 import type {View} from '../render/view.ts';
+import {complain} from './complain.ts';
 import {EXIT} from './exit-status.ts';
 import {failureOf} from './failure.ts';
 import {terminalOf} from './terminal.ts';
@@ -88,7 +88,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     });
     process.exitCode = failure.exitStatus;
     if (failure.exitStatus !== EXIT.usage && this.format === 'json') this.printFailure(failure);
-    this.complain(failure.message, failure.help);
+    complain(failure.message, failure.help ?? '', this.noColor);
     if ((process.env['BYLAW_DEBUG'] ?? '') !== '') process.stderr.write(`${error.stack ?? ''}\n`);
   }
 
@@ -143,13 +143,5 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
     process.stderr.write(message.endsWith('\n') ? message : `${message}\n`);
-  }
-
-  /** Writes what went wrong to stderr, and how to mend it. */
-  protected complain(message: string, help?: string): void {
-    const {color} = terminalOf(process.stderr, this.noColor);
-    const [on, off] = color ? ['\u001B[1;31m', '\u001B[0m'] : ['', ''];
-    const remedy = help === undefined || help === '' ? '' : `  ${escapeForTerminal(help)}\n`;
-    process.stderr.write(`${on}error:${off} ${escapeForTerminal(message)}\n${remedy}`);
   }
 }

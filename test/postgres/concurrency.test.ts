@@ -308,12 +308,10 @@ describe('stopping', () => {
     const {store, sql} = await server.store();
     await applyTo(store, base);
     await sql.query("begin; select from bylaw.sets where name = 'acme' for update");
-    const begun = performance.now();
     const error = await failure(
-      applyTo(store, [...base, role('r')], {lockTimeoutMs: 20_000, signal: AbortSignal.timeout(300)}),
+      applyTo(store, [...base, role('r')], {lockTimeoutMs: 600_000, signal: AbortSignal.timeout(300)}),
     );
     expect(error.code).toBe('interrupted');
-    expect(performance.now() - begun).toBeLessThan(5000);
     await sql.query('rollback');
   });
 });

@@ -8,7 +8,7 @@ import type {Kind} from '../../src/model/kinds.ts';
 import type {GovernedObject, State} from '../../src/model/objects.ts';
 import type {ShareRole} from '../../src/model/specs.ts';
 
-export const NOW = Date.parse('2026-06-15T12:00:00Z');
+const NOW = Date.parse('2026-06-15T12:00:00Z');
 export const EMAILS = ['ana', 'bo', 'cy', 'di', 'ed', 'fay'].map((name) => `${name}@example.com`);
 export const WORKSPACES = ['acme', 'northwind', 'zenith'];
 const BOTH = ['use:shared_spaces', 'use:external_collaboration'];
@@ -169,7 +169,7 @@ const toState = (lists: readonly (readonly GovernedObject[])[]): State =>
 
 const upTo = (most: number, made: Made): fc.Arbitrary<GovernedObject[]> => fc.array(made, {maxLength: most});
 
-export const organisation: fc.Arbitrary<State> = fc
+const organisation: fc.Arbitrary<State> = fc
   .tuple(
     workspaces,
     upTo(2, users),
@@ -196,7 +196,7 @@ function chance(seed: number, text: string): number {
 const pick = <T>(values: readonly T[], at: number): T => values[Math.floor(at * values.length)] as T;
 
 /** Approvals at random: with some roles lower than declared, some higher, some expired, some not given. */
-export const approvals: fc.Arbitrary<ExternalAccess> = fc.integer().map((seed) => ({
+const approvals: fc.Arbitrary<ExternalAccess> = fc.integer().map((seed) => ({
   recipient: (share, to) => {
     const role = pick([undefined, ...LEVELS], chance(seed, `${share.address} ${to}`));
     const until = pick(

@@ -11,7 +11,7 @@ export const PAST = '2026-06-14';
 export const FUTURE = '2026-06-15';
 
 /** An object of any kind; `workspace` is null for `Workspace` and `User`. */
-export const object = (kind: Kind, workspace: string | null, name: string, spec: unknown): GovernedObject =>
+const object = (kind: Kind, workspace: string | null, name: string, spec: unknown): GovernedObject =>
   ({
     address: addressOf(kind, workspace, name),
     kind,
