@@ -34,7 +34,7 @@ const ROOMS = Object.keys(MAY_IMPORT);
 /** Packages and the only places that may use them. */
 const PACKAGES = [
   {packages: ['pg', 'umzug'], only: ['postgres']},
-  {packages: ['yaml', 'js-yaml'], only: ['manifest']},
+  {packages: ['js-yaml'], only: ['manifest']},
   {packages: ['ajv', 'ajv-formats'], only: ['generated']},
   {packages: ['@oclif/core'], only: ['commands', 'cli', 'cli[.]ts']},
 ];

@@ -7,7 +7,7 @@ import {admits, compareWays, type Way} from './way.ts';
 import {Ways} from './ways.ts';
 
 export type {AccessQuestion} from './access-question.ts';
-export {NO_EXTERNAL_ACCESS, type ExternalAccess} from './external-access.ts';
+export {NO_EXTERNAL_ACCESS} from './external-access.ts';
 
 /** One path by which somebody has a level on a target. */
 export interface AccessPath {

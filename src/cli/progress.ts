@@ -11,7 +11,9 @@ export interface ProgressLine {
 function words({phase, done, total, detail}: ApplyProgress): string {
   switch (phase) {
     case 'lock':
-      return detail === undefined ? 'Taking the lock of the set' : `Waiting for the lock of ${detail}`;
+      return detail === undefined
+        ? 'Taking the lock of the set'
+        : `Waiting for the lock that ${detail} holds`;
     case 'read':
       return 'Reading the live state';
     case 'write':

@@ -94,14 +94,12 @@ export async function json<T>(status: number, args: readonly string[], around?: 
 }
 
 const made: string[] = [];
+afterAll(() => {
+  for (const each of made) rmSync(each, {recursive: true, force: true});
+});
 
 /** A folder that ends with the test file. Other users may enter it: Postgres does not run as root. */
 export function folder(): string {
-  if (made.length === 0) {
-    afterAll(() => {
-      for (const each of made) rmSync(each, {recursive: true, force: true});
-    });
-  }
   const dir = mkdtempSync(path.join(tmpdir(), 'bylaw-cli-'));
   chmodSync(dir, 0o755);
   made.push(dir);

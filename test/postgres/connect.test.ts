@@ -119,7 +119,7 @@ test('without a URL the embedded database serves, migrated on first use, and kee
     const second = await openStore({stateDir});
     expect((await second.read({set: 'acme', workspaces: [], users: []})).live.lastRun).toBe(1);
     await second.close();
-    expect(heard).toContain('Setting up the embedded database');
+    expect(heard).toEqual(['Making the embedded database (once)']);
   } finally {
     await rm(stateDir, {recursive: true, force: true});
   }
