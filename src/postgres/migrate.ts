@@ -26,7 +26,7 @@ async function appliedNames(session: Session): Promise<readonly string[]> {
 function compareToKnown(applied: readonly string[], known: readonly Migration[]): MigrationStatus {
   const knownNames = new Set(known.map(({name}) => name));
   return {
-    applied,
+    applied: applied.filter((name) => knownNames.has(name)),
     pending: known.map(({name}) => name).filter((name) => !applied.includes(name)),
     unknown: applied.filter((name) => !knownNames.has(name)),
   };

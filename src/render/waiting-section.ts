@@ -46,7 +46,7 @@ export function waitingSection(waiting: readonly Waiting[], style: Style): strin
       sides.map(({side, approvers, since}) => [
         cell(side, (text) => paint(style, text, 'yellow')),
         wrapping(
-          `${approversText(approvers, style)} (${since === null ? 'asked by this plan' : `since ${timeText(since)}`})`,
+          `${approversText(approvers, style)}${since === null ? '' : ` (since ${timeText(since)})`}`,
         ),
       ]),
       {width, indent: 6},
