@@ -61,6 +61,12 @@ export interface Outcome {
   readonly permissions: Plan['permissions'];
 }
 
+/** What no changes do to people. */
+const NO_CONSEQUENCES: Pick<Outcome, 'access' | 'permissions'> = {
+  access: {gained: [], lost: [], changed: [], pending: []},
+  permissions: {gained: [], lost: []},
+};
+
 /** What changes to `live` do to people, and what is then waited for. */
 export function outcomeOf(live: Live, changes: readonly Change[]): Outcome {
   const {now} = live;
@@ -68,8 +74,10 @@ export function outcomeOf(live: Live, changes: readonly Change[]): Outcome {
   const external = NO_EXTERNAL_ACCESS;
   const before: State = live.objects;
   const held = heldPermissions(after, now);
+  const open = openRequests(after, held);
+  if (changes.length === 0) return {open, ...NO_CONSEQUENCES};
   return {
-    open: openRequests(after, held),
+    open,
     // Nothing is pending: without decisions on external shares there is nothing to tell what they would bring.
     access: {...accessChanges({state: before, now, external}, {state: after, now, external}), pending: []},
     permissions: permissionChanges({state: before, now}, {state: after, now}),
