@@ -11,6 +11,11 @@ export interface LiveScope {
   readonly workspaces: readonly string[];
   /** Users that the manifests declare; those of the set and all system admins are read too. */
   readonly users: readonly string[];
+  /**
+   * Somebody of whom everything is asked: all workspaces where they are a member or guest are read too, and
+   * all there are if they are a system admin.
+   */
+  readonly person?: string;
 }
 
 /** The live state as read in one snapshot. */

@@ -23,6 +23,9 @@ const WORKSPACES = `
     select unnest($2::text[]) as name
     union select name from bylaw.workspaces where managed_by = $1
     union ${managed(KINDS.filter((kind) => TABLES[kind].inWorkspace))}
+    union select workspace from bylaw.members where email = $3
+    union select workspace from bylaw.guests where email = $3
+    union select w.name from bylaw.workspaces w, bylaw.users u where u.email = $3 and u.system_admin
   ), crossings as (
     select workspace, "with" from bylaw.connections
     union select workspace, "with" from bylaw.shares where "with" is not null
@@ -34,7 +37,11 @@ const WORKSPACES = `
 
 /** Names of the workspaces that concern a set, as they stand in the session's snapshot. */
 export async function workspacesInScope(session: Session, scope: LiveScope): Promise<readonly string[]> {
-  const {rows} = await session.query<{name: string}>(WORKSPACES, [scope.set, scope.workspaces]);
+  const {rows} = await session.query<{name: string}>(WORKSPACES, [
+    scope.set,
+    scope.workspaces,
+    scope.person ?? null,
+  ]);
   return rows.map(({name}) => name);
 }
 

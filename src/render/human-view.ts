@@ -1,3 +1,10 @@
+import {
+  renderAccessCheck,
+  renderAccessExplain,
+  renderAccessMatrix,
+  renderAccessWhat,
+  renderAccessWho,
+} from './access.ts';
 import {renderApply} from './apply.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
@@ -19,6 +26,11 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   historyList: (set, runs) => renderHistoryList(set, runs, style),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   verify: (chains) => renderVerify(chains, style),
+  accessCheck: (answer) => renderAccessCheck(answer, style),
+  accessExplain: (answer) => renderAccessExplain(answer, style),
+  accessWho: (answer) => renderAccessWho(answer, style),
+  accessWhat: (answer) => renderAccessWhat(answer, style),
+  accessMatrix: (answer) => renderAccessMatrix(answer, style),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
   migrations: (status) => renderMigrations(status, style),

@@ -1,3 +1,4 @@
+import {accessCheckJson, accessExplainJson, accessJson} from './access.ts';
 import {applyJson} from './apply.ts';
 import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
@@ -16,6 +17,11 @@ export const jsonView: View = {
   historyList: (set, runs) => historyJson({set, runs}),
   historyShow: (run, events) => historyJson({...run, events}),
   verify: (chains) => historyJson({intact: chains.every(({intact}) => intact), chains}),
+  accessCheck: accessCheckJson,
+  accessExplain: accessExplainJson,
+  accessWho: accessJson,
+  accessWhat: accessJson,
+  accessMatrix: accessJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
   migrations: migrationsJson,

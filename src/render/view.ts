@@ -2,6 +2,7 @@
  * What commands show, and the one interface behind every way of showing it. A further format is a further
  * implementation of {@link View}; commands do not know which one they have.
  */
+import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
 import type {AuditEvent, ChainReport, LockHolder, MigrationStatus, RunRecord} from '../app/ports.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
@@ -55,6 +56,13 @@ export interface View {
   historyList(set: string, runs: readonly RunRecord[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   verify(chains: readonly ChainReport[]): string;
+  /** Whether and how somebody reaches a target. */
+  accessCheck(answer: Checked): string;
+  /** The same with every path, and what is missing where access is withheld. */
+  accessExplain(answer: Explained): string;
+  accessWho(answer: Reachers): string;
+  accessWhat(answer: Reached): string;
+  accessMatrix(answer: AccessMatrix): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
   migrations(status: MigrationStatus): string;

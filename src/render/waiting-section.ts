@@ -45,9 +45,7 @@ export function waitingSection(waiting: readonly Waiting[], style: Style): strin
     ...table(
       sides.map(({side, approvers, since}) => [
         cell(side, (text) => paint(style, text, 'yellow')),
-        wrapping(
-          `${approversText(approvers, style)}${since === null ? '' : ` (since ${timeText(since)})`}`,
-        ),
+        wrapping(`${approversText(approvers, style)}${since === null ? '' : ` (since ${timeText(since)})`}`),
       ]),
       {width, indent: 6},
     ),

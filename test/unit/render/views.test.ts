@@ -1,4 +1,5 @@
 /** What holds for everything that is shown, whatever somebody wrote into a manifest or a row. */
+import type {AccessMatrix, Explained, Reached, Reachers} from '../../../src/model/access-answers.ts';
 import {describe, expect, it} from 'vitest';
 import type {
   AuditEvent,
@@ -104,6 +105,30 @@ const migrations: MigrationStatus = {
   pending: ['0002-history'],
   unknown: ['0099-new'],
 };
+const explained: Explained = {
+  principal: 'user:vera@northwind.example',
+  object: 'space:acme-legal/deal-room',
+  level: 'editor',
+  via: ['Share/acme-legal/deal-room-team', 'team:acme-legal/m-and-a'],
+  paths: [
+    {level: 'editor', via: ['Share/acme-legal/deal-room-team', 'team:acme-legal/m-and-a']},
+    {level: 'viewer', via: ['general-access:link'], link: true},
+  ],
+  withheld: [
+    {
+      path: {level: 'co-owner', via: ['Share/acme-legal/deal-room-vera', 'user:vera@northwind.example']},
+      missing: ['use:shared_spaces in acme-legal'],
+    },
+  ],
+};
+const {principal, object, via} = explained;
+const reachers: Reachers = {object, principals: [{principal, level: 'editor', via}]};
+const reached: Reached = {principal, objects: [{object, level: 'editor', via}]};
+const matrix: AccessMatrix = {
+  workspace: 'acme-legal',
+  members: [{principal, capabilities: ['use:shared_spaces']}],
+  capabilities: [{capability: 'use:shared_spaces', allows: 'create and enter shared spaces'}],
+};
 const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
 const checks: readonly DoctorCheck[] = [
   {name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
@@ -132,6 +157,11 @@ const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>
   historyList: (view, spoil) => view.historyList(spoil(run.set), spoil([run])),
   historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
   verify: (view, spoil) => view.verify(spoil(chains)),
+  accessCheck: (view, spoil) => view.accessCheck(spoil({principal, object, level: explained.level, via})),
+  accessExplain: (view, spoil) => view.accessExplain(spoil(explained)),
+  accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
+  accessWhat: (view, spoil) => view.accessWhat(spoil(reached)),
+  accessMatrix: (view, spoil) => view.accessMatrix(spoil(matrix)),
   rules: (view, spoil) => view.rules(spoil(rules)),
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
@@ -142,7 +172,7 @@ const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
 const unspoilt: Spoil = (data) => data;
 
 /** What decides how something is shown has to stay what it is, or else there is nothing to show. */
-const KEPT: readonly string[] = ['severity', 'status', 'actions', 'reason', 'action', 'decision'];
+const KEPT: readonly string[] = ['level', 'severity', 'status', 'actions', 'reason', 'action', 'decision'];
 
 /**
  * Puts `hostile` into texts, and into keys of free maps: into those whose number, as they are met, leaves

@@ -1,0 +1,105 @@
+/** Questions about access as it is live: who reaches what, by which path, and what is missing. */
+import {computeAccess, NO_EXTERNAL_ACCESS, type AccessTable} from '../access/access.ts';
+import {heldPermissions, holds} from '../access/held-permissions.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import type {AccessMatrix, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import {addressOf} from '../model/address.ts';
+import type {Live} from '../model/change.ts';
+import {RESOURCE_TYPES} from '../model/kinds.ts';
+import {CAPABILITIES} from '../model/permissions.ts';
+import type {LiveScope, Store} from './ports.ts';
+import {UsageError} from './usage-error.ts';
+
+/** What a capability lets its holder do, for the matrix. */
+const ALLOWS: Readonly<Record<(typeof CAPABILITIES)[number], string>> = {
+  'use:shared_spaces': 'create and enter shared spaces',
+  'use:external_collaboration': 'share with partners, and use what partners share',
+  'use:invite_guest_accounts': 'invite guests into spaces that they manage',
+  'manage:external_connections': 'agree to connections and end them, and approve what is shared over them',
+};
+
+const TARGET = new RegExp(`^(space|${RESOURCE_TYPES.join('|')}):([a-z0-9-]{1,63})/([a-z0-9-]{1,63})$`);
+
+/** The workspace of a target such as `vault:acme-legal/falcon`. Throws UsageError when it is none. */
+function workspaceOf(target: string): string {
+  const workspace = TARGET.exec(target)?.[2];
+  if (workspace !== undefined) return workspace;
+  throw new UsageError(
+    `${target} is no target.`,
+    `Write type:WORKSPACE/NAME, such as space:acme-legal/deal-room; the types are space, ${RESOURCE_TYPES.join(', ')}.`,
+  );
+}
+
+const NOBODY_S_SET = '';
+
+async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
+  const {live} = await store.read({set: NOBODY_S_SET, ...scope});
+  return {live, table: computeAccess({state: live.objects, now: live.now, external: NO_EXTERNAL_ACCESS})};
+}
+
+function known(table: AccessTable, target: string): void {
+  if (table.targets.includes(target)) return;
+  const near = nearest(target, table.targets);
+  throw new UsageError(
+    `${target} is not live.`,
+    near === undefined ? 'Check its type, workspace and name.' : `Did you mean ${near}?`,
+  );
+}
+
+/** Whether somebody reaches a target, by every path, and what is missing where it is withheld. */
+export async function explainAccess(store: Store, email: string, target: string): Promise<Explained> {
+  const {table} = await ask(store, {workspaces: [workspaceOf(target)], users: [email]});
+  known(table, target);
+  const {paths, withheld} = table.explain(email, target);
+  const [best] = paths;
+  return {
+    principal: `user:${email}`,
+    object: target,
+    level: best?.level ?? null,
+    via: best?.via ?? [],
+    paths,
+    withheld,
+  };
+}
+
+/** Everybody who reaches a target. */
+export async function whoReaches(store: Store, target: string): Promise<Reachers> {
+  const {table} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
+  known(table, target);
+  const principals = [...table.principals(target)].map(([principal, {level, paths}]) => ({
+    principal,
+    level,
+    via: paths[0]?.via ?? [],
+  }));
+  return {object: target, principals};
+}
+
+/** Everything that somebody reaches. */
+export async function whatReaches(store: Store, email: string): Promise<Reached> {
+  const {table} = await ask(store, {workspaces: [], users: [email], person: email});
+  const objects = [...table.reachedBy(email)].map(([object, {level, paths}]) => ({
+    object,
+    level,
+    via: paths[0]?.via ?? [],
+  }));
+  return {principal: `user:${email}`, objects};
+}
+
+/** Who holds which collaboration capability in a workspace, and what each lets them do. */
+export async function accessMatrix(store: Store, workspace: string): Promise<AccessMatrix> {
+  const {live} = await store.read({set: NOBODY_S_SET, workspaces: [workspace], users: []});
+  if (!live.objects.has(addressOf('Workspace', null, workspace))) {
+    throw new UsageError(`There is no workspace ${workspace}.`, 'Check its name.');
+  }
+  const held = heldPermissions(live.objects, live.now);
+  const emails = [...(held.get(workspace)?.keys() ?? [])].toSorted(compareText);
+  return {
+    workspace,
+    members: emails.map((email) => ({
+      principal: `user:${email}`,
+      capabilities: CAPABILITIES.filter((capability) => holds(held, workspace, email, capability)),
+    })),
+    capabilities: CAPABILITIES.map((capability) => ({capability, allows: ALLOWS[capability]})),
+  };
+}

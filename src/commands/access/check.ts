@@ -1,0 +1,33 @@
+import {Args, Flags} from '@oclif/core';
+import {compareLevels, LEVELS, type Level} from '../../model/levels.ts';
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class AccessCheck extends SetCommand<typeof AccessCheck> {
+  static override summary = 'Say whether somebody reaches a target; exit status 1 if not.';
+  static override examples = [
+    '<%= config.bin %> access check bo@acme.example space:acme-legal/deal-room --level editor',
+  ];
+  static override args = {
+    email: Args.string({description: 'who', required: true}),
+    target: Args.string({description: 'what, as type:WORKSPACE/NAME', required: true}),
+  };
+  static override flags = {
+    level: Flags.string({
+      options: [...LEVELS],
+      helpValue: 'LEVEL',
+      summary: 'the level that is wanted, or a higher one',
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {explainAccess} = await import('../../app/access.ts');
+    const root = await this.rootUnlessDatabase();
+    const {email, target} = this.args;
+    const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
+    this.print((await this.view()).accessCheck(answer));
+    if (answer.level === null) return EXIT.invalid;
+    const wanted = (this.flags.level ?? 'viewer') as Level;
+    return compareLevels(answer.level, wanted) >= 0 ? EXIT.ok : EXIT.invalid;
+  }
+}

@@ -1,0 +1,21 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class AccessExplain extends SetCommand<typeof AccessExplain> {
+  static override summary =
+    'Show every path by which somebody reaches a target, and what is missing where none does.';
+  static override args = {
+    email: Args.string({description: 'who', required: true}),
+    target: Args.string({description: 'what, as type:WORKSPACE/NAME', required: true}),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {explainAccess} = await import('../../app/access.ts');
+    const root = await this.rootUnlessDatabase();
+    const {email, target} = this.args;
+    const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
+    this.print((await this.view()).accessExplain(answer));
+    return EXIT.ok;
+  }
+}

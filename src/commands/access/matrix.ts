@@ -1,0 +1,17 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class AccessMatrix extends SetCommand<typeof AccessMatrix> {
+  static override summary =
+    'Show who holds which collaboration capability in a workspace, and what that lets them do.';
+  static override args = {workspace: Args.string({description: 'name of the workspace', required: true})};
+
+  protected override async perform(): Promise<number> {
+    const {accessMatrix} = await import('../../app/access.ts');
+    const root = await this.rootUnlessDatabase();
+    const answer = await this.withStore(root, (store) => accessMatrix(store, this.args.workspace));
+    this.print((await this.view()).accessMatrix(answer));
+    return EXIT.ok;
+  }
+}

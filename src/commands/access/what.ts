@@ -1,0 +1,16 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class AccessWhat extends SetCommand<typeof AccessWhat> {
+  static override summary = 'List what somebody reaches, in every workspace.';
+  static override args = {email: Args.string({description: 'who', required: true})};
+
+  protected override async perform(): Promise<number> {
+    const {whatReaches} = await import('../../app/access.ts');
+    const root = await this.rootUnlessDatabase();
+    const answer = await this.withStore(root, (store) => whatReaches(store, this.args.email));
+    this.print((await this.view()).accessWhat(answer));
+    return EXIT.ok;
+  }
+}

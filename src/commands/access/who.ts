@@ -1,0 +1,16 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class AccessWho extends SetCommand<typeof AccessWho> {
+  static override summary = 'List who reaches a target, at which level and by which path.';
+  static override args = {target: Args.string({description: 'what, as type:WORKSPACE/NAME', required: true})};
+
+  protected override async perform(): Promise<number> {
+    const {whoReaches} = await import('../../app/access.ts');
+    const root = await this.rootUnlessDatabase();
+    const answer = await this.withStore(root, (store) => whoReaches(store, this.args.target));
+    this.print((await this.view()).accessWho(answer));
+    return EXIT.ok;
+  }
+}

@@ -1,0 +1,55 @@
+/** Answers to questions about access, in the shape in which outputs show them. */
+import type {Level} from './levels.ts';
+
+/** One path by which somebody has a level: what gives it, read from the target outwards. */
+export interface ShownPath {
+  readonly level: Level;
+  readonly via: readonly string[];
+  /** Only for whoever has the link. */
+  readonly link?: true;
+}
+
+/** Whether somebody reaches a target. */
+export interface Checked {
+  /** `user:EMAIL`. */
+  readonly principal: string;
+  /** `space:workspace/name`, … */
+  readonly object: string;
+  readonly level: Level | null;
+  /** The best path; empty without access. */
+  readonly via: readonly string[];
+}
+
+/** The same with every path. */
+export interface Explained extends Checked {
+  /** The best first. */
+  readonly paths: readonly ShownPath[];
+  /** Paths that would give access, and what each lacks. */
+  readonly withheld: readonly {readonly path: ShownPath; readonly missing: readonly string[]}[];
+}
+
+export interface Reachers {
+  readonly object: string;
+  readonly principals: readonly {
+    readonly principal: string;
+    readonly level: Level;
+    readonly via: readonly string[];
+  }[];
+}
+
+export interface Reached {
+  readonly principal: string;
+  readonly objects: readonly {
+    readonly object: string;
+    readonly level: Level;
+    readonly via: readonly string[];
+  }[];
+}
+
+/** Who holds which collaboration capability in a workspace. */
+export interface AccessMatrix {
+  readonly workspace: string;
+  /** Active members, sorted; `capabilities` are those they hold, in the order of the catalogue. */
+  readonly members: readonly {readonly principal: string; readonly capabilities: readonly string[]}[];
+  readonly capabilities: readonly {readonly capability: string; readonly allows: string}[];
+}

@@ -1,0 +1,105 @@
+import {cpSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {on} from './database.ts';
+import {complains, folder, json, run} from './program.ts';
+
+/** Acme alone, without what it has with Northwind. */
+function acme(): string {
+  const dir = folder();
+  const example = fileURLToPath(new URL('../../examples/acme', import.meta.url));
+  cpSync(example, dir, {
+    recursive: true,
+    filter: (file) => !['partners.yaml', 'approvals.yaml', '.bylaw'].includes(path.basename(file)),
+  });
+  return dir;
+}
+
+let server: TestServer;
+let at: {readonly cwd: string; readonly env: Readonly<Record<string, string>>};
+beforeAll(async () => {
+  server = await startTestServer();
+  at = {cwd: acme(), ...on(await server.database())};
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+});
+afterAll(() => server.close());
+
+interface Answer {
+  readonly principal: string;
+  readonly object: string;
+  readonly level: string | null;
+  readonly via: readonly string[];
+}
+const check = (
+  status: number,
+  email: string,
+  target: string,
+  more: readonly string[] = [],
+): Promise<Answer> => json<Answer>(status, ['access', 'check', email, target, ...more], at);
+
+test('access check answers in its exit status', async () => {
+  expect(await check(0, 'cy@acme.example', 'space:acme-legal/war-room')).toEqual({
+    formatVersion: '1.0',
+    principal: 'user:cy@acme.example',
+    object: 'space:acme-legal/war-room',
+    level: 'editor',
+    via: ['Share/acme-legal/war-room-m-and-a', 'team:acme-legal/m-and-a'],
+  });
+  expect((await check(0, 'bo@acme.example', 'space:acme-legal/war-room')).level).toBe('creator');
+  expect((await check(0, 'ana@acme.example', 'vault:acme-legal/falcon')).level).toBe('co-owner');
+  expect((await check(0, 'otto@valuation.example', 'vault:acme-legal/falcon-archive')).level).toBe('viewer');
+  expect((await check(1, 'otto@valuation.example', 'vault:acme-legal/falcon')).level).toBeNull();
+  expect((await check(1, 'nobody@nowhere.example', 'vault:acme-legal/falcon')).level).toBeNull();
+  expect((await check(1, 'jon@acme.example', 'space:acme-legal/library')).level).toBeNull();
+  await check(0, 'cy@acme.example', 'space:acme-legal/war-room', ['--level', 'viewer']);
+  await check(1, 'cy@acme.example', 'space:acme-legal/war-room', ['--level', 'co-owner']);
+});
+
+test('access explain names every path, and what is missing', async () => {
+  const {stdout} = await run(0, ['access', 'explain', 'ines@audit.example', 'space:acme-legal/library'], at);
+  expect(stdout).toContain('ines@audit.example does not reach space:acme-legal/library.');
+  expect(stdout).toMatch(/viewer +through general-access:global; lacks use:shared_spaces in acme-legal/);
+});
+
+test('access who, what and matrix tell of people', async () => {
+  const who = await json<{principals: Answer[]}>(0, ['access', 'who', 'space:acme-legal/aurora'], at);
+  expect(who.principals.map(({principal, level}) => [principal, level])).toEqual([
+    ['user:al@acme.example', 'co-owner'],
+    ['user:ana@acme.example', 'co-owner'],
+    ['user:di@acme.example', 'editor'],
+    ['user:finn@acme.example', 'editor'],
+    ['user:leo@acme.example', 'creator'],
+    ['user:root@platform.example', 'co-owner'],
+    ['user:standby@platform.example', 'co-owner'],
+  ]);
+  const what = await json<{objects: Answer[]}>(0, ['access', 'what', 'otto@valuation.example'], at);
+  expect(what.objects.map(({object}) => object)).toEqual([
+    'space:acme-legal/war-room',
+    'thread:acme-legal/falcon-notes',
+    'vault:acme-legal/falcon-archive',
+  ]);
+  const everything = await json<{objects: Answer[]}>(0, ['access', 'what', 'root@platform.example'], at);
+  expect(everything.objects).toHaveLength(14);
+  const matrix = await run(0, ['access', 'matrix', 'acme-legal'], at);
+  expect(matrix.stdout).toMatch(
+    /manage:external_connections: [^:]+\n {2}al@acme\.example, ana@acme\.example\n/,
+  );
+});
+
+test('what is no target, or not live, is said with what was meant', async () => {
+  await complains(
+    64,
+    /falcon is no target\.\n {2}Write type:WORKSPACE\/NAME/,
+    ['access', 'who', 'falcon'],
+    at,
+  );
+  await complains(
+    64,
+    /vault:acme-legal\/falcn is not live\.\n {2}Did you mean vault:acme-legal\/falcon\?/,
+    ['access', 'who', 'vault:acme-legal/falcn'],
+    at,
+  );
+  await complains(64, /There is no workspace acme\./, ['access', 'matrix', 'acme'], at);
+});
