@@ -50,6 +50,18 @@ async function describe(error: unknown, root: string): Promise<Failure> {
   return {...failure, ...unknownCommand(id.replaceAll(':', ' '), await commandWords(root))};
 }
 
+/** A reader that closes the pipe (head, less) has seen enough, and the work goes on; a full disk is said. */
+function unwritable(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.exitCode = EXIT.usage;
+  complain(
+    `The result could not be written: ${error.message}.`,
+    'Make room where the output goes, and run the command again.',
+    true,
+  );
+  process.exit();
+}
+
 /** `help plan` is what others call `plan --help`. */
 const helpLast = (argv: readonly string[]): readonly string[] =>
   argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
@@ -61,13 +73,11 @@ const helpLast = (argv: readonly string[]): readonly string[] =>
 export async function main(argv: readonly string[], root: string): Promise<void> {
   // Commands are built: oclif must not look for their sources, as it would with NODE_ENV=test.
   settings.enableAutoTranspile = false;
-  // A reader that closes the pipe (head, less) has seen enough: no error of ours, and the work goes on.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // oclif throws at what cannot be written; what is written is ours to answer for.
+  process.stdout.removeAllListeners('error');
+  process.stderr.removeAllListeners('error');
+  process.stdout.on('error', unwritable);
+  process.stderr.on('error', unwritable);
   try {
     await run([...helpLast(globalFlagsLast(argv))], {root: fileURLToPath(root), ...NO_PLUGINS});
   } catch (error) {

@@ -135,7 +135,7 @@ const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => ({
 
 function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
   return notWritten('stale', plan, {
-    message: `The plan is stale: ${listNames(addresses)} ${addresses.length === 1 ? 'is' : 'are'} no longer what the plan was made on.`,
+    message: `${listNames(addresses)} ${addresses.length === 1 ? 'is' : 'are'} no longer what the plan was made on.`,
     help: 'Plan again, and review what has changed since.',
   });
 }
@@ -176,7 +176,7 @@ function judgeSaved(
   if (!sameJson(outcome.access, plan.access) || !sameJson(outcome.permissions, plan.permissions)) {
     return {
       stop: notWritten('stale', plan, {
-        message: 'The plan is stale: it would now give or take other access than it shows.',
+        message: 'It would now give or take other access than it shows.',
         help: 'Plan again, and review who would gain and lose access now.',
       }),
     };

@@ -3,6 +3,7 @@ import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
+import {yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {decodeDocuments, type Decoded} from '../manifest/decode.ts';
 import {locateFindings} from '../manifest/locate.ts';
 import {parseSource, type ParsedDocument} from '../manifest/parse.ts';
@@ -26,6 +27,8 @@ export interface LoadedSet {
   readonly commit: string | null;
   /** About the text of manifests and of `bylaw.yaml`: nothing that rules judge. */
   readonly findings: readonly Finding[];
+  /** There is no manifest at all: an error, unless live objects make it a matter for `guard/empty-set`. */
+  readonly nothing?: Finding;
   /** Looks up lines and columns, and sorts. */
   readonly locate: (findings: readonly Finding[]) => readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceFile>;
@@ -66,6 +69,13 @@ function* ruleFindings(config: SetConfig): Generator<Finding> {
       {place: {...place, key: true}},
     );
   }
+}
+
+/** That there is not one manifest, said where the set says where they are. */
+function noManifests(config: SetConfig): Finding {
+  const found = config.manifests?.join(', ') ?? '.';
+  const place = {file: SET_FILE, document: 0, pointer: '/spec/manifests'};
+  return finding(yamlSyntax, {problem: 'no-match', found}, {place});
 }
 
 async function readConfig(
@@ -124,7 +134,9 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
     findings.push(...parsed.findings);
   }
   const decoded = decodeDocuments(documents);
+  const nothing = manifests.files.length === 0 && findings.length === 0;
   return {
+    ...(nothing && {nothing: noManifests(config)}),
     root,
     config,
     decoded,

@@ -95,12 +95,13 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanReque
     createdAt: new Date(request.createdAt).toISOString(),
     locate: loaded.locate,
   });
+  // Without any manifest, what is live decides: `guard/empty-set` speaks of it, or of nothing, once it was applied.
+  const never = loaded.nothing !== undefined && read.live.lastRun === null && made.changes.length === 0;
   // Findings about the text that are no errors belong to the plan too.
-  if (loaded.findings.length === 0) return made;
-  const diagnostics = [...loaded.locate(loaded.findings), ...made.plan.diagnostics].toSorted(
-    compareDiagnostics,
-  );
-  return {...made, plan: {...made.plan, diagnostics}};
+  const more = [...loaded.findings, ...(never && loaded.nothing !== undefined ? [loaded.nothing] : [])];
+  if (more.length === 0) return made;
+  const diagnostics = [...loaded.locate(more), ...made.plan.diagnostics].toSorted(compareDiagnostics);
+  return {...made, plan: {...made.plan, applyable: made.plan.applyable && !never, diagnostics}};
 }
 
 /** A plan as a plan file: with the live content that it rests on, sealed. */

@@ -83,7 +83,8 @@ spec:
       role: editor
 `;
 
-const WORKFLOW = `# Plans every pull request, and applies what is merged.
+const WORKFLOW = `# Plans every pull request, and applies what is merged. Expects bylaw among the devDependencies of a
+# package.json of this repository, with its lock file: then what runs here is what was reviewed.
 name: bylaw
 on:
   pull_request:
@@ -104,8 +105,9 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: {node-version: 22}
-      - run: npx --yes bylaw@VERSION validate
-      - run: npx --yes bylaw@VERSION plan
+      - run: npm ci
+      - run: npx --no-install bylaw validate
+      - run: npx --no-install bylaw plan
   apply:
     if: github.event_name == 'push'
     runs-on: ubuntu-latest
@@ -117,29 +119,25 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: {node-version: 22}
-      - run: npx --yes bylaw@VERSION apply --auto-approve
+      - run: npm ci
+      - run: npx --no-install bylaw plan --out plan.json
+      - run: npx --no-install bylaw apply plan.json
 `;
 
 /** The folder of the embedded database: local to a checkout, never committed. */
 const STATE_DIR_IGNORED = '.bylaw/';
 
 /**
- * The files of a starter set by path. `name` is the set's name (a slug); with `github`, a workflow of this
- * `version` of the program is among them.
+ * The files of a starter set by path. `name` is the set's name (a slug); with `github`, a workflow is among them.
  */
-export function starterSet(
-  name: string,
-  options: {readonly github: boolean; readonly version: string},
-): ReadonlyMap<string, string> {
+export function starterSet(name: string, options: {readonly github: boolean}): ReadonlyMap<string, string> {
   return new Map([
     ['bylaw.yaml', SET.replace('NAME', name)],
     ['manifests/workspace.yaml', WORKSPACE],
     ['manifests/people.yaml', PEOPLE],
     ['manifests/spaces.yaml', SPACES],
     ['.gitignore', `${STATE_DIR_IGNORED}\n`],
-    ...(options.github
-      ? [['.github/workflows/bylaw.yml', WORKFLOW.replaceAll('VERSION', options.version)] as const]
-      : []),
+    ...(options.github ? [['.github/workflows/bylaw.yml', WORKFLOW] as const] : []),
   ]);
 }
 

@@ -29,7 +29,12 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     offline: true,
     consent: {allowMassDelete: false, allowEmpty: false, confirmDelete: []},
   });
-  const diagnostics = loaded.locate([...loaded.findings, ...judged]);
+  const {nothing} = loaded;
+  const diagnostics = loaded.locate([
+    ...loaded.findings,
+    ...(nothing === undefined ? [] : [nothing]),
+    ...judged,
+  ]);
   const errors = diagnostics.filter((d) => d.severity === 'error').length;
   return {
     valid: errors === 0,

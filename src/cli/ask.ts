@@ -1,26 +1,35 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
+import {EXIT} from './exit-status.ts';
+import {CommandError} from './failure.ts';
 
 /**
  * Asks on the terminal and returns what was typed, trimmed; undefined when there was no answer (end of
- * input, Ctrl-C, an abort of `signal`). The question goes to stderr, so that stdout stays the command's result.
+ * input). The question goes to stderr, so that stdout stays the command's result. Throws CommandError when
+ * interrupted by Ctrl-C or an abort of `signal`.
  */
 export async function ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
   const reader = createInterface({input: process.stdin, output: process.stderr});
   const gone = new AbortController();
+  let interrupted = false;
   const stop = (): void => gone.abort();
-  signal?.addEventListener('abort', stop);
+  const interrupt = (): void => {
+    interrupted = true;
+    reader.close();
+  };
+  signal?.addEventListener('abort', interrupt);
   reader.once('close', stop);
-  reader.once('SIGINT', () => reader.close());
+  reader.once('SIGINT', interrupt);
   try {
     return (await reader.question(question, {signal: gone.signal})).trim();
   } catch (error) {
     if (!gone.signal.aborted) throw error;
     // The cursor still stands behind the question.
     process.stderr.write('\n');
+    if (interrupted) throw new CommandError(EXIT.interrupted, 'Interrupted.', 'Nothing was changed.');
     return undefined;
   } finally {
-    signal?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', interrupt);
     reader.close();
   }
 }

@@ -78,7 +78,16 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** The database URL of flag or environment; undefined means the set's own embedded database. */
   protected get databaseUrl(): string | undefined {
-    return this.flags['database-url'] ?? (process.env['BYLAW_DATABASE_URL'] || undefined);
+    const variable = process.env['BYLAW_DATABASE_URL'];
+    const url = this.flags['database-url'] ?? variable;
+    // A secret that a pipeline does not get is an empty variable: that must not mean a database of its own.
+    if (url === '') {
+      throw new UsageError(
+        `${variable === '' ? 'BYLAW_DATABASE_URL' : '--database-url'} is empty, and names no database.`,
+        'Give it the URL of the database; or unset it, to use the embedded one.',
+      );
+    }
+    return url;
   }
 
   /** Opens the store of the set at `root`, does `work` with it, and closes it whatever happens. */

@@ -80,7 +80,11 @@ export function usageWords(error: OclifError, command?: CommandUsage): Words {
 
 /** The complaint about a command that there is not, with the nearest of `commands` (words, as typed). */
 export function unknownCommand(typed: string, commands: readonly string[]): Words {
-  const near = nearest(typed, commands) ?? nearest(typed.split(' ')[0] ?? '', commands);
+  const first = typed.split(' ')[0] ?? '';
+  const near =
+    nearest(typed, commands) ??
+    nearest(first, commands) ??
+    nearest(first, new Set(commands.map((command) => command.split(' ')[0] ?? '')));
   return {
     message: `There is no command \`${typed}\`.`,
     help: `${near === undefined ? '' : `Did you mean \`bylaw ${near}\`? `}\`bylaw --help\` lists the commands.`,

@@ -24,6 +24,7 @@ export default class Apply extends SetCommand<typeof Apply> {
   ];
   static override args = {
     planfile: Args.string({
+      ignoreStdin: true,
       description: 'a file of `bylaw plan --out`; without it, what is planned now',
       required: false,
     }),

@@ -13,7 +13,11 @@ export default class Fmt extends SetCommand<typeof Fmt> {
   ];
   static override strict = false;
   static override args = {
-    path: Args.string({description: 'files or folders to format instead of the whole set', required: false}),
+    path: Args.string({
+      ignoreStdin: true,
+      description: 'files or folders to format instead of the whole set',
+      required: false,
+    }),
   };
   static override flags = {
     check: Flags.boolean({

@@ -8,7 +8,9 @@ import {BaseCommand} from '../cli/base-command.ts';
 export default class Init extends BaseCommand<typeof Init> {
   static override summary = 'Write a commented starter set.';
   static override examples = ['<%= config.bin %> init governance', '<%= config.bin %> init --github'];
-  static override args = {dir: Args.string({description: 'where; this folder if left out', required: false})};
+  static override args = {
+    dir: Args.string({ignoreStdin: true, description: 'where; this folder if left out', required: false}),
+  };
   static override flags = {
     github: Flags.boolean({
       summary: 'also write a GitHub workflow that plans pull requests and applies merges',
@@ -23,7 +25,6 @@ export default class Init extends BaseCommand<typeof Init> {
     const dir = path.resolve(this.directory, this.args.dir ?? '.');
     const files = starterSet(setNameFrom(path.basename(dir)), {
       github: this.flags.github,
-      version: this.version,
     });
     const written = await writeNewFiles(dir, files, ['.gitignore']);
     if (written.existing.length > 0) {
@@ -38,7 +39,9 @@ export default class Init extends BaseCommand<typeof Init> {
       return EXIT.ok;
     }
     for (const file of written.files) this.print(`wrote ${path.join(this.args.dir ?? '.', file)}`);
-    const where = path.join(this.flags.chdir ?? '.', this.args.dir ?? '.');
+    const where = path.isAbsolute(this.args.dir ?? '')
+      ? dir
+      : path.join(this.flags.chdir ?? '.', this.args.dir ?? '.');
     const go = where === '.' ? '' : `cd ${shellWord(where)} && `;
     this.tell(`\nNext: ${go}bylaw validate && bylaw plan && bylaw apply`);
     return EXIT.ok;

@@ -8,7 +8,7 @@ export default class Rules extends BaseCommand<typeof Rules> {
   static override summary = 'List the rules, or explain one: what breaks it, why it exists, how to mend it.';
   static override examples = ['<%= config.bin %> rules', '<%= config.bin %> rules region/connection'];
   static override args = {
-    id: Args.string({description: 'a rule, such as region/connection', required: false}),
+    id: Args.string({ignoreStdin: true, description: 'a rule, such as region/connection', required: false}),
   };
 
   protected override async perform(): Promise<number> {

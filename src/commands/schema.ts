@@ -23,6 +23,7 @@ export default class Schema extends BaseCommand<typeof Schema> {
   ];
   static override args = {
     kind: Args.string({
+      ignoreStdin: true,
       description: 'a kind such as Space or SpaceList; without it, any manifest',
       required: false,
     }),
@@ -42,7 +43,8 @@ export default class Schema extends BaseCommand<typeof Schema> {
         `${near === undefined ? '' : `Did you mean ${near}? `}The kinds are ${[...MANIFEST_KINDS].join(', ')}, their lists, and Set.`,
       );
     }
-    this.print(await readPackageFile(`schemas/v1/${known}`));
+    const {bundleSchema} = await import('../app/bundle-schema.ts');
+    this.print(await bundleSchema(known, (file) => readPackageFile(`schemas/v1/${file}`)));
     return EXIT.ok;
   }
 }

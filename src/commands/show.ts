@@ -6,7 +6,7 @@ export default class Show extends SetCommand<typeof Show> {
   static override summary = 'Show a saved plan, however old.';
   static override examples = ['<%= config.bin %> show plan.json', '<%= config.bin %> show plan.json --json'];
   static override args = {
-    planfile: Args.string({description: 'a file of `bylaw plan --out`', required: true}),
+    planfile: Args.string({ignoreStdin: true, description: 'a file of `bylaw plan --out`', required: true}),
   };
 
   protected override async perform(): Promise<number> {

@@ -12,7 +12,11 @@ export default class Validate extends SetCommand<typeof Validate> {
   ];
   static override strict = false;
   static override args = {
-    path: Args.string({description: 'files or folders to check instead of the whole set', required: false}),
+    path: Args.string({
+      ignoreStdin: true,
+      description: 'files or folders to check instead of the whole set',
+      required: false,
+    }),
   };
 
   protected override async perform(): Promise<number> {

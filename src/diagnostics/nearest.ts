@@ -27,7 +27,8 @@ function distance(a: string, b: string, limit: number): number {
 
 /**
  * The known word that somebody most likely meant, or undefined if none is near: at most a third of its
- * letters may differ (never more than 3). Upper and lower case count as near. The first of equals wins.
+ * letters may differ (never more than 3). Upper and lower case count as near. The first of equals wins. A
+ * beginning that only one known word has is near too: `acme` for `acme-legal`.
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
@@ -41,5 +42,28 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
       bestDistance = d;
     }
   }
-  return best;
+  return best ?? onlyOneThatBegins(wanted, known);
+}
+
+function onlyOneThatBegins(word: string, known: Iterable<string>): string | undefined {
+  if (word.length < 3) return undefined;
+  const found = [...known].filter((candidate) => candidate.toLowerCase().startsWith(word));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/**
+ * The known e-mail address that somebody most likely meant: that whose name before the `@` is near, at a
+ * domain that is near. A common domain alone makes nobody near: a wrong person would be given access.
+ */
+export function nearestEmail(email: string, known: Iterable<string>): string | undefined {
+  const [local = '', domain = ''] = email.split('@');
+  const candidates = [...known].filter((candidate) => {
+    const theirs = candidate.split('@')[1] ?? '';
+    return theirs === domain || nearest(domain, [theirs]) !== undefined;
+  });
+  const name = nearest(
+    local,
+    candidates.map((candidate) => candidate.split('@')[0] ?? ''),
+  );
+  return name === undefined ? undefined : candidates.find((candidate) => candidate.startsWith(`${name}@`));
 }

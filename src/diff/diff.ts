@@ -5,7 +5,7 @@
  * What the set does not own is left alone before anything is compared: objects of other sets never become
  * changes (rule `ownership/foreign-set` speaks of them), and unmanaged ones only if they are declared.
  */
-import {compareObjects, homeOf, type Address} from '../model/address.ts';
+import {addressOf, compareObjects, homeOf, type Address} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {Action, Change, ChangeReason, Live} from '../model/change.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
@@ -59,22 +59,48 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
   return {address, actions, reason, fields: allFields(before, desired), before, after: desired, declaration};
 }
 
+/**
+ * The rename that a manifest asks for by `renamedFrom`: the object of the former name is live, of this set and
+ * no longer declared, and nothing has the new name. Otherwise the field is history, and means nothing.
+ */
+function renameOf(desired: DesiredObject, declared: State, live: Live, set: string): Change | undefined {
+  const {address, declaration} = desired;
+  if (declaration.renamedFrom === undefined || live.objects.has(address)) return undefined;
+  const renamedFrom = addressOf(desired.kind, desired.workspace, declaration.renamedFrom);
+  const before = declared.has(renamedFrom) ? undefined : live.objects.get(renamedFrom);
+  if (before === undefined || before.managedBy !== set) return undefined;
+  const name = {path: '/metadata/name', before: before.name, after: desired.name};
+  const fields = [name, ...allFields(before, desired)];
+  return {
+    address,
+    actions: ['update'],
+    reason: 'renamed',
+    fields,
+    before,
+    after: desired,
+    renamedFrom,
+    declaration,
+  };
+}
+
 /** The changes that turn `live` into what the set declares. `set` is the set's name. */
 export function diff(desired: State<DesiredObject>, live: Live, set: string): Diff {
   const changes: Change[] = [];
+  const renamed = new Set<Address>();
   let unchanged = 0;
   for (const object of desired.values()) {
     const before = live.objects.get(object.address);
     if (before !== undefined && before.managedBy !== null && before.managedBy !== set) continue;
-    const change = changeOf(object, before, live);
+    const change = renameOf(object, desired, live, set) ?? changeOf(object, before, live);
     if (change === undefined) unchanged++;
     else changes.push(change);
+    if (change?.renamedFrom !== undefined) renamed.add(change.renamedFrom);
   }
   const homes = new Set([...desired.values()].map(homeOf));
   for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
   let unmanaged = 0;
   for (const object of live.objects.values()) {
-    if (desired.has(object.address)) continue;
+    if (desired.has(object.address) || renamed.has(object.address)) continue;
     if (object.managedBy === set) {
       const {address} = object;
       changes.push({
@@ -97,6 +123,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
 export function applyChanges(before: State, changes: readonly Change[]): State {
   const after = new Map<Address, GovernedObject>(before);
   for (const change of changes) {
+    if (change.renamedFrom !== undefined) after.delete(change.renamedFrom);
     if (change.after === undefined) after.delete(change.address);
     else after.set(change.address, change.after);
   }

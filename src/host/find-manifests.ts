@@ -135,9 +135,24 @@ async function searchPattern(search: Search, pattern: string): Promise<void> {
     return;
   }
   for (const file of found.values()) add(search, file.path, file.absolute);
-  if (found.size === 0 && findings.length === before && path !== SET_FILE) {
+  // A folder of the set without manifests declares nothing, and whoever reads the set says what that means. A
+  // glob that matches nothing, or a folder of another set, is a slip.
+  if (
+    found.size === 0 &&
+    findings.length === before &&
+    path !== SET_FILE &&
+    !(await isPlainFolder(search, path))
+  ) {
     findings.push(fileFinding(pattern, 'no-match', pattern));
   }
+}
+
+/** Whether a pattern names a folder that is no set of its own. */
+async function isPlainFolder({files, root}: Search, path: string): Promise<boolean> {
+  if (isGlob(path)) return false;
+  const folder = join(root, path);
+  if (!(await files.lstat(folder)).isDirectory()) return false;
+  return path === '' || !(await files.readdir(folder)).some(({name}) => name === SET_FILE);
 }
 
 async function searchBase(search: Search, base: Folder): Promise<void> {

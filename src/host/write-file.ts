@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import type {Stats} from 'node:fs';
-import {mkdir, open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {open, realpath, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 
 const statsOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
@@ -38,7 +38,7 @@ async function writeBeside(target: string, text: string, mode: number): Promise<
 
 /**
  * Writes a text file whole or not at all: to a new file beside it, which then takes its place. A file that is
- * there keeps its mode, and a link stays a link to it. Folders on the way are made. Throws errors of the file
+ * there keeps its mode, and a link stays a link to it. The folder must be there. Throws errors of the file
  * system (a full disk, no right), their `path` being `file`, with nothing half-written. What is a pipe or a
  * device is written into.
  */
@@ -47,7 +47,6 @@ export async function writeFileWhole(file: string, text: string): Promise<void> 
   try {
     const existing = await statsOf(named);
     if (existing !== undefined && !existing.isFile()) return await writeInto(named, text);
-    await mkdir(path.dirname(named), {recursive: true});
     const target = existing === undefined ? named : await realpath(named);
     await writeBeside(target, text, existing === undefined ? 0o666 : existing.mode & 0o777);
   } catch (error) {

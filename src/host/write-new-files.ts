@@ -1,4 +1,4 @@
-import {lstat, readFile, rm} from 'node:fs/promises';
+import {lstat, mkdir, readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {writeFileWhole} from './write-file.ts';
 
@@ -27,8 +27,10 @@ export async function writeNewFiles(
     for (const [file, text] of files) {
       const target = path.join(dir, file);
       const before = await textBefore(target);
-      if (before === undefined) await writeFileWhole(target, text);
-      else if (!(await appendMissing(target, before, text))) continue;
+      if (before === undefined) {
+        await mkdir(path.dirname(target), {recursive: true});
+        await writeFileWhole(target, text);
+      } else if (!(await appendMissing(target, before, text))) continue;
       written.push(file);
     }
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Change {
   readonly fields: readonly FieldChange[];
   readonly before?: LiveObject;
   readonly after?: GovernedObject;
+  /** The address before a rename: that of `before`, when it is another. */
+  readonly renamedFrom?: Address;
   /** Where the object is declared; absent for deletions. */
   readonly declaration?: Declaration;
 }

@@ -68,6 +68,8 @@ export interface PlannedChange {
   readonly after: Spec | null;
   /** Labels after the change, when there are any. */
   readonly labels?: Labels;
+  /** The address before a rename. */
+  readonly renamedFrom?: Address;
   readonly gate: Gate;
   /** Where the object is declared; null for deletions. */
   readonly file: string | null;

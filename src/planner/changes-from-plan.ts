@@ -27,8 +27,8 @@ function declaredBy(change: PlannedChange): DesiredObject | undefined {
  */
 export function changesFromPlan(plan: Plan, live: State<LiveObject>): readonly Change[] {
   return plan.changes.map((change) => {
-    const {address, actions, reason, fields} = change;
-    const before = live.get(address);
+    const {address, actions, reason, fields, renamedFrom} = change;
+    const before = live.get(change.renamedFrom ?? address);
     const after = declaredBy(change);
     return {
       address,
@@ -36,6 +36,7 @@ export function changesFromPlan(plan: Plan, live: State<LiveObject>): readonly C
       reason,
       fields,
       ...(before !== undefined && {before}),
+      ...(renamedFrom !== undefined && {renamedFrom}),
       ...(after !== undefined && {after, declaration: after.declaration}),
     };
   });

@@ -25,8 +25,9 @@ export function digestOfLive(objects: State<LiveObject>): string {
  */
 export function basisOf(changes: readonly Change[], live: State<LiveObject>): PlanFileContent['basis'] {
   const addresses = new Set<Address>();
-  for (const {address, before, after} of changes) {
+  for (const {address, before, after, renamedFrom} of changes) {
     addresses.add(address);
+    if (renamedFrom !== undefined) addresses.add(renamedFrom);
     for (const object of [before, after]) {
       if (object !== undefined) for (const {to} of referencesOf(object)) addresses.add(to);
     }

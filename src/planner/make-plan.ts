@@ -4,6 +4,7 @@
  */
 import {accessChanges, permissionChanges} from '../access/access-changes.ts';
 import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
+import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Diagnostic, Finding, Severity} from '../diagnostics/diagnostic.ts';
@@ -61,6 +62,22 @@ export interface Outcome {
   readonly permissions: Plan['permissions'];
 }
 
+/** Spaces and resources that keep their people under another name. */
+function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string> {
+  const renamed = new Map<string, string>();
+  for (const {before, after, renamedFrom} of changes) {
+    if (renamedFrom === undefined || before === undefined || after === undefined) continue;
+    const type = after.kind === 'Space' ? 'space' : after.kind === 'Resource' ? after.spec.type : undefined;
+    if (type === undefined) continue;
+    const workspace = after.workspace ?? '';
+    renamed.set(
+      targetNamed(workspace, `${type}:${before.name}`),
+      targetNamed(workspace, `${type}:${after.name}`),
+    );
+  }
+  return renamed;
+}
+
 /** What no changes do to people. */
 const NO_CONSEQUENCES: Pick<Outcome, 'access' | 'permissions'> = {
   access: {gained: [], lost: [], changed: [], pending: []},
@@ -79,7 +96,14 @@ export function outcomeOf(live: Live, changes: readonly Change[]): Outcome {
   return {
     open,
     // Nothing is pending: without decisions on external shares there is nothing to tell what they would bring.
-    access: {...accessChanges({state: before, now, external}, {state: after, now, external}), pending: []},
+    access: {
+      ...accessChanges(
+        {state: before, now, external},
+        {state: after, now, external},
+        renamedTargets(changes),
+      ),
+      pending: [],
+    },
     permissions: permissionChanges({state: before, now}, {state: after, now}),
   };
 }
@@ -98,7 +122,7 @@ const blockedBy = (judgements: readonly Judgement[]): ReadonlySet<string> =>
   new Set(judgements.flatMap(({finding, against}) => (stands(finding) ? against : [])));
 
 function planned(change: Change, gate: Gate): PlannedChange {
-  const {address, actions, reason, fields, before, after, declaration} = change;
+  const {address, actions, reason, fields, before, after, renamedFrom, declaration} = change;
   const labels = after?.labels ?? {};
   return {
     address,
@@ -108,6 +132,7 @@ function planned(change: Change, gate: Gate): PlannedChange {
     before: before?.spec ?? null,
     after: after?.spec ?? null,
     ...(Object.keys(labels).length > 0 && {labels}),
+    ...(renamedFrom !== undefined && {renamedFrom}),
     gate,
     file: declaration?.place.file ?? null,
     line: declaration?.line ?? null,

@@ -2,6 +2,7 @@
  * Plan files: a plan with what it rests on, sealed by the SHA-256 of its content. The seal shows that a file
  * is whole and unaltered; it says nothing about who made it (SECURITY.md).
  */
+import {isPlanContent} from './check-plan-file.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {FORMAT_VERSION, type PlanFile, type PlanFileContent} from '../model/plan.ts';
 
@@ -57,6 +58,9 @@ export function openPlanFile(text: string): OpenedPlan {
   }
   if (typeof value.content !== 'object' || value.content === null || !matches(value.content, value.digest)) {
     return refused('altered', 'its content does not match its digest: it was cut short or altered');
+  }
+  if (!isPlanContent(value.content)) {
+    return refused('altered', 'its content is not of the form that `bylaw plan --out` writes');
   }
   return {ok: true, file: value as PlanFile};
 }

@@ -45,10 +45,10 @@ export async function workspacesInScope(session: Session, scope: LiveScope): Pro
   return rows.map(({name}) => name);
 }
 
-/** Instants are read as ms since 1970: the driver's dates would depend on the session's settings. */
+/** Instants are read as whole ms since 1970: dates and floats would depend on the session's settings. */
 const readColumn = ({name, type}: Column, table: string): string =>
   type === 'timestamptz'
-    ? `floor(extract(epoch from ${table}."${name}") * 1000)::float8`
+    ? `floor(extract(epoch from ${table}."${name}") * 1000)::bigint`
     : `${table}."${name}"`;
 
 /**

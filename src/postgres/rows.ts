@@ -22,7 +22,8 @@ function setAt(target: Record<string, unknown>, path: string, value: unknown): v
 function instant(value: unknown): string {
   const ms = expiryInstant(value as string);
   if (ms === undefined) throw new TypeError(`${String(value)} is no expiry`);
-  return new Date(ms).toISOString();
+  // The last day of 9999 ends in a year that ISO 8601 writes with a sign, and Postgres does not.
+  return new Date(ms).toISOString().replace(/^\+0/, '');
 }
 
 /** What a column that may not be null holds when the field is absent. */
@@ -43,7 +44,7 @@ function fromRow(columns: readonly Column[], row: Row): Record<string, unknown> 
   for (const {name, type, path} of columns) {
     const value = row[name];
     if (value !== null && value !== undefined) {
-      setAt(record, path, type === 'timestamptz' ? expiryText(value as number) : value);
+      setAt(record, path, type === 'timestamptz' ? expiryText(Number(value)) : value);
     }
   }
   return record;

@@ -16,6 +16,8 @@ interface Tally {
   readonly faults: string[];
   /** Events of each run by action, to hold against what the run says of itself. */
   readonly runs: Map<number, Record<string, number>>;
+  /** Who did each run, when and by what, as its first event says: the list of runs must say the same. */
+  readonly facts: Map<number, string>;
 }
 
 /** Names of the chains that there are, or should be: every set with runs has one. */
@@ -43,7 +45,13 @@ export async function verifyChains(session: Session, set?: string): Promise<read
 }
 
 async function walk(session: Session, chain: string): Promise<Tally> {
-  const tally: Tally = {events: 0, end: {sequence: 0, hash: GENESIS}, faults: [], runs: new Map()};
+  const tally: Tally = {
+    events: 0,
+    end: {sequence: 0, hash: GENESIS},
+    faults: [],
+    runs: new Map(),
+    facts: new Map(),
+  };
   let last = 0;
   for (;;) {
     const {rows} = await session.query<StoredEvent & Record<string, unknown>>(
@@ -80,11 +88,17 @@ function checkEvent({hash, time_ms, ...stored}: StoredEvent, tally: Tally): void
   tally.events += 1;
   tally.end = {sequence: event.sequence, hash};
   if (event.run !== null) {
+    if (!tally.facts.has(event.run)) tally.facts.set(event.run, factsOf({...stored, time_ms}));
     const counts = tally.runs.get(event.run) ?? {};
     counts[event.action] = (counts[event.action] ?? 0) + 1;
     tally.runs.set(event.run, counts);
   }
 }
+
+type RunFacts = Pick<StoredEvent, 'time_ms' | 'actor' | 'login' | 'commit' | 'plan_digest'>;
+
+const factsOf = ({time_ms, actor, login, commit, plan_digest}: RunFacts): string =>
+  JSON.stringify([time_ms, actor, login, commit, plan_digest]);
 
 /** The end of a chain is kept apart from it: without that, cutting off the newest events would not show. */
 async function compareEnd(session: Session, chain: string, {end, faults}: Tally): Promise<void> {
@@ -104,22 +118,32 @@ async function compareEnd(session: Session, chain: string, {end, faults}: Tally)
   }
 }
 
-async function compareRuns(session: Session, set: string, {runs, faults}: Tally): Promise<void> {
+async function compareRuns(session: Session, set: string, {runs, facts, faults}: Tally): Promise<void> {
   const {rows} = await session.query<{
     run: number;
     create: number;
     update: number;
     delete: number;
     adopt: number;
+    facts: RunFacts;
   }>(
-    `select run, created as create, updated as update, deleted as delete, adopted as adopt
+    `select run, created as create, updated as update, deleted as delete, adopted as adopt,
+        json_build_object('time_ms', floor(extract(epoch from time) * 1000)::bigint, 'actor', actor, 'login', login,
+          'commit', commit, 'plan_digest', plan_digest) as facts
       from bylaw.runs where "set" = $1 order by run`,
     [set],
   );
-  for (const [i, {run, ...said}] of rows.entries()) {
+  for (const [i, {run, facts: stated, ...said}] of rows.entries()) {
     const previous = rows[i - 1]?.run ?? 0;
     if (run !== previous + 1) faults.push(`run ${previous + 1} is missing from the list of runs`);
     const found = runs.get(run) ?? {};
+    const known = facts.get(run);
+    if (known === undefined) faults.push(`run ${run} has no event in the chain, and no run is without one`);
+    else if (known !== factsOf(stated)) {
+      faults.push(
+        `run ${run} was edited in the list of runs: its events name another time, actor, login, commit or plan`,
+      );
+    }
     for (const [action, number] of Object.entries(said)) {
       const events = found[action] ?? 0;
       if (events !== number) faults.push(`run ${run} says ${number} × ${action}, the chain holds ${events}`);

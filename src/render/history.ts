@@ -1,5 +1,6 @@
 /** The history for people: the runs of a set, and one run with everything that it did. */
 import type {AuditEvent, ChainReport, RunRecord} from '../app/ports.ts';
+import {commitText} from './commit-text.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Json} from '../model/specs.ts';
 import {ACTIONS, SIGNS} from './action-counts.ts';
@@ -36,7 +37,7 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
       cell(`run ${run}`, (text) => paint(style, text, 'bold')),
       cell(timeText(at)),
       cell(countsText(summary)),
-      cell(commit === null ? '' : commit.slice(0, 12), (text) => paint(style, text, 'dim')),
+      cell(commit === null ? '' : commitText(commit), (text) => paint(style, text, 'dim')),
       wrapping(`by ${by}`),
     ]),
     {width, indent: 0},

@@ -72,10 +72,24 @@ const field = (style: Style, name: string, text: string, gap: number): Word[] =>
   ...words(text, undefined, true),
 ];
 
-/** Lines that a glance may take: two of a wide terminal, and about as much text of a narrow one. */
-const glanceLimit = (width: number): number => (width >= 100 ? 2 : width >= 60 ? 3 : 5);
+/** Items of a list, and characters of a text, that a glance shows. Who may do what is never cut. */
+const SHOWN_ITEMS = 12;
+const SHOWN_CHARACTERS = 120;
+const WHOLE: ReadonlySet<string> = new Set(['permissions', 'roles', 'to', 'spaces', 'admins', 'allow']);
 
-/** The most telling fields of an object on a few lines. */
+function shortened(name: string, value: Json | undefined, style: Style): Json | undefined {
+  if (style.verbose || WHOLE.has(name)) return value;
+  if (Array.isArray(value) && value.length > SHOWN_ITEMS) {
+    const more = `and ${value.length - SHOWN_ITEMS} more (--verbose)`;
+    return [...(value as readonly Json[]).slice(0, SHOWN_ITEMS), more];
+  }
+  if (typeof value === 'string' && value.length > SHOWN_CHARACTERS) {
+    return `${value.slice(0, SHOWN_CHARACTERS).trimEnd()}${glyphsOf(style).ellipsis}`;
+  }
+  return value;
+}
+
+/** The telling fields of an object, one after the other. */
 export function glanceLines(
   kind: Kind,
   spec: Tree,
@@ -84,13 +98,12 @@ export function glanceLines(
   indent: number,
 ): string[] {
   const found = TELLING[kind].flatMap((name) => {
-    const text = tellingText(kind, name, spec[name]);
+    const text = tellingText(kind, name, shortened(name, spec[name], style));
     return text === undefined ? [] : field(style, name, text, 2);
   });
   const marks = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
   if (marks.length > 0) found.push(...field(style, 'labels', marks.join(', '), 2));
-  const layout = {width: columnsOf(style), indent, hang: indent, maxLines: glanceLimit(columnsOf(style))};
-  return flow(found, {...layout, ellipsis: glyphsOf(style).ellipsis});
+  return flow(found, {width: columnsOf(style), indent, hang: indent});
 }
 
 /** What stands in a field of an object, given the difference that it makes to have it. */

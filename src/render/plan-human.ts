@@ -5,6 +5,7 @@
  */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Plan} from '../model/plan.ts';
+import {commitText} from './commit-text.ts';
 import {actionCounts} from './action-counts.ts';
 import {accessCounts, accessSection} from './access-section.ts';
 import {changesSection} from './changes-section.ts';
@@ -43,7 +44,7 @@ function headLines(plan: Plan, style: Style): string[] {
   const who = plan.actor === null ? '' : ` as ${plan.actor}`;
   const facts = [
     `${plural(plan.desired.objects, 'object')} in ${plural(plan.desired.files, 'file')}`,
-    ...(plan.desired.commit === null ? [] : [`at commit ${plan.desired.commit.slice(0, 12)}`]),
+    ...(plan.desired.commit === null ? [] : [`at commit ${commitText(plan.desired.commit)}`]),
     ...(plan.live.lastRun === null ? [', before the first run'] : [`, after run ${plan.live.lastRun}`]),
   ]
     .join(' ')
@@ -85,11 +86,18 @@ function obstacles(diagnostics: readonly Diagnostic[]): string {
   return `${severityCounts(against)} ${against.length === 1 ? 'stands' : 'stand'} against it`;
 }
 
+/** Permission changes for the last words, which have told of access before. */
+function permissionsGained(permissions: Plan['permissions']): string | undefined {
+  const counts = permissionCounts(permissions);
+  return counts === undefined ? undefined : `permissions: ${counts}`;
+}
+
 /** The last words: whether it may be applied, and if not, what would have to be said or mended. */
 function verdict(plan: Plan): string {
   const sum = [
     actionCounts((action) => plan.summary[action], 'planned'),
     accessCounts(plan.access),
+    permissionsGained(plan.permissions),
     plan.summary.waiting > 0 ? `${plural(plan.summary.waiting, 'decision')} waited for` : undefined,
   ]
     .filter((part) => part !== undefined && part !== '')

@@ -15,6 +15,7 @@ const changeJson = (c: PlannedChange) => ({
   before: c.before,
   after: c.after,
   ...(c.labels && {labels: c.labels}),
+  ...(c.renamedFrom !== undefined && {renamedFrom: c.renamedFrom}),
   gate: gateJson(c.gate),
   file: c.file,
   line: c.line,

@@ -36,7 +36,11 @@ export interface Judgement {
 export function judgeChanges(judged: Judged, rules: readonly Rule[] = RULES): readonly Judgement[] {
   const empty = [...guardEmptySet.check(judged)];
   if (empty.length > 0) return empty.map(({finding}) => ({finding, against: []}));
-  const touched = new Set<Address>(judged.changes.map((change) => change.address));
+  const touched = new Set<Address>(
+    judged.changes.flatMap(({address, renamedFrom}) =>
+      renamedFrom === undefined ? [address] : [address, renamedFrom],
+    ),
+  );
   for (const address of judged.desired.keys()) {
     const owner = judged.live.get(address)?.managedBy;
     if (owner != null && owner !== judged.set.name) touched.add(address);

@@ -9,7 +9,7 @@ const words = defineWords<{kind: string; before: string; after: string}>({
   message: ({kind, before, after}) =>
     `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but nobody changes the creator.`,
   help: ({before, after}) =>
-    `Put ${before} back; to give ${after} charge of it, share it with them as \`co-owner\`. When ${before} leaves, \`bylaw offboard\` hands over what they created.`,
+    `Put ${before} back; to give ${after} charge of it, share it with them as \`co-owner\`.`,
   why: 'The creator is who answers for a thing. If a manifest could change that, whoever writes manifests could make themselves the creator of anything.',
   example: {
     broken:

@@ -25,7 +25,11 @@ const words = defineWords<{address: string; users: readonly string[]}>({
 export const referencesInUse: Rule = {
   words,
   *check({after, desired, changes}) {
-    const deleted = new Set(changes.filter((change) => change.after === undefined).map((c) => c.address));
+    const deleted = new Set(
+      changes.flatMap(({address, after: left, renamedFrom}) =>
+        left === undefined ? [address] : (renamedFrom ?? []),
+      ),
+    );
     if (deleted.size === 0) return;
     const users = new Map<Address, string[]>();
     for (const object of after.values()) {

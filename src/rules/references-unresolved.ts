@@ -1,7 +1,7 @@
-import {nearest} from '../diagnostics/nearest.ts';
+import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {addressOf, parseAddress} from '../model/address.ts';
-import type {GovernedObject, State} from '../model/objects.ts';
+import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
 import {about, type Judged, type Rule} from './rule.ts';
 
@@ -57,13 +57,17 @@ function describe(
       mend: `Write \`${is}:${to.name}\`.`,
     };
   }
-  const near = nearest(to.name, names.get(`${to.kind}/${to.workspace ?? ''}`) ?? []);
+  const known = names.get(`${to.kind}/${to.workspace ?? ''}`) ?? [];
+  const near = to.kind === 'Member' ? nearestEmail(to.name, known) : nearest(to.name, known);
   const hint = near === undefined ? '' : `Did you mean \`${near}\`? `;
   if (goes) {
     return {
       text,
       missing: `is deleted by this plan, but still referred to here`,
-      mend: `Take the reference out, or keep ${reference.to} declared.`,
+      mend:
+        reference.pointer === ''
+          ? `Keep ${reference.to} declared, or take everything in it out with it. A workspace cannot be renamed.`
+          : `Take the reference out, or keep ${reference.to} declared.`,
     };
   }
   if (to.kind === 'Member') {
@@ -92,6 +96,13 @@ const decidable = (judged: Judged, reference: Reference): boolean => {
   );
 };
 
+/** Where a reference stands: in the spec, or, of the workspace, in the document's metadata. */
+function placeOf(object: DesiredObject, {pointer}: Reference): ReturnType<typeof about> {
+  if (pointer !== '') return about(object, pointer);
+  const {place} = object.declaration;
+  return {address: object.address, place: {...place, pointer: '/metadata/workspace'}};
+}
+
 export const referencesUnresolved: Rule = {
   words,
   *check(judged) {
@@ -108,7 +119,7 @@ export const referencesUnresolved: Rule = {
         const goes = target === undefined && judged.live.has(reference.to);
         const params = describe(reference, target, goes, names);
         yield {
-          finding: finding(words, params, about(object, reference.pointer)),
+          finding: finding(words, params, placeOf(object, reference)),
           causes: [reference.to],
         };
       }

@@ -9,8 +9,8 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     '<%= config.bin %> access check bo@acme.example space:acme-legal/deal-room --level editor',
   ];
   static override args = {
-    email: Args.string({description: 'who', required: true}),
-    target: Args.string({description: 'what, as type:WORKSPACE/NAME', required: true}),
+    email: Args.string({ignoreStdin: true, description: 'who', required: true}),
+    target: Args.string({ignoreStdin: true, description: 'what, as type:WORKSPACE/NAME', required: true}),
   };
   static override flags = {
     level: Flags.string({

@@ -6,8 +6,8 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   static override summary =
     'Show every path by which somebody reaches a target, and what is missing where none does.';
   static override args = {
-    email: Args.string({description: 'who', required: true}),
-    target: Args.string({description: 'what, as type:WORKSPACE/NAME', required: true}),
+    email: Args.string({ignoreStdin: true, description: 'who', required: true}),
+    target: Args.string({ignoreStdin: true, description: 'what, as type:WORKSPACE/NAME', required: true}),
   };
 
   protected override async perform(): Promise<number> {

@@ -5,7 +5,9 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class AccessMatrix extends SetCommand<typeof AccessMatrix> {
   static override summary =
     'Show who holds which collaboration capability in a workspace, and what that lets them do.';
-  static override args = {workspace: Args.string({description: 'name of the workspace', required: true})};
+  static override args = {
+    workspace: Args.string({ignoreStdin: true, description: 'name of the workspace', required: true}),
+  };
 
   protected override async perform(): Promise<number> {
     const {accessMatrix} = await import('../../app/access.ts');

@@ -4,7 +4,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
   static override summary = 'List what somebody reaches, in every workspace.';
-  static override args = {email: Args.string({description: 'who', required: true})};
+  static override args = {email: Args.string({ignoreStdin: true, description: 'who', required: true})};
 
   protected override async perform(): Promise<number> {
     const {whatReaches} = await import('../../app/access.ts');

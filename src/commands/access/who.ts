@@ -4,7 +4,9 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override summary = 'List who reaches a target, at which level and by which path.';
-  static override args = {target: Args.string({description: 'what, as type:WORKSPACE/NAME', required: true})};
+  static override args = {
+    target: Args.string({ignoreStdin: true, description: 'what, as type:WORKSPACE/NAME', required: true}),
+  };
 
   protected override async perform(): Promise<number> {
     const {whoReaches} = await import('../../app/access.ts');

@@ -18,7 +18,9 @@ function runNumber(text: string): number {
 
 export default class HistoryShow extends SetCommand<typeof HistoryShow> {
   static override summary = 'Show one applied run: who, when, and every object that it changed.';
-  static override args = {run: Args.string({description: 'number of the run', required: true})};
+  static override args = {
+    run: Args.string({ignoreStdin: true, description: 'number of the run', required: true}),
+  };
 
   protected override async perform(): Promise<number> {
     const run = runNumber(this.args.run);

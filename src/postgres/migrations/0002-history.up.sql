@@ -22,7 +22,7 @@ create table bylaw.sets (
 create table bylaw.runs (
   "set" text not null references bylaw.sets,
   run integer not null check (run > 0),
-  time timestamptz not null,
+  time timestamptz(3) not null,
   -- An id of bylaw.people: who was claimed. The login is who was authenticated.
   actor text not null references bylaw.people,
   login text not null,
@@ -58,7 +58,7 @@ create table bylaw.audit_events (
   chain text not null,
   sequence bigint not null check (sequence > 0),
   run integer,
-  time timestamptz not null,
+  time timestamptz(3) not null,
   actor text not null,
   login text not null,
   action text not null,

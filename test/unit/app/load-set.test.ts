@@ -139,8 +139,11 @@ describe('validation', () => {
     ]);
   });
 
-  it('of an empty set is valid: what is live is not known', async () => {
+  it('of a set without any manifest says so', async () => {
     const {validation} = await validate(host({'bylaw.yaml': SET_FILE}), '/set');
-    expect([validation.valid, validation.summary.objects]).toEqual([true, 0]);
+    expect([validation.valid, validation.summary.objects]).toEqual([false, 0]);
+    expect(validation.diagnostics.map(({rule, file}) => [rule, file])).toEqual([
+      ['yaml/syntax', 'bylaw.yaml'],
+    ]);
   });
 });

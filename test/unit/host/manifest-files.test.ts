@@ -72,7 +72,6 @@ describe('readManifestFiles', () => {
     ['missing/*.yaml', /There is no file or folder `missing\/\*.yaml`/],
     ['a.yaml/b', /There is no file or folder/],
     ['*.yml', /`\*\.yml` names no manifest/],
-    ['empty', /`empty` names no manifest/],
     ['nested', /`nested` names no manifest/],
     ['note.md', /does not end in/],
     ['../other', /is outside the folder/],
@@ -85,6 +84,12 @@ describe('readManifestFiles', () => {
     expect(paths).toEqual(['a.yaml']);
     expect(findings).toEqual([expect.stringMatching(words)]);
     expect(result.findings[0]).toMatchObject({rule: 'yaml/syntax', severity: 'error'});
+  });
+
+  it('finds nothing in an empty folder, which is no mistake of its own', async () => {
+    await mkdir(join(root, 'empty'));
+    const {paths, findings} = await read(['empty']);
+    expect([paths, findings]).toEqual([[], []]);
   });
 
   it('names a folder, a pipe and a socket that are called like manifests, and opens none of them', async () => {

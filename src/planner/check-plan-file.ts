@@ -1,0 +1,165 @@
+/**
+ * Whether the content of a plan file is of the form that `plan --out` writes. The digest shows that a file is
+ * whole; a program that makes files of its own can seal anything, and nothing of another form is read.
+ */
+import {validateDocument} from '../manifest/validate-document.ts';
+import {parseAddress} from '../model/address.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+type Check = (value: unknown) => boolean;
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText: Check = (value) => typeof value === 'string';
+const isTextOrNull: Check = (value) => value === null || typeof value === 'string';
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCountOrNull: Check = (value) => value === null || isCount(value);
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isShare: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1;
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+/** A map with at least these members, each as it must be; `optional` ones may be absent. */
+const mapOf =
+  (members: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check =>
+  (value) =>
+    isTree(value) &&
+    Object.entries(members).every(([key, check]) => Object.hasOwn(value, key) && check(value[key])) &&
+    Object.entries(optional).every(([key, check]) => value[key] === undefined || check(value[key]));
+
+const ACTIONS = ['create', 'update', 'delete', 'adopt'];
+const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted'];
+
+/** Whether an object of this address may say this: the schema of its kind decides, as for a manifest. */
+function isSpecOf(address: string, spec: unknown, labels: unknown): boolean {
+  const parts = parseAddress(address);
+  if (parts === undefined) return false;
+  const {kind, workspace, name} = parts;
+  const metadata = {name, ...(workspace !== null && {workspace}), ...(labels !== undefined && {labels})};
+  const {findings} = validateDocument(
+    {apiVersion: 'bylaw/v1', kind, metadata, spec},
+    {file: '', document: 0},
+  );
+  return findings.length === 0;
+}
+
+const hasForm = mapOf(
+  {
+    address: isText,
+    actions: (value) => listOf(oneOf(...ACTIONS))(value) && (value as readonly unknown[]).length > 0,
+    reason: oneOf(...REASONS),
+    fields: listOf(mapOf({path: isText, before: () => true, after: () => true})),
+    before: (value) => value === null || isTree(value),
+    after: (value) => value === null || isTree(value),
+    gate: mapOf({
+      status: oneOf('ready', 'waiting', 'blocked'),
+      needs: listOf(mapOf({side: isText, approvers: listOf(isText)})),
+    }),
+    file: isTextOrNull,
+    line: isCountOrNull,
+  },
+  {labels: isTree, renamedFrom: isText},
+);
+
+const isChange: Check = (value) => {
+  if (!hasForm(value)) return false;
+  const {address, actions, after, labels, renamedFrom} = value as Tree & {readonly address: string};
+  const deletes = (actions as readonly string[]).includes('delete');
+  if (parseAddress(address) === undefined || deletes !== (after === null)) return false;
+  if (renamedFrom !== undefined && parseAddress(renamedFrom as string) === undefined) return false;
+  return after === null || isSpecOf(address, after, labels);
+};
+
+const isAccessChange = mapOf({
+  principal: isText,
+  object: isText,
+  before: isTextOrNull,
+  after: isTextOrNull,
+  via: listOf(isText),
+});
+const isPermissionChange = mapOf({
+  principal: isText,
+  workspace: isText,
+  permission: isText,
+  via: listOf(isText),
+});
+
+const isPlan = mapOf({
+  formatVersion: isText,
+  tool: mapOf({name: isText, version: isText}),
+  createdAt: isText,
+  set: isText,
+  actor: isTextOrNull,
+  applyable: isFlag,
+  desired: mapOf({digest: isText, files: isCount, objects: isCount, commit: isTextOrNull}),
+  live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
+  summary: mapOf({
+    create: isCount,
+    update: isCount,
+    delete: isCount,
+    adopt: isCount,
+    unchanged: isCount,
+    waiting: isCount,
+    unmanaged: isCount,
+  }),
+  changes: listOf(isChange),
+  waiting: listOf(
+    mapOf({id: isText, side: isText, approvers: listOf(isText), since: isTextOrNull, digest: isText}),
+  ),
+  access: mapOf({
+    gained: listOf(isAccessChange),
+    lost: listOf(isAccessChange),
+    changed: listOf(isAccessChange),
+    pending: listOf(isAccessChange),
+  }),
+  permissions: mapOf({gained: listOf(isPermissionChange), lost: listOf(isPermissionChange)}),
+  diagnostics: listOf(
+    mapOf({
+      rule: isText,
+      severity: oneOf('error', 'refusal', 'warning', 'info'),
+      address: isTextOrNull,
+      message: isText,
+      help: isText,
+      file: isTextOrNull,
+      line: isCountOrNull,
+      column: isCountOrNull,
+    }),
+  ),
+});
+
+const isContent = mapOf({
+  plan: isPlan,
+  database: isText,
+  consent: mapOf({allowMassDelete: isFlag, allowEmpty: isFlag, confirmDelete: listOf(isText)}),
+  scope: mapOf({workspaces: listOf(isText), users: listOf(isText)}),
+  config: mapOf({
+    name: isText,
+    guards: mapOf({maxDeletes: isShare, maxAccessLoss: isShare, minPopulation: isCount}),
+    rules: isTree,
+  }),
+  basis: listOf(
+    (entry) => Array.isArray(entry) && entry.length === 2 && isText(entry[0]) && isTextOrNull(entry[1]),
+  ),
+});
+
+/**
+ * Whether this is the content of a plan file: each part of its form, each declared spec as its kind's schema
+ * has it, no address twice, and the basis names every object that a change touches.
+ */
+export function isPlanContent(content: unknown): boolean {
+  if (!isContent(content)) return false;
+  const {plan, basis} = content as {
+    readonly plan: {readonly changes: readonly {readonly address: string; readonly renamedFrom?: string}[]};
+    readonly basis: readonly (readonly [string, string | null])[];
+  };
+  const known = new Set(basis.map(([address]) => address));
+  const touched = plan.changes.flatMap(({address, renamedFrom}) =>
+    renamedFrom === undefined ? [address] : [address, renamedFrom],
+  );
+  return new Set(touched).size === touched.length && touched.every((address) => known.has(address));
+}
