@@ -73,21 +73,21 @@ test('plan: statuses, bytes, targets and labels', async () => {
 
 test('a saved plan is shown however old, and applied once, exactly', async () => {
   const {at, cwd, url} = await place();
-  const saved = await run(0, ['plan', '--out', 'plans/one.json'], at);
+  const saved = await run(0, ['plan', '--out', 'one.json'], at);
   expect(saved.stderr).toBe(
-    'Saved the plan as plans/one.json. To apply exactly it: bylaw apply plans/one.json\n',
+    'Saved the plan as one.json. To apply exactly it: bylaw apply one.json\n',
   );
-  expect((await run(0, ['show', 'plans/one.json'], at)).stdout).toBe(saved.stdout);
+  expect((await run(0, ['show', 'one.json'], at)).stdout).toBe(saved.stdout);
   await run(0, ['plan', '--out', 'plans/other.json'], at);
   // What was saved is applied, and not what is declared by now.
   write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
   await run(0, ['plan', '--out', 'plans/newer.json'], at);
-  expect(await json<Applied>(0, ['apply', 'plans/one.json'], at)).toMatchObject({
+  expect(await json<Applied>(0, ['apply', 'one.json'], at)).toMatchObject({
     status: 'applied',
     run: 1,
     summary: {create: OBJECTS},
   });
-  expect(await json<Applied>(0, ['apply', 'plans/one.json'], at)).toMatchObject({
+  expect(await json<Applied>(0, ['apply', 'one.json'], at)).toMatchObject({
     status: 'already-applied',
     run: 1,
   });
@@ -97,20 +97,20 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
     status: 'stale',
     run: null,
   });
-  expect((await run(0, ['show', 'plans/one.json'], at)).stdout).toBe(saved.stdout);
+  expect((await run(0, ['show', 'one.json'], at)).stdout).toBe(saved.stdout);
 
   // Of another set, of another database.
   const other = makeSet('other');
-  const elsewhere = await run(6, ['apply', path.join(cwd, 'plans/one.json')], {cwd: other, ...on(url)});
+  const elsewhere = await run(6, ['apply', path.join(cwd, 'one.json')], {cwd: other, ...on(url)});
   expect(elsewhere.stdout).toMatch(/made for the set acme, and this is the set other/);
   // Not a clone, which has the identity of what it is a clone of.
   const wrong = {cwd, ...on(await server.database('empty'))};
   await run(0, ['migrate', 'up'], wrong);
-  const wrongDatabase = await run(6, ['apply', 'plans/one.json'], wrong);
+  const wrongDatabase = await run(6, ['apply', 'one.json'], wrong);
   expect(wrongDatabase.stdout).toMatch(/made for another database/);
 
   // Not intact, no plan, nothing there.
-  const text = readFileSync(path.join(cwd, 'plans/one.json'), 'utf8');
+  const text = readFileSync(path.join(cwd, 'one.json'), 'utf8');
   write(cwd, {
     'altered.json': text.replace('"applyable": true', '"applyable": false'),
     'short.json': text.slice(0, -100),
