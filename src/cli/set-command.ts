@@ -159,8 +159,9 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     readonly 'confirm-delete': readonly string[] | undefined;
   }): PlanConsent {
     return {
-      allowMassDelete: flags['allow-mass-delete'],
-      allowEmpty: flags['allow-empty'],
+      // oclif leaves a flag that was not given undefined, whatever its type says.
+      allowMassDelete: Boolean(flags['allow-mass-delete']),
+      allowEmpty: Boolean(flags['allow-empty']),
       confirmDelete: flags['confirm-delete'] ?? [],
     };
   }
