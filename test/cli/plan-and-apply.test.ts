@@ -78,7 +78,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
     'Saved the plan as one.json. To apply exactly it: bylaw apply one.json\n',
   );
   expect((await run(0, ['show', 'one.json'], at)).stdout).toBe(saved.stdout);
-  await run(0, ['plan', '--out', 'plans/other.json'], at);
+  await run(0, ['plan', '--out', 'other-plan.json'], at);
   // What was saved is applied, and not what is declared by now.
   write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
   await run(0, ['plan', '--out', 'plans/newer.json'], at);
