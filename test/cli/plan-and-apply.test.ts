@@ -81,7 +81,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
   await run(0, ['plan', '--out', 'other-plan.json'], at);
   // What was saved is applied, and not what is declared by now.
   write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
-  await run(0, ['plan', '--out', 'plans/newer.json'], at);
+  await run(0, ['plan', '--out', 'newer-plan.json'], at);
   expect(await json<Applied>(0, ['apply', 'one.json'], at)).toMatchObject({
     status: 'applied',
     run: 1,
@@ -91,9 +91,9 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
     status: 'already-applied',
     run: 1,
   });
-  const stale = await run(6, ['apply', 'plans/newer.json'], at);
+  const stale = await run(6, ['apply', 'newer-plan.json'], at);
   expect(stale.stdout).toMatch(/^Stale: nothing was changed\. The plan is stale: .*Plan again/s);
-  expect(await json<Applied>(6, ['apply', 'plans/newer.json'], at)).toMatchObject({
+  expect(await json<Applied>(6, ['apply', 'newer-plan.json'], at)).toMatchObject({
     status: 'stale',
     run: null,
   });
