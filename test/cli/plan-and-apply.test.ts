@@ -92,7 +92,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
     run: 1,
   });
   const stale = await run(6, ['apply', 'newer-plan.json'], at);
-  expect(stale.stdout).toMatch(/^Stale: nothing was changed\. The plan is stale: .*Plan again/s);
+  expect(stale.stdout).toMatch(/^Stale: nothing was changed\. .*Plan again/s);
   expect(await json<Applied>(6, ['apply', 'newer-plan.json'], at)).toMatchObject({
     status: 'stale',
     run: null,
