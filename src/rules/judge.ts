@@ -34,6 +34,7 @@ export interface Judgement {
  * touches: those it changes, and those it would change if another set did not own them.
  */
 export function judgeChanges(judged: Judged, rules: readonly Rule[] = RULES): readonly Judgement[] {
+  const judged = withConsequences(plan);
   const empty = [...guardEmptySet.check(judged)];
   if (empty.length > 0) return empty.map(({finding}) => ({finding, against: []}));
   const touched = new Set<Address>(judged.changes.map((change) => change.address));

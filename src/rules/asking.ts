@@ -1,0 +1,36 @@
+/**
+ * Which objects somebody asks for with this plan. Rules about a person's standing when they ask (requester,
+ * inviter, creator's capability) are judged when an object is created, widened or renewed, and not again.
+ */
+import type {Change} from '../model/change.ts';
+import type {GovernedObject, ObjectOf} from '../model/objects.ts';
+import type {Kind} from '../model/kinds.ts';
+import {connectionWidens, guestWidens, shareWidens} from '../model/widening.ts';
+import type {PlanToJudge} from './judged.ts';
+
+function asks({before, after}: Change): boolean {
+  if (after === undefined) return false;
+  if (before === undefined || before.managedBy === null) return true;
+  if (before.kind === 'Share' && after.kind === 'Share') {
+    return shareWidens(before.spec, after.spec) || before.spec.requestedBy !== after.spec.requestedBy;
+  }
+  if (before.kind === 'Connection' && after.kind === 'Connection') {
+    return connectionWidens(before.spec, after.spec) || before.spec.requestedBy !== after.spec.requestedBy;
+  }
+  if (before.kind === 'Guest' && after.kind === 'Guest') {
+    return guestWidens(before.spec, after.spec) || before.spec.invitedBy !== after.spec.invitedBy;
+  }
+  return false;
+}
+
+/** The objects of a kind that this plan creates, widens or renews; without a database, all that are declared. */
+export function* asked<K extends Kind>(plan: PlanToJudge, kind: K): Generator<GovernedObject & ObjectOf<K>> {
+  if (plan.offline) {
+    for (const object of plan.desired.values())
+      if (object.kind === kind) yield object as GovernedObject & ObjectOf<K>;
+    return;
+  }
+  for (const change of plan.changes) {
+    if (change.after?.kind === kind && asks(change)) yield change.after as GovernedObject & ObjectOf<K>;
+  }
+}

@@ -1,0 +1,73 @@
+/** What rules judge: a plan, the states on both sides of it, and what follows from them, worked out once. */
+import {accessChanges, type AccessChanges} from '../access/access-changes.ts';
+import {computeAccess, type AccessTable, type ExternalAccess} from '../access/access.ts';
+import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
+import {addressOf} from '../model/address.ts';
+import type {Change} from '../model/change.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import type {PlanConsent} from '../model/plan.ts';
+import type {SetConfig} from '../model/set-config.ts';
+
+/** The plan as it is given to the rules. */
+export interface PlanToJudge {
+  readonly set: SetConfig;
+  /** What the manifests declare. */
+  readonly desired: State<DesiredObject>;
+  /** How many objects the manifests declare in all; `desired` may hold a part of them. */
+  readonly declared: number;
+  /** What is live before the plan; empty when `offline`. */
+  readonly live: State<LiveObject>;
+  /** desired ∪ live, after the plan. */
+  readonly after: State<GovernedObject>;
+  readonly changes: readonly Change[];
+  /** What approvals have put in force before and after the plan. */
+  readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
+  /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
+  readonly now: number;
+  /** Nothing is known but the manifests: what they do not declare may well be live. */
+  readonly offline: boolean;
+  /** On whose authority; null when nobody is named, and then nothing about the actor is judged. */
+  readonly actor: string | null;
+  /** No run was ever applied to the database. */
+  readonly pristine: boolean;
+  readonly consent: PlanConsent;
+  /** What the plan does to access, if it is worked out already. */
+  readonly access?: AccessChanges;
+}
+
+/** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
+export interface Judged extends PlanToJudge {
+  readonly heldBefore: () => HeldPermissions;
+  readonly heldAfter: () => HeldPermissions;
+  readonly accessBefore: () => AccessTable;
+  readonly accessAfter: () => AccessTable;
+  readonly accessChanges: () => AccessChanges;
+}
+
+/** A value that is worked out when it is first asked for. */
+function lazy<T>(work: () => T): () => T {
+  let made: {readonly value: T} | undefined;
+  return () => (made ??= {value: work()}).value;
+}
+
+/** Adds what follows from a plan. */
+export function judged(plan: PlanToJudge): Judged {
+  const {live, after, now, external} = plan;
+  const before = {state: live, now, external: external.before};
+  const then = {state: after, now, external: external.after};
+  return {
+    ...plan,
+    heldBefore: lazy(() => heldPermissions(live, now)),
+    heldAfter: lazy(() => heldPermissions(after, now)),
+    accessBefore: lazy(() => computeAccess(before)),
+    accessAfter: lazy(() => computeAccess(then)),
+    accessChanges: lazy(() => plan.access ?? accessChanges(before, then)),
+  };
+}
+
+/**
+ * Whether all of a workspace is known: always with a database; without one, only if the set declares the
+ * workspace itself.
+ */
+export const isKnown = ({offline, desired}: PlanToJudge, workspace: string): boolean =>
+  !offline || desired.has(addressOf('Workspace', null, workspace));

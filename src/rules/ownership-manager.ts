@@ -1,0 +1,92 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {computeAccess} from '../access/access.ts';
+import {targetNamed} from '../access/targets.ts';
+import type {Address} from '../model/address.ts';
+import {addressOf} from '../model/address.ts';
+import {compareLevels, type Level} from '../model/levels.ts';
+import {objectAt, type GovernedObject, type ObjectOf} from '../model/objects.ts';
+import {splitReference} from '../model/references.ts';
+import {asked} from './asking.ts';
+import {isKnown, type Judged} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{person: string; target: string; level: string; doing: string}>({
+  id: 'ownership/manager',
+  severity: 'error',
+  invariant: true,
+  title:
+    '`requestedBy` of a share is not `co-owner` or higher on the target; or a resource is put into a space by an actor who is not that on the resource',
+  message: ({person, target, level, doing}) =>
+    `${person} ${doing}, but is ${level} on \`${target}\`: only its creator, a co-owner or an admin decides who has access.`,
+  help: ({target}) =>
+    `Let somebody do it who manages access to \`${target}\`, or have it shared with them as \`co-owner\` first.`,
+  why: 'Who may read a thing is decided by those who answer for it.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "team:m-and-a", role: editor}], requestedBy: di@acme.example} # di has no access\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "team:m-and-a", role: editor}], requestedBy: bo@acme.example} # bo created it\n',
+  },
+});
+
+const manages = (level: Level | undefined): boolean =>
+  level !== undefined && compareLevels(level, 'co-owner') >= 0;
+
+/**
+ * The shares whose requester does not manage access to the target. No share counts for its own requester, nor
+ * do two for each other: those asked for now count once their requesters manage by what counts already.
+ */
+function unmanaged(judged: Judged): readonly (GovernedObject & ObjectOf<'Share'>)[] {
+  let open = [...asked(judged, 'Share')].filter(({workspace}) => isKnown(judged, workspace ?? ''));
+  while (open.length > 0) {
+    const out = new Set<Address>(open.map(({address}) => address));
+    const state = new Map([...judged.after].filter(([address]) => !out.has(address)));
+    for (const address of out) {
+      const before = judged.live.get(address);
+      if (before !== undefined) state.set(address, before);
+    }
+    const access = computeAccess({state, now: judged.now, external: judged.external.after});
+    const left = open.filter(
+      ({workspace, spec}) =>
+        !manages(access.level(spec.requestedBy, targetNamed(workspace ?? '', spec.target))),
+    );
+    if (left.length === open.length) return open;
+    open = left;
+  }
+  return [];
+}
+
+export const ownershipManager: Rule = {
+  words,
+  *check(judged) {
+    for (const share of unmanaged(judged)) {
+      const person = share.spec.requestedBy;
+      const target = targetNamed(share.workspace ?? '', share.spec.target);
+      const level = judged.accessAfter().level(person, target) ?? 'nothing';
+      const params = {person, target: share.spec.target, level, doing: 'asks for this share'};
+      yield {finding: finding(words, params, about(share, '/requestedBy'))};
+    }
+    const {actor} = judged;
+    if (actor === null || judged.offline) return;
+    for (const {before, after} of judged.changes) {
+      if (after?.kind !== 'Space') continue;
+      const was = before?.kind === 'Space' ? before.spec.resources : [];
+      for (const [i, reference] of after.spec.resources.entries()) {
+        if (was.includes(reference)) continue;
+        const {name} = splitReference(reference);
+        const resource = objectAt(judged.after, 'Resource', addressOf('Resource', after.workspace, name));
+        // What the set declares for the first time is the actor's own doing.
+        if (resource === undefined || !judged.live.has(resource.address)) continue;
+        const level = judged.accessBefore().level(actor, targetNamed(after.workspace ?? '', reference));
+        if (manages(level)) continue;
+        const params = {
+          person: actor,
+          target: reference,
+          level: level ?? 'nothing',
+          doing: 'puts it into this space',
+        };
+        yield {finding: finding(words, params, about(after, `/resources/${i}`))};
+      }
+    }
+  },
+};
