@@ -134,6 +134,10 @@ export function makePlan(input: PlanInput): MadePlan {
     changes,
     now: live.now,
     offline: false,
+    actor: input.actor,
+    pristine: live.pristine,
+    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    access,
     consent,
   });
   const diagnostics = input.locate(judgements.map(({finding}) => finding));

@@ -3,7 +3,7 @@
  * inviter, creator's capability) are judged when an object is created, widened or renewed, and not again.
  */
 import type {Change} from '../model/change.ts';
-import type {GovernedObject, ObjectOf} from '../model/objects.ts';
+import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import type {Kind} from '../model/kinds.ts';
 import {connectionWidens, guestWidens, shareWidens} from '../model/widening.ts';
 import type {PlanToJudge} from './judged.ts';
@@ -26,8 +26,7 @@ function asks({before, after}: Change): boolean {
 /** The objects of a kind that this plan creates, widens or renews; without a database, all that are declared. */
 export function* asked<K extends Kind>(plan: PlanToJudge, kind: K): Generator<GovernedObject & ObjectOf<K>> {
   if (plan.offline) {
-    for (const object of plan.desired.values())
-      if (object.kind === kind) yield object as GovernedObject & ObjectOf<K>;
+    yield* ofKind(plan.desired, kind) as Generator<GovernedObject & ObjectOf<K>>;
     return;
   }
   for (const change of plan.changes) {

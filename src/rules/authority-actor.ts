@@ -1,13 +1,23 @@
-import {defineWords} from '../diagnostics/rule-words.ts';
+import {isActiveMember} from '../access/held-permissions.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {ofKind} from '../model/objects.ts';
+import type {Rule} from './rule.ts';
+import {isSystemAdmin} from './standing.ts';
 
-/** Words alone: who acts is no part of a plan's objects, so the use cases that act judge it. */
-export const authorityActor = defineWords<object>({
+export const authorityActorWords = defineWords<{actor: string | null}>({
   id: 'authority/actor',
   severity: 'error',
   invariant: true,
   title: 'the actor is no active user, or not who the database login says',
-  message: () => 'Nothing says on whose authority this is done, and every change is made by somebody.',
-  help: () => 'Say `--as EMAIL`, set BYLAW_ACTOR, or write `actor` into the `spec` of bylaw.yaml.',
+  message: ({actor}) =>
+    actor === null
+      ? 'Nothing says on whose authority this is done, and every change is made by somebody.'
+      : `${actor} is no active user: neither an active member of a workspace that this concerns, nor a user of the platform.`,
+  help: ({actor}) =>
+    actor === null
+      ? 'Say `--as EMAIL`, set BYLAW_ACTOR, or write `actor` into the `spec` of bylaw.yaml.'
+      : 'Name somebody who is, by `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. The first run on an empty database is made by a system admin whom the manifests declare.',
   why: 'The history answers who did it. It can only do so if every run has somebody to its name.',
   example: {
     broken: 'apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: acme-governance}\n',
@@ -15,3 +25,17 @@ export const authorityActor = defineWords<object>({
       'apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: acme-governance}\nspec: {actor: ci@acme.example}\n',
   },
 });
+
+/** That somebody is named at all is for the use cases that act: a plan may be looked at by anybody. */
+export const authorityActor: Rule = {
+  words: authorityActorWords,
+  *check(judged) {
+    const {actor, live, now} = judged;
+    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
+    if (live.has(addressOf('User', null, actor))) return;
+    for (const member of ofKind(live, 'Member')) {
+      if (member.name === actor && isActiveMember(member, now)) return;
+    }
+    yield {finding: finding(authorityActorWords, {actor})};
+  },
+};

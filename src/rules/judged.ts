@@ -51,7 +51,7 @@ function lazy<T>(work: () => T): () => T {
 }
 
 /** Adds what follows from a plan. */
-export function judged(plan: PlanToJudge): Judged {
+export function withConsequences(plan: PlanToJudge): Judged {
   const {live, after, now, external} = plan;
   const before = {state: live, now, external: external.before};
   const then = {state: after, now, external: external.after};
