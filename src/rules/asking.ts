@@ -8,9 +8,13 @@ import type {Kind} from '../model/kinds.ts';
 import {connectionWidens, guestWidens, shareWidens} from '../model/widening.ts';
 import type {PlanToJudge} from './judged.ts';
 
-function asks({before, after}: Change): boolean {
+/**
+ * Whether somebody asks for something by this change: it creates, widens or renews an object, or says that
+ * somebody else asks. Adopting an object as it is asks for nothing.
+ */
+export function asks({before, after}: Change): boolean {
   if (after === undefined) return false;
-  if (before === undefined || before.managedBy === null) return true;
+  if (before === undefined) return true;
   if (before.kind === 'Share' && after.kind === 'Share') {
     return shareWidens(before.spec, after.spec) || before.spec.requestedBy !== after.spec.requestedBy;
   }

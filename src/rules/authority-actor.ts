@@ -1,9 +1,8 @@
-import {isActiveMember} from '../access/held-permissions.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {addressOf} from '../model/address.ts';
 import {ofKind} from '../model/objects.ts';
 import type {Rule} from './rule.ts';
-import {isSystemAdmin} from './standing.ts';
+import {hasLeft, isSystemAdmin} from './standing.ts';
 
 export const authorityActorWords = defineWords<{actor: string | null}>({
   id: 'authority/actor',
@@ -32,10 +31,9 @@ export const authorityActor: Rule = {
   *check(judged) {
     const {actor, live, now} = judged;
     if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
-    if (live.has(addressOf('User', null, actor))) return;
-    for (const member of ofKind(live, 'Member')) {
-      if (member.name === actor && isActiveMember(member, now)) return;
-    }
+    const known =
+      live.has(addressOf('User', null, actor)) || [...ofKind(live, 'Member')].some((m) => m.name === actor);
+    if (known && !hasLeft(live, now, actor)) return;
     yield {finding: finding(authorityActorWords, {actor})};
   },
 };

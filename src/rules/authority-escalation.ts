@@ -1,22 +1,30 @@
 import {holds} from '../access/held-permissions.ts';
 import {permissionChanges} from '../access/access-changes.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {addressOf} from '../model/address.ts';
+import {addressOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import type {GovernedObject, State} from '../model/objects.ts';
 import type {PermissionChange} from '../model/plan.ts';
+import {lastsLonger} from '../model/widening.ts';
 import type {Judged} from './judged.ts';
-import {about, type Rule} from './rule.ts';
+import {about, listNames, type Rule} from './rule.ts';
 import {isSystemAdmin} from './standing.ts';
 
-const words = defineWords<{actor: string; person: string; permission: string; workspace: string}>({
+const words = defineWords<{
+  actor: string;
+  people: readonly string[];
+  permissions: readonly string[];
+  workspace: string;
+}>({
   id: 'authority/escalation',
   severity: 'error',
   invariant: true,
   title:
     'the actor, no system admin, gives somebody a permission that they do not hold themselves: by a grant, role, team, membership, reactivation or later expiry. The `use:` capabilities may be given by whoever may update roles',
-  message: ({actor, person, permission, workspace}) =>
-    `This would give ${person} \`${permission}\` in ${workspace}, which ${actor} does not hold.`,
-  help: ({permission}) => `Have somebody apply it who holds \`${permission}\`, or leave it out.`,
+  message: ({actor, people, permissions, workspace}) =>
+    `This would give ${listNames(people)} what ${actor} does not hold in ${workspace}: ${listNames(permissions.map((permission) => `\`${permission}\``))}.`,
+  help: ({permissions}) =>
+    `Have somebody apply it who holds ${permissions.length === 1 ? 'that' : 'all of that'}, or leave it out.`,
   why: 'Nobody can make somebody else, or a second account of their own, more powerful than themselves.',
   example: {
     broken:
@@ -33,6 +41,20 @@ function mayGive(judged: Judged, actor: string, {workspace, permission}: Permiss
   return permission.startsWith('use:') && holds(held, workspace, actor, 'roles:update:all');
 }
 
+/** What is live, without what this plan lets last longer: a later expiry gives anew what would have ended. */
+function withoutExtended({live, changes}: Judged): State {
+  const extended = changes.filter(
+    ({before, after}) =>
+      ((before?.kind === 'Grant' && after?.kind === 'Grant') ||
+        (before?.kind === 'Member' && after?.kind === 'Member')) &&
+      lastsLonger(before.spec.expires, after.spec.expires),
+  );
+  if (extended.length === 0) return live;
+  const state = new Map<Address, GovernedObject>(live);
+  for (const {address} of extended) state.delete(address);
+  return state;
+}
+
 /** The change by which somebody gains a permission: the first that has to do with it. */
 function causeOf(
   {principal, workspace, via}: PermissionChange,
@@ -47,24 +69,40 @@ function causeOf(
     const change = changes.get(address);
     if (change !== undefined) return change;
   }
+  // A grant to a team stays as it is when the team changes.
+  for (const change of changes.values()) {
+    const {after} = change;
+    if (after?.kind === 'Team' && after.workspace === workspace && after.spec.members.includes(email)) {
+      return change;
+    }
+  }
   return undefined;
 }
 
 export const authorityEscalation: Rule = {
   words,
   *check(judged) {
-    const {actor, live, after, now} = judged;
+    const {actor, after, now} = judged;
     if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
-    const {gained} = permissionChanges({state: live, now}, {state: after, now});
+    const {gained} = permissionChanges({state: withoutExtended(judged), now}, {state: after, now});
     const changes = new Map(judged.changes.map((change) => [change.address, change]));
+    const given = new Map<string, PermissionChange[]>();
     for (const gain of gained) {
       if (mayGive(judged, actor, gain)) continue;
-      const object = causeOf(gain, changes)?.after;
+      const key = `${gain.workspace} ${causeOf(gain, changes)?.address ?? ''}`;
+      const list = given.get(key);
+      if (list === undefined) given.set(key, [gain]);
+      else list.push(gain);
+    }
+    for (const gains of given.values()) {
+      const [first] = gains;
+      if (first === undefined) continue;
+      const object = causeOf(first, changes)?.after;
       const params = {
         actor,
-        person: gain.principal.slice('user:'.length),
-        permission: gain.permission,
-        workspace: gain.workspace,
+        people: [...new Set(gains.map(({principal}) => principal.slice('user:'.length)))],
+        permissions: [...new Set(gains.map(({permission}) => permission))],
+        workspace: first.workspace,
       };
       yield {finding: finding(words, params, object === undefined ? {} : about(object))};
     }

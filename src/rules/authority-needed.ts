@@ -3,11 +3,12 @@ import {holds} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
 import type {Action, Change} from '../model/change.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
-import {ofKind, type GovernedObject, type LiveObject} from '../model/objects.ts';
+import {ofKind, type GovernedObject} from '../model/objects.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {Judged} from './judged.ts';
 import {isAdmin} from './standing.ts';
+import {targetOf} from './target-of.ts';
 
 type Verb = 'create' | 'update' | 'delete';
 
@@ -87,8 +88,10 @@ function lackingFor(
       return lackingOnTarget(judged, actor, change, object, verb);
     case 'Share': {
       const target = targetNamed(workspace, object.spec.target);
-      // A target that this plan creates is judged as it will be.
-      const level = judged.accessBefore().level(actor, target) ?? judged.accessAfter().level(actor, target);
+      // Only a target that this plan creates is judged as it will be: nobody gives themselves the right to share.
+      const there =
+        targetOf(object, judged.live) === undefined ? judged.accessAfter() : judged.accessBefore();
+      const level = there.level(actor, target);
       return atLeast(level, 'co-owner') ? undefined : `to manage access to \`${object.spec.target}\``;
     }
     case 'Guest':
@@ -104,7 +107,9 @@ function lackingFor(
 
 /** What the actor lacks to make a change, in words; undefined if they may. */
 export function lackingAuthority(judged: Judged, actor: string, change: Change): string | undefined {
-  const object = (change.after ?? change.before) as LiveObject | GovernedObject;
+  // What is live says whose it is: nobody makes it theirs by the very change that they need it for.
+  const object: GovernedObject | undefined = change.before ?? change.after;
+  if (object === undefined) return undefined;
   for (const action of change.actions) {
     for (const verb of VERBS[action]) {
       const lacking = lackingFor(judged, actor, change, object, verb);

@@ -1,6 +1,6 @@
-import {addressOf} from '../model/address.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import type {Change} from '../model/change.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {asks} from './asking.ts';
 import {about, type Rule} from './rule.ts';
 import {isAdmin, isSystemAdmin} from './standing.ts';
 
@@ -16,26 +16,28 @@ const words = defineWords<{actor: string; person: string; field: string; workspa
   why: 'Nobody acts in the name of somebody else, but for those who answer for the workspace.',
   example: {
     broken:
-      '# applied by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: deal-room}\nspec: {type: internal, creator: cy@acme.example}\n',
+      '# applied by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: cy@acme.example}\n',
     whole:
-      '# applied by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: deal-room}\nspec: {type: internal, creator: bo@acme.example}\n',
+      '# applied by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: bo@acme.example}\n',
   },
 });
 
-/** Who an object says asked for it, and in which field; only where this change is what says so. */
-function saidBy({before, after}: Change): {readonly person: string; readonly field: string} | undefined {
-  if (after === undefined) return undefined;
-  const spec = after.spec as {
-    readonly requestedBy?: string;
-    readonly invitedBy?: string;
-    readonly creator?: string;
-  };
-  const was = (before?.spec ?? {}) as typeof spec;
-  for (const field of ['requestedBy', 'invitedBy', 'creator'] as const) {
-    const person = spec[field];
-    if (person !== undefined && person !== was[field]) return {person, field};
+/** Who an object says asked for it, and in which field. */
+function saidBy(
+  object: GovernedObject,
+): {readonly person: string; readonly field: 'requestedBy' | 'invitedBy' | 'creator'} | undefined {
+  switch (object.kind) {
+    case 'Connection':
+    case 'Share':
+      return {person: object.spec.requestedBy, field: 'requestedBy'};
+    case 'Guest':
+      return {person: object.spec.invitedBy, field: 'invitedBy'};
+    case 'Space':
+    case 'Resource':
+      return {person: object.spec.creator, field: 'creator'};
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 export const authorityOnBehalf: Rule = {
@@ -44,15 +46,13 @@ export const authorityOnBehalf: Rule = {
     const {actor} = judged;
     if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
     for (const change of judged.changes) {
-      const said = saidBy(change);
       const {after} = change;
-      if (said === undefined || after === undefined || said.person === actor) continue;
+      // Whoever edits something without asking for more acts in nobody's name.
+      if (after === undefined || !asks(change)) continue;
+      const said = saidBy(after);
       const workspace = after.workspace ?? '';
-      if (isAdmin(judged, actor, workspace)) continue;
-      yield {
-        finding: finding(words, {...said, actor, workspace}, about(after, `/${said.field}`)),
-        causes: [addressOf('Member', workspace, actor)],
-      };
+      if (said === undefined || said.person === actor || isAdmin(judged, actor, workspace)) continue;
+      yield {finding: finding(words, {...said, actor, workspace}, about(after, `/${said.field}`))};
     }
   },
 };

@@ -1,5 +1,5 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {holds} from '../access/held-permissions.ts';
+import {holds, isActiveMember} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
@@ -13,9 +13,8 @@ const words = defineWords<{recipient: string; workspace: string; lacks: readonly
   invariant: false,
   title: 'a recipient lacks what the share needs, so it has no effect for them',
   message: ({recipient, workspace, lacks}) =>
-    `This has no effect for ${recipient}: they lack ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
-  help: ({recipient, workspace}) =>
-    `Have ${workspace} give it to ${recipient} by a role or a Grant, or leave them out.`,
+    `This has no effect for ${recipient}: they lack ${lacks.join(' and ')} in ${workspace}.`,
+  help: ({recipient, workspace}) => `Have ${workspace} give ${recipient} what is missing, or leave them out.`,
   why: 'A share that looks as if it gave access, and does not, misleads whoever reviews it.',
   example: {
     broken:
@@ -41,9 +40,11 @@ export const collaborationRecipient: Rule = {
         // An admin of the hosting workspace reaches the target in their own right.
         if (type !== 'user' || member === undefined || (!external && member.spec.roles.includes(ADMIN_ROLE)))
           continue;
-        const lacks = needs.filter(
-          (permission) => !holds(judged.heldAfter(), workspace, recipient, permission),
-        );
+        const lacks = isActiveMember(member, judged.now)
+          ? needs
+              .filter((permission) => !holds(judged.heldAfter(), workspace, recipient, permission))
+              .map((permission) => `\`${permission}\``)
+          : ['an active membership'];
         if (lacks.length > 0) {
           yield {finding: finding(words, {recipient, workspace, lacks}, about(share, `/to/${i}/subject`))};
         }

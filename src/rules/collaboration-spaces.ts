@@ -15,9 +15,9 @@ const words = defineWords<{creator: string; workspace: string}>({
   why: 'A space whose creator cannot enter it has nobody who answers for it.',
   example: {
     broken:
-      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: deal-room}\nspec: {type: internal, creator: di@acme.example} # di is a reader\n',
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: di@acme.example} # di is a reader\n',
     whole:
-      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: deal-room}\nspec: {type: internal, creator: bo@acme.example} # bo holds use:shared_spaces\n',
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: bo@acme.example} # bo holds use:shared_spaces\n',
   },
 });
 

@@ -31,7 +31,10 @@ export const connectionAdminNotMember: Rule = {
         if (judged.heldAfter().get(workspace)?.has(admin) === true) continue;
         yield {
           finding: finding(words, {admin, workspace}, about(connection, `/admins/${i}`)),
-          causes: [addressOf('Member', workspace, admin)],
+          causes:
+            judged.heldBefore().get(workspace)?.has(admin) === true
+              ? [addressOf('Member', workspace, admin)]
+              : [],
         };
       }
     }

@@ -32,12 +32,13 @@ export const connectionMissing: Rule = {
     for (const {address, workspace, spec} of ofKind(judged.live, 'Connection')) {
       withdrawn.set(`${workspace} ${spec.with}`, address).set(`${spec.with} ${workspace}`, address);
     }
-    for (const share of ofKind(judged.desired, 'Share')) {
+    for (const share of ofKind(judged.after, 'Share')) {
       const workspace = share.workspace ?? '';
       const partner = share.spec.with;
       if (partner === undefined || connected.has(`${workspace} ${partner}`)) continue;
       if (!isKnown(judged, workspace) || !isKnown(judged, partner)) continue;
-      const cause = withdrawn.get(`${workspace} ${partner}`);
+      // Either side may end a connection at any time: what another set still shares over it does not stand against that.
+      const cause = !judged.desired.has(share.address) ? undefined : withdrawn.get(`${workspace} ${partner}`);
       yield {
         finding: finding(words, {workspace, partner}, about(share, '/with')),
         causes: cause === undefined ? [] : [cause],

@@ -4,6 +4,7 @@ import {addressOf} from '../model/address.ts';
 import {ofKind} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import {isKnown} from './judged.ts';
+import {permissionCauses} from './permission-causes.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{side: string; workspace: string}>({
@@ -20,7 +21,7 @@ const words = defineWords<{side: string; workspace: string}>({
   why: 'Each side must at any time have somebody who can end a connection.',
   example: {
     broken:
-      '# globex has no admin and nobody who holds manage:external_connections\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: globex}\nspec: {with: globex, requestedBy: ana@acme.example}\n',
+      '# vacant-legal has no admin and nobody who holds manage:external_connections\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: vacant}\nspec: {with: vacant-legal, requestedBy: ana@acme.example}\n',
     whole:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example} # raj@northwind.example is an admin there\n',
   },
@@ -29,13 +30,15 @@ const words = defineWords<{side: string; workspace: string}>({
 export const connectionNoAdmin: Rule = {
   words,
   *check(judged) {
-    for (const connection of ofKind(judged.desired, 'Connection')) {
+    for (const connection of ofKind(judged.after, 'Connection')) {
       const workspace = connection.workspace ?? '';
       for (const side of new Set([workspace, connection.spec.with])) {
         if (!isKnown(judged, side) || !judged.after.has(addressOf('Workspace', null, side))) continue;
         if (holdersOf(judged.heldAfter(), side, MANAGE_CONNECTIONS).length > 0) continue;
+        const taken = holdersOf(judged.heldBefore(), side, MANAGE_CONNECTIONS).length > 0;
         yield {
           finding: finding(words, {side, workspace}, about(connection, side === workspace ? '' : '/with')),
+          causes: taken ? permissionCauses(judged, side) : [],
         };
       }
     }

@@ -1,6 +1,8 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
+import {isActiveMember} from '../access/held-permissions.ts';
 import {ofKind} from '../model/objects.ts';
+import {ADMIN_ROLE} from '../model/permissions.ts';
 import {about, type Rule} from './rule.ts';
 import {isAdminWhoStays} from './standing.ts';
 
@@ -25,15 +27,25 @@ const words = defineWords<{workspace: string; admins: readonly string[]}>({
 
 export const guardFewAdmins: Rule = {
   words,
-  *check({desired, after, now}) {
-    const admins = new Map<string, string[]>();
+  *check({desired, live, after, changes, now}) {
+    const staying = new Map<string, string[]>();
+    const withSome = new Set<string>();
     for (const member of ofKind(after, 'Member')) {
+      if (!member.spec.roles.includes(ADMIN_ROLE) || !isActiveMember(member, now)) continue;
+      const workspace = member.workspace ?? '';
+      withSome.add(workspace);
       if (!isAdminWhoStays(member, now)) continue;
-      admins.set(member.workspace ?? '', [...(admins.get(member.workspace ?? '') ?? []), member.name]);
+      const names = staying.get(workspace);
+      if (names === undefined) staying.set(workspace, [member.name]);
+      else names.push(member.name);
     }
-    for (const workspace of ofKind(desired, 'Workspace')) {
-      const names = (admins.get(workspace.name) ?? []).toSorted(compareText);
-      if (names.length > 1) continue;
+    const changed = new Set(changes.map((change) => (change.after ?? change.before)?.workspace));
+    for (const workspace of ofKind(after, 'Workspace')) {
+      if (!desired.has(workspace.address) && !changed.has(workspace.name)) continue;
+      const names = (staying.get(workspace.name) ?? []).toSorted(compareText);
+      // A workspace that has had none for longer has none to lose.
+      const longWithout = live.has(workspace.address) && !withSome.has(workspace.name);
+      if (names.length > 1 || longWithout) continue;
       yield {finding: finding(words, {workspace: workspace.name, admins: names}, about(workspace))};
     }
   },

@@ -2,7 +2,9 @@ import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {activeConnections} from '../access/connections.ts';
 import {holdersOf} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
+import {ofKind} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import {permissionCauses} from './permission-causes.ts';
 import type {Rule} from './rule.ts';
 
 const words = defineWords<{side: string; partner: string}>({
@@ -27,9 +29,7 @@ export const guardLastEca: Rule = {
   *check(judged) {
     if (judged.offline) return;
     const still = new Set(
-      [...judged.after.values()].flatMap((o) =>
-        o.kind === 'Connection' ? [`${o.workspace} ${o.spec.with}`] : [],
-      ),
+      [...ofKind(judged.after, 'Connection')].map(({workspace, spec}) => `${workspace} ${spec.with}`),
     );
     for (const [a, b] of activeConnections(judged.live, judged.heldBefore())) {
       if (!still.has(`${a} ${b}`) || !still.has(`${b} ${a}`)) continue;
@@ -39,12 +39,9 @@ export const guardLastEca: Rule = {
       ] as const) {
         const were = holdersOf(judged.heldBefore(), side, MANAGE_CONNECTIONS);
         if (were.length === 0 || holdersOf(judged.heldAfter(), side, MANAGE_CONNECTIONS).length > 0) continue;
-        const changed = judged.changes
-          .map((change) => change.address)
-          .filter((address) => address.includes(`/${side}/`));
         yield {
           finding: finding(words, {side, partner}, {address: addressOf('Workspace', null, side)}),
-          causes: changed,
+          causes: permissionCauses(judged, side),
         };
       }
     }

@@ -1,6 +1,7 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {ofKind} from '../model/objects.ts';
+import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
+import {hasLeft} from './standing.ts';
 
 const words = defineWords<{were: readonly string[]}>({
   id: 'guard/last-system-admin',
@@ -19,17 +20,26 @@ const words = defineWords<{were: readonly string[]}>({
   },
 });
 
+/** The system admins of a state who have not left every workspace that they were members of. */
+const activeSystemAdmins = (state: State, now: number): readonly ObjectOf<'User'>[] =>
+  [...ofKind(state, 'User')].filter(({spec, name}) => spec.systemAdmin && !hasLeft(state, now, name));
+
 export const guardLastSystemAdmin: Rule = {
   words,
-  *check({live, after}) {
-    const were = [...ofKind(live, 'User')].filter((user) => user.spec.systemAdmin);
-    if (were.length === 0 || [...ofKind(after, 'User')].some((user) => user.spec.systemAdmin)) return;
+  *check({live, after, changes, now}) {
+    const were = activeSystemAdmins(live, now);
     const [first] = were;
-    const object = first === undefined ? undefined : (after.get(first.address) ?? first);
-    if (object === undefined) return;
+    if (first === undefined || activeSystemAdmins(after, now).length > 0) return;
+    const names = were.map(({name}) => name);
+    const ended = changes.filter(({before}) => before?.kind === 'Member' && names.includes(before.name));
+    const object = after.get(first.address);
     yield {
-      finding: finding(words, {were: were.map((user) => user.name)}, about(object, '/systemAdmin')),
-      causes: were.map((user) => user.address),
+      finding: finding(
+        words,
+        {were: names},
+        object === undefined ? {address: first.address} : about(object, '/systemAdmin'),
+      ),
+      causes: [...were, ...ended].map(({address}) => address),
     };
   },
 };

@@ -22,8 +22,8 @@ const words = defineWords<{losing: number; population: number; limit: number}>({
 
 export const guardMassAccessLoss: Rule = {
   words,
-  *check({set, live, consent, accessBefore, accessChanges}) {
-    if (consent.allowAccessLoss) return;
+  *check({set, live, offline, consent, accessBefore, accessChanges}) {
+    if (offline || consent.allowAccessLoss) return;
     const {maxAccessLoss, minPopulation} = set.guards;
     const {lost} = accessChanges();
     if (lost.length === 0) return;
@@ -34,8 +34,9 @@ export const guardMassAccessLoss: Rule = {
       if (object.kind === 'Resource')
         owned.add(targetNamed(object.workspace ?? '', `${object.spec.type}:${object.name}`));
     }
-    const population = accessBefore().principalsOfAny(owned).length;
     const losing = new Set(lost.filter(({object}) => owned.has(object)).map(({principal}) => principal)).size;
+    if (losing === 0) return;
+    const population = accessBefore().principalsOfAny(owned).length;
     if (population < minPopulation || losing <= population * maxAccessLoss) return;
     yield {finding: finding(words, {losing, population, limit: maxAccessLoss})};
   },

@@ -22,11 +22,15 @@ const words = defineWords<{workspace: string}>({
 
 export const guestFeature: Rule = {
   words,
-  *check({after}) {
+  *check({live, after}) {
     for (const guest of ofKind(after, 'Guest')) {
       const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, guest.workspace ?? ''));
       if (workspace === undefined || workspace.spec.features.guestAccounts) continue;
-      yield {finding: finding(words, {workspace: workspace.name}, about(guest)), causes: [workspace.address]};
+      const before = objectAt(live, 'Workspace', workspace.address);
+      yield {
+        finding: finding(words, {workspace: workspace.name}, about(guest)),
+        causes: before?.spec.features.guestAccounts === true ? [workspace.address] : [],
+      };
     }
   },
 };

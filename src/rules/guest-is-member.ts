@@ -1,6 +1,8 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
-import {ofKind} from '../model/objects.ts';
+import {isExpired} from '../model/expiry.ts';
+import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{guest: string; workspace: string}>({
@@ -22,20 +24,27 @@ const words = defineWords<{guest: string; workspace: string}>({
 
 export const guestIsMember: Rule = {
   words,
-  *check({after, now}) {
-    const guests = [...ofKind(after, 'Guest')];
+  *check({live, after, now}) {
+    const guests = [...ofKind(after, 'Guest')].filter(({spec}) => !isExpired(spec.expires, now));
     if (guests.length === 0) return;
-    const memberships = new Map<string, {readonly address: string; readonly workspace: string}>();
+    const invited = new Set(guests.map(({name}) => name));
+    const memberships = new Map<string, ObjectOf<'Member'>[]>();
     for (const member of ofKind(after, 'Member')) {
-      if (isActiveMember(member, now)) {
-        memberships.set(member.name, {address: member.address, workspace: member.workspace ?? ''});
-      }
+      if (!invited.has(member.name) || !isActiveMember(member, now)) continue;
+      memberships.set(member.name, [...(memberships.get(member.name) ?? []), member]);
     }
+    const begun = ({address}: ObjectOf<'Member'>): boolean => {
+      const before = objectAt(live, 'Member', address);
+      return before === undefined || !isActiveMember(before, now);
+    };
     for (const guest of guests) {
-      const membership = memberships.get(guest.name);
-      if (membership === undefined) continue;
-      const params = {guest: guest.name, workspace: membership.workspace};
-      yield {finding: finding(words, params, about(guest)), causes: [membership.address]};
+      const active = memberships.get(guest.name) ?? [];
+      const [workspace] = active.map((member) => member.workspace ?? '').toSorted(compareText);
+      if (workspace === undefined) continue;
+      yield {
+        finding: finding(words, {guest: guest.name, workspace}, about(guest)),
+        causes: active.filter(begun).map(({address}) => address),
+      };
     }
   },
 };

@@ -21,8 +21,8 @@ const words = defineWords<{role: string; space: string}>({
 
 export const guestRole: Rule = {
   words,
-  *check({desired}) {
-    for (const guest of ofKind(desired, 'Guest')) {
+  *check({after}) {
+    for (const guest of ofKind(after, 'Guest')) {
       for (const [i, {space, role}] of guest.spec.spaces.entries()) {
         if (role !== 'co-owner') continue;
         yield {finding: finding(words, {role, space}, about(guest, `/spaces/${i}/role`))};

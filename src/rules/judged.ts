@@ -50,13 +50,27 @@ function lazy<T>(work: () => T): () => T {
   return () => (made ??= {value: work()}).value;
 }
 
+/** The state after a plan, in which what is declared and live just so has its place in the manifests too. */
+function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObject> {
+  const placed = new Map(after);
+  for (const [address, object] of desired) {
+    const same = after.get(address);
+    if (same !== undefined && same === live.get(address) && live.get(address)?.managedBy === set.name) {
+      placed.set(address, object);
+    }
+  }
+  return placed;
+}
+
 /** Adds what follows from a plan. */
 export function withConsequences(plan: PlanToJudge): Judged {
-  const {live, after, now, external} = plan;
+  const {live, now, external} = plan;
+  const after = withPlaces(plan);
   const before = {state: live, now, external: external.before};
   const then = {state: after, now, external: external.after};
   return {
     ...plan,
+    after,
     heldBefore: lazy(() => heldPermissions(live, now)),
     heldAfter: lazy(() => heldPermissions(after, now)),
     accessBefore: lazy(() => computeAccess(before)),

@@ -31,7 +31,10 @@ export const ownershipCreatorMember: Rule = {
       if (!isKnown(judged, workspace) || judged.heldAfter().get(workspace)?.has(creator) === true) continue;
       yield {
         finding: finding(words, {creator, workspace, kind: object.kind}, about(object, '/creator')),
-        causes: [addressOf('Member', workspace, creator)],
+        causes:
+          judged.heldBefore().get(workspace)?.has(creator) === true
+            ? [addressOf('Member', workspace, creator)]
+            : [],
       };
     }
   },

@@ -14,9 +14,9 @@ const words = defineWords<{actor: string; workspace: string}>({
   why: 'Opening a thing to a whole workspace is for those who answer for the workspace.',
   example: {
     broken:
-      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by bo, who is no admin\n',
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by bo@acme.example, who is no admin\n',
     whole:
-      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by ana, an admin\n',
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by ana@acme.example, an admin\n',
   },
 });
 

@@ -1,7 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {computeAccess} from '../access/access.ts';
+import {computeAccess, type AccessTable} from '../access/access.ts';
 import {targetNamed} from '../access/targets.ts';
-import type {Address} from '../model/address.ts';
 import {addressOf} from '../model/address.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
 import {objectAt, type GovernedObject, type ObjectOf} from '../model/objects.ts';
@@ -9,6 +8,7 @@ import {splitReference} from '../model/references.ts';
 import {asked} from './asking.ts';
 import {isKnown, type Judged} from './judged.ts';
 import {about, type Rule} from './rule.ts';
+import {isSystemAdmin} from './standing.ts';
 
 const words = defineWords<{person: string; target: string; level: string; doing: string}>({
   id: 'ownership/manager',
@@ -32,25 +32,36 @@ const words = defineWords<{person: string; target: string; level: string; doing:
 const manages = (level: Level | undefined): boolean =>
   level !== undefined && compareLevels(level, 'co-owner') >= 0;
 
+const makesManagers = ({spec}: ObjectOf<'Share'>): boolean =>
+  (spec.to ?? []).some(({role}) => role === 'co-owner');
+
+/** The access that there is without what some shares would newly give. */
+function accessWithout(judged: Judged, shares: readonly ObjectOf<'Share'>[]): AccessTable {
+  if (shares.length === 0) return judged.accessAfter();
+  const state = new Map(judged.after);
+  for (const {address} of shares) {
+    const before = judged.live.get(address);
+    if (before === undefined) state.delete(address);
+    else state.set(address, before);
+  }
+  return computeAccess({state, now: judged.now, external: judged.external.after});
+}
+
 /**
  * The shares whose requester does not manage access to the target. No share counts for its own requester, nor
- * do two for each other: those asked for now count once their requesters manage by what counts already.
+ * do two for each other: those asked for now count once their requesters manage by what counts already. Only
+ * those that make somebody `co-owner` have to be left out for that.
  */
 function unmanaged(judged: Judged): readonly (GovernedObject & ObjectOf<'Share'>)[] {
   let open = [...asked(judged, 'Share')].filter(({workspace}) => isKnown(judged, workspace ?? ''));
   while (open.length > 0) {
-    const out = new Set<Address>(open.map(({address}) => address));
-    const state = new Map([...judged.after].filter(([address]) => !out.has(address)));
-    for (const address of out) {
-      const before = judged.live.get(address);
-      if (before !== undefined) state.set(address, before);
-    }
-    const access = computeAccess({state, now: judged.now, external: judged.external.after});
+    const out = open.filter(makesManagers);
+    const access = accessWithout(judged, out);
     const left = open.filter(
       ({workspace, spec}) =>
         !manages(access.level(spec.requestedBy, targetNamed(workspace ?? '', spec.target))),
     );
-    if (left.length === open.length) return open;
+    if (left.length === open.length || out.length === 0) return left;
     open = left;
   }
   return [];
@@ -67,7 +78,7 @@ export const ownershipManager: Rule = {
       yield {finding: finding(words, params, about(share, '/requestedBy'))};
     }
     const {actor} = judged;
-    if (actor === null || judged.offline) return;
+    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
     for (const {before, after} of judged.changes) {
       if (after?.kind !== 'Space') continue;
       const was = before?.kind === 'Space' ? before.spec.resources : [];
@@ -75,9 +86,10 @@ export const ownershipManager: Rule = {
         if (was.includes(reference)) continue;
         const {name} = splitReference(reference);
         const resource = objectAt(judged.after, 'Resource', addressOf('Resource', after.workspace, name));
-        // What the set declares for the first time is the actor's own doing.
-        if (resource === undefined || !judged.live.has(resource.address)) continue;
-        const level = judged.accessBefore().level(actor, targetNamed(after.workspace ?? '', reference));
+        if (resource === undefined) continue;
+        // Only a resource that this plan creates is judged as it will be.
+        const access = judged.live.has(resource.address) ? judged.accessBefore() : judged.accessAfter();
+        const level = access.level(actor, targetNamed(after.workspace ?? '', reference));
         if (manages(level)) continue;
         const params = {
           person: actor,

@@ -20,8 +20,8 @@ const words = defineWords<{subject: string}>({
 
 export const shareDuplicateRecipient: Rule = {
   words,
-  *check({desired}) {
-    for (const share of ofKind(desired, 'Share')) {
+  *check({after}) {
+    for (const share of ofKind(after, 'Share')) {
       const seen = new Set<string>();
       for (const [i, {subject}] of (share.spec.to ?? []).entries()) {
         if (seen.has(subject)) yield {finding: finding(words, {subject}, about(share, `/to/${i}/subject`))};

@@ -22,8 +22,8 @@ const words = defineWords<{subject: string; role: string; problem: string}>({
 
 export const shareExternalRecipient: Rule = {
   words,
-  *check({desired}) {
-    for (const share of ofKind(desired, 'Share')) {
+  *check({after}) {
+    for (const share of ofKind(after, 'Share')) {
       const {spec} = share;
       if (spec.with === undefined) continue;
       for (const [i, {subject, role}] of (spec.to ?? []).entries()) {

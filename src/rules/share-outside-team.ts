@@ -33,8 +33,6 @@ export const shareOutsideTeam: Rule = {
       const requester = spec.requestedBy;
       if (spec.with !== undefined || !isKnown(judged, workspace)) continue;
       if (isAdminAfter(judged, requester, workspace)) continue;
-      const before = judged.live.get(share.address);
-      const known = new Set(before?.kind === 'Share' ? (before.spec.to ?? []).map((to) => to.subject) : []);
       const colleagues = new Set([requester]);
       for (const team of ofKind(judged.after, 'Team')) {
         if (team.workspace !== workspace || !team.spec.members.includes(requester)) continue;
@@ -42,7 +40,7 @@ export const shareOutsideTeam: Rule = {
       }
       for (const [i, {subject}] of (spec.to ?? []).entries()) {
         const {type, name: recipient} = splitReference(subject);
-        if (type !== 'user' || known.has(subject) || colleagues.has(recipient)) continue;
+        if (type !== 'user' || colleagues.has(recipient)) continue;
         const params = {requester, recipient, workspace};
         yield {finding: finding(words, params, about(share, `/to/${i}/subject`))};
       }

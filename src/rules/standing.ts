@@ -1,7 +1,7 @@
 /** Who is an admin: of a workspace, or of the whole platform. */
 import {isActiveMember} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
-import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
+import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
 import type {PlanToJudge} from './judged.ts';
 
@@ -19,13 +19,27 @@ export const isAdminAfter = ({after, now}: PlanToJudge, email: string, workspace
   isAdminIn(after, now, email, workspace);
 
 /**
+ * Whether somebody has memberships and every one of them has ended. An account has no status of its own: who
+ * never was a member of anything has not left.
+ */
+export function hasLeft(state: State, now: number, email: string): boolean {
+  let ended = false;
+  for (const member of ofKind(state, 'Member')) {
+    if (member.name !== email) continue;
+    if (isActiveMember(member, now)) return false;
+    ended = true;
+  }
+  return ended;
+}
+
+/**
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
  * manifests declare them as one: somebody must make the first run.
  */
-export function isSystemAdmin({live, desired, pristine}: PlanToJudge, email: string): boolean {
+export function isSystemAdmin({live, desired, pristine, now}: PlanToJudge, email: string): boolean {
   const address = addressOf('User', null, email);
-  const user = objectAt(live, 'User', address) ?? (pristine ? objectAt(desired, 'User', address) : undefined);
-  return user?.spec.systemAdmin === true;
+  if (objectAt(live, 'User', address)?.spec.systemAdmin === true) return !hasLeft(live, now, email);
+  return pristine && objectAt(desired, 'User', address)?.spec.systemAdmin === true;
 }
 
 /** An admin on whom a workspace can rely: active, and without an expiry. */

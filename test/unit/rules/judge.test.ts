@@ -2,7 +2,9 @@ import {describe, expect, it} from 'vitest';
 import {finding, defineWords} from '../../../src/diagnostics/rule-words.ts';
 import type {Severity} from '../../../src/diagnostics/diagnostic.ts';
 import {judge} from '../../../src/rules/judge.ts';
-import type {Breach, Judged, Rule} from '../../../src/rules/rule.ts';
+import type {PlanToJudge} from '../../../src/rules/judged.ts';
+import type {Breach, Rule} from '../../../src/rules/rule.ts';
+import {NO_EXTERNAL_ACCESS} from '../../../src/access/access.ts';
 import {liveFrom, together} from '../model/states.ts';
 import {changed, CONFIG, NO_CONSENT, planOf, told} from '../planner/plans.ts';
 import {ACME, documents, NORTHWIND, team} from './organisation.ts';
@@ -140,7 +142,7 @@ spec: {permissions: ["use:invite_guest_accounts"]}
       },
     };
   };
-  const judged = (given: Partial<Judged>): Judged => ({
+  const judged = (given: Partial<PlanToJudge>): PlanToJudge => ({
     set: CONFIG,
     desired: new Map(),
     declared: 1,
@@ -149,10 +151,13 @@ spec: {permissions: ["use:invite_guest_accounts"]}
     changes: [],
     now: 0,
     offline: false,
+    actor: null,
+    pristine: false,
+    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
     consent: NO_CONSENT,
     ...given,
   });
-  const severities = (rule: Rule, given: Partial<Judged>): readonly Severity[] =>
+  const severities = (rule: Rule, given: Partial<PlanToJudge>): readonly Severity[] =>
     judge(judged(given), [rule]).map(({severity}) => severity);
 
   it.each(['off', 'info', 'warning'] as const)(
