@@ -1,8 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {addressOf} from '../model/address.ts';
-import {ofKind} from '../model/objects.ts';
 import type {Rule} from './rule.ts';
-import {hasLeft, isSystemAdmin} from './standing.ts';
+import {isActiveUser} from './standing.ts';
 
 export const authorityActorWords = defineWords<{actor: string | null}>({
   id: 'authority/actor',
@@ -29,11 +27,8 @@ export const authorityActorWords = defineWords<{actor: string | null}>({
 export const authorityActor: Rule = {
   words: authorityActorWords,
   *check(judged) {
-    const {actor, live, now} = judged;
-    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
-    const known =
-      live.has(addressOf('User', null, actor)) || [...ofKind(live, 'Member')].some((m) => m.name === actor);
-    if (known && !hasLeft(live, now, actor)) return;
+    const {actor} = judged;
+    if (actor === null || judged.offline || isActiveUser(judged, actor)) return;
     yield {finding: finding(authorityActorWords, {actor})};
   },
 };

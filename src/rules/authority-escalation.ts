@@ -8,7 +8,7 @@ import type {PermissionChange} from '../model/plan.ts';
 import {lastsLonger} from '../model/widening.ts';
 import type {Judged} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
-import {isSystemAdmin} from './standing.ts';
+import {limitedActor} from './standing.ts';
 
 const words = defineWords<{
   actor: string;
@@ -59,6 +59,7 @@ function withoutExtended({live, changes}: Judged): State {
 function causeOf(
   {principal, workspace, via}: PermissionChange,
   changes: ReadonlyMap<string, Change>,
+  teams: readonly Change[],
 ): Change | undefined {
   const email = principal.slice('user:'.length);
   const candidates = via.map((step) => {
@@ -70,34 +71,34 @@ function causeOf(
     if (change !== undefined) return change;
   }
   // A grant to a team stays as it is when the team changes.
-  for (const change of changes.values()) {
-    const {after} = change;
-    if (after?.kind === 'Team' && after.workspace === workspace && after.spec.members.includes(email)) {
-      return change;
-    }
-  }
-  return undefined;
+  return teams.find(
+    ({after}) =>
+      after?.kind === 'Team' && after.workspace === workspace && after.spec.members.includes(email),
+  );
 }
 
 export const authorityEscalation: Rule = {
   words,
   *check(judged) {
-    const {actor, after, now} = judged;
-    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
+    const actor = limitedActor(judged);
+    const {after, now} = judged;
+    if (actor === null) return;
     const {gained} = permissionChanges({state: withoutExtended(judged), now}, {state: after, now});
     const changes = new Map(judged.changes.map((change) => [change.address, change]));
-    const given = new Map<string, PermissionChange[]>();
+    const teams = judged.changes.filter((change) => change.after?.kind === 'Team');
+    const given = new Map<string, {readonly cause: Change | undefined; readonly gains: PermissionChange[]}>();
     for (const gain of gained) {
       if (mayGive(judged, actor, gain)) continue;
-      const key = `${gain.workspace} ${causeOf(gain, changes)?.address ?? ''}`;
-      const list = given.get(key);
-      if (list === undefined) given.set(key, [gain]);
-      else list.push(gain);
+      const cause = causeOf(gain, changes, teams);
+      const key = `${gain.workspace} ${cause?.address ?? ''}`;
+      const known = given.get(key);
+      if (known === undefined) given.set(key, {cause, gains: [gain]});
+      else known.gains.push(gain);
     }
-    for (const gains of given.values()) {
+    for (const {cause, gains} of given.values()) {
       const [first] = gains;
       if (first === undefined) continue;
-      const object = causeOf(first, changes)?.after;
+      const object = cause?.after;
       const params = {
         actor,
         people: [...new Set(gains.map(({principal}) => principal.slice('user:'.length)))],

@@ -3,7 +3,7 @@ import {holds} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
 import type {Action, Change} from '../model/change.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
-import {ofKind, type GovernedObject} from '../model/objects.ts';
+import type {GovernedObject} from '../model/objects.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {Judged} from './judged.ts';
@@ -31,14 +31,6 @@ const PLAIN: Readonly<Partial<Record<GovernedObject['kind'], (verb: Verb) => str
 const atLeast = (level: Level | undefined, wanted: Level): boolean =>
   level !== undefined && compareLevels(level, wanted) >= 0;
 
-function shareTeam(judged: Judged, workspace: string, a: string, b: string): boolean {
-  for (const team of ofKind(judged.live, 'Team')) {
-    if (team.workspace === workspace && team.spec.members.includes(a) && team.spec.members.includes(b))
-      return true;
-  }
-  return false;
-}
-
 /** What it takes to do this to a space or resource, if the actor lacks it. */
 function lackingOnTarget(
   judged: Judged,
@@ -50,7 +42,8 @@ function lackingOnTarget(
   const workspace = object.workspace ?? '';
   const type = object.kind === 'Space' ? 'space' : object.spec.type;
   const {creator} = object.spec;
-  const scope = creator === actor ? 'own' : shareTeam(judged, workspace, actor, creator) ? 'team' : 'all';
+  const scope =
+    creator === actor ? 'own' : judged.colleaguesBefore()(workspace, actor, creator) ? 'team' : 'all';
   const permission = `${type}s:${verb}:${scope}`;
   if (holds(judged.heldBefore(), workspace, actor, permission)) return undefined;
   if (verb === 'create') return `\`${permission}\``;

@@ -1,7 +1,7 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {lackingAuthority} from './authority-needed.ts';
 import {about, type Rule} from './rule.ts';
-import {isSystemAdmin} from './standing.ts';
+import {limitedActor} from './standing.ts';
 
 const words = defineWords<{actor: string; address: string; doing: string; lacking: string}>({
   id: 'authority/not-permitted',
@@ -23,8 +23,8 @@ const words = defineWords<{actor: string; address: string; doing: string; lackin
 export const authorityNotPermitted: Rule = {
   words,
   *check(judged) {
-    const {actor} = judged;
-    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
+    const actor = limitedActor(judged);
+    if (actor === null) return;
     for (const change of judged.changes) {
       const lacking = lackingAuthority(judged, actor, change);
       const object = change.after ?? change.before;

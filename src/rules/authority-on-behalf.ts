@@ -2,7 +2,7 @@ import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {asks} from './asking.ts';
 import {about, type Rule} from './rule.ts';
-import {isAdmin, isSystemAdmin} from './standing.ts';
+import {isAdmin, limitedActor} from './standing.ts';
 
 const words = defineWords<{actor: string; person: string; field: string; workspace: string}>({
   id: 'authority/on-behalf',
@@ -43,8 +43,8 @@ function saidBy(
 export const authorityOnBehalf: Rule = {
   words,
   *check(judged) {
-    const {actor} = judged;
-    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
+    const actor = limitedActor(judged);
+    if (actor === null) return;
     for (const change of judged.changes) {
       const {after} = change;
       // Whoever edits something without asking for more acts in nobody's name.

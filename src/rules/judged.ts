@@ -7,6 +7,7 @@ import type {Change} from '../model/change.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
 export interface PlanToJudge {
@@ -42,6 +43,8 @@ export interface Judged extends PlanToJudge {
   readonly accessBefore: () => AccessTable;
   readonly accessAfter: () => AccessTable;
   readonly accessChanges: () => AccessChanges;
+  readonly colleaguesBefore: () => Colleagues;
+  readonly colleaguesAfter: () => Colleagues;
 }
 
 /** A value that is worked out when it is first asked for. */
@@ -75,6 +78,8 @@ export function withConsequences(plan: PlanToJudge): Judged {
     heldAfter: lazy(() => heldPermissions(after, now)),
     accessBefore: lazy(() => computeAccess(before)),
     accessAfter: lazy(() => computeAccess(then)),
+    colleaguesBefore: lazy(() => colleagues(live)),
+    colleaguesAfter: lazy(() => colleagues(after)),
     accessChanges: lazy(() => plan.access ?? accessChanges(before, then)),
   };
 }

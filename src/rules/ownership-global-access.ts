@@ -1,5 +1,5 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {isAdmin, isSystemAdmin} from './standing.ts';
+import {isAdmin, limitedActor} from './standing.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{actor: string; workspace: string}>({
@@ -23,8 +23,8 @@ const words = defineWords<{actor: string; workspace: string}>({
 export const ownershipGlobalAccess: Rule = {
   words,
   *check(judged) {
-    const {actor} = judged;
-    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
+    const actor = limitedActor(judged);
+    if (actor === null) return;
     for (const {before, after} of judged.changes) {
       if (after?.kind !== 'Space' && after?.kind !== 'Resource') continue;
       const was =

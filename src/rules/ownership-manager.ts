@@ -8,7 +8,7 @@ import {splitReference} from '../model/references.ts';
 import {asked} from './asking.ts';
 import {isKnown, type Judged} from './judged.ts';
 import {about, type Rule} from './rule.ts';
-import {isSystemAdmin} from './standing.ts';
+import {limitedActor} from './standing.ts';
 
 const words = defineWords<{person: string; target: string; level: string; doing: string}>({
   id: 'ownership/manager',
@@ -77,8 +77,8 @@ export const ownershipManager: Rule = {
       const params = {person, target: share.spec.target, level, doing: 'asks for this share'};
       yield {finding: finding(words, params, about(share, '/requestedBy'))};
     }
-    const {actor} = judged;
-    if (actor === null || judged.offline || isSystemAdmin(judged, actor)) return;
+    const actor = limitedActor(judged);
+    if (actor === null) return;
     for (const {before, after} of judged.changes) {
       if (after?.kind !== 'Space') continue;
       const was = before?.kind === 'Space' ? before.spec.resources : [];

@@ -1,5 +1,4 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {ofKind} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {asked} from './asking.ts';
 import {isKnown} from './judged.ts';
@@ -33,14 +32,10 @@ export const shareOutsideTeam: Rule = {
       const requester = spec.requestedBy;
       if (spec.with !== undefined || !isKnown(judged, workspace)) continue;
       if (isAdminAfter(judged, requester, workspace)) continue;
-      const colleagues = new Set([requester]);
-      for (const team of ofKind(judged.after, 'Team')) {
-        if (team.workspace !== workspace || !team.spec.members.includes(requester)) continue;
-        for (const member of team.spec.members) colleagues.add(member);
-      }
       for (const [i, {subject}] of (spec.to ?? []).entries()) {
         const {type, name: recipient} = splitReference(subject);
-        if (type !== 'user' || colleagues.has(recipient)) continue;
+        if (type !== 'user' || recipient === requester) continue;
+        if (judged.colleaguesAfter()(workspace, requester, recipient)) continue;
         const params = {requester, recipient, workspace};
         yield {finding: finding(words, params, about(share, `/to/${i}/subject`))};
       }

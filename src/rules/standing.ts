@@ -42,6 +42,25 @@ export function isSystemAdmin({live, desired, pristine, now}: PlanToJudge, email
   return pristine && objectAt(desired, 'User', address)?.spec.systemAdmin === true;
 }
 
+/** Whether an actor is an active user before the plan, or will be system admin by the first run. */
+export function isActiveUser(plan: PlanToJudge, email: string): boolean {
+  const {live, now} = plan;
+  if (isSystemAdmin(plan, email)) return true;
+  const known =
+    live.has(addressOf('User', null, email)) || [...ofKind(live, 'Member')].some(({name}) => name === email);
+  return known && !hasLeft(live, now, email);
+}
+
+/**
+ * The actor if what they may do has limits to judge: null without a database, when nobody is named, for a system
+ * admin, and for who is no active user, of whom `authority/actor` says all that there is to say.
+ */
+export function limitedActor(plan: PlanToJudge): string | null {
+  const {actor, offline} = plan;
+  if (actor === null || offline || isSystemAdmin(plan, actor)) return null;
+  return isActiveUser(plan, actor) ? actor : null;
+}
+
 /** An admin on whom a workspace can rely: active, and without an expiry. */
 export const isAdminWhoStays = (member: ObjectOf<'Member'>, now: number): boolean =>
   isActiveMember(member, now) && member.spec.expires === undefined && member.spec.roles.includes(ADMIN_ROLE);

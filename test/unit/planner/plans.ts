@@ -20,7 +20,7 @@ export const liveWith = (objects: State<LiveObject>, more: Partial<Live> = {}): 
   objects,
   applied: new Map(),
   lastRun: null,
-  pristine: false,
+  pristine: objects.size === 0,
   now: NOW,
   ...more,
 });
