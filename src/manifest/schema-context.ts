@@ -27,7 +27,7 @@ const ITEM = /^\/items\/(\d+)(?=\/|$)/;
 const IDENTITY: ReadonlySet<string> = new Set(['name', 'labels', 'renamedFrom']);
 
 /** The keys and indexes of a JSON pointer. */
-export const segmentsOf = (pointer: string): readonly string[] =>
+const segmentsOf = (pointer: string): readonly string[] =>
   pointer
     .split('/')
     .slice(1)
@@ -106,7 +106,7 @@ export function ownerWords(context: SchemaContext, pointer: string): string {
 }
 
 /** The address of the object to which a pointer leads, or null if it does not say well who it is. */
-export function addressAt(context: SchemaContext, pointer: string): Address | null {
+function addressAt(context: SchemaContext, pointer: string): Address | null {
   const {kind, document} = context;
   if (kind === 'Set') return null;
   const index = itemIndex(context, pointer);

@@ -36,7 +36,7 @@ export function hasLeft(state: State, now: number, email: string): boolean {
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
  * manifests declare them as one: somebody must make the first run.
  */
-export function isSystemAdmin({live, desired, pristine, now}: PlanToJudge, email: string): boolean {
+function isSystemAdmin({live, desired, pristine, now}: PlanToJudge, email: string): boolean {
   const address = addressOf('User', null, email);
   if (objectAt(live, 'User', address)?.spec.systemAdmin === true) return !hasLeft(live, now, email);
   return pristine && objectAt(desired, 'User', address)?.spec.systemAdmin === true;
