@@ -128,6 +128,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const judgements = judgeChanges({
     set,
     desired,
+    manifests: all,
     declared: all.size,
     live: live.objects,
     after: applyChanges(live.objects, changes),

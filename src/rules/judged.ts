@@ -14,6 +14,8 @@ export interface PlanToJudge {
   readonly set: SetConfig;
   /** What the manifests declare. */
   readonly desired: State<DesiredObject>;
+  /** All that the manifests declare, when `desired` is a part of it. */
+  readonly manifests?: State<DesiredObject>;
   /** How many objects the manifests declare in all; `desired` may hold a part of them. */
   readonly declared: number;
   /** What is live before the plan; empty when `offline`. */

@@ -36,10 +36,11 @@ export function hasLeft(state: State, now: number, email: string): boolean {
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
  * manifests declare them as one: somebody must make the first run.
  */
-function isSystemAdmin({live, desired, pristine, now}: PlanToJudge, email: string): boolean {
+function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
+  const {live, desired, manifests = desired, pristine, now} = plan;
   const address = addressOf('User', null, email);
   if (objectAt(live, 'User', address)?.spec.systemAdmin === true) return !hasLeft(live, now, email);
-  return pristine && objectAt(desired, 'User', address)?.spec.systemAdmin === true;
+  return pristine && objectAt(manifests, 'User', address)?.spec.systemAdmin === true;
 }
 
 /** Whether an actor is an active user before the plan, or will be system admin by the first run. */
