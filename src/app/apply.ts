@@ -2,6 +2,7 @@
  * Apply: of a saved plan, or of what is planned under the lock. Both judge again on what is live then, and
  * write everything in one transaction or nothing.
  */
+import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
 import {compareDiagnostics, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
@@ -19,7 +20,7 @@ import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {outcomeOf} from '../planner/make-plan.ts';
 import {compareWaiting} from '../planner/requests.ts';
-import {authorityActor} from '../rules/authority-actor.ts';
+import {authorityActorWords} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
 import {listNames} from '../rules/rule.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -99,7 +100,7 @@ const bare = ({rule, severity, address, message, help}: Finding): Diagnostic => 
 });
 
 /** The diagnostic against a run that nobody answers for. */
-const missingActor = (): Diagnostic => bare(finding(authorityActor, {}));
+const missingActor = (): Diagnostic => bare(finding(authorityActorWords, {actor: null}));
 
 /** The exit status of an apply (section 5 of the contract). */
 export function applyExitStatus({status, diagnostics}: ApplyResult): number {
@@ -111,6 +112,7 @@ export function applyExitStatus({status, diagnostics}: ApplyResult): number {
 
 const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
   allowMassDelete: a.allowMassDelete || b.allowMassDelete,
+  allowAccessLoss: a.allowAccessLoss || b.allowAccessLoss,
   allowEmpty: a.allowEmpty || b.allowEmpty,
   confirmDelete: [...a.confirmDelete, ...b.confirmDelete],
 });
@@ -190,6 +192,10 @@ function judgeSaved(
     changes,
     now: live.now,
     offline: false,
+    actor,
+    pristine: live.pristine,
+    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
   });
   const diagnostics = locateByLine(findings, changes);

@@ -1,3 +1,4 @@
+import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
@@ -27,7 +28,10 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     changes: [],
     now,
     offline: true,
-    consent: {allowMassDelete: false, allowEmpty: false, confirmDelete: []},
+    actor: null,
+    pristine: false,
+    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   });
   const {nothing} = loaded;
   const diagnostics = loaded.locate([

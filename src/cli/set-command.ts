@@ -19,6 +19,10 @@ export const CONSENT_FLAGS = {
     summary: 'let more than guards.maxDeletes of a kind be deleted',
     helpGroup: 'CONSENT',
   }),
+  'allow-access-loss': Flags.boolean({
+    summary: 'let more than guards.maxAccessLoss of the people lose some access',
+    helpGroup: 'CONSENT',
+  }),
   'allow-empty': Flags.boolean({
     summary: 'let a set that declares nothing delete all that it owns',
     helpGroup: 'CONSENT',
@@ -155,12 +159,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   protected consent(flags: {
     readonly 'allow-mass-delete': boolean;
+    readonly 'allow-access-loss': boolean;
     readonly 'allow-empty': boolean;
     readonly 'confirm-delete': readonly string[] | undefined;
   }): PlanConsent {
     return {
       // oclif leaves a flag that was not given undefined, whatever its type says.
       allowMassDelete: Boolean(flags['allow-mass-delete']),
+      allowAccessLoss: Boolean(flags['allow-access-loss']),
       allowEmpty: Boolean(flags['allow-empty']),
       confirmDelete: flags['confirm-delete'] ?? [],
     };

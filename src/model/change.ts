@@ -38,6 +38,8 @@ export interface Live {
   readonly applied: ReadonlyMap<Address, string>;
   /** Number of the set's last run, null before the first. */
   readonly lastRun: number | null;
+  /** No run of any set was ever applied to this database. */
+  readonly pristine: boolean;
   /** The database's clock, ms since 1970. */
   readonly now: number;
 }

@@ -114,6 +114,7 @@ export interface PermissionChange {
 /** What somebody allowed on the command line. */
 export interface PlanConsent {
   readonly allowMassDelete: boolean;
+  readonly allowAccessLoss: boolean;
   readonly allowEmpty: boolean;
   /** Names of workspaces whose deletion was confirmed. */
   readonly confirmDelete: readonly string[];

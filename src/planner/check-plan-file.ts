@@ -135,7 +135,12 @@ const isPlan = mapOf({
 const isContent = mapOf({
   plan: isPlan,
   database: isText,
-  consent: mapOf({allowMassDelete: isFlag, allowEmpty: isFlag, confirmDelete: listOf(isText)}),
+  consent: mapOf({
+    allowMassDelete: isFlag,
+    allowAccessLoss: isFlag,
+    allowEmpty: isFlag,
+    confirmDelete: listOf(isText),
+  }),
   scope: mapOf({workspaces: listOf(isText), users: listOf(isText)}),
   config: mapOf({
     name: isText,

@@ -161,12 +161,17 @@ export function makePlan(input: PlanInput): MadePlan {
   const judgements = judgeChanges({
     set,
     desired,
+    manifests: all,
     declared: all.size,
     live: live.objects,
     after: applyChanges(live.objects, changes),
     changes,
     now: live.now,
     offline: false,
+    actor: input.actor,
+    pristine: live.pristine,
+    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    access,
     consent,
   });
   const diagnostics = input.locate(judgements.map(({finding}) => finding));

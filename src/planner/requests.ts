@@ -3,7 +3,8 @@
  * agrees to a connection by a `Connection` of its own, requested by one of its External Connection Admins.
  * External shares wait for both sides: nothing decides on them yet.
  */
-import {holdersOf, holds, type HeldPermissions} from '../access/held-permissions.ts';
+import {agreements} from '../access/connections.ts';
+import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
@@ -25,12 +26,9 @@ function sidesOf(state: State, held: HeldPermissions): Sides {
   for (const connection of ofKind(state, 'Connection')) {
     connections.set(`${connection.workspace} with ${connection.spec.with}`, connection);
   }
-  const agreed = [...connections].filter(([, {workspace, spec}]) =>
-    holds(held, workspace ?? '', spec.requestedBy, MANAGE_CONNECTIONS),
-  );
   const admins = memoized((side) => holdersOf(held, side, MANAGE_CONNECTIONS));
   return {
-    agreed: new Set(agreed.map(([pair]) => pair)),
+    agreed: agreements(state, held),
     admins,
     shareApprovers: (side, other) => {
       const listed = connections.get(`${side} with ${other}`)?.spec.admins ?? [];

@@ -121,9 +121,15 @@ export async function readLive(
   workspaces: readonly string[],
 ): Promise<LiveRead> {
   // The time now, not of the transaction's begin: that may lie half a minute back, before a wait for the lock.
-  const facts = await session.query<{now: number; database: string; last_run: number | null}>(
+  const facts = await session.query<{
+    now: number;
+    database: string;
+    last_run: number | null;
+    pristine: boolean;
+  }>(
     `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now,
       (select id from bylaw.installation) as database,
+      not exists (select from bylaw.runs) as pristine,
       (select nullif(last_run, 0) from bylaw.sets where name = $1) as last_run`,
     [scope.set],
   );
@@ -147,6 +153,7 @@ export async function readLive(
       objects,
       applied: new Map(applied.rows.map(({address, digest}) => [address, digest])),
       lastRun: fact.last_run,
+      pristine: fact.pristine,
       now: fact.now,
     },
     database: fact.database,

@@ -7,16 +7,43 @@ import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import * as schemaRules from '../diagnostics/schema-rules.ts';
 import * as yamlRules from '../diagnostics/yaml-rules.ts';
 import {authorityActor} from './authority-actor.ts';
+import {authorityEscalation} from './authority-escalation.ts';
+import {authorityNotPermitted} from './authority-not-permitted.ts';
+import {authorityOnBehalf} from './authority-on-behalf.ts';
+import {collaborationExternal} from './collaboration-external.ts';
+import {collaborationRecipient} from './collaboration-recipient.ts';
+import {collaborationSpaces} from './collaboration-spaces.ts';
+import {connectionAdminNotMember} from './connection-admin-not-member.ts';
+import {connectionKindNotAllowed} from './connection-kind-not-allowed.ts';
+import {connectionMissing} from './connection-missing.ts';
+import {connectionNoAdmin} from './connection-no-admin.ts';
+import {connectionPartnerDenied} from './connection-partner-denied.ts';
+import {connectionRequester} from './connection-requester.ts';
 import {connectionSelf} from './connection-self.ts';
+import {connectionTooManyAdmins} from './connection-too-many-admins.ts';
 import {expiryPast} from './expiry-past.ts';
 import {expirySoon} from './expiry-soon.ts';
 import {guardConfirmDelete} from './guard-confirm-delete.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
+import {guardFewAdmins} from './guard-few-admins.ts';
+import {guardLastAdmin} from './guard-last-admin.ts';
+import {guardLastEca} from './guard-last-eca.ts';
+import {guardLastSystemAdmin} from './guard-last-system-admin.ts';
+import {guardMassAccessLoss} from './guard-mass-access-loss.ts';
 import {guardMassDelete} from './guard-mass-delete.ts';
 import {guardProtected} from './guard-protected.ts';
+import {guestFeature} from './guest-feature.ts';
+import {guestInviter} from './guest-inviter.ts';
+import {guestIsMember} from './guest-is-member.ts';
+import {guestManager} from './guest-manager.ts';
+import {guestRole} from './guest-role.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
+import {ownershipCreatorMember} from './ownership-creator-member.ts';
+import {ownershipCreatorRecipient} from './ownership-creator-recipient.ts';
 import {ownershipForeignSet} from './ownership-foreign-set.ts';
+import {ownershipGlobalAccess} from './ownership-global-access.ts';
+import {ownershipManager} from './ownership-manager.ts';
 import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
 import {permissionsInert} from './permissions-inert.ts';
 import {permissionsUnknown} from './permissions-unknown.ts';
@@ -27,35 +54,73 @@ import {regionConnection} from './region-connection.ts';
 import {regionShare} from './region-share.ts';
 import {regionSpace} from './region-space.ts';
 import {regionWorkspaceChange} from './region-workspace-change.ts';
-import type {Rule} from './rule.ts';
+import {shareDuplicateRecipient} from './share-duplicate-recipient.ts';
+import {shareExternalRecipient} from './share-external-recipient.ts';
+import {shareInternalSpace} from './share-internal-space.ts';
+import {shareOutsideTeam} from './share-outside-team.ts';
+import {shareRightNotHeld} from './share-right-not-held.ts';
 import {workspaceDefaultModel} from './workspace-default-model.ts';
 import {workspaceSameOrganization} from './workspace-same-organization.ts';
 import {workspaceSecretInConfig} from './workspace-secret-in-config.ts';
+import type {Rule} from './rule.ts';
 
 /** Rules with logic of their own, but for `guard/empty-set`, which is judged first and alone. */
 export const RULES: readonly Rule[] = [
   identityImmutableField,
-  referencesUnresolved,
   referencesInUse,
+  referencesUnresolved,
   referencesWrongWorkspace,
   regionConnection,
-  regionSpace,
   regionShare,
+  regionSpace,
   regionWorkspaceChange,
-  permissionsUnknown,
   permissionsBuiltinRole,
   permissionsInert,
+  permissionsUnknown,
+  collaborationExternal,
+  collaborationRecipient,
+  collaborationSpaces,
+  connectionAdminNotMember,
+  connectionKindNotAllowed,
+  connectionMissing,
+  connectionNoAdmin,
+  connectionPartnerDenied,
+  connectionRequester,
   connectionSelf,
-  ownershipForeignSet,
+  connectionTooManyAdmins,
   ownershipCreatorImmutable,
-  guardProtected,
-  guardMassDelete,
+  ownershipCreatorMember,
+  ownershipCreatorRecipient,
+  ownershipForeignSet,
+  ownershipGlobalAccess,
+  ownershipManager,
+  shareDuplicateRecipient,
+  shareExternalRecipient,
+  shareInternalSpace,
+  shareOutsideTeam,
+  shareRightNotHeld,
+  guestFeature,
+  guestInviter,
+  guestIsMember,
+  guestManager,
+  guestRole,
   guardConfirmDelete,
+  guardFewAdmins,
+  guardLastAdmin,
+  guardLastEca,
+  guardLastSystemAdmin,
+  guardMassAccessLoss,
+  guardMassDelete,
+  guardProtected,
+  authorityActor,
+  authorityEscalation,
+  authorityNotPermitted,
+  authorityOnBehalf,
   expiryPast,
   expirySoon,
   workspaceDefaultModel,
-  workspaceSecretInConfig,
   workspaceSameOrganization,
+  workspaceSecretInConfig,
 ];
 
 /** What every rule says of itself, by id: for `bylaw rules`, and to check the `rules` of a set. */
@@ -66,6 +131,5 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     identityDuplicate,
     ...RULES.map((rule) => rule.words),
     guardEmptySet.words,
-    authorityActor,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

@@ -8,7 +8,8 @@ import type {Address} from '../model/address.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
 import {RULES} from './index.ts';
-import type {Judged, Rule} from './rule.ts';
+import {withConsequences, type PlanToJudge} from './judged.ts';
+import type {Rule} from './rule.ts';
 
 /** The finding with the severity that a set gives to advice. Errors and refusals are no advice. */
 function configured(finding: Finding, set: SetConfig): Finding | undefined {
@@ -33,7 +34,8 @@ export interface Judgement {
  * Every finding against a plan. When the set is empty by mistake, only that is said. Which objects a plan
  * touches: those it changes, and those it would change if another set did not own them.
  */
-export function judgeChanges(judged: Judged, rules: readonly Rule[] = RULES): readonly Judgement[] {
+export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES): readonly Judgement[] {
+  const judged = withConsequences(plan);
   const empty = [...guardEmptySet.check(judged)];
   if (empty.length > 0) return empty.map(({finding}) => ({finding, against: []}));
   const touched = new Set<Address>(
@@ -60,5 +62,5 @@ export function judgeChanges(judged: Judged, rules: readonly Rule[] = RULES): re
 }
 
 /** The findings of {@link judgeChanges} alone. */
-export const judge = (judged: Judged, rules: readonly Rule[] = RULES): readonly Finding[] =>
-  judgeChanges(judged, rules).map(({finding}) => finding);
+export const judge = (plan: PlanToJudge, rules: readonly Rule[] = RULES): readonly Finding[] =>
+  judgeChanges(plan, rules).map(({finding}) => finding);

@@ -1,4 +1,4 @@
-import {heldPermissions, holds} from '../access/held-permissions.ts';
+import {holds} from '../access/held-permissions.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
@@ -30,10 +30,10 @@ const givesInviteAlone = (object: GovernedObject): boolean =>
 
 export const permissionsInert: Rule = {
   words,
-  *check({desired, after, now}) {
+  *check({desired, heldAfter}) {
     const suspects = [...desired.values()].filter(givesInviteAlone);
     if (suspects.length === 0) return;
-    const held = heldPermissions(after, now);
+    const held = heldAfter();
     for (const object of suspects) {
       const workspace = object.workspace ?? '';
       const via = object.kind === 'Role' ? `role:${workspace}/${object.name}` : object.address;

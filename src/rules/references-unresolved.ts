@@ -1,9 +1,10 @@
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {addressOf, parseAddress} from '../model/address.ts';
+import {parseAddress} from '../model/address.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
-import {about, type Judged, type Rule} from './rule.ts';
+import {isKnown, type Judged} from './judged.ts';
+import {about, type Rule} from './rule.ts';
 
 interface Params {
   readonly text: string;
@@ -91,9 +92,7 @@ function describe(
  */
 const decidable = (judged: Judged, reference: Reference): boolean => {
   const workspace = parseAddress(reference.to)?.workspace;
-  return (
-    !judged.offline || (workspace != null && judged.desired.has(addressOf('Workspace', null, workspace)))
-  );
+  return !judged.offline || (workspace != null && isKnown(judged, workspace));
 };
 
 /** Where a reference stands: in the spec, or, of the workspace, in the document's metadata. */

@@ -5,30 +5,9 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import type {Address} from '../model/address.ts';
-import type {Change} from '../model/change.ts';
 import {fieldPlace} from '../model/field-place.ts';
-import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
-import type {PlanConsent} from '../model/plan.ts';
-import type {SetConfig} from '../model/set-config.ts';
-
-/** The plan as rules see it. */
-export interface Judged {
-  readonly set: SetConfig;
-  /** What the manifests declare. */
-  readonly desired: State<DesiredObject>;
-  /** How many objects the manifests declare in all; `desired` may hold a part of them. */
-  readonly declared: number;
-  /** What is live before the plan; empty when `offline`. */
-  readonly live: State<LiveObject>;
-  /** desired ∪ live, after the plan. */
-  readonly after: State<GovernedObject>;
-  readonly changes: readonly Change[];
-  /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
-  readonly now: number;
-  /** Nothing is known but the manifests: what they do not declare may well be live. */
-  readonly offline: boolean;
-  readonly consent: PlanConsent;
-}
+import type {DesiredObject, GovernedObject} from '../model/objects.ts';
+import type {Judged} from './judged.ts';
 
 /** A finding, and the objects whose change would cause it besides the object that it is about. */
 export interface Breach {

@@ -74,9 +74,7 @@ test('plan: statuses, bytes, targets and labels', async () => {
 test('a saved plan is shown however old, and applied once, exactly', async () => {
   const {at, cwd, url} = await place();
   const saved = await run(0, ['plan', '--out', 'one.json'], at);
-  expect(saved.stderr).toBe(
-    'Saved the plan as one.json. To apply exactly it: bylaw apply one.json\n',
-  );
+  expect(saved.stderr).toBe('Saved the plan as one.json. To apply exactly it: bylaw apply one.json\n');
   expect((await run(0, ['show', 'one.json'], at)).stdout).toBe(saved.stdout);
   await run(0, ['plan', '--out', 'other-plan.json'], at);
   // What was saved is applied, and not what is declared by now.

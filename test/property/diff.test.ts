@@ -20,6 +20,7 @@ const liveWith = (objects: State<LiveObject>, applied: ReadonlyMap<Address, stri
   objects,
   applied,
   lastRun: applied.size === 0 ? null : 1,
+  pristine: false,
   now: 0,
 });
 

@@ -9,7 +9,7 @@ import type {Address} from '../../src/model/address.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
-import type {RuleCase} from './read-cases.ts';
+import {DEFAULT_ACTOR, type RuleCase} from './read-cases.ts';
 
 function decode(source: SourceFile): {decoded: Decoded; findings: readonly Finding[]} {
   const {documents, findings} = parseSource(source);
@@ -19,10 +19,11 @@ function decode(source: SourceFile): {decoded: Decoded; findings: readonly Findi
 }
 
 /** The live state of a case. Throws if its manifests are in error: the case would test something else. */
-function liveOf({live}: RuleCase): State<LiveObject> {
+function liveOf({live, pristine}: RuleCase): State<LiveObject> {
   const declared = new Map<Address, DesiredObject>();
   const owners = new Map<Address, string | null>();
-  for (const {owner, text} of live) {
+  const platform = pristine ? [] : [{owner: null, text: PLATFORM}];
+  for (const {owner, text} of [...platform, ...live]) {
     const {decoded, findings} = decode({path: 'live.yaml', text});
     if (findings.length > 0) throw new Error(`${text}\n${JSON.stringify(findings, null, 1)}`);
     for (const object of decoded.objects.values()) {
@@ -37,6 +38,9 @@ function liveOf({live}: RuleCase): State<LiveObject> {
     ]),
   );
 }
+
+/** Who plans unless a case says otherwise: a system admin, who is live unless the database is pristine. */
+const PLATFORM = `{apiVersion: bylaw/v1, kind: User, metadata: {name: ${DEFAULT_ACTOR}}, spec: {systemAdmin: true}}`;
 
 /** Everything that is said of a case, by the same way that `validate` and `plan` take. */
 export function judgeCase(one: RuleCase): readonly Diagnostic[] {
@@ -62,8 +66,8 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
     set: config,
     desired: decoded.objects,
     provenance: {files: 1, commit: null},
-    live: {objects: liveOf(one), applied: new Map(), lastRun: null, now},
-    actor: 'ana@acme.example',
+    live: {objects: liveOf(one), applied: new Map(), lastRun: null, pristine: one.pristine, now},
+    actor: one.actor,
     consent,
     filter: {},
     toolVersion: '0.0.0',

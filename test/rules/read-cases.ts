@@ -1,4 +1,5 @@
 /** Reads files of rule cases; README.md says what stands in them. */
+import {readFileSync} from 'node:fs';
 import {readSetConfig} from '../../src/manifest/set-config.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
@@ -20,6 +21,10 @@ export interface RuleCase {
   readonly expected: readonly Expected[];
   readonly config: SetConfig;
   readonly consent: PlanConsent;
+  /** On whose authority it is planned. */
+  readonly actor: string;
+  /** No run was ever applied to the database. */
+  readonly pristine: boolean;
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -28,7 +33,12 @@ export interface RuleCase {
 
 /** The set that the manifests of a case are of. */
 const TESTED_SET = 'acme-governance';
+/** On whose authority cases are planned; `judge-case.ts` sees to it that they are a system admin. */
+export const DEFAULT_ACTOR = 'root@platform.example';
 const DEFAULT_NOW = '2026-06-15T12:00:00Z';
+
+/** What is live with `## estate`. */
+const FIRMS = readFileSync(new URL('estate/firms.yaml', import.meta.url), 'utf8');
 
 /** A case while it is being read. */
 interface Draft {
@@ -36,10 +46,12 @@ interface Draft {
   broken: boolean;
   /** Lines of the file that are manifests; those of other parts are empty. */
   lines: string[];
-  live: {owner: string | null; lines: string[]}[];
+  live: {owner: string | null; lines: string[]; closed?: true}[];
   expected: Expected[];
   settings: string[];
-  consent: {allowMassDelete: boolean; allowEmpty: boolean; confirmDelete: string[]};
+  consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
+  actor: string;
+  pristine: boolean;
   now: string;
   offline: boolean;
 }
@@ -51,13 +63,16 @@ const draft = (name: string, broken: boolean): Draft => ({
   live: [],
   expected: [],
   settings: [],
-  consent: {allowMassDelete: false, allowEmpty: false, confirmDelete: []},
+  consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
+  actor: DEFAULT_ACTOR,
+  pristine: false,
   now: DEFAULT_NOW,
   offline: false,
 });
 
 function readConsent(into: Draft['consent'], [what, ...names]: readonly string[]): void {
   if (what === 'allowMassDelete') into.allowMassDelete = true;
+  else if (what === 'allowAccessLoss') into.allowAccessLoss = true;
   else if (what === 'allowEmpty') into.allowEmpty = true;
   else if (what === 'confirmDelete') into.confirmDelete.push(...names);
   else throw new Error(`\`## consent ${what}\` is none`);
@@ -70,6 +85,9 @@ function obey(into: Draft, word: string, rest: string): void {
   } else if (word === 'expect') into.expected.push({rule: rest, line: null});
   else if (word === 'set') into.settings.push(rest);
   else if (word === 'now') into.now = rest;
+  else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
+  else if (word === 'actor') into.actor = rest;
+  else if (word === 'pristine') into.pristine = true;
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -100,7 +118,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
       continue;
     }
     const live = current.live.at(-1);
-    if (live !== undefined) {
+    if (live !== undefined && live.closed !== true) {
       live.lines.push(line);
       continue;
     }
@@ -117,6 +135,8 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     expected: each.expected,
     config: configOf(each.settings),
     consent: each.consent,
+    actor: each.actor,
+    pristine: each.pristine,
     now: Date.parse(each.now),
     offline: each.offline,
   }));

@@ -119,7 +119,7 @@ describe('an apply of a saved plan', () => {
     expect(one.requests[0]?.scope).toEqual({
       set: SET,
       workspaces: ['acme-legal', 'northwind-legal'],
-      users: [],
+      users: ['ana@acme.example'],
     });
     expect(one.requests[0]?.planDigest).toBe(file.digest);
   });
@@ -232,7 +232,7 @@ spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
     const one = store();
     const direct = await apply(one, wrong);
     expect(outcome(direct)).toEqual(['refused', null, 1]);
-    expect(direct.diagnostics.map(({rule, line}) => [rule, line])).toEqual([['references/unresolved', 31]]);
+    expect(direct.diagnostics.map(({rule, line}) => [rule, line])).toEqual([['references/unresolved', 41]]);
     const saved = await applyPlanFile(one, await save(one, wrong), SET, options(ACTOR));
     expect(outcome(saved)).toEqual(['refused', null, 1]);
     expect(one.objects).toEqual(liveFrom(ACME));
@@ -313,8 +313,17 @@ describe('authority/actor: whoever applies', () => {
 
   it('is who is said to apply, rather than who planned', async () => {
     const one = store();
-    await applyPlanFile(one, await save(one, WANTED), SET, options('bo@acme.example'));
-    expect((await one.runs(SET, 1))[0]?.by).toBe('bo@acme.example');
+    await applyPlanFile(one, await save(one, WANTED), SET, options('al@acme.example'));
+    expect((await one.runs(SET, 1))[0]?.by).toBe('al@acme.example');
+  });
+
+  it('is judged by what they may do themselves', async () => {
+    const one = store();
+    const result = await applyPlanFile(one, await save(one, WANTED), SET, options('bo@acme.example'));
+    expect(outcome(result)).toEqual(['refused', null, 1]);
+    expect(result.diagnostics.map(({rule, address}) => [rule, address])).toEqual([
+      ['authority/not-permitted', 'Team/acme-legal/deals'],
+    ]);
   });
 });
 
@@ -417,7 +426,7 @@ spec: {with: globex, requestedBy: ana@acme.example}
     expect(scopeOf(loaded)).toEqual({
       set: SET,
       workspaces: ['acme-legal', 'globex'],
-      users: ['root@acme.example'],
+      users: ['ana@acme.example', 'root@acme.example'],
     });
   });
 });

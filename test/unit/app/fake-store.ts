@@ -67,6 +67,7 @@ export class FakeStore implements Store {
         objects: this.objects,
         applied: this.#applied.get(set) ?? new Map<Address, string>(),
         lastRun: last?.record.run ?? null,
+        pristine: this.#runs.length === 0,
         now: this.now,
       },
     };

@@ -104,7 +104,7 @@ describe('validation', () => {
     );
     expect(validation).toEqual({
       valid: true,
-      summary: {files: 2, objects: 7, errors: 0, warnings: 0},
+      summary: {files: 2, objects: 9, errors: 0, warnings: 0},
       diagnostics: [],
     });
   });
@@ -131,7 +131,7 @@ describe('validation', () => {
       '/set',
     );
     expect(validation.valid).toBe(false);
-    expect(validation.summary).toEqual({files: 4, objects: 8, errors: 2, warnings: 1});
+    expect(validation.summary).toEqual({files: 4, objects: 10, errors: 2, warnings: 1});
     expect(validation.diagnostics.map(({rule, file, line}) => `${rule} ${file}:${line}`)).toEqual([
       'references/unresolved b.yaml:4',
       'schema/unknown-field c.yaml:4',

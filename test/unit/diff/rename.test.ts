@@ -13,6 +13,7 @@ const live = (text: string, managedBy: string | null = SET): Live => ({
   objects: liveFrom(text, managedBy),
   applied: new Map(),
   lastRun: 1,
+  pristine: false,
   now: 0,
 });
 

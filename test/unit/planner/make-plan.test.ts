@@ -25,7 +25,13 @@ spec:
   requestedBy: ana@acme.example
   to: [{subject: "user:raj@northwind.example", role: viewer}]
 `;
-const theirs = liveFrom(NORTHWIND, 'northwind-set');
+const COLLABORATE = `
+apiVersion: bylaw/v1
+kind: Grant
+metadata: {workspace: northwind-legal, name: all-collaborate}
+spec: {subject: everyone, permissions: ["use:external_collaboration"]}
+`;
+const theirs = liveFrom(documents(NORTHWIND, COLLABORATE), 'northwind-set');
 
 describe('equal inputs give equal bytes', () => {
   it('whatever the order in which objects are declared and read', () => {
@@ -62,7 +68,7 @@ describe('what a change waits for', () => {
     expect(gate('Share/acme-legal/falcon-out')).toEqual({
       status: 'waiting',
       needs: [
-        {side: 'acme-legal', approvers: ['ana@acme.example', 'bo@acme.example']},
+        {side: 'acme-legal', approvers: ['al@acme.example', 'ana@acme.example', 'bo@acme.example']},
         {side: 'northwind-legal', approvers: ['raj@northwind.example']},
       ],
     });
@@ -292,7 +298,7 @@ describe('the live content that a plan rests on', () => {
 });
 
 it('a plan of an empty set is made and told, when that is allowed', () => {
-  const live = liveFrom(documents(team('deals', [])));
+  const live = together(liveFrom(ACME, 'other-set'), liveFrom(documents(team('deals', []))));
   const {plan} = planOf('# nothing\n', live, {consent: {...NO_CONSENT, allowEmpty: true}});
   expect(changed(plan)).toEqual(['Team/acme-legal/deals delete removed ready']);
   expect(plan.summary).toEqual({

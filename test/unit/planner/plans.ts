@@ -9,12 +9,18 @@ import {desiredFrom, outdent, SET} from '../model/states.ts';
 
 export const NOW = Date.parse('2027-01-20T12:00:00Z');
 export const CONFIG: SetConfig = {name: SET, guards: DEFAULT_GUARDS, rules: {}};
-export const NO_CONSENT = {allowMassDelete: false, allowEmpty: false, confirmDelete: []};
+export const NO_CONSENT = {
+  allowMassDelete: false,
+  allowAccessLoss: false,
+  allowEmpty: false,
+  confirmDelete: [],
+};
 
 export const liveWith = (objects: State<LiveObject>, more: Partial<Live> = {}): Live => ({
   objects,
   applied: new Map(),
   lastRun: null,
+  pristine: objects.size === 0,
   now: NOW,
   ...more,
 });

@@ -2,8 +2,10 @@ import {describe, expect, it} from 'vitest';
 import {finding, defineWords} from '../../../src/diagnostics/rule-words.ts';
 import type {Severity} from '../../../src/diagnostics/diagnostic.ts';
 import {judge} from '../../../src/rules/judge.ts';
-import type {Breach, Judged, Rule} from '../../../src/rules/rule.ts';
-import {liveFrom, together} from '../model/states.ts';
+import type {PlanToJudge} from '../../../src/rules/judged.ts';
+import type {Breach, Rule} from '../../../src/rules/rule.ts';
+import {NO_EXTERNAL_ACCESS} from '../../../src/access/access.ts';
+import {liveFrom, SET, together} from '../model/states.ts';
 import {changed, CONFIG, NO_CONSENT, planOf, told} from '../planner/plans.ts';
 import {ACME, documents, NORTHWIND, team} from './organisation.ts';
 
@@ -26,7 +28,14 @@ describe('a breach stands against the plan', () => {
 
   it('as an error when the plan causes it in an object of somebody else', () => {
     const theirs = documents(NORTHWIND, CONNECTION('northwind-legal', 'acme-legal'));
-    const live = together(liveFrom(ACME.replace(/---[^]*/, '')), liveFrom(theirs, 'northwind-set'));
+    const {
+      'Workspace/acme-legal': home,
+      'Space/acme-legal/war-room': _,
+      ...rest
+    } = Object.fromEntries(liveFrom(ACME, 'other-set'));
+    if (home === undefined) throw new Error('the organisation has no workspace');
+    const ours = new Map([[home.address, {...home, managedBy: SET}]]);
+    const live = together(new Map(Object.entries(rest)), ours, liveFrom(theirs, 'northwind-set'));
     const {plan} = planOf(ACME.replace(/---[^]*/, '').replace('region: EU', 'region: US'), live);
     // What has a place in the manifests comes before what has none.
     expect(told(plan)).toEqual([
@@ -140,7 +149,7 @@ spec: {permissions: ["use:invite_guest_accounts"]}
       },
     };
   };
-  const judged = (given: Partial<Judged>): Judged => ({
+  const judged = (given: Partial<PlanToJudge>): PlanToJudge => ({
     set: CONFIG,
     desired: new Map(),
     declared: 1,
@@ -149,10 +158,13 @@ spec: {permissions: ["use:invite_guest_accounts"]}
     changes: [],
     now: 0,
     offline: false,
+    actor: null,
+    pristine: false,
+    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
     consent: NO_CONSENT,
     ...given,
   });
-  const severities = (rule: Rule, given: Partial<Judged>): readonly Severity[] =>
+  const severities = (rule: Rule, given: Partial<PlanToJudge>): readonly Severity[] =>
     judge(judged(given), [rule]).map(({severity}) => severity);
 
   it.each(['off', 'info', 'warning'] as const)(
@@ -182,6 +194,9 @@ describe('a set that is empty while it owns live objects', () => {
   });
   it('is judged by all other rules once that is allowed', () => {
     const {plan} = planOf('# nothing\n', live, {consent: {...NO_CONSENT, allowEmpty: true}});
-    expect(told(plan)).toEqual(['refusal guard/confirm-delete Workspace/acme-legal']);
+    expect(told(plan)).toEqual([
+      'error guard/last-system-admin User/ana@acme.example',
+      'refusal guard/confirm-delete Workspace/acme-legal',
+    ]);
   });
 });

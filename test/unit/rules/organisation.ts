@@ -1,4 +1,4 @@
-/** Two organisations that most tests of judging and planning begin with. */
+/** Two organisations that most tests of judging and planning begin with; ana may do everything. */
 
 export const ACME = `
 apiVersion: bylaw/v1
@@ -22,6 +22,16 @@ apiVersion: bylaw/v1
 kind: Resource
 metadata: {workspace: acme-legal, name: falcon}
 spec: {type: vault, creator: ana@acme.example}
+---
+apiVersion: bylaw/v1
+kind: Member
+metadata: {workspace: acme-legal, name: al@acme.example}
+spec: {roles: [admin]}
+---
+apiVersion: bylaw/v1
+kind: User
+metadata: {name: ana@acme.example}
+spec: {systemAdmin: true}
 ---
 apiVersion: bylaw/v1
 kind: Space

@@ -1,0 +1,38 @@
+/** Whether a change asks for more than was agreed: widening needs approval again, narrowing nobody's. */
+import {expiryInstant} from './expiry.ts';
+import {compareLevels} from './levels.ts';
+import type {ConnectionSpec, Expiry, GuestSpec, ShareRole, ShareSpec} from './specs.ts';
+
+/** Whether `after` lasts longer than `before`; without an expiry something lasts for ever. */
+export function lastsLonger(before: Expiry | undefined, after: Expiry | undefined): boolean {
+  if (before === undefined) return false;
+  if (after === undefined) return true;
+  return (expiryInstant(after) ?? 0) > (expiryInstant(before) ?? 0);
+}
+
+const isHigher = (before: ShareRole, after: ShareRole): boolean => compareLevels(after, before) > 0;
+
+/** A recipient more, a higher role, a later expiry, or `renew`. */
+export function shareWidens(before: ShareSpec, after: ShareSpec): boolean {
+  if (after.renew > before.renew) return true;
+  if (before.role !== undefined && after.role !== undefined && isHigher(before.role, after.role)) return true;
+  const known = new Map((before.to ?? []).map((to) => [to.subject, to]));
+  return (after.to ?? []).some(({subject, role, expires}) => {
+    const was = known.get(subject);
+    return was === undefined || isHigher(was.role, role) || lastsLonger(was.expires, expires);
+  });
+}
+
+/** A kind of target more, or `renew`. */
+export const connectionWidens = (before: ConnectionSpec, after: ConnectionSpec): boolean =>
+  after.renew > before.renew || after.allow.some((kind) => !before.allow.includes(kind));
+
+/** A space more, a higher role, a later expiry, or `renew`. */
+export function guestWidens(before: GuestSpec, after: GuestSpec): boolean {
+  if (after.renew > before.renew || lastsLonger(before.expires, after.expires)) return true;
+  const known = new Map(before.spaces.map(({space, role}) => [space, role]));
+  return after.spaces.some(({space, role}) => {
+    const was = known.get(space);
+    return was === undefined || isHigher(was, role);
+  });
+}

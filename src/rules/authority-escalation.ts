@@ -1,0 +1,111 @@
+import {holds} from '../access/held-permissions.ts';
+import {permissionChanges} from '../access/access-changes.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf, type Address} from '../model/address.ts';
+import type {Change} from '../model/change.ts';
+import type {GovernedObject, State} from '../model/objects.ts';
+import type {PermissionChange} from '../model/plan.ts';
+import {lastsLonger} from '../model/widening.ts';
+import type {Judged} from './judged.ts';
+import {about, listNames, type Rule} from './rule.ts';
+import {limitedActor} from './standing.ts';
+
+const words = defineWords<{
+  actor: string;
+  people: readonly string[];
+  permissions: readonly string[];
+  workspace: string;
+}>({
+  id: 'authority/escalation',
+  severity: 'error',
+  invariant: true,
+  title:
+    'the actor, no system admin, gives somebody a permission that they do not hold themselves: by a grant, role, team, membership, reactivation or later expiry. The `use:` capabilities may be given by whoever may update roles',
+  message: ({actor, people, permissions, workspace}) =>
+    `This would give ${listNames(people)} what ${actor} does not hold in ${workspace}: ${listNames(permissions.map((permission) => `\`${permission}\``))}.`,
+  help: ({permissions}) =>
+    `Have somebody apply it who holds ${permissions.length === 1 ? 'that' : 'all of that'}, or leave it out.`,
+  why: 'Nobody can make somebody else, or a second account of their own, more powerful than themselves.',
+  example: {
+    broken:
+      '# applied by hr@acme.example, who may manage members but is no admin\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [admin]}\n',
+    whole:
+      '# applied by hr@acme.example, who holds all that counsel holds\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',
+  },
+});
+
+/** Whether the actor may give this permission to somebody. */
+function mayGive(judged: Judged, actor: string, {workspace, permission}: PermissionChange): boolean {
+  const held = judged.heldBefore();
+  if (holds(held, workspace, actor, permission)) return true;
+  return permission.startsWith('use:') && holds(held, workspace, actor, 'roles:update:all');
+}
+
+/** What is live, without what this plan lets last longer: a later expiry gives anew what would have ended. */
+function withoutExtended({live, changes}: Judged): State {
+  const extended = changes.filter(
+    ({before, after}) =>
+      ((before?.kind === 'Grant' && after?.kind === 'Grant') ||
+        (before?.kind === 'Member' && after?.kind === 'Member')) &&
+      lastsLonger(before.spec.expires, after.spec.expires),
+  );
+  if (extended.length === 0) return live;
+  const state = new Map<Address, GovernedObject>(live);
+  for (const {address} of extended) state.delete(address);
+  return state;
+}
+
+/** The change by which somebody gains a permission: the first that has to do with it. */
+function causeOf(
+  {principal, workspace, via}: PermissionChange,
+  changes: ReadonlyMap<string, Change>,
+  teams: readonly Change[],
+): Change | undefined {
+  const email = principal.slice('user:'.length);
+  const candidates = via.map((step) => {
+    const [, kind, rest] = /^(role|team):(.+)$/.exec(step) ?? [];
+    return kind === undefined ? step : `${kind === 'role' ? 'Role' : 'Team'}/${rest}`;
+  });
+  for (const address of [...candidates, addressOf('Member', workspace, email)]) {
+    const change = changes.get(address);
+    if (change !== undefined) return change;
+  }
+  // A grant to a team stays as it is when the team changes.
+  return teams.find(
+    ({after}) =>
+      after?.kind === 'Team' && after.workspace === workspace && after.spec.members.includes(email),
+  );
+}
+
+export const authorityEscalation: Rule = {
+  words,
+  *check(judged) {
+    const actor = limitedActor(judged);
+    const {after, now} = judged;
+    if (actor === null) return;
+    const {gained} = permissionChanges({state: withoutExtended(judged), now}, {state: after, now});
+    const changes = new Map(judged.changes.map((change) => [change.address, change]));
+    const teams = judged.changes.filter((change) => change.after?.kind === 'Team');
+    const given = new Map<string, {readonly cause: Change | undefined; readonly gains: PermissionChange[]}>();
+    for (const gain of gained) {
+      if (mayGive(judged, actor, gain)) continue;
+      const cause = causeOf(gain, changes, teams);
+      const key = `${gain.workspace} ${cause?.address ?? ''}`;
+      const known = given.get(key);
+      if (known === undefined) given.set(key, {cause, gains: [gain]});
+      else known.gains.push(gain);
+    }
+    for (const {cause, gains} of given.values()) {
+      const [first] = gains;
+      if (first === undefined) continue;
+      const object = cause?.after;
+      const params = {
+        actor,
+        people: [...new Set(gains.map(({principal}) => principal.slice('user:'.length)))],
+        permissions: [...new Set(gains.map(({permission}) => permission))],
+        workspace: first.workspace,
+      };
+      yield {finding: finding(words, params, object === undefined ? {} : about(object))};
+    }
+  },
+};

@@ -1,0 +1,113 @@
+/** What a change takes: the table of authority of section 4 of the contract, for who is no system admin. */
+import {holds} from '../access/held-permissions.ts';
+import {targetNamed} from '../access/targets.ts';
+import type {Action, Change} from '../model/change.ts';
+import {compareLevels, type Level} from '../model/levels.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import type {Judged} from './judged.ts';
+import {isAdmin} from './standing.ts';
+import {targetOf} from './target-of.ts';
+
+type Verb = 'create' | 'update' | 'delete';
+
+/** What each action takes: adopting an object takes the authority to update and to delete it. */
+const VERBS: Readonly<Record<Action, readonly Verb[]>> = {
+  create: ['create'],
+  update: ['update'],
+  delete: ['delete'],
+  adopt: ['update', 'delete'],
+};
+
+const PLAIN: Readonly<Partial<Record<GovernedObject['kind'], (verb: Verb) => string>>> = {
+  Member: (verb) => `members:${verb}:all`,
+  Team: (verb) => `teams:${verb}:all`,
+  Role: (verb) => `roles:${verb}:all`,
+  Grant: () => 'roles:update:all',
+  Connection: () => MANAGE_CONNECTIONS,
+};
+
+const atLeast = (level: Level | undefined, wanted: Level): boolean =>
+  level !== undefined && compareLevels(level, wanted) >= 0;
+
+/** What it takes to do this to a space or resource, if the actor lacks it. */
+function lackingOnTarget(
+  judged: Judged,
+  actor: string,
+  change: Change,
+  object: Extract<GovernedObject, {kind: 'Space' | 'Resource'}>,
+  verb: Verb,
+): string | undefined {
+  const workspace = object.workspace ?? '';
+  const type = object.kind === 'Space' ? 'space' : object.spec.type;
+  const {creator} = object.spec;
+  const scope =
+    creator === actor ? 'own' : judged.colleaguesBefore()(workspace, actor, creator) ? 'team' : 'all';
+  const permission = `${type}s:${verb}:${scope}`;
+  if (holds(judged.heldBefore(), workspace, actor, permission)) return undefined;
+  if (verb === 'create') return `\`${permission}\``;
+  const level = judged.accessBefore().level(actor, targetNamed(workspace, `${type}:${object.name}`));
+  const managing = verb === 'delete' || change.fields.some(({path}) => path === '/generalAccess');
+  const wanted: Level = managing ? 'co-owner' : 'editor';
+  return atLeast(level, wanted) ? undefined : `\`${permission}\`, or to be ${wanted} there`;
+}
+
+function lackingFor(
+  judged: Judged,
+  actor: string,
+  change: Change,
+  object: GovernedObject,
+  verb: Verb,
+): string | undefined {
+  const workspace = object.workspace ?? object.name;
+  const held = (permission: string): string | undefined =>
+    holds(judged.heldBefore(), workspace, actor, permission)
+      ? undefined
+      : `\`${permission}\` in ${workspace}`;
+  switch (object.kind) {
+    case 'User':
+      return 'to be a system admin';
+    case 'Workspace': {
+      const {before, after} = change;
+      if (verb !== 'update' || before?.kind !== 'Workspace' || after?.kind !== 'Workspace')
+        return 'to be a system admin';
+      if (!sameJson(before.spec.features, after.spec.features))
+        return 'to be a system admin, since `features` change';
+      return held('organization:update:all');
+    }
+    case 'Space':
+    case 'Resource':
+      return lackingOnTarget(judged, actor, change, object, verb);
+    case 'Share': {
+      const target = targetNamed(workspace, object.spec.target);
+      // Only a target that this plan creates is judged as it will be: nobody gives themselves the right to share.
+      const there =
+        targetOf(object, judged.live) === undefined ? judged.accessAfter() : judged.accessBefore();
+      const level = there.level(actor, target);
+      return atLeast(level, 'co-owner') ? undefined : `to manage access to \`${object.spec.target}\``;
+    }
+    case 'Guest':
+      return object.spec.invitedBy === actor || isAdmin(judged, actor, workspace)
+        ? undefined
+        : 'to be the inviter, or an admin there';
+    case 'Approval':
+      return undefined;
+    default:
+      return held(PLAIN[object.kind]?.(verb) ?? '');
+  }
+}
+
+/** What the actor lacks to make a change, in words; undefined if they may. */
+export function lackingAuthority(judged: Judged, actor: string, change: Change): string | undefined {
+  // What is live says whose it is: nobody makes it theirs by the very change that they need it for.
+  const object: GovernedObject | undefined = change.before ?? change.after;
+  if (object === undefined) return undefined;
+  for (const action of change.actions) {
+    for (const verb of VERBS[action]) {
+      const lacking = lackingFor(judged, actor, change, object, verb);
+      if (lacking !== undefined) return lacking;
+    }
+  }
+  return undefined;
+}

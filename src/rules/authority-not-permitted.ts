@@ -1,0 +1,36 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {lackingAuthority} from './authority-needed.ts';
+import {about, type Rule} from './rule.ts';
+import {limitedActor} from './standing.ts';
+
+const words = defineWords<{actor: string; address: string; doing: string; lacking: string}>({
+  id: 'authority/not-permitted',
+  severity: 'error',
+  invariant: true,
+  title: 'the actor may not make this change',
+  message: ({actor, address, doing, lacking}) =>
+    `${actor} may not ${doing} ${address}: that takes ${lacking}.`,
+  help: ({actor}) => `Have somebody apply it who may (--as), or have ${actor} given what it takes first.`,
+  why: 'Whoever may write a manifest must not thereby be able to do what they could not do themselves.',
+  example: {
+    broken:
+      '# applied by bo@acme.example, who is counsel\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: [bo@acme.example]}\n',
+    whole:
+      '# applied by ana@acme.example, who is an admin\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: [bo@acme.example]}\n',
+  },
+});
+
+export const authorityNotPermitted: Rule = {
+  words,
+  *check(judged) {
+    const actor = limitedActor(judged);
+    if (actor === null) return;
+    for (const change of judged.changes) {
+      const lacking = lackingAuthority(judged, actor, change);
+      const object = change.after ?? change.before;
+      if (lacking === undefined || object === undefined) continue;
+      const params = {actor, address: change.address, doing: change.actions.join(' and '), lacking};
+      yield {finding: finding(words, params, about(object))};
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {asks} from './asking.ts';
+import {about, type Rule} from './rule.ts';
+import {isAdmin, limitedActor} from './standing.ts';
+
+const words = defineWords<{actor: string; person: string; field: string; workspace: string}>({
+  id: 'authority/on-behalf',
+  severity: 'error',
+  invariant: true,
+  title:
+    '`requestedBy`, `invitedBy` or `creator` is somebody else and the actor is neither admin there nor system admin; or `by` is somebody else and the actor is no approver of that side',
+  message: ({actor, person, field, workspace}) =>
+    `\`${field}\` says ${person}, but it is ${actor} who does it, and ${actor} is no admin of ${workspace}.`,
+  help: ({actor, person}) => `Write ${actor}, or have ${person} or an admin apply it.`,
+  why: 'Nobody acts in the name of somebody else, but for those who answer for the workspace.',
+  example: {
+    broken:
+      '# applied by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: cy@acme.example}\n',
+    whole:
+      '# applied by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: bo@acme.example}\n',
+  },
+});
+
+/** Who an object says asked for it, and in which field. */
+function saidBy(
+  object: GovernedObject,
+): {readonly person: string; readonly field: 'requestedBy' | 'invitedBy' | 'creator'} | undefined {
+  switch (object.kind) {
+    case 'Connection':
+    case 'Share':
+      return {person: object.spec.requestedBy, field: 'requestedBy'};
+    case 'Guest':
+      return {person: object.spec.invitedBy, field: 'invitedBy'};
+    case 'Space':
+    case 'Resource':
+      return {person: object.spec.creator, field: 'creator'};
+    default:
+      return undefined;
+  }
+}
+
+export const authorityOnBehalf: Rule = {
+  words,
+  *check(judged) {
+    const actor = limitedActor(judged);
+    if (actor === null) return;
+    for (const change of judged.changes) {
+      const {after} = change;
+      // Whoever edits something without asking for more acts in nobody's name.
+      if (after === undefined || !asks(change)) continue;
+      const said = saidBy(after);
+      const workspace = after.workspace ?? '';
+      if (said === undefined || said.person === actor || isAdmin(judged, actor, workspace)) continue;
+      yield {finding: finding(words, {...said, actor, workspace}, about(after, `/${said.field}`))};
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {holds} from '../access/held-permissions.ts';
+import {asked} from './asking.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{requester: string; workspace: string; lacks: readonly string[]}>({
+  id: 'collaboration/external',
+  severity: 'error',
+  invariant: true,
+  title:
+    'the requester of an external share lacks `use:external_collaboration` (for a space: or `use:shared_spaces`)',
+  message: ({requester, workspace, lacks}) =>
+    `${requester} asks for this share with a partner, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
+  help: ({requester, lacks}) =>
+    `Give ${requester} ${lacks.map((p) => `\`${p}\``).join(' and ')} by a role or a Grant, or let somebody ask who holds ${lacks.length === 1 ? 'it' : 'them'}.`,
+  why: "Working with partners is opt-in, for everybody, so that it is somebody's decision that a person may.",
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: di@acme.example} # di is a reader\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: bo@acme.example} # bo holds use:external_collaboration\n',
+  },
+});
+
+export const collaborationExternal: Rule = {
+  words,
+  *check(judged) {
+    for (const share of asked(judged, 'Share')) {
+      const workspace = share.workspace ?? '';
+      const requester = share.spec.requestedBy;
+      if (share.spec.with === undefined || !isKnown(judged, workspace)) continue;
+      const needs = ['use:external_collaboration'];
+      if (share.spec.target.startsWith('space:')) needs.push('use:shared_spaces');
+      const lacks = needs.filter(
+        (permission) => !holds(judged.heldAfter(), workspace, requester, permission),
+      );
+      if (lacks.length > 0) {
+        yield {finding: finding(words, {requester, workspace, lacks}, about(share, '/requestedBy'))};
+      }
+    }
+  },
+};

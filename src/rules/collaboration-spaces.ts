@@ -1,0 +1,35 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {holds} from '../access/held-permissions.ts';
+import {asked} from './asking.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{creator: string; workspace: string}>({
+  id: 'collaboration/spaces',
+  severity: 'error',
+  invariant: true,
+  title: "a space's creator lacks `use:shared_spaces`",
+  message: ({creator, workspace}) =>
+    `${creator} would be the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, without which nobody can use a space.`,
+  help: ({creator}) => `Give ${creator} \`use:shared_spaces\` by a role or a Grant, or name another creator.`,
+  why: 'A space whose creator cannot enter it has nobody who answers for it.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: di@acme.example} # di is a reader\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: bo@acme.example} # bo holds use:shared_spaces\n',
+  },
+});
+
+export const collaborationSpaces: Rule = {
+  words,
+  *check(judged) {
+    for (const space of asked(judged, 'Space')) {
+      const workspace = space.workspace ?? '';
+      const {creator} = space.spec;
+      if (!isKnown(judged, workspace)) continue;
+      if (holds(judged.heldAfter(), workspace, creator, 'use:shared_spaces')) continue;
+      yield {finding: finding(words, {creator, workspace}, about(space, '/creator'))};
+    }
+  },
+};

@@ -1,0 +1,42 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {ofKind} from '../model/objects.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{admin: string; workspace: string}>({
+  id: 'connection/admin-not-member',
+  severity: 'error',
+  invariant: true,
+  title: 'a CA is no active member',
+  message: ({admin, workspace}) =>
+    `${admin} is to be a Connection Admin, but is no active member of ${workspace}.`,
+  help: ({admin}) => `Take ${admin} out of \`admins\`, or make them an active member.`,
+  why: 'Connection Admins approve what crosses the border; somebody who has left cannot.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, admins: [jon@acme.example]} # jon is deactivated\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, admins: [bo@acme.example]}\n',
+  },
+});
+
+export const connectionAdminNotMember: Rule = {
+  words,
+  *check(judged) {
+    for (const connection of ofKind(judged.after, 'Connection')) {
+      const workspace = connection.workspace ?? '';
+      if (!isKnown(judged, workspace)) continue;
+      for (const [i, admin] of connection.spec.admins.entries()) {
+        if (judged.heldAfter().get(workspace)?.has(admin) === true) continue;
+        yield {
+          finding: finding(words, {admin, workspace}, about(connection, `/admins/${i}`)),
+          causes:
+            judged.heldBefore().get(workspace)?.has(admin) === true
+              ? [addressOf('Member', workspace, admin)]
+              : [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,46 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {holdersOf} from '../access/held-permissions.ts';
+import {addressOf} from '../model/address.ts';
+import {ofKind} from '../model/objects.ts';
+import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import {isKnown} from './judged.ts';
+import {permissionCauses} from './permission-causes.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{side: string; workspace: string}>({
+  id: 'connection/no-admin',
+  severity: 'error',
+  invariant: true,
+  title: 'a side has no active ECA',
+  message: ({side}) =>
+    `${side} has no active External Connection Admin, nobody who holds \`manage:external_connections\`: there is nobody to agree for that side, or to end the connection.`,
+  help: ({side, workspace}) =>
+    side === workspace
+      ? 'Give an active member the role `admin`, or `manage:external_connections` by a role or a Grant.'
+      : `Ask ${side} to name one first.`,
+  why: 'Each side must at any time have somebody who can end a connection.',
+  example: {
+    broken:
+      '# vacant-legal has no admin and nobody who holds manage:external_connections\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: vacant}\nspec: {with: vacant-legal, requestedBy: ana@acme.example}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example} # raj@northwind.example is an admin there\n',
+  },
+});
+
+export const connectionNoAdmin: Rule = {
+  words,
+  *check(judged) {
+    for (const connection of ofKind(judged.after, 'Connection')) {
+      const workspace = connection.workspace ?? '';
+      for (const side of new Set([workspace, connection.spec.with])) {
+        if (!isKnown(judged, side) || !judged.after.has(addressOf('Workspace', null, side))) continue;
+        if (holdersOf(judged.heldAfter(), side, MANAGE_CONNECTIONS).length > 0) continue;
+        const taken = holdersOf(judged.heldBefore(), side, MANAGE_CONNECTIONS).length > 0;
+        yield {
+          finding: finding(words, {side, workspace}, about(connection, side === workspace ? '' : '/with')),
+          causes: taken ? permissionCauses(judged, side) : [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt, ofKind} from '../model/objects.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{side: string; other: string}>({
+  id: 'connection/partner-denied',
+  severity: 'error',
+  invariant: true,
+  title: "a side's `partners` excludes the other",
+  message: ({side, other}) => `${side} does not take ${other} as a partner: its \`partners\` leave it out.`,
+  help: ({side, other}) =>
+    `Have ${side} admit ${other} in \`partners\` of its Workspace, or take the connection out.`,
+  why: 'A workspace says with whom it connects at all, before anybody asks.',
+  example: {
+    broken:
+      '# acme-legal has partners: {deny: [initech-legal]}\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: initech}\nspec: {with: initech-legal, requestedBy: ana@acme.example}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example}\n',
+  },
+});
+
+export const connectionPartnerDenied: Rule = {
+  words,
+  *check({after}) {
+    for (const connection of ofKind(after, 'Connection')) {
+      const own = connection.workspace ?? '';
+      const partner = connection.spec.with;
+      for (const [side, other] of [
+        [own, partner],
+        [partner, own],
+      ] as const) {
+        const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
+        if (workspace === undefined) continue;
+        const {allow, deny} = workspace.spec.partners;
+        if (!deny.includes(other) && (allow.length === 0 || allow.includes(other))) continue;
+        yield {
+          finding: finding(words, {side, other}, about(connection, '/with')),
+          causes: [workspace.address],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {holdersOf} from '../access/held-permissions.ts';
+import {ofKind} from '../model/objects.ts';
+import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string; admins: readonly string[]}>({
+  id: 'connection/too-many-admins',
+  severity: 'warning',
+  invariant: false,
+  title: 'more than five ECAs',
+  message: ({workspace, admins}) =>
+    `${admins.length} people are External Connection Admins of ${workspace}: ${listNames(admins)}. Each of them alone can agree to a connection.`,
+  help: () =>
+    'Keep it to a handful: take `manage:external_connections`, or the role `admin`, from those who do not need it.',
+  why: 'The fewer people can open the border, the easier it is to know who did.',
+  example: {
+    broken:
+      '# six members have roles: [admin]\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n',
+    whole:
+      '# two members have roles: [admin]\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n',
+  },
+});
+
+/** External Connection Admins that a workspace can have without being told. */
+const MOST = 5;
+
+export const connectionTooManyAdmins: Rule = {
+  words,
+  *check({desired, heldAfter}) {
+    for (const workspace of ofKind(desired, 'Workspace')) {
+      const admins = holdersOf(heldAfter(), workspace.name, MANAGE_CONNECTIONS);
+      if (admins.length <= MOST) continue;
+      yield {finding: finding(words, {workspace: workspace.name, admins}, about(workspace))};
+    }
+  },
+};

@@ -1,0 +1,52 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {isActiveMember} from '../access/held-permissions.ts';
+import {ofKind} from '../model/objects.ts';
+import {ADMIN_ROLE} from '../model/permissions.ts';
+import {about, type Rule} from './rule.ts';
+import {isAdminWhoStays} from './standing.ts';
+
+const words = defineWords<{workspace: string; admins: readonly string[]}>({
+  id: 'guard/few-admins',
+  severity: 'warning',
+  invariant: false,
+  title: 'a workspace would have one admin, or begin with none',
+  message: ({workspace, admins}) =>
+    admins.length === 0
+      ? `${workspace} has no admin who stays.`
+      : `${workspace} has one admin who stays, ${admins[0]}: if they are away, nobody can act for the workspace.`,
+  help: () => 'Give a second active member the role `admin`.',
+  why: 'Two admins, so that one may leave.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n---\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [admin]}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n---\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [admin]}\n---\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: al@acme.example}\nspec: {roles: [admin]}\n',
+  },
+});
+
+export const guardFewAdmins: Rule = {
+  words,
+  *check({desired, live, after, changes, now}) {
+    const staying = new Map<string, string[]>();
+    const withSome = new Set<string>();
+    for (const member of ofKind(after, 'Member')) {
+      if (!member.spec.roles.includes(ADMIN_ROLE) || !isActiveMember(member, now)) continue;
+      const workspace = member.workspace ?? '';
+      withSome.add(workspace);
+      if (!isAdminWhoStays(member, now)) continue;
+      const names = staying.get(workspace);
+      if (names === undefined) staying.set(workspace, [member.name]);
+      else names.push(member.name);
+    }
+    const changed = new Set(changes.map((change) => (change.after ?? change.before)?.workspace));
+    for (const workspace of ofKind(after, 'Workspace')) {
+      if (!desired.has(workspace.address) && !changed.has(workspace.name)) continue;
+      const names = (staying.get(workspace.name) ?? []).toSorted(compareText);
+      // A workspace that has had none for longer has none to lose.
+      const longWithout = live.has(workspace.address) && !withSome.has(workspace.name);
+      if (names.length > 1 || longWithout) continue;
+      yield {finding: finding(words, {workspace: workspace.name, admins: names}, about(workspace))};
+    }
+  },
+};

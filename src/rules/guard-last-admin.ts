@@ -1,0 +1,50 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {isAdminWhoStays} from './standing.ts';
+import {addressOf} from '../model/address.ts';
+import {ofKind} from '../model/objects.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string; were: readonly string[]}>({
+  id: 'guard/last-admin',
+  severity: 'error',
+  invariant: true,
+  title: 'a workspace that has an active, unexpiring admin would be left with none',
+  message: ({workspace, were}) =>
+    `${workspace} would be left without an admin who stays: ${listNames(were)} ${were.length === 1 ? 'is' : 'are'} the last.`,
+  help: () =>
+    'Give the role `admin` to another active member, without `expires`, in the same change or before.',
+  why: 'A workspace without an admin can be mended by nobody in it.',
+  example: {
+    broken:
+      '# ana is the only admin\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [reader]}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [admin]}\n',
+  },
+});
+
+export const guardLastAdmin: Rule = {
+  words,
+  *check({live, after, now}) {
+    const left = new Set<string>();
+    for (const member of ofKind(after, 'Member')) {
+      if (isAdminWhoStays(member, now)) left.add(member.workspace ?? '');
+    }
+    const lost = new Map<string, string[]>();
+    for (const member of ofKind(live, 'Member')) {
+      const workspace = member.workspace ?? '';
+      if (left.has(workspace) || !isAdminWhoStays(member, now)) continue;
+      lost.set(workspace, [...(lost.get(workspace) ?? []), member.name]);
+    }
+    for (const [workspace, were] of lost) {
+      const home = after.get(addressOf('Workspace', null, workspace));
+      if (home === undefined) continue;
+      const members = were.map((email) => addressOf('Member', workspace, email));
+      const declared = members.flatMap((address) => after.get(address) ?? [])[0];
+      const where = declared === undefined ? {} : about(declared, '/roles');
+      yield {
+        finding: finding(words, {workspace, were}, {...where, address: home.address}),
+        causes: members,
+      };
+    }
+  },
+};

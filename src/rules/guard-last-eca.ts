@@ -1,0 +1,49 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {activeConnections} from '../access/connections.ts';
+import {holdersOf} from '../access/held-permissions.ts';
+import {addressOf} from '../model/address.ts';
+import {ofKind} from '../model/objects.ts';
+import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import {permissionCauses} from './permission-causes.ts';
+import type {Rule} from './rule.ts';
+
+const words = defineWords<{side: string; partner: string}>({
+  id: 'guard/last-eca',
+  severity: 'error',
+  invariant: true,
+  title: 'an active connection would be left with no ECA on a side',
+  message: ({side, partner}) =>
+    `${side} is connected with ${partner}, and would be left without anybody who holds \`manage:external_connections\`: nobody there could end the connection.`,
+  help: ({side}) => `Keep an External Connection Admin in ${side}, or end the connection first.`,
+  why: 'Each side must at any time have somebody who can end a connection.',
+  example: {
+    broken:
+      '# ana is the last who holds manage:external_connections, and acme-legal is connected\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [counsel]}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [admin]}\n',
+  },
+});
+
+export const guardLastEca: Rule = {
+  words,
+  *check(judged) {
+    if (judged.offline) return;
+    const still = new Set(
+      [...ofKind(judged.after, 'Connection')].map(({workspace, spec}) => `${workspace} ${spec.with}`),
+    );
+    for (const [a, b] of activeConnections(judged.live, judged.heldBefore())) {
+      if (!still.has(`${a} ${b}`) || !still.has(`${b} ${a}`)) continue;
+      for (const [side, partner] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const were = holdersOf(judged.heldBefore(), side, MANAGE_CONNECTIONS);
+        if (were.length === 0 || holdersOf(judged.heldAfter(), side, MANAGE_CONNECTIONS).length > 0) continue;
+        yield {
+          finding: finding(words, {side, partner}, {address: addressOf('Workspace', null, side)}),
+          causes: permissionCauses(judged, side),
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
+import {about, listNames, type Rule} from './rule.ts';
+import {hasLeft} from './standing.ts';
+
+const words = defineWords<{were: readonly string[]}>({
+  id: 'guard/last-system-admin',
+  severity: 'error',
+  invariant: true,
+  title: 'no active system admin would be left',
+  message: ({were}) =>
+    `No system admin would be left: ${listNames(were)} ${were.length === 1 ? 'is' : 'are'} the last.`,
+  help: () => 'Keep one, or make another user a system admin in the same change.',
+  why: 'Without a system admin nobody can create a workspace, or make anybody a system admin, ever again.',
+  example: {
+    broken:
+      '# root is the only system admin\napiVersion: bylaw/v1\nkind: User\nmetadata: {name: root@platform.example}\nspec: {systemAdmin: false}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: User\nmetadata: {name: root@platform.example}\nspec: {systemAdmin: true}\n',
+  },
+});
+
+/** The system admins of a state who have not left every workspace that they were members of. */
+const activeSystemAdmins = (state: State, now: number): readonly ObjectOf<'User'>[] =>
+  [...ofKind(state, 'User')].filter(({spec, name}) => spec.systemAdmin && !hasLeft(state, now, name));
+
+export const guardLastSystemAdmin: Rule = {
+  words,
+  *check({live, after, changes, now}) {
+    const were = activeSystemAdmins(live, now);
+    const [first] = were;
+    if (first === undefined || activeSystemAdmins(after, now).length > 0) return;
+    const names = were.map(({name}) => name);
+    const ended = changes.filter(({before}) => before?.kind === 'Member' && names.includes(before.name));
+    const object = after.get(first.address);
+    yield {
+      finding: finding(
+        words,
+        {were: names},
+        object === undefined ? {address: first.address} : about(object, '/systemAdmin'),
+      ),
+      causes: [...were, ...ended].map(({address}) => address),
+    };
+  },
+};

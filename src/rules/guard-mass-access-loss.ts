@@ -1,0 +1,43 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {targetNamed} from '../access/targets.ts';
+import type {Rule} from './rule.ts';
+
+const words = defineWords<{losing: number; population: number; limit: number}>({
+  id: 'guard/mass-access-loss',
+  severity: 'refusal',
+  invariant: false,
+  title:
+    'of at least `minPopulation` people who reach anything that the set owns, more than `maxAccessLoss` would lose some (`--allow-access-loss`)',
+  message: ({losing, population, limit}) =>
+    `${losing} of the ${population} people who reach what this set owns would lose some of it, more than ${Math.round(limit * 100)} % of them.`,
+  help: () =>
+    'If manifests went missing, bring them back. If it is meant, say `--allow-access-loss`; `guards.maxAccessLoss` in bylaw.yaml sets the limit.',
+  why: 'One changed role or team can lock half a company out; that should be said twice.',
+  example: {
+    broken: '# Of 40 people who reach something, 20 would lose some of it.\n',
+    whole:
+      '# Of 40 people who reach something, 4 would lose some of it; or: bylaw apply --allow-access-loss\n',
+  },
+});
+
+export const guardMassAccessLoss: Rule = {
+  words,
+  *check({set, live, offline, consent, accessBefore, accessChanges}) {
+    if (offline || consent.allowAccessLoss) return;
+    const {maxAccessLoss, minPopulation} = set.guards;
+    const {lost} = accessChanges();
+    if (lost.length === 0) return;
+    const owned = new Set<string>();
+    for (const object of live.values()) {
+      if (object.managedBy !== set.name) continue;
+      if (object.kind === 'Space') owned.add(targetNamed(object.workspace ?? '', `space:${object.name}`));
+      if (object.kind === 'Resource')
+        owned.add(targetNamed(object.workspace ?? '', `${object.spec.type}:${object.name}`));
+    }
+    const losing = new Set(lost.filter(({object}) => owned.has(object)).map(({principal}) => principal)).size;
+    if (losing === 0) return;
+    const population = accessBefore().principalsOfAny(owned).length;
+    if (population < minPopulation || losing <= population * maxAccessLoss) return;
+    yield {finding: finding(words, {losing, population, limit: maxAccessLoss})};
+  },
+};

@@ -1,0 +1,36 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt, ofKind} from '../model/objects.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{workspace: string}>({
+  id: 'guest/feature',
+  severity: 'error',
+  invariant: true,
+  title: 'guests are off',
+  message: ({workspace}) => `${workspace} takes no guests: its \`features.guestAccounts\` is off.`,
+  help: () =>
+    'Take the guest out; or have a system admin set `features: {guestAccounts: true}` on the Workspace.',
+  why: 'Guest accounts are an entitlement of the workspace.',
+  example: {
+    broken:
+      '# the Workspace has features: {guestAccounts: false}\napiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example}\n',
+    whole:
+      '# the Workspace has features: {guestAccounts: true}\napiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example}\n',
+  },
+});
+
+export const guestFeature: Rule = {
+  words,
+  *check({live, after}) {
+    for (const guest of ofKind(after, 'Guest')) {
+      const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, guest.workspace ?? ''));
+      if (workspace === undefined || workspace.spec.features.guestAccounts) continue;
+      const before = objectAt(live, 'Workspace', workspace.address);
+      yield {
+        finding: finding(words, {workspace: workspace.name}, about(guest)),
+        causes: before?.spec.features.guestAccounts === true ? [workspace.address] : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {holds} from '../access/held-permissions.ts';
+import {asked} from './asking.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{inviter: string; workspace: string; lacks: readonly string[]}>({
+  id: 'guest/inviter',
+  severity: 'error',
+  invariant: true,
+  title: 'the inviter may not invite',
+  message: ({inviter, workspace, lacks}) =>
+    `${inviter} invites this guest, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
+  help: ({inviter}) => `Let somebody invite who holds both, or give them to ${inviter} by a role or a Grant.`,
+  why: 'Letting strangers in is opt-in, for everybody.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: cy@acme.example} # cy may not invite\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example} # bo may\n',
+  },
+});
+
+export const guestInviter: Rule = {
+  words,
+  *check(judged) {
+    for (const guest of asked(judged, 'Guest')) {
+      const workspace = guest.workspace ?? '';
+      const inviter = guest.spec.invitedBy;
+      if (!isKnown(judged, workspace)) continue;
+      const lacks = ['use:invite_guest_accounts', 'use:shared_spaces'].filter(
+        (permission) => !holds(judged.heldAfter(), workspace, inviter, permission),
+      );
+      if (lacks.length > 0) {
+        yield {finding: finding(words, {inviter, workspace, lacks}, about(guest, '/invitedBy'))};
+      }
+    }
+  },
+};

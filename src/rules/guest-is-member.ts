@@ -1,0 +1,50 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {isActiveMember} from '../access/held-permissions.ts';
+import {isExpired} from '../model/expiry.ts';
+import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{guest: string; workspace: string}>({
+  id: 'guest/is-member',
+  severity: 'error',
+  invariant: true,
+  title: 'the guest is an active member somewhere',
+  message: ({guest, workspace}) =>
+    `${guest} is an active member of ${workspace}, and guests are people without any membership.`,
+  help: ({guest}) => `Share with ${guest} over a connection with their workspace, or end the membership.`,
+  why: 'Whoever belongs somewhere comes over a connection, so that their own side has agreed to it.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: vera@northwind.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example} # vera is a member of northwind-legal\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example}\n',
+  },
+});
+
+export const guestIsMember: Rule = {
+  words,
+  *check({live, after, now}) {
+    const guests = [...ofKind(after, 'Guest')].filter(({spec}) => !isExpired(spec.expires, now));
+    if (guests.length === 0) return;
+    const invited = new Set(guests.map(({name}) => name));
+    const memberships = new Map<string, ObjectOf<'Member'>[]>();
+    for (const member of ofKind(after, 'Member')) {
+      if (!invited.has(member.name) || !isActiveMember(member, now)) continue;
+      memberships.set(member.name, [...(memberships.get(member.name) ?? []), member]);
+    }
+    const begun = ({address}: ObjectOf<'Member'>): boolean => {
+      const before = objectAt(live, 'Member', address);
+      return before === undefined || !isActiveMember(before, now);
+    };
+    for (const guest of guests) {
+      const active = memberships.get(guest.name) ?? [];
+      const [workspace] = active.map((member) => member.workspace ?? '').toSorted(compareText);
+      if (workspace === undefined) continue;
+      yield {
+        finding: finding(words, {guest: guest.name, workspace}, about(guest)),
+        causes: active.filter(begun).map(({address}) => address),
+      };
+    }
+  },
+};

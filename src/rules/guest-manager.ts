@@ -1,0 +1,39 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {compareLevels} from '../model/levels.ts';
+import {asked} from './asking.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{inviter: string; space: string; level: string}>({
+  id: 'guest/manager',
+  severity: 'error',
+  invariant: true,
+  title: 'the inviter does not manage the space',
+  message: ({inviter, space, level}) =>
+    `${inviter} invites this guest into ${space}, but is ${level} there, not \`co-owner\` or higher.`,
+  help: ({space}) => `Let somebody invite who manages ${space}, or leave that space out.`,
+  why: 'Who may enter a space is decided by those who answer for it.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: aurora, role: viewer}], invitedBy: bo@acme.example} # leo created aurora\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example} # bo created war-room\n',
+  },
+});
+
+export const guestManager: Rule = {
+  words,
+  *check(judged) {
+    for (const guest of asked(judged, 'Guest')) {
+      const workspace = guest.workspace ?? '';
+      const inviter = guest.spec.invitedBy;
+      if (!isKnown(judged, workspace)) continue;
+      for (const [i, {space}] of guest.spec.spaces.entries()) {
+        const level = judged.accessAfter().level(inviter, `space:${workspace}/${space}`);
+        if (level !== undefined && compareLevels(level, 'co-owner') >= 0) continue;
+        const params = {inviter, space, level: level ?? 'nothing'};
+        yield {finding: finding(words, params, about(guest, `/spaces/${i}/space`))};
+      }
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind} from '../model/objects.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{role: string; space: string}>({
+  id: 'guest/role',
+  severity: 'error',
+  invariant: true,
+  title: 'a role above `editor`',
+  message: ({role, space}) =>
+    `This guest would be \`${role}\` in ${space}, and guests are at most \`editor\`.`,
+  help: () => 'Write `viewer` or `editor`.',
+  why: 'Who decides about access belongs to the workspace.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: co-owner}], invitedBy: bo@acme.example}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: editor}], invitedBy: bo@acme.example}\n',
+  },
+});
+
+export const guestRole: Rule = {
+  words,
+  *check({after}) {
+    for (const guest of ofKind(after, 'Guest')) {
+      for (const [i, {space, role}] of guest.spec.spaces.entries()) {
+        if (role !== 'co-owner') continue;
+        yield {finding: finding(words, {role, space}, about(guest, `/spaces/${i}/role`))};
+      }
+    }
+  },
+};

@@ -1,0 +1,95 @@
+/** What rules judge: a plan, the states on both sides of it, and what follows from them, worked out once. */
+import {accessChanges, type AccessChanges} from '../access/access-changes.ts';
+import {computeAccess, type AccessTable} from '../access/access.ts';
+import type {ExternalAccess} from '../access/external-access.ts';
+import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
+import {addressOf} from '../model/address.ts';
+import type {Change} from '../model/change.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import type {PlanConsent} from '../model/plan.ts';
+import type {SetConfig} from '../model/set-config.ts';
+import {colleagues, type Colleagues} from './colleagues.ts';
+
+/** The plan as it is given to the rules. */
+export interface PlanToJudge {
+  readonly set: SetConfig;
+  /** What the manifests declare. */
+  readonly desired: State<DesiredObject>;
+  /** All that the manifests declare, when `desired` is a part of it. */
+  readonly manifests?: State<DesiredObject>;
+  /** How many objects the manifests declare in all; `desired` may hold a part of them. */
+  readonly declared: number;
+  /** What is live before the plan; empty when `offline`. */
+  readonly live: State<LiveObject>;
+  /** desired ∪ live, after the plan. */
+  readonly after: State<GovernedObject>;
+  readonly changes: readonly Change[];
+  /** What approvals have put in force before and after the plan. */
+  readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
+  /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
+  readonly now: number;
+  /** Nothing is known but the manifests: what they do not declare may well be live. */
+  readonly offline: boolean;
+  /** On whose authority; null when nobody is named, and then nothing about the actor is judged. */
+  readonly actor: string | null;
+  /** No run was ever applied to the database. */
+  readonly pristine: boolean;
+  readonly consent: PlanConsent;
+  /** What the plan does to access, if it is worked out already. */
+  readonly access?: AccessChanges;
+}
+
+/** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
+export interface Judged extends PlanToJudge {
+  readonly heldBefore: () => HeldPermissions;
+  readonly heldAfter: () => HeldPermissions;
+  readonly accessBefore: () => AccessTable;
+  readonly accessAfter: () => AccessTable;
+  readonly accessChanges: () => AccessChanges;
+  readonly colleaguesBefore: () => Colleagues;
+  readonly colleaguesAfter: () => Colleagues;
+}
+
+/** A value that is worked out when it is first asked for. */
+function lazy<T>(work: () => T): () => T {
+  let made: {readonly value: T} | undefined;
+  return () => (made ??= {value: work()}).value;
+}
+
+/** The state after a plan, in which what is declared and live just so has its place in the manifests too. */
+function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObject> {
+  const placed = new Map(after);
+  for (const [address, object] of desired) {
+    const same = after.get(address);
+    if (same !== undefined && same === live.get(address) && live.get(address)?.managedBy === set.name) {
+      placed.set(address, object);
+    }
+  }
+  return placed;
+}
+
+/** Adds what follows from a plan. */
+export function withConsequences(plan: PlanToJudge): Judged {
+  const {live, now, external} = plan;
+  const after = withPlaces(plan);
+  const before = {state: live, now, external: external.before};
+  const then = {state: after, now, external: external.after};
+  return {
+    ...plan,
+    after,
+    heldBefore: lazy(() => heldPermissions(live, now)),
+    heldAfter: lazy(() => heldPermissions(after, now)),
+    accessBefore: lazy(() => computeAccess(before)),
+    accessAfter: lazy(() => computeAccess(then)),
+    colleaguesBefore: lazy(() => colleagues(live)),
+    colleaguesAfter: lazy(() => colleagues(after)),
+    accessChanges: lazy(() => plan.access ?? accessChanges(before, then)),
+  };
+}
+
+/**
+ * Whether all of a workspace is known: always with a database; without one, only if the set declares the
+ * workspace itself.
+ */
+export const isKnown = ({offline, desired}: PlanToJudge, workspace: string): boolean =>
+  !offline || desired.has(addressOf('Workspace', null, workspace));

@@ -1,0 +1,38 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {isAdmin, limitedActor} from './standing.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{actor: string; workspace: string}>({
+  id: 'ownership/global-access',
+  severity: 'error',
+  invariant: true,
+  title:
+    'something becomes `generalAccess: global`, and the actor is neither system admin nor admin of the workspace',
+  message: ({actor, workspace}) =>
+    `This would become open to everybody in ${workspace}, and ${actor} is neither an admin there nor a system admin.`,
+  help: () => 'Let an admin of the workspace apply it, or share it with those who need it.',
+  why: 'Opening a thing to a whole workspace is for those who answer for the workspace.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by bo@acme.example, who is no admin\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by ana@acme.example, an admin\n',
+  },
+});
+
+export const ownershipGlobalAccess: Rule = {
+  words,
+  *check(judged) {
+    const actor = limitedActor(judged);
+    if (actor === null) return;
+    for (const {before, after} of judged.changes) {
+      if (after?.kind !== 'Space' && after?.kind !== 'Resource') continue;
+      const was =
+        before?.kind === 'Space' || before?.kind === 'Resource' ? before.spec.generalAccess : undefined;
+      const workspace = after.workspace ?? '';
+      if (after.spec.generalAccess !== 'global' || was === 'global' || isAdmin(judged, actor, workspace))
+        continue;
+      yield {finding: finding(words, {actor, workspace}, about(after, '/generalAccess'))};
+    }
+  },
+};

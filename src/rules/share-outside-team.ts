@@ -1,0 +1,44 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {splitReference} from '../model/references.ts';
+import {asked} from './asking.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+import {isAdminAfter} from './standing.ts';
+
+const words = defineWords<{requester: string; recipient: string; workspace: string}>({
+  id: 'share/outside-team',
+  severity: 'error',
+  invariant: true,
+  title: 'an internal share to a user who shares no team with the requester, who is no admin',
+  message: ({requester, recipient, workspace}) =>
+    `${requester} shares this with ${recipient}, but they are in no team together, and ${requester} is no admin of ${workspace}.`,
+  help: ({requester}) =>
+    `Share it with a team, put both into one, or let an admin ask instead of ${requester}.`,
+  why: 'People share with those whom they work with; reaching further is for admins.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "user:di@acme.example", role: viewer}], requestedBy: bo@acme.example} # no team lists both\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "user:cy@acme.example", role: viewer}], requestedBy: bo@acme.example} # both are in m-and-a\n',
+  },
+});
+
+export const shareOutsideTeam: Rule = {
+  words,
+  *check(judged) {
+    for (const share of asked(judged, 'Share')) {
+      const {spec} = share;
+      const workspace = share.workspace ?? '';
+      const requester = spec.requestedBy;
+      if (spec.with !== undefined || !isKnown(judged, workspace)) continue;
+      if (isAdminAfter(judged, requester, workspace)) continue;
+      for (const [i, {subject}] of (spec.to ?? []).entries()) {
+        const {type, name: recipient} = splitReference(subject);
+        if (type !== 'user' || recipient === requester) continue;
+        if (judged.colleaguesAfter()(workspace, requester, recipient)) continue;
+        const params = {requester, recipient, workspace};
+        yield {finding: finding(words, params, about(share, `/to/${i}/subject`))};
+      }
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {holds} from '../access/held-permissions.ts';
+import {permissionsNamed} from '../model/references.ts';
+import {asked} from './asking.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+import {isAdminAfter} from './standing.ts';
+
+const words = defineWords<{requester: string; permission: string; workspace: string}>({
+  id: 'share/right-not-held',
+  severity: 'error',
+  invariant: true,
+  title: 'a share to a right that the requester, no admin, does not hold',
+  message: ({requester, permission, workspace}) =>
+    `${requester} shares this with whoever holds \`${permission}\`, but does not hold it, and is no admin of ${workspace}.`,
+  help: () => 'Share it with a team or with people, or let somebody ask who holds the permission.',
+  why: 'Who holds a right is not for everybody to address.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "workflow:intake", to: [{subject: "right:billing:read:all", role: viewer}], requestedBy: cy@acme.example} # cy does not hold it\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "workflow:intake", to: [{subject: "right:vaults:read:own", role: viewer}], requestedBy: cy@acme.example}\n',
+  },
+});
+
+export const shareRightNotHeld: Rule = {
+  words,
+  *check(judged) {
+    for (const share of asked(judged, 'Share')) {
+      const workspace = share.workspace ?? '';
+      const requester = share.spec.requestedBy;
+      if (!isKnown(judged, workspace) || isAdminAfter(judged, requester, workspace)) continue;
+      for (const {pointer, permission} of permissionsNamed(share)) {
+        if (holds(judged.heldAfter(), workspace, requester, permission)) continue;
+        yield {finding: finding(words, {requester, permission, workspace}, about(share, pointer))};
+      }
+    }
+  },
+};

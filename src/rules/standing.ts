@@ -1,0 +1,67 @@
+/** Who is an admin: of a workspace, or of the whole platform. */
+import {isActiveMember} from '../access/held-permissions.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
+import {ADMIN_ROLE} from '../model/permissions.ts';
+import type {PlanToJudge} from './judged.ts';
+
+function isAdminIn(state: State, now: number, email: string, workspace: string): boolean {
+  const member = objectAt(state, 'Member', addressOf('Member', workspace, email));
+  return member !== undefined && isActiveMember(member, now) && member.spec.roles.includes(ADMIN_ROLE);
+}
+
+/** Whether somebody is an admin of a workspace before the plan: what an actor may rest on. */
+export const isAdmin = ({live, now}: PlanToJudge, email: string, workspace: string): boolean =>
+  isAdminIn(live, now, email, workspace);
+
+/** Whether somebody is an admin of a workspace after the plan. */
+export const isAdminAfter = ({after, now}: PlanToJudge, email: string, workspace: string): boolean =>
+  isAdminIn(after, now, email, workspace);
+
+/**
+ * Whether somebody has memberships and every one of them has ended. An account has no status of its own: who
+ * never was a member of anything has not left.
+ */
+export function hasLeft(state: State, now: number, email: string): boolean {
+  let ended = false;
+  for (const member of ofKind(state, 'Member')) {
+    if (member.name !== email) continue;
+    if (isActiveMember(member, now)) return false;
+    ended = true;
+  }
+  return ended;
+}
+
+/**
+ * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
+ * manifests declare them as one: somebody must make the first run.
+ */
+function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
+  const {live, desired, manifests = desired, pristine, now} = plan;
+  const address = addressOf('User', null, email);
+  if (objectAt(live, 'User', address)?.spec.systemAdmin === true) return !hasLeft(live, now, email);
+  return pristine && objectAt(manifests, 'User', address)?.spec.systemAdmin === true;
+}
+
+/** Whether an actor is an active user before the plan, or will be system admin by the first run. */
+export function isActiveUser(plan: PlanToJudge, email: string): boolean {
+  const {live, now} = plan;
+  if (isSystemAdmin(plan, email)) return true;
+  const known =
+    live.has(addressOf('User', null, email)) || [...ofKind(live, 'Member')].some(({name}) => name === email);
+  return known && !hasLeft(live, now, email);
+}
+
+/**
+ * The actor if what they may do has limits to judge: null without a database, when nobody is named, for a system
+ * admin, and for who is no active user, of whom `authority/actor` says all that there is to say.
+ */
+export function limitedActor(plan: PlanToJudge): string | null {
+  const {actor, offline} = plan;
+  if (actor === null || offline || isSystemAdmin(plan, actor)) return null;
+  return isActiveUser(plan, actor) ? actor : null;
+}
+
+/** An admin on whom a workspace can rely: active, and without an expiry. */
+export const isAdminWhoStays = (member: ObjectOf<'Member'>, now: number): boolean =>
+  isActiveMember(member, now) && member.spec.expires === undefined && member.spec.roles.includes(ADMIN_ROLE);
