@@ -158,16 +158,16 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   protected consent(flags: {
-    readonly 'allow-mass-delete': boolean;
-    readonly 'allow-access-loss': boolean;
-    readonly 'allow-empty': boolean;
+    readonly 'allow-mass-delete': boolean | undefined;
+    readonly 'allow-access-loss': boolean | undefined;
+    readonly 'allow-empty': boolean | undefined;
     readonly 'confirm-delete': readonly string[] | undefined;
   }): PlanConsent {
     return {
       // oclif leaves a flag that was not given undefined, whatever its type says.
-      allowMassDelete: Boolean(flags['allow-mass-delete']),
-      allowAccessLoss: Boolean(flags['allow-access-loss']),
-      allowEmpty: Boolean(flags['allow-empty']),
+      allowMassDelete: flags['allow-mass-delete'] ?? false,
+      allowAccessLoss: flags['allow-access-loss'] ?? false,
+      allowEmpty: flags['allow-empty'] ?? false,
       confirmDelete: flags['confirm-delete'] ?? [],
     };
   }
