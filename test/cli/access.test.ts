@@ -4,9 +4,16 @@ import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {on} from './database.ts';
-import {complains, folder, json, run} from './program.ts';
+import {complains, folder, json, run, write} from './program.ts';
 
-/** Acme alone, without what it has with Northwind. */
+const USERS = `apiVersion: bylaw/v1
+kind: UserList
+items:
+  - {name: root@platform.example, systemAdmin: true}
+  - {name: standby@platform.example, systemAdmin: true}
+`;
+
+/** Acme alone, without what it has with Northwind, and with the users whom Northwind declares. */
 function acme(): string {
   const dir = folder();
   const example = fileURLToPath(new URL('../../examples/acme', import.meta.url));
@@ -14,6 +21,7 @@ function acme(): string {
     recursive: true,
     filter: (file) => !['partners.yaml', 'approvals.yaml', '.bylaw'].includes(path.basename(file)),
   });
+  write(dir, {'manifests/users.yaml': USERS});
   return dir;
 }
 

@@ -131,7 +131,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
     error: {code: 'stale'},
   });
   await complains(64, /There is no .*nowhere\.json/, ['apply', 'nowhere.json'], at);
-  await complains(64, /is a folder, and a file is wanted/, ['show', 'plans'], at);
+  await complains(64, /is a folder, and a file is wanted/, ['show', 'manifests'], at);
 }, 120_000);
 
 test('nothing is applied that nobody agreed to', async () => {
