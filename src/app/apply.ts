@@ -7,6 +7,7 @@ import {compareDiagnostics, type Diagnostic, type Finding} from '../diagnostics/
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
+import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Change} from '../model/change.ts';
 import {
   FORMAT_VERSION,
@@ -26,22 +27,6 @@ import {listNames} from '../rules/rule.ts';
 import type {LoadedSet} from './load-set.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import type {ApplyOutcome, ApplyRequest, LockedRead, RunToWrite, Store, Verdict} from './ports.ts';
-
-export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
-
-/** What an apply did, in the shape of the contract's JSON. */
-export interface ApplyResult {
-  readonly formatVersion: string;
-  /** Number of the run within the set; null when nothing was written. */
-  readonly run: number | null;
-  readonly status: ApplyStatus;
-  readonly summary: PlanSummary;
-  readonly waiting: readonly Waiting[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Why it was refused, is stale or failed, when no diagnostic says so. */
-  readonly message?: string;
-  readonly help?: string;
-}
 
 /** How an apply is asked for. */
 export interface ApplyOptions {

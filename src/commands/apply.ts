@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
-import type {ApplyOptions, ApplyResult} from '../app/apply.ts';
+import type {ApplyOptions} from '../app/apply.ts';
+import type {ApplyResult} from '../model/apply-result.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';

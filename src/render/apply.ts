@@ -1,3 +1,4 @@
+import type {ApplyResult} from '../model/apply-result.ts';
 import type {PlanSummary} from '../model/plan.ts';
 import {actionCounts} from './action-counts.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
@@ -8,14 +9,13 @@ import {jsonText} from './json-text.ts';
 import {paint, type Colour} from './paint.ts';
 import type {Sources} from './sources.ts';
 import {columnsOf, type Style} from './style.ts';
-import type {ApplyReport} from './view.ts';
 import {waitingCounts, waitingSection} from './waiting-section.ts';
 
 const doneText = (summary: PlanSummary): string =>
   actionCounts((action) => summary[action], 'done') || 'nothing changed';
 
 /** What came of it, in a sentence: what happened, and that nothing did if it did not. */
-function outcome({status, run, summary}: ApplyReport): readonly [string, Colour] {
+function outcome({status, run, summary}: ApplyResult): readonly [string, Colour] {
   switch (status) {
     case 'applied':
       return [`Applied${run === null ? '' : ` as run ${run}`}: ${doneText(summary)}.`, 'green'];
@@ -33,7 +33,7 @@ function outcome({status, run, summary}: ApplyReport): readonly [string, Colour]
 }
 
 /** What else there is to know about the outcome, and what to do: what the report says, or what always holds. */
-function advice({status, message, help, diagnostics}: ApplyReport): string {
+function advice({status, message, help, diagnostics}: ApplyResult): string {
   if (message !== undefined || help !== undefined) return [message, help].filter(Boolean).join(' ');
   if (status === 'stale')
     return 'What the plan rests on is no longer so. Plan again, review that, and apply it.';
@@ -55,7 +55,7 @@ export interface ApplyContext {
 
 /** What came of an apply, for people; the outcome last. */
 export function renderApply(
-  given: ApplyReport,
+  given: ApplyResult,
   style: Style,
   {shown = false, sources}: ApplyContext = {},
 ): string {
@@ -85,7 +85,7 @@ export function renderApply(
 }
 
 /** What `apply --json` prints. */
-export const applyJson = (report: ApplyReport): string =>
+export const applyJson = (report: ApplyResult): string =>
   jsonText({
     formatVersion: report.formatVersion,
     run: report.run,

@@ -3,10 +3,11 @@
  * implementation of {@link View}; commands do not know which one they have.
  */
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import type {ApplyResult} from '../model/apply-result.ts';
 import type {AuditEvent, ChainReport, LockHolder, MigrationStatus, RunRecord} from '../app/ports.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
-import type {Plan, PlanSummary, Waiting} from '../model/plan.ts';
+import type {Plan} from '../model/plan.ts';
 
 /** What `validate` found. */
 export interface ValidationReport {
@@ -19,22 +20,6 @@ export interface ValidationReport {
     readonly warnings: number;
   };
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
-
-/** What came of an apply. */
-export interface ApplyReport {
-  readonly formatVersion: string;
-  /** The run, or the earlier one that applied the same plan; null when there is none. */
-  readonly run: number | null;
-  readonly status: ApplyStatus;
-  readonly summary: PlanSummary;
-  readonly waiting: readonly Waiting[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Why nothing was written, where no diagnostic says so; and what to do then. */
-  readonly message?: string;
-  readonly help?: string;
 }
 
 /** One thing that `doctor` looked at. */
@@ -51,7 +36,7 @@ export interface View {
   plan(plan: Plan): string;
   validation(report: ValidationReport): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
-  apply(report: ApplyReport, shown?: boolean): string;
+  apply(report: ApplyResult, shown?: boolean): string;
   /** Runs of a set, newest first. */
   historyList(set: string, runs: readonly RunRecord[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;

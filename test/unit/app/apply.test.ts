@@ -1,11 +1,6 @@
+import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import {describe, expect, it} from 'vitest';
-import {
-  applyExitStatus,
-  applyLoaded,
-  applyPlanFile,
-  type ApplyOptions,
-  type ApplyResult,
-} from '../../../src/app/apply.ts';
+import {applyExitStatus, applyLoaded, applyPlanFile, type ApplyOptions} from '../../../src/app/apply.ts';
 import {loadSet, type LoadedSet} from '../../../src/app/load-set.ts';
 import {
   inError,

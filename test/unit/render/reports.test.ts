@@ -9,13 +9,13 @@ import {renderLock} from '../../../src/render/lock.ts';
 import {renderMigrations} from '../../../src/render/migrations.ts';
 import {renderRule} from '../../../src/render/rules.ts';
 import {renderValidation} from '../../../src/render/validation.ts';
-import type {ApplyReport} from '../../../src/render/view.ts';
+import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 
 const PLAIN = {color: false, width: 100, unicode: true, verbose: false};
 
 describe('renderApply', () => {
-  const report = (more: Partial<ApplyReport>): ApplyReport => ({
+  const report = (more: Partial<ApplyResult>): ApplyResult => ({
     formatVersion: '1.0',
     run: null,
     status: 'applied',
@@ -25,7 +25,7 @@ describe('renderApply', () => {
     ...more,
   });
 
-  it.each<[Partial<ApplyReport>, string]>([
+  it.each<[Partial<ApplyResult>, string]>([
     [{run: 13}, 'Applied as run 13: 5 created, 5 changed, 2 deleted, 2 adopted.\n'],
     [{status: 'no-changes'}, 'No changes. Live state matches the manifests.\n'],
     [{status: 'already-applied', run: 12}, 'Applied before, as run 12: nothing was done again.\n'],

@@ -13,7 +13,8 @@ import {displayWidth} from '../../../src/render/display-width.ts';
 import {humanView} from '../../../src/render/human-view.ts';
 import {jsonView} from '../../../src/render/json-view.ts';
 import type {Style} from '../../../src/render/style.ts';
-import type {ApplyReport, DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
+import type {ApplyResult} from '../../../src/model/apply-result.ts';
+import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN, RICH_SOURCES} from './rich-plan.ts';
 
@@ -30,7 +31,7 @@ const validation: ValidationReport = {
     ],
   })),
 };
-const report: ApplyReport = {
+const report: ApplyResult = {
   formatVersion: '1.0',
   run: 13,
   status: 'applied',

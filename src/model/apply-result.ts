@@ -1,0 +1,18 @@
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {PlanSummary, Waiting} from './plan.ts';
+
+export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
+
+/** What an apply did, in the shape of the contract's JSON. */
+export interface ApplyResult {
+  readonly formatVersion: string;
+  /** The run within the set, or the earlier one that applied the same plan; null when there is none. */
+  readonly run: number | null;
+  readonly status: ApplyStatus;
+  readonly summary: PlanSummary;
+  readonly waiting: readonly Waiting[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why nothing was written, where no diagnostic says so; and what to do then. */
+  readonly message?: string;
+  readonly help?: string;
+}
