@@ -1,11 +1,11 @@
 /**
  * Which room may know which (see ARCHITECTURE.md). Data flows one way:
- * diagnostics ← model ← {manifest, diff, access} ← rules ← planner ← app ← commands.
+ * diagnostics ← model ← {manifest, diff, access ← agreements} ← rules ← planner ← app ← commands.
  * `npm run check -- layers` holds every import against this, those of types too.
  */
 
 /** The rooms up to the planner: no files, no network, no clock, nothing of Node but digests. */
-const PURE = ['diagnostics', 'model', 'manifest', 'diff', 'access', 'rules', 'planner'];
+const PURE = ['diagnostics', 'model', 'manifest', 'diff', 'access', 'agreements', 'rules', 'planner'];
 
 /** The ports that the use cases name: all that those who implement them may know of app/. */
 const PORTS = 'app/[a-z-]*ports?[.]ts';
@@ -18,8 +18,9 @@ const MAY_IMPORT = {
   manifest: ['diagnostics', 'model', 'generated'],
   diff: ['diagnostics', 'model'],
   access: ['diagnostics', 'model'],
-  rules: ['diagnostics', 'model', 'manifest', 'diff', 'access'],
-  planner: ['diagnostics', 'model', 'manifest', 'diff', 'access', 'rules'],
+  agreements: ['diagnostics', 'model', 'access'],
+  rules: ['diagnostics', 'model', 'manifest', 'diff', 'access', 'agreements'],
+  planner: ['diagnostics', 'model', 'manifest', 'diff', 'access', 'agreements', 'rules'],
   app: PURE,
   // The two that implement the ports of the use cases.
   postgres: ['diagnostics', 'model', 'diff', PORTS],

@@ -20,7 +20,7 @@ import {
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {outcomeOf} from '../planner/make-plan.ts';
-import {compareWaiting} from '../planner/requests.ts';
+import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorWords} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
 import {listNames} from '../rules/rule.ts';

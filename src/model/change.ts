@@ -1,6 +1,8 @@
 import type {Address} from './address.ts';
+import type {Ledger} from './ledger.ts';
 import type {Declaration, GovernedObject, LiveObject, State} from './objects.ts';
 import type {Json} from './specs.ts';
+import type {Elsewhere, Login, Offboarded} from './surroundings.ts';
 
 export type Action = 'create' | 'update' | 'delete' | 'adopt';
 
@@ -42,4 +44,8 @@ export interface Live {
   readonly pristine: boolean;
   /** The database's clock, ms since 1970. */
   readonly now: number;
+  readonly ledger: Ledger;
+  readonly elsewhere: Elsewhere;
+  readonly login: Login;
+  readonly offboarded: Offboarded;
 }

@@ -25,7 +25,7 @@ import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
-import {compareWaiting, openRequests} from './requests.ts';
+import {compareWaiting, openRequests} from '../agreements/requests.ts';
 
 /** What the manifests are, besides what they declare. */
 export interface Provenance {

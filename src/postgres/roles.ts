@@ -5,7 +5,8 @@
  */
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {sqlState} from './store-errors.ts';
-import {LIVE_TABLES} from './tables.ts';
+import {writtenColumns} from './rows.ts';
+import {LIVE_TABLES, TABLES} from './tables.ts';
 
 /** The lock of migrations and roles: an arbitrary number that is bylaw's own within a database. */
 export const MIGRATION_LOCK = 'select pg_advisory_xact_lock(7061194210)';
@@ -22,6 +23,18 @@ const RACES: ReadonlySet<string> = new Set(['23505', '42710', 'XX000', '40001', 
 /** Tables of the history that an apply adds rows to; it never changes or deletes any there. */
 const APPENDED = ['people', 'runs', 'audit_events'];
 
+/** Tables with a column that is for bylaw's own functions alone to write, and those that an apply writes. */
+const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  (['Connection', 'Share', 'Approval'] as const).map((kind) => [
+    TABLES[kind].table,
+    writtenColumns(TABLES[kind]).map(({name}) => name),
+  ]),
+);
+
+/** Functions that act with the rights of their owner: the only way in which an apply writes what they write. */
+const DEFINERS: readonly string[] = [];
+
+const named = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
 const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');
 
 /** Every grant is made anew after each migration, so that new tables are never forgotten. */
@@ -29,9 +42,16 @@ const GRANTS = [
   'grant usage on schema bylaw to bylaw_plan, bylaw_apply',
   'revoke all on all tables in schema bylaw from bylaw_plan, bylaw_apply',
   'grant select on all tables in schema bylaw to bylaw_plan, bylaw_apply',
-  `grant insert, update, delete on ${quoted([...LIVE_TABLES, 'set_objects'])} to bylaw_apply`,
+  `grant insert, update, delete on ${quoted([...LIVE_TABLES, 'set_objects'].filter((table) => !(table in GUARDED)))} to bylaw_apply`,
+  ...Object.entries(GUARDED).flatMap(([table, columns]) => [
+    `grant insert (${named(columns)}), update (${named(columns)}) on bylaw."${table}" to bylaw_apply`,
+    `grant delete on bylaw."${table}" to bylaw_apply`,
+  ]),
   `grant insert, update on ${quoted(['sets', 'audit_chains'])} to bylaw_apply`,
   `grant insert on ${quoted(APPENDED)} to bylaw_apply`,
+  'revoke all on all functions in schema bylaw from public, bylaw_plan, bylaw_apply',
+  'grant execute on all functions in schema bylaw to bylaw_plan, bylaw_apply',
+  ...DEFINERS.map((name) => `revoke execute on function bylaw.${name} from bylaw_plan`),
 ];
 
 /** Hands everything over to bylaw_owner, so that any login that has this role may migrate. */
@@ -44,10 +64,15 @@ begin
   execute format('grant create on database %I to bylaw_owner', current_database());
   alter schema bylaw owner to bylaw_owner;
   for relation in select c.oid::regclass as name from pg_catalog.pg_class c
-    where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'p')
+    where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'p', 'v')
       and pg_catalog.pg_get_userbyid(c.relowner) <> 'bylaw_owner'
   loop
     execute format('alter table %s owner to bylaw_owner', relation.name);
+  end loop;
+  for relation in select p.oid::regprocedure as name from pg_catalog.pg_proc p
+    where p.pronamespace = 'bylaw'::regnamespace and pg_catalog.pg_get_userbyid(p.proowner) <> 'bylaw_owner'
+  loop
+    execute format('alter function %s owner to bylaw_owner', relation.name);
   end loop;
 end $$`;
 

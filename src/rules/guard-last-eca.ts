@@ -1,5 +1,5 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {activeConnections} from '../access/connections.ts';
+import {activeConnections} from '../agreements/connections.ts';
 import {holdersOf} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
 import {ofKind} from '../model/objects.ts';

@@ -13,6 +13,7 @@ import {
   turnedAround,
   type RawObject,
 } from '../unit/model/raw-objects.ts';
+import {SURROUNDINGS} from '../unit/model/surroundings.ts';
 
 const SET = 'ours';
 
@@ -22,6 +23,7 @@ const liveWith = (objects: State<LiveObject>, applied: ReadonlyMap<Address, stri
   lastRun: applied.size === 0 ? null : 1,
   pristine: false,
   now: 0,
+  ...SURROUNDINGS,
 });
 
 /** A live state whose objects belong to this set, another, or none. */

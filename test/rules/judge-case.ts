@@ -9,6 +9,7 @@ import type {Address} from '../../src/model/address.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
+import {SURROUNDINGS} from '../unit/model/surroundings.ts';
 import {DEFAULT_ACTOR, type RuleCase} from './read-cases.ts';
 
 function decode(source: SourceFile): {decoded: Decoded; findings: readonly Finding[]} {
@@ -66,7 +67,14 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
     set: config,
     desired: decoded.objects,
     provenance: {files: 1, commit: null},
-    live: {objects: liveOf(one), applied: new Map(), lastRun: null, pristine: one.pristine, now},
+    live: {
+      objects: liveOf(one),
+      applied: new Map(),
+      lastRun: null,
+      pristine: one.pristine,
+      now,
+      ...SURROUNDINGS,
+    },
     actor: one.actor,
     consent,
     filter: {},

@@ -21,6 +21,7 @@ import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
+import {SURROUNDINGS} from '../model/surroundings.ts';
 
 interface Run {
   readonly record: RunRecord;
@@ -69,6 +70,7 @@ export class FakeStore implements Store {
         lastRun: last?.record.run ?? null,
         pristine: this.#runs.length === 0,
         now: this.now,
+        ...SURROUNDINGS,
       },
     };
   }

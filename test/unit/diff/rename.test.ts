@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {applyChanges, diff} from '../../../src/diff/diff.ts';
 import type {Live} from '../../../src/model/change.ts';
 import {desiredFrom, liveFrom, SET} from '../model/states.ts';
+import {SURROUNDINGS} from '../model/surroundings.ts';
 
 const team = (name: string, more = ''): string => `
   apiVersion: bylaw/v1
@@ -15,6 +16,7 @@ const live = (text: string, managedBy: string | null = SET): Live => ({
   lastRun: 1,
   pristine: false,
   now: 0,
+  ...SURROUNDINGS,
 });
 
 describe('renamedFrom', () => {

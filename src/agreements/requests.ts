@@ -3,7 +3,7 @@
  * agrees to a connection by a `Connection` of its own, requested by one of its External Connection Admins.
  * External shares wait for both sides: nothing decides on them yet.
  */
-import {agreements} from '../access/connections.ts';
+import {agreements} from './connections.ts';
 import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {digestOf} from '../model/canonical-json.ts';

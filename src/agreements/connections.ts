@@ -4,7 +4,7 @@
  */
 import {ofKind, type State} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
-import {holds, type HeldPermissions} from './held-permissions.ts';
+import {holds, type HeldPermissions} from '../access/held-permissions.ts';
 
 /** Pairs `workspace with partner` for which the workspace has agreed. */
 export function agreements(state: State, held: HeldPermissions): ReadonlySet<string> {

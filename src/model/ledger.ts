@@ -1,0 +1,94 @@
+/**
+ * The ledger: who has agreed to what between workspaces, as Postgres keeps it beside the live objects. Objects
+ * say what is asked for; the ledger says what was decided on it, and for which content, epoch and incarnation.
+ */
+import type {Address} from './address.ts';
+import type {ConnectionKind, Recipient} from './specs.ts';
+
+/** What is recorded of two workspaces that are, were, or may become connected. */
+export interface PairRecord {
+  /**
+   * Number of the connection's epoch: the present one, or while it is not active the next. It grows whenever a
+   * side withdraws what it agreed with, so that no decision of one epoch counts in another.
+   */
+  readonly epoch: number;
+  /** ms since 1970 from which on both sides agree; null while they do not. */
+  readonly since: number | null;
+  /**
+   * What each side that has agreed did so with, by workspace: `Connection/workspace/name#INCARNATION`, or
+   * `connection:workspace/name#SEQUENCE` for its decision on the other's request.
+   */
+  readonly agreed: ReadonlyMap<string, string>;
+}
+
+export type Decision = 'approve' | 'deny' | 'revoke';
+
+/** One decision of one side on a request. */
+export interface DecisionRecord {
+  /** As in `Approval.request`: `share:workspace/name` or `connection:workspace/name`. */
+  readonly request: string;
+  /** Numbers the decisions on one request, from 1, through all its incarnations. */
+  readonly sequence: number;
+  /** The workspace that decided. */
+  readonly side: string;
+  readonly decision: Decision;
+  /** Who decided, as claimed; and on whose authority it was written, which may be somebody who acts for them. */
+  readonly by: string;
+  readonly actor: string;
+  /** Made by the request itself, since whoever asked could have approved it. */
+  readonly automatic: boolean;
+  readonly digest: string;
+  /** Of the share, and of the connection: what it was decided in, and the only one that it counts in. */
+  readonly incarnation: number;
+  readonly epoch: number;
+  readonly renew: number;
+  /** What was shared, as in the share; null for a connection. */
+  readonly target: string | null;
+  readonly reason: string | null;
+  /** The `Approval` that declares it; null for one given on the command line or in SQL. */
+  readonly source: Address | null;
+  /** ms since 1970. */
+  readonly at: number;
+  /** Taken back, by whatever means: it counts no more. */
+  readonly ended: boolean;
+  /**
+   * What an approval approved, lowered by every narrowing since: recipients of a share (one whose subject is
+   * `into` for a contribution), resources in the shared space (of the host's approval), kinds of a connection.
+   */
+  readonly recipients: readonly Recipient[];
+  readonly resources: readonly string[];
+  readonly allow: readonly ConnectionKind[];
+}
+
+/** What one side was last asked to decide on. */
+export interface AskedRecord {
+  readonly digest: string;
+  /** Digest of what the requester asked for, whatever the epoch, and who asks. */
+  readonly asked: string;
+  /** The actor who applied it. */
+  readonly askedBy: string;
+  /** ms since 1970. */
+  readonly since: number;
+}
+
+export interface Ledger {
+  /** By the two workspaces' names in order, joined by a space. */
+  readonly pairs: ReadonlyMap<string, PairRecord>;
+  /** Incarnation of each live share and connection; 0 before it was first applied. */
+  readonly incarnations: ReadonlyMap<Address, number>;
+  /** The last incarnation that a name had, of shares and connections that are live or were. */
+  readonly lastIncarnations: ReadonlyMap<Address, number>;
+  /** Decisions by request, in the order of their sequence. */
+  readonly decisions: ReadonlyMap<string, readonly DecisionRecord[]>;
+  /** By request and side, joined by a space. */
+  readonly asked: ReadonlyMap<string, AskedRecord>;
+}
+
+/** Nobody ever asked or decided anything. */
+export const EMPTY_LEDGER: Ledger = {
+  pairs: new Map(),
+  incarnations: new Map(),
+  lastIncarnations: new Map(),
+  decisions: new Map(),
+  asked: new Map(),
+};
