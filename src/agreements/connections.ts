@@ -1,32 +1,85 @@
 /**
- * Which workspaces are connected. A side agrees by a `Connection` of its own that one of its External Connection
- * Admins requested; a connection is active once both sides agree (section 3 of the contract).
+ * Which workspaces are connected. "A side has agreed once an ECA of that side has: by a `Connection` of its own
+ * to the other, or by an `Approval` of the other's"; the ledger keeps what each agreed with. Who the requester
+ * is later is no matter; that what they agreed with still stands is.
  */
-import {ofKind, type State} from '../model/objects.ts';
-import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
-import {holds, type HeldPermissions} from '../access/held-permissions.ts';
+import {addressOf} from '../model/address.ts';
+import type {DecisionRecord, Ledger} from '../model/ledger.ts';
+import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
+import type {ConnectionKind} from '../model/specs.ts';
+import {hasWorkspace, pairKey} from './request.ts';
 
-/** Pairs `workspace with partner` for which the workspace has agreed. */
-export function agreements(state: State, held: HeldPermissions): ReadonlySet<string> {
-  const agreed = new Set<string>();
-  for (const {workspace, spec} of ofKind(state, 'Connection')) {
-    if (holds(held, workspace ?? '', spec.requestedBy, MANAGE_CONNECTIONS))
-      agreed.add(`${workspace} with ${spec.with}`);
-  }
-  return agreed;
+/** An active connection: its epoch, and the kinds that both sides let cross. */
+export interface ActiveConnection {
+  readonly epoch: number;
+  /** ms since 1970. */
+  readonly since: number | null;
+  readonly allow: ReadonlySet<string>;
 }
 
-/** The pairs of workspaces whose connection is active, each pair once, its workspaces in order. */
-export function activeConnections(
+/** How the ledger names an agreement by a Connection of one's own. */
+export const byConnection = ({address}: ObjectOf<'Connection'>, incarnation: number): string =>
+  `${address}#${incarnation}`;
+
+/** How the ledger names an agreement by a decision on the other's request. */
+export const byDecision = ({request, sequence}: DecisionRecord): string => `${request}#${sequence}`;
+
+/** Whether a Connection counts as its own side's agreement: it was not withdrawn, or asked for anew since. */
+export const isOffered = ({address, spec}: ObjectOf<'Connection'>, ledger: Ledger): boolean =>
+  spec.renew > (ledger.withdrawn.get(address) ?? -1);
+
+/** The kinds that a side lets cross by what it agreed with; undefined if that does not stand any more. */
+export function standingAgreement(
   state: State,
-  held: HeldPermissions,
-): readonly (readonly [string, string])[] {
-  const agreed = agreements(state, held);
-  const active: (readonly [string, string])[] = [];
-  for (const {workspace, spec} of ofKind(state, 'Connection')) {
-    const a = workspace ?? '';
-    const b = spec.with;
-    if (a < b && agreed.has(`${a} with ${b}`) && agreed.has(`${b} with ${a}`)) active.push([a, b]);
+  ledger: Ledger,
+  side: string,
+  agreed: string,
+): readonly ConnectionKind[] | undefined {
+  const hash = agreed.lastIndexOf('#');
+  const [what, number] = [agreed.slice(0, hash), Number(agreed.slice(hash + 1))];
+  if (what.startsWith('Connection/')) {
+    const connection = objectAt(state, 'Connection', what);
+    if (connection === undefined || ledger.incarnations.get(what) !== number) return undefined;
+    return isOffered(connection, ledger) ? connection.spec.allow : undefined;
   }
-  return active;
+  const decision = ledger.decisions.get(what)?.find(({sequence}) => sequence === number);
+  if (decision === undefined || decision.ended || decision.side !== side) return undefined;
+  const address = `Connection/${what.slice('connection:'.length)}`;
+  if (!state.has(address) || ledger.incarnations.get(address) !== decision.incarnation) return undefined;
+  return decision.allow;
+}
+
+const admits = (state: State, side: string, other: string): boolean => {
+  const partners = objectAt(state, 'Workspace', addressOf('Workspace', null, side))?.spec.partners;
+  if (partners === undefined) return false;
+  return !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));
+};
+
+/**
+ * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
+ */
+export function activeConnection(
+  state: State,
+  ledger: Ledger,
+  a: string,
+  b: string,
+): ActiveConnection | undefined {
+  const pair = ledger.pairs.get(pairKey(a, b));
+  if (pair === undefined || !hasWorkspace(state, a) || !hasWorkspace(state, b)) return undefined;
+  const [one, other] = [a, b].map((side) => {
+    const agreed = pair.agreed.get(side);
+    return agreed === undefined ? undefined : standingAgreement(state, ledger, side, agreed);
+  });
+  if (one === undefined || other === undefined || !admits(state, a, b) || !admits(state, b, a)) {
+    return undefined;
+  }
+  return {epoch: pair.epoch, since: pair.since, allow: new Set(one.filter((kind) => other.includes(kind)))};
+}
+
+/** The pairs of workspaces in a state whose connection is active, each once, its workspaces in order. */
+export function activeConnections(state: State, ledger: Ledger): readonly (readonly [string, string])[] {
+  return [...ledger.pairs.keys()]
+    .toSorted()
+    .map((key) => key.split(' ') as [string, string])
+    .filter(([a, b]) => activeConnection(state, ledger, a, b) !== undefined);
 }

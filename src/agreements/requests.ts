@@ -1,106 +1,93 @@
-/**
- * Requests between two workspaces, and which sides have not agreed: connections and external shares. A side
- * agrees to a connection by a `Connection` of its own, requested by one of its External Connection Admins.
- * External shares wait for both sides: nothing decides on them yet.
- */
-import {agreements} from './connections.ts';
-import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
+/** Which sides of which requests have not decided, and what their approval would bring. */
+import type {HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {digestOf} from '../model/canonical-json.ts';
-import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
-import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import type {Address} from '../model/address.ts';
+import type {DecisionRecord, Ledger} from '../model/ledger.ts';
+import type {State} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
+import {denialOf, isCovered} from './approved.ts';
+import {approversIn} from './approvers.ts';
+import {isStrictIn, partiesTo} from './decide.ts';
+import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
+import {pairKey, requestId, requestsIn, resourcesShared, sidesOf} from './request.ts';
 
-/** What both sides of requests have to say, looked up once for a state. */
-interface Sides {
-  /** Pairs `workspace with partner` for which the workspace has a Connection requested by an ECA of its own. */
-  readonly agreed: ReadonlySet<string>;
-  /** Who may decide on connections for a side: its ECAs. */
-  readonly admins: (side: string) => readonly string[];
-  /** Who may decide on shares for a side: its ECAs, and the admins that its Connection to the other lists. */
-  readonly shareApprovers: (side: string, other: string) => readonly string[];
-}
-
-function sidesOf(state: State, held: HeldPermissions): Sides {
-  const connections = new Map<string, ObjectOf<'Connection'>>();
-  for (const connection of ofKind(state, 'Connection')) {
-    connections.set(`${connection.workspace} with ${connection.spec.with}`, connection);
-  }
-  const admins = memoized((side) => holdersOf(held, side, MANAGE_CONNECTIONS));
-  return {
-    agreed: agreements(state, held),
-    admins,
-    shareApprovers: (side, other) => {
-      const listed = connections.get(`${side} with ${other}`)?.spec.admins ?? [];
-      const active = listed.filter((email) => held.get(side)?.has(email) ?? false);
-      return [...new Set([...admins(side), ...active])].toSorted(compareText);
-    },
-  };
-}
-
-/** A function of a text that works each answer out once. */
-function memoized<T>(work: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const made = work(key);
-    known.set(key, made);
-    return made;
-  };
-}
-
-/** What of a request is decided on: a decision holds for exactly this content. */
-const contentOf = (request: ObjectOf<'Share'> | ObjectOf<'Connection'>): unknown =>
-  request.kind === 'Connection'
-    ? {
-        request: request.address,
-        with: request.spec.with,
-        allow: request.spec.allow,
-        renew: request.spec.renew,
-      }
-    : {
-        request: request.address,
-        target: request.spec.target,
-        with: request.spec.with,
-        to: request.spec.to,
-        into: request.spec.into,
-        role: request.spec.role,
-        renew: request.spec.renew,
-      };
-
-function waitingFor(object: GovernedObject, sides: Sides): Waiting[] {
-  const own = object.workspace ?? '';
-  if (object.kind === 'Connection') {
-    const partner = object.spec.with;
-    const waiting = [own, partner].filter(
-      (side) => !sides.agreed.has(`${side} with ${side === own ? partner : own}`),
-    );
-    const id = `connection:${own}/${object.name}`;
-    const digest = digestOf(contentOf(object));
-    return waiting.map((side) => ({id, side, approvers: sides.admins(side), since: null, digest}));
-  }
-  if (object.kind === 'Share' && object.spec.with !== undefined) {
-    const partner = object.spec.with;
-    const id = `share:${own}/${object.name}`;
-    const digest = digestOf(contentOf(object));
-    return [own, partner].map((side) => {
-      const approvers = sides.shareApprovers(side, side === own ? partner : own);
-      return {id, side, approvers, since: null, digest};
-    });
-  }
-  return [];
-}
-
-/** The (request, side) pairs of a state that wait for a decision, by the address of the request. */
-export function openRequests(state: State, held: HeldPermissions): ReadonlyMap<string, readonly Waiting[]> {
-  const sides = sidesOf(state, held);
-  const open = new Map<string, readonly Waiting[]>();
-  for (const object of state.values()) {
-    const waiting = waitingFor(object, sides);
-    if (waiting.length > 0) open.set(object.address, waiting);
+/**
+ * The (request, side) pairs of a state that wait for a decision, by the address of the request. `approvers` are
+ * those who may decide: approvers of the side who have no other part in the request. `since` is as in
+ * `known`, the ledger of what is live: null for what is only planned.
+ */
+export function openRequests(
+  state: State,
+  ledger: Ledger,
+  held: HeldPermissions,
+  known: Ledger = ledger,
+): ReadonlyMap<Address, readonly Waiting[]> {
+  const approvers = approversIn(state, held);
+  const isStrict = (side: string): boolean => isStrictIn(state, side);
+  const open = new Map<Address, readonly Waiting[]>();
+  for (const request of requestsIn(state)) {
+    if (denialOf(state, ledger, request) !== undefined) continue;
+    const id = requestId(request);
+    const waiting = sidesOf(request)
+      .filter((side) => !isCovered(state, ledger, request, side))
+      .map((side): Waiting => {
+        const {digest} = requestDigests(state, ledger, request, side);
+        const {asked, decided} = partiesTo({ledger, isStrict}, request, side);
+        const may = approvers
+          .approversOf(request, side)
+          .filter((email) => !asked.has(email) && !decided.has(email));
+        const asking = known.asked.get(`${id} ${side}`);
+        const since = asking?.digest === digest ? new Date(asking.since).toISOString() : null;
+        return {id, side, approvers: may, since, digest};
+      });
+    if (waiting.length > 0) open.set(request.address, waiting);
   }
   return open;
+}
+
+/** The ledger as it would be if everybody who is asked approved. */
+export function asIfApproved(
+  state: State,
+  ledger: Ledger,
+  open: ReadonlyMap<Address, readonly Waiting[]>,
+): Ledger {
+  const decisions = new Map(ledger.decisions);
+  const pairs = new Map(ledger.pairs);
+  for (const request of requestsIn(state)) {
+    for (const {id, side, digest} of open.get(request.address) ?? []) {
+      const before = decisions.get(id) ?? [];
+      const {spec} = request;
+      const share = request.kind === 'Share' ? request : undefined;
+      const {to = [], into, role} = share?.spec ?? {};
+      const made: DecisionRecord = {
+        request: id,
+        sequence: (before.at(-1)?.sequence ?? 0) + 1,
+        side,
+        decision: 'approve',
+        by: '',
+        actor: '',
+        automatic: false,
+        digest,
+        incarnation: incarnationOf(request, ledger),
+        epoch: epochOf(ledger, request.workspace ?? '', spec.with),
+        renew: spec.renew,
+        target: share?.spec.target ?? null,
+        reason: null,
+        source: null,
+        at: 0,
+        ended: false,
+        recipients: into === undefined || role === undefined ? to : [{subject: into, role}],
+        resources: share === undefined ? [] : resourcesShared(state, share),
+        allow: request.kind === 'Connection' ? request.spec.allow : [],
+      };
+      decisions.set(id, [...before, made]);
+      if (request.kind !== 'Connection') continue;
+      const key = pairKey(side, request.workspace ?? '');
+      const pair = pairs.get(key) ?? {epoch: 1, since: null, agreed: new Map<string, string>()};
+      pairs.set(key, {...pair, agreed: new Map(pair.agreed).set(side, `${id}#${made.sequence}`)});
+    }
+  }
+  return {...ledger, decisions, pairs};
 }
 
 /** Orders what waits by request, then by side. */

@@ -1,6 +1,7 @@
 /** Questions about access as it is live: who reaches what, by which path, and what is missing. */
-import {computeAccess, NO_EXTERNAL_ACCESS, type AccessTable} from '../access/access.ts';
+import {computeAccess, type AccessTable} from '../access/access.ts';
 import {heldPermissions, holds} from '../access/held-permissions.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import type {AccessMatrix, Explained, Reached, Reachers} from '../model/access-answers.ts';
@@ -35,7 +36,8 @@ const NOBODY_S_SET = '';
 
 async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
   const {live} = await store.read({set: NOBODY_S_SET, ...scope});
-  return {live, table: computeAccess({state: live.objects, now: live.now, external: NO_EXTERNAL_ACCESS})};
+  const external = externalAccessOf(live.objects, live.ledger);
+  return {live, table: computeAccess({state: live.objects, now: live.now, external})};
 }
 
 function known(table: AccessTable, target: string): void {

@@ -2,7 +2,6 @@
  * Apply: of a saved plan, or of what is planned under the lock. Both judge again on what is live then, and
  * write everything in one transaction or nothing.
  */
-import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
 import {compareDiagnostics, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
@@ -159,7 +158,7 @@ function judgeSaved(
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
   const changes = changesFromPlan(plan, live.objects);
-  const outcome = outcomeOf(live, changes);
+  const outcome = outcomeOf(live, changes, actor);
   if (!sameJson(outcome.access, plan.access) || !sameJson(outcome.permissions, plan.permissions)) {
     return {
       stop: notWritten('stale', plan, {
@@ -179,7 +178,9 @@ function judgeSaved(
     offline: false,
     actor,
     pristine: live.pristine,
-    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    external: outcome.external,
+    ledger: live.ledger,
+    settlement: outcome.settlement,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
   });

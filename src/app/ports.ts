@@ -3,6 +3,7 @@
  * `postgres/` and `host/`; tests may bring their own.
  */
 import type {Change, Live} from '../model/change.ts';
+import type {Decision, DecisionRecord} from '../model/ledger.ts';
 
 /** Which part of the live state concerns a set. */
 export interface LiveScope {
@@ -38,6 +39,28 @@ export interface RunToWrite {
   readonly actor: string;
   readonly commit: string | null;
   readonly planDigest: string;
+}
+
+/** A decision of one side on a request. */
+export interface DecisionToWrite {
+  /** As in `Approval.request`: `share:workspace/name`. */
+  readonly request: string;
+  /** The workspace that decides. */
+  readonly side: string;
+  readonly decision: Decision;
+  /** Who decides; a login that is bound to an actor acts for them. */
+  readonly by: string;
+  /** Digest of what the side decides on. */
+  readonly digest: string;
+  readonly reason: string | null;
+}
+
+/** The end of a connection by one side. */
+export interface Withdrawal {
+  readonly workspace: string;
+  readonly with: string;
+  readonly by: string;
+  readonly reason: string | null;
 }
 
 export interface ApplyRequest {
@@ -141,6 +164,15 @@ export interface Store {
   ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
   /** Checks hash chains: of one set, or all. */
   verify(set?: string): Promise<readonly ChainReport[]>;
+  /**
+   * Writes one decision on a request, if all rules about decisions allow it. False when it says nothing new.
+   * Throws StoreError `refused`, with the rule that stands against it.
+   */
+  decide(decision: DecisionToWrite): Promise<boolean>;
+  /** Ends what a workspace agreed with another, at once. False when it had not agreed. Throws likewise. */
+  withdraw(withdrawal: Withdrawal): Promise<boolean>;
+  /** Every decision there was on a request such as `share:workspace/name`, in order. */
+  decisionsOn(request: string): Promise<readonly DecisionRecord[]>;
   lockHolder(set: string): Promise<LockHolder | null>;
   /** Ends the transaction that holds the lock; it is rolled back whole. Returns who it was, or null. */
   releaseLock(set: string): Promise<LockHolder | null>;
@@ -167,6 +199,8 @@ export type StoreErrorCode =
   | 'not-migrated'
   | 'newer-schema'
   | 'permission'
+  /** By a rule that the database itself holds; {@link StoreError.rule} names it. */
+  | 'refused'
   | 'constraint'
   | 'lock-timeout'
   | 'disk-full'
@@ -179,9 +213,17 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
   readonly help: string;
-  constructor(code: StoreErrorCode, message: string, help: string, options?: ErrorOptions) {
+  /** The rule that stands against it, of an error `refused`. */
+  readonly rule: string | null;
+  constructor(
+    code: StoreErrorCode,
+    message: string,
+    help: string,
+    options?: ErrorOptions & {readonly rule?: string},
+  ) {
     super(message, options);
     this.code = code;
     this.help = help;
+    this.rule = options?.rule ?? null;
   }
 }

@@ -1,5 +1,6 @@
 import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {EMPTY_LEDGER} from '../model/ledger.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
 import type {Host} from './host-port.ts';
@@ -31,6 +32,8 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     actor: null,
     pristine: false,
     external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    ledger: EMPTY_LEDGER,
+    settlement: {ledger: EMPTY_LEDGER, refused: new Map()},
     consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   });
   const {nothing} = loaded;

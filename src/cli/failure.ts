@@ -27,6 +27,7 @@ export class CommandError extends Error {
 const STORE_EXIT: Readonly<Partial<Record<StoreError['code'], number>>> = {
   'lock-timeout': EXIT.lock,
   interrupted: EXIT.interrupted,
+  refused: EXIT.invalid,
 };
 
 const CODES: Readonly<Record<number, string>> = {

@@ -78,6 +78,8 @@ export interface Ledger {
   readonly incarnations: ReadonlyMap<Address, number>;
   /** The last incarnation that a name had, of shares and connections that are live or were. */
   readonly lastIncarnations: ReadonlyMap<Address, number>;
+  /** `renew` of the connections that their own side withdrew: only a higher one agrees again. */
+  readonly withdrawn: ReadonlyMap<Address, number>;
   /** Decisions by request, in the order of their sequence. */
   readonly decisions: ReadonlyMap<string, readonly DecisionRecord[]>;
   /** By request and side, joined by a space. */
@@ -89,6 +91,7 @@ export const EMPTY_LEDGER: Ledger = {
   pairs: new Map(),
   incarnations: new Map(),
   lastIncarnations: new Map(),
+  withdrawn: new Map(),
   decisions: new Map(),
   asked: new Map(),
 };

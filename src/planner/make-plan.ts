@@ -2,8 +2,8 @@
  * desired × live → plan: compares, judges, says what each change waits for and what it does to people. Pure:
  * equal inputs give equal plans, but for `createdAt`, which is an input too.
  */
-import {accessChanges, permissionChanges} from '../access/access-changes.ts';
-import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
+import {accessChanges, permissionChanges, type AccessChanges} from '../access/access-changes.ts';
+import type {ExternalAccess} from '../access/external-access.ts';
 import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -14,6 +14,7 @@ import type {Change, Live} from '../model/change.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,
+  type AccessChange,
   type Gate,
   type Plan,
   type PlanConsent,
@@ -22,10 +23,13 @@ import {
 } from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges, type Judgement} from '../rules/judge.ts';
+import {isLiveSystemAdmin} from '../rules/standing.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
-import {compareWaiting, openRequests} from '../agreements/requests.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
+import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
+import {settle, type Settlement} from '../agreements/settle.ts';
 
 /** What the manifests are, besides what they declare. */
 export interface Provenance {
@@ -58,6 +62,9 @@ export interface MadePlan {
 /** What changes do, seen from the state after them. */
 export interface Outcome {
   readonly open: ReadonlyMap<string, readonly Waiting[]>;
+  /** Who has agreed to what then, and which Approvals of the plan decide nothing. */
+  readonly settlement: Settlement;
+  readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
   readonly access: Plan['access'];
   readonly permissions: Plan['permissions'];
 }
@@ -78,35 +85,55 @@ function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string>
   return renamed;
 }
 
-/** What no changes do to people. */
-const NO_CONSEQUENCES: Pick<Outcome, 'access' | 'permissions'> = {
-  access: {gained: [], lost: [], changed: [], pending: []},
-  permissions: {gained: [], lost: []},
-};
-
-/** What changes to `live` do to people, and what is then waited for. */
-export function outcomeOf(live: Live, changes: readonly Change[]): Outcome {
-  const {now} = live;
-  const after = applyChanges(live.objects, changes);
-  const external = NO_EXTERNAL_ACCESS;
+/** What changes to `live` do to people on an actor's authority, and what is then waited for. */
+export function outcomeOf(live: Live, changes: readonly Change[], actor: string | null): Outcome {
+  const {now, ledger} = live;
   const before: State = live.objects;
-  const held = heldPermissions(after, now);
-  const open = openRequests(after, held);
-  if (changes.length === 0) return {open, ...NO_CONSEQUENCES};
+  const after = applyChanges(live.objects, changes);
+  const settlement = settle({
+    ledger,
+    before,
+    after,
+    changes,
+    actor,
+    isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email),
+    now,
+  });
+  const external = {
+    before: externalAccessOf(before, ledger),
+    after:
+      changes.length === 0 ? externalAccessOf(before, ledger) : externalAccessOf(after, settlement.ledger),
+  };
+  const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
+  const then = {state: after, now, external: external.after};
+  const approved = asIfApproved(after, settlement.ledger, open);
+  const pending =
+    open.size === 0
+      ? []
+      : inOneList(accessChanges(then, {...then, external: externalAccessOf(after, approved)}));
+  if (changes.length === 0) {
+    return {open, settlement, external, access: {...NO_CHANGES, pending}, permissions: NO_PERMISSIONS};
+  }
   return {
     open,
-    // Nothing is pending: without decisions on external shares there is nothing to tell what they would bring.
+    settlement,
+    external,
     access: {
-      ...accessChanges(
-        {state: before, now, external},
-        {state: after, now, external},
-        renamedTargets(changes),
-      ),
-      pending: [],
+      ...accessChanges({state: before, now, external: external.before}, then, renamedTargets(changes)),
+      pending,
     },
     permissions: permissionChanges({state: before, now}, {state: after, now}),
   };
 }
+
+const NO_CHANGES: AccessChanges = {gained: [], lost: [], changed: []};
+const NO_PERMISSIONS: Plan['permissions'] = {gained: [], lost: []};
+
+/** Changes of access in one list, ordered by object, then principal. */
+const inOneList = ({gained, lost, changed}: AccessChanges): readonly AccessChange[] =>
+  [...gained, ...lost, ...changed].toSorted(
+    (a, b) => compareText(a.object, b.object) || compareText(a.principal, b.principal),
+  );
 
 function gateOf(change: Change, waiting: readonly Waiting[], blocked: ReadonlySet<string>): Gate {
   const needs = waiting.map(({side, approvers}) => ({side, approvers}));
@@ -157,7 +184,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  const {open, access, permissions} = outcomeOf(live, changes);
+  const {open, settlement, external, access, permissions} = outcomeOf(live, changes, input.actor);
   const judgements = judgeChanges({
     set,
     desired,
@@ -170,7 +197,9 @@ export function makePlan(input: PlanInput): MadePlan {
     offline: false,
     actor: input.actor,
     pristine: live.pristine,
-    external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    external,
+    ledger: live.ledger,
+    settlement,
     access,
     consent,
   });

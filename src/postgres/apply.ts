@@ -19,6 +19,7 @@ import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts'
 import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
 import {readLive} from './read-live.ts';
 import {isBroken, isConflict, sqlState} from './store-errors.ts';
+import {settle} from './settle.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 
@@ -203,6 +204,7 @@ async function write(
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
     onProgress: (done, total) => report(request, {phase: 'write', done, total}),
   });
+  await settle(session, run, live.objects);
   report(request, {phase: 'audit'});
   await writeHistory(session, run, facts);
 }

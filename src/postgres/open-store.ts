@@ -2,9 +2,11 @@ import type {MigrationStatus, Store} from '../app/ports.ts';
 import {StoreError} from '../app/ports.ts';
 import {apply} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
+import {decide, withdraw} from './decide.ts';
 import {readRun, readRuns} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
+import {readDecisions} from './read-ledger.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {storeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
@@ -101,6 +103,9 @@ function storeOver(backing: Backing): Store {
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),
+    decide: (decision) => migrated(() => decide(connector, decision)),
+    withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),
+    decisionsOn: (request) => reading((session) => readDecisions(session, request)),
     lockHolder: (set) => migrated(() => connector.session((session) => lockHolder(session, set))),
     releaseLock: (set) => migrated(() => connector.session((session) => releaseLock(session, set))),
     migrationStatus: (): Promise<MigrationStatus> => inWords(() => connector.session(migrationStatus)),

@@ -4,10 +4,10 @@ import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
-import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {Labels} from '../model/specs.ts';
 import {NOBODY_OFFBOARDED, NOWHERE_ELSE, UNBOUND} from '../model/surroundings.ts';
 import type {Session} from './connect.ts';
+import {readLedger} from './read-ledger.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
 
@@ -157,7 +157,7 @@ export async function readLive(
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,
-      ledger: EMPTY_LEDGER,
+      ledger: await readLedger(session, workspaces),
       elsewhere: NOWHERE_ELSE,
       login: UNBOUND,
       offboarded: NOBODY_OFFBOARDED,

@@ -32,7 +32,7 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 );
 
 /** Functions that act with the rights of their owner: the only way in which an apply writes what they write. */
-const DEFINERS: readonly string[] = [];
+const DEFINERS = ['settle', 'decide', 'withdraw'];
 
 const named = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
 const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');

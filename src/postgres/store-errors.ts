@@ -108,6 +108,31 @@ const STATES: Readonly<Record<string, Wording>> = {
   ],
 };
 
+/** Refusals of bylaw's own functions in the database: the rule, and how to mend it. */
+const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
+  BL001: [
+    'approval/not-approver',
+    'An External Connection Admin of that side decides, or for a share somebody whom its Connection lists in `admins`.',
+  ],
+  BL002: ['approval/self', 'Have somebody else of that side decide.'],
+  BL003: ['approval/unknown-request', '`bylaw requests list` shows what waits.'],
+  BL004: ['approval/stale', 'Look at it again (`bylaw requests show`), and decide on what stands now.'],
+  BL005: ['approval/denied', 'It is asked again once its `renew` is raised.'],
+  BL006: [
+    'authority/actor',
+    '`bylaw actors bind LOGIN EMAIL` binds a login to the person whom it stands for.',
+  ],
+  BL007: ['authority/on-behalf', 'Decide in your own name, or have an approver of that side do it.'],
+  BL008: ['authority/not-permitted', 'An External Connection Admin of that workspace may.'],
+};
+
+/** A refusal by a rule that the database itself holds. */
+function ruleError(error: pg.DatabaseError): StoreError | undefined {
+  const [rule, help] = RULES[error.code ?? ''] ?? [];
+  if (rule === undefined || help === undefined) return undefined;
+  return new StoreError('refused', error.message, help, {cause: error, rule});
+}
+
 function stateWords(error: pg.DatabaseError, label: string): Words {
   const state = error.code ?? '';
   const exact = STATES[state];
@@ -143,6 +168,8 @@ function errnoOf(error: unknown): string | undefined {
 export function storeError(error: unknown, label: string): unknown {
   if (error instanceof StoreError) return error;
   if (error instanceof pg.DatabaseError) {
+    const refused = ruleError(error);
+    if (refused !== undefined) return refused;
     const [code, message, help] = stateWords(error, label);
     return new StoreError(code, message, help, {cause: error});
   }

@@ -2,7 +2,6 @@ import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {activeConnections} from '../agreements/connections.ts';
 import {holdersOf} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
-import {ofKind} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import {permissionCauses} from './permission-causes.ts';
 import type {Rule} from './rule.ts';
@@ -29,10 +28,10 @@ export const guardLastEca: Rule = {
   *check(judged) {
     if (judged.offline) return;
     const still = new Set(
-      [...ofKind(judged.after, 'Connection')].map(({workspace, spec}) => `${workspace} ${spec.with}`),
+      activeConnections(judged.after, judged.settlement.ledger).map(([a, b]) => `${a} ${b}`),
     );
-    for (const [a, b] of activeConnections(judged.live, judged.heldBefore())) {
-      if (!still.has(`${a} ${b}`) || !still.has(`${b} ${a}`)) continue;
+    for (const [a, b] of activeConnections(judged.live, judged.ledger)) {
+      if (!still.has(`${a} ${b}`)) continue;
       for (const [side, partner] of [
         [a, b],
         [b, a],

@@ -3,8 +3,10 @@ import {accessChanges, type AccessChanges} from '../access/access-changes.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
+import type {Settlement} from '../agreements/settle.ts';
 import {addressOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
@@ -26,6 +28,9 @@ export interface PlanToJudge {
   readonly changes: readonly Change[];
   /** What approvals have put in force before and after the plan. */
   readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
+  /** Who has agreed to what before the plan, and after it. */
+  readonly ledger: Ledger;
+  readonly settlement: Settlement;
   /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
   readonly now: number;
   /** Nothing is known but the manifests: what they do not declare may well be live. */

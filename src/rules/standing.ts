@@ -32,6 +32,11 @@ export function hasLeft(state: State, now: number, email: string): boolean {
   return ended;
 }
 
+/** Whether somebody is a system admin in a state and has not left. */
+export const isLiveSystemAdmin = (state: State, now: number, email: string): boolean =>
+  objectAt(state, 'User', addressOf('User', null, email))?.spec.systemAdmin === true &&
+  !hasLeft(state, now, email);
+
 /**
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
  * manifests declare them as one: somebody must make the first run.

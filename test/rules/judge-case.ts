@@ -5,7 +5,10 @@ import {decodeDocuments, type Decoded} from '../../src/manifest/decode.ts';
 import {locateFindings} from '../../src/manifest/locate.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
+import {settle} from '../../src/agreements/settle.ts';
 import type {Address} from '../../src/model/address.ts';
+import type {Change, Live} from '../../src/model/change.ts';
+import {EMPTY_LEDGER} from '../../src/model/ledger.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
@@ -43,6 +46,26 @@ function liveOf({live, pristine}: RuleCase): State<LiveObject> {
 /** Who plans unless a case says otherwise: a system admin, who is live unless the database is pristine. */
 const PLATFORM = `{apiVersion: bylaw/v1, kind: User, metadata: {name: ${DEFAULT_ACTOR}}, spec: {systemAdmin: true}}`;
 
+/** What is live, with a ledger in which everybody asked for it just now. */
+function liveState(one: RuleCase): Live {
+  const {now, pristine} = one;
+  const objects = liveOf(one);
+  const changes = [...objects.values()].map((after): Change => {
+    const {address} = after;
+    return {address, actions: ['create'], reason: 'declared', fields: [], after};
+  });
+  const {ledger} = settle({
+    ledger: EMPTY_LEDGER,
+    before: new Map(),
+    after: objects,
+    changes,
+    actor: DEFAULT_ACTOR,
+    isSystemAdmin: (email) => email === DEFAULT_ACTOR,
+    now,
+  });
+  return {objects, applied: new Map(), lastRun: null, pristine, now, ...SURROUNDINGS, ledger};
+}
+
 /** Everything that is said of a case, by the same way that `validate` and `plan` take. */
 export function judgeCase(one: RuleCase): readonly Diagnostic[] {
   const {source, config, consent, now} = one;
@@ -67,14 +90,7 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
     set: config,
     desired: decoded.objects,
     provenance: {files: 1, commit: null},
-    live: {
-      objects: liveOf(one),
-      applied: new Map(),
-      lastRun: null,
-      pristine: one.pristine,
-      now,
-      ...SURROUNDINGS,
-    },
+    live: liveState(one),
     actor: one.actor,
     consent,
     filter: {},

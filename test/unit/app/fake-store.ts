@@ -164,6 +164,18 @@ export class FakeStore implements Store {
     );
   }
 
+  decide(): Promise<boolean> {
+    throw new StoreError('failed', 'This store keeps no ledger.', 'Ask a real one.');
+  }
+
+  withdraw(): Promise<boolean> {
+    return this.decide();
+  }
+
+  decisionsOn(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   lockHolder(): Promise<LockHolder | null> {
     return Promise.resolve(this.#holder);
   }

@@ -5,6 +5,7 @@ import {judge} from '../../../src/rules/judge.ts';
 import type {PlanToJudge} from '../../../src/rules/judged.ts';
 import type {Breach, Rule} from '../../../src/rules/rule.ts';
 import {NO_EXTERNAL_ACCESS} from '../../../src/access/access.ts';
+import {EMPTY_LEDGER} from '../../../src/model/ledger.ts';
 import {liveFrom, SET, together} from '../model/states.ts';
 import {changed, CONFIG, NO_CONSENT, planOf, told} from '../planner/plans.ts';
 import {ACME, documents, NORTHWIND, team} from './organisation.ts';
@@ -161,6 +162,8 @@ spec: {permissions: ["use:invite_guest_accounts"]}
     actor: null,
     pristine: false,
     external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    ledger: EMPTY_LEDGER,
+    settlement: {ledger: EMPTY_LEDGER, refused: new Map()},
     consent: NO_CONSENT,
     ...given,
   });

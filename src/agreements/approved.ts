@@ -1,0 +1,95 @@
+/** What each side of an external share has approved that still counts. */
+import {expiryInstant} from '../model/expiry.ts';
+import {compareLevels} from '../model/levels.ts';
+import type {DecisionRecord, Ledger} from '../model/ledger.ts';
+import type {ObjectOf, State} from '../model/objects.ts';
+import type {Recipient} from '../model/specs.ts';
+import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
+import {standingAgreement} from './connections.ts';
+import {pairKey, requestId, resourcesShared, sidesOf, type Request} from './request.ts';
+
+/** The decisions on a request that belong to its present incarnation and were not taken back. */
+export function presentDecisions(ledger: Ledger, request: Request): readonly DecisionRecord[] {
+  const incarnation = incarnationOf(request, ledger);
+  return (ledger.decisions.get(requestId(request)) ?? []).filter(
+    (decision) => !decision.ended && decision.incarnation === incarnation,
+  );
+}
+
+/** The approvals of a side that count: of what is shared now, in this incarnation and epoch; in order. */
+export function standingApprovals(
+  ledger: Ledger,
+  share: Request & ObjectOf<'Share'>,
+  side: string,
+): readonly DecisionRecord[] {
+  const epoch = epochOf(ledger, share.workspace ?? '', share.spec.with);
+  return presentDecisions(ledger, share).filter(
+    (decision) =>
+      decision.side === side &&
+      decision.decision === 'approve' &&
+      decision.epoch === epoch &&
+      decision.target === share.spec.target,
+  );
+}
+
+/** What some approvals, in order, say of a subject: the last that names it counts. */
+export const approvedFor = (approvals: readonly DecisionRecord[], subject: string): Recipient | undefined =>
+  approvals
+    .findLast(({recipients}) => recipients.some((one) => one.subject === subject))
+    ?.recipients.find((one) => one.subject === subject);
+
+const lasts = (approved: string | undefined, asked: string | undefined): boolean =>
+  approved === undefined ||
+  (asked !== undefined && (expiryInstant(approved) ?? 0) >= (expiryInstant(asked) ?? 0));
+
+function shareIsCovered(
+  state: State,
+  ledger: Ledger,
+  share: Request & ObjectOf<'Share'>,
+  side: string,
+): boolean {
+  const approvals = standingApprovals(ledger, share, side);
+  if (!approvals.some(({renew}) => renew >= share.spec.renew)) return false;
+  const {to = [], into, role} = share.spec;
+  const wanted: readonly Recipient[] =
+    into === undefined || role === undefined ? to : [{subject: into, role}];
+  const all = wanted.every((one) => {
+    const approved = approvedFor(approvals, one.subject);
+    return (
+      approved !== undefined &&
+      compareLevels(approved.role, one.role) >= 0 &&
+      lasts(approved.expires, one.expires)
+    );
+  });
+  if (!all || side !== share.workspace) return all;
+  const resources = new Set(approvals.flatMap((approval) => approval.resources));
+  return resourcesShared(state, share).every((resource) => resources.has(resource));
+}
+
+/** Whether a side has agreed to all that a request asks for: nothing then waits for it. */
+export function isCovered(state: State, ledger: Ledger, request: Request, side: string): boolean {
+  if (request.kind === 'Share') return shareIsCovered(state, ledger, request, side);
+  const agreed = ledger.pairs.get(pairKey(side, request.workspace ?? ''))?.agreed.get(side);
+  const allow = agreed === undefined ? undefined : standingAgreement(state, ledger, side, agreed);
+  if (agreed === undefined || allow === undefined) return false;
+  if (agreed.startsWith('Connection/')) return true;
+  const id = requestId(request);
+  const decision = ledger.decisions.get(id)?.find(({sequence}) => agreed === `${id}#${sequence}`);
+  return (
+    decision !== undefined &&
+    decision.renew >= request.spec.renew &&
+    request.spec.allow.every((kind) => allow.includes(kind))
+  );
+}
+
+/** The denial by which a request is closed for what it asks now, by either side; undefined while it is open. */
+export function denialOf(state: State, ledger: Ledger, request: Request): DecisionRecord | undefined {
+  const decisions = presentDecisions(ledger, request).filter(({decision}) => decision === 'deny');
+  if (decisions.length === 0) return undefined;
+  for (const side of sidesOf(request)) {
+    const {digest} = requestDigests(state, ledger, request, side);
+    const denial = decisions.find((decision) => decision.side === side && decision.digest === digest);
+    if (denial !== undefined) return denial;
+  }
+  return undefined;
+}

@@ -1,0 +1,178 @@
+/**
+ * Whether a decision may be made, and what it does to the ledger: the same checks as bylaw.record_decision,
+ * for plans, which only foresee it.
+ */
+import {addressOf} from '../model/address.ts';
+import type {Decision, DecisionRecord, Ledger} from '../model/ledger.ts';
+import {objectAt, type State} from '../model/objects.ts';
+import type {Address} from '../model/address.ts';
+import type {Approvers} from './approvers.ts';
+import {denialOf, isCovered, presentDecisions} from './approved.ts';
+import {byDecision} from './connections.ts';
+import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
+import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
+
+/** A decision that somebody wants to make. */
+export interface Deciding {
+  readonly request: string;
+  readonly side: string;
+  readonly decision: Decision;
+  readonly by: string;
+  /** On whose authority it is written. */
+  readonly actor: string;
+  /** Not needed for `revoke`. */
+  readonly digest: string;
+  readonly reason: string | null;
+  readonly automatic: boolean;
+  readonly source: Address | null;
+}
+
+/** Why a decision is not made. */
+export type Refusal =
+  | 'unknown-request'
+  /** The side has no part in it, or `by` may not decide for it. */
+  | 'not-approver'
+  | 'on-behalf'
+  /** Strict separation of duties. */
+  | 'own-request'
+  | 'both-sides'
+  | 'stale'
+  | 'denied';
+
+export type Outcome = {readonly refused: Refusal} | {readonly ledger: Ledger} | 'unchanged';
+
+/** What a decision is judged on. */
+export interface DecidingContext {
+  readonly state: State;
+  readonly ledger: Ledger;
+  readonly approvers: Approvers;
+  /** Whether a side separates duties strictly, before or after the plan. */
+  readonly isStrict: (side: string) => boolean;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
+/** Whether a workspace separates duties strictly in a state. */
+export const isStrictIn = (state: State, workspace: string): boolean =>
+  objectAt(state, 'Workspace', addressOf('Workspace', null, workspace))?.spec.separationOfDuties === 'strict';
+
+/** People who may not decide for a side although they are approvers of it: who has a part in it already. */
+export function partiesTo(
+  {ledger, isStrict}: Pick<DecidingContext, 'ledger' | 'isStrict'>,
+  request: Request,
+  side: string,
+): {readonly asked: ReadonlySet<string>; readonly decided: ReadonlySet<string>} {
+  const asked = new Set<string>();
+  const decided = new Set<string>();
+  if (isStrict(side)) {
+    asked.add(request.spec.requestedBy);
+    const by = ledger.asked.get(`${requestId(request)} ${side}`)?.askedBy;
+    if (by !== undefined) asked.add(by);
+  }
+  // Who asks for a connection has agreed for their own side by that.
+  if (request.kind === 'Connection') decided.add(request.spec.requestedBy);
+  const epoch = epochOf(ledger, request.workspace ?? '', request.spec.with);
+  for (const decision of presentDecisions(ledger, request)) {
+    if (decision.side === side || decision.decision === 'revoke' || decision.epoch !== epoch) continue;
+    decided.add(decision.by);
+    if (!decision.automatic) decided.add(decision.actor);
+  }
+  return {asked, decided};
+}
+
+function refusalOf(context: DecidingContext, request: Request, deciding: Deciding): Refusal | undefined {
+  const {state, ledger, approvers} = context;
+  const {side, by, actor, automatic, decision, digest} = deciding;
+  if (!automatic) {
+    if (!approvers.isApprover(request, side, by)) return 'not-approver';
+    if (actor !== by && !approvers.isApprover(request, side, actor)) return 'on-behalf';
+  }
+  if (decision === 'revoke') return undefined;
+  if (digest !== requestDigests(state, ledger, request, side).digest) return 'stale';
+  if (!automatic) {
+    const {asked, decided} = partiesTo(context, request, side);
+    if (asked.has(by) || asked.has(actor)) return 'own-request';
+    if (decided.has(by) || decided.has(actor)) return 'both-sides';
+  }
+  return decision === 'approve' && denialOf(state, ledger, request) !== undefined ? 'denied' : undefined;
+}
+
+/** Whether a decision says nothing that was not said before. */
+function isRepeated({state, ledger}: DecidingContext, request: Request, deciding: Deciding): boolean {
+  const {decision, side, source} = deciding;
+  if (decision === 'approve') return source === null && isCovered(state, ledger, request, side);
+  const own = presentDecisions(ledger, request).filter((d) => d.side === side);
+  if (decision === 'revoke') return !own.some((d) => d.decision === 'approve');
+  const {digest} = requestDigests(state, ledger, request, side);
+  return own.some((d) => d.decision === 'deny' && d.digest === digest);
+}
+
+/** What an approval approves: all that the request asks for now. */
+function approvedBy(
+  state: State,
+  request: Request,
+  {side, decision}: Deciding,
+): Pick<DecisionRecord, 'recipients' | 'resources' | 'allow'> {
+  if (decision !== 'approve') return {recipients: [], resources: [], allow: []};
+  if (request.kind === 'Connection') return {recipients: [], resources: [], allow: request.spec.allow};
+  const {to = [], into, role} = request.spec;
+  return {
+    recipients: into === undefined || role === undefined ? to : [{subject: into, role}],
+    resources: side === request.workspace ? resourcesShared(state, request) : [],
+    allow: [],
+  };
+}
+
+function withDecision(context: DecidingContext, request: Request, deciding: Deciding): Ledger {
+  const {state, ledger, now} = context;
+  const {side, decision} = deciding;
+  const id = requestId(request);
+  const {digest} = requestDigests(state, ledger, request, side);
+  const covered = isCovered(state, ledger, request, side);
+  const before = ledger.decisions.get(id) ?? [];
+  // Revoked is all that the side approved; denied is this content: all of it if it was approved whole.
+  const ends = (d: DecisionRecord): boolean =>
+    decision !== 'approve' &&
+    d.side === side &&
+    d.decision === 'approve' &&
+    (decision === 'revoke' || covered || d.digest === digest);
+  const made: DecisionRecord = {
+    request: id,
+    sequence: (before.at(-1)?.sequence ?? 0) + 1,
+    side,
+    decision,
+    by: deciding.by,
+    actor: deciding.actor,
+    automatic: deciding.automatic,
+    digest,
+    incarnation: incarnationOf(request, ledger),
+    epoch: epochOf(ledger, request.workspace ?? '', request.spec.with),
+    renew: request.spec.renew,
+    target: request.kind === 'Share' ? request.spec.target : null,
+    reason: deciding.reason,
+    source: deciding.source,
+    at: now,
+    ended: false,
+    ...approvedBy(state, request, deciding),
+  };
+  const decisions = [...before.map((d) => (ends(d) ? {...d, ended: true} : d)), made];
+  const changed = {...ledger, decisions: new Map(ledger.decisions).set(id, decisions)};
+  if (request.kind !== 'Connection' || decision !== 'approve') return changed;
+  const key = pairKey(side, request.workspace ?? '');
+  const pair = ledger.pairs.get(key) ?? {epoch: 1, since: null, agreed: new Map<string, string>()};
+  if (pair.agreed.get(side)?.startsWith('Connection/') === true) return changed;
+  const agreed = new Map(pair.agreed).set(side, byDecision(made));
+  return {...changed, pairs: new Map(ledger.pairs).set(key, {...pair, agreed})};
+}
+
+/** Makes a decision on the ledger, or says why not. */
+export function decide(context: DecidingContext, deciding: Deciding): Outcome {
+  const request = requestIn(context.state, deciding.request);
+  if (request === undefined) return {refused: 'unknown-request'};
+  if (!sidesOf(request).includes(deciding.side)) return {refused: 'not-approver'};
+  const refused = refusalOf(context, request, deciding);
+  if (refused !== undefined) return {refused};
+  return isRepeated(context, request, deciding)
+    ? 'unchanged'
+    : {ledger: withDecision(context, request, deciding)};
+}

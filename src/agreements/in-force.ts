@@ -1,0 +1,89 @@
+/** What approvals have put in force: section 3 of the contract, "External shares". */
+import type {ExternalAccess} from '../access/external-access.ts';
+import {expiryInstant} from '../model/expiry.ts';
+import type {Ledger} from '../model/ledger.ts';
+import {lowerLevel} from '../model/levels.ts';
+import type {ObjectOf, State} from '../model/objects.ts';
+import {splitReference} from '../model/references.ts';
+import type {Recipient} from '../model/specs.ts';
+import {approvedFor, standingApprovals} from './approved.ts';
+import {activeConnection, type ActiveConnection} from './connections.ts';
+import {isRequest, pairKey} from './request.ts';
+import type {DecisionRecord} from '../model/ledger.ts';
+
+type Share = ObjectOf<'Share'>;
+
+/** What there is to know of one share, worked out when it is first asked for. */
+interface Standing {
+  readonly connection: ActiveConnection;
+  readonly host: readonly DecisionRecord[];
+  readonly partner: readonly DecisionRecord[];
+}
+
+function earlier(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return (expiryInstant(a) ?? 0) <= (expiryInstant(b) ?? 0) ? a : b;
+}
+
+/** The lower role and the earlier expiry of what both sides approved for a subject, if both did. */
+function both({host, partner}: Standing, subject: string): Recipient | undefined {
+  const one = approvedFor(host, subject);
+  const other = approvedFor(partner, subject);
+  if (one === undefined || other === undefined) return undefined;
+  const expires = earlier(one.expires, other.expires);
+  return {subject, role: lowerLevel(one.role, other.role), ...(expires !== undefined && {expires})};
+}
+
+/**
+ * What of external shares is in force in a state: approved by both sides, in this incarnation of the share and
+ * this epoch of the connection, while that is active and carries the kind.
+ */
+export function externalAccessOf(state: State, ledger: Ledger): ExternalAccess {
+  const connections = new Map<string, ActiveConnection | null>();
+  const standings = new Map<Share, Standing | null>();
+  const connectionOf = (a: string, b: string): ActiveConnection | null => {
+    const key = pairKey(a, b);
+    const known = connections.get(key);
+    if (known !== undefined) return known;
+    const found = activeConnection(state, ledger, a, b) ?? null;
+    connections.set(key, found);
+    return found;
+  };
+  const look = (share: Share): Standing | null => {
+    if (!isRequest(share) || share.kind !== 'Share') return null;
+    const own = share.workspace ?? '';
+    const connection = connectionOf(own, share.spec.with);
+    if (connection === null || !connection.allow.has(splitReference(share.spec.target).type)) return null;
+    return {
+      connection,
+      host: standingApprovals(ledger, share, own),
+      partner: standingApprovals(ledger, share, share.spec.with),
+    };
+  };
+  const standingOf = (share: Share): Standing | null => {
+    const known = standings.get(share);
+    if (known !== undefined) return known;
+    const found = look(share);
+    standings.set(share, found);
+    return found;
+  };
+  return {
+    recipient: (share, subject) => {
+      const standing = standingOf(share);
+      return standing === null ? undefined : both(standing, subject);
+    },
+    contribution: (share) => {
+      const standing = standingOf(share);
+      const {into} = share.spec;
+      return standing === null || into === undefined ? undefined : both(standing, into);
+    },
+    resourceInSharedSpace: (share, _space, resource) => {
+      const standing = standingOf(share);
+      return (
+        standing !== null &&
+        standing.connection.allow.has(splitReference(resource).type) &&
+        standing.host.some(({resources}) => resources.includes(resource))
+      );
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** Requests between two workspaces: connections and external shares, as the objects that they are. */
+import {addressOf, type Address} from '../model/address.ts';
+import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
+
+/** A connection, or a share with a partner: `spec.with` is always there. */
+export type Request = ObjectOf<'Connection'> | (ObjectOf<'Share'> & {readonly spec: {readonly with: string}});
+
+/** The two workspaces of a connection as a key, whichever is named first. */
+export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
+
+/** Whether an object asks another workspace for something. */
+export const isRequest = (object: GovernedObject): object is GovernedObject & Request =>
+  object.kind === 'Connection' || (object.kind === 'Share' && object.spec.with !== undefined);
+
+/** As in `Approval.request`: `share:workspace/name`. */
+export const requestId = ({kind, workspace, name}: Request): string =>
+  `${kind === 'Share' ? 'share' : 'connection'}:${workspace ?? ''}/${name}`;
+
+/** The address that a text such as `share:workspace/name` means; undefined if it is of no such form. */
+export function requestAddress(id: string): Address | undefined {
+  const [, kind, workspace, name] = /^(share|connection):([^/]+)\/([^/]+)$/.exec(id) ?? [];
+  if (kind === undefined || workspace === undefined || name === undefined) return undefined;
+  return addressOf(kind === 'share' ? 'Share' : 'Connection', workspace, name);
+}
+
+/** Whether a workspace is in a state: what is read of one that is not is not all. */
+export const hasWorkspace = (state: State, workspace: string): boolean =>
+  state.has(addressOf('Workspace', null, workspace));
+
+/** The requests of a state both of whose workspaces are in it. */
+export function* requestsIn(state: State): Generator<Request> {
+  for (const object of state.values()) {
+    if (!isRequest(object)) continue;
+    if (hasWorkspace(state, object.workspace ?? '') && hasWorkspace(state, object.spec.with)) yield object;
+  }
+}
+
+/** The request that a text such as `share:workspace/name` names in a state. */
+export function requestIn(state: State, id: string): Request | undefined {
+  const address = requestAddress(id);
+  const object = address === undefined ? undefined : state.get(address);
+  if (object === undefined || !isRequest(object)) return undefined;
+  return hasWorkspace(state, object.workspace ?? '') && hasWorkspace(state, object.spec.with)
+    ? object
+    : undefined;
+}
+
+/** The workspaces that decide on a request: both on a share; on a connection the partner, since who asks agrees by that. */
+export const sidesOf = (request: Request): readonly string[] =>
+  request.kind === 'Share' ? [request.workspace ?? '', request.spec.with] : [request.spec.with];
+
+/** The other workspace of a request than this side. */
+export const otherSide = (request: Request, side: string): string =>
+  side === request.workspace ? request.spec.with : (request.workspace ?? '');
+
+/** The resources in the space that a share shares, as in the space; none for any other target. */
+export function resourcesShared(state: State, share: ObjectOf<'Share'>): readonly string[] {
+  if (!share.spec.target.startsWith('space:')) return [];
+  const space = objectAt(
+    state,
+    'Space',
+    addressOf('Space', share.workspace, share.spec.target.slice('space:'.length)),
+  );
+  return space?.spec.resources ?? [];
+}

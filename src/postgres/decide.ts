@@ -1,0 +1,45 @@
+/** Decisions and withdrawals. The database holds every rule about them itself: here they are only handed to it. */
+import type {DecisionToWrite, Withdrawal} from '../app/ports.ts';
+import {inTransaction, type Connector} from './connect.ts';
+import {pause} from './interrupt.ts';
+import {isConflict} from './store-errors.ts';
+
+const TRIES = 5;
+/** How long others who decide or apply there are waited for. */
+const LOCK_WAIT = '30s';
+
+/**
+ * Calls a function that says whether it changed anything. What it does twice changes nothing the second time,
+ * so that it may be tried again after a conflict, and by its user after a broken connection.
+ */
+async function call(connector: Connector, sql: string, values: readonly unknown[]): Promise<boolean> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await connector.session((session) =>
+        inTransaction(session, 'begin isolation level read committed', async () => {
+          await session.query(`set local lock_timeout = '${LOCK_WAIT}'`);
+          const {rows} = await session.query<{changed: boolean}>(sql, [...values]);
+          return rows[0]?.changed === true;
+        }),
+      );
+    } catch (error) {
+      if (tries === TRIES || !isConflict(error)) throw error;
+      await pause(50 * tries);
+    }
+  }
+}
+
+/** See `Store.decide`. */
+export const decide = (connector: Connector, d: DecisionToWrite): Promise<boolean> =>
+  call(connector, 'select bylaw.decide($1, $2, $3, $4, $5, $6) as changed', [
+    d.request,
+    d.side,
+    d.decision,
+    d.by,
+    d.digest,
+    d.reason,
+  ]);
+
+/** See `Store.withdraw`. */
+export const withdraw = (connector: Connector, w: Withdrawal): Promise<boolean> =>
+  call(connector, 'select bylaw.withdraw($1, $2, $3, $4) as changed', [w.workspace, w.with, w.by, w.reason]);

@@ -1,0 +1,161 @@
+/** Reads the ledger of some workspaces: who has agreed to what, as far as it still matters. */
+import {addressOf, type Address} from '../model/address.ts';
+import {expiryText} from '../model/expiry.ts';
+import type {AskedRecord, Decision, DecisionRecord, Ledger, PairRecord} from '../model/ledger.ts';
+import type {ConnectionKind, ShareRole} from '../model/specs.ts';
+import type {Session} from './connect.ts';
+
+const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
+
+const INCARNATIONS = `select 'Share' as kind, workspace, name, incarnation, null as withdrawn from bylaw.shares
+    where workspace = any($1) and "with" is not null
+  union all select 'Connection', workspace, name, incarnation, withdrawn from bylaw.connections
+    where workspace = any($1)`;
+
+const LAST_INCARNATIONS =
+  'select workspace, kind, name, last from bylaw.incarnations where workspace = any($1)';
+
+const EPOCHS = `select e.workspace, e."with", e.epoch, ${ms('e.since')} as since,
+    (select json_agg(json_build_array(a.workspace, coalesce(
+        'Connection/' || a.workspace || '/' || a.connection || '#' || a.incarnation,
+        'connection:' || a."with" || '/' || a.request || '#' || a.sequence)))
+      from bylaw.agreements a where (a.workspace = e.workspace and a."with" = e."with")
+        or (a.workspace = e."with" and a."with" = e.workspace)) as agreed
+  from bylaw.epochs e where e.workspace = any($1) or e."with" = any($1)`;
+
+/** Decisions that count: of what is live, and not taken back. */
+const COUNTING = `d.workspace = any($1) and d.ended_at is null and (exists (select from bylaw.shares s
+      where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
+    or exists (select from bylaw.connections c where d.kind = 'connection' and c.workspace = d.workspace
+      and c.name = d.name and c.incarnation = d.incarnation))`;
+
+/** All decisions on one request, those too that count no more: $1 its workspace, $2 and $3 its kind and name. */
+const OF_REQUEST = 'd.workspace = any($1) and d.kind = $2 and d.name = $3';
+
+const decisions = (
+  where: string,
+): string => `select d.workspace, d.kind, d.name, d.sequence, d.side, d.decision,
+    d."by", d.actor, d.automatic, d.digest, d.incarnation, d.epoch, d.renew, d.target, d.allow, d.reason, d.source,
+    ${ms('d.time')} as at, d.ended_at is not null as ended,
+    (select json_agg(json_build_object('subject', r.subject, 'role', r.role, 'expires', ${ms('r.expires')})
+        order by r.subject collate "C") from bylaw.approved_recipients r
+      where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name and r.sequence = d.sequence) as recipients,
+    array(select r.resource from bylaw.approved_resources r where d.kind = 'share' and r.workspace = d.workspace
+      and r.share = d.name and r.sequence = d.sequence order by r.resource collate "C") as resources
+  from bylaw.decisions d where ${where} order by d.workspace, d.kind, d.name, d.sequence`;
+
+const ASKED = `select workspace, kind, name, side, digest, asked, asked_by, ${ms('since')} as since
+  from bylaw.requests where workspace = any($1) or side = any($1)`;
+
+interface DecisionRow {
+  readonly workspace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly sequence: number;
+  readonly side: string;
+  readonly decision: Decision;
+  readonly by: string;
+  readonly actor: string;
+  readonly automatic: boolean;
+  readonly digest: string;
+  readonly incarnation: number;
+  readonly epoch: number;
+  readonly renew: number;
+  readonly target: string | null;
+  readonly allow: readonly ConnectionKind[];
+  readonly reason: string | null;
+  readonly source: string | null;
+  readonly at: number;
+  readonly ended: boolean;
+  readonly recipients:
+    readonly {readonly subject: string; readonly role: ShareRole; readonly expires: number | null}[] | null;
+  readonly resources: readonly string[];
+}
+
+function decisionOf(row: DecisionRow): DecisionRecord {
+  const {workspace, kind, name, source, recipients, ...rest} = row;
+  return {
+    ...rest,
+    request: `${kind}:${workspace}/${name}`,
+    source: source === null ? null : addressOf('Approval', row.side, source),
+    recipients: (recipients ?? []).map(({subject, role, expires}) => ({
+      subject,
+      role,
+      ...(expires !== null && {expires: expiryText(expires)}),
+    })),
+  };
+}
+
+/** Reads the ledger as far as it concerns these workspaces, in the session's snapshot. */
+export async function readLedger(session: Session, workspaces: readonly string[]): Promise<Ledger> {
+  const rowsOf = async <Row>(sql: string): Promise<readonly Row[]> =>
+    (await session.query<Row & Record<string, unknown>>(sql, [workspaces])).rows;
+  const incarnations = new Map<Address, number>();
+  const withdrawn = new Map<Address, number>();
+  for (const row of await rowsOf<{
+    kind: string;
+    workspace: string;
+    name: string;
+    incarnation: number;
+    withdrawn: number | null;
+  }>(INCARNATIONS)) {
+    const address = addressOf(row.kind, row.workspace, row.name);
+    incarnations.set(address, row.incarnation);
+    if (row.withdrawn !== null) withdrawn.set(address, row.withdrawn);
+  }
+  const lastIncarnations = new Map<Address, number>();
+  for (const row of await rowsOf<{workspace: string; kind: string; name: string; last: number}>(
+    LAST_INCARNATIONS,
+  )) {
+    const kind = row.kind === 'share' ? 'Share' : 'Connection';
+    lastIncarnations.set(addressOf(kind, row.workspace, row.name), row.last);
+  }
+  const pairs = new Map<string, PairRecord>();
+  for (const row of await rowsOf<{
+    workspace: string;
+    with: string;
+    epoch: number;
+    since: number | null;
+    agreed: readonly (readonly [string, string])[] | null;
+  }>(EPOCHS)) {
+    const {epoch, since, agreed} = row;
+    pairs.set(`${row.workspace} ${row.with}`, {epoch, since, agreed: new Map(agreed)});
+  }
+  const byRequest = new Map<string, DecisionRecord[]>();
+  for (const row of await rowsOf<DecisionRow>(decisions(COUNTING))) {
+    const decision = decisionOf(row);
+    const known = byRequest.get(decision.request);
+    if (known === undefined) byRequest.set(decision.request, [decision]);
+    else known.push(decision);
+  }
+  const asked = new Map<string, AskedRecord>();
+  for (const row of await rowsOf<{
+    workspace: string;
+    kind: string;
+    name: string;
+    side: string;
+    digest: string;
+    asked: string;
+    asked_by: string;
+    since: number;
+  }>(ASKED)) {
+    asked.set(`${row.kind}:${row.workspace}/${row.name} ${row.side}`, {
+      digest: row.digest,
+      asked: row.asked,
+      askedBy: row.asked_by,
+      since: row.since,
+    });
+  }
+  return {pairs, incarnations, lastIncarnations, withdrawn, decisions: byRequest, asked};
+}
+
+/** Every decision that there was on a request, in order. */
+export async function readDecisions(session: Session, request: string): Promise<readonly DecisionRecord[]> {
+  const [, kind = '', workspace = '', name = ''] = /^(share|connection):([^/]+)\/(.+)$/.exec(request) ?? [];
+  const {rows} = await session.query<DecisionRow & Record<string, unknown>>(decisions(OF_REQUEST), [
+    [workspace],
+    kind,
+    name,
+  ]);
+  return rows.map(decisionOf);
+}
