@@ -6,6 +6,11 @@ import {identityDuplicate} from '../diagnostics/identity-rules.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import * as schemaRules from '../diagnostics/schema-rules.ts';
 import * as yamlRules from '../diagnostics/yaml-rules.ts';
+import {approvalDenied} from './approval-denied.ts';
+import {approvalNotApprover} from './approval-not-approver.ts';
+import {approvalSelf} from './approval-self.ts';
+import {approvalStale} from './approval-stale.ts';
+import {approvalUnknownRequest} from './approval-unknown-request.ts';
 import {authorityActor} from './authority-actor.ts';
 import {authorityEscalation} from './authority-escalation.ts';
 import {authorityNotPermitted} from './authority-not-permitted.ts';
@@ -88,6 +93,11 @@ export const RULES: readonly Rule[] = [
   connectionRequester,
   connectionSelf,
   connectionTooManyAdmins,
+  approvalNotApprover,
+  approvalSelf,
+  approvalUnknownRequest,
+  approvalStale,
+  approvalDenied,
   ownershipCreatorImmutable,
   ownershipCreatorMember,
   ownershipCreatorRecipient,

@@ -5,11 +5,13 @@ import {decodeDocuments, type Decoded} from '../../src/manifest/decode.ts';
 import {locateFindings} from '../../src/manifest/locate.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
+import {requestDigests} from '../../src/agreements/request-digest.ts';
+import {requestIn} from '../../src/agreements/request.ts';
 import {settle} from '../../src/agreements/settle.ts';
 import type {Address} from '../../src/model/address.ts';
 import type {Change, Live} from '../../src/model/change.ts';
-import {EMPTY_LEDGER} from '../../src/model/ledger.ts';
-import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
+import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
 import {SURROUNDINGS} from '../unit/model/surroundings.ts';
@@ -46,23 +48,59 @@ function liveOf({live, pristine}: RuleCase): State<LiveObject> {
 /** Who plans unless a case says otherwise: a system admin, who is live unless the database is pristine. */
 const PLATFORM = `{apiVersion: bylaw/v1, kind: User, metadata: {name: ${DEFAULT_ACTOR}}, spec: {systemAdmin: true}}`;
 
+/** The digest by which a case says: of what its side is asked now. */
+const OF_NOW = `sha256:${'0'.repeat(64)}`;
+
+/** The objects, with the digest of what stands now in each Approval that says {@link OF_NOW}. */
+function withDigests<T extends GovernedObject>(
+  objects: ReadonlyMap<Address, T>,
+  all: State,
+  ledger: Ledger,
+): ReadonlyMap<Address, T> {
+  return new Map(
+    [...objects].map(([address, object]) => {
+      if (object.kind !== 'Approval' || object.spec.digest !== OF_NOW) return [address, object];
+      const request = requestIn(all, object.spec.request);
+      if (request === undefined) return [address, object];
+      const {digest} = requestDigests(all, ledger, request, object.workspace ?? '');
+      return [address, {...object, spec: {...object.spec, digest}}];
+    }),
+  );
+}
+
 /** What is live, with a ledger in which everybody asked for it just now. */
 function liveState(one: RuleCase): Live {
   const {now, pristine} = one;
-  const objects = liveOf(one);
-  const changes = [...objects.values()].map((after): Change => {
+  const written = liveOf(one);
+  const objects = withDigests(written, written, EMPTY_LEDGER);
+  const created = [...objects.values()].map((after): Change => {
     const {address} = after;
     return {address, actions: ['create'], reason: 'declared', fields: [], after};
   });
-  const {ledger} = settle({
-    ledger: EMPTY_LEDGER,
-    before: new Map(),
-    after: objects,
-    changes,
-    actor: DEFAULT_ACTOR,
-    isSystemAdmin: (email) => email === DEFAULT_ACTOR,
-    now,
-  });
+  const settled = (ledger: Ledger, before: State, after: State, changes: readonly Change[], actor: string) =>
+    settle({
+      ledger,
+      before,
+      after,
+      changes,
+      actor,
+      isSystemAdmin: (email) => email === DEFAULT_ACTOR,
+      now,
+    }).ledger;
+  const asked = new Map([...objects].filter(([, {kind}]) => kind !== 'Approval'));
+  let ledger = settled(
+    EMPTY_LEDGER,
+    new Map(),
+    asked,
+    created.filter(({after}) => after?.kind !== 'Approval'),
+    DEFAULT_ACTOR,
+  );
+  // Each decision is made by whom it says.
+  for (const change of created) {
+    if (change.after?.kind === 'Approval') {
+      ledger = settled(ledger, objects, objects, [change], change.after.spec.by);
+    }
+  }
   return {objects, applied: new Map(), lastRun: null, pristine, now, ...SURROUNDINGS, ledger};
 }
 
@@ -86,11 +124,16 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
     return validateLoaded(loaded, now).diagnostics;
   }
   if (findings.some(({severity}) => severity === 'error')) return locate(findings);
+  const live = liveState(one);
   const {plan} = makePlan({
     set: config,
-    desired: decoded.objects,
+    desired: withDigests(
+      decoded.objects,
+      new Map<Address, GovernedObject>([...live.objects, ...decoded.objects]),
+      live.ledger,
+    ),
     provenance: {files: 1, commit: null},
-    live: liveState(one),
+    live,
     actor: one.actor,
     consent,
     filter: {},
