@@ -33,6 +33,8 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 
 /** Functions that act with the rights of their owner: the only way in which an apply writes what they write. */
 const DEFINERS = ['settle', 'decide', 'withdraw'];
+/** Functions that only those call. */
+const INTERNAL = ['record_decision', 'settle_agreements', 'append_event', 'person_id', 'without_addresses'];
 
 const named = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
 const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');
@@ -52,6 +54,7 @@ const GRANTS = [
   'revoke all on all functions in schema bylaw from public, bylaw_plan, bylaw_apply',
   'grant execute on all functions in schema bylaw to bylaw_plan, bylaw_apply',
   ...DEFINERS.map((name) => `revoke execute on function bylaw.${name} from bylaw_plan`),
+  ...INTERNAL.map((name) => `revoke execute on function bylaw.${name} from bylaw_plan, bylaw_apply`),
 ];
 
 /** Hands everything over to bylaw_owner, so that any login that has this role may migrate. */
