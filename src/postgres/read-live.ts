@@ -6,7 +6,8 @@ import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {Labels} from '../model/specs.ts';
-import {NOBODY_OFFBOARDED, NOWHERE_ELSE, UNBOUND} from '../model/surroundings.ts';
+import {NOBODY_OFFBOARDED, NOWHERE_ELSE} from '../model/surroundings.ts';
+import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
@@ -159,7 +160,7 @@ export async function readLive(
       now: fact.now,
       ledger: EMPTY_LEDGER,
       elsewhere: NOWHERE_ELSE,
-      login: UNBOUND,
+      login: await readLogin(session),
       offboarded: NOBODY_OFFBOARDED,
     },
     database: fact.database,

@@ -1,3 +1,4 @@
+import {effectiveActor} from '../../src/app/effective-actor.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
 import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
@@ -74,8 +75,10 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
       pristine: one.pristine,
       now,
       ...SURROUNDINGS,
+      login: one.login,
     },
-    actor: one.actor,
+    actor: effectiveActor(one.actor, one.login),
+    applying: one.applying,
     consent,
     filter: {},
     toolVersion: '0.0.0',
