@@ -7,6 +7,7 @@ import {
 } from './access.ts';
 import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
+import {renderChecklist} from './checklist.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
 import {renderLock} from './lock.ts';
@@ -41,5 +42,6 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   bound: (asked, outcome) => renderBound(asked, outcome, style),
   unbound: (login, before, left) => renderUnbound(login, before, left, style),
   release: (result) => renderRelease(result, style),
+  checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
 });

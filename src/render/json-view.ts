@@ -1,6 +1,7 @@
 import {accessCheckJson, accessExplainJson, accessJson} from './access.ts';
 import {actorsJson, boundJson, unboundJson} from './actors.ts';
 import {applyJson} from './apply.ts';
+import {checklistJson} from './checklist.ts';
 import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
 import {lockJson} from './lock.ts';
@@ -32,5 +33,6 @@ export const jsonView: View = {
   bound: boundJson,
   unbound: unboundJson,
   release: releaseJson,
+  checklist: checklistJson,
   doctor: doctorJson,
 };

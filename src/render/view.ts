@@ -15,6 +15,7 @@ import type {
 } from '../app/ports.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {Checklist} from '../model/checklist.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release-result.ts';
 import type {Login} from '../model/surroundings.ts';
@@ -69,5 +70,6 @@ export interface View {
   /** That a login stands for nobody, whom it stood for before, and how many others are bound. */
   unbound(login: string, before: string | null, left: number): string;
   release(result: ReleaseResult): string;
+  checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
 }

@@ -165,3 +165,26 @@ test('release lets go of objects, all or none', async () => {
   expect(await json(0, ['plan'], apply)).toMatchObject({changes: [], summary: {unmanaged: 1}});
   await complains(64, /Something is missing behind the command: ADDRESS/, ['release'], apply);
 });
+
+test('the checklist says what a workspace lacks, and knows no other', async () => {
+  const {plan} = await applied();
+  const {workspace, items} = await json<{
+    workspace: string;
+    items: {item: string; status: string; how: string | null}[];
+  }>(0, ['checklist', 'acme-legal'], plan);
+  expect(workspace).toBe('acme-legal');
+  expect(items.map(({item, status}) => [item, status])).toEqual([
+    ['Collaboration model', 'ok'],
+    ['Region', 'ok'],
+    ['Shared spaces', 'ok'],
+    ['First space', 'ok'],
+    ['External collaboration', 'optional'],
+    ['External Connection Admins', 'ok'],
+    ['Partners', 'optional'],
+    ['Guests: entitlement', 'optional'],
+    ['Guests: inviter', 'optional'],
+  ]);
+  for (const {status, how} of items) expect(how === null).toBe(status === 'ok');
+  expect((await run(0, ['checklist', 'acme-legal'], plan)).stdout).toContain('Ready: 5 in order');
+  await complains(64, /There is no workspace acme-lega\./, ['checklist', 'acme-lega'], plan);
+});

@@ -13,6 +13,7 @@ import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
 import {displayWidth} from '../../../src/render/display-width.ts';
 import {humanView} from '../../../src/render/human-view.ts';
 import {jsonView} from '../../../src/render/json-view.ts';
+import type {Checklist} from '../../../src/model/checklist.ts';
 import type {ReleaseResult} from '../../../src/model/release-result.ts';
 import type {Login} from '../../../src/model/surroundings.ts';
 import type {Style} from '../../../src/render/style.ts';
@@ -146,6 +147,24 @@ const released: ReleaseResult = {
   stillDeclared: ['Team/acme-legal/deals'],
   diagnostics: [],
 };
+const checklist: Checklist = {
+  workspace: 'acme-legal',
+  items: [
+    {item: 'Region', status: 'ok', detail: 'EU, and so is every partner of acme-legal', how: null},
+    {
+      item: 'Partner northwind-legal: agreed there',
+      status: 'missing',
+      detail: 'northwind-legal has not agreed yet',
+      how: 'Declare it for northwind-legal: `{apiVersion: bylaw/v1, kind: Connection, metadata: {workspace: northwind-legal, name: acme-legal}, spec: {with: acme-legal, requestedBy: raj@northwind.example}}`.',
+    },
+    {
+      item: 'Guests: entitlement',
+      status: 'optional',
+      detail: '`features.guestAccounts` is off',
+      how: 'Have a system admin apply `features: {guestAccounts: true}` in the `spec` of Workspace/acme-legal.',
+    },
+  ],
+};
 const checks: readonly DoctorCheck[] = [
   {name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
   {
@@ -190,6 +209,7 @@ const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>
     ),
   unbound: (view, spoil) => view.unbound(spoil('ci_apply'), spoil('ci@acme.example'), 1),
   release: (view, spoil) => view.release(spoil(released)),
+  checklist: (view, spoil) => view.checklist(spoil(checklist)),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
 };
 const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
