@@ -1,6 +1,7 @@
 import type {MigrationStatus, Store} from '../app/ports.ts';
 import {StoreError} from '../app/ports.ts';
-import {apply} from './apply.ts';
+import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
+import {apply, release} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
 import {readRun, readRuns} from './history.ts';
@@ -100,6 +101,12 @@ function storeOver(backing: Backing): Store {
     read: (scope) =>
       reading(async (session) => readLive(session, scope, await workspacesInScope(session, scope))),
     apply: (request, decide) => migrated(() => apply(connector, request, decide)),
+    release: (request, decide) => migrated(() => release(connector, request, decide)),
+    login: () => reading(readLogin),
+    actors: () => reading(readActors),
+    bindActor: (login, email) =>
+      migrated(() => connector.session((session) => bindActor(session, login, email))),
+    unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),

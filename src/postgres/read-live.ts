@@ -5,7 +5,8 @@ import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
-import {NOBODY_OFFBOARDED, NOWHERE_ELSE, UNBOUND} from '../model/surroundings.ts';
+import {NOBODY_OFFBOARDED, NOWHERE_ELSE} from '../model/surroundings.ts';
+import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readLedger} from './read-ledger.ts';
 import {parentColumns, rawSpec} from './rows.ts';
@@ -159,7 +160,7 @@ export async function readLive(
       now: fact.now,
       ledger: await readLedger(session, workspaces),
       elsewhere: NOWHERE_ELSE,
-      login: UNBOUND,
+      login: await readLogin(session),
       offboarded: NOBODY_OFFBOARDED,
     },
     database: fact.database,

@@ -1,10 +1,13 @@
 import {accessCheckJson, accessExplainJson, accessJson} from './access.ts';
+import {actorsJson, boundJson, unboundJson} from './actors.ts';
 import {applyJson} from './apply.ts';
+import {checklistJson} from './checklist.ts';
 import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
 import {lockJson} from './lock.ts';
 import {migrationsJson} from './migrations.ts';
 import {planJson} from './plan-json.ts';
+import {releaseJson} from './release.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validation.ts';
 import type {View} from './view.ts';
@@ -26,5 +29,10 @@ export const jsonView: View = {
   rule: (rule) => rulesJson([rule]),
   migrations: migrationsJson,
   lock: lockJson,
+  actors: actorsJson,
+  bound: boundJson,
+  unbound: unboundJson,
+  release: releaseJson,
+  checklist: checklistJson,
   doctor: doctorJson,
 };

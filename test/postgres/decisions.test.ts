@@ -9,7 +9,7 @@ import type {Live} from '../../src/model/change.ts';
 import {objectAt, type GovernedObject} from '../../src/model/objects.ts';
 import {ROLES} from '../../src/postgres/roles.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
-import {asRole, startTestServer, type TestServer} from './test-server.ts';
+import {asLogin, asRole, makeLogins, startTestServer, type TestServer} from './test-server.ts';
 
 let server: TestServer;
 let store: Store;
@@ -17,6 +17,9 @@ let sql: pg.Client;
 let url: string;
 beforeAll(async () => {
   server = await startTestServer({own: true});
+  // Logins belong to the whole server, and the role that they get comes with the first database.
+  await server.database();
+  await makeLogins(server, {ci_north: 'bylaw_apply', ci_acme: 'bylaw_apply'});
 });
 afterAll(() => server.close());
 beforeEach(async () => {
@@ -287,17 +290,7 @@ describe('a connection withdrawn', () => {
 describe('the login', () => {
   beforeEach(async () => {
     await applyTo(store, firms());
-    await sql.query(`do $$ begin
-      if not exists (select from pg_roles where rolname = 'ci_north') then
-        create role ci_north login in role bylaw_apply; create role ci_acme login in role bylaw_apply;
-      end if; end $$`);
   });
-
-  const asLogin = async (login: string): Promise<Store> => {
-    const changed = new URL(url);
-    changed.username = login;
-    return server.open(changed.href);
-  };
 
   test('that may apply writes no decision but by the functions, and no incarnation at all', async () => {
     const apply = await server.connect(asRole(url, ROLES[1]));
@@ -326,7 +319,10 @@ describe('the login', () => {
     await sql.query("insert into bylaw.actors values ('ci_north', 'raj@north.example')");
     const digest = await digestFor('north');
     const decision = {request: REQUEST, side: 'north', decision: 'approve', digest, reason: null} as const;
-    const [north, acme] = [await asLogin('ci_north'), await asLogin('ci_acme')];
+    const [north, acme] = [
+      await server.open(asLogin(url, 'ci_north')),
+      await server.open(asLogin(url, 'ci_acme')),
+    ];
     expect(await ruleOf(acme.decide({...decision, by: 'raj@north.example'}))).toBe('authority/actor');
     expect(await ruleOf(north.decide({...decision, by: 'al@acme.example'}))).toBe('approval/not-approver');
     expect(await north.decide({...decision, by: 'rae@north.example'})).toBe(true);
@@ -338,7 +334,7 @@ describe('the login', () => {
   test('decides in the name of nobody whose side it is no approver of', async () => {
     await sql.query("insert into bylaw.actors values ('ci_acme', 'al@acme.example')");
     const decision = {request: REQUEST, side: 'north', decision: 'approve', reason: null} as const;
-    const acme = await asLogin('ci_acme');
+    const acme = await server.open(asLogin(url, 'ci_acme'));
     const digest = await digestFor('north');
     expect(await ruleOf(acme.decide({...decision, digest, by: 'raj@north.example'}))).toBe(
       'authority/on-behalf',

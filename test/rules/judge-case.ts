@@ -1,3 +1,4 @@
+import {effectiveActor} from '../../src/app/effective-actor.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
 import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
@@ -7,13 +8,13 @@ import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
-import {settle} from '../../src/agreements/settle.ts';
 import type {Address} from '../../src/model/address.ts';
-import type {Change, Live} from '../../src/model/change.ts';
+import type {Live} from '../../src/model/change.ts';
 import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
+import {settledLedger} from '../unit/model/settled.ts';
 import {SURROUNDINGS} from '../unit/model/surroundings.ts';
 import {DEFAULT_ACTOR, type RuleCase} from './read-cases.ts';
 
@@ -73,34 +74,7 @@ function liveState(one: RuleCase): Live {
   const {now, pristine} = one;
   const written = liveOf(one);
   const objects = withDigests(written, written, EMPTY_LEDGER);
-  const created = [...objects.values()].map((after): Change => {
-    const {address} = after;
-    return {address, actions: ['create'], reason: 'declared', fields: [], after};
-  });
-  const settled = (ledger: Ledger, before: State, after: State, changes: readonly Change[], actor: string) =>
-    settle({
-      ledger,
-      before,
-      after,
-      changes,
-      actor,
-      isSystemAdmin: (email) => email === DEFAULT_ACTOR,
-      now,
-    }).ledger;
-  const asked = new Map([...objects].filter(([, {kind}]) => kind !== 'Approval'));
-  let ledger = settled(
-    EMPTY_LEDGER,
-    new Map(),
-    asked,
-    created.filter(({after}) => after?.kind !== 'Approval'),
-    DEFAULT_ACTOR,
-  );
-  // Each decision is made by whom it says.
-  for (const change of created) {
-    if (change.after?.kind === 'Approval') {
-      ledger = settled(ledger, objects, objects, [change], change.after.spec.by);
-    }
-  }
+  const ledger = settledLedger(objects, now, DEFAULT_ACTOR);
   return {objects, applied: new Map(), lastRun: null, pristine, now, ...SURROUNDINGS, ledger};
 }
 
@@ -133,8 +107,9 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
       live.ledger,
     ),
     provenance: {files: 1, commit: null},
-    live,
-    actor: one.actor,
+    live: {...live, login: one.login},
+    actor: effectiveActor(one.actor, one.login),
+    applying: one.applying,
     consent,
     filter: {},
     toolVersion: '0.0.0',

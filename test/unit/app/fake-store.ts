@@ -6,12 +6,15 @@ import type {
   ApplyOutcome,
   ApplyRequest,
   AuditEvent,
+  Binding,
+  BoundLogin,
   ChainReport,
   LiveRead,
   LiveScope,
   LockedRead,
   LockHolder,
   MigrationStatus,
+  ReleaseVerdict,
   RunRecord,
   Store,
   Verdict,
@@ -19,6 +22,7 @@ import type {
 import {StoreError} from '../../../src/app/ports.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
+import type {Login} from '../../../src/model/surroundings.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
@@ -35,6 +39,8 @@ export class FakeStore implements Store {
   readonly database: string;
   objects: State<LiveObject>;
   now: number;
+  /** Who is authenticated. */
+  session: Login = SURROUNDINGS.login;
   /** Done once, just after the next lock is taken and before anything is read under it. */
   meanwhile: (() => void) | undefined;
   readonly requests: ApplyRequest[] = [];
@@ -71,6 +77,7 @@ export class FakeStore implements Store {
         pristine: this.#runs.length === 0,
         now: this.now,
         ...SURROUNDINGS,
+        login: this.session,
       },
     };
   }
@@ -141,6 +148,43 @@ export class FakeStore implements Store {
       })),
     });
     return run;
+  }
+
+  release<T>(request: ApplyRequest, decide: (read: LiveRead) => ReleaseVerdict<T>): Promise<T> {
+    this.requests.push(request);
+    const {set} = request.scope;
+    const verdict = decide(this.#read(set));
+    if ('stop' in verdict) return Promise.resolve(verdict.stop);
+    const applied = new Map(this.#applied.get(set));
+    for (const address of verdict.release.addresses) {
+      const object = this.objects.get(address);
+      if (object === undefined) throw new Error(`${address} is not there`);
+      this.write({...object, managedBy: null});
+      applied.delete(address);
+    }
+    this.#applied = new Map([...this.#applied, [set, applied]]);
+    return Promise.resolve(verdict.result);
+  }
+
+  login(): Promise<Login> {
+    return Promise.resolve(this.session);
+  }
+
+  actors(): Promise<readonly BoundLogin[]> {
+    const {name, actor} = this.session;
+    return Promise.resolve(actor === null ? [] : [{login: name, email: actor}]);
+  }
+
+  bindActor(login: string, email: string): Promise<Binding> {
+    const before = this.session.actor;
+    this.session = {name: login, actor: email, anyBound: true};
+    return Promise.resolve({bound: true, before, exists: true, near: null});
+  }
+
+  unbindActor(login: string): Promise<string | null> {
+    const {actor} = this.session;
+    this.session = {name: login, actor: null, anyBound: false};
+    return Promise.resolve(actor);
   }
 
   runs(set: string, limit: number): Promise<readonly RunRecord[]> {
