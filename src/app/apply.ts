@@ -182,6 +182,7 @@ function judgeSaved(
     external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
+    offboarded: live.offboarded,
   });
   const diagnostics = locateByLine(findings, changes);
   const waiting = [...outcome.open.values()].flat().toSorted(compareWaiting);

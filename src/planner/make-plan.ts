@@ -173,6 +173,7 @@ export function makePlan(input: PlanInput): MadePlan {
     external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
     access,
     consent,
+    offboarded: live.offboarded,
   });
   const diagnostics = input.locate(judgements.map(({finding}) => finding));
   const blocked = blockedBy(judgements);

@@ -6,8 +6,9 @@ import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import type {Labels} from '../model/specs.ts';
-import {NOBODY_OFFBOARDED, NOWHERE_ELSE, UNBOUND} from '../model/surroundings.ts';
+import {NOWHERE_ELSE, UNBOUND} from '../model/surroundings.ts';
 import type {Session} from './connect.ts';
+import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
 
@@ -160,7 +161,7 @@ export async function readLive(
       ledger: EMPTY_LEDGER,
       elsewhere: NOWHERE_ELSE,
       login: UNBOUND,
-      offboarded: NOBODY_OFFBOARDED,
+      offboarded: await readOffboarded(session, fact.database, workspaces),
     },
     database: fact.database,
   };

@@ -8,6 +8,7 @@ import type {Change} from '../model/change.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import type {Offboarded} from '../model/surroundings.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -35,6 +36,8 @@ export interface PlanToJudge {
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
   readonly consent: PlanConsent;
+  /** Who was offboarded; unknown without a database. */
+  readonly offboarded?: Offboarded;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }

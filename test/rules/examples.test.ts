@@ -14,6 +14,7 @@ import {readCases} from './read-cases.ts';
 const NEED_MORE_THAN_TEXT = [
   'guard/confirm-delete',
   'connection/too-many-admins',
+  'references/offboarded',
   'guard/empty-set',
   'guard/last-admin',
   'guard/last-eca',

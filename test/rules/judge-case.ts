@@ -6,7 +6,9 @@ import {locateFindings} from '../../src/manifest/locate.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {Address} from '../../src/model/address.ts';
+import {digestOfPerson} from '../../src/model/digest-of-person.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
+import type {Offboarded} from '../../src/model/surroundings.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
 import {SURROUNDINGS} from '../unit/model/surroundings.ts';
@@ -43,6 +45,18 @@ function liveOf({live, pristine}: RuleCase): State<LiveObject> {
 /** Who plans unless a case says otherwise: a system admin, who is live unless the database is pristine. */
 const PLATFORM = `{apiVersion: bylaw/v1, kind: User, metadata: {name: ${DEFAULT_ACTOR}}, spec: {systemAdmin: true}}`;
 
+const SALT = '6f9619ff-8b86-d011-b42d-00c04fc964ff';
+
+/** Who was offboarded, as the database keeps it. */
+function offboardedOf({offboarded}: RuleCase): Offboarded {
+  const people = new Map<string, Set<string>>();
+  for (const {person, workspace} of offboarded) {
+    const digests = people.get(workspace) ?? new Set();
+    people.set(workspace, digests.add(digestOfPerson(SALT, person)));
+  }
+  return {salt: SALT, people};
+}
+
 /** Everything that is said of a case, by the same way that `validate` and `plan` take. */
 export function judgeCase(one: RuleCase): readonly Diagnostic[] {
   const {source, config, consent, now} = one;
@@ -74,6 +88,7 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
       pristine: one.pristine,
       now,
       ...SURROUNDINGS,
+      offboarded: offboardedOf(one),
     },
     actor: one.actor,
     consent,

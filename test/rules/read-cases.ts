@@ -25,6 +25,8 @@ export interface RuleCase {
   readonly actor: string;
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
+  /** Who was offboarded, and from which workspace. */
+  readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -52,6 +54,7 @@ interface Draft {
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
   actor: string;
   pristine: boolean;
+  offboarded: {person: string; workspace: string}[];
   now: string;
   offline: boolean;
 }
@@ -66,6 +69,7 @@ const draft = (name: string, broken: boolean): Draft => ({
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   actor: DEFAULT_ACTOR,
   pristine: false,
+  offboarded: [],
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -78,6 +82,12 @@ function readConsent(into: Draft['consent'], [what, ...names]: readonly string[]
   else throw new Error(`\`## consent ${what}\` is none`);
 }
 
+function readOffboarded(into: Draft, rest: string): void {
+  const [, person, workspace] = /^(\S+) from (\S+)$/.exec(rest) ?? [];
+  if (person === undefined || workspace === undefined) throw new Error(`\`## offboarded ${rest}\` is none`);
+  into.offboarded.push({person, workspace});
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live') {
@@ -88,6 +98,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
   else if (word === 'actor') into.actor = rest;
   else if (word === 'pristine') into.pristine = true;
+  else if (word === 'offboarded') readOffboarded(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -137,6 +148,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     consent: each.consent,
     actor: each.actor,
     pristine: each.pristine,
+    offboarded: [...common.offboarded, ...each.offboarded],
     now: Date.parse(each.now),
     offline: each.offline,
   }));
