@@ -3,6 +3,7 @@
  * `postgres/` and `host/`; tests may bring their own.
  */
 import type {Change, Live} from '../model/change.ts';
+import type {LeavingStore} from './leaving-port.ts';
 
 /** Which part of the live state concerns a set. */
 export interface LiveScope {
@@ -125,7 +126,7 @@ export interface MigrationStatus {
 }
 
 /** The store of live state. Every method may throw `StoreError`. */
-export interface Store {
+export interface Store extends LeavingStore {
   /** Reads what concerns a set in one read-only snapshot; takes no lock. */
   read(scope: LiveScope): Promise<LiveRead>;
   /**

@@ -5,7 +5,9 @@ import {connect, inTransaction, type Connector, type Session} from './connect.ts
 import {readRun, readRuns} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
+import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
+import {readLeaving} from './read-leaving.ts';
 import {storeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
 
@@ -98,6 +100,8 @@ function storeOver(backing: Backing): Store {
     read: (scope) =>
       reading(async (session) => readLive(session, scope, await workspacesInScope(session, scope))),
     apply: (request, decide) => migrated(() => apply(connector, request, decide)),
+    readLeaving: (scope) => reading((session) => readLeaving(session, scope)),
+    offboard: (request, decide) => migrated(() => offboard(connector, request, decide)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),

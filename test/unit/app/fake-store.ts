@@ -16,12 +16,21 @@ import type {
   Store,
   Verdict,
 } from '../../../src/app/ports.ts';
+import type {
+  LeavingRead,
+  LeavingRequest,
+  LeavingScope,
+  LeavingVerdict,
+} from '../../../src/app/leaving-port.ts';
 import {StoreError} from '../../../src/app/ports.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
+
+/** The opaque id of whoever leaves. */
+export const ID_IN_HISTORY = 'p_0123456789abcdef01234567';
 
 interface Run {
   readonly record: RunRecord;
@@ -141,6 +150,29 @@ export class FakeStore implements Store {
       })),
     });
     return run;
+  }
+
+  readLeaving({person}: LeavingScope): Promise<LeavingRead> {
+    const others = [...this.objects.values()].map(({name}) => name).filter((name) => name.includes('@'));
+    const known = others.includes(person) ? [] : [...new Set(others)];
+    return Promise.resolve({...this.#read(''), id: ID_IN_HISTORY, anonymised: false, known});
+  }
+
+  async offboard<T>({scope}: LeavingRequest, decide: (read: LeavingRead) => LeavingVerdict<T>): Promise<T> {
+    this.meanwhile?.();
+    this.meanwhile = undefined;
+    const verdict = decide(await this.readLeaving(scope));
+    if ('stop' in verdict) return verdict.stop;
+    const objects = new Map(this.objects);
+    for (const {address, renamedFrom, before, after} of verdict.write.changes) {
+      objects.delete(renamedFrom ?? address);
+      if (after !== undefined) {
+        const managedBy = renamedFrom === undefined ? (before?.managedBy ?? null) : null;
+        objects.set(address, {...after, managedBy});
+      }
+    }
+    this.objects = objects;
+    return verdict.result;
   }
 
   runs(set: string, limit: number): Promise<readonly RunRecord[]> {
