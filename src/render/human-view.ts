@@ -10,6 +10,7 @@ import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
 import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrations.ts';
+import {renderOffboarding} from './offboarding.ts';
 import {renderPlan} from './plan-human.ts';
 import {renderRule, renderRules} from './rules.ts';
 import type {Sources} from './sources.ts';
@@ -31,6 +32,7 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
   migrations: (status) => renderMigrations(status, style),

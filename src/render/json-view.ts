@@ -4,6 +4,7 @@ import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
 import {lockJson} from './lock.ts';
 import {migrationsJson} from './migrations.ts';
+import {offboardingJson} from './offboarding.ts';
 import {planJson} from './plan-json.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validation.ts';
@@ -22,6 +23,7 @@ export const jsonView: View = {
   accessWho: accessJson,
   accessWhat: accessJson,
   accessMatrix: accessJson,
+  offboarding: (report) => offboardingJson(report),
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
   migrations: migrationsJson,

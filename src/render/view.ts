@@ -7,6 +7,7 @@ import type {ApplyResult} from '../model/apply-result.ts';
 import type {AuditEvent, ChainReport, LockHolder, MigrationStatus, RunRecord} from '../app/ports.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 
 /** What `validate` found. */
@@ -48,6 +49,8 @@ export interface View {
   accessWho(answer: Reachers): string;
   accessWhat(answer: Reached): string;
   accessMatrix(answer: AccessMatrix): string;
+  /** What offboarding would do or did; `shown`: what it would do was shown just before. */
+  offboarding(report: OffboardReport, shown?: boolean): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
   migrations(status: MigrationStatus): string;

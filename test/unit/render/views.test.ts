@@ -15,6 +15,7 @@ import {jsonView} from '../../../src/render/json-view.ts';
 import type {Style} from '../../../src/render/style.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
+import {LEAVINGS} from './leavings.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN, RICH_SOURCES} from './rich-plan.ts';
 
@@ -167,13 +168,24 @@ const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
   lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
+  offboarding: (view, spoil) => [...LEAVINGS].map((leaving) => view.offboarding(spoil(leaving))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
 };
 const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
 const unspoilt: Spoil = (data) => data;
 
 /** What decides how something is shown has to stay what it is, or else there is nothing to show. */
-const KEPT: readonly string[] = ['level', 'severity', 'status', 'actions', 'reason', 'action', 'decision'];
+const KEPT: readonly string[] = [
+  'level',
+  'severity',
+  'status',
+  'actions',
+  'reason',
+  'action',
+  'decision',
+  'kind',
+  'effects',
+];
 
 /**
  * Puts `hostile` into texts, and into keys of free maps: into those whose number, as they are met, leaves
@@ -280,7 +292,11 @@ describe.each(METHOD_NAMES)('%s', (method) => {
 
   it('is JSON of two spaces with a version, or of the contract', () => {
     const texts =
-      method === 'rule' ? rules.map((rule) => jsonView.rule(rule)) : [METHODS[method](jsonView, unspoilt)];
+      method === 'rule'
+        ? rules.map((rule) => jsonView.rule(rule))
+        : method === 'offboarding'
+          ? LEAVINGS.map((leaving) => jsonView.offboarding(leaving))
+          : [METHODS[method](jsonView, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');
