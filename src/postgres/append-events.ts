@@ -20,7 +20,7 @@ export type EventFacts = Omit<ChainedEvent, keyof OpenEvent | 'sequence' | 'prev
  * Events, and on whose authority and by which login they happen, with every person in them as an opaque id.
  * Ids that are missing are made.
  */
-export async function opaque<E extends OpenEvent>(
+export async function makeOpaque<E extends OpenEvent>(
   session: Session,
   claimed: string,
   open: readonly E[],

@@ -64,7 +64,7 @@ export async function readLeaving(session: Session, asked: LeavingScope): Promis
     asked.person,
   ]);
   return {
-    ...(await readLive(session, scope, workspaces)),
+    live: (await readLive(session, scope, workspaces)).live,
     id: rows[0]?.id ?? records[0]?.person ?? `p_${randomBytes(12).toString('hex')}`,
     anonymised: records.some(({anonymised}) => anonymised),
     known: await othersIfUnknown(session, asked.person),

@@ -3,7 +3,7 @@ import type {RunToWrite} from '../app/ports.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Action, Change} from '../model/change.ts';
 import type {GovernedObject} from '../model/objects.ts';
-import {appendEvents, opaque, type OpenEvent} from './append-events.ts';
+import {appendEvents, makeOpaque, type OpenEvent} from './append-events.ts';
 import {chainOf} from './audit-chain.ts';
 import type {Session} from './connect.ts';
 
@@ -47,7 +47,7 @@ export function eventOf(change: Change): OpenEvent & {readonly action: Action} {
 
 /** Writes the run with its events and marks its objects as applied. */
 export async function writeHistory(session: Session, run: RunToWrite, facts: RunFacts): Promise<void> {
-  const {actor, login, events} = await opaque(session, run.actor, run.changes.map(eventOf));
+  const {actor, login, events} = await makeOpaque(session, run.actor, run.changes.map(eventOf));
   await insertRun(session, run, {...facts, actor, login, events});
   const common = {
     chain: chainOf(facts.set),

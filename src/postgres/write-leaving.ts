@@ -4,11 +4,13 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {digestOfPerson} from '../model/digest-of-person.ts';
+import {pseudonymOf} from '../model/email-texts.ts';
 import {ofKind, type GovernedObject} from '../model/objects.ts';
 import {ACCOUNT} from '../model/offboarding.ts';
 import {workspacesOf} from '../model/references.ts';
-import {appendEvents, opaque, type OpenEvent} from './append-events.ts';
+import {appendEvents, makeOpaque, type OpenEvent} from './append-events.ts';
 import type {Session} from './connect.ts';
+import {leaveArchived} from './leave-archived.ts';
 import {eventOf} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 
@@ -36,7 +38,11 @@ async function writeLive(session: Session, leaving: LeavingToWrite, {live}: Leav
   const gone = leaving.changes.flatMap(({before, after}) =>
     before !== undefined && before.address !== after?.address ? [before.address] : [],
   );
-  await session.query('delete from bylaw.set_objects where address = any($1)', [gone]);
+  await session.query(
+    `delete from bylaw.set_objects
+      where address = any($1) or ($2 and right(address, length($3) + 1) = '/' || $3)`,
+    [gone, leaving.account, leaving.person],
+  );
 }
 
 interface ChainEvent extends OpenEvent {
@@ -66,7 +72,7 @@ async function writeEvents(
   leaving: LeavingToWrite,
   now: number,
 ): Promise<{readonly chain: string; readonly hash: string}> {
-  const {actor, login, events} = await opaque(session, leaving.actor, eventsOf(leaving));
+  const {actor, login, events} = await makeOpaque(session, leaving.actor, eventsOf(leaving));
   const homes = [...new Set(events.map(({home}) => home))].toSorted(compareText);
   let mark: {chain: string; hash: string} | undefined;
   for (const home of homes) {
@@ -142,6 +148,7 @@ export async function writeLeaving(
       new Date(read.live.now).toISOString(),
     ],
   );
+  if (account) await leaveArchived(session, person, anonymise ? pseudonymOf(read.id) : undefined);
   if (anonymise && account) await session.query('select bylaw.erase_person($1)', [person]);
   return mark;
 }

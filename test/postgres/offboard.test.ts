@@ -164,6 +164,36 @@ describe('offboarding', () => {
     expect(live.offboarded.salt).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test('leaves no way back through a workspace that is archived', async () => {
+    for (const anonymise of [false, true]) {
+      const {store, sql} = await estate();
+      await applyTo(store, [...workspace('old'), object('Member', `old/${BO}`, {roles: []})], {set: 'old'});
+      await sql.query(
+        `insert into bylaw.teams (workspace, name, display_name) values ('old', 'left', 'of Bo@acme.example');
+        insert into bylaw.team_members (workspace, team, email) values ('old', 'left', '${BO}');
+        insert into bylaw.resources (workspace, name, type, creator) values ('old', 'left', 'vault', '${BO}');
+        insert into bylaw.guests (workspace, email, invited_by) values ('old', 'gus@guest.example', '${BO}');
+        update bylaw.workspaces set archived_at = now() where name = 'old'`,
+      );
+      const {report} = await offboardPerson(store, request({anonymise}), wait);
+      expect([report.status, report.offboarding.workspaces.map((left) => left.workspace)]).toEqual([
+        'offboarded',
+        ['acme-legal'],
+      ]);
+      const {rows} = await sql.query<{email: string; status: string}>(
+        "select email, status from bylaw.members where workspace = 'old' order by email",
+      );
+      expect(rows).toEqual([
+        {email: 'ana@old.example', status: 'active'},
+        {email: report.offboarding.name, status: 'deactivated'},
+      ]);
+      const resource = await sql.query("select creator from bylaw.resources where workspace = 'old'");
+      expect(resource.rows).toEqual([{creator: report.offboarding.name}]);
+      expect((await sql.query("select from bylaw.guests where workspace = 'old'")).rowCount).toBe(0);
+      expect((await everywhere(sql, BO)).length === 0).toBe(anonymise);
+    }
+  });
+
   test('refuses what the last admin would leave, and writes nothing', async () => {
     const {store, sql} = await server.store();
     await applyTo(store, workspace('acme'));
