@@ -1,7 +1,6 @@
 /** What offboarding somebody needs from the store of live state. */
-import type {Change} from '../model/change.ts';
+import type {Change, Live} from '../model/change.ts';
 import type {LeftWorkspace} from '../model/offboarding.ts';
-import type {LiveRead} from './ports.ts';
 
 /** Whom it is about, and what is read of the live state. */
 export interface LeavingScope {
@@ -14,7 +13,8 @@ export interface LeavingScope {
 }
 
 /** The live state as it concerns somebody who leaves. */
-export interface LeavingRead extends LiveRead {
+export interface LeavingRead {
+  readonly live: Live;
   /** The opaque id that stands for them in the history; a new one, if they never were in it. */
   readonly id: string;
   /** They were anonymised before. */

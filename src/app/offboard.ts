@@ -3,7 +3,6 @@ import {applyChanges} from '../diff/diff.ts';
 import {locateFindings} from '../manifest/locate.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {pseudonymOf} from '../model/email-texts.ts';
-import type {State} from '../model/objects.ts';
 import type {Offboarding, OffboardReport, OffboardStatus} from '../model/offboarding.ts';
 import {successorIn, planOffboarding, wasOffboarded, type OffboardingInput} from '../planner/offboarding.ts';
 import type {Departed} from '../planner/mending.ts';
@@ -63,7 +62,7 @@ function departedOf(
     left: (workspace) =>
       workspace != null && (leaving.has(workspace) || account || wasOffboarded(live, person, workspace)),
     successorIn: (workspace) => successorIn({successors: request.successors, actor}, workspace),
-    live: applyChanges(live.objects, changes) as State,
+    live: applyChanges(live.objects, changes),
   };
 }
 
@@ -78,7 +77,7 @@ function outcomeOf(
 }
 
 const statusOf = ({findings, already}: Offboarding, otherwise: OffboardStatus): OffboardStatus =>
-  already ? 'already' : findings.length > 0 ? 'refused' : otherwise;
+  already ? 'already' : findings.some(({severity}) => severity === 'error') ? 'refused' : otherwise;
 
 /** What offboarding would do, without doing it. */
 export async function previewOffboarding(store: Store, request: OffboardRequest): Promise<OffboardOutcome> {

@@ -45,6 +45,9 @@ function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
   return {byWorkspace, ...(everywhere !== undefined && {everywhere})};
 }
 
+/** oclif leaves a flag that was not given undefined, whatever its type says. */
+const given = (flag: boolean | undefined): boolean => flag ?? false;
+
 export default class Offboard extends SetCommand<typeof Offboard> {
   static override summary =
     'Let somebody leave: hand over what they created, and take everything else from them.';
@@ -87,7 +90,8 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   protected override async perform(): Promise<number> {
     const person = emailOf(this.args.email, 'EMAIL');
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
-    const {confirm, write = false} = this.flags;
+    const {confirm} = this.flags;
+    const write = given(this.flags.write);
     if (confirm !== undefined && confirm !== CONFIRMATION) {
       throw new CommandError(
         EXIT.refused,
@@ -113,7 +117,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     loaded: LoadedSet | undefined,
     write: boolean,
   ): Promise<OffboardRequest> {
-    const {workspace: only, anonymise = false, successor = []} = this.flags;
+    const {workspace: only, successor = []} = this.flags;
     const {scopeOf} = await import('../app/plan.ts');
     const successors = successorsOf(successor);
     const strange = [...successors.byWorkspace.keys()].find((name) => only?.includes(name) === false);
@@ -126,7 +130,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     return {
       person,
       actor: this.actor(loaded),
-      anonymise,
+      anonymise: given(this.flags.anonymise),
       ...(only !== undefined && {only}),
       successors,
       alsoRead: write && loaded !== undefined ? scopeOf(loaded).workspaces : [],

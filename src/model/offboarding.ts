@@ -45,7 +45,7 @@ export interface Offboarding {
     readonly lost: readonly AccessChange[];
     readonly changed: readonly AccessChange[];
   };
-  /** What stands against it; nothing is done while there is anything. */
+  /** What stands against it: nothing is done while there is an error. Warnings only speak. */
   readonly findings: readonly Finding[];
   /** They were offboarded before, and nothing is left to do. */
   readonly already: boolean;

@@ -58,7 +58,7 @@ const takeOut = (object: DesiredObject, field: string, goes: (entry: unknown) =>
 const subjectOf = (entry: unknown): unknown => (entry as Raw)['subject'];
 
 /** The live object of the same address and kind, to which the manifest has to come. */
-function liveOf<T extends DesiredObject>({address, kind}: T, {live}: Departed): GovernedObject | undefined {
+function liveOf({address, kind}: DesiredObject, {live}: Departed): GovernedObject | undefined {
   const object = live.get(address);
   return object?.kind === kind ? object : undefined;
 }

@@ -161,6 +161,24 @@ function* successorFindings(
   }
 }
 
+/** Successors who take over a space without what it takes to use one: they may, but should know. */
+function* capabilityFindings(plan: PlanToJudge, changes: readonly LeavingChange[]): Generator<Finding> {
+  const held = heldPermissions(plan.after, plan.now);
+  for (const {after, effects} of changes) {
+    if (after?.kind !== 'Space' || !effects.includes('handed-over')) continue;
+    const {creator} = after.spec;
+    const workspace = after.workspace ?? '';
+    if (holds(held, workspace, creator, 'use:shared_spaces')) continue;
+    yield {
+      rule: 'collaboration/spaces',
+      severity: 'warning',
+      address: after.address,
+      message: `${creator} would become the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, without which nobody can use a space.`,
+      help: `Give ${creator} \`use:shared_spaces\`, or name another successor: \`bylaw validate\` refuses manifests that say so.`,
+    };
+  }
+}
+
 /** That the actor may not: a system admin may, and who may delete the members of every workspace concerned. */
 function* authorityFindings(
   plan: PlanToJudge,
@@ -280,12 +298,13 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     ...judge(plan, [authorityActor]).filter(stands),
     ...authorityFindings(plan, input, concerned),
   ];
-  const findings =
+  const errors =
     unauthorised.length > 0
       ? unauthorised
       : [
           ...judge(plan, [guardLastAdmin, guardLastSystemAdmin, guardLastEca]).filter(stands),
           ...successorFindings(input, takers),
         ];
+  const findings = errors.length > 0 ? errors : [...capabilityFindings(plan, changes)];
   return {...nothing, workspaces, changes, access: accessOf(plan), findings};
 }

@@ -116,7 +116,9 @@ export function renderOffboarding(given: OffboardReport, style: Style, shown = f
     layout,
   );
   const lines: string[] = [];
-  if (status === 'refused') lines.push(...diagnosticBlocks(given.diagnostics, style, undefined), '');
+  if (!shown && given.diagnostics.length > 0) {
+    lines.push(...diagnosticBlocks(given.diagnostics, style, undefined), '');
+  }
   lines.push(...head);
   if (!shown && (status === 'preview' || status === 'offboarded')) {
     lines.push(...workspaceLines(offboarding, style));

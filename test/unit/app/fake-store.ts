@@ -30,7 +30,7 @@ import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
 
 /** The opaque id of whoever leaves. */
-export const ID_IN_HISTORY = 'p_0123456789abcdef01234567';
+const ID_IN_HISTORY = 'p_0123456789abcdef01234567';
 
 interface Run {
   readonly record: RunRecord;
@@ -155,7 +155,7 @@ export class FakeStore implements Store {
   readLeaving({person}: LeavingScope): Promise<LeavingRead> {
     const others = [...this.objects.values()].map(({name}) => name).filter((name) => name.includes('@'));
     const known = others.includes(person) ? [] : [...new Set(others)];
-    return Promise.resolve({...this.#read(''), id: ID_IN_HISTORY, anonymised: false, known});
+    return Promise.resolve({live: this.#read('').live, id: ID_IN_HISTORY, anonymised: false, known});
   }
 
   async offboard<T>({scope}: LeavingRequest, decide: (read: LeavingRead) => LeavingVerdict<T>): Promise<T> {
