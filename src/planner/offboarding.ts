@@ -5,30 +5,32 @@
  */
 import {accessChanges} from '../access/access-changes.ts';
 import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
-import {heldPermissions, holds, isActiveMember} from '../access/held-permissions.ts';
+import {heldPermissions} from '../access/held-permissions.ts';
 import {activeConnections} from '../agreements/connections.ts';
 import {openRequests} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import {nearestEmail} from '../diagnostics/nearest.ts';
-import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
 import type {Live} from '../model/change.ts';
 import {digestOfPerson} from '../model/digest-of-person.ts';
-import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
+import type {GovernedObject, LiveObject} from '../model/objects.ts';
 import {ACCOUNT, type LeavingChange, type LeftWorkspace, type Offboarding} from '../model/offboarding.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
-import {authorityActor, authorityActorWords} from '../rules/authority-actor.ts';
-import {authorityNotPermittedWords} from '../rules/authority-not-permitted.ts';
+import {authorityActor} from '../rules/authority-actor.ts';
 import {guardLastAdmin} from '../rules/guard-last-admin.ts';
 import {guardLastEca} from '../rules/guard-last-eca.ts';
 import {guardLastSystemAdmin} from '../rules/guard-last-system-admin.ts';
 import {judge} from '../rules/judge.ts';
 import type {PlanToJudge} from '../rules/judged.ts';
-import {limitedActor} from '../rules/standing.ts';
 import {leave, type Leaving, type Left} from './leave.ts';
+import {
+  authorityFindings,
+  capabilityFindings,
+  successorFindings,
+  unknownFinding,
+} from './leaving-findings.ts';
 
 /** How somebody is offboarded. */
 export interface OffboardingInput {
@@ -135,84 +137,6 @@ function handOvers(changes: readonly LeavingChange[], leaving: Leaving): Readonl
   return found;
 }
 
-/** Those who cannot take over: no active member there, or the one who leaves. */
-function* successorFindings(
-  {live, person}: OffboardingInput,
-  takers: ReadonlyMap<string, string>,
-): Generator<Finding> {
-  for (const [workspace, successor] of [...takers].toSorted(([a], [b]) => compareText(a, b))) {
-    const address = addressOf('Workspace', null, workspace);
-    const member = objectAt(live.objects, 'Member', addressOf('Member', workspace, successor));
-    const fit = member !== undefined && isActiveMember(member, live.now) && successor !== person;
-    if (fit) continue;
-    const why =
-      successor === ''
-        ? 'nobody is named'
-        : successor === person
-          ? `${person} is the one who leaves`
-          : `${successor} is no active member of ${workspace}`;
-    yield {
-      rule: 'ownership/creator-member',
-      severity: 'error',
-      address,
-      message: `Somebody has to take over what ${person} created or asked for in ${workspace}, and ${why}.`,
-      help: `Name an active member of ${workspace}, with --successor ${workspace}=EMAIL.`,
-    };
-  }
-}
-
-/** Successors who take over a space without what it takes to use one: they may, but should know. */
-function* capabilityFindings(plan: PlanToJudge, changes: readonly LeavingChange[]): Generator<Finding> {
-  const held = heldPermissions(plan.after, plan.now);
-  for (const {after, effects} of changes) {
-    if (after?.kind !== 'Space' || !effects.includes('handed-over')) continue;
-    const {creator} = after.spec;
-    const workspace = after.workspace ?? '';
-    if (holds(held, workspace, creator, 'use:shared_spaces')) continue;
-    yield {
-      rule: 'collaboration/spaces',
-      severity: 'warning',
-      address: after.address,
-      message: `${creator} would become the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, without which nobody can use a space.`,
-      help: `Give ${creator} \`use:shared_spaces\`, or name another successor: \`bylaw validate\` refuses manifests that say so.`,
-    };
-  }
-}
-
-/** That the actor may not: a system admin may, and who may delete the members of every workspace concerned. */
-function* authorityFindings(
-  plan: PlanToJudge,
-  {person}: OffboardingInput,
-  workspaces: readonly string[],
-): Generator<Finding> {
-  if (plan.actor === null) {
-    yield finding(authorityActorWords, {actor: null});
-    return;
-  }
-  const actor = limitedActor(plan);
-  if (actor === null) return;
-  const params = {actor, address: person, doing: 'offboard'};
-  const user = addressOf('User', null, person);
-  if (plan.changes.some(({before}) => before?.kind === 'User' && before.spec.systemAdmin)) {
-    const lacking = 'to be a system admin, since they are one';
-    yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
-  }
-  const held = heldPermissions(plan.live, plan.now);
-  for (const workspace of workspaces) {
-    if (holds(held, workspace, actor, 'members:delete:all')) continue;
-    const lacking = `\`members:delete:all\` in ${workspace}`;
-    yield finding(
-      authorityNotPermittedWords,
-      {...params, lacking},
-      {address: addressOf('Workspace', null, workspace)},
-    );
-  }
-  if (workspaces.length === 0) {
-    const lacking = 'to be a system admin, since they are a member of no workspace';
-    yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
-  }
-}
-
 function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChange[]): PlanToJudge {
   // By which login it is judged, and that it is meant to be written.
   const authenticated = {login: live.login, applying: true};
@@ -237,26 +161,6 @@ function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChang
 const accessOf = ({live, after, now, external}: PlanToJudge): Offboarding['access'] =>
   accessChanges({state: live, now, external: external.before}, {state: after, now, external: external.after});
 
-/** Nobody of that address is there, or not in a workspace that was named. */
-function unknownFinding({person, known}: OffboardingInput, workspace?: string): Finding {
-  const near = workspace === undefined ? nearestEmail(person, known) : undefined;
-  return {
-    rule: 'references/unresolved',
-    severity: 'error',
-    address: null,
-    message:
-      workspace === undefined
-        ? `${person} is nobody whom the database knows: neither a user, nor a member or guest of any workspace.`
-        : `${person} is neither a member nor a guest of ${workspace}, so they cannot leave it.`,
-    help:
-      workspace === undefined
-        ? near === undefined
-          ? 'Check the address; `bylaw access what EMAIL` shows what somebody reaches.'
-          : `Did you mean ${near}?`
-        : 'Name workspaces that they are in, or leave --workspace out to offboard them everywhere.',
-  };
-}
-
 /** Works out an offboarding. */
 export function planOffboarding(input: OffboardingInput): Offboarding {
   const {live, person, only} = input;
@@ -280,12 +184,12 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     return {...nothing, already: true};
   }
   const isKnown = theirs.length > 0 || live.objects.has(addressOf('User', null, person));
-  if (!isKnown) return {...nothing, findings: [unknownFinding(input)]};
+  if (!isKnown) return {...nothing, findings: [unknownFinding(person, input.known)]};
   const strange = (only ?? []).filter(
     (workspace) => !theirs.includes(workspace) && !wasOffboarded(live, person, workspace),
   );
   if (strange.length > 0) {
-    return {...nothing, findings: strange.map((workspace) => unknownFinding(input, workspace))};
+    return {...nothing, findings: strange.map((workspace) => unknownFinding(person, input.known, workspace))};
   }
   const plan = toJudge(input, changes);
   const takers = handOvers(changes, leaving);
@@ -296,14 +200,14 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
   const stands = ({severity}: Finding): boolean => severity === 'error';
   const unauthorised = [
     ...judge(plan, [authorityActor]).filter(stands),
-    ...authorityFindings(plan, input, concerned),
+    ...authorityFindings(plan, person, concerned),
   ];
   const errors =
     unauthorised.length > 0
       ? unauthorised
       : [
           ...judge(plan, [guardLastAdmin, guardLastSystemAdmin, guardLastEca]).filter(stands),
-          ...successorFindings(input, takers),
+          ...successorFindings(plan, person, takers),
         ];
   const findings = errors.length > 0 ? errors : [...capabilityFindings(plan, changes)];
   return {...nothing, workspaces, changes, access: accessOf(plan), findings};
