@@ -187,6 +187,7 @@ function judgeSaved(
     settlement: outcome.settlement,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
+    offboarded: live.offboarded,
   });
   const diagnostics = locateByLine(findings, changes);
   const waiting = [...outcome.open.values()].flat().toSorted(compareWaiting);

@@ -1,5 +1,6 @@
 /** What the checklist says of guests: whether they may be invited, and who could. */
-import {computeAccess, NO_EXTERNAL_ACCESS} from '../access/access.ts';
+import {computeAccess} from '../access/access.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
 import {holdersOf, holds, type HeldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
 import type {Live} from '../model/change.ts';
@@ -14,7 +15,8 @@ function inviters(live: Live, held: HeldPermissions, name: string): readonly str
     holds(held, name, email, 'use:shared_spaces'),
   );
   if (may.length === 0) return [];
-  const table = computeAccess({state: live.objects, now: live.now, external: NO_EXTERNAL_ACCESS});
+  const external = externalAccessOf(live.objects, live.ledger);
+  const table = computeAccess({state: live.objects, now: live.now, external});
   const spaces = [...ofKind(live.objects, 'Space')].filter(({workspace}) => workspace === name);
   return may.filter((email) =>
     spaces.some((space) => {

@@ -6,6 +6,7 @@ import type {Address} from '../model/address.ts';
 import type {Change, Live} from '../model/change.ts';
 import type {Decision, DecisionRecord} from '../model/ledger.ts';
 import type {Login} from '../model/surroundings.ts';
+import type {LeavingStore} from './leaving-port.ts';
 
 /** Which part of the live state concerns a set. */
 export interface LiveScope {
@@ -179,7 +180,7 @@ export interface MigrationStatus {
 }
 
 /** The store of live state. Every method may throw `StoreError`. */
-export interface Store {
+export interface Store extends LeavingStore {
   /** Reads what concerns a set in one read-only snapshot; takes no lock. */
   read(scope: LiveScope): Promise<LiveRead>;
   /**

@@ -206,6 +206,7 @@ export function makePlan(input: PlanInput): MadePlan {
     settlement,
     access,
     consent,
+    offboarded: live.offboarded,
   });
   const diagnostics = input.locate(judgements.map(({finding}) => finding));
   const blocked = blockedBy(judgements);

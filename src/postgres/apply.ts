@@ -226,7 +226,7 @@ async function write(
   for (const {after} of run.changes)
     if (after?.kind === 'Workspace') regions.set(after.name, after.spec.region);
   await writeObjects(session, run.changes, {
-    set: facts.set,
+    ownerOf: () => facts.set,
     now: facts.now,
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
     onProgress: (done, total) => report(request, {phase: 'write', done, total}),

@@ -8,7 +8,9 @@ import {readRun, readRuns} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
 import {readDecisions} from './read-ledger.ts';
+import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
+import {readLeaving} from './read-leaving.ts';
 import {storeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
 
@@ -107,6 +109,8 @@ function storeOver(backing: Backing): Store {
     bindActor: (login, email) =>
       migrated(() => connector.session((session) => bindActor(session, login, email))),
     unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
+    readLeaving: (scope) => reading((session) => readLeaving(session, scope)),
+    offboard: (request, decide) => migrated(() => offboard(connector, request, decide)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),

@@ -5,10 +5,11 @@ import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
-import {NOBODY_OFFBOARDED, NOWHERE_ELSE} from '../model/surroundings.ts';
+import {NOWHERE_ELSE} from '../model/surroundings.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readLedger} from './read-ledger.ts';
+import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
 
@@ -161,7 +162,7 @@ export async function readLive(
       ledger: await readLedger(session, workspaces),
       elsewhere: NOWHERE_ELSE,
       login: await readLogin(session),
-      offboarded: NOBODY_OFFBOARDED,
+      offboarded: await readOffboarded(session, fact.database, workspaces),
     },
     database: fact.database,
   };

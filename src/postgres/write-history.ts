@@ -33,7 +33,8 @@ function contentOf(object: GovernedObject | undefined, renamed: boolean): unknow
   };
 }
 
-function eventOf(change: Change): OpenEvent & {readonly action: Action} {
+/** What the history says of a change, with people still under their addresses. */
+export function eventOf(change: Change): OpenEvent & {readonly action: Action} {
   const {before, after} = change;
   const renamed = before !== undefined && after !== undefined && before.address !== after.address;
   return {

@@ -12,6 +12,7 @@ import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
 import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrations.ts';
+import {renderOffboarding} from './offboarding.ts';
 import {renderPlan} from './plan-human.ts';
 import {renderRelease} from './release.ts';
 import {renderRule, renderRules} from './rules.ts';
@@ -34,6 +35,7 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
   migrations: (status) => renderMigrations(status, style),

@@ -6,6 +6,7 @@ import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
 import {lockJson} from './lock.ts';
 import {migrationsJson} from './migrations.ts';
+import {offboardingJson} from './offboarding.ts';
 import {planJson} from './plan-json.ts';
 import {releaseJson} from './release.ts';
 import {rulesJson} from './rules.ts';
@@ -25,6 +26,7 @@ export const jsonView: View = {
   accessWho: accessJson,
   accessWhat: accessJson,
   accessMatrix: accessJson,
+  offboarding: (report) => offboardingJson(report),
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
   migrations: migrationsJson,

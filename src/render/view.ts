@@ -16,6 +16,7 @@ import type {
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import type {Checklist} from '../model/checklist.ts';
+import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release-result.ts';
 import type {Login} from '../model/surroundings.ts';
@@ -59,6 +60,8 @@ export interface View {
   accessWho(answer: Reachers): string;
   accessWhat(answer: Reached): string;
   accessMatrix(answer: AccessMatrix): string;
+  /** What offboarding would do or did; `shown`: what it would do was shown just before. */
+  offboarding(report: OffboardReport, shown?: boolean): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
   migrations(status: MigrationStatus): string;

@@ -53,6 +53,7 @@ import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
 import {permissionsInert} from './permissions-inert.ts';
 import {permissionsUnknown} from './permissions-unknown.ts';
 import {referencesInUse} from './references-in-use.ts';
+import {referencesOffboarded} from './references-offboarded.ts';
 import {referencesUnresolved} from './references-unresolved.ts';
 import {referencesWrongWorkspace} from './references-wrong-workspace.ts';
 import {regionConnection} from './region-connection.ts';
@@ -73,6 +74,7 @@ import type {Rule} from './rule.ts';
 export const RULES: readonly Rule[] = [
   identityImmutableField,
   referencesInUse,
+  referencesOffboarded,
   referencesUnresolved,
   referencesWrongWorkspace,
   regionConnection,

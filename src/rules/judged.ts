@@ -10,7 +10,7 @@ import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import type {Login} from '../model/surroundings.ts';
+import type {Login, Offboarded} from '../model/surroundings.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -45,6 +45,8 @@ export interface PlanToJudge {
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
   readonly consent: PlanConsent;
+  /** Who was offboarded; unknown without a database. */
+  readonly offboarded?: Offboarded;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }

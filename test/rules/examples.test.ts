@@ -16,6 +16,7 @@ const NEED_MORE_THAN_TEXT = [
   'approval/self',
   'guard/confirm-delete',
   'connection/too-many-admins',
+  'references/offboarded',
   'guard/empty-set',
   'guard/last-admin',
   'guard/last-eca',

@@ -12,6 +12,8 @@ import type {Address} from '../../src/model/address.ts';
 import type {Live} from '../../src/model/change.ts';
 import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
+import {digestOfPerson} from '../../src/model/digest-of-person.ts';
+import type {Offboarded} from '../../src/model/surroundings.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
 import {settledLedger} from '../unit/model/settled.ts';
@@ -75,7 +77,28 @@ function liveState(one: RuleCase): Live {
   const written = liveOf(one);
   const objects = withDigests(written, written, EMPTY_LEDGER);
   const ledger = settledLedger(objects, now, DEFAULT_ACTOR);
-  return {objects, applied: new Map(), lastRun: null, pristine, now, ...SURROUNDINGS, ledger};
+  return {
+    objects,
+    applied: new Map(),
+    lastRun: null,
+    pristine,
+    now,
+    ...SURROUNDINGS,
+    ledger,
+    offboarded: offboardedOf(one),
+  };
+}
+
+const SALT = '6f9619ff-8b86-d011-b42d-00c04fc964ff';
+
+/** Who was offboarded, as the database keeps it. */
+function offboardedOf({offboarded}: RuleCase): Offboarded {
+  const people = new Map<string, Set<string>>();
+  for (const {person, workspace} of offboarded) {
+    const digests = people.get(workspace) ?? new Set();
+    people.set(workspace, digests.add(digestOfPerson(SALT, person)));
+  }
+  return {salt: SALT, people};
 }
 
 /** Everything that is said of a case, by the same way that `validate` and `plan` take. */

@@ -30,6 +30,8 @@ export interface RuleCase {
   readonly applying: boolean;
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
+  /** Who was offboarded, and from which workspace. */
+  readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -59,6 +61,7 @@ interface Draft {
   login: Login;
   applying: boolean;
   pristine: boolean;
+  offboarded: {person: string; workspace: string}[];
   now: string;
   offline: boolean;
 }
@@ -75,6 +78,7 @@ const draft = (name: string, broken: boolean): Draft => ({
   login: UNBOUND,
   applying: false,
   pristine: false,
+  offboarded: [],
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -93,6 +97,12 @@ function loginOf(text: string): Login {
   return {name, actor, anyBound: true};
 }
 
+function readOffboarded(into: Draft, rest: string): void {
+  const [, person, workspace] = /^(\S+) from (\S+)$/.exec(rest) ?? [];
+  if (person === undefined || workspace === undefined) throw new Error(`\`## offboarded ${rest}\` is none`);
+  into.offboarded.push({person, workspace});
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live') {
@@ -105,6 +115,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'login') into.login = loginOf(rest);
   else if (word === 'applying') into.applying = true;
   else if (word === 'pristine') into.pristine = true;
+  else if (word === 'offboarded') readOffboarded(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -156,6 +167,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     login: each.login,
     applying: each.applying,
     pristine: each.pristine,
+    offboarded: [...common.offboarded, ...each.offboarded],
     now: Date.parse(each.now),
     offline: each.offline,
   }));

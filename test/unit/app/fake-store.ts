@@ -19,6 +19,12 @@ import type {
   Store,
   Verdict,
 } from '../../../src/app/ports.ts';
+import type {
+  LeavingRead,
+  LeavingRequest,
+  LeavingScope,
+  LeavingVerdict,
+} from '../../../src/app/leaving-port.ts';
 import {StoreError} from '../../../src/app/ports.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
@@ -26,6 +32,9 @@ import type {Login} from '../../../src/model/surroundings.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
+
+/** The opaque id of whoever leaves. */
+const ID_IN_HISTORY = 'p_0123456789abcdef01234567';
 
 interface Run {
   readonly record: RunRecord;
@@ -185,6 +194,29 @@ export class FakeStore implements Store {
     const {actor} = this.session;
     this.session = {name: login, actor: null, anyBound: false};
     return Promise.resolve(actor);
+  }
+
+  readLeaving({person}: LeavingScope): Promise<LeavingRead> {
+    const others = [...this.objects.values()].map(({name}) => name).filter((name) => name.includes('@'));
+    const known = others.includes(person) ? [] : [...new Set(others)];
+    return Promise.resolve({live: this.#read('').live, id: ID_IN_HISTORY, anonymised: false, known});
+  }
+
+  async offboard<T>({scope}: LeavingRequest, decide: (read: LeavingRead) => LeavingVerdict<T>): Promise<T> {
+    this.meanwhile?.();
+    this.meanwhile = undefined;
+    const verdict = decide(await this.readLeaving(scope));
+    if ('stop' in verdict) return verdict.stop;
+    const objects = new Map(this.objects);
+    for (const {address, renamedFrom, before, after} of verdict.write.changes) {
+      objects.delete(renamedFrom ?? address);
+      if (after !== undefined) {
+        const managedBy = renamedFrom === undefined ? (before?.managedBy ?? null) : null;
+        objects.set(address, {...after, managedBy});
+      }
+    }
+    this.objects = objects;
+    return verdict.result;
   }
 
   runs(set: string, limit: number): Promise<readonly RunRecord[]> {

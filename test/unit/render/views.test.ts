@@ -19,6 +19,7 @@ import type {Login} from '../../../src/model/surroundings.ts';
 import type {Style} from '../../../src/render/style.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
+import {LEAVINGS} from './leavings.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN, RICH_SOURCES} from './rich-plan.ts';
 
@@ -210,13 +211,24 @@ const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>
   unbound: (view, spoil) => view.unbound(spoil('ci_apply'), spoil('ci@acme.example'), 1),
   release: (view, spoil) => view.release(spoil(released)),
   checklist: (view, spoil) => view.checklist(spoil(checklist)),
+  offboarding: (view, spoil) => [...LEAVINGS].map((leaving) => view.offboarding(spoil(leaving))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
 };
 const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
 const unspoilt: Spoil = (data) => data;
 
 /** What decides how something is shown has to stay what it is, or else there is nothing to show. */
-const KEPT: readonly string[] = ['level', 'severity', 'status', 'actions', 'reason', 'action', 'decision'];
+const KEPT: readonly string[] = [
+  'level',
+  'severity',
+  'status',
+  'actions',
+  'reason',
+  'action',
+  'decision',
+  'kind',
+  'effects',
+];
 
 /**
  * Puts `hostile` into texts, and into keys of free maps: into those whose number, as they are met, leaves
@@ -323,7 +335,11 @@ describe.each(METHOD_NAMES)('%s', (method) => {
 
   it('is JSON of two spaces with a version, or of the contract', () => {
     const texts =
-      method === 'rule' ? rules.map((rule) => jsonView.rule(rule)) : [METHODS[method](jsonView, unspoilt)];
+      method === 'rule'
+        ? rules.map((rule) => jsonView.rule(rule))
+        : method === 'offboarding'
+          ? LEAVINGS.map((leaving) => jsonView.offboarding(leaving))
+          : [METHODS[method](jsonView, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');
