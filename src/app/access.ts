@@ -35,7 +35,8 @@ const NOBODY_S_SET = '';
 
 async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
   const {live} = await store.read({set: NOBODY_S_SET, ...scope});
-  return {live, table: computeAccess({state: live.objects, now: live.now, external: NO_EXTERNAL_ACCESS})};
+  const {objects: state, now, elsewhere} = live;
+  return {live, table: computeAccess({state, now, external: NO_EXTERNAL_ACCESS, elsewhere})};
 }
 
 function known(table: AccessTable, target: string): void {

@@ -6,6 +6,7 @@ import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
 import {compareDiagnostics, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
+import {parseAddress} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Change} from '../model/change.ts';
@@ -180,6 +181,7 @@ function judgeSaved(
     actor,
     pristine: live.pristine,
     external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    elsewhere: live.elsewhere,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
   });
@@ -209,7 +211,16 @@ export async function applyPlanFile(
   // Whoever applies answers for it; without a say, it is who planned.
   const actor = options.actor ?? plan.actor;
   if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};
-  const request = requestOf({set: plan.set, ...scope}, actor, file.digest, options);
+  const guests = plan.changes.flatMap(({address}) => {
+    const parts = parseAddress(address);
+    return parts?.kind === 'Guest' ? [parts.name] : [];
+  });
+  const request = requestOf(
+    {set: plan.set, ...scope, people: [actor, ...guests]},
+    actor,
+    file.digest,
+    options,
+  );
   return withRun(await store.apply(request, (read) => judgeSaved(file, set, actor, options, read)));
 }
 
@@ -264,5 +275,5 @@ export async function applyLoaded(
       result: notWritten('applied', plan),
     };
   };
-  return withRun(await store.apply(requestOf(scopeOf(loaded), actor, null, options), decide));
+  return withRun(await store.apply(requestOf(scopeOf(loaded, actor), actor, null, options), decide));
 }

@@ -86,7 +86,7 @@ const NO_CONSEQUENCES: Pick<Outcome, 'access' | 'permissions'> = {
 
 /** What changes to `live` do to people, and what is then waited for. */
 export function outcomeOf(live: Live, changes: readonly Change[]): Outcome {
-  const {now} = live;
+  const {now, elsewhere} = live;
   const after = applyChanges(live.objects, changes);
   const external = NO_EXTERNAL_ACCESS;
   const before: State = live.objects;
@@ -98,8 +98,8 @@ export function outcomeOf(live: Live, changes: readonly Change[]): Outcome {
     // Nothing is pending: without decisions on external shares there is nothing to tell what they would bring.
     access: {
       ...accessChanges(
-        {state: before, now, external},
-        {state: after, now, external},
+        {state: before, now, external, elsewhere},
+        {state: after, now, external, elsewhere},
         renamedTargets(changes),
       ),
       pending: [],
@@ -171,6 +171,7 @@ export function makePlan(input: PlanInput): MadePlan {
     actor: input.actor,
     pristine: live.pristine,
     external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
+    elsewhere: live.elsewhere,
     access,
     consent,
   });

@@ -8,6 +8,7 @@ import type {Change} from '../model/change.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import {NOWHERE_ELSE, type Elsewhere} from '../model/surroundings.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -26,6 +27,8 @@ export interface PlanToJudge {
   readonly changes: readonly Change[];
   /** What approvals have put in force before and after the plan. */
   readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
+  /** Memberships in workspaces that were not read; without it, there are none. */
+  readonly elsewhere?: Elsewhere;
   /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
   readonly now: number;
   /** Nothing is known but the manifests: what they do not declare may well be live. */
@@ -70,10 +73,10 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
 
 /** Adds what follows from a plan. */
 export function withConsequences(plan: PlanToJudge): Judged {
-  const {live, now, external} = plan;
+  const {live, now, external, elsewhere = NOWHERE_ELSE} = plan;
   const after = withPlaces(plan);
-  const before = {state: live, now, external: external.before};
-  const then = {state: after, now, external: external.after};
+  const before = {state: live, now, external: external.before, elsewhere};
+  const then = {state: after, now, external: external.after, elsewhere};
   return {
     ...plan,
     after,
