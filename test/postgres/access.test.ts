@@ -239,11 +239,10 @@ describe('bylaw.effective_access', () => {
         union select email from bylaw.users union select 'nobody@example.com') p
       where t.workspace ~ '-o[0-9]$' and p.email ~ '(@o[0-9][.]|nobody)'`;
     const {rows, others} = await askBoth(given, [pairs]);
-    const levels = new Map(rows.map((row) => [`${row['principal']} ${row['object']}`, row['level']]));
+    const pairOf = (row: Rows[number]): string => [row['principal'], row['object']].join(' ');
+    const levels = new Map(rows.map((row) => [pairOf(row), row['level']]));
     const told = others[0] ?? [];
-    const differing = told.filter(
-      (row) => row['level'] !== (levels.get(`${row['principal']} ${row['object']}`) ?? null),
-    );
+    const differing = told.filter((row) => row['level'] !== (levels.get(pairOf(row)) ?? null));
     expect(differing).toStrictEqual([]);
     expect(new Set(told.map((row) => row['level']))).toEqual(
       new Set([null, 'viewer', 'editor', 'co-owner', 'creator']),
