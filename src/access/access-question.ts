@@ -1,4 +1,5 @@
 import type {State} from '../model/objects.ts';
+import type {Elsewhere} from '../model/surroundings.ts';
 import type {ExternalAccess} from './external-access.ts';
 
 /** What access depends on: the objects, the moment, and what approvals have put in force. */
@@ -7,4 +8,6 @@ export interface AccessQuestion {
   /** Milliseconds since 1970; by the database's clock wherever there is one. */
   readonly now: number;
   readonly external: ExternalAccess;
+  /** Memberships in workspaces that the state does not hold; without it, there are none. */
+  readonly elsewhere?: Elsewhere;
 }

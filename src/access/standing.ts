@@ -5,6 +5,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
+import {NOWHERE_ELSE} from '../model/surroundings.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {heldPermissions, holdersOf, isActiveMember, type HeldPermissions} from './held-permissions.ts';
 import type {ObjectsInForce} from './objects-in-force.ts';
@@ -43,15 +44,17 @@ export class Standing {
   readonly #guests = new Map<string, Set<string>>();
   readonly #withGuests = new Set<string>();
   /** Everybody with a membership, and those with an active one, of whatever workspace. */
-  readonly #anywhere = new Set<string>();
-  readonly #activeAnywhere = new Set<string>();
+  readonly #anywhere: Set<string>;
+  readonly #activeAnywhere: Set<string>;
   /** People whose account makes them system admin, whether or not they are active. */
   readonly systemAdmins: People;
 
   readonly #holders = new Map<string, People>();
   readonly #requirements = new Map<string, Requirement>();
 
-  constructor({state, now}: AccessQuestion, objects: ObjectsInForce) {
+  constructor({state, now, elsewhere = NOWHERE_ELSE}: AccessQuestion, objects: ObjectsInForce) {
+    this.#anywhere = new Set([...elsewhere.active, ...elsewhere.ended]);
+    this.#activeAnywhere = new Set(elsewhere.active);
     this.#held = heldPermissions(state, now);
     this.systemAdmins = new Set(objects.User.filter(({spec}) => spec.systemAdmin).map(({name}) => name));
     // In order, so that whoever sorts people of these sets has little to do.

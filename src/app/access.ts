@@ -36,8 +36,9 @@ const NOBODY_S_SET = '';
 
 async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
   const {live} = await store.read({set: NOBODY_S_SET, ...scope});
-  const external = externalAccessOf(live.objects, live.ledger);
-  return {live, table: computeAccess({state: live.objects, now: live.now, external})};
+  const {objects: state, now, elsewhere, ledger} = live;
+  const external = externalAccessOf(state, ledger);
+  return {live, table: computeAccess({state, now, external, elsewhere})};
 }
 
 function known(table: AccessTable, target: string): void {

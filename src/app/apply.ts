@@ -5,6 +5,7 @@
 import {compareDiagnostics, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
+import {parseAddress} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Change} from '../model/change.ts';
@@ -185,6 +186,7 @@ function judgeSaved(
     external: outcome.external,
     ledger: live.ledger,
     settlement: outcome.settlement,
+    elsewhere: live.elsewhere,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
     offboarded: live.offboarded,
@@ -219,7 +221,16 @@ export async function applyPlanFile(
   // Whoever applies answers for it; without a say, it is who planned.
   const actor = (await actorOf(store, options)) ?? plan.actor;
   if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};
-  const request = requestOf({set: plan.set, ...scope}, actor, file.digest, options);
+  const guests = plan.changes.flatMap(({address}) => {
+    const parts = parseAddress(address);
+    return parts?.kind === 'Guest' ? [parts.name] : [];
+  });
+  const request = requestOf(
+    {set: plan.set, ...scope, people: [actor, ...guests]},
+    actor,
+    file.digest,
+    options,
+  );
   return withRun(await store.apply(request, (read) => judgeSaved(file, set, actor, options, read)));
 }
 
@@ -274,5 +285,5 @@ export async function applyLoaded(
       result: notWritten('applied', plan),
     };
   };
-  return withRun(await store.apply(requestOf(scopeOf(loaded), actor, null, options), decide));
+  return withRun(await store.apply(requestOf(scopeOf(loaded, actor), actor, null, options), decide));
 }

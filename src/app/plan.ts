@@ -27,18 +27,21 @@ export interface PlanRequest {
   readonly createdAt: number;
 }
 
-/** What of the live state a set must look at. */
-export function scopeOf(loaded: LoadedSet): LiveScope {
+/** What of the live state a set must look at when `actor` plans it. */
+export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
   const workspaces = new Set<string>();
   const users: string[] = [];
+  const people = new Set<string>(actor === null ? [] : [actor]);
   for (const object of loaded.decoded.objects.values()) {
     for (const workspace of workspacesOf(object)) workspaces.add(workspace);
     if (object.kind === 'User') users.push(object.name);
+    if (object.kind === 'Guest') people.add(object.name);
   }
   return {
     set: loaded.config.name,
     workspaces: [...workspaces].toSorted(compareText),
     users: users.toSorted(compareText),
+    people: [...people].toSorted(compareText),
   };
 }
 
@@ -116,7 +119,7 @@ export function planFileOf(
   read: LiveRead,
   request: PlanRequest,
 ): PlanFile {
-  const {workspaces, users} = scopeOf(loaded);
+  const {workspaces, users} = scopeOf(loaded, request.actor);
   return sealPlan({
     plan: made.plan,
     database: read.database,

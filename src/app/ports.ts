@@ -20,6 +20,8 @@ export interface LiveScope {
    * all there are if they are a system admin.
    */
   readonly person?: string;
+  /** Of whom else it is asked whether they are members elsewhere: the actor, guests that the manifests declare. */
+  readonly people?: readonly string[];
 }
 
 /** The live state as read in one snapshot. */

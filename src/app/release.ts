@@ -91,6 +91,7 @@ function judgedFor(loaded: LoadedSet, {live}: LiveRead, actor: string, changes: 
     login: live.login,
     applying: true,
     pristine: live.pristine,
+    elsewhere: live.elsewhere,
     external: {before: external, after: external},
     ledger: live.ledger,
     settlement: {ledger: live.ledger, refused: new Map()},
@@ -141,8 +142,8 @@ function judgeRelease(
 }
 
 /** What a release looks at besides what concerns the set: the workspaces and users that are named. */
-function scopeWith(loaded: LoadedSet, addresses: readonly Address[]): LiveScope {
-  const scope = scopeOf(loaded);
+function scopeWith(loaded: LoadedSet, addresses: readonly Address[], actor: string): LiveScope {
+  const scope = scopeOf(loaded, actor);
   const parts = addresses.flatMap((address) => parseAddress(address) ?? []);
   const workspaces = parts.flatMap(({kind, workspace, name}) =>
     kind === 'Workspace' ? [name] : workspace === null ? [] : [workspace],
@@ -168,7 +169,7 @@ export async function releaseObjects(
     return {set: loaded.config.name, released: [], alreadyReleased: [], stillDeclared: [], diagnostics};
   }
   const locked: ApplyRequest = {
-    scope: scopeWith(loaded, addresses),
+    scope: scopeWith(loaded, addresses, actor),
     actor,
     planDigest: null,
     lockTimeoutMs: request.lockTimeoutMs,

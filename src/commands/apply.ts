@@ -134,7 +134,7 @@ export default class Apply extends SetCommand<typeof Apply> {
       import('../app/apply.ts'),
       import('../app/plan.ts'),
     ]);
-    const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded)), request);
+    const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded, request.actor)), request);
     this.print((await this.view(loaded.sources)).plan(plan));
     if (plan.changes.length > 0 && plan.applyable) {
       const answer = await ask('\nApply this to the live state? Only "yes" applies it: ', options.signal);

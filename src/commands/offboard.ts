@@ -133,7 +133,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       anonymise: given(this.flags.anonymise),
       ...(only !== undefined && {only}),
       successors,
-      alsoRead: write && loaded !== undefined ? scopeOf(loaded).workspaces : [],
+      alsoRead: write && loaded !== undefined ? scopeOf(loaded, null).workspaces : [],
     };
   }
 

@@ -63,7 +63,7 @@ export default class Plan extends SetCommand<typeof Plan> {
       this.print((await this.view(loaded.sources)).plan(planInError(loaded, request)));
       return EXIT.invalid;
     }
-    const read = await this.withStore(loaded.root, (store) => store.read(scopeOf(loaded)));
+    const read = await this.withStore(loaded.root, (store) => store.read(scopeOf(loaded, request.actor)));
     const made = planLoaded(loaded, read, request);
     const {plan} = made;
     const {out} = this.flags;

@@ -89,7 +89,7 @@ function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string>
 
 /** What changes to `live` do to people on an actor's authority, and what is then waited for. */
 export function outcomeOf(live: Live, changes: readonly Change[], actor: string | null): Outcome {
-  const {now, ledger} = live;
+  const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
   const after = applyChanges(live.objects, changes);
   const settlement = settle({
@@ -98,7 +98,7 @@ export function outcomeOf(live: Live, changes: readonly Change[], actor: string 
     after,
     changes,
     actor,
-    isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email),
+    isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
     now,
   });
   const external = {
@@ -107,7 +107,7 @@ export function outcomeOf(live: Live, changes: readonly Change[], actor: string 
       changes.length === 0 ? externalAccessOf(before, ledger) : externalAccessOf(after, settlement.ledger),
   };
   const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
-  const then = {state: after, now, external: external.after};
+  const then = {state: after, now, external: external.after, elsewhere};
   const approved = asIfApproved(after, settlement.ledger, open);
   const pending =
     open.size === 0
@@ -121,7 +121,11 @@ export function outcomeOf(live: Live, changes: readonly Change[], actor: string 
     settlement,
     external,
     access: {
-      ...accessChanges({state: before, now, external: external.before}, then, renamedTargets(changes)),
+      ...accessChanges(
+        {state: before, now, external: external.before, elsewhere},
+        then,
+        renamedTargets(changes),
+      ),
       pending,
     },
     permissions: permissionChanges({state: before, now}, {state: after, now}),
@@ -204,6 +208,7 @@ export function makePlan(input: PlanInput): MadePlan {
     external,
     ledger: live.ledger,
     settlement,
+    elsewhere: live.elsewhere,
     access,
     consent,
     offboarded: live.offboarded,

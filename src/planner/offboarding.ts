@@ -163,6 +163,7 @@ function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChang
     // By which login it is judged, and that it is meant to be written.
     login: live.login,
     applying: true,
+    elsewhere: live.elsewhere,
     set: UNNAMED,
     desired: new Map(),
     declared: 0,
@@ -184,8 +185,11 @@ function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChang
 }
 
 /** Who gains and who loses access, under the address that they have before. */
-const accessOf = ({live, after, now, external}: PlanToJudge): Offboarding['access'] =>
-  accessChanges({state: live, now, external: external.before}, {state: after, now, external: external.after});
+const accessOf = ({live, after, now, external, elsewhere}: PlanToJudge): Offboarding['access'] =>
+  accessChanges(
+    {state: live, now, external: external.before, ...(elsewhere && {elsewhere})},
+    {state: after, now, external: external.after, ...(elsewhere && {elsewhere})},
+  );
 
 /** Works out an offboarding. */
 export function planOffboarding(input: OffboardingInput): Offboarding {

@@ -5,7 +5,7 @@ import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
-import {NOWHERE_ELSE} from '../model/surroundings.ts';
+import type {Elsewhere} from '../model/surroundings.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readLedger} from './read-ledger.ts';
@@ -102,6 +102,32 @@ const QUERIES: Readonly<Record<Kind, string>> = Object.fromEntries(
   }),
 ) as Record<Kind, string>;
 
+/**
+ * $1 the workspaces in scope, $2 people of whom it is asked, $3 the time, in ms since 1970. Of nobody else is it
+ * told, and of these not where: guests and system admins in what is read, and whoever is named.
+ */
+const ELSEWHERE = `
+  select m.email, bool_or(m.status = 'active'
+      and (m.expires is null or floor(extract(epoch from m.expires) * 1000) > $3::bigint)) as active
+    from (select email from bylaw.guests where workspace = any($1)
+      union select email from bylaw.users where system_admin
+      union select unnest($2::text[])) p
+    join bylaw.members m on m.email = p.email and m.workspace <> all($1)
+    join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
+    group by m.email`;
+
+async function readElsewhere(
+  session: Session,
+  workspaces: readonly string[],
+  people: readonly string[],
+  now: number,
+): Promise<Elsewhere> {
+  const {rows} = await session.query<{email: string; active: boolean}>(ELSEWHERE, [workspaces, people, now]);
+  const those = (active: boolean): ReadonlySet<string> =>
+    new Set(rows.filter((row) => row.active === active).map(({email}) => email));
+  return {active: those(true), ended: those(false)};
+}
+
 function liveObject(kind: Kind, row: Row): LiveObject {
   const table = TABLES[kind];
   const workspace = table.inWorkspace ? (row['workspace'] as string) : null;
@@ -152,6 +178,8 @@ export async function readLive(
     'select address, digest from bylaw.set_objects where "set" = $1',
     [scope.set],
   );
+  const {person, people = []} = scope;
+  const named = [...scope.users, ...people, ...(person === undefined ? [] : [person])];
   return {
     live: {
       objects,
@@ -160,7 +188,7 @@ export async function readLive(
       pristine: fact.pristine,
       now: fact.now,
       ledger: await readLedger(session, workspaces),
-      elsewhere: NOWHERE_ELSE,
+      elsewhere: await readElsewhere(session, workspaces, named, fact.now),
       login: await readLogin(session),
       offboarded: await readOffboarded(session, fact.database, workspaces),
     },

@@ -1,5 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
+import type {PlanToJudge} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
 import {hasLeft} from './standing.ts';
 
@@ -21,15 +22,18 @@ const words = defineWords<{were: readonly string[]}>({
 });
 
 /** The system admins of a state who have not left every workspace that they were members of. */
-const activeSystemAdmins = (state: State, now: number): readonly ObjectOf<'User'>[] =>
-  [...ofKind(state, 'User')].filter(({spec, name}) => spec.systemAdmin && !hasLeft(state, now, name));
+const activeSystemAdmins = (state: State, {now, elsewhere}: PlanToJudge): readonly ObjectOf<'User'>[] =>
+  [...ofKind(state, 'User')].filter(
+    ({spec, name}) => spec.systemAdmin && !hasLeft(state, now, name, elsewhere),
+  );
 
 export const guardLastSystemAdmin: Rule = {
   words,
-  *check({live, after, changes, now}) {
-    const were = activeSystemAdmins(live, now);
+  *check(judged) {
+    const {live, after, changes} = judged;
+    const were = activeSystemAdmins(live, judged);
     const [first] = were;
-    if (first === undefined || activeSystemAdmins(after, now).length > 0) return;
+    if (first === undefined || activeSystemAdmins(after, judged).length > 0) return;
     const names = were.map(({name}) => name);
     const ended = changes.filter(({before}) => before?.kind === 'Member' && names.includes(before.name));
     const object = after.get(first.address);

@@ -5,13 +5,13 @@ import {isExpired} from '../model/expiry.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{guest: string; workspace: string}>({
+const words = defineWords<{guest: string; workspace: string | null}>({
   id: 'guest/is-member',
   severity: 'error',
   invariant: true,
   title: 'the guest is an active member somewhere',
   message: ({guest, workspace}) =>
-    `${guest} is an active member of ${workspace}, and guests are people without any membership.`,
+    `${guest} is an active member of ${workspace ?? 'another workspace'}, and guests are people without any membership.`,
   help: ({guest}) => `Share with ${guest} over a connection with their workspace, or end the membership.`,
   why: 'Whoever belongs somewhere comes over a connection, so that their own side has agreed to it.',
   example: {
@@ -24,7 +24,7 @@ const words = defineWords<{guest: string; workspace: string}>({
 
 export const guestIsMember: Rule = {
   words,
-  *check({live, after, now}) {
+  *check({live, after, now, elsewhere}) {
     const guests = [...ofKind(after, 'Guest')].filter(({spec}) => !isExpired(spec.expires, now));
     if (guests.length === 0) return;
     const invited = new Set(guests.map(({name}) => name));
@@ -39,8 +39,8 @@ export const guestIsMember: Rule = {
     };
     for (const guest of guests) {
       const active = memberships.get(guest.name) ?? [];
-      const [workspace] = active.map((member) => member.workspace ?? '').toSorted(compareText);
-      if (workspace === undefined) continue;
+      const [workspace = null] = active.map((member) => member.workspace ?? '').toSorted(compareText);
+      if (workspace === null && elsewhere?.active.has(guest.name) !== true) continue;
       yield {
         finding: finding(words, {guest: guest.name, workspace}, about(guest)),
         causes: active.filter(begun).map(({address}) => address),

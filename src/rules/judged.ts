@@ -10,7 +10,7 @@ import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import type {Login, Offboarded} from '../model/surroundings.ts';
+import {NOWHERE_ELSE, type Elsewhere, type Login, type Offboarded} from '../model/surroundings.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -32,6 +32,8 @@ export interface PlanToJudge {
   /** Who has agreed to what before the plan, and after it. */
   readonly ledger: Ledger;
   readonly settlement: Settlement;
+  /** Memberships in workspaces that were not read; without it, there are none. */
+  readonly elsewhere?: Elsewhere;
   /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
   readonly now: number;
   /** Nothing is known but the manifests: what they do not declare may well be live. */
@@ -82,10 +84,10 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
 
 /** Adds what follows from a plan. */
 export function withConsequences(plan: PlanToJudge): Judged {
-  const {live, now, external} = plan;
+  const {live, now, external, elsewhere = NOWHERE_ELSE} = plan;
   const after = withPlaces(plan);
-  const before = {state: live, now, external: external.before};
-  const then = {state: after, now, external: external.after};
+  const before = {state: live, now, external: external.before, elsewhere};
+  const then = {state: after, now, external: external.after, elsewhere};
   return {
     ...plan,
     after,

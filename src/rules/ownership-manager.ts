@@ -44,7 +44,8 @@ function accessWithout(judged: Judged, shares: readonly ObjectOf<'Share'>[]): Ac
     if (before === undefined) state.delete(address);
     else state.set(address, before);
   }
-  return computeAccess({state, now: judged.now, external: judged.external.after});
+  const {now, external, elsewhere} = judged;
+  return computeAccess({state, now, external: external.after, ...(elsewhere && {elsewhere})});
 }
 
 /**

@@ -3,6 +3,7 @@ import {isActiveMember} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
+import {NOWHERE_ELSE, type Elsewhere} from '../model/surroundings.ts';
 import type {PlanToJudge} from './judged.ts';
 
 function isAdminIn(state: State, now: number, email: string, workspace: string): boolean {
@@ -19,11 +20,17 @@ export const isAdminAfter = ({after, now}: PlanToJudge, email: string, workspace
   isAdminIn(after, now, email, workspace);
 
 /**
- * Whether somebody has memberships and every one of them has ended. An account has no status of its own: who
+ * Whether somebody has memberships, here or elsewhere, and every one of them has ended. An account has no status of its own: who
  * never was a member of anything has not left.
  */
-export function hasLeft(state: State, now: number, email: string): boolean {
-  let ended = false;
+export function hasLeft(
+  state: State,
+  now: number,
+  email: string,
+  elsewhere: Elsewhere = NOWHERE_ELSE,
+): boolean {
+  if (elsewhere.active.has(email)) return false;
+  let ended = elsewhere.ended.has(email);
   for (const member of ofKind(state, 'Member')) {
     if (member.name !== email) continue;
     if (isActiveMember(member, now)) return false;
@@ -33,28 +40,36 @@ export function hasLeft(state: State, now: number, email: string): boolean {
 }
 
 /** Whether somebody is a system admin in a state and has not left. */
-export const isLiveSystemAdmin = (state: State, now: number, email: string): boolean =>
+export const isLiveSystemAdmin = (
+  state: State,
+  now: number,
+  email: string,
+  elsewhere: Elsewhere = NOWHERE_ELSE,
+): boolean =>
   objectAt(state, 'User', addressOf('User', null, email))?.spec.systemAdmin === true &&
-  !hasLeft(state, now, email);
+  !hasLeft(state, now, email, elsewhere);
 
 /**
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
  * manifests declare them as one: somebody must make the first run.
  */
 function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
-  const {live, desired, manifests = desired, pristine, now} = plan;
+  const {live, desired, manifests = desired, pristine, now, elsewhere} = plan;
   const address = addressOf('User', null, email);
-  if (objectAt(live, 'User', address)?.spec.systemAdmin === true) return !hasLeft(live, now, email);
+  if (objectAt(live, 'User', address)?.spec.systemAdmin === true)
+    return !hasLeft(live, now, email, elsewhere);
   return pristine && objectAt(manifests, 'User', address)?.spec.systemAdmin === true;
 }
 
 /** Whether an actor is an active user before the plan, or will be system admin by the first run. */
 export function isActiveUser(plan: PlanToJudge, email: string): boolean {
-  const {live, now} = plan;
+  const {live, now, elsewhere} = plan;
   if (isSystemAdmin(plan, email)) return true;
   const known =
-    live.has(addressOf('User', null, email)) || [...ofKind(live, 'Member')].some(({name}) => name === email);
-  return known && !hasLeft(live, now, email);
+    live.has(addressOf('User', null, email)) ||
+    elsewhere?.active.has(email) === true ||
+    [...ofKind(live, 'Member')].some(({name}) => name === email);
+  return known && !hasLeft(live, now, email, elsewhere);
 }
 
 /**

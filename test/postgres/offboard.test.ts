@@ -2,7 +2,7 @@ import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {offboardPerson, previewOffboarding, type OffboardRequest} from '../../src/app/offboard.ts';
 import type {Store} from '../../src/app/ports.ts';
-import {EVERY_KIND} from './every-kind.ts';
+import {APPROVER, EVERY_KIND} from './every-kind.ts';
 import {applyTo, contents, object, scopeOf, workspace} from './objects.ts';
 import {asRole, startTestServer, type TestServer} from './test-server.ts';
 
@@ -34,7 +34,7 @@ async function estate() {
     }),
     object('User', BO, {displayName: 'Bo Person', systemAdmin: true}),
   ];
-  await applyTo(made.store, [...EVERY_KIND, ...more], {set: 'acme'});
+  await applyTo(made.store, [...EVERY_KIND, ...more], {set: 'acme', actor: APPROVER});
   await made.sql.query("insert into bylaw.sets (name) values ('other')");
   await made.sql.query("update bylaw.shares set managed_by = 'other' where workspace = 'northwind'");
   await made.sql.query("update bylaw.teams set managed_by = null where name = 'jumbo'");

@@ -101,6 +101,37 @@ describe('what concerns a set', () => {
     ]);
   });
 
+  test('is also whether guests, system admins and whoever is named belong elsewhere, and of nobody else', async () => {
+    const {store, sql} = await server.store();
+    const people = (name: string, spec: object) =>
+      ['guest', 'root', 'named', 'other'].map((who) =>
+        object('Member', `${name}/${who}-${name}@x.example`, {roles: [], ...spec}),
+      );
+    await applyTo(store, [
+      ...workspace('one', {features: {guestAccounts: true}}),
+      object('Space', 'one/room', {type: 'internal', creator: 'ana@one.example', region: 'EU'}),
+      ...['far', 'past', 'gone', 'one'].flatMap((name) => [
+        object('Guest', `one/guest-${name}@x.example`, {
+          spaces: [{space: 'room', role: 'viewer'}],
+          invitedBy: 'ana@one.example',
+        }),
+        object('User', `root-${name}@x.example`, {systemAdmin: true}),
+      ]),
+      ...['far', 'past', 'gone'].flatMap((name) => workspace(name)),
+      ...people('far', {expires: '2999-01-01'}),
+      ...people('past', {expires: '2020-01-01'}),
+      ...people('gone', {}),
+    ]);
+    await sql.query("update bylaw.workspaces set archived_at = now() where name = 'gone'");
+    const named = ['named-far@x.example', 'named-past@x.example', 'nobody@x.example'];
+    const {live} = await store.read({set: 'none', workspaces: ['one'], users: [], people: named});
+    const those = (name: string) => ['guest', 'named', 'root'].map((who) => `${who}-${name}@x.example`);
+    expect([...live.elsewhere.active].toSorted()).toEqual(those('far'));
+    expect([...live.elsewhere.ended].toSorted()).toEqual(those('past'));
+    const all = await store.read({set: 'none', workspaces: ['one', 'far', 'past'], users: []});
+    expect(all.live.elsewhere).toEqual({active: new Set(), ended: new Set()});
+  });
+
   test('a deleted workspace is absent with all that is left in it, and comes back when declared again', async () => {
     const {store, sql} = await server.store();
     const whole = [

@@ -8,15 +8,15 @@ import type {Kind} from '../../src/model/kinds.ts';
 import type {GovernedObject, State} from '../../src/model/objects.ts';
 import type {ShareRole} from '../../src/model/specs.ts';
 
-const NOW = Date.parse('2026-06-15T12:00:00Z');
+export const NOW = Date.parse('2026-06-15T12:00:00Z');
 export const EMAILS = ['ana', 'bo', 'cy', 'di', 'ed', 'fay'].map((name) => `${name}@example.com`);
 export const WORKSPACES = ['acme', 'northwind', 'zenith'];
 const BOTH = ['use:shared_spaces', 'use:external_collaboration'];
 const TEAMS = ['t1', 't2'];
 const ROLES = ['r1', 'r2'];
 const SPACES = ['s1', 's2'];
-const RESOURCES = ['vault:a', 'vault:b', 'thread:c'];
-const LEVELS: readonly ShareRole[] = ['viewer', 'editor', 'co-owner'];
+export const RESOURCES = ['vault:a', 'vault:b', 'thread:c'];
+export const LEVELS: readonly ShareRole[] = ['viewer', 'editor', 'co-owner'];
 export const PERMISSIONS = [
   'use:shared_spaces',
   'use:external_collaboration',
@@ -169,7 +169,7 @@ const toState = (lists: readonly (readonly GovernedObject[])[]): State =>
 
 const upTo = (most: number, made: Made): fc.Arbitrary<GovernedObject[]> => fc.array(made, {maxLength: most});
 
-const organisation: fc.Arbitrary<State> = fc
+export const organisations: fc.Arbitrary<State> = fc
   .tuple(
     workspaces,
     upTo(2, users),
@@ -186,14 +186,14 @@ const organisation: fc.Arbitrary<State> = fc
   .map(toState);
 
 /** A number from 0 to 1 that depends on the text and the seed alone (FNV-1a, mixed). */
-function chance(seed: number, text: string): number {
+export function chance(seed: number, text: string): number {
   let hash = 2166136261 ^ seed;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
   hash = Math.imul(hash ^ (hash >>> 15), 2246822507);
   return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }
 
-const pick = <T>(values: readonly T[], at: number): T => values[Math.floor(at * values.length)] as T;
+export const pick = <T>(values: readonly T[], at: number): T => values[Math.floor(at * values.length)] as T;
 
 /** Approvals at random: with some roles lower than declared, some higher, some expired, some not given. */
 const approvals: fc.Arbitrary<ExternalAccess> = fc.integer().map((seed) => ({
@@ -214,7 +214,7 @@ const approvals: fc.Arbitrary<ExternalAccess> = fc.integer().map((seed) => ({
 }));
 
 export const questions: fc.Arbitrary<AccessQuestion> = fc
-  .record({state: organisation, external: approvals})
+  .record({state: organisations, external: approvals})
   .map((made) => ({...made, now: NOW}));
 
 /** A question, and one after some (or all) of its objects were replaced, removed or joined by others. */

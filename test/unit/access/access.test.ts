@@ -128,6 +128,29 @@ describe('creators and admins', () => {
       {path: {level: 'co-owner', via: ['system-admin']}, missing: ['an active membership in acme']},
     ]);
   });
+
+  it('memberships of a system admin in workspaces that were not read count like those that were', () => {
+    const ended = [member('acme', ROOT, [], {status: 'deactivated'})];
+    const nowhere = new Set<string>();
+    const asked = question([...ESTATE, ...ended]);
+    const active = computeAccess({...asked, elsewhere: {active: new Set([ROOT]), ended: nowhere}});
+    expectLevels(active, ROOM, {[ROOT]: undefined});
+    expectLevels(active, JOINT, {[ROOT]: 'co-owner'});
+    const left = computeAccess({...question(ESTATE), elsewhere: {active: nowhere, ended: new Set([ROOT])}});
+    expectLevels(left, ROOM, {[ROOT]: undefined});
+    expect(left.explain(ROOT, ROOM).withheld).toStrictEqual([
+      {path: {level: 'co-owner', via: ['system-admin']}, missing: ['an active membership']},
+    ]);
+  });
+
+  it('a guest who is an active member of a workspace that was not read is none; one who was is', () => {
+    const asked = question([...ESTATE, guest('acme', GIL, {room: 'viewer'})]);
+    const nowhere = new Set<string>();
+    const belongs = computeAccess({...asked, elsewhere: {active: new Set([GIL]), ended: nowhere}});
+    expectLevels(belongs, ROOM, {[GIL]: undefined});
+    const was = computeAccess({...asked, elsewhere: {active: nowhere, ended: new Set([GIL])}});
+    expectLevels(was, ROOM, {[GIL]: 'viewer'});
+  });
 });
 
 describe('recipients of shares', () => {

@@ -50,7 +50,7 @@ const options = (actor: string | null, consent: PlanConsent = NO_CONSENT): Apply
 /** Plans and saves, as text and back. */
 async function save(store: FakeStore, manifests: string, request = requestBy(ACTOR)): Promise<PlanFile> {
   const loaded = await load(manifests);
-  const read = await store.read(scopeOf(loaded));
+  const read = await store.read(scopeOf(loaded, request.actor));
   const opened = openPlanFile(
     writePlanFile(planFileOf(planLoaded(loaded, read, request), loaded, read, request)),
   );
@@ -115,6 +115,7 @@ describe('an apply of a saved plan', () => {
       set: SET,
       workspaces: ['acme-legal', 'northwind-legal'],
       users: ['ana@acme.example'],
+      people: ['ana@acme.example'],
     });
     expect(one.requests[0]?.planDigest).toBe(file.digest);
   });
@@ -356,7 +357,7 @@ describe('an apply of what somebody was shown', () => {
   const show = async (one: FakeStore, change: () => void): Promise<ApplyResult> => {
     const loaded = await load(WANTED);
     const request = requestBy(ACTOR);
-    const {plan} = planLoaded(loaded, await one.read(scopeOf(loaded)), request);
+    const {plan} = planLoaded(loaded, await one.read(scopeOf(loaded, ACTOR)), request);
     one.meanwhile = change;
     return applyLoaded(one, loaded, {...request, createdAt: NOW + 5000}, options(ACTOR), plan);
   };
@@ -409,7 +410,7 @@ describe('a plan', () => {
 
   it('for a target that is nowhere is wrong usage, with the near miss', async () => {
     const loaded = await load(WANTED);
-    const read = await store().read(scopeOf(loaded));
+    const read = await store().read(scopeOf(loaded, ACTOR));
     const target = (address: string) => (): unknown =>
       planLoaded(loaded, read, {...requestBy(ACTOR), filter: {targets: [address]}});
     expect(target('Team/acme-legal/deal')).toThrow(/neither declared nor live/);
@@ -425,12 +426,12 @@ describe('a plan', () => {
       message: 'A note.',
       help: 'None.',
     } as const;
-    const read = await store().read(scopeOf(loaded));
+    const read = await store().read(scopeOf(loaded, ACTOR));
     const {plan} = planLoaded({...loaded, findings: [note]}, read, requestBy(ACTOR));
     expect(plan.diagnostics.map(({rule}) => rule)).toEqual(['references/unresolved', 'expiry/soon']);
   });
 
-  it('looks at all workspaces that the manifests name, and all users', async () => {
+  it('looks at all workspaces that the manifests name, all users, and where guests and the actor belong', async () => {
     const loaded = await load(
       documents(
         ACME,
@@ -446,12 +447,19 @@ kind: Connection
 metadata: {workspace: acme-legal, name: globex}
 spec: {with: globex, requestedBy: ana@acme.example}
 `,
+        `
+apiVersion: bylaw/v1
+kind: Guest
+metadata: {workspace: acme-legal, name: otto@valuation.example}
+spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
+`,
       ),
     );
-    expect(scopeOf(loaded)).toEqual({
+    expect(scopeOf(loaded, 'ci@platform.example')).toEqual({
       set: SET,
       workspaces: ['acme-legal', 'globex'],
       users: ['ana@acme.example', 'root@acme.example'],
+      people: ['ci@platform.example', 'otto@valuation.example'],
     });
   });
 });

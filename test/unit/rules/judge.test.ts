@@ -7,7 +7,8 @@ import type {Breach, Rule} from '../../../src/rules/rule.ts';
 import {NO_EXTERNAL_ACCESS} from '../../../src/access/access.ts';
 import {EMPTY_LEDGER} from '../../../src/model/ledger.ts';
 import {liveFrom, SET, together} from '../model/states.ts';
-import {changed, CONFIG, NO_CONSENT, planOf, told} from '../planner/plans.ts';
+import {NOWHERE_ELSE, type Elsewhere} from '../../../src/model/surroundings.ts';
+import {changed, CONFIG, liveWith, NO_CONSENT, planOf, told} from '../planner/plans.ts';
 import {ACME, documents, NORTHWIND, team} from './organisation.ts';
 
 const CONNECTION = (workspace: string, partner: string): string => `
@@ -185,6 +186,41 @@ spec: {permissions: ["use:invite_guest_accounts"]}
     expect(severities(breach('x/error', 'error', 'Team/acme-legal/deals'), {offline: true})).toEqual([
       'error',
     ]);
+  });
+});
+
+describe('memberships in workspaces that were not read', () => {
+  const GIL = 'gil@x.example';
+  const guest = documents(
+    ACME.replace('protect: false', 'protect: false, features: {guestAccounts: true}').replace(
+      '"use:external_collaboration"',
+      '"use:external_collaboration", "use:invite_guest_accounts"',
+    ),
+    `
+apiVersion: bylaw/v1
+kind: Guest
+metadata: {workspace: acme-legal, name: ${GIL}}
+spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
+`,
+  );
+  const planWith = (manifests: string, elsewhere: Partial<Elsewhere>, actor = 'ana@acme.example') =>
+    told(
+      planOf(manifests, liveFrom(ACME), {
+        actor,
+        live: liveWith(liveFrom(ACME), {elsewhere: {...NOWHERE_ELSE, ...elsewhere}}),
+      }).plan,
+    );
+  const one = (email: string): ReadonlySet<string> => new Set([email]);
+
+  it('keep an active member of one from being a guest', () => {
+    expect(planWith(guest, {ended: one(GIL)})).toEqual([]);
+    expect(planWith(guest, {active: one(GIL)})).toEqual([`error guest/is-member Guest/acme-legal/${GIL}`]);
+  });
+
+  it('make somebody an active user, or one who has left', () => {
+    expect(planWith(ACME, {}, 'ci@x.example')).toEqual(['error authority/actor -']);
+    expect(planWith(ACME, {active: one('ci@x.example')}, 'ci@x.example')).toEqual([]);
+    expect(planWith(ACME, {ended: one('ci@x.example')}, 'ci@x.example')).toEqual(['error authority/actor -']);
   });
 });
 

@@ -1,0 +1,120 @@
+/** Writes ledgers into their tables as they are, which nobody but a superuser may. */
+import type pg from 'pg';
+import {parseAddress} from '../../src/model/address.ts';
+import {expiryInstant} from '../../src/model/expiry.ts';
+import type {Ledger} from '../../src/model/ledger.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The kind, workspace and name of `share:workspace/name` or `connection:workspace/name`. */
+function partsOf(request: string): {
+  readonly kind: string;
+  readonly workspace: string;
+  readonly name: string;
+} {
+  const [kind = '', path = ''] = request.split(':');
+  const [workspace = '', name = ''] = path.split('/');
+  return {kind, workspace, name};
+}
+
+const instant = (expires: string | undefined): string | null =>
+  expires === undefined ? null : new Date(expiryInstant(expires) ?? Number.NaN).toISOString();
+
+/** Rows of agreements: what stands before `#` is a Connection's address or a request. */
+function agreements({pairs}: Ledger): Row[] {
+  return [...pairs].flatMap(([pair, {agreed}]) =>
+    [...agreed].map(([side, by]) => {
+      const [what = '', number = ''] = by.split('#');
+      const other = pair.split(' ').find((each) => each !== side);
+      const own = what.startsWith('Connection/');
+      return {
+        workspace: side,
+        with: other,
+        connection: own ? what.split('/')[2] : null,
+        incarnation: own ? Number(number) : null,
+        request: own ? null : partsOf(what).name,
+        sequence: own ? null : Number(number),
+      };
+    }),
+  );
+}
+
+const epochs = ({pairs}: Ledger): Row[] =>
+  [...pairs].map(([pair, {epoch, since}]) => {
+    const [workspace, other] = pair.split(' ');
+    return {workspace, with: other, epoch, since: since === null ? null : new Date(since).toISOString()};
+  });
+
+function decisionRows({decisions}: Ledger): Record<'decisions' | 'recipients' | 'resources', Row[]> {
+  const all = [...decisions.values()].flat().map((each) => ({...each, ...partsOf(each.request)}));
+  return {
+    decisions: all.map(({at, ended, ...each}) => ({
+      ...each,
+      allow: `{${each.allow.join(',')}}`,
+      login: 'postgres',
+      time: new Date(at).toISOString(),
+      ended_at: ended ? new Date(at).toISOString() : null,
+    })),
+    recipients: all.flatMap(({workspace, name, sequence, recipients}) =>
+      recipients.map(({subject, role, expires}) => ({
+        workspace,
+        share: name,
+        sequence,
+        subject,
+        role,
+        expires: instant(expires),
+      })),
+    ),
+    resources: all.flatMap(({workspace, name, sequence, resources}) =>
+      resources.map((resource) => ({workspace, share: name, sequence, resource})),
+    ),
+  };
+}
+
+/** Writes a ledger that holds no more than the shares and connections that are stored already. */
+export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void> {
+  const insert = async (table: string, columns: string, rows: readonly Row[]): Promise<void> => {
+    await sql.query(
+      `insert into bylaw."${table}" (${columns})
+        select ${columns} from json_populate_recordset(null::bylaw."${table}", $1)`,
+      [JSON.stringify(rows)],
+    );
+  };
+  const numbers = [...ledger.incarnations].map(([address, number]) => ({...parseAddress(address), number}));
+  for (const [kind, table] of [
+    ['Share', 'shares'],
+    ['Connection', 'connections'],
+  ] as const) {
+    await sql.query(
+      `update bylaw.${table} t set incarnation = r.number
+        from json_to_recordset($1) r(workspace text, name text, number integer)
+        where t.workspace = r.workspace and t.name = r.name`,
+      [JSON.stringify(numbers.filter((each) => each.kind === kind))],
+    );
+  }
+  const {decisions, recipients, resources} = decisionRows(ledger);
+  await insert(
+    'agreements',
+    'workspace, "with", connection, incarnation, request, sequence',
+    agreements(ledger),
+  );
+  await insert('epochs', 'workspace, "with", epoch, since', epochs(ledger));
+  await insert(
+    'decisions',
+    `workspace, kind, name, sequence, side, decision, "by", actor, login, automatic, digest, incarnation, epoch,
+      renew, target, allow, reason, source, time, ended_at`,
+    decisions,
+  );
+  await insert('approved_recipients', 'workspace, share, sequence, subject, role, expires', recipients);
+  await insert('approved_resources', 'workspace, share, sequence, resource', resources);
+}
+
+/** Several ledgers of organisations that have nothing in common, as one. */
+export const together = (ledgers: readonly Ledger[]): Ledger => ({
+  pairs: new Map(ledgers.flatMap(({pairs}) => [...pairs])),
+  incarnations: new Map(ledgers.flatMap(({incarnations}) => [...incarnations])),
+  lastIncarnations: new Map(ledgers.flatMap(({lastIncarnations}) => [...lastIncarnations])),
+  withdrawn: new Map(ledgers.flatMap(({withdrawn}) => [...withdrawn])),
+  decisions: new Map(ledgers.flatMap(({decisions}) => [...decisions])),
+  asked: new Map(ledgers.flatMap(({asked}) => [...asked])),
+});
