@@ -69,8 +69,9 @@ function shareIsCovered(
 /** Whether a side has agreed to all that a request asks for: nothing then waits for it. */
 export function isCovered(state: State, ledger: Ledger, request: Request, side: string): boolean {
   if (request.kind === 'Share') return shareIsCovered(state, ledger, request, side);
-  const agreed = ledger.pairs.get(pairKey(side, request.workspace ?? ''))?.agreed.get(side);
-  const allow = agreed === undefined ? undefined : standingAgreement(state, ledger, side, agreed);
+  const own = request.workspace ?? '';
+  const agreed = ledger.pairs.get(pairKey(side, own))?.agreed.get(side);
+  const allow = agreed === undefined ? undefined : standingAgreement(state, ledger, [side, own], agreed);
   if (agreed === undefined || allow === undefined) return false;
   if (agreed.startsWith('Connection/')) return true;
   const id = requestId(request);

@@ -28,25 +28,28 @@ export const byDecision = ({request, sequence}: DecisionRecord): string => `${re
 export const isOffered = ({address, spec}: ObjectOf<'Connection'>, ledger: Ledger): boolean =>
   spec.renew > (ledger.withdrawn.get(address) ?? -1);
 
-/** The kinds that a side lets cross by what it agreed with; undefined if that does not stand any more. */
+/**
+ * The kinds that a side lets cross to another by what it agreed with; undefined if that does not stand any more:
+ * its Connection, or its decision on the Connection of the other, is gone or was taken back.
+ */
 export function standingAgreement(
   state: State,
   ledger: Ledger,
-  side: string,
+  [side, other]: readonly [string, string],
   agreed: string,
 ): readonly ConnectionKind[] | undefined {
   const hash = agreed.lastIndexOf('#');
   const [what, number] = [agreed.slice(0, hash), Number(agreed.slice(hash + 1))];
   if (what.startsWith('Connection/')) {
-    const connection = objectAt(state, 'Connection', what);
-    if (connection === undefined || ledger.incarnations.get(what) !== number) return undefined;
-    return isOffered(connection, ledger) ? connection.spec.allow : undefined;
+    const own = objectAt(state, 'Connection', what);
+    if (own?.workspace !== side || own.spec.with !== other) return undefined;
+    return ledger.incarnations.get(what) === number && isOffered(own, ledger) ? own.spec.allow : undefined;
   }
   const decision = ledger.decisions.get(what)?.find(({sequence}) => sequence === number);
-  if (decision === undefined || decision.ended || decision.side !== side) return undefined;
-  const address = `Connection/${what.slice('connection:'.length)}`;
-  if (!state.has(address) || ledger.incarnations.get(address) !== decision.incarnation) return undefined;
-  return decision.allow;
+  if (decision?.decision !== 'approve' || decision.ended || decision.side !== side) return undefined;
+  const theirs = objectAt(state, 'Connection', `Connection/${what.slice('connection:'.length)}`);
+  if (theirs?.workspace !== other || theirs.spec.with !== side) return undefined;
+  return ledger.incarnations.get(theirs.address) === decision.incarnation ? decision.allow : undefined;
 }
 
 const admits = (state: State, side: string, other: string): boolean => {
@@ -66,9 +69,14 @@ export function activeConnection(
 ): ActiveConnection | undefined {
   const pair = ledger.pairs.get(pairKey(a, b));
   if (pair === undefined || !hasWorkspace(state, a) || !hasWorkspace(state, b)) return undefined;
-  const [one, other] = [a, b].map((side) => {
-    const agreed = pair.agreed.get(side);
-    return agreed === undefined ? undefined : standingAgreement(state, ledger, side, agreed);
+  const [one, other] = (
+    [
+      [a, b],
+      [b, a],
+    ] as const
+  ).map((sides) => {
+    const agreed = pair.agreed.get(sides[0]);
+    return agreed === undefined ? undefined : standingAgreement(state, ledger, sides, agreed);
   });
   if (one === undefined || other === undefined || !admits(state, a, b) || !admits(state, b, a)) {
     return undefined;

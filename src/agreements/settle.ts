@@ -131,7 +131,7 @@ function settleAgreements(work: Work): void {
         // Of a workspace that was not read, nothing can be said.
         if (!hasWorkspace(before, side) || !hasWorkspace(before, other)) return true;
         if (!hasWorkspace(after, side) || !hasWorkspace(after, other)) return false;
-        return standingAgreement(after, work.ledger, side, what) !== undefined;
+        return standingAgreement(after, work.ledger, [side, other], what) !== undefined;
       }),
     );
     if (agreed.size < pair.agreed.size) pairs.set(key, {epoch: pair.epoch + 1, since: null, agreed});

@@ -19,7 +19,7 @@ export const connectionsOf = ({objects}: Live, name: string): readonly Connectio
 /** Whether a side has agreed to be connected with another, and that still stands. */
 function hasAgreed({objects, ledger}: Live, side: string, other: string): boolean {
   const agreed = ledger.pairs.get(pairKey(side, other))?.agreed.get(side);
-  return agreed !== undefined && standingAgreement(objects, ledger, side, agreed) !== undefined;
+  return agreed !== undefined && standingAgreement(objects, ledger, [side, other], agreed) !== undefined;
 }
 
 /** Why a Connection of a side's own is not its agreement, and how to mend that. */

@@ -115,7 +115,11 @@ describe('offboarding', () => {
 
   test('keeps no trace of the address of somebody who is anonymised', async () => {
     const {store, sql} = await estate();
-    await sql.query("insert into bylaw.actors (login, email) values ('bo-login', $1)", [BO]);
+    // Where logins are bound, only who is bound may write.
+    await sql.query(
+      "insert into bylaw.actors (login, email) values ('bo-login', $1), (session_user, 'ana@acme.example')",
+      [BO],
+    );
     await sql.query(
       `insert into bylaw.decisions (workspace, kind, name, sequence, side, decision, "by", actor, login, digest,
           incarnation, epoch, renew, reason, time)
