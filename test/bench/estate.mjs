@@ -22,9 +22,8 @@ const MIX = {
   resources: 120,
   spaces: 40,
   shares: 75,
-  externalShares: 4,
+  externalShares: 6,
   guests: 6,
-  approvals: 2,
 };
 const FIXED = 2 + Object.values(MIX).reduce((sum, n) => sum + n, 0);
 const WORKSPACE_SIZE = 500;
@@ -150,7 +149,16 @@ function workspaceFiles(name, partner, members, random) {
       }),
     ),
     partners: [
-      `apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: ${name}, name: partner}\nspec: {with: ${partner}, requestedBy: ${person(0)}, admins: [${person(1)}]}\n`,
+      // Creators of external spaces approve by asking, and the first recipients by being asked: three shares are
+      // in force at once, the others wait for the partner.
+      `apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: ${name}, name: partner}\nspec: {with: ${partner}, requestedBy: ${person(0)}, admins: ${list(
+        [
+          ...new Set([
+            ...[1, 2, 3, 4].map(person),
+            ...spaces.filter(({type}) => type === 'external').map((space) => creators.get(space)),
+          ]),
+        ],
+      )}}\n`,
       listDocument(
         'Share',
         name,
@@ -158,15 +166,6 @@ function workspaceFiles(name, partner, members, random) {
           const space = spaces.filter(({type}) => type === 'external')[i % 5];
           return `{name: external-${i}, target: "space:${space.name}", with: ${partner}, to: [{subject: "user:p${2 + i}@${partner}.example", role: viewer}], requestedBy: ${creators.get(space)}}`;
         }),
-      ),
-      listDocument(
-        'Approval',
-        name,
-        Array.from(
-          {length: MIX.approvals},
-          (_, i) =>
-            `{name: approval-${i}, request: "share:${partner}/external-${i}", decision: approve, by: ${person(0)}, digest: "sha256:${'0'.repeat(64)}"}`,
-        ),
       ),
     ].join('---\n'),
   };
