@@ -12,6 +12,9 @@ import {fileURLToPath} from 'node:url';
 
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../..');
 const PROGRAM = path.join(ROOT, 'bin/bylaw.js');
+/** Workspaces are created by a system admin; afterwards each firm acts for itself, as its set says. */
+const ROOT_ADMIN = 'root@platform.example';
+const CONTRIBUTION = 'share:northwind-legal/tax-model-in-deal-room';
 const folder = mkdtempSync(path.join(tmpdir(), 'bylaw-demo-'));
 const color = process.stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
 const bold = (text) => (color ? `\u001B[1m${text}\u001B[0m` : text);
@@ -46,26 +49,31 @@ try {
 
   tell('Northwind puts its own governance under version control.');
   bylaw('northwind', 'validate');
-  bylaw('northwind', 'plan');
-  bylaw('northwind', 'apply --auto-approve --quiet');
+  bylaw('northwind', `plan --as ${ROOT_ADMIN}`);
+  bylaw('northwind', `apply --auto-approve --quiet --as ${ROOT_ADMIN}`);
 
   tell(
     'Acme does the same, asks Northwind for a connection, and shares its deal room with two people there.',
   );
   bylaw('acme', 'validate');
-  bylaw('acme', 'plan --out plan.json');
-  bylaw('acme', 'apply plan.json');
+  bylaw('acme', `plan --out plan.json --as ${ROOT_ADMIN}`);
+  bylaw('acme', `apply plan.json --as ${ROOT_ADMIN}`);
 
-  tell('Northwind agrees to the connection, and contributes its tax model to the deal room.');
+  tell(
+    'Northwind agrees to the connection, approves what Acme shares, and contributes its tax model to the deal room.',
+  );
   commit('northwind', 'partners.yaml');
   bylaw('northwind', 'plan --out plan.json');
   bylaw('northwind', 'apply plan.json');
   tell('A plan is applied once: the second time there is nothing to do.');
   bylaw('northwind', 'apply plan.json');
 
-  tell('Acme commits its say in that.');
+  tell('Acme commits its say in that. At Northwind, somebody else than who applied it has to decide too.');
   commit('acme', 'approvals.yaml');
   bylaw('acme', 'apply --auto-approve');
+  bylaw('northwind', 'requests list');
+  bylaw('northwind', `requests approve ${CONTRIBUTION} --as raj@northwind.example`);
+  bylaw('acme', 'access explain vera@northwind.example vault:northwind-legal/tax-model');
 
   tell(
     'Now the live state says what both firms declare. Planning again shows nothing, and the history is whole.',

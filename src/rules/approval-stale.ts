@@ -10,7 +10,7 @@ const words = defineWords<{request: string; side: string; digest: string}>({
   invariant: false,
   title: 'the digest is of other content than what stands now',
   message: ({request, side}) =>
-    `This decides on other content of ${request} than what ${side} is asked now. What it approved before stands, as far as that is still asked.`,
+    `This decides on other content of ${request} than what ${side} is asked now, and does not count for that. What was approved before stays approved, as far as it is still asked.`,
   help: ({request, digest}) =>
     `Look at what stands now (\`bylaw requests show ${request}\`); to decide on that, write its digest, ${digest}.`,
   why: 'A decision is on exactly what the person who made it saw.',
