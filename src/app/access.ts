@@ -36,7 +36,7 @@ const NOBODY_S_SET = '';
 
 async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
   const {live} = await store.read({set: NOBODY_S_SET, ...scope});
-  const external = externalAccessOf(live.objects, live.ledger);
+  const external = externalAccessOf(live.objects, live.ledger, live.now);
   return {live, table: computeAccess({state: live.objects, now: live.now, external})};
 }
 

@@ -17,6 +17,8 @@ export interface LiveScope {
    * all there are if they are a system admin.
    */
   readonly person?: string;
+  /** Every workspace there is. */
+  readonly everything?: true;
 }
 
 /** The live state as read in one snapshot. */

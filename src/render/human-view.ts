@@ -6,11 +6,14 @@ import {
   renderAccessWho,
 } from './access.ts';
 import {renderApply} from './apply.ts';
+import {renderConnectionList, renderWithdrawal} from './connections.ts';
+import {renderDecision} from './decision.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
 import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrations.ts';
 import {renderPlan} from './plan-human.ts';
+import {renderRequest, renderRequestList} from './requests.ts';
 import {renderRule, renderRules} from './rules.ts';
 import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
@@ -31,6 +34,11 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  requestList: (list) => renderRequestList(list, style),
+  request: (shown) => renderRequest(shown, style),
+  decision: (answer) => renderDecision(answer, style),
+  connectionList: (list) => renderConnectionList(list, style),
+  withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
   migrations: (status) => renderMigrations(status, style),

@@ -1,10 +1,13 @@
 import {accessCheckJson, accessExplainJson, accessJson} from './access.ts';
 import {applyJson} from './apply.ts';
+import {connectionListJson, withdrawalJson} from './connections.ts';
+import {decisionJson} from './decision.ts';
 import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
 import {lockJson} from './lock.ts';
 import {migrationsJson} from './migrations.ts';
 import {planJson} from './plan-json.ts';
+import {requestJson, requestListJson} from './requests.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validation.ts';
 import type {View} from './view.ts';
@@ -22,6 +25,11 @@ export const jsonView: View = {
   accessWho: accessJson,
   accessWhat: accessJson,
   accessMatrix: accessJson,
+  requestList: requestListJson,
+  request: requestJson,
+  decision: decisionJson,
+  connectionList: connectionListJson,
+  withdrawal: (answer) => withdrawalJson(answer),
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
   migrations: migrationsJson,
