@@ -41,18 +41,16 @@ function stateText({state, since, epoch}: ConnectionAnswer): string {
 
 function sideText(side: ConnectionSide, other: string): string {
   const {state, by, connection, requestedBy, request, approvers, admins, excludes} = side;
-  const may =
-    request === null
-      ? ''
-      : `; ${whoMay(approvers)} ${approvers.length === 0 ? '' : 'may: '}\`bylaw requests approve ${request}\``;
+  const deciding = `\`bylaw requests approve ${request ?? ''}\``;
+  const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
   const agreement = {
     agreed: `agreed by ${by ?? ''}`,
-    withdrawn: `has withdrawn; a higher \`renew\` of ${connection ?? ''} agrees again${may}`,
-    requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${may}`,
+    withdrawn: `has withdrawn; a higher \`renew\` of ${connection ?? ''} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
+    requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
     silent:
       request === null
-        ? `has not agreed, and is asked by nobody: it takes a Connection of its own`
-        : `has not agreed${may}`,
+        ? 'has not agreed, and is not asked: it takes a Connection of its own'
+        : `has not agreed; to agree: ${deciding} (${who})`,
   }[state];
   return [
     agreement,
@@ -112,7 +110,7 @@ function againText({connection, request}: WithdrawalAnswer): string {
   ];
   return ways.length === 0
     ? 'To connect again, declare a Connection of your own.'
-    : `To connect again: ${enumerate(ways, 'or')}. It brings no share back: each is asked for and approved anew.`;
+    : `To connect again: ${ways.join(', or ')}. It brings no share back: each is asked for and approved anew.`;
 }
 
 /** What the end of a connection would do, or did; the outcome last. */

@@ -24,15 +24,13 @@ export function askedText(content: RequestContent): string {
     const [one] = recipients;
     return `${requestedBy} asks to put ${target ?? ''} into ${into}, for whoever reaches that, at most as ${one?.role ?? 'viewer'}.`;
   }
-  return `${requestedBy} asks to share ${target ?? ''} with people of ${content.with}${recipients.length === 0 ? '; it names nobody' : ''}.`;
+  return `${requestedBy} asks to share ${target ?? ''} with people of ${content.with}${recipients.length === 0 ? '; it names nobody yet' : ''}.`;
 }
 
-/** The sentence, and below it whom a share names. */
-export function askedLines(content: RequestContent, style: Style, layout: Layout): string[] {
-  const lines = flow(words(askedText(content)), layout);
-  if (content.into !== null || content.recipients.length === 0) return lines;
+/** Whom a share names, a line each. */
+export function recipientLines(content: RequestContent, style: Style, layout: Layout): string[] {
+  if (content.into !== null || content.recipients.length === 0) return [];
   return [
-    ...lines,
     ...table(
       content.recipients.map(({subject, role, expires}) => [
         cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
@@ -49,9 +47,7 @@ export const decideText = (id: string): string =>
   `To decide: \`bylaw requests approve ${id}\`, or \`deny\` in place of \`approve\`.`;
 
 /** Why it is asked, if that was said; and how often it was asked before. */
-export function reasonLines({reason, renew}: RequestContent, layout: Layout): string[] {
-  const again = renew > 0 ? ` Asked again: \`renew\` is ${renew}.` : '';
-  return reason === null && again === ''
-    ? []
-    : flow(prose(`${reason === null ? '' : `Reason: ${reason}`}${again}`.trim()), layout);
-}
+export const reasonLines = ({reason, renew}: RequestContent, layout: Layout): string[] => [
+  ...(reason === null ? [] : flow(words(`Reason: ${reason}`), layout)),
+  ...(renew > 0 ? flow(prose(`Asked again: \`renew\` is ${renew}.`), layout) : []),
+];

@@ -8,7 +8,7 @@ import {jsonText, versionedJson} from './json-text.ts';
 import {FORMAT_VERSION} from '../model/plan.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
-import {askedLines, decideText, reasonLines, untilText, whoMay} from './request-words.ts';
+import {askedText, decideText, reasonLines, recipientLines, untilText, whoMay} from './request-words.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping, type Cell} from './table.ts';
 import {timeText} from './time-text.ts';
@@ -21,7 +21,10 @@ const STATUS_COLOURS: Readonly<Record<RequestSide['status'], Colour>> = {
 
 function statusText({status, approvers, since}: RequestSide): string {
   const when = since === null ? '' : ` (since ${timeText(since)})`;
-  return status === 'waiting' ? `waits for ${whoMay(approvers)}${when}` : status;
+  if (status !== 'waiting') return status;
+  return approvers.length === 0
+    ? `waits, and nobody there may decide yet${when}`
+    : `waits for ${whoMay(approvers)}${when}`;
 }
 
 const sideRows = (sides: readonly RequestSide[], style: Style): Cell[][] =>
@@ -61,7 +64,8 @@ export function renderRequestList(given: RequestList, style: Style): string {
         indent: 0,
         hang: 2,
       }),
-      ...askedLines(request, style, {width, indent: 2, hang: 4}),
+      ...flow(words(askedText(request)), {width, indent: 2, hang: 4}),
+      ...recipientLines(request, style, {width, indent: 2}),
       ...reasonLines(request, {width, indent: 2, hang: 4}),
       ...table(sideRows(request.sides, style), {width, indent: 2}),
       ...(style.verbose
@@ -118,11 +122,13 @@ function decisionText(made: MadeDecision): string {
 }
 
 function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
+  // What the sides say below need not be said of each recipient.
+  const waits = shown.connection.state === 'active' && shown.sides.some(({status}) => status !== 'approved');
   return shown.recipients.map(({subject, role, expires, inForce, missing}) => {
     const lacks = missing.length === 0 ? '' : `; lacks ${missing.join(' and ')}`;
     const has =
       inForce === null
-        ? `not in force${lacks}`
+        ? `not in force${waits ? ' yet' : lacks}`
         : `in force as ${[inForce.role, untilText(inForce.expires)].filter(Boolean).join(' ')}${lacks}`;
     return [
       cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
@@ -140,9 +146,7 @@ export function renderRequest(given: ShownRequest, style: Style): string {
   const title = (text: string): string[] => ['', ...heading(text, style, {width, indent: 0, hang: 2})];
   const lines = [
     ...heading(shown.id, style, {width, indent: 0, hang: 2}),
-    ...askedLines({...shown, recipients: []}, style, indented).map((line) =>
-      line.replace('; it names nobody', ''),
-    ),
+    ...flow(words(askedText(shown)), indented),
     ...reasonLines(shown, indented),
   ];
   if (shown.recipients.length > 0) {

@@ -7,6 +7,7 @@ import type {
   ApplyRequest,
   AuditEvent,
   ChainReport,
+  DecisionToWrite,
   LiveRead,
   LiveScope,
   LockedRead,
@@ -15,11 +16,13 @@ import type {
   RunRecord,
   Store,
   Verdict,
+  Withdrawal,
 } from '../../../src/app/ports.ts';
 import {StoreError} from '../../../src/app/ports.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
+import type {DecisionRecord} from '../../../src/model/ledger.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
 
@@ -164,15 +167,15 @@ export class FakeStore implements Store {
     );
   }
 
-  decide(): Promise<boolean> {
+  decide(_decision: DecisionToWrite): Promise<boolean> {
     throw new StoreError('failed', 'This store keeps no ledger.', 'Ask a real one.');
   }
 
-  withdraw(): Promise<boolean> {
-    return this.decide();
+  withdraw(_withdrawal: Withdrawal): Promise<boolean> {
+    throw new StoreError('failed', 'This store keeps no ledger.', 'Ask a real one.');
   }
 
-  decisionsOn(): Promise<readonly []> {
+  decisionsOn(_request: string): Promise<readonly DecisionRecord[]> {
     return Promise.resolve([]);
   }
 
