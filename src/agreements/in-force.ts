@@ -1,7 +1,7 @@
 /** What approvals have put in force: section 3 of the contract, "External shares". */
 import type {ExternalAccess} from '../access/external-access.ts';
 import {expiryInstant} from '../model/expiry.ts';
-import type {Ledger} from '../model/ledger.ts';
+import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
@@ -10,7 +10,6 @@ import {approvedFor, standingApprovals} from './approved.ts';
 import {activeConnection, type ActiveConnection} from './connections.ts';
 import {missingAgreement} from './missing-agreement.ts';
 import {isRequest, pairKey, type Request} from './request.ts';
-import type {DecisionRecord} from '../model/ledger.ts';
 
 type Share = ObjectOf<'Share'>;
 

@@ -24,10 +24,7 @@ const either = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 function refusalOf({workspace, state, excludes, connection}: SideStanding, approvers: Approvers): string[] {
-  const ecas =
-    connection === undefined
-      ? approvers.ecasOf(workspace)
-      : approvers.ecasOf(workspace).filter((email) => email !== connection.spec.requestedBy);
+  const ecas = approvers.ecasOf(workspace);
   const may = ecas.length === 0 ? 'it has no External Connection Admin' : `${either(ecas)} may`;
   const left = excludes ? [`the \`partners\` of ${workspace} leave the other out`] : [];
   switch (state) {

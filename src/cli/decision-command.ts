@@ -62,7 +62,8 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
   ): Promise<number> {
     const {approvalManifest, makeDecision, prepareDecision} = await import('../app/decide-request.ts');
     const root = await this.rootUnlessDatabase();
-    const {side, digest, reason = null} = flags;
+    const {side, digest} = flags;
+    const reason = flags.reason?.trim() || null;
     const actor = await this.actorAnywhere(root);
     return this.withStore(root, async (store) => {
       const prepared = await prepareDecision(store, {request: id, decision, side, digest, reason, actor});

@@ -145,8 +145,8 @@ test('a decision is on what was looked at, until that is denied', async () => {
   expect(why.stdout.replace(/\s+/g, ' ')).toContain(
     'raj@northwind.example denied it for northwind-legal, saying "no"',
   );
-  const all_ = await json<Listed>(0, ['requests', 'list', '--all', '--side', 'northwind-legal'], at);
-  expect(all_.requests.find(({id}) => id === REQUEST)).toMatchObject({status: 'denied'});
+  const everything = await json<Listed>(0, ['requests', 'list', '--all', '--side', 'northwind-legal'], at);
+  expect(everything.requests.find(({id}) => id === REQUEST)).toMatchObject({status: 'denied'});
 });
 
 test('an Approval that was printed decides once it is applied', async () => {

@@ -31,7 +31,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     const root = await this.rootUnlessDatabase();
     const {workspace, partner} = this.args;
     const actor = await this.actorAnywhere(root);
-    const wish = {workspace, with: partner, reason: this.flags.reason ?? null, actor};
+    const wish = {workspace, with: partner, reason: this.flags.reason?.trim() || null, actor};
     return this.withStore(root, async (store) => {
       const prepared = await prepareWithdrawal(store, wish);
       const asks = prepared.toWrite !== null && !this.flags['auto-approve'];

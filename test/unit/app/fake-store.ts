@@ -167,15 +167,15 @@ export class FakeStore implements Store {
     );
   }
 
-  decide(_decision: DecisionToWrite): Promise<boolean> {
+  decide(_: DecisionToWrite): Promise<boolean> {
     throw new StoreError('failed', 'This store keeps no ledger.', 'Ask a real one.');
   }
 
-  withdraw(_withdrawal: Withdrawal): Promise<boolean> {
+  withdraw(_: Withdrawal): Promise<boolean> {
     throw new StoreError('failed', 'This store keeps no ledger.', 'Ask a real one.');
   }
 
-  decisionsOn(_request: string): Promise<readonly DecisionRecord[]> {
+  decisionsOn(_: string): Promise<readonly DecisionRecord[]> {
     return Promise.resolve([]);
   }
 
