@@ -23,12 +23,14 @@ import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorWords} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
 import {listNames} from '../rules/rule.ts';
+import {effectiveActor} from './effective-actor.ts';
 import type {LoadedSet} from './load-set.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import type {ApplyOutcome, ApplyRequest, LockedRead, RunToWrite, Store, Verdict} from './ports.ts';
 
 /** How an apply is asked for. */
 export interface ApplyOptions {
+  /** Who is claimed; without anybody, it is whom the database login is bound to. */
   readonly actor: string | null;
   /** What the command line allows, besides what the plan file recorded. */
   readonly consent: PlanConsent;
@@ -177,12 +179,15 @@ function judgeSaved(
     now: live.now,
     offline: false,
     actor,
+    login: live.login,
+    applying: true,
     pristine: live.pristine,
     external: outcome.external,
     ledger: live.ledger,
     settlement: outcome.settlement,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
+    offboarded: live.offboarded,
   });
   const diagnostics = locateByLine(findings, changes);
   const waiting = [...outcome.open.values()].flat().toSorted(compareWaiting);
@@ -199,6 +204,10 @@ const withRun = ({result, run}: ApplyOutcome<ApplyResult>): ApplyResult => ({
   run: run ?? result.run,
 });
 
+/** Who applies, if that is claimed or the login says it; asked before any lock, which then shows who holds it. */
+const actorOf = async (store: Store, {actor}: ApplyOptions): Promise<string | null> =>
+  actor ?? effectiveActor(null, await store.login());
+
 /** Applies a saved plan in the set named `set`. */
 export async function applyPlanFile(
   store: Store,
@@ -208,7 +217,7 @@ export async function applyPlanFile(
 ): Promise<ApplyResult> {
   const {plan, scope} = file.content;
   // Whoever applies answers for it; without a say, it is who planned.
-  const actor = options.actor ?? plan.actor;
+  const actor = (await actorOf(store, options)) ?? plan.actor;
   if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};
   const request = requestOf({set: plan.set, ...scope}, actor, file.digest, options);
   return withRun(await store.apply(request, (read) => judgeSaved(file, set, actor, options, read)));
@@ -246,10 +255,10 @@ export async function applyLoaded(
   shown?: Plan,
   onPlan: (plan: Plan) => void = () => undefined,
 ): Promise<ApplyResult> {
-  const {actor} = options;
+  const actor = await actorOf(store, options);
   if (actor === null) return refusedWith([missingActor()]);
   const decide = (read: LockedRead): Verdict<ApplyResult> => {
-    const made = planLoaded(loaded, read, request);
+    const made = planLoaded(loaded, read, {...request, actor, applying: true});
     const {plan, changes} = made;
     onPlan(plan);
     if (shown !== undefined && shownContent(shown) !== shownContent(plan)) {

@@ -10,6 +10,7 @@ import {AgreementFacts} from './agreement-facts.ts';
 import {NOBODY_S_SCOPE, readConcern, requireWorkspace} from './concern.ts';
 import type {LoadedSet} from './load-set.ts';
 import {StoreError, type Store, type Withdrawal} from './ports.ts';
+import {whoActs} from './who-acts.ts';
 
 /** Every pair of workspaces that is connected, or of which one asks for it. */
 export async function listConnections(
@@ -69,14 +70,14 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
   const {workspace, with: partner, reason} = wish;
   const {live} = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace, partner]});
   for (const name of [workspace, partner]) requireWorkspace(live, name);
-  const by = live.login.actor ?? wish.actor;
+  const who = whoActs(wish.actor, live.login, true);
   const facts = new AgreementFacts(live);
   const [own, other] = facts.connection(workspace, partner).sides;
   const nothing: WithdrawalAnswer = {
     status: 'unchanged',
     workspace,
     with: partner,
-    by,
+    by: 'actor' in who ? who.actor : wish.actor,
     shares: [],
     access: {gained: [], lost: [], changed: []},
     connection: own?.connection ?? null,
@@ -87,10 +88,8 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
     answer: {...nothing, status: 'refused', diagnostics: [diagnostic]},
     toWrite: null,
   });
-  if (by === null) {
-    const help = 'Say --as EMAIL, set BYLAW_ACTOR, or name an actor in the bylaw.yaml of the set.';
-    return refuse(diagnosticOf('authority/actor', 'Nobody is named on whose authority this is done.', help));
-  }
+  if ('refused' in who) return refuse(who.refused);
+  const by = who.actor;
   const {objects: state, ledger, now} = live;
   if (!facts.approvers.isEca(workspace, by) && !isLiveSystemAdmin(state, now, by)) {
     const may = facts.approvers.ecasOf(workspace);

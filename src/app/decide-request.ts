@@ -15,6 +15,7 @@ import {AgreementFacts} from './agreement-facts.ts';
 import {StoreError, type DecisionToWrite, type Store} from './ports.ts';
 import {describeRequest, readRequest, unknownRequest} from './requests.ts';
 import {UsageError} from './usage-error.ts';
+import {whoActs} from './who-acts.ts';
 
 /** A decision as somebody asks for it. */
 export interface Wish {
@@ -28,6 +29,8 @@ export interface Wish {
   readonly reason: string | null;
   /** Who decides, as claimed; null if nobody is named. */
   readonly actor: string | null;
+  /** It is to be made, not only to be printed as an Approval. */
+  readonly writes: boolean;
 }
 
 /** A decision that can be made: what it is about, and what stood when it was looked at. */
@@ -186,12 +189,6 @@ function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: stri
   );
 }
 
-const NO_ACTOR: Refused = {
-  rule: 'authority/actor',
-  message: 'Nobody is named on whose authority this is decided.',
-  help: 'Say --as EMAIL, set BYLAW_ACTOR, or name an actor in the bylaw.yaml of the set.',
-};
-
 /** Looks at what is to be decided, for whom, and what would come of it. Throws UsageError. */
 export async function prepareDecision(store: Store, wish: Wish): Promise<Preparation> {
   if (wish.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(wish.digest)) {
@@ -201,11 +198,12 @@ export async function prepareDecision(store: Store, wish: Wish): Promise<Prepara
     );
   }
   const {live, request} = await readRequest(store, wish.request);
-  const actor = live.login.actor ?? wish.actor;
+  const who = whoActs(wish.actor, live.login, wish.writes);
+  if ('refused' in who) return {refused: refusedWith(wish, who.refused, {by: wish.actor, side: null})};
+  const {actor} = who;
   const refuse = (diagnostic: Diagnostic, side: string | null): Preparation => ({
     refused: refusedWith(wish, diagnostic, {by: actor, side}),
   });
-  if (actor === null) return refuse(diagnosticOf(NO_ACTOR.rule, null, NO_ACTOR.message, NO_ACTOR.help), null);
   if (request === undefined) return refuse(await unknownRequest(store, wish.request, live), null);
   const facts = new AgreementFacts(live);
   const side = sideOf(facts, request, wish, actor);

@@ -9,13 +9,17 @@ import {compareDiagnostics} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {parseAddress} from '../model/address.ts';
+import {effectiveActor} from './effective-actor.ts';
 import type {LiveRead, LiveScope} from './ports.ts';
 import type {LoadedSet} from './load-set.ts';
 import {UsageError} from './usage-error.ts';
 
 /** How a plan is asked for. */
 export interface PlanRequest {
+  /** Who is claimed; without anybody, it is whom the database login is bound to. */
   readonly actor: string | null;
+  /** Whether the plan is about to be applied. */
+  readonly applying?: boolean;
   readonly consent: PlanConsent;
   readonly filter: PlanFilter;
   readonly toolVersion: string;
@@ -88,7 +92,8 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanReque
     desired: loaded.decoded.objects,
     provenance: {files: loaded.files, commit: loaded.commit},
     live: read.live,
-    actor: request.actor,
+    actor: effectiveActor(request.actor, read.live.login),
+    applying: request.applying ?? false,
     consent: request.consent,
     filter: request.filter,
     toolVersion: request.toolVersion,

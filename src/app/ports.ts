@@ -2,8 +2,11 @@
  * What the use cases need from outside: a store of live state, files, a clock. Implementations are in
  * `postgres/` and `host/`; tests may bring their own.
  */
+import type {Address} from '../model/address.ts';
 import type {Change, Live} from '../model/change.ts';
 import type {Decision, DecisionRecord} from '../model/ledger.ts';
+import type {Login} from '../model/surroundings.ts';
+import type {LeavingStore} from './leaving-port.ts';
 
 /** Which part of the live state concerns a set. */
 export interface LiveScope {
@@ -95,6 +98,35 @@ export interface ApplyOutcome<T> {
   readonly run: number | null;
 }
 
+/** What a set lets go of: the objects stay live, and belong to no set. */
+export interface Letting {
+  readonly addresses: readonly Address[];
+  /** On whose authority. */
+  readonly actor: string;
+  readonly commit: string | null;
+}
+
+/** What to do after judging under the lock: let go of objects, or stop without a trace. */
+export type ReleaseVerdict<T> = {readonly release: Letting; readonly result: T} | {readonly stop: T};
+
+/** A database login, and the actor that it stands for. */
+export interface BoundLogin {
+  readonly login: string;
+  readonly email: string;
+}
+
+/** What came of binding a login: not done when nobody has that address; `near` is who may have been meant. */
+export type Binding =
+  | {readonly bound: false; readonly near: string | null}
+  | {
+      readonly bound: true;
+      /** Whom it stood for before, or null. */
+      readonly before: string | null;
+      /** Whether the database has such a login; `near` is the one that may have been meant if not. */
+      readonly exists: boolean;
+      readonly near: string | null;
+    };
+
 export interface RunRecord {
   readonly set: string;
   readonly run: number;
@@ -150,7 +182,7 @@ export interface MigrationStatus {
 }
 
 /** The store of live state. Every method may throw `StoreError`. */
-export interface Store {
+export interface Store extends LeavingStore {
   /** Reads what concerns a set in one read-only snapshot; takes no lock. */
   read(scope: LiveScope): Promise<LiveRead>;
   /**
@@ -158,6 +190,19 @@ export interface Store {
    * tried again as a whole when the database asks for that. `decide` must be pure: it may be called again.
    */
   apply<T>(request: ApplyRequest, decide: (read: LockedRead) => Verdict<T>): Promise<ApplyOutcome<T>>;
+  /**
+   * Takes the same locks, reads, lets `decide` judge, and lets go of the objects that it returns: all of them
+   * in one transaction, with an event each in the set's chain, or none. No run is made.
+   */
+  release<T>(request: ApplyRequest, decide: (read: LiveRead) => ReleaseVerdict<T>): Promise<T>;
+  /** Who was authenticated, and whom they stand for. */
+  login(): Promise<Login>;
+  /** Logins that stand for an actor, by name. */
+  actors(): Promise<readonly BoundLogin[]>;
+  /** Makes a login stand for a user or member, whoever it stood for. Takes the rights of bylaw_owner. */
+  bindActor(login: string, email: string): Promise<Binding>;
+  /** Makes a login stand for nobody. Returns whom it stood for, or null. Takes the rights of bylaw_owner. */
+  unbindActor(login: string): Promise<string | null>;
   /** Runs of a set, newest first. */
   runs(set: string, limit: number): Promise<readonly RunRecord[]>;
   run(

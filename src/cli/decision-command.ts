@@ -66,7 +66,15 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     const reason = flags.reason?.trim() || null;
     const actor = await this.actorAnywhere(root);
     return this.withStore(root, async (store) => {
-      const prepared = await prepareDecision(store, {request: id, decision, side, digest, reason, actor});
+      const prepared = await prepareDecision(store, {
+        request: id,
+        decision,
+        side,
+        digest,
+        reason,
+        actor,
+        writes: !manifest,
+      });
       if ('refused' in prepared) return this.answer(prepared.refused);
       const ready = prepared.prepared;
       if (manifest) {

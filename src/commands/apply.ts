@@ -99,7 +99,7 @@ export default class Apply extends SetCommand<typeof Apply> {
       import('../app/plan.ts'),
     ]);
     const loaded = await this.load();
-    const request = await this.planRequest(loaded, common.consent);
+    const request = {...(await this.planRequest(loaded, common.consent)), applying: true};
     if (inError(loaded)) return this.report(refusedWith(loaded.locate(loaded.findings)), loaded);
     const options = {...common, actor: request.actor};
     return this.withStore(loaded.root, async (store) => {

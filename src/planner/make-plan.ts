@@ -44,6 +44,8 @@ export interface PlanInput {
   readonly provenance: Provenance;
   readonly live: Live;
   readonly actor: string | null;
+  /** Whether the plan is about to be applied. */
+  readonly applying?: boolean;
   readonly consent: PlanConsent;
   readonly filter: PlanFilter;
   readonly toolVersion: string;
@@ -196,12 +198,15 @@ export function makePlan(input: PlanInput): MadePlan {
     now: live.now,
     offline: false,
     actor: input.actor,
+    login: live.login,
+    applying: input.applying ?? false,
     pristine: live.pristine,
     external,
     ledger: live.ledger,
     settlement,
     access,
     consent,
+    offboarded: live.offboarded,
   });
   const diagnostics = input.locate(judgements.map(({finding}) => finding));
   const blocked = blockedBy(judgements);

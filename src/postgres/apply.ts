@@ -1,7 +1,7 @@
 /**
  * One apply is one transaction: lock, read, judge, write, commit. It is tried again as a whole when the
  * database asks for that or the connection breaks, until its COMMIT was sent; from then on the database is
- * asked whether the run is there.
+ * asked whether it happened. Letting go of objects is done in the same way.
  */
 import {randomUUID} from 'node:crypto';
 import {
@@ -9,19 +9,23 @@ import {
   type ApplyOutcome,
   type ApplyProgress,
   type ApplyRequest,
+  type LiveRead,
   type LockedRead,
+  type ReleaseVerdict,
   type RunToWrite,
   type Verdict,
 } from '../app/ports.ts';
 import {ofKind} from '../model/objects.ts';
-import {inTransaction, type Connector, type Session} from './connect.ts';
+import type {Connector, Session} from './connect.ts';
 import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts';
 import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
 import {readLive} from './read-live.ts';
 import {isBroken, isConflict, sqlState} from './store-errors.ts';
 import {settle} from './settle.ts';
+import {isThere, releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
+import {writeRelease} from './write-release.ts';
 
 /** How often a transaction is tried that fails after its locks were had. */
 const TRIES = 5;
@@ -49,17 +53,32 @@ interface Attempt {
 interface Job<T> {
   readonly connector: Connector;
   readonly request: ApplyRequest;
-  readonly decide: (read: LockedRead) => Verdict<T>;
+  readonly decide: (read: LockedRead) => Verdict<T> | ReleaseVerdict<T>;
   readonly lockDeadline: number;
 }
 
 const report = (request: ApplyRequest, progress: ApplyProgress): void => request.onProgress?.(progress);
 
 /** See `Store.apply`. */
-export async function apply<T>(
+export const apply = <T>(
   connector: Connector,
   request: ApplyRequest,
   decide: (read: LockedRead) => Verdict<T>,
+): Promise<ApplyOutcome<T>> => underLocks(connector, request, decide);
+
+/** See `Store.release`. */
+export async function release<T>(
+  connector: Connector,
+  request: ApplyRequest,
+  decide: (read: LiveRead) => ReleaseVerdict<T>,
+): Promise<T> {
+  return (await underLocks(connector, request, decide)).result;
+}
+
+async function underLocks<T>(
+  connector: Connector,
+  request: ApplyRequest,
+  decide: Job<T>['decide'],
 ): Promise<ApplyOutcome<T>> {
   await ensureSet(connector, request.scope.set);
   const job: Job<T> = {connector, request, decide, lockDeadline: Date.now() + request.lockTimeoutMs};
@@ -138,14 +157,22 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   report(request, {phase: 'read'});
   const read = await readLive(session, request.scope, workspaces);
   const verdict = decide({...read, appliedAs: await appliedAs(session, request)});
-  if (!('write' in verdict)) {
+  if ('stop' in verdict) {
     await session.query('rollback');
     return {result: verdict.stop, run: null};
   }
-  const run = lastRun + 1;
-  await write(session, request, verdict.write, read, {set, run, attempt: attempt.id, now: read.live.now});
+  const {now} = read.live;
+  const run = 'release' in verdict ? null : lastRun + 1;
+  let trace: Trace;
+  if ('release' in verdict) {
+    report(request, {phase: 'audit'});
+    trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, {set, now}));
+  } else {
+    await write(session, request, verdict.write, read, {set, run: lastRun + 1, attempt: attempt.id, now});
+    trace = runTrace(set, lastRun + 1, attempt.id);
+  }
   report(request, {phase: 'commit'});
-  await commit(job, attempt, session, run);
+  await commit(job, attempt, session, trace);
   return {result: verdict.result, run};
 }
 
@@ -199,7 +226,7 @@ async function write(
   for (const {after} of run.changes)
     if (after?.kind === 'Workspace') regions.set(after.name, after.spec.region);
   await writeObjects(session, run.changes, {
-    set: facts.set,
+    ownerOf: () => facts.set,
     now: facts.now,
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
     onProgress: (done, total) => report(request, {phase: 'write', done, total}),
@@ -210,7 +237,7 @@ async function write(
 }
 
 /** Commits; when no answer comes, finds out whether it happened. */
-async function commit<T>(job: Job<T>, attempt: Attempt, session: Session, run: number): Promise<void> {
+async function commit<T>(job: Job<T>, attempt: Attempt, session: Session, trace: Trace): Promise<void> {
   attempt.phase = 'commit';
   try {
     const {command} = await session.query('commit');
@@ -218,18 +245,20 @@ async function commit<T>(job: Job<T>, attempt: Attempt, session: Session, run: n
     if (command !== 'COMMIT') throw new Error(`the commit was answered with ${command}`);
   } catch (error) {
     if (!isBroken(error)) throw error;
-    if (await isCommitted(job, attempt, run, error)) return;
+    if (await isCommitted(job, trace, error)) return;
     // It certainly did not happen: the whole transaction may be tried again.
     throw error;
   }
 }
 
-async function isCommitted<T>(job: Job<T>, attempt: Attempt, run: number, cause: unknown): Promise<boolean> {
+async function isCommitted<T>(job: Job<T>, trace: Trace, cause: unknown): Promise<boolean> {
   const {connector, request} = job;
   const deadline = Date.now() + COMMIT_PATIENCE_MS;
   for (;;) {
     try {
-      return await connector.session((session) => lookForAttempt(session, request.scope.set, attempt.id));
+      return await connector.session((session) =>
+        isThere(session, request.scope.set, trace, COMMIT_PATIENCE_MS),
+      );
     } catch {
       if (Date.now() > deadline) break;
       await pause(500);
@@ -237,21 +266,8 @@ async function isCommitted<T>(job: Job<T>, attempt: Attempt, run: number, cause:
   }
   throw new StoreError(
     'commit-unknown',
-    `The connection broke while run ${run} of ${request.scope.set} was being committed, and the database cannot be asked whether it was.`,
-    `Once it is back, look with \`bylaw history list\`: with run ${run} there, all of it happened, else none of it. ` +
-      'Applying again is safe either way.',
+    `The connection broke while ${trace.what} was being committed, and the database cannot be asked whether it was.`,
+    `Once it is back, ${trace.seen} again is safe either way.`,
     {cause},
   );
 }
-
-/**
- * Whether the attempt is in the history. The lock of the set's row is taken first: a backend that is still
- * committing holds it, so the answer is final. Statement by statement, as each must see what was just committed.
- */
-const lookForAttempt = (session: Session, set: string, attempt: string): Promise<boolean> =>
-  inTransaction(session, 'begin isolation level read committed', async () => {
-    await session.query(`set local lock_timeout = ${COMMIT_PATIENCE_MS}`);
-    await session.query('select from bylaw.sets where name = $1 for update', [set]);
-    const {rowCount} = await session.query('select from bylaw.runs where attempt = $1', [attempt]);
-    return rowCount === 1;
-  });

@@ -4,9 +4,11 @@
  * and ends with the transaction, so that who merely waits does not carry it.
  */
 import {createHash} from 'node:crypto';
+import {compareText} from '../diagnostics/compare-text.ts';
 import {StoreError, type LiveScope, type LockHolder} from '../app/ports.ts';
 import type {Connector, Session} from './connect.ts';
 import {workspacesInScope} from './read-live.ts';
+import {TABLES} from './tables.ts';
 
 /** Postgres cuts `application_name` off after so many bytes. */
 const NAME_BYTES = 63;
@@ -63,6 +65,56 @@ export async function takeLocks(
   );
   await session.query(`select from bylaw.users where system_admin order by email for share ${wait}`);
   return {lastRun: set.last_run, workspaces};
+}
+
+/**
+ * Takes the locks of an offboarding in the same order: the rows of all sets that own anything in these
+ * workspaces, then those of the workspaces, then those of the system admins and of the person.
+ */
+export async function takeLeavingLocks(
+  session: Session,
+  person: string,
+  workspaces: readonly string[],
+  {actor, waitMs}: {readonly actor: string; readonly waitMs: number},
+): Promise<readonly string[]> {
+  const wait = waitMs > 0 ? '' : 'nowait';
+  if (waitMs > 0) await session.query(`set local lock_timeout = ${Math.ceil(waitMs)}`);
+  const sets = await ownersIn(session, person, workspaces);
+  const marker = markerOf(sets[0] ?? '');
+  const room = NAME_BYTES - marker.length - '20260101T000000Z '.length;
+  await session.query(
+    `select set_config('application_name',
+      $1 || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') || $2, true)`,
+    [marker, ` ${cutBytes(actor, room)}`],
+  );
+  await session.query(`select from bylaw.sets where name = any($1) order by name for update ${wait}`, [sets]);
+  await session.query(
+    `select from bylaw.workspaces where name = any($1) order by name for no key update ${wait}`,
+    [workspaces],
+  );
+  await session.query(
+    `select from bylaw.users where system_admin or email = $1 order by email for share ${wait}`,
+    [person],
+  );
+  return sets;
+}
+
+/** The sets that own anything in some workspaces, or the account of somebody; sorted. */
+async function ownersIn(
+  session: Session,
+  person: string,
+  workspaces: readonly string[],
+): Promise<readonly string[]> {
+  const owners = Object.values(TABLES).map(({table, inWorkspace, name}) =>
+    table === 'users'
+      ? 'select managed_by from bylaw.users where email = $2'
+      : `select managed_by from bylaw."${table}" where ${inWorkspace ? 'workspace' : name} = any($1)`,
+  );
+  const {rows} = await session.query<{owner: string}>(
+    `select managed_by as owner from (${owners.join(' union ')}) owned where managed_by is not null`,
+    [workspaces, person],
+  );
+  return rows.map(({owner}) => owner).toSorted(compareText);
 }
 
 interface MarkedSession {

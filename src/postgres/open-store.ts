@@ -1,13 +1,16 @@
 import type {MigrationStatus, Store} from '../app/ports.ts';
 import {StoreError} from '../app/ports.ts';
-import {apply} from './apply.ts';
+import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
+import {apply, release} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
 import {readRun, readRuns} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
 import {readDecisions} from './read-ledger.ts';
+import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
+import {readLeaving} from './read-leaving.ts';
 import {storeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
 
@@ -100,6 +103,14 @@ function storeOver(backing: Backing): Store {
     read: (scope) =>
       reading(async (session) => readLive(session, scope, await workspacesInScope(session, scope))),
     apply: (request, decide) => migrated(() => apply(connector, request, decide)),
+    release: (request, decide) => migrated(() => release(connector, request, decide)),
+    login: () => reading(readLogin),
+    actors: () => reading(readActors),
+    bindActor: (login, email) =>
+      migrated(() => connector.session((session) => bindActor(session, login, email))),
+    unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
+    readLeaving: (scope) => reading((session) => readLeaving(session, scope)),
+    offboard: (request, decide) => migrated(() => offboard(connector, request, decide)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),

@@ -4,26 +4,18 @@
  */
 import {randomBytes} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
+import {idOfPseudonym, mapTexts, replaceEmails} from '../model/email-texts.ts';
 import type {Session} from './connect.ts';
 
-/** Addresses, also within references, object addresses and free text; `/` and `:` end one there. */
-const EMAIL = /[^\s@<>()[\]{},;:"'`\\/|=]+@[^\s@<>()[\]{},;:"'`\\/|=]*[^\s@<>()[\]{},;:"'`\\/|=.!?*_~-]/gu;
 const ID = /p_[0-9a-f]{24}/g;
 
-/** A JSON value with a function applied to every text in it, names of members included. */
-function mapTexts(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((entry) => mapTexts(entry, change));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [change(name), mapTexts(member, change)]),
-  );
-}
-
-/** The value with every e-mail address in it replaced by what `idOf` says for it, in lower case. */
+/**
+ * The value with every e-mail address in it replaced by what `idOf` says for it, in lower case. Who was anonymised
+ * has their id in the address that stands for them.
+ */
 export const withoutEmails = (value: unknown, idOf: (email: string) => string): unknown =>
   mapTexts(value, (text) =>
-    text.includes('@') ? text.replace(EMAIL, (email) => idOf(email.toLowerCase())) : text,
+    replaceEmails(text, (email) => idOfPseudonym(email) ?? idOf(email.toLowerCase())),
   );
 
 /** The value with every id in it replaced by its address; ids of people who were erased stay. */

@@ -5,9 +5,11 @@ import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
-import {NOBODY_OFFBOARDED, NOWHERE_ELSE, UNBOUND} from '../model/surroundings.ts';
+import {NOWHERE_ELSE} from '../model/surroundings.ts';
+import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readLedger} from './read-ledger.ts';
+import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
 
@@ -161,8 +163,8 @@ export async function readLive(
       now: fact.now,
       ledger: await readLedger(session, workspaces),
       elsewhere: NOWHERE_ELSE,
-      login: UNBOUND,
-      offboarded: NOBODY_OFFBOARDED,
+      login: await readLogin(session),
+      offboarded: await readOffboarded(session, fact.database, workspaces),
     },
     database: fact.database,
   };

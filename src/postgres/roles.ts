@@ -32,7 +32,9 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 );
 
 /** Functions that act with the rights of their owner: the only way in which an apply writes what they write. */
-const DEFINERS = ['settle', 'decide', 'withdraw'];
+const DEFINERS = ['settle', 'decide', 'withdraw', 'erase_person'];
+/** Functions that only those call. */
+const INTERNAL = ['record_decision', 'settle_agreements', 'append_event', 'person_id', 'without_addresses'];
 
 const named = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
 const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');
@@ -47,11 +49,12 @@ const GRANTS = [
     `grant insert (${named(columns)}), update (${named(columns)}) on bylaw."${table}" to bylaw_apply`,
     `grant delete on bylaw."${table}" to bylaw_apply`,
   ]),
-  `grant insert, update on ${quoted(['sets', 'audit_chains'])} to bylaw_apply`,
+  `grant insert, update on ${quoted(['sets', 'audit_chains', 'offboarded'])} to bylaw_apply`,
   `grant insert on ${quoted(APPENDED)} to bylaw_apply`,
   'revoke all on all functions in schema bylaw from public, bylaw_plan, bylaw_apply',
   'grant execute on all functions in schema bylaw to bylaw_plan, bylaw_apply',
   ...DEFINERS.map((name) => `revoke execute on function bylaw.${name} from bylaw_plan`),
+  ...INTERNAL.map((name) => `revoke execute on function bylaw.${name} from bylaw_plan, bylaw_apply`),
 ];
 
 /** Hands everything over to bylaw_owner, so that any login that has this role may migrate. */

@@ -3,9 +3,9 @@ import type {RunToWrite} from '../app/ports.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Action, Change} from '../model/change.ts';
 import type {GovernedObject} from '../model/objects.ts';
-import {chainOf, GENESIS, hashOf, type ChainedEvent} from './audit-chain.ts';
+import {appendEvents, makeOpaque, type OpenEvent} from './append-events.ts';
+import {chainOf} from './audit-chain.ts';
 import type {Session} from './connect.ts';
-import {idsOfPeople, withoutEmails} from './people.ts';
 
 const CHUNK = 5000;
 
@@ -33,14 +33,8 @@ function contentOf(object: GovernedObject | undefined, renamed: boolean): unknow
   };
 }
 
-interface OpenEvent {
-  readonly action: Action;
-  readonly address: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-function eventOf(change: Change): OpenEvent {
+/** What the history says of a change, with people still under their addresses. */
+export function eventOf(change: Change): OpenEvent & {readonly action: Action} {
   const {before, after} = change;
   const renamed = before !== undefined && after !== undefined && before.address !== after.address;
   return {
@@ -53,20 +47,18 @@ function eventOf(change: Change): OpenEvent {
 
 /** Writes the run with its events and marks its objects as applied. */
 export async function writeHistory(session: Session, run: RunToWrite, facts: RunFacts): Promise<void> {
-  const {rows} = await session.query<{login: string}>('select session_user as login');
-  const open = {actor: run.actor, login: rows[0]?.login ?? '', events: run.changes.map(eventOf)};
-  const claimed = run.actor.toLowerCase();
-  const emails = new Set<string>();
-  withoutEmails(open, (email) => {
-    emails.add(email);
-    return '';
-  });
-  const ids = await idsOfPeople(session, [...emails, claimed]);
-  const idOf = (email: string): string => ids.get(email) ?? '';
-  const {login, events} = withoutEmails(open, idOf) as typeof open;
-  const actor = idOf(claimed);
+  const {actor, login, events} = await makeOpaque(session, run.actor, run.changes.map(eventOf));
   await insertRun(session, run, {...facts, actor, login, events});
-  await appendEvents(session, run, {...facts, actor, login, events});
+  const common = {
+    chain: chainOf(facts.set),
+    run: facts.run,
+    time: new Date(facts.now).toISOString(),
+    actor,
+    login,
+    commit: run.commit,
+    plan_digest: run.planDigest,
+  };
+  await appendEvents(session, common, events);
   await markApplied(session, run.changes, facts.set);
 }
 
@@ -97,46 +89,6 @@ async function insertRun(session: Session, run: RunToWrite, opaque: Opaque): Pro
     ],
   );
   await session.query('update bylaw.sets set last_run = $2 where name = $1', [opaque.set, opaque.run]);
-}
-
-const INSERT_EVENTS = `insert into bylaw.audit_events (chain, sequence, run, time, actor, login, action, address,
-    before, after, commit, plan_digest, previous_hash, hash)
-  select chain, sequence, run, time, actor, login, action, address, before, after, commit, plan_digest,
-    previous_hash, hash
-  from json_to_recordset($1::json) as r(chain text, sequence bigint, run integer, time timestamptz, actor text,
-    login text, action text, address text, before jsonb, after jsonb, commit text, plan_digest text,
-    previous_hash text, hash text)`;
-
-/** Appends to the set's chain; the lock of the set keeps it from growing meanwhile. */
-async function appendEvents(session: Session, run: RunToWrite, opaque: Opaque): Promise<void> {
-  const chain = chainOf(opaque.set);
-  const {rows} = await session.query<{sequence: number; hash: string}>(
-    'select sequence::float8 as sequence, hash from bylaw.audit_chains where chain = $1',
-    [chain],
-  );
-  let {sequence, hash} = rows[0] ?? {sequence: 0, hash: GENESIS};
-  const common = {
-    chain,
-    run: opaque.run,
-    time: new Date(opaque.now).toISOString(),
-    actor: opaque.actor,
-    login: opaque.login,
-    commit: run.commit,
-    plan_digest: run.planDigest,
-  };
-  for (let start = 0; start < opaque.events.length; start += CHUNK) {
-    const chunk = opaque.events.slice(start, start + CHUNK).map((event) => {
-      const chained: ChainedEvent = {...common, ...event, sequence: ++sequence, previous_hash: hash};
-      hash = hashOf(chained);
-      return {...chained, hash};
-    });
-    await session.query(INSERT_EVENTS, [JSON.stringify(chunk)]);
-  }
-  await session.query(
-    `insert into bylaw.audit_chains (chain, sequence, hash) values ($1, $2, $3)
-      on conflict (chain) do update set sequence = excluded.sequence, hash = excluded.hash`,
-    [chain, sequence, hash],
-  );
 }
 
 /** Remembers the content that each object was applied with: tells an edit of a manifest from a live change. */

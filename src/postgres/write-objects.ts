@@ -79,7 +79,8 @@ function upsertObjects(kind: Kind): string {
 }
 
 export interface WriteOptions {
-  readonly set: string;
+  /** The set that owns an object once it is written, or null. */
+  readonly ownerOf: (object: GovernedObject) => string | null;
   /** Time of the run, ms since 1970. */
   readonly now: number;
   readonly context: RowContext;
@@ -214,7 +215,7 @@ async function upsert(writes: readonly Write[], options: WriteOptions, run: Run)
   for (const kind of KINDS) {
     const table = TABLES[kind];
     const rows = ofKind(kind, writes, ({after}) => after).map(({after}) =>
-      objectRow(table, after, options.set, options.context),
+      objectRow(table, after, options.ownerOf(after), options.context),
     );
     const whole = table.refersToItself === true;
     const written = await run(upsertObjects(kind), rows, {whole, objects: true});

@@ -5,15 +5,19 @@ import {
   renderAccessWhat,
   renderAccessWho,
 } from './access.ts';
+import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
 import {renderConnectionList, renderWithdrawal} from './connections.ts';
 import {renderDecision} from './decision.ts';
+import {renderChecklist} from './checklist.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
 import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrations.ts';
+import {renderOffboarding} from './offboarding.ts';
 import {renderPlan} from './plan-human.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
+import {renderRelease} from './release.ts';
 import {renderRule, renderRules} from './rules.ts';
 import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
@@ -39,9 +43,15 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   decision: (answer) => renderDecision(answer, style),
   connectionList: (list) => renderConnectionList(list, style),
   withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
+  offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
   migrations: (status) => renderMigrations(status, style),
   lock: (set, holder) => renderLock(set, holder, style),
+  actors: (actors, asking) => renderActors(actors, asking, style),
+  bound: (asked, outcome) => renderBound(asked, outcome, style),
+  unbound: (login, before, left) => renderUnbound(login, before, left, style),
+  release: (result) => renderRelease(result, style),
+  checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
 });

@@ -1,13 +1,17 @@
 import {accessCheckJson, accessExplainJson, accessJson} from './access.ts';
+import {actorsJson, boundJson, unboundJson} from './actors.ts';
 import {applyJson} from './apply.ts';
 import {connectionListJson, withdrawalJson} from './connections.ts';
 import {decisionJson} from './decision.ts';
+import {checklistJson} from './checklist.ts';
 import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
 import {lockJson} from './lock.ts';
 import {migrationsJson} from './migrations.ts';
+import {offboardingJson} from './offboarding.ts';
 import {planJson} from './plan-json.ts';
 import {requestJson, requestListJson} from './requests.ts';
+import {releaseJson} from './release.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validation.ts';
 import type {View} from './view.ts';
@@ -30,9 +34,15 @@ export const jsonView: View = {
   decision: decisionJson,
   connectionList: connectionListJson,
   withdrawal: (answer) => withdrawalJson(answer),
+  offboarding: (report) => offboardingJson(report),
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
   migrations: migrationsJson,
   lock: lockJson,
+  actors: actorsJson,
+  bound: boundJson,
+  unbound: unboundJson,
+  release: releaseJson,
+  checklist: checklistJson,
   doctor: doctorJson,
 };

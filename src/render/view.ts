@@ -6,10 +6,22 @@ import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
-import type {AuditEvent, ChainReport, LockHolder, MigrationStatus, RunRecord} from '../app/ports.ts';
+import type {
+  AuditEvent,
+  Binding,
+  BoundLogin,
+  ChainReport,
+  LockHolder,
+  MigrationStatus,
+  RunRecord,
+} from '../app/ports.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {Checklist} from '../model/checklist.ts';
+import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
+import type {ReleaseResult} from '../model/release-result.ts';
+import type {Login} from '../model/surroundings.ts';
 
 /** What `validate` found. */
 export interface ValidationReport {
@@ -59,10 +71,19 @@ export interface View {
   connectionList(list: ConnectionList): string;
   /** What the end of a connection would do, or did; `shown`: what it would do was shown just before. */
   withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;
+  /** What offboarding would do or did; `shown`: what it would do was shown just before. */
+  offboarding(report: OffboardReport, shown?: boolean): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
   migrations(status: MigrationStatus): string;
   /** Who holds the lock of a set, or null. */
   lock(set: string, holder: LockHolder | null): string;
+  /** Whom each login stands for; `asking` is the one that asks. */
+  actors(actors: readonly BoundLogin[], asking: Login): string;
+  bound(asked: BoundLogin, outcome: Extract<Binding, {bound: true}>): string;
+  /** That a login stands for nobody, whom it stood for before, and how many others are bound. */
+  unbound(login: string, before: string | null, left: number): string;
+  release(result: ReleaseResult): string;
+  checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
 }

@@ -1,21 +1,47 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import type {Rule} from './rule.ts';
+import type {Login} from '../model/surroundings.ts';
+import type {Judged} from './judged.ts';
+import type {Breach, Rule} from './rule.ts';
 import {isActiveUser} from './standing.ts';
 
-export const authorityActorWords = defineWords<{actor: string | null}>({
+/** Who is claimed, or null; and the login, if what it says stands against that. */
+interface Case {
+  readonly actor: string | null;
+  readonly login?: Pick<Login, 'name' | 'actor'>;
+}
+
+function message({actor, login}: Case): string {
+  if (login !== undefined && login.actor === null) {
+    return `The database login ${login.name} is bound to nobody; since others are bound to actors, it may only read.`;
+  }
+  if (login !== undefined) {
+    return `The database login ${login.name} is bound to ${login.actor}, and cannot act as ${actor}.`;
+  }
+  return actor === null
+    ? 'Nothing says on whose authority this is done, and every change is made by somebody.'
+    : `${actor} is no active user: neither an active member of a workspace that this concerns, nor a user of the platform.`;
+}
+
+function help({actor, login}: Case): string {
+  if (login !== undefined && login.actor === null) {
+    return `Use a login that is bound, or have somebody with the rights of bylaw_owner bind this one: \`bylaw actors bind ${login.name} ${actor ?? 'EMAIL'}\`.`;
+  }
+  if (login !== undefined) {
+    return `Leave out who acts, or name ${login.actor} (--as, BYLAW_ACTOR, or \`actor\` in bylaw.yaml); or use the login of ${actor}.`;
+  }
+  return actor === null
+    ? 'Say `--as EMAIL`, set BYLAW_ACTOR, or write `actor` into the `spec` of bylaw.yaml.'
+    : 'Name somebody who is, by `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. The first run on an empty database is made by a system admin whom the manifests declare.';
+}
+
+export const authorityActorWords = defineWords<Case>({
   id: 'authority/actor',
   severity: 'error',
   invariant: true,
   title: 'the actor is no active user, or not who the database login says',
-  message: ({actor}) =>
-    actor === null
-      ? 'Nothing says on whose authority this is done, and every change is made by somebody.'
-      : `${actor} is no active user: neither an active member of a workspace that this concerns, nor a user of the platform.`,
-  help: ({actor}) =>
-    actor === null
-      ? 'Say `--as EMAIL`, set BYLAW_ACTOR, or write `actor` into the `spec` of bylaw.yaml.'
-      : 'Name somebody who is, by `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. The first run on an empty database is made by a system admin whom the manifests declare.',
-  why: 'The history answers who did it. It can only do so if every run has somebody to its name.',
+  message,
+  help,
+  why: 'The history answers who did it. It can only do so if every run has somebody to its name, and if a login that stands for somebody stands for nobody else.',
   example: {
     broken: 'apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: acme-governance}\n',
     whole:
@@ -23,12 +49,24 @@ export const authorityActorWords = defineWords<{actor: string | null}>({
   },
 });
 
+/** What the login says against the actor, or against anybody's acting by it. */
+function againstLogin({actor, login, applying = false}: Judged): Case | undefined {
+  if (login === undefined) return undefined;
+  const mismatch = login.actor !== null && actor !== null && actor !== login.actor;
+  const mayOnlyRead = login.anyBound && login.actor === null;
+  return mismatch || (mayOnlyRead && applying) ? {actor, login} : undefined;
+}
+
 /** That somebody is named at all is for the use cases that act: a plan may be looked at by anybody. */
 export const authorityActor: Rule = {
   words: authorityActorWords,
-  *check(judged) {
+  *check(judged): Generator<Breach> {
     const {actor} = judged;
-    if (actor === null || judged.offline || isActiveUser(judged, actor)) return;
-    yield {finding: finding(authorityActorWords, {actor})};
+    if (judged.offline) return;
+    const against = againstLogin(judged);
+    if (against !== undefined) yield {finding: finding(authorityActorWords, against)};
+    else if (actor !== null && !isActiveUser(judged, actor)) {
+      yield {finding: finding(authorityActorWords, {actor})};
+    }
   },
 };

@@ -1,6 +1,8 @@
 /** What a change takes: the table of authority of section 4 of the contract, for who is no system admin. */
 import {holds} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
+import {approversIn} from '../agreements/approvers.ts';
+import {requestIn} from '../agreements/request.ts';
 import type {Action, Change} from '../model/change.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
 import type {GovernedObject} from '../model/objects.ts';
@@ -91,8 +93,17 @@ function lackingFor(
       return object.spec.invitedBy === actor || isAdmin(judged, actor, workspace)
         ? undefined
         : 'to be the inviter, or an admin there';
-    case 'Approval':
-      return undefined;
+    case 'Approval': {
+      // Whether a decision is made is judged with the decision itself; taking one back is for that side too.
+      if (verb !== 'delete') return undefined;
+      const request = requestIn(judged.live, object.spec.request);
+      const approvers = approversIn(judged.live, judged.heldBefore());
+      const may =
+        request === undefined
+          ? approvers.isEca(workspace, actor)
+          : approvers.isApprover(request, workspace, actor);
+      return may ? undefined : `to be an approver of ${workspace}`;
+    }
     default:
       return held(PLAIN[object.kind]?.(verb) ?? '');
   }

@@ -3,7 +3,12 @@ import {lackingAuthority} from './authority-needed.ts';
 import {about, type Rule} from './rule.ts';
 import {limitedActor} from './standing.ts';
 
-const words = defineWords<{actor: string; address: string; doing: string; lacking: string}>({
+export const authorityNotPermittedWords = defineWords<{
+  actor: string;
+  address: string;
+  doing: string;
+  lacking: string;
+}>({
   id: 'authority/not-permitted',
   severity: 'error',
   invariant: true,
@@ -21,7 +26,7 @@ const words = defineWords<{actor: string; address: string; doing: string; lackin
 });
 
 export const authorityNotPermitted: Rule = {
-  words,
+  words: authorityNotPermittedWords,
   *check(judged) {
     const actor = limitedActor(judged);
     if (actor === null) return;
@@ -30,7 +35,7 @@ export const authorityNotPermitted: Rule = {
       const object = change.after ?? change.before;
       if (lacking === undefined || object === undefined) continue;
       const params = {actor, address: change.address, doing: change.actions.join(' and '), lacking};
-      yield {finding: finding(words, params, about(object))};
+      yield {finding: finding(authorityNotPermittedWords, params, about(object))};
     }
   },
 };

@@ -1,5 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import type {GovernedObject} from '../model/objects.ts';
+import {refusedApprovals} from './approvals.ts';
 import {asks} from './asking.ts';
 import {about, type Rule} from './rule.ts';
 import {isAdmin, limitedActor} from './standing.ts';
@@ -11,8 +12,13 @@ const words = defineWords<{actor: string; person: string; field: string; workspa
   title:
     '`requestedBy`, `invitedBy` or `creator` is somebody else and the actor is neither admin there nor system admin; or `by` is somebody else and the actor is no approver of that side',
   message: ({actor, person, field, workspace}) =>
-    `\`${field}\` says ${person}, but it is ${actor} who does it, and ${actor} is no admin of ${workspace}.`,
-  help: ({actor, person}) => `Write ${actor}, or have ${person} or an admin apply it.`,
+    field === 'by'
+      ? `${person} is said to decide, but it is ${actor} who does it, and ${actor} is no approver of ${workspace}.`
+      : `\`${field}\` says ${person}, but it is ${actor} who does it, and ${actor} is no admin of ${workspace}.`,
+  help: ({actor, person, field, workspace}) =>
+    field === 'by'
+      ? `Have ${person} apply it, or another approver of ${workspace}; nobody else decides for a side, not even a system admin.`
+      : `Write ${actor}, or have ${person} or an admin apply it.`,
   why: 'Nobody acts in the name of somebody else, but for those who answer for the workspace.',
   example: {
     broken:
@@ -43,6 +49,16 @@ function saidBy(
 export const authorityOnBehalf: Rule = {
   words,
   *check(judged) {
+    // Of a system admin too: "may do everything but […] decide for a side".
+    for (const {approval} of refusedApprovals(judged, 'on-behalf')) {
+      const params = {
+        actor: judged.actor ?? '',
+        person: approval.spec.by,
+        field: 'by',
+        workspace: approval.workspace ?? '',
+      };
+      yield {finding: finding(words, params, about(approval, '/by'))};
+    }
     const actor = limitedActor(judged);
     if (actor === null) return;
     for (const change of judged.changes) {

@@ -6,6 +6,11 @@ import {identityDuplicate} from '../diagnostics/identity-rules.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import * as schemaRules from '../diagnostics/schema-rules.ts';
 import * as yamlRules from '../diagnostics/yaml-rules.ts';
+import {approvalDenied} from './approval-denied.ts';
+import {approvalNotApprover} from './approval-not-approver.ts';
+import {approvalSelf} from './approval-self.ts';
+import {approvalStale} from './approval-stale.ts';
+import {approvalUnknownRequest} from './approval-unknown-request.ts';
 import {authorityActor} from './authority-actor.ts';
 import {authorityEscalation} from './authority-escalation.ts';
 import {authorityNotPermitted} from './authority-not-permitted.ts';
@@ -48,6 +53,7 @@ import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
 import {permissionsInert} from './permissions-inert.ts';
 import {permissionsUnknown} from './permissions-unknown.ts';
 import {referencesInUse} from './references-in-use.ts';
+import {referencesOffboarded} from './references-offboarded.ts';
 import {referencesUnresolved} from './references-unresolved.ts';
 import {referencesWrongWorkspace} from './references-wrong-workspace.ts';
 import {regionConnection} from './region-connection.ts';
@@ -68,6 +74,7 @@ import type {Rule} from './rule.ts';
 export const RULES: readonly Rule[] = [
   identityImmutableField,
   referencesInUse,
+  referencesOffboarded,
   referencesUnresolved,
   referencesWrongWorkspace,
   regionConnection,
@@ -88,6 +95,11 @@ export const RULES: readonly Rule[] = [
   connectionRequester,
   connectionSelf,
   connectionTooManyAdmins,
+  approvalNotApprover,
+  approvalSelf,
+  approvalUnknownRequest,
+  approvalStale,
+  approvalDenied,
   ownershipCreatorImmutable,
   ownershipCreatorMember,
   ownershipCreatorRecipient,

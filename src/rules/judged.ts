@@ -10,6 +10,7 @@ import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import type {Login, Offboarded} from '../model/surroundings.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -37,9 +38,15 @@ export interface PlanToJudge {
   readonly offline: boolean;
   /** On whose authority; null when nobody is named, and then nothing about the actor is judged. */
   readonly actor: string | null;
+  /** The database login by which it is judged; absent where nobody was authenticated. */
+  readonly login?: Login;
+  /** Whether the changes are about to be written: a plan alone only reads. */
+  readonly applying?: boolean;
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
   readonly consent: PlanConsent;
+  /** Who was offboarded; unknown without a database. */
+  readonly offboarded?: Offboarded;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }

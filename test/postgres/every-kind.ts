@@ -11,6 +11,9 @@ const [ana, bo, cy, raj] = [
   'raj@northwind.example',
 ];
 
+/** Who decides in {@link EVERY_KIND}: a decision is written by whom it says. */
+export const APPROVER = raj;
+
 export const EVERY_KIND: readonly GovernedObject[] = [
   object(
     'Workspace',

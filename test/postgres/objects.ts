@@ -77,6 +77,8 @@ export interface TestApply extends Partial<Omit<ApplyRequest, 'scope'>> {
   /** Called with the live state each time that it is judged. */
   readonly onDecide?: (read: LockedRead) => void;
   readonly planDigest?: string;
+  /** Called with the live state and the changes that will be written to it. */
+  readonly onJudged?: (live: LockedRead['live'], changes: readonly Change[]) => void;
   /** In place of the changes that make `desired` of the live state. */
   readonly changes?: (read: LockedRead) => readonly Change[];
 }
@@ -89,7 +91,7 @@ export function applyTo(
   desired: readonly GovernedObject[],
   options: TestApply = {},
 ): Promise<ApplyOutcome<readonly Change[]>> {
-  const {set = 'acme', onDecide, changes: chosen, ...rest} = options;
+  const {set = 'acme', onDecide, onJudged, changes: chosen, ...rest} = options;
   const planDigest = rest.planDigest ?? digestOf(['plan', (plans += 1), process.pid, performance.now()]);
   const request: ApplyRequest = {
     actor: 'ana@acme.example',
@@ -102,6 +104,7 @@ export function applyTo(
     onDecide?.(read);
     const changes = chosen ? chosen(read) : changesTo(desired, read.live.objects, set);
     if (changes.length === 0) return {stop: changes};
+    onJudged?.(read.live, changes);
     return {write: {changes, actor: request.actor, commit: null, planDigest}, result: changes};
   });
 }

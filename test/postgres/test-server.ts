@@ -3,7 +3,7 @@
  * an embedded one in a folder of its own, or the one of BYLAW_TEST_DATABASE_URL (a superuser's).
  */
 import {randomBytes} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
@@ -55,6 +55,29 @@ export function asRole(url: string, role: string): string {
   const changed = new URL(url);
   changed.searchParams.set('options', `-c role=${role}`);
   return changed.href;
+}
+
+/** The URL of the same database for another login. */
+export function asLogin(url: string, login: string): string {
+  const changed = new URL(url);
+  changed.username = login;
+  return changed.href;
+}
+
+/**
+ * Makes logins, each with a role, on a server that was started with `own`: no other may be changed so. Whoever
+ * can open its socket may then be any of them.
+ */
+export async function makeLogins(
+  {admin}: TestServer,
+  logins: Readonly<Record<string, string>>,
+): Promise<void> {
+  const {rows} = await admin.query<{file: string}>("select current_setting('hba_file') as file");
+  await writeFile(rows[0]?.file ?? '', 'local all all trust\n');
+  await admin.query('select pg_reload_conf()');
+  for (const [login, role] of Object.entries(logins)) {
+    await admin.query(`create role ${login} login in role ${role}`);
+  }
 }
 
 /**

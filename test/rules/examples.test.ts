@@ -12,8 +12,11 @@ import {readCases} from './read-cases.ts';
  * comments in their examples say with what. Their cases are in the files beside this one.
  */
 const NEED_MORE_THAN_TEXT = [
+  'approval/denied',
+  'approval/self',
   'guard/confirm-delete',
   'connection/too-many-admins',
+  'references/offboarded',
   'guard/empty-set',
   'guard/last-admin',
   'guard/last-eca',
@@ -39,6 +42,9 @@ const NEED_MORE_THAN_TEXT = [
  * applied by a system admin, or by whom its first comment says.
  */
 const AMONG_FIRMS = [
+  'approval/not-approver',
+  'approval/stale',
+  'approval/unknown-request',
   'authority/escalation',
   'authority/not-permitted',
   'authority/on-behalf',
@@ -69,15 +75,20 @@ const AMONG_FIRMS = [
 /** Their examples are a `bylaw.yaml`. */
 const ABOUT_THE_SET = ['authority/actor', 'guard/empty-set'];
 
+/** A share that examples of decisions are about. */
+const SHARED =
+  '{apiVersion: bylaw/v1, kind: Share, metadata: {workspace: acme-legal, name: deal-room-northwind}, spec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example}}';
+
 /** Where an example is judged: by its text alone, or with the firms live. */
 function setting(text: string, id: string): string {
-  if (!AMONG_FIRMS.includes(id)) return '## offline';
+  if (!AMONG_FIRMS.includes(id)) return '## whole example\n## offline';
   const actor = /applied by (\S+@[^\s,]+)/.exec(text)?.[1];
-  return `## estate${actor === undefined ? '' : `\n## actor ${actor}`}`;
+  const shared = id.startsWith('approval/') ? `\n## live none\n${SHARED}` : '';
+  return `## estate${shared}\n## whole example${actor === undefined ? '' : `\n## actor ${actor}`}`;
 }
 
 const said = (text: string, id = ''): readonly string[] =>
-  readCases({path: 'example.yaml', text: `## whole example\n${setting(text, id)}\n${text}`})
+  readCases({path: 'example.yaml', text: `${setting(text, id)}\n${text}`})
     .flatMap(judgeCase)
     .map(({rule, severity}) => `${severity} ${rule}`);
 

@@ -1,3 +1,4 @@
+import {effectiveActor} from '../../src/app/effective-actor.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
 import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
@@ -5,13 +6,17 @@ import {decodeDocuments, type Decoded} from '../../src/manifest/decode.ts';
 import {locateFindings} from '../../src/manifest/locate.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
-import {settle} from '../../src/agreements/settle.ts';
+import {requestDigests} from '../../src/agreements/request-digest.ts';
+import {requestIn} from '../../src/agreements/request.ts';
 import type {Address} from '../../src/model/address.ts';
-import type {Change, Live} from '../../src/model/change.ts';
-import {EMPTY_LEDGER} from '../../src/model/ledger.ts';
-import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
+import type {Live} from '../../src/model/change.ts';
+import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
+import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
+import {digestOfPerson} from '../../src/model/digest-of-person.ts';
+import type {Offboarded} from '../../src/model/surroundings.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
+import {settledLedger} from '../unit/model/settled.ts';
 import {SURROUNDINGS} from '../unit/model/surroundings.ts';
 import {DEFAULT_ACTOR, type RuleCase} from './read-cases.ts';
 
@@ -46,24 +51,54 @@ function liveOf({live, pristine}: RuleCase): State<LiveObject> {
 /** Who plans unless a case says otherwise: a system admin, who is live unless the database is pristine. */
 const PLATFORM = `{apiVersion: bylaw/v1, kind: User, metadata: {name: ${DEFAULT_ACTOR}}, spec: {systemAdmin: true}}`;
 
+/** The digest by which a case says: of what its side is asked now. */
+const OF_NOW = `sha256:${'0'.repeat(64)}`;
+
+/** The objects, with the digest of what stands now in each Approval that says {@link OF_NOW}. */
+function withDigests<T extends GovernedObject>(
+  objects: ReadonlyMap<Address, T>,
+  all: State,
+  ledger: Ledger,
+): ReadonlyMap<Address, T> {
+  return new Map(
+    [...objects].map(([address, object]) => {
+      if (object.kind !== 'Approval' || object.spec.digest !== OF_NOW) return [address, object];
+      const request = requestIn(all, object.spec.request);
+      if (request === undefined) return [address, object];
+      const {digest} = requestDigests(all, ledger, request, object.workspace ?? '');
+      return [address, {...object, spec: {...object.spec, digest}}];
+    }),
+  );
+}
+
 /** What is live, with a ledger in which everybody asked for it just now. */
 function liveState(one: RuleCase): Live {
   const {now, pristine} = one;
-  const objects = liveOf(one);
-  const changes = [...objects.values()].map((after): Change => {
-    const {address} = after;
-    return {address, actions: ['create'], reason: 'declared', fields: [], after};
-  });
-  const {ledger} = settle({
-    ledger: EMPTY_LEDGER,
-    before: new Map(),
-    after: objects,
-    changes,
-    actor: DEFAULT_ACTOR,
-    isSystemAdmin: (email) => email === DEFAULT_ACTOR,
+  const written = liveOf(one);
+  const objects = withDigests(written, written, EMPTY_LEDGER);
+  const ledger = settledLedger(objects, now, DEFAULT_ACTOR);
+  return {
+    objects,
+    applied: new Map(),
+    lastRun: null,
+    pristine,
     now,
-  });
-  return {objects, applied: new Map(), lastRun: null, pristine, now, ...SURROUNDINGS, ledger};
+    ...SURROUNDINGS,
+    ledger,
+    offboarded: offboardedOf(one),
+  };
+}
+
+const SALT = '6f9619ff-8b86-d011-b42d-00c04fc964ff';
+
+/** Who was offboarded, as the database keeps it. */
+function offboardedOf({offboarded}: RuleCase): Offboarded {
+  const people = new Map<string, Set<string>>();
+  for (const {person, workspace} of offboarded) {
+    const digests = people.get(workspace) ?? new Set();
+    people.set(workspace, digests.add(digestOfPerson(SALT, person)));
+  }
+  return {salt: SALT, people};
 }
 
 /** Everything that is said of a case, by the same way that `validate` and `plan` take. */
@@ -86,12 +121,18 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
     return validateLoaded(loaded, now).diagnostics;
   }
   if (findings.some(({severity}) => severity === 'error')) return locate(findings);
+  const live = liveState(one);
   const {plan} = makePlan({
     set: config,
-    desired: decoded.objects,
+    desired: withDigests(
+      decoded.objects,
+      new Map<Address, GovernedObject>([...live.objects, ...decoded.objects]),
+      live.ledger,
+    ),
     provenance: {files: 1, commit: null},
-    live: liveState(one),
-    actor: one.actor,
+    live: {...live, login: one.login},
+    actor: effectiveActor(one.actor, one.login),
+    applying: one.applying,
     consent,
     filter: {},
     toolVersion: '0.0.0',

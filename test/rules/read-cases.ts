@@ -5,6 +5,7 @@ import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {PlanConsent} from '../../src/model/plan.ts';
 import type {SetConfig} from '../../src/model/set-config.ts';
+import {UNBOUND, type Login} from '../../src/model/surroundings.ts';
 
 /** What a rule must say: at a line of the file, or without a place. */
 export interface Expected {
@@ -22,9 +23,15 @@ export interface RuleCase {
   readonly config: SetConfig;
   readonly consent: PlanConsent;
   /** On whose authority it is planned. */
-  readonly actor: string;
+  readonly actor: string | null;
+  /** Who was authenticated. */
+  readonly login: Login;
+  /** The plan is about to be applied. */
+  readonly applying: boolean;
   /** No run was ever applied to the database. */
   readonly pristine: boolean;
+  /** Who was offboarded, and from which workspace. */
+  readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -50,8 +57,11 @@ interface Draft {
   expected: Expected[];
   settings: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
-  actor: string;
+  actor: string | null;
+  login: Login;
+  applying: boolean;
   pristine: boolean;
+  offboarded: {person: string; workspace: string}[];
   now: string;
   offline: boolean;
 }
@@ -65,7 +75,10 @@ const draft = (name: string, broken: boolean): Draft => ({
   settings: [],
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   actor: DEFAULT_ACTOR,
+  login: UNBOUND,
+  applying: false,
   pristine: false,
+  offboarded: [],
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -78,6 +91,18 @@ function readConsent(into: Draft['consent'], [what, ...names]: readonly string[]
   else throw new Error(`\`## consent ${what}\` is none`);
 }
 
+/** `NAME=EMAIL`, or `NAME` of a login that is bound to nobody while others are. */
+function loginOf(text: string): Login {
+  const [name = '', actor = null] = text.split('=');
+  return {name, actor, anyBound: true};
+}
+
+function readOffboarded(into: Draft, rest: string): void {
+  const [, person, workspace] = /^(\S+) from (\S+)$/.exec(rest) ?? [];
+  if (person === undefined || workspace === undefined) throw new Error(`\`## offboarded ${rest}\` is none`);
+  into.offboarded.push({person, workspace});
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live') {
@@ -86,8 +111,11 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'set') into.settings.push(rest);
   else if (word === 'now') into.now = rest;
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
-  else if (word === 'actor') into.actor = rest;
+  else if (word === 'actor') into.actor = rest === 'none' ? null : rest;
+  else if (word === 'login') into.login = loginOf(rest);
+  else if (word === 'applying') into.applying = true;
   else if (word === 'pristine') into.pristine = true;
+  else if (word === 'offboarded') readOffboarded(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -136,7 +164,10 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     config: configOf(each.settings),
     consent: each.consent,
     actor: each.actor,
+    login: each.login,
+    applying: each.applying,
     pristine: each.pristine,
+    offboarded: [...common.offboarded, ...each.offboarded],
     now: Date.parse(each.now),
     offline: each.offline,
   }));

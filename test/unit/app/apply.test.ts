@@ -312,6 +312,36 @@ describe('authority/actor: whoever applies', () => {
     expect((await one.runs(SET, 1))[0]?.by).toBe('al@acme.example');
   });
 
+  it('is whom the login is bound to, rather than who planned, if nobody is claimed', async () => {
+    const one = store();
+    const file = await save(one, WANTED);
+    one.session = {name: 'ci_apply', actor: 'al@acme.example', anyBound: true};
+    expect(outcome(await applyPlanFile(one, file, SET, options(null)))).toEqual(['applied', 1, 0]);
+    const loaded = await load(ACME);
+    expect(outcome(await applyLoaded(one, loaded, requestBy(null), options(null)))).toEqual([
+      'applied',
+      2,
+      0,
+    ]);
+    expect((await one.runs(SET, 2)).map(({by}) => by)).toEqual(['al@acme.example', 'al@acme.example']);
+    expect(one.requests.map(({actor}) => actor)).toEqual(['al@acme.example', 'al@acme.example']);
+  });
+
+  it.each([
+    ['is bound to somebody else', 'al@acme.example', 'is bound to al@acme.example, and cannot act as'],
+    ['is bound to nobody while others are', null, 'is bound to nobody'],
+  ])('is refused by a login that %s', async (_, actor, words) => {
+    const one = store();
+    const file = await save(one, WANTED);
+    one.session = {name: 'ci_apply', actor, anyBound: true};
+    for (const result of [await applyPlanFile(one, file, SET, options(ACTOR)), await apply(one, WANTED)]) {
+      expect(outcome(result)).toEqual(['refused', null, 1]);
+      expect(result.diagnostics.map(({rule}) => rule)).toEqual(['authority/actor']);
+      expect(result.diagnostics[0]?.message).toContain(words);
+    }
+    expect(one.objects).toEqual(liveFrom(ACME));
+  });
+
   it('is judged by what they may do themselves', async () => {
     const one = store();
     const result = await applyPlanFile(one, await save(one, WANTED), SET, options('bo@acme.example'));

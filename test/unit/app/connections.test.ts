@@ -20,6 +20,7 @@ async function inForce(): Promise<LedgerStore> {
       decision: 'approve',
       reason: null,
       actor,
+      writes: true,
     });
     if ('refused' in prepared) throw new Error('refused');
     await makeDecision(store, prepared.prepared);

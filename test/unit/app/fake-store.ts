@@ -6,6 +6,8 @@ import type {
   ApplyOutcome,
   ApplyRequest,
   AuditEvent,
+  Binding,
+  BoundLogin,
   ChainReport,
   DecisionToWrite,
   LiveRead,
@@ -13,18 +15,29 @@ import type {
   LockedRead,
   LockHolder,
   MigrationStatus,
+  ReleaseVerdict,
   RunRecord,
   Store,
   Verdict,
   Withdrawal,
 } from '../../../src/app/ports.ts';
+import type {
+  LeavingRead,
+  LeavingRequest,
+  LeavingScope,
+  LeavingVerdict,
+} from '../../../src/app/leaving-port.ts';
 import {StoreError} from '../../../src/app/ports.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
+import type {Login} from '../../../src/model/surroundings.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {DecisionRecord} from '../../../src/model/ledger.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
+
+/** The opaque id of whoever leaves. */
+const ID_IN_HISTORY = 'p_0123456789abcdef01234567';
 
 interface Run {
   readonly record: RunRecord;
@@ -38,6 +51,8 @@ export class FakeStore implements Store {
   readonly database: string;
   objects: State<LiveObject>;
   now: number;
+  /** Who is authenticated. */
+  session: Login = SURROUNDINGS.login;
   /** Done once, just after the next lock is taken and before anything is read under it. */
   meanwhile: (() => void) | undefined;
   readonly requests: ApplyRequest[] = [];
@@ -74,6 +89,7 @@ export class FakeStore implements Store {
         pristine: this.#runs.length === 0,
         now: this.now,
         ...SURROUNDINGS,
+        login: this.session,
       },
     };
   }
@@ -144,6 +160,66 @@ export class FakeStore implements Store {
       })),
     });
     return run;
+  }
+
+  release<T>(request: ApplyRequest, decide: (read: LiveRead) => ReleaseVerdict<T>): Promise<T> {
+    this.requests.push(request);
+    const {set} = request.scope;
+    const verdict = decide(this.#read(set));
+    if ('stop' in verdict) return Promise.resolve(verdict.stop);
+    const applied = new Map(this.#applied.get(set));
+    for (const address of verdict.release.addresses) {
+      const object = this.objects.get(address);
+      if (object === undefined) throw new Error(`${address} is not there`);
+      this.write({...object, managedBy: null});
+      applied.delete(address);
+    }
+    this.#applied = new Map([...this.#applied, [set, applied]]);
+    return Promise.resolve(verdict.result);
+  }
+
+  login(): Promise<Login> {
+    return Promise.resolve(this.session);
+  }
+
+  actors(): Promise<readonly BoundLogin[]> {
+    const {name, actor} = this.session;
+    return Promise.resolve(actor === null ? [] : [{login: name, email: actor}]);
+  }
+
+  bindActor(login: string, email: string): Promise<Binding> {
+    const before = this.session.actor;
+    this.session = {name: login, actor: email, anyBound: true};
+    return Promise.resolve({bound: true, before, exists: true, near: null});
+  }
+
+  unbindActor(login: string): Promise<string | null> {
+    const {actor} = this.session;
+    this.session = {name: login, actor: null, anyBound: false};
+    return Promise.resolve(actor);
+  }
+
+  readLeaving({person}: LeavingScope): Promise<LeavingRead> {
+    const others = [...this.objects.values()].map(({name}) => name).filter((name) => name.includes('@'));
+    const known = others.includes(person) ? [] : [...new Set(others)];
+    return Promise.resolve({live: this.#read('').live, id: ID_IN_HISTORY, anonymised: false, known});
+  }
+
+  async offboard<T>({scope}: LeavingRequest, decide: (read: LeavingRead) => LeavingVerdict<T>): Promise<T> {
+    this.meanwhile?.();
+    this.meanwhile = undefined;
+    const verdict = decide(await this.readLeaving(scope));
+    if ('stop' in verdict) return verdict.stop;
+    const objects = new Map(this.objects);
+    for (const {address, renamedFrom, before, after} of verdict.write.changes) {
+      objects.delete(renamedFrom ?? address);
+      if (after !== undefined) {
+        const managedBy = renamedFrom === undefined ? (before?.managedBy ?? null) : null;
+        objects.set(address, {...after, managedBy});
+      }
+    }
+    this.objects = objects;
+    return verdict.result;
   }
 
   runs(set: string, limit: number): Promise<readonly RunRecord[]> {

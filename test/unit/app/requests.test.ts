@@ -23,6 +23,7 @@ const wish = (actor: string | null, more: Partial<Wish> = {}): Wish => ({
   decision: 'approve',
   reason: null,
   actor,
+  writes: true,
   ...more,
 });
 
@@ -213,6 +214,20 @@ spec: {roles: [admin]}
       'unchanged',
       undefined,
     ]);
+  });
+
+  it('is for whom the login stands for', async () => {
+    const store = shared();
+    store.session = {name: 'raj_laptop', actor: 'raj@northwind.example', anyBound: true};
+    const other = await decide(store, 'bo@acme.example');
+    expect(told(other)).toEqual(['refused', 'authority/actor']);
+    expect(messageOf(other)).toContain('raj_laptop is bound to raj@northwind.example');
+    expect(await decide(store, null)).toMatchObject({status: 'decided', by: 'raj@northwind.example'});
+    // A login that may only read decides nothing, and can print what to commit.
+    store.session = {name: 'reader', actor: null, anyBound: true};
+    expect(told(await decide(store, 'bo@acme.example'))).toEqual(['refused', 'authority/actor']);
+    const printed = await prepareDecision(store, wish('bo@acme.example', {writes: false}));
+    expect(printed).toHaveProperty('prepared');
   });
 
   it('agrees to a connection', async () => {

@@ -3,6 +3,7 @@ import type {AccessMatrix, Explained, Reached, Reachers} from '../../../src/mode
 import {describe, expect, it} from 'vitest';
 import type {
   AuditEvent,
+  BoundLogin,
   ChainReport,
   LockHolder,
   MigrationStatus,
@@ -12,9 +13,13 @@ import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
 import {displayWidth} from '../../../src/render/display-width.ts';
 import {humanView} from '../../../src/render/human-view.ts';
 import {jsonView} from '../../../src/render/json-view.ts';
+import type {Checklist} from '../../../src/model/checklist.ts';
+import type {ReleaseResult} from '../../../src/model/release-result.ts';
+import type {Login} from '../../../src/model/surroundings.ts';
 import type {Style} from '../../../src/render/style.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
+import {LEAVINGS} from './leavings.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN, RICH_SOURCES} from './rich-plan.ts';
@@ -132,6 +137,36 @@ const matrix: AccessMatrix = {
   capabilities: [{capability: 'use:shared_spaces', allows: 'create and enter shared spaces'}],
 };
 const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
+const actors: readonly BoundLogin[] = [
+  {login: 'ci_apply', email: 'ci@acme.example'},
+  {login: 'ana', email: 'ana@acme.example'},
+];
+const asking: Login = {name: 'ci_plan', actor: null, anyBound: true};
+const released: ReleaseResult = {
+  set: 'acme-governance',
+  released: ['Space/acme-legal/deal-room', 'Team/acme-legal/deals'],
+  alreadyReleased: ['Role/acme-legal/old'],
+  stillDeclared: ['Team/acme-legal/deals'],
+  diagnostics: [],
+};
+const checklist: Checklist = {
+  workspace: 'acme-legal',
+  items: [
+    {item: 'Region', status: 'ok', detail: 'EU, and so is every partner of acme-legal', how: null},
+    {
+      item: 'Partner northwind-legal: agreed there',
+      status: 'missing',
+      detail: 'northwind-legal has not agreed yet',
+      how: 'Declare it for northwind-legal: `{apiVersion: bylaw/v1, kind: Connection, metadata: {workspace: northwind-legal, name: acme-legal}, spec: {with: acme-legal, requestedBy: raj@northwind.example}}`.',
+    },
+    {
+      item: 'Guests: entitlement',
+      status: 'optional',
+      detail: '`features.guestAccounts` is off',
+      how: 'Have a system admin apply `features: {guestAccounts: true}` in the `spec` of Workspace/acme-legal.',
+    },
+  ],
+};
 const checks: readonly DoctorCheck[] = [
   {name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
   {
@@ -173,6 +208,16 @@ const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
   lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
+  actors: (view, spoil) => view.actors(spoil(actors), spoil(asking)),
+  bound: (view, spoil) =>
+    view.bound(
+      spoil({login: 'ci_aply', email: 'ci@acme.example'}),
+      spoil({bound: true, before: 'ana@acme.example', exists: false, near: 'ci_apply'}),
+    ),
+  unbound: (view, spoil) => view.unbound(spoil('ci_apply'), spoil('ci@acme.example'), 1),
+  release: (view, spoil) => view.release(spoil(released)),
+  checklist: (view, spoil) => view.checklist(spoil(checklist)),
+  offboarding: (view, spoil) => [...LEAVINGS].map((leaving) => view.offboarding(spoil(leaving))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
 };
 const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
@@ -189,6 +234,7 @@ const KEPT: readonly string[] = [
   'decision',
   'kind',
   'state',
+  'effects',
 ];
 
 /**
@@ -296,7 +342,11 @@ describe.each(METHOD_NAMES)('%s', (method) => {
 
   it('is JSON of two spaces with a version, or of the contract', () => {
     const texts =
-      method === 'rule' ? rules.map((rule) => jsonView.rule(rule)) : [METHODS[method](jsonView, unspoilt)];
+      method === 'rule'
+        ? rules.map((rule) => jsonView.rule(rule))
+        : method === 'offboarding'
+          ? LEAVINGS.map((leaving) => jsonView.offboarding(leaving))
+          : [METHODS[method](jsonView, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');

@@ -1,0 +1,51 @@
+/** What the checklist says of guests: whether they may be invited, and who could. */
+import {computeAccess} from '../access/access.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
+import {holdersOf, holds, type HeldPermissions} from '../access/held-permissions.ts';
+import {targetNamed} from '../access/targets.ts';
+import type {Live} from '../model/change.ts';
+import type {ChecklistItem} from '../model/checklist.ts';
+import {compareLevels} from '../model/levels.ts';
+import {ofKind, type ObjectOf} from '../model/objects.ts';
+import {grantTo, item, some} from './checklist-words.ts';
+
+/** Members who may invite guests, and manage a space to invite them into. */
+function inviters(live: Live, held: HeldPermissions, name: string): readonly string[] {
+  const may = holdersOf(held, name, 'use:invite_guest_accounts').filter((email) =>
+    holds(held, name, email, 'use:shared_spaces'),
+  );
+  if (may.length === 0) return [];
+  const external = externalAccessOf(live.objects, live.ledger);
+  const table = computeAccess({state: live.objects, now: live.now, external});
+  const spaces = [...ofKind(live.objects, 'Space')].filter(({workspace}) => workspace === name);
+  return may.filter((email) =>
+    spaces.some((space) => {
+      const level = table.level(email, targetNamed(name, `space:${space.name}`));
+      return level !== undefined && compareLevels(level, 'co-owner') >= 0;
+    }),
+  );
+}
+
+/** The items about guests; `needed` if there are to be any. */
+export function guestItems(
+  live: Live,
+  held: HeldPermissions,
+  {name, address, spec}: ObjectOf<'Workspace'>,
+  needed: boolean,
+): readonly ChecklistItem[] {
+  const able = inviters(live, held, name);
+  return [
+    item('Guests: entitlement', spec.features.guestAccounts, {
+      yes: '`features.guestAccounts` is on',
+      no: '`features.guestAccounts` is off',
+      how: `Have a system admin apply \`features: {guestAccounts: true}\` in the \`spec\` of ${address}.`,
+      needed,
+    }),
+    item('Guests: inviter', able.length > 0, {
+      yes: `${some(able)} may invite into a space that they manage`,
+      no: 'nobody may invite: that takes `use:invite_guest_accounts` and `use:shared_spaces`, and to be `co-owner` or higher on a space',
+      how: `Give both to somebody who manages a space: ${grantTo(name, 'use:invite_guest_accounts', 'user:EMAIL')}.`,
+      needed,
+    }),
+  ];
+}

@@ -1,0 +1,155 @@
+/** What the checklist says of each partner: whether both sides are ready, and what each has agreed to. */
+import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
+import {isOffered, standingAgreement} from '../agreements/connections.ts';
+import {pairKey} from '../agreements/request.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {addressOf} from '../model/address.ts';
+import type {Live} from '../model/change.ts';
+import type {ChecklistItem} from '../model/checklist.ts';
+import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
+import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import {grantTo, item, some} from './checklist-words.ts';
+
+type Connection = ObjectOf<'Connection'>;
+
+/** The connections that are declared with a workspace, from either side. */
+export const connectionsOf = ({objects}: Live, name: string): readonly Connection[] =>
+  [...ofKind(objects, 'Connection')].filter(({workspace, spec}) => workspace === name || spec.with === name);
+
+/** Whether a side has agreed to be connected with another, and that still stands. */
+function hasAgreed({objects, ledger}: Live, side: string, other: string): boolean {
+  const agreed = ledger.pairs.get(pairKey(side, other))?.agreed.get(side);
+  return agreed !== undefined && standingAgreement(objects, ledger, side, agreed) !== undefined;
+}
+
+/** Why a Connection of a side's own is not its agreement, and how to mend that. */
+function notCounting(own: Connection, live: Live, eca: string): {readonly no: string; readonly how: string} {
+  const side = own.workspace ?? '';
+  return isOffered(own, live.ledger)
+    ? {
+        no: `${own.address} does not count as agreed: ${own.spec.requestedBy} is no active External Connection Admin of ${side}`,
+        how: `Write \`requestedBy: ${eca}\` into ${own.address}, who is to be one of ${side}'s External Connection Admins.`,
+      }
+    : {
+        no: `${side} withdrew what it agreed with by ${own.address}`,
+        how: `To agree again, write \`renew: ${own.spec.renew + 1}\` into ${own.address}.`,
+      };
+}
+
+const declared = (side: string, partner: string, eca: string): string =>
+  `\`{apiVersion: bylaw/v1, kind: Connection, metadata: {workspace: ${side}, name: ${partner}}, spec: {with: ${partner}, requestedBy: ${eca}}}\``;
+
+/** That a side has agreed; `title` says which. */
+function agreementItem(
+  title: string,
+  [side, other]: readonly [string, string],
+  agreed: boolean,
+  {live, held}: {readonly live: Live; readonly held: HeldPermissions},
+): ChecklistItem {
+  const own = connectionsOf(live, side).find(
+    ({workspace, spec}) => workspace === side && spec.with === other,
+  );
+  const [eca = 'EMAIL'] = holdersOf(held, side, MANAGE_CONNECTIONS);
+  const asked = connectionsOf(live, other).find(
+    ({workspace, spec}) => workspace === other && spec.with === side,
+  );
+  const none = {
+    no: `${side} has not agreed yet`,
+    how:
+      asked === undefined
+        ? `Declare it for ${side}: ${declared(side, other, eca)}.`
+        : `Have ${eca} run \`bylaw requests approve connection:${other}/${asked.name}\`, or declare a connection of its own: ${declared(side, other, eca)}.`,
+  };
+  return item(title, agreed, {
+    yes: `${side} has agreed${own === undefined ? '' : `, by ${own.address}`}`,
+    ...(own === undefined ? none : notCounting(own, live, eca)),
+  });
+}
+
+/** That neither side shuts the other out. */
+function policyItem(
+  title: string,
+  here: ObjectOf<'Workspace'>,
+  there: ObjectOf<'Workspace'>,
+): readonly ChecklistItem[] {
+  const pairs = [
+    [here, there],
+    [there, here],
+  ] as const;
+  return pairs.flatMap(([side, other]) => {
+    const {allow, deny} = side.spec.partners;
+    const denied = deny.includes(other.name);
+    if (!denied && (allow.length === 0 || allow.includes(other.name))) return [];
+    const how = denied
+      ? `Take ${other.name} out of \`partners.deny\` of ${side.address}.`
+      : `Add ${other.name} to \`partners.allow\` of ${side.address}.`;
+    return [
+      {item: title, status: 'missing', detail: `${side.name} does not let ${other.name} be a partner`, how},
+    ];
+  });
+}
+
+function itemsOf(
+  live: Live,
+  held: HeldPermissions,
+  workspace: ObjectOf<'Workspace'>,
+  partner: string,
+): readonly ChecklistItem[] {
+  const {name, spec} = workspace;
+  const about = (what: string): string => `Partner ${partner}: ${what}`;
+  const there = objectAt(live.objects, 'Workspace', addressOf('Workspace', null, partner));
+  if (there === undefined) {
+    const detail = `there is no live workspace ${partner}`;
+    const how = `Have its owners declare it: \`{apiVersion: bylaw/v1, kind: Workspace, metadata: {name: ${partner}}, spec: {displayName: NAME, organization: NAME, region: ${spec.region}}}\`.`;
+    return [{item: about('workspace'), status: 'missing', detail, how}];
+  }
+  const ecas = holdersOf(held, partner, MANAGE_CONNECTIONS);
+  const users = holdersOf(held, partner, 'use:external_collaboration');
+  return [
+    item(about('workspace'), true, {yes: `${there.spec.displayName} is live`, no: '', how: ''}),
+    item(about('region'), there.spec.region === spec.region, {
+      yes: `${there.spec.region}, as here`,
+      no: `${there.spec.region}, and ${spec.region} here: only workspaces of one region can be connected`,
+      how: `Connect to a workspace of theirs with \`region: ${spec.region}\`.`,
+    }),
+    ...policyItem(about('policy'), workspace, there),
+    item(about('External Connection Admins'), ecas.length > 0, {
+      yes: some(ecas),
+      no: 'none, so nobody there can agree',
+      how: `Have ${partner} make somebody \`admin\`, or declare ${grantTo(partner, MANAGE_CONNECTIONS, 'user:EMAIL')}.`,
+    }),
+    item(about('external collaboration'), users.length > 0, {
+      yes: `${some(users)} may use what is shared`,
+      no: 'nobody there holds `use:external_collaboration`, so shares have no effect',
+      how: `Have ${partner} give it to a role, or declare ${grantTo(partner, 'use:external_collaboration')}.`,
+    }),
+    agreementItem(about('agreed here'), [name, partner], hasAgreed(live, name, partner), {live, held}),
+    agreementItem(about('agreed there'), [partner, name], hasAgreed(live, partner, name), {live, held}),
+  ];
+}
+
+/** The items of every partner; without any, how to begin with one. */
+export function partnerItems(
+  live: Live,
+  held: HeldPermissions,
+  workspace: ObjectOf<'Workspace'>,
+): readonly ChecklistItem[] {
+  const {name} = workspace;
+  const partners = new Set(
+    connectionsOf(live, name).map((each) =>
+      each.workspace === name ? each.spec.with : (each.workspace ?? ''),
+    ),
+  );
+  if (partners.size > 0) {
+    return [...partners].toSorted(compareText).flatMap((partner) => itemsOf(live, held, workspace, partner));
+  }
+  const [eca = 'EMAIL'] = holdersOf(held, name, MANAGE_CONNECTIONS);
+  return [
+    item('Partners', false, {
+      yes: '',
+      no: 'no connection to any',
+      how: `To begin with one: ${declared(name, 'PARTNER', eca)}; the other side agrees in the same way.`,
+      needed: false,
+    }),
+  ];
+}

@@ -1,0 +1,48 @@
+/** Manifests that name somebody who was offboarded, mended to what offboarding left live. Writes nothing. */
+import {editSource, type Edit} from '../manifest/edit-source.ts';
+import type {SourceFile} from '../manifest/source-file.ts';
+import {renameEmail} from '../model/email-texts.ts';
+import {mendingOf, type Departed} from '../planner/mending.ts';
+import {completeDesired} from '../planner/complete-desired.ts';
+import {SET_FILE, type LoadedSet} from './load-set.ts';
+
+export interface Mended {
+  /** Files and their text once mended. */
+  readonly changed: readonly {readonly file: string; readonly text: string}[];
+  /** Files that have to be mended by hand. */
+  readonly left: readonly string[];
+  /** Where the person is still mentioned, `file:line`: in comments, access tests, `bylaw.yaml`. */
+  readonly mentions: readonly string[];
+}
+
+/** The lines of a text in which an address stands. */
+const linesWith = ({path, text}: SourceFile, email: string): readonly string[] =>
+  text.split('\n').flatMap((line, i) => (renameEmail(line, email, '') === line ? [] : [`${path}:${i + 1}`]));
+
+/**
+ * Mends the manifests of a set, which must be in order. `mentions` leaves out where somebody may be named: as a
+ * deactivated member, and as who decided something.
+ */
+export function mendManifests(loaded: LoadedSet, departed: Departed): Mended {
+  const byFile = new Map<string, Edit[]>();
+  const declared = completeDesired(loaded.decoded.objects, departed.live);
+  for (const {file, edit} of mendingOf(declared, departed)) {
+    const edits = byFile.get(file);
+    if (edits === undefined) byFile.set(file, [edit]);
+    else edits.push(edit);
+  }
+  const changed: {file: string; text: string}[] = [];
+  const left: string[] = [];
+  const mentions: string[] = [];
+  for (const source of loaded.sources.values()) {
+    const edits = byFile.get(source.path) ?? [];
+    const text = edits.length === 0 ? source.text : editSource(source, edits);
+    if (text === undefined) left.push(source.path);
+    else if (text !== source.text) changed.push({file: source.path, text});
+    const anonymised = departed.name !== departed.person;
+    if (anonymised || source.path === SET_FILE) {
+      mentions.push(...linesWith({...source, text: text ?? source.text}, departed.person));
+    }
+  }
+  return {changed, left, mentions};
+}

@@ -1,0 +1,116 @@
+/** Offboarding somebody: shown first, then judged again under the locks and written, all of it or nothing. */
+import {applyChanges} from '../diff/diff.ts';
+import {locateFindings} from '../manifest/locate.ts';
+import {digestOf} from '../model/canonical-json.ts';
+import {pseudonymOf} from '../model/email-texts.ts';
+import type {Offboarding, OffboardReport, OffboardStatus} from '../model/offboarding.ts';
+import {successorIn, planOffboarding, wasOffboarded, type OffboardingInput} from '../planner/offboarding.ts';
+import type {Departed} from '../planner/mending.ts';
+import type {LeavingRead, LeavingScope, LeavingVerdict} from './leaving-port.ts';
+import type {Store} from './ports.ts';
+
+/** How offboarding is asked for. */
+export interface OffboardRequest {
+  readonly person: string;
+  /** Who is claimed; without anybody, it is whom the database login is bound to. */
+  readonly actor: string | null;
+  readonly anonymise: boolean;
+  /** The only workspaces that they leave; undefined means all, and the account too. */
+  readonly only?: readonly string[];
+  readonly successors: OffboardingInput['successors'];
+  /** Workspaces that are read besides: those of manifests that are to be mended. */
+  readonly alsoRead: readonly string[];
+}
+
+/** What came of it, and what the manifests have to be mended to. */
+export interface OffboardOutcome {
+  readonly report: OffboardReport;
+  readonly departed: Departed;
+}
+
+const scopeOf = ({person, only, alsoRead, anonymise}: OffboardRequest): LeavingScope => ({
+  person,
+  workspaces: [...(only ?? []), ...alsoRead],
+  anonymise,
+});
+
+function plan(request: OffboardRequest, read: LeavingRead): Offboarding {
+  const {person, anonymise, only, successors} = request;
+  return planOffboarding({
+    live: read.live,
+    person,
+    pseudonym: pseudonymOf(read.id),
+    actor: request.actor ?? read.live.login.actor,
+    anonymise,
+    ...(only !== undefined && {only}),
+    successors,
+    known: read.known,
+  });
+}
+
+function departedOf(
+  {person, name, account, workspaces, changes}: Offboarding,
+  request: OffboardRequest,
+  {live, id, anonymised}: LeavingRead,
+): Departed {
+  const leaving = new Set(workspaces.map(({workspace}) => workspace));
+  const actor = request.actor ?? live.login.actor;
+  return {
+    person,
+    name: anonymised ? pseudonymOf(id) : name,
+    account: account || wasOffboarded(live, person, '*'),
+    left: (workspace) =>
+      workspace != null && (leaving.has(workspace) || account || wasOffboarded(live, person, workspace)),
+    successorIn: (workspace) => successorIn({successors: request.successors, actor}, workspace),
+    live: applyChanges(live.objects, changes),
+  };
+}
+
+function outcomeOf(
+  offboarding: Offboarding,
+  status: OffboardStatus,
+  request: OffboardRequest,
+  read: LeavingRead,
+): OffboardOutcome {
+  const diagnostics = locateFindings(offboarding.findings, new Map());
+  return {report: {status, offboarding, diagnostics}, departed: departedOf(offboarding, request, read)};
+}
+
+const statusOf = ({findings, already}: Offboarding, otherwise: OffboardStatus): OffboardStatus =>
+  already ? 'already' : findings.some(({severity}) => severity === 'error') ? 'refused' : otherwise;
+
+/** What offboarding would do, without doing it. */
+export async function previewOffboarding(store: Store, request: OffboardRequest): Promise<OffboardOutcome> {
+  const read = await store.readLeaving(scopeOf(request));
+  const offboarding = plan(request, read);
+  return outcomeOf(offboarding, statusOf(offboarding, 'preview'), request, read);
+}
+
+/** What of it somebody agreed to: everything that was shown. */
+const shownContent = ({changes, workspaces, access}: Offboarding): string =>
+  digestOf({changes, workspaces, access});
+
+/** Offboards somebody. `shown` is what somebody agreed to, if they were asked: nothing else is then done. */
+export function offboardPerson(
+  store: Store,
+  request: OffboardRequest,
+  {lockTimeoutMs, shown}: {readonly lockTimeoutMs: number; readonly shown?: Offboarding},
+): Promise<OffboardOutcome> {
+  const decide = (read: LeavingRead): LeavingVerdict<OffboardOutcome> => {
+    const offboarding = plan(request, read);
+    const isStale = shown !== undefined && shownContent(shown) !== shownContent(offboarding);
+    const status = statusOf(offboarding, isStale ? 'stale' : 'offboarded');
+    const result = outcomeOf(offboarding, status, request, read);
+    const actor = request.actor ?? read.live.login.actor;
+    if (status !== 'offboarded' || actor === null) return {stop: result};
+    const {person, account, workspaces, changes} = offboarding;
+    const {anonymise} = request;
+    return {write: {person, anonymise, account, workspaces, changes, actor}, result};
+  };
+  const actor = request.actor ?? 'somebody';
+  return store.offboard({scope: scopeOf(request), actor, lockTimeoutMs}, decide);
+}
+
+/** The exit status of an offboarding (section 5 of the contract). */
+export const offboardExitStatus = ({status}: OffboardReport): number =>
+  ({offboarded: 0, already: 0, refused: 1, preview: 5, stale: 6})[status];

@@ -1,0 +1,178 @@
+/** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
+import {externalAccessOf} from '../agreements/in-force.ts';
+import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {parseAddress, type Address} from '../model/address.ts';
+import type {Change, Live} from '../model/change.ts';
+import type {LiveObject} from '../model/objects.ts';
+import type {ReleaseResult} from '../model/release-result.ts';
+import {authorityActor, authorityActorWords} from '../rules/authority-actor.ts';
+import {lackingAuthority} from '../rules/authority-needed.ts';
+import {withConsequences, type Judged} from '../rules/judged.ts';
+import {limitedActor} from '../rules/standing.ts';
+import {effectiveActor} from './effective-actor.ts';
+import type {LoadedSet} from './load-set.ts';
+import type {ApplyRequest, LiveRead, LiveScope, ReleaseVerdict, Store} from './ports.ts';
+import {scopeOf} from './plan.ts';
+
+/** How a release is asked for. */
+export interface ReleaseRequest {
+  readonly addresses: readonly string[];
+  /** Who is claimed; without anybody, it is whom the database login is bound to. */
+  readonly actor: string | null;
+  /** How long to wait for the set's lock, ms. */
+  readonly lockTimeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A finding without a place: what is released stands on the command line. */
+const bare = ({rule, severity, address, message, help}: Finding): Diagnostic => ({
+  rule,
+  severity,
+  address,
+  message,
+  help,
+  file: null,
+  line: null,
+  column: null,
+});
+
+const against = (rule: string, address: string, message: string, help: string): Diagnostic =>
+  bare({rule, severity: 'error', address, message, help});
+
+function notLive(address: string, live: Live): Diagnostic {
+  const near = nearest(address, [...live.objects.keys()].toSorted(compareText));
+  const form = parseAddress(address) === undefined ? 'An address is Kind/workspace/name. ' : '';
+  const help = near === undefined ? 'Check the address.' : `Did you mean ${near}?`;
+  return against('references/unresolved', address, `${address} is not live.`, `${form}${help}`);
+}
+
+const foreign = (address: string, owner: string): Diagnostic =>
+  against(
+    'ownership/foreign-set',
+    address,
+    `${address} belongs to the set ${owner}, and only that set can let go of it.`,
+    `Run \`bylaw release ${address}\` in the folder of ${owner}.`,
+  );
+
+const notPermitted = (actor: string, address: string, lacking: string): Diagnostic =>
+  against(
+    'authority/not-permitted',
+    address,
+    `${actor} may not release ${address}: that takes ${lacking}.`,
+    `Have somebody release it who may (--as), or have ${actor} given what it takes first.`,
+  );
+
+/** To let go of an object is to change it, and takes what that takes. */
+const changeOf = (object: LiveObject): Change => ({
+  address: object.address,
+  actions: ['update'],
+  reason: 'edited',
+  fields: [],
+  before: object,
+  after: object,
+});
+
+/** What the rules on actors judge: nothing becomes different, but somebody does it. */
+function judgedFor(loaded: LoadedSet, {live}: LiveRead, actor: string, changes: readonly Change[]): Judged {
+  const external = externalAccessOf(live.objects, live.ledger);
+  return withConsequences({
+    set: loaded.config,
+    desired: new Map(),
+    declared: loaded.decoded.objects.size,
+    live: live.objects,
+    after: live.objects,
+    changes,
+    now: live.now,
+    offline: false,
+    actor,
+    login: live.login,
+    applying: true,
+    pristine: live.pristine,
+    external: {before: external, after: external},
+    ledger: live.ledger,
+    settlement: {ledger: live.ledger, refused: new Map()},
+    consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
+  });
+}
+
+/** What the actor may not do of this. */
+function againstActor(judged: Judged): readonly Diagnostic[] {
+  const nobody = [...authorityActor.check(judged)].map((breach) => bare(breach.finding));
+  const actor = limitedActor(judged);
+  if (nobody.length > 0 || actor === null) return nobody;
+  return judged.changes.flatMap((change) => {
+    const lacking = lackingAuthority(judged, actor, change);
+    return lacking === undefined ? [] : [notPermitted(actor, change.address, lacking)];
+  });
+}
+
+/** Judges a release on what is live under the lock. */
+function judgeRelease(
+  loaded: LoadedSet,
+  addresses: readonly Address[],
+  actor: string,
+  read: LiveRead,
+): ReleaseVerdict<ReleaseResult> {
+  const {live} = read;
+  const set = loaded.config.name;
+  const own: LiveObject[] = [];
+  const free: Address[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const address of addresses) {
+    const object = live.objects.get(address);
+    if (object === undefined) diagnostics.push(notLive(address, live));
+    else if (object.managedBy === null) free.push(address);
+    else if (object.managedBy === set) own.push(object);
+    else diagnostics.push(foreign(address, object.managedBy));
+  }
+  diagnostics.push(...againstActor(judgedFor(loaded, read, actor, own.map(changeOf))));
+  if (diagnostics.length > 0) {
+    return {stop: {set, released: [], alreadyReleased: [], stillDeclared: [], diagnostics}};
+  }
+  const released = own.map(({address}) => address);
+  const declared = loaded.decoded.objects;
+  const stillDeclared = addresses.filter((address) => declared.has(address));
+  const result = {set, released, alreadyReleased: free, stillDeclared, diagnostics};
+  if (released.length === 0) return {stop: result};
+  return {release: {addresses: released, actor, commit: loaded.commit}, result};
+}
+
+/** What a release looks at besides what concerns the set: the workspaces and users that are named. */
+function scopeWith(loaded: LoadedSet, addresses: readonly Address[]): LiveScope {
+  const scope = scopeOf(loaded);
+  const parts = addresses.flatMap((address) => parseAddress(address) ?? []);
+  const workspaces = parts.flatMap(({kind, workspace, name}) =>
+    kind === 'Workspace' ? [name] : workspace === null ? [] : [workspace],
+  );
+  const users = parts.flatMap(({kind, name}) => (kind === 'User' ? [name] : []));
+  return {
+    ...scope,
+    workspaces: [...new Set([...scope.workspaces, ...workspaces])].toSorted(compareText),
+    users: [...new Set([...scope.users, ...users])].toSorted(compareText),
+  };
+}
+
+/** Lets the loaded set go of objects. What its manifests say matters for nothing but advice. */
+export async function releaseObjects(
+  store: Store,
+  loaded: LoadedSet,
+  request: ReleaseRequest,
+): Promise<ReleaseResult> {
+  const addresses = [...new Set(request.addresses)].toSorted(compareText);
+  const actor = request.actor ?? effectiveActor(null, await store.login());
+  if (actor === null) {
+    const diagnostics = [bare(finding(authorityActorWords, {actor}))];
+    return {set: loaded.config.name, released: [], alreadyReleased: [], stillDeclared: [], diagnostics};
+  }
+  const locked: ApplyRequest = {
+    scope: scopeWith(loaded, addresses),
+    actor,
+    planDigest: null,
+    lockTimeoutMs: request.lockTimeoutMs,
+    ...(request.signal !== undefined && {signal: request.signal}),
+  };
+  return store.release(locked, (read) => judgeRelease(loaded, addresses, actor, read));
+}

@@ -1,0 +1,35 @@
+import {Args} from '@oclif/core';
+import {EXIT} from '../../cli/exit-status.ts';
+import {CommandError} from '../../cli/failure.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class ActorsBind extends SetCommand<typeof ActorsBind> {
+  static override summary = 'Make a database login stand for an actor, whoever is claimed.';
+  static override description =
+    'A login that is bound is that actor: it needs no --as, and a claim of somebody else is an error. Once any login is bound, those that are bound to nobody may only read. Binding takes a login with the rights of bylaw_owner, and is not part of the history; binding a login again binds it to somebody else.';
+  static override examples = ['<%= config.bin %> actors bind ci_apply ci@acme.example'];
+  static override args = {
+    login: Args.string({ignoreStdin: true, description: 'name of the database login', required: true}),
+    email: Args.string({
+      ignoreStdin: true,
+      description: 'e-mail address of a user or member',
+      required: true,
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {login, email} = this.args;
+    const root = await this.rootUnlessDatabase();
+    const outcome = await this.withStore(root, (store) => store.bindActor(login, email));
+    if (!outcome.bound) {
+      const near = outcome.near === null ? '' : `Did you mean ${outcome.near}? `;
+      throw new CommandError(
+        EXIT.invalid,
+        `${email} is neither a user nor a member of any workspace, so ${login} was not bound.`,
+        `${near}Check the address, which is written in lower case; somebody new is declared and applied first.`,
+      );
+    }
+    this.print((await this.view()).bound({login, email}, outcome));
+    return EXIT.ok;
+  }
+}

@@ -1,0 +1,17 @@
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class ActorsList extends SetCommand<typeof ActorsList> {
+  static override summary = 'List the database logins that stand for an actor.';
+  static override examples = ['<%= config.bin %> actors list'];
+
+  protected override async perform(): Promise<number> {
+    const root = await this.rootUnlessDatabase();
+    const [actors, login] = await this.withStore(
+      root,
+      async (store) => [await store.actors(), await store.login()] as const,
+    );
+    this.print((await this.view()).actors(actors, login));
+    return EXIT.ok;
+  }
+}

@@ -1,0 +1,202 @@
+import path from 'node:path';
+import {Args, Flags} from '@oclif/core';
+import type {OffboardOutcome, OffboardRequest} from '../app/offboard.ts';
+import type {LoadedSet} from '../app/load-set.ts';
+import type {Store} from '../app/ports.ts';
+import {UsageError} from '../app/usage-error.ts';
+import {ask} from '../cli/ask.ts';
+import {complain} from '../cli/complain.ts';
+import {durationMs} from '../cli/duration.ts';
+import {EXIT} from '../cli/exit-status.ts';
+import {CommandError} from '../cli/failure.ts';
+import {SetCommand} from '../cli/set-command.ts';
+import {canAsk} from '../cli/terminal.ts';
+import type {OffboardReport} from '../model/offboarding.ts';
+
+/** What has to be typed. */
+const CONFIRMATION = 'DELETE';
+const EMAIL = /^[^\s@=]+@[^\s@=]+$/;
+
+function emailOf(text: string, what: string): string {
+  if (EMAIL.test(text) && text === text.toLowerCase()) return text;
+  throw new UsageError(
+    `${what} is ${JSON.stringify(text)}, which is no e-mail address in lower case.`,
+    'Give an address such as bo@acme.example.',
+  );
+}
+
+/** `EMAIL` for everywhere, `WORKSPACE=EMAIL` for one. */
+function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
+  const byWorkspace = new Map<string, string>();
+  let everywhere: string | undefined;
+  for (const flag of flags) {
+    const equals = flag.indexOf('=');
+    const email = emailOf(flag.slice(equals + 1), '--successor');
+    const again = equals < 0 ? everywhere !== undefined : byWorkspace.has(flag.slice(0, equals));
+    if (again) {
+      throw new UsageError(
+        `--successor names two people for ${equals < 0 ? 'all workspaces' : flag.slice(0, equals)}.`,
+        'Name one; for single workspaces write --successor WORKSPACE=EMAIL.',
+      );
+    }
+    if (equals < 0) everywhere = email;
+    else byWorkspace.set(flag.slice(0, equals), email);
+  }
+  return {byWorkspace, ...(everywhere !== undefined && {everywhere})};
+}
+
+/** oclif leaves a flag that was not given undefined, whatever its type says. */
+const given = (flag: boolean | undefined): boolean => flag ?? false;
+
+export default class Offboard extends SetCommand<typeof Offboard> {
+  static override summary =
+    'Let somebody leave: hand over what they created, and take everything else from them.';
+  static override description =
+    'Deactivates or anonymises a user in every workspace, or those named, in one transaction. Shows first what it would do. Refused, with nothing done, where somebody would leave as the last admin. It is for good: manifests that still name them are refused, and --write mends those of the set here.';
+  static override examples = [
+    '<%= config.bin %> offboard bo@acme.example',
+    '<%= config.bin %> offboard bo@acme.example --successor ana@acme.example --confirm DELETE --write',
+    '<%= config.bin %> offboard bo@acme.example --workspace acme-legal',
+  ];
+  static override args = {
+    email: Args.string({ignoreStdin: true, description: 'who leaves', required: true}),
+  };
+  static override flags = {
+    workspace: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'W',
+      summary: 'leave only this workspace, and keep the account',
+    }),
+    anonymise: Flags.boolean({summary: 'put an opaque id in place of their address, everywhere'}),
+    successor: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: '[W=]EMAIL',
+      summary: 'who takes over what they created (default: the actor); in the workspace W',
+    }),
+    write: Flags.boolean({summary: 'mend the manifests of the set here that name them'}),
+    confirm: Flags.string({
+      helpValue: CONFIRMATION,
+      summary: 'confirm it where there is no terminal to ask on',
+    }),
+    'lock-timeout': Flags.string({
+      default: '30s',
+      helpValue: 'TIME',
+      summary: 'how long to wait for the locks',
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const person = emailOf(this.args.email, 'EMAIL');
+    const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
+    const {confirm} = this.flags;
+    const write = given(this.flags.write);
+    if (confirm !== undefined && confirm !== CONFIRMATION) {
+      throw new CommandError(
+        EXIT.refused,
+        `--confirm says ${JSON.stringify(confirm)}, not ${CONFIRMATION}.`,
+        `Nothing was changed. To offboard ${person}, say --confirm ${CONFIRMATION}.`,
+      );
+    }
+    const root = write ? await this.root() : await this.rootUnlessDatabase();
+    const loaded = root === undefined ? undefined : await this.load();
+    if (write && loaded !== undefined) await this.requireOrder(loaded);
+    const request = await this.request(person, loaded, write);
+    return this.withStore(root, async (store) => {
+      const {outcome, shown} = await this.act(store, request, lockTimeoutMs);
+      const done = ['offboarded', 'already'].includes(outcome.report.status);
+      const report =
+        write && done && loaded !== undefined ? await this.mend(loaded, outcome) : outcome.report;
+      return this.finish(report, shown);
+    });
+  }
+
+  private async request(
+    person: string,
+    loaded: LoadedSet | undefined,
+    write: boolean,
+  ): Promise<OffboardRequest> {
+    const {workspace: only, successor = []} = this.flags;
+    const {scopeOf} = await import('../app/plan.ts');
+    const successors = successorsOf(successor);
+    const strange = [...successors.byWorkspace.keys()].find((name) => only?.includes(name) === false);
+    if (strange !== undefined) {
+      throw new UsageError(
+        `--successor names ${strange}, which --workspace does not.`,
+        'Name successors in the workspaces that are left.',
+      );
+    }
+    return {
+      person,
+      actor: this.actor(loaded),
+      anonymise: given(this.flags.anonymise),
+      ...(only !== undefined && {only}),
+      successors,
+      alsoRead: write && loaded !== undefined ? scopeOf(loaded).workspaces : [],
+    };
+  }
+
+  /** Shows what would be done and asks; or, with --confirm, does it. */
+  private async act(
+    store: Store,
+    request: OffboardRequest,
+    lockTimeoutMs: number,
+  ): Promise<{readonly outcome: OffboardOutcome; readonly shown: boolean}> {
+    const {offboardPerson, previewOffboarding} = await import('../app/offboard.ts');
+    if (this.flags.confirm === CONFIRMATION) {
+      return {outcome: await offboardPerson(store, request, {lockTimeoutMs}), shown: false};
+    }
+    const preview = await previewOffboarding(store, request);
+    if (preview.report.status !== 'preview' || this.format === 'json' || !canAsk()) {
+      return {outcome: preview, shown: false};
+    }
+    this.print((await this.view()).offboarding(preview.report));
+    const answer = await ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
+    if (answer !== CONFIRMATION) {
+      throw new CommandError(
+        EXIT.refused,
+        `Not done: ${answer === undefined ? 'there was no answer' : `the answer was not "${CONFIRMATION}"`}.`,
+        'Nothing was changed.',
+      );
+    }
+    const shown = preview.report.offboarding;
+    return {outcome: await offboardPerson(store, request, {lockTimeoutMs, shown}), shown: true};
+  }
+
+  /** Manifests in error cannot be mended: nobody knows what they mean. */
+  private async requireOrder(loaded: LoadedSet): Promise<void> {
+    const {inError} = await import('../app/plan.ts');
+    if (!inError(loaded)) return;
+    throw new CommandError(
+      EXIT.invalid,
+      'The manifests are in error, so that --write could not mend them. Nothing was changed.',
+      '`bylaw validate` shows what is wrong. Mend that first, or leave --write out.',
+    );
+  }
+
+  private async mend(loaded: LoadedSet, {report, departed}: OffboardOutcome): Promise<OffboardReport> {
+    const [{mendManifests}, {writeFileWhole}] = await Promise.all([
+      import('../app/mend-manifests.ts'),
+      import('../host/write-file.ts'),
+    ]);
+    const {changed, left, mentions} = mendManifests(loaded, departed);
+    for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);
+    return {...report, manifests: {written: changed.map(({file}) => file), left, mentions}};
+  }
+
+  private async finish(report: OffboardReport, shown: boolean): Promise<number> {
+    const {offboardExitStatus} = await import('../app/offboard.ts');
+    this.print((await this.view()).offboarding(report, shown));
+    if (report.status === 'preview') {
+      // Said beside the result, which is complete: it shows what would be done.
+      complain(
+        'Not done: there is no terminal to ask on, and nothing says that this is meant.',
+        `Look at what it would do, and say --confirm ${CONFIRMATION}.`,
+        this.flags['no-color'] ?? false,
+      );
+    }
+    const byHand = report.manifests !== undefined && report.manifests.left.length > 0;
+    return byHand ? EXIT.invalid : offboardExitStatus(report);
+  }
+}

@@ -1,0 +1,62 @@
+import process from 'node:process';
+import {Args, Flags} from '@oclif/core';
+import {durationMs} from '../cli/duration.ts';
+import {EXIT} from '../cli/exit-status.ts';
+import {SetCommand} from '../cli/set-command.ts';
+
+export default class Release extends SetCommand<typeof Release> {
+  static override summary = 'Let go of objects of this set, and leave them live.';
+  static override description =
+    'What is released belongs to no set: it stays as it is, no plan of this set touches it any more, and any set may adopt it by declaring it. It takes what changing the object takes. Either everything that is named is released, with an event each in the history, or nothing. Take it out of the manifests too, or the next apply adopts it again.';
+  static override examples = [
+    '<%= config.bin %> release Team/acme-legal/deals',
+    '<%= config.bin %> release Space/acme-legal/deal-room Share/acme-legal/deal-room-deals',
+  ];
+  static override strict = false;
+  static override args = {
+    address: Args.string({
+      ignoreStdin: true,
+      description: 'what to let go of, such as Space/acme-legal/deal-room; as many as you like',
+      required: true,
+    }),
+  };
+  static override flags = {
+    'lock-timeout': Flags.string({
+      default: '30s',
+      helpValue: 'TIME',
+      summary: 'how long to wait for the lock of the set',
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const [{releaseObjects}, {readSetName}] = await Promise.all([
+      import('../app/release.ts'),
+      import('../app/load-set.ts'),
+    ]);
+    const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
+    const addresses = (await this.parse(Release)).argv.map(String);
+    // Whose objects these are must be certain, whatever is wrong in the manifests.
+    await readSetName(await this.host(), await this.root());
+    const loaded = await this.load();
+    const interrupt = new AbortController();
+    const onSignal = (): void => {
+      if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+      interrupt.abort();
+      this.tell('Stopping; again to stop at once.');
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    try {
+      const request = {
+        addresses,
+        actor: this.actor(loaded),
+        lockTimeoutMs,
+        signal: interrupt.signal,
+      };
+      const result = await this.withStore(loaded.root, (store) => releaseObjects(store, loaded, request));
+      this.print((await this.view()).release(result));
+      return result.diagnostics.length > 0 ? EXIT.invalid : EXIT.ok;
+    } finally {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * Edits of manifests that leave everything else as it stands, comments and layout too. What comes out is parsed
+ * again and held against what it should say: a text that cannot be edited so is left to people.
+ */
+import {sameJson} from '../model/canonical-json.ts';
+import {renameEmail} from '../model/email-texts.ts';
+import {parseSource} from './parse.ts';
+import {scalarText} from './scalar-text.ts';
+import type {SourceFile} from './source-file.ts';
+import {nextMarker, readSourceTree, type SourceDocument, type SourceNode} from './source-tree.ts';
+import {readEvents} from './yaml-events.ts';
+
+interface At {
+  /** Which document of the file, from 0. */
+  readonly document: number;
+  /** JSON pointer (RFC 6901) of the value; `''` is the document. */
+  readonly pointer: string;
+}
+
+/** One edit: another scalar, an address renamed within one, an entry of a list or a document out, a field more. */
+export type Edit = At &
+  (
+    | {readonly set: string | boolean}
+    | {readonly rename: {readonly from: string; readonly to: string}}
+    | {readonly remove: true}
+    | {readonly add: {readonly key: string; readonly value: string}}
+  );
+
+interface Splice {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+const stepsOf = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** What stands at a pointer, and the nodes around it, outermost first; undefined where an alias stands for it. */
+function pathTo(root: SourceNode | undefined, pointer: string): readonly SourceNode[] | undefined {
+  if (root === undefined) return undefined;
+  const path = [root];
+  for (const step of stepsOf(pointer)) {
+    const here = path.at(-1) as SourceNode;
+    const entry =
+      here.kind === 'list' ? here.entries[Number(step)] : here.entries.find(({key}) => key === step);
+    if (entry === undefined) return undefined;
+    path.push(entry.value);
+  }
+  return path;
+}
+
+const startOfLine = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
+
+/** After the line in which something ends, its line break included. */
+function afterLine(text: string, end: number): number {
+  // A text block ends with its line.
+  if (text.charAt(end - 1) === '\n') return end;
+  const next = text.indexOf('\n', end);
+  return next < 0 ? text.length : next + 1;
+}
+
+/** Takes a whole document out; comments at the top of the file stay. */
+function withoutDocument(text: string, {marker, root}: SourceDocument): Splice | undefined {
+  if (root === undefined) return undefined;
+  return {from: marker ?? startOfLine(text, root.start), to: nextMarker(text, root.end), text: ''};
+}
+
+/** Takes items out of a list between brackets. */
+function fromFlowList(list: SourceNode, gone: ReadonlySet<number>): readonly Splice[] {
+  let kept = false;
+  return list.entries.flatMap(({start, value}, i) => {
+    if (!gone.has(i)) {
+      kept = true;
+      return [];
+    }
+    const before = list.entries[i - 1];
+    const after = list.entries[i + 1];
+    if (kept && before !== undefined) return [{from: before.value.end, to: value.end, text: ''}];
+    return [{from: start, to: after?.start ?? value.end, text: ''}];
+  });
+}
+
+/** Takes items out of a list; one of which nothing stays is written as `[]`. */
+function fromList(text: string, list: SourceNode, gone: ReadonlySet<number>): readonly Splice[] {
+  if (gone.size === list.entries.length) {
+    const at = list.flow ? list.start : text.slice(0, list.start).trimEnd().length;
+    return [{from: at, to: list.end, text: list.flow ? '[]' : ' []'}];
+  }
+  if (list.flow) return fromFlowList(list, gone);
+  return list.entries.flatMap(({start, value}, i) =>
+    gone.has(i) ? [{from: startOfLine(text, start), to: afterLine(text, value.end), text: ''}] : [],
+  );
+}
+
+/** Adds a field at the end of a map. */
+function withField(text: string, map: SourceNode, field: string): Splice {
+  const last = map.entries.at(-1);
+  if (map.flow) {
+    const at = last?.value.end ?? map.start + 1;
+    return {from: at, to: at, text: last === undefined ? field : `, ${field}`};
+  }
+  const first = map.entries[0]?.start ?? map.start;
+  const indent = ' '.repeat(first - startOfLine(text, first));
+  const at = afterLine(text, map.end);
+  const broken = at === 0 || text.charAt(at - 1) === '\n';
+  return {from: at, to: at, text: `${broken ? '' : '\n'}${indent}${field}\n`};
+}
+
+function spliceOf(text: string, root: SourceNode | undefined, edit: Edit): readonly Splice[] {
+  const node = pathTo(root, edit.pointer)?.at(-1);
+  if (node === undefined) return [];
+  if ('set' in edit) {
+    const {set} = edit;
+    return [{from: node.start, to: node.end, text: typeof set === 'string' ? scalarText(set) : String(set)}];
+  }
+  if ('rename' in edit) {
+    const {from, to} = edit.rename;
+    const source = text.slice(node.start, node.end);
+    return [{from: node.start, to: node.end, text: renameEmail(source, from, to)}];
+  }
+  return 'add' in edit ? [withField(text, node, `${edit.add.key}: ${scalarText(edit.add.value)}`)] : [];
+}
+
+const isRemoval = (edit: Edit): edit is At & {readonly remove: true} => 'remove' in edit;
+
+/** The items to take out of each list of a document, by the pointer of the list. */
+function removalsByList(edits: readonly Edit[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const lists = new Map<string, Set<number>>();
+  for (const {pointer} of edits.filter(isRemoval)) {
+    const slash = pointer.lastIndexOf('/');
+    const list = pointer.slice(0, slash);
+    const items = lists.get(list) ?? new Set();
+    lists.set(list, items.add(Number(pointer.slice(slash + 1))));
+  }
+  return lists;
+}
+
+function splicesOf(text: string, document: SourceDocument, edits: readonly Edit[]): readonly Splice[] {
+  const {root} = document;
+  const lists = removalsByList(edits.filter(({pointer}) => pointer !== ''));
+  const items = pathTo(root, '/items')?.at(-1);
+  const emptied = items !== undefined && lists.get('/items')?.size === items.entries.length;
+  if (emptied || edits.some((edit) => isRemoval(edit) && edit.pointer === '')) {
+    const gone = withoutDocument(text, document);
+    return gone === undefined ? [] : [gone];
+  }
+  const splices = edits.filter((edit) => !isRemoval(edit)).flatMap((edit) => spliceOf(text, root, edit));
+  for (const [pointer, gone] of lists) {
+    const list = pathTo(root, pointer)?.at(-1);
+    if (list?.kind === 'list') splices.push(...fromList(text, list, gone));
+  }
+  return splices;
+}
+
+type Tree = Record<string, unknown>;
+
+/** Does to a value what an edit does to its text. */
+function editValue(root: Tree, edit: Exclude<Edit, {readonly remove: true}>): void {
+  const steps = [...stepsOf(edit.pointer)];
+  const last = steps.pop();
+  let here: unknown = root;
+  for (const step of steps) here = (here as Tree)[step];
+  const owner = here as Tree;
+  if ('add' in edit) {
+    const map = (last === undefined ? owner : owner[last]) as Tree;
+    map[edit.add.key] = edit.add.value;
+  } else if (last !== undefined) {
+    owner[last] =
+      'set' in edit ? edit.set : renameEmail(String(owner[last]), edit.rename.from, edit.rename.to);
+  }
+}
+
+/** The value of a document after its edits; undefined when nothing of it stays. */
+function editedValue(value: unknown, edits: readonly Edit[]): unknown {
+  if (edits.some((edit) => isRemoval(edit) && edit.pointer === '')) return undefined;
+  const copy = structuredClone(value) as Tree;
+  for (const edit of edits) if (!isRemoval(edit)) editValue(copy, edit);
+  for (const [pointer, gone] of removalsByList(edits)) {
+    let here: unknown = copy;
+    for (const step of stepsOf(pointer)) here = (here as Tree)[step];
+    const list = here as unknown[];
+    const kept = list.filter((_, i) => !gone.has(i));
+    list.splice(0, list.length, ...kept);
+    if (pointer === '/items' && kept.length === 0) return undefined;
+  }
+  return copy;
+}
+
+/** Whether a text says what a file's documents say after the edits. */
+function saysSo(source: SourceFile, text: string, edits: readonly Edit[]): boolean {
+  const wanted = parseSource(source).documents.flatMap(({index, value}) => {
+    const edited = editedValue(
+      value,
+      edits.filter(({document}) => document === index),
+    );
+    return edited == null ? [] : [edited];
+  });
+  const {documents, findings} = parseSource({path: source.path, text});
+  const found = documents.map(({value}) => value).filter((value) => value !== null);
+  return findings.length === 0 && sameJson(found, wanted);
+}
+
+/** The text of a file after edits, or undefined when it has to be edited by hand. The file must be in order. */
+export function editSource(source: SourceFile, edits: readonly Edit[]): string | undefined {
+  const read = readEvents(source);
+  if ('finding' in read) return undefined;
+  const documents = readSourceTree(source.text, read.events);
+  const splices = documents.flatMap((document, i) => {
+    const own = edits.filter((edit) => edit.document === i);
+    return own.length === 0 ? [] : splicesOf(source.text, document, own);
+  });
+  let text = source.text;
+  for (const {from, to, text: put} of splices.toSorted((a, b) => b.from - a.from || b.to - a.to)) {
+    text = text.slice(0, from) + put + text.slice(to);
+  }
+  return saysSo(source, text, edits) ? text : undefined;
+}

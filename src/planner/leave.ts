@@ -1,0 +1,208 @@
+/**
+ * What becomes of one object when somebody leaves (section 3 of the contract, "Leaving"). An object that does
+ * not concern them is returned as it is.
+ */
+import type {ExternalAccess} from '../access/external-access.ts';
+import {addressOf, homeOf, type Address} from '../model/address.ts';
+import {mapTexts, renameEmail} from '../model/email-texts.ts';
+import type {GovernedObject, ObjectOf, State} from '../model/objects.ts';
+import type {Effect} from '../model/offboarding.ts';
+import type {Recipient} from '../model/specs.ts';
+import {targetOf} from '../rules/target-of.ts';
+
+/** Who leaves what, and what is known of the state that they leave. */
+export interface Leaving {
+  readonly person: string;
+  /** Under what address what stays of them is kept: theirs, or an opaque one. */
+  readonly name: string;
+  /** They leave altogether: the account too. */
+  readonly account: boolean;
+  /** Whether they leave a workspace. */
+  readonly leaves: (workspace: string | null | undefined) => boolean;
+  readonly successorIn: (workspace: string) => string;
+  /** Whether a request waits for a side. */
+  readonly waits: (request: Address) => boolean;
+  /** Whether a connection is active. */
+  readonly connected: (connection: ObjectOf<'Connection'>) => boolean;
+  readonly external: ExternalAccess;
+  readonly state: State;
+}
+
+/** What becomes of an object: nothing stays of it without `after`. */
+export interface Left {
+  readonly after: GovernedObject | undefined;
+  readonly effects: readonly Effect[];
+}
+
+const gone = (effect: Effect): Left => ({after: undefined, effects: [effect]});
+
+/** An object with another spec; untouched when there was no effect on it. */
+const changed = <T extends GovernedObject>(object: T, effects: readonly Effect[], spec: T['spec']): Left =>
+  effects.length === 0
+    ? {after: object, effects}
+    : {after: {...object, spec} as unknown as GovernedObject, effects};
+
+function leaveMember(object: ObjectOf<'Member'>, {person, name, leaves}: Leaving): Left {
+  if (object.name !== person || !leaves(object.workspace)) return {after: object, effects: []};
+  const {displayName, ...rest} = object.spec;
+  const spec = {...rest, status: 'deactivated' as const};
+  if (name !== person) {
+    const address = addressOf('Member', object.workspace, name);
+    return {after: {...object, address, name, spec}, effects: ['anonymised']};
+  }
+  const kept = {...spec, ...(displayName !== undefined && {displayName})};
+  return changed(object, rest.status === 'deactivated' ? [] : ['deactivated'], kept);
+}
+
+function leaveUser(object: ObjectOf<'User'>, {person, name, account}: Leaving): Left {
+  if (object.name !== person || !account) return {after: object, effects: []};
+  if (name !== person) {
+    const address = addressOf('User', null, name);
+    return {after: {...object, address, name, spec: {systemAdmin: false}}, effects: ['anonymised']};
+  }
+  const effects: readonly Effect[] = object.spec.systemAdmin ? ['no-system-admin'] : [];
+  return changed(object, effects, {...object.spec, systemAdmin: false});
+}
+
+function leaveTeam(object: ObjectOf<'Team'>, {person, leaves}: Leaving): Left {
+  const {members} = object.spec;
+  const listed = leaves(object.workspace) && members.includes(person);
+  return changed(object, listed ? ['left'] : [], {
+    ...object.spec,
+    members: members.filter((email) => email !== person),
+  });
+}
+
+function leaveTarget(
+  object: ObjectOf<'Space'> | ObjectOf<'Resource'>,
+  {person, leaves, successorIn}: Leaving,
+): Left {
+  if (object.spec.creator !== person || !leaves(object.workspace)) return {after: object, effects: []};
+  const creator = successorIn(object.workspace ?? '');
+  return {
+    after: {...object, spec: {...object.spec, creator}} as GovernedObject,
+    effects: ['handed-over'],
+  };
+}
+
+function leaveConnection(object: ObjectOf<'Connection'>, leaving: Leaving): Left {
+  const {person, leaves, successorIn} = leaving;
+  if (!leaves(object.workspace)) return {after: object, effects: []};
+  const {requestedBy, admins} = object.spec;
+  const asked = requestedBy === person;
+  if (asked && leaving.waits(object.address) && !leaving.connected(object)) return gone('cancelled');
+  const effects: Effect[] = [];
+  if (asked) effects.push('handed-over');
+  if (admins.includes(person)) effects.push('left');
+  return changed(object, effects, {
+    ...object.spec,
+    requestedBy: asked ? successorIn(object.workspace ?? '') : requestedBy,
+    admins: admins.filter((email) => email !== person),
+  });
+}
+
+/** What of an external share that still waits is in force already; nothing else of it is kept. */
+function approvedPart(share: ObjectOf<'Share'>, external: ExternalAccess): readonly Recipient[] {
+  return (share.spec.to ?? []).flatMap(({subject}) => {
+    const approved = external.recipient(share, subject);
+    return approved === undefined ? [] : [{subject, ...approved}];
+  });
+}
+
+/** The recipients of a share who stay, and what became of the others. */
+function recipientsWhoStay(
+  share: ObjectOf<'Share'>,
+  leaving: Leaving,
+): {readonly to: readonly Recipient[]; readonly effects: readonly Effect[]} {
+  const {person, leaves, successorIn} = leaving;
+  const effects: Effect[] = [];
+  const theirs = leaves(share.spec.with ?? share.workspace) ? `user:${person}` : undefined;
+  const inherited =
+    leaves(share.workspace) && targetOf(share, leaving.state)?.spec.creator === person
+      ? `user:${successorIn(share.workspace ?? '')}`
+      : undefined;
+  const to = (share.spec.to ?? []).filter(({subject}) => {
+    if (subject === theirs) effects.push('left');
+    else if (subject === inherited) effects.push('redundant');
+    return subject !== theirs && subject !== inherited;
+  });
+  return {to, effects};
+}
+
+function leaveShare(object: ObjectOf<'Share'>, leaving: Leaving): Left {
+  const asked = object.spec.requestedBy === leaving.person && leaving.leaves(object.workspace);
+  const effects: Effect[] = [];
+  let share = object;
+  if (asked && object.spec.with !== undefined && leaving.waits(object.address)) {
+    if (object.spec.to === undefined) {
+      if (leaving.external.contribution(object) === undefined) return gone('cancelled');
+    } else {
+      const to = approvedPart(object, leaving.external);
+      if (to.length === 0) return gone('cancelled');
+      share = {...object, spec: {...object.spec, to}};
+      effects.push('narrowed');
+    }
+  }
+  const stay = recipientsWhoStay(share, leaving);
+  if (share.spec.to !== undefined && stay.effects.length > 0 && stay.to.length === 0) return gone('removed');
+  if (asked) effects.push('handed-over');
+  effects.push(...stay.effects);
+  return changed(object, effects, {
+    ...share.spec,
+    ...(share.spec.to !== undefined && {to: stay.to}),
+    requestedBy: asked ? leaving.successorIn(object.workspace ?? '') : object.spec.requestedBy,
+  });
+}
+
+function leaveOne(object: GovernedObject, leaving: Leaving): Left {
+  const {person, name, leaves} = leaving;
+  switch (object.kind) {
+    case 'Member':
+      return leaveMember(object, leaving);
+    case 'User':
+      return leaveUser(object, leaving);
+    case 'Team':
+      return leaveTeam(object, leaving);
+    case 'Grant':
+      return leaves(object.workspace) && object.spec.subject === `user:${person}`
+        ? gone('removed')
+        : {after: object, effects: []};
+    case 'Space':
+    case 'Resource':
+      return leaveTarget(object, leaving);
+    case 'Connection':
+      return leaveConnection(object, leaving);
+    case 'Share':
+      return leaveShare(object, leaving);
+    case 'Guest':
+      return leaves(object.workspace) && [object.name, object.spec.invitedBy].includes(person)
+        ? gone('removed')
+        : {after: object, effects: []};
+    case 'Approval':
+      // What they decided stays decided, and theirs: only their name goes with them.
+      return leaves(object.workspace) && object.spec.by === person && name !== person
+        ? {after: {...object, spec: {...object.spec, by: name}}, effects: ['renamed']}
+        : {after: object, effects: []};
+    case 'Workspace':
+    case 'Role':
+      return {after: object, effects: []};
+  }
+}
+
+/** Whatever else mentions somebody who is anonymised: reasons, titles, labels. */
+function withoutMentions({after, effects}: Left, {person, name, account, leaves}: Leaving): Left {
+  if (after === undefined || name === person || !(account || leaves(homeOf(after)))) return {after, effects};
+  const told = JSON.stringify([after.spec, after.labels]);
+  const [spec, labels] = mapTexts([after.spec, after.labels], (text) =>
+    renameEmail(text, person, name),
+  ) as unknown[];
+  if (JSON.stringify([spec, labels]) === told) return {after, effects};
+  return {
+    after: {...after, spec, labels} as GovernedObject,
+    effects: effects.length > 0 ? effects : ['renamed'],
+  };
+}
+
+/** What becomes of an object. Equal objects become equal ones, and what was left once is left for good. */
+export const leave = (object: GovernedObject, leaving: Leaving): Left =>
+  withoutMentions(leaveOne(object, leaving), leaving);

@@ -1,0 +1,182 @@
+/**
+ * What has to change in manifests that still name somebody who was offboarded, so that they declare what
+ * offboarding left live: then they are in order, and plan nothing.
+ */
+import type {Place} from '../diagnostics/diagnostic.ts';
+import {compareObjects} from '../model/address.ts';
+import {renameEmail} from '../model/email-texts.ts';
+import type {DesiredObject, GovernedObject, ObjectOf, State} from '../model/objects.ts';
+import type {Edit} from '../manifest/edit-source.ts';
+import {targetOf} from '../rules/target-of.ts';
+
+/** Who has left what, and what is live since. */
+export interface Departed {
+  readonly person: string;
+  /** Under what address what stays of them is kept: theirs, or an opaque one. */
+  readonly name: string;
+  readonly account: boolean;
+  readonly left: (workspace: string | null | undefined) => boolean;
+  /** Who takes over what was never live. */
+  readonly successorIn: (workspace: string) => string;
+  readonly live: State;
+}
+
+/** An edit of one file. */
+export interface ManifestEdit {
+  readonly file: string;
+  readonly edit: Edit;
+}
+
+const REMOVED = 'removed';
+type Mending = typeof REMOVED | readonly Edit[];
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const rawOf = ({declaration}: DesiredObject): Raw => (declaration.raw ?? {}) as Raw;
+
+const listOf = (object: DesiredObject, field: string): readonly unknown[] => {
+  const list = rawOf(object)[field];
+  return Array.isArray(list) ? list : [];
+};
+
+const at = ({declaration}: DesiredObject, pointer: string): {document: number; pointer: string} => ({
+  document: declaration.place.document,
+  pointer: `${declaration.specPointer}${pointer}`,
+});
+
+const set = (object: DesiredObject, field: string, value: string | boolean): Edit => ({
+  ...at(object, `/${field}`),
+  set: value,
+});
+
+/** Takes entries out of a list of the spec. */
+const takeOut = (object: DesiredObject, field: string, goes: (entry: unknown) => boolean): readonly Edit[] =>
+  listOf(object, field).flatMap((entry, i) =>
+    goes(entry) ? [{...at(object, `/${field}/${i}`), remove: true as const}] : [],
+  );
+
+const subjectOf = (entry: unknown): unknown => (entry as Raw)['subject'];
+
+/** The live object of the same address and kind, to which the manifest has to come. */
+function liveOf({address, kind}: DesiredObject, {live}: Departed): GovernedObject | undefined {
+  const object = live.get(address);
+  return object?.kind === kind ? object : undefined;
+}
+
+function mendMember(object: DesiredObject, {name, person}: Departed): Mending {
+  if (name !== person) return REMOVED;
+  const raw = rawOf(object);
+  if (raw['status'] === 'deactivated') return [];
+  return 'status' in raw
+    ? [set(object, 'status', 'deactivated')]
+    : [{...at(object, ''), add: {key: 'status', value: 'deactivated'}}];
+}
+
+function mendShare(object: DesiredObject & ObjectOf<'Share'>, departed: Departed): Mending {
+  const {person, left, live, successorIn} = departed;
+  const {spec, workspace} = object;
+  const now = liveOf(object, departed);
+  const asked = left(workspace) && spec.requestedBy === person;
+  if (asked && now === undefined && spec.with !== undefined) return REMOVED;
+  const shared = now?.kind === 'Share' ? now.spec : undefined;
+  const theirs = left(spec.with ?? workspace) ? `user:${person}` : undefined;
+  const creator = left(workspace) ? targetOf(object, live)?.spec.creator : undefined;
+  const still = asked && spec.with !== undefined ? shared?.to?.map(({subject}) => subject) : undefined;
+  const gone = takeOut(object, 'to', (entry) => {
+    const subject = String(subjectOf(entry));
+    return (
+      subject === theirs || subject === `user:${creator}` || (still !== undefined && !still.includes(subject))
+    );
+  });
+  if (spec.to !== undefined && gone.length > 0 && gone.length === listOf(object, 'to').length) return REMOVED;
+  if (!asked) return gone;
+  return [...gone, set(object, 'requestedBy', shared?.requestedBy ?? successorIn(workspace ?? ''))];
+}
+
+function mendConnection(object: DesiredObject & ObjectOf<'Connection'>, departed: Departed): Mending {
+  const {person} = departed;
+  const asked = object.spec.requestedBy === person;
+  const now = liveOf(object, departed);
+  if (asked && now?.kind !== 'Connection') return REMOVED;
+  return [
+    ...takeOut(object, 'admins', (email) => email === person),
+    ...(asked && now?.kind === 'Connection' ? [set(object, 'requestedBy', now.spec.requestedBy)] : []),
+  ];
+}
+
+function mendOne(object: DesiredObject, departed: Departed): Mending {
+  const {person, name, account, left, successorIn} = departed;
+  if (object.kind === 'User') {
+    if (object.name !== person || !account) return [];
+    if (name !== person) return REMOVED;
+    return object.spec.systemAdmin ? [set(object, 'systemAdmin', false)] : [];
+  }
+  if (object.kind === 'Share') return mendShare(object, departed);
+  if (!left(object.workspace)) return [];
+  const now = liveOf(object, departed);
+  switch (object.kind) {
+    case 'Member':
+      return object.name === person ? mendMember(object, departed) : [];
+    case 'Team':
+      return takeOut(object, 'members', (email) => email === person);
+    case 'Grant':
+      return object.spec.subject === `user:${person}` ? REMOVED : [];
+    case 'Space':
+    case 'Resource': {
+      if (object.spec.creator !== person) return [];
+      const creator = now?.kind === object.kind ? now.spec.creator : successorIn(object.workspace ?? '');
+      return [set(object, 'creator', creator)];
+    }
+    case 'Connection':
+      return mendConnection(object, departed);
+    case 'Guest':
+      return [object.name, object.spec.invitedBy].includes(person) ? REMOVED : [];
+    case 'Approval':
+      if (object.spec.by !== person) return [];
+      if (now?.kind !== 'Approval') return REMOVED;
+      return now.spec.by === person ? [] : [set(object, 'by', now.spec.by)];
+    default:
+      return [];
+  }
+}
+
+/** A key as a segment of a JSON pointer (RFC 6901). */
+const segment = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Pointers of all texts in a value. */
+function* textsIn(value: unknown, pointer: string): Generator<readonly [pointer: string, text: string]> {
+  if (typeof value === 'string') yield [pointer, value];
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) yield* textsIn(member, `${pointer}/${segment(key)}`);
+}
+
+/** Reasons, titles and labels that mention somebody who was anonymised. */
+function mentions(object: DesiredObject, edits: readonly Edit[], departed: Departed): readonly Edit[] {
+  const {person, name, account, left} = departed;
+  if (name === person || !(account || left(object.workspace))) return [];
+  const {place, specPointer} = object.declaration;
+  const labels = place.pointer === '' ? '/metadata/labels' : `${place.pointer}/labels`;
+  const texts = [...textsIn(rawOf(object), specPointer), ...textsIn(object.labels, labels)];
+  const done = (pointer: string): boolean =>
+    edits.some(
+      (edit) => pointer === edit.pointer || ('remove' in edit && pointer.startsWith(`${edit.pointer}/`)),
+    );
+  return texts.flatMap(([pointer, text]) =>
+    renameEmail(text, person, name) === text || done(pointer)
+      ? []
+      : [{document: place.document, pointer, rename: {from: person, to: name}}],
+  );
+}
+
+const removal = ({document, pointer}: Place): Edit => ({document, pointer, remove: true});
+
+/** The edits that mend what is declared, object by object. */
+export function mendingOf(declared: State<DesiredObject>, departed: Departed): readonly ManifestEdit[] {
+  const sorted = [...declared.values()].toSorted((a, b) => compareObjects(a, b));
+  return sorted.flatMap((object) => {
+    const {place} = object.declaration;
+    const mended = mendOne(object, departed);
+    const edits = mended === REMOVED ? [removal(place)] : [...mended, ...mentions(object, mended, departed)];
+    return edits.map((edit) => ({file: place.file, edit}));
+  });
+}

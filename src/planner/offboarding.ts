@@ -1,0 +1,240 @@
+/**
+ * What offboarding somebody would do, judged on the live state (section 3 of the contract, "Leaving"): the
+ * sole-admin check first, everywhere, then what becomes of each object. Pure: it is worked out once to be shown,
+ * and again under the locks.
+ */
+import {accessChanges} from '../access/access-changes.ts';
+import {heldPermissions} from '../access/held-permissions.ts';
+import {activeConnections} from '../agreements/connections.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
+import {openRequests} from '../agreements/requests.ts';
+import {settle} from '../agreements/settle.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {applyChanges} from '../diff/diff.ts';
+import {fieldChanges} from '../diff/field-changes.ts';
+import {addressOf, compareObjects} from '../model/address.ts';
+import type {Live} from '../model/change.ts';
+import {digestOfPerson} from '../model/digest-of-person.ts';
+import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
+import {ACCOUNT, type LeavingChange, type LeftWorkspace, type Offboarding} from '../model/offboarding.ts';
+import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
+import {authorityActor} from '../rules/authority-actor.ts';
+import {guardLastAdmin} from '../rules/guard-last-admin.ts';
+import {guardLastEca} from '../rules/guard-last-eca.ts';
+import {guardLastSystemAdmin} from '../rules/guard-last-system-admin.ts';
+import {judge} from '../rules/judge.ts';
+import type {PlanToJudge} from '../rules/judged.ts';
+import {leave, type Leaving, type Left} from './leave.ts';
+import {
+  authorityFindings,
+  capabilityFindings,
+  successorFindings,
+  unknownFinding,
+} from './leaving-findings.ts';
+
+/** How somebody is offboarded. */
+export interface OffboardingInput {
+  readonly live: Live;
+  readonly person: string;
+  /** The opaque id that stands for them in the history. */
+  readonly pseudonym: string;
+  readonly actor: string | null;
+  readonly anonymise: boolean;
+  /** The only workspaces that they leave; undefined means all, and the account too. */
+  readonly only?: readonly string[];
+  /** Who takes over what they created: in one workspace, or in all others; else it is the actor. */
+  readonly successors: {readonly everywhere?: string; readonly byWorkspace: ReadonlyMap<string, string>};
+  /** Addresses of others, for suggestions. */
+  readonly known: readonly string[];
+}
+
+const UNNAMED: SetConfig = {name: '', guards: DEFAULT_GUARDS, rules: {}};
+const NO_CONSENT = {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []};
+
+/** The workspaces in which somebody is a member, whatever its status, or a guest; sorted. */
+function workspacesOfPerson({objects}: Live, person: string): readonly string[] {
+  const found = new Set<string>();
+  for (const {kind, name, workspace} of objects.values()) {
+    if ((kind === 'Member' || kind === 'Guest') && name === person) found.add(workspace ?? '');
+  }
+  return [...found].toSorted(compareText);
+}
+
+/** Whether somebody was offboarded from a workspace, or altogether. */
+export function wasOffboarded({offboarded}: Live, person: string, workspace: string): boolean {
+  const digest = digestOfPerson(offboarded.salt, person);
+  return [workspace, ACCOUNT].some((from) => offboarded.people.get(from)?.has(digest));
+}
+
+/** Who takes over in a workspace; without anybody named, the actor. */
+export function successorIn(
+  {successors, actor}: Pick<OffboardingInput, 'successors' | 'actor'>,
+  workspace: string,
+): string {
+  return successors.byWorkspace.get(workspace) ?? successors.everywhere ?? actor ?? '';
+}
+
+function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leaving {
+  const {live, person, anonymise, pseudonym, only} = input;
+  const left = new Set(workspaces);
+  const held = heldPermissions(live.objects, live.now);
+  const waiting = openRequests(live.objects, live.ledger, held);
+  const external = externalAccessOf(live.objects, live.ledger);
+  const connected = new Set(
+    activeConnections(live.objects, live.ledger).flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]),
+  );
+  /** Somebody has access by it already: that is not theirs to lose with an open part of it. */
+  const inForce = (request: string): boolean => {
+    const share = objectAt(live.objects, 'Share', request);
+    if (share === undefined) return false;
+    return (
+      external.contribution(share) !== undefined ||
+      (share.spec.to ?? []).some(({subject}) => external.recipient(share, subject) !== undefined)
+    );
+  };
+  return {
+    person,
+    name: anonymise ? pseudonym : person,
+    account: only === undefined,
+    leaves: (workspace) => workspace != null && left.has(workspace),
+    successorIn: (workspace) => successorIn(input, workspace),
+    waits: (request) => waiting.has(request) && !inForce(request),
+    connected: ({workspace, spec}) => connected.has(`${workspace} ${spec.with}`),
+    external,
+    state: live.objects,
+  };
+}
+
+function changeOf(before: LiveObject, {after, effects}: Left): LeavingChange {
+  const fields = [
+    ...fieldChanges(before.labels, after?.labels ?? {}, '/metadata/labels'),
+    ...fieldChanges(before.spec, after?.spec),
+  ];
+  if (after === undefined) {
+    return {address: before.address, actions: ['delete'], reason: 'removed', fields, before, effects};
+  }
+  const common = {actions: ['update'], fields, before, after, effects} as const;
+  if (after.address === before.address) return {address: before.address, reason: 'edited', ...common};
+  const name = {path: '/metadata/name', before: before.name, after: after.name};
+  return {
+    ...common,
+    address: after.address,
+    reason: 'renamed',
+    renamedFrom: before.address,
+    fields: [name, ...fields],
+  };
+}
+
+function changesOf({objects}: Live, leaving: Leaving): readonly LeavingChange[] {
+  const sorted = [...objects.values()].toSorted((a, b) => compareObjects(a, b));
+  return sorted.flatMap((before) => {
+    const left = leave(before, leaving);
+    return left.effects.length === 0 ? [] : [changeOf(before, left)];
+  });
+}
+
+const workspaceOf = ({before, after}: LeavingChange): string =>
+  ((after ?? before) as GovernedObject).workspace ?? '';
+
+/** Where something is handed over, and to whom. */
+function handOvers(changes: readonly LeavingChange[], leaving: Leaving): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const change of changes) {
+    if (!change.effects.includes('handed-over')) continue;
+    const workspace = workspaceOf(change);
+    found.set(workspace, leaving.successorIn(workspace));
+  }
+  return found;
+}
+
+function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChange[]): PlanToJudge {
+  const after = applyChanges(live.objects, changes);
+  const settlement = settle({
+    ledger: live.ledger,
+    before: live.objects,
+    after,
+    changes,
+    actor: null,
+    isSystemAdmin: () => false,
+    now: live.now,
+  });
+  return {
+    // By which login it is judged, and that it is meant to be written.
+    login: live.login,
+    applying: true,
+    set: UNNAMED,
+    desired: new Map(),
+    declared: 0,
+    live: live.objects,
+    after,
+    changes,
+    external: {
+      before: externalAccessOf(live.objects, live.ledger),
+      after: externalAccessOf(after, settlement.ledger),
+    },
+    ledger: live.ledger,
+    settlement,
+    now: live.now,
+    offline: false,
+    actor,
+    pristine: false,
+    consent: NO_CONSENT,
+  };
+}
+
+/** Who gains and who loses access, under the address that they have before. */
+const accessOf = ({live, after, now, external}: PlanToJudge): Offboarding['access'] =>
+  accessChanges({state: live, now, external: external.before}, {state: after, now, external: external.after});
+
+/** Works out an offboarding. */
+export function planOffboarding(input: OffboardingInput): Offboarding {
+  const {live, person, only} = input;
+  const theirs = workspacesOfPerson(live, person);
+  const concerned = only === undefined ? theirs : theirs.filter((workspace) => only.includes(workspace));
+  const leaving = leavingOf(input, concerned);
+  const changes = changesOf(live, leaving);
+  const account = leaving.account;
+  const nothing: Offboarding = {
+    person,
+    name: leaving.name,
+    account,
+    workspaces: [],
+    changes: [],
+    access: {gained: [], lost: [], changed: []},
+    findings: [],
+    already: false,
+  };
+  const left = only ?? [...theirs, ACCOUNT];
+  if (changes.length === 0 && left.every((workspace) => wasOffboarded(live, person, workspace))) {
+    return {...nothing, already: true};
+  }
+  const isKnown = theirs.length > 0 || live.objects.has(addressOf('User', null, person));
+  if (!isKnown) return {...nothing, findings: [unknownFinding(person, input.known)]};
+  const strange = (only ?? []).filter(
+    (workspace) => !theirs.includes(workspace) && !wasOffboarded(live, person, workspace),
+  );
+  if (strange.length > 0) {
+    return {...nothing, findings: strange.map((workspace) => unknownFinding(person, input.known, workspace))};
+  }
+  const plan = toJudge(input, changes);
+  const takers = handOvers(changes, leaving);
+  const workspaces = concerned.map((workspace): LeftWorkspace => ({
+    workspace,
+    successor: takers.get(workspace) ?? null,
+  }));
+  const stands = ({severity}: Finding): boolean => severity === 'error';
+  const unauthorised = [
+    ...judge(plan, [authorityActor]).filter(stands),
+    ...authorityFindings(plan, person, concerned),
+  ];
+  const errors =
+    unauthorised.length > 0
+      ? unauthorised
+      : [
+          ...judge(plan, [guardLastAdmin, guardLastSystemAdmin, guardLastEca]).filter(stands),
+          ...successorFindings(plan, person, takers),
+        ];
+  const findings = errors.length > 0 ? errors : [...capabilityFindings(plan, changes)];
+  return {...nothing, workspaces, changes, access: accessOf(plan), findings};
+}

@@ -1,0 +1,94 @@
+/** Logins that stand for actors: who is bound to whom, and binding them, which takes the rights of bylaw_owner. */
+import {StoreError, type Binding, type BoundLogin} from '../app/ports.ts';
+import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
+import type {Login} from '../model/surroundings.ts';
+import {inTransaction, type Session} from './connect.ts';
+import {sqlState} from './store-errors.ts';
+
+const WRITE = 'begin isolation level read committed';
+
+/** Who was authenticated, and whom they stand for. */
+export async function readLogin(session: Session): Promise<Login> {
+  const {rows} = await session.query<{name: string; actor: string | null; any_bound: boolean}>(
+    `select session_user::text as name, (select email from bylaw.actors where login = session_user) as actor,
+      exists (select from bylaw.actors) as any_bound`,
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('a select without from returned no row');
+  return {name: row.name, actor: row.actor, anyBound: row.any_bound};
+}
+
+/** The logins that are bound, by name. */
+export async function readActors(session: Session): Promise<readonly BoundLogin[]> {
+  const {rows} = await session.query<{login: string; email: string}>(
+    'select login, email from bylaw.actors order by login collate "C"',
+  );
+  return rows;
+}
+
+/** Whom a login is bound to, or null. */
+async function boundTo(session: Session, login: string): Promise<string | null> {
+  const {rows} = await session.query<{email: string}>('select email from bylaw.actors where login = $1', [
+    login,
+  ]);
+  return rows[0]?.email ?? null;
+}
+
+/** Runs what only an owner of the schema may do; whoever is not is told so in words. */
+async function asOwner<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(session, WRITE, work);
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error;
+    const {rows} = await session.query<{name: string}>('select session_user::text as name');
+    const name = rows[0]?.name ?? '';
+    throw new StoreError(
+      'permission',
+      `The database login ${name} may not say whom logins stand for: that takes the rights of bylaw_owner.`,
+      `Use a login that has them, or have an administrator run: grant bylaw_owner to ${name};`,
+      {cause: error},
+    );
+  }
+}
+
+const PEOPLE = 'select email from bylaw.users union select email from bylaw.members';
+
+/** The name among `known` that was most likely meant by one that is not there. */
+async function near(
+  session: Session,
+  known: string,
+  find: (names: readonly string[]) => string | undefined,
+): Promise<string | null> {
+  const {rows} = await session.query<{name: string}>(`select name from (${known}) k(name) order by name`);
+  return find(rows.map(({name}) => name)) ?? null;
+}
+
+/** See `Store.bindActor`. */
+export const bindActor = (session: Session, login: string, email: string): Promise<Binding> =>
+  asOwner(session, async () => {
+    const before = await boundTo(session, login);
+    // One statement for all, so that a login without the right learns that first, whoever is named.
+    const {rowCount} = await session.query(
+      `insert into bylaw.actors (login, email) select $1, $2 where $2 in (${PEOPLE})
+        on conflict (login) do update set email = excluded.email`,
+      [login, email],
+    );
+    if (rowCount === 0) {
+      return {bound: false, near: await near(session, PEOPLE, (emails) => nearestEmail(email, emails))};
+    }
+    const LOGINS = 'select rolname::text from pg_catalog.pg_roles where rolcanlogin';
+    const logins = await session.query(`${LOGINS} and rolname = $1`, [login]);
+    const exists = logins.rowCount === 1;
+    const meant = exists ? null : await near(session, LOGINS, (names) => nearest(login, names));
+    return {bound: true, before, exists, near: meant};
+  });
+
+/** See `Store.unbindActor`. */
+export const unbindActor = (session: Session, login: string): Promise<string | null> =>
+  asOwner(session, async () => {
+    const {rows} = await session.query<{email: string}>(
+      'delete from bylaw.actors where login = $1 returning email',
+      [login],
+    );
+    return rows[0]?.email ?? null;
+  });

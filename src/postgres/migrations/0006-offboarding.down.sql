@@ -1,0 +1,1 @@
+drop function bylaw.erase_person;

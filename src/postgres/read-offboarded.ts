@@ -1,0 +1,22 @@
+import type {Offboarded} from '../model/surroundings.ts';
+import {ACCOUNT} from '../model/offboarding.ts';
+import type {Session} from './connect.ts';
+
+/** Who was offboarded from these workspaces, or altogether. `salt` is the installation's id. */
+export async function readOffboarded(
+  session: Session,
+  salt: string,
+  workspaces: readonly string[],
+): Promise<Offboarded> {
+  const {rows} = await session.query<{workspace: string; email_digest: string}>(
+    'select workspace, email_digest from bylaw.offboarded where workspace = any($1)',
+    [[...workspaces, ACCOUNT]],
+  );
+  const people = new Map<string, Set<string>>();
+  for (const {workspace, email_digest} of rows) {
+    const digests = people.get(workspace);
+    if (digests === undefined) people.set(workspace, new Set([email_digest]));
+    else digests.add(email_digest);
+  }
+  return {salt, people};
+}

@@ -1,0 +1,41 @@
+/** What a transaction leaves behind, by which it can be told afterwards whether it was committed. */
+import {chainOf} from './audit-chain.ts';
+import {inTransaction, type Session} from './connect.ts';
+
+/** It was committed if the query finds a row. */
+export interface Trace {
+  /** What was being committed. */
+  readonly what: string;
+  /** By what people see whether it was, up to what they may do again. */
+  readonly seen: string;
+  readonly query: string;
+  readonly values: readonly unknown[];
+}
+
+export const runTrace = (set: string, run: number, attempt: string): Trace => ({
+  what: `run ${run} of ${set}`,
+  seen: `look with \`bylaw history list\`: with run ${run} there, all of it happened, else none of it. Applying`,
+  query: 'select from bylaw.runs where attempt = $1',
+  values: [attempt],
+});
+
+/** `hash`: that at which the set's chain ends with the release. */
+export const releaseTrace = (set: string, hash: string): Trace => ({
+  what: `the release of objects by ${set}`,
+  seen: 'look whether it happened: either all of them were let go or none. Releasing them',
+  query: 'select from bylaw.audit_events where chain = $1 and hash = $2',
+  values: [chainOf(set), hash],
+});
+
+/**
+ * Whether the trace is there. The lock of the set's row is taken first, for so many ms at most: a backend that
+ * is still committing holds it, so the answer is final. Statement by statement, as each must see what was just
+ * committed.
+ */
+export const isThere = (session: Session, set: string, trace: Trace, waitMs: number): Promise<boolean> =>
+  inTransaction(session, 'begin isolation level read committed', async () => {
+    await session.query(`set local lock_timeout = ${waitMs}`);
+    await session.query('select from bylaw.sets where name = $1 for update', [set]);
+    const {rowCount} = await session.query(trace.query, trace.values);
+    return rowCount === 1;
+  });

@@ -1,0 +1,47 @@
+import {denialOf} from '../agreements/approved.ts';
+import {hasWorkspace, isRequest, requestId} from '../agreements/request.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {refusedApprovals} from './approvals.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{request: string; side: string; by: string; reason: string | null; renew: number}>({
+  id: 'approval/denied',
+  severity: 'warning',
+  invariant: false,
+  title: 'the request was denied; `renew` asks again',
+  message: ({request, side, by, reason}) =>
+    `${request} was denied for ${side} by ${by}${reason === null ? '' : ` (${reason})`}: as it stands now it is closed, and what was approved before stays.`,
+  help: ({renew}) =>
+    `To ask again, change what is asked, or raise \`renew\` to ${renew + 1}; otherwise take it out.`,
+  why: 'A denial is final for what it denied, so that nobody is asked the same until they give in.',
+  example: {
+    broken:
+      '# raj denied it\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example, renew: 1}\n',
+  },
+});
+
+export const approvalDenied: Rule = {
+  words,
+  *check(judged) {
+    if (judged.offline) return;
+    const {after, desired, settlement} = judged;
+    const denied = new Map<string, Parameters<typeof words.message>[0]>();
+    for (const object of after.values()) {
+      if (!isRequest(object) || !hasWorkspace(after, object.spec.with)) continue;
+      const denial = denialOf(after, settlement.ledger, object);
+      if (denial === undefined) continue;
+      const {side, by, reason} = denial;
+      const params = {request: requestId(object), side, by, reason, renew: object.spec.renew};
+      denied.set(params.request, params);
+      if (desired.has(object.address)) {
+        yield {finding: finding(words, params, about(object))};
+      }
+    }
+    for (const {approval} of refusedApprovals(judged, 'denied')) {
+      const params = denied.get(approval.spec.request);
+      if (params !== undefined) yield {finding: finding(words, params, about(approval, '/decision'))};
+    }
+  },
+};

@@ -1,0 +1,59 @@
+import {approversIn} from '../agreements/approvers.ts';
+import {requestIn} from '../agreements/request.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind} from '../model/objects.ts';
+import {refusedApprovals, requestOf} from './approvals.ts';
+import {isKnown} from './judged.ts';
+import {about, listNames, type Rule} from './rule.ts';
+
+const words = defineWords<{by: string; side: string; request: string; may: readonly string[] | null}>({
+  id: 'approval/not-approver',
+  severity: 'error',
+  invariant: true,
+  title: '`by` is no approver of that side',
+  message: ({by, side, request, may}) =>
+    may === null
+      ? `${side} is no side that decides on ${request}.`
+      : `${by} may not decide on ${request} for ${side}.`,
+  help: ({side, may}) =>
+    may === null
+      ? 'Both workspaces of a share decide on it; on a connection decides whoever it is asked of. Put the Approval into one of them.'
+      : may.length === 0
+        ? `Nobody may: give an active member of ${side} the permission \`manage:external_connections\`.`
+        : `These may: ${listNames(may)}.`,
+  why: 'A side has agreed only if somebody did who answers for what crosses its border.',
+  example: {
+    broken:
+      '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: vera@northwind.example # who is no External Connection Admin\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',
+    whole:
+      '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: raj@northwind.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',
+  },
+});
+
+/** Judged when an Approval comes or changes: who may decide later is no matter. Without a database, all that can be known. */
+export const approvalNotApprover: Rule = {
+  words,
+  *check(judged) {
+    const approvers = approversIn(judged.after, judged.heldAfter());
+    if (judged.offline) {
+      for (const approval of ofKind(judged.after, 'Approval')) {
+        const side = approval.workspace ?? '';
+        const {by, request: id} = approval.spec;
+        const request = requestOf(judged, approval);
+        if (request === undefined || !isKnown(judged, side) || approvers.isApprover(request, side, by))
+          continue;
+        const may = approvers.approversOf(request, side);
+        yield {finding: finding(words, {by, side, request: id, may}, about(approval, '/by'))};
+      }
+      return;
+    }
+    for (const {approval} of refusedApprovals(judged, 'not-approver')) {
+      const side = approval.workspace ?? '';
+      const {by, request: id} = approval.spec;
+      const request = requestOf(judged, approval);
+      const may = request === undefined ? null : approvers.approversOf(request, side);
+      const pointer = requestIn(judged.after, id) === request ? '/by' : '/request';
+      yield {finding: finding(words, {by, side, request: id, may}, about(approval, pointer))};
+    }
+  },
+};

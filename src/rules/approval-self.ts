@@ -1,0 +1,33 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {refusedApprovals} from './approvals.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{by: string; side: string; request: string; strict: boolean}>({
+  id: 'approval/self',
+  severity: 'error',
+  invariant: true,
+  title: 'strict separation of duties, and `by` requested it or applied it; or one person decides both sides',
+  message: ({by, side, request, strict}) =>
+    strict
+      ? `${by}, or whoever applies this, asked for ${request} or applied it, and ${side} separates duties strictly.`
+      : `${by}, or whoever applies this, decided on ${request} for the other side, and nobody decides both.`,
+  help: ({side}) => `Have somebody else decide who is an approver of ${side}.`,
+  why: 'An agreement of two organisations is one of two people at least.',
+  example: {
+    broken:
+      '# acme-legal has separationOfDuties: strict, and ana asked for the share\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: acme-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: ana@acme.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: acme-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: al@acme.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',
+  },
+});
+
+export const approvalSelf: Rule = {
+  words,
+  *check(judged) {
+    for (const {approval, reason} of refusedApprovals(judged, 'own-request', 'both-sides')) {
+      const {by, request} = approval.spec;
+      const params = {by, side: approval.workspace ?? '', request, strict: reason === 'own-request'};
+      yield {finding: finding(words, params, about(approval, '/by'))};
+    }
+  },
+};

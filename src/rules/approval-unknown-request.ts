@@ -1,0 +1,44 @@
+import {requestAddress, requestId, requestIn, requestsIn} from '../agreements/request.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {ofKind} from '../model/objects.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{request: string; near: string | undefined}>({
+  id: 'approval/unknown-request',
+  severity: 'error',
+  invariant: true,
+  title: 'no such request, declared or live',
+  message: ({request}) =>
+    `There is no request \`${request}\`, neither declared nor live: it is no connection, and no share with a partner.`,
+  help: ({near}) =>
+    near === undefined
+      ? '`bylaw requests list` shows what waits. An Approval of what was withdrawn is to be taken out.'
+      : `Did you mean \`${near}\`?`,
+  why: 'A decision is on something that somebody asked for.',
+  example: {
+    broken:
+      '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/dealroom # there is none of this name\n  decision: approve\n  by: raj@northwind.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',
+    whole:
+      '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: raj@northwind.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',
+  },
+});
+
+export const approvalUnknownRequest: Rule = {
+  words,
+  *check(judged) {
+    const {after, desired, offline} = judged;
+    let known: readonly string[] | undefined;
+    for (const approval of ofKind(after, 'Approval')) {
+      const {request} = approval.spec;
+      const address = requestAddress(request) ?? '';
+      if (!desired.has(approval.address)) continue;
+      if (offline ? after.has(address) : requestIn(after, request) !== undefined) continue;
+      if (!isKnown(judged, address.split('/')[1] ?? '')) continue;
+      known ??= [...requestsIn(after)].map(requestId);
+      const near = nearest(request, known);
+      yield {finding: finding(words, {request, near}, about(approval, '/request'))};
+    }
+  },
+};

@@ -1,0 +1,24 @@
+/** The Approvals that a plan brings and that decide nothing, by the reason. */
+import type {Refusal} from '../agreements/decide.ts';
+import {requestIn, sidesOf, type Request} from '../agreements/request.ts';
+import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
+import type {Judged} from './judged.ts';
+
+type Approval = GovernedObject & ObjectOf<'Approval'>;
+
+/** Approvals among the changes that are refused for one of these reasons. */
+export function* refusedApprovals(
+  {after, settlement}: Judged,
+  ...reasons: readonly Refusal[]
+): Generator<{readonly approval: Approval; readonly reason: Refusal}> {
+  for (const approval of ofKind(after, 'Approval')) {
+    const reason = settlement.refused.get(approval.address);
+    if (reason !== undefined && reasons.includes(reason)) yield {approval, reason};
+  }
+}
+
+/** The request that an Approval is about, if there is one and the Approval's workspace is a side of it. */
+export function requestOf({after}: Judged, {spec, workspace}: ObjectOf<'Approval'>): Request | undefined {
+  const request = requestIn(after, spec.request);
+  return request !== undefined && sidesOf(request).includes(workspace ?? '') ? request : undefined;
+}

@@ -1,0 +1,81 @@
+import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {parseAddress} from '../model/address.ts';
+import {digestOfPerson} from '../model/digest-of-person.ts';
+import type {DesiredObject, LiveObject} from '../model/objects.ts';
+import {ACCOUNT} from '../model/offboarding.ts';
+import {referencesOf} from '../model/references.ts';
+import type {Offboarded} from '../model/surroundings.ts';
+import {about, type Rule} from './rule.ts';
+
+const words = defineWords<{person: string; workspace: string | null}>({
+  id: 'references/offboarded',
+  severity: 'error',
+  invariant: true,
+  title: 'a manifest names somebody who was offboarded',
+  message: ({person, workspace}) =>
+    `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and nothing may name them there any more.`,
+  help: ({person}) =>
+    `\`bylaw offboard ${person} --write\` mends the manifests: it hands over what they created, and takes them out of all else.`,
+  why: 'Leaving is for good: a manifest that was not mended must not bring somebody back.',
+  example: {
+    broken:
+      '# bo@acme.example was offboarded\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec: {members: [bo@acme.example, cy@acme.example]}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec: {members: [cy@acme.example]}\n---\n# deactivated, as offboarding left them: that is no way back\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel], status: deactivated}\n',
+  },
+});
+
+/** Somebody whom an object names, by their address, and in which workspace; null: the account. */
+interface Mention {
+  readonly pointer: string;
+  readonly person: string;
+  readonly workspace: string | null;
+}
+
+function* mentionsIn(object: DesiredObject): Generator<Mention> {
+  const {kind, name, workspace} = object;
+  if (kind === 'Member' || kind === 'Guest' || kind === 'User') yield {pointer: '', person: name, workspace};
+  for (const {pointer, to} of referencesOf(object)) {
+    const member = parseAddress(to);
+    if (member?.kind === 'Member') yield {pointer, person: member.name, workspace: member.workspace};
+  }
+}
+
+/** Whether an object says of somebody only what offboarding left: then it does not bring them back. */
+function saysThatTheyLeft(object: DesiredObject, live: LiveObject | undefined): boolean {
+  if (object.kind === 'Member') {
+    return (
+      object.spec.status === 'deactivated' && live?.kind === 'Member' && live.spec.status === 'deactivated'
+    );
+  }
+  if (object.kind === 'User') {
+    return !object.spec.systemAdmin && live?.kind === 'User' && !live.spec.systemAdmin;
+  }
+  // Who decided something did so, and it stays decided.
+  return object.kind === 'Approval' && live?.kind === 'Approval' && live.spec.by === object.spec.by;
+}
+
+/** A function that tells whether somebody was offboarded from a workspace, or altogether. */
+function leavings({salt, people}: Offboarded): (person: string, workspace: string | null) => boolean {
+  const digests = new Map<string, string>();
+  return (person, workspace) => {
+    const digest = digests.get(person) ?? digestOfPerson(salt, person);
+    digests.set(person, digest);
+    return [workspace ?? ACCOUNT, ACCOUNT].some((from) => people.get(from)?.has(digest));
+  };
+}
+
+export const referencesOffboarded: Rule = {
+  words,
+  *check({desired, live, offboarded}) {
+    if (offboarded === undefined || offboarded.people.size === 0) return;
+    const hasLeft = leavings(offboarded);
+    for (const object of desired.values()) {
+      for (const {pointer, person, workspace} of mentionsIn(object)) {
+        if (!hasLeft(person, workspace)) continue;
+        if (saysThatTheyLeft(object, live.get(object.address))) continue;
+        yield {finding: finding(words, {person, workspace}, about(object, pointer))};
+      }
+    }
+  },
+};

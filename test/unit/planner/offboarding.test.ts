@@ -1,0 +1,164 @@
+import {describe, expect, test} from 'vitest';
+import {applyChanges} from '../../../src/diff/diff.ts';
+import type {Live} from '../../../src/model/change.ts';
+import {digestOfPerson} from '../../../src/model/digest-of-person.ts';
+import type {LiveObject, State} from '../../../src/model/objects.ts';
+import type {Offboarding} from '../../../src/model/offboarding.ts';
+import {liveFrom, together} from '../model/states.ts';
+import {SURROUNDINGS} from '../model/surroundings.ts';
+import {BO, NOW, OWNED, planOf, PSEUDONYM} from './leavings.ts';
+
+const effects = ({changes}: Offboarding): Record<string, readonly string[]> =>
+  Object.fromEntries(changes.map(({before, address, effects: of}) => [before?.address ?? address, of]));
+const rules = ({findings}: Offboarding): readonly string[] =>
+  findings.flatMap(({rule, severity}) => (severity === 'error' ? [rule] : []));
+const after = (leaving: Offboarding): State => applyChanges(OWNED, leaving.changes);
+const specAt = (leaving: Offboarding, address: string): unknown => after(leaving).get(address)?.spec;
+
+describe('somebody who leaves', () => {
+  const leaving = planOf(OWNED);
+
+  test('hands over, and is taken out of everything else, at the partner too', () => {
+    // ana, an admin, may not use spaces: that is said, and keeps nobody from leaving.
+    expect(leaving.findings).toMatchObject([
+      {rule: 'collaboration/spaces', severity: 'warning', address: 'Space/acme/room'},
+    ]);
+    expect(effects(leaving)).toEqual({
+      'User/bo@acme.example': ['no-system-admin'],
+      'Member/acme/bo@acme.example': ['deactivated'],
+      'Team/acme/deals': ['left'],
+      'Grant/acme/bo-reads': ['removed'],
+      'Resource/acme/falcon': ['handed-over'],
+      'Space/acme/room': ['handed-over'],
+      'Connection/acme/north': ['left'],
+      'Connection/acme/south': ['cancelled'],
+      'Share/acme/falcon-to-ana': ['handed-over', 'redundant'],
+      'Share/acme/hall-to-bo': ['removed'],
+      'Share/acme/hall-to-both': ['left'],
+      'Share/acme/room-to-raj': ['cancelled'],
+      'Guest/acme/gia@guest.example': ['removed'],
+      'Share/north/brief-to-acme': ['left'],
+    });
+    expect(leaving.workspaces).toEqual([{workspace: 'acme', successor: 'ana@acme.example'}]);
+    expect(specAt(leaving, 'Member/acme/bo@acme.example')).toEqual({
+      roles: ['counsel'],
+      displayName: 'Bo Person',
+      status: 'deactivated',
+    });
+    expect(specAt(leaving, 'Share/acme/falcon-to-ana')).toEqual({
+      target: 'vault:falcon',
+      requestedBy: 'ana@acme.example',
+      to: [{subject: 'team:deals', role: 'viewer'}],
+      renew: 0,
+    });
+    expect(specAt(leaving, 'Approval/acme/north-asks')).toMatchObject({by: BO});
+  });
+
+  test('loses all access, and the successor gains what they take over', () => {
+    expect(leaving.access.lost).toContainEqual(
+      expect.objectContaining({principal: `user:${BO}`, object: 'vault:acme/falcon', before: 'creator'}),
+    );
+    const again = planOf(after(leaving) as State<LiveObject>, {live: liveAfter(after(leaving))});
+    expect([again.already, again.changes, again.findings]).toEqual([true, [], []]);
+  });
+
+  test('is an opaque address everywhere once anonymised, and in free text', () => {
+    const anonymised = planOf(OWNED, {anonymise: true});
+    expect(rules(anonymised)).toEqual([]);
+    const state = JSON.stringify([...after(anonymised)]);
+    expect(state).not.toContain(BO);
+    expect(state).not.toContain('Bo Person');
+    expect(specAt(anonymised, `Member/acme/${PSEUDONYM}`)).toEqual({
+      roles: ['counsel'],
+      status: 'deactivated',
+    });
+    expect(specAt(anonymised, `User/${PSEUDONYM}`)).toEqual({systemAdmin: false});
+    expect(specAt(anonymised, 'Approval/acme/north-asks')).toMatchObject({by: PSEUDONYM});
+    expect(specAt(anonymised, 'Grant/acme/cy-reads')).toMatchObject({reason: `asked for by ${PSEUDONYM}`});
+  });
+
+  test('stays a user, and elsewhere, when only some workspaces are named', () => {
+    const member = liveFrom(
+      `{apiVersion: bylaw/v1, kind: Member, metadata: {workspace: north, name: ${BO}}, spec: {roles: []}}`,
+    );
+    const one = planOf(together(OWNED, member), {only: ['north'], actor: 'raj@north.example'});
+    expect(one.findings).toEqual([]);
+    expect(effects(one)).toEqual({[`Member/north/${BO}`]: ['deactivated']});
+    const none = planOf(OWNED, {only: ['south']});
+    expect(rules(none)).toEqual(['references/unresolved']);
+  });
+});
+
+/** The live state after bo was offboarded from everything. */
+function liveAfter(state: State): Live {
+  const digests = new Set([digestOfPerson('salt', BO)]);
+  return {
+    objects: state as State<LiveObject>,
+    applied: new Map(),
+    lastRun: 1,
+    pristine: false,
+    now: NOW,
+    ...SURROUNDINGS,
+    offboarded: {
+      salt: 'salt',
+      people: new Map([
+        ['acme', digests],
+        ['*', digests],
+      ]),
+    },
+  };
+}
+
+describe('nothing is done', () => {
+  test('for somebody who is the last admin anywhere; all places are named', () => {
+    const other = liveFrom(`
+      apiVersion: bylaw/v1
+      kind: Member
+      metadata: {workspace: south, name: ana@acme.example}
+      spec: {roles: [admin]}
+    `);
+    const leaving = planOf(together(OWNED, other), {person: 'ana@acme.example'});
+    expect(leaving.findings.map(({rule, address}) => `${rule} ${address}`)).toEqual(
+      expect.arrayContaining([
+        'guard/last-admin Workspace/acme',
+        'guard/last-admin Workspace/south',
+        'guard/last-eca Workspace/acme',
+      ]),
+    );
+    const root = planOf(new Map([...OWNED].filter(([address]) => address !== 'User/bo@acme.example')), {
+      person: 'root@platform.example',
+    });
+    expect(rules(root)).toContain('guard/last-system-admin');
+  });
+
+  test('when nobody fit takes over', () => {
+    for (const [successor, why] of [
+      ['jon@acme.example', /no active member of acme/],
+      ['raj@north.example', /no active member of acme/],
+      [BO, /the one who leaves/],
+    ] as const) {
+      const byWorkspace = new Map([['acme', successor]]);
+      const leaving = planOf(OWNED, {successors: {everywhere: 'ana@acme.example', byWorkspace}});
+      expect(leaving.findings[0]?.message).toMatch(why);
+      expect(rules(leaving)).toEqual(['ownership/creator-member']);
+    }
+  });
+
+  test('without the authority: members:delete:all in every workspace, or a system admin', () => {
+    expect(rules(planOf(OWNED, {actor: null}))).toEqual(['authority/actor']);
+    expect(rules(planOf(OWNED, {actor: 'nobody@acme.example'}))).toEqual(['authority/actor']);
+    expect(planOf(OWNED, {actor: 'cy@acme.example'}).findings.map(({message}) => message)).toEqual([
+      expect.stringMatching(/cy@acme\.example may not offboard bo@acme\.example.*since they are one/),
+      expect.stringMatching(/members:delete:all` in acme/),
+    ]);
+    // An admin of all that it concerns may, but not what a system admin is.
+    expect(rules(planOf(OWNED, {actor: 'ana@acme.example'}))).toEqual(['authority/not-permitted']);
+    expect(rules(planOf(OWNED, {actor: 'ana@acme.example', only: ['acme']}))).toEqual([]);
+  });
+
+  test('for somebody who is nobody, with a suggestion', () => {
+    const leaving = planOf(OWNED, {person: 'bob@acme.example', known: [BO, 'cy@acme.example']});
+    expect(leaving.findings).toMatchObject([{rule: 'references/unresolved', help: `Did you mean ${BO}?`}]);
+    expect(leaving.changes).toEqual([]);
+  });
+});
