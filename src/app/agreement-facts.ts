@@ -44,12 +44,27 @@ export function contentOf(request: Request): RequestContent {
   };
 }
 
+/** The external shares of a state by the pair of their workspaces. */
+function sharesByPair({objects}: Live): ReadonlyMap<string, readonly Request[]> {
+  const shares = new Map<string, Request[]>();
+  for (const request of requestsIn(objects)) {
+    if (request.kind !== 'Share') continue;
+    const key = pairKey(request.workspace ?? '', request.spec.with);
+    const known = shares.get(key);
+    if (known === undefined) shares.set(key, [request]);
+    else known.push(request);
+  }
+  return shares;
+}
+
+/** Of requests and connections in one live state; what is costly is worked out when it is first asked for. */
 export class AgreementFacts {
   readonly live: Live;
   readonly approvers: Approvers;
   readonly external: ExternalAccess;
   readonly #connections: ReadonlyMap<string, ObjectOf<'Connection'>>;
   #access: AccessTable | undefined;
+  #shares: ReadonlyMap<string, readonly Request[]> | undefined;
 
   constructor(live: Live) {
     this.live = live;
@@ -147,10 +162,8 @@ export class AgreementFacts {
     a: string,
     b: string,
   ): {readonly all: readonly Request[]; readonly inForce: readonly Request[]} {
-    const key = pairKey(a, b);
-    const all = [...requestsIn(this.live.objects)].filter(
-      ({kind, workspace, spec}) => kind === 'Share' && pairKey(workspace ?? '', spec.with) === key,
-    );
+    this.#shares ??= sharesByPair(this.live);
+    const all = this.#shares.get(pairKey(a, b)) ?? [];
     const inForce = all.filter(
       (share) =>
         share.kind === 'Share' &&
