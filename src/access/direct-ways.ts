@@ -5,6 +5,7 @@ import type {ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {Recipient} from '../model/specs.ts';
 import type {AccessQuestion} from './access-question.ts';
+import {missingOf} from './external-access.ts';
 import {onePerson, type People} from './people.ts';
 import {unmetRequirement} from './requirement.ts';
 import {withExternal, type Capabilities, type Standing} from './standing.ts';
@@ -95,7 +96,7 @@ export function internalShareWays(
     return [
       {
         people: meant.people,
-        requirement: isExpired(expires, now) ? unmetRequirement(expiryMissing(expires)) : requirement,
+        requirement: isExpired(expires, now) ? unmetRequirement(() => expiryMissing(expires)) : requirement,
         level: role,
         via: [share.address, meant.step],
       },
@@ -116,14 +117,14 @@ function externalWay(
   const inForce = external.recipient(share, subject);
   const way = {people: onePerson(splitReference(subject).name), via: [share.address, subject]};
   if (inForce === undefined) {
-    const requirement = unmetRequirement('the approval of both sides over an active connection');
+    const requirement = unmetRequirement(() => missingOf(external, share, subject));
     return {...way, requirement, level: role};
   }
   const past = [expires, inForce.expires].find((expiry) => isExpired(expiry, now));
   const requirement =
     past === undefined
       ? standing.memberWith(partner, withExternal(needed(target)))
-      : unmetRequirement(expiryMissing(past));
+      : unmetRequirement(() => expiryMissing(past));
   return {...way, requirement, level: lowerLevel(role, inForce.role)};
 }
 

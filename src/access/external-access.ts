@@ -21,7 +21,27 @@ export interface ExternalAccess {
    * the space's `resources`) through the space: it was there when the host approved.
    */
   resourceInSharedSpace(share: ObjectOf<'Share'>, space: ObjectOf<'Space'>, resource: string): boolean;
+  /**
+   * What is missing where `recipient` or `contribution` (whose subject is `into`) says undefined, as a thing to
+   * have: `the approval of northwind-legal`.
+   */
+  missing?(share: ObjectOf<'Share'>, subject: string): string;
+  /** The same where `resourceInSharedSpace` says no; one answer for all resources of a type. */
+  missingInSpace?(share: ObjectOf<'Share'>, resource: string): string;
 }
+
+/** What is missing of a share, in the words of who knows, or in general. */
+export const missingOf = (external: ExternalAccess, share: ObjectOf<'Share'>, subject: string): string =>
+  external.missing?.(share, subject) ?? 'the approval of both sides over an active connection';
+
+/** What is missing for resources of a type in a shared space, likewise. */
+export const missingInSpaceOf = (
+  external: ExternalAccess,
+  share: ObjectOf<'Share'>,
+  resource: string,
+): string =>
+  external.missingInSpace?.(share, resource) ??
+  'the approval of the host for this resource in the shared space';
 
 /** Nothing is approved: no external share has any effect. */
 export const NO_EXTERNAL_ACCESS: ExternalAccess = {

@@ -10,11 +10,14 @@ export interface Requirement {
   throughExternalShare(): Requirement;
 }
 
-/** A requirement that nobody meets, because of what is missing from the way itself. */
-export function unmetRequirement(missing: string): Requirement {
+/**
+ * A requirement that nobody meets, because of what is missing from the way itself. What that is, is asked only
+ * when somebody wants to know.
+ */
+export function unmetRequirement(missing: () => string): Requirement {
   const requirement: Requirement = {
     met: NOBODY,
-    missing: () => [missing],
+    missing: () => [missing()],
     throughExternalShare: () => requirement,
   };
   return requirement;

@@ -15,6 +15,7 @@ import {
   internalShareWays,
   systemAdminWay,
 } from './direct-ways.ts';
+import {missingInSpaceOf, missingOf} from './external-access.ts';
 import {objectsInForce} from './objects-in-force.ts';
 import {unmetRequirement, type Requirement} from './requirement.ts';
 import {Standing} from './standing.ts';
@@ -28,9 +29,6 @@ interface GrantedWays {
   /** To the recipients of each external share. */
   readonly external: readonly {readonly share: ObjectOf<'Share'>; readonly group: WayGroup}[];
 }
-
-const PUT_IN_LATER = unmetRequirement('the approval of the host for this resource in the shared space');
-const NOT_APPROVED = unmetRequirement('the approval of both sides over an active connection');
 
 export class Ways {
   readonly #question: AccessQuestion;
@@ -123,15 +121,18 @@ export class Ways {
   #throughSpace(space: ObjectOf<'Space'>, resource: ObjectOf<'Resource'>): readonly WayGroup[] {
     const {within, external} = this.#space(space);
     const steps = [space.address];
-    const reference = `${resource.spec.type}:${resource.name}`;
+    const {type} = resource.spec;
+    const reference = `${type}:${resource.name}`;
+    const question = this.#question;
     return [
       this.#shared(space.address, () => waysBeyond(within.ways, 'co-owner', steps)),
       ...external.map(({share, group}) =>
-        this.#question.external.resourceInSharedSpace(share, space, reference)
+        question.external.resourceInSharedSpace(share, space, reference)
           ? this.#shared(`${space.address} ${share.address}`, () => waysBeyond(group.ways, 'co-owner', steps))
-          : this.#shared(`${space.address} ${share.address} later`, () =>
-              waysBeyond(group.ways, 'co-owner', steps, () => PUT_IN_LATER),
-            ),
+          : this.#shared(`${space.address} ${share.address} no ${type}`, () => {
+              const later = unmetRequirement(() => missingInSpaceOf(question.external, share, reference));
+              return waysBeyond(group.ways, 'co-owner', steps, () => later);
+            }),
       ),
     ];
   }
@@ -145,7 +146,7 @@ export class Ways {
   #contributed(share: ObjectOf<'Share'>): WayGroup {
     const {with: partner, into, role} = share.spec;
     const space = partner && into ? this.#targets.at(targetNamed(partner, into)) : undefined;
-    if (partner === undefined || role === undefined || space?.kind !== 'Space') {
+    if (partner === undefined || into === undefined || role === undefined || space?.kind !== 'Space') {
       return {key: share.address, shared: false, ways: []};
     }
     const {within, external} = this.#space(space);
@@ -154,9 +155,11 @@ export class Ways {
       ...within.ways,
       ...external.flatMap(({group}) => group.ways),
     ];
-    const inForce = this.#question.external.contribution(share);
+    const {external: agreed} = this.#question;
+    const inForce = agreed.contribution(share);
+    const withheld = unmetRequirement(() => missingOf(agreed, share, into));
     const require = (requirement: Requirement): Requirement =>
-      inForce === undefined ? NOT_APPROVED : requirement.throughExternalShare();
+      inForce === undefined ? withheld : requirement.throughExternalShare();
     const most = inForce === undefined ? role : lowerLevel(role, inForce.role);
     const steps = [share.address, space.address];
     return {key: share.address, shared: false, ways: waysBeyond(ways, most, steps, require)};

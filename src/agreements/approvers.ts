@@ -11,6 +11,8 @@ export interface Approvers {
   isEca(workspace: string, email: string): boolean;
   /** Whether the Connection of a workspace with another lists somebody who is an active member. */
   isConnectionAdmin(workspace: string, other: string, email: string): boolean;
+  /** All External Connection Admins of a workspace, sorted. */
+  ecasOf(workspace: string): readonly string[];
   /** "Its ECAs, and for a share the CAs of that side of the connection." */
   isApprover(request: Request, side: string, email: string): boolean;
   /** All of them, sorted. */
@@ -44,6 +46,7 @@ export function approversIn(state: State, held: HeldPermissions): Approvers {
     admins(workspace, other).includes(email);
   return {
     isEca,
+    ecasOf,
     isConnectionAdmin,
     isApprover: (request, side, email) =>
       isEca(side, email) ||

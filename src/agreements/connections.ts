@@ -52,7 +52,8 @@ export function standingAgreement(
   return ledger.incarnations.get(theirs.address) === decision.incarnation ? decision.allow : undefined;
 }
 
-const admits = (state: State, side: string, other: string): boolean => {
+/** Whether the `partners` of a workspace let another be connected with it. */
+export const admits = (state: State, side: string, other: string): boolean => {
   const partners = objectAt(state, 'Workspace', addressOf('Workspace', null, side))?.spec.partners;
   if (partners === undefined) return false;
   return !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));

@@ -1,15 +1,15 @@
 /** What approvals have put in force: section 3 of the contract, "External shares". */
 import type {ExternalAccess} from '../access/external-access.ts';
 import {expiryInstant} from '../model/expiry.ts';
-import type {Ledger} from '../model/ledger.ts';
+import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {Recipient} from '../model/specs.ts';
 import {approvedFor, standingApprovals} from './approved.ts';
 import {activeConnection, type ActiveConnection} from './connections.ts';
-import {isRequest, pairKey} from './request.ts';
-import type {DecisionRecord} from '../model/ledger.ts';
+import {missingAgreement} from './missing-agreement.ts';
+import {isRequest, pairKey, type Request} from './request.ts';
 
 type Share = ObjectOf<'Share'>;
 
@@ -34,11 +34,26 @@ function both({host, partner}: Standing, subject: string): Recipient | undefined
   return {subject, role: lowerLevel(one.role, other.role), ...(expires !== undefined && {expires})};
 }
 
+const isExternal = (share: Share): share is Request & Share => isRequest(share);
+
+function missingIn(
+  state: State,
+  ledger: Ledger,
+  now: number,
+): Required<Pick<ExternalAccess, 'missing' | 'missingInSpace'>> {
+  const missing = missingAgreement(state, ledger, now);
+  return {
+    missing: (share, subject) => (isExternal(share) ? missing.of(share, subject) : 'a partner'),
+    missingInSpace: (share, resource) => (isExternal(share) ? missing.inSpace(share, resource) : 'a partner'),
+  };
+}
+
 /**
  * What of external shares is in force in a state: approved by both sides, in this incarnation of the share and
- * this epoch of the connection, while that is active and carries the kind.
+ * this epoch of the connection, while that is active and carries the kind. With `now` (ms since 1970), it can
+ * say what is missing where that is nothing.
  */
-export function externalAccessOf(state: State, ledger: Ledger): ExternalAccess {
+export function externalAccessOf(state: State, ledger: Ledger, now?: number): ExternalAccess {
   const connections = new Map<string, ActiveConnection | null>();
   const standings = new Map<Share, Standing | null>();
   const connectionOf = (a: string, b: string): ActiveConnection | null => {
@@ -85,5 +100,6 @@ export function externalAccessOf(state: State, ledger: Ledger): ExternalAccess {
         standing.host.some(({resources}) => resources.includes(resource))
       );
     },
+    ...(now !== undefined && missingIn(state, ledger, now)),
   };
 }

@@ -37,7 +37,7 @@ const NOBODY_S_SET = '';
 async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
   const {live} = await store.read({set: NOBODY_S_SET, ...scope});
   const {objects: state, now, elsewhere, ledger} = live;
-  const external = externalAccessOf(state, ledger);
+  const external = externalAccessOf(state, ledger, now);
   return {live, table: computeAccess({state, now, external, elsewhere})};
 }
 

@@ -168,3 +168,8 @@ export async function readSetName(host: Host, root: string): Promise<string> {
     'Mend it first; `bylaw validate` shows where.',
   );
 }
+
+/** The actor that the set at `root` names, if it does. An error in its `bylaw.yaml` is none of whoever asks. */
+export async function readSetActor(host: Host, root: string): Promise<string | null> {
+  return (await readConfig(host, root)).config?.actor ?? null;
+}

@@ -22,6 +22,8 @@ export interface LiveScope {
   readonly person?: string;
   /** Of whom else it is asked whether they are members elsewhere: the actor, guests that the manifests declare. */
   readonly people?: readonly string[];
+  /** Every workspace there is. */
+  readonly everything?: true;
 }
 
 /** The live state as read in one snapshot. */

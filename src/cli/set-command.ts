@@ -141,6 +141,23 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return named;
   }
 
+  /** The same where there may be no set; what the set says counts if there is one. */
+  protected async actorAnywhere(root: string | undefined): Promise<string | null> {
+    const named = this.actor();
+    if (named !== null || root === undefined) return named;
+    const {readSetActor} = await import('../app/load-set.ts');
+    return readSetActor(await this.host(), root);
+  }
+
+  /** The set that a question about live state is asked in, if it is asked in one. */
+  protected async loadAnywhere(root: string | undefined): Promise<LoadedSet | undefined> {
+    const host = await this.host();
+    if (root === undefined) return undefined;
+    const {readSetName} = await import('../app/load-set.ts');
+    await readSetName(host, root);
+    return loadSet(host, root);
+  }
+
   /** Reads a plan file. Throws CommandError when it is none, or not intact (exit status 6). */
   protected async openPlan(name: string): Promise<PlanFile> {
     const [{openPlanFile}, {readPlanFile}] = await Promise.all([

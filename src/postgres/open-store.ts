@@ -102,15 +102,15 @@ function storeOver(backing: Backing): Store {
   return {
     read: (scope) =>
       reading(async (session) => readLive(session, scope, await workspacesInScope(session, scope))),
-    apply: (request, decide) => migrated(() => apply(connector, request, decide)),
-    release: (request, decide) => migrated(() => release(connector, request, decide)),
+    apply: (request, judge) => migrated(() => apply(connector, request, judge)),
+    release: (request, judge) => migrated(() => release(connector, request, judge)),
     login: () => reading(readLogin),
     actors: () => reading(readActors),
     bindActor: (login, email) =>
       migrated(() => connector.session((session) => bindActor(session, login, email))),
     unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
     readLeaving: (scope) => reading((session) => readLeaving(session, scope)),
-    offboard: (request, decide) => migrated(() => offboard(connector, request, decide)),
+    offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),

@@ -30,6 +30,7 @@ const WORKSPACES = `
     union select workspace from bylaw.members where email = $3
     union select workspace from bylaw.guests where email = $3
     union select w.name from bylaw.workspaces w, bylaw.users u where u.email = $3 and u.system_admin
+    union select name from bylaw.workspaces where $4
   ), crossings as (
     select workspace, "with" from bylaw.connections
     union select workspace, "with" from bylaw.shares where "with" is not null
@@ -45,6 +46,7 @@ export async function workspacesInScope(session: Session, scope: LiveScope): Pro
     scope.set,
     scope.workspaces,
     scope.person ?? null,
+    scope.everything ?? false,
   ]);
   return rows.map(({name}) => name);
 }

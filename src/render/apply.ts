@@ -78,9 +78,16 @@ export function renderApply(
     ]);
   }
   const [text, colour] = outcome(report);
-  sections.push(
-    flow([...words(text, (piece) => paint(style, piece, colour, 'bold')), ...prose(advice(report))], layout),
-  );
+  const waits = report.status === 'applied' && report.waiting.length > 0;
+  sections.push([
+    ...flow(
+      [...words(text, (piece) => paint(style, piece, colour, 'bold')), ...prose(advice(report))],
+      layout,
+    ),
+    ...(waits
+      ? flow(prose('`bylaw requests list` shows what waits for whom, and how to decide.'), layout)
+      : []),
+  ]);
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 

@@ -7,6 +7,8 @@ import {
 } from './access.ts';
 import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
+import {renderConnectionList, renderWithdrawal} from './connections.ts';
+import {renderDecision} from './decision.ts';
 import {renderChecklist} from './checklist.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
@@ -14,6 +16,7 @@ import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrations.ts';
 import {renderOffboarding} from './offboarding.ts';
 import {renderPlan} from './plan-human.ts';
+import {renderRequest, renderRequestList} from './requests.ts';
 import {renderRelease} from './release.ts';
 import {renderRule, renderRules} from './rules.ts';
 import type {Sources} from './sources.ts';
@@ -35,6 +38,11 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  requestList: (list) => renderRequestList(list, style),
+  request: (shown) => renderRequest(shown, style),
+  decision: (answer) => renderDecision(answer, style),
+  connectionList: (list) => renderConnectionList(list, style),
+  withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
   offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),

@@ -1,6 +1,8 @@
 import {accessCheckJson, accessExplainJson, accessJson} from './access.ts';
 import {actorsJson, boundJson, unboundJson} from './actors.ts';
 import {applyJson} from './apply.ts';
+import {connectionListJson, withdrawalJson} from './connections.ts';
+import {decisionJson} from './decision.ts';
 import {checklistJson} from './checklist.ts';
 import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
@@ -8,6 +10,7 @@ import {lockJson} from './lock.ts';
 import {migrationsJson} from './migrations.ts';
 import {offboardingJson} from './offboarding.ts';
 import {planJson} from './plan-json.ts';
+import {requestJson, requestListJson} from './requests.ts';
 import {releaseJson} from './release.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validation.ts';
@@ -26,6 +29,11 @@ export const jsonView: View = {
   accessWho: accessJson,
   accessWhat: accessJson,
   accessMatrix: accessJson,
+  requestList: requestListJson,
+  request: requestJson,
+  decision: decisionJson,
+  connectionList: connectionListJson,
+  withdrawal: (answer) => withdrawalJson(answer),
   offboarding: (report) => offboardingJson(report),
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),

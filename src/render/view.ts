@@ -3,6 +3,8 @@
  * implementation of {@link View}; commands do not know which one they have.
  */
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
+import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {
   AuditEvent,
@@ -60,6 +62,15 @@ export interface View {
   accessWho(answer: Reachers): string;
   accessWhat(answer: Reached): string;
   accessMatrix(answer: AccessMatrix): string;
+  /** What waits for whom. */
+  requestList(list: RequestList): string;
+  /** Everything about one request. */
+  request(shown: ShownRequest): string;
+  /** What came of a decision. */
+  decision(answer: DecisionAnswer): string;
+  connectionList(list: ConnectionList): string;
+  /** What the end of a connection would do, or did; `shown`: what it would do was shown just before. */
+  withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;
   /** What offboarding would do or did; `shown`: what it would do was shown just before. */
   offboarding(report: OffboardReport, shown?: boolean): string;
   rules(rules: readonly RuleEntry[]): string;

@@ -1,6 +1,6 @@
 /** What waits for whom: each request with the sides that have not decided, and who may. */
 import type {Waiting} from '../model/plan.ts';
-import {flow, words} from './flow.ts';
+import {flow, prose, words} from './flow.ts';
 import {paint} from './paint.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
@@ -9,6 +9,8 @@ import {timeText} from './time-text.ts';
 
 /** Approvers named of one side; more only take the place of what matters. */
 const SHOWN_APPROVERS = 10;
+
+const DECIDE = '`bylaw requests show` shows one of them; `bylaw requests approve` and `deny` decide.';
 
 /** `3 decisions on 2 requests`. */
 export function waitingCounts(waiting: readonly Waiting[]): string {
@@ -36,7 +38,7 @@ export function waitingSection(waiting: readonly Waiting[], style: Style): strin
     else known.push(side);
   }
   const width = columnsOf(style);
-  return [...requests].flatMap(([id, sides]) => [
+  const lines = [...requests].flatMap(([id, sides]) => [
     ...flow([{text: '?', paint: (text) => paint(style, text, 'yellow', 'bold')}, {text: id}], {
       width,
       indent: 2,
@@ -58,4 +60,7 @@ export function waitingSection(waiting: readonly Waiting[], style: Style): strin
         )
       : []),
   ]);
+  // What is only planned cannot be decided on yet.
+  const decidable = waiting.some(({since}) => since !== null);
+  return decidable ? [...lines, ...flow(prose(DECIDE), {width, indent: 2, hang: 4})] : lines;
 }

@@ -9,6 +9,7 @@ import type {
   Binding,
   BoundLogin,
   ChainReport,
+  DecisionToWrite,
   LiveRead,
   LiveScope,
   LockedRead,
@@ -18,6 +19,7 @@ import type {
   RunRecord,
   Store,
   Verdict,
+  Withdrawal,
 } from '../../../src/app/ports.ts';
 import type {
   LeavingRead,
@@ -30,6 +32,7 @@ import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Login} from '../../../src/model/surroundings.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
+import type {DecisionRecord} from '../../../src/model/ledger.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
 
@@ -240,15 +243,15 @@ export class FakeStore implements Store {
     );
   }
 
-  decide(): Promise<boolean> {
+  decide(_: DecisionToWrite): Promise<boolean> {
     throw new StoreError('failed', 'This store keeps no ledger.', 'Ask a real one.');
   }
 
-  withdraw(): Promise<boolean> {
-    return this.decide();
+  withdraw(_: Withdrawal): Promise<boolean> {
+    throw new StoreError('failed', 'This store keeps no ledger.', 'Ask a real one.');
   }
 
-  decisionsOn(): Promise<readonly []> {
+  decisionsOn(_: string): Promise<readonly DecisionRecord[]> {
     return Promise.resolve([]);
   }
 

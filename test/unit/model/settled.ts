@@ -4,7 +4,7 @@ import {EMPTY_LEDGER, type Ledger} from '../../../src/model/ledger.ts';
 import type {State} from '../../../src/model/objects.ts';
 
 /** The changes that create every object of a state. */
-export const creating = (state: State): readonly Change[] =>
+const creating = (state: State): readonly Change[] =>
   [...state.values()].map((after) => ({
     address: after.address,
     actions: ['create'],

@@ -45,7 +45,9 @@ describe('renderApply', () => {
 
   it('does not repeat what was shown', () => {
     const full = report({run: 13, waiting: RICH_PLAN.waiting, diagnostics: RICH_DIAGNOSTICS});
-    expect(renderApply(full, PLAIN, {shown: true})).toMatch(/^Applied as run 13: .*\n$/);
+    expect(renderApply(full, PLAIN, {shown: true})).toMatch(
+      /^Applied as run 13: .*\n`bylaw requests list` .*\n$/,
+    );
     expect(renderApply(full, PLAIN)).toMatch(
       /^Findings: [^]*\n\nWaiting for approval: [^]*\n\nApplied as run 13/,
     );

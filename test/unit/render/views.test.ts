@@ -21,6 +21,7 @@ import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
 import {LEAVINGS} from './leavings.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
+import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN, RICH_SOURCES} from './rich-plan.ts';
 
 const PLAIN: Style = {color: false, width: 80, unicode: true, verbose: false};
@@ -198,6 +199,11 @@ const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>
   accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
   accessWhat: (view, spoil) => view.accessWhat(spoil(reached)),
   accessMatrix: (view, spoil) => view.accessMatrix(spoil(matrix)),
+  requestList: (view, spoil) => view.requestList(spoil(REQUEST_LIST)),
+  request: (view, spoil) => view.request(spoil(SHOWN_REQUEST)),
+  decision: (view, spoil) => view.decision(spoil(DECISION)),
+  connectionList: (view, spoil) => view.connectionList(spoil(CONNECTION_LIST)),
+  withdrawal: (view, spoil) => view.withdrawal(spoil(WITHDRAWAL)),
   rules: (view, spoil) => view.rules(spoil(rules)),
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
@@ -227,6 +233,7 @@ const KEPT: readonly string[] = [
   'action',
   'decision',
   'kind',
+  'state',
   'effects',
 ];
 

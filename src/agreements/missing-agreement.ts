@@ -1,0 +1,128 @@
+/** What is missing where an external share gives nothing: for whoever asks why, as a thing to have. */
+import {heldPermissions} from '../access/held-permissions.ts';
+import type {Ledger} from '../model/ledger.ts';
+import type {ObjectOf, State} from '../model/objects.ts';
+import {splitReference} from '../model/references.ts';
+import {approvedFor, denialOf, presentDecisions, standingApprovals} from './approved.ts';
+import {approversIn, connectionsByPair, type Approvers} from './approvers.ts';
+import {isStrictIn, partiesTo} from './decide.ts';
+import {pairStanding, type PairStanding, type SideStanding} from './pair-standing.ts';
+import {epochOf} from './request-digest.ts';
+import {hasWorkspace, sidesOf, type Request} from './request.ts';
+
+type ExternalShare = Request & ObjectOf<'Share'>;
+
+export interface MissingAgreement {
+  /** What a share lacks for a subject of it (of a contribution, `into`). */
+  of(share: ExternalShare, subject: string): string;
+  /** What it lacks for a resource in the space that it shares. */
+  inSpace(share: ExternalShare, resource: string): string;
+}
+
+/** `ana@… or bo@…`. */
+const either = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
+function refusalOf({workspace, state, excludes, connection}: SideStanding, approvers: Approvers): string[] {
+  const ecas = approvers.ecasOf(workspace);
+  const may = ecas.length === 0 ? 'it has no External Connection Admin' : `${either(ecas)} may`;
+  const left = excludes ? [`the \`partners\` of ${workspace} leave the other out`] : [];
+  switch (state) {
+    case 'agreed':
+      return left;
+    case 'withdrawn':
+      return [`${workspace} has withdrawn`, ...left];
+    case 'requester':
+      return [
+        `${connection?.spec.requestedBy ?? ''} asks for it in ${workspace} and is no External Connection Admin there`,
+        ...left,
+      ];
+    case 'silent':
+      return [`${workspace} has not agreed: ${may}`, ...left];
+  }
+}
+
+/** An active connection, and why it is none. */
+function connectionMissing(
+  {workspace, spec}: ExternalShare,
+  pair: PairStanding,
+  approvers: Approvers,
+): string {
+  const why = pair.sides.flatMap((side) => refusalOf(side, approvers));
+  return `an active connection of ${workspace} with ${spec.with} (${why.join('; ')})`;
+}
+
+/** Works out what is missing in a state. Nothing is looked up before something is asked. */
+export function missingAgreement(state: State, ledger: Ledger, now: number): MissingAgreement {
+  let known: {approvers: Approvers; connections: ReturnType<typeof connectionsByPair>} | undefined;
+  const facts = (): NonNullable<typeof known> =>
+    (known ??= {
+      approvers: approversIn(state, heldPermissions(state, now)),
+      connections: connectionsByPair(state),
+    });
+
+  /** Why nothing crosses from one to the other, whatever was approved; undefined if it may. */
+  const barrier = (share: ExternalShare, type: string): string | undefined => {
+    const {approvers, connections} = facts();
+    const own = share.workspace ?? '';
+    const gone = [own, share.spec.with].find((workspace) => !hasWorkspace(state, workspace));
+    if (gone !== undefined) return `the workspace ${gone}`;
+    const pair = pairStanding(state, ledger, connections, [own, share.spec.with]);
+    if (pair.active === undefined) {
+      const suspended = presentDecisions(ledger, share).some(
+        ({decision, epoch}) => decision === 'approve' && epoch < pair.epoch,
+      );
+      const more = suspended ? ', and then its approvals anew: the share is suspended since that ended' : '';
+      return `${connectionMissing(share, pair, approvers)}${more}`;
+    }
+    if (pair.active.allow.has(type)) return undefined;
+    return `\`${type}\` in the \`allow\` of both sides of the connection of ${own} with ${share.spec.with}`;
+  };
+
+  const waitsFor = (share: ExternalShare, side: string): string => {
+    const isStrict = (workspace: string): boolean => isStrictIn(state, workspace);
+    const {asked, decided} = partiesTo({ledger, isStrict}, share, side);
+    const may = facts()
+      .approvers.approversOf(share, side)
+      .filter((email) => !asked.has(email) && !decided.has(email));
+    return `${side} (${may.length === 0 ? 'nobody there may decide yet' : `${either(may)} may`})`;
+  };
+
+  const approvals = (share: ExternalShare, lacking: readonly string[]): string => {
+    const denial = denialOf(state, ledger, share);
+    if (denial !== undefined) {
+      const {by, side, reason} = denial;
+      const words = reason === null ? '' : `, saying ${JSON.stringify(reason)}`;
+      return `an approval: ${by} denied it for ${side}${words}; only a higher \`renew\` asks again`;
+    }
+    const given = sidesOf(share).filter((side) => !lacking.includes(side));
+    const epoch = epochOf(ledger, share.workspace ?? '', share.spec.with);
+    const suspended =
+      given.length === 0 &&
+      presentDecisions(ledger, share).some((d) => d.decision === 'approve' && d.epoch < epoch);
+    return [
+      `the approval of ${lacking.map((side) => waitsFor(share, side)).join(' and of ')}`,
+      ...(given.length === 0 ? [] : [`${given.join(' and ')} has approved`]),
+      ...(suspended ? ['what was approved ended with the connection, before it was made anew'] : []),
+    ].join('; ');
+  };
+
+  return {
+    of: (share, subject) => {
+      const lacking = sidesOf(share).filter(
+        (side) => approvedFor(standingApprovals(ledger, share, side), subject) === undefined,
+      );
+      return barrier(share, splitReference(share.spec.target).type) ?? approvals(share, lacking);
+    },
+    inSpace: (share, resource) => {
+      const {type} = splitReference(resource);
+      const through = barrier(share, 'space') ?? barrier(share, type);
+      if (through !== undefined) return through;
+      const own = share.workspace ?? '';
+      const lacking = sidesOf(share).filter((side) => standingApprovals(ledger, share, side).length === 0);
+      return lacking.includes(own)
+        ? approvals(share, lacking)
+        : `the approval of ${waitsFor(share, own)} for what was put into ${share.spec.target} since it approved`;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** How two workspaces stand to each other: connected, and if not, for want of what. */
+import {addressOf} from '../model/address.ts';
+import type {Ledger} from '../model/ledger.ts';
+import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
+import {
+  activeConnection,
+  admits,
+  isOffered,
+  standingAgreement,
+  type ActiveConnection,
+} from './connections.ts';
+import {pairKey} from './request.ts';
+
+/** Why a side agrees, or does not. */
+export type SideState =
+  | 'agreed'
+  /** It ended what it agreed with; its Connection stands there still. */
+  | 'withdrawn'
+  /** Whoever asks for it in its Connection is no External Connection Admin. */
+  | 'requester'
+  /** It has said nothing. */
+  | 'silent';
+
+export interface SideStanding {
+  readonly workspace: string;
+  readonly state: SideState;
+  /** What it agreed with: the address of its Connection, or the request that it approved; null if it has not. */
+  readonly by: string | null;
+  /** Its own Connection, if there is one. */
+  readonly connection: ObjectOf<'Connection'> | undefined;
+  /** Its `partners` leave the other out. */
+  readonly excludes: boolean;
+}
+
+export interface PairStanding {
+  /** `withheld`: both agree, and the `partners` of one leave the other out. */
+  readonly state: 'active' | 'waiting' | 'withdrawn' | 'withheld';
+  readonly active: ActiveConnection | undefined;
+  readonly epoch: number;
+  readonly sides: readonly [SideStanding, SideStanding];
+}
+
+function sideStanding(
+  state: State,
+  ledger: Ledger,
+  own: ReadonlyMap<string, ObjectOf<'Connection'>>,
+  [workspace, other]: readonly [string, string],
+): SideStanding {
+  const connection = own.get(`${workspace} ${other}`);
+  const agreed = ledger.pairs.get(pairKey(workspace, other))?.agreed.get(workspace);
+  const stands =
+    agreed !== undefined && standingAgreement(state, ledger, [workspace, other], agreed) !== undefined
+      ? agreed.slice(0, agreed.lastIndexOf('#'))
+      : null;
+  const known = objectAt(state, 'Workspace', addressOf('Workspace', null, workspace)) !== undefined;
+  const common = {workspace, by: stands, connection, excludes: known && !admits(state, workspace, other)};
+  if (stands !== null) return {...common, state: 'agreed'};
+  if (connection === undefined) return {...common, state: 'silent'};
+  return {...common, state: isOffered(connection, ledger) ? 'requester' : 'withdrawn'};
+}
+
+/** How two workspaces stand. `own` are the connections of the state, as `connectionsByPair` has them. */
+export function pairStanding(
+  state: State,
+  ledger: Ledger,
+  own: ReadonlyMap<string, ObjectOf<'Connection'>>,
+  [a, b]: readonly [string, string],
+): PairStanding {
+  const active = activeConnection(state, ledger, a, b);
+  const sides = [sideStanding(state, ledger, own, [a, b]), sideStanding(state, ledger, own, [b, a])] as const;
+  const epoch = ledger.pairs.get(pairKey(a, b))?.epoch ?? 1;
+  if (active !== undefined) return {state: 'active', active, epoch, sides};
+  const both = sides.every((side) => side.state === 'agreed');
+  const withdrawn = sides.some((side) => side.state === 'withdrawn');
+  return {state: both ? 'withheld' : withdrawn ? 'withdrawn' : 'waiting', active, epoch, sides};
+}

@@ -1,0 +1,207 @@
+/** What there is to know of requests and connections in a live state, looked up once for several answers. */
+import {computeAccess, type AccessTable} from '../access/access.ts';
+import {missingOf, type ExternalAccess} from '../access/external-access.ts';
+import {heldPermissions} from '../access/held-permissions.ts';
+import {targetNamed} from '../access/targets.ts';
+import {isCovered, denialOf} from '../agreements/approved.ts';
+import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
+import {isStrictIn, partiesTo} from '../agreements/decide.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
+import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
+import {requestDigests} from '../agreements/request-digest.ts';
+import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
+import {addressOf} from '../model/address.ts';
+import type {Live} from '../model/change.ts';
+import type {ConnectionAnswer, ConnectionSide} from '../model/connection-answers.ts';
+import {lowerLevel} from '../model/levels.ts';
+import type {ObjectOf} from '../model/objects.ts';
+import {splitReference} from '../model/references.ts';
+import type {RecipientInForce, RequestContent, RequestSide, SideStatus} from '../model/request-answers.ts';
+import type {Recipient} from '../model/specs.ts';
+
+/** The recipients of a share; of a contribution, the space that it goes into is the one. */
+const recipientsOf = ({to = [], into, role}: ObjectOf<'Share'>['spec']): readonly Recipient[] =>
+  into === undefined || role === undefined ? to : [{subject: into, role}];
+
+/** What a request asks, as outputs show it. */
+export function contentOf(request: Request): RequestContent {
+  const {address, workspace: own, spec} = request;
+  const workspace = own ?? '';
+  const share = request.kind === 'Share' ? request.spec : undefined;
+  return {
+    id: requestId(request),
+    address,
+    kind: share === undefined ? 'connection' : 'share',
+    workspace,
+    with: spec.with,
+    requestedBy: spec.requestedBy,
+    reason: spec.reason ?? null,
+    renew: spec.renew,
+    target: share === undefined ? null : targetNamed(workspace, share.target),
+    into: share?.into === undefined ? null : targetNamed(spec.with, share.into),
+    recipients: share === undefined ? [] : recipientsOf(share),
+    allow: request.kind === 'Connection' ? request.spec.allow : [],
+  };
+}
+
+/** The external shares of a state by the pair of their workspaces. */
+function sharesByPair({objects}: Live): ReadonlyMap<string, readonly Request[]> {
+  const shares = new Map<string, Request[]>();
+  for (const request of requestsIn(objects)) {
+    if (request.kind !== 'Share') continue;
+    const key = pairKey(request.workspace ?? '', request.spec.with);
+    const known = shares.get(key);
+    if (known === undefined) shares.set(key, [request]);
+    else known.push(request);
+  }
+  return shares;
+}
+
+/** Of requests and connections in one live state; what is costly is worked out when it is first asked for. */
+export class AgreementFacts {
+  readonly live: Live;
+  readonly approvers: Approvers;
+  readonly external: ExternalAccess;
+  readonly #connections: ReadonlyMap<string, ObjectOf<'Connection'>>;
+  #access: AccessTable | undefined;
+  #shares: ReadonlyMap<string, readonly Request[]> | undefined;
+
+  constructor(live: Live) {
+    this.live = live;
+    this.approvers = approversIn(live.objects, heldPermissions(live.objects, live.now));
+    this.external = externalAccessOf(live.objects, live.ledger, live.now);
+    this.#connections = connectionsByPair(live.objects);
+  }
+
+  get access(): AccessTable {
+    const {objects: state, now} = this.live;
+    return (this.#access ??= computeAccess({state, now, external: this.external}));
+  }
+
+  readonly isStrict = (side: string): boolean => isStrictIn(this.live.objects, side);
+
+  /** Who may decide for a side: its approvers who have no other part in the request. */
+  mayDecide(request: Request, side: string): readonly string[] {
+    const {asked, decided} = partiesTo({ledger: this.live.ledger, isStrict: this.isStrict}, request, side);
+    return this.approvers
+      .approversOf(request, side)
+      .filter((email) => !asked.has(email) && !decided.has(email));
+  }
+
+  /** How each side of a request stands to it. */
+  sides(request: Request): readonly RequestSide[] {
+    const {objects, ledger} = this.live;
+    const id = requestId(request);
+    const denied = denialOf(objects, ledger, request) !== undefined;
+    return sidesOf(request).map((side) => {
+      const {digest} = requestDigests(objects, ledger, request, side);
+      const covered = isCovered(objects, ledger, request, side);
+      const status: SideStatus = covered ? 'approved' : denied ? 'denied' : 'waiting';
+      const asked = ledger.asked.get(`${id} ${side}`);
+      const since = asked?.digest === digest ? new Date(asked.since).toISOString() : null;
+      return {id, side, status, approvers: this.mayDecide(request, side), since, digest};
+    });
+  }
+
+  /** What each recipient has by a request, and what it lacks; none for a connection. */
+  recipients(request: Request): readonly RecipientInForce[] {
+    if (request.kind === 'Connection') return [];
+    return recipientsOf(request.spec).map((recipient) =>
+      request.spec.into === undefined
+        ? this.#recipient(request, recipient)
+        : this.#contribution(request, recipient),
+    );
+  }
+
+  #recipient(share: ObjectOf<'Share'>, recipient: Recipient): RecipientInForce {
+    const {subject, role} = recipient;
+    const target = targetNamed(share.workspace ?? '', share.spec.target);
+    const missing = this.access
+      .explain(splitReference(subject).name, target)
+      .withheld.filter(({path}) => path.via[0] === share.address)
+      .flatMap((way) => way.missing);
+    const given = this.external.recipient(share, subject);
+    if (given === undefined) return {...recipient, inForce: null, missing};
+    const {expires} = given;
+    const inForce = {role: lowerLevel(role, given.role), ...(expires !== undefined && {expires})};
+    return {...recipient, inForce, missing};
+  }
+
+  #contribution(share: ObjectOf<'Share'>, recipient: Recipient): RecipientInForce {
+    const given = this.external.contribution(share);
+    if (given !== undefined) {
+      return {...recipient, inForce: {role: lowerLevel(recipient.role, given.role)}, missing: []};
+    }
+    return {...recipient, inForce: null, missing: [missingOf(this.external, share, recipient.subject)]};
+  }
+
+  #side(standing: SideStanding, other: SideStanding): ConnectionSide {
+    const {workspace, state, by, connection, excludes} = standing;
+    const {objects, ledger} = this.live;
+    const request = other.connection;
+    const open =
+      state !== 'agreed' &&
+      request !== undefined &&
+      !isCovered(objects, ledger, request, workspace) &&
+      denialOf(objects, ledger, request) === undefined;
+    return {
+      workspace,
+      state,
+      by,
+      connection: connection?.address ?? null,
+      requestedBy: connection?.spec.requestedBy ?? null,
+      excludes,
+      request: open ? requestId(request) : null,
+      approvers: open ? this.mayDecide(request, workspace) : this.approvers.ecasOf(workspace),
+      admins: connection?.spec.admins ?? [],
+    };
+  }
+
+  /** The external shares between two workspaces, and those of them that give something. */
+  sharesBetween(
+    a: string,
+    b: string,
+  ): {readonly all: readonly Request[]; readonly inForce: readonly Request[]} {
+    this.#shares ??= sharesByPair(this.live);
+    const all = this.#shares.get(pairKey(a, b)) ?? [];
+    const inForce = all.filter(
+      (share) =>
+        share.kind === 'Share' &&
+        (this.external.contribution(share) !== undefined ||
+          (share.spec.to ?? []).some(({subject}) => this.external.recipient(share, subject) !== undefined)),
+    );
+    return {all, inForce};
+  }
+
+  /** How two workspaces are connected, told from the first one's side. */
+  connection(a: string, b: string): ConnectionAnswer {
+    const {objects, ledger} = this.live;
+    const {state, active, epoch, sides} = pairStanding(objects, ledger, this.#connections, [a, b]);
+    const {all, inForce} = this.sharesBetween(a, b);
+    const offers = sides.flatMap(({connection}) => (connection === undefined ? [] : [connection.spec.allow]));
+    const [first = [], ...others] = offers;
+    const allow = first.filter((kind) => others.every((offer) => offer.includes(kind)));
+    return {
+      workspace: a,
+      with: b,
+      state,
+      since: active?.since == null ? null : new Date(active.since).toISOString(),
+      epoch,
+      allow: active === undefined ? allow : [...active.allow].toSorted(),
+      sides: [this.#side(sides[0], sides[1]), this.#side(sides[1], sides[0])],
+      shares: {declared: all.length, inForce: inForce.length},
+    };
+  }
+
+  /** The pairs of workspaces between which a connection stands or is asked for, each once, in order. */
+  pairs(): readonly (readonly [string, string])[] {
+    const keys = new Set<string>();
+    for (const object of this.live.objects.values()) {
+      if (!isRequest(object)) continue;
+      const both = [object.workspace ?? '', object.spec.with];
+      if (!both.every((name) => this.live.objects.has(addressOf('Workspace', null, name)))) continue;
+      keys.add(pairKey(both[0] ?? '', both[1] ?? ''));
+    }
+    return [...keys].toSorted().map((key) => key.split(' ') as [string, string]);
+  }
+}

@@ -1,0 +1,59 @@
+/** Which workspaces a question about agreements is about, and what of the live state it takes to answer it. */
+import {addressOf, homeOf} from '../model/address.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import type {Live} from '../model/change.ts';
+import {ofKind} from '../model/objects.ts';
+import type {LoadedSet} from './load-set.ts';
+import {scopeOf} from './plan.ts';
+import type {LiveScope, Store} from './ports.ts';
+import {UsageError} from './usage-error.ts';
+
+export interface Concern {
+  readonly live: Live;
+  /** What was asked about, in words; null for everything. */
+  readonly of: string | null;
+  /** Whether the question is about this workspace. */
+  readonly includes: (workspace: string) => boolean;
+}
+
+export interface ConcernQuestion {
+  /** The set that the question is asked in, if it is in one. */
+  readonly loaded?: LoadedSet | undefined;
+  /** Workspaces named in the question: then it is about these alone. */
+  readonly workspaces: readonly string[];
+}
+
+/** What is read of a database without a set. */
+export const NOBODY_S_SCOPE = {set: '', workspaces: [], users: []} satisfies LiveScope;
+
+/** Refuses a workspace that is not live. Throws UsageError. */
+export function requireWorkspace(live: Live, workspace: string): void {
+  if (live.objects.has(addressOf('Workspace', null, workspace))) return;
+  const names = [...ofKind(live.objects, 'Workspace')].map(({name}) => name);
+  const near = nearest(workspace, names);
+  throw new UsageError(
+    `There is no workspace ${workspace}.`,
+    near === undefined ? 'Check its name.' : `Did you mean ${near}?`,
+  );
+}
+
+/** Reads what a question is about: the workspaces named, else those of the set, else all there are. */
+export async function readConcern(store: Store, question: ConcernQuestion): Promise<Concern> {
+  const {loaded, workspaces} = question;
+  if (workspaces.length > 0) {
+    const {live} = await store.read({...NOBODY_S_SCOPE, workspaces});
+    for (const workspace of workspaces) requireWorkspace(live, workspace);
+    return {live, of: workspaces.join(' and '), includes: (workspace) => workspaces.includes(workspace)};
+  }
+  if (loaded === undefined) {
+    const {live} = await store.read({...NOBODY_S_SCOPE, everything: true});
+    return {live, of: null, includes: () => true};
+  }
+  const {name} = loaded.config;
+  const {live} = await store.read(scopeOf(loaded, null));
+  const own = new Set<string | null>([
+    ...[...loaded.decoded.objects.values()].map(homeOf),
+    ...[...live.objects.values()].filter(({managedBy}) => managedBy === name).map(homeOf),
+  ]);
+  return {live, of: `the set ${name}`, includes: (workspace) => own.has(workspace)};
+}

@@ -1,0 +1,131 @@
+/** Who is connected with whom, and the end of a connection. */
+import {accessChanges} from '../access/access-changes.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
+import {pairKey} from '../agreements/request.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Ledger} from '../model/ledger.ts';
+import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
+import {isLiveSystemAdmin} from '../rules/standing.ts';
+import {AgreementFacts} from './agreement-facts.ts';
+import {NOBODY_S_SCOPE, readConcern, requireWorkspace} from './concern.ts';
+import type {LoadedSet} from './load-set.ts';
+import {StoreError, type Store, type Withdrawal} from './ports.ts';
+import {whoActs} from './who-acts.ts';
+
+/** Every pair of workspaces that is connected, or of which one asks for it. */
+export async function listConnections(
+  store: Store,
+  question: {readonly loaded?: LoadedSet | undefined; readonly workspace?: string | undefined},
+): Promise<ConnectionList> {
+  const {loaded, workspace} = question;
+  const named = workspace === undefined ? [] : [workspace];
+  const {live, of, includes} = await readConcern(store, {loaded, workspaces: named});
+  const facts = new AgreementFacts(live);
+  return {
+    of,
+    connections: facts
+      .pairs()
+      .filter((pair) => pair.some(includes))
+      .map(([a, b]) => (includes(a) ? facts.connection(a, b) : facts.connection(b, a))),
+  };
+}
+
+/** A withdrawal as somebody asks for it. */
+export interface WithdrawalWish {
+  readonly workspace: string;
+  readonly with: string;
+  readonly reason: string | null;
+  /** Who withdraws, as claimed; null if nobody is named. */
+  readonly actor: string | null;
+}
+
+/** What would come of it, and what to hand to the store if it is meant; null if nothing can come of it. */
+export interface PreparedWithdrawal {
+  readonly answer: WithdrawalAnswer;
+  readonly toWrite: Withdrawal | null;
+}
+
+/** The ledger without what a side agreed with. */
+function withoutAgreement(ledger: Ledger, side: string, other: string): Ledger {
+  const key = pairKey(side, other);
+  const pair = ledger.pairs.get(key);
+  if (pair === undefined) return ledger;
+  const agreed = new Map([...pair.agreed].filter(([workspace]) => workspace !== side));
+  return {...ledger, pairs: new Map(ledger.pairs).set(key, {epoch: pair.epoch + 1, since: null, agreed})};
+}
+
+const diagnosticOf = (rule: string, message: string, help: string): Diagnostic => ({
+  rule,
+  severity: 'error',
+  address: null,
+  message,
+  help,
+  file: null,
+  line: null,
+  column: null,
+});
+
+/** Looks at what the end of a connection would do. Throws UsageError for a workspace that is not live. */
+export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Promise<PreparedWithdrawal> {
+  const {workspace, with: partner, reason} = wish;
+  const {live} = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace, partner]});
+  for (const name of [workspace, partner]) requireWorkspace(live, name);
+  const who = whoActs(wish.actor, live.login, true);
+  const facts = new AgreementFacts(live);
+  const [own, other] = facts.connection(workspace, partner).sides;
+  const nothing: WithdrawalAnswer = {
+    status: 'unchanged',
+    workspace,
+    with: partner,
+    by: 'actor' in who ? who.actor : wish.actor,
+    shares: [],
+    access: {gained: [], lost: [], changed: []},
+    connection: own?.connection ?? null,
+    request: other?.connection?.replace(/^Connection\//, 'connection:') ?? null,
+    diagnostics: [],
+  };
+  const refuse = (diagnostic: Diagnostic): PreparedWithdrawal => ({
+    answer: {...nothing, status: 'refused', diagnostics: [diagnostic]},
+    toWrite: null,
+  });
+  if ('refused' in who) return refuse(who.refused);
+  const by = who.actor;
+  const {objects: state, ledger, now} = live;
+  if (!facts.approvers.isEca(workspace, by) && !isLiveSystemAdmin(state, now, by)) {
+    const may = facts.approvers.ecasOf(workspace);
+    return refuse(
+      diagnosticOf(
+        'authority/not-permitted',
+        `${by} may not end what ${workspace} agreed to: they are no External Connection Admin of it.`,
+        `${may.length === 0 ? `${workspace} has no External Connection Admin; a system admin` : may.join(' or ')} may.`,
+      ),
+    );
+  }
+  if (ledger.pairs.get(pairKey(workspace, partner))?.agreed.has(workspace) !== true) {
+    return {answer: nothing, toWrite: null};
+  }
+  const after = externalAccessOf(state, withoutAgreement(ledger, workspace, partner));
+  const access = accessChanges({state, now, external: facts.external}, {state, now, external: after});
+  const shares = facts.sharesBetween(workspace, partner).inForce.map(({address}) => address);
+  return {
+    answer: {...nothing, status: 'asked', access, shares: shares.toSorted()},
+    toWrite: {workspace, with: partner, by, reason},
+  };
+}
+
+/** Ends a connection. What the store refuses by a rule is an answer; any other failure throws StoreError. */
+export async function withdrawConnection(
+  store: Store,
+  {answer, toWrite}: PreparedWithdrawal,
+): Promise<WithdrawalAnswer> {
+  if (toWrite === null) return answer;
+  try {
+    return (await store.withdraw(toWrite))
+      ? {...answer, status: 'withdrawn'}
+      : {...answer, status: 'unchanged', shares: [], access: {gained: [], lost: [], changed: []}};
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.rule === null) throw error;
+    const diagnostics = [diagnosticOf(error.rule, error.message, error.help)];
+    return {...answer, status: 'refused', diagnostics};
+  }
+}

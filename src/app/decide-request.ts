@@ -1,0 +1,232 @@
+/** Decisions on requests: looked at first, then made by the store, which holds every rule about them. */
+import {accessChanges} from '../access/access-changes.ts';
+import {decide} from '../agreements/decide.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
+import {requestDigests} from '../agreements/request-digest.ts';
+import {requestId, sidesOf, type Request} from '../agreements/request.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {writeManifests} from '../manifest/write.ts';
+import {sha256} from '../model/canonical-json.ts';
+import type {Live} from '../model/change.ts';
+import type {Decision} from '../model/ledger.ts';
+import {ofKind} from '../model/objects.ts';
+import type {DecisionAnswer, ShownRequest} from '../model/request-answers.ts';
+import {AgreementFacts} from './agreement-facts.ts';
+import {DOES, STORE_REFUSALS, whoMay, wordsOf, type Refused} from './decision-refusals.ts';
+import {StoreError, type DecisionToWrite, type Store} from './ports.ts';
+import {describeRequest, readRequest, unknownRequest} from './requests.ts';
+import {UsageError} from './usage-error.ts';
+import {whoActs} from './who-acts.ts';
+
+/** A decision as somebody asks for it. */
+export interface Wish {
+  /** As in `Approval.request`. */
+  readonly request: string;
+  readonly decision: Decision;
+  /** The workspace that decides; without it, the one for which the actor may. */
+  readonly side?: string | undefined;
+  /** Digest of what is decided on; without it, what stands now. */
+  readonly digest?: string | undefined;
+  readonly reason: string | null;
+  /** Who decides, as claimed; null if nobody is named. */
+  readonly actor: string | null;
+  /** It is to be made, not only to be printed as an Approval. */
+  readonly writes: boolean;
+}
+
+/** A decision that can be made: what it is about, and what stood when it was looked at. */
+export interface Prepared {
+  readonly toWrite: DecisionToWrite;
+  readonly live: Live;
+  readonly request: Request;
+  readonly shown: ShownRequest;
+  /** What will come of it as far as can be seen: why it will be refused, or that it changes nothing. */
+  readonly foreseen: {readonly refused: DecisionAnswer} | 'unchanged' | 'decided';
+}
+
+export type Preparation = {readonly refused: DecisionAnswer} | {readonly prepared: Prepared};
+
+const NOTHING = {gained: [], lost: [], changed: []};
+
+const diagnosticOf = (rule: string, address: string | null, message: string, help: string): Diagnostic => ({
+  rule,
+  severity: 'error',
+  address,
+  message,
+  help,
+  file: null,
+  line: null,
+  column: null,
+});
+
+const refusedWith = (
+  wish: Pick<Wish, 'request' | 'decision'>,
+  diagnostic: Diagnostic,
+  who: {readonly by: string | null; readonly side: string | null},
+): DecisionAnswer => ({
+  status: 'refused',
+  request: wish.request,
+  side: who.side,
+  decision: wish.decision,
+  by: who.by,
+  waiting: [],
+  approved: [],
+  access: NOTHING,
+  withheld: [],
+  connection: null,
+  diagnostics: [diagnostic],
+});
+
+/** The side that somebody decides for. Throws UsageError if they may for both. */
+function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: string): Refused | string {
+  const id = requestId(request);
+  const sides = sidesOf(request);
+  if (wish.side !== undefined) {
+    if (sides.includes(wish.side)) return wish.side;
+    return {
+      rule: 'approval/not-approver',
+      message: `${wish.side} has no decision to make on ${id}.`,
+      help: whoMay(facts, request, sides),
+    };
+  }
+  const own = sides.filter((side) => facts.approvers.isApprover(request, side, actor));
+  if (own.length > 1) {
+    throw new UsageError(
+      `${actor} may decide on ${id} for ${own.join(' and for ')}.`,
+      `Say for which: --side ${own.join(' or --side ')}. Nobody decides for both.`,
+    );
+  }
+  return (
+    own[0] ?? {
+      rule: 'approval/not-approver',
+      message: `${actor} may not ${DOES[wish.decision]} ${id}: they are an approver of no side of it.`,
+      help: whoMay(facts, request, sides),
+    }
+  );
+}
+
+/** Looks at what is to be decided, for whom, and what would come of it. Throws UsageError. */
+export async function prepareDecision(store: Store, wish: Wish): Promise<Preparation> {
+  if (wish.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(wish.digest)) {
+    throw new UsageError(
+      `--digest ${wish.digest} is no digest.`,
+      'It is sha256: and 64 hexadecimal digits, as `bylaw requests show` prints it.',
+    );
+  }
+  const {live, request} = await readRequest(store, wish.request);
+  const who = whoActs(wish.actor, live.login, wish.writes);
+  if ('refused' in who) return {refused: refusedWith(wish, who.refused, {by: wish.actor, side: null})};
+  const {actor} = who;
+  const refuse = (diagnostic: Diagnostic, side: string | null): Preparation => ({
+    refused: refusedWith(wish, diagnostic, {by: actor, side}),
+  });
+  if (request === undefined) return refuse(await unknownRequest(store, wish.request, live), null);
+  const facts = new AgreementFacts(live);
+  const side = sideOf(facts, request, wish, actor);
+  if (typeof side === 'object') {
+    return refuse(diagnosticOf(side.rule, request.address, side.message, side.help), wish.side ?? null);
+  }
+  const {objects: state, ledger, now} = live;
+  const digest = wish.digest ?? requestDigests(state, ledger, request, side).digest;
+  const {decision, reason} = wish;
+  const toWrite = {request: wish.request, side, decision, by: actor, digest, reason};
+  const outcome = decide(
+    {state, ledger, approvers: facts.approvers, isStrict: facts.isStrict, now},
+    {...toWrite, actor, automatic: false, source: null},
+  );
+  const shown = describeRequest(facts, request, await store.decisionsOn(wish.request));
+  const common = {toWrite, live, request, shown};
+  if (outcome === 'unchanged') return {prepared: {...common, foreseen: 'unchanged'}};
+  if (!('refused' in outcome)) return {prepared: {...common, foreseen: 'decided'}};
+  const {rule, message, help} = wordsOf(outcome.refused, facts, request, toWrite);
+  const refused = refusedWith(wish, diagnosticOf(rule, request.address, message, help), {by: actor, side});
+  return {prepared: {...common, foreseen: {refused}}};
+}
+
+/** What stands once a decision was handed to the store. */
+function answerAfter(prepared: Prepared, live: Live, request: Request, changed: boolean): DecisionAnswer {
+  const {toWrite, live: before} = prepared;
+  const facts = new AgreementFacts(live);
+  const {objects: state, now} = live;
+  const sides = facts.sides(request);
+  return {
+    status: changed ? 'decided' : 'unchanged',
+    request: toWrite.request,
+    side: toWrite.side,
+    decision: toWrite.decision,
+    by: toWrite.by,
+    waiting: sides.filter(({status}) => status === 'waiting'),
+    approved: sides.filter(({status}) => status === 'approved').map(({side}) => side),
+    access: changed
+      ? accessChanges(
+          {state, now, external: externalAccessOf(state, before.ledger)},
+          {state, now, external: facts.external},
+        )
+      : NOTHING,
+    withheld: facts
+      .recipients(request)
+      .filter(({inForce, missing}) => missing.length > 0 && (inForce !== null || sides.every(isApproved))),
+    connection: facts.connection(request.workspace ?? '', request.spec.with),
+    diagnostics: [],
+  };
+}
+
+const isApproved = ({status}: {readonly status: string}): boolean => status === 'approved';
+
+/** Makes a decision. What the store refuses by a rule is an answer; any other failure throws StoreError. */
+export async function makeDecision(store: Store, prepared: Prepared): Promise<DecisionAnswer> {
+  const {toWrite, request} = prepared;
+  let changed: boolean;
+  try {
+    changed = await store.decide(toWrite);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.rule === null) throw error;
+    const {rule, message, help} = error;
+    const who = {by: toWrite.by, side: toWrite.side};
+    const now = await readRequest(store, toWrite.request);
+    if (now.request === undefined) {
+      return refusedWith(toWrite, await unknownRequest(store, toWrite.request, now.live), who);
+    }
+    const facts = new AgreementFacts(now.live);
+    const known = STORE_REFUSALS[rule];
+    const told =
+      known === undefined
+        ? {rule, message, help: rule === 'approval/self' ? whoMay(facts, now.request, [toWrite.side]) : help}
+        : wordsOf(known, facts, now.request, toWrite);
+    return refusedWith(toWrite, diagnosticOf(told.rule, request.address, told.message, told.help), who);
+  }
+  const {live, request: then} = await readRequest(store, toWrite.request);
+  return then === undefined
+    ? answerAfter(prepared, prepared.live, request, changed)
+    : answerAfter(prepared, live, then, changed);
+}
+
+/** Names are at most so long. */
+const LONGEST_NAME = 63;
+
+/** A name for the Approval of a request that no Approval of another request has. */
+function approvalName(live: Live, side: string, id: string): string {
+  const taken = new Set(
+    [...ofKind(live.objects, 'Approval')]
+      .filter(({workspace, spec}) => workspace === side && spec.request !== id)
+      .map(({name}) => name),
+  );
+  const short = id.replace(/:.*\//, '-');
+  const long = id.replace(/[:/]/g, '-');
+  const fits = [short, long].find((name) => name.length <= LONGEST_NAME && !taken.has(name));
+  return fits ?? `${short.slice(0, LONGEST_NAME - 9).replace(/-+$/, '')}-${sha256(id).slice(-8)}`;
+}
+
+/** The `Approval` that declares a decision, as a manifest to commit. */
+export function approvalManifest({toWrite, live}: Prepared): string {
+  const {request, side, decision, by, digest, reason} = toWrite;
+  return writeManifests([
+    {
+      kind: 'Approval',
+      workspace: side,
+      name: approvalName(live, side, request),
+      labels: {},
+      spec: {request, decision, by, digest, ...(reason !== null && {reason})},
+    },
+  ]);
+}

@@ -1,0 +1,93 @@
+/** Why a decision is refused, in the words of who makes it. */
+import type {Refusal} from '../agreements/decide.ts';
+import {requestDigests} from '../agreements/request-digest.ts';
+import {requestId, type Request} from '../agreements/request.ts';
+import type {Decision} from '../model/ledger.ts';
+import type {AgreementFacts} from './agreement-facts.ts';
+import type {DecisionToWrite} from './ports.ts';
+
+/** `ana@… or bo@…`. */
+const either = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
+/** What a decision does to a request, in a verb. */
+export const DOES: Readonly<Record<Decision, string>> = {
+  approve: 'approve',
+  deny: 'deny',
+  revoke: 'take back what was approved of',
+};
+
+/** Who may decide, side by side. */
+export function whoMay(facts: AgreementFacts, request: Request, sides: readonly string[]): string {
+  const words = sides.map((side) => {
+    const may = facts.mayDecide(request, side);
+    return `for ${side}, ${may.length === 0 ? 'nobody may yet' : `${either(may)} may`}`;
+  });
+  const text = words.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+export interface Refused {
+  readonly rule: string;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** A refusal that was foreseen, in the words of who decides. */
+export function wordsOf(
+  refusal: Refusal,
+  facts: AgreementFacts,
+  request: Request,
+  toWrite: DecisionToWrite,
+): Refused {
+  const {side, by, decision, digest} = toWrite;
+  const id = requestId(request);
+  const help = whoMay(facts, request, [side]);
+  switch (refusal) {
+    case 'unknown-request':
+      return {
+        rule: 'approval/unknown-request',
+        message: `There is no request ${id}.`,
+        help: '`bylaw requests list` shows those that wait.',
+      };
+    case 'not-approver':
+    case 'on-behalf':
+      return {
+        rule: 'approval/not-approver',
+        message: `${by} may not ${DOES[decision]} ${id} for ${side}: only an External Connection Admin there may${request.kind === 'Share' ? ', or whom its Connection lists in `admins`' : ''}.`,
+        help,
+      };
+    case 'own-request':
+      return {
+        rule: 'approval/self',
+        message: `${by} asked for ${id} or applied it, and ${side} separates duties strictly: somebody else decides.`,
+        help,
+      };
+    case 'both-sides':
+      return {
+        rule: 'approval/self',
+        message: `${by} has asked for or decided on ${id} for the other side: nobody decides for both.`,
+        help,
+      };
+    case 'stale':
+      return {
+        rule: 'approval/stale',
+        message: `${id} is not what it was when somebody looked at it: ${side} is asked ${requestDigests(facts.live.objects, facts.live.ledger, request, side).digest} now, and the decision is on ${digest}.`,
+        help: `Look at it again (\`bylaw requests show ${id}\`), and decide on what stands now.`,
+      };
+    case 'denied':
+      return {
+        rule: 'approval/denied',
+        message: `${id} was denied: that closed it for what it asks.`,
+        help: 'It is asked again once its `renew` is raised in its manifest.',
+      };
+  }
+}
+
+/** A refusal of the store, told like one that was foreseen where that is known. */
+export const STORE_REFUSALS: Readonly<Record<string, Refusal>> = {
+  'approval/not-approver': 'not-approver',
+  'approval/unknown-request': 'unknown-request',
+  'approval/stale': 'stale',
+  'approval/denied': 'denied',
+};

@@ -1,0 +1,179 @@
+/** What waits for whom, and everything about one request. */
+import {accessChanges} from '../access/access-changes.ts';
+import {standingApprovals} from '../agreements/approved.ts';
+import {externalAccessOf} from '../agreements/in-force.ts';
+import {incarnationOf} from '../agreements/request-digest.ts';
+import {
+  requestAddress,
+  requestId,
+  requestIn,
+  requestsIn,
+  resourcesShared,
+  type Request,
+} from '../agreements/request.ts';
+import {asIfApproved} from '../agreements/requests.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import type {Live} from '../model/change.ts';
+import type {DecisionRecord} from '../model/ledger.ts';
+import type {AccessChange} from '../model/plan.ts';
+import type {ListedRequest, MadeDecision, RequestList, ShownRequest} from '../model/request-answers.ts';
+import {AgreementFacts, contentOf} from './agreement-facts.ts';
+import {NOBODY_S_SCOPE, readConcern} from './concern.ts';
+import type {LoadedSet} from './load-set.ts';
+import type {Store} from './ports.ts';
+import {UsageError} from './usage-error.ts';
+
+/** Which requests are asked about. */
+export interface RequestQuestion {
+  readonly loaded?: LoadedSet | undefined;
+  /** Only requests that this workspace has a part in. */
+  readonly workspace?: string | undefined;
+  /** Only what this workspace has to decide. */
+  readonly side?: string | undefined;
+  /** Also what is decided. */
+  readonly all: boolean;
+}
+
+/** Requests with the sides that have not decided; with `all`, also those that have. */
+export async function listRequests(store: Store, question: RequestQuestion): Promise<RequestList> {
+  const {workspace, side, all} = question;
+  const named = [...new Set([workspace, side].filter((name) => name !== undefined))];
+  const {live, of, includes} = await readConcern(store, {loaded: question.loaded, workspaces: named});
+  const facts = new AgreementFacts(live);
+  const requests: ListedRequest[] = [];
+  for (const request of requestsIn(live.objects)) {
+    const parties = [request.workspace ?? '', request.spec.with];
+    if (!parties.some(includes) || (workspace !== undefined && !parties.includes(workspace))) continue;
+    const sides = facts
+      .sides(request)
+      .filter((one) => (all || one.status === 'waiting') && (side === undefined || one.side === side));
+    if (sides.length === 0) continue;
+    requests.push({...contentOf(request), sides: sides.toSorted((a, b) => compareText(a.side, b.side))});
+  }
+  return {of, all, requests: requests.toSorted((a, b) => compareText(a.id, b.id))};
+}
+
+/** The workspace that a request such as `share:acme-legal/deal-room` stands in. Throws UsageError when it is none. */
+function workspaceOf(id: string): string {
+  const address = requestAddress(id);
+  if (address !== undefined && /^[a-z]+:[a-z0-9-]{1,63}\/[a-z0-9-]{1,63}$/.test(id)) {
+    return address.split('/')[1] ?? '';
+  }
+  throw new UsageError(
+    `${id} is no request.`,
+    'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME; `bylaw requests list` shows those that wait.',
+  );
+}
+
+/** Reads all that concerns one request. Throws UsageError when `id` is of no such form. */
+export async function readRequest(
+  store: Store,
+  id: string,
+): Promise<{readonly live: Live; readonly request: Request | undefined}> {
+  const workspace = workspaceOf(id);
+  const {live} = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace]});
+  const request = requestIn(live.objects, id);
+  if (request?.kind !== 'Share' || request.spec.into === undefined) return {live, request};
+  // What is put into a partner's space reaches that space's people, wherever they are.
+  const more = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace, request.spec.with]});
+  return {live: more.live, request: requestIn(more.live.objects, id)};
+}
+
+/** That there is no such request, and which may be meant. */
+export async function unknownRequest(store: Store, id: string, live: Live): Promise<Diagnostic> {
+  const address = requestAddress(id) ?? null;
+  const common = {
+    rule: 'approval/unknown-request',
+    severity: 'error',
+    address,
+    file: null,
+    line: null,
+    column: null,
+  } as const;
+  const there = address === null ? undefined : live.objects.get(address);
+  if (there?.kind === 'Share' && there.spec.with === undefined) {
+    return {
+      ...common,
+      message: `${id} is a share within its workspace: it is in force without anybody's approval.`,
+      help: 'Only shares with a partner, and connections, are decided on.',
+    };
+  }
+  const all = await store.read({...NOBODY_S_SCOPE, everything: true});
+  const near = nearest(id, [...requestsIn(all.live.objects)].map(requestId).toSorted(compareText));
+  return {
+    ...common,
+    message: `There is no request ${id}: no such connection or share with a partner is live.`,
+    help:
+      near === undefined
+        ? '`bylaw requests list` shows those that wait. What is only declared has to be applied first.'
+        : `Did you mean ${near}?`,
+  };
+}
+
+const madeDecision = (decision: DecisionRecord, incarnation: number): MadeDecision => ({
+  side: decision.side,
+  decision: decision.decision,
+  by: decision.by,
+  actor: decision.actor,
+  at: new Date(decision.at).toISOString(),
+  automatic: decision.automatic,
+  reason: decision.reason,
+  digest: decision.digest,
+  source: decision.source,
+  ended: decision.ended || decision.incarnation !== incarnation,
+});
+
+/** Who would reach what if all whom a request waits for approved. */
+function pendingOf(facts: AgreementFacts, request: Request): readonly AccessChange[] {
+  const {objects: state, ledger, now} = facts.live;
+  const waiting = facts.sides(request).filter(({status}) => status === 'waiting');
+  if (waiting.length === 0) return [];
+  const approved = asIfApproved(state, ledger, new Map([[request.address, waiting]]));
+  const {gained, lost, changed} = accessChanges(
+    {state, now, external: facts.external},
+    {state, now, external: externalAccessOf(state, approved)},
+  );
+  return [...gained, ...lost, ...changed].toSorted(
+    (a, b) => compareText(a.object, b.object) || compareText(a.principal, b.principal),
+  );
+}
+
+/** Everything about one request in a live state; `decisions` are all that there were on it. */
+export function describeRequest(
+  facts: AgreementFacts,
+  request: Request,
+  decisions: readonly DecisionRecord[],
+): ShownRequest {
+  const {objects, ledger} = facts.live;
+  const own = request.workspace ?? '';
+  const share = request.kind === 'Share' ? request : undefined;
+  const approved = new Set(
+    share === undefined ? [] : standingApprovals(ledger, share, own).flatMap(({resources}) => resources),
+  );
+  const incarnation = incarnationOf(request, ledger);
+  return {
+    ...contentOf(request),
+    sides: facts.sides(request),
+    recipients: facts.recipients(request),
+    resources:
+      share === undefined
+        ? []
+        : resourcesShared(objects, share).map((resource) => ({resource, approved: approved.has(resource)})),
+    connection: facts.connection(own, request.spec.with),
+    pending: pendingOf(facts, request),
+    history: decisions.map((decision) => madeDecision(decision, incarnation)),
+  };
+}
+
+/** Everything about one request, or that there is none. Throws UsageError when `id` is of no such form. */
+export async function showRequest(
+  store: Store,
+  id: string,
+): Promise<{readonly shown: ShownRequest} | {readonly unknown: Diagnostic}> {
+  const {live, request} = await readRequest(store, id);
+  if (request === undefined) return {unknown: await unknownRequest(store, id, live)};
+  const decisions = await store.decisionsOn(id);
+  return {shown: describeRequest(new AgreementFacts(live), request, decisions)};
+}

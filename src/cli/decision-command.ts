@@ -1,0 +1,119 @@
+import process from 'node:process';
+import {Args, Flags, type Command} from '@oclif/core';
+import type {Prepared} from '../app/decide-request.ts';
+import type {Decision} from '../model/ledger.ts';
+import type {DecisionAnswer} from '../model/request-answers.ts';
+import {ask} from './ask.ts';
+import {EXIT} from './exit-status.ts';
+import {CommandError} from './failure.ts';
+import {SetCommand} from './set-command.ts';
+import {canAsk} from './terminal.ts';
+
+export const DECISION_ARGS = {
+  id: Args.string({
+    ignoreStdin: true,
+    required: true,
+    description: 'share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
+  }),
+};
+
+export const DECISION_FLAGS = {
+  side: Flags.string({
+    helpValue: 'WORKSPACE',
+    summary: 'for which workspace; without it, the one for which the actor may',
+  }),
+  digest: Flags.string({
+    helpValue: 'DIGEST',
+    summary: 'decide on exactly this content; without it, on what stands now',
+  }),
+  reason: Flags.string({helpValue: 'TEXT', summary: 'why, for the history'}),
+  'auto-approve': Flags.boolean({summary: 'decide without asking'}),
+};
+
+export const MANIFEST_FLAG = {
+  manifest: Flags.boolean({summary: 'print the Approval to commit, and decide nothing'}),
+};
+
+const NOT_DONE: Readonly<Record<Decision, string>> = {
+  approve: 'Not approved',
+  deny: 'Not denied',
+  revoke: 'Not taken back',
+};
+
+const QUESTIONS: Readonly<Record<Decision, (side: string) => string>> = {
+  approve: (side) => `Approve this for ${side}? Only "yes" does: `,
+  deny: (side) => `Deny this for ${side}? Only "yes" does: `,
+  revoke: (side) => `Take back what ${side} has approved of this? Only "yes" does: `,
+};
+
+/** What the commands that decide on a request share: look, show and ask where there is a terminal, decide. */
+export abstract class DecisionCommand<T extends typeof Command> extends SetCommand<T> {
+  /** Decides as the flags of the command say. `manifest` only prints the Approval. */
+  protected async decideOn(
+    decision: Decision,
+    id: string,
+    flags: {
+      readonly side: string | undefined;
+      readonly digest: string | undefined;
+      readonly reason: string | undefined;
+      readonly 'auto-approve': boolean | undefined;
+    },
+    manifest = false,
+  ): Promise<number> {
+    const {approvalManifest, makeDecision, prepareDecision} = await import('../app/decide-request.ts');
+    const root = await this.rootUnlessDatabase();
+    const {side, digest} = flags;
+    const reason = flags.reason?.trim() || null;
+    const actor = await this.actorAnywhere(root);
+    return this.withStore(root, async (store) => {
+      const prepared = await prepareDecision(store, {
+        request: id,
+        decision,
+        side,
+        digest,
+        reason,
+        actor,
+        writes: !manifest,
+      });
+      if ('refused' in prepared) return this.answer(prepared.refused);
+      const ready = prepared.prepared;
+      if (manifest) {
+        if (typeof ready.foreseen === 'object') return this.answer(ready.foreseen.refused);
+        this.print(approvalManifest(ready));
+        this.tell(
+          `Commit it with the manifests of a set that governs ${ready.toWrite.side}, and apply that.`,
+        );
+        return EXIT.ok;
+      }
+      if (canAsk() && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
+        if (typeof ready.foreseen === 'object') return this.answer(ready.foreseen.refused);
+        await this.askAbout(ready);
+      }
+      return this.answer(await makeDecision(store, ready));
+    });
+  }
+
+  /** Shows what is decided on, and asks. Throws CommandError unless the answer is yes. */
+  private async askAbout({shown, toWrite}: Prepared): Promise<void> {
+    const {renderRequest} = await import('../render/requests.ts');
+    const text = renderRequest(shown, this.style);
+    if (this.format === 'json') process.stderr.write(text);
+    else this.print(text);
+    const answer = await ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
+    if (answer === 'yes') return;
+    const why = answer === undefined ? 'there was no answer' : 'the answer was not "yes"';
+    throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
+  }
+
+  /** Prints what came of it: a refusal to stderr, as any other message. */
+  private async answer(answer: DecisionAnswer): Promise<number> {
+    const text = (await this.view()).decision(answer);
+    if (answer.status !== 'refused') {
+      this.print(text);
+      return EXIT.ok;
+    }
+    if (this.format === 'json') this.print(text);
+    else process.stderr.write(text);
+    return EXIT.invalid;
+  }
+}

@@ -1,0 +1,22 @@
+import {Flags} from '@oclif/core';
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class ConnectionsList extends SetCommand<typeof ConnectionsList> {
+  static override summary = 'List who is connected with whom since when, and what others wait for.';
+  static override description =
+    'In the folder of a set, those of its workspaces; without a set, all in the database.';
+  static override flags = {
+    workspace: Flags.string({helpValue: 'WORKSPACE', summary: 'only those of this workspace'}),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {listConnections} = await import('../../app/connections.ts');
+    const root = await this.rootUnlessDatabase();
+    const {workspace} = this.flags;
+    const loaded = workspace === undefined ? await this.loadAnywhere(root) : undefined;
+    const list = await this.withStore(root, (store) => listConnections(store, {loaded, workspace}));
+    this.print((await this.view()).connectionList(list));
+    return EXIT.ok;
+  }
+}

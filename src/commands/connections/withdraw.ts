@@ -1,0 +1,68 @@
+import process from 'node:process';
+import {Args, Flags} from '@oclif/core';
+import type {WithdrawalAnswer} from '../../model/connection-answers.ts';
+import {ask} from '../../cli/ask.ts';
+import {EXIT} from '../../cli/exit-status.ts';
+import {CommandError} from '../../cli/failure.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+import {canAsk} from '../../cli/terminal.ts';
+
+export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWithdraw> {
+  static override summary =
+    'End the connection of a workspace with a partner, at once: every share over it is suspended.';
+  static override examples = [
+    '<%= config.bin %> connections withdraw acme-legal northwind-legal --reason "the deal is closed"',
+  ];
+  static override args = {
+    workspace: Args.string({ignoreStdin: true, required: true, description: 'the workspace that withdraws'}),
+    partner: Args.string({
+      ignoreStdin: true,
+      required: true,
+      description: 'the workspace it is connected with',
+    }),
+  };
+  static override flags = {
+    reason: Flags.string({helpValue: 'TEXT', summary: 'why, for the history'}),
+    'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'end it without asking'}),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {prepareWithdrawal, withdrawConnection} = await import('../../app/connections.ts');
+    const root = await this.rootUnlessDatabase();
+    const {workspace, partner} = this.args;
+    const actor = await this.actorAnywhere(root);
+    const wish = {workspace, with: partner, reason: this.flags.reason?.trim() || null, actor};
+    return this.withStore(root, async (store) => {
+      const prepared = await prepareWithdrawal(store, wish);
+      const asks = prepared.toWrite !== null && !this.flags['auto-approve'];
+      if (asks) await this.askAbout(prepared.answer);
+      return this.answer(await withdrawConnection(store, prepared), asks);
+    });
+  }
+
+  /** Shows who would lose what, and asks. Throws CommandError unless the answer is yes. */
+  private async askAbout(answer: WithdrawalAnswer): Promise<void> {
+    const {renderWithdrawal} = await import('../../render/connections.ts');
+    const text = renderWithdrawal(answer, this.style);
+    if (this.format === 'json') process.stderr.write(text);
+    else this.print(text);
+    const said = canAsk() ? await ask('\nEnd this connection? Only "yes" does: ') : undefined;
+    if (said === 'yes') return;
+    throw new CommandError(
+      EXIT.refused,
+      'Not withdrawn: that was not confirmed.',
+      'Nothing was changed. To end the connection without being asked, say --auto-approve.',
+    );
+  }
+
+  private async answer(answer: WithdrawalAnswer, shown: boolean): Promise<number> {
+    const text = (await this.view()).withdrawal(answer, shown);
+    if (answer.status !== 'refused') {
+      this.print(text);
+      return EXIT.ok;
+    }
+    if (this.format === 'json') this.print(text);
+    else process.stderr.write(text);
+    return EXIT.invalid;
+  }
+}

@@ -1,0 +1,14 @@
+import {DECISION_ARGS, DECISION_FLAGS, DecisionCommand, MANIFEST_FLAG} from '../../cli/decision-command.ts';
+
+export default class RequestsApprove extends DecisionCommand<typeof RequestsApprove> {
+  static override summary = 'Approve a request for a side: what it asks takes effect once all sides have.';
+  static override examples = [
+    '<%= config.bin %> requests approve share:acme-legal/deal-room-northwind --as raj@northwind.example',
+  ];
+  static override args = DECISION_ARGS;
+  static override flags = {...DECISION_FLAGS, ...MANIFEST_FLAG};
+
+  protected override perform(): Promise<number> {
+    return this.decideOn('approve', this.args.id, this.flags, this.flags.manifest);
+  }
+}

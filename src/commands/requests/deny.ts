@@ -1,0 +1,14 @@
+import {DECISION_ARGS, DECISION_FLAGS, DecisionCommand, MANIFEST_FLAG} from '../../cli/decision-command.ts';
+
+export default class RequestsDeny extends DecisionCommand<typeof RequestsDeny> {
+  static override summary = 'Deny a request for a side: that closes it for what it asks.';
+  static override examples = [
+    '<%= config.bin %> requests deny share:acme-legal/deal-room-northwind --as raj@northwind.example',
+  ];
+  static override args = DECISION_ARGS;
+  static override flags = {...DECISION_FLAGS, ...MANIFEST_FLAG};
+
+  protected override perform(): Promise<number> {
+    return this.decideOn('deny', this.args.id, this.flags, this.flags.manifest);
+  }
+}

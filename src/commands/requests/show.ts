@@ -1,0 +1,34 @@
+import {Args} from '@oclif/core';
+import {complain} from '../../cli/complain.ts';
+import {EXIT} from '../../cli/exit-status.ts';
+import {SetCommand} from '../../cli/set-command.ts';
+
+export default class RequestsShow extends SetCommand<typeof RequestsShow> {
+  static override summary =
+    'Show one request: what it asks for whom, how each side stands, and what approval would bring.';
+  static override examples = ['<%= config.bin %> requests show share:acme-legal/deal-room-northwind'];
+  static override args = {
+    id: Args.string({
+      ignoreStdin: true,
+      required: true,
+      description: 'share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {showRequest} = await import('../../app/requests.ts');
+    const root = await this.rootUnlessDatabase();
+    const answer = await this.withStore(root, (store) => showRequest(store, this.args.id));
+    if ('shown' in answer) {
+      this.print((await this.view()).request(answer.shown));
+      return EXIT.ok;
+    }
+    const {unknown} = answer;
+    if (this.format === 'json') {
+      const {versionedJson} = await import('../../render/json-text.ts');
+      this.print(versionedJson({id: this.args.id, diagnostics: [unknown]}));
+    }
+    complain(unknown.message, unknown.help, this.flags['no-color']);
+    return EXIT.invalid;
+  }
+}

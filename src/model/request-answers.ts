@@ -1,0 +1,114 @@
+/** What there is to know of requests and decisions on them, in the shape in which outputs show it. */
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Address} from './address.ts';
+import type {ConnectionAnswer} from './connection-answers.ts';
+import type {Decision} from './ledger.ts';
+import type {AccessChange, Waiting} from './plan.ts';
+import type {Recipient} from './specs.ts';
+
+/** What is asked: a connection, or a share with a partner. */
+export interface RequestContent {
+  /** As in `Approval.request`. */
+  readonly id: string;
+  readonly address: Address;
+  readonly kind: 'share' | 'connection';
+  /** The workspace that asks, and its partner. */
+  readonly workspace: string;
+  readonly with: string;
+  readonly requestedBy: string;
+  readonly reason: string | null;
+  readonly renew: number;
+  /** `space:acme-legal/deal-room`; null for a connection. */
+  readonly target: string | null;
+  /** The partner's space to which the target is contributed: `space:northwind-legal/joint`; null otherwise. */
+  readonly into: string | null;
+  /** Whom a share names, as in `to`; of a contribution, the space as in `into`. */
+  readonly recipients: readonly Recipient[];
+  /** What a connection would let cross; empty for a share. */
+  readonly allow: readonly string[];
+}
+
+export type SideStatus = 'waiting' | 'approved' | 'denied';
+
+/** One side of a request. */
+export interface RequestSide extends Waiting {
+  readonly status: SideStatus;
+}
+
+/** A request with those of its sides that were asked about. */
+export interface ListedRequest extends RequestContent {
+  readonly sides: readonly RequestSide[];
+}
+
+export interface RequestList {
+  /** What was asked about, in words: `the set acme`, `northwind-legal`; null for all there is. */
+  readonly of: string | null;
+  /** Whether decided ones were asked for too. */
+  readonly all: boolean;
+  readonly requests: readonly ListedRequest[];
+}
+
+/** A decision that was made. */
+export interface MadeDecision {
+  readonly side: string;
+  readonly decision: Decision;
+  readonly by: string;
+  /** On whose authority it was written. */
+  readonly actor: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  /** Made by the request itself. */
+  readonly automatic: boolean;
+  readonly reason: string | null;
+  readonly digest: string;
+  /** The `Approval` that declares it. */
+  readonly source: Address | null;
+  /** It was taken back, or belongs to an earlier request of that name. */
+  readonly ended: boolean;
+}
+
+/** What one recipient has by a share. */
+export interface RecipientInForce extends Recipient {
+  /** What both sides have approved, if they have. */
+  readonly inForce: {readonly role: string; readonly expires?: string} | null;
+  /** What keeps it from giving access. */
+  readonly missing: readonly string[];
+}
+
+/** Everything about one request. */
+export interface ShownRequest extends Omit<ListedRequest, 'recipients'> {
+  readonly recipients: readonly RecipientInForce[];
+  /** What is in a shared space, and whether its host approved that. */
+  readonly resources: readonly {readonly resource: string; readonly approved: boolean}[];
+  readonly connection: ConnectionAnswer;
+  /** Who would reach what if all whom it waits for approved. */
+  readonly pending: readonly AccessChange[];
+  /** Every decision that there was, the first first. */
+  readonly history: readonly MadeDecision[];
+}
+
+/** What came of a decision that somebody wanted to make. */
+export interface DecisionAnswer {
+  /** `unchanged`: it says nothing that was not so before. */
+  readonly status: 'decided' | 'unchanged' | 'refused';
+  readonly request: string;
+  /** Null if it was refused before it was known. */
+  readonly side: string | null;
+  readonly decision: Decision;
+  readonly by: string | null;
+  /** Sides that have not decided, once this has. */
+  readonly waiting: readonly Waiting[];
+  /** Sides that have approved all that is asked. */
+  readonly approved: readonly string[];
+  /** What it did to people. */
+  readonly access: {
+    readonly gained: readonly AccessChange[];
+    readonly lost: readonly AccessChange[];
+    readonly changed: readonly AccessChange[];
+  };
+  /** What both sides have approved and yet gives no access, and why. */
+  readonly withheld: readonly RecipientInForce[];
+  /** What it rests on, or what was asked for; null if it was refused. */
+  readonly connection: ConnectionAnswer | null;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,148 @@
+/** Who is connected with whom, and what the end of a connection does. */
+import type {
+  ConnectionAnswer,
+  ConnectionList,
+  ConnectionSide,
+  WithdrawalAnswer,
+} from '../model/connection-answers.ts';
+import {accessSection} from './access-section.ts';
+import {diagnosticJson} from './contract-members.ts';
+import {diagnosticBlocks} from './diagnostic-blocks.ts';
+import {escapeAll} from './escape-for-terminal.ts';
+import {flow, prose, words} from './flow.ts';
+import {versionedJson} from './json-text.ts';
+import {paint, type Colour} from './paint.ts';
+import {enumerate, plural} from './plural.ts';
+import {whoMay} from './request-words.ts';
+import {columnsOf, type Style} from './style.ts';
+import {cell, table} from './table.ts';
+import {timeText} from './time-text.ts';
+
+const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
+  active: 'green',
+  waiting: 'yellow',
+  withdrawn: 'red',
+  withheld: 'red',
+};
+
+function stateText({state, since, epoch}: ConnectionAnswer): string {
+  const before = epoch > 1 && state !== 'active' ? '; it ended before' : '';
+  switch (state) {
+    case 'active':
+      return `active${since === null ? '' : ` since ${timeText(since)}`}${epoch > 1 ? `, epoch ${epoch}` : ''}`;
+    case 'waiting':
+      return `waits for agreement${before}`;
+    case 'withdrawn':
+      return 'withdrawn';
+    case 'withheld':
+      return 'agreed, and withheld';
+  }
+}
+
+function sideText(side: ConnectionSide, other: string): string {
+  const {state, by, connection, requestedBy, request, approvers, admins, excludes} = side;
+  const deciding = `\`bylaw requests approve ${request ?? ''}\``;
+  const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
+  const agreement = {
+    agreed: `agreed by ${by ?? ''}`,
+    withdrawn: `has withdrawn; a higher \`renew\` of ${connection ?? ''} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
+    requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
+    silent:
+      request === null
+        ? 'has not agreed, and is not asked: it takes a Connection of its own'
+        : `has not agreed; to agree: ${deciding} (${who})`,
+  }[state];
+  return [
+    agreement,
+    ...(excludes ? [`its \`partners\` leave ${other} out`] : []),
+    ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
+  ].join('; ');
+}
+
+/** How two workspaces are connected, side by side. What it is given is escaped already. */
+export function connectionLines(answer: ConnectionAnswer, style: Style, indent: number): string[] {
+  const {workspace, with: partner, state, allow, shares, sides} = answer;
+  const width = columnsOf(style);
+  const crossing = allow.length === 0 ? 'nothing' : enumerate(allow);
+  const between = `${plural(shares.declared, 'share')}, ${shares.inForce} in force`;
+  return [
+    ...flow(
+      [
+        ...words(`${workspace} with ${partner}:`, (text) => paint(style, text, 'bold')),
+        ...words(stateText(answer), (text) => paint(style, text, COLOURS[state])),
+      ],
+      {width, indent, hang: indent + 2},
+    ),
+    ...flow(words(`${crossing} ${state === 'active' ? 'may' : 'might'} cross; ${between}`), {
+      width,
+      indent: indent + 2,
+      hang: indent + 4,
+    }),
+    ...table(
+      sides.map((side) => [
+        cell(side.workspace),
+        prose(sideText(side, side.workspace === workspace ? partner : workspace)),
+      ]),
+      {width, indent: indent + 2},
+    ),
+  ];
+}
+
+/** Every connection, a paragraph each. */
+export function renderConnectionList(given: ConnectionList, style: Style): string {
+  const {of, connections} = escapeAll(given);
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const where = of === null ? '' : ` in ${of}`;
+  if (connections.length === 0) {
+    return `${flow(words(`Nobody is connected or asks for it${where}.`), layout).join('\n')}\n`;
+  }
+  const blocks = connections.map((connection) => connectionLines(connection, style, 0).join('\n'));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+export const connectionListJson = ({connections}: ConnectionList): string => versionedJson({connections});
+
+/** How to be connected again. */
+function againText({connection, request}: WithdrawalAnswer): string {
+  const ways = [
+    ...(connection === null ? [] : [`raise \`renew\` of ${connection} and apply that`]),
+    ...(request === null ? [] : [`\`bylaw requests approve ${request}\``]),
+  ];
+  return ways.length === 0
+    ? 'To connect again, declare a Connection of your own.'
+    : `To connect again: ${ways.join(', or ')}. It brings no share back: each is asked for and approved anew.`;
+}
+
+/** What the end of a connection would do, or did; the outcome last. */
+export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = false): string {
+  const answer = escapeAll(given);
+  const {status, workspace, with: partner, shares, access, by} = answer;
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const say = (text: string, ...colours: Colour[]): string[] =>
+    flow(prose(text, colours.length === 0 ? undefined : (piece) => paint(style, piece, ...colours)), layout);
+  if (status === 'refused') {
+    const blocks = diagnosticBlocks(given.diagnostics, style, undefined);
+    return `${[...blocks, '', ...say('Refused: nothing was changed.', 'red', 'bold')].join('\n')}\n`;
+  }
+  if (status === 'unchanged') {
+    return `${say(`${workspace} agrees to no connection with ${partner}: there was nothing to withdraw.`).join('\n')}\n`;
+  }
+  const effect = [
+    ...say(
+      shares.length === 0 ? 'No share between them is in force.' : `Suspended with it: ${enumerate(shares)}.`,
+    ),
+    ...accessSection({...access, pending: []}, style),
+  ];
+  if (status === 'asked') {
+    const head = say(`${by ?? ''} ends the connection of ${workspace} with ${partner}, at once.`, 'bold');
+    return `${[...head, ...effect].join('\n')}\n`;
+  }
+  return `${[
+    ...say(`Ended: ${workspace} is no longer connected with ${partner}.`, 'green', 'bold'),
+    ...(shown ? [] : effect),
+    ...say(againText(answer)),
+  ].join('\n')}\n`;
+}
+
+export const withdrawalJson = ({diagnostics, ...answer}: WithdrawalAnswer): string =>
+  versionedJson({...answer, diagnostics: diagnostics.map(diagnosticJson)});

@@ -1,0 +1,197 @@
+/** What waits for whom, and everything about one request. */
+import type {MadeDecision, RequestList, RequestSide, ShownRequest} from '../model/request-answers.ts';
+import {accessSection} from './access-section.ts';
+import {connectionLines} from './connections.ts';
+import {escapeAll} from './escape-for-terminal.ts';
+import {flow, prose, words, type Layout} from './flow.ts';
+import {jsonText, versionedJson} from './json-text.ts';
+import {FORMAT_VERSION} from '../model/plan.ts';
+import {paint, type Colour} from './paint.ts';
+import {plural} from './plural.ts';
+import {askedText, decideText, reasonLines, recipientLines, untilText, whoMay} from './request-words.ts';
+import {columnsOf, type Style} from './style.ts';
+import {cell, table, wrapping, type Cell} from './table.ts';
+import {timeText} from './time-text.ts';
+
+const STATUS_COLOURS: Readonly<Record<RequestSide['status'], Colour>> = {
+  waiting: 'yellow',
+  approved: 'green',
+  denied: 'red',
+};
+
+function statusText({status, approvers, since}: RequestSide): string {
+  const when = since === null ? '' : ` (since ${timeText(since)})`;
+  if (status !== 'waiting') return status;
+  return approvers.length === 0
+    ? `waits, and nobody there may decide yet${when}`
+    : `waits for ${whoMay(approvers)}${when}`;
+}
+
+const sideRows = (sides: readonly RequestSide[], style: Style): Cell[][] =>
+  sides.map((side) => [
+    cell(side.side, (text) => paint(style, text, STATUS_COLOURS[side.status])),
+    wrapping(statusText(side)),
+  ]);
+
+const heading = (title: string, style: Style, layout: Layout): string[] =>
+  flow(
+    words(title, (text) => paint(style, text, 'bold')),
+    layout,
+  );
+
+function countsText({of, all, requests}: RequestList): string {
+  const sides = requests.flatMap((request) => request.sides);
+  const waiting = sides.filter(({status}) => status === 'waiting').length;
+  const where = of === null ? '' : ` in ${of}`;
+  if (all && requests.length > 0) {
+    const state = waiting === 0 ? 'nothing waits' : `${plural(waiting, 'decision')} to make`;
+    return `${plural(requests.length, 'request')}${where}, ${state}`;
+  }
+  if (requests.length === 0) return `Nothing waits for a decision${where}.`;
+  return `Waiting for approval${where}: ${plural(waiting, 'decision')} on ${plural(requests.length, 'request')}`;
+}
+
+/** Each request with what it asks, and which side waits for whom. */
+export function renderRequestList(given: RequestList, style: Style): string {
+  const list = escapeAll(given);
+  const width = columnsOf(style);
+  const lines = heading(countsText(list), style, {width, indent: 0, hang: 2});
+  for (const request of list.requests) {
+    lines.push(
+      '',
+      ...flow([{text: '?', paint: (text) => paint(style, text, 'yellow', 'bold')}, {text: request.id}], {
+        width,
+        indent: 0,
+        hang: 2,
+      }),
+      ...flow(words(askedText(request)), {width, indent: 2, hang: 4}),
+      ...recipientLines(request, style, {width, indent: 2}),
+      ...reasonLines(request, {width, indent: 2, hang: 4}),
+      ...table(sideRows(request.sides, style), {width, indent: 2}),
+      ...(style.verbose
+        ? request.sides.flatMap(({side, digest}) =>
+            flow(
+              words(`${side} decides on ${digest}`, (text) => paint(style, text, 'dim')),
+              {width, indent: 2, hang: 4},
+            ),
+          )
+        : []),
+      ...(request.sides.some(({status}) => status === 'waiting')
+        ? flow(prose(decideText(request.id)), {width, indent: 2, hang: 4})
+        : []),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The shape of the contract: one entry for each side. */
+export const requestListJson = ({requests}: RequestList): string =>
+  jsonText({
+    formatVersion: FORMAT_VERSION,
+    requests: requests.flatMap(({id, address, requestedBy, recipients, sides}) =>
+      sides.map(({side, status, approvers, since, digest}) => ({
+        id,
+        address,
+        side,
+        status,
+        approvers,
+        requestedBy,
+        since,
+        digest,
+        recipients,
+      })),
+    ),
+  });
+
+const DID: Readonly<Record<MadeDecision['decision'], string>> = {
+  approve: 'approved',
+  deny: 'denied',
+  revoke: 'took back what was approved',
+};
+
+function decisionText(made: MadeDecision): string {
+  const {side, decision, by, actor, automatic, reason, source, ended} = made;
+  return [
+    `${by} ${DID[decision]} for ${side}`,
+    ...(automatic ? ['by asking for it, or as its only recipient'] : []),
+    ...(actor === by ? [] : [`written by ${actor}`]),
+    ...(source === null ? [] : [`as ${source} says`]),
+    ...(reason === null ? [] : [`saying: ${reason}`]),
+    ...(ended ? ['counts no more'] : []),
+  ].join('; ');
+}
+
+function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
+  // What the sides say below need not be said of each recipient.
+  const waits = shown.connection.state === 'active' && shown.sides.some(({status}) => status !== 'approved');
+  return shown.recipients.map(({subject, role, expires, inForce, missing}) => {
+    const lacks = missing.length === 0 ? '' : `; lacks ${missing.join(' and ')}`;
+    const has =
+      inForce === null
+        ? `not in force${waits ? ' yet' : lacks}`
+        : `in force as ${[inForce.role, untilText(inForce.expires)].filter(Boolean).join(' ')}${lacks}`;
+    return [
+      cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
+      cell(role),
+      wrapping([untilText(expires), has].filter(Boolean).join('; ')),
+    ];
+  });
+}
+
+/** Everything about one request. */
+export function renderRequest(given: ShownRequest, style: Style): string {
+  const shown = escapeAll(given);
+  const width = columnsOf(style);
+  const indented = {width, indent: 2, hang: 4};
+  const title = (text: string): string[] => ['', ...heading(text, style, {width, indent: 0, hang: 2})];
+  const lines = [
+    ...heading(shown.id, style, {width, indent: 0, hang: 2}),
+    ...flow(words(askedText(shown)), indented),
+    ...reasonLines(shown, indented),
+  ];
+  if (shown.recipients.length > 0) {
+    lines.push(...title('For whom'), ...table(recipientRows(shown, style), indented));
+  }
+  if (shown.resources.length > 0) {
+    lines.push(
+      ...title('In the space'),
+      ...table(
+        shown.resources.map(({resource, approved}) => [
+          cell(resource),
+          wrapping(approved ? 'approved by its host' : `waits for the approval of ${shown.workspace}`),
+        ]),
+        indented,
+      ),
+    );
+  }
+  lines.push(...title('Sides'));
+  for (const side of shown.sides) {
+    lines.push(
+      ...table(sideRows([side], style), indented),
+      ...flow(
+        words(`decides on ${side.digest}`, (text) => paint(style, text, 'dim')),
+        {width, indent: 4, hang: 6},
+      ),
+    );
+  }
+  lines.push(...title('Connection'), ...connectionLines(shown.connection, style, 2));
+  if (shown.pending.length > 0) {
+    const access = {gained: [], lost: [], changed: [], pending: shown.pending};
+    lines.push(...title('What the approval would bring'), ...accessSection(access, style));
+  }
+  if (shown.history.length > 0) {
+    lines.push(
+      ...title('Decisions so far'),
+      ...table(
+        shown.history.map((made) => [cell(timeText(made.at)), wrapping(decisionText(made))]),
+        indented,
+      ),
+    );
+  }
+  if (shown.sides.some(({status}) => status === 'waiting')) {
+    lines.push('', ...flow(prose(decideText(shown.id)), {width, indent: 0, hang: 2}));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export const requestJson = (shown: ShownRequest): string => versionedJson(shown);

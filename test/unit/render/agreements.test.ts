@@ -1,0 +1,147 @@
+/** What is said of requests, decisions and connections in each of their cases. */
+import {describe, expect, it} from 'vitest';
+import type {DecisionAnswer} from '../../../src/model/request-answers.ts';
+import {renderConnectionList, renderWithdrawal} from '../../../src/render/connections.ts';
+import {decisionJson, renderDecision} from '../../../src/render/decision.ts';
+import {renderRequest, renderRequestList, requestListJson} from '../../../src/render/requests.ts';
+import {
+  CONNECTION,
+  DECISION,
+  REFUSED_DECISION,
+  REQUEST_LIST,
+  SHOWN_REQUEST,
+  WITHDRAWAL,
+} from './rich-requests.ts';
+
+const PLAIN = {color: false, width: 300, unicode: true, verbose: false};
+const ID = 'share:acme-legal/deal-room-northwind';
+
+describe('requests', () => {
+  it('list: says that nothing waits, and where', () => {
+    expect(renderRequestList({of: null, all: false, requests: []}, PLAIN)).toBe(
+      'Nothing waits for a decision.\n',
+    );
+    expect(renderRequestList({of: 'acme-legal', all: true, requests: []}, PLAIN)).toBe(
+      'Nothing waits for a decision in acme-legal.\n',
+    );
+  });
+
+  it('list: names digests with --verbose', () => {
+    expect(renderRequestList(REQUEST_LIST, PLAIN)).not.toContain('sha256:');
+    expect(renderRequestList(REQUEST_LIST, {...PLAIN, verbose: true})).toContain(
+      'northwind-legal decides on sha256:',
+    );
+  });
+
+  it('list --json: has the members of the contract in its order, an entry a side', () => {
+    const {requests} = JSON.parse(requestListJson(REQUEST_LIST)) as {requests: Record<string, unknown>[]};
+    expect(requests).toHaveLength(4);
+    for (const entry of requests) {
+      expect(Object.keys(entry)).toEqual([
+        'id',
+        'address',
+        'side',
+        'status',
+        'approvers',
+        'requestedBy',
+        'since',
+        'digest',
+        'recipients',
+      ]);
+    }
+  });
+
+  it('show: says what each recipient lacks where it is not for want of a decision', () => {
+    const decided = {...SHOWN_REQUEST, sides: SHOWN_REQUEST.sides.slice(0, 1)};
+    expect(renderRequest(SHOWN_REQUEST, PLAIN)).toContain(
+      'vic@northwind.example   viewer  not in force yet\n',
+    );
+    expect(renderRequest(decided, PLAIN)).toContain('not in force; lacks the approval of northwind-legal');
+    expect(renderRequest(decided, PLAIN)).not.toContain('To decide');
+  });
+});
+
+describe('renderDecision', () => {
+  const answer = (more: Partial<DecisionAnswer>): DecisionAnswer => ({
+    ...DECISION,
+    waiting: [],
+    access: {gained: [], lost: [], changed: []},
+    withheld: [],
+    ...more,
+  });
+
+  it.each<[Partial<DecisionAnswer>, string]>([
+    [
+      {approved: ['acme-legal', 'northwind-legal']},
+      `Approved for northwind-legal: ${ID}.\nacme-legal and northwind-legal have approved it.\n`,
+    ],
+    [{status: 'unchanged'}, `northwind-legal had approved all of ${ID} before: nothing was changed.\n`],
+    [
+      {decision: 'deny'},
+      `Denied for northwind-legal: ${ID}.\nThat closes it for what it asks. A higher \`renew\` asks again.\n`,
+    ],
+    [
+      {decision: 'revoke', waiting: DECISION.waiting.map((one) => ({...one, approvers: []}))},
+      `Took back what northwind-legal had approved of ${ID}.\nIt waits for northwind-legal: nobody there may decide yet.\n`,
+    ],
+    [
+      {decision: 'revoke', status: 'unchanged', approved: []},
+      `northwind-legal has no approval of ${ID} to take back: nothing was changed.\n`,
+    ],
+    [
+      {request: 'connection:acme-legal/northwind'},
+      'Approved for northwind-legal: connection:acme-legal/northwind.\nacme-legal and northwind-legal are connected since 2026-11-02 08:00:00 UTC; space and vault may cross.\n',
+    ],
+    [
+      {request: 'connection:acme-legal/northwind', connection: {...CONNECTION, state: 'withheld'}},
+      'Approved for northwind-legal: connection:acme-legal/northwind.\n`bylaw connections list` says what the connection still lacks.\n',
+    ],
+  ])('of %j', (more, text) => {
+    expect(renderDecision(answer(more), PLAIN)).toBe(text);
+  });
+
+  it('tells a refusal like any finding', () => {
+    expect(renderDecision(REFUSED_DECISION, PLAIN)).toBe(
+      `error[approval/not-approver] Share/acme-legal/deal-room-northwind
+  vera@northwind.example may not approve it.
+  help: raj@northwind.example may.
+
+Refused: nothing was decided.
+`,
+    );
+    expect(JSON.parse(decisionJson(REFUSED_DECISION))).toMatchObject({
+      status: 'refused',
+      side: null,
+      waiting: [],
+      diagnostics: [{rule: 'approval/not-approver', severity: 'error'}],
+    });
+  });
+});
+
+describe('connections', () => {
+  it('list: says that there is none', () => {
+    expect(renderConnectionList({of: null, connections: []}, PLAIN)).toBe(
+      'Nobody is connected or asks for it.\n',
+    );
+  });
+
+  it('withdraw: shows what would happen, and does not repeat it', () => {
+    const asked = renderWithdrawal({...WITHDRAWAL, status: 'asked'}, PLAIN);
+    expect(asked).toMatch(
+      /^ana@acme\.example ends the connection .*\nSuspended with it: Share.*\n {2}- vera@/,
+    );
+    expect(renderWithdrawal(WITHDRAWAL, PLAIN, true)).toMatch(
+      /^Ended: .*\nTo connect again: raise .*, or `bylaw .*\n$/,
+    );
+    expect(renderWithdrawal({...WITHDRAWAL, status: 'unchanged'}, PLAIN)).toContain('nothing to withdraw');
+    const alone = {...WITHDRAWAL, connection: null, request: null, shares: []};
+    expect(renderWithdrawal(alone, PLAIN)).toMatch(
+      /No share between them is in force[^]*declare a Connection/,
+    );
+  });
+
+  it('withdraw: tells a refusal like any finding', () => {
+    const refused = {...WITHDRAWAL, status: 'refused', diagnostics: REFUSED_DECISION.diagnostics} as const;
+    expect(renderWithdrawal(refused, PLAIN)).toMatch(/^error\[[^]*\n\nRefused: nothing was changed\.\n$/);
+  });
+});
