@@ -1,0 +1,163 @@
+/** Two organisations agree, as docs/handshake.md tells it. `npx vitest run test/cli/handshake.test.ts -u` tells it anew. */
+import {expect, test} from 'vitest';
+import {Story} from './handshake-story.ts';
+import {folder} from './program.ts';
+
+const ROOM = 'space:acme-legal/deal-room';
+const SHARE = 'share:acme-legal/deal-room-northwind';
+const AS_ROOT = '--as root@platform.example';
+
+async function begin(story: Story): Promise<void> {
+  story.say(`# The hand-shake
+
+Two law firms work on one platform, each with a set of its own in its own repository: [\`examples/acme\`](../examples/acme) and
+[\`examples/northwind\`](../examples/northwind). This is how they come to share a deal room, and how that ends. Every output here is
+real: a test types these commands and compares.
+
+Nothing crosses the border between two workspaces but over a connection that both sides agreed to; and each thing that is shared
+over it needs an approval of both, by two people.
+
+## Acme asks`);
+  story.putAside('northwind', 'partners.yaml');
+  story.putAside('acme', 'approvals.yaml');
+  await story.type('northwind', `apply --auto-approve ${AS_ROOT}`, {untold: true});
+  story.say(
+    'Northwind has its workspace. Acme declares its own, a connection with Northwind, and a share of its deal room with two people there. Making a workspace takes a system admin; afterwards each firm acts for itself.',
+  );
+  await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Waiting/, /^Applied|^Ready/]});
+  story.say(
+    'Both are live now, and without effect. Acme has agreed to the connection by asking for it; and to the share, since Bo who asks for it is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
+  );
+  await story.type('northwind', 'requests list');
+  await story.type('northwind', `access explain vera@northwind.example ${ROOM}`, {});
+}
+
+async function agree(story: Story): Promise<void> {
+  story.say(`## Northwind agrees
+
+Northwind agrees in git. Its own \`Connection\` is its half of the connection. Its \`Approval\` decides on exactly what it looked at:
+the digest is of the target, the recipients, their roles and expiries. And it asks for something itself: its tax model is to be
+reachable from the deal room.`);
+  story.commit('northwind', 'partners.yaml');
+  story.say('The plan says what this does to people, at Acme too, before it happens:');
+  await story.type('northwind', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Ready/]});
+  await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/]});
+  await story.type('northwind', `access check vera@northwind.example ${ROOM}`);
+  story.say(
+    'For the tax model, Acme has its say in git as well. Northwind separates duties strictly, so that neither who asked nor who applied it may decide there: Raj does, on the command line. The one is worth as much as the other.',
+  );
+  story.commit('acme', 'approvals.yaml');
+  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/]});
+  await story.type(
+    'northwind',
+    'requests approve share:northwind-legal/tax-model-in-deal-room --as raj@northwind.example',
+  );
+  await story.type('acme', 'access who vault:northwind-legal/tax-model');
+}
+
+async function widen(story: Story): Promise<void> {
+  story.say(`## Acme wants more
+
+Vic is to edit, and Zoe to read. What was approved stays in force; only what is new waits.`);
+  story.edit(
+    'acme',
+    'partners.yaml',
+    '    - {subject: user:vic@northwind.example, role: viewer, expires: 2037-09-30}',
+    '    - {subject: user:vic@northwind.example, role: editor, expires: 2037-09-30}\n    - {subject: user:zoe@northwind.example, role: viewer}',
+  );
+  await story.type('acme', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Ready/]});
+  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/]});
+  await story.type('acme', `access check vic@northwind.example ${ROOM}`);
+  story.say(
+    'Northwind says no. The request is closed for what it asks, and what was approved before stands.',
+  );
+  await story.type('northwind', `requests deny ${SHARE} --as raj@northwind.example --reason Zoe-is-on-leave`);
+  await story.type('acme', 'plan', {only: [/^No changes/, /^Findings/, /^warning\[approval/]});
+  story.say('They talk. Acme asks once more, by `renew`, and Northwind agrees.');
+  story.edit(
+    'acme',
+    'partners.yaml',
+    '  with: northwind-legal\n  reason: Diligence on Falcon',
+    '  with: northwind-legal\n  renew: 1\n  reason: Diligence on Falcon',
+  );
+  await story.type('acme', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/]});
+  await story.type('northwind', `requests approve ${SHARE} --as raj@northwind.example`);
+  await story.type('northwind', `requests show ${SHARE}`);
+}
+
+async function inviteGuest(story: Story): Promise<void> {
+  story.say(`## A guest
+
+Somebody who belongs to no workspace comes as a guest, into the spaces named and nothing else.`);
+  story.add(
+    'acme',
+    'guests.yaml',
+    `apiVersion: bylaw/v1
+kind: Guest
+metadata: {workspace: acme-legal, name: nora@appraisal.example}
+spec:
+  spaces:
+    - {space: war-room, role: viewer}
+  invitedBy: bo@acme.example
+  expires: 2037-06-30
+`,
+  );
+  await story.type('acme', 'plan', {only: [/^Access/, /^Ready/]});
+  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/]});
+}
+
+async function part(story: Story): Promise<void> {
+  story.say(`## Northwind withdraws
+
+Either side ends a connection alone and at once. Without a terminal to ask on, it has to be said that it is meant.`);
+  await story.type(
+    'northwind',
+    'connections withdraw northwind-legal acme-legal --reason Conflict-of-interest',
+    {
+      status: 5,
+    },
+  );
+  await story.type(
+    'northwind',
+    'connections withdraw northwind-legal acme-legal --reason Conflict-of-interest --auto-approve',
+  );
+  await story.type('acme', `access check vera@northwind.example ${ROOM}`, {status: 1});
+  await story.type('acme', 'connections list');
+  story.say(
+    'When the conflict is resolved, Northwind agrees again by `renew`. That is a new epoch of the connection, and brings nothing back: each share is asked for and approved anew.',
+  );
+  story.edit(
+    'northwind',
+    'partners.yaml',
+    '  allow: [space, vault, playbook]\n  reason: Joint counsel on Project Falcon',
+    '  allow: [space, vault, playbook]\n  renew: 1\n  reason: Joint counsel on Project Falcon',
+  );
+  await story.type('northwind', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/]});
+  await story.type('acme', `requests approve ${SHARE} --as ana@acme.example`);
+  await story.type('northwind', `requests approve ${SHARE} --as raj@northwind.example`);
+}
+
+async function leave(story: Story): Promise<void> {
+  story.say(`## Bo leaves
+
+Bo created the deal room, asked for the share and manages the connection. Cy takes over what Bo created; everything else of Bo's
+ends. What was shared stays shared, since it is Acme's and not Bo's.`);
+  await story.type('acme', 'offboard bo@acme.example --successor cy@acme.example --write --confirm DELETE');
+  await story.type('acme', 'plan', {only: [/^No changes/]});
+  await story.type('acme', `access check cy@acme.example ${ROOM}`);
+  await story.type('acme', `access check vera@northwind.example ${ROOM}`);
+  await story.type('acme', `access check bo@acme.example ${ROOM}`, {status: 1});
+  story.say('Who decided what, and who left, is in the history of each workspace, chained by hashes:');
+  await story.type('acme', 'history verify');
+}
+
+test('the hand-shake of two firms goes as docs/handshake.md tells it', async () => {
+  const story = new Story(folder());
+  await begin(story);
+  await agree(story);
+  await widen(story);
+  await inviteGuest(story);
+  await part(story);
+  await leave(story);
+  await expect(story.text).toMatchFileSnapshot('../../docs/handshake.md');
+}, 240_000);
