@@ -21,7 +21,10 @@ export interface Command {
 
 /** When things happened, and what else differs from one telling to the next. */
 const steady = (text: string): string =>
-  text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, '2027-01-20 12:00:00 UTC');
+  text.replaceAll(
+    /\d{4}-\d\d-\d\d(\s+)\d\d:\d\d:\d\d(\s+)UTC/g,
+    (_, a: string, b: string) => `2027-01-20${a}12:00:00${b}UTC`,
+  );
 
 /** The paragraphs that match, with dots for those that do not. */
 function cut(text: string, only: readonly RegExp[]): string {

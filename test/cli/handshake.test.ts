@@ -24,7 +24,7 @@ over it needs an approval of both, by two people.
   story.say(
     'Northwind has its workspace. Acme declares its own, a connection with Northwind, and a share of its deal room with two people there. Making a workspace takes a system admin; afterwards each firm acts for itself.',
   );
-  await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Waiting/, /^Applied|^Ready/]});
+  await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Waiting/, /^Ready/]});
   story.say(
     'Both are live now, and without effect. Acme has agreed to the connection by asking for it; and to the share, since Bo who asks for it is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
   );
@@ -41,13 +41,13 @@ reachable from the deal room.`);
   story.commit('northwind', 'partners.yaml');
   story.say('The plan says what this does to people, at Acme too, before it happens:');
   await story.type('northwind', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Ready/]});
-  await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/]});
+  await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('northwind', `access check vera@northwind.example ${ROOM}`);
   story.say(
     'For the tax model, Acme has its say in git as well. Northwind separates duties strictly, so that neither who asked nor who applied it may decide there: Raj does, on the command line. The one is worth as much as the other.',
   );
   story.commit('acme', 'approvals.yaml');
-  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/]});
+  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type(
     'northwind',
     'requests approve share:northwind-legal/tax-model-in-deal-room --as raj@northwind.example',
@@ -66,7 +66,7 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
     '    - {subject: user:vic@northwind.example, role: editor, expires: 2037-09-30}\n    - {subject: user:zoe@northwind.example, role: viewer}',
   );
   await story.type('acme', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Ready/]});
-  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/]});
+  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('acme', `access check vic@northwind.example ${ROOM}`);
   story.say(
     'Northwind says no. The request is closed for what it asks, and what was approved before stands.',
@@ -80,7 +80,7 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
     '  with: northwind-legal\n  reason: Diligence on Falcon',
     '  with: northwind-legal\n  renew: 1\n  reason: Diligence on Falcon',
   );
-  await story.type('acme', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/]});
+  await story.type('acme', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/m]});
   await story.type('northwind', `requests approve ${SHARE} --as raj@northwind.example`);
   await story.type('northwind', `requests show ${SHARE}`);
 }
@@ -103,7 +103,7 @@ spec:
 `,
   );
   await story.type('acme', 'plan', {only: [/^Access/, /^Ready/]});
-  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/]});
+  await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});
 }
 
 async function part(story: Story): Promise<void> {
@@ -132,7 +132,7 @@ Either side ends a connection alone and at once. Without a terminal to ask on, i
     '  allow: [space, vault, playbook]\n  reason: Joint counsel on Project Falcon',
     '  allow: [space, vault, playbook]\n  renew: 1\n  reason: Joint counsel on Project Falcon',
   );
-  await story.type('northwind', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/]});
+  await story.type('northwind', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/m]});
   await story.type('acme', `requests approve ${SHARE} --as ana@acme.example`);
   await story.type('northwind', `requests approve ${SHARE} --as raj@northwind.example`);
 }
