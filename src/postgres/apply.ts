@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from '../app/ports.ts';
 import {ofKind} from '../model/objects.ts';
-import type {Connector, Session} from './connect.ts';
+import {inTransaction, type Connector, type Session} from './connect.ts';
 import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts';
 import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
 import {readLive} from './read-live.ts';
@@ -42,6 +42,9 @@ const BEGIN = `begin isolation level repeatable read;
   set local statement_timeout = '10min';
   set local idle_in_transaction_session_timeout = '1min'`;
 
+/** From so many changes on, the statistics that the planner works with are of another state. */
+const MANY_CHANGES = 200;
+
 /** What is known of the try under way, for judging its failure. */
 interface Attempt {
   readonly id: string;
@@ -60,11 +63,34 @@ interface Job<T> {
 const report = (request: ApplyRequest, progress: ApplyProgress): void => request.onProgress?.(progress);
 
 /** See `Store.apply`. */
-export const apply = <T>(
+export async function apply<T>(
   connector: Connector,
   request: ApplyRequest,
   decide: (read: LockedRead) => Verdict<T>,
-): Promise<ApplyOutcome<T>> => underLocks(connector, request, decide);
+): Promise<ApplyOutcome<T>> {
+  let changes = 0;
+  const outcome = await underLocks(connector, request, (read) => {
+    const verdict = decide(read);
+    changes = 'write' in verdict ? verdict.write.changes.length : 0;
+    return verdict;
+  });
+  if (outcome.run !== null && changes >= MANY_CHANGES) await gatherStatistics(connector);
+  return outcome;
+}
+
+/** For whoever asks the database next. The run is committed: that this fails, or has to wait, is no matter. */
+async function gatherStatistics(connector: Connector): Promise<void> {
+  try {
+    await connector.session((session) =>
+      inTransaction(session, 'begin isolation level read committed', async () => {
+        await session.query("set local lock_timeout = '2s'");
+        await session.query('select bylaw.gather_statistics()');
+      }),
+    );
+  } catch {
+    // Autovacuum does the same before long.
+  }
+}
 
 /** See `Store.release`. */
 export async function release<T>(

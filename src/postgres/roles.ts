@@ -32,7 +32,7 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 );
 
 /** Functions that act with the rights of their owner: the only way in which an apply writes what they write. */
-const DEFINERS = ['settle', 'decide', 'withdraw', 'erase_person'];
+const DEFINERS = ['settle', 'decide', 'withdraw', 'erase_person', 'gather_statistics'];
 /** Functions that only those call. */
 const INTERNAL = ['record_decision', 'settle_agreements', 'append_event', 'person_id', 'without_addresses'];
 

@@ -1,6 +1,6 @@
 /**
- * Measures the main job on an estate: validate, plan, apply, plan again; and beside it what reading the same
- * bytes with js-yaml takes. Every figure is of a whole process, and ratios are of one run on one machine.
+ * Measures the main job on an estate: validate, plan, apply, plan again, who reaches what; and beside it what reading
+ * the same bytes with js-yaml takes. Every figure is of a whole process, and ratios are of one run on one machine.
  *
  *   npm run bench [-- SIZE] [--keep]
  *
@@ -52,11 +52,17 @@ try {
     measured('plan (all new)', 'bin/bylaw.js', ['plan', '--json']),
     measured('apply', 'bin/bylaw.js', ['apply', '--auto-approve', '--json']),
     measured('plan again', 'bin/bylaw.js', ['plan', '--json']),
+    measured('access who', 'bin/bylaw.js', ['access', 'who', 'space:w0-a/space-0', '--json']),
+    measured('access what', 'bin/bylaw.js', ['access', 'what', 'p2@w0-a.example', '--json']),
+    measured('SQL: the view', 'test/bench/ask-sql.mjs', ['view']),
+    measured('SQL: 100 pairs', 'test/bench/ask-sql.mjs', ['pairs']),
   ];
   const {objects} = JSON.parse(rows[1].stdout).summary;
-  const again = JSON.parse(rows.at(-1).stdout).summary;
+  const again = JSON.parse(rows[4].stdout).summary;
   if (again.unchanged !== objects) throw new Error(`plan again is not empty: ${JSON.stringify(again)}`);
-  console.log(`${objects} objects, ${(bytes / 1e6).toFixed(1)} MB of YAML`);
+  console.log(
+    `${objects} objects, ${(bytes / 1e6).toFixed(1)} MB of YAML, ${rows.at(-2).stdout.trim()} rows of access`,
+  );
   for (const {name, wallMs, cpuMs, peakMiB} of rows) {
     const ratio = (wallMs / rows[0].wallMs).toFixed(1);
     console.log(

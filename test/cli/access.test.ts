@@ -30,7 +30,7 @@ let at: {readonly cwd: string; readonly env: Readonly<Record<string, string>>};
 beforeAll(async () => {
   server = await startTestServer();
   at = {cwd: acme(), ...on(await server.database())};
-  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  await run(0, ['apply', '--auto-approve', '--quiet', '--as', 'root@platform.example'], at);
 });
 afterAll(() => server.close());
 

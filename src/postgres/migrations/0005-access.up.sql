@@ -214,3 +214,18 @@ begin
       order by bylaw.level_rank(w.level) desc limit 1);
 end
 $$;
+
+-- Tells the planner how much there is now. The views above are slow where it knows nothing: after many rows came at
+-- once, and before autovacuum has looked. For those who apply, who do not own the tables.
+create function bylaw.gather_statistics() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  r record;
+begin
+  for r in select c.oid::regclass as name from pg_catalog.pg_class c
+    where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'p') order by c.relname
+  loop
+    execute format('analyze %s', r.name);
+  end loop;
+end
+$$;
