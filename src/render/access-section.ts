@@ -19,34 +19,44 @@ interface Direction {
   readonly colour: Colour;
   /** What happens to one person, and to several. */
   readonly verb: readonly [string, string];
+  /** What happens, where a heading says it. */
+  readonly title: string;
   readonly rows: readonly AccessChange[];
 }
 
-function directionsOf({gained, lost, changed, pending}: Plan['access']): Direction[] {
+/** What happens to people's access: those directions in which it happens to anybody. */
+export function accessDirections({gained, lost, changed, pending}: Plan['access']): Direction[] {
   const raised = changed.filter(isRaised);
   const lowered = changed.filter((change) => !isRaised(change));
   const all: Direction[] = [
-    {sign: '+', colour: 'green', verb: ['gains', 'gain'], rows: gained},
-    {sign: '~', colour: 'green', verb: ['may do more', 'may do more'], rows: raised},
-    {sign: '~', colour: 'red', verb: ['may do less', 'may do less'], rows: lowered},
-    {sign: '-', colour: 'red', verb: ['loses', 'lose'], rows: lost},
-    {sign: '?', colour: 'yellow', verb: ['gains once approved', 'gain once approved'], rows: pending},
+    {sign: '+', colour: 'green', verb: ['gains', 'gain'], title: 'gain access', rows: gained},
+    {sign: '~', colour: 'green', verb: ['may do more', 'may do more'], title: 'may do more', rows: raised},
+    {sign: '~', colour: 'red', verb: ['may do less', 'may do less'], title: 'may do less', rows: lowered},
+    {sign: '-', colour: 'red', verb: ['loses', 'lose'], title: 'lose access', rows: lost},
+    {
+      sign: '?',
+      colour: 'yellow',
+      verb: ['gains once approved', 'gain once approved'],
+      title: 'gain access once approved',
+      rows: pending,
+    },
   ];
   return all.filter(({rows}) => rows.length > 0);
 }
 
 /** `2 people gain, 1 loses`, or undefined when nobody's access changes. */
 export function accessCounts(access: Plan['access']): string | undefined {
-  const counts = directionsOf(access).map(({rows, verb}, i) => {
+  const counts = accessDirections(access).map(({rows, verb}, i) => {
     const people = countPeople(rows);
     return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
   });
   return counts.length === 0 ? undefined : counts.join(', ');
 }
 
-function levelText({before, after}: AccessChange, style: Style): string {
+/** The level that comes or goes; or both, with an arrow between them. */
+export function levelText({before, after}: AccessChange, arrow: string): string {
   if (before === null || after === null) return after ?? before ?? '';
-  return `${before} ${glyphsOf(style).arrow} ${after}`;
+  return `${before} ${arrow} ${after}`;
 }
 
 const INDENT = 6;
@@ -67,14 +77,14 @@ function viaWords(via: readonly string[], style: Style): readonly Word[] {
 
 /** The lines of the section, without its heading. */
 export function accessSection(access: Plan['access'], style: Style): string[] {
-  return directionsOf(access).flatMap(({sign, colour, verb, rows}) => {
+  return accessDirections(access).flatMap(({sign, colour, verb, rows}) => {
     const groups = groupPeople(rows, ({object, before, after, via}) =>
       JSON.stringify([object, before, after, via]),
     );
     const rowLines = (shown: readonly AccessChange[]): string[] =>
       table(
         shown.map((row) => [
-          cell(levelText(row, style), (text) => paint(style, text, colour)),
+          cell(levelText(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
           cell(row.object),
           viaWords(row.via, style),
         ]),

@@ -20,7 +20,8 @@ const sentence = (text: string, style: Style): string =>
     {width: columnsOf(style), indent: 0, hang: 2},
   ).join('\n');
 
-function answer({principal, object, level}: Checked): string {
+/** Whether somebody reaches a target, in a sentence. */
+export function accessAnswer({principal, object, level}: Checked): string {
   return level === null
     ? `${bare(principal)} does not reach ${object}.`
     : `${bare(principal)} is ${level} on ${object}.`;
@@ -31,14 +32,14 @@ export function renderAccessCheck(given: Checked, style: Style): string {
   const explained = escapeAll(given);
   const path = through(explained.via);
   const lines = path === '' ? [] : flow(words(path), {width: columnsOf(style), indent: 2, hang: 4});
-  return `${[sentence(answer(explained), style), ...lines].join('\n')}\n`;
+  return `${[sentence(accessAnswer(explained), style), ...lines].join('\n')}\n`;
 }
 
 /** The same with every path, and what each that is withheld lacks. */
 export function renderAccessExplain(given: Explained, style: Style): string {
   const explained = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 2};
-  const lines = [sentence(answer(explained), style)];
+  const lines = [sentence(accessAnswer(explained), style)];
   if (explained.paths.length > 0) {
     lines.push(
       ...table(

@@ -15,7 +15,7 @@ const doneText = (summary: PlanSummary): string =>
   actionCounts((action) => summary[action], 'done') || 'nothing changed';
 
 /** What came of it, in a sentence: what happened, and that nothing did if it did not. */
-function outcome({status, run, summary}: ApplyResult): readonly [string, Colour] {
+export function outcome({status, run, summary}: ApplyResult): readonly [string, Colour] {
   switch (status) {
     case 'applied':
       return [`Applied${run === null ? '' : ` as run ${run}`}: ${doneText(summary)}.`, 'green'];
@@ -33,7 +33,7 @@ function outcome({status, run, summary}: ApplyResult): readonly [string, Colour]
 }
 
 /** What else there is to know about the outcome, and what to do: what the report says, or what always holds. */
-function advice({status, message, help, diagnostics}: ApplyResult): string {
+export function advice({status, message, help, diagnostics}: ApplyResult): string {
   if (message !== undefined || help !== undefined) return [message, help].filter(Boolean).join(' ');
   if (status === 'stale')
     return 'What the plan rests on is no longer so. Plan again, review that, and apply it.';

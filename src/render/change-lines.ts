@@ -92,8 +92,13 @@ function detailLines(change: ShownChange, style: Style, indent: number): string[
     : glanceLines(kind, whole, labels, style, indent);
 }
 
+/** Why a change is there, if that is not plain, and what stands between it and its effect. */
+export const remarkTexts = (change: ShownChange, blockers: readonly string[]): string[] =>
+  [reasonText(change), gateText(change, blockers)?.[0]].filter((text) => text !== undefined);
+
 /** The sign of each action that a change consists of, such as `=~` for one that adopts and updates. */
-const signOf = (actions: readonly Action[]): string => actions.map((action) => SIGNS[action].sign).join('');
+export const signOf = (actions: readonly Action[]): string =>
+  actions.map((action) => SIGNS[action].sign).join('');
 
 /** The lines of one change; its address begins at `indent` + `signs` + 1 columns. */
 export function changeLines(

@@ -17,8 +17,8 @@ const isCreation = (change: ShownChange): boolean =>
   change.actions.length === 1 && change.actions[0] === 'create';
 
 /** Changes by the workspace that they belong to; users and what else stands outside workspaces first. */
-function byHome(changes: readonly ShownChange[]): [string, ShownChange[]][] {
-  const groups = new Map<string, ShownChange[]>();
+export function byHome<T extends ShownChange>(changes: readonly T[]): [string, T[]][] {
+  const groups = new Map<string, T[]>();
   for (const change of changes) {
     const parts = parseAddress(change.address);
     const home = (parts && homeOf(parts)) ?? '';

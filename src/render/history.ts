@@ -19,7 +19,8 @@ import {timeText} from './time-text.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-const countsText = (summary: RunRecord['summary']): string =>
+/** `+3 ~1`: what a run did, by the signs of its actions. */
+export const countsText = (summary: RunRecord['summary']): string =>
   ACTIONS.flatMap((action) => (summary[action] > 0 ? [`${SIGNS[action].sign}${summary[action]}`] : [])).join(
     ' ',
   ) || 'nothing';
@@ -56,7 +57,7 @@ function contentOf(side: unknown): {readonly spec: Json; readonly labels: Json} 
 }
 
 /** An event as a change to show, or undefined if it is of another kind: a decision, say. */
-function shownChange({address, action, before, after}: AuditEvent): ShownChange | undefined {
+export function shownChange({address, action, before, after}: AuditEvent): ShownChange | undefined {
   const known = ACTIONS.find((name) => name === action);
   if (known === undefined) return undefined;
   const [a, b] = [contentOf(before), contentOf(after)];

@@ -14,7 +14,8 @@ interface Direction {
   readonly rows: readonly PermissionChange[];
 }
 
-const directionsOf = ({gained, lost}: Plan['permissions']): Direction[] =>
+/** What happens to people's permissions: those directions in which it happens to anybody. */
+export const permissionDirections = ({gained, lost}: Plan['permissions']): Direction[] =>
   (
     [
       {sign: '+', colour: 'green', verb: ['gains', 'gain'], rows: gained},
@@ -24,7 +25,7 @@ const directionsOf = ({gained, lost}: Plan['permissions']): Direction[] =>
 
 /** `2 people gain, 1 loses`, or undefined when nobody's permissions change. */
 export function permissionCounts(permissions: Plan['permissions']): string | undefined {
-  const counts = directionsOf(permissions).map(({rows, verb}, i) => {
+  const counts = permissionDirections(permissions).map(({rows, verb}, i) => {
     const people = countPeople(rows);
     return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
   });
@@ -62,7 +63,7 @@ function rowLines(rows: readonly PermissionChange[], colour: Colour, style: Styl
 
 /** The lines of the section, without its heading. */
 export function permissionsSection(permissions: Plan['permissions'], style: Style): string[] {
-  return directionsOf(permissions).flatMap(({sign, colour, verb, rows}) => {
+  return permissionDirections(permissions).flatMap(({sign, colour, verb, rows}) => {
     const groups = groupPeople(rows, ({workspace, permission, via}) =>
       JSON.stringify([workspace, permission, via]),
     );

@@ -25,7 +25,7 @@ const paragraph = (text: string, style: Style): string[] =>
   flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
 
 /** What is said in the place of changes when there are none. */
-function nothingText({set, actor, applyable, live, summary}: Plan): string {
+export function nothingText({set, actor, applyable, live, summary}: Plan): string {
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
     return `Plan for ${set}${who}: nothing is planned, because the manifests are in error.`;
@@ -78,6 +78,7 @@ function headLines(plan: Plan, style: Style): string[] {
   ];
 }
 
+/** Whether a finding keeps a plan from being applied. */
 const stands = ({severity}: Diagnostic): boolean => severity === 'error' || severity === 'refusal';
 
 function obstacles(diagnostics: readonly Diagnostic[]): string {
@@ -93,7 +94,7 @@ function permissionsGained(permissions: Plan['permissions']): string | undefined
 }
 
 /** The last words: whether it may be applied, and if not, what would have to be said or mended. */
-function verdict(plan: Plan): string {
+export function verdict(plan: Plan): string {
   const sum = [
     actionCounts((action) => plan.summary[action], 'planned'),
     accessCounts(plan.access),
@@ -116,7 +117,8 @@ function verdict(plan: Plan): string {
   return `Refused unless it is meant (\`bylaw apply ${[...new Set(flags)].join(' ')}\`)${rest}`;
 }
 
-function blockersOf(diagnostics: readonly Diagnostic[]): Map<string, string[]> {
+/** The rules that stand against each address. */
+export function blockersOf(diagnostics: readonly Diagnostic[]): Map<string, string[]> {
   const blockers = new Map<string, string[]>();
   for (const {address, rule} of diagnostics.filter(stands)) {
     if (address === null) continue;

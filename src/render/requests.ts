@@ -39,7 +39,8 @@ const heading = (title: string, style: Style, layout: Layout): string[] =>
     layout,
   );
 
-function countsText({of, all, requests}: RequestList): string {
+/** What waits, in a sentence. */
+export function requestCounts({of, all, requests}: RequestList): string {
   const sides = requests.flatMap((request) => request.sides);
   const waiting = sides.filter(({status}) => status === 'waiting').length;
   const where = of === null ? '' : ` in ${of}`;
@@ -55,7 +56,7 @@ function countsText({of, all, requests}: RequestList): string {
 export function renderRequestList(given: RequestList, style: Style): string {
   const list = escapeAll(given);
   const width = columnsOf(style);
-  const lines = heading(countsText(list), style, {width, indent: 0, hang: 2});
+  const lines = heading(requestCounts(list), style, {width, indent: 0, hang: 2});
   for (const request of list.requests) {
     lines.push(
       '',

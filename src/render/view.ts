@@ -47,7 +47,8 @@ export interface DoctorCheck {
 
 /** A way to show everything. Each method returns a whole text that ends with a line feed. */
 export interface View {
-  plan(plan: Plan): string;
+  /** `digest`: that of its plan file, where there is one. */
+  plan(plan: Plan, digest?: string): string;
   validation(report: ValidationReport): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
   apply(report: ApplyResult, shown?: boolean): string;
@@ -86,4 +87,15 @@ export interface View {
   release(result: ReleaseResult): string;
   checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
+}
+
+/** Why a command could not do its work. */
+export interface FailureText {
+  readonly message: string;
+  readonly help?: string;
+}
+
+/** A way to show some things; what else there is, it has no form for. It also says what went wrong. */
+export interface PartialView extends Partial<View> {
+  failure(failure: FailureText): string;
 }

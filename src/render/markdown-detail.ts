@@ -1,0 +1,120 @@
+/**
+ * GitHub takes comments of at most 65,536 characters. A plan that would be longer is folded, the least important
+ * first, until it fits; what was folded is counted, and the comment says where the whole is.
+ */
+
+/** The longest text, in UTF-16 units, that GitHub takes as a comment. */
+const COMMENT_LIMIT = 65_536;
+
+/** How much is shown of everything: numbers of things, but for `text`, which are characters. */
+export interface Detail {
+  /** Whether changes that leave the meaning as it is are shown in detail. */
+  readonly quiet: boolean;
+  /** Changes shown in detail, and lines of each. */
+  readonly objects: number;
+  readonly lines: number;
+  /** Changes named, and workspaces with changes. */
+  readonly listed: number;
+  readonly workspaces: number;
+  /** People named in each direction, and what is said of each. */
+  readonly people: number;
+  readonly rows: number;
+  /** Warnings and notes of one rule; errors and refusals of all rules. */
+  readonly advice: number;
+  readonly errors: number;
+  readonly waiting: number;
+  readonly approvers: number;
+  /** Characters of one text. */
+  readonly text: number;
+}
+
+const EVERYTHING: Detail = {
+  quiet: true,
+  objects: 1000,
+  lines: 400,
+  listed: 2000,
+  workspaces: 1000,
+  people: 1000,
+  rows: 1000,
+  advice: 200,
+  errors: 500,
+  waiting: 500,
+  approvers: 50,
+  text: 4000,
+};
+
+/** Each step folds what it names on top of the steps before. The last is short whatever there is to say. */
+const STEPS: readonly Partial<Detail>[] = [
+  {},
+  {quiet: false},
+  {lines: 100, text: 1000},
+  {objects: 500, advice: 50},
+  {objects: 250, lines: 40},
+  {objects: 120, advice: 10},
+  {objects: 60},
+  {objects: 25},
+  {objects: 0},
+  {listed: 800},
+  {listed: 400, workspaces: 200},
+  {listed: 200, people: 400, rows: 200, advice: 3},
+  {listed: 100, people: 150, rows: 100, text: 400},
+  {listed: 50, workspaces: 40, people: 60, rows: 40, waiting: 100},
+  {people: 25, rows: 15, errors: 60, waiting: 40, approvers: 10},
+  {listed: 20, workspaces: 10, people: 10, rows: 8, errors: 25, waiting: 20, text: 160},
+  {listed: 0, workspaces: 0, people: 5, rows: 4, errors: 10, waiting: 8, approvers: 4, text: 80},
+  {people: 2, rows: 2, errors: 4, waiting: 3, approvers: 2, advice: 1, text: 60},
+  {people: 0, rows: 0, errors: 2, waiting: 0, advice: 0, text: 40},
+];
+
+/** Finer and finer folded: the first shows everything. */
+function* details(): Generator<Detail> {
+  let detail = EVERYTHING;
+  for (const step of STEPS) {
+    detail = {...detail, ...step};
+    yield detail;
+  }
+}
+
+/** Counts what is left out, by what it is. */
+class Folded {
+  private readonly counts = new Map<string, number>();
+  /** `what` follows a number: `people who gain access`. */
+  add(count: number, what: string): void {
+    if (count > 0) this.counts.set(what, (this.counts.get(what) ?? 0) + count);
+  }
+  /** `480 details of changes`, … in the order in which they were met. */
+  get words(): string[] {
+    return [...this.counts].map(([what, count]) => `${count} ${what}`);
+  }
+}
+
+/** What a section is rendered with. */
+export interface Folding {
+  readonly detail: Detail;
+  readonly folded: Folded;
+}
+
+/** The first `limit` of `items`; the others are counted. */
+export function kept<T>(items: readonly T[], limit: number, what: string, {folded}: Folding): readonly T[] {
+  folded.add(items.length - limit, what);
+  return items.slice(0, limit);
+}
+
+/** Renders with less and less detail until the text fits into a comment. */
+export function fitted(render: (folding: Folding) => string): string {
+  let text = '';
+  for (const detail of details()) {
+    text = render({detail, folded: new Folded()});
+    if (text.length <= COMMENT_LIMIT) break;
+  }
+  return text;
+}
+
+/** What was folded, and how to see the whole; nothing if nothing was. */
+export const foldedLines = ({folded}: Folding, whole: string): string[] =>
+  folded.words.length === 0
+    ? []
+    : [
+        '',
+        `> Folded to fit into a comment: ${folded.words.join(', ')}. The counts above are of the whole. ${whole}`,
+      ];

@@ -1,0 +1,43 @@
+import {markdownMarker, markdownProse} from './escape-markdown.ts';
+import type {FailureText, PartialView} from './view.ts';
+import {planMarkdown} from './markdown-plan.ts';
+import {
+  accessCheckMarkdown,
+  accessMatrixMarkdown,
+  accessWhatMarkdown,
+  accessWhoMarkdown,
+  applyMarkdown,
+  historyListMarkdown,
+  historyShowMarkdown,
+  requestListMarkdown,
+  validationMarkdown,
+  verifyMarkdown,
+} from './markdown-reports.ts';
+
+/** What a comment says when the command could not do its work. */
+const failureMarkdown = ({message, help}: FailureText): string =>
+  `${[
+    markdownMarker('failure'),
+    '',
+    '## bylaw could not do it',
+    '',
+    `Because: ${markdownProse(message.slice(0, 4000))}`,
+    ...(help === undefined || help === '' ? [] : ['', `Help: ${markdownProse(help.slice(0, 4000))}`]),
+  ].join('\n')}\n`;
+
+/** What is worth a comment on a pull request or a page in a wiki, as Markdown. */
+export const markdownView: PartialView = {
+  plan: planMarkdown,
+  validation: validationMarkdown,
+  apply: applyMarkdown,
+  historyList: historyListMarkdown,
+  historyShow: historyShowMarkdown,
+  verify: verifyMarkdown,
+  accessCheck: accessCheckMarkdown,
+  accessExplain: accessCheckMarkdown,
+  accessWho: accessWhoMarkdown,
+  accessWhat: accessWhatMarkdown,
+  accessMatrix: accessMatrixMarkdown,
+  requestList: requestListMarkdown,
+  failure: failureMarkdown,
+};

@@ -1,0 +1,212 @@
+/** Something to show for each method of a view, with every field filled in. */
+import type {AccessMatrix, Explained, Reached, Reachers} from '../../../src/model/access-answers.ts';
+import type {
+  AuditEvent,
+  BoundLogin,
+  ChainReport,
+  LockHolder,
+  MigrationStatus,
+  RunRecord,
+} from '../../../src/app/ports.ts';
+import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
+import type {Checklist} from '../../../src/model/checklist.ts';
+import type {ReleaseResult} from '../../../src/model/release-result.ts';
+import type {Login} from '../../../src/model/surroundings.ts';
+import type {ApplyResult} from '../../../src/model/apply-result.ts';
+import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
+import {LEAVINGS} from './leavings.ts';
+import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
+import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
+import type {Spoil} from './spoiler.ts';
+
+const validation: ValidationReport = {
+  formatVersion: '1.0',
+  valid: false,
+  summary: {files: 3, objects: 41, errors: 1, warnings: 1},
+  diagnostics: RICH_DIAGNOSTICS.map((d) => ({
+    ...d,
+    related: [
+      {message: 'It was declared here first.', file: 'manifests/acme/connections.yaml', line: 2, column: 3},
+    ],
+  })),
+};
+const report: ApplyResult = {
+  formatVersion: '1.0',
+  run: 13,
+  status: 'applied',
+  summary: RICH_PLAN.summary,
+  waiting: RICH_PLAN.waiting,
+  diagnostics: RICH_DIAGNOSTICS,
+  message: 'It was applied.',
+  help: 'Nothing is to be done.',
+};
+const run: RunRecord = {
+  set: 'acme-governance',
+  run: 12,
+  at: '2026-11-20T08:15:00Z',
+  by: 'ana@acme.example',
+  login: 'ci_runner',
+  commit: '1f2e3d4c5b6a79880716253443526170f1e2d3c4',
+  planDigest: 'sha256:9b74c9897bac770ffc029102a200c5de',
+  summary: {create: 1, update: 1, delete: 1, adopt: 1},
+};
+const event = (
+  sequence: number,
+  action: string,
+  address: string,
+  before: unknown,
+  after: unknown,
+): AuditEvent => ({
+  sequence,
+  run: 12,
+  at: run.at,
+  actor: run.by,
+  action,
+  address,
+  before,
+  after,
+});
+const team = (...members: string[]): unknown => ({labels: {practice: 'law'}, spec: {members}});
+const events: readonly AuditEvent[] = [
+  event(1, 'create', 'Team/acme-legal/deals', null, team('bo@acme.example')),
+  event(2, 'update', 'Team/acme-legal/m-and-a', team('bo@acme.example'), team('cy@acme.example')),
+  event(3, 'delete', 'Team/acme-legal/old', team('dee@acme.example'), null),
+  event(4, 'adopt', 'Team/acme-legal/found', team(), team('dee@acme.example')),
+  event(5, 'decide', 'Share/acme-legal/deal-room', null, {decision: 'approve'}),
+];
+const chains: readonly ChainReport[] = [
+  {chain: 'set:acme-governance', events: 41, intact: true, faults: []},
+  {chain: 'workspace:acme-legal', events: 7, intact: false, faults: ['event 3 was edited or moved']},
+];
+export const rules: readonly RuleEntry[] = [
+  {
+    id: 'region/connection',
+    severity: 'error',
+    invariant: true,
+    heldByDatabase: true,
+    title: "the two workspaces' regions differ",
+    why: 'Data stays in its region, whoever asks for it.',
+    example: {
+      broken: 'kind: Connection\nspec: {with: globex}\n',
+      whole: 'kind: Connection\nspec: {with: globex-eu}\n',
+    },
+  },
+  {
+    id: 'guard/few-admins',
+    severity: 'warning',
+    invariant: false,
+    title: 'a workspace would have one admin, or begin with none',
+    why: 'One person may be away.',
+    example: {broken: '# one\n', whole: '# two\n'},
+  },
+];
+const migrations: MigrationStatus = {
+  applied: ['0001-live-state'],
+  pending: ['0002-history'],
+  unknown: ['0099-new'],
+};
+const explained: Explained = {
+  principal: 'user:vera@northwind.example',
+  object: 'space:acme-legal/deal-room',
+  level: 'editor',
+  via: ['Share/acme-legal/deal-room-team', 'team:acme-legal/m-and-a'],
+  paths: [
+    {level: 'editor', via: ['Share/acme-legal/deal-room-team', 'team:acme-legal/m-and-a']},
+    {level: 'viewer', via: ['general-access:link'], link: true},
+  ],
+  withheld: [
+    {
+      path: {level: 'co-owner', via: ['Share/acme-legal/deal-room-vera', 'user:vera@northwind.example']},
+      missing: ['use:shared_spaces in acme-legal'],
+    },
+  ],
+};
+const {principal, object, via} = explained;
+const reachers: Reachers = {object, principals: [{principal, level: 'editor', via}]};
+const reached: Reached = {principal, objects: [{object, level: 'editor', via}]};
+const matrix: AccessMatrix = {
+  workspace: 'acme-legal',
+  members: [{principal, capabilities: ['use:shared_spaces']}],
+  capabilities: [{capability: 'use:shared_spaces', allows: 'create and enter shared spaces'}],
+};
+const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
+const actors: readonly BoundLogin[] = [
+  {login: 'ci_apply', email: 'ci@acme.example'},
+  {login: 'ana', email: 'ana@acme.example'},
+];
+const asking: Login = {name: 'ci_plan', actor: null, anyBound: true};
+const released: ReleaseResult = {
+  set: 'acme-governance',
+  released: ['Space/acme-legal/deal-room', 'Team/acme-legal/deals'],
+  alreadyReleased: ['Role/acme-legal/old'],
+  stillDeclared: ['Team/acme-legal/deals'],
+  diagnostics: [],
+};
+const checklist: Checklist = {
+  workspace: 'acme-legal',
+  items: [
+    {item: 'Region', status: 'ok', detail: 'EU, and so is every partner of acme-legal', how: null},
+    {
+      item: 'Partner northwind-legal: agreed there',
+      status: 'missing',
+      detail: 'northwind-legal has not agreed yet',
+      how: 'Declare it for northwind-legal: `{apiVersion: bylaw/v1, kind: Connection, metadata: {workspace: northwind-legal, name: acme-legal}, spec: {with: acme-legal, requestedBy: raj@northwind.example}}`.',
+    },
+    {
+      item: 'Guests: entitlement',
+      status: 'optional',
+      detail: '`features.guestAccounts` is off',
+      how: 'Have a system admin apply `features: {guestAccounts: true}` in the `spec` of Workspace/acme-legal.',
+    },
+  ],
+};
+const checks: readonly DoctorCheck[] = [
+  {name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
+  {
+    name: 'Manifests',
+    status: 'warning',
+    detail: 'no bylaw.yaml here or above',
+    help: 'Begin one with `bylaw init`.',
+  },
+  {
+    name: 'Database',
+    status: 'failed',
+    detail: 'cannot be reached',
+    help: 'Start it, or name another with --database-url.',
+  },
+];
+
+/** Each method of a view, on inputs that `spoil` may have changed. */
+export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>> = {
+  plan: (view, spoil) => view.plan(spoil(RICH_PLAN)),
+  validation: (view, spoil) => view.validation(spoil(validation)),
+  apply: (view, spoil) => view.apply(spoil(report)),
+  historyList: (view, spoil) => view.historyList(spoil(run.set), spoil([run])),
+  historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
+  verify: (view, spoil) => view.verify(spoil(chains)),
+  accessCheck: (view, spoil) => view.accessCheck(spoil({principal, object, level: explained.level, via})),
+  accessExplain: (view, spoil) => view.accessExplain(spoil(explained)),
+  accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
+  accessWhat: (view, spoil) => view.accessWhat(spoil(reached)),
+  accessMatrix: (view, spoil) => view.accessMatrix(spoil(matrix)),
+  requestList: (view, spoil) => view.requestList(spoil(REQUEST_LIST)),
+  request: (view, spoil) => view.request(spoil(SHOWN_REQUEST)),
+  decision: (view, spoil) => view.decision(spoil(DECISION)),
+  connectionList: (view, spoil) => view.connectionList(spoil(CONNECTION_LIST)),
+  withdrawal: (view, spoil) => view.withdrawal(spoil(WITHDRAWAL)),
+  rules: (view, spoil) => view.rules(spoil(rules)),
+  rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
+  migrations: (view, spoil) => view.migrations(spoil(migrations)),
+  lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
+  actors: (view, spoil) => view.actors(spoil(actors), spoil(asking)),
+  bound: (view, spoil) =>
+    view.bound(
+      spoil({login: 'ci_aply', email: 'ci@acme.example'}),
+      spoil({bound: true, before: 'ana@acme.example', exists: false, near: 'ci_apply'}),
+    ),
+  unbound: (view, spoil) => view.unbound(spoil('ci_apply'), spoil('ci@acme.example'), 1),
+  release: (view, spoil) => view.release(spoil(released)),
+  checklist: (view, spoil) => view.checklist(spoil(checklist)),
+  offboarding: (view, spoil) => [...LEAVINGS].map((leaving) => view.offboarding(spoil(leaving))).join(''),
+  doctor: (view, spoil) => view.doctor(spoil(checks)),
+};
