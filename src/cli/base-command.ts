@@ -3,13 +3,12 @@ import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/sources.ts';
-import type {View} from '../render/view.ts';
+import type {PartialView, View} from '../render/view.ts';
 import {complain} from './complain.ts';
+import {destinationsOf, type Destination, type Format} from './destinations.ts';
 import {EXIT} from './exit-status.ts';
-import {failureOf} from './failure.ts';
+import {failureOf, type Failure} from './failure.ts';
 import {terminalOf} from './terminal.ts';
-
-export type Format = 'human' | 'json';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof BaseCommand)['baseFlags'] & T['flags']
@@ -42,18 +41,32 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       helpGroup: 'GLOBAL',
     }),
     format: Flags.string({
-      options: ['human', 'json'],
-      summary: 'how to print the result',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'FORMAT[=FILE]',
+      summary:
+        'how to print the result: human, json, and where it makes sense markdown, sarif or github; with a file, there',
       helpGroup: 'GLOBAL',
     }),
     json: Flags.boolean({summary: 'short for --format json', helpGroup: 'GLOBAL'}),
+    'json-into': Flags.string({
+      helpValue: 'FILE',
+      summary: 'short for --format json=FILE',
+      helpGroup: 'GLOBAL',
+    }),
     'no-color': Flags.boolean({summary: 'no colours (also NO_COLOR)', helpGroup: 'GLOBAL'}),
     quiet: Flags.boolean({char: 'q', summary: 'print the result alone, no progress', helpGroup: 'GLOBAL'}),
     verbose: Flags.boolean({char: 'v', summary: 'print everything, nothing folded', helpGroup: 'GLOBAL'}),
   };
 
+  /** The formats that the command has for its result. */
+  static formats: readonly Format[] = ['human', 'json'];
+
   protected flags!: FlagsOf<T>;
   protected args!: ArgsOf<T>;
+
+  /** Where the result goes; the first is stdout. Empty before the flags are parsed. */
+  protected destinations: readonly Destination[] = [];
 
   /** Does the work and returns the exit status. */
   protected abstract perform(): Promise<number>;
@@ -67,9 +80,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     });
     this.flags = flags as FlagsOf<T>;
     this.args = args as ArgsOf<T>;
-    if (this.flags.json && this.flags.format === 'human') {
-      throw new UsageError('--json and --format human contradict each other.', 'Leave one of them out.');
-    }
+    this.destinations = destinationsOf(this.flags, (this.ctor as unknown as typeof BaseCommand).formats);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
     process.exitCode = await this.perform();
   }
@@ -87,28 +98,35 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
     process.exitCode = failure.exitStatus;
-    if (failure.exitStatus !== EXIT.usage && this.format === 'json') this.printFailure(failure);
+    if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
     complain(failure.message, failure.help ?? '', this.noColor);
     if ((process.env['BYLAW_DEBUG'] ?? '') !== '') process.stderr.write(`${error.stack ?? ''}\n`);
   }
 
-  /** What `--json` prints when a command could not do its work; commands with a result of their own override it. */
-  protected printFailure(failure: {
-    readonly code: string;
-    readonly message: string;
-    readonly help?: string;
-  }): void {
-    const {code, message, help} = failure;
-    this.print(`${JSON.stringify({formatVersion: '1.0', error: {code, message, help}}, null, 2)}\n`);
+  /** Says in the place of the result that there is none; a file must not go on telling of an earlier one. */
+  private async showFailure(failure: Failure): Promise<void> {
+    const {escapeJson} = await import('../render/escape-for-terminal.ts');
+    for (const {format, file} of this.destinations) {
+      // People are told on stderr.
+      if (file === null && format === 'human') continue;
+      const text =
+        format === 'json'
+          ? `${escapeJson(JSON.stringify(this.failureContent(failure), null, 2))}\n`
+          : (await this.rendering(format, file)).failure(failure);
+      // What cannot be written may be what went wrong.
+      if (file === null) this.print(text);
+      else await this.writeInto(file, text).catch(() => undefined);
+    }
   }
 
+  /** What JSON says when a command could not do its work; commands with a result of their own override it. */
+  protected failureContent({code, message, help}: Failure): object {
+    return {formatVersion: '1.0', error: {code, message, help}};
+  }
+
+  /** The format of what is printed on stdout. */
   protected get format(): Format {
-    // Errors may come before the flags are parsed.
-    const {json, format} = (this.flags as FlagsOf<T> | undefined) ?? {
-      json: this.argv.includes('--json'),
-      format: undefined,
-    };
-    return json || format === 'json' ? 'json' : 'human';
+    return this.destinations[0]?.format ?? 'human';
   }
 
   protected get directory(): string {
@@ -128,10 +146,74 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return (this.flags as FlagsOf<T> | undefined)?.['no-color'] ?? false;
   }
 
-  /** How `--format` wants results shown; `sources` give the lines of manifests that findings point to. */
+  /** How results are shown by commands that have them for people and as JSON alone; `sources` give the lines of manifests that findings point to. */
   protected async view(sources?: Sources): Promise<View> {
     if (this.format === 'json') return (await import('../render/json-view.ts')).jsonView;
     return (await import('../render/human-view.ts')).humanView(this.style, sources);
+  }
+
+  private rendering(
+    format: Exclude<Format, 'json'>,
+    file: string | null,
+    sources?: Sources,
+  ): Promise<PartialView> {
+    const {version} = this;
+    const style = file === null ? this.style : {...this.style, color: false};
+    const directory = path.resolve((this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
+    return import('./renderings.ts').then(({renderingFor}) =>
+      renderingFor(format, {style, sources, version, directory}),
+    );
+  }
+
+  private async writeInto(file: string, text: string): Promise<void> {
+    const {writeFileWhole} = await import('../host/write-file.ts');
+    await writeFileWhole(path.resolve(this.directory, file), text);
+  }
+
+  private async render<K extends keyof View>(
+    {format, file}: Destination,
+    method: K,
+    args: Parameters<View[K]>,
+    sources: Sources | undefined,
+  ): Promise<string> {
+    const view: Partial<View> =
+      format === 'json'
+        ? (await import('../render/json-view.ts')).jsonView
+        : await this.rendering(format, file, sources);
+    const draw = view[method] as ((...given: Parameters<View[K]>) => string) | undefined;
+    if (draw === undefined) throw new Error(`there is no ${format} for ${method}`);
+    return draw(...args);
+  }
+
+  /** Writes a result into every file that it is to go to. */
+  protected async showInFiles<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
+    sources?: Sources,
+  ): Promise<void> {
+    for (const destination of this.destinations) {
+      if (destination.file === null) continue;
+      await this.writeInto(destination.file, await this.render(destination, method, args, sources));
+    }
+  }
+
+  /** Prints a result as the format of stdout has it. */
+  protected async showOnStdout<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
+    sources?: Sources,
+  ): Promise<void> {
+    this.print(await this.render({format: this.format, file: null}, method, args, sources));
+  }
+
+  /** Shows a result wherever it is to go: in files first, since whoever reads stdout (`| head`) may go away early. */
+  protected async show<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
+    sources?: Sources,
+  ): Promise<void> {
+    await this.showInFiles(method, args, sources);
+    await this.showOnStdout(method, args, sources);
   }
 
   /** Writes a result to stdout. */

@@ -8,13 +8,15 @@ import type {Store} from '../app/ports.ts';
 import type {Plan, PlanFile} from '../model/plan.ts';
 import {ask} from '../cli/ask.ts';
 import {durationMs} from '../cli/duration.ts';
+import {REVIEWED} from '../cli/destinations.ts';
 import {EXIT} from '../cli/exit-status.ts';
-import {CommandError} from '../cli/failure.ts';
+import {CommandError, type Failure} from '../cli/failure.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 import {canAsk} from '../cli/terminal.ts';
 
 export default class Apply extends SetCommand<typeof Apply> {
+  static override formats = [...REVIEWED, 'github' as const];
   static override summary = 'Make the live state match, in one transaction, after all rules have passed.';
   static override description =
     'Applies a saved plan exactly as it was reviewed; or plans, shows the plan, asks, and applies it. Either everything happens and is in the history, or nothing. Applying a plan twice does nothing the second time.';
@@ -43,7 +45,7 @@ export default class Apply extends SetCommand<typeof Apply> {
   protected override async perform(): Promise<number> {
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const {planfile} = this.args;
-    if (planfile === undefined && !this.flags['auto-approve'] && (this.format === 'json' || !canAsk())) {
+    if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !canAsk())) {
       throw new CommandError(
         EXIT.refused,
         'There is no terminal to ask on, and nothing says that this plan may be applied.',
@@ -114,9 +116,9 @@ export default class Apply extends SetCommand<typeof Apply> {
           (plan) => (planned = plan),
         );
         line.end();
-        if (this.format === 'human' && planned !== undefined)
-          this.print((await this.view(loaded.sources)).plan(planned));
-        return this.report(result, loaded, planned !== undefined);
+        const shown = this.format === 'human' && planned !== undefined;
+        if (shown) await this.showOnStdout('plan', [planned as Plan], loaded.sources);
+        return this.report(result, loaded, shown);
       }
       return this.applyAsked(store, loaded, request, options, line);
     });
@@ -135,7 +137,7 @@ export default class Apply extends SetCommand<typeof Apply> {
       import('../app/plan.ts'),
     ]);
     const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded, request.actor)), request);
-    this.print((await this.view(loaded.sources)).plan(plan));
+    await this.showOnStdout('plan', [plan], loaded.sources);
     if (plan.changes.length > 0 && plan.applyable) {
       const answer = await ask('\nApply this to the live state? Only "yes" applies it: ', options.signal);
       if (answer !== 'yes') {
@@ -154,25 +156,17 @@ export default class Apply extends SetCommand<typeof Apply> {
   /** Prints what happened. `shown`: the plan, with its diagnostics, is on the screen already. */
   private async report(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
     const {applyExitStatus} = await import('../app/apply.ts');
+    await this.showInFiles('apply', [result], loaded?.sources);
     // That there is nothing to change, the plan has said.
     if (shown && result.status === 'no-changes' && this.format === 'human') return applyExitStatus(result);
-    this.print((await this.view(loaded?.sources)).apply(result, shown));
+    await this.showOnStdout('apply', [result, shown], loaded?.sources);
     return applyExitStatus(result);
   }
 
-  protected override printFailure({
-    code,
-    message,
-    help,
-  }: {
-    code: string;
-    message: string;
-    help?: string;
-  }): void {
+  protected override failureContent({code, message, help}: Failure): object {
     const error = {code, message, help};
     const summary = {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0};
     const status = code === 'refused' || code === 'stale' ? code : 'failed';
-    const result = {formatVersion: '1.0', run: null, status, summary, waiting: [], diagnostics: [], error};
-    this.print(JSON.stringify(result, null, 2));
+    return {formatVersion: '1.0', run: null, status, summary, waiting: [], diagnostics: [], error};
   }
 }

@@ -1,13 +1,16 @@
 import path from 'node:path';
+import process from 'node:process';
 import {Flags} from '@oclif/core';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
+import {SCANNED} from '../cli/destinations.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {shellWord} from '../cli/shell-word.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 
 export default class Plan extends SetCommand<typeof Plan> {
+  static override formats = SCANNED;
   static override summary = 'Show what would change, and who would gain or lose access.';
   static override description =
     'Compares the manifests with the live state and shows the difference. Never writes, takes no lock, and needs only read rights.';
@@ -60,25 +63,49 @@ export default class Plan extends SetCommand<typeof Plan> {
     const loaded = await this.load();
     const request = await this.planRequest(loaded, this.consent(this.flags), this.filter());
     if (inError(loaded)) {
-      this.print((await this.view(loaded.sources)).plan(planInError(loaded, request)));
-      return EXIT.invalid;
+      const plan = planInError(loaded, request);
+      await this.show('plan', [plan], loaded.sources);
+      return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
     const read = await this.withStore(loaded.root, (store) => store.read(scopeOf(loaded, request.actor)));
     const made = planLoaded(loaded, read, request);
     const {plan} = made;
     const {out} = this.flags;
     // Saved before it is shown: whoever reads the plan (`| head`) may go away early.
-    if (out !== undefined) {
+    // The digest takes as long as the plan is large: it is made where somebody reads it.
+    const sealed =
+      out !== undefined || this.destinations.some(({format}) => format !== 'human' && format !== 'json')
+        ? planFileOf(made, loaded, read, request)
+        : undefined;
+    if (out !== undefined && sealed !== undefined) {
       const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
         import('../planner/plan-file.ts'),
         import('../host/write-file.ts'),
       ]);
       const file = path.resolve(this.directory, out);
-      await writeFileWhole(file, writePlanFile(planFileOf(made, loaded, read, request)));
+      await writeFileWhole(file, writePlanFile(sealed));
     }
-    this.print((await this.view(loaded.sources)).plan(plan));
+    await this.show('plan', [plan, sealed?.digest], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
+    return this.tellWorkflow(plan, this.exitStatus(plan), sealed?.digest);
+  }
+
+  private exitStatus(plan: PlanData): number {
     if (plan.diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
     return this.flags['detailed-exitcode'] && plan.changes.length > 0 ? EXIT.changes : EXIT.ok;
+  }
+
+  /** With --format github, the plan is on the page of the run too, and later steps can ask for what it came to. */
+  private async tellWorkflow(plan: PlanData, status: number, digest: string | undefined): Promise<number> {
+    if (!this.destinations.some(({format}) => format === 'github')) return status;
+    const [{appendToFile}, {markdownView}, {githubOutput}] = await Promise.all([
+      import('../host/append-to-file.ts'),
+      import('../render/markdown-view.ts'),
+      import('../render/github-output.ts'),
+    ]);
+    const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = process.env;
+    if (summary !== '') await appendToFile(summary, markdownView.plan(plan, digest));
+    if (output !== '') await appendToFile(output, githubOutput(plan, status, digest));
+    return status;
   }
 }

@@ -1,8 +1,10 @@
 import {Args} from '@oclif/core';
+import {SCANNED} from '../cli/destinations.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Show extends SetCommand<typeof Show> {
+  static override formats = SCANNED;
   static override summary = 'Show a saved plan, however old.';
   static override examples = ['<%= config.bin %> show plan.json', '<%= config.bin %> show plan.json --json'];
   static override args = {
@@ -10,8 +12,8 @@ export default class Show extends SetCommand<typeof Show> {
   };
 
   protected override async perform(): Promise<number> {
-    const {content} = await this.openPlan(this.args.planfile);
-    this.print((await this.view()).plan(content.plan));
+    const {content, digest} = await this.openPlan(this.args.planfile);
+    await this.show('plan', [content.plan, digest]);
     return EXIT.ok;
   }
 }

@@ -1,8 +1,10 @@
 import {Args} from '@oclif/core';
+import {SCANNED} from '../cli/destinations.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Validate extends SetCommand<typeof Validate> {
+  static override formats = SCANNED;
   static override summary = 'Check everything in the manifests that can be checked without a database.';
   static override description =
     'Reads the set in this folder (or the files and folders named) and says what is wrong, where, and how to mend it. Exit status 1 if anything is in error.';
@@ -23,7 +25,7 @@ export default class Validate extends SetCommand<typeof Validate> {
     const {validate} = await import('../app/validate.ts');
     const {root, paths} = await this.setPaths((await this.parse(Validate)).argv.map(String));
     const {validation, loaded} = await validate(await this.host(), root, paths);
-    this.print((await this.view(loaded.sources)).validation(validation));
+    await this.show('validation', [validation], loaded.sources);
     return validation.valid ? EXIT.ok : EXIT.invalid;
   }
 }

@@ -33,3 +33,12 @@ export async function commitOf(root: string): Promise<string | null> {
   if (commit === undefined || !/^[0-9a-f]{40,64}$/.test(commit)) return null;
   return changes === '' ? commit : `${commit}-dirty`;
 }
+
+/**
+ * The path of a folder from the root of its repository, with `/` and without one at its end: empty for the root itself,
+ * null outside git.
+ */
+export async function prefixInRepository(root: string): Promise<string | null> {
+  const prefix = await git(root, ['rev-parse', '--show-prefix']);
+  return prefix?.replace(/\/$/, '') ?? null;
+}

@@ -54,9 +54,7 @@ function annotations(diagnostics: readonly Diagnostic[], base: string): string[]
     if (own.length <= SHOWN) return own.map((d) => annotation(d, base));
     const rest = own.slice(SHOWN - 1);
     const title = `and ${plural(rest.length, 'more finding')}`;
-    const lines = [
-      `${severityCounts(rest)}: the log of this step and \`bylaw validate\` or \`plan\` show them.`,
-    ];
+    const lines = [`${severityCounts(rest)}: \`bylaw validate\` or \`bylaw plan\` shows them.`];
     return [...own.slice(0, SHOWN - 1).map((d) => annotation(d, base)), commandLine(command, {title}, lines)];
   });
 }
@@ -71,11 +69,8 @@ function planLines(plan: Plan, base: string): string[] {
     ...(summary.waiting > 0 ? [`${plural(summary.waiting, 'decision')} waited for`] : []),
   ].join('; ');
   const sum = changes.length === 0 ? nothingText(plan) : `Plan for ${plan.set}: ${counts}.`;
-  return [
-    ...annotations(diagnostics, base),
-    plainLine(sum),
-    ...(applyable || changes.length === 0 ? [] : [plainLine(verdict(plan))]),
-  ];
+  const last = applyable || changes.length === 0 ? sum : verdict(plan);
+  return [...annotations(diagnostics, base), plainLine(last)];
 }
 
 function applyLines(report: ApplyResult, base: string, shown: boolean): string[] {

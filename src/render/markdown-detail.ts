@@ -67,13 +67,9 @@ const STEPS: readonly Partial<Detail>[] = [
 ];
 
 /** Finer and finer folded: the first shows everything. */
-function* details(): Generator<Detail> {
-  let detail = EVERYTHING;
-  for (const step of STEPS) {
-    detail = {...detail, ...step};
-    yield detail;
-  }
-}
+const DETAILS: readonly Detail[] = STEPS.map((_, i): Detail =>
+  Object.assign({}, EVERYTHING, ...STEPS.slice(0, i + 1)),
+);
 
 /** Counts what is left out, by what it is. */
 class Folded {
@@ -103,7 +99,7 @@ export function kept<T>(items: readonly T[], limit: number, what: string, {folde
 /** Renders with less and less detail until the text fits into a comment. */
 export function fitted(render: (folding: Folding) => string): string {
   let text = '';
-  for (const detail of details()) {
+  for (const detail of DETAILS) {
     text = render({detail, folded: new Folded()});
     if (text.length <= COMMENT_LIMIT) break;
   }

@@ -26,7 +26,7 @@ const failureMarkdown = ({message, help}: FailureText): string =>
   ].join('\n')}\n`;
 
 /** What is worth a comment on a pull request or a page in a wiki, as Markdown. */
-export const markdownView: PartialView = {
+export const markdownView = {
   plan: planMarkdown,
   validation: validationMarkdown,
   apply: applyMarkdown,
@@ -40,4 +40,4 @@ export const markdownView: PartialView = {
   accessMatrix: accessMatrixMarkdown,
   requestList: requestListMarkdown,
   failure: failureMarkdown,
-};
+} satisfies PartialView;

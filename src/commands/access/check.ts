@@ -1,9 +1,11 @@
 import {Args, Flags} from '@oclif/core';
 import {compareLevels, LEVELS, type Level} from '../../model/levels.ts';
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessCheck extends SetCommand<typeof AccessCheck> {
+  static override formats = REVIEWED;
   static override summary = 'Say whether somebody reaches a target; exit status 1 if not.';
   static override examples = [
     '<%= config.bin %> access check bo@acme.example space:acme-legal/deal-room --level editor',
@@ -25,7 +27,7 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     const root = await this.rootUnlessDatabase();
     const {email, target} = this.args;
     const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
-    this.print((await this.view()).accessCheck(answer));
+    await this.show('accessCheck', [answer]);
     if (answer.level === null) return EXIT.invalid;
     const wanted = (this.flags.level ?? 'viewer') as Level;
     return compareLevels(answer.level, wanted) >= 0 ? EXIT.ok : EXIT.invalid;

@@ -1,8 +1,10 @@
 import {Args} from '@oclif/core';
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessExplain extends SetCommand<typeof AccessExplain> {
+  static override formats = REVIEWED;
   static override summary =
     'Show every path by which somebody reaches a target, and what is missing where none does.';
   static override args = {
@@ -15,7 +17,7 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
     const root = await this.rootUnlessDatabase();
     const {email, target} = this.args;
     const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
-    this.print((await this.view()).accessExplain(answer));
+    await this.show('accessExplain', [answer]);
     return EXIT.ok;
   }
 }

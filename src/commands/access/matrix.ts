@@ -1,8 +1,10 @@
 import {Args} from '@oclif/core';
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessMatrix extends SetCommand<typeof AccessMatrix> {
+  static override formats = REVIEWED;
   static override summary =
     'Show who holds which collaboration capability in a workspace, and what that lets them do.';
   static override args = {
@@ -13,7 +15,7 @@ export default class AccessMatrix extends SetCommand<typeof AccessMatrix> {
     const {accessMatrix} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
     const answer = await this.withStore(root, (store) => accessMatrix(store, this.args.workspace));
-    this.print((await this.view()).accessMatrix(answer));
+    await this.show('accessMatrix', [answer]);
     return EXIT.ok;
   }
 }

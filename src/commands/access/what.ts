@@ -1,8 +1,10 @@
 import {Args} from '@oclif/core';
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
+  static override formats = REVIEWED;
   static override summary = 'List what somebody reaches, in every workspace.';
   static override args = {email: Args.string({ignoreStdin: true, description: 'who', required: true})};
 
@@ -10,7 +12,7 @@ export default class AccessWhat extends SetCommand<typeof AccessWhat> {
     const {whatReaches} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
     const answer = await this.withStore(root, (store) => whatReaches(store, this.args.email));
-    this.print((await this.view()).accessWhat(answer));
+    await this.show('accessWhat', [answer]);
     return EXIT.ok;
   }
 }

@@ -1,8 +1,10 @@
 import {Flags} from '@oclif/core';
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryList extends SetCommand<typeof HistoryList> {
+  static override formats = REVIEWED;
   static override summary = 'List the runs that were applied, newest first.';
   static override flags = {
     limit: Flags.integer({
@@ -19,7 +21,7 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     const runs = await this.withStore(root, (store) => store.runs(set, this.flags.limit));
-    this.print((await this.view()).historyList(set, runs));
+    await this.show('historyList', [set, runs]);
     return EXIT.ok;
   }
 }

@@ -1,5 +1,6 @@
 import {Args} from '@oclif/core';
 import {UsageError} from '../../app/usage-error.ts';
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
@@ -17,6 +18,7 @@ function runNumber(text: string): number {
 }
 
 export default class HistoryShow extends SetCommand<typeof HistoryShow> {
+  static override formats = REVIEWED;
   static override summary = 'Show one applied run: who, when, and every object that it changed.';
   static override args = {
     run: Args.string({ignoreStdin: true, description: 'number of the run', required: true}),
@@ -35,7 +37,7 @@ export default class HistoryShow extends SetCommand<typeof HistoryShow> {
         '`bylaw history list` shows its runs.',
       );
     }
-    this.print((await this.view()).historyShow(found.run, found.events));
+    await this.show('historyShow', [found.run, found.events]);
     return EXIT.ok;
   }
 }

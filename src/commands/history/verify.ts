@@ -1,7 +1,9 @@
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
+  static override formats = REVIEWED;
   static override summary =
     'Check the hash chains of the history: any edit, deletion or reordering is found.';
 
@@ -9,7 +11,7 @@ export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
     const root = await this.rootUnlessDatabase();
     const chains = await this.withStore(root, (store) => store.verify());
     const intact = chains.every((chain) => chain.intact);
-    this.print((await this.view()).verify(chains));
+    await this.show('verify', [chains]);
     return intact ? EXIT.ok : EXIT.invalid;
   }
 }

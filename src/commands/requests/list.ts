@@ -1,8 +1,10 @@
 import {Flags} from '@oclif/core';
+import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class RequestsList extends SetCommand<typeof RequestsList> {
+  static override formats = REVIEWED;
   static override summary =
     'List what waits for whom: connections and shares that a side has not decided on.';
   static override description =
@@ -23,7 +25,7 @@ export default class RequestsList extends SetCommand<typeof RequestsList> {
     const named = side !== undefined || workspace !== undefined;
     const loaded = named ? undefined : await this.loadAnywhere(root);
     const list = await this.withStore(root, (store) => listRequests(store, {loaded, workspace, side, all}));
-    this.print((await this.view()).requestList(list));
+    await this.show('requestList', [list]);
     return EXIT.ok;
   }
 }

@@ -97,7 +97,7 @@ describe('a plan that is too long for a comment', () => {
     [20_000, /Folded to fit into a comment: .*\d+ people who gain access.*\d+ changes of objects/],
   ])('of %d changes is folded, and says what is left out', (count, folded) => {
     const plan = largePlan(count);
-    const text = markdownView.plan?.(plan) ?? '';
+    const text = markdownView.plan(plan);
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text.length).toBeGreaterThan(10_000);
     expect(text).toMatch(folded);
@@ -109,14 +109,14 @@ describe('a plan that is too long for a comment', () => {
 
   it('of texts without end is folded too', () => {
     const {spoil} = spoiler('x@y '.repeat(30_000), 0, 1);
-    const text = markdownView.plan?.(spoil(RICH_PLAN)) ?? '';
+    const text = markdownView.plan(spoil(RICH_PLAN));
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text).toContain('5 to create, 5 to change, 2 to delete');
   });
 
   it('folds the least important first', () => {
     const named = (count: number): boolean[] => {
-      const text = markdownView.plan?.(largePlan(count)) ?? '';
+      const text = markdownView.plan(largePlan(count));
       return [/details of changes/, /changes of objects/, /people who gain access/].map((what) =>
         what.test(/^> Folded.*$/m.exec(text)?.[0] ?? ''),
       );

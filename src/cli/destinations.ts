@@ -1,0 +1,81 @@
+import {UsageError} from '../app/usage-error.ts';
+
+const FORMATS = ['human', 'json', 'markdown', 'sarif', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Where one rendering of the result goes. */
+export interface Destination {
+  readonly format: Format;
+  /** As typed; null is stdout. */
+  readonly file: string | null;
+}
+
+const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
+
+function destinationOf(typed: string, formats: readonly Format[]): Destination {
+  const equals = typed.indexOf('=');
+  const format = equals < 0 ? typed : typed.slice(0, equals);
+  if (!isFormat(format) || !formats.includes(format)) {
+    throw new UsageError(
+      `--format ${format} is not known here. It takes one of: ${formats.join(', ')}.`,
+      'Behind it may stand a file: --format json=FILE.',
+    );
+  }
+  if (equals === typed.length - 1) {
+    throw new UsageError(
+      `--format ${typed} names no file.`,
+      `Write --format ${format}=FILE, or leave = out.`,
+    );
+  }
+  return {format, file: equals < 0 ? null : typed.slice(equals + 1)};
+}
+
+/**
+ * What the flags say about where results go: one rendering for stdout (for people, unless they say otherwise), and
+ * one for each file. `formats` are those that the command has; one that has but two prints on stdout alone.
+ * Throws UsageError.
+ */
+export function destinationsOf(
+  flags: {
+    readonly format?: readonly string[] | undefined;
+    readonly json?: boolean | undefined;
+    readonly 'json-into'?: string | undefined;
+  },
+  formats: readonly Format[],
+): readonly Destination[] {
+  const given = (flags.format ?? []).map((typed) => destinationOf(typed, formats));
+  const into = flags['json-into'];
+  const files = [
+    ...given.filter(({file}) => file !== null),
+    ...(into === undefined ? [] : [{format: 'json' as const, file: into}]),
+  ];
+  const shown = new Set(given.filter(({file}) => file === null).map(({format}) => format));
+  const [first = flags.json === true ? 'json' : 'human', second] = shown;
+  if (second !== undefined || (flags.json === true && first !== 'json')) {
+    const [a, b] =
+      second === undefined ? ['--json', `--format ${first}`] : [`--format ${first}`, `--format ${second}`];
+    throw new UsageError(
+      `${a} and ${b} contradict each other.`,
+      'Leave one of them out, or give one a file.',
+    );
+  }
+  const [odd] = files;
+  if (odd !== undefined && formats.length === 2) {
+    throw new UsageError(
+      'The result of this command goes to stdout alone.',
+      `Redirect it: > ${odd.file ?? 'FILE'}.`,
+    );
+  }
+  const twice = files.find(({file}, i) => file === '' || files.findIndex((other) => other.file === file) < i);
+  if (twice !== undefined) {
+    throw new UsageError(
+      twice.file === '' ? '--json-into names no file.' : `${twice.file} is named for two formats.`,
+      'Give each of them a file of its own.',
+    );
+  }
+  return [{format: first, file: null}, ...files];
+}
+
+/** What commands offer that are read in pull requests, and those whose findings have places in files too. */
+export const REVIEWED: readonly Format[] = ['human', 'json', 'markdown'];
+export const SCANNED: readonly Format[] = [...REVIEWED, 'sarif', 'github'];

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import process from 'node:process';
+import type {Sources} from '../render/sources.ts';
+import type {Style} from '../render/style.ts';
+import type {PartialView} from '../render/view.ts';
+import type {Format} from './destinations.ts';
+
+/** What renderings may need to know besides the result. */
+export interface RenderingContext {
+  readonly style: Style;
+  readonly sources: Sources | undefined;
+  readonly version: string;
+  /** The folder that the command works in. */
+  readonly directory: string;
+}
+
+/** Where the set's folder is in its repository: what has to stand before the paths of findings. */
+async function repositoryBase(directory: string): Promise<string> {
+  const [{host}, {prefixInRepository}] = await Promise.all([
+    import('../host/index.ts'),
+    import('../host/git-commit.ts'),
+  ]);
+  const root = (await host.findSetRoot(directory)) ?? directory;
+  const prefix = await prefixInRepository(root);
+  if (prefix !== null) return prefix;
+  const from = process.env['GITHUB_WORKSPACE'] || process.cwd();
+  const inside = path.relative(from, root).replaceAll(path.sep, '/');
+  return inside === '..' || inside.startsWith('../') ? '' : inside;
+}
+
+const plainFailure = ({message, help}: {message: string; help?: string}): string =>
+  `error: ${message}\n${help === undefined || help === '' ? '' : `  ${help}\n`}`;
+
+/** The way to show things in a format. That of json has no failures: they depend on the command. */
+export async function renderingFor(
+  format: Exclude<Format, 'json'>,
+  {style, sources, version, directory}: RenderingContext,
+): Promise<PartialView> {
+  switch (format) {
+    case 'human': {
+      const [{humanView}, {escapeAll}] = await Promise.all([
+        import('../render/human-view.ts'),
+        import('../render/escape-for-terminal.ts'),
+      ]);
+      return {...humanView(style, sources), failure: (failure) => plainFailure(escapeAll(failure))};
+    }
+    case 'markdown':
+      return (await import('../render/markdown-view.ts')).markdownView;
+    case 'github':
+      return (await import('../render/github-view.ts')).githubView(await repositoryBase(directory));
+    case 'sarif': {
+      const [{sarifView}, {CATALOGUE}] = await Promise.all([
+        import('../render/sarif-view.ts'),
+        import('../rules/index.ts'),
+      ]);
+      return sarifView({version, rules: CATALOGUE, base: await repositoryBase(directory)});
+    }
+  }
+}
