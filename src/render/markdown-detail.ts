@@ -66,10 +66,12 @@ const STEPS: readonly Partial<Detail>[] = [
   {people: 0, rows: 0, errors: 2, waiting: 0, advice: 0, text: 40},
 ];
 
+/** Everything, with the steps up to and with the one of that number. */
+const detailAt = (step: number): Detail =>
+  STEPS.slice(0, step + 1).reduce<Detail>((detail, folds) => Object.assign(detail, folds), {...EVERYTHING});
+
 /** Finer and finer folded: the first shows everything. */
-const DETAILS: readonly Detail[] = STEPS.map((_, i): Detail =>
-  Object.assign({}, EVERYTHING, ...STEPS.slice(0, i + 1)),
-);
+const DETAILS: readonly Detail[] = STEPS.map((_, step) => detailAt(step));
 
 /** Counts what is left out, by what it is. */
 class Folded {
