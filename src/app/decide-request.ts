@@ -204,11 +204,15 @@ export async function makeDecision(store: Store, prepared: Prepared): Promise<De
 /** Names are at most so long. */
 const LONGEST_NAME = 63;
 
-/** A name for the Approval of a request that no Approval of another request has. */
-function approvalName(live: Live, side: string, id: string): string {
+/** A name for the Approval of a request that no other Approval has, but for one that it replaces. */
+function approvalName(live: Live, {side, request: id, decision, by, digest}: Prepared['toWrite']): string {
+  // One that says the very same was counted already: to decide anew takes another.
   const taken = new Set(
     [...ofKind(live.objects, 'Approval')]
-      .filter(({workspace, spec}) => workspace === side && spec.request !== id)
+      .filter(({workspace, spec}) => {
+        const same = spec.decision === decision && spec.by === by && spec.digest === digest;
+        return workspace === side && (spec.request !== id || same);
+      })
       .map(({name}) => name),
   );
   const short = id.replace(/:.*\//, '-');
@@ -224,7 +228,7 @@ export function approvalManifest({toWrite, live}: Prepared): string {
     {
       kind: 'Approval',
       workspace: side,
-      name: approvalName(live, side, request),
+      name: approvalName(live, toWrite),
       labels: {},
       spec: {request, decision, by, digest, ...(reason !== null && {reason})},
     },
