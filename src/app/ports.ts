@@ -211,6 +211,8 @@ export interface Store extends LeavingStore {
     set: string,
     run: number,
   ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
+  /** Decisions on what concerns a workspace, its withdrawals, and who left it: newest first. */
+  workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
   /** Checks hash chains: of one set, or all. */
   verify(set?: string): Promise<readonly ChainReport[]>;
   /**

@@ -852,7 +852,10 @@ begin
   -- Of requests that now belong to another epoch, the digests are others.
   perform bylaw.settle(v_by, v_both, '{}');
   perform bylaw.append_event(withdraw.workspace, v_now, v_actor, 'withdraw',
-    'Connection/' || withdraw.workspace || '/' || withdraw."with", null,
+    (select 'Connection/' || c.workspace || '/' || c.name from bylaw.connections c
+      where (c.workspace = withdraw.workspace and c."with" = withdraw."with")
+        or (c.workspace = withdraw."with" and c."with" = withdraw.workspace)
+      order by c.workspace <> withdraw.workspace limit 1), null,
     jsonb_build_object('side', withdraw.workspace, 'with', withdraw."with", 'by', bylaw.person_id(v_by),
       'reason', bylaw.without_addresses(reason)));
   update bylaw.workspaces w set changes = changes + 1 where w.name = any (v_both);
