@@ -20,7 +20,10 @@ export interface LiveScope {
    * all there are if they are a system admin.
    */
   readonly person?: string;
-  /** Of whom else it is asked whether they are members elsewhere: the actor, guests that the manifests declare. */
+  /**
+   * Of whom else it is asked whether they are members elsewhere: the actor, members and guests that the manifests
+   * declare. Workspaces of which any of them is a guest are read too.
+   */
   readonly people?: readonly string[];
   /** Every workspace there is. */
   readonly everything?: true;

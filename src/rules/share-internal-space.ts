@@ -38,7 +38,8 @@ export const shareInternalSpace: Rule = {
         if (space?.spec.type !== 'internal') continue;
         yield {
           finding: finding(words, {space: name, partner}, about(share, pointer)),
-          causes: [space.address],
+          // What a partner puts into a space does not keep its workspace from closing it.
+          causes: workspace === share.workspace ? [space.address] : [],
         };
       }
     }

@@ -558,7 +558,7 @@ begin
       end if;
       if exists (select from bylaw.decisions d where d.workspace = p_workspace and d.kind = p_kind and d.name = p_name
           and d.side <> p_side and d.decision <> 'revoke' and d.ended_at is null and d.incarnation = q.incarnation
-          and d.epoch = q.epoch and (d."by" in (p_by, p_actor) or (not d.automatic and d.actor in (p_by, p_actor)))) then
+          and d.epoch = q.epoch and (d."by" in (p_by, p_actor) or d.actor in (p_by, p_actor))) then
         raise exception '% decided on % for the other side: nobody decides both.', p_by, v_request
           using errcode = 'BL002';
       end if;
