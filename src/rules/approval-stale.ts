@@ -8,7 +8,7 @@ const words = defineWords<{request: string; side: string; digest: string}>({
   id: 'approval/stale',
   severity: 'warning',
   invariant: false,
-  title: 'the digest is of other content than what stands now',
+  title: 'the digest of an Approval is of other content than what stands now',
   message: ({request, side}) =>
     `This decides on other content of ${request} than what ${side} is asked now, and does not count for that. What was approved before stays approved, as far as it is still asked.`,
   help: ({request, digest}) =>
