@@ -1,9 +1,14 @@
 import {Flags} from '@oclif/core';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryList extends SetCommand<typeof HistoryList> {
   static override summary = 'List the runs that were applied, newest first.';
+  static override examples = [
+    '<%= config.bin %> history list',
+    '<%= config.bin %> history list --limit 100 --json',
+  ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override flags = {
     limit: Flags.integer({
       default: 20,
