@@ -4,7 +4,7 @@ import type {Prepared} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
 import {ask} from './ask.ts';
-import {EXIT} from './exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
 import {canAsk} from './terminal.ts';
@@ -13,14 +13,14 @@ export const DECISION_ARGS = {
   id: Args.string({
     ignoreStdin: true,
     required: true,
-    description: 'share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
+    description: 'the request: share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
   }),
 };
 
 export const DECISION_FLAGS = {
   side: Flags.string({
     helpValue: 'WORKSPACE',
-    summary: 'for which workspace; without it, the one for which the actor may',
+    summary: 'for which workspace to decide; without it, the one for which the actor may',
   }),
   digest: Flags.string({
     helpValue: 'DIGEST',
@@ -30,8 +30,15 @@ export const DECISION_FLAGS = {
   'auto-approve': Flags.boolean({summary: 'decide without asking'}),
 };
 
+export const DECISION_EXITS = {
+  [EXIT.invalid]: 'a rule stands against it, or there is no such request',
+  [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  [EXIT.refused]: 'it was not confirmed',
+  [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+};
+
 export const MANIFEST_FLAG = {
-  manifest: Flags.boolean({summary: 'print the Approval to commit, and decide nothing'}),
+  manifest: Flags.boolean({summary: 'print the decision as an Approval to commit, and decide nothing yet'}),
 };
 
 const NOT_DONE: Readonly<Record<Decision, string>> = {

@@ -7,7 +7,7 @@ import {UsageError} from '../app/usage-error.ts';
 import {ask} from '../cli/ask.ts';
 import {complain} from '../cli/complain.ts';
 import {durationMs} from '../cli/duration.ts';
-import {EXIT} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
 import {canAsk} from '../cli/terminal.ts';
@@ -52,12 +52,20 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   static override summary =
     'Let somebody leave: hand over what they created, and take everything else from them.';
   static override description =
-    'Deactivates or anonymises a user in every workspace, or those named, in one transaction. Shows first what it would do. Refused, with nothing done, where somebody would leave as the last admin. It is for good: manifests that still name them are refused, and --write mends those of the set here.';
+    'Deactivates or anonymises a user in every workspace or in those named, in one transaction. Shows first what it would do. Refused, with nothing done, where somebody would leave as the last admin. It is for good: manifests that still name them are refused, and --write mends those of the set in this folder.';
   static override examples = [
     '<%= config.bin %> offboard bo@acme.example',
     '<%= config.bin %> offboard bo@acme.example --successor ana@acme.example --confirm DELETE --write',
     '<%= config.bin %> offboard bo@acme.example --workspace acme-legal',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]:
+      'a rule stands against it; or, with `--write`, manifests are in error or left to be mended by hand',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'it was not confirmed',
+    [EXIT.stale]: 'what it would do changed since it was shown',
+    [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+  };
   static override args = {
     email: Args.string({ignoreStdin: true, description: 'who leaves', required: true}),
   };
@@ -66,19 +74,20 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'W',
-      summary: 'leave only this workspace, and keep the account',
+      summary: 'leave only this workspace, and keep the account (may be given again)',
     }),
     anonymise: Flags.boolean({summary: 'put an opaque id in place of their address, everywhere'}),
     successor: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: '[W=]EMAIL',
-      summary: 'who takes over what they created (default: the actor); in the workspace W',
+      summary:
+        'who takes over what they created, everywhere or in the workspace W; without it, the actor (may be given again)',
     }),
-    write: Flags.boolean({summary: 'mend the manifests of the set here that name them'}),
+    write: Flags.boolean({summary: 'take them out of the manifests of the set in this folder'}),
     confirm: Flags.string({
       helpValue: CONFIRMATION,
-      summary: 'confirm it where there is no terminal to ask on',
+      summary: 'do it without asking; needed where there is no terminal to ask on',
     }),
     'lock-timeout': Flags.string({
       default: '30s',

@@ -5,6 +5,7 @@ import {SetCommand} from '../cli/set-command.ts';
 export default class Show extends SetCommand<typeof Show> {
   static override summary = 'Show a saved plan, however old.';
   static override examples = ['<%= config.bin %> show plan.json', '<%= config.bin %> show plan.json --json'];
+  static override exitStatuses = {[EXIT.stale]: 'the plan file is not intact'};
   static override args = {
     planfile: Args.string({ignoreStdin: true, description: 'a file of `bylaw plan --out`', required: true}),
   };

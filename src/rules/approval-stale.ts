@@ -19,7 +19,7 @@ const words = defineWords<Params>({
   id: 'approval/stale',
   severity: 'warning',
   invariant: false,
-  title: 'the digest is of other content than what stands now',
+  title: 'the digest of an Approval is of other content than what stands now, or its approval was taken back',
   message: ({request, side, state}) =>
     state === 'taken-back'
       ? `What this approved of ${request} was taken back since, for ${side}: it decides nothing any more.`

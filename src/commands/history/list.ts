@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryList extends SetCommand<typeof HistoryList> {
@@ -9,6 +9,7 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
     '<%= config.bin %> history list',
     '<%= config.bin %> history list --workspace acme-legal',
   ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override flags = {
     workspace: Flags.string({
       helpValue: 'W',
