@@ -47,13 +47,13 @@ async function fromProgram() {
   const {status} = spawnSync(process.execPath, build, {cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit']});
   if (status !== 0) return undefined;
   const built = (file) => import(pathToFileURL(path.join(ROOT, 'dist', file)).href);
-  const [{CATALOGUE}, {refusalFlag}, {EXIT_MEANINGS}] = await Promise.all(
-    ['rules/index.js', 'render/refusal-flag.js', 'cli/exit-status.js'].map(built),
+  const [{CATALOGUE}, {EXIT_MEANINGS}] = await Promise.all(
+    ['rules/index.js', 'cli/exit-status.js'].map(built),
   );
   const {commands} = JSON.parse(await read('oclif.manifest.json'));
   const {topics} = JSON.parse(await read('package.json')).oclif;
   return new Map([
-    ['docs/rules.md', PAGE_NOTE + rulesPage([...CATALOGUE.values()], refusalFlag)],
+    ['docs/rules.md', PAGE_NOTE + rulesPage([...CATALOGUE.values()])],
     ['docs/commands.md', PAGE_NOTE + commandsPage(commands, topics, EXIT_MEANINGS)],
   ]);
 }

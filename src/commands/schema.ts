@@ -29,7 +29,7 @@ const readSchema = async (file: string): Promise<string> => {
 export default class Schema extends BaseCommand<typeof Schema> {
   static override summary = 'Print the JSON Schema of a kind, or of any manifest; or write them all.';
   static override description =
-    'With a schema, an editor explains fields, completes them and marks mistakes while you type: name it in the first line of a file, as `bylaw init` does (# yaml-language-server: $schema=bylaw.schema.json), or in the settings of the editor. What is printed stands for itself; the files that --all writes refer to each other.';
+    'With a schema, an editor explains fields, completes them and marks mistakes while you type: name it in the first line of a file, as `bylaw init` does (`# yaml-language-server: $schema=bylaw.schema.json`), or in the settings of the editor. What is printed stands for itself; the files that --all writes refer to each other.';
   static override examples = [
     '<%= config.bin %> schema Space',
     '<%= config.bin %> schema > bylaw.schema.json',

@@ -7,7 +7,7 @@ const words = defineWords<{losing: number; population: number; limit: number}>({
   severity: 'refusal',
   invariant: false,
   title:
-    'of the people who reach anything that the set owns, at least `minPopulation` of them, more than `maxAccessLoss` would lose some access (`--allow-access-loss`)',
+    'more than `maxAccessLoss` of the people who reach anything that the set owns would lose some of it, where these are at least `minPopulation` (`--allow-access-loss`)',
   message: ({losing, population, limit}) =>
     `${losing} of the ${population} people who reach what this set owns would lose some of it, more than ${Math.round(limit * 1000) / 10} % of them.`,
   help: () =>

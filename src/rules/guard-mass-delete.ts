@@ -7,7 +7,7 @@ const words = defineWords<{kind: Kind; deleted: number; population: number; limi
   severity: 'refusal',
   invariant: false,
   title:
-    'more than `maxDeletes` of a kind, of which at least `minPopulation` objects are live, would be deleted (`--allow-mass-delete`)',
+    'more than `maxDeletes` of the live objects of a kind would be deleted, where these are at least `minPopulation` (`--allow-mass-delete`)',
   message: ({kind, deleted, population, limit}) =>
     `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted, more than ${Math.round(limit * 1000) / 10} % of them.`,
   help: () =>
