@@ -18,7 +18,13 @@ import {nearest} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/change.ts';
 import type {DecisionRecord} from '../model/ledger.ts';
 import type {AccessChange} from '../model/plan.ts';
-import type {ListedRequest, MadeDecision, RequestList, ShownRequest} from '../model/request-answers.ts';
+import type {
+  ListedRequest,
+  MadeDecision,
+  RequestList,
+  RequestSide,
+  ShownRequest,
+} from '../model/request-answers.ts';
 import {AgreementFacts, contentOf} from './agreement-facts.ts';
 import {NOBODY_S_SCOPE, readConcern} from './concern.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -36,6 +42,9 @@ export interface RequestQuestion {
   readonly all: boolean;
 }
 
+const deniedBy = (sides: readonly RequestSide[]): readonly string[] =>
+  sides.filter(({denial}) => denial !== null).map(({side}) => side);
+
 /** Requests with the sides that have not decided; with `all`, also those that have. */
 export async function listRequests(store: Store, question: RequestQuestion): Promise<RequestList> {
   const {workspace, side, all} = question;
@@ -46,11 +55,16 @@ export async function listRequests(store: Store, question: RequestQuestion): Pro
   for (const request of requestsIn(live.objects)) {
     const parties = [request.workspace ?? '', request.spec.with];
     if (!parties.some(includes) || (workspace !== undefined && !parties.includes(workspace))) continue;
-    const sides = facts
-      .sides(request)
-      .filter((one) => (all || one.status === 'waiting') && (side === undefined || one.side === side));
+    const both = facts.sides(request);
+    const sides = both.filter(
+      (one) => (all || one.status === 'waiting') && (side === undefined || one.side === side),
+    );
     if (sides.length === 0) continue;
-    requests.push({...contentOf(request), sides: sides.toSorted((a, b) => compareText(a.side, b.side))});
+    requests.push({
+      ...contentOf(request),
+      sides: sides.toSorted((a, b) => compareText(a.side, b.side)),
+      deniedBy: deniedBy(both),
+    });
   }
   return {of, all, requests: requests.toSorted((a, b) => compareText(a.id, b.id))};
 }
@@ -153,9 +167,11 @@ export function describeRequest(
     share === undefined ? [] : standingApprovals(ledger, share, own).flatMap(({resources}) => resources),
   );
   const incarnation = incarnationOf(request, ledger);
+  const sides = facts.sides(request);
   return {
     ...contentOf(request),
-    sides: facts.sides(request),
+    sides,
+    deniedBy: deniedBy(sides),
     recipients: facts.recipients(request),
     resources:
       share === undefined

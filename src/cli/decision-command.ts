@@ -96,7 +96,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
   /** Shows what is decided on, and asks. Throws CommandError unless the answer is yes. */
   private async askAbout({shown, toWrite}: Prepared): Promise<void> {
     const {renderRequest} = await import('../render/requests.ts');
-    const text = renderRequest(shown, this.style);
+    const text = renderRequest(shown, this.style, true);
     if (this.format === 'json') process.stderr.write(text);
     else this.print(text);
     const answer = await ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);

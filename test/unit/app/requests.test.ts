@@ -68,6 +68,21 @@ describe('listRequests', () => {
     await decide(store, 'bo@acme.example', {decision: 'deny'});
     const denied = (await listRequests(store, {side: 'acme-legal', all: true})).requests.at(-1);
     expect(denied?.sides.map(({status}) => status)).toEqual(['denied']);
+    const both = await listRequests(store, {all: true});
+    expect(both.requests.at(-1)?.sides.map(({status}) => status)).toEqual(['denied', 'approved']);
+  });
+
+  it('tells a side that was never asked to decide again from the one that denied', async () => {
+    const store = shared();
+    await decide(store, 'uma@northwind.example', {decision: 'deny', reason: 'too much'});
+    const {requests} = await listRequests(store, {side: 'acme-legal', all: true});
+    expect(requests.at(-1)).toMatchObject({deniedBy: ['northwind-legal'], sides: [{status: 'closed'}]});
+    const answer = await showRequest(store, REQUEST);
+    if (!('shown' in answer)) throw new Error('unknown');
+    expect(answer.shown.sides).toMatchObject([
+      {side: 'acme-legal', status: 'closed', denial: null},
+      {side: 'northwind-legal', status: 'denied', denial: {by: 'uma@northwind.example', reason: 'too much'}},
+    ]);
   });
 
   it('is about the workspaces of the set that it is asked in', async () => {

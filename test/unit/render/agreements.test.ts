@@ -1,6 +1,6 @@
 /** What is said of requests, decisions and connections in each of their cases. */
 import {describe, expect, it} from 'vitest';
-import type {DecisionAnswer} from '../../../src/model/request-answers.ts';
+import type {DecisionAnswer, MadeDecision, RequestSide} from '../../../src/model/request-answers.ts';
 import {renderConnectionList, renderWithdrawal} from '../../../src/render/connections.ts';
 import {decisionJson, renderDecision} from '../../../src/render/decision.ts';
 import {renderRequest, renderRequestList, requestListJson} from '../../../src/render/requests.ts';
@@ -15,6 +15,7 @@ import {
 
 const PLAIN = {color: false, width: 300, unicode: true, verbose: false};
 const ID = 'share:acme-legal/deal-room-northwind';
+const UMA = 'uma@northwind.example';
 
 describe('requests', () => {
   it('list: says that nothing waits, and where', () => {
@@ -58,6 +59,40 @@ describe('requests', () => {
     );
     expect(renderRequest(decided, PLAIN)).toContain('not in force; lacks the approval of northwind-legal');
     expect(renderRequest(decided, PLAIN)).not.toContain('To decide');
+  });
+
+  it('show: says how to decide unless that is asked about', () => {
+    expect(renderRequest(SHOWN_REQUEST, PLAIN)).toContain('To decide: ');
+    expect(renderRequest(SHOWN_REQUEST, PLAIN, true)).not.toContain('To decide');
+  });
+
+  it('show: tells who denied from who only did not decide', () => {
+    const denial = {by: 'uma@northwind.example', at: '2026-11-21T08:00:00.000Z', reason: 'too much'};
+    const [own, theirs] = SHOWN_REQUEST.sides;
+    const closed = {
+      ...SHOWN_REQUEST,
+      sides: [
+        {...(own as RequestSide), status: 'closed' as const},
+        {...(theirs as RequestSide), status: 'denied' as const, denial},
+      ],
+      deniedBy: ['northwind-legal'],
+    };
+    const text = renderRequest(closed, PLAIN);
+    expect(text).toContain('  vic@northwind.example   viewer  not in force: denied\n');
+    expect(text).toContain("  acme-legal  not decided; closed by northwind-legal's denial\n");
+    expect(text).toContain(
+      '  northwind-legal  denied by uma@northwind.example, 2026-11-21 08:00:00 UTC (too much)\n',
+    );
+  });
+
+  it('show: says by what a decision was made without anybody deciding', () => {
+    const [made] = SHOWN_REQUEST.history as [MadeDecision];
+    const other = {...made, side: 'northwind-legal', by: UMA, actor: UMA};
+    const text = renderRequest({...SHOWN_REQUEST, history: [made, other]}, PLAIN);
+    expect(text).toContain('bo@acme.example approved for acme-legal; by asking for it\n');
+    expect(text).toContain(
+      `${UMA} approved for northwind-legal; since its recipients are Connection Admins\n`,
+    );
   });
 });
 
