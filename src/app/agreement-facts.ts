@@ -186,6 +186,13 @@ export class AgreementFacts {
     return {all, inForce};
   }
 
+  /** Which workspaces of a request have withdrawn from their connection. */
+  withdrawnFrom({workspace, spec}: Request): readonly string[] {
+    const {objects, ledger} = this.live;
+    const {sides} = pairStanding(objects, ledger, this.#connections, [workspace ?? '', spec.with]);
+    return sides.flatMap((side) => (side.state === 'withdrawn' ? [side.workspace] : []));
+  }
+
   /** How two workspaces are connected, told from the first one's side. */
   connection(a: string, b: string): ConnectionAnswer {
     const {objects, ledger} = this.live;

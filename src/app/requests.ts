@@ -7,6 +7,7 @@ import {
   requestAddress,
   requestId,
   requestIn,
+  requestNamed,
   requestsIn,
   resourcesShared,
   type Request,
@@ -64,6 +65,7 @@ export async function listRequests(store: Store, question: RequestQuestion): Pro
       ...contentOf(request),
       sides: sides.toSorted((a, b) => compareText(a.side, b.side)),
       deniedBy: deniedBy(both),
+      withdrawn: facts.withdrawnFrom(request),
     });
   }
   return {of, all, requests: requests.toSorted((a, b) => compareText(a.id, b.id))};
@@ -77,7 +79,7 @@ function workspaceOf(id: string): string {
   }
   throw new UsageError(
     `${id} is no request.`,
-    'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME; `bylaw requests list` shows those that wait.',
+    'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME, or the address of either; `bylaw requests list` shows those that wait.',
   );
 }
 
@@ -172,6 +174,7 @@ export function describeRequest(
     ...contentOf(request),
     sides,
     deniedBy: deniedBy(sides),
+    withdrawn: facts.withdrawnFrom(request),
     recipients: facts.recipients(request),
     resources:
       share === undefined
@@ -183,11 +186,12 @@ export function describeRequest(
   };
 }
 
-/** Everything about one request, or that there is none. Throws UsageError when `id` is of no such form. */
+/** Everything about one request, or that there is none. Throws UsageError when `named` is neither its id nor its address. */
 export async function showRequest(
   store: Store,
-  id: string,
+  named: string,
 ): Promise<{readonly shown: ShownRequest} | {readonly unknown: Diagnostic}> {
+  const id = requestNamed(named);
   const {live, request} = await readRequest(store, id);
   if (request === undefined) return {unknown: await unknownRequest(store, id, live)};
   const decisions = await store.decisionsOn(id);

@@ -51,6 +51,8 @@ export interface ListedRequest extends RequestContent {
   readonly sides: readonly RequestSide[];
   /** The sides that denied it for what it asks now. */
   readonly deniedBy: readonly string[];
+  /** The workspaces that have withdrawn from the connection that it rests on or asks for. */
+  readonly withdrawn: readonly string[];
 }
 
 export interface RequestList {
@@ -119,6 +121,8 @@ export interface DecisionAnswer {
     readonly lost: readonly AccessChange[];
     readonly changed: readonly AccessChange[];
   };
+  /** Whom of it both sides have approved, and as what, if it is a share. */
+  readonly inForce: readonly RecipientInForce[];
   /** What both sides have approved and yet gives no access, and why. */
   readonly withheld: readonly RecipientInForce[];
   /** What it rests on, or what was asked for; null if it was refused. */

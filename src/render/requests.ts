@@ -1,5 +1,11 @@
 /** What waits for whom, and everything about one request. */
-import type {MadeDecision, RequestList, RequestSide, ShownRequest} from '../model/request-answers.ts';
+import type {
+  ListedRequest,
+  MadeDecision,
+  RequestList,
+  RequestSide,
+  ShownRequest,
+} from '../model/request-answers.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
 import {escapeAll} from './escape-for-terminal.ts';
@@ -20,7 +26,12 @@ const STATUS_COLOURS: Readonly<Record<RequestSide['status'], Colour>> = {
   closed: 'dim',
 };
 
-function statusText({status, approvers, since, denial}: RequestSide, deniedBy: readonly string[]): string {
+type Closing = Pick<ListedRequest, 'kind' | 'deniedBy' | 'withdrawn'>;
+
+function statusText(
+  {side, status, approvers, since, denial}: RequestSide,
+  {kind, deniedBy, withdrawn}: Closing,
+): string {
   const when = since === null ? '' : ` (since ${timeText(since)})`;
   if (denial !== null) {
     const why = denial.reason === null ? '' : ` (${denial.reason})`;
@@ -28,14 +39,15 @@ function statusText({status, approvers, since, denial}: RequestSide, deniedBy: r
   }
   if (status === 'closed') return `not decided; closed by ${enumerate(deniedBy)}'s denial`;
   if (status !== 'waiting') return status;
+  const ended = kind === 'connection' && withdrawn.includes(side) ? 'has withdrawn; ' : '';
   return approvers.length === 0
-    ? `waits, and nobody there may decide yet${when}`
-    : `waits for ${whoMay(approvers)}${when}`;
+    ? `${ended}waits, and nobody there may decide yet${when}`
+    : `${ended}waits for ${whoMay(approvers)}${when}`;
 }
 
-const sideRow = (side: RequestSide, deniedBy: readonly string[], style: Style): Cell[] => [
+const sideRow = (side: RequestSide, request: Closing, style: Style): Cell[] => [
   cell(side.side, (text) => paint(style, text, STATUS_COLOURS[side.status])),
-  wrapping(statusText(side, deniedBy)),
+  wrapping(statusText(side, request)),
 ];
 
 const heading = (title: string, style: Style, layout: Layout): string[] =>
@@ -56,6 +68,23 @@ function countsText({of, all, requests}: RequestList): string {
   return `Waiting for approval${where}: ${plural(waiting, 'decision')} on ${plural(requests.length, 'request')}`;
 }
 
+/** What keeps a request from leading to anything although it is approved. */
+function withdrawnText({
+  kind,
+  address,
+  workspace,
+  with: partner,
+  withdrawn,
+}: ListedRequest): string | undefined {
+  if (withdrawn.length === 0) return undefined;
+  if (kind === 'share') {
+    return `${enumerate(withdrawn)} ${withdrawn.length === 1 ? 'has' : 'have'} withdrawn from the connection of ${workspace} with ${partner}: nothing crosses until both agree again.`;
+  }
+  return withdrawn.includes(workspace)
+    ? `${workspace} has withdrawn: approving alone connects nothing; a higher \`renew\` of ${address} agrees again.`
+    : undefined;
+}
+
 /** Each request with what it asks, and which side waits for whom. */
 export function renderRequestList(given: RequestList, style: Style): string {
   const list = escapeAll(given);
@@ -72,8 +101,9 @@ export function renderRequestList(given: RequestList, style: Style): string {
       ...flow(words(askedText(request)), {width, indent: 2, hang: 4}),
       ...recipientLines(request, style, {width, indent: 2}),
       ...reasonLines(request, {width, indent: 2, hang: 4}),
+      ...flow(prose(withdrawnText(request) ?? ''), {width, indent: 2, hang: 4}),
       ...table(
-        request.sides.map((side) => sideRow(side, request.deniedBy, style)),
+        request.sides.map((side) => sideRow(side, request, style)),
         {width, indent: 2},
       ),
       ...(style.verbose
@@ -179,7 +209,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
   lines.push(...title('Sides'));
   for (const side of shown.sides) {
     lines.push(
-      ...table([sideRow(side, shown.deniedBy, style)], indented),
+      ...table([sideRow(side, shown, style)], indented),
       ...flow(
         words(`decides on ${side.digest}`, (text) => paint(style, text, 'dim')),
         {width, indent: 4, hang: 6},

@@ -157,6 +157,7 @@ export const REQUEST_LIST: RequestList = {
       recipients: [VERA, {subject: 'user:vic@northwind.example', role: 'viewer'}],
       sides: SIDES,
       deniedBy: [],
+      withdrawn: [],
     },
     {
       ...CONTENT,
@@ -166,6 +167,7 @@ export const REQUEST_LIST: RequestList = {
       recipients: [{subject: 'space:joint', role: 'viewer'}],
       sides: [{...SIDES[1], approvers: []}],
       deniedBy: [],
+      withdrawn: [],
     },
     {
       ...CONTENT,
@@ -178,6 +180,7 @@ export const REQUEST_LIST: RequestList = {
       allow: ['space', 'vault'],
       sides: [{...SIDES[1], side: 'globex', status: 'denied', denial: DENIAL}],
       deniedBy: ['globex'],
+      withdrawn: ['acme-legal'],
     },
   ],
 };
@@ -186,6 +189,7 @@ export const SHOWN_REQUEST: ShownRequest = {
   ...CONTENT,
   sides: SIDES,
   deniedBy: [],
+  withdrawn: [],
   recipients: [
     {
       ...VERA,
@@ -242,6 +246,7 @@ export const DECISION: DecisionAnswer = {
   waiting: [SIDES[1]],
   approved: ['acme-legal'],
   access: {gained: [GAINED], lost: [], changed: []},
+  inForce: [{...VERA, inForce: {role: 'editor'}, missing: []}],
   withheld: [{...VERA, inForce: {role: 'editor'}, missing: ['use:shared_spaces in northwind-legal']}],
   connection: CONNECTION,
   diagnostics: [],
@@ -254,6 +259,7 @@ export const REFUSED_DECISION: DecisionAnswer = {
   waiting: [],
   approved: [],
   access: {gained: [], lost: [], changed: []},
+  inForce: [],
   withheld: [],
   connection: null,
   diagnostics: [
@@ -275,6 +281,8 @@ export const WITHDRAWAL: WithdrawalAnswer = {
   workspace: 'acme-legal',
   with: 'northwind-legal',
   by: 'ana@acme.example',
+  wasActive: true,
+  partnerState: 'agreed',
   shares: ['Share/acme-legal/deal-room-northwind'],
   access: {gained: [], lost: [{...GAINED, before: 'editor', after: null}], changed: []},
   connection: 'Connection/acme-legal/northwind',
