@@ -101,15 +101,25 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
   }
 
   /** Shows what is decided on, and asks. Throws CommandError unless the answer is yes. */
-  private async askAbout({shown, toWrite}: Prepared): Promise<void> {
-    const {renderRequest} = await import('../render/requests.ts');
-    const text = renderRequest(shown, this.style);
+  private async askAbout(ready: Prepared): Promise<void> {
+    const {toWrite} = ready;
+    const text = await this.beforeDecision(ready);
     if (this.format === 'json') process.stderr.write(text);
     else this.print(text);
     const answer = await ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
     if (answer === 'yes') return;
     const why = answer === undefined ? 'there was no answer' : 'the answer was not "yes"';
     throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
+  }
+
+  /** What is shown before it is asked about: the content; of what is taken back, who loses what. */
+  private async beforeDecision({shown, toWrite, access}: Prepared): Promise<string> {
+    if (toWrite.decision === 'revoke') {
+      const {renderRevocation} = await import('../render/decision.ts');
+      return renderRevocation(toWrite, access, this.style);
+    }
+    const {renderRequest} = await import('../render/requests.ts');
+    return renderRequest(shown, this.style, true);
   }
 
   /** Prints what came of it: a refusal to stderr, as any other message. */

@@ -113,7 +113,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (write && loaded !== undefined) await this.requireOrder(loaded);
     const request = await this.request(person, loaded, write);
     return this.withStore(root, async (store) => {
-      const {outcome, shown} = await this.act(store, request, lockTimeoutMs);
+      const {outcome, shown} = await this.act(store, request, lockTimeoutMs, write ? loaded : undefined);
       const done = ['offboarded', 'already'].includes(outcome.report.status);
       const report =
         write && done && loaded !== undefined ? await this.mend(loaded, outcome) : outcome.report;
@@ -151,12 +151,13 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     store: Store,
     request: OffboardRequest,
     lockTimeoutMs: number,
+    toMend: LoadedSet | undefined,
   ): Promise<{readonly outcome: OffboardOutcome; readonly shown: boolean}> {
     const {offboardPerson, previewOffboarding} = await import('../app/offboard.ts');
     if (this.flags.confirm === CONFIRMATION) {
       return {outcome: await offboardPerson(store, request, {lockTimeoutMs}), shown: false};
     }
-    const preview = await previewOffboarding(store, request);
+    const preview = await this.withMending(await previewOffboarding(store, request), toMend);
     if (preview.report.status !== 'preview' || this.format === 'json' || !canAsk()) {
       return {outcome: preview, shown: false};
     }
@@ -184,14 +185,30 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     );
   }
 
+  /** A preview that also says what will become of the manifests of a set. */
+  private async withMending(
+    outcome: OffboardOutcome,
+    loaded: LoadedSet | undefined,
+  ): Promise<OffboardOutcome> {
+    const {report, departed} = outcome;
+    if (loaded === undefined || report.status !== 'preview') return outcome;
+    const {mendManifests} = await import('../app/mend-manifests.ts');
+    const {changed, emptied, left} = mendManifests(loaded, departed);
+    const toMend = {written: changed.map(({file}) => file), removed: emptied, left};
+    return {departed, report: {...report, toMend}};
+  }
+
   private async mend(loaded: LoadedSet, {report, departed}: OffboardOutcome): Promise<OffboardReport> {
-    const [{mendManifests}, {writeFileWhole}] = await Promise.all([
+    const [{mendManifests}, {writeFileWhole}, {removeFile}] = await Promise.all([
       import('../app/mend-manifests.ts'),
       import('../host/write-file.ts'),
+      import('../host/remove-file.ts'),
     ]);
-    const {changed, left, mentions} = mendManifests(loaded, departed);
+    const {changed, emptied, left, mentions} = mendManifests(loaded, departed);
     for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);
-    return {...report, manifests: {written: changed.map(({file}) => file), left, mentions}};
+    for (const file of emptied) await removeFile(path.join(loaded.root, file));
+    const written = changed.map(({file}) => file);
+    return {...report, manifests: {written, removed: emptied, left, mentions}};
   }
 
   private async finish(report: OffboardReport, shown: boolean): Promise<number> {
