@@ -44,7 +44,7 @@ const CHECKS = [
   {name: 'dead', about: 'no file, export or dependency unused', program: 'knip', args: ['--no-progress']},
   {
     name: 'generated',
-    about: 'what derives from the schemas is fresh (mend: npm run generate)',
+    about: 'what derives from schemas and program is fresh (mend: npm run generate)',
     program: 'scripts/generate.mjs',
     args: ['--check'],
   },

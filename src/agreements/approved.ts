@@ -83,13 +83,25 @@ export function isCovered(state: State, ledger: Ledger, request: Request, side: 
   );
 }
 
+/** The denial of a request by this side, for what it asks now. */
+export function denialBy(
+  state: State,
+  ledger: Ledger,
+  request: Request,
+  side: string,
+): DecisionRecord | undefined {
+  const denials = presentDecisions(ledger, request).filter(
+    (decision) => decision.decision === 'deny' && decision.side === side,
+  );
+  if (denials.length === 0) return undefined;
+  const {digest} = requestDigests(state, ledger, request, side);
+  return denials.find((denial) => denial.digest === digest);
+}
+
 /** The denial by which a request is closed for what it asks now, by either side; undefined while it is open. */
 export function denialOf(state: State, ledger: Ledger, request: Request): DecisionRecord | undefined {
-  const decisions = presentDecisions(ledger, request).filter(({decision}) => decision === 'deny');
-  if (decisions.length === 0) return undefined;
   for (const side of sidesOf(request)) {
-    const {digest} = requestDigests(state, ledger, request, side);
-    const denial = decisions.find((decision) => decision.side === side && decision.digest === digest);
+    const denial = denialBy(state, ledger, request, side);
     if (denial !== undefined) return denial;
   }
   return undefined;

@@ -74,8 +74,8 @@ export function partiesTo(
   const epoch = epochOf(ledger, request.workspace ?? '', request.spec.with);
   for (const decision of presentDecisions(ledger, request)) {
     if (decision.side === side || decision.decision === 'revoke' || decision.epoch !== epoch) continue;
-    decided.add(decision.by);
-    if (!decision.automatic) decided.add(decision.actor);
+    // Who wrote down an automatic approval has brought it about, in whosever name it is.
+    decided.add(decision.by).add(decision.actor);
   }
   return {asked, decided};
 }

@@ -68,13 +68,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     const gone = [own, share.spec.with].find((workspace) => !hasWorkspace(state, workspace));
     if (gone !== undefined) return `the workspace ${gone}`;
     const pair = pairStanding(state, ledger, connections, [own, share.spec.with]);
-    if (pair.active === undefined) {
-      const suspended = presentDecisions(ledger, share).some(
-        ({decision, epoch}) => decision === 'approve' && epoch < pair.epoch,
-      );
-      const more = suspended ? ', and then its approvals anew: the share is suspended since that ended' : '';
-      return `${connectionMissing(share, pair, approvers)}${more}`;
-    }
+    if (pair.active === undefined) return connectionMissing(share, pair, approvers);
     if (pair.active.allow.has(type)) return undefined;
     return `\`${type}\` in the \`allow\` of both sides of the connection of ${own} with ${share.spec.with}`;
   };
@@ -93,7 +87,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     if (denial !== undefined) {
       const {by, side, reason} = denial;
       const words = reason === null ? '' : `, saying ${JSON.stringify(reason)}`;
-      return `an approval: ${by} denied it for ${side}${words}; only a higher \`renew\` asks again`;
+      return `an approval: ${by} denied it for ${side}${words}; another content or a higher \`renew\` asks again`;
     }
     const given = sidesOf(share).filter((side) => !lacking.includes(side));
     const epoch = epochOf(ledger, share.workspace ?? '', share.spec.with);
@@ -103,25 +97,31 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     return [
       `the approval of ${lacking.map((side) => waitsFor(share, side)).join(' and of ')}`,
       ...(given.length === 0 ? [] : [`${given.join(' and ')} has approved`]),
-      ...(suspended ? ['what was approved ended with the connection, before it was made anew'] : []),
+      ...(suspended ? ['what was approved ended with the connection: the share is suspended since'] : []),
     ].join('; ');
   };
+
+  /** All that is missing at once: what lets it cross, and the approvals. */
+  const together = (share: ExternalShare, through: string | undefined, lacking: readonly string[]): string =>
+    [
+      ...(through === undefined ? [] : [through]),
+      ...(through !== undefined && lacking.length === 0 ? [] : [approvals(share, lacking)]),
+    ].join(', and ');
 
   return {
     of: (share, subject) => {
       const lacking = sidesOf(share).filter(
         (side) => approvedFor(standingApprovals(ledger, share, side), subject) === undefined,
       );
-      return barrier(share, splitReference(share.spec.target).type) ?? approvals(share, lacking);
+      return together(share, barrier(share, splitReference(share.spec.target).type), lacking);
     },
     inSpace: (share, resource) => {
       const {type} = splitReference(resource);
       const through = barrier(share, 'space') ?? barrier(share, type);
-      if (through !== undefined) return through;
       const own = share.workspace ?? '';
       const lacking = sidesOf(share).filter((side) => standingApprovals(ledger, share, side).length === 0);
-      return lacking.includes(own)
-        ? approvals(share, lacking)
+      return through !== undefined || lacking.includes(own)
+        ? together(share, through, lacking)
         : `the approval of ${waitsFor(share, own)} for what was put into ${share.spec.target} since it approved`;
     },
   };

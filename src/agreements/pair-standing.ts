@@ -9,12 +9,13 @@ import {
   standingAgreement,
   type ActiveConnection,
 } from './connections.ts';
-import {pairKey} from './request.ts';
+import {incarnationOf} from './request-digest.ts';
+import {pairKey, requestId} from './request.ts';
 
 /** Why a side agrees, or does not. */
 export type SideState =
   | 'agreed'
-  /** It ended what it agreed with; its Connection stands there still. */
+  /** It ended what it agreed with: its Connection stands there still, or it took back its word on the other's. */
   | 'withdrawn'
   /** Whoever asks for it in its Connection is no External Connection Admin. */
   | 'requester'
@@ -40,6 +41,16 @@ export interface PairStanding {
   readonly sides: readonly [SideStanding, SideStanding];
 }
 
+/** Whether the last word of a side on the other's Connection, as that stands there now, was to take back its agreement. */
+function tookBack(ledger: Ledger, side: string, theirs: ObjectOf<'Connection'> | undefined): boolean {
+  if (theirs === undefined) return false;
+  const incarnation = incarnationOf(theirs, ledger);
+  const last = ledger.decisions
+    .get(requestId(theirs))
+    ?.findLast((made) => made.side === side && made.incarnation === incarnation);
+  return last?.decision === 'revoke' || (last?.decision === 'approve' && last.ended);
+}
+
 function sideStanding(
   state: State,
   ledger: Ledger,
@@ -55,7 +66,10 @@ function sideStanding(
   const known = objectAt(state, 'Workspace', addressOf('Workspace', null, workspace)) !== undefined;
   const common = {workspace, by: stands, connection, excludes: known && !admits(state, workspace, other)};
   if (stands !== null) return {...common, state: 'agreed'};
-  if (connection === undefined) return {...common, state: 'silent'};
+  if (connection === undefined) {
+    const theirs = own.get(`${other} ${workspace}`);
+    return {...common, state: tookBack(ledger, workspace, theirs) ? 'withdrawn' : 'silent'};
+  }
   return {...common, state: isOffered(connection, ledger) ? 'requester' : 'withdrawn'};
 }
 

@@ -23,6 +23,13 @@ export function requestAddress(id: string): Address | undefined {
   return addressOf(kind === 'share' ? 'Share' : 'Connection', workspace, name);
 }
 
+/** A request by its id or by the address of its object, `Share/workspace/name`, as its id; else as it is. */
+export const requestNamed = (text: string): string =>
+  text.replace(
+    /^(Share|Connection)\/([^/]+\/[^/]+)$/,
+    (_, kind: string, rest: string) => `${kind.toLowerCase()}:${rest}`,
+  );
+
 /** Whether a workspace is in a state: what is read of one that is not is not all. */
 export const hasWorkspace = (state: State, workspace: string): boolean =>
   state.has(addressOf('Workspace', null, workspace));

@@ -3,7 +3,7 @@ import {computeAccess, type AccessTable} from '../access/access.ts';
 import {missingOf, type ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
-import {isCovered, denialOf} from '../agreements/approved.ts';
+import {denialBy, denialOf, isCovered} from '../agreements/approved.ts';
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
 import {isStrictIn, partiesTo} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
@@ -92,14 +92,27 @@ export class AgreementFacts {
   sides(request: Request): readonly RequestSide[] {
     const {objects, ledger} = this.live;
     const id = requestId(request);
-    const denied = denialOf(objects, ledger, request) !== undefined;
+    const closed = denialOf(objects, ledger, request) !== undefined;
     return sidesOf(request).map((side) => {
       const {digest} = requestDigests(objects, ledger, request, side);
       const covered = isCovered(objects, ledger, request, side);
-      const status: SideStatus = covered ? 'approved' : denied ? 'denied' : 'waiting';
+      const denial = covered ? undefined : denialBy(objects, ledger, request, side);
+      const open = closed ? 'closed' : 'waiting';
+      const status: SideStatus = covered ? 'approved' : denial === undefined ? open : 'denied';
       const asked = ledger.asked.get(`${id} ${side}`);
       const since = asked?.digest === digest ? new Date(asked.since).toISOString() : null;
-      return {id, side, status, approvers: this.mayDecide(request, side), since, digest};
+      return {
+        id,
+        side,
+        status,
+        approvers: this.mayDecide(request, side),
+        since,
+        digest,
+        denial:
+          denial === undefined
+            ? null
+            : {by: denial.by, at: new Date(denial.at).toISOString(), reason: denial.reason},
+      };
     });
   }
 
@@ -171,6 +184,13 @@ export class AgreementFacts {
           (share.spec.to ?? []).some(({subject}) => this.external.recipient(share, subject) !== undefined)),
     );
     return {all, inForce};
+  }
+
+  /** Which workspaces of a request have withdrawn from their connection. */
+  withdrawnFrom({workspace, spec}: Request): readonly string[] {
+    const {objects, ledger} = this.live;
+    const {sides} = pairStanding(objects, ledger, this.#connections, [workspace ?? '', spec.with]);
+    return sides.flatMap((side) => (side.state === 'withdrawn' ? [side.workspace] : []));
   }
 
   /** How two workspaces are connected, told from the first one's side. */

@@ -221,12 +221,12 @@ export async function applyPlanFile(
   // Whoever applies answers for it; without a say, it is who planned.
   const actor = (await actorOf(store, options)) ?? plan.actor;
   if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};
-  const guests = plan.changes.flatMap(({address}) => {
+  const people = plan.changes.flatMap(({address}) => {
     const parts = parseAddress(address);
-    return parts?.kind === 'Guest' ? [parts.name] : [];
+    return parts?.kind === 'Guest' || parts?.kind === 'Member' ? [parts.name] : [];
   });
   const request = requestOf(
-    {set: plan.set, ...scope, people: [actor, ...guests]},
+    {set: plan.set, ...scope, people: [actor, ...people]},
     actor,
     file.digest,
     options,

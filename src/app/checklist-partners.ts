@@ -1,7 +1,8 @@
 /** What the checklist says of each partner: whether both sides are ready, and what each has agreed to. */
 import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
-import {isOffered, standingAgreement} from '../agreements/connections.ts';
-import {pairKey} from '../agreements/request.ts';
+import {connectionsByPair} from '../agreements/approvers.ts';
+import {isOffered} from '../agreements/connections.ts';
+import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import type {Live} from '../model/change.ts';
@@ -15,12 +16,6 @@ type Connection = ObjectOf<'Connection'>;
 /** The connections that are declared with a workspace, from either side. */
 export const connectionsOf = ({objects}: Live, name: string): readonly Connection[] =>
   [...ofKind(objects, 'Connection')].filter(({workspace, spec}) => workspace === name || spec.with === name);
-
-/** Whether a side has agreed to be connected with another, and that still stands. */
-function hasAgreed({objects, ledger}: Live, side: string, other: string): boolean {
-  const agreed = ledger.pairs.get(pairKey(side, other))?.agreed.get(side);
-  return agreed !== undefined && standingAgreement(objects, ledger, [side, other], agreed) !== undefined;
-}
 
 /** Why a Connection of a side's own is not its agreement, and how to mend that. */
 function notCounting(own: Connection, live: Live, eca: string): {readonly no: string; readonly how: string} {
@@ -42,25 +37,19 @@ const declared = (side: string, partner: string, eca: string): string =>
 /** That a side has agreed; `title` says which. */
 function agreementItem(
   title: string,
-  [side, other]: readonly [string, string],
-  agreed: boolean,
+  {workspace: side, connection: own, state}: SideStanding,
+  {workspace: other, connection: asked}: SideStanding,
   {live, held}: {readonly live: Live; readonly held: HeldPermissions},
 ): ChecklistItem {
-  const own = connectionsOf(live, side).find(
-    ({workspace, spec}) => workspace === side && spec.with === other,
-  );
   const [eca = 'EMAIL'] = holdersOf(held, side, MANAGE_CONNECTIONS);
-  const asked = connectionsOf(live, other).find(
-    ({workspace, spec}) => workspace === other && spec.with === side,
-  );
   const none = {
-    no: `${side} has not agreed yet`,
+    no: state === 'withdrawn' ? `${side} took back its agreement` : `${side} has not agreed yet`,
     how:
       asked === undefined
         ? `Declare it for ${side}: ${declared(side, other, eca)}.`
         : `Have ${eca} run \`bylaw requests approve connection:${other}/${asked.name}\`, or declare a connection of its own: ${declared(side, other, eca)}.`,
   };
-  return item(title, agreed, {
+  return item(title, state === 'agreed', {
     yes: `${side} has agreed${own === undefined ? '' : `, by ${own.address}`}`,
     ...(own === undefined ? none : notCounting(own, live, eca)),
   });
@@ -105,6 +94,7 @@ function itemsOf(
   }
   const ecas = holdersOf(held, partner, MANAGE_CONNECTIONS);
   const users = holdersOf(held, partner, 'use:external_collaboration');
+  const {sides} = pairStanding(live.objects, live.ledger, connectionsByPair(live.objects), [name, partner]);
   return [
     item(about('workspace'), true, {yes: `${there.spec.displayName} is live`, no: '', how: ''}),
     item(about('region'), there.spec.region === spec.region, {
@@ -123,8 +113,8 @@ function itemsOf(
       no: 'nobody there holds `use:external_collaboration`, so shares have no effect',
       how: `Have ${partner} give it to a role, or declare ${grantTo(partner, 'use:external_collaboration')}.`,
     }),
-    agreementItem(about('agreed here'), [name, partner], hasAgreed(live, name, partner), {live, held}),
-    agreementItem(about('agreed there'), [partner, name], hasAgreed(live, partner, name), {live, held}),
+    agreementItem(about('agreed here'), sides[0], sides[1], {live, held}),
+    agreementItem(about('agreed there'), sides[1], sides[0], {live, held}),
   ];
 }
 

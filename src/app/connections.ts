@@ -72,12 +72,17 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
   for (const name of [workspace, partner]) requireWorkspace(live, name);
   const who = whoActs(wish.actor, live.login, true);
   const facts = new AgreementFacts(live);
-  const [own, other] = facts.connection(workspace, partner).sides;
+  const {
+    state: standing,
+    sides: [own, other],
+  } = facts.connection(workspace, partner);
   const nothing: WithdrawalAnswer = {
     status: 'unchanged',
     workspace,
     with: partner,
     by: 'actor' in who ? who.actor : wish.actor,
+    wasActive: standing === 'active',
+    partnerState: other?.state ?? 'silent',
     shares: [],
     access: {gained: [], lost: [], changed: []},
     connection: own?.connection ?? null,

@@ -3,16 +3,16 @@ import {accessChanges} from '../access/access-changes.ts';
 import {decide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
-import {requestId, sidesOf, type Request} from '../agreements/request.ts';
+import {requestId, requestNamed, sidesOf, type Request} from '../agreements/request.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {writeManifests} from '../manifest/write.ts';
 import {sha256} from '../model/canonical-json.ts';
 import type {Live} from '../model/change.ts';
-import type {Decision} from '../model/ledger.ts';
+import type {Decision, Ledger} from '../model/ledger.ts';
 import {ofKind} from '../model/objects.ts';
 import type {DecisionAnswer, ShownRequest} from '../model/request-answers.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {DOES, STORE_REFUSALS, whoMay, wordsOf, type Refused} from './decision-refusals.ts';
+import {askedItself, DOES, STORE_REFUSALS, whoMay, wordsOf, type Refused} from './decision-refusals.ts';
 import {StoreError, type DecisionToWrite, type Store} from './ports.ts';
 import {describeRequest, readRequest, unknownRequest} from './requests.ts';
 import {UsageError} from './usage-error.ts';
@@ -20,7 +20,7 @@ import {whoActs} from './who-acts.ts';
 
 /** A decision as somebody asks for it. */
 export interface Wish {
-  /** As in `Approval.request`. */
+  /** As in `Approval.request`, or the address of its share or connection. */
   readonly request: string;
   readonly decision: Decision;
   /** The workspace that decides; without it, the one for which the actor may. */
@@ -40,6 +40,8 @@ export interface Prepared {
   readonly live: Live;
   readonly request: Request;
   readonly shown: ShownRequest;
+  /** What it would do to people. */
+  readonly access: DecisionAnswer['access'];
   /** What will come of it as far as can be seen: why it will be refused, or that it changes nothing. */
   readonly foreseen: {readonly refused: DecisionAnswer} | 'unchanged' | 'decided';
 }
@@ -72,6 +74,7 @@ const refusedWith = (
   waiting: [],
   approved: [],
   access: NOTHING,
+  inForce: [],
   withheld: [],
   connection: null,
   diagnostics: [diagnostic],
@@ -83,10 +86,11 @@ function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: stri
   const sides = sidesOf(request);
   if (wish.side !== undefined) {
     if (sides.includes(wish.side)) return wish.side;
+    const asked = wish.side === request.workspace ? askedItself(facts, request) : undefined;
     return {
       rule: 'approval/not-approver',
-      message: `${wish.side} has no decision to make on ${id}.`,
-      help: whoMay(facts, request, sides),
+      message: `${wish.side} has no decision to make on ${id}${asked === undefined ? '' : `: ${asked.message}`}.`,
+      help: asked?.help ?? whoMay(facts, request, sides),
     };
   }
   const own = sides.filter((side) => facts.approvers.isApprover(request, side, actor));
@@ -96,17 +100,25 @@ function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: stri
       `Say for which: --side ${own.join(' or --side ')}. Nobody decides for both.`,
     );
   }
-  return (
-    own[0] ?? {
-      rule: 'approval/not-approver',
-      message: `${actor} may not ${DOES[wish.decision]} ${id}: they are an approver of no side of it.`,
-      help: whoMay(facts, request, sides),
-    }
-  );
+  if (own[0] !== undefined) return own[0];
+  const asks = facts.approvers.isEca(request.workspace ?? '', actor);
+  const asked = asks ? askedItself(facts, request) : undefined;
+  return {
+    rule: 'approval/not-approver',
+    message: `${actor} may not ${DOES[wish.decision]} ${id}: ${asked?.message ?? 'they are an approver of no side of it'}.`,
+    help: asked?.help ?? whoMay(facts, request, sides),
+  };
+}
+
+/** What it would do to people if the ledger became this one. */
+function foreseenAccess({live, external}: AgreementFacts, ledger: Ledger): DecisionAnswer['access'] {
+  const {objects: state, now} = live;
+  return accessChanges({state, now, external}, {state, now, external: externalAccessOf(state, ledger)});
 }
 
 /** Looks at what is to be decided, for whom, and what would come of it. Throws UsageError. */
-export async function prepareDecision(store: Store, wish: Wish): Promise<Preparation> {
+export async function prepareDecision(store: Store, asked: Wish): Promise<Preparation> {
+  const wish = {...asked, request: requestNamed(asked.request)};
   if (wish.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(wish.digest)) {
     throw new UsageError(
       `--digest ${wish.digest} is no digest.`,
@@ -135,7 +147,9 @@ export async function prepareDecision(store: Store, wish: Wish): Promise<Prepara
     {...toWrite, actor, automatic: false, source: null},
   );
   const shown = describeRequest(facts, request, await store.decisionsOn(wish.request));
-  const common = {toWrite, live, request, shown};
+  const access =
+    typeof outcome === 'object' && 'ledger' in outcome ? foreseenAccess(facts, outcome.ledger) : NOTHING;
+  const common = {toWrite, live, request, shown, access};
   if (outcome === 'unchanged') return {prepared: {...common, foreseen: 'unchanged'}};
   if (!('refused' in outcome)) return {prepared: {...common, foreseen: 'decided'}};
   const {rule, message, help} = wordsOf(outcome.refused, facts, request, toWrite);
@@ -149,6 +163,7 @@ function answerAfter(prepared: Prepared, live: Live, request: Request, changed: 
   const facts = new AgreementFacts(live);
   const {objects: state, now} = live;
   const sides = facts.sides(request);
+  const recipients = facts.recipients(request);
   return {
     status: changed ? 'decided' : 'unchanged',
     request: toWrite.request,
@@ -163,9 +178,10 @@ function answerAfter(prepared: Prepared, live: Live, request: Request, changed: 
           {state, now, external: facts.external},
         )
       : NOTHING,
-    withheld: facts
-      .recipients(request)
-      .filter(({inForce, missing}) => missing.length > 0 && (inForce !== null || sides.every(isApproved))),
+    inForce: recipients.filter(({inForce}) => inForce !== null),
+    withheld: recipients.filter(
+      ({inForce, missing}) => missing.length > 0 && (inForce !== null || sides.every(isApproved)),
+    ),
     connection: facts.connection(request.workspace ?? '', request.spec.with),
     diagnostics: [],
   };
@@ -204,11 +220,15 @@ export async function makeDecision(store: Store, prepared: Prepared): Promise<De
 /** Names are at most so long. */
 const LONGEST_NAME = 63;
 
-/** A name for the Approval of a request that no Approval of another request has. */
-function approvalName(live: Live, side: string, id: string): string {
+/** A name for the Approval of a request that no other Approval has, but for one that it replaces. */
+function approvalName(live: Live, {side, request: id, decision, by, digest}: Prepared['toWrite']): string {
+  // One that says the very same was counted already: to decide anew takes another.
   const taken = new Set(
     [...ofKind(live.objects, 'Approval')]
-      .filter(({workspace, spec}) => workspace === side && spec.request !== id)
+      .filter(({workspace, spec}) => {
+        const same = spec.decision === decision && spec.by === by && spec.digest === digest;
+        return workspace === side && (spec.request !== id || same);
+      })
       .map(({name}) => name),
   );
   const short = id.replace(/:.*\//, '-');
@@ -224,7 +244,7 @@ export function approvalManifest({toWrite, live}: Prepared): string {
     {
       kind: 'Approval',
       workspace: side,
-      name: approvalName(live, side, request),
+      name: approvalName(live, toWrite),
       labels: {},
       spec: {request, decision, by, digest, ...(reason !== null && {reason})},
     },

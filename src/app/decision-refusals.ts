@@ -27,6 +27,39 @@ export function whoMay(facts: AgreementFacts, request: Request, sides: readonly 
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/**
+ * Why the workspace that asks for a connection has nothing to decide on it, and who has; undefined if it did not
+ * agree by asking.
+ */
+export function askedItself(
+  facts: AgreementFacts,
+  request: Request,
+): {readonly message: string; readonly help: string} | undefined {
+  if (request.kind !== 'Connection') return undefined;
+  const own = request.workspace ?? '';
+  const partner = request.spec.with;
+  const [side] = facts.connection(own, partner).sides;
+  if (side?.state === 'withdrawn') {
+    return {
+      message: `${own} has withdrawn what it asked for`,
+      help: `A higher \`renew\` of ${request.address} asks again.`,
+    };
+  }
+  if (side?.state !== 'agreed') return undefined;
+  const [{status, approvers} = {status: 'waiting', approvers: []}] = facts.sides(request);
+  const may = approvers.length === 0 ? 'nobody there may yet' : approvers.join(', ');
+  const theirs = {
+    waiting: `is still to decide (${may})`,
+    approved: 'has agreed too',
+    denied: 'has denied it',
+    closed: 'has not decided',
+  }[status];
+  return {
+    message: `${own} has agreed by asking for it; ${partner} ${theirs}`,
+    help: `To take that back: \`bylaw connections withdraw ${own} ${partner}\`.`,
+  };
+}
+
 export interface Refused {
   readonly rule: string;
   readonly message: string;
@@ -79,7 +112,7 @@ export function wordsOf(
       return {
         rule: 'approval/denied',
         message: `${id} was denied: that closed it for what it asks.`,
-        help: 'It is asked again once its `renew` is raised in its manifest.',
+        help: `It is asked again once ${request.address} asks something else, or its \`renew\` is raised.`,
       };
   }
 }

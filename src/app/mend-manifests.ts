@@ -9,6 +9,8 @@ import {SET_FILE, type LoadedSet} from './load-set.ts';
 export interface Mended {
   /** Files and their text once mended. */
   readonly changed: readonly {readonly file: string; readonly text: string}[];
+  /** Files in which nothing would stay. */
+  readonly emptied: readonly string[];
   /** Files that have to be mended by hand. */
   readonly left: readonly string[];
   /** Where the person is still mentioned, `file:line`: in comments, access tests, `bylaw.yaml`. */
@@ -18,6 +20,9 @@ export interface Mended {
 /** The lines of a text in which an address stands. */
 const linesWith = ({path, text}: SourceFile, email: string): readonly string[] =>
   text.split('\n').flatMap((line, i) => (renameEmail(line, email, '') === line ? [] : [`${path}:${i + 1}`]));
+
+/** Whether a file holds neither a document nor a comment. */
+const isEmpty = (text: string): boolean => /^(?:\s|---(?=\s|$))*$/.test(text);
 
 /**
  * Mends the manifests of a set, which must be in order. `mentions` leaves out where somebody may be named: as a
@@ -32,17 +37,19 @@ export function mendManifests(loaded: LoadedSet, departed: Departed): Mended {
     else edits.push(edit);
   }
   const changed: {file: string; text: string}[] = [];
+  const emptied: string[] = [];
   const left: string[] = [];
   const mentions: string[] = [];
   for (const source of loaded.sources.values()) {
     const edits = byFile.get(source.path) ?? [];
     const text = edits.length === 0 ? source.text : editSource(source, edits);
     if (text === undefined) left.push(source.path);
+    else if (text !== source.text && isEmpty(text)) emptied.push(source.path);
     else if (text !== source.text) changed.push({file: source.path, text});
     const anonymised = departed.name !== departed.person;
     if (anonymised || source.path === SET_FILE) {
       mentions.push(...linesWith({...source, text: text ?? source.text}, departed.person));
     }
   }
-  return {changed, left, mentions};
+  return {changed, emptied, left, mentions};
 }

@@ -35,7 +35,7 @@ export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
   for (const object of loaded.decoded.objects.values()) {
     for (const workspace of workspacesOf(object)) workspaces.add(workspace);
     if (object.kind === 'User') users.push(object.name);
-    if (object.kind === 'Guest') people.add(object.name);
+    if (object.kind === 'Guest' || object.kind === 'Member') people.add(object.name);
   }
   return {
     set: loaded.config.name,

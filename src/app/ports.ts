@@ -20,7 +20,10 @@ export interface LiveScope {
    * all there are if they are a system admin.
    */
   readonly person?: string;
-  /** Of whom else it is asked whether they are members elsewhere: the actor, guests that the manifests declare. */
+  /**
+   * Of whom else it is asked whether they are members elsewhere: the actor, members and guests that the manifests
+   * declare. Workspaces of which any of them is a guest are read too.
+   */
   readonly people?: readonly string[];
   /** Every workspace there is. */
   readonly everything?: true;
@@ -211,6 +214,8 @@ export interface Store extends LeavingStore {
     set: string,
     run: number,
   ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
+  /** Decisions on what concerns a workspace, its withdrawals, and who left it: newest first. */
+  workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
   /** Checks hash chains: of one set, or all. */
   verify(set?: string): Promise<readonly ChainReport[]>;
   /**

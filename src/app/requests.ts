@@ -7,6 +7,7 @@ import {
   requestAddress,
   requestId,
   requestIn,
+  requestNamed,
   requestsIn,
   resourcesShared,
   type Request,
@@ -18,7 +19,13 @@ import {nearest} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/change.ts';
 import type {DecisionRecord} from '../model/ledger.ts';
 import type {AccessChange} from '../model/plan.ts';
-import type {ListedRequest, MadeDecision, RequestList, ShownRequest} from '../model/request-answers.ts';
+import type {
+  ListedRequest,
+  MadeDecision,
+  RequestList,
+  RequestSide,
+  ShownRequest,
+} from '../model/request-answers.ts';
 import {AgreementFacts, contentOf} from './agreement-facts.ts';
 import {NOBODY_S_SCOPE, readConcern} from './concern.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -36,6 +43,9 @@ export interface RequestQuestion {
   readonly all: boolean;
 }
 
+const deniedBy = (sides: readonly RequestSide[]): readonly string[] =>
+  sides.filter(({denial}) => denial !== null).map(({side}) => side);
+
 /** Requests with the sides that have not decided; with `all`, also those that have. */
 export async function listRequests(store: Store, question: RequestQuestion): Promise<RequestList> {
   const {workspace, side, all} = question;
@@ -46,11 +56,17 @@ export async function listRequests(store: Store, question: RequestQuestion): Pro
   for (const request of requestsIn(live.objects)) {
     const parties = [request.workspace ?? '', request.spec.with];
     if (!parties.some(includes) || (workspace !== undefined && !parties.includes(workspace))) continue;
-    const sides = facts
-      .sides(request)
-      .filter((one) => (all || one.status === 'waiting') && (side === undefined || one.side === side));
+    const both = facts.sides(request);
+    const sides = both.filter(
+      (one) => (all || one.status === 'waiting') && (side === undefined || one.side === side),
+    );
     if (sides.length === 0) continue;
-    requests.push({...contentOf(request), sides: sides.toSorted((a, b) => compareText(a.side, b.side))});
+    requests.push({
+      ...contentOf(request),
+      sides: sides.toSorted((a, b) => compareText(a.side, b.side)),
+      deniedBy: deniedBy(both),
+      withdrawn: facts.withdrawnFrom(request),
+    });
   }
   return {of, all, requests: requests.toSorted((a, b) => compareText(a.id, b.id))};
 }
@@ -63,7 +79,7 @@ function workspaceOf(id: string): string {
   }
   throw new UsageError(
     `${id} is no request.`,
-    'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME; `bylaw requests list` shows those that wait.',
+    'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME, or the address of either; `bylaw requests list` shows those that wait.',
   );
 }
 
@@ -153,9 +169,12 @@ export function describeRequest(
     share === undefined ? [] : standingApprovals(ledger, share, own).flatMap(({resources}) => resources),
   );
   const incarnation = incarnationOf(request, ledger);
+  const sides = facts.sides(request);
   return {
     ...contentOf(request),
-    sides: facts.sides(request),
+    sides,
+    deniedBy: deniedBy(sides),
+    withdrawn: facts.withdrawnFrom(request),
     recipients: facts.recipients(request),
     resources:
       share === undefined
@@ -167,11 +186,12 @@ export function describeRequest(
   };
 }
 
-/** Everything about one request, or that there is none. Throws UsageError when `id` is of no such form. */
+/** Everything about one request, or that there is none. Throws UsageError when `named` is neither its id nor its address. */
 export async function showRequest(
   store: Store,
-  id: string,
+  named: string,
 ): Promise<{readonly shown: ShownRequest} | {readonly unknown: Diagnostic}> {
+  const id = requestNamed(named);
   const {live, request} = await readRequest(store, id);
   if (request === undefined) return {unknown: await unknownRequest(store, id, live)};
   const decisions = await store.decisionsOn(id);

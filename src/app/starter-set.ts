@@ -124,20 +124,29 @@ jobs:
       - run: npx --no-install bylaw apply plan.json
 `;
 
+/** Names the schema to editors that know the YAML language server; the line has to come first in a file. */
+const withSchema = (schema: string, text: string): string =>
+  `# yaml-language-server: $schema=${schema}\n${text}`;
+
 /** The folder of the embedded database: local to a checkout, never committed. */
 const STATE_DIR_IGNORED = '.bylaw/';
 
 /**
  * The files of a starter set by path. `name` is the set's name (a slug); with `github`, a workflow is among them.
+ * `schema` is the path from the root of the set to the JSON Schema of any document, for editors.
  */
-export function starterSet(name: string, options: {readonly github: boolean}): ReadonlyMap<string, string> {
+export function starterSet(
+  name: string,
+  {github, schema}: {readonly github: boolean; readonly schema: string},
+): ReadonlyMap<string, string> {
+  const fromManifests = `../${schema}`;
   return new Map([
-    ['bylaw.yaml', SET.replace('NAME', name)],
-    ['manifests/workspace.yaml', WORKSPACE],
-    ['manifests/people.yaml', PEOPLE],
-    ['manifests/spaces.yaml', SPACES],
+    ['bylaw.yaml', withSchema(schema, SET.replace('NAME', name))],
+    ['manifests/workspace.yaml', withSchema(fromManifests, WORKSPACE)],
+    ['manifests/people.yaml', withSchema(fromManifests, PEOPLE)],
+    ['manifests/spaces.yaml', withSchema(fromManifests, SPACES)],
     ['.gitignore', `${STATE_DIR_IGNORED}\n`],
-    ...(options.github ? [['.github/workflows/bylaw.yml', WORKFLOW] as const] : []),
+    ...(github ? [['.github/workflows/bylaw.yml', WORKFLOW] as const] : []),
   ]);
 }
 

@@ -6,7 +6,7 @@ import type {Sources} from '../render/sources.ts';
 import type {PartialView, View} from '../render/view.ts';
 import {complain} from './complain.ts';
 import {destinationsOf, type Destination, type Format} from './destinations.ts';
-import {EXIT} from './exit-status.ts';
+import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
 import {terminalOf} from './terminal.ts';
 
@@ -32,12 +32,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     'database-url': Flags.string({
       helpValue: 'URL',
       summary:
-        'Postgres to use (BYLAW_DATABASE_URL); embedded:DIR is an embedded one in DIR that sets can share',
+        'Postgres to use (BYLAW_DATABASE_URL; else an embedded one in .bylaw/ of the set); embedded:DIR is an embedded one in DIR that sets can share',
       helpGroup: 'GLOBAL',
     }),
     as: Flags.string({
       helpValue: 'EMAIL',
-      summary: 'on whose authority (BYLAW_ACTOR, or the actor of the set)',
+      summary: 'on whose authority (BYLAW_ACTOR; else the actor of the set)',
       helpGroup: 'GLOBAL',
     }),
     format: Flags.string({
@@ -61,6 +61,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** The formats that the command has for its result. */
   static formats: readonly Format[] = ['human', 'json'];
+  /** When it ends with other statuses than those that every command has (0, 64, 70, 130): for docs/commands.md. */
+  static exitStatuses: ExitStatuses = {};
 
   protected flags!: FlagsOf<T>;
   protected args!: ArgsOf<T>;

@@ -4,7 +4,7 @@ import type {Prepared} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
 import {ask} from './ask.ts';
-import {EXIT} from './exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
 import {canAsk} from './terminal.ts';
@@ -13,14 +13,14 @@ export const DECISION_ARGS = {
   id: Args.string({
     ignoreStdin: true,
     required: true,
-    description: 'share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
+    description: 'the request: share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
   }),
 };
 
 export const DECISION_FLAGS = {
   side: Flags.string({
     helpValue: 'WORKSPACE',
-    summary: 'for which workspace; without it, the one for which the actor may',
+    summary: 'for which workspace to decide; without it, the one for which the actor may',
   }),
   digest: Flags.string({
     helpValue: 'DIGEST',
@@ -30,8 +30,15 @@ export const DECISION_FLAGS = {
   'auto-approve': Flags.boolean({summary: 'decide without asking'}),
 };
 
+export const DECISION_EXITS = {
+  [EXIT.invalid]: 'a rule stands against it, or there is no such request',
+  [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  [EXIT.refused]: 'it was not confirmed',
+  [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+};
+
 export const MANIFEST_FLAG = {
-  manifest: Flags.boolean({summary: 'print the Approval to commit, and decide nothing'}),
+  manifest: Flags.boolean({summary: 'print the decision as an Approval to commit, and decide nothing yet'}),
 };
 
 const NOT_DONE: Readonly<Record<Decision, string>> = {
@@ -94,15 +101,25 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
   }
 
   /** Shows what is decided on, and asks. Throws CommandError unless the answer is yes. */
-  private async askAbout({shown, toWrite}: Prepared): Promise<void> {
-    const {renderRequest} = await import('../render/requests.ts');
-    const text = renderRequest(shown, this.style);
+  private async askAbout(ready: Prepared): Promise<void> {
+    const {toWrite} = ready;
+    const text = await this.beforeDecision(ready);
     if (this.format === 'json') process.stderr.write(text);
     else this.print(text);
     const answer = await ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
     if (answer === 'yes') return;
     const why = answer === undefined ? 'there was no answer' : 'the answer was not "yes"';
     throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
+  }
+
+  /** What is shown before it is asked about: the content; of what is taken back, who loses what. */
+  private async beforeDecision({shown, toWrite, access}: Prepared): Promise<string> {
+    if (toWrite.decision === 'revoke') {
+      const {renderRevocation} = await import('../render/decision.ts');
+      return renderRevocation(toWrite, access, this.style);
+    }
+    const {renderRequest} = await import('../render/requests.ts');
+    return renderRequest(shown, this.style, true);
   }
 
   /** Prints what came of it: a refusal to stderr, as any other message. */

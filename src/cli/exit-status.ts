@@ -19,3 +19,22 @@ export const EXIT = {
   /** Ctrl-C: 128 + SIGINT, as shells count. */
   interrupted: 130,
 } as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+/** When a command ends with which status, in a few words each. */
+export type ExitStatuses = Readonly<Partial<Record<ExitStatus, string>>>;
+
+/** What each status means, whatever the command. */
+export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
+  [EXIT.ok]: 'done, nothing wrong',
+  [EXIT.invalid]: 'manifests or rules in error, a check that failed, or a request that a rule refused',
+  [EXIT.changes]: 'changes, with `--detailed-exitcode`',
+  [EXIT.database]: 'the database cannot be reached, is not migrated, or failed',
+  [EXIT.refused]: 'refused by a guard or for want of confirmation',
+  [EXIT.stale]: 'the plan is stale, or the plan file is not intact',
+  [EXIT.lock]: 'the lock was not had in time',
+  [EXIT.usage]: 'wrong usage, or files that cannot be read or written',
+  [EXIT.bug]: 'a bug in bylaw',
+  [EXIT.interrupted]: 'interrupted (Ctrl-C)',
+};

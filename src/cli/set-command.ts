@@ -31,7 +31,7 @@ export const CONSENT_FLAGS = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'NAME',
-    summary: 'let the workspace NAME be deleted',
+    summary: 'let the workspace NAME be deleted (may be given again)',
     helpGroup: 'CONSENT',
   }),
 };

@@ -9,7 +9,7 @@ import type {Plan, PlanFile} from '../model/plan.ts';
 import {ask} from '../cli/ask.ts';
 import {durationMs} from '../cli/duration.ts';
 import {REVIEWED} from '../cli/destinations.ts';
-import {EXIT} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError, type Failure} from '../cli/failure.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
@@ -25,6 +25,13 @@ export default class Apply extends SetCommand<typeof Apply> {
     '<%= config.bin %> apply',
     '<%= config.bin %> apply --auto-approve --lock-timeout 2m',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'manifests or rules are in error, and nothing was changed',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'a guard refuses, or it was not confirmed',
+    [EXIT.stale]: 'the live state changed since the plan was made, or the plan file is not intact',
+    [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+  };
   static override args = {
     planfile: Args.string({
       ignoreStdin: true,

@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core';
-import {EXIT} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Checklist extends SetCommand<typeof Checklist> {
@@ -10,6 +10,7 @@ export default class Checklist extends SetCommand<typeof Checklist> {
     '<%= config.bin %> checklist acme-legal',
     '<%= config.bin %> checklist acme-legal --json',
   ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override args = {
     workspace: Args.string({ignoreStdin: true, description: 'name of the workspace', required: true}),
   };

@@ -14,7 +14,12 @@ export default class Completion extends BaseCommand<typeof Completion> {
     '<%= config.bin %> completion fish | source',
   ];
   static override args = {
-    shell: Args.string({ignoreStdin: true, options: [...SHELLS], description: 'the shell', required: true}),
+    shell: Args.string({
+      ignoreStdin: true,
+      options: [...SHELLS],
+      description: 'for which shell',
+      required: true,
+    }),
   };
 
   protected override perform(): Promise<number> {

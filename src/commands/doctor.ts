@@ -3,6 +3,11 @@ import {SetCommand} from '../cli/set-command.ts';
 
 export default class Doctor extends SetCommand<typeof Doctor> {
   static override summary = 'Check the installation: Node, the set, the database, its schema and history.';
+  static override examples = ['<%= config.bin %> doctor'];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'a check failed',
+    [EXIT.database]: 'a check of the database failed',
+  };
 
   protected override async perform(): Promise<number> {
     const {examine} = await import('../app/examine.ts');

@@ -11,6 +11,9 @@ export default class Fmt extends SetCommand<typeof Fmt> {
     '<%= config.bin %> fmt --check',
     '<%= config.bin %> fmt manifests/shares.yaml',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'a file is no YAML; or something would change, with `--check`',
+  };
   static override strict = false;
   static override args = {
     path: Args.string({

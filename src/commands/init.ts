@@ -5,11 +5,21 @@ import {CommandError} from '../cli/failure.ts';
 import {shellWord} from '../cli/shell-word.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 
+/** Of any document, beside bylaw.yaml: the same for everybody who edits the set, wherever bylaw is installed. */
+const SCHEMA = 'bylaw.schema.json';
+
 export default class Init extends BaseCommand<typeof Init> {
   static override summary = 'Write a commented starter set.';
+  static override description =
+    'A workspace with its people, roles and a shared space, small enough to read at once and whole enough to apply; with bylaw.schema.json, by which editors explain and complete the manifests (`bylaw schema > bylaw.schema.json` renews it after an update). Files that are there already are left as they are, and then nothing is written; a .gitignore is added to.';
   static override examples = ['<%= config.bin %> init governance', '<%= config.bin %> init --github'];
+  static override exitStatuses = {[EXIT.refused]: 'a file that it would write is there already'};
   static override args = {
-    dir: Args.string({ignoreStdin: true, description: 'where; this folder if left out', required: false}),
+    dir: Args.string({
+      ignoreStdin: true,
+      description: 'where to write it; without it, in this folder',
+      required: false,
+    }),
   };
   static override flags = {
     github: Flags.boolean({
@@ -18,14 +28,20 @@ export default class Init extends BaseCommand<typeof Init> {
   };
 
   protected override async perform(): Promise<number> {
-    const [{setNameFrom, starterSet}, {writeNewFiles}] = await Promise.all([
-      import('../app/starter-set.ts'),
-      import('../host/write-new-files.ts'),
-    ]);
+    const [{bundleSchema}, {setNameFrom, starterSet}, {readPackageFile}, {writeNewFiles}] = await Promise.all(
+      [
+        import('../app/bundle-schema.ts'),
+        import('../app/starter-set.ts'),
+        import('../host/package-files.ts'),
+        import('../host/write-new-files.ts'),
+      ],
+    );
     const dir = path.resolve(this.directory, this.args.dir ?? '.');
-    const files = starterSet(setNameFrom(path.basename(dir)), {
-      github: this.flags.github,
-    });
+    const schema = await bundleSchema(SCHEMA, (file) => readPackageFile(`schemas/v1/${file}`));
+    const files = new Map([
+      ...starterSet(setNameFrom(path.basename(dir)), {github: this.flags.github, schema: SCHEMA}),
+      [SCHEMA, schema],
+    ]);
     const written = await writeNewFiles(dir, files, ['.gitignore']);
     if (written.existing.length > 0) {
       throw new CommandError(

@@ -7,7 +7,7 @@ import {UsageError} from '../app/usage-error.ts';
 import {ask} from '../cli/ask.ts';
 import {complain} from '../cli/complain.ts';
 import {durationMs} from '../cli/duration.ts';
-import {EXIT} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
 import {canAsk} from '../cli/terminal.ts';
@@ -52,12 +52,20 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   static override summary =
     'Let somebody leave: hand over what they created, and take everything else from them.';
   static override description =
-    'Deactivates or anonymises a user in every workspace, or those named, in one transaction. Shows first what it would do. Refused, with nothing done, where somebody would leave as the last admin. It is for good: manifests that still name them are refused, and --write mends those of the set here.';
+    'Deactivates or anonymises a user in every workspace or in those named, in one transaction. Shows first what it would do. Refused, with nothing done, where somebody would leave as the last admin. It is for good: manifests that still name them are refused, and --write mends those of the set in this folder.';
   static override examples = [
     '<%= config.bin %> offboard bo@acme.example',
     '<%= config.bin %> offboard bo@acme.example --successor ana@acme.example --confirm DELETE --write',
     '<%= config.bin %> offboard bo@acme.example --workspace acme-legal',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]:
+      'a rule stands against it; or, with `--write`, manifests are in error or left to be mended by hand',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'it was not confirmed',
+    [EXIT.stale]: 'what it would do changed since it was shown',
+    [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+  };
   static override args = {
     email: Args.string({ignoreStdin: true, description: 'who leaves', required: true}),
   };
@@ -66,19 +74,20 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'W',
-      summary: 'leave only this workspace, and keep the account',
+      summary: 'leave only this workspace, and keep the account (may be given again)',
     }),
     anonymise: Flags.boolean({summary: 'put an opaque id in place of their address, everywhere'}),
     successor: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: '[W=]EMAIL',
-      summary: 'who takes over what they created (default: the actor); in the workspace W',
+      summary:
+        'who takes over what they created, everywhere or in the workspace W; without it, the actor (may be given again)',
     }),
-    write: Flags.boolean({summary: 'mend the manifests of the set here that name them'}),
+    write: Flags.boolean({summary: 'take them out of the manifests of the set in this folder'}),
     confirm: Flags.string({
       helpValue: CONFIRMATION,
-      summary: 'confirm it where there is no terminal to ask on',
+      summary: 'do it without asking; needed where there is no terminal to ask on',
     }),
     'lock-timeout': Flags.string({
       default: '30s',
@@ -104,7 +113,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (write && loaded !== undefined) await this.requireOrder(loaded);
     const request = await this.request(person, loaded, write);
     return this.withStore(root, async (store) => {
-      const {outcome, shown} = await this.act(store, request, lockTimeoutMs);
+      const {outcome, shown} = await this.act(store, request, lockTimeoutMs, write ? loaded : undefined);
       const done = ['offboarded', 'already'].includes(outcome.report.status);
       const report =
         write && done && loaded !== undefined ? await this.mend(loaded, outcome) : outcome.report;
@@ -142,12 +151,13 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     store: Store,
     request: OffboardRequest,
     lockTimeoutMs: number,
+    toMend: LoadedSet | undefined,
   ): Promise<{readonly outcome: OffboardOutcome; readonly shown: boolean}> {
     const {offboardPerson, previewOffboarding} = await import('../app/offboard.ts');
     if (this.flags.confirm === CONFIRMATION) {
       return {outcome: await offboardPerson(store, request, {lockTimeoutMs}), shown: false};
     }
-    const preview = await previewOffboarding(store, request);
+    const preview = await this.withMending(await previewOffboarding(store, request), toMend);
     if (preview.report.status !== 'preview' || this.format === 'json' || !canAsk()) {
       return {outcome: preview, shown: false};
     }
@@ -175,14 +185,30 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     );
   }
 
+  /** A preview that also says what will become of the manifests of a set. */
+  private async withMending(
+    outcome: OffboardOutcome,
+    loaded: LoadedSet | undefined,
+  ): Promise<OffboardOutcome> {
+    const {report, departed} = outcome;
+    if (loaded === undefined || report.status !== 'preview') return outcome;
+    const {mendManifests} = await import('../app/mend-manifests.ts');
+    const {changed, emptied, left} = mendManifests(loaded, departed);
+    const toMend = {written: changed.map(({file}) => file), removed: emptied, left};
+    return {departed, report: {...report, toMend}};
+  }
+
   private async mend(loaded: LoadedSet, {report, departed}: OffboardOutcome): Promise<OffboardReport> {
-    const [{mendManifests}, {writeFileWhole}] = await Promise.all([
+    const [{mendManifests}, {writeFileWhole}, {removeFile}] = await Promise.all([
       import('../app/mend-manifests.ts'),
       import('../host/write-file.ts'),
+      import('../host/remove-file.ts'),
     ]);
-    const {changed, left, mentions} = mendManifests(loaded, departed);
+    const {changed, emptied, left, mentions} = mendManifests(loaded, departed);
     for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);
-    return {...report, manifests: {written: changed.map(({file}) => file), left, mentions}};
+    for (const file of emptied) await removeFile(path.join(loaded.root, file));
+    const written = changed.map(({file}) => file);
+    return {...report, manifests: {written, removed: emptied, left, mentions}};
   }
 
   private async finish(report: OffboardReport, shown: boolean): Promise<number> {

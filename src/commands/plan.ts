@@ -5,7 +5,7 @@ import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {SCANNED} from '../cli/destinations.ts';
-import {EXIT} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {shellWord} from '../cli/shell-word.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 
@@ -19,6 +19,11 @@ export default class Plan extends SetCommand<typeof Plan> {
     '<%= config.bin %> plan --out plan.json',
     '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'manifests or rules are in error',
+    [EXIT.changes]: EXIT_MEANINGS[EXIT.changes],
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override flags = {
     out: Flags.string({helpValue: 'FILE', summary: 'save the plan, to apply exactly this one later'}),
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there are changes'}),
@@ -31,7 +36,7 @@ export default class Plan extends SetCommand<typeof Plan> {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'k=v',
-      summary: 'plan only objects that bear this label (may be given again)',
+      summary: 'plan only objects with this label (may be given again)',
     }),
     ...CONSENT_FLAGS,
   };

@@ -1,22 +1,27 @@
 import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
 import {durationMs} from '../cli/duration.ts';
-import {EXIT} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Release extends SetCommand<typeof Release> {
   static override summary = 'Let go of objects of this set, and leave them live.';
   static override description =
-    'What is released belongs to no set: it stays as it is, no plan of this set touches it any more, and any set may adopt it by declaring it. It takes what changing the object takes. Either everything that is named is released, with an event each in the history, or nothing. Take it out of the manifests too, or the next apply adopts it again.';
+    'What is released belongs to no set: it stays as it is, no plan of this set touches it any more, and any set may adopt it by declaring it. The actor needs what changing the object takes. Either everything that is named is released, with one event for each in the history, or nothing is. Take it out of the manifests too, or the next apply adopts it again.';
   static override examples = [
     '<%= config.bin %> release Team/acme-legal/deals',
     '<%= config.bin %> release Space/acme-legal/deal-room Share/acme-legal/deal-room-deals',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'something stands against it, and nothing was released',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+  };
   static override strict = false;
   static override args = {
     address: Args.string({
       ignoreStdin: true,
-      description: 'what to let go of, such as Space/acme-legal/deal-room; as many as you like',
+      description: 'addresses of what to let go of, such as Space/acme-legal/deal-room',
       required: true,
     }),
   };

@@ -5,7 +5,8 @@ import {EXIT} from '../cli/exit-status.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 
 export default class Rules extends BaseCommand<typeof Rules> {
-  static override summary = 'List the rules, or explain one: what breaks it, why it exists, how to mend it.';
+  static override summary =
+    'List the rules, or explain one: what breaks it, why it exists, and an example, broken and whole.';
   static override examples = ['<%= config.bin %> rules', '<%= config.bin %> rules region/connection'];
   static override args = {
     id: Args.string({ignoreStdin: true, description: 'a rule, such as region/connection', required: false}),

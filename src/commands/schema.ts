@@ -1,9 +1,10 @@
-import {Args} from '@oclif/core';
+import path from 'node:path';
+import {Args, Flags} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {MANIFEST_KINDS} from '../model/kinds.ts';
-import {EXIT} from '../cli/exit-status.ts';
 import {BaseCommand} from '../cli/base-command.ts';
+import {EXIT} from '../cli/exit-status.ts';
 
 const kebab = (kind: string): string => kind.replaceAll(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 
@@ -15,36 +16,78 @@ const FILES: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
+/** Any document, by its kind. */
+const ANY = 'bylaw.schema.json';
+/** What the others refer to. */
+const SHARED = 'common.schema.json';
+
+const readSchema = async (file: string): Promise<string> => {
+  const {readPackageFile} = await import('../host/package-files.ts');
+  return readPackageFile(`schemas/v1/${file}`);
+};
+
 export default class Schema extends BaseCommand<typeof Schema> {
-  static override summary = 'Print the JSON Schema of a kind, or of any manifest.';
+  static override summary = 'Print the JSON Schema of a kind, or of any manifest; or write them all.';
+  static override description =
+    'With a schema, an editor explains fields, completes them and marks mistakes while you type: name it in the first line of a file, as `bylaw init` does (`# yaml-language-server: $schema=bylaw.schema.json`), or in the settings of the editor. What is printed stands for itself; the files that --all writes refer to each other.';
   static override examples = [
     '<%= config.bin %> schema Space',
     '<%= config.bin %> schema > bylaw.schema.json',
+    '<%= config.bin %> schema --all --out schemas',
   ];
   static override args = {
     kind: Args.string({
       ignoreStdin: true,
-      description: 'a kind such as Space or SpaceList; without it, any manifest',
+      description: 'a kind such as Space or SpaceList, or Set for bylaw.yaml; without it, any document',
       required: false,
     }),
   };
+  static override flags = {
+    all: Flags.boolean({summary: 'write the schemas of all kinds into the folder that --out names'}),
+    out: Flags.string({helpValue: 'DIR', summary: 'where --all writes; what is there is written over'}),
+  };
 
   protected override async perform(): Promise<number> {
-    const {readPackageFile} = await import('../host/package-files.ts');
+    const {all, out} = this.flags;
     const {kind} = this.args;
-    const known =
-      kind === undefined
-        ? 'bylaw.schema.json'
-        : FILES.get([...FILES.keys()].find((k) => k.toLowerCase() === kind.toLowerCase()) ?? '');
-    if (known === undefined) {
-      const near = nearest(kind ?? '', FILES.keys());
+    if (all || out !== undefined) return this.writeAll(all ? out : undefined, kind);
+    const {bundleSchema} = await import('../app/bundle-schema.ts');
+    this.print(await bundleSchema(this.fileOf(kind), readSchema));
+    return EXIT.ok;
+  }
+
+  /** The schema file of a kind as typed, in any case of letters. Throws UsageError if there is no such kind. */
+  private fileOf(kind: string | undefined): string {
+    if (kind === undefined) return ANY;
+    const known = [...FILES].find(([name]) => name.toLowerCase() === kind.toLowerCase());
+    if (known !== undefined) return known[1];
+    const near = nearest(kind, FILES.keys());
+    throw new UsageError(
+      `There is no kind ${kind}.`,
+      `${near === undefined ? '' : `Did you mean ${near}? `}The kinds are ${[...MANIFEST_KINDS].join(', ')}, their lists, and Set.`,
+    );
+  }
+
+  private async writeAll(out: string | undefined, kind: string | undefined): Promise<number> {
+    if (out === undefined || out === '' || kind !== undefined) {
       throw new UsageError(
-        `There is no kind ${kind}.`,
-        `${near === undefined ? '' : `Did you mean ${near}? `}The kinds are ${[...MANIFEST_KINDS].join(', ')}, their lists, and Set.`,
+        kind === undefined
+          ? '--all and --out DIR belong together: all schemas go into one folder.'
+          : `--all --out DIR writes the schemas of all kinds, and ${kind} is one.`,
+        `Say \`bylaw schema --all --out DIR\`; or, for one schema, \`bylaw schema ${kind ?? 'KIND'} > FILE\`.`,
       );
     }
-    const {bundleSchema} = await import('../app/bundle-schema.ts');
-    this.print(await bundleSchema(known, (file) => readPackageFile(`schemas/v1/${file}`)));
+    const {writeFilesInto} = await import('../host/write-files-into.ts');
+    const files = new Map<string, string>();
+    for (const file of [ANY, SHARED, ...FILES.values()].toSorted()) files.set(file, await readSchema(file));
+    await writeFilesInto(path.resolve(this.directory, out), files);
+    const written = [...files.keys()];
+    if (this.format === 'json') {
+      const dir = path.resolve(this.directory, out);
+      this.print(JSON.stringify({formatVersion: '1.0', dir, written}, null, 2));
+    } else {
+      for (const file of written) this.print(`wrote ${path.join(out, file)}`);
+    }
     return EXIT.ok;
   }
 }

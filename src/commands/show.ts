@@ -7,6 +7,7 @@ export default class Show extends SetCommand<typeof Show> {
   static override formats = SCANNED;
   static override summary = 'Show a saved plan, however old.';
   static override examples = ['<%= config.bin %> show plan.json', '<%= config.bin %> show plan.json --json'];
+  static override exitStatuses = {[EXIT.stale]: 'the plan file is not intact'};
   static override args = {
     planfile: Args.string({ignoreStdin: true, description: 'a file of `bylaw plan --out`', required: true}),
   };

@@ -12,6 +12,7 @@ export default class Validate extends SetCommand<typeof Validate> {
     '<%= config.bin %> validate',
     '<%= config.bin %> validate manifests/shares.yaml --json',
   ];
+  static override exitStatuses = {[EXIT.invalid]: 'something is in error'};
   static override strict = false;
   static override args = {
     path: Args.string({

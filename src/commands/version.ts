@@ -5,6 +5,7 @@ import {EXIT} from '../cli/exit-status.ts';
 export default class Version extends BaseCommand<typeof Version> {
   static override summary = 'Print the version.';
 
+  static override examples = ['<%= config.bin %> version', '<%= config.bin %> version --verbose'];
   protected override perform(): Promise<number> {
     const facts = {
       name: 'bylaw',

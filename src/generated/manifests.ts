@@ -27,6 +27,9 @@ export interface AccessTestManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -93,6 +96,9 @@ export interface ApprovalManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -156,6 +162,9 @@ export interface ConnectionManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -227,6 +236,9 @@ export interface GrantManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -288,6 +300,9 @@ export interface GuestManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -358,6 +373,9 @@ export interface MemberManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -419,6 +437,9 @@ export interface ResourceManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -478,6 +499,9 @@ export interface RoleManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -531,6 +555,9 @@ export interface ShareManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -621,6 +648,9 @@ export interface SpaceManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -694,6 +724,9 @@ export interface TeamManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -747,6 +780,9 @@ export interface UserManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
     /**
@@ -794,6 +830,9 @@ export interface WorkspaceManifest {
      * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
      */
     labels?: {
+      /**
+       * The value of the label.
+       */
       [k: string]: string;
     };
   };
@@ -966,6 +1005,9 @@ export interface AccessTestListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1035,6 +1077,9 @@ export interface ApprovalListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1101,6 +1146,9 @@ export interface ConnectionListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1175,6 +1223,9 @@ export interface GrantListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1239,6 +1290,9 @@ export interface GuestListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1312,6 +1366,9 @@ export interface MemberListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1376,6 +1433,9 @@ export interface ResourceListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1438,6 +1498,9 @@ export interface RoleListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1494,6 +1557,9 @@ export interface ShareListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1587,6 +1653,9 @@ export interface SpaceListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1663,6 +1732,9 @@ export interface TeamListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1718,6 +1790,9 @@ export interface UserListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**
@@ -1767,6 +1842,9 @@ export interface WorkspaceListItem {
    * Free key–value pairs to select objects by (`plan --selector practice=m-and-a`).
    */
   labels?: {
+    /**
+     * The value of the label.
+     */
     [k: string]: string;
   };
   /**

@@ -80,6 +80,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -156,6 +157,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -234,6 +236,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -315,6 +318,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -385,6 +389,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -466,6 +471,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -541,6 +547,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -613,6 +620,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -667,6 +675,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -782,6 +791,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -869,6 +879,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -931,6 +942,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },
@@ -980,6 +992,7 @@ export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<strin
       type: 'string',
       expected:
         'text of at most 200 characters on one line, without control, zero-width or direction-changing characters',
+      example: 'm-and-a',
       pattern:
         '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*$',
     },

@@ -45,7 +45,7 @@ function declared(kind: DesiredObject['kind'], item: ValidItem, document: Parsed
 const duplicate = (second: DesiredObject, first: DesiredObject, what: string, place: Place): Finding =>
   finding(
     identityDuplicate,
-    {what, file: first.declaration.place.file, line: first.declaration.line},
+    {what, first: {file: first.declaration.place.file, line: first.declaration.line}},
     {
       address: second.address,
       place,

@@ -50,6 +50,10 @@ export interface WithdrawalAnswer {
   readonly workspace: string;
   readonly with: string;
   readonly by: string | null;
+  /** The connection was active until then. */
+  readonly wasActive: boolean;
+  /** Whether the partner agrees; `withdrawn` if it ended the connection before. */
+  readonly partnerState: ConnectionSide['state'];
   /** Shares that are suspended by it: those in force. */
   readonly shares: readonly Address[];
   readonly access: {

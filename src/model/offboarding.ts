@@ -59,6 +59,8 @@ export interface OffboardReport {
   readonly status: OffboardStatus;
   readonly offboarding: Offboarding;
   readonly diagnostics: readonly Diagnostic[];
+  /** What would be done to the manifests of the set; only with a preview, when that was asked for. */
+  readonly toMend?: Omit<ManifestsMended, 'mentions'>;
   /** What was done to the manifests of the set; absent when that was not asked for. */
   readonly manifests?: ManifestsMended;
 }
@@ -66,6 +68,8 @@ export interface OffboardReport {
 export interface ManifestsMended {
   /** Files that were changed. */
   readonly written: readonly string[];
+  /** Files that were removed, since nothing stayed in them. */
+  readonly removed: readonly string[];
   /** Files that have to be mended by hand. */
   readonly left: readonly string[];
   /** Where the person is still mentioned, in what declares nothing: `file:line`. */

@@ -28,16 +28,31 @@ export interface RequestContent {
   readonly allow: readonly string[];
 }
 
-export type SideStatus = 'waiting' | 'approved' | 'denied';
+/** `closed`: it has not decided, and need not, since the other side denied the request. */
+export type SideStatus = 'waiting' | 'approved' | 'denied' | 'closed';
+
+/** By whom a side denied a request. */
+export interface Denial {
+  readonly by: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly reason: string | null;
+}
 
 /** One side of a request. */
 export interface RequestSide extends Waiting {
   readonly status: SideStatus;
+  /** Null unless it is this side that denied it. */
+  readonly denial: Denial | null;
 }
 
 /** A request with those of its sides that were asked about. */
 export interface ListedRequest extends RequestContent {
   readonly sides: readonly RequestSide[];
+  /** The sides that denied it for what it asks now. */
+  readonly deniedBy: readonly string[];
+  /** The workspaces that have withdrawn from the connection that it rests on or asks for. */
+  readonly withdrawn: readonly string[];
 }
 
 export interface RequestList {
@@ -106,6 +121,8 @@ export interface DecisionAnswer {
     readonly lost: readonly AccessChange[];
     readonly changed: readonly AccessChange[];
   };
+  /** Whom of it both sides have approved, and as what, if it is a share. */
+  readonly inForce: readonly RecipientInForce[];
   /** What both sides have approved and yet gives no access, and why. */
   readonly withheld: readonly RecipientInForce[];
   /** What it rests on, or what was asked for; null if it was refused. */

@@ -68,3 +68,21 @@ export async function readRun(
     events: events.rows.map(({time, ...event}) => ({...event, at: new Date(time).toISOString()})),
   });
 }
+
+/** The newest events of a workspace's own chain, newest first. */
+export async function readWorkspaceEvents(
+  session: Session,
+  workspace: string,
+  limit: number,
+): Promise<readonly AuditEvent[]> {
+  const {rows} = await session.query<Omit<AuditEvent, 'at'> & {time: number; [column: string]: unknown}>(
+    `select sequence::float8 as sequence, run, floor(extract(epoch from time) * 1000)::float8 as time, actor,
+        action, address, before, after
+      from bylaw.audit_events where chain = $1 order by sequence desc limit $2`,
+    [`workspace:${workspace}`, limit],
+  );
+  return named(
+    session,
+    rows.map(({time, ...event}) => ({...event, at: new Date(time).toISOString()})),
+  );
+}

@@ -4,7 +4,7 @@ import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
-import {readRun, readRuns} from './history.ts';
+import {readRun, readRuns, readWorkspaceEvents} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
 import {readDecisions} from './read-ledger.ts';
@@ -113,6 +113,8 @@ function storeOver(backing: Backing): Store {
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
+    workspaceEvents: (workspace, limit) =>
+      reading((session) => readWorkspaceEvents(session, workspace, limit)),
     verify: (set) => reading((session) => verifyChains(session, set)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),

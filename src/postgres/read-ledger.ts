@@ -23,8 +23,8 @@ const EPOCHS = `select e.workspace, e."with", e.epoch, ${ms('e.since')} as since
         or (a.workspace = e."with" and a."with" = e.workspace)) as agreed
   from bylaw.epochs e where e.workspace = any($1) or e."with" = any($1)`;
 
-/** Decisions that count: of what is live, and not taken back. */
-const COUNTING = `d.workspace = any($1) and d.ended_at is null and (exists (select from bylaw.shares s
+/** Decisions that count: of what is live, and not taken back; of connections also those, as they tell of a withdrawal. */
+const COUNTING = `d.workspace = any($1) and (d.ended_at is null or d.kind = 'connection') and (exists (select from bylaw.shares s
       where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
     or exists (select from bylaw.connections c where d.kind = 'connection' and c.workspace = d.workspace
       and c.name = d.name and c.incarnation = d.incarnation))`;
@@ -86,10 +86,19 @@ function decisionOf(row: DecisionRow): DecisionRecord {
   };
 }
 
-/** Reads the ledger as far as it concerns these workspaces, in the session's snapshot. */
-export async function readLedger(session: Session, workspaces: readonly string[]): Promise<Ledger> {
-  const rowsOf = async <Row>(sql: string): Promise<readonly Row[]> =>
-    (await session.query<Row & Record<string, unknown>>(sql, [workspaces])).rows;
+/**
+ * Reads the ledger as far as it concerns these workspaces, in the session's snapshot. `declared` names workspaces that
+ * may have been deleted before.
+ */
+export async function readLedger(
+  session: Session,
+  workspaces: readonly string[],
+  declared: readonly string[],
+): Promise<Ledger> {
+  const rowsOf = async <Row>(sql: string, of = workspaces): Promise<readonly Row[]> =>
+    (await session.query<Row & Record<string, unknown>>(sql, [of])).rows;
+  // The numbers that survive a deletion are also those of a workspace that is declared again.
+  const all = [...new Set([...workspaces, ...declared])];
   const incarnations = new Map<Address, number>();
   const withdrawn = new Map<Address, number>();
   for (const row of await rowsOf<{
@@ -106,6 +115,7 @@ export async function readLedger(session: Session, workspaces: readonly string[]
   const lastIncarnations = new Map<Address, number>();
   for (const row of await rowsOf<{workspace: string; kind: string; name: string; last: number}>(
     LAST_INCARNATIONS,
+    all,
   )) {
     const kind = row.kind === 'share' ? 'Share' : 'Connection';
     lastIncarnations.set(addressOf(kind, row.workspace, row.name), row.last);
@@ -117,7 +127,7 @@ export async function readLedger(session: Session, workspaces: readonly string[]
     epoch: number;
     since: number | null;
     agreed: readonly (readonly [string, string])[] | null;
-  }>(EPOCHS)) {
+  }>(EPOCHS, all)) {
     const {epoch, since, agreed} = row;
     pairs.set(`${row.workspace} ${row.with}`, {epoch, since, agreed: new Map(agreed)});
   }

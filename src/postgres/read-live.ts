@@ -20,7 +20,8 @@ const managed = (kinds: readonly Kind[]): string =>
 
 /**
  * $1 the set, $2 workspaces that the manifests name. Partners are those of connections and shares in either
- * direction, one step away. An archived workspace is absent, with everything in it.
+ * direction, one step away; and since who is a member anywhere is nobody's guest, the workspaces where members, or $5
+ * people whom the manifests name, are guests. An archived workspace is absent, with everything in it.
  */
 const WORKSPACES = `
   with named as (
@@ -38,7 +39,9 @@ const WORKSPACES = `
   select name from bylaw.workspaces where archived_at is null and name in (
     select name from named
     union select "with" from crossings where workspace in (select name from named)
-    union select workspace from crossings where "with" in (select name from named))`;
+    union select workspace from crossings where "with" in (select name from named)
+    union select workspace from bylaw.guests where email = any($5)
+      or email in (select email from bylaw.members where workspace in (select name from named)))`;
 
 /** Names of the workspaces that concern a set, as they stand in the session's snapshot. */
 export async function workspacesInScope(session: Session, scope: LiveScope): Promise<readonly string[]> {
@@ -47,6 +50,7 @@ export async function workspacesInScope(session: Session, scope: LiveScope): Pro
     scope.workspaces,
     scope.person ?? null,
     scope.everything ?? false,
+    scope.people ?? [],
   ]);
   return rows.map(({name}) => name);
 }
@@ -189,7 +193,7 @@ export async function readLive(
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,
-      ledger: await readLedger(session, workspaces),
+      ledger: await readLedger(session, workspaces, scope.workspaces),
       elsewhere: await readElsewhere(session, workspaces, named, fact.now),
       login: await readLogin(session),
       offboarded: await readOffboarded(session, fact.database, workspaces),

@@ -45,7 +45,10 @@ function sideText(side: ConnectionSide, other: string): string {
   const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
   const agreement = {
     agreed: `agreed by ${by ?? ''}`,
-    withdrawn: `has withdrawn; a higher \`renew\` of ${connection ?? ''} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
+    withdrawn:
+      connection === null
+        ? `has withdrawn${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
+        : `has withdrawn; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
     requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
     silent:
       request === null
@@ -103,14 +106,25 @@ export function renderConnectionList(given: ConnectionList, style: Style): strin
 export const connectionListJson = ({connections}: ConnectionList): string => versionedJson({connections});
 
 /** How to be connected again. */
-function againText({connection, request}: WithdrawalAnswer): string {
+function againText({connection, request, with: partner, partnerState}: WithdrawalAnswer): string {
   const ways = [
     ...(connection === null ? [] : [`raise \`renew\` of ${connection} and apply that`]),
     ...(request === null ? [] : [`\`bylaw requests approve ${request}\``]),
   ];
   return ways.length === 0
     ? 'To connect again, declare a Connection of your own.'
-    : `To connect again: ${ways.join(', or ')}. It brings no share back: each is asked for and approved anew.`;
+    : `To connect again: ${ways.join(', or ')}. It brings no share back: each is asked for and approved anew.${partnerState === 'agreed' ? '' : ` ${partner} has to agree again too.`}`;
+}
+
+/** That there was no connection to end, and since when it is that way; undefined if there was one. */
+function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer): string | undefined {
+  if (wasActive) return undefined;
+  return {
+    agreed: 'The connection was not active: the `partners` of one side leave the other out.',
+    withdrawn: `The connection was not active any more: ${partner} has withdrawn before.`,
+    requester: `The connection was not active: ${partner} does not agree to it.`,
+    silent: `The connection was not active: ${partner} does not agree to it.`,
+  }[partnerState];
 }
 
 /** What the end of a connection would do, or did; the outcome last. */
@@ -133,15 +147,22 @@ export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = 
     ),
     ...accessSection({...access, pending: []}, style),
   ];
+  const inactive = inactiveText(answer);
+  const before = inactive === undefined ? effect : say(inactive);
   if (status === 'asked') {
-    const head = say(`${by ?? ''} ends the connection of ${workspace} with ${partner}, at once.`, 'bold');
-    return `${[...head, ...effect].join('\n')}\n`;
+    const does =
+      inactive === undefined
+        ? `ends the connection of ${workspace} with ${partner}`
+        : `withdraws what ${workspace} agreed to with ${partner}`;
+    return `${[...say(`${by ?? ''} ${does}, at once.`, 'bold'), ...before].join('\n')}\n`;
   }
-  return `${[
-    ...say(`Ended: ${workspace} is no longer connected with ${partner}.`, 'green', 'bold'),
-    ...(shown ? [] : effect),
-    ...say(againText(answer)),
-  ].join('\n')}\n`;
+  const done =
+    inactive === undefined
+      ? `Ended: ${workspace} is no longer connected with ${partner}.`
+      : `Withdrawn: now ${workspace} does not agree to a connection with ${partner}${answer.partnerState === 'agreed' ? '' : ' either'}.`;
+  return `${[...say(done, 'green', 'bold'), ...(shown ? [] : before), ...say(againText(answer))].join(
+    '\n',
+  )}\n`;
 }
 
 export const withdrawalJson = ({diagnostics, ...answer}: WithdrawalAnswer): string =>

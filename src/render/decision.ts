@@ -8,7 +8,7 @@ import {flow, prose} from './flow.ts';
 import {versionedJson} from './json-text.ts';
 import {paint, type Colour} from './paint.ts';
 import {enumerate} from './plural.ts';
-import {whoMay} from './request-words.ts';
+import {notActiveText, untilText, whoMay} from './request-words.ts';
 import {columnsOf, type Style} from './style.ts';
 import {timeText} from './time-text.ts';
 
@@ -24,21 +24,74 @@ const BEFORE: typeof DONE = {
 };
 
 /** What still waits, or what it led to. */
-function thenText({decision, request, waiting, approved, connection}: DecisionAnswer): readonly string[] {
+function thenText(answer: DecisionAnswer): readonly string[] {
+  const {decision, request, waiting, approved, withheld, connection} = answer;
+  if (decision === 'deny') return deniedText(answer);
+  const isActive = connection?.state === 'active';
+  const lacks = connection === null || isActive ? [] : [notActiveText(connection)];
   if (waiting.length > 0) {
     const still = decision === 'approve' ? 'still ' : '';
-    return waiting.map(({side, approvers}) => `It ${still}waits for ${side}: ${whoMay(approvers)}.`);
+    const waits = waiting.map(({side, approvers}) => `It ${still}waits for ${side}: ${whoMay(approvers)}.`);
+    return decision === 'approve' ? [...waits, ...lacks] : waits;
   }
-  if (decision === 'deny') return ['That closes it for what it asks. A higher `renew` asks again.'];
   if (request.startsWith('connection:') && connection !== null) {
-    const {workspace, with: partner, state, since, allow} = connection;
-    return state === 'active'
+    const {workspace, with: partner, since, allow} = connection;
+    return isActive
       ? [
           `${workspace} and ${partner} are connected since ${timeText(since ?? '')}; ${enumerate(allow)} may cross.`,
         ]
-      : ['`bylaw connections list` says what the connection still lacks.'];
+      : [...lacks, '`bylaw connections list` says how each side can agree.'];
   }
-  return approved.length > 1 ? [`${enumerate(approved)} have approved it.`] : [];
+  // What is withheld for want of a connection says so itself.
+  return [
+    ...(approved.length > 1 ? [`${enumerate(approved)} have approved it.`] : []),
+    ...(withheld.length === 0 ? lacks : []),
+  ];
+}
+
+/** What a denial leaves as it is, how to end that too, and how to ask again. */
+function deniedText({request, side, inForce, connection}: DecisionAnswer): readonly string[] {
+  const [kind, name = ''] = request.split(':');
+  const own = name.split('/')[0] ?? '';
+  const isConnection = kind === 'connection';
+  const address = `${isConnection ? 'Connection' : 'Share'}/${name}`;
+  const stays = inForce.map(({subject, inForce: given}) =>
+    [subject.replace(/^user:/, ''), 'as', given?.role, untilText(given?.expires)].filter(Boolean).join(' '),
+  );
+  const withdraw = `\`bylaw connections withdraw ${side ?? ''} ${own}\``;
+  return [
+    'That closes it for what it asks.',
+    ...(stays.length === 0
+      ? []
+      : [
+          `What was approved before stays in force: ${stays.join(', ')}. To take that back: \`bylaw requests revoke ${request}\`.`,
+        ]),
+    ...(isConnection && connection?.state === 'active'
+      ? [`The connection stays active by what ${side ?? ''} agreed with otherwise. To end that: ${withdraw}.`]
+      : []),
+    `${own} can ask again by changing ${address}, or by raising its \`renew\`.`,
+  ];
+}
+
+/** Who would lose what if a side took back what it has approved. */
+export function renderRevocation(
+  given: {readonly request: string; readonly side: string; readonly by: string},
+  access: DecisionAnswer['access'],
+  style: Style,
+): string {
+  const {request, side, by} = escapeAll(given);
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const effect = accessSection({...escapeAll(access), pending: []}, style);
+  const lines = [
+    ...flow(
+      prose(`${by} takes back what ${side} has approved of ${request}, at once.`, (piece) =>
+        paint(style, piece, 'bold'),
+      ),
+      layout,
+    ),
+    ...(effect.length === 0 ? flow(prose('Nobody loses any access by that.'), layout) : effect),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** The outcome, what still waits for whom, and what it does to people. */
@@ -77,6 +130,7 @@ export const decisionJson = (answer: DecisionAnswer): string =>
     waiting: answer.waiting.map(waitingJson),
     approved: answer.approved,
     access: answer.access,
+    inForce: answer.inForce,
     withheld: answer.withheld,
     connection: answer.connection,
     diagnostics: answer.diagnostics.map(diagnosticJson),

@@ -6,7 +6,7 @@ import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
-import {itemText, valueText} from './value-text.ts';
+import {itemText, shortDigests, valueText} from './value-text.ts';
 
 /** Lines that each side of a long text may take unless everything is asked for. */
 const TEXT_LINES = 3;
@@ -88,7 +88,10 @@ function memberLines(
 
 function linesOf(difference: Difference, style: Style, indent: number): string[] {
   if (difference.kind === 'value') {
-    return valueLines(difference.path, difference.before, difference.after, style, indent);
+    const [before, after] = style.verbose
+      ? [difference.before, difference.after]
+      : shortDigests(difference.before, difference.after, glyphsOf(style).ellipsis);
+    return valueLines(difference.path, before, after, style, indent);
   }
   if (difference.kind === 'members') return memberLines(difference, style, indent);
   const rest = itemText(difference.rest);

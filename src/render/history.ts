@@ -46,6 +46,48 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   return `${lines.join('\n')}\n`;
 }
 
+const DONE: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  deny: 'denied',
+  revoke: 'took back the approval of',
+  withdraw: 'withdrew',
+  offboard: 'offboarded',
+};
+
+/** What is told of an event beside its address: for whom, by itself or not, and why. */
+function eventNotes({actor, after}: AuditEvent): string {
+  const facts = isTree(after) ? after : {};
+  const {by, automatic, reason} = facts;
+  return [
+    ...(typeof by === 'string' && by !== actor ? [`in the name of ${by}`] : []),
+    ...(automatic === true ? ['by itself'] : []),
+    ...(typeof reason === 'string' ? [`(${reason})`] : []),
+  ].join(' ');
+}
+
+/** What an event of a workspace says in words: `denied Share/acme-legal/deal-room (too early)`. */
+export const deedText = (event: AuditEvent): string =>
+  [DONE[event.action] ?? event.action, event.address, eventNotes(event)].filter(Boolean).join(' ');
+
+/** Decisions, withdrawals and leavings of a workspace, newest first, one a line. */
+export function renderWorkspaceHistory(
+  workspace: string,
+  given: readonly AuditEvent[],
+  style: Style,
+): string {
+  const width = columnsOf(style);
+  const events = escapeAll(given);
+  if (events.length === 0) {
+    const nothing = `Nobody has decided, withdrawn or left anything in ${escapeAll(workspace)}.`;
+    return `${flow(words(nothing), {width, indent: 0}).join('\n')}\n`;
+  }
+  const lines = table(
+    events.map((event) => [cell(timeText(event.at)), cell(event.actor), wrapping(deedText(event))]),
+    {width, indent: 0},
+  );
+  return `${lines.join('\n')}\n`;
+}
+
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -11,7 +11,7 @@ import {renderConnectionList, renderWithdrawal} from './connections.ts';
 import {renderDecision} from './decision.ts';
 import {renderChecklist} from './checklist.ts';
 import {renderDoctor} from './doctor.ts';
-import {renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
+import {renderWorkspaceHistory, renderHistoryList, renderHistoryShow, renderVerify} from './history.ts';
 import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrations.ts';
 import {renderOffboarding} from './offboarding.ts';
@@ -31,6 +31,7 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   apply: (report, shown = false) =>
     renderApply(report, style, {shown, ...(sources !== undefined && {sources})}),
   historyList: (set, runs) => renderHistoryList(set, runs, style),
+  workspaceHistory: (workspace, events) => renderWorkspaceHistory(workspace, events, style),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   verify: (chains) => renderVerify(chains, style),
   accessCheck: (answer) => renderAccessCheck(answer, style),

@@ -22,6 +22,7 @@ export const jsonView: View = {
   validation: validationJson,
   apply: (report) => applyJson(report),
   historyList: (set, runs) => historyJson({set, runs}),
+  workspaceHistory: (workspace, events) => historyJson({workspace, events}),
   historyShow: (run, events) => historyJson({...run, events}),
   verify: (chains) => historyJson({intact: chains.every(({intact}) => intact), chains}),
   accessCheck: accessCheckJson,

@@ -7,7 +7,7 @@ import {accessAnswer} from './access.ts';
 import {advice, outcome} from './apply.ts';
 import {severityCounts} from './diagnostic-blocks.ts';
 import {clip, markdownCode, markdownMarker, markdownProse} from './escape-markdown.ts';
-import {countsText, shownChange} from './history.ts';
+import {countsText, shownChange, deedText} from './history.ts';
 import {ChangesMarkdown} from './markdown-changes.ts';
 import {fitted, foldedLines, kept, type Folding} from './markdown-detail.ts';
 import {findingsMarkdown} from './markdown-findings.ts';
@@ -98,6 +98,20 @@ export function historyListMarkdown(set: string, runs: readonly RunRecord[]): st
         `- run ${run}: ${code(timeText(at))}, ${markdownCode(countsText(summary))}, by ${code(by)}${commit === null ? '' : `, commit ${code(commit)}`}`,
     );
     return ['', ...(lines.length === 0 ? ['Nothing was ever applied from it.'] : lines)];
+  });
+}
+
+/** Decisions, withdrawals and leavings of a workspace. */
+export function workspaceHistoryMarkdown(workspace: string, events: readonly AuditEvent[]): string {
+  const title = `History of ${markdownCode(clip(workspace, 200))}`;
+  const whole = `bylaw history list --workspace ${workspace}`;
+  return comment({marker: ['history', workspace], title, whole}, (folding) => {
+    const {text, rows} = folding.detail;
+    const lines = kept(events, rows, 'events', folding).map(
+      (event) =>
+        `- ${markdownCode(clip(timeText(event.at), text))} ${markdownCode(clip(event.actor, text))} ${markdownProse(clip(deedText(event), text))}`,
+    );
+    return ['', ...(lines.length === 0 ? ['Nobody has decided, withdrawn or left anything there.'] : lines)];
   });
 }
 

@@ -83,14 +83,33 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
   });
 }
 
+/** What becomes of the manifests if it is done. */
+function mendingText({toMend}: OffboardReport): string {
+  if (toMend === undefined) {
+    return 'Manifests that still name them are then refused; `--write` mends those of this set.';
+  }
+  const {written, removed, left} = toMend;
+  const parts = [
+    ...(written.length === 0 ? [] : [`\`--write\` will mend ${written.join(', ')}.`]),
+    ...(removed.length === 0
+      ? []
+      : [`It will remove ${removed.join(', ')}, in which nothing else is declared.`]),
+    ...(left.length === 0 ? [] : [`To be mended by hand: ${left.join(', ')}.`]),
+  ];
+  return parts.length === 0 ? 'No manifest of this set has to be mended.' : parts.join(' ');
+}
+
 function manifestLines({manifests}: OffboardReport, style: Style): readonly string[] {
   if (manifests === undefined) return [];
-  const {written, left, mentions} = manifests;
+  const {written, removed, left, mentions} = manifests;
+  const none = written.length + removed.length === 0;
   const layout = {width: columnsOf(style), indent: 0, hang: 2};
   const say = (text: string): readonly string[] => flow(words(text), layout);
   return [
     '',
-    ...say(written.length === 0 ? 'No manifest had to be mended.' : `Mended ${written.join(', ')}.`),
+    ...(none ? say('No manifest had to be mended.') : []),
+    ...(written.length === 0 ? [] : say(`Mended ${written.join(', ')}.`)),
+    ...(removed.length === 0 ? [] : say(`Removed, as nothing stayed in it: ${removed.join(', ')}.`)),
     ...(left.length === 0 ? [] : say(`To be mended by hand: ${left.join(', ')}.`)),
     ...(mentions.length === 0 ? [] : say(`Still mentioned in ${mentions.join(', ')}.`)),
   ];
@@ -133,13 +152,7 @@ export function renderOffboarding(given: OffboardReport, style: Style, shown = f
     );
     lines.push(...accessSection(access, style));
     if (status === 'preview') {
-      lines.push(
-        '',
-        ...flow(
-          prose('Manifests that still name them are then refused; `--write` mends those of this set.'),
-          layout,
-        ),
-      );
+      lines.push('', ...flow(prose(mendingText(report)), layout));
     }
   }
   lines.push(...manifestLines(report, style));
@@ -147,7 +160,13 @@ export function renderOffboarding(given: OffboardReport, style: Style, shown = f
 }
 
 /** What `offboard --json` prints. */
-export const offboardingJson = ({status, offboarding, diagnostics, manifests}: OffboardReport): string =>
+export const offboardingJson = ({
+  status,
+  offboarding,
+  diagnostics,
+  toMend,
+  manifests,
+}: OffboardReport): string =>
   versionedJson({
     status,
     person: offboarding.person,
@@ -165,5 +184,6 @@ export const offboardingJson = ({status, offboarding, diagnostics, manifests}: O
     })),
     access: offboarding.access,
     diagnostics: diagnostics.map(diagnosticJson),
+    ...(toMend !== undefined && {toMend}),
     ...(manifests !== undefined && {manifests}),
   });

@@ -1,4 +1,5 @@
 /** Sentences about requests that several outputs share. What they are given is escaped already. */
+import type {ConnectionAnswer, ConnectionSide} from '../model/connection-answers.ts';
 import type {RequestContent} from '../model/request-answers.ts';
 import {flow, prose, words, type Layout} from './flow.ts';
 import {paint} from './paint.ts';
@@ -41,6 +42,21 @@ export function recipientLines(content: RequestContent, style: Style, layout: La
     ),
   ];
 }
+
+/** Why a side does not agree to a connection; nothing if it does. */
+function sideLacks({workspace, state, connection, requestedBy, excludes}: ConnectionSide): readonly string[] {
+  const agreement = {
+    agreed: [],
+    withdrawn: [`${workspace} has withdrawn`],
+    requester: [`${requestedBy ?? ''}, who asks in ${connection ?? ''}, is no External Connection Admin`],
+    silent: [`${workspace} has not agreed`],
+  }[state];
+  return [...agreement, ...(excludes ? [`the \`partners\` of ${workspace} leave the other out`] : [])];
+}
+
+/** That a connection is not active, and for want of what. */
+export const notActiveText = ({workspace, with: partner, sides}: ConnectionAnswer): string =>
+  `The connection of ${workspace} with ${partner} is not active: ${sides.flatMap(sideLacks).join('; ')}.`;
 
 /** How to decide on a request from a command line. */
 export const decideText = (id: string): string =>

@@ -1,5 +1,11 @@
 /** What waits for whom, and everything about one request. */
-import type {MadeDecision, RequestList, RequestSide, ShownRequest} from '../model/request-answers.ts';
+import type {
+  ListedRequest,
+  MadeDecision,
+  RequestList,
+  RequestSide,
+  ShownRequest,
+} from '../model/request-answers.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
 import {escapeAll} from './escape-for-terminal.ts';
@@ -7,7 +13,7 @@ import {flow, prose, words, type Layout} from './flow.ts';
 import {jsonText, versionedJson} from './json-text.ts';
 import {FORMAT_VERSION} from '../model/plan.ts';
 import {paint, type Colour} from './paint.ts';
-import {plural} from './plural.ts';
+import {enumerate, plural} from './plural.ts';
 import {askedText, decideText, reasonLines, recipientLines, untilText, whoMay} from './request-words.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping, type Cell} from './table.ts';
@@ -17,21 +23,32 @@ const STATUS_COLOURS: Readonly<Record<RequestSide['status'], Colour>> = {
   waiting: 'yellow',
   approved: 'green',
   denied: 'red',
+  closed: 'dim',
 };
 
-function statusText({status, approvers, since}: RequestSide): string {
+type Closing = Pick<ListedRequest, 'kind' | 'deniedBy' | 'withdrawn'>;
+
+function statusText(
+  {side, status, approvers, since, denial}: RequestSide,
+  {kind, deniedBy, withdrawn}: Closing,
+): string {
   const when = since === null ? '' : ` (since ${timeText(since)})`;
+  if (denial !== null) {
+    const why = denial.reason === null ? '' : ` (${denial.reason})`;
+    return `denied by ${denial.by}, ${timeText(denial.at)}${why}`;
+  }
+  if (status === 'closed') return `not decided; closed by ${enumerate(deniedBy)}'s denial`;
   if (status !== 'waiting') return status;
+  const ended = kind === 'connection' && withdrawn.includes(side) ? 'has withdrawn; ' : '';
   return approvers.length === 0
-    ? `waits, and nobody there may decide yet${when}`
-    : `waits for ${whoMay(approvers)}${when}`;
+    ? `${ended}waits, and nobody there may decide yet${when}`
+    : `${ended}waits for ${whoMay(approvers)}${when}`;
 }
 
-const sideRows = (sides: readonly RequestSide[], style: Style): Cell[][] =>
-  sides.map((side) => [
-    cell(side.side, (text) => paint(style, text, STATUS_COLOURS[side.status])),
-    wrapping(statusText(side)),
-  ]);
+const sideRow = (side: RequestSide, request: Closing, style: Style): Cell[] => [
+  cell(side.side, (text) => paint(style, text, STATUS_COLOURS[side.status])),
+  wrapping(statusText(side, request)),
+];
 
 const heading = (title: string, style: Style, layout: Layout): string[] =>
   flow(
@@ -52,6 +69,23 @@ export function requestCounts({of, all, requests}: RequestList): string {
   return `Waiting for approval${where}: ${plural(waiting, 'decision')} on ${plural(requests.length, 'request')}`;
 }
 
+/** What keeps a request from leading to anything although it is approved. */
+function withdrawnText({
+  kind,
+  address,
+  workspace,
+  with: partner,
+  withdrawn,
+}: ListedRequest): string | undefined {
+  if (withdrawn.length === 0) return undefined;
+  if (kind === 'share') {
+    return `${enumerate(withdrawn)} ${withdrawn.length === 1 ? 'has' : 'have'} withdrawn from the connection of ${workspace} with ${partner}: nothing crosses until both agree again.`;
+  }
+  return withdrawn.includes(workspace)
+    ? `${workspace} has withdrawn: approving alone connects nothing; a higher \`renew\` of ${address} agrees again.`
+    : undefined;
+}
+
 /** Each request with what it asks, and which side waits for whom. */
 export function renderRequestList(given: RequestList, style: Style): string {
   const list = escapeAll(given);
@@ -68,7 +102,11 @@ export function renderRequestList(given: RequestList, style: Style): string {
       ...flow(words(askedText(request)), {width, indent: 2, hang: 4}),
       ...recipientLines(request, style, {width, indent: 2}),
       ...reasonLines(request, {width, indent: 2, hang: 4}),
-      ...table(sideRows(request.sides, style), {width, indent: 2}),
+      ...flow(prose(withdrawnText(request) ?? ''), {width, indent: 2, hang: 4}),
+      ...table(
+        request.sides.map((side) => sideRow(side, request, style)),
+        {width, indent: 2},
+      ),
       ...(style.verbose
         ? request.sides.flatMap(({side, digest}) =>
             flow(
@@ -110,11 +148,14 @@ const DID: Readonly<Record<MadeDecision['decision'], string>> = {
   revoke: 'took back what was approved',
 };
 
-function decisionText(made: MadeDecision): string {
+/** What somebody decided on a request of `workspace`. */
+function decisionText(made: MadeDecision, workspace: string): string {
   const {side, decision, by, actor, automatic, reason, source, ended} = made;
   return [
     `${by} ${DID[decision]} for ${side}`,
-    ...(automatic ? ['by asking for it, or as its only recipient'] : []),
+    ...(automatic
+      ? [side === workspace ? 'by asking for it' : 'since its recipients are Connection Admins']
+      : []),
     ...(actor === by ? [] : [`written by ${actor}`]),
     ...(source === null ? [] : [`as ${source} says`]),
     ...(reason === null ? [] : [`saying: ${reason}`]),
@@ -124,12 +165,13 @@ function decisionText(made: MadeDecision): string {
 
 function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
   // What the sides say below need not be said of each recipient.
-  const waits = shown.connection.state === 'active' && shown.sides.some(({status}) => status !== 'approved');
+  const waits = shown.connection.state === 'active' && shown.sides.some(({status}) => status === 'waiting');
+  const why = shown.deniedBy.length > 0 ? ': denied' : waits ? ' yet' : undefined;
   return shown.recipients.map(({subject, role, expires, inForce, missing}) => {
     const lacks = missing.length === 0 ? '' : `; lacks ${missing.join(' and ')}`;
     const has =
       inForce === null
-        ? `not in force${waits ? ' yet' : lacks}`
+        ? `not in force${why ?? lacks}`
         : `in force as ${[inForce.role, untilText(inForce.expires)].filter(Boolean).join(' ')}${lacks}`;
     return [
       cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
@@ -139,8 +181,8 @@ function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
   });
 }
 
-/** Everything about one request. */
-export function renderRequest(given: ShownRequest, style: Style): string {
+/** Everything about one request; how to decide on it too, unless that is `asked` about below it. */
+export function renderRequest(given: ShownRequest, style: Style, asked = false): string {
   const shown = escapeAll(given);
   const width = columnsOf(style);
   const indented = {width, indent: 2, hang: 4};
@@ -168,7 +210,7 @@ export function renderRequest(given: ShownRequest, style: Style): string {
   lines.push(...title('Sides'));
   for (const side of shown.sides) {
     lines.push(
-      ...table(sideRows([side], style), indented),
+      ...table([sideRow(side, shown, style)], indented),
       ...flow(
         words(`decides on ${side.digest}`, (text) => paint(style, text, 'dim')),
         {width, indent: 4, hang: 6},
@@ -184,12 +226,12 @@ export function renderRequest(given: ShownRequest, style: Style): string {
     lines.push(
       ...title('Decisions so far'),
       ...table(
-        shown.history.map((made) => [cell(timeText(made.at)), wrapping(decisionText(made))]),
+        shown.history.map((made) => [cell(timeText(made.at)), wrapping(decisionText(made, shown.workspace))]),
         indented,
       ),
     );
   }
-  if (shown.sides.some(({status}) => status === 'waiting')) {
+  if (!asked && shown.sides.some(({status}) => status === 'waiting')) {
     lines.push('', ...flow(prose(decideText(shown.id)), {width, indent: 0, hang: 2}));
   }
   return `${lines.join('\n')}\n`;

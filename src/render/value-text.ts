@@ -3,6 +3,21 @@ import type {Json} from '../model/specs.ts';
 /** What stands for a value that is not there. */
 const ABSENT = '(none)';
 
+/** A digest: the algorithm, and 64 hexadecimal digits. */
+const DIGEST = /^(sha256:[0-9a-f]{8})[0-9a-f]{56}$/;
+
+const shortDigest = (value: Json, ellipsis: string): Json =>
+  typeof value === 'string' ? value.replace(DIGEST, `$1${ellipsis}`) : value;
+
+/**
+ * Two values, digests shortened: whole ones do not fit beside each other on a line, and broken ones cannot be
+ * copied. Digests that begin alike stay whole, so that their difference is seen.
+ */
+export function shortDigests(before: Json, after: Json, ellipsis: string): readonly [Json, Json] {
+  const short = [shortDigest(before, ellipsis), shortDigest(after, ellipsis)] as const;
+  return short[0] === short[1] ? [before, after] : short;
+}
+
 /** Texts that could be taken for something else if they stood there without quotes. */
 const AMBIGUOUS =
   /^(?:|~|null|true|false|[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|0[xo][\da-fA-F]+|\(none\))$|^[\s"'`|>&*!%@#?[{-]|\s$|: | #|:$|→|->/;

@@ -54,6 +54,8 @@ export interface View {
   apply(report: ApplyResult, shown?: boolean): string;
   /** Runs of a set, newest first. */
   historyList(set: string, runs: readonly RunRecord[]): string;
+  /** Decisions, withdrawals and leavings of a workspace, newest first. */
+  workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   verify(chains: readonly ChainReport[]): string;
   /** Whether and how somebody reaches a target. */

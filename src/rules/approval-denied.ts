@@ -8,7 +8,7 @@ const words = defineWords<{request: string; side: string; by: string; reason: st
   id: 'approval/denied',
   severity: 'warning',
   invariant: false,
-  title: 'the request was denied; `renew` asks again',
+  title: 'a request was denied; raising `renew` asks again',
   message: ({request, side, by, reason}) =>
     `${request} was denied for ${side} by ${by}${reason === null ? '' : ` (${reason})`}: as it stands now it is closed, and what was approved before stays.`,
   help: ({renew}) =>

@@ -10,7 +10,7 @@ const words = defineWords<{by: string; side: string; request: string; may: reado
   id: 'approval/not-approver',
   severity: 'error',
   invariant: true,
-  title: '`by` is no approver of that side',
+  title: '`by` of an Approval is no approver of that side',
   message: ({by, side, request, may}) =>
     may === null
       ? `${side} is no side that decides on ${request}.`

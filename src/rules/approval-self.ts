@@ -6,7 +6,8 @@ const words = defineWords<{by: string; side: string; request: string; strict: bo
   id: 'approval/self',
   severity: 'error',
   invariant: true,
-  title: 'strict separation of duties, and `by` requested it or applied it; or one person decides both sides',
+  title:
+    'a side separates duties strictly, and `by` requested or applied what it decides on; or one person decides both sides',
   message: ({by, side, request, strict}) =>
     strict
       ? `${by}, or whoever applies this, asked for ${request} or applied it, and ${side} separates duties strictly.`

@@ -1,18 +1,35 @@
+import {denialOf, isCovered} from '../agreements/approved.ts';
+import type {Request} from '../agreements/request.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {ofKind} from '../model/objects.ts';
+import {ofKind, type ObjectOf} from '../model/objects.ts';
 import {requestOf} from './approvals.ts';
+import type {Judged} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{request: string; side: string; digest: string}>({
+interface Params {
+  readonly request: string;
+  readonly side: string;
+  readonly digest: string;
+  /** Of other content than what stands; or of what stands, but taken back since; or of what was denied. */
+  readonly state: 'other' | 'taken-back' | 'closed';
+}
+
+const words = defineWords<Params>({
   id: 'approval/stale',
   severity: 'warning',
   invariant: false,
-  title: 'the digest is of other content than what stands now',
-  message: ({request, side}) =>
-    `This decides on other content of ${request} than what ${side} is asked now, and does not count for that. What was approved before stays approved, as far as it is still asked.`,
-  help: ({request, digest}) =>
-    `Look at what stands now (\`bylaw requests show ${request}\`); to decide on that, write its digest, ${digest}.`,
+  title: 'the digest of an Approval is of other content than what stands now, or its approval was taken back',
+  message: ({request, side, state}) =>
+    state === 'taken-back'
+      ? `What this approved of ${request} was taken back since, for ${side}: it decides nothing any more.`
+      : `This decides on other content of ${request} than what ${side} is asked now, and does not count for that.`,
+  help: ({request, digest, state}) =>
+    state === 'taken-back'
+      ? `To approve again: \`bylaw requests approve ${request}\`, or give this Approval another name. Otherwise take it out.`
+      : state === 'closed'
+        ? 'What stands now was denied, and waits for nobody. Take this out, or wait until it is asked anew.'
+        : `Look at what stands now (\`bylaw requests show ${request}\`); to decide on that, write its digest, ${digest}.`,
   why: 'A decision is on exactly what the person who made it saw.',
   example: {
     broken:
@@ -22,6 +39,22 @@ const words = defineWords<{request: string; side: string; digest: string}>({
   },
 });
 
+/** Whether an Approval that was counted before has no approval of its side to show for it. */
+function isTakenBack(
+  {live, settlement, after}: Judged,
+  {address, spec, workspace}: ObjectOf<'Approval'>,
+  request: Request,
+): boolean {
+  const side = workspace ?? '';
+  return (
+    spec.decision === 'approve' &&
+    live.has(address) &&
+    !settlement.refused.has(address) &&
+    denialOf(after, settlement.ledger, request) === undefined &&
+    !isCovered(after, settlement.ledger, request, side)
+  );
+}
+
 export const approvalStale: Rule = {
   words,
   *check(judged) {
@@ -30,9 +63,13 @@ export const approvalStale: Rule = {
       const request = requestOf(judged, approval);
       if (request === undefined || !judged.desired.has(approval.address)) continue;
       const side = approval.workspace ?? '';
-      const {digest} = requestDigests(judged.after, judged.settlement.ledger, request, side);
-      if (digest === approval.spec.digest) continue;
-      const params = {request: approval.spec.request, side, digest};
+      const {ledger} = judged.settlement;
+      const {digest} = requestDigests(judged.after, ledger, request, side);
+      const denied = denialOf(judged.after, ledger, request) !== undefined;
+      const current = digest === approval.spec.digest;
+      if (current && !isTakenBack(judged, approval, request)) continue;
+      const state = current ? 'taken-back' : denied ? 'closed' : 'other';
+      const params = {request: approval.spec.request, side, digest, state} as const;
       yield {finding: finding(words, params, about(approval, '/digest'))};
     }
   },

@@ -9,7 +9,7 @@ const words = defineWords<{request: string; near: string | undefined}>({
   id: 'approval/unknown-request',
   severity: 'error',
   invariant: true,
-  title: 'no such request, declared or live',
+  title: 'an Approval is of a request that is neither declared nor live',
   message: ({request}) =>
     `There is no request \`${request}\`, neither declared nor live: it is no connection, and no share with a partner.`,
   help: ({near}) =>

@@ -1,4 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt} from '../model/objects.ts';
 import type {Login} from '../model/surroundings.ts';
 import type {Judged} from './judged.ts';
 import type {Breach, Rule} from './rule.ts';
@@ -8,6 +10,8 @@ import {isActiveUser} from './standing.ts';
 interface Case {
   readonly actor: string | null;
   readonly login?: Pick<Login, 'name' | 'actor'>;
+  /** The manifests make them system admin, but runs were applied to the database before. */
+  readonly tooLate?: boolean;
 }
 
 function message({actor, login}: Case): string {
@@ -22,7 +26,10 @@ function message({actor, login}: Case): string {
     : `${actor} is no active user: neither an active member of a workspace that this concerns, nor a user of the platform.`;
 }
 
-function help({actor, login}: Case): string {
+function help({actor, login, tooLate}: Case): string {
+  if (tooLate === true) {
+    return 'This database is not empty: the manifests make somebody system admin only in the very first run on it. Have a system admin who is live make this one (--as).';
+  }
   if (login !== undefined && login.actor === null) {
     return `Use a login that is bound, or have somebody with the rights of bylaw_owner bind this one: \`bylaw actors bind ${login.name} ${actor ?? 'EMAIL'}\`.`;
   }
@@ -66,7 +73,9 @@ export const authorityActor: Rule = {
     const against = againstLogin(judged);
     if (against !== undefined) yield {finding: finding(authorityActorWords, against)};
     else if (actor !== null && !isActiveUser(judged, actor)) {
-      yield {finding: finding(authorityActorWords, {actor})};
+      const declared = objectAt(judged.manifests ?? judged.desired, 'User', addressOf('User', null, actor));
+      const tooLate = !judged.pristine && declared?.spec.systemAdmin === true;
+      yield {finding: finding(authorityActorWords, {actor, tooLate})};
     }
   },
 };

@@ -8,7 +8,7 @@ const words = defineWords<{admin: string; workspace: string}>({
   id: 'connection/admin-not-member',
   severity: 'error',
   invariant: true,
-  title: 'a CA is no active member',
+  title: 'a Connection Admin (CA) is no active member of the workspace',
   message: ({admin, workspace}) =>
     `${admin} is to be a Connection Admin, but is no active member of ${workspace}.`,
   help: ({admin}) => `Take ${admin} out of \`admins\`, or make them an active member.`,

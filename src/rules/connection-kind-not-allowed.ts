@@ -65,7 +65,8 @@ export const connectionKindNotAllowed: Rule = {
           };
           yield {
             finding: finding(words, params, about(share, '/target')),
-            causes: [connection.address, from],
+            // A side may let fewer kinds cross at any time: what the other shares is withheld then.
+            causes: connection.workspace === workspace ? [connection.address, from] : [from],
           };
           break;
         }

@@ -7,7 +7,7 @@ const words = defineWords<{workspace: string; partner: string}>({
   id: 'connection/missing',
   severity: 'error',
   invariant: true,
-  title: 'an external share without a connection declared or live between the two',
+  title: 'an external share is declared, and no connection between the two workspaces is declared or live',
   message: ({workspace, partner}) =>
     `This is shared with ${partner}, but no connection between ${workspace} and ${partner} is declared or live.`,
   help: ({workspace, partner}) =>

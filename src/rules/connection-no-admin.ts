@@ -11,7 +11,7 @@ const words = defineWords<{side: string; workspace: string}>({
   id: 'connection/no-admin',
   severity: 'error',
   invariant: true,
-  title: 'a side has no active ECA',
+  title: 'a side has no active External Connection Admin (ECA)',
   message: ({side}) =>
     `${side} has no active External Connection Admin, nobody who holds \`manage:external_connections\`: there is nobody to agree for that side, or to end the connection.`,
   help: ({side, workspace}) =>

@@ -36,7 +36,8 @@ export const connectionPartnerDenied: Rule = {
         if (!deny.includes(other) && (allow.length === 0 || allow.includes(other))) continue;
         yield {
           finding: finding(words, {side, other}, about(connection, '/with')),
-          causes: [workspace.address],
+          // Whoever else wants to connect with a workspace cannot keep it from shutting them out.
+          causes: side === own ? [workspace.address] : [],
         };
       }
     }

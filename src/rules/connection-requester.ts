@@ -9,7 +9,7 @@ const words = defineWords<{requester: string; workspace: string}>({
   id: 'connection/requester',
   severity: 'error',
   invariant: true,
-  title: '`requestedBy` of a connection is no ECA of its workspace',
+  title: '`requestedBy` of a connection is no External Connection Admin (ECA) of its workspace',
   message: ({requester, workspace}) =>
     `${requester} asks for this connection, but is no External Connection Admin of ${workspace}: no active member who holds \`manage:external_connections\`.`,
   help: ({requester}) =>

@@ -8,7 +8,7 @@ const words = defineWords<{workspace: string; admins: readonly string[]}>({
   id: 'connection/too-many-admins',
   severity: 'warning',
   invariant: false,
-  title: 'more than five ECAs',
+  title: 'a workspace has more than five External Connection Admins (ECAs)',
   message: ({workspace, admins}) =>
     `${admins.length} people are External Connection Admins of ${workspace}: ${listNames(admins)}. Each of them alone can agree to a connection.`,
   help: () =>

@@ -16,7 +16,7 @@ const words = defineWords<{workspace: string; admins: readonly string[]}>({
       ? `${workspace} has no admin who stays.`
       : `${workspace} has one admin who stays, ${admins[0]}: if they are away, nobody can act for the workspace.`,
   help: () => 'Give a second active member the role `admin`.',
-  why: 'Two admins, so that one may leave.',
+  why: 'With two admins, one may be away or leave, and there is still somebody who can act.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n---\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [admin]}\n',

@@ -10,7 +10,7 @@ const words = defineWords<{side: string; partner: string}>({
   id: 'guard/last-eca',
   severity: 'error',
   invariant: true,
-  title: 'an active connection would be left with no ECA on a side',
+  title: 'an active connection would be left with no External Connection Admin (ECA) on a side',
   message: ({side, partner}) =>
     `${side} is connected with ${partner}, and would be left without anybody who holds \`manage:external_connections\`: nobody there could end the connection.`,
   help: ({side}) => `Keep an External Connection Admin in ${side}, or end the connection first.`,

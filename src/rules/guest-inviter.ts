@@ -8,10 +8,11 @@ const words = defineWords<{inviter: string; workspace: string; lacks: readonly s
   id: 'guest/inviter',
   severity: 'error',
   invariant: true,
-  title: 'the inviter may not invite',
+  title: 'the inviter of a guest lacks `use:invite_guest_accounts` or `use:shared_spaces`',
   message: ({inviter, workspace, lacks}) =>
     `${inviter} invites this guest, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
-  help: ({inviter}) => `Let somebody invite who holds both, or give them to ${inviter} by a role or a Grant.`,
+  help: ({inviter}) =>
+    `Let somebody invite who holds both, or give ${inviter} what is missing by a role or a Grant.`,
   why: 'Letting strangers in is opt-in, for everybody.',
   example: {
     broken:

@@ -9,7 +9,7 @@ const words = defineWords<{guest: string; workspace: string | null}>({
   id: 'guest/is-member',
   severity: 'error',
   invariant: true,
-  title: 'the guest is an active member somewhere',
+  title: 'a guest is an active member of some workspace',
   message: ({guest, workspace}) =>
     `${guest} is an active member of ${workspace ?? 'another workspace'}, and guests are people without any membership.`,
   help: ({guest}) => `Share with ${guest} over a connection with their workspace, or end the membership.`,

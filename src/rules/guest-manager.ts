@@ -8,7 +8,7 @@ const words = defineWords<{inviter: string; space: string; level: string}>({
   id: 'guest/manager',
   severity: 'error',
   invariant: true,
-  title: 'the inviter does not manage the space',
+  title: 'the inviter of a guest is not `co-owner` or higher on the space',
   message: ({inviter, space, level}) =>
     `${inviter} invites this guest into ${space}, but is ${level} there, not \`co-owner\` or higher.`,
   help: ({space}) => `Let somebody invite who manages ${space}, or leave that space out.`,

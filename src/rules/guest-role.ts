@@ -6,11 +6,11 @@ const words = defineWords<{role: string; space: string}>({
   id: 'guest/role',
   severity: 'error',
   invariant: true,
-  title: 'a role above `editor`',
+  title: 'a guest has a role above `editor`',
   message: ({role, space}) =>
     `This guest would be \`${role}\` in ${space}, and guests are at most \`editor\`.`,
   help: () => 'Write `viewer` or `editor`.',
-  why: 'Who decides about access belongs to the workspace.',
+  why: 'From `co-owner` up, a role decides about access, and that is for people of the workspace.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: co-owner}], invitedBy: bo@acme.example}\n',

@@ -9,7 +9,7 @@ const words = defineWords<{kind: string; field: string; before: string; after: s
   id: 'identity/immutable-field',
   severity: 'error',
   invariant: true,
-  title: 'a field that makes an object what it is changes',
+  title: "a field changes that never may: `target`, `with` or `into`, or a resource's `type`",
   message: ({kind, field, before, after}) =>
     `The \`${field}\` of this ${kind} changes from ${before} to ${after}, but it never changes: what was agreed and shared was agreed for ${before}.`,
   help: ({kind, before}) =>

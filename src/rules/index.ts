@@ -42,6 +42,7 @@ import {guestInviter} from './guest-inviter.ts';
 import {guestIsMember} from './guest-is-member.ts';
 import {guestManager} from './guest-manager.ts';
 import {guestRole} from './guest-role.ts';
+import {identityOnePartner} from './identity-one-partner.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
 import {ownershipCreatorMember} from './ownership-creator-member.ts';
@@ -73,6 +74,7 @@ import type {Rule} from './rule.ts';
 /** Rules with logic of their own, but for `guard/empty-set`, which is judged first and alone. */
 export const RULES: readonly Rule[] = [
   identityImmutableField,
+  identityOnePartner,
   referencesInUse,
   referencesOffboarded,
   referencesUnresolved,

@@ -5,7 +5,7 @@ const words = defineWords<{address: string; owner: string}>({
   id: 'ownership/foreign-set',
   severity: 'error',
   invariant: true,
-  title: 'the object belongs to another set',
+  title: 'an object is declared that belongs to another set',
   message: ({address, owner}) =>
     `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
   help: ({address, owner}) =>

@@ -15,7 +15,7 @@ const words = defineWords<{person: string; target: string; level: string; doing:
   severity: 'error',
   invariant: true,
   title:
-    '`requestedBy` of a share is not `co-owner` or higher on the target; or a resource is put into a space by an actor who is not that on the resource',
+    '`requestedBy` of a share is not `co-owner` or higher on the target; or the actor puts a resource into a space without being `co-owner` or higher on the resource',
   message: ({person, target, level, doing}) =>
     `${person} ${doing}, but is ${level} on \`${target}\`: only its creator, a co-owner or an admin decides who has access.`,
   help: ({target}) =>

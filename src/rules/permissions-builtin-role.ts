@@ -7,7 +7,7 @@ const words = defineWords<{workspace: string}>({
   id: 'permissions/builtin-role',
   severity: 'error',
   invariant: true,
-  title: '`admin` is declared',
+  title: 'the built-in role `admin` is declared',
   message: ({workspace}) =>
     `The role \`admin\` is built in: every workspace, ${workspace} too, has it already, and it can be neither declared nor changed.`,
   help: () =>

@@ -10,7 +10,7 @@ const words = defineWords<{people: readonly string[]}>({
   id: 'permissions/inert',
   severity: 'warning',
   invariant: false,
-  title: '`use:invite_guest_accounts` without `use:shared_spaces`',
+  title: 'somebody gets `use:invite_guest_accounts` without `use:shared_spaces`',
   message: ({people}) =>
     `\`${INVITE}\` has no effect without \`${SPACES}\`: guests are invited into spaces, and ${people.length === 0 ? 'nobody who gets it here has any' : `${listNames(people)} may use none`}.`,
   help: () => `Give \`${SPACES}\` too, here or by another role, or take \`${INVITE}\` out.`,

@@ -8,7 +8,7 @@ const words = defineWords<{permission: string; near: string | undefined}>({
   id: 'permissions/unknown',
   severity: 'error',
   invariant: true,
-  title: 'not in the catalogue',
+  title: 'a permission is not in the catalogue',
   message: ({permission}) =>
     `\`${permission}\` is no permission of catalogue ${PERMISSION_CATALOGUE_VERSION}, so it would give nothing.`,
   help: ({near}) =>

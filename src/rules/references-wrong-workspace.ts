@@ -6,7 +6,7 @@ const words = defineWords<{workspace: string; set: string; allowed: readonly str
   id: 'references/wrong-workspace',
   severity: 'error',
   invariant: true,
-  title: "a workspace outside the set's `workspaces`",
+  title: "an object is in a workspace outside the set's `workspaces`",
   message: ({workspace, set, allowed}) =>
     `This is in the workspace ${workspace}, but the set ${set} may only touch ${allowed.length === 0 ? 'none' : listNames(allowed)}.`,
   help: ({workspace}) =>

@@ -8,7 +8,7 @@ const words = defineWords<{workspace: string; region: string; partner: string; p
   severity: 'error',
   invariant: true,
   heldByDatabase: true,
-  title: "the two workspaces' regions differ",
+  title: 'the regions of two connected workspaces differ',
   message: ({workspace, region, partner, partnerRegion}) =>
     `${workspace} is in ${region} and ${partner} is in ${partnerRegion}: workspaces of two regions cannot be connected, since what is shared would leave its region.`,
   help: ({partner, region}) =>

@@ -6,7 +6,7 @@ const words = defineWords<{subject: string}>({
   id: 'share/duplicate-recipient',
   severity: 'error',
   invariant: true,
-  title: 'one subject twice in a share',
+  title: 'one subject stands twice in a share',
   message: ({subject}) => `\`${subject}\` stands twice in \`to\`: which role and expiry would hold?`,
   help: ({subject}) => `Keep one entry for \`${subject}\`.`,
   why: 'Two entries for one recipient leave it to chance what they may do.',

@@ -7,7 +7,7 @@ const words = defineWords<{subject: string; role: string; problem: string}>({
   id: 'share/external-recipient',
   severity: 'error',
   invariant: true,
-  title: 'an external recipient is no `user:`, or above `editor`',
+  title: 'a recipient of an external share is no `user:`, or gets a role above `editor`',
   message: ({subject, problem}) =>
     `\`${subject}\` ${problem}: what goes to a partner goes to people by name, as \`viewer\` or \`editor\`.`,
   help: () => 'Name the people, as `user:EMAIL`, with role `viewer` or `editor`.',

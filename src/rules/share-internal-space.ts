@@ -8,7 +8,7 @@ const words = defineWords<{space: string; partner: string}>({
   id: 'share/internal-space',
   severity: 'error',
   invariant: true,
-  title: 'a space of type `internal` in a share `with` a partner',
+  title: 'a space of type `internal` is shared `with` a partner',
   message: ({space, partner}) =>
     `The space ${space} is \`internal\`, and this would share it with ${partner}.`,
   help: ({space}) =>
@@ -38,7 +38,8 @@ export const shareInternalSpace: Rule = {
         if (space?.spec.type !== 'internal') continue;
         yield {
           finding: finding(words, {space: name, partner}, about(share, pointer)),
-          causes: [space.address],
+          // What a partner puts into a space does not keep its workspace from closing it.
+          causes: workspace === share.workspace ? [space.address] : [],
         };
       }
     }

@@ -9,7 +9,8 @@ const words = defineWords<{requester: string; recipient: string; workspace: stri
   id: 'share/outside-team',
   severity: 'error',
   invariant: true,
-  title: 'an internal share to a user who shares no team with the requester, who is no admin',
+  title:
+    'an internal share goes to a user who is in no team with the requester, and the requester is no admin',
   message: ({requester, recipient, workspace}) =>
     `${requester} shares this with ${recipient}, but they are in no team together, and ${requester} is no admin of ${workspace}.`,
   help: ({requester}) =>

@@ -7,7 +7,7 @@ const words = defineWords<{integration: string; path: string; because: string}>(
   id: 'workspace/secret-in-config',
   severity: 'error',
   invariant: true,
-  title: 'a config value looks like a secret',
+  title: 'a value in the `config` of an integration looks like a secret',
   message: ({integration, path, because}) =>
     `\`${path}\` in the config of the integration ${integration} looks like a secret (${because}), and a manifest is read by everybody who reads the repository.`,
   help: () =>

@@ -26,6 +26,10 @@ const steady = (text: string): string =>
     (_, a: string, b: string) => `2027-01-20${a}12:00:00${b}UTC`,
   );
 
+/** The words of a command; what stands in double quotes is one. */
+const words = (command: string): readonly string[] =>
+  [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+
 /** The paragraphs that match, with dots for those that do not. */
 function cut(text: string, only: readonly RegExp[]): string {
   const told: string[] = [];
@@ -95,7 +99,7 @@ export class Story {
 
   /** Types a command in the folder of a firm. Returns what it printed. */
   async type(firm: Firm, command: string, {status = 0, only, untold}: Command = {}): Promise<string> {
-    const {stdout, stderr} = await run(status, command.split(' '), {
+    const {stdout, stderr} = await run(status, words(command), {
       cwd: path.join(this.#folder, firm),
       env: {BYLAW_DATABASE_URL: `embedded:${path.join(this.#folder, '.bylaw')}`, NO_COLOR: '1'},
     });

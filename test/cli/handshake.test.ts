@@ -17,6 +17,19 @@ real: a test types these commands and compares.
 Nothing crosses the border between two workspaces but over a connection that both sides agreed to; and each thing that is shared
 over it needs an approval of both, by two people.
 
+To follow it by hand, work on copies of the two folders and one database for both; two manifests are put aside until their commits
+come. Type what stands behind \`acme $\` in the folder of Acme's set, and likewise for Northwind:
+
+\`\`\`sh
+cp -r examples/acme examples/northwind /tmp/firms && cd /tmp/firms      # an empty folder of yours
+export BYLAW_DATABASE_URL=embedded:$PWD/.bylaw
+mv northwind/manifests/partners.yaml acme/manifests/approvals.yaml .
+bylaw -C northwind apply --as root@platform.example
+\`\`\`
+
+In a terminal, commands show what they are about to do and ask. Here there is none: an apply says \`--auto-approve\`, and a decision is
+made by the command itself. Dots stand for parts of an output that are left out.
+
 ## Acme asks`);
   story.putAside('northwind', 'partners.yaml');
   story.putAside('acme', 'approvals.yaml');
@@ -71,7 +84,10 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
   story.say(
     'Northwind says no. The request is closed for what it asks, and what was approved before stands.',
   );
-  await story.type('northwind', `requests deny ${SHARE} --as raj@northwind.example --reason Zoe-is-on-leave`);
+  await story.type(
+    'northwind',
+    `requests deny ${SHARE} --as raj@northwind.example --reason "Zoe is on leave"`,
+  );
   await story.type('acme', 'plan', {only: [/^No changes/, /^Findings/, /^warning\[approval/]});
   story.say('They talk. Acme asks once more, by `renew`, and Northwind agrees.');
   story.edit(
@@ -112,14 +128,14 @@ async function part(story: Story): Promise<void> {
 Either side ends a connection alone and at once. Without a terminal to ask on, it has to be said that it is meant.`);
   await story.type(
     'northwind',
-    'connections withdraw northwind-legal acme-legal --reason Conflict-of-interest',
+    'connections withdraw northwind-legal acme-legal --reason "Conflict of interest"',
     {
       status: 5,
     },
   );
   await story.type(
     'northwind',
-    'connections withdraw northwind-legal acme-legal --reason Conflict-of-interest --auto-approve',
+    'connections withdraw northwind-legal acme-legal --reason "Conflict of interest" --auto-approve',
   );
   await story.type('acme', `access check vera@northwind.example ${ROOM}`, {status: 1});
   await story.type('acme', 'connections list');
@@ -143,11 +159,15 @@ async function leave(story: Story): Promise<void> {
 Bo created the deal room, asked for the share and manages the connection. Cy takes over what Bo created; everything else of Bo's
 ends. What was shared stays shared, since it is Acme's and not Bo's.`);
   await story.type('acme', 'offboard bo@acme.example --successor cy@acme.example --write --confirm DELETE');
+  story.say(
+    'The manifests that named Bo are mended, so that nothing is left to do. Two things are left to decide, behind the dots: the tax model, which nobody has approved anew; and the Approvals in git, which are of the time before the withdrawal, and say so as warnings.',
+  );
   await story.type('acme', 'plan', {only: [/^No changes/]});
   await story.type('acme', `access check cy@acme.example ${ROOM}`);
   await story.type('acme', `access check vera@northwind.example ${ROOM}`);
   await story.type('acme', `access check bo@acme.example ${ROOM}`, {status: 1});
   story.say('Who decided what, and who left, is in the history of each workspace, chained by hashes:');
+  await story.type('northwind', 'history list --workspace northwind-legal');
   await story.type('acme', 'history verify');
 }
 

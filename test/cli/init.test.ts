@@ -11,6 +11,16 @@ test('what init writes can be validated, is formatted, can be planned and applie
   expect(made.stdout.split('\n')).toContain('wrote bylaw.yaml');
   expect(made.stderr).toContain('Next: bylaw validate && bylaw plan');
   expect(read(dir, '.gitignore')).toBe('.bylaw/\n');
+  for (const file of [
+    'bylaw.yaml',
+    'manifests/workspace.yaml',
+    'manifests/people.yaml',
+    'manifests/spaces.yaml',
+  ]) {
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)\n/.exec(read(dir, file)) ?? [];
+    const {stdout} = await run(0, ['schema']);
+    expect(read(dir, path.dirname(file), schema)).toBe(stdout);
+  }
   const at = {cwd: dir};
   const valid = await run(0, ['validate'], at);
   expect(valid.stdout).toMatch(/^Valid: 10 objects in 3 files\.$/m);

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
@@ -18,7 +18,8 @@ interface Report {
   workspaces: {workspace: string; successor: string | null}[];
   changes: {address: string; effects: string[]}[];
   diagnostics: {rule: string; address: string | null; message: string; help: string}[];
-  manifests?: {written: string[]; left: string[]; mentions: string[]};
+  toMend?: {written: string[]; removed: string[]; left: string[]};
+  manifests?: {written: string[]; removed: string[]; left: string[]; mentions: string[]};
 }
 interface Plan {
   applyable: boolean;
@@ -83,9 +84,16 @@ spec:
   to: [{subject: user:bo@acme.example, role: viewer}]
 `;
 
+/** A file that declares nothing but what goes with bo. */
+const TO_BO = `apiVersion: bylaw/v1
+kind: Grant
+metadata: {workspace: acme-legal, name: bo-reads-more}
+spec: {subject: 'user:bo@acme.example', permissions: ['insights:read:all']}
+`;
+
 /** A set that is applied, and its database. */
 async function place() {
-  const cwd = makeSet('acme', {'manifests/work.yaml': WORK});
+  const cwd = makeSet('acme', {'manifests/work.yaml': WORK, 'manifests/to-bo.yaml': TO_BO});
   const url = await server.database();
   const at = {cwd, ...on(url)};
   await run(0, ['apply', '--auto-approve', '--quiet'], at);
@@ -110,6 +118,16 @@ test('leaving is shown first, done when it is confirmed, and is for good', async
   expect(shown.stderr).toMatch(/no terminal to ask on[^]*--confirm DELETE/);
   const preview = await json<Report>(5, ['offboard', BO], at);
   expect([preview.status, preview.person, preview.keptAs]).toEqual(['preview', BO, BO]);
+  const files = {
+    written: ['manifests/estate.yaml', 'manifests/work.yaml'],
+    removed: ['manifests/to-bo.yaml'],
+    left: [],
+  };
+  expect((await json<Report>(5, ['offboard', BO, '--write'], at)).toMend).toEqual(files);
+  expect((await run(5, ['offboard', BO, '--write'], at)).stdout.replace(/\s+/g, ' ')).toContain(
+    '`--write` will mend manifests/estate.yaml, manifests/work.yaml. It will remove manifests/to-bo.yaml, in which',
+  );
+  expect(existsSync(path.join(cwd, 'manifests/to-bo.yaml'))).toBe(true);
   await complains(5, /--confirm says "delete", not DELETE/, ['offboard', BO, '--confirm', 'delete'], at);
   expect((await json<Plan>(0, ['plan'], at)).changes).toEqual([]);
 
@@ -130,8 +148,9 @@ test('leaving is shown first, done when it is confirmed, and is for good', async
   const mended = await json<Report>(0, ['offboard', BO, '--write'], at);
   expect(mended).toMatchObject({
     status: 'already',
-    manifests: {written: ['manifests/estate.yaml', 'manifests/work.yaml'], left: [], mentions: []},
+    manifests: {...files, mentions: []},
   });
+  expect(existsSync(path.join(cwd, 'manifests/to-bo.yaml'))).toBe(false);
   await expectMended(at);
   const text = readFileSync(path.join(cwd, 'manifests/work.yaml'), 'utf8');
   for (const kept of [

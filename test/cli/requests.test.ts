@@ -115,6 +115,12 @@ test('who may not decide is told who may', async () => {
     env: {...at.env, BYLAW_ACTOR: ''},
   });
   expect(nobody.diagnostics[0]?.rule).toBe('authority/actor');
+  const asking = ['requests', 'approve', 'Connection/acme-legal/northwind', '--as', 'ana@acme.example'];
+  expect((await json<Decided>(1, asking, at)).diagnostics[0]?.message).toMatch(
+    /approve connection:acme-legal\/northwind: acme-legal has agreed by asking for it; northwind-legal has agreed too/,
+  );
+  const named = await run(0, ['requests', 'show', 'Share/acme-legal/deal-room-northwind'], at);
+  expect(named.stdout).toContain(`${REQUEST}\n`);
   await complains(64, /deal-room is no request/, ['requests', 'approve', 'deal-room'], at);
   const near = `${REQUEST}s`;
   await complains(1, /There is no request .*\n {2}Did you mean share:acme/, ['requests', 'show', near], at);
@@ -137,7 +143,13 @@ test('a decision is on what was looked at, until that is denied', async () => {
     ['requests', 'deny', REQUEST, '--as', 'raj@northwind.example', '--reason', 'no'],
     at,
   );
-  expect(denied.stdout).toMatch(/^Denied for northwind-legal: .*\nThat closes it/);
+  expect(denied.stdout).toMatch(
+    /^Denied for northwind-legal: .*\nThat closes it[^]*can ask again by changing Share\//,
+  );
+  const shown = await run(0, ['requests', 'show', REQUEST], at);
+  expect(shown.stdout).toMatch(/\n {2}northwind-legal +denied by raj@northwind\.example, .* \(no\)\n/);
+  expect(shown.stdout).toMatch(/\n {2}acme-legal +not decided; closed by northwind-legal's denial\n/);
+  expect(shown.stdout).toMatch(/vera@northwind\.example +editor +not in force: denied\n/);
   expect((await json<Decided>(1, approve('bo@acme.example'), at)).diagnostics[0]?.rule).toBe(
     'approval/denied',
   );
@@ -208,5 +220,22 @@ test('a connection is agreed to, and ended at once', async () => {
   const again = await run(0, [...withdraw, 'raj@northwind.example', '--auto-approve'], at);
   expect(again.stdout).toContain('there was nothing to withdraw');
   const why = await run(0, ['access', 'explain', 'vera@northwind.example', ROOM], at);
-  expect(why.stdout.replace(/\s+/g, ' ')).toContain('the share is suspended since that ended');
+  expect(why.stdout.replace(/\s+/g, ' ')).toMatch(
+    /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share is suspended since/,
+  );
+  const waits = await run(0, ['requests', 'list'], at);
+  expect(waits.stdout).toMatch(/\n {2}northwind-legal +has withdrawn; waits for rae@/);
+  expect(waits.stdout).toContain('northwind-legal has withdrawn from the connection of acme-legal');
+  const checklist = await run(0, ['checklist', 'acme-legal'], at);
+  expect(checklist.stdout).toContain('northwind-legal took back its agreement');
+  const early = await run(0, approve('raj@northwind.example'), at);
+  expect(early.stdout.replace(/\s+/g, ' ')).toContain('is not active: northwind-legal has withdrawn.');
+
+  const other = ['connections', 'withdraw', 'acme-legal', 'northwind-legal', '--auto-approve'];
+  const late = await run(0, [...other, '--as', 'ana@acme.example'], at);
+  expect(late.stdout.replace(/\s+/g, ' ')).toMatch(
+    /^Withdrawn: now acme-legal does not .* either\. The connection was not active any more/,
+  );
+  const own = await run(0, ['requests', 'list', '--side', 'northwind-legal'], at);
+  expect(own.stdout).toContain('acme-legal has withdrawn: approving alone connects nothing');
 });

@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {bylaw, complains, folder, json, LAUNCHER, makeSet, run, write} from './program.ts';
 
@@ -87,6 +88,31 @@ test('schema prints the JSON Schema of any kind, in any case of letters', async 
   expect(list?.title).toBe('SpaceList');
   expect(set?.title).toBe('Set');
   await complains(64, /There is no kind Spce\.\n {2}Did you mean Space\?/, ['schema', 'Spce']);
+});
+
+test('schema writes all schemas into a folder, over older ones', async () => {
+  const dir = folder();
+  const at = {cwd: dir};
+  const {stdout} = await run(0, ['schema', '--all', '--out', 'made/here'], at);
+  const shipped = fileURLToPath(new URL('../../schemas/v1', import.meta.url));
+  const names = readdirSync(shipped).toSorted();
+  expect(stdout).toBe(names.map((name) => `wrote made/here/${name}\n`).join(''));
+  writeFileSync(path.join(dir, 'made/here/space.schema.json'), 'old');
+  const again = await json(0, ['schema', '--all', '--out', 'made/here'], at);
+  expect(again).toEqual({formatVersion: '1.0', dir: path.join(dir, 'made/here'), written: names});
+  for (const name of names) {
+    const text = readFileSync(path.join(dir, 'made/here', name), 'utf8');
+    expect(text).toBe(readFileSync(path.join(shipped, name), 'utf8'));
+  }
+  await complains(64, /--all and --out DIR belong together/, ['schema', '--all'], at);
+  await complains(64, /--all and --out DIR belong together/, ['schema', '--out', 'x'], at);
+  await complains(
+    64,
+    /and Space is one\.\n.*bylaw schema Space > FILE/,
+    ['schema', 'Space', '--all', '--out', 'x'],
+    at,
+  );
+  expect(readdirSync(dir)).toEqual(['made']);
 });
 
 test('rules lists all rules, and explains one', async () => {

@@ -215,6 +215,32 @@ describe('a decision is refused', () => {
   });
 });
 
+describe('who writes down an automatic approval', () => {
+  test('decides for no other side', async () => {
+    const both = [
+      object('Member', 'acme/zed@both.example', {roles: ['admin']}),
+      object('Member', 'north/zed@both.example', {roles: ['admin']}),
+    ];
+    const connected = firms([share({requestedBy: 'bo@acme.example'}), ...both]).map((each) =>
+      each.address === 'Connection/acme/north'
+        ? object('Connection', 'acme/north', {
+            with: 'north',
+            requestedBy: 'ana@acme.example',
+            admins: ['bo@acme.example'],
+          })
+        : each,
+    );
+    await applyTo(store, connected, {actor: 'zed@both.example'});
+    const decisions = await store.decisionsOn(REQUEST);
+    expect(decisions.map(({side, by, actor, automatic}) => [side, by, actor, automatic])).toEqual([
+      ['acme', 'bo@acme.example', 'zed@both.example', true],
+    ]);
+    expect(await ruleOf(decide('north', 'zed@both.example'))).toBe('approval/self');
+    expect(await decide('north', 'raj@north.example')).toBe(true);
+    expect(await inForce()).toBe('editor');
+  });
+});
+
 describe('a share that was deleted and is declared again', () => {
   test('is another request, also behind the back of bylaw', async () => {
     await applyTo(store, firms());

@@ -132,6 +132,26 @@ describe('what concerns a set', () => {
     expect(all.live.elsewhere).toEqual({active: new Set(), ended: new Set()});
   });
 
+  test('is also where its members, and people whom it names, are guests', async () => {
+    const {store} = await server.store();
+    const space = object('Space', 'host/room', {type: 'internal', creator: 'ana@host.example', region: 'EU'});
+    const guest = object('Guest', 'host/gil@guest.example', {
+      spaces: [{space: 'room', role: 'viewer'}],
+      invitedBy: 'ana@host.example',
+    });
+    await applyTo(store, [...workspace('host', {features: {guestAccounts: true}}), space, guest], {
+      set: 'host',
+    });
+    await applyTo(store, workspace('one'), {set: 'one'});
+    const seen = async (people: readonly string[]) =>
+      (await store.read({set: 'one', workspaces: [], users: [], people})).live.objects.has(guest.address);
+    expect(await seen([])).toBe(false);
+    expect(await seen(['gil@guest.example'])).toBe(true);
+    const member = object('Member', 'one/gil@guest.example', {roles: [], status: 'deactivated'});
+    await applyTo(store, [...workspace('one'), member], {set: 'one'});
+    expect(await seen([])).toBe(true);
+  });
+
   test('a deleted workspace is absent with all that is left in it, and comes back when declared again', async () => {
     const {store, sql} = await server.store();
     const whole = [

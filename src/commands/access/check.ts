@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {compareLevels, LEVELS, type Level} from '../../model/levels.ts';
 import {REVIEWED} from '../../cli/destinations.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessCheck extends SetCommand<typeof AccessCheck> {
@@ -10,15 +10,23 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
   static override examples = [
     '<%= config.bin %> access check bo@acme.example space:acme-legal/deal-room --level editor',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'they do not reach it, or not at that level',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override args = {
-    email: Args.string({ignoreStdin: true, description: 'who', required: true}),
-    target: Args.string({ignoreStdin: true, description: 'what, as type:WORKSPACE/NAME', required: true}),
+    email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
+    target: Args.string({
+      ignoreStdin: true,
+      description: 'what, such as space:acme-legal/deal-room',
+      required: true,
+    }),
   };
   static override flags = {
     level: Flags.string({
       options: [...LEVELS],
       helpValue: 'LEVEL',
-      summary: 'the level that is wanted, or a higher one',
+      summary: 'ask for this level or a higher one; without it, for any',
     }),
   };
 

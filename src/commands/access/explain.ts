@@ -1,15 +1,23 @@
 import {Args} from '@oclif/core';
 import {REVIEWED} from '../../cli/destinations.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   static override formats = REVIEWED;
   static override summary =
-    'Show every path by which somebody reaches a target, and what is missing where none does.';
+    'Show every path by which somebody reaches a target, or what is missing if there is none.';
+  static override examples = [
+    '<%= config.bin %> access explain vera@northwind.example space:acme-legal/deal-room',
+  ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override args = {
-    email: Args.string({ignoreStdin: true, description: 'who', required: true}),
-    target: Args.string({ignoreStdin: true, description: 'what, as type:WORKSPACE/NAME', required: true}),
+    email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
+    target: Args.string({
+      ignoreStdin: true,
+      description: 'what, such as space:acme-legal/deal-room',
+      required: true,
+    }),
   };
 
   protected override async perform(): Promise<number> {

@@ -1,12 +1,16 @@
 import {Args} from '@oclif/core';
 import {REVIEWED} from '../../cli/destinations.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
   static override formats = REVIEWED;
   static override summary = 'List what somebody reaches, in every workspace.';
-  static override args = {email: Args.string({ignoreStdin: true, description: 'who', required: true})};
+  static override examples = ['<%= config.bin %> access what bo@acme.example'];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override args = {
+    email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
+  };
 
   protected override async perform(): Promise<number> {
     const {whatReaches} = await import('../../app/access.ts');

@@ -1,13 +1,22 @@
 import {Args} from '@oclif/core';
 import {REVIEWED} from '../../cli/destinations.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override formats = REVIEWED;
   static override summary = 'List who reaches a target, at which level and by which path.';
+  static override examples = [
+    '<%= config.bin %> access who space:acme-legal/deal-room',
+    '<%= config.bin %> access who vault:northwind-legal/tax-model --json',
+  ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override args = {
-    target: Args.string({ignoreStdin: true, description: 'what, as type:WORKSPACE/NAME', required: true}),
+    target: Args.string({
+      ignoreStdin: true,
+      description: 'what, such as space:acme-legal/deal-room',
+      required: true,
+    }),
   };
 
   protected override async perform(): Promise<number> {

@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
@@ -8,6 +8,10 @@ export default class ActorsBind extends SetCommand<typeof ActorsBind> {
   static override description =
     'A login that is bound is that actor: it needs no --as, and a claim of somebody else is an error. Once any login is bound, those that are bound to nobody may only read. Binding takes a login with the rights of bylaw_owner, and is not part of the history; binding a login again binds it to somebody else.';
   static override examples = ['<%= config.bin %> actors bind ci_apply ci@acme.example'];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'there is nobody with that address',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override args = {
     login: Args.string({ignoreStdin: true, description: 'name of the database login', required: true}),
     email: Args.string({

@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ActorsUnbind extends SetCommand<typeof ActorsUnbind> {
@@ -7,6 +7,7 @@ export default class ActorsUnbind extends SetCommand<typeof ActorsUnbind> {
   static override description =
     'As long as other logins are bound, it may then only read; once none is, the actor is whoever is claimed. It takes a login with the rights of bylaw_owner, and is not part of the history.';
   static override examples = ['<%= config.bin %> actors unbind ci_apply'];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override args = {
     login: Args.string({ignoreStdin: true, description: 'name of the database login', required: true}),
   };

@@ -1,11 +1,17 @@
 import {Flags} from '@oclif/core';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ConnectionsList extends SetCommand<typeof ConnectionsList> {
-  static override summary = 'List who is connected with whom since when, and what others wait for.';
+  static override summary =
+    'List who is connected with whom and since when, and whose agreement a connection waits for.';
   static override description =
     'In the folder of a set, those of its workspaces; without a set, all in the database.';
+  static override examples = [
+    '<%= config.bin %> connections list',
+    '<%= config.bin %> connections list --workspace acme-legal',
+  ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override flags = {
     workspace: Flags.string({helpValue: 'WORKSPACE', summary: 'only those of this workspace'}),
   };

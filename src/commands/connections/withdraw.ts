@@ -2,7 +2,7 @@ import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
 import type {WithdrawalAnswer} from '../../model/connection-answers.ts';
 import {ask} from '../../cli/ask.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 import {canAsk} from '../../cli/terminal.ts';
@@ -13,12 +13,18 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   static override examples = [
     '<%= config.bin %> connections withdraw acme-legal northwind-legal --reason "the deal is closed"',
   ];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'a rule stands against it',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'it was not confirmed',
+    [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+  };
   static override args = {
     workspace: Args.string({ignoreStdin: true, required: true, description: 'the workspace that withdraws'}),
     partner: Args.string({
       ignoreStdin: true,
       required: true,
-      description: 'the workspace it is connected with',
+      description: 'the workspace that it is connected with',
     }),
   };
   static override flags = {

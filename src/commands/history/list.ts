@@ -1,26 +1,44 @@
 import {Flags} from '@oclif/core';
 import {REVIEWED} from '../../cli/destinations.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryList extends SetCommand<typeof HistoryList> {
   static override formats = REVIEWED;
-  static override summary = 'List the runs that were applied, newest first.';
+  static override summary =
+    'List the runs that were applied; or with --workspace who decided what, who withdrew and who left. Newest first.';
+  static override examples = [
+    '<%= config.bin %> history list',
+    '<%= config.bin %> history list --workspace acme-legal',
+  ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override flags = {
+    workspace: Flags.string({
+      helpValue: 'W',
+      summary: 'decisions, withdrawals and leavings of this workspace',
+    }),
     limit: Flags.integer({
       default: 20,
       min: 1,
       max: 10_000,
       helpValue: 'N',
-      summary: 'how many runs at most',
+      summary: 'how many at most',
     }),
   };
 
   protected override async perform(): Promise<number> {
+    const {workspace, limit} = this.flags;
+    if (workspace !== undefined) {
+      const events = await this.withStore(await this.rootUnlessDatabase(), (store) =>
+        store.workspaceEvents(workspace, limit),
+      );
+      await this.show('workspaceHistory', [workspace, events]);
+      return EXIT.ok;
+    }
     const {readSetName} = await import('../../app/load-set.ts');
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
-    const runs = await this.withStore(root, (store) => store.runs(set, this.flags.limit));
+    const runs = await this.withStore(root, (store) => store.runs(set, limit));
     await this.show('historyList', [set, runs]);
     return EXIT.ok;
   }

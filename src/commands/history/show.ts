@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core';
 import {UsageError} from '../../app/usage-error.ts';
 import {REVIEWED} from '../../cli/destinations.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
@@ -20,6 +20,11 @@ function runNumber(text: string): number {
 export default class HistoryShow extends SetCommand<typeof HistoryShow> {
   static override formats = REVIEWED;
   static override summary = 'Show one applied run: who, when, and every object that it changed.';
+  static override examples = ['<%= config.bin %> history show 12'];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'there is no such run',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override args = {
     run: Args.string({ignoreStdin: true, description: 'number of the run', required: true}),
   };

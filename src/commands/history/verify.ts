@@ -1,11 +1,16 @@
 import {REVIEWED} from '../../cli/destinations.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
   static override formats = REVIEWED;
   static override summary =
     'Check the hash chains of the history: any edit, deletion or reordering is found.';
+  static override examples = ['<%= config.bin %> history verify'];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'a chain is broken',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
 
   protected override async perform(): Promise<number> {
     const root = await this.rootUnlessDatabase();

@@ -1,12 +1,17 @@
 import {Flags} from '@oclif/core';
 import {ask} from '../../cli/ask.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 import {canAsk} from '../../cli/terminal.ts';
 
 export default class LockRelease extends SetCommand<typeof LockRelease> {
   static override summary = 'End the apply that holds the lock of the set; what it did is rolled back whole.';
+  static override examples = ['<%= config.bin %> lock release'];
+  static override exitStatuses = {
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'it was not confirmed',
+  };
   static override flags = {'auto-approve': Flags.boolean({summary: 'end it without asking'})};
 
   protected override async perform(): Promise<number> {

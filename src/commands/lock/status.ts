@@ -1,8 +1,10 @@
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class LockStatus extends SetCommand<typeof LockStatus> {
   static override summary = 'Show who holds the lock of the set, and since when.';
+  static override examples = ['<%= config.bin %> lock status'];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
 
   protected override async perform(): Promise<number> {
     const {readSetName} = await import('../../app/load-set.ts');

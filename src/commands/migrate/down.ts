@@ -1,12 +1,18 @@
 import {Flags} from '@oclif/core';
 import {ask} from '../../cli/ask.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 import {canAsk} from '../../cli/terminal.ts';
 
 export default class MigrateDown extends SetCommand<typeof MigrateDown> {
   static override summary = 'Take back the newest migration, with everything that only its tables hold.';
+  static override examples = ['<%= config.bin %> migrate down'];
+  static override exitStatuses = {
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.refused]: 'it was not confirmed',
+    [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+  };
   static override flags = {
     'auto-approve': Flags.boolean({summary: 'take it back without asking'}),
   };

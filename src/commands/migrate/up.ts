@@ -1,8 +1,13 @@
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class MigrateUp extends SetCommand<typeof MigrateUp> {
   static override summary = "Bring the database's schema up to date.";
+  static override examples = ['<%= config.bin %> migrate up'];
+  static override exitStatuses = {
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+    [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+  };
 
   protected override async perform(): Promise<number> {
     const root = await this.rootUnlessDatabase();

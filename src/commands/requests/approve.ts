@@ -1,10 +1,18 @@
-import {DECISION_ARGS, DECISION_FLAGS, DecisionCommand, MANIFEST_FLAG} from '../../cli/decision-command.ts';
+import {
+  DECISION_ARGS,
+  DECISION_EXITS,
+  DECISION_FLAGS,
+  DecisionCommand,
+  MANIFEST_FLAG,
+} from '../../cli/decision-command.ts';
 
 export default class RequestsApprove extends DecisionCommand<typeof RequestsApprove> {
-  static override summary = 'Approve a request for a side: what it asks takes effect once all sides have.';
+  static override summary =
+    'Approve a request for a side: what it asks takes effect once both sides have approved.';
   static override examples = [
     '<%= config.bin %> requests approve share:acme-legal/deal-room-northwind --as raj@northwind.example',
   ];
+  static override exitStatuses = DECISION_EXITS;
   static override args = DECISION_ARGS;
   static override flags = {...DECISION_FLAGS, ...MANIFEST_FLAG};
 

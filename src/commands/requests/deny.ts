@@ -1,10 +1,18 @@
-import {DECISION_ARGS, DECISION_FLAGS, DecisionCommand, MANIFEST_FLAG} from '../../cli/decision-command.ts';
+import {
+  DECISION_ARGS,
+  DECISION_EXITS,
+  DECISION_FLAGS,
+  DecisionCommand,
+  MANIFEST_FLAG,
+} from '../../cli/decision-command.ts';
 
 export default class RequestsDeny extends DecisionCommand<typeof RequestsDeny> {
-  static override summary = 'Deny a request for a side: that closes it for what it asks.';
+  static override summary =
+    'Deny a request for a side: as it stands now it is closed, and what was approved before stays.';
   static override examples = [
     '<%= config.bin %> requests deny share:acme-legal/deal-room-northwind --as raj@northwind.example',
   ];
+  static override exitStatuses = DECISION_EXITS;
   static override args = DECISION_ARGS;
   static override flags = {...DECISION_FLAGS, ...MANIFEST_FLAG};
 

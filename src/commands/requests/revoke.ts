@@ -1,10 +1,11 @@
-import {DECISION_ARGS, DECISION_FLAGS, DecisionCommand} from '../../cli/decision-command.ts';
+import {DECISION_ARGS, DECISION_EXITS, DECISION_FLAGS, DecisionCommand} from '../../cli/decision-command.ts';
 
 export default class RequestsRevoke extends DecisionCommand<typeof RequestsRevoke> {
   static override summary = 'Take back, at once, all that a side has approved of a request.';
   static override examples = [
     '<%= config.bin %> requests revoke share:acme-legal/deal-room-northwind --as raj@northwind.example',
   ];
+  static override exitStatuses = DECISION_EXITS;
   static override args = DECISION_ARGS;
   static override flags = DECISION_FLAGS;
 

@@ -1,17 +1,21 @@
 import {Args} from '@oclif/core';
 import {complain} from '../../cli/complain.ts';
-import {EXIT} from '../../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class RequestsShow extends SetCommand<typeof RequestsShow> {
   static override summary =
-    'Show one request: what it asks for whom, how each side stands, and what approval would bring.';
+    'Show one request: what it asks for whom, how each side stands, and what an approval would bring.';
   static override examples = ['<%= config.bin %> requests show share:acme-legal/deal-room-northwind'];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'there is no such request',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override args = {
     id: Args.string({
       ignoreStdin: true,
       required: true,
-      description: 'share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
+      description: 'the request: share:WORKSPACE/NAME or connection:WORKSPACE/NAME',
     }),
   };
 

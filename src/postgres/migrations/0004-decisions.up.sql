@@ -558,7 +558,7 @@ begin
       end if;
       if exists (select from bylaw.decisions d where d.workspace = p_workspace and d.kind = p_kind and d.name = p_name
           and d.side <> p_side and d.decision <> 'revoke' and d.ended_at is null and d.incarnation = q.incarnation
-          and d.epoch = q.epoch and (d."by" in (p_by, p_actor) or (not d.automatic and d.actor in (p_by, p_actor)))) then
+          and d.epoch = q.epoch and (d."by" in (p_by, p_actor) or d.actor in (p_by, p_actor))) then
         raise exception '% decided on % for the other side: nobody decides both.', p_by, v_request
           using errcode = 'BL002';
       end if;
@@ -852,7 +852,10 @@ begin
   -- Of requests that now belong to another epoch, the digests are others.
   perform bylaw.settle(v_by, v_both, '{}');
   perform bylaw.append_event(withdraw.workspace, v_now, v_actor, 'withdraw',
-    'Connection/' || withdraw.workspace || '/' || withdraw."with", null,
+    (select 'Connection/' || c.workspace || '/' || c.name from bylaw.connections c
+      where (c.workspace = withdraw.workspace and c."with" = withdraw."with")
+        or (c.workspace = withdraw."with" and c."with" = withdraw.workspace)
+      order by c.workspace <> withdraw.workspace limit 1), null,
     jsonb_build_object('side', withdraw.workspace, 'with', withdraw."with", 'by', bylaw.person_id(v_by),
       'reason', bylaw.without_addresses(reason)));
   update bylaw.workspaces w set changes = changes + 1 where w.name = any (v_both);

@@ -115,7 +115,7 @@ describe('an apply of a saved plan', () => {
       set: SET,
       workspaces: ['acme-legal', 'northwind-legal'],
       users: ['ana@acme.example'],
-      people: ['ana@acme.example'],
+      people: ['ana@acme.example', 'raj@northwind.example'],
     });
     expect(one.requests[0]?.planDigest).toBe(file.digest);
   });
@@ -459,7 +459,13 @@ spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
       set: SET,
       workspaces: ['acme-legal', 'globex'],
       users: ['ana@acme.example', 'root@acme.example'],
-      people: ['ci@platform.example', 'otto@valuation.example'],
+      people: [
+        'al@acme.example',
+        'ana@acme.example',
+        'bo@acme.example',
+        'ci@platform.example',
+        'otto@valuation.example',
+      ],
     });
   });
 });

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {checklistOf} from '../../../src/app/checklist.ts';
 import {parseSource} from '../../../src/manifest/parse.ts';
+import type {DecisionRecord} from '../../../src/model/ledger.ts';
 import type {ChecklistItem} from '../../../src/model/checklist.ts';
 import {addressOf} from '../../../src/model/address.ts';
 import {objectAt, type LiveObject, type State} from '../../../src/model/objects.ts';
@@ -16,7 +17,11 @@ const FIRMS = liveFrom(readFileSync(new URL('../../rules/estate/firms.yaml', imp
 const without = (state: State<LiveObject>, ...addresses: readonly string[]): State<LiveObject> =>
   new Map([...state].filter(([address]) => !addresses.includes(address)));
 
-function itemsOf(objects: State<LiveObject>, name = 'acme-legal'): readonly ChecklistItem[] {
+function itemsOf(
+  objects: State<LiveObject>,
+  name = 'acme-legal',
+  ledger = settledLedger(objects, NOW),
+): readonly ChecklistItem[] {
   const workspace = objectAt(objects, 'Workspace', addressOf('Workspace', null, name));
   if (workspace === undefined) throw new Error(`${name} is not live`);
   const live = {
@@ -26,7 +31,7 @@ function itemsOf(objects: State<LiveObject>, name = 'acme-legal'): readonly Chec
     pristine: false,
     now: NOW,
     ...SURROUNDINGS,
-    ledger: settledLedger(objects, NOW),
+    ledger,
   };
   return checklistOf(live, workspace).items;
 }
@@ -153,6 +158,22 @@ describe('of a partner it says', () => {
     const there = itemsOf(objects, 'northwind-legal');
     expect(find(there, 'Partner acme-legal: agreed here').status).toBe('missing');
     expect(find(there, 'Partner acme-legal: agreed there').status).toBe('ok');
+  });
+
+  it('which side took its agreement back', () => {
+    const objects = without(FIRMS, addressIn('northwind-legal'));
+    const own = objects.get(addressIn('acme-legal'));
+    if (own?.kind !== 'Connection') throw new Error('no connection');
+    const ledger = settledLedger(objects, NOW);
+    const request = `connection:acme-legal/${own.name}`;
+    const made = {request, sequence: 1, side: 'northwind-legal', decision: 'approve', ended: true} as const;
+    const incarnation = ledger.incarnations.get(own.address) ?? 0;
+    const decisions = new Map([[request, [{...made, incarnation} as DecisionRecord]]]);
+    expect(find(itemsOf(objects, 'acme-legal', {...ledger, decisions}), agreed('there'))).toMatchObject({
+      status: 'missing',
+      detail: 'northwind-legal took back its agreement',
+      how: expect.stringContaining('requests approve connection:acme-legal/') as string,
+    });
   });
 
   it('that it has no External Connection Admin, and then has not agreed either', () => {

@@ -102,6 +102,21 @@ describe('withdrawal', () => {
     ]);
   });
 
+  it('says that the other side ended it before', async () => {
+    const store = await inForce();
+    expect((await prepareWithdrawal(store, wish)).answer).toMatchObject({
+      wasActive: true,
+      partnerState: 'agreed',
+    });
+    store.ledger = {...store.ledger, withdrawn: new Map([['Connection/northwind-legal/acme', 0]])};
+    expect((await prepareWithdrawal(store, wish)).answer).toMatchObject({
+      status: 'asked',
+      wasActive: false,
+      partnerState: 'withdrawn',
+      shares: [],
+    });
+  });
+
   it('is for External Connection Admins and system admins', async () => {
     const store = await inForce();
     const refused = await prepareWithdrawal(store, {...wish, actor: 'bo@acme.example'});

@@ -232,6 +232,10 @@ export class FakeStore implements Store {
     return Promise.resolve(found && {run: found.record, events: found.events});
   }
 
+  workspaceEvents(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   verify(set?: string): Promise<readonly ChainReport[]> {
     const sets = [...new Set(this.#runs.map(({record}) => record.set))].filter(
       (one) => set === undefined || one === set,

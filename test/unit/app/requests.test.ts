@@ -68,6 +68,21 @@ describe('listRequests', () => {
     await decide(store, 'bo@acme.example', {decision: 'deny'});
     const denied = (await listRequests(store, {side: 'acme-legal', all: true})).requests.at(-1);
     expect(denied?.sides.map(({status}) => status)).toEqual(['denied']);
+    const both = await listRequests(store, {all: true});
+    expect(both.requests.at(-1)?.sides.map(({status}) => status)).toEqual(['denied', 'approved']);
+  });
+
+  it('tells a side that was never asked to decide again from the one that denied', async () => {
+    const store = shared();
+    await decide(store, 'uma@northwind.example', {decision: 'deny', reason: 'too much'});
+    const {requests} = await listRequests(store, {side: 'acme-legal', all: true});
+    expect(requests.at(-1)).toMatchObject({deniedBy: ['northwind-legal'], sides: [{status: 'closed'}]});
+    const answer = await showRequest(store, REQUEST);
+    if (!('shown' in answer)) throw new Error('unknown');
+    expect(answer.shown.sides).toMatchObject([
+      {side: 'acme-legal', status: 'closed', denial: null},
+      {side: 'northwind-legal', status: 'denied', denial: {by: 'uma@northwind.example', reason: 'too much'}},
+    ]);
   });
 
   it('is about the workspaces of the set that it is asked in', async () => {
@@ -130,6 +145,61 @@ describe('deciding', () => {
         ['use:shared_spaces in northwind-legal', 'use:external_collaboration in northwind-legal'],
       ],
     ]);
+  });
+
+  it('takes the address of a share or connection for its request', async () => {
+    const store = shared();
+    const answer = await decide(store, 'raj@northwind.example', {
+      request: 'Share/acme-legal/deal-room-northwind',
+    });
+    expect(answer).toMatchObject({status: 'decided', request: REQUEST});
+    expect(store.decided.map(({request}) => request)).toEqual([REQUEST]);
+    expect(await showRequest(store, 'Connection/acme-legal/northwind')).toMatchObject({
+      shown: {id: 'connection:acme-legal/northwind'},
+    });
+    await expect(showRequest(store, 'Space/acme-legal/deal-room')).rejects.toThrow('is no request');
+  });
+
+  it('says what a denial leaves in force, and foresees what is taken back', async () => {
+    const store = shared();
+    for (const actor of ['raj@northwind.example', 'bo@acme.example']) await decide(store, actor);
+    const vic = '{subject: user:vic@northwind.example, role: viewer}';
+    const more = liveFrom(all(ROOT, ACME, NORTHWIND, CONNECTED, share(`${VERA}, ${vic}`)));
+    store.become(more, 'root@platform.example');
+    const denied = await decide(store, 'raj@northwind.example', {decision: 'deny'});
+    expect(denied.inForce).toMatchObject([
+      {subject: 'user:vera@northwind.example', inForce: {role: 'editor'}},
+    ]);
+    const foreseen = await prepareDecision(store, wish('raj@northwind.example', {decision: 'revoke'}));
+    if ('refused' in foreseen) throw new Error('refused');
+    expect(foreseen.prepared.access.lost.map(({principal, object}) => [principal, object])).toEqual([
+      ['user:vera@northwind.example', ROOM],
+      ['user:vera@northwind.example', 'vault:acme-legal/falcon'],
+    ]);
+    expect((await decide(store, 'raj@northwind.example', {decision: 'revoke'})).access).toEqual(
+      foreseen.prepared.access,
+    );
+  });
+
+  it('tells the side that asks for a connection that it has agreed by that', async () => {
+    const request = 'connection:acme-legal/northwind';
+    const store = storeOf(ACME, NORTHWIND);
+    const own = await decide(store, 'ana@acme.example', {request});
+    expect(told(own)).toEqual(['refused', 'approval/not-approver']);
+    expect(messageOf(own)).toBe(
+      'ana@acme.example may not approve connection:acme-legal/northwind: acme-legal has agreed by asking for it; northwind-legal is still to decide (rae@northwind.example, raj@northwind.example). To take that back: `bylaw connections withdraw acme-legal northwind-legal`.',
+    );
+    const named = await decide(store, 'raj@northwind.example', {request, side: 'acme-legal'});
+    expect(messageOf(named)).toContain('acme-legal has agreed by asking for it');
+    expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain('approver of no side');
+    await decide(store, 'raj@northwind.example', {request});
+    expect(messageOf(await decide(store, 'al@acme.example', {request}))).toContain(
+      'northwind-legal has agreed too',
+    );
+    store.ledger = {...store.ledger, withdrawn: new Map([['Connection/acme-legal/northwind', 0]])};
+    expect(messageOf(await decide(store, 'al@acme.example', {request}))).toContain(
+      'acme-legal has withdrawn what it asked for. A higher `renew` of Connection/acme-legal/northwind asks again.',
+    );
   });
 
   it('names who may, to somebody who may not', async () => {
@@ -304,13 +374,42 @@ describe('what is missing of an external share', () => {
     );
     await decide(store, 'bo@acme.example', {decision: 'deny', reason: 'no deal'});
     expect(await missing(store)).toBe(
-      'an approval: bo@acme.example denied it for acme-legal, saying "no deal"; only a higher `renew` asks again',
+      'an approval: bo@acme.example denied it for acme-legal, saying "no deal"; another content or a higher `renew` asks again',
     );
+  });
+
+  it('names the connection and only those approvals that are missing', async () => {
+    const store = storeOf(ACME, NORTHWIND, share(VERA));
+    await decide(store, 'bo@acme.example');
+    expect(await missing(store)).toMatch(
+      /^an active connection .*\), and the approval of northwind-legal \(.*\); acme-legal has approved$/,
+    );
+    await decide(store, 'raj@northwind.example');
+    expect(await missing(store)).toMatch(/^an active connection of acme-legal .* may\)$/);
+  });
+
+  it('tells of a side that took its agreement back', async () => {
+    const store = storeOf(ACME, NORTHWIND, share(VERA));
+    const request = 'connection:acme-legal/northwind';
+    await decide(store, 'raj@northwind.example', {request});
+    await decide(store, 'raj@northwind.example', {request, decision: 'revoke'});
+    expect(await missing(store)).toContain('(northwind-legal has withdrawn)');
+    const {requests} = await listRequests(store, {all: false});
+    expect(requests.map(({id, withdrawn}) => [id, withdrawn])).toEqual([
+      [request, ['northwind-legal']],
+      [REQUEST, ['northwind-legal']],
+    ]);
+    const answer = await showRequest(store, request);
+    expect(answer).toMatchObject({
+      shown: {connection: {state: 'withdrawn', sides: [{state: 'agreed'}, {state: 'withdrawn', request}]}},
+    });
+    await decide(store, 'raj@northwind.example', {request});
+    expect((await listRequests(store, {all: false})).requests[0]?.withdrawn).toEqual([]);
   });
 
   it('names the side that has not agreed to the connection', async () => {
     expect(await missing(storeOf(ACME, NORTHWIND, share(VERA)))).toBe(
-      'an active connection of acme-legal with northwind-legal (northwind-legal has not agreed: rae@northwind.example or raj@northwind.example may)',
+      'an active connection of acme-legal with northwind-legal (northwind-legal has not agreed: rae@northwind.example or raj@northwind.example may), and the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may) and of northwind-legal (rae@northwind.example or raj@northwind.example may)',
     );
     const excluding = NORTHWIND.replace('protect: false}', 'protect: false, partners: {deny: [acme-legal]}}');
     expect(await missing(storeOf(ACME, excluding, CONNECTED, share(VERA)))).toContain(
@@ -318,7 +417,7 @@ describe('what is missing of an external share', () => {
     );
     const vaults = CONNECTED.replace('spec: {', 'spec: {allow: [vault], ');
     expect(await missing(storeOf(ACME, NORTHWIND, vaults, share(VERA)))).toBe(
-      '`space` in the `allow` of both sides of the connection of acme-legal with northwind-legal',
+      '`space` in the `allow` of both sides of the connection of acme-legal with northwind-legal, and the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may) and of northwind-legal (rae@northwind.example, raj@northwind.example or uma@northwind.example may)',
     );
   });
 
@@ -328,7 +427,7 @@ describe('what is missing of an external share', () => {
     await decide(store, 'bo@acme.example');
     store.become(liveFrom(all(ROOT, ACME, NORTHWIND, share(VERA))), 'root@platform.example');
     expect(await missing(store)).toMatch(
-      /\(northwind-legal has not agreed: .*\), and then its approvals anew/,
+      /\(northwind-legal has not agreed: .*\), and the approval of acme-legal .*; what was approved ended with the connection: the share is suspended since$/,
     );
     store.become(liveFrom(all(ROOT, ACME, NORTHWIND, CONNECTED, share(VERA))), 'root@platform.example');
     expect(await missing(store)).toMatch(

@@ -4,7 +4,7 @@ import {setNameFrom, starterSet} from '../../../src/app/starter-set.ts';
 
 describe('the starter set', () => {
   it('is what examples/minimal shows', () => {
-    const files = starterSet('minimal', {github: false});
+    const files = starterSet('minimal', {github: false, schema: '../../schemas/v1/bylaw.schema.json'});
     expect(files.size).toBe(5);
     for (const [path, text] of files) {
       expect(readFileSync(new URL(`../../../examples/minimal/${path}`, import.meta.url), 'utf8')).toBe(text);
@@ -12,7 +12,7 @@ describe('the starter set', () => {
   });
 
   it('has a workflow when asked for one', () => {
-    const files = starterSet('minimal', {github: true});
+    const files = starterSet('minimal', {github: true, schema: 'bylaw.schema.json'});
     expect(files.get('.github/workflows/bylaw.yml')).toContain('npx --no-install bylaw plan --out plan.json');
   });
 

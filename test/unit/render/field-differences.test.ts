@@ -28,6 +28,15 @@ describe('fieldPath', () => {
 });
 
 describe('differences', () => {
+  it('of digests are shown short, unless they begin alike or all is asked for', () => {
+    const digest = (start: string): string => `sha256:${start}${'0'.repeat(64 - start.length)}`;
+    const [a, b] = [digest('2deaaea8'), digest('03fb22c1')];
+    expect(lines({digest: a}, {digest: b})).toEqual(['digest: sha256:2deaaea8… → sha256:03fb22c1…']);
+    expect(lines({digest: a}, {digest: digest('2deaaea81')}).join('')).toContain(a);
+    const verbose = fieldLines(fieldChanges({digest: a}, {digest: b}), [], {...PLAIN, verbose: true}, 0);
+    expect(verbose.join('').replaceAll(' ', '')).toContain(b);
+  });
+
   it('of sets are what they gain and lose', () => {
     expect(lines({members: ['a', 'b', 'c']}, {members: ['b', 'd']})).toEqual(['members: + d  - a  - c']);
     expect(lines({roles: ['a']}, {roles: ['a'], deny: ['x']})).toEqual(['deny: + x']);

@@ -14,6 +14,7 @@ export const LEAVINGS: readonly OffboardReport[] = [
     manifests: {
       written: ['manifests/people.yaml'],
       left: ['manifests/odd.yaml'],
+      removed: [],
       mentions: ['bylaw.yaml:5', 'manifests/access-tests.yaml:9'],
     },
   },

@@ -123,6 +123,7 @@ const SIDES = [
     approvers: ['bo@acme.example'],
     since: '2026-11-20T08:00:00.000Z',
     digest: DIGEST,
+    denial: null,
   },
   {
     id: ID,
@@ -131,8 +132,11 @@ const SIDES = [
     approvers: ['raj@northwind.example', 'rae@northwind.example', 'uma@northwind.example'],
     since: '2026-11-20T08:00:00.000Z',
     digest: DIGEST,
+    denial: null,
   },
 ] as const;
+
+const DENIAL = {by: 'gus@globex.example', at: '2026-11-20T09:00:00.000Z', reason: 'not now'};
 
 const VERA = {subject: 'user:vera@northwind.example', role: 'editor', expires: '2027-05-31'} as const;
 
@@ -148,7 +152,13 @@ export const REQUEST_LIST: RequestList = {
   of: 'the set acme-governance',
   all: true,
   requests: [
-    {...CONTENT, recipients: [VERA, {subject: 'user:vic@northwind.example', role: 'viewer'}], sides: SIDES},
+    {
+      ...CONTENT,
+      recipients: [VERA, {subject: 'user:vic@northwind.example', role: 'viewer'}],
+      sides: SIDES,
+      deniedBy: [],
+      withdrawn: [],
+    },
     {
       ...CONTENT,
       id: 'share:acme-legal/tax-model',
@@ -156,6 +166,8 @@ export const REQUEST_LIST: RequestList = {
       target: 'vault:acme-legal/tax-model',
       recipients: [{subject: 'space:joint', role: 'viewer'}],
       sides: [{...SIDES[1], approvers: []}],
+      deniedBy: [],
+      withdrawn: [],
     },
     {
       ...CONTENT,
@@ -166,7 +178,9 @@ export const REQUEST_LIST: RequestList = {
       target: null,
       recipients: [],
       allow: ['space', 'vault'],
-      sides: [{...SIDES[1], side: 'globex', status: 'denied'}],
+      sides: [{...SIDES[1], side: 'globex', status: 'denied', denial: DENIAL}],
+      deniedBy: ['globex'],
+      withdrawn: ['acme-legal'],
     },
   ],
 };
@@ -174,6 +188,8 @@ export const REQUEST_LIST: RequestList = {
 export const SHOWN_REQUEST: ShownRequest = {
   ...CONTENT,
   sides: SIDES,
+  deniedBy: [],
+  withdrawn: [],
   recipients: [
     {
       ...VERA,
@@ -230,6 +246,7 @@ export const DECISION: DecisionAnswer = {
   waiting: [SIDES[1]],
   approved: ['acme-legal'],
   access: {gained: [GAINED], lost: [], changed: []},
+  inForce: [{...VERA, inForce: {role: 'editor'}, missing: []}],
   withheld: [{...VERA, inForce: {role: 'editor'}, missing: ['use:shared_spaces in northwind-legal']}],
   connection: CONNECTION,
   diagnostics: [],
@@ -242,6 +259,7 @@ export const REFUSED_DECISION: DecisionAnswer = {
   waiting: [],
   approved: [],
   access: {gained: [], lost: [], changed: []},
+  inForce: [],
   withheld: [],
   connection: null,
   diagnostics: [
@@ -263,6 +281,8 @@ export const WITHDRAWAL: WithdrawalAnswer = {
   workspace: 'acme-legal',
   with: 'northwind-legal',
   by: 'ana@acme.example',
+  wasActive: true,
+  partnerState: 'agreed',
   shares: ['Share/acme-legal/deal-room-northwind'],
   access: {gained: [], lost: [{...GAINED, before: 'editor', after: null}], changed: []},
   connection: 'Connection/acme-legal/northwind',

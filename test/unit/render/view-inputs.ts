@@ -74,6 +74,20 @@ const events: readonly AuditEvent[] = [
   event(4, 'adopt', 'Team/acme-legal/found', team(), team('dee@acme.example')),
   event(5, 'decide', 'Share/acme-legal/deal-room', null, {decision: 'approve'}),
 ];
+const decided = (by: string, more: object = {}): unknown => ({
+  side: 'acme-legal',
+  by,
+  digest: 'sha256:00',
+  automatic: false,
+  reason: null,
+  ...more,
+});
+const workspaceEvents: readonly AuditEvent[] = [
+  event(9, 'offboard', 'User/eve@acme.example', null, {anonymised: false}),
+  event(8, 'withdraw', 'Connection/acme-legal/northwind', null, {side: 'acme-legal', reason: 'a conflict'}),
+  event(7, 'deny', 'Share/acme-legal/deal-room', null, decided(run.by, {reason: 'too early'})),
+  event(6, 'approve', 'Share/acme-legal/deal-room', null, decided('bo@acme.example', {automatic: true})),
+];
 const chains: readonly ChainReport[] = [
   {chain: 'set:acme-governance', events: 41, intact: true, faults: []},
   {chain: 'workspace:acme-legal', events: 7, intact: false, faults: ['event 3 was edited or moved']},
@@ -181,6 +195,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   plan: (view, spoil) => view.plan(spoil(RICH_PLAN)),
   validation: (view, spoil) => view.validation(spoil(validation)),
   apply: (view, spoil) => view.apply(spoil(report)),
+  workspaceHistory: (view, spoil) => view.workspaceHistory(spoil('acme-legal'), spoil(workspaceEvents)),
   historyList: (view, spoil) => view.historyList(spoil(run.set), spoil([run])),
   historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
   verify: (view, spoil) => view.verify(spoil(chains)),

@@ -1,0 +1,67 @@
+/** docs/rules.md: what every rule says of itself. */
+
+const HEAD = `# Rules
+
+What \`bylaw validate\`, \`plan\` and \`apply\` hold manifests against; \`bylaw rules ID\` explains one rule in the shell.
+
+An \`error\` stops an apply. A \`refusal\` does too, but the plan is shown, and the flag that is named with it lets it through where
+that is meant. A \`warning\` and an \`info\` only speak. An **invariant** holds whatever is configured; the severity of advice is set
+by \`spec.rules\` in bylaw.yaml (\`expiry/soon: warning\`, or \`off\`).
+
+Rules are judged on the state after the plan. A breach stands against a plan only if the plan causes it or touches the object; what
+somebody else or the clock broke is a warning.
+`;
+
+/** As GitHub makes the anchor of a heading: letters, digits and hyphens are kept. */
+const anchor = (heading) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+const groupOf = ({id}) => id.split('/')[0];
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+/** A `|` would end the cell of a table. */
+const cell = (text) => text.replaceAll('|', '\\|');
+
+/** What else there is to know of a rule; mostly nothing. */
+function standing({severity, invariant, heldByDatabase}) {
+  if (heldByDatabase) return 'The database itself holds this rule too, against any writer.';
+  const isAdvice = !invariant && severity !== 'refusal';
+  return isAdvice ? '`spec.rules` in bylaw.yaml may change its severity, or turn it off.' : '';
+}
+
+const example = (heading, text) => {
+  const fence = text.includes('```') ? '~~~' : '```';
+  return `${heading}:\n\n${fence}yaml\n${text.replace(/\n+$/, '')}\n${fence}`;
+};
+
+function section(rule) {
+  const {id, severity, invariant, title, why, example: shown} = rule;
+  return [
+    `### ${id}`,
+    `**${severity}**${invariant ? ', an invariant' : ''}: ${title}.`,
+    `${why} ${standing(rule)}`.trimEnd(),
+    example('Broken', shown.broken),
+    example('Whole', shown.whole),
+  ].join('\n\n');
+}
+
+/** The text of docs/rules.md, from the catalogue. */
+export function rulesPage(rules) {
+  const groups = [...new Set(rules.map(groupOf))];
+  const rows = rules.map(
+    ({id, severity, invariant, title}) =>
+      `| [${id}](#${anchor(id)}) | ${severity} | ${invariant ? 'invariant' : ''} | ${cell(title)} |`,
+  );
+  const sections = groups.map((group) =>
+    [
+      `## ${capital(group)}`,
+      ...rules.filter((rule) => groupOf(rule) === group).map((rule) => section(rule)),
+    ].join('\n\n'),
+  );
+  return [
+    HEAD,
+    `| rule | severity | | broken when |\n| --- | --- | --- | --- |\n${rows.join('\n')}`,
+    ...sections,
+  ].join('\n\n');
+}
