@@ -5,7 +5,7 @@
  *   npm run demo
  */
 import {spawnSync} from 'node:child_process';
-import {cpSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
+import {chmodSync, cpSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -16,6 +16,8 @@ const PROGRAM = path.join(ROOT, 'bin/bylaw.js');
 const ROOT_ADMIN = 'root@platform.example';
 const CONTRIBUTION = 'share:northwind-legal/tax-model-in-deal-room';
 const folder = mkdtempSync(path.join(tmpdir(), 'bylaw-demo-'));
+// Postgres does not run as root: where it may not enter, its data would be elsewhere, and stay there.
+chmodSync(folder, 0o755);
 const color = process.stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
 const bold = (text) => (color ? `\u001B[1m${text}\u001B[0m` : text);
 

@@ -2,7 +2,7 @@
  * Apply: of a saved plan, or of what is planned under the lock. Both judge again on what is live then, and
  * write everything in one transaction or nothing.
  */
-import {compareDiagnostics, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
+import {compareDiagnostics, withoutPlace, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
@@ -74,20 +74,8 @@ export const refusedWith = (diagnostics: readonly Diagnostic[], summary = NO_SUM
   diagnostics,
 });
 
-/** A finding without a place, as a diagnostic. */
-const bare = ({rule, severity, address, message, help}: Finding): Diagnostic => ({
-  rule,
-  severity,
-  address,
-  message,
-  help,
-  file: null,
-  line: null,
-  column: null,
-});
-
 /** The diagnostic against a run that nobody answers for. */
-const missingActor = (): Diagnostic => bare(finding(authorityActorWords, {actor: null}));
+const missingActor = (): Diagnostic => withoutPlace(finding(authorityActorWords, {actor: null}));
 
 /** The exit status of an apply (section 5 of the contract). */
 export function applyExitStatus({status, diagnostics}: ApplyResult): number {
@@ -111,8 +99,8 @@ function locateByLine(findings: readonly Finding[], changes: readonly Change[]):
     .map((f) => {
       const declaration = f.address === null ? undefined : declared.get(f.address);
       return declaration === undefined
-        ? bare(f)
-        : {...bare(f), file: declaration.place.file, line: declaration.line, column: 1};
+        ? withoutPlace(f)
+        : {...withoutPlace(f), file: declaration.place.file, line: declaration.line, column: 1};
     })
     .toSorted(compareDiagnostics);
 }

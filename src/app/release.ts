@@ -1,6 +1,6 @@
 /** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
 import {externalAccessOf} from '../agreements/in-force.ts';
-import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
@@ -27,20 +27,8 @@ export interface ReleaseRequest {
   readonly signal?: AbortSignal;
 }
 
-/** A finding without a place: what is released stands on the command line. */
-const bare = ({rule, severity, address, message, help}: Finding): Diagnostic => ({
-  rule,
-  severity,
-  address,
-  message,
-  help,
-  file: null,
-  line: null,
-  column: null,
-});
-
 const against = (rule: string, address: string, message: string, help: string): Diagnostic =>
-  bare({rule, severity: 'error', address, message, help});
+  withoutPlace({rule, severity: 'error', address, message, help});
 
 function notLive(address: string, live: Live): Diagnostic {
   const near = nearest(address, [...live.objects.keys()].toSorted(compareText));
@@ -101,7 +89,7 @@ function judgedFor(loaded: LoadedSet, {live}: LiveRead, actor: string, changes: 
 
 /** What the actor may not do of this. */
 function againstActor(judged: Judged): readonly Diagnostic[] {
-  const nobody = [...authorityActor.check(judged)].map((breach) => bare(breach.finding));
+  const nobody = [...authorityActor.check(judged)].map((breach) => withoutPlace(breach.finding));
   const actor = limitedActor(judged);
   if (nobody.length > 0 || actor === null) return nobody;
   return judged.changes.flatMap((change) => {
@@ -165,7 +153,7 @@ export async function releaseObjects(
   const addresses = [...new Set(request.addresses)].toSorted(compareText);
   const actor = request.actor ?? effectiveActor(null, await store.login());
   if (actor === null) {
-    const diagnostics = [bare(finding(authorityActorWords, {actor}))];
+    const diagnostics = [withoutPlace(finding(authorityActorWords, {actor}))];
     return {set: loaded.config.name, released: [], alreadyReleased: [], stillDeclared: [], diagnostics};
   }
   const locked: ApplyRequest = {

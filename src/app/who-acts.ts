@@ -1,4 +1,4 @@
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import type {Login} from '../model/surroundings.ts';
 import {authorityActorWords} from '../rules/authority-actor.ts';
@@ -18,6 +18,5 @@ export function whoActs(
   const mayOnlyRead = writes && login.anyBound && login.actor === null;
   if (actor !== null && !mismatch && !mayOnlyRead) return {actor};
   const against = mismatch || mayOnlyRead ? {actor, login} : {actor};
-  const {rule, severity, address, message, help} = finding(authorityActorWords, against);
-  return {refused: {rule, severity, address, message, help, file: null, line: null, column: null}};
+  return {refused: withoutPlace(finding(authorityActorWords, against))};
 }

@@ -74,3 +74,15 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
     compareText(a.message, b.message)
   );
 }
+
+/** A finding as a diagnostic that points nowhere: about a command, or about what no manifest here declares. */
+export const withoutPlace = ({rule, severity, address, message, help}: Finding): Diagnostic => ({
+  rule,
+  severity,
+  address,
+  message,
+  help,
+  file: null,
+  line: null,
+  column: null,
+});

@@ -7,7 +7,7 @@
  * Uses BYLAW_DATABASE_URL if it is set (an empty, migrated database), else the embedded Postgres.
  */
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -16,6 +16,8 @@ import {estate} from './estate.mjs';
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const size = Number(process.argv.slice(2).find((arg) => /^\d+$/.test(arg)) ?? 10_000);
 const folder = mkdtempSync(path.join(tmpdir(), 'bylaw-bench-'));
+// Postgres does not run as root, and keeps its data elsewhere if it may not enter.
+chmodSync(folder, 0o755);
 const figuresFile = path.join(folder, 'figures.json');
 const set = path.join(folder, 'set');
 

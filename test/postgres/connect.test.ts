@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {chmod, mkdtemp, rm} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -110,6 +110,7 @@ test('the store describes its server', async () => {
 
 test('without a URL the embedded database serves, migrated on first use, and keeps what it was told', async () => {
   const stateDir = await mkdtemp(join(tmpdir(), 'bylaw-test-'));
+  await chmod(stateDir, 0o755);
   const heard: string[] = [];
   try {
     const first = await openStore({stateDir, onProgress: (message) => heard.push(message)});

@@ -3,7 +3,7 @@
  * an embedded one in a folder of its own, or the one of BYLAW_TEST_DATABASE_URL (a superuser's).
  */
 import {randomBytes} from 'node:crypto';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
@@ -37,6 +37,8 @@ async function start(own: boolean): Promise<Running> {
   if (!own && given !== undefined && given !== '')
     return {url: new URL(given), stop: () => Promise.resolve()};
   const folder = await mkdtemp(join(tmpdir(), 'bylaw-test-'));
+  // Postgres does not run as root: where it may not enter, its data would be elsewhere, and stay there.
+  await chmod(folder, 0o755);
   const server = await openEmbeddedServer(folder);
   const {host, port, user, database} = server.config;
   const url = new URL(`postgres://${user}@localhost:${port}/${database}`);
