@@ -1,9 +1,9 @@
 /** What each side of an external share has approved that still counts. */
-import {expiryInstant} from '../model/expiry.ts';
-import {compareLevels} from '../model/levels.ts';
+import {compareLevels, lowerLevel} from '../model/levels.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import type {Recipient} from '../model/specs.ts';
+import {lastsLonger} from '../model/widening.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {standingAgreement} from './connections.ts';
 import {pairKey, requestId, resourcesShared, sidesOf, type Request} from './request.ts';
@@ -38,9 +38,19 @@ export const approvedFor = (approvals: readonly DecisionRecord[], subject: strin
     .findLast(({recipients}) => recipients.some((one) => one.subject === subject))
     ?.recipients.find((one) => one.subject === subject);
 
-const lasts = (approved: string | undefined, asked: string | undefined): boolean =>
-  approved === undefined ||
-  (asked !== undefined && (expiryInstant(approved) ?? 0) >= (expiryInstant(asked) ?? 0));
+/** Those whom a share is for, with their roles; of a contribution, the one subject is the space that it goes `into`. */
+export const recipientsOf = ({spec: {to = [], into, role}}: ObjectOf<'Share'>): readonly Recipient[] =>
+  into === undefined || role === undefined ? to : [{subject: into, role}];
+
+/** The lower role and the earlier expiry of what is said of one subject twice. */
+export function lowered(one: Recipient, other: Recipient): Recipient {
+  const expires = lastsLonger(one.expires, other.expires) ? one.expires : other.expires;
+  return {
+    subject: one.subject,
+    role: lowerLevel(one.role, other.role),
+    ...(expires !== undefined && {expires}),
+  };
+}
 
 function shareIsCovered(
   state: State,
@@ -50,15 +60,12 @@ function shareIsCovered(
 ): boolean {
   const approvals = standingApprovals(ledger, share, side);
   if (!approvals.some(({renew}) => renew >= share.spec.renew)) return false;
-  const {to = [], into, role} = share.spec;
-  const wanted: readonly Recipient[] =
-    into === undefined || role === undefined ? to : [{subject: into, role}];
-  const all = wanted.every((one) => {
+  const all = recipientsOf(share).every((one) => {
     const approved = approvedFor(approvals, one.subject);
     return (
       approved !== undefined &&
       compareLevels(approved.role, one.role) >= 0 &&
-      lasts(approved.expires, one.expires)
+      !lastsLonger(approved.expires, one.expires)
     );
   });
   if (!all || side !== share.workspace) return all;

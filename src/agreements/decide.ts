@@ -7,7 +7,7 @@ import type {Decision, DecisionRecord, Ledger} from '../model/ledger.ts';
 import {objectAt, type State} from '../model/objects.ts';
 import type {Address} from '../model/address.ts';
 import type {Approvers} from './approvers.ts';
-import {denialOf, isCovered, presentDecisions} from './approved.ts';
+import {denialOf, isCovered, presentDecisions, recipientsOf} from './approved.ts';
 import {byDecision} from './connections.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
@@ -57,7 +57,7 @@ export const isStrictIn = (state: State, workspace: string): boolean =>
   objectAt(state, 'Workspace', addressOf('Workspace', null, workspace))?.spec.separationOfDuties === 'strict';
 
 /** People who may not decide for a side although they are approvers of it: who has a part in it already. */
-export function partiesTo(
+function partiesTo(
   {ledger, isStrict}: Pick<DecidingContext, 'ledger' | 'isStrict'>,
   request: Request,
   side: string,
@@ -78,6 +78,18 @@ export function partiesTo(
     decided.add(decision.by).add(decision.actor);
   }
   return {asked, decided};
+}
+
+/** Who may decide for a side: its approvers who have no other part in the request; sorted. */
+export function mayDecide(
+  context: Pick<DecidingContext, 'ledger' | 'isStrict' | 'approvers'>,
+  request: Request,
+  side: string,
+): readonly string[] {
+  const {asked, decided} = partiesTo(context, request, side);
+  return context.approvers
+    .approversOf(request, side)
+    .filter((email) => !asked.has(email) && !decided.has(email));
 }
 
 function refusalOf(context: DecidingContext, request: Request, deciding: Deciding): Refusal | undefined {
@@ -115,16 +127,36 @@ function approvedBy(
 ): Pick<DecisionRecord, 'recipients' | 'resources' | 'allow'> {
   if (decision !== 'approve') return {recipients: [], resources: [], allow: []};
   if (request.kind === 'Connection') return {recipients: [], resources: [], allow: request.spec.allow};
-  const {to = [], into, role} = request.spec;
   return {
-    recipients: into === undefined || role === undefined ? to : [{subject: into, role}],
+    recipients: recipientsOf(request),
     resources: side === request.workspace ? resourcesShared(state, request) : [],
     allow: [],
   };
 }
 
+/** A decision as the ledger keeps it, after those that there are on the request. */
+export function recordOf(
+  {state, ledger, now}: Pick<DecidingContext, 'state' | 'ledger' | 'now'>,
+  request: Request,
+  deciding: Deciding,
+  before: readonly DecisionRecord[],
+): DecisionRecord {
+  return {
+    ...deciding,
+    request: requestId(request),
+    sequence: (before.at(-1)?.sequence ?? 0) + 1,
+    incarnation: incarnationOf(request, ledger),
+    epoch: epochOf(ledger, request.workspace ?? '', request.spec.with),
+    renew: request.spec.renew,
+    target: request.kind === 'Share' ? request.spec.target : null,
+    at: now,
+    ended: false,
+    ...approvedBy(state, request, deciding),
+  };
+}
+
 function withDecision(context: DecidingContext, request: Request, deciding: Deciding): Ledger {
-  const {state, ledger, now} = context;
+  const {state, ledger} = context;
   const {side, decision} = deciding;
   const id = requestId(request);
   const {digest} = requestDigests(state, ledger, request, side);
@@ -136,25 +168,7 @@ function withDecision(context: DecidingContext, request: Request, deciding: Deci
     d.side === side &&
     d.decision === 'approve' &&
     (decision === 'revoke' || covered || d.digest === digest);
-  const made: DecisionRecord = {
-    request: id,
-    sequence: (before.at(-1)?.sequence ?? 0) + 1,
-    side,
-    decision,
-    by: deciding.by,
-    actor: deciding.actor,
-    automatic: deciding.automatic,
-    digest,
-    incarnation: incarnationOf(request, ledger),
-    epoch: epochOf(ledger, request.workspace ?? '', request.spec.with),
-    renew: request.spec.renew,
-    target: request.kind === 'Share' ? request.spec.target : null,
-    reason: deciding.reason,
-    source: deciding.source,
-    at: now,
-    ended: false,
-    ...approvedBy(state, request, deciding),
-  };
+  const made = recordOf(context, request, {...deciding, digest}, before);
   const decisions = [...before.map((d) => (ends(d) ? {...d, ended: true} : d)), made];
   const changed = {...ledger, decisions: new Map(ledger.decisions).set(id, decisions)};
   if (request.kind !== 'Connection' || decision !== 'approve') return changed;

@@ -1,12 +1,10 @@
 /** What approvals have put in force: section 3 of the contract, "External shares". */
 import type {ExternalAccess} from '../access/external-access.ts';
-import {expiryInstant} from '../model/expiry.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
-import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {Recipient} from '../model/specs.ts';
-import {approvedFor, standingApprovals} from './approved.ts';
+import {approvedFor, lowered, standingApprovals} from './approved.ts';
 import {activeConnection, type ActiveConnection} from './connections.ts';
 import {missingAgreement} from './missing-agreement.ts';
 import {isRequest, pairKey, type Request} from './request.ts';
@@ -20,18 +18,11 @@ interface Standing {
   readonly partner: readonly DecisionRecord[];
 }
 
-function earlier(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return (expiryInstant(a) ?? 0) <= (expiryInstant(b) ?? 0) ? a : b;
-}
-
 /** The lower role and the earlier expiry of what both sides approved for a subject, if both did. */
 function both({host, partner}: Standing, subject: string): Recipient | undefined {
   const one = approvedFor(host, subject);
   const other = approvedFor(partner, subject);
-  if (one === undefined || other === undefined) return undefined;
-  const expires = earlier(one.expires, other.expires);
-  return {subject, role: lowerLevel(one.role, other.role), ...(expires !== undefined && {expires})};
+  return one === undefined || other === undefined ? undefined : lowered(one, other);
 }
 
 const isExternal = (share: Share): share is Request & Share => isRequest(share);

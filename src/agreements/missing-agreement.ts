@@ -5,7 +5,7 @@ import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {approvedFor, denialOf, presentDecisions, standingApprovals} from './approved.ts';
 import {approversIn, connectionsByPair, type Approvers} from './approvers.ts';
-import {isStrictIn, partiesTo} from './decide.ts';
+import {isStrictIn, mayDecide} from './decide.ts';
 import {pairStanding, type PairStanding, type SideStanding} from './pair-standing.ts';
 import {epochOf} from './request-digest.ts';
 import {hasWorkspace, sidesOf, type Request} from './request.ts';
@@ -75,10 +75,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
 
   const waitsFor = (share: ExternalShare, side: string): string => {
     const isStrict = (workspace: string): boolean => isStrictIn(state, workspace);
-    const {asked, decided} = partiesTo({ledger, isStrict}, share, side);
-    const may = facts()
-      .approvers.approversOf(share, side)
-      .filter((email) => !asked.has(email) && !decided.has(email));
+    const may = mayDecide({ledger, isStrict, approvers: facts().approvers}, share, side);
     return `${side} (${may.length === 0 ? 'nobody there may decide yet' : `${either(may)} may`})`;
   };
 

@@ -2,14 +2,15 @@
 import type {HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
-import type {DecisionRecord, Ledger} from '../model/ledger.ts';
+import type {Ledger} from '../model/ledger.ts';
 import type {State} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {denialOf, isCovered} from './approved.ts';
 import {approversIn} from './approvers.ts';
-import {isStrictIn, partiesTo} from './decide.ts';
-import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
-import {pairKey, requestId, requestsIn, resourcesShared, sidesOf} from './request.ts';
+import {byDecision} from './connections.ts';
+import {isStrictIn, mayDecide, recordOf, type Deciding} from './decide.ts';
+import {requestDigests} from './request-digest.ts';
+import {pairKey, requestId, requestsIn, sidesOf} from './request.ts';
 
 /**
  * The (request, side) pairs of a state that wait for a decision, by the address of the request. `approvers` are
@@ -22,8 +23,11 @@ export function openRequests(
   held: HeldPermissions,
   known: Ledger = ledger,
 ): ReadonlyMap<Address, readonly Waiting[]> {
-  const approvers = approversIn(state, held);
-  const isStrict = (side: string): boolean => isStrictIn(state, side);
+  const context = {
+    ledger,
+    approvers: approversIn(state, held),
+    isStrict: (side: string): boolean => isStrictIn(state, side),
+  };
   const open = new Map<Address, readonly Waiting[]>();
   for (const request of requestsIn(state)) {
     if (denialOf(state, ledger, request) !== undefined) continue;
@@ -32,13 +36,9 @@ export function openRequests(
       .filter((side) => !isCovered(state, ledger, request, side))
       .map((side): Waiting => {
         const {digest} = requestDigests(state, ledger, request, side);
-        const {asked, decided} = partiesTo({ledger, isStrict}, request, side);
-        const may = approvers
-          .approversOf(request, side)
-          .filter((email) => !asked.has(email) && !decided.has(email));
         const asking = known.asked.get(`${id} ${side}`);
         const since = asking?.digest === digest ? new Date(asking.since).toISOString() : null;
-        return {id, side, approvers: may, since, digest};
+        return {id, side, approvers: mayDecide(context, request, side), since, digest};
       });
     if (waiting.length > 0) open.set(request.address, waiting);
   }
@@ -56,35 +56,23 @@ export function asIfApproved(
   for (const request of requestsIn(state)) {
     for (const {id, side, digest} of open.get(request.address) ?? []) {
       const before = decisions.get(id) ?? [];
-      const {spec} = request;
-      const share = request.kind === 'Share' ? request : undefined;
-      const {to = [], into, role} = share?.spec ?? {};
-      const made: DecisionRecord = {
+      const deciding: Deciding = {
         request: id,
-        sequence: (before.at(-1)?.sequence ?? 0) + 1,
         side,
+        digest,
         decision: 'approve',
         by: '',
         actor: '',
-        automatic: false,
-        digest,
-        incarnation: incarnationOf(request, ledger),
-        epoch: epochOf(ledger, request.workspace ?? '', spec.with),
-        renew: spec.renew,
-        target: share?.spec.target ?? null,
         reason: null,
+        automatic: false,
         source: null,
-        at: 0,
-        ended: false,
-        recipients: into === undefined || role === undefined ? to : [{subject: into, role}],
-        resources: share === undefined ? [] : resourcesShared(state, share),
-        allow: request.kind === 'Connection' ? request.spec.allow : [],
       };
+      const made = recordOf({state, ledger, now: 0}, request, deciding, before);
       decisions.set(id, [...before, made]);
       if (request.kind !== 'Connection') continue;
       const key = pairKey(side, request.workspace ?? '');
       const pair = pairs.get(key) ?? {epoch: 1, since: null, agreed: new Map<string, string>()};
-      pairs.set(key, {...pair, agreed: new Map(pair.agreed).set(side, `${id}#${made.sequence}`)});
+      pairs.set(key, {...pair, agreed: new Map(pair.agreed).set(side, byDecision(made))});
     }
   }
   return {...ledger, decisions, pairs};

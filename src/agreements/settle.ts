@@ -6,13 +6,10 @@ import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {expiryInstant} from '../model/expiry.ts';
-import {lowerLevel} from '../model/levels.ts';
 import type {AskedRecord, DecisionRecord, Ledger, PairRecord} from '../model/ledger.ts';
 import {objectAt, ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
-import type {Recipient} from '../model/specs.ts';
-import {denialOf, isCovered, presentDecisions} from './approved.ts';
+import {denialOf, isCovered, lowered, presentDecisions, recipientsOf} from './approved.ts';
 import {approversIn, type Approvers} from './approvers.ts';
 import {byConnection, isOffered, standingAgreement} from './connections.ts';
 import {decide, isStrictIn, type DecidingContext, type Refusal} from './decide.ts';
@@ -159,21 +156,6 @@ function settleAgreements(work: Work): void {
   work.ledger = {...work.ledger, pairs};
 }
 
-function lowered(approved: Recipient, asked: Recipient): Recipient {
-  const [a, b] = [approved.expires, asked.expires];
-  const expires =
-    a === undefined || b === undefined
-      ? (a ?? b)
-      : (expiryInstant(a) ?? 0) <= (expiryInstant(b) ?? 0)
-        ? a
-        : b;
-  return {
-    subject: approved.subject,
-    role: lowerLevel(approved.role, asked.role),
-    ...(expires !== undefined && {expires}),
-  };
-}
-
 /** "Narrowing waits for nobody and lowers what is approved." */
 function lowerApprovals(work: Work): void {
   const {after, before} = work;
@@ -186,9 +168,7 @@ function lowerApprovals(work: Work): void {
       return {...decision, allow: decision.allow.filter((kind) => request.spec.allow.includes(kind))};
     }
     if (request?.kind !== 'Share') return {...decision, recipients: [], resources: []};
-    const {to = [], into, role} = request.spec;
-    const asked = new Map<string, Recipient>(to.map((one) => [one.subject, one]));
-    if (into !== undefined && role !== undefined) asked.set(into, {subject: into, role});
+    const asked = new Map(recipientsOf(request).map((one) => [one.subject, one]));
     const there = new Set(resourcesShared(after, request));
     return {
       ...decision,

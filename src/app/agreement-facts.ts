@@ -5,7 +5,7 @@ import {heldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
 import {denialBy, denialOf, isCovered} from '../agreements/approved.ts';
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
-import {isStrictIn, partiesTo} from '../agreements/decide.ts';
+import {isStrictIn, mayDecide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
@@ -82,10 +82,8 @@ export class AgreementFacts {
 
   /** Who may decide for a side: its approvers who have no other part in the request. */
   mayDecide(request: Request, side: string): readonly string[] {
-    const {asked, decided} = partiesTo({ledger: this.live.ledger, isStrict: this.isStrict}, request, side);
-    return this.approvers
-      .approversOf(request, side)
-      .filter((email) => !asked.has(email) && !decided.has(email));
+    const {approvers, isStrict, live} = this;
+    return mayDecide({ledger: live.ledger, isStrict, approvers}, request, side);
   }
 
   /** How each side of a request stands to it. */

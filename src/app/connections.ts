@@ -2,7 +2,7 @@
 import {accessChanges} from '../access/access-changes.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {pairKey} from '../agreements/request.ts';
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import {isLiveSystemAdmin} from '../rules/standing.ts';
@@ -54,16 +54,8 @@ function withoutAgreement(ledger: Ledger, side: string, other: string): Ledger {
   return {...ledger, pairs: new Map(ledger.pairs).set(key, {epoch: pair.epoch + 1, since: null, agreed})};
 }
 
-const diagnosticOf = (rule: string, message: string, help: string): Diagnostic => ({
-  rule,
-  severity: 'error',
-  address: null,
-  message,
-  help,
-  file: null,
-  line: null,
-  column: null,
-});
+const diagnosticOf = (rule: string, message: string, help: string): Diagnostic =>
+  withoutPlace({rule, severity: 'error', address: null, message, help});
 
 /** Looks at what the end of a connection would do. Throws UsageError for a workspace that is not live. */
 export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Promise<PreparedWithdrawal> {

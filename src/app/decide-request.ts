@@ -4,7 +4,7 @@ import {decide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {requestId, requestNamed, sidesOf, type Request} from '../agreements/request.ts';
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {writeManifests} from '../manifest/write.ts';
 import {sha256} from '../model/canonical-json.ts';
 import type {Live} from '../model/change.ts';
@@ -50,16 +50,8 @@ export type Preparation = {readonly refused: DecisionAnswer} | {readonly prepare
 
 const NOTHING = {gained: [], lost: [], changed: []};
 
-const diagnosticOf = (rule: string, address: string | null, message: string, help: string): Diagnostic => ({
-  rule,
-  severity: 'error',
-  address,
-  message,
-  help,
-  file: null,
-  line: null,
-  column: null,
-});
+const diagnosticOf = (rule: string, address: string | null, message: string, help: string): Diagnostic =>
+  withoutPlace({rule, severity: 'error', address, message, help});
 
 const refusedWith = (
   wish: Pick<Wish, 'request' | 'decision'>,
