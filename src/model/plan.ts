@@ -26,6 +26,8 @@ export interface Plan {
     readonly objects: number;
     /** The git commit of the manifests, or null outside git. */
     readonly commit: string | null;
+    /** The branch that the manifests are to be merged into, where one is known. */
+    readonly base?: Base;
   };
   /** Nulls when the manifests are in error, so that nothing live was compared. */
   readonly live: {readonly digest: string | null; readonly lastRun: number | null};
@@ -71,9 +73,39 @@ export interface PlannedChange {
   /** The address before a rename. */
   readonly renamedFrom?: Address;
   readonly gate: Gate;
+  /** Where the change comes from, as far as git and the audit know. */
+  readonly cause?: Cause;
   /** Where the object is declared; null for deletions. */
   readonly file: string | null;
   readonly line: number | null;
+}
+
+/** The branch that manifests are to be merged into, and whether they were made from its head. */
+export interface Base {
+  /** As git names it: `origin/main`. */
+  readonly ref: string;
+  /** The commit that it is at. */
+  readonly commit: string;
+  /** How many of its commits the manifests lack; 0 when they were made from its head. */
+  readonly behind: number;
+}
+
+/**
+ * Where a change comes from. A commit: the one that is planned (`this-commit`, with everything that a merge brings), or
+ * one before it that was never applied (`earlier-commit`). `uncommitted`: files that git does not have so. `live`:
+ * the manifests say what was last applied, and what is live was changed since.
+ */
+export interface Cause {
+  readonly kind: 'this-commit' | 'earlier-commit' | 'uncommitted' | 'live';
+  /** The commit's id, and the first line of its message. */
+  readonly commit?: string;
+  readonly subject?: string;
+  /** The author's name; for `live` the e-mail address of who did it, or null where the audit knows of nobody. */
+  readonly by?: string | null;
+  /** RFC 3339, UTC; null where nobody knows. */
+  readonly at?: string | null;
+  /** For `live`: what the audit calls it, such as `offboard`. */
+  readonly action?: string;
 }
 
 /** Whether a change takes effect: at once, once approved, or not at all. */
