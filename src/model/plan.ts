@@ -88,6 +88,8 @@ export interface Base {
   readonly commit: string;
   /** How many of its commits the manifests lack; 0 when they were made from its head. */
   readonly behind: number;
+  /** How many of those change files in the folder of the set. */
+  readonly inSet: number;
 }
 
 /**
@@ -104,8 +106,10 @@ export interface Cause {
   readonly by?: string | null;
   /** RFC 3339, UTC; null where nobody knows. */
   readonly at?: string | null;
-  /** For `live`: what the audit calls it, such as `offboard`. */
-  readonly action?: string;
+  /** For `live`: it came with somebody's leaving. */
+  readonly leaving?: true;
+  /** For `live`, where the audit knows of nobody: the last run that wrote the object, and when that was. */
+  readonly lastWritten?: {readonly run: number; readonly at: string};
 }
 
 /** Whether a change takes effect: at once, once approved, or not at all. */

@@ -35,6 +35,18 @@ const mapOf =
 const ACTIONS = ['create', 'update', 'delete', 'adopt'];
 const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted'];
 
+const isCause = mapOf(
+  {kind: oneOf('this-commit', 'earlier-commit', 'uncommitted', 'live')},
+  {
+    commit: isText,
+    subject: isText,
+    by: isTextOrNull,
+    at: isTextOrNull,
+    leaving: isFlag,
+    lastWritten: mapOf({run: isCount, at: isText}),
+  },
+);
+
 /** Whether an object of this address may say this: the schema of its kind decides, as for a manifest. */
 function isSpecOf(address: string, spec: unknown, labels: unknown): boolean {
   const parts = parseAddress(address);
@@ -63,7 +75,7 @@ const hasForm = mapOf(
     file: isTextOrNull,
     line: isCountOrNull,
   },
-  {labels: isTree, renamedFrom: isText},
+  {labels: isTree, renamedFrom: isText, cause: isCause},
 );
 
 const isChange: Check = (value) => {
@@ -96,7 +108,10 @@ const isPlan = mapOf({
   set: isText,
   actor: isTextOrNull,
   applyable: isFlag,
-  desired: mapOf({digest: isText, files: isCount, objects: isCount, commit: isTextOrNull}),
+  desired: mapOf(
+    {digest: isText, files: isCount, objects: isCount, commit: isTextOrNull},
+    {base: mapOf({ref: isText, commit: isText, behind: isCount, inSet: isCount})},
+  ),
   live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
   summary: mapOf({
     create: isCount,
