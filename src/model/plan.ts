@@ -34,6 +34,8 @@ export interface Plan {
   readonly summary: PlanSummary;
   readonly changes: readonly PlannedChange[];
   readonly waiting: readonly Waiting[];
+  /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
+  readonly agreed?: readonly Agreed[];
   readonly access: {
     readonly gained: readonly AccessChange[];
     readonly lost: readonly AccessChange[];
@@ -128,6 +130,20 @@ export interface Waiting {
   /** RFC 3339; null while it is only planned. */
   readonly since: string | null;
   readonly digest: string;
+}
+
+/** An approval of one side of a request that counts after the plan. */
+export interface Agreed {
+  /** As in `Approval.request`: `share:workspace/name`. */
+  readonly id: string;
+  /** The workspace that agreed. */
+  readonly side: string;
+  /** The address of who did. */
+  readonly by: string;
+  /** RFC 3339; null when it comes with this plan. */
+  readonly at: string | null;
+  /** By asking, or as the only recipients, and not by a decision of its own. */
+  readonly automatic: boolean;
 }
 
 export interface AccessChange {

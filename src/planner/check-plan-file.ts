@@ -101,51 +101,54 @@ const isPermissionChange = mapOf({
   via: listOf(isText),
 });
 
-const isPlan = mapOf({
-  formatVersion: isText,
-  tool: mapOf({name: isText, version: isText}),
-  createdAt: isText,
-  set: isText,
-  actor: isTextOrNull,
-  applyable: isFlag,
-  desired: mapOf(
-    {digest: isText, files: isCount, objects: isCount, commit: isTextOrNull},
-    {base: mapOf({ref: isText, commit: isText, behind: isCount, inSet: isCount})},
-  ),
-  live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
-  summary: mapOf({
-    create: isCount,
-    update: isCount,
-    delete: isCount,
-    adopt: isCount,
-    unchanged: isCount,
-    waiting: isCount,
-    unmanaged: isCount,
-  }),
-  changes: listOf(isChange),
-  waiting: listOf(
-    mapOf({id: isText, side: isText, approvers: listOf(isText), since: isTextOrNull, digest: isText}),
-  ),
-  access: mapOf({
-    gained: listOf(isAccessChange),
-    lost: listOf(isAccessChange),
-    changed: listOf(isAccessChange),
-    pending: listOf(isAccessChange),
-  }),
-  permissions: mapOf({gained: listOf(isPermissionChange), lost: listOf(isPermissionChange)}),
-  diagnostics: listOf(
-    mapOf({
-      rule: isText,
-      severity: oneOf('error', 'refusal', 'warning', 'info'),
-      address: isTextOrNull,
-      message: isText,
-      help: isText,
-      file: isTextOrNull,
-      line: isCountOrNull,
-      column: isCountOrNull,
+const isPlan = mapOf(
+  {
+    formatVersion: isText,
+    tool: mapOf({name: isText, version: isText}),
+    createdAt: isText,
+    set: isText,
+    actor: isTextOrNull,
+    applyable: isFlag,
+    desired: mapOf(
+      {digest: isText, files: isCount, objects: isCount, commit: isTextOrNull},
+      {base: mapOf({ref: isText, commit: isText, behind: isCount, inSet: isCount})},
+    ),
+    live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
+    summary: mapOf({
+      create: isCount,
+      update: isCount,
+      delete: isCount,
+      adopt: isCount,
+      unchanged: isCount,
+      waiting: isCount,
+      unmanaged: isCount,
     }),
-  ),
-});
+    changes: listOf(isChange),
+    waiting: listOf(
+      mapOf({id: isText, side: isText, approvers: listOf(isText), since: isTextOrNull, digest: isText}),
+    ),
+    access: mapOf({
+      gained: listOf(isAccessChange),
+      lost: listOf(isAccessChange),
+      changed: listOf(isAccessChange),
+      pending: listOf(isAccessChange),
+    }),
+    permissions: mapOf({gained: listOf(isPermissionChange), lost: listOf(isPermissionChange)}),
+    diagnostics: listOf(
+      mapOf({
+        rule: isText,
+        severity: oneOf('error', 'refusal', 'warning', 'info'),
+        address: isTextOrNull,
+        message: isText,
+        help: isText,
+        file: isTextOrNull,
+        line: isCountOrNull,
+        column: isCountOrNull,
+      }),
+    ),
+  },
+  {agreed: listOf(mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}))},
+);
 
 const isContent = mapOf({
   plan: isPlan,

@@ -39,14 +39,14 @@ function shortened(subject: string): string {
   const characters = Array.from(subject);
   if (characters.length <= SUBJECT) return subject;
   return `${characters
-    .slice(0, SUBJECT - 1)
+    .slice(0, SUBJECT - 3)
     .join('')
-    .trimEnd()}…`;
+    .trimEnd()}...`;
 }
 
 /** A commit as people know it. */
 function commitWords({commit = '', subject = '', by, at}: Cause): string {
-  const message = subject === '' ? '' : ` “${shortened(subject)}”`;
+  const message = subject === '' ? '' : ` "${shortened(subject)}"`;
   const author = by === undefined || by === null || by === '' ? '' : ` by ${by}`;
   const when = at === undefined || at === null ? '' : `, ${timeText(at)}`;
   return `${commitText(commit)}${message}${author}${when}`;

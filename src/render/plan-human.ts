@@ -9,6 +9,7 @@ import {behindText, earlierText} from './cause-text.ts';
 import {commitText} from './commit-text.ts';
 import {actionCounts} from './action-counts.ts';
 import {accessCounts, accessSection} from './access-section.ts';
+import {agreedCounts, agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
 import {diagnosticBlocks, severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
@@ -168,6 +169,8 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
     permissionsSection(plan.permissions, style),
   );
   section(`Waiting for approval: ${waitingCounts(plan.waiting)}`, waitingSection(plan.waiting, style));
+  const agreed = plan.agreed ?? [];
+  section(`Agreed: ${agreedCounts(agreed)}`, agreedSection(agreed, style));
   if (!unchanged) sections.push(changesSection(plan.changes, blockersOf(plan.diagnostics), style));
   section(
     `Findings: ${severityCounts(plan.diagnostics)}`,

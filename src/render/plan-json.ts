@@ -1,4 +1,13 @@
-import type {AccessChange, Base, Cause, Gate, PermissionChange, Plan, PlannedChange} from '../model/plan.ts';
+import type {
+  AccessChange,
+  Agreed,
+  Base,
+  Cause,
+  Gate,
+  PermissionChange,
+  Plan,
+  PlannedChange,
+} from '../model/plan.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 import {jsonText} from './json-text.ts';
 
@@ -18,6 +27,8 @@ const causeJson = ({kind, commit, subject, by, at, leaving, lastWritten}: Cause)
 });
 
 const baseJson = ({ref, commit, behind, inSet}: Base) => ({ref, commit, behind, inSet});
+
+const agreedJson = ({id, side, by, at, automatic}: Agreed) => ({id, side, by, at, automatic});
 
 const changeJson = (c: PlannedChange) => ({
   address: c.address,
@@ -69,6 +80,7 @@ export const planJson = (plan: Plan): string =>
     summary: summaryJson(plan.summary),
     changes: plan.changes.map(changeJson),
     waiting: plan.waiting.map(waitingJson),
+    ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
     access: {
       gained: plan.access.gained.map(accessJson),
       lost: plan.access.lost.map(accessJson),

@@ -30,21 +30,21 @@ describe('earlier commits', () => {
 
   it('are named with what, who and when, newest first and five at most', () => {
     expect(earlierText([changeWith(commit('b', 'Add Cy'))])).toBe(
-      '1 change comes from an earlier commit and was not applied so far: bbbbbbbbbbbb “Add Cy” by Bo Berg, 2027-01-02 09:00:00 UTC.',
+      '1 change comes from an earlier commit and was not applied so far: bbbbbbbbbbbb "Add Cy" by Bo Berg, 2027-01-02 09:00:00 UTC.',
     );
     const many = ['1', '2', '3', '4', '5', '6', '7'].map((digit) =>
       commit(digit, `No ${digit}`, '', `0${digit}`),
     );
     const text = earlierText([...many, ...many.slice(0, 1)].map((cause) => changeWith(cause))) ?? '';
     expect(text).toMatch(
-      /^8 changes come from earlier commits and were not applied so far: 1 of 7{12} “No 7”, /,
+      /^8 changes come from earlier commits and were not applied so far: 1 of 7{12} "No 7", /,
     );
-    expect(text).toMatch(/; 1 of 3{12} “No 3”, 2027-01-03 09:00:00 UTC; and 2 more commits\.$/);
+    expect(text).toMatch(/; 1 of 3{12} "No 3", 2027-01-03 09:00:00 UTC; and 2 more commits\.$/);
   });
 
   it('keep to the length of a line, whatever somebody wrote', () => {
     const text = earlierText([changeWith(commit('b', '🏛'.repeat(1000)))]) ?? '';
-    expect(text).toContain(`“${'🏛'.repeat(71)}…”`);
+    expect(text).toContain(`"${'🏛'.repeat(69)}..."`);
     expect(text).not.toMatch(/\p{Cs}/u);
   });
 });
