@@ -3,7 +3,7 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import type {State} from '../model/objects.ts';
 import type {Agreed} from '../model/plan.ts';
-import {standingApprovals} from './approved.ts';
+import {isCovered, standingApprovals} from './approved.ts';
 import {byDecision} from './connections.ts';
 import {pairKey, requestId, requestsIn, sidesOf, type Request} from './request.ts';
 
@@ -33,7 +33,8 @@ export function agreedIn(
       if (approval === undefined) continue;
       const {by, at, automatic, sequence} = approval;
       const isKnown = known.decisions.get(id)?.some((decision) => decision.sequence === sequence) === true;
-      agreed.push({id, side, by, at: isKnown ? new Date(at).toISOString() : null, automatic});
+      const partly = isCovered(state, ledger, request, side) ? {} : {partly: true as const};
+      agreed.push({id, side, by, at: isKnown ? new Date(at).toISOString() : null, automatic, ...partly});
     }
   }
   return agreed.toSorted((a, b) => compareText(a.id, b.id) || compareText(a.side, b.side));

@@ -144,6 +144,8 @@ export interface Agreed {
   readonly at: string | null;
   /** By asking, or as the only recipients, and not by a decision of its own. */
   readonly automatic: boolean;
+  /** Only to a part of what is asked now: the rest waits. */
+  readonly partly?: true;
 }
 
 export interface AccessChange {

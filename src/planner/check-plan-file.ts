@@ -147,7 +147,11 @@ const isPlan = mapOf(
       }),
     ),
   },
-  {agreed: listOf(mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}))},
+  {
+    agreed: listOf(
+      mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),
+    ),
+  },
 );
 
 const isContent = mapOf({

@@ -17,7 +17,7 @@ const byItself = ({id, side}: Agreed): string =>
 
 /** How and when somebody agreed. Stands after who did. */
 export const agreedText = (agreed: Agreed): string =>
-  `${agreed.automatic ? byItself(agreed) : 'by a decision'}, ${agreed.at === null ? 'with this plan' : timeText(agreed.at)}`;
+  `${agreed.automatic ? byItself(agreed) : 'by a decision'}, ${agreed.at === null ? 'with this plan' : timeText(agreed.at)}${agreed.partly ? ' (to a part; the rest waits)' : ''}`;
 
 /** Approvals by the request that they are of. */
 export function byRequest(agreed: readonly Agreed[]): ReadonlyMap<string, readonly Agreed[]> {

@@ -28,7 +28,14 @@ const causeJson = ({kind, commit, subject, by, at, leaving, lastWritten}: Cause)
 
 const baseJson = ({ref, commit, behind, inSet}: Base) => ({ref, commit, behind, inSet});
 
-const agreedJson = ({id, side, by, at, automatic}: Agreed) => ({id, side, by, at, automatic});
+const agreedJson = ({id, side, by, at, automatic, partly}: Agreed) => ({
+  id,
+  side,
+  by,
+  at,
+  automatic,
+  ...(partly && {partly}),
+});
 
 const changeJson = (c: PlannedChange) => ({
   address: c.address,

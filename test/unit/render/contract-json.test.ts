@@ -74,6 +74,7 @@ describe.each([
     expect(keysAt(json, 'changes', 9, 'gate')).toEqual(['status', 'needs']);
     expect(keysAt(json, 'changes', 9, 'gate', 'needs', 0)).toEqual(['side', 'approvers']);
     expect(keysAt(json, 'changes', 0, 'cause')).toEqual(['kind', 'commit', 'subject', 'by', 'at']);
+    expect(keysAt(json, 'agreed', 1)).toEqual(['id', 'side', 'by', 'at', 'automatic', 'partly']);
     expect(keysAt(json, 'agreed', 0)).toEqual(['id', 'side', 'by', 'at', 'automatic']);
     expect(keysAt(json, 'waiting', 0)).toEqual(['id', 'side', 'approvers', 'since', 'digest']);
     expect(keysAt(json, 'access')).toEqual(['gained', 'lost', 'pending', 'changed']);

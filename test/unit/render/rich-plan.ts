@@ -352,6 +352,7 @@ export const RICH_PLAN: Plan = {
       by: 'ana@acme.example',
       at: null,
       automatic: true,
+      partly: true,
     },
   ],
   access: {
