@@ -45,7 +45,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       multipleNonGreedy: true,
       helpValue: 'FORMAT[=FILE]',
       summary:
-        'how to print the result: human, json, and where it makes sense markdown, sarif or github; with a file, there',
+        'how to print the result: human, json, and where it makes sense markdown, html, sarif or github; with a file, there',
       helpGroup: 'GLOBAL',
     }),
     json: Flags.boolean({summary: 'short for --format json', helpGroup: 'GLOBAL'}),
