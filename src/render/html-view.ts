@@ -1,6 +1,7 @@
 import {severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {plural} from './plural.ts';
+import {liveHeadline, livePageData} from './report/live-page-data.ts';
 import {findingsPageData, planPageData} from './report/plan-page-data.ts';
 import {planHeadline} from './report/plan-headline.ts';
 import {failurePage, reportPage, type ReportAssets} from './report/page.ts';
@@ -13,6 +14,10 @@ export const htmlView = (assets: ReportAssets): PartialView => ({
     const plan = escapeAll(given);
     return reportPage(planHeadline(plan, digest), planPageData(plan), assets);
   },
+  liveReport(given) {
+    const report = escapeAll(given);
+    return reportPage(liveHeadline(report), livePageData(report), assets);
+  },
   validation(given) {
     const {valid, summary, diagnostics} = escapeAll(given);
     const words = `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`;
@@ -20,6 +25,7 @@ export const htmlView = (assets: ReportAssets): PartialView => ({
       {
         over: 'Check of',
         title: plural(summary.files, 'file'),
+        line: '',
         verdict: {tone: valid ? 'good' : 'bad', words: prose(words)},
         tiles: [],
         facts: [['Manifests', `${plural(summary.objects, 'object')} in ${plural(summary.files, 'file')}`]],

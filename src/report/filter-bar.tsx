@@ -48,24 +48,22 @@ function Choice({
   );
 }
 
-/** `12 of 340 access rows, 3 of 50 objects`: how much is shown. */
+/** `Access: 12 of 340 · Changes: 3 of 50`: how much is shown. */
 function shownText({reader, selection}: ViewState): string {
   const {access, objects, findings, waiting} = reader.data;
   const counts: (readonly [number, number, string])[] = [
-    [selection.access.length, access.what.length, 'of access'],
-    [selection.waiting.length, waiting.request.length, 'waiting'],
+    [selection.access.length, access.what.length, 'Access'],
+    [selection.waiting.length, waiting.request.length, 'Waiting'],
     [
       selection.objects.length,
       objects.address.length,
-      reader.data.about.kind === 'live' ? 'objects' : 'changes',
+      reader.data.about.kind === 'live' ? 'Live' : 'Changes',
     ],
-    [selection.findings.length, findings.rule.length, 'findings'],
+    [selection.findings.length, findings.rule.length, 'Findings'],
   ];
   return counts
     .filter(([, all]) => all > 0)
-    .map(([shown, all, words]) =>
-      shown === all ? `${number(all)} ${words}` : `${number(shown)} of ${number(all)} ${words}`,
-    )
+    .map(([shown, all, words]) => `${words}: ${shown === all ? '' : `${number(shown)} of `}${number(all)}`)
     .join(' · ');
 }
 

@@ -40,7 +40,11 @@ export class Lines extends Component<Props> {
 
   override componentDidUpdate(before: Props): void {
     this.#attach();
-    if (before.of !== this.props.of) this.#scroller.current?.scrollTo({top: 0});
+    if (before.of !== this.props.of) {
+      // What was measured is of other lines.
+      this.#virtual?.measure();
+      this.#scroller.current?.scrollTo({top: 0});
+    }
   }
 
   override componentWillUnmount(): void {
@@ -63,12 +67,11 @@ export class Lines extends Component<Props> {
   }
 
   #virtualized(): Virtualizer<HTMLDivElement, HTMLLIElement> {
-    const {count, heightOf, lineAt} = this.props;
+    const {count, heightOf} = this.props;
     const options = {
       count,
       getScrollElement: () => this.#scroller.current,
       estimateSize: heightOf,
-      getItemKey: (index: number) => lineAt(index).key,
       overscan: 10,
       initialRect: {width: 800, height: 600},
       observeElementRect,

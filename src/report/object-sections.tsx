@@ -1,7 +1,7 @@
 /** Findings, what waits for whom, and objects with what they say, workspace by workspace. */
 import type {Action} from '../model/change.ts';
 import {SIGNS} from '../render/action-counts.ts';
-import {groupRows} from './group-rows.ts';
+import {groupRows, rowOfLine} from '../render/report/group-rows.ts';
 import {Lines, type Line} from './lines.tsx';
 import type {Reader} from './reader.ts';
 import type {ViewState} from './view-state.ts';
@@ -163,10 +163,7 @@ function objectLine({reader, printing}: ViewState, row: number): Line {
   const {address, actions, remarks, gate, status, place, cause} = reader.data.objects;
   const done = (isThere(actions[row]) ? reader.text(actions[row]).split('+') : []) as Action[];
   const [first] = done;
-  const facts = [
-    ...reader.list(remarks[row]),
-    ...[cause[row], place[row]].filter(isThere).map((one) => reader.text(one)),
-  ];
+  const facts = [...reader.list(remarks[row]), ...(isThere(cause[row]) ? [reader.text(cause[row])] : [])];
   return {
     key: String(row),
     className: `row object${first === undefined ? '' : ` action-${first}`}`,
@@ -180,6 +177,7 @@ function objectLine({reader, printing}: ViewState, row: number): Line {
         )}
         <div class="body">
           <p>
+            {isThere(place[row]) && <span class="place-of">{reader.text(place[row])}</span>}
             <Address text={reader.text(address[row])} />
             {isThere(gate[row]) && (
               <span class={`gate gate-${STATUS[status[row] ?? 0] ?? 'ready'}`}>{reader.text(gate[row])}</span>
@@ -225,9 +223,9 @@ export function ObjectsSection({state}: {readonly state: ViewState}) {
   const grouped = groupRows(selection.objects, (row) => home[row]);
   const live = reader.data.about.kind === 'live';
   const lineAt = (index: number): Line => {
-    const row = grouped.rows[index] ?? 0;
-    const size = grouped.sizes[index] ?? 0;
-    if (size === 0) return objectLine(state, row);
+    const row = rowOfLine(grouped, index);
+    const size = grouped.size[index] ?? 0;
+    if (grouped.heading[index] !== 1) return objectLine(state, row);
     return {
       key: `g${row}`,
       className: 'group',
@@ -242,9 +240,9 @@ export function ObjectsSection({state}: {readonly state: ViewState}) {
     };
   };
   const heightOf = (index: number): number => {
-    if ((grouped.sizes[index] ?? 0) > 0) return 52;
-    const [from, to] = fieldsOf(reader, grouped.rows[index] ?? 0);
-    return 62 + 23 * (to - from > OPEN_FIELDS ? 1 : to - from);
+    if (grouped.heading[index] === 1) return 48;
+    const [from, to] = fieldsOf(reader, rowOfLine(grouped, index));
+    return 40 + 23 * (to - from > OPEN_FIELDS ? 1 : to - from);
   };
   return (
     <Section
@@ -256,7 +254,7 @@ export function ObjectsSection({state}: {readonly state: ViewState}) {
       {Deletions(state)}
       <Lines
         label={live ? 'What is live' : 'Changes'}
-        count={grouped.rows.length}
+        count={grouped.from.length}
         lineAt={lineAt}
         heightOf={heightOf}
         printing={printing}

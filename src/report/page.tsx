@@ -73,6 +73,7 @@ class Page {
   print(printing: boolean): void {
     if (printing === this.#printing) return;
     this.#printing = printing;
+    for (const folded of document.querySelectorAll('details.made')) folded.toggleAttribute('open', printing);
     this.draw();
   }
 

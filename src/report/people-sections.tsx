@@ -1,7 +1,13 @@
 /** What happens to people: their access, person by person or target by target, and their permissions. */
 import {HAPPENINGS, type Column} from '../render/report/page-data.ts';
 import {accessCsv} from './access-csv.ts';
-import {groupRows, type GroupedRows} from './group-rows.ts';
+import {
+  groupRows,
+  isSameAccess,
+  rowOfLine,
+  rowsOfLine,
+  type GroupedRows,
+} from '../render/report/group-rows.ts';
 import {Lines, type Line} from './lines.tsx';
 import {saveFile} from './save-file.ts';
 import type {ViewState} from './view-state.ts';
@@ -10,10 +16,10 @@ import {Codes, number, Section, Through} from './words.tsx';
 const happeningOf = (what: Column, row: number) => HAPPENINGS[what[row] ?? 0] ?? HAPPENINGS[0];
 
 /** `3 gains, 1 loses`: what happens below a heading. */
-function tally({rows, sizes}: GroupedRows, index: number, what: Column): string {
+function tally(grouped: GroupedRows, line: number, what: Column): string {
   const counts = new Map<string, number>();
-  for (let i = index + 1; i <= index + (sizes[index] ?? 0); i++) {
-    const {words} = happeningOf(what, rows[i] ?? 0);
+  for (const row of rowsOfLine(grouped, line)) {
+    const {words} = happeningOf(what, row);
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return [...counts].map(([words, count]) => `${words} ${number(count)}`).join(' · ');
@@ -35,28 +41,42 @@ const Chip = ({what, row}: {readonly what: Column; readonly row: number}) => {
   );
 };
 
-/** Rows by what they reach. */
-function byTarget({reader}: ViewState, rows: readonly number[]): number[] {
+const isByTarget = ({by}: ViewState['filters']): boolean => by === 'target';
+
+let allByTarget: Int32Array | undefined;
+
+/** All rows by what they reach, those together that are the same but for the person: sorted once. */
+function rowsByTarget({reader}: ViewState): Int32Array {
+  if (allByTarget !== undefined) return allByTarget;
   const {ranks, data} = reader;
-  const {object} = data.access;
+  const {object, what, level, via} = data.access;
+  const difference = (column: Column, a: number, b: number): number => (column[a] ?? 0) - (column[b] ?? 0);
   const rank = (row: number): number => ranks[object[row] ?? 0] ?? 0;
-  return rows.toSorted((a, b) => rank(a) - rank(b) || a - b);
+  allByTarget = Int32Array.from(what.keys()).sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      difference(what, a, b) ||
+      difference(level, a, b) ||
+      difference(via, a, b) ||
+      a - b,
+  );
+  return allByTarget;
 }
 
-const isMeantByTarget = ({by}: ViewState['filters']): boolean => by === 'target';
-
-function accessLine({reader, filters}: ViewState, grouped: GroupedRows, index: number): Line {
+function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: number): Line {
   const {what, who, object, level, via} = reader.data.access;
-  const row = grouped.rows[index] ?? 0;
-  const targets = isMeantByTarget(filters);
-  if ((grouped.sizes[index] ?? 0) > 0) {
-    const text = reader.text(targets ? object[row] : who[row]);
+  const row = rowOfLine(grouped, line);
+  const targets = isByTarget(filters);
+  if (grouped.heading[line] === 1) {
     return {
-      key: `${targets ? 't' : 'p'}${row}`,
+      key: `h${row}`,
       className: 'group',
-      content: <Heading text={text} said={tally(grouped, index, what)} />,
+      content: (
+        <Heading text={reader.text(targets ? object[row] : who[row])} said={tally(grouped, line, what)} />
+      ),
     };
   }
+  const rows = rowsOfLine(grouped, line);
   return {
     key: String(row),
     className: `row access tone-${happeningOf(what, row).tone}`,
@@ -66,10 +86,10 @@ function accessLine({reader, filters}: ViewState, grouped: GroupedRows, index: n
         <span class="level">{reader.text(level[row])}</span>
         <span class="object">
           {targets ? (
-            <b>{reader.text(who[row])}</b>
+            <b>{rows.map((one) => reader.text(who[one])).join(', ')}</b>
           ) : (
             <>
-              on <code>{reader.text(object[row])}</code>
+              on <Codes texts={rows.map((one) => reader.text(object[one]))} />
             </>
           )}
         </span>
@@ -79,20 +99,26 @@ function accessLine({reader, filters}: ViewState, grouped: GroupedRows, index: n
   };
 }
 
-/** Sorting and grouping are worked out once for each selection. */
-const cache = new WeakMap<readonly number[], Map<string, GroupedRows>>();
+/** Grouping is worked out once for each selection. */
+const cache = new WeakMap<readonly number[], Map<boolean, GroupedRows>>();
 
 function groupedAccess(state: ViewState): GroupedRows {
   const {reader, filters, selection} = state;
-  const {who, object} = reader.data.access;
-  const known = cache.get(selection.access) ?? new Map<string, GroupedRows>();
+  const {access} = reader.data;
+  const known = cache.get(selection.access) ?? new Map<boolean, GroupedRows>();
   cache.set(selection.access, known);
-  const made =
-    known.get(filters.by) ??
-    (isMeantByTarget(filters)
-      ? groupRows(byTarget(state, selection.access), (row) => object[row])
-      : groupRows(selection.access, (row) => who[row]));
-  known.set(filters.by, made);
+  const targets = isByTarget(filters);
+  const before = known.get(targets);
+  if (before !== undefined) return before;
+  let shown: ArrayLike<number> = selection.access;
+  if (targets) {
+    const isShown = new Uint8Array(access.what.length);
+    for (const row of selection.access) isShown[row] = 1;
+    shown = rowsByTarget(state).filter((row) => isShown[row] === 1);
+  }
+  const column = targets ? access.object : access.who;
+  const made = groupRows(shown, (row) => column[row], isSameAccess(access));
+  known.set(targets, made);
   return made;
 }
 
@@ -108,7 +134,7 @@ function AccessTools({state}: {readonly state: ViewState}) {
   const choice = (by: string, words: string) => (
     <button
       type="button"
-      aria-pressed={isMeantByTarget(filters) === (by === 'target')}
+      aria-pressed={isByTarget(filters) === (by === 'target')}
       onClick={() => {
         filter({by});
       }}
@@ -129,8 +155,12 @@ function AccessTools({state}: {readonly state: ViewState}) {
   );
 }
 
-/** Characters of a path that stand on one line, roughly. */
-const CHARACTERS = 60;
+/** Pixels that a line is likely to take. */
+function accessHeight({width}: ViewState, {heading, size}: GroupedRows, line: number): number {
+  if (heading[line] === 1) return 48;
+  const names = size[line] ?? 1;
+  return width < 700 ? 58 + 24 * names : 14 + 22 * Math.max(1, Math.ceil((names * 280) / (width * 0.37)));
+}
 
 export function AccessSection({state}: {readonly state: ViewState}) {
   const {reader, selection, printing} = state;
@@ -146,9 +176,9 @@ export function AccessSection({state}: {readonly state: ViewState}) {
     >
       <Lines
         label="Access"
-        count={grouped.rows.length}
-        lineAt={(index) => accessLine(state, grouped, index)}
-        heightOf={(index) => ((grouped.sizes[index] ?? 0) > 0 ? 52 : state.width < CHARACTERS * 10 ? 92 : 38)}
+        count={grouped.from.length}
+        lineAt={(line) => accessLine(state, grouped, line)}
+        heightOf={(line) => accessHeight(state, grouped, line)}
         printing={printing}
         of={grouped}
       />
@@ -161,8 +191,8 @@ export function PermissionsSection({state}: {readonly state: ViewState}) {
   const {what, who, workspace, permissions, via} = reader.data.permissions;
   const grouped = groupRows(selection.permissions, (row) => who[row]);
   const lineAt = (index: number): Line => {
-    const row = grouped.rows[index] ?? 0;
-    if ((grouped.sizes[index] ?? 0) > 0) {
+    const row = rowOfLine(grouped, index);
+    if (grouped.heading[index] === 1) {
       return {
         key: `p${row}`,
         className: 'group',
@@ -187,9 +217,9 @@ export function PermissionsSection({state}: {readonly state: ViewState}) {
     <Section id="permissions" title="Permissions" shown={selection.permissions.length} all={what.length}>
       <Lines
         label="Permissions"
-        count={grouped.rows.length}
+        count={grouped.from.length}
         lineAt={lineAt}
-        heightOf={(index) => ((grouped.sizes[index] ?? 0) > 0 ? 52 : 60)}
+        heightOf={(index) => (grouped.heading[index] === 1 ? 48 : 60)}
         printing={printing}
         of={selection.permissions}
       />

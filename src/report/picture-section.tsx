@@ -153,7 +153,7 @@ function Svg({state, drawing}: {readonly state: ViewState; readonly drawing: Dra
           >
             <title>{name}</title>
             <rect x={x} y={y} width={width} height={height} rx="8" />
-            <text class="name" x={x + 12} y={y + 20}>
+            <text class="title" x={x + 12} y={y + 20}>
               {clipped(name, NAME)}
             </text>
             <text class="note" x={x + 12} y={y + 36}>

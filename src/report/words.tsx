@@ -1,5 +1,5 @@
 /** Small pieces that all sections are made of. */
-import type {ComponentChildren} from 'preact';
+import {Fragment, type ComponentChildren} from 'preact';
 import {proseParts} from '../render/prose-parts.ts';
 
 /** `1,204`: a number as people read it. */
@@ -14,10 +14,13 @@ export const Prose = ({text}: {readonly text: string}) => (
 export const Codes = ({texts}: {readonly texts: readonly string[]}) => (
   <>
     {texts.map((text, i) => (
-      <span key={i}>
-        {i > 0 && ', '}
-        <code>{text}</code>
-      </span>
+      <Fragment key={i}>
+        {i > 0 && ' '}
+        <span class="name">
+          <code>{text}</code>
+          {i < texts.length - 1 && ','}
+        </span>
+      </Fragment>
     ))}
   </>
 );

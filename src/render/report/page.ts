@@ -30,6 +30,8 @@ export interface Headline {
     readonly words: readonly Html[];
   } | null;
   readonly tiles: readonly Tile[];
+  /** On whose authority, from which commit, when: in a few words. */
+  readonly line: string;
   /** Names and values: from what it was made. */
   readonly facts: readonly (readonly [string, string])[];
 }
@@ -48,11 +50,12 @@ const tile = ({count, words, tone, section}: Tile): Html =>
     <a href="#${section}"><b>${count.toLocaleString('en')}</b> <span>${words}</span></a>
   </li>`;
 
-const headlineOf = ({over, title, verdict, tiles, facts}: Headline): Html =>
+const headlineOf = ({over, title, line, verdict, tiles, facts}: Headline): Html =>
   markup`<header class="top">
     <div class="brand"><span>bylaw</span><button type="button" id="theme" hidden></button></div>
     <p class="over">${over}</p>
     <h1>${title}</h1>
+    ${line === '' ? '' : markup`<p class="line">${line}</p>`}
     ${verdict === null ? '' : markup`<p class="verdict tone-${verdict.tone}">${verdict.words}</p>`}${
       tiles.length === 0
         ? ''
@@ -60,7 +63,7 @@ const headlineOf = ({over, title, verdict, tiles, facts}: Headline): Html =>
             ${tiles.map(tile)}
           </ul>`
     }
-    <details class="made" open>
+    <details class="made">
       <summary>What it was made from</summary>
       <dl>
         ${facts.map(

@@ -45,19 +45,26 @@ export const accessRowsOf = (access: Plan['access']): AccessRow[] =>
     })),
   );
 
-/** Sorted by person, then by what they reach. Takes its rows for itself. */
+/** Sorted by person, then so that what is the same but for the target stands together. Takes its rows for itself. */
 export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
-  const sorted = rows.sort(
-    (a, b) => compareText(a.principal, b.principal) || compareText(a.object, b.object),
-  );
+  const sorted = rows
+    .map((row) => ({row, what: happening(row.what), level: pool.text(row.level), via: pool.list(row.via)}))
+    .sort(
+      (a, b) =>
+        compareText(a.row.principal, b.row.principal) ||
+        a.what - b.what ||
+        a.via - b.via ||
+        a.level - b.level ||
+        compareText(a.row.object, b.row.object),
+    );
   return columns(
     ['what', 'who', 'object', 'level', 'via'],
-    sorted.map((row) => ({
-      what: happening(row.what),
+    sorted.map(({row, what, level, via}) => ({
+      what,
       who: pool.text(personName(row.principal)),
       object: pool.text(row.object),
-      level: pool.text(row.level),
-      via: pool.list(row.via),
+      level,
+      via,
     })),
   );
 }

@@ -79,7 +79,9 @@ function changeCounts(noun: string, changes: readonly PlannedChange[]): string |
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   const waiting = changes.filter(isWaiting).length;
-  const text = [...counts].map(([words, count]) => `${plural(count, noun)} ${words}`).join(', ');
+  const text = [...counts]
+    .map(([words, count]) => `${count === 1 ? noun : plural(count, noun)} ${words}`)
+    .join(', ');
   return waiting === 0 ? text : `${text}, ${waiting === changes.length ? '' : `${waiting} `}waiting`;
 }
 

@@ -51,6 +51,16 @@ function verdictOf(plan: Plan): Headline['verdict'] {
   return {tone: plan.applyable ? 'good' : 'bad', words: prose(`${words.replace(/\.$/, '')}.`)};
 }
 
+/** `On the authority of ana@acme.example · commit 1f2e3d4c5b6a · plan sha256:9b74c989… · made 2026-…`. */
+function lineOf({actor, desired, createdAt}: Plan, digest: string | undefined): string {
+  return [
+    ...(actor === null ? [] : [`On the authority of ${actor}`]),
+    ...(desired.commit === null ? [] : [`commit ${commitText(desired.commit)}`]),
+    `made ${timeText(createdAt)}`,
+    ...(digest === undefined ? [] : [`plan ${digest}`]),
+  ].join(' · ');
+}
+
 /** What stands above the page of a plan. The plan is escaped already. */
 export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const {desired, live, summary, diagnostics} = plan;
@@ -76,6 +86,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   return {
     over: 'Plan for',
     title: plan.set,
+    line: lineOf(plan, digest),
     verdict: verdictOf(plan),
     tiles: tilesOf(plan),
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),

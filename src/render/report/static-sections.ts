@@ -3,6 +3,7 @@ import {SIGNS} from '../action-counts.ts';
 import {signOf} from '../change-lines.ts';
 import type {Action} from '../../model/change.ts';
 import {proseParts} from '../prose-parts.ts';
+import {groupRows, isSameAccess, rowOfLine, rowsOfLine} from './group-rows.ts';
 import {joined, markup, type Html} from './html-template.ts';
 import {HAPPENINGS, type PageData} from './page-data.ts';
 
@@ -46,10 +47,10 @@ const section = (id: string, title: string, rows: readonly Html[], all: number):
         <ul class="list">
           ${rows}
         </ul>
-        ${all > SHOWN ? markup`<p class="more">The first ${SHOWN} of ${all}.</p>` : NOTHING}
+        ${all > SHOWN ? markup`<p class="more">The first ${SHOWN} of ${all} lines.</p>` : NOTHING}
       </section>`;
 
-const first = <T>(rows: readonly number[], show: (row: number) => T): T[] =>
+const first = <T>(rows: ArrayLike<number>, show: (row: number) => T): T[] =>
   Array.from({length: Math.min(rows.length, SHOWN)}, (_, row) => show(row));
 
 function findings(reader: Reader): Html {
@@ -72,19 +73,19 @@ function findings(reader: Reader): Html {
 
 function access(reader: Reader): Html {
   const {what, who, object, level, via} = reader.data.access;
-  const rows = first(what, (i) => {
+  const grouped = groupRows([...what.keys()], (row) => who[row], isSameAccess(reader.data.access));
+  const rows = first(grouped.heading, (line) => {
+    const i = rowOfLine(grouped, line);
+    if (grouped.heading[line] === 1) return markup`<li class="group"><h3>${reader.text(who[i])}</h3></li>`;
     const {tone, sign, words} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
-    const begins = who[i] !== who[i - 1];
-    const person = begins ? markup`<li class="group"><h3>${reader.text(who[i])}</h3></li>` : NOTHING;
-    return markup`${person}
-      <li class="row access tone-${tone}">
-        <span class="chip">${sign} ${words}</span>
-        <span class="level">${reader.text(level[i])}</span>
-        <span class="object">on <code>${reader.text(object[i])}</code></span>
-        ${through(reader.list(via[i]))}
-      </li>`;
+    return markup`<li class="row access tone-${tone}">
+      <span class="chip">${sign} ${words}</span>
+      <span class="level">${reader.text(level[i])}</span>
+      <span class="object">on ${codes(rowsOfLine(grouped, line).map((row) => reader.text(object[row])))}</span>
+      ${through(reader.list(via[i]))}
+    </li>`;
   });
-  return section('access', 'Access', rows, what.length);
+  return section('access', 'Access', rows, grouped.heading.length);
 }
 
 function waiting(reader: Reader): Html {
