@@ -29,13 +29,13 @@ export default class Report extends SetCommand<typeof Report> {
     const {readReport} = await import('../app/report.ts');
     const root = await this.rootUnlessDatabase();
     const loaded = await this.loadAnywhere(root);
-    const {now} = await this.host();
+    const host = await this.host();
     const report = await this.withStore(root, (store) =>
       readReport(store, {
         loaded,
         workspaces: this.flags.workspace ?? [],
         toolVersion: this.version,
-        createdAt: now(),
+        createdAt: host.now(),
       }),
     );
     const {out} = this.flags;

@@ -3,9 +3,9 @@ import {elementScroll, observeElementOffset, observeElementRect, Virtualizer} fr
 import {Component, createRef, type ComponentChildren} from 'preact';
 
 /** Lines up to which a list is whole, so that the browser's own search finds everything. */
-const WHOLE = 400;
+const WHOLE = 250;
 /** Lines of each list that are printed. */
-const PRINTED = 2000;
+const PRINTED = 1000;
 
 export interface Line {
   readonly key: string;
@@ -32,6 +32,12 @@ export class Lines extends Component<Props> {
 
   get #isLong(): boolean {
     return this.props.count > WHOLE && !this.props.printing;
+  }
+
+  /** Equal lists of equal size are drawn already. */
+  override shouldComponentUpdate(next: Props): boolean {
+    const {of, count, printing} = this.props;
+    return next.of !== of || next.count !== count || next.printing !== printing;
   }
 
   override componentDidMount(): void {

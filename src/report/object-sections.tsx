@@ -3,6 +3,7 @@ import type {Action} from '../model/change.ts';
 import {SIGNS} from '../render/action-counts.ts';
 import {groupRows, rowOfLine} from '../render/report/group-rows.ts';
 import {Lines, type Line} from './lines.tsx';
+import {once} from './once.ts';
 import type {Reader} from './reader.ts';
 import type {ViewState} from './view-state.ts';
 import {Codes, number, Prose, Section} from './words.tsx';
@@ -196,7 +197,9 @@ const NAMED = 30;
 
 function Deletions({reader, filters, selection, filter}: ViewState) {
   const {address, actions} = reader.data.objects;
-  const gone = selection.objects.filter((row) => reader.text(actions[row]) === 'delete');
+  const gone = once(selection.objects, 'deleted', () =>
+    selection.objects.filter((row) => reader.text(actions[row]) === 'delete'),
+  );
   if (gone.length === 0 || filters.action === 'delete') return null;
   return (
     <div class="deletions">
@@ -220,7 +223,7 @@ function Deletions({reader, filters, selection, filter}: ViewState) {
 export function ObjectsSection({state}: {readonly state: ViewState}) {
   const {reader, selection, printing} = state;
   const {address, home} = reader.data.objects;
-  const grouped = groupRows(selection.objects, (row) => home[row]);
+  const grouped = once(selection.objects, 'homes', () => groupRows(selection.objects, (row) => home[row]));
   const live = reader.data.about.kind === 'live';
   const lineAt = (index: number): Line => {
     const row = rowOfLine(grouped, index);

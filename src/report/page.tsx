@@ -14,6 +14,9 @@ import type {ViewState} from './view-state.ts';
 /** How long after the last key a search begins, ms. */
 const PAUSE = 60;
 
+/** How long after the page is there it prepares what only searches need, ms. */
+const LATER = 200;
+
 function element(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`the page has no ${id}`);
@@ -59,7 +62,7 @@ class Page {
   }
 
   readonly #select = (): void => {
-    this.#selection = selectRows(this.#reader, this.#filters);
+    this.#selection = selectRows(this.#reader, this.#filters, this.#selection);
     this.draw();
   };
 
@@ -140,7 +143,8 @@ function onClick(event: MouseEvent): void {
 async function start(): Promise<void> {
   offerTheme(element('theme'));
   const data = await decodePageData((part) => element(`data-${part}`).textContent);
-  const page = new Page(new Reader(data));
+  const reader = new Reader(data);
+  const page = new Page(reader);
   addEventListener('hashchange', page.readHash);
   addEventListener('resize', page.draw);
   addEventListener('keydown', (event) => {
@@ -157,6 +161,9 @@ async function start(): Promise<void> {
     page.print(matches);
   });
   document.documentElement.dataset['ready'] = 'yes';
+  setTimeout(() => {
+    reader.prepare();
+  }, LATER);
 }
 
 void start();

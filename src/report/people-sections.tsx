@@ -9,6 +9,7 @@ import {
   type GroupedRows,
 } from '../render/report/group-rows.ts';
 import {Lines, type Line} from './lines.tsx';
+import {once} from './once.ts';
 import {saveFile} from './save-file.ts';
 import type {ViewState} from './view-state.ts';
 import {Codes, number, Section, Through} from './words.tsx';
@@ -43,24 +44,22 @@ const Chip = ({what, row}: {readonly what: Column; readonly row: number}) => {
 
 const isByTarget = ({by}: ViewState['filters']): boolean => by === 'target';
 
-let allByTarget: Int32Array | undefined;
-
-/** All rows by what they reach, those together that are the same but for the person: sorted once. */
+/** All rows by what they reach, those together that are the same but for the person. */
 function rowsByTarget({reader}: ViewState): Int32Array {
-  if (allByTarget !== undefined) return allByTarget;
   const {ranks, data} = reader;
   const {object, what, level, via} = data.access;
   const difference = (column: Column, a: number, b: number): number => (column[a] ?? 0) - (column[b] ?? 0);
   const rank = (row: number): number => ranks[object[row] ?? 0] ?? 0;
-  allByTarget = Int32Array.from(what.keys()).sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      difference(what, a, b) ||
-      difference(level, a, b) ||
-      difference(via, a, b) ||
-      a - b,
-  );
-  return allByTarget;
+  const sorted = (): Int32Array =>
+    Int32Array.from(what.keys()).sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        difference(what, a, b) ||
+        difference(level, a, b) ||
+        difference(via, a, b) ||
+        a - b,
+    );
+  return once(data, 'rows by target', sorted);
 }
 
 function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: number): Line {
@@ -99,27 +98,15 @@ function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: nu
   };
 }
 
-/** Grouping is worked out once for each selection. */
-const cache = new WeakMap<readonly number[], Map<boolean, GroupedRows>>();
-
-function groupedAccess(state: ViewState): GroupedRows {
+function groupAccess(state: ViewState): GroupedRows {
   const {reader, filters, selection} = state;
   const {access} = reader.data;
-  const known = cache.get(selection.access) ?? new Map<boolean, GroupedRows>();
-  cache.set(selection.access, known);
-  const targets = isByTarget(filters);
-  const before = known.get(targets);
-  if (before !== undefined) return before;
-  let shown: ArrayLike<number> = selection.access;
-  if (targets) {
-    const isShown = new Uint8Array(access.what.length);
-    for (const row of selection.access) isShown[row] = 1;
-    shown = rowsByTarget(state).filter((row) => isShown[row] === 1);
-  }
-  const column = targets ? access.object : access.who;
-  const made = groupRows(shown, (row) => column[row], isSameAccess(access));
-  known.set(targets, made);
-  return made;
+  const alike = isSameAccess(access);
+  if (!isByTarget(filters)) return groupRows(selection.access, (row) => access.who[row], alike);
+  const isShown = new Uint8Array(access.what.length);
+  for (const row of selection.access) isShown[row] = 1;
+  const shown = rowsByTarget(state).filter((row) => isShown[row] === 1);
+  return groupRows(shown, (row) => access.object[row], alike);
 }
 
 function AccessTools({state}: {readonly state: ViewState}) {
@@ -165,7 +152,7 @@ function accessHeight({width}: ViewState, {heading, size}: GroupedRows, line: nu
 export function AccessSection({state}: {readonly state: ViewState}) {
   const {reader, selection, printing} = state;
   const {access} = reader.data;
-  const grouped = groupedAccess(state);
+  const grouped = once(selection.access, state.filters.by, () => groupAccess(state));
   return (
     <Section
       id="access"
@@ -189,7 +176,9 @@ export function AccessSection({state}: {readonly state: ViewState}) {
 export function PermissionsSection({state}: {readonly state: ViewState}) {
   const {reader, selection, printing} = state;
   const {what, who, workspace, permissions, via} = reader.data.permissions;
-  const grouped = groupRows(selection.permissions, (row) => who[row]);
+  const grouped = once(selection.permissions, 'people', () =>
+    groupRows(selection.permissions, (row) => who[row]),
+  );
   const lineAt = (index: number): Line => {
     const row = rowOfLine(grouped, index);
     if (grouped.heading[index] === 1) {

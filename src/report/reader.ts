@@ -18,6 +18,7 @@ export class Reader {
   readonly data: PageData;
   #lower: readonly string[] | undefined;
   #ranks: Int32Array | undefined;
+  #names: readonly [(string | undefined)[], (string | undefined)[]] | undefined;
 
   constructor(data: PageData) {
     this.data = data;
@@ -36,6 +37,12 @@ export class Reader {
     return (this.#lower ??= this.data.strings.map((text) => text.toLowerCase()));
   }
 
+  /** Works out what the first search would have to wait for. */
+  prepare(): void {
+    void this.lower;
+    void this.#named;
+  }
+
   /** For each text its place in the order of texts. */
   get ranks(): Int32Array {
     if (this.#ranks !== undefined) return this.#ranks;
@@ -48,14 +55,26 @@ export class Reader {
 
   /** Of a text that names an object or target: its kind; otherwise nothing. */
   kindOf(number: number): string | undefined {
-    return BY_PREFIX.get(NAMED.exec(this.text(number))?.[1] ?? '');
+    return this.#named[0][number];
   }
 
   /** Of a text that names an object or target: its workspace; otherwise the text, which may be the name of one. */
   workspaceOf(number: number): string {
-    const text = this.text(number);
-    const [, prefix = '', workspace = ''] = NAMED.exec(text) ?? [];
-    return BY_PREFIX.has(prefix) && prefix !== 'User' ? workspace : text;
+    return this.#named[1][number] ?? this.text(number);
+  }
+
+  /** For each text the kind and the workspace of what it names. */
+  get #named(): readonly [kinds: (string | undefined)[], workspaces: (string | undefined)[]] {
+    if (this.#names !== undefined) return this.#names;
+    const kinds: (string | undefined)[] = [];
+    const workspaces: (string | undefined)[] = [];
+    for (const text of this.data.strings) {
+      const [, prefix = '', workspace] = NAMED.exec(text) ?? [];
+      const kind = BY_PREFIX.get(prefix);
+      kinds.push(kind);
+      workspaces.push(kind === undefined || kind === 'User' ? undefined : workspace);
+    }
+    return (this.#names = [kinds, workspaces]);
   }
 
   /** The workspaces that can be chosen, sorted. */

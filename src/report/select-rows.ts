@@ -1,6 +1,7 @@
 /** Which rows are shown. Every filter marks texts; a row is shown if it says one of those that each filter marks. */
 import {HAPPENINGS, type Column} from '../render/report/page-data.ts';
 import type {Filters} from './filters.ts';
+import {once} from './once.ts';
 import type {Reader} from './reader.ts';
 
 /** Rows shown, by section. */
@@ -125,25 +126,30 @@ function says(
   return fields && fieldsSay(reader, marks, row);
 }
 
-/** The rows that the filters leave, in their order. */
-export function selectRows(reader: Reader, filters: Filters): Selection {
+/** The same rows as before are the same list. */
+const kept = (rows: readonly number[], before: readonly number[] | undefined): readonly number[] =>
+  before?.length === rows.length && rows.every((row, i) => row === before[i]) ? before : rows;
+
+/** The rows that the filters leave, in their order. Lists that are as in `before` are those of `before`. */
+export function selectRows(reader: Reader, filters: Filters, before?: Selection): Selection {
   const sieves = sievesOf(reader, filters);
   const {findings, access, permissions, waiting, objects} = reader.data;
   const left = (
     section: keyof Selection,
     rows: Column,
-    alsoIf: (row: number) => boolean = () => true,
-  ): number[] => {
+    alsoIf?: (row: number) => boolean,
+  ): readonly number[] => {
+    if (sieves.length === 0 && alsoIf === undefined) return once(rows, 'all', () => [...rows.keys()]);
     const shown: number[] = [];
     for (let row = 0; row < rows.length; row++) {
-      if (!alsoIf(row)) continue;
+      if (alsoIf?.(row) === false) continue;
       if (sieves.every(({marks, looks}) => says(reader, looks[section], marks, row))) shown.push(row);
     }
-    return shown;
+    return kept(shown, before?.[section]);
   };
   const what = HAPPENINGS.findIndex(({id}) => id === filters.access);
   const actions = new Set(
-    reader.data.strings.flatMap((text, i) => (text.split('+').includes(filters.action) ? [i] : [])),
+    [...new Set(objects.actions)].filter((one) => reader.text(one).split('+').includes(filters.action)),
   );
   const happens = ({what: column}: {readonly what: Column}) =>
     filters.access === '' ? undefined : (row: number) => column[row] === what;

@@ -52,7 +52,8 @@ function pictureOf({workspaces, objects, connections}: LiveReport): Picture {
     })),
     links: connections.map((connection) => ({
       between: [connection.workspace, connection.with],
-      connection: stateText(connection),
+      // The day is enough for a picture.
+      connection: stateText(connection).replace(/ \d\d:\d\d:\d\d UTC/, ''),
       shares: sharesText(connection),
       tone: TONES[connection.state],
     })),
