@@ -52,6 +52,23 @@ function commitWords({commit = '', subject = '', by, at}: Cause): string {
   return `${commitText(commit)}${message}${author}${when}`;
 }
 
+/**
+ * Where a change comes from, for whoever asks of this one; undefined where nobody knows, and for what was changed
+ * live, which the reason says.
+ */
+export function causeWords(cause: Cause | undefined): string | undefined {
+  switch (cause?.kind) {
+    case 'this-commit':
+      return `commit ${commitWords(cause)}`;
+    case 'earlier-commit':
+      return `earlier commit ${commitWords(cause)}, not applied so far`;
+    case 'uncommitted':
+      return 'not committed';
+    default:
+      return undefined;
+  }
+}
+
 /** Earlier commits of which a plan brings changes, with how many; newest first. */
 function earlierCommits(
   changes: Plan['changes'],

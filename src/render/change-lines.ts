@@ -48,7 +48,8 @@ export function addressWord(
   };
 }
 
-function reasonText({reason, actions, cause}: ShownChange): string | undefined {
+/** Why a change is there, if that is not plain. */
+export function reasonText({reason, actions, cause}: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
     case 'edited':
@@ -71,7 +72,10 @@ function reasonText({reason, actions, cause}: ShownChange): string | undefined {
 }
 
 /** What stands between a change and its effect. `blockers` are the ids of the rules against it. */
-function gateText({gate}: ShownChange, blockers: readonly string[]): readonly [string, Colour] | undefined {
+export function gateText(
+  {gate}: ShownChange,
+  blockers: readonly string[],
+): readonly [string, Colour] | undefined {
   const status = gate?.status ?? 'ready';
   if (status === 'blocked')
     return [blockers.length > 0 ? `blocked by ${enumerate(blockers)}` : 'blocked', 'red'];
