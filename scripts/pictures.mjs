@@ -137,7 +137,7 @@ try {
   } else {
     mkdirSync(PICTURES, {recursive: true});
     writeFileSync(file, drawn);
-    if (!process.argv.includes('--plan')) await drawReport(folder);
+    await drawReport(folder);
   }
 } finally {
   rmSync(folder, {recursive: true, force: true});
