@@ -150,7 +150,7 @@ function judgeSaved(
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
   const changes = changesFromPlan(plan, live.objects);
   const outcome = outcomeOf(live, changes, actor);
-  if (!sameJson(outcome.access, plan.access) || !sameJson(outcome.permissions, plan.permissions)) {
+  if (!sameJson(outcome.access, changesOnly(plan)) || !sameJson(outcome.permissions, plan.permissions)) {
     return {
       stop: notWritten('stale', plan, {
         message: 'It would now give or take other access than it shows.',
@@ -238,9 +238,14 @@ function requestOf(
   };
 }
 
+/** The changes of access that a plan shows: who else reaches an object may change meanwhile. */
+const changesOnly = ({access: {reach: _, ...changes}}: Plan): Omit<Plan['access'], 'reach'> => changes;
+
 /** What of a plan somebody agreed to: everything but when it was made and what it was compared with. */
-const shownContent = ({changes, access, permissions, diagnostics}: Plan): string =>
-  digestOf({changes, access, permissions, diagnostics});
+const shownContent = (plan: Plan): string => {
+  const {changes, permissions, diagnostics} = plan;
+  return digestOf({changes, access: changesOnly(plan), permissions, diagnostics});
+};
 
 /**
  * Plans a loaded set under the lock and applies that. `shown` is the plan that somebody agreed to, if they

@@ -66,7 +66,7 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
     changes: [],
     waiting: [],
     agreed: [],
-    access: {gained: [], lost: [], changed: [], pending: []},
+    access: {gained: [], lost: [], changed: [], pending: [], reach: []},
     permissions: {gained: [], lost: []},
     diagnostics: loaded.locate(loaded.findings),
   };

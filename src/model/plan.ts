@@ -42,6 +42,8 @@ export interface Plan {
     readonly changed: readonly AccessChange[];
     /** What the approvals that are waited for would bring. */
     readonly pending: readonly AccessChange[];
+    /** Who reaches each object named in these lists after the plan; approvals that are waited for not counted. */
+    readonly reach?: readonly Reach[];
   };
   readonly permissions: {
     readonly gained: readonly PermissionChange[];
@@ -156,6 +158,19 @@ export interface AccessChange {
   readonly before: string | null;
   readonly after: string | null;
   readonly via: readonly string[];
+}
+
+/** Everybody who reaches an object, by level, the highest first. */
+export interface Reach {
+  /** `space:workspace/name`, `vault:workspace/name`, … */
+  readonly object: string;
+  readonly levels: readonly {
+    readonly level: string;
+    /** Only for whoever has the link. */
+    readonly link?: true;
+    /** `user:EMAIL`, sorted. */
+    readonly principals: readonly string[];
+  }[];
 }
 
 export interface PermissionChange {

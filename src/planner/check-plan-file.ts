@@ -127,12 +127,22 @@ const isPlan = mapOf(
     waiting: listOf(
       mapOf({id: isText, side: isText, approvers: listOf(isText), since: isTextOrNull, digest: isText}),
     ),
-    access: mapOf({
-      gained: listOf(isAccessChange),
-      lost: listOf(isAccessChange),
-      changed: listOf(isAccessChange),
-      pending: listOf(isAccessChange),
-    }),
+    access: mapOf(
+      {
+        gained: listOf(isAccessChange),
+        lost: listOf(isAccessChange),
+        changed: listOf(isAccessChange),
+        pending: listOf(isAccessChange),
+      },
+      {
+        reach: listOf(
+          mapOf({
+            object: isText,
+            levels: listOf(mapOf({level: isText, principals: listOf(isText)}, {link: isFlag})),
+          }),
+        ),
+      },
+    ),
     permissions: mapOf({gained: listOf(isPermissionChange), lost: listOf(isPermissionChange)}),
     diagnostics: listOf(
       mapOf({

@@ -3,7 +3,9 @@
  * equal inputs give equal plans, but for `createdAt`, which is an input too.
  */
 import {accessChanges, permissionChanges, type AccessChanges} from '../access/access-changes.ts';
+import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
+import {reachOf} from '../access/reach.ts';
 import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -69,7 +71,7 @@ export interface Outcome {
   /** Who has agreed to what then, and which Approvals of the plan decide nothing. */
   readonly settlement: Settlement;
   readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
-  readonly access: Plan['access'];
+  readonly access: Omit<Plan['access'], 'reach'>;
   readonly permissions: Plan['permissions'];
 }
 
@@ -115,22 +117,21 @@ export function outcomeOf(live: Live, changes: readonly Change[], actor: string 
     open.size === 0
       ? []
       : inOneList(accessChanges(then, {...then, external: externalAccessOf(after, approved)}));
-  if (changes.length === 0) {
-    return {open, settlement, external, access: {...NO_CHANGES, pending}, permissions: NO_PERMISSIONS};
-  }
+  const made =
+    changes.length === 0
+      ? NO_CHANGES
+      : accessChanges(
+          {state: before, now, external: external.before, elsewhere},
+          then,
+          renamedTargets(changes),
+        );
   return {
     open,
     settlement,
     external,
-    access: {
-      ...accessChanges(
-        {state: before, now, external: external.before, elsewhere},
-        then,
-        renamedTargets(changes),
-      ),
-      pending,
-    },
-    permissions: permissionChanges({state: before, now}, {state: after, now}),
+    access: {...made, pending},
+    permissions:
+      changes.length === 0 ? NO_PERMISSIONS : permissionChanges({state: before, now}, {state: after, now}),
   };
 }
 
@@ -177,11 +178,18 @@ function planned(change: Change, gate: Gate): PlannedChange {
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
   changes.filter((change) => change.actions[0] === action).length;
 
+/** Changes of access, with who reaches each object concerned once they have happened. */
+function withReach(access: Outcome['access'], then: AccessQuestion): Plan['access'] {
+  const {gained, lost, changed, pending} = access;
+  const named = [gained, lost, changed, pending].flatMap((list) => list.map(({object}) => object));
+  return {...access, reach: reachOf(then, named)};
+}
+
 /** The requests that whoever reads a plan asks about: what waits, what changes, and what brings access. */
 function requestsShown(
   changes: readonly Change[],
   waiting: readonly Waiting[],
-  {gained, changed}: Plan['access'],
+  {gained, changed}: Outcome['access'],
 ): ReadonlySet<string> {
   const paths = new Set([...gained, ...changed].flatMap(({via}) => via));
   const addresses = [...changes.map(({address}) => address), ...paths].map(requestNamed);
@@ -203,8 +211,14 @@ export function makePlan(input: PlanInput): MadePlan {
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  const {open, settlement, external, access, permissions} = outcomeOf(live, changes, input.actor);
+  const {open, settlement, external, permissions, ...outcome} = outcomeOf(live, changes, input.actor);
   const after = applyChanges(live.objects, changes);
+  const access = withReach(outcome.access, {
+    state: after,
+    now: live.now,
+    external: external.after,
+    elsewhere: live.elsewhere,
+  });
   const judgements = judgeChanges({
     set,
     desired,

@@ -17,6 +17,7 @@ import {flow, prose, words} from './flow.ts';
 import {paint, type Colour} from './paint.ts';
 import {permissionCounts, permissionsSection} from './permissions-section.ts';
 import {plural} from './plural.ts';
+import {reachCounts, reachedByOthers, reachSection} from './reach-section.ts';
 import {refusalFlag} from './refusal-flag.ts';
 import type {Sources} from './sources.ts';
 import {columnsOf, type Style} from './style.ts';
@@ -164,6 +165,8 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
     ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
   ]);
   section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
+  const reach = reachedByOthers(plan.access);
+  section(`Reached afterwards: ${reachCounts(reach)}`, reachSection(reach, style));
   section(
     `Permissions: ${permissionCounts(plan.permissions) ?? ''}`,
     permissionsSection(plan.permissions, style),

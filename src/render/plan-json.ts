@@ -7,6 +7,7 @@ import type {
   PermissionChange,
   Plan,
   PlannedChange,
+  Reach,
 } from '../model/plan.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 import {jsonText} from './json-text.ts';
@@ -60,6 +61,11 @@ const accessJson = ({principal, object, before, after, via}: AccessChange) => ({
   via,
 });
 
+const reachJson = ({object, levels}: Reach) => ({
+  object,
+  levels: levels.map(({level, link, principals}) => ({level, ...(link && {link}), principals})),
+});
+
 const permissionJson = ({principal, workspace, permission, via}: PermissionChange) => ({
   principal,
   workspace,
@@ -93,6 +99,7 @@ export const planJson = (plan: Plan): string =>
       lost: plan.access.lost.map(accessJson),
       pending: plan.access.pending.map(accessJson),
       changed: plan.access.changed.map(accessJson),
+      ...(plan.access.reach && {reach: plan.access.reach.map(reachJson)}),
     },
     permissions: {
       gained: plan.permissions.gained.map(permissionJson),

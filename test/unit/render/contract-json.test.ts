@@ -77,7 +77,9 @@ describe.each([
     expect(keysAt(json, 'agreed', 1)).toEqual(['id', 'side', 'by', 'at', 'automatic', 'partly']);
     expect(keysAt(json, 'agreed', 0)).toEqual(['id', 'side', 'by', 'at', 'automatic']);
     expect(keysAt(json, 'waiting', 0)).toEqual(['id', 'side', 'approvers', 'since', 'digest']);
-    expect(keysAt(json, 'access')).toEqual(['gained', 'lost', 'pending', 'changed']);
+    expect(keysAt(json, 'access')).toEqual(['gained', 'lost', 'pending', 'changed', 'reach']);
+    expect(keysAt(json, 'access', 'reach', 0)).toEqual(['object', 'levels']);
+    expect(keysAt(json, 'access', 'reach', 2, 'levels', 2)).toEqual(['level', 'link', 'principals']);
     expect(keysAt(json, 'access', 'gained', 0)).toEqual(['principal', 'object', 'before', 'after', 'via']);
     expect(keysAt(json, 'permissions')).toEqual(['gained', 'lost']);
     expect(keysAt(json, 'permissions', 'lost', 0)).toEqual(['principal', 'workspace', 'permission', 'via']);

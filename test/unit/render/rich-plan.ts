@@ -431,6 +431,31 @@ export const RICH_PLAN: Plan = {
         'Share/acme-legal/deal-room-northwind',
       ),
     ],
+    reach: [
+      {
+        object: 'playbook:acme-legal/handbook',
+        levels: [
+          {level: 'co-owner', principals: ['user:ana@acme.example', 'user:vera@acme.example']},
+          {level: 'editor', principals: ['user:bo@acme.example', 'user:dee@acme.example']},
+        ],
+      },
+      {
+        object: 'vault:acme-legal/falcon',
+        levels: [{level: 'viewer', principals: ['user:kim@counsel.example']}],
+      },
+      {
+        object: 'workflow:acme-legal/due-diligence',
+        levels: [
+          {level: 'creator', principals: ['user:ana@acme.example']},
+          {level: 'viewer', principals: ['user:bo@acme.example']},
+          {
+            level: 'viewer',
+            link: true,
+            principals: Array.from({length: 14}, (_, n) => `user:m${n + 10}@acme.example`),
+          },
+        ],
+      },
+    ],
   },
   permissions: {
     gained: ['bo', 'cy'].flatMap((name) => [
