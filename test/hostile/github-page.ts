@@ -24,7 +24,8 @@ const REFERENCES: readonly (readonly [string, RegExp])[] = [
   ['an issue', /#\d|\bgh-\d/i],
   ['a commit', /\b(?=[\da-f]*\d)[\da-f]{7,40}\b/i],
   ['an address', /:\/\/|\bwww\.|\bmailto:|\bxmpp:|\bjavascript:/i],
-  ['an emoji', /:[+\w-]+:/],
+  // None is called by two digits, and times are.
+  ['an emoji', /:(?!\d\d:)[+\w-]+:/],
   ['mathematics', /\$/],
   ['a footnote', /\[\^/],
   ['a box or an alert', /\[[ x]\]|\[!\w+\]/i],
