@@ -31,6 +31,9 @@ export function escapeForTerminal(text: string): string {
   return mayCommand(visible) ? visible.replace(COMMAND, shownAsCode) : visible;
 }
 
+/** The same for several lines, which stay lines. */
+export const escapeLines = (text: string): string => text.split('\n').map(escapeForTerminal).join('\n');
+
 /**
  * The same data with every text in it escaped, keys of maps too. Renderers do this once, to all that they are
  * given, before anything else: so no field can be forgotten.

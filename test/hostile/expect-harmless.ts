@@ -62,6 +62,13 @@ async function readAll(
   };
 }
 
+function trimmedTexts(data: unknown): unknown {
+  if (typeof data === 'string') return data.trim();
+  if (Array.isArray(data)) return data.map(trimmedTexts);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, trimmedTexts(value)]));
+}
+
 /** Vitest's own comparison, which is slow, is for what differs. */
 function expectSame(actual: object, expected: object): void {
   if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
@@ -88,14 +95,15 @@ async function expectAll(
       expectSame({turn, shape}, {turn, shape: twin.shape});
     }
     if (output.fields !== undefined) {
-      const {of, shown} = output.fields;
+      const {of, shown, trimmed = false} = output.fields;
       const note = (given: Put, field: number): string => {
         put.set(field, shown(given.text));
         return sign(given, field);
       };
       const signed = textsOf(output, turn, method, note, rotation).map(of);
-      const said = texts.map(of);
-      expectSame({turn, said}, {turn, said: filled(signed, (field) => put.get(field) ?? '')});
+      const settled = (data: unknown): unknown => (trimmed ? trimmedTexts(data) : data);
+      const said = settled(texts.map(of));
+      expectSame({turn, said}, {turn, said: settled(filled(signed, (field) => put.get(field) ?? ''))});
     }
     rotation.advance();
   }
@@ -103,7 +111,7 @@ async function expectAll(
 }
 
 /** As many as keep the whole quick. */
-const TOGETHER = 4;
+const TOGETHER = 5;
 
 /** Expects an output to let no text of the corpus mean anything, in any field of what the method shows. */
 export async function expectHarmless(output: Output, method: keyof View): Promise<void> {

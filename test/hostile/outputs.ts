@@ -2,6 +2,7 @@
  * Every way to show things, with what is to hold for what it makes. A further way is a further entry: the tests of
  * this folder try every field of everything that it can show.
  */
+import {escapeForTerminal} from '../../src/render/escape-for-terminal.ts';
 import {humanView} from '../../src/render/human-view.ts';
 import {githubView} from '../../src/render/github-view.ts';
 import {jsonView} from '../../src/render/json-view.ts';
@@ -34,6 +35,8 @@ export interface Output {
   readonly fields?: {
     readonly of: (text: string) => unknown;
     readonly shown: (text: string) => string;
+    /** Blanks at the ends of what is said do not matter. */
+    readonly trimmed?: true;
   };
   /** Whether it has commands for the runner of GitHub Actions; none other may. */
   readonly commands?: true;
@@ -101,7 +104,7 @@ export const OUTPUTS: readonly Output[] = [
   },
   {
     name: 'markdown',
-    view: () => markdownView as Partial<View>,
+    view: () => markdownView,
     read: (text) => {
       const {elements, faults} = pageOf(text);
       return {faults, shape: elements};
@@ -109,7 +112,7 @@ export const OUTPUTS: readonly Output[] = [
   },
   {
     name: 'sarif',
-    view: () => sarifView({version: '0.1.0', rules: CATALOGUE, base: 'governance'}) as Partial<View>,
+    view: () => sarifView({version: '0.1.0', rules: CATALOGUE, base: 'governance'}),
     read: (text) => {
       const run = runOf(text);
       const links = run.results.filter(({message}) => /(?<!\\)\]\(/.test(message.text));
@@ -125,13 +128,14 @@ export const OUTPUTS: readonly Output[] = [
   },
   {
     name: 'github',
-    view: () => githubView('governance') as Partial<View>,
+    view: () => githubView('governance'),
     read: (text) => ({
       faults: hidden(text),
       shape: runnerCommands(text).commands.map(
         ({name, properties}) => `${name} ${Object.keys(properties).join(' ')}`,
       ),
     }),
+    fields: {of: (text) => runnerCommands(text).commands, shown: escapeForTerminal, trimmed: true},
     commands: true,
   },
 ];
