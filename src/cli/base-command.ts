@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
+import {escapeLines} from '../render/escape-for-terminal.ts';
 import type {Sources} from '../render/sources.ts';
 import type {AnyView, PartialView, View} from '../render/view.ts';
 import {complain} from './complain.ts';
@@ -232,9 +233,19 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
   }
 
-  /** Writes a message to stderr, unless --quiet. */
+  /** Writes words of a command to stdout: what names and rows bring into them is escaped. */
+  protected say(text: string): void {
+    this.print(escapeLines(text));
+  }
+
+  /** Writes a result of few words to stdout as JSON. */
+  protected async printJson(content: object): Promise<void> {
+    this.print((await import('../render/json-text.ts')).versionedJson(content));
+  }
+
+  /** Writes a message to stderr, unless --quiet; escaped, as what is said. */
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
-    process.stderr.write(message.endsWith('\n') ? message : `${message}\n`);
+    process.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
   }
 }

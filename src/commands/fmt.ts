@@ -40,16 +40,16 @@ export default class Fmt extends SetCommand<typeof Fmt> {
     }
     if (this.format === 'json') {
       const files = changed.map(({file}) => file);
-      this.print(JSON.stringify({formatVersion: '1.0', changed: files, unchanged, diagnostics}, null, 2));
+      await this.printJson({changed: files, unchanged, diagnostics});
     } else {
       if (this.flags.check) {
         const {createTwoFilesPatch, FILE_HEADERS_ONLY} = await import('diff');
         const options = {headerOptions: FILE_HEADERS_ONLY};
         for (const {file, text, before} of changed) {
-          this.print(createTwoFilesPatch(file, file, before, text, 'now', 'formatted', options));
+          this.say(createTwoFilesPatch(file, file, before, text, 'now', 'formatted', options));
         }
       } else {
-        for (const {file} of changed) this.print(file);
+        for (const {file} of changed) this.say(file);
       }
       // Not even --quiet keeps errors back.
       if (diagnostics.length > 0) process.stderr.write(renderDiagnostics(diagnostics, this.style, sources));

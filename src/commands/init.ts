@@ -51,10 +51,10 @@ export default class Init extends BaseCommand<typeof Init> {
       );
     }
     if (this.format === 'json') {
-      this.print(JSON.stringify({formatVersion: '1.0', dir, written: written.files}, null, 2));
+      await this.printJson({dir, written: written.files});
       return EXIT.ok;
     }
-    for (const file of written.files) this.print(`wrote ${path.join(this.args.dir ?? '.', file)}`);
+    for (const file of written.files) this.say(`wrote ${path.join(this.args.dir ?? '.', file)}`);
     const where = path.isAbsolute(this.args.dir ?? '')
       ? dir
       : path.join(this.flags.chdir ?? '.', this.args.dir ?? '.');

@@ -84,9 +84,9 @@ export default class Schema extends BaseCommand<typeof Schema> {
     const written = [...files.keys()];
     if (this.format === 'json') {
       const dir = path.resolve(this.directory, out);
-      this.print(JSON.stringify({formatVersion: '1.0', dir, written}, null, 2));
+      await this.printJson({dir, written});
     } else {
-      for (const file of written) this.print(`wrote ${path.join(out, file)}`);
+      for (const file of written) this.say(`wrote ${path.join(out, file)}`);
     }
     return EXIT.ok;
   }

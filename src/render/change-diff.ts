@@ -16,7 +16,7 @@ const MOST_EDITS = 2000;
 
 /** The labels before the change: those after it, less what it did to them. */
 function labelsBefore(change: ShownChange): Tree {
-  const labels: Record<string, Json> = {...change.labels};
+  const labels = new Map(Object.entries(change.labels ?? {}) as [string, Json][]);
   for (const {path, before} of change.fields) {
     if (path === LABELS) return typeof before === 'object' && before !== null ? (before as Tree) : {};
     if (!path.startsWith(`${LABELS}/`)) continue;
@@ -24,10 +24,10 @@ function labelsBefore(change: ShownChange): Tree {
       .slice(LABELS.length + 1)
       .replaceAll('~1', '/')
       .replaceAll('~0', '~');
-    Reflect.deleteProperty(labels, key);
-    if (before !== null) labels[key] = before;
+    labels.delete(key);
+    if (before !== null) labels.set(key, before);
   }
-  return labels;
+  return Object.fromEntries(labels);
 }
 
 /** The labels after it; the history has them among the fields alone. */

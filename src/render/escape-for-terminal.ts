@@ -1,22 +1,38 @@
 /**
  * Nothing that somebody wrote into a manifest or a row may steer the terminal of whoever reviews it, hide, or
- * turn around what stands beside it.
+ * turn around what stands beside it; nor, where a job prints it, command the runner that reads along.
  *
  * Escaped is what is no visible character: controls (C0, DEL, C1), all format characters (bidirectional
  * marks and overrides, zero-width ones, tags, the soft hyphen), line and paragraph separators, lone surrogates,
- * and what fonts draw as nothing. The one exception: the selector that makes a pictograph an emoji, right after it.
+ * what fonts draw as nothing, and marks piled so high that they cover the lines around them. The one exception: the
+ * selector that makes a pictograph an emoji, right after it.
+ *
+ * Runners take a line for a command that begins with `::`, behind white space, and one that has `##[` or, elsewhere,
+ * `##vso[` anywhere in it. Where lines break is not known here, nor what of a text is shown, so that `::` is escaped wherever
+ * no word ends: `std::vector` stays.
  */
 const INVISIBLE =
-  /(?!(?<=\p{Extended_Pictographic})\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+  /(?!(?<=\p{Extended_Pictographic})\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** No writing system needs more marks on one letter. */
+const PILED = /(?<=[\p{Mn}\p{Me}]{8})[\p{Mn}\p{Me}]/gu;
+const COMMAND = /(?<![\p{L}\p{N}_)]):(?=:)|#(?=#\w*\[)/gu;
 const PLAIN = /^[\x20-\x7E]*$/;
 const PLAIN_LINES = /^[\n\x20-\x7E]*$/;
 
-const shown = (character: string): string =>
+/** The character as its code point, so that it is seen and means nothing. */
+export const shownAsCode = (character: string): string =>
   character === '\n' ? '\\n' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
-/** The text with every character that is not visible as `\u{…}`, and a line feed as `\n`. Idempotent. */
-export const escapeForTerminal = (text: string): string =>
-  PLAIN.test(text) ? text : text.replace(INVISIBLE, shown);
+const mayCommand = (text: string): boolean => text.includes('::') || text.includes('##');
+
+/** The text with every character that is not visible, or means more than itself, as `\u{…}`, and a line feed as `\n`. Idempotent. */
+export function escapeForTerminal(text: string): string {
+  const visible = PLAIN.test(text) ? text : text.replace(INVISIBLE, shownAsCode).replace(PILED, shownAsCode);
+  return mayCommand(visible) ? visible.replace(COMMAND, shownAsCode) : visible;
+}
+
+/** The same for several lines, which stay lines. */
+export const escapeLines = (text: string): string => text.split('\n').map(escapeForTerminal).join('\n');
 
 /**
  * The same data with every text in it escaped, keys of maps too. Renderers do this once, to all that they are
@@ -53,8 +69,13 @@ const units = (character: string): string =>
     (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
   ).join('');
 
-/** A JSON text with invisible characters as `\uXXXX`: the same JSON, harmless to look at. Line feeds stay. */
-export const escapeJson = (json: string): string =>
-  PLAIN_LINES.test(json)
+/** A JSON text with such characters as `\uXXXX`: the same JSON, harmless to look at. Line feeds stay. */
+export function escapeJson(json: string): string {
+  const visible = PLAIN_LINES.test(json)
     ? json
-    : json.replace(INVISIBLE, (character) => (character === '\n' ? character : units(character)));
+    : json
+        .replace(INVISIBLE, (character) => (character === '\n' ? character : units(character)))
+        .replace(PILED, units);
+  // A line of JSON begins with a quotation mark or a bracket.
+  return visible.includes('##') ? visible.replace(/#(?=#\w*\[)/g, units) : visible;
+}

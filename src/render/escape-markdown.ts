@@ -30,6 +30,8 @@ export function markdownCode(text: string): string {
 
 /** Letters, digits and what stands between them in prose: nothing that GitHub makes anything of. */
 const PLAIN_WORD = /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N},;'’%…–-]|\.(?!\p{L}))*$/u;
+/** A time of day; no emoji is called by two digits. */
+const TIME = /^\d\d:\d\d(?::\d\d)?$/;
 /** What looks like a commit, `GH-12`, or begins an address. */
 const REFERENCE = /^(?=.*\d)[\da-f]{7,}$|^gh-\d|^www\b|^https?$|^mailto$/i;
 /** Our own code in a message, such as `bylaw plan`: between white space, or in parentheses. */
@@ -39,7 +41,9 @@ function proseWord(word: string): string {
   const [, before = '', core = '', after = ''] = /^(\(*["']?)(.*?)(["']?[.,;:!?)…]*)$/su.exec(word) ?? [];
   if (core === '' || core === '–' || core === '—') return word;
   const refers = core.split(/[^\p{L}\p{N}-]/u).some((part) => REFERENCE.test(part));
-  return PLAIN_WORD.test(core) && !refers ? word : `${before}${markdownCode(core)}${after}`;
+  return TIME.test(core) || (PLAIN_WORD.test(core) && !refers)
+    ? word
+    : `${before}${markdownCode(core)}${after}`;
 }
 
 const proseWords = (text: string): string =>

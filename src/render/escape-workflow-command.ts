@@ -17,8 +17,5 @@ export const commandData = (lines: readonly string[]): string =>
 export const commandProperty = (text: string): string =>
   commandData([text]).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** A line that is no command: one of the older form begins with `##[`, wherever it stands in the line. */
-export const plainLine = (text: string): string =>
-  escapeForTerminal(text)
-    .replaceAll('##[', '# #[')
-    .replace(/^(\s*):(?=:)/, '$1');
+/** A line that is no command: where one could begin, escapes say so. */
+export const plainLine = (text: string): string => escapeForTerminal(text);

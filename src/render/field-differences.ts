@@ -23,6 +23,9 @@ const isScalar = (value: Json): boolean => typeof value !== 'object' || value ==
 const isTree = (value: Json): value is Tree => !isScalar(value) && !Array.isArray(value);
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
+/** A member of a map whose keys are free: `constructor` is a name like any other. */
+const memberOf = (tree: Tree, name: string): Json => (Object.hasOwn(tree, name) ? tree[name] : null) ?? null;
+
 /**
  * What two lists of scalars gain and lose, if that says everything about their difference: not if what both
  * hold stands in another order, as it may in the configuration of an integration.
@@ -98,8 +101,8 @@ function differences(
         differences(
           step(path, name),
           pointer === undefined ? undefined : `${pointer}/${name}`,
-          a[name] ?? null,
-          b[name] ?? null,
+          memberOf(a, name),
+          memberOf(b, name),
         ),
       );
   }

@@ -2,6 +2,7 @@
  * Lays out words into lines of a given width, like a paragraph with a hanging indent. A word is what is
  * never broken (an address must stay whole to be copied), unless it says that it may be.
  */
+import {beginning} from './beginning.ts';
 import {displayWidth, graphemes, graphemeWidth, takeColumns} from './display-width.ts';
 
 export interface Word {
@@ -94,7 +95,7 @@ function pieces(word: Word, first: number, rest: number, most: number): Word[] {
   const made: Word[] = [];
   let [text, columns, room] = ['', 0, first];
   // Of an endless word that is cut off anyway, no more is looked at than can matter.
-  for (const grapheme of graphemes(word.text.slice(0, most * rest * LONGEST_GRAPHEME))) {
+  for (const grapheme of graphemes(beginning(word.text, most * rest * LONGEST_GRAPHEME))) {
     const more = graphemeWidth(grapheme);
     if (columns + more > room && text !== '') {
       made.push({...word, text});

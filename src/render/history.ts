@@ -46,13 +46,13 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   return `${lines.join('\n')}\n`;
 }
 
-const DONE: Readonly<Record<string, string>> = {
-  approve: 'approved',
-  deny: 'denied',
-  revoke: 'took back the approval of',
-  withdraw: 'withdrew',
-  offboard: 'offboarded',
-};
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['approve', 'approved'],
+  ['deny', 'denied'],
+  ['revoke', 'took back the approval of'],
+  ['withdraw', 'withdrew'],
+  ['offboard', 'offboarded'],
+]);
 
 /** What is told of an event beside its address: for whom, by itself or not, and why. */
 function eventNotes({actor, after}: AuditEvent): string {
@@ -67,7 +67,7 @@ function eventNotes({actor, after}: AuditEvent): string {
 
 /** What an event of a workspace says in words: `denied Share/acme-legal/deal-room (too early)`. */
 export const deedText = (event: AuditEvent): string =>
-  [DONE[event.action] ?? event.action, event.address, eventNotes(event)].filter(Boolean).join(' ');
+  [DONE.get(event.action) ?? event.action, event.address, eventNotes(event)].filter(Boolean).join(' ');
 
 /** Decisions, withdrawals and leavings of a workspace, newest first, one a line. */
 export function renderWorkspaceHistory(

@@ -1,5 +1,4 @@
 /** The objects that change, workspace by workspace, folded away until somebody opens them. */
-import type {Action} from '../model/change.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import {actionCounts, type Tense} from './action-counts.ts';
 import {isMixed} from './cause-text.ts';
@@ -9,9 +8,18 @@ import {byHome} from './changes-section.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {clip, htmlCode, markdownCode, markdownFence, markdownProse} from './escape-markdown.ts';
 import type {Folding} from './markdown-detail.ts';
+import {plural} from './plural.ts';
 
 /** A change, and where its object is declared if that is known. */
 type Placed = ShownChange & {readonly file?: string | null; readonly line?: number | null};
+
+/** What changes in one workspace; users stand outside all, under an empty name. */
+interface Home {
+  readonly name: string;
+  readonly group: readonly Placed[];
+  /** `2 to create, 1 to delete`. */
+  readonly counts: string;
+}
 
 /** What decides on access comes before what describes. */
 const TELLING: readonly Kind[] = [
@@ -41,9 +49,11 @@ function rankOf(change: Placed): number {
 export class ChangesMarkdown {
   private readonly diffs = new Map<Placed, readonly string[]>();
   private readonly ranked: readonly Placed[];
-  private readonly homes: readonly (readonly [string, readonly Placed[]])[];
+  private readonly telling: readonly Placed[];
+  private readonly homes: readonly Home[];
+  /** How important the most important change of each workspace is, by its name. */
+  private readonly ranks: ReadonlyMap<string, number>;
   private readonly blockers: ReadonlyMap<string, readonly string[]>;
-  private readonly tense: Tense;
   private readonly mixed: boolean;
 
   constructor(
@@ -55,44 +65,71 @@ export class ChangesMarkdown {
       .map((change) => [rankOf(change), change] as const)
       .toSorted(([a], [b]) => a - b)
       .map(([, change]) => change);
-    this.homes = byHome(changes);
+    this.telling = this.ranked.filter((change) => !isQuiet(change));
+    this.homes = byHome(changes).map(([name, group]) => ({
+      name,
+      group,
+      counts: actionCounts((action) => group.filter(({actions}) => actions[0] === action).length, tense),
+    }));
+    const places = new Map(this.ranked.map((change, i) => [change, i]));
+    this.ranks = new Map(
+      this.homes.map(({name, group}) => [
+        name,
+        group.reduce((least, change) => Math.min(least, places.get(change) ?? Infinity), Infinity),
+      ]),
+    );
     this.blockers = blockers;
-    this.tense = tense;
     this.mixed = isMixed(changes);
+  }
+
+  get size(): number {
+    return this.ranked.length;
+  }
+
+  /** How many workspaces they are in. */
+  get workspaces(): number {
+    return this.homes.length;
+  }
+
+  /** The workspaces that are shown: those with the most important changes, in the order of their names. */
+  private shownHomes(limit: number): readonly Home[] {
+    if (this.homes.length <= limit) return this.homes;
+    const rank = ({name}: Home): number => this.ranks.get(name) ?? Infinity;
+    const chosen = new Set(this.homes.toSorted((a, b) => rank(a) - rank(b)).slice(0, limit));
+    return this.homes.filter((home) => chosen.has(home));
   }
 
   lines(folding: Folding): string[] {
     const {detail, folded} = folding;
-    const listed = new Set(this.ranked.slice(0, detail.listed));
-    const detailed = new Set(
-      this.ranked.filter((change) => detail.quiet || !isQuiet(change)).slice(0, detail.objects),
-    );
+    const shown = this.shownHomes(detail.workspaces);
+    const here = shown.length === this.homes.length ? undefined : new Set(shown.flatMap(({group}) => group));
+    const within = (changes: readonly Placed[]): readonly Placed[] =>
+      here === undefined ? changes : changes.filter((change) => here.has(change));
+    const listed = new Set(within(this.ranked).slice(0, detail.listed));
+    const detailed = new Set(within(detail.quiet ? this.ranked : this.telling).slice(0, detail.objects));
     folded.add(this.ranked.length - listed.size, 'changes of objects');
-    const shown = this.homes.slice(0, detail.workspaces);
-    const lines = shown.flatMap(([home, group]) => this.homeLines(home, group, listed, detailed, folding));
-    const hidden = this.homes.slice(shown.length);
-    if (hidden.length > 0) {
-      const changes = hidden.reduce((sum, [, group]) => sum + group.length, 0);
-      lines.push('', `… and ${changes} changes in ${hidden.length} more workspaces.`);
+    const lines = shown.flatMap((home) => this.homeLines(home, listed, detailed, folding));
+    const hidden = this.homes.length - shown.length;
+    if (hidden > 0) {
+      const changes = this.ranked.length - (here?.size ?? 0);
+      lines.push('', `… and ${plural(changes, 'change')} in ${plural(hidden, 'more workspace')}.`);
     }
     return lines;
   }
 
   private homeLines(
-    home: string,
-    group: readonly Placed[],
+    {name, group, counts}: Home,
     listed: ReadonlySet<Placed>,
     detailed: ReadonlySet<Placed>,
     folding: Folding,
   ): string[] {
-    const count = (action: Action): number => group.filter(({actions}) => actions[0] === action).length;
-    const name = home === '' ? 'Users' : htmlCode(clip(home, folding.detail.text));
+    const title = name === '' ? 'Users' : htmlCode(clip(name, folding.detail.text));
     const named = group.filter((change) => listed.has(change));
     const rest = group.length - named.length;
     return [
       '',
       '<details>',
-      `<summary>${name}: ${actionCounts(count, this.tense)}</summary>`,
+      `<summary>${title}: ${counts}</summary>`,
       ...named.flatMap((change) => this.changeLines(change, detailed.has(change), folding)),
       ...(rest > 0 ? ['', `… and ${rest} more.`] : []),
       '',

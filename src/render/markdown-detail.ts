@@ -1,10 +1,15 @@
 /**
- * GitHub takes comments of at most 65,536 characters. A plan that would be longer is folded, the least important
- * first, until it fits; what was folded is counted, and the comment says where the whole is.
+ * GitHub takes comments of at most 65,536 characters. What would be longer is folded, the least important first,
+ * until it fits; what was folded is counted, and the comment says where the whole is.
  */
 
-/** The longest text, in UTF-16 units, that GitHub takes as a comment. */
-const COMMENT_LIMIT = 65_536;
+/**
+ * The longest text, in UTF-16 units, that is made for a comment. GitHub's own error says 65,536 characters; measured
+ * were 65,536 code points for the text of a pull request, and 262,144 bytes of UTF-8 for a comment
+ * (github.com/dead-claudia/github-limits/pull/13). So many units are neither more code points nor, with three bytes
+ * each at most, more bytes. Below it is room for a line that a workflow adds.
+ */
+export const COMMENT_LIMIT = 65_000;
 
 /** How much is shown of everything: numbers of things, but for `text`, which are characters. */
 export interface Detail {
@@ -28,7 +33,8 @@ export interface Detail {
   readonly text: number;
 }
 
-const EVERYTHING: Detail = {
+/** More than any comment has room for. */
+export const EVERYTHING: Detail = {
   quiet: true,
   objects: 1000,
   lines: 400,
@@ -74,11 +80,15 @@ const detailAt = (step: number): Detail =>
 const DETAILS: readonly Detail[] = STEPS.map((_, step) => detailAt(step));
 
 /** Counts what is left out, by what it is. */
-class Folded {
+export class Folded {
   private readonly counts = new Map<string, number>();
   /** `what` follows a number: `people who gain access`. */
   add(count: number, what: string): void {
     if (count > 0) this.counts.set(what, (this.counts.get(what) ?? 0) + count);
+  }
+  /** Counts what another has counted, too. */
+  addAll(other: Folded): void {
+    for (const [what, count] of other.counts) this.add(count, what);
   }
   /** `480 details of changes`, … in the order in which they were met. */
   get words(): string[] {

@@ -30,12 +30,13 @@ function findingLines(d: Diagnostic, text: number): string[] {
 
 const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || severity === 'info';
 
-export function findingsMarkdown(diagnostics: readonly Diagnostic[], {detail, folded}: Folding): string[] {
+/** Expects the findings in their order. */
+export function sortedFindings(sorted: readonly Diagnostic[], {detail, folded}: Folding): string[] {
   const lines: string[] = [];
   const ofRule = new Map<string, number>();
   let grave = 0;
   let hidden = 0;
-  for (const d of diagnostics.toSorted(compareDiagnostics)) {
+  for (const d of sorted) {
     const count = (ofRule.get(d.rule) ?? 0) + 1;
     ofRule.set(d.rule, count);
     const shown = isAdvice(d) ? count <= detail.advice : ++grave <= detail.errors;
@@ -45,3 +46,6 @@ export function findingsMarkdown(diagnostics: readonly Diagnostic[], {detail, fo
   folded.add(hidden, 'findings');
   return hidden > 0 ? [...lines, `- … and ${hidden} more findings`] : lines;
 }
+
+export const findingsMarkdown = (diagnostics: readonly Diagnostic[], folding: Folding): string[] =>
+  sortedFindings(diagnostics.toSorted(compareDiagnostics), folding);

@@ -1,5 +1,5 @@
 /** Who gains and who loses access and permissions, as lists in Markdown. Texts are as they came. */
-import type {AccessChange, PermissionChange, Plan} from '../model/plan.ts';
+import type {PermissionChange, Plan} from '../model/plan.ts';
 import {accessDirections, levelText} from './access-section.ts';
 import {clip, markdownCode} from './escape-markdown.ts';
 import {kept, type Folding} from './markdown-detail.ts';
@@ -57,18 +57,61 @@ function rowList<T>(rows: readonly T[], show: (row: T) => string, what: string, 
 
 const heading = (text: string): string => `**${text.charAt(0).toUpperCase()}${text.slice(1)}**`;
 
+/** People with what happens to each, in one direction. */
+interface Direction<T> {
+  readonly title: string;
+  readonly groups: readonly PeopleGroup<T>[];
+}
+
+/** Who they are, and what happens to them: gathered once, and told at any length. */
+export interface PeopleTold {
+  readonly tell: (folding: Folding) => string[];
+  /** How many there are in the longest list. */
+  readonly people: number;
+  /** How many lines it takes to tell at most so much of each group of people. */
+  readonly lines: (rows: number) => number;
+}
+
+function peopleTold<T>(
+  directions: readonly Direction<T>[],
+  below: (rows: readonly T[], folding: Folding) => readonly string[],
+): PeopleTold {
+  const groups = directions.flatMap((direction) => direction.groups);
+  return {
+    tell: (folding) =>
+      directions.flatMap(({title, groups: own}) => [
+        '',
+        heading(title),
+        '',
+        ...peopleList(own, title.toLowerCase(), (rows) => below(rows, folding), folding),
+      ]),
+    people: directions.reduce(
+      (most, {groups: own}) =>
+        Math.max(
+          most,
+          own.reduce((sum, {people}) => sum + people.length, 0),
+        ),
+      0,
+    ),
+    lines: (rows) => groups.reduce((sum, group) => sum + Math.min(rows, group.rows.length), 0),
+  };
+}
+
 /** Access person by person, those first to whom the same happens. */
-export function accessMarkdown(access: Plan['access'], folding: Folding): string[] {
-  const {text} = folding.detail;
-  const row = (change: AccessChange): string =>
-    `${markdownCode(levelText(change, '→'))} on ${markdownCode(clip(change.object, text))}${throughText(change.via, text)}`;
-  return accessDirections(access).flatMap(({title, rows}) => {
-    const groups = groupPeople(rows, ({object, before, after, via}) =>
-      JSON.stringify([object, before, after, via]),
+export function accessMarkdown(access: Plan['access']): PeopleTold {
+  const directions = accessDirections(access).map(({title, rows}) => ({
+    title,
+    groups: groupPeople(rows, ({object, before, after, via}) => JSON.stringify([object, before, after, via])),
+  }));
+  return peopleTold(directions, (rows, folding) => {
+    const {text} = folding.detail;
+    return rowList(
+      rows,
+      (change) =>
+        `${markdownCode(clip(levelText(change, '→'), text))} on ${markdownCode(clip(change.object, text))}${throughText(change.via, text)}`,
+      'things that they reach',
+      folding,
     );
-    const below = (own: readonly AccessChange[]): string[] =>
-      rowList(own, row, 'things that they reach', folding);
-    return ['', heading(title), '', ...peopleList(groups, title.toLowerCase(), below, folding)];
   });
 }
 
@@ -91,12 +134,10 @@ function permissionRows(rows: readonly PermissionChange[], folding: Folding): st
   );
 }
 
-export const permissionsMarkdown = (permissions: Plan['permissions'], folding: Folding): string[] =>
-  permissionDirections(permissions).flatMap(({verb, rows}) => {
-    const groups = groupPeople(rows, ({workspace, permission, via}) =>
-      JSON.stringify([workspace, permission, via]),
-    );
-    const title = `${verb[1]} permissions`;
-    const below = (own: readonly PermissionChange[]): string[] => permissionRows(own, folding);
-    return ['', heading(title), '', ...peopleList(groups, title, below, folding)];
-  });
+export function permissionsMarkdown(permissions: Plan['permissions']): PeopleTold {
+  const directions = permissionDirections(permissions).map(({verb, rows}) => ({
+    title: `${verb[1]} permissions`,
+    groups: groupPeople(rows, ({workspace, permission, via}) => JSON.stringify([workspace, permission, via])),
+  }));
+  return peopleTold(directions, permissionRows);
+}

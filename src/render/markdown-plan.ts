@@ -5,18 +5,15 @@
 import type {Plan} from '../model/plan.ts';
 import {accessCounts} from './access-section.ts';
 import {actionCounts} from './action-counts.ts';
-import {severityCounts} from './diagnostic-blocks.ts';
+import {behindText, earlierText} from './cause-text.ts';
 import {clip, markdownCode, markdownMarker, markdownProse} from './escape-markdown.ts';
-import {ChangesMarkdown} from './markdown-changes.ts';
-import {fitted, foldedLines, type Folding} from './markdown-detail.ts';
-import {findingsMarkdown} from './markdown-findings.ts';
-import {accessMarkdown, permissionsMarkdown} from './markdown-people.ts';
-import {waitingMarkdown} from './markdown-waiting.ts';
+import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './markdown-detail.ts';
+import {planParts, type PlanParts} from './markdown-parts.ts';
+import {shareOut} from './markdown-room.ts';
 import {permissionCounts} from './permissions-section.ts';
-import {blockersOf, nothingText, verdict} from './plan-human.ts';
+import {nothingText, verdict} from './plan-human.ts';
 import {plural} from './plural.ts';
 import {timeText} from './time-text.ts';
-import {waitingCounts} from './waiting-section.ts';
 
 /** `5 to create, 1 to delete; 2 people gain access, …`: what a reviewer reads if they read one line. */
 function headline(plan: Plan): string[] {
@@ -58,38 +55,63 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
   return ['', '---', '', facts.join(' · ')];
 }
 
+/** What comes first has its share first. */
+const IMPORTANCE: readonly (keyof PlanParts)[] = [
+  'findings',
+  'access',
+  'waiting',
+  'agreed',
+  'permissions',
+  'changes',
+];
+const READING_ORDER: readonly (keyof PlanParts)[] = [
+  'access',
+  'permissions',
+  'waiting',
+  'agreed',
+  'findings',
+  'changes',
+];
+
+/** What it takes to say what was folded. */
+const FOLDED_ROOM = 1200;
+
 const WHOLE =
   '`bylaw show plan.json --verbose` shows the whole of a plan that was saved with `bylaw plan --out plan.json`.';
 
-function render(plan: Plan, changes: ChangesMarkdown, digest: string | undefined, folding: Folding): string {
-  const {detail} = folding;
-  const section = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : ['', `### ${title}`, ...(lines[0] === '' ? [] : ['']), ...lines];
-  const body = [
-    ...section('Access', accessMarkdown(plan.access, folding)),
-    ...section('Permissions', permissionsMarkdown(plan.permissions, folding)),
-    ...section(
-      `Waiting for approval: ${waitingCounts(plan.waiting)}`,
-      waitingMarkdown(plan.waiting, folding),
-    ),
-    ...section(`Findings: ${severityCounts(plan.diagnostics)}`, findingsMarkdown(plan.diagnostics, folding)),
-    ...section('Changes', changes.lines(folding)),
-  ];
-  return `${[
+/** Ahead of the parts: what it comes to, and what whoever reviews it has to know first. */
+function headLines(plan: Plan, detail: Folding['detail']): string[] {
+  const notes = [behindText(plan.desired.base), earlierText(plan.changes)].map(
+    (text) => text && markdownProse(clip(text, 1500)),
+  );
+  const [behind, earlier] = notes;
+  return [
     markdownMarker('plan', plan.set),
     '',
     `## Plan for ${markdownCode(clip(plan.set, Math.min(detail.text, 200)))}`,
     '',
     ...headline(plan),
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
-    ...foldedLines(folding, WHOLE),
-    ...body,
-    ...footLines(plan, digest, folding),
-  ].join('\n')}\n`;
+    ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
+    ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),
+  ];
 }
 
 /** The plan as Markdown that fits into a comment. `digest` is that of its plan file. */
 export function planMarkdown(plan: Plan, digest?: string): string {
-  const changes = new ChangesMarkdown(plan.changes, blockersOf(plan.diagnostics));
-  return fitted((folding) => render(plan, changes, digest, folding));
+  const detail = {...EVERYTHING, text: 400};
+  const head = headLines(plan, detail);
+  const foot = footLines(plan, digest, {detail, folded: new Folded()});
+  const parts = planParts(plan);
+  const lengthOf = (lines: readonly string[]): number =>
+    lines.reduce((sum, line) => sum + line.length + 1, 0);
+  const room = COMMENT_LIMIT - lengthOf(head) - lengthOf(foot) - FOLDED_ROOM;
+  const told = shareOut(
+    IMPORTANCE.map((part) => parts[part]),
+    Math.max(0, room),
+  );
+  const folded = new Folded();
+  for (const part of told) folded.addAll(part.folded);
+  const body = READING_ORDER.flatMap((part) => told[IMPORTANCE.indexOf(part)]?.lines ?? []);
+  return `${[...head, ...foldedLines({detail, folded}, WHOLE), ...body, ...foot].join('\n')}\n`;
 }

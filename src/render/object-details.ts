@@ -1,4 +1,5 @@
 /** What an object says, for a reader who has not seen its manifest: at a glance, or in full. */
+import {beginning} from './beginning.ts';
 import type {Kind} from '../model/kinds.ts';
 import type {Json, Labels} from '../model/specs.ts';
 import {fieldDifferences, type Difference} from './field-differences.ts';
@@ -84,7 +85,7 @@ function shortened(name: string, value: Json | undefined, style: Style): Json | 
     return [...(value as readonly Json[]).slice(0, SHOWN_ITEMS), more];
   }
   if (typeof value === 'string' && value.length > SHOWN_CHARACTERS) {
-    return `${value.slice(0, SHOWN_CHARACTERS).trimEnd()}${glyphsOf(style).ellipsis}`;
+    return `${beginning(value, SHOWN_CHARACTERS).trimEnd()}${glyphsOf(style).ellipsis}`;
   }
   return value;
 }

@@ -31,7 +31,7 @@ export interface SarifContext {
 
 /** A rule in full; of one that only a newer program knows, its id. */
 function ruleJson(id: string, rule: RuleEntry | undefined) {
-  if (rule === undefined) return {id: sarifText(id)};
+  if (rule === undefined) return {id};
   const {title, why, severity, invariant, example} = rule;
   return {
     id,
@@ -54,7 +54,10 @@ interface Place {
 }
 
 const physical = ({file, line, column}: Place, base: string) => ({
-  artifactLocation: {uri: sarifUri(repositoryPath(base, file)), uriBaseId: ROOT},
+  artifactLocation: {
+    uri: sarifUri(repositoryPath(base, file)) || sarifUri(repositoryPath(base, SET_FILE)),
+    uriBaseId: ROOT,
+  },
   ...(line !== undefined &&
     line !== null && {region: {startLine: line, ...(column && {startColumn: column})}}),
 });
@@ -102,7 +105,7 @@ function sarif(
   failure?: FailureText,
 ): string {
   const sorted = diagnostics.toSorted(compareDiagnostics);
-  const ids = [...new Set([...rules.keys(), ...sorted.map(({rule}) => rule)])];
+  const ids = [...new Set([...rules.keys(), ...sorted.map(({rule}) => sarifText(rule))])];
   const indexes = new Map(ids.map((id, i) => [id, i]));
   const seen = new Map<string, number>();
   const fingerprint = (d: Diagnostic): string => {
@@ -131,7 +134,7 @@ function sarif(
         ],
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: {[ROOT]: {description: {text: 'The root of the repository.'}}},
-        results: sorted.map((d) => resultJson(d, indexes.get(d.rule) ?? 0, fingerprint(d), base)),
+        results: sorted.map((d) => resultJson(d, indexes.get(sarifText(d.rule)) ?? 0, fingerprint(d), base)),
       },
     ],
   });

@@ -1,6 +1,6 @@
 /** The line of a manifest that a finding is about, with a caret below the place: clipped, and safe to show. */
 import {displayWidth, graphemes} from './display-width.ts';
-import {escapeForTerminal} from './escape-for-terminal.ts';
+import {escapeForTerminal, shownAsCode} from './escape-for-terminal.ts';
 
 export interface Excerpt {
   /** The line, or the part of it around the place. */
@@ -32,13 +32,22 @@ export function sourceExcerpt(line: string, column: number, width: number, ellip
   let [unit, columns, index] = [start, 0, -1];
   for (const grapheme of graphemes(whole.slice(start, end))) {
     if (index < 0 && unit + grapheme.length > target) index = pieces.length;
-    const text = grapheme === '\t' ? ' '.repeat(TAB - (columns % TAB)) : escapeForTerminal(grapheme);
+    const text = shownGrapheme(grapheme, whole.slice(unit, unit + COMMAND_LENGTH), columns);
     pieces.push({text, columns: displayWidth(text)});
     columns += displayWidth(text);
     unit += grapheme.length;
   }
   if (index < 0) index = pieces.length;
   return windowOf(pieces, index, {width, ellipsis, cutBefore: start > 0, cutAfter: end < whole.length});
+}
+
+/** How much of a line is looked at for a command of a runner, which begins with `##` and a word. */
+const COMMAND_LENGTH = 40;
+
+/** A character of the line as it is shown; `ahead` is the line from there on. */
+function shownGrapheme(grapheme: string, ahead: string, columns: number): string {
+  if (grapheme === '\t') return ' '.repeat(TAB - (columns % TAB));
+  return /^##\w*\[/.test(ahead) ? shownAsCode(grapheme) : escapeForTerminal(grapheme);
 }
 
 const wholeCharacter = (text: string, index: number): number =>

@@ -144,6 +144,17 @@ spec:
     members:   ['bo@acme.example']
 `;
 
+test('fmt shows lines of manifests as words, whatever stands in them', async () => {
+  const dir = makeSet('acme', {
+    'manifests/team.yaml':
+      '# \u202E turned around ##[error]spoofed\n#\n##[warning]spoofed\nkind:   Team\napiVersion: bylaw/v1\n' +
+      'metadata: {workspace: acme-legal, name: readers}\nspec: {members:   []}\n',
+  });
+  const {stdout} = await run(1, ['fmt', '--check', 'manifests/team.yaml'], {cwd: dir});
+  expect(stdout).toContain(String.raw`# \u{202e} turned around \u{23}#[error]spoofed`);
+  expect(stdout).not.toMatch(/\u202E|##\[/);
+});
+
 test('fmt shows what it would change, changes that alone, and settles', async () => {
   const dir = makeSet('acme', {'manifests/team.yaml': LOOSE, 'manifests/broken.yaml': 'kind: [\n'});
   const read = (name: string): string => readFileSync(path.join(dir, 'manifests', name), 'utf8');

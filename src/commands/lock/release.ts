@@ -22,7 +22,7 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
     return this.withStore(root, async (store) => {
       const holder = await store.lockHolder(set);
       if (holder !== null && !this.flags['auto-approve']) {
-        if (this.format === 'human') this.tell(renderLock(set, holder, this.style));
+        if (this.format === 'human') this.tell(renderLock(set, holder, {...this.style, color: false}));
         const answer = canAsk() ? await ask('End that apply? Only "yes" does: ') : undefined;
         if (answer !== 'yes') {
           throw new CommandError(
@@ -33,9 +33,9 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
         }
       }
       const released = holder === null ? null : await store.releaseLock(set);
-      if (this.format === 'json') this.print(JSON.stringify({formatVersion: '1.0', set, released}, null, 2));
+      if (this.format === 'json') await this.printJson({set, released});
       else
-        this.print(
+        this.say(
           released === null
             ? `Nobody holds the lock of ${set}.`
             : `Ended the apply of ${released.actor}; nothing of it was kept.`,

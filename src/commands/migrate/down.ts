@@ -23,8 +23,8 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
       const newest = (await store.migrationStatus()).applied.at(-1);
       if (newest !== undefined && !this.flags['auto-approve']) await this.confirm(newest);
       const name = newest === undefined ? null : await store.migrateDown();
-      if (this.format === 'json') this.print(JSON.stringify({formatVersion: '1.0', reverted: name}, null, 2));
-      else this.print(name === null ? 'There is no migration to take back.' : `Took back ${name}.`);
+      if (this.format === 'json') await this.printJson({reverted: name});
+      else this.say(name === null ? 'There is no migration to take back.' : `Took back ${name}.`);
       return EXIT.ok;
     });
   }

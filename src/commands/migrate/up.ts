@@ -13,9 +13,9 @@ export default class MigrateUp extends SetCommand<typeof MigrateUp> {
     const root = await this.rootUnlessDatabase();
     const {applied, notes} = await this.withStore(root, (store) => store.migrateUp());
     if (this.format === 'json') {
-      this.print(JSON.stringify({formatVersion: '1.0', applied, notes}, null, 2));
+      await this.printJson({applied, notes});
     } else {
-      this.print(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
+      this.say(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
     }
     for (const note of notes) this.tell(`note: ${note}`);
     return EXIT.ok;

@@ -43,7 +43,7 @@ const ALLOWED = new Set([
 const OWN_HTML =
   /^(?:<!-- bylaw [\w. -]+ -->|<details>\n<summary>(?:Users|<code>[^<>`]*<\/code>): [\w, ]+<\/summary>|<\/details>)$/;
 /** What GitHub would make a link, a mention or a reference of, or HTML. */
-const SPECIAL = /[@`<>|[\]\\*_~$&]|:\/\/|www\.|#\d|GH-\d|\b[\da-f]{40}\b|:\w+:/;
+const SPECIAL = /[@`<>|[\]\\*_~$&]|:\/\/|www\.|#\d|GH-\d|\b[\da-f]{40}\b|:(?!\d\d:)\w+:/;
 
 /** What in a text means more than it should. */
 function* misread(node: MarkdownNode): Generator<string> {
@@ -93,18 +93,46 @@ describe.each(METHOD_NAMES)('%s as Markdown', (method) => {
 
 describe('a plan that is too long for a comment', () => {
   it.each([
-    [500, /Folded to fit into a comment: .*\d+ lines of long changes|\d+ details of changes/],
+    [500, /Folded to fit into a comment: .*\d+ people who gain permissions.*\d+ details of changes/],
     [20_000, /Folded to fit into a comment: .*\d+ people who gain access.*\d+ changes of objects/],
-  ])('of %d changes is folded, and says what is left out', (count, folded) => {
+  ])('of %d changes is folded, says what is left out, and uses the room', (count, folded) => {
     const plan = largePlan(count);
     const text = markdownView.plan(plan);
     expect(text.length).toBeLessThanOrEqual(65_536);
-    expect(text.length).toBeGreaterThan(10_000);
+    expect(text.length).toBeGreaterThan(60_000);
     expect(text).toMatch(folded);
     expect(text).toContain('`bylaw show plan.json --verbose` shows the whole');
     expect(text).toContain(`**${count} to create`);
     expect(text).toContain('region/connection');
     expect(faults(text)).toEqual([]);
+  });
+
+  it('has something of every part, each within its share', () => {
+    const text = markdownView.plan(largePlan(5000));
+    const parts = text.split('\n### ').slice(1);
+    expect(parts.map((part) => /^\w+/.exec(part)?.[0])).toEqual([
+      'Access',
+      'Permissions',
+      'Waiting',
+      'Agreed',
+      'Findings',
+      'Changes',
+    ]);
+    expect(parts[0]?.length).toBeGreaterThan(25_000);
+    expect(parts[5]).toContain('```diff');
+    for (const direction of ['May do more', 'May do less', 'Lose access']) {
+      expect(parts[0]).toContain(`**${direction}**`);
+    }
+  });
+
+  it('counts what it leaves out: what is named and what is folded is all there is', () => {
+    const text = markdownView.plan(largePlan(700));
+    const folded = (what: string): number =>
+      Number(new RegExp(String.raw`(\d+) ${what}`).exec(/^> Folded.*$/m.exec(text)?.[0] ?? '')?.[1] ?? 0);
+    const access = text.slice(text.indexOf('**Gain access**'), text.indexOf('**May do more**'));
+    expect((access.match(/^- `/gm) ?? []).length + folded('people who gain access')).toBe(700);
+    const changes = text.slice(text.indexOf('### Changes'));
+    expect((changes.match(/^`[-+~]/gm) ?? []).length + folded('changes of objects')).toBe(700);
   });
 
   it('of texts without end is folded too', () => {
@@ -124,6 +152,23 @@ describe('a plan that is too long for a comment', () => {
     expect(named(30)).toEqual([false, false, false]);
     expect(named(200)).toEqual([true, false, false]);
     expect(named(20_000)).toEqual([true, true, true]);
+  });
+});
+
+describe('what a plan brings besides the commit at hand', () => {
+  it('is told ahead of everything else', () => {
+    const head = markdownView.plan(RICH_PLAN).split('### ')[0] ?? '';
+    expect(head).toContain('**Made from an old base:** `origin/main` is 3 commits ahead');
+    expect(head).toContain(
+      '1 change comes from an earlier commit and was not applied so far: `c0ffee00c0ff`',
+    );
+  });
+
+  it('is nothing to speak of when all is new', () => {
+    const {base: _, ...desired} = RICH_PLAN.desired;
+    const changes = RICH_PLAN.changes.map(({cause: __, ...change}) => change);
+    const head = markdownView.plan({...RICH_PLAN, desired, changes}).split('### ')[0] ?? '';
+    expect(head).not.toMatch(/old base|earlier commit/);
   });
 });
 
@@ -148,6 +193,7 @@ describe('escaping', () => {
     ['see https://x.example/', 'see `https://x.example/`'],
     ['in 10 days, at 2026-12-01.', 'in 10 days, at 2026-12-01.'],
     ['commit 1f2e3d4c5b', 'commit `1f2e3d4c5b`'],
+    ['at 14:03:07 UTC, not :tada: or 1:100:2', 'at 14:03:07 UTC, not `:tada`: or `1:100:2`'],
   ])('markdownProse(%j)', (text, prose) => {
     expect(markdownProse(text)).toBe(prose);
   });

@@ -1,0 +1,141 @@
+/**
+ * Every way to show things, with what is to hold for what it makes. A further way is a further entry: the tests of
+ * this folder try every field of everything that it can show.
+ */
+import {escapeForTerminal} from '../../src/render/escape-for-terminal.ts';
+import {humanView} from '../../src/render/human-view.ts';
+import {githubView} from '../../src/render/github-view.ts';
+import {jsonView} from '../../src/render/json-view.ts';
+import {markdownView} from '../../src/render/markdown-view.ts';
+import {sarifView} from '../../src/render/sarif-view.ts';
+import type {View} from '../../src/render/view.ts';
+import {CATALOGUE} from '../../src/rules/index.ts';
+import {runOf} from '../unit/render/sarif-run.ts';
+import {rawCharacter} from '../unit/render/spoiler.ts';
+import {CORPUS} from './corpus.ts';
+import {pageOf} from './github-page.ts';
+import {runnerCommands} from './runner.ts';
+import {shapeOf, terminalFaults} from './terminal.ts';
+
+/** What was made of one thing. */
+interface Reading {
+  /** In words, for whoever reads the failed test. */
+  readonly faults: readonly string[];
+  /** What it consists of, whatever texts are in it; in any order. */
+  readonly shape: readonly string[];
+}
+
+export interface Output {
+  readonly name: string;
+  /** The view, in the style of that turn. */
+  readonly view: (turn: number) => Partial<View>;
+  /** Reads a text as whatever it is made for does. */
+  readonly read: (text: string) => Reading | Promise<Reading>;
+  /** What it says in fields: there each text has to be found as `shown` says, and nothing else. */
+  readonly fields?: {
+    readonly of: (text: string) => unknown;
+    readonly shown: (text: string) => string;
+    /** Blanks at the ends of what is said do not matter. */
+    readonly trimmed?: true;
+  };
+  /** Whether it has commands for the runner of GitHub Actions; none other may. */
+  readonly commands?: true;
+}
+
+const WIDTHS = [40, 80, 120];
+/** Manifests of hostile lines; a file has no line feeds in its lines, and may have returns. */
+const sourcesOf =
+  (turn: number) =>
+  (file: string, line: number): string =>
+    (CORPUS[(turn + file.length + line) % CORPUS.length] ?? '').replaceAll('\n', ' ');
+
+const hidden = (text: string): string[] => {
+  const raw = rawCharacter(text);
+  return raw === undefined ? [] : [`it has a raw ${JSON.stringify(raw)}`];
+};
+
+/** Names of the members of a JSON text, with the kinds of their values. */
+function shapeOfJson(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null)
+    return [`${path} ${value === null ? 'null' : typeof value}`];
+  const free = /\.(?:labels|config)$/.test(path);
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
+    shapeOfJson(item, Array.isArray(value) ? `${path}[]` : free ? `${path}.(key)` : `${path}.${key}`),
+  );
+}
+
+/** What URLs of a log lead to, beyond the folder that they are in. */
+function straying(log: ReturnType<typeof runOf>): string[] {
+  const root = 'https://host.example/root/';
+  const uris = log.results.flatMap(({locations}) =>
+    locations.map(({physicalLocation}) => physicalLocation.artifactLocation.uri),
+  );
+  return uris.filter((uri) => {
+    const url = new URL(uri, root);
+    return !url.href.startsWith(root) || url.href === root || url.search !== '' || url.hash !== '';
+  });
+}
+
+export const OUTPUTS: readonly Output[] = [
+  {
+    name: 'human',
+    view: (turn) =>
+      humanView(
+        {
+          color: true,
+          width: WIDTHS[turn % WIDTHS.length] ?? 80,
+          unicode: turn % 5 > 0,
+          verbose: turn % 4 > 0,
+        },
+        sourcesOf(turn),
+      ),
+    read: async (text) => ({faults: await terminalFaults(text), shape: []}),
+  },
+  {
+    name: 'human without wrapping',
+    view: () => humanView({color: false, width: 1_000_000, unicode: true, verbose: true}),
+    read: (text) => ({faults: hidden(text), shape: shapeOf(text)}),
+  },
+  {
+    name: 'json',
+    view: () => jsonView,
+    read: (text) => ({faults: hidden(text), shape: shapeOfJson(JSON.parse(text))}),
+    fields: {of: (text) => JSON.parse(text) as unknown, shown: (text) => text},
+  },
+  {
+    name: 'markdown',
+    view: () => markdownView,
+    read: (text) => {
+      const {elements, faults} = pageOf(text);
+      return {faults, shape: elements};
+    },
+  },
+  {
+    name: 'sarif',
+    view: () => sarifView({version: '0.1.0', rules: CATALOGUE, base: 'governance'}),
+    read: (text) => {
+      const run = runOf(text);
+      const links = run.results.filter(({message}) => /(?<!\\)\]\(/.test(message.text));
+      return {
+        faults: [
+          ...hidden(text),
+          ...straying(run).map((uri) => `it leads out of the repository: ${uri}`),
+          ...links.map(({message}) => `a link: ${message.text}`),
+        ],
+        shape: shapeOfJson(run.results),
+      };
+    },
+  },
+  {
+    name: 'github',
+    view: () => githubView('governance'),
+    read: (text) => ({
+      faults: hidden(text),
+      shape: runnerCommands(text).commands.map(
+        ({name, properties}) => `${name} ${Object.keys(properties).join(' ')}`,
+      ),
+    }),
+    fields: {of: (text) => runnerCommands(text).commands, shown: escapeForTerminal, trimmed: true},
+    commands: true,
+  },
+];
