@@ -104,6 +104,6 @@ await step(() => {
   output('mode', mode);
   output('folder', folder);
   output('artifact', artifact);
-  output('comment', input('COMMENT') !== 'false' && event().pull_request !== undefined);
+  output('comment', input('COMMENT') !== 'false');
   output('issue', input('ISSUE') !== 'false');
 });
