@@ -81,7 +81,7 @@ export class FakeGitHub {
   /** Every request: `POST /issues/1/comments`. */
   readonly asked: string[] = [];
   private readonly tokens = new Map<string, Permissions>();
-  private readonly faults: Fault[] = [];
+  readonly faults: Fault[] = [];
   private ids = 1000;
   private readonly server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => {

@@ -224,7 +224,7 @@ test('a commit that no pull request brought is applied by hand alone; one that c
   expect(await teams()).toEqual([]);
 });
 
-test.each([
+const FORGED = [
   ['of a fork', {head_repository: {full_name: 'mallory/governance'}}, 700],
   ['of another workflow', {path: '.github/workflows/other.yml'}, 700],
   ['of another event', {event: 'push'}, 700],
@@ -232,23 +232,33 @@ test.each([
   ['of another repository', {repository: {full_name: 'mallory/governance'}}, 700],
   ['that failed', {conclusion: 'failure'}, 700],
   ['whose artifact was made in a fork', {}, 666],
-] as const)('a plan from a run %s is not applied', async (_, made, artifactOf) => {
+] as const;
+
+test('a plan that was not made by the workflow, for that pull request, of this repository, is not applied', async () => {
   await applied();
   const pull = repository.open(DEALS);
   await repository.onPullRequest(pull);
   const {server} = repository;
   const [artifact] = server.artifacts.splice(-1);
-  server.runs.pop();
-  // What GitHub's filters leave out is offered all the same: the action must not rely on them.
-  const forged = repository.addRun({head_sha: pull.head.sha, head_branch: pull.head.ref, ...made});
-  server.keepArtifact(forged, 'bylaw-plan', artifact!.folder, artifactOf);
+  const [genuine] = server.runs.splice(-1);
   repository.merge(pull);
-  const results = expectJobs(await repository.onPush(), NOT_APPLIED);
-  expect(job(results, 'apply').log).toMatch(
-    /::error title=bylaw::(Pull request #1 has no plan of commit|The plan of pull request #1 did not succeed|Run \d+ has no artifact bylaw-plan that can be used)/,
-  );
-  expect(await teams()).toEqual([]);
-});
+  for (const [what, made, artifactOf] of FORGED) {
+    server.runs.length = 0;
+    // What GitHub's own filters would leave out is offered all the same: the action must not rely on them.
+    const forged = repository.addRun({head_sha: pull.head.sha, head_branch: pull.head.ref, ...made});
+    server.keepArtifact(forged, 'bylaw-plan', artifact!.folder, artifactOf);
+    const results = expectJobs(await repository.onPush(), NOT_APPLIED);
+    expect(job(results, 'apply').log, what).toMatch(
+      /::error title=bylaw::(Pull request #1 has no plan of commit|The plan of pull request #1 did not succeed|Run \d+ has no artifact bylaw-plan that can be used)/,
+    );
+    expect(await teams(), what).toEqual([]);
+  }
+  // The same plan, from where it should be.
+  server.runs.splice(0, Infinity, genuine!);
+  server.artifacts.splice(0, Infinity, artifact!);
+  expectJobs(await repository.onPush(), APPLIED);
+  expect(await teams()).toEqual(['deals']);
+}, 120_000);
 
 test('drift opens an issue, keeps it up to date, and closes it when it is mended', async () => {
   await applied();
@@ -260,16 +270,18 @@ test('drift opens an issue, keeps it up to date, and closes it when it is mended
   expectJobs(await repository.onSchedule(), clean);
   const [issue] = repository.server.issues;
   expect(issue?.title).toBe('bylaw: the live state of acme is not what its manifests say');
-  expect(issue?.body).toMatch(/1 to update[\s\S]*<!-- bylaw action drift bylaw-plan -->\n$/);
+  expect(issue?.body).toMatch(/1 to change[\s\S]*<!-- bylaw action drift bylaw-plan -->\n$/);
   await sql.query("update bylaw.workspaces set display_name = 'Changed too'");
   expectJobs(await repository.onSchedule(), clean);
   expect(repository.server.issues).toHaveLength(1);
-  expect(issue?.body).toContain('2 to update');
+  expect(issue?.body).toContain('2 to change');
   // Whoever cannot look says so in the same issue.
   await sql.query('alter schema bylaw rename to elsewhere');
   expectJobs(await repository.onSchedule(), {...clean, drift: 'failure'});
   expect(repository.server.issues).toHaveLength(1);
-  expect(issue?.title).toBe('bylaw: whether the live state of acme is what its manifests say cannot be told');
+  expect(issue?.title).toBe(
+    'bylaw: whether the live state of this repository is what its manifests say cannot be told',
+  );
   await sql.query('alter schema elsewhere rename to bylaw');
   await sql.query("update bylaw.workspaces set display_name = 'Acme Legal'");
   await sql.query('update bylaw.spaces set display_name = null');
@@ -278,7 +290,7 @@ test('drift opens an issue, keeps it up to date, and closes it when it is mended
   expect(repository.server.commentsOf(issue!.number)[0]?.body).toContain('Nothing differs any more');
 }, 120_000);
 
-test.each([
+const FAULTS = [
   [
     'a comment that may not be read',
     /^GET \/issues\/\d+\/comments/,
@@ -309,15 +321,20 @@ test.each([
     /GitHub takes no more requests for now, so reading the comments was not done\.%0ARun the job again; the limit ends at 2026-11-02T/,
   ],
   ['a secondary limit', /comments/, 429, {'retry-after': '60'}, /the limit ends in 60 seconds/],
-] as const)('%s: the plan is kept, the job fails, and says why', async (_, at, status, headers, words) => {
+] as const;
+
+test('what GitHub refuses is told in words; the plan is kept, and the job fails', async () => {
   await applied();
   const pull = repository.open(DEALS);
-  repository.server.fail(at, status, {times: 9, headers});
-  const results = expectJobs(await repository.onPullRequest(pull), NOT_PLANNED);
-  expect(job(results, 'plan').log).toMatch(words);
-  expect(job(results, 'plan').log).not.toMatch(/^ {4}at |node:internal/m);
-  expect(repository.server.artifacts.at(-1)?.workflow_run.head_sha).toBe(pull.head.sha);
-});
+  for (const [what, at, status, headers, words] of FAULTS) {
+    repository.server.faults.length = 0;
+    repository.server.fail(at, status, {times: 9, headers});
+    const results = expectJobs(await repository.onPullRequest(pull), NOT_PLANNED);
+    expect(job(results, 'plan').log, what).toMatch(words);
+    expect(job(results, 'plan').log).not.toMatch(/^ {4}at |node:internal/m);
+    expect(repository.server.artifacts.at(-1)?.workflow_run.head_sha).toBe(pull.head.sha);
+  }
+}, 120_000);
 
 test('a server that is at fault for a moment is asked again', async () => {
   await applied();
@@ -327,18 +344,25 @@ test('a server that is at fault for a moment is asked again', async () => {
   expect(bots(pull.number)).toHaveLength(1);
 });
 
-test.each([
-  ['a$(touch${IFS}pwned)', 'x'],
-  ['a;touch${IFS}pwned;`id`', '"; touch pwned; echo "'],
-  ['quote\'and"quote', '::set-output name=has_changes::false'],
-  ['percent%0A::error::x', '${{ github.token }}\n::warning::y'],
-])('a branch that is called %j and a hostile title do nothing', async (branch, title) => {
+const HOSTILE = [
+  ['a$(touch${IFS}pwned)', '"; touch pwned; echo "'],
+  ['a;touch${IFS}pwned;`id`', '::set-output name=has_changes::false'],
+  ['quote\'and"quote', '${{ github.token }}\n::warning::pwned'],
+  ['percent%0A--error', '<!-- bylaw plan acme -->'],
+] as const;
+
+test('hostile names of branches, titles and people do nothing', async () => {
   await applied();
-  const pull = repository.open(DEALS, {branch, title});
-  const results = expectJobs(await repository.onPullRequest(pull, 'bylaw.yml', 'mallory[bot]'), PLANNED);
-  expect(job(results, 'plan').log).not.toContain('pwned');
-  expect(bots(pull.number)).toHaveLength(1);
-  repository.merge(pull);
+  for (const [branch, title] of HOSTILE) {
+    const pull = repository.open(DEALS, {branch, title});
+    const results = expectJobs(
+      await repository.onPullRequest(pull, 'bylaw.yml', '$(touch pwned)[bot]'),
+      PLANNED,
+    );
+    expect(job(results, 'plan').log).not.toContain('pwned');
+    expect(bots(pull.number)).toHaveLength(1);
+  }
+  repository.merge(repository.server.pulls.at(-1)!);
   expectJobs(await repository.onPush(), APPLIED);
   expect(await teams()).toEqual(['deals']);
-});
+}, 120_000);

@@ -33,11 +33,11 @@ await step(async () => {
     console.log(`Closed the issue ${kept.html_url}`);
     return;
   }
-  const set = readJson(inFolder('result.json'))?.set;
+  const set = readJson(inFolder('result.json'))?.set ?? (place === '.' ? 'this repository' : place);
   const title =
     exitcode === CHANGES
-      ? `bylaw: the live state of ${set ?? place} is not what its manifests say`
-      : `bylaw: whether the live state of ${set ?? place} is what its manifests say cannot be told`;
+      ? `bylaw: the live state of ${set} is not what its manifests say`
+      : `bylaw: whether the live state of ${set} is what its manifests say cannot be told`;
   const markdown = inFolder('plan/plan.md');
   const text = existsSync(markdown) ? readFileSync(markdown, 'utf8') : 'The log of the run says why.\n';
   const foot = `<sub>[This run](${runUrl()}) found it; the issue is brought up to date by each, and closed when nothing differs.</sub>`;
