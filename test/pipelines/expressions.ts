@@ -42,7 +42,11 @@ export const interpolated = (
   );
 
 /** Whether something with this `if` runs: without a status function of its own, only while nothing failed. */
-export function holds(condition: unknown, contexts: Contexts, standing: Standing): boolean {
+export function holds(
+  condition: string | boolean | undefined,
+  contexts: Contexts,
+  standing: Standing,
+): boolean {
   const text = condition === undefined ? 'success()' : String(condition).trim();
   const [, whole] = /^\$\{\{([\s\S]*)\}\}$/.exec(text) ?? [];
   const expression = (whole ?? text).trim();

@@ -17,7 +17,7 @@ export type Files = Readonly<Record<string, string | null>>;
 export type Results = Readonly<Record<string, JobResult>>;
 
 /** Someone else's repository, from which a pull request may come. */
-export const FORK = 'mallory/governance';
+const FORK = 'mallory/governance';
 
 /** What a run by hand, or the clock, starts with. */
 interface Start {

@@ -42,7 +42,7 @@ afterEach(() => repository.remove());
 
 function expectSuccess(results: Results): string {
   const [job] = Object.values(results);
-  expect(job?.result, job?.log).toBe('success');
+  expect(job).toMatchObject({result: 'success'});
   return job?.log ?? '';
 }
 

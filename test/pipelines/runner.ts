@@ -17,7 +17,7 @@ type Values = Readonly<Record<string, unknown>>;
 interface Step {
   readonly id?: string;
   readonly name?: string;
-  readonly if?: unknown;
+  readonly if?: string | boolean;
   readonly uses?: string;
   readonly with?: Values;
   readonly run?: string;
@@ -26,7 +26,7 @@ interface Step {
 }
 
 interface Job {
-  readonly if?: unknown;
+  readonly if?: string | boolean;
   readonly needs?: string | readonly string[];
   readonly uses?: string;
   readonly with?: Values;
@@ -347,7 +347,7 @@ function assignments(file: string): [string, string][] {
 
 /** What a runner sets, and nothing of whoever runs the tests. */
 function runnerEnvironment({world, workspace, temp, contexts}: Scope): Env {
-  const github = contexts['github'] as Readonly<Record<string, string>>;
+  const github = contexts['github'] as Readonly<Record<string, string | undefined>>;
   const event = path.join(temp, 'event.json');
   writeFileSync(event, JSON.stringify(github['event']));
   const names = [
@@ -372,6 +372,6 @@ function runnerEnvironment({world, workspace, temp, contexts}: Scope): Env {
     GITHUB_API_URL: world.server.url,
     GITHUB_SERVER_URL: 'https://github.example',
     GITHUB_EVENT_PATH: event,
-    ...Object.fromEntries(names.map((name) => [`GITHUB_${name.toUpperCase()}`, String(github[name] ?? '')])),
+    ...Object.fromEntries(names.map((name) => [`GITHUB_${name.toUpperCase()}`, github[name] ?? ''])),
   };
 }

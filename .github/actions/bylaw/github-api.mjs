@@ -66,18 +66,21 @@ export function github(token) {
     };
     for (let tried = 1; ; tried += 1) {
       const again = method === 'GET' && tried < TRIES;
-      const response = await fetch(`${base}${path}`, request).catch((error) => error);
-      if (response instanceof Error) {
+      let response;
+      try {
+        response = await fetch(`${base}${path}`, request);
+      } catch (error) {
         if (!again) {
-          const why = response.cause?.code ?? response.message;
+          const why = error.cause?.code ?? error.message;
           throw new Refusal(
             `GitHub cannot be reached (${why}), so ${what} was not done.`,
             'Run the job again.',
           );
         }
-      } else {
-        if (response.ok) return response.status === 204 ? undefined : response.json();
-        if (response.status < 500 || !again) throw await refusalOf(response, what, needs);
+      }
+      if (response?.ok) return response.status === 204 ? undefined : response.json();
+      if (response !== undefined && (response.status < 500 || !again)) {
+        throw await refusalOf(response, what, needs);
       }
       await sleep(250 * tried);
     }

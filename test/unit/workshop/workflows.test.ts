@@ -251,7 +251,7 @@ test('every broken workflow is found, by what is wrong with it', () => {
   expect(status).toBe(1);
   for (const [name, [, , finding]] of Object.entries(BROKEN)) {
     const about = said.split('\n').filter((line) => line.startsWith(`.github/workflows/${name}.yml:`));
-    expect(about.join('\n'), name).toMatch(finding);
+    expect([name, about.join('\n')]).toEqual([name, expect.stringMatching(finding)]);
   }
   expect(said).not.toMatch(/^\.github\/(actions|workflows\/called)/m);
 });
@@ -265,7 +265,7 @@ test('every broken action is found, by what is wrong with it', () => {
   expect(status).toBe(1);
   for (const [name, [, , finding]] of Object.entries(BROKEN_ACTIONS)) {
     const about = said.split('\n').filter((line) => line.startsWith(`.github/actions/${name}/`));
-    expect(about.join('\n'), name).toMatch(finding);
+    expect([name, about.join('\n')]).toEqual([name, expect.stringMatching(finding)]);
   }
 });
 
