@@ -4,7 +4,8 @@ import path from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {ESTATE, makeSet, run, setFile, team} from '../cli/program.ts';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
-import {GovernedRepository, ROOT, type Files, type Results} from './governed-repository.ts';
+import {GovernedRepository, type Files, type Results} from './governed-repository.ts';
+import {ROOT} from './play-npm.ts';
 import type {Comment} from './github-server.ts';
 import type {JobResult} from './runner.ts';
 

@@ -3,15 +3,13 @@
  * database is a real one; plans are made by a login that can only read.
  */
 import {execFileSync} from 'node:child_process';
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {asRole} from '../postgres/test-server.ts';
+import {playNpm, ROOT} from './play-npm.ts';
 import {FakeGitHub, REPOSITORY, type Pull, type Run} from './github-server.ts';
 import {runWorkflow, type JobResult, type World} from './runner.ts';
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export type Files = Readonly<Record<string, string | null>>;
 export type Results = Readonly<Record<string, JobResult>>;
@@ -59,7 +57,7 @@ export class GovernedRepository {
     execFileSync('git', ['-C', made.origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true']);
     execFileSync('git', ['init', '--quiet', '--initial-branch=main', made.clone]);
     made.git('remote', 'add', 'origin', made.origin);
-    made.playNpm();
+    playNpm(made.bin);
     made.commit({
       ...files,
       '.gitignore': '.bylaw/\nnode_modules/\n',
@@ -83,19 +81,6 @@ export class GovernedRepository {
       ['-C', this.clone, '-c', 'user.name=Ana', '-c', 'user.email=ana@acme.example', ...args],
       {encoding: 'utf8', stdio: 'pipe', env: {...process.env, GIT_CONFIG_GLOBAL: '/dev/null'}},
     ).trim();
-  }
-
-  /** `npm ci` brings the bylaw of this project, where it would bring the one of the lock file. */
-  private playNpm(): void {
-    mkdirSync(path.join(this.bin, 'modules/.bin'), {recursive: true});
-    symlinkSync(ROOT, path.join(this.bin, 'modules/bylaw'));
-    symlinkSync('../bylaw/bin/bylaw.js', path.join(this.bin, 'modules/.bin/bylaw'));
-    const npm = path.join(this.bin, 'npm');
-    writeFileSync(
-      npm,
-      `#!/bin/sh\n[ "$1" = ci ] && [ -f package.json ] && cp -RP '${this.bin}/modules' node_modules\n`,
-    );
-    chmodSync(npm, 0o755);
   }
 
   private commit(files: Files, message = 'Change something'): string {
