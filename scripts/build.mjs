@@ -15,6 +15,7 @@ import {spawn} from 'node:child_process';
 import {cp, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {bundleReport} from './bundle-report.mjs';
 
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../..');
 const DIST = path.join(ROOT, 'dist');
@@ -28,7 +29,7 @@ const COPIED = [
   {folder: 'postgres/migrations', ending: '.sql'},
   {folder: 'generated', ending: '.js'},
 ];
-const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
+const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
 
 /** Why a build failed, in words for whoever runs it. */
 class BuildError extends Error {}
@@ -165,6 +166,9 @@ async function build(unchecked) {
     const made = path.join(aside, 'dist');
     await compile(made, unchecked);
     await copyTheRest(made);
+    await bundleReport(path.join(made, 'report')).catch((error) => {
+      throw new BuildError(`The page of reports cannot be bundled:\n${error.message}`);
+    });
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();
     const written = path.join(aside, 'oclif.manifest.json');

@@ -13,7 +13,7 @@ import {denialOf, isCovered, lowered, presentDecisions, recipientsOf} from './ap
 import {approversIn, type Approvers} from './approvers.ts';
 import {byConnection, isOffered, standingAgreement} from './connections.ts';
 import {decide, isStrictIn, type DecidingContext, type Refusal} from './decide.ts';
-import {requestDigests} from './request-digest.ts';
+import {epochOf, requestDigests} from './request-digest.ts';
 import {
   hasWorkspace,
   isRequest,
@@ -227,9 +227,10 @@ function approvesByItself(work: Work, share: Request & ObjectOf<'Share'>, side: 
   ) {
     return null;
   }
+  const epoch = epochOf(ledger, own, partner);
   const deciders = new Set(
     presentDecisions(ledger, share)
-      .filter((d) => d.side === own && d.decision !== 'revoke')
+      .filter((d) => d.side === own && d.decision !== 'revoke' && d.epoch === epoch)
       .flatMap((d) => (d.automatic ? [d.by] : [d.by, d.actor])),
   );
   const free = recipients.map(({name}) => name).filter((name) => !deciders.has(name));

@@ -65,6 +65,7 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
     summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0},
     changes: [],
     waiting: [],
+    agreed: [],
     access: {gained: [], lost: [], changed: [], pending: []},
     permissions: {gained: [], lost: []},
     diagnostics: loaded.locate(loaded.findings),

@@ -162,6 +162,19 @@ export interface AuditEvent {
   readonly after: unknown;
 }
 
+/** The last thing that the audit knows of an address. */
+export interface LastEvent {
+  readonly address: Address;
+  /** The hash chain it is in: `set:NAME` or `workspace:NAME`. */
+  readonly chain: string;
+  /** Null for what is no run of a set. */
+  readonly run: number | null;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  /** Their address, or the opaque id of somebody anonymised. */
+  readonly actor: string;
+}
+
 /** The state of one hash chain. */
 export interface ChainReport {
   readonly chain: string;
@@ -216,6 +229,8 @@ export interface Store extends LeavingStore {
   ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
   /** Decisions on what concerns a workspace, its withdrawals, and who left it: newest first. */
   workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
+  /** Of each address the newest event that made, changed or deleted the object, in any chain. */
+  lastEvents(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
   /** Checks hash chains: of one set, or all. */
   verify(set?: string): Promise<readonly ChainReport[]>;
   /**

@@ -3,7 +3,7 @@ import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/sources.ts';
-import type {PartialView, View} from '../render/view.ts';
+import type {AnyView, PartialView, View} from '../render/view.ts';
 import {complain} from './complain.ts';
 import {destinationsOf, type Destination, type Format} from './destinations.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
@@ -45,7 +45,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       multipleNonGreedy: true,
       helpValue: 'FORMAT[=FILE]',
       summary:
-        'how to print the result: human, json, and where it makes sense markdown, sarif or github; with a file, there',
+        'how to print the result: human, json, and where it makes sense markdown, html, sarif or github; with a file, there',
       helpGroup: 'GLOBAL',
     }),
     json: Flags.boolean({summary: 'short for --format json', helpGroup: 'GLOBAL'}),
@@ -172,25 +172,25 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     await writeFileWhole(path.resolve(this.directory, file), text);
   }
 
-  private async render<K extends keyof View>(
+  private async render<K extends keyof AnyView>(
     {format, file}: Destination,
     method: K,
-    args: Parameters<View[K]>,
+    args: Parameters<AnyView[K]>,
     sources: Sources | undefined,
   ): Promise<string> {
-    const view: Partial<View> =
+    const view: Partial<AnyView> =
       format === 'json'
         ? (await import('../render/json-view.ts')).jsonView
         : await this.rendering(format, file, sources);
-    const draw = view[method] as ((...given: Parameters<View[K]>) => string) | undefined;
+    const draw = view[method] as ((...given: Parameters<AnyView[K]>) => string) | undefined;
     if (draw === undefined) throw new Error(`there is no ${format} for ${method}`);
     return draw(...args);
   }
 
   /** Writes a result into every file that it is to go to. */
-  protected async showInFiles<K extends keyof View>(
+  protected async showInFiles<K extends keyof AnyView>(
     method: K,
-    args: Parameters<View[K]>,
+    args: Parameters<AnyView[K]>,
     sources?: Sources,
   ): Promise<void> {
     for (const destination of this.destinations) {
@@ -199,19 +199,28 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }
   }
 
-  /** Prints a result as the format of stdout has it. */
-  protected async showOnStdout<K extends keyof View>(
+  /** Writes a result as the format of stdout has it, into a file in its place. */
+  protected async showInto<K extends keyof AnyView>(
+    file: string,
     method: K,
-    args: Parameters<View[K]>,
+    args: Parameters<AnyView[K]>,
+  ): Promise<void> {
+    await this.writeInto(file, await this.render({format: this.format, file}, method, args, undefined));
+  }
+
+  /** Prints a result as the format of stdout has it. */
+  protected async showOnStdout<K extends keyof AnyView>(
+    method: K,
+    args: Parameters<AnyView[K]>,
     sources?: Sources,
   ): Promise<void> {
     this.print(await this.render({format: this.format, file: null}, method, args, sources));
   }
 
   /** Shows a result wherever it is to go: in files first, since whoever reads stdout (`| head`) may go away early. */
-  protected async show<K extends keyof View>(
+  protected async show<K extends keyof AnyView>(
     method: K,
-    args: Parameters<View[K]>,
+    args: Parameters<AnyView[K]>,
     sources?: Sources,
   ): Promise<void> {
     await this.showInFiles(method, args, sources);

@@ -1,6 +1,6 @@
 import {UsageError} from '../app/usage-error.ts';
 
-const FORMATS = ['human', 'json', 'markdown', 'sarif', 'github'] as const;
+const FORMATS = ['human', 'json', 'markdown', 'sarif', 'github', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Where one rendering of the result goes. */
@@ -31,8 +31,9 @@ function destinationOf(typed: string, formats: readonly Format[]): Destination {
 }
 
 /**
- * What the flags say about where results go: one rendering for stdout (for people, unless they say otherwise), and
- * one for each file. `formats` are those that the command has; one that has but two prints on stdout alone.
+ * What the flags say about where results go: one rendering for stdout (the first of `formats`, unless they say otherwise), and
+ * one for each file. `formats` are those that the command has; one without any but for people and JSON prints on
+ * stdout alone.
  * Throws UsageError.
  */
 export function destinationsOf(
@@ -50,7 +51,7 @@ export function destinationsOf(
     ...(into === undefined ? [] : [{format: 'json' as const, file: into}]),
   ];
   const shown = new Set(given.filter(({file}) => file === null).map(({format}) => format));
-  const [first = flags.json === true ? 'json' : 'human', second] = shown;
+  const [first = flags.json === true ? 'json' : (formats[0] ?? 'human'), second] = shown;
   if (second !== undefined || (flags.json === true && first !== 'json')) {
     const [a, b] =
       second === undefined ? ['--json', `--format ${first}`] : [`--format ${first}`, `--format ${second}`];
@@ -60,7 +61,7 @@ export function destinationsOf(
     );
   }
   const [odd] = files;
-  if (odd !== undefined && formats.length === 2) {
+  if (odd !== undefined && formats.every((format) => format === 'human' || format === 'json')) {
     throw new UsageError(
       'The result of this command goes to stdout alone.',
       `Redirect it: > ${odd.file ?? 'FILE'}.`,
@@ -78,4 +79,4 @@ export function destinationsOf(
 
 /** What commands offer that are read in pull requests, and those whose findings have places in files too. */
 export const REVIEWED: readonly Format[] = ['human', 'json', 'markdown'];
-export const SCANNED: readonly Format[] = [...REVIEWED, 'sarif', 'github'];
+export const SCANNED: readonly Format[] = [...REVIEWED, 'sarif', 'github', 'html'];

@@ -48,6 +48,16 @@ export async function renderingFor(
       return (await import('../render/markdown-view.ts')).markdownView;
     case 'github':
       return (await import('../render/github-view.ts')).githubView(await repositoryBase(directory));
+    case 'html': {
+      const [{htmlView}, {readPackageFile}] = await Promise.all([
+        import('../render/html-view.ts'),
+        import('../host/package-files.ts'),
+      ]);
+      const [script, style] = await Promise.all(
+        ['dist/report/page.js', 'dist/report/page.css'].map((file) => readPackageFile(file)),
+      );
+      return htmlView({script: script ?? '', style: style ?? ''});
+    }
     case 'sarif': {
       const [{sarifView}, {CATALOGUE}] = await Promise.all([
         import('../render/sarif-view.ts'),

@@ -5,7 +5,7 @@ import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';
 import {UsageError} from '../app/usage-error.ts';
-import type {PlanConsent, PlanFile} from '../model/plan.ts';
+import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
 import {BaseCommand} from './base-command.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
@@ -172,6 +172,25 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     const opened = openPlanFile(text);
     if (opened.ok) return opened.file;
     throw unreadablePlan(name, opened.message);
+  }
+
+  /** A plan with where each of its changes comes from; `base` is what to merge into, if somebody says so. */
+  protected async attribute(plan: Plan, loaded: LoadedSet, store?: Store, base?: string): Promise<Plan> {
+    const [{attribute}, {manifestHistory}] = await Promise.all([
+      import('../app/attribution.ts'),
+      import('../host/git-history.ts'),
+    ]);
+    const history = await manifestHistory(loaded.root, {
+      files: loaded.sources.keys(),
+      ...(base !== undefined && {base}),
+    });
+    if (history.unknownBase) {
+      throw new UsageError(
+        `--base (or BYLAW_BASE) is ${JSON.stringify(base)}, which git knows as no branch or commit here.`,
+        'Fetch it first, such as with `git fetch origin`; a pipeline has to check out the whole history.',
+      );
+    }
+    return attribute(plan, loaded, {history, ...(store !== undefined && {store})});
   }
 
   protected consent(flags: {

@@ -124,7 +124,11 @@ export default class Apply extends SetCommand<typeof Apply> {
         );
         line.end();
         const shown = this.format === 'human' && planned !== undefined;
-        if (shown) await this.showOnStdout('plan', [planned as Plan], loaded.sources);
+        if (shown) {
+          // The audit is not asked any more: by now this run is the last that it knows of what had drifted.
+          const plan = await this.attribute(planned as Plan, loaded);
+          await this.showOnStdout('plan', [plan], loaded.sources);
+        }
         return this.report(result, loaded, shown);
       }
       return this.applyAsked(store, loaded, request, options, line);
@@ -144,7 +148,7 @@ export default class Apply extends SetCommand<typeof Apply> {
       import('../app/plan.ts'),
     ]);
     const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded, request.actor)), request);
-    await this.showOnStdout('plan', [plan], loaded.sources);
+    await this.showOnStdout('plan', [await this.attribute(plan, loaded, store)], loaded.sources);
     if (plan.changes.length > 0 && plan.applyable) {
       const answer = await ask('\nApply this to the live state? Only "yes" applies it: ', options.signal);
       if (answer !== 'yes') {

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import {Flags} from '@oclif/core';
+import type {LoadedSet} from '../app/load-set.ts';
+import type {Store} from '../app/ports.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
@@ -18,6 +20,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     '<%= config.bin %> plan',
     '<%= config.bin %> plan --out plan.json',
     '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
+    '<%= config.bin %> plan --base origin/main',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'manifests or rules are in error',
@@ -37,6 +40,11 @@ export default class Plan extends SetCommand<typeof Plan> {
       multipleNonGreedy: true,
       helpValue: 'k=v',
       summary: 'plan only objects with this label (may be given again)',
+    }),
+    base: Flags.string({
+      helpValue: 'REF',
+      summary:
+        'the branch to merge into (BYLAW_BASE): what differs from it is this change, and whether it is ahead is said',
     }),
     ...CONSENT_FLAGS,
   };
@@ -68,12 +76,15 @@ export default class Plan extends SetCommand<typeof Plan> {
     const loaded = await this.load();
     const request = await this.planRequest(loaded, this.consent(this.flags), this.filter());
     if (inError(loaded)) {
-      const plan = planInError(loaded, request);
+      const plan = await this.attributed(planInError(loaded, request), loaded);
       await this.show('plan', [plan], loaded.sources);
       return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
-    const read = await this.withStore(loaded.root, (store) => store.read(scopeOf(loaded, request.actor)));
-    const made = planLoaded(loaded, read, request);
+    const {made, read} = await this.withStore(loaded.root, async (store) => {
+      const live = await store.read(scopeOf(loaded, request.actor));
+      const planned = planLoaded(loaded, live, request);
+      return {read: live, made: {...planned, plan: await this.attributed(planned.plan, loaded, store)}};
+    });
     const {plan} = made;
     const {out} = this.flags;
     // Saved before it is shown: whoever reads the plan (`| head`) may go away early.
@@ -93,6 +104,11 @@ export default class Plan extends SetCommand<typeof Plan> {
     await this.show('plan', [plan, sealed?.digest], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
     return this.tellWorkflow(plan, this.exitStatus(plan), sealed?.digest);
+  }
+
+  /** Where each change comes from; see {@link SetCommand.attribute}. */
+  private attributed(plan: PlanData, loaded: LoadedSet, store?: Store): Promise<PlanData> {
+    return this.attribute(plan, loaded, store, this.flags.base ?? (process.env['BYLAW_BASE'] || undefined));
   }
 
   private exitStatus(plan: PlanData): number {

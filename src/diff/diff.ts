@@ -10,6 +10,7 @@ import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {Action, Change, ChangeReason, Live} from '../model/change.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {fieldChanges} from './field-changes.ts';
+import {hasRunOut, losesWhatRanOut} from './ran-out.ts';
 
 export interface Diff {
   /** In the order of {@link compareObjects}. */
@@ -31,8 +32,9 @@ const allFields = (before: GovernedObject | undefined, after: GovernedObject | u
 ];
 
 /** An edit of the manifest, unless the manifest still says what was last applied: then live has drifted. */
-function updateReason(desired: DesiredObject, live: Live): ChangeReason {
-  return live.applied.get(desired.address) === contentDigest(desired) ? 'drift' : 'edited';
+function updateReason(desired: DesiredObject, before: LiveObject, live: Live): ChangeReason {
+  if (live.applied.get(desired.address) === contentDigest(desired)) return 'drift';
+  return losesWhatRanOut(before, desired, live.now) ? 'expired' : 'edited';
 }
 
 function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: Live): Change | undefined {
@@ -55,7 +57,7 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
     ...(adopted ? (['adopt'] as const) : []),
     ...(same ? [] : (['update'] as const)),
   ];
-  const reason = adopted ? 'adopted' : updateReason(desired, live);
+  const reason = adopted ? 'adopted' : updateReason(desired, before, live);
   return {address, actions, reason, fields: allFields(before, desired), before, after: desired, declaration};
 }
 
@@ -106,7 +108,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
       changes.push({
         address,
         actions: ['delete'],
-        reason: 'removed',
+        reason: hasRunOut(object, live.now) ? 'expired' : 'removed',
         fields: allFields(object, undefined),
         before: object,
       });

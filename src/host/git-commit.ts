@@ -1,25 +1,4 @@
-import {execFile} from 'node:child_process';
-import {promisify} from 'node:util';
-
-const run = promisify(execFile);
-
-/** Git must neither ask, nor take locks, nor run what a repository's own configuration names. */
-const GIT = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
-const LIMIT_MS = 10_000;
-
-async function git(root: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const {stdout} = await run('git', [...GIT, '-C', root, ...args], {
-      timeout: LIMIT_MS,
-      maxBuffer: 16 * 1024 * 1024,
-      env: {...process.env, GIT_TERMINAL_PROMPT: '0'},
-    });
-    return stdout.trim();
-  } catch {
-    // No git, no repository, no commit yet, or a repository of somebody else's: then there is no commit to name.
-    return undefined;
-  }
-}
+import {git} from './git.ts';
 
 /**
  * The commit that the folder `root` is at, with `-dirty` behind it if anything in the folder differs from that
@@ -30,8 +9,9 @@ export async function commitOf(root: string): Promise<string | null> {
     git(root, ['rev-parse', '--verify', 'HEAD^{commit}']),
     git(root, ['status', '--porcelain', '--untracked-files=normal', '--', '.']),
   ]);
-  if (commit === undefined || !/^[0-9a-f]{40,64}$/.test(commit)) return null;
-  return changes === '' ? commit : `${commit}-dirty`;
+  const id = commit?.trim() ?? '';
+  if (!/^[0-9a-f]{40,64}$/.test(id)) return null;
+  return changes === '' ? id : `${id}-dirty`;
 }
 
 /**
@@ -40,5 +20,5 @@ export async function commitOf(root: string): Promise<string | null> {
  */
 export async function prefixInRepository(root: string): Promise<string | null> {
   const prefix = await git(root, ['rev-parse', '--show-prefix']);
-  return prefix?.replace(/\/$/, '') ?? null;
+  return prefix?.replace(/\n$/, '').replace(/\/$/, '') ?? null;
 }

@@ -34,6 +34,8 @@ export interface Plan {
   readonly summary: PlanSummary;
   readonly changes: readonly PlannedChange[];
   readonly waiting: readonly Waiting[];
+  /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
+  readonly agreed?: readonly Agreed[];
   readonly access: {
     readonly gained: readonly AccessChange[];
     readonly lost: readonly AccessChange[];
@@ -88,6 +90,8 @@ export interface Base {
   readonly commit: string;
   /** How many of its commits the manifests lack; 0 when they were made from its head. */
   readonly behind: number;
+  /** How many of those change files in the folder of the set. */
+  readonly inSet: number;
 }
 
 /**
@@ -104,8 +108,10 @@ export interface Cause {
   readonly by?: string | null;
   /** RFC 3339, UTC; null where nobody knows. */
   readonly at?: string | null;
-  /** For `live`: what the audit calls it, such as `offboard`. */
-  readonly action?: string;
+  /** For `live`: it came with somebody's leaving. */
+  readonly leaving?: true;
+  /** For `live`, where the audit knows of nobody: the last run that wrote the object, and when that was. */
+  readonly lastWritten?: {readonly run: number; readonly at: string};
 }
 
 /** Whether a change takes effect: at once, once approved, or not at all. */
@@ -124,6 +130,22 @@ export interface Waiting {
   /** RFC 3339; null while it is only planned. */
   readonly since: string | null;
   readonly digest: string;
+}
+
+/** An approval of one side of a request that counts after the plan. */
+export interface Agreed {
+  /** As in `Approval.request`: `share:workspace/name`. */
+  readonly id: string;
+  /** The workspace that agreed. */
+  readonly side: string;
+  /** The address of who did. */
+  readonly by: string;
+  /** RFC 3339; null when it comes with this plan. */
+  readonly at: string | null;
+  /** By asking, or as the only recipients, and not by a decision of its own. */
+  readonly automatic: boolean;
+  /** Only to a part of what is asked now: the rest waits. */
+  readonly partly?: true;
 }
 
 export interface AccessChange {

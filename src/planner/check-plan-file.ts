@@ -35,6 +35,18 @@ const mapOf =
 const ACTIONS = ['create', 'update', 'delete', 'adopt'];
 const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted'];
 
+const isCause = mapOf(
+  {kind: oneOf('this-commit', 'earlier-commit', 'uncommitted', 'live')},
+  {
+    commit: isText,
+    subject: isText,
+    by: isTextOrNull,
+    at: isTextOrNull,
+    leaving: isFlag,
+    lastWritten: mapOf({run: isCount, at: isText}),
+  },
+);
+
 /** Whether an object of this address may say this: the schema of its kind decides, as for a manifest. */
 function isSpecOf(address: string, spec: unknown, labels: unknown): boolean {
   const parts = parseAddress(address);
@@ -63,7 +75,7 @@ const hasForm = mapOf(
     file: isTextOrNull,
     line: isCountOrNull,
   },
-  {labels: isTree, renamedFrom: isText},
+  {labels: isTree, renamedFrom: isText, cause: isCause},
 );
 
 const isChange: Check = (value) => {
@@ -89,48 +101,58 @@ const isPermissionChange = mapOf({
   via: listOf(isText),
 });
 
-const isPlan = mapOf({
-  formatVersion: isText,
-  tool: mapOf({name: isText, version: isText}),
-  createdAt: isText,
-  set: isText,
-  actor: isTextOrNull,
-  applyable: isFlag,
-  desired: mapOf({digest: isText, files: isCount, objects: isCount, commit: isTextOrNull}),
-  live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
-  summary: mapOf({
-    create: isCount,
-    update: isCount,
-    delete: isCount,
-    adopt: isCount,
-    unchanged: isCount,
-    waiting: isCount,
-    unmanaged: isCount,
-  }),
-  changes: listOf(isChange),
-  waiting: listOf(
-    mapOf({id: isText, side: isText, approvers: listOf(isText), since: isTextOrNull, digest: isText}),
-  ),
-  access: mapOf({
-    gained: listOf(isAccessChange),
-    lost: listOf(isAccessChange),
-    changed: listOf(isAccessChange),
-    pending: listOf(isAccessChange),
-  }),
-  permissions: mapOf({gained: listOf(isPermissionChange), lost: listOf(isPermissionChange)}),
-  diagnostics: listOf(
-    mapOf({
-      rule: isText,
-      severity: oneOf('error', 'refusal', 'warning', 'info'),
-      address: isTextOrNull,
-      message: isText,
-      help: isText,
-      file: isTextOrNull,
-      line: isCountOrNull,
-      column: isCountOrNull,
+const isPlan = mapOf(
+  {
+    formatVersion: isText,
+    tool: mapOf({name: isText, version: isText}),
+    createdAt: isText,
+    set: isText,
+    actor: isTextOrNull,
+    applyable: isFlag,
+    desired: mapOf(
+      {digest: isText, files: isCount, objects: isCount, commit: isTextOrNull},
+      {base: mapOf({ref: isText, commit: isText, behind: isCount, inSet: isCount})},
+    ),
+    live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
+    summary: mapOf({
+      create: isCount,
+      update: isCount,
+      delete: isCount,
+      adopt: isCount,
+      unchanged: isCount,
+      waiting: isCount,
+      unmanaged: isCount,
     }),
-  ),
-});
+    changes: listOf(isChange),
+    waiting: listOf(
+      mapOf({id: isText, side: isText, approvers: listOf(isText), since: isTextOrNull, digest: isText}),
+    ),
+    access: mapOf({
+      gained: listOf(isAccessChange),
+      lost: listOf(isAccessChange),
+      changed: listOf(isAccessChange),
+      pending: listOf(isAccessChange),
+    }),
+    permissions: mapOf({gained: listOf(isPermissionChange), lost: listOf(isPermissionChange)}),
+    diagnostics: listOf(
+      mapOf({
+        rule: isText,
+        severity: oneOf('error', 'refusal', 'warning', 'info'),
+        address: isTextOrNull,
+        message: isText,
+        help: isText,
+        file: isTextOrNull,
+        line: isCountOrNull,
+        column: isCountOrNull,
+      }),
+    ),
+  },
+  {
+    agreed: listOf(
+      mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),
+    ),
+  },
+);
 
 const isContent = mapOf({
   plan: isPlan,

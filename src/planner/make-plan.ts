@@ -27,6 +27,8 @@ import {isLiveSystemAdmin} from '../rules/standing.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
+import {agreedIn} from '../agreements/agreed.ts';
+import {requestNamed} from '../agreements/request.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
@@ -175,6 +177,17 @@ function planned(change: Change, gate: Gate): PlannedChange {
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
   changes.filter((change) => change.actions[0] === action).length;
 
+/** The requests that whoever reads a plan asks about: what waits, what changes, and what brings access. */
+function requestsShown(
+  changes: readonly Change[],
+  waiting: readonly Waiting[],
+  {gained, changed}: Plan['access'],
+): ReadonlySet<string> {
+  const paths = new Set([...gained, ...changed].flatMap(({via}) => via));
+  const addresses = [...changes.map(({address}) => address), ...paths].map(requestNamed);
+  return new Set([...waiting.map(({id}) => id), ...addresses]);
+}
+
 /** The digest of what is declared: of every object's content, whatever files it stands in. */
 const digestOfDesired = (desired: State<DesiredObject>): string =>
   digestOf(
@@ -191,13 +204,14 @@ export function makePlan(input: PlanInput): MadePlan {
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
   const {open, settlement, external, access, permissions} = outcomeOf(live, changes, input.actor);
+  const after = applyChanges(live.objects, changes);
   const judgements = judgeChanges({
     set,
     desired,
     manifests: all,
     declared: all.size,
     live: live.objects,
-    after: applyChanges(live.objects, changes),
+    after,
     changes,
     now: live.now,
     offline: false,
@@ -216,6 +230,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const diagnostics = input.locate(judgements.map(({finding}) => finding));
   const blocked = blockedBy(judgements);
   const waiting = [...open.values()].flat().toSorted(compareWaiting);
+  const shown = requestsShown(changes, waiting, access);
   const plan: Plan = {
     formatVersion: FORMAT_VERSION,
     tool: {name: 'bylaw', version: input.toolVersion},
@@ -243,6 +258,7 @@ export function makePlan(input: PlanInput): MadePlan {
       planned(change, gateOf(change, open.get(change.address) ?? [], blocked)),
     ),
     waiting,
+    agreed: agreedIn(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
     access,
     permissions,
     diagnostics,

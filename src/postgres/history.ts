@@ -1,5 +1,6 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
-import type {AuditEvent, RunRecord} from '../app/ports.ts';
+import type {AuditEvent, LastEvent, RunRecord} from '../app/ports.ts';
+import type {Address} from '../model/address.ts';
 import {chainOf} from './audit-chain.ts';
 import type {Session} from './connect.ts';
 import {emailsOfPeople, idsIn, withEmails} from './people.ts';
@@ -80,6 +81,25 @@ export async function readWorkspaceEvents(
         action, address, before, after
       from bylaw.audit_events where chain = $1 order by sequence desc limit $2`,
     [`workspace:${workspace}`, limit],
+  );
+  return named(
+    session,
+    rows.map(({time, ...event}) => ({...event, at: new Date(time).toISOString()})),
+  );
+}
+
+/** See `Store.lastEvents`. Runs and leavings write these actions; decisions and releases change no object. */
+export async function readLastEvents(
+  session: Session,
+  addresses: readonly Address[],
+): Promise<readonly LastEvent[]> {
+  const {rows} = await session.query<Omit<LastEvent, 'at'> & {time: number; [column: string]: unknown}>(
+    `select distinct on (address) address, chain, run, actor,
+        floor(extract(epoch from time) * 1000)::float8 as time
+      from bylaw.audit_events
+      where address = any($1) and action in ('create', 'update', 'delete', 'adopt')
+      order by address, time desc, sequence desc`,
+    [addresses],
   );
   return named(
     session,

@@ -4,7 +4,7 @@ import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
-import {readRun, readRuns, readWorkspaceEvents} from './history.ts';
+import {readLastEvents, readRun, readRuns, readWorkspaceEvents} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
 import {readDecisions} from './read-ledger.ts';
@@ -115,6 +115,7 @@ function storeOver(backing: Backing): Store {
     run: (set, run) => reading((session) => readRun(session, set, run)),
     workspaceEvents: (workspace, limit) =>
       reading((session) => readWorkspaceEvents(session, workspace, limit)),
+    lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
     verify: (set) => reading((session) => verifyChains(session, set)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),

@@ -1,9 +1,10 @@
 /** One object that a plan or a run touches: its sign and address, why, what stands in its way, and its fields. */
 import {parseAddress} from '../model/address.ts';
 import type {Action, ChangeReason, FieldChange} from '../model/change.ts';
-import type {PlannedChange} from '../model/plan.ts';
+import type {Cause, PlannedChange} from '../model/plan.ts';
 import type {Json} from '../model/specs.ts';
 import {SIGNS} from './action-counts.ts';
+import {commitRemark, liveText} from './cause-text.ts';
 import {fieldLines} from './field-lines.ts';
 import {flow, words, type Word} from './flow.ts';
 import {fullLines, glanceLines} from './object-details.ts';
@@ -21,6 +22,7 @@ export interface ShownChange {
   readonly after: unknown;
   readonly labels?: PlannedChange['labels'];
   readonly gate?: PlannedChange['gate'];
+  readonly cause?: Cause;
 }
 
 /**
@@ -46,19 +48,22 @@ export function addressWord(
   };
 }
 
-function reasonText({reason, actions}: ShownChange): string | undefined {
+/** Why a change is there, if that is not plain. */
+export function reasonText({reason, actions, cause}: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
     case 'edited':
       return undefined;
     case 'drift':
       return actions.includes('create')
-        ? 'drift: deleted live, will be made again'
-        : 'drift: changed live, will be set back';
+        ? `drift: deleted live${cause === undefined ? '' : liveText(cause)}, will be made again`
+        : `drift: changed live${cause === undefined ? '' : liveText(cause)}, will be set back`;
     case 'removed':
       return 'no longer declared';
     case 'expired':
-      return 'expired';
+      return actions.includes('delete')
+        ? 'no longer declared, and expired before'
+        : 'takes out what has expired before';
     case 'renamed':
       return 'renamed';
     case 'adopted':
@@ -67,7 +72,10 @@ function reasonText({reason, actions}: ShownChange): string | undefined {
 }
 
 /** What stands between a change and its effect. `blockers` are the ids of the rules against it. */
-function gateText({gate}: ShownChange, blockers: readonly string[]): readonly [string, Colour] | undefined {
+export function gateText(
+  {gate}: ShownChange,
+  blockers: readonly string[],
+): readonly [string, Colour] | undefined {
   const status = gate?.status ?? 'ready';
   if (status === 'blocked')
     return [blockers.length > 0 ? `blocked by ${enumerate(blockers)}` : 'blocked', 'red'];
@@ -92,9 +100,14 @@ function detailLines(change: ShownChange, style: Style, indent: number): string[
     : glanceLines(kind, whole, labels, style, indent);
 }
 
-/** Why a change is there, if that is not plain, and what stands between it and its effect. */
-export const remarkTexts = (change: ShownChange, blockers: readonly string[]): string[] =>
-  [reasonText(change), gateText(change, blockers)?.[0]].filter((text) => text !== undefined);
+/**
+ * Why a change is there, if that is not plain, and what stands between it and its effect. `mixed`: some changes
+ * are committed and others are not.
+ */
+export const remarkTexts = (change: ShownChange, blockers: readonly string[], mixed: boolean): string[] =>
+  [reasonText(change), commitRemark(change.cause, mixed), gateText(change, blockers)?.[0]].filter(
+    (text) => text !== undefined,
+  );
 
 /** The sign of each action that a change consists of, such as `=~` for one that adopts and updates. */
 export const signOf = (actions: readonly Action[]): string =>
@@ -104,7 +117,12 @@ export const signOf = (actions: readonly Action[]): string =>
 export function changeLines(
   change: ShownChange,
   style: Style,
-  {indent, signs, blockers}: {indent: number; signs: number; blockers: readonly string[]},
+  {
+    indent,
+    signs,
+    blockers,
+    mixed = false,
+  }: {indent: number; signs: number; blockers: readonly string[]; mixed?: boolean},
 ): string[] {
   const width = columnsOf(style);
   const first = change.actions[0] ?? 'update';
@@ -121,6 +139,7 @@ export function changeLines(
       [
         addressWord(signOf(change.actions), signs, change.address, style, SIGNS[first].colour, 'bold'),
         ...remark(reasonText(change), 'dim'),
+        ...remark(commitRemark(change.cause, mixed), 'dim'),
         ...(gate === undefined ? [] : remark(gate[0], gate[1])),
       ],
       {width, indent, hang: within},

@@ -2,6 +2,7 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {homeOf, parseAddress} from '../model/address.ts';
 import type {Action} from '../model/change.ts';
 import {actionCounts, SIGNS, type Tense} from './action-counts.ts';
+import {isMixed} from './cause-text.ts';
 import {changeLines, type ShownChange} from './change-lines.ts';
 import {flow, words, type Word} from './flow.ts';
 import {paint} from './paint.ts';
@@ -90,6 +91,7 @@ export function changesSection(
   style: Style,
   tense: Tense = 'planned',
 ): string[] {
+  const mixed = isMixed(changes);
   return byHome(changes).flatMap(([home, group], i) => {
     const count = (action: Action): number => group.filter(({actions}) => actions[0] === action).length;
     const signs = group.reduce((most, {actions}) => Math.max(most, actions.length), 1);
@@ -108,7 +110,7 @@ export function changesSection(
       ...entries.flatMap((entry) =>
         Array.isArray(entry)
           ? foldedLines(entry, signs, tense, style)
-          : changeLines(entry, style, {indent: 2, signs, blockers: blockers.get(entry.address) ?? []}),
+          : changeLines(entry, style, {indent: 2, signs, blockers: blockers.get(entry.address) ?? [], mixed}),
       ),
     ];
   });

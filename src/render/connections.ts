@@ -25,7 +25,8 @@ const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
   withheld: 'red',
 };
 
-function stateText({state, since, epoch}: ConnectionAnswer): string {
+/** How a connection stands. */
+export function stateText({state, since, epoch}: ConnectionAnswer): string {
   const before = epoch > 1 && state !== 'active' ? '; it ended before' : '';
   switch (state) {
     case 'active':

@@ -6,6 +6,7 @@ import {decisionJson} from './decision.ts';
 import {checklistJson} from './checklist.ts';
 import {doctorJson} from './doctor.ts';
 import {historyJson} from './history.ts';
+import {liveReportJson} from './live-report-json.ts';
 import {lockJson} from './lock.ts';
 import {migrationsJson} from './migrations.ts';
 import {offboardingJson} from './offboarding.ts';
@@ -14,11 +15,12 @@ import {requestJson, requestListJson} from './requests.ts';
 import {releaseJson} from './release.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validation.ts';
-import type {View} from './view.ts';
+import type {AnyView} from './view.ts';
 
 /** Everything as JSON. */
-export const jsonView: View = {
+export const jsonView: AnyView = {
   plan: planJson,
+  liveReport: liveReportJson,
   validation: validationJson,
   apply: (report) => applyJson(report),
   historyList: (set, runs) => historyJson({set, runs}),

@@ -2,6 +2,7 @@
 import type {Action} from '../model/change.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import {actionCounts, type Tense} from './action-counts.ts';
+import {isMixed} from './cause-text.ts';
 import {changeDiff, isQuiet} from './change-diff.ts';
 import {remarkTexts, signOf, type ShownChange} from './change-lines.ts';
 import {byHome} from './changes-section.ts';
@@ -43,6 +44,7 @@ export class ChangesMarkdown {
   private readonly homes: readonly (readonly [string, readonly Placed[]])[];
   private readonly blockers: ReadonlyMap<string, readonly string[]>;
   private readonly tense: Tense;
+  private readonly mixed: boolean;
 
   constructor(
     changes: readonly Placed[],
@@ -56,6 +58,7 @@ export class ChangesMarkdown {
     this.homes = byHome(changes);
     this.blockers = blockers;
     this.tense = tense;
+    this.mixed = isMixed(changes);
   }
 
   lines(folding: Folding): string[] {
@@ -100,7 +103,9 @@ export class ChangesMarkdown {
   private changeLines(change: Placed, detailed: boolean, {detail, folded}: Folding): string[] {
     const {address, actions} = change;
     const blockers = this.blockers.get(address) ?? [];
-    const remarks = remarkTexts(change, blockers).map((text) => markdownProse(clip(text, detail.text)));
+    const remarks = remarkTexts(change, blockers, this.mixed).map((text) =>
+      markdownProse(clip(text, detail.text)),
+    );
     const place =
       change.file === undefined || change.file === null
         ? []

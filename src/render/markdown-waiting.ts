@@ -1,18 +1,10 @@
 /** What waits for whom, as a list in Markdown, with the command by which they decide. */
 import type {Waiting} from '../model/plan.ts';
+import {approveCommand} from './approve-command.ts';
 import {clip, markdownCode} from './escape-markdown.ts';
 import {kept, type Folding} from './markdown-detail.ts';
 import {codeList} from './markdown-people.ts';
 import {timeText} from './time-text.ts';
-
-/** Only what is named as names are: a command is there to be copied. */
-const REQUEST = /^(?:share|connection):[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
-
-/** The command by which a side decides on a request. */
-const approveCommand = (id: string, side: string): string =>
-  REQUEST.test(id) && /^[a-z0-9-]+$/.test(side)
-    ? `bylaw requests approve ${id} --side ${side}`
-    : 'bylaw requests list';
 
 /** Who decides for one side, since when it waits, and how. */
 export function sideText(

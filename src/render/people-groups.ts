@@ -5,7 +5,7 @@ export interface PeopleGroup<T> {
 }
 
 /** `user:ana@acme.example` as people say it. */
-const personName = (principal: string): string => principal.replace(/^user:/, '');
+export const personName = (principal: string): string => principal.replace(/^user:/, '');
 
 /**
  * Gathers rows by person, and people whose rows are equal into one group; in the order of first appearance.

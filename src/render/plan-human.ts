@@ -5,14 +5,16 @@
  */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Plan} from '../model/plan.ts';
+import {behindText, earlierText} from './cause-text.ts';
 import {commitText} from './commit-text.ts';
 import {actionCounts} from './action-counts.ts';
 import {accessCounts, accessSection} from './access-section.ts';
+import {agreedCounts, agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
 import {diagnosticBlocks, severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, prose, words} from './flow.ts';
-import {paint} from './paint.ts';
+import {paint, type Colour} from './paint.ts';
 import {permissionCounts, permissionsSection} from './permissions-section.ts';
 import {plural} from './plural.ts';
 import {refusalFlag} from './refusal-flag.ts';
@@ -67,6 +69,7 @@ function headLines(plan: Plan, style: Style): string[] {
       words(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
       {width: columnsOf(style), indent: 0, hang: 2},
     ),
+    ...remarkLines(earlierText(plan.changes), style, 'dim'),
     ...(plan.applyable
       ? []
       : flow(
@@ -77,6 +80,14 @@ function headLines(plan: Plan, style: Style): string[] {
         )),
   ];
 }
+
+const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[]): string[] =>
+  text === undefined
+    ? []
+    : flow(
+        words(text, (piece) => paint(style, piece, ...colours)),
+        {width: columnsOf(style), indent: 0, hang: 2},
+      );
 
 /** Whether a finding keeps a plan from being applied. */
 const stands = ({severity}: Diagnostic): boolean => severity === 'error' || severity === 'refusal';
@@ -148,13 +159,18 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
     if (lines.length > 0) sections.push([...heading, ...lines]);
   };
   const unchanged = plan.changes.length === 0;
-  sections.push(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style));
+  sections.push([
+    ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
+    ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
+  ]);
   section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
   section(
     `Permissions: ${permissionCounts(plan.permissions) ?? ''}`,
     permissionsSection(plan.permissions, style),
   );
   section(`Waiting for approval: ${waitingCounts(plan.waiting)}`, waitingSection(plan.waiting, style));
+  const agreed = plan.agreed ?? [];
+  section(`Agreed: ${agreedCounts(agreed)}`, agreedSection(agreed, style));
   if (!unchanged) sections.push(changesSection(plan.changes, blockersOf(plan.diagnostics), style));
   section(
     `Findings: ${severityCounts(plan.diagnostics)}`,

@@ -1,10 +1,40 @@
-import type {AccessChange, Gate, PermissionChange, Plan, PlannedChange} from '../model/plan.ts';
+import type {
+  AccessChange,
+  Agreed,
+  Base,
+  Cause,
+  Gate,
+  PermissionChange,
+  Plan,
+  PlannedChange,
+} from '../model/plan.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 import {jsonText} from './json-text.ts';
 
 const gateJson = ({status, needs}: Gate) => ({
   status,
   needs: needs.map(({side, approvers}) => ({side, approvers})),
+});
+
+const causeJson = ({kind, commit, subject, by, at, leaving, lastWritten}: Cause) => ({
+  kind,
+  ...(commit !== undefined && {commit}),
+  ...(subject !== undefined && {subject}),
+  ...(by !== undefined && {by}),
+  ...(at !== undefined && {at}),
+  ...(leaving && {leaving}),
+  ...(lastWritten && {lastWritten: {run: lastWritten.run, at: lastWritten.at}}),
+});
+
+const baseJson = ({ref, commit, behind, inSet}: Base) => ({ref, commit, behind, inSet});
+
+const agreedJson = ({id, side, by, at, automatic, partly}: Agreed) => ({
+  id,
+  side,
+  by,
+  at,
+  automatic,
+  ...(partly && {partly}),
 });
 
 const changeJson = (c: PlannedChange) => ({
@@ -17,6 +47,7 @@ const changeJson = (c: PlannedChange) => ({
   ...(c.labels && {labels: c.labels}),
   ...(c.renamedFrom !== undefined && {renamedFrom: c.renamedFrom}),
   gate: gateJson(c.gate),
+  ...(c.cause && {cause: causeJson(c.cause)}),
   file: c.file,
   line: c.line,
 });
@@ -50,11 +81,13 @@ export const planJson = (plan: Plan): string =>
       files: plan.desired.files,
       objects: plan.desired.objects,
       commit: plan.desired.commit,
+      ...(plan.desired.base && {base: baseJson(plan.desired.base)}),
     },
     live: {digest: plan.live.digest, lastRun: plan.live.lastRun},
     summary: summaryJson(plan.summary),
     changes: plan.changes.map(changeJson),
     waiting: plan.waiting.map(waitingJson),
+    ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
     access: {
       gained: plan.access.gained.map(accessJson),
       lost: plan.access.lost.map(accessJson),

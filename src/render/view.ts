@@ -18,6 +18,7 @@ import type {
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import type {Checklist} from '../model/checklist.ts';
+import type {LiveReport} from '../model/live-report.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release-result.ts';
@@ -91,6 +92,15 @@ export interface View {
   doctor(checks: readonly DoctorCheck[]): string;
 }
 
+/** What is there for auditors, who read pages, and for machines. */
+export interface AuditView {
+  /** What is live, and who reaches what. */
+  liveReport(report: LiveReport): string;
+}
+
+/** Everything that some view shows. */
+export type AnyView = View & AuditView;
+
 /** Why a command could not do its work. */
 export interface FailureText {
   readonly message: string;
@@ -98,6 +108,6 @@ export interface FailureText {
 }
 
 /** A way to show some things; what else there is, it has no form for. It also says what went wrong. */
-export interface PartialView extends Partial<View> {
+export interface PartialView extends Partial<AnyView> {
   failure(failure: FailureText): string;
 }

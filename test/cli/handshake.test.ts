@@ -37,7 +37,7 @@ made by the command itself. Dots stand for parts of an output that are left out.
   story.say(
     'Northwind has its workspace. Acme declares its own, a connection with Northwind, and a share of its deal room with two people there. Making a workspace takes a system admin; afterwards each firm acts for itself.',
   );
-  await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Waiting/, /^Ready/]});
+  await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Waiting/, /^Agreed/, /^Ready/]});
   story.say(
     'Both are live now, and without effect. Acme has agreed to the connection by asking for it; and to the share, since Bo who asks for it is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
   );
@@ -53,7 +53,7 @@ the digest is of the target, the recipients, their roles and expiries. And it as
 reachable from the deal room.`);
   story.commit('northwind', 'partners.yaml');
   story.say('The plan says what this does to people, at Acme too, before it happens:');
-  await story.type('northwind', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Ready/]});
+  await story.type('northwind', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Agreed/, /^Ready/]});
   await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('northwind', `access check vera@northwind.example ${ROOM}`);
   story.say(
@@ -78,7 +78,7 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
     '    - {subject: user:vic@northwind.example, role: viewer, expires: 2037-09-30}',
     '    - {subject: user:vic@northwind.example, role: editor, expires: 2037-09-30}\n    - {subject: user:zoe@northwind.example, role: viewer}',
   );
-  await story.type('acme', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Ready/]});
+  await story.type('acme', 'plan', {only: [/^Plan/, /^Access/, /^Waiting/, /^Agreed/, /^Ready/]});
   await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('acme', `access check vic@northwind.example ${ROOM}`);
   story.say(

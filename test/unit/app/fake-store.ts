@@ -236,6 +236,15 @@ export class FakeStore implements Store {
     return Promise.resolve([]);
   }
 
+  lastEvents(addresses: readonly Address[]): ReturnType<Store['lastEvents']> {
+    const last = new Map(
+      this.#runs.flatMap(({record: {set, run, at, by}, events}) =>
+        events.map(({address}) => [address, {address, chain: `set:${set}`, run, at, actor: by}]),
+      ),
+    );
+    return Promise.resolve(addresses.flatMap((address) => last.get(address) ?? []));
+  }
+
   verify(set?: string): Promise<readonly ChainReport[]> {
     const sets = [...new Set(this.#runs.map(({record}) => record.set))].filter(
       (one) => set === undefined || one === set,

@@ -38,12 +38,14 @@ describe.each([
       'summary',
       'changes',
       'waiting',
+      'agreed',
       'access',
       'permissions',
       'diagnostics',
     ]);
     expect(keysAt(json, 'tool')).toEqual(['name', 'version']);
-    expect(keysAt(json, 'desired')).toEqual(['digest', 'files', 'objects', 'commit']);
+    expect(keysAt(json, 'desired')).toEqual(['digest', 'files', 'objects', 'commit', 'base']);
+    expect(keysAt(json, 'desired', 'base')).toEqual(['ref', 'commit', 'behind', 'inSet']);
     expect(keysAt(json, 'live')).toEqual(['digest', 'lastRun']);
     expect(keysAt(json, 'summary')).toEqual([
       'create',
@@ -54,12 +56,26 @@ describe.each([
       'waiting',
       'unmanaged',
     ]);
-    const change = ['address', 'actions', 'reason', 'fields', 'before', 'after', 'gate', 'file', 'line'];
+    const change = [
+      'address',
+      'actions',
+      'reason',
+      'fields',
+      'before',
+      'after',
+      'gate',
+      'cause',
+      'file',
+      'line',
+    ];
     expect(keysAt(json, 'changes', 0)).toEqual(change);
     expect(keysAt(json, 'changes', 3)).toEqual(change.toSpliced(6, 0, 'labels'));
     expect(keysAt(json, 'changes', 0, 'fields', 0)).toEqual(['path', 'before', 'after']);
     expect(keysAt(json, 'changes', 9, 'gate')).toEqual(['status', 'needs']);
     expect(keysAt(json, 'changes', 9, 'gate', 'needs', 0)).toEqual(['side', 'approvers']);
+    expect(keysAt(json, 'changes', 0, 'cause')).toEqual(['kind', 'commit', 'subject', 'by', 'at']);
+    expect(keysAt(json, 'agreed', 1)).toEqual(['id', 'side', 'by', 'at', 'automatic', 'partly']);
+    expect(keysAt(json, 'agreed', 0)).toEqual(['id', 'side', 'by', 'at', 'automatic']);
     expect(keysAt(json, 'waiting', 0)).toEqual(['id', 'side', 'approvers', 'since', 'digest']);
     expect(keysAt(json, 'access')).toEqual(['gained', 'lost', 'pending', 'changed']);
     expect(keysAt(json, 'access', 'gained', 0)).toEqual(['principal', 'object', 'before', 'after', 'via']);

@@ -7,8 +7,11 @@ import {accessChange, plannedChange, RICH_DIAGNOSTICS, RICH_PLAN} from './rich-p
 const PLAIN: Style = {color: false, width: 100, unicode: true, verbose: false};
 const ANA = 'ana@acme.example';
 
+const {base: _, ...DESIRED} = RICH_PLAN.desired;
 const EMPTY: Plan = {
   ...RICH_PLAN,
+  desired: DESIRED,
+  agreed: [],
   applyable: true,
   summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 41, waiting: 0, unmanaged: 0},
   changes: [],
@@ -50,6 +53,11 @@ describe('a plan without changes', () => {
       'No changes. Live state matches the manifests. 1 live object of no set is left alone.\n',
     );
     expect(renderPlan(plan(4), PLAIN)).toContain('4 live objects of no set are left alone.');
+  });
+
+  it('still tells that the branch to merge into has gone on', () => {
+    const text = renderPlan({...EMPTY, desired: RICH_PLAN.desired}, {...PLAIN, width: 400});
+    expect(text).toMatch(/^No changes\. .*\norigin\/main is 3 commits ahead of .* plan again\.\n$/);
   });
 
   it('still tells what is waited for', () => {

@@ -4,7 +4,14 @@ import {fieldChanges} from '../../../src/diff/field-changes.ts';
 import {canonicalSpec} from '../../../src/model/canonical.ts';
 import type {Action, ChangeReason} from '../../../src/model/change.ts';
 import type {Kind} from '../../../src/model/kinds.ts';
-import type {AccessChange, Gate, PermissionChange, Plan, PlannedChange} from '../../../src/model/plan.ts';
+import type {
+  Cause,
+  AccessChange,
+  Gate,
+  PermissionChange,
+  Plan,
+  PlannedChange,
+} from '../../../src/model/plan.ts';
 import type {Labels, Spec} from '../../../src/model/specs.ts';
 
 const READY: Gate = {status: 'ready', needs: []};
@@ -262,6 +269,35 @@ export const RICH_DIAGNOSTICS: readonly Diagnostic[] = [
   },
 ];
 
+const THIS_COMMIT: Cause = {
+  kind: 'this-commit',
+  commit: '1f2e3d4c5b6a79880716253443526170f1e2d3c4',
+  subject: 'Share the deal room with Northwind',
+  by: 'Ana Alvarez',
+  at: '2026-11-20T09:00:00.000Z',
+};
+const CAUSES: ReadonlyMap<string, Cause> = new Map([
+  [
+    'Role/acme-legal/counsel',
+    {
+      kind: 'earlier-commit',
+      commit: 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00',
+      subject: 'Counsels read insights',
+      by: 'Bo Berg',
+      at: '2026-11-18T16:20:00.000Z',
+    },
+  ],
+  [
+    'Share/acme-legal/due-diligence-bo',
+    {kind: 'live', by: 'al@acme.example', at: '2026-11-19T08:00:00.000Z', leaving: true},
+  ],
+  [
+    'Guest/acme-legal/kim@counsel.example',
+    {kind: 'live', by: null, at: null, lastWritten: {run: 11, at: '2026-11-10T08:00:00.000Z'}},
+  ],
+  ['Team/acme-legal/litigation', {kind: 'uncommitted'}],
+]);
+
 export const RICH_PLAN: Plan = {
   formatVersion: '1.0',
   tool: {name: 'bylaw', version: '0.1.0'},
@@ -274,10 +310,11 @@ export const RICH_PLAN: Plan = {
     files: 3,
     objects: 50,
     commit: '1f2e3d4c5b6a79880716253443526170f1e2d3c4',
+    base: {ref: 'origin/main', commit: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', behind: 3, inSet: 1},
   },
   live: {digest: 'sha256:9b74c9897bac770ffc029102a200c5de', lastRun: 12},
   summary: {create: 5, update: 5, delete: 2, adopt: 2, unchanged: 38, waiting: 3, unmanaged: 4},
-  changes,
+  changes: changes.map((change) => ({...change, cause: CAUSES.get(change.address) ?? THIS_COMMIT})),
   waiting: [
     {
       id: 'connection:acme-legal/fabrikam',
@@ -299,6 +336,23 @@ export const RICH_PLAN: Plan = {
       approvers: ['raj@northwind.example'],
       since: null,
       digest: 'sha256:bbbb',
+    },
+  ],
+  agreed: [
+    {
+      id: 'connection:acme-legal/northwind',
+      side: 'northwind-legal',
+      by: 'raj@northwind.example',
+      at: '2026-11-02T14:03:07.000Z',
+      automatic: false,
+    },
+    {
+      id: 'share:acme-legal/deal-room-northwind',
+      side: 'acme-legal',
+      by: 'ana@acme.example',
+      at: null,
+      automatic: true,
+      partly: true,
     },
   ],
   access: {

@@ -1,0 +1,48 @@
+/** How manifests came to be as they are: what the use cases want to know of git. */
+import type {Base} from '../model/plan.ts';
+
+/** A file that a step changed, with the ids of its contents before and after; null where there was no file. */
+export interface ChangedFile {
+  /** Relative to the root of the set. */
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** A commit of the history, seen from the one before it on the branch: a merge brings all that it merged. */
+export interface HistoryStep {
+  /** Null for what is not committed. */
+  readonly commit: Commit | null;
+  /** It is what is planned: the commit at hand, or all that is to be merged into the base. */
+  readonly isPlanned: boolean;
+  readonly files: readonly ChangedFile[];
+}
+
+export interface Commit {
+  readonly id: string;
+  /** First line of its message. */
+  readonly subject: string;
+  /** The author's name. */
+  readonly author: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+}
+
+export interface ManifestHistory {
+  /** The branch to merge into, if one is known and git can compare with it. */
+  readonly base?: Base;
+  /** Git knows no such branch or commit as was asked for. */
+  readonly unknownBase?: true;
+  /** Newest first, as far as they are looked at; none outside git. */
+  readonly steps: readonly HistoryStep[];
+  /** Contents of files by their ids; those that cannot be had are left out. */
+  readContents(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** What is asked of the history. */
+export interface HistoryQuestion {
+  /** A branch or commit to merge into, as git understands it; without it, what the pipeline or the clone says. */
+  readonly base?: string;
+  /** Manifests that were read, relative to the root. */
+  readonly files: Iterable<string>;
+}

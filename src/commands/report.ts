@@ -1,0 +1,51 @@
+import path from 'node:path';
+import {Flags} from '@oclif/core';
+import type {Format} from '../cli/destinations.ts';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {SetCommand} from '../cli/set-command.ts';
+
+export default class Report extends SetCommand<typeof Report> {
+  static override formats: readonly Format[] = ['html', 'json'];
+  static override summary = 'Write what is live, and who reaches what, as one HTML page.';
+  static override description =
+    'For those who audit: workspaces, members with their roles, connections, shares, what waits for whom, and who reaches what by which path. The page is one file that opens in any browser and asks for nothing else. It is about the workspaces of the set, or about those that are named. Never writes to the database, and needs only read rights.';
+  static override examples = [
+    '<%= config.bin %> report --out report.html',
+    '<%= config.bin %> report --workspace acme-legal > report.html',
+    '<%= config.bin %> report --json',
+  ];
+  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override flags = {
+    out: Flags.string({helpValue: 'FILE', summary: 'write the page there rather than to stdout'}),
+    workspace: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'NAME',
+      summary: 'only this workspace (may be given again)',
+    }),
+  };
+
+  protected override async perform(): Promise<number> {
+    const {readReport} = await import('../app/report.ts');
+    const root = await this.rootUnlessDatabase();
+    const loaded = await this.loadAnywhere(root);
+    const host = await this.host();
+    const report = await this.withStore(root, (store) =>
+      readReport(store, {
+        loaded,
+        workspaces: this.flags.workspace ?? [],
+        toolVersion: this.version,
+        createdAt: host.now(),
+      }),
+    );
+    const {out} = this.flags;
+    if (out === undefined) {
+      await this.show('liveReport', [report]);
+      return EXIT.ok;
+    }
+    await this.showInFiles('liveReport', [report]);
+    await this.showInto(path.resolve(this.directory, out), 'liveReport', [report]);
+    this.tell(`Wrote the report as ${out}.`);
+    return EXIT.ok;
+  }
+}

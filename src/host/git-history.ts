@@ -1,0 +1,173 @@
+/** The history of a set's files, from git: along the branch, newest first. */
+import process from 'node:process';
+import type {
+  ChangedFile,
+  Commit,
+  HistoryQuestion,
+  HistoryStep,
+  ManifestHistory,
+} from '../app/history-port.ts';
+import {MAX_FILE_BYTES} from '../manifest/source-file.ts';
+import type {Base} from '../model/plan.ts';
+import {git, readBlobs} from './git.ts';
+
+/** How many commits that touch the set are looked at. */
+const MAX_COMMITS = 500;
+
+/** Files with the ids of what they were and are; no renames, no programs of the repository's. */
+const RAW = ['--raw', '-z', '-r', '--no-renames', '--no-abbrev', '--no-ext-diff', '--relative'];
+/** Five texts, each ended by NUL, which none of them can hold. */
+const HEADER = '--format=tformat:%H%x00%P%x00%ct%x00%an%x00%s';
+const HEADER_FIELDS = 5;
+
+const NOTHING = /^0+$/;
+const idOrNull = (id = ''): string | null => (NOTHING.test(id) || id === '' ? null : id);
+
+async function commitNamed(root: string, name: string): Promise<string | undefined> {
+  // A name that begins so would be an option.
+  if (name.startsWith('-')) return undefined;
+  const found = await git(root, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+  return found?.trim();
+}
+
+/** An entry of `--raw -z`: `:MODE MODE ID ID STATUS`, then the path. */
+function changedFile(meta: string, path: string): ChangedFile {
+  const [, , before, after] = meta.replace(/^\n?:/, '').split(' ');
+  return {path, before: idOrNull(before), after: idOrNull(after)};
+}
+
+function changedFiles(output: string): readonly ChangedFile[] {
+  const texts = output.split('\0');
+  const files: ChangedFile[] = [];
+  for (let i = 0; i + 1 < texts.length; i += 2) files.push(changedFile(texts[i] ?? '', texts[i + 1] ?? ''));
+  return files;
+}
+
+interface LoggedCommit {
+  readonly commit: Commit;
+  readonly hasParent: boolean;
+  readonly files: readonly ChangedFile[];
+}
+
+/** What `git log` prints with {@link HEADER} and {@link RAW}. */
+function loggedCommits(output: string): readonly LoggedCommit[] {
+  const texts = output.split('\0');
+  const logged: LoggedCommit[] = [];
+  for (let i = 0; i + HEADER_FIELDS <= texts.length;) {
+    const [id = '', parents = '', seconds = '', author = '', subject = ''] = texts.slice(
+      i,
+      i + HEADER_FIELDS,
+    );
+    i += HEADER_FIELDS;
+    const files: ChangedFile[] = [];
+    for (; texts[i]?.startsWith('\n:') === true || texts[i]?.startsWith(':') === true; i += 2) {
+      files.push(changedFile(texts[i] ?? '', texts[i + 1] ?? ''));
+    }
+    const at = new Date(Number(seconds) * 1000).toISOString();
+    logged.push({commit: {id, subject, author, at}, hasParent: parents !== '', files});
+  }
+  return logged;
+}
+
+/** `hasParent` is absent where it does not matter. */
+type GitStep = HistoryStep & {readonly hasParent?: boolean};
+
+/** Commits along the branch that touch the folder, each compared with its first parent. */
+async function log(root: string, from: string, limit = MAX_COMMITS): Promise<readonly LoggedCommit[]> {
+  const options = ['--first-parent', '-m', `--max-count=${limit}`, ...RAW, HEADER];
+  return loggedCommits((await git(root, ['log', ...options, from, '--', '.'])) ?? '');
+}
+
+type BaseCommit = Pick<Base, 'ref' | 'commit'>;
+
+/** Where the branch to merge into is named, most telling first: asked for, by the pipeline, by the clone. */
+async function findBase(root: string, asked: string | undefined): Promise<BaseCommit | undefined> {
+  if (asked !== undefined) {
+    const commit = await commitNamed(root, asked);
+    return commit === undefined ? undefined : {ref: asked, commit};
+  }
+  const {GITHUB_BASE_REF: github = '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: gitlab = ''} = process.env;
+  const target = github || gitlab;
+  const refs = target === '' ? ['origin/HEAD'] : [`origin/${target}`];
+  for (const ref of refs) {
+    const commit = await commitNamed(root, `refs/remotes/${ref}`);
+    if (commit === undefined) continue;
+    // What origin/HEAD stands for is what people call it by.
+    const name = ref === 'origin/HEAD' ? await git(root, ['rev-parse', '--abbrev-ref', ref]) : undefined;
+    return {ref: name?.trim() || ref, commit};
+  }
+  return undefined;
+}
+
+async function countCommits(root: string, range: string, ...paths: readonly string[]): Promise<number> {
+  return Number((await git(root, ['rev-list', '--count', range, '--', ...paths])) ?? 0);
+}
+
+/** What is not committed of the folder: files that differ from the commit, and manifests that git does not have. */
+async function uncommitted(root: string, files: Iterable<string>): Promise<HistoryStep | undefined> {
+  const [differing, tracked] = await Promise.all([
+    git(root, ['diff-index', ...RAW, 'HEAD', '--', '.']),
+    git(root, ['ls-files', '-z', '--', '.']),
+  ]);
+  const known = new Set(tracked?.split('\0'));
+  const untracked = [...files].filter((path) => !known.has(path));
+  const changed = [
+    ...changedFiles(differing ?? ''),
+    ...untracked.map((path) => ({path, before: null, after: null})),
+  ];
+  return changed.length === 0 ? undefined : {commit: null, isPlanned: false, files: changed};
+}
+
+/** The history of the files below `root`. */
+export async function manifestHistory(
+  root: string,
+  {base: asked, files}: HistoryQuestion,
+): Promise<ManifestHistory> {
+  const head = await commitNamed(root, 'HEAD');
+  const base = await findBase(root, asked);
+  const unknown = asked !== undefined && base === undefined ? {unknownBase: true as const} : {};
+  if (head === undefined) return {...unknown, steps: [], readContents: () => Promise.resolve(new Map())};
+  const [shallow, dirty] = await Promise.all([
+    git(root, ['rev-parse', '--is-shallow-repository']),
+    uncommitted(root, files),
+  ]);
+  // A shallow clone ends somewhere: what came in with its last commit, and what it lacks, nobody knows.
+  const isShallow = shallow?.trim() !== 'false';
+  const fork = base === undefined ? undefined : (await git(root, ['merge-base', base.commit, head]))?.trim();
+  const steps: readonly GitStep[] = [
+    ...(dirty === undefined ? [] : [dirty]),
+    ...(await committed(root, head, fork)),
+  ];
+  return {
+    ...unknown,
+    ...(base !== undefined && !isShallow && {base: await standing(root, base, head)}),
+    steps: steps.filter(({hasParent}) => hasParent !== false || !isShallow),
+    readContents: (ids) => readBlobs(root, ids, MAX_FILE_BYTES),
+  };
+}
+
+/** `fork`: where the branch left the base, if it did; what came since is planned as one. */
+async function committed(root: string, head: string, fork: string | undefined): Promise<readonly GitStep[]> {
+  const earlier = ({commit, hasParent, files}: LoggedCommit): GitStep => ({
+    commit,
+    isPlanned: commit.id === head,
+    hasParent,
+    files,
+  });
+  if (fork === undefined || fork === head) return (await log(root, head)).map(earlier);
+  const [differing, before, about] = await Promise.all([
+    git(root, ['diff-tree', ...RAW, fork, head, '--', '.']),
+    log(root, fork),
+    git(root, ['log', '-1', '-z', HEADER, head]),
+  ]);
+  const [planned] = loggedCommits(about ?? '');
+  if (planned === undefined) return before.map(earlier);
+  const step = {commit: planned.commit, isPlanned: true, files: changedFiles(differing ?? '')};
+  return [step, ...before.map(earlier)];
+}
+
+async function standing(root: string, base: BaseCommit, head: string): Promise<Base> {
+  const range = `${head}..${base.commit}`;
+  const [behind, inSet] = await Promise.all([countCommits(root, range), countCommits(root, range, '.')]);
+  return {...base, behind, inSet};
+}

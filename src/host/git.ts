@@ -1,0 +1,77 @@
+import {execFile, spawn} from 'node:child_process';
+import {promisify} from 'node:util';
+
+const run = promisify(execFile);
+
+/** Git must neither ask, nor take locks, nor run what a repository's own configuration names. */
+const GIT = [
+  '--no-optional-locks',
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'].flatMap((setting) => [
+    '-c',
+    setting,
+  ]),
+];
+const LIMIT_MS = 10_000;
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+/** What is missing of a partial clone stays missing: nothing here may reach for the network. */
+const environment = () => ({...process.env, GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1'});
+
+/**
+ * What a git command prints in the folder `root`; undefined where it cannot say: no git, no repository, no commit yet,
+ * a repository of somebody else's, or longer than 10 s.
+ */
+export async function git(root: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const {stdout} = await run('git', [...GIT, '-C', root, ...args], {
+      timeout: LIMIT_MS,
+      maxBuffer: MAX_OUTPUT,
+      env: environment(),
+    });
+    return stdout;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The contents of blobs, by their ids; those that cannot be had are left out. Larger ones than `maxBytes` too. */
+export async function readBlobs(
+  root: string,
+  ids: readonly string[],
+  maxBytes: number,
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const output = await new Promise<Buffer>((resolve) => {
+    const chunks: Buffer[] = [];
+    const done = (): void => resolve(Buffer.concat(chunks));
+    const child = spawn('git', [...GIT, '-C', root, 'cat-file', '--batch'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: LIMIT_MS,
+      env: environment(),
+    });
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', done).on('close', done);
+    // Whoever is gone reads nothing more; that there is nothing then shows in what comes out.
+    child.stdin.on('error', () => undefined).end(ids.map((id) => `${id}\n`).join(''));
+  });
+  return blobsIn(output, maxBytes);
+}
+
+/** Entries of `git cat-file --batch`: `ID TYPE SIZE`, a line feed, the content, a line feed. */
+function blobsIn(output: Buffer, maxBytes: number): ReadonlyMap<string, string> {
+  const blobs = new Map<string, string>();
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf('\n', at);
+    if (end < 0) break;
+    const [id = '', type, size] = output.toString('latin1', at, end).split(' ');
+    at = end + 1;
+    // `ID missing`, which nothing follows.
+    if (size === undefined) continue;
+    const length = Number(size);
+    if (type === 'blob' && length <= maxBytes && at + length <= output.length) {
+      blobs.set(id, output.toString('utf8', at, at + length));
+    }
+    at += length + 1;
+  }
+  return blobs;
+}

@@ -1,0 +1,42 @@
+/** What is asked to be shown, and the same as the hash of the address. */
+
+export interface Filters {
+  /** Words, all of which have to be there. */
+  readonly search: string;
+  readonly workspace: string;
+  readonly kind: string;
+  /** Of objects: `create`, `update`, `delete`, `adopt`. */
+  readonly action: string;
+  /** Of access: the id of a happening. */
+  readonly access: string;
+  readonly person: string;
+  /** Whether access is told person by person, or target by target. */
+  readonly by: string;
+}
+
+export const NO_FILTERS: Filters = {
+  search: '',
+  workspace: '',
+  kind: '',
+  action: '',
+  access: '',
+  person: '',
+  by: '',
+};
+const NAMES = Object.keys(NO_FILTERS) as (keyof Filters)[];
+
+/** `workspace=acme-legal&search=vera`; empty if nothing is filtered. */
+export function hashOf(filters: Filters): string {
+  const given = NAMES.filter((name) => filters[name] !== '').map((name) => [name, filters[name]]);
+  return new URLSearchParams(given).toString();
+}
+
+/** The filters that a hash names (with or without `#`); what it says besides is nothing. */
+export function filtersOf(hash: string): Filters {
+  const named = new URLSearchParams(hash.replace(/^#/, ''));
+  return Object.fromEntries(NAMES.map((name) => [name, named.get(name) ?? ''])) as unknown as Filters;
+}
+
+/** Whether anything is left out. */
+export const isFiltered = (filters: Filters): boolean =>
+  NAMES.some((name) => name !== 'by' && filters[name] !== '');

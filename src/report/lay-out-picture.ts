@@ -1,0 +1,136 @@
+/** Where workspaces stand in the picture, and how the lines between them run. */
+import {Graph, layout} from '@dagrejs/dagre';
+
+/** A workspace to draw; `links` are lines of {@link PictureInput.lines}. */
+export interface PictureInput {
+  /** Regions by place; an empty text for one that is not known. */
+  readonly regions: readonly string[];
+  /** Pairs of places. */
+  readonly lines: readonly (readonly [from: number, to: number])[];
+  /** Pixels. */
+  readonly width: number;
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LaidOutPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly regions: readonly (Box & {readonly name: string})[];
+  readonly places: readonly (Box & {readonly place: number})[];
+  readonly lines: readonly {
+    readonly line: number;
+    readonly points: readonly {readonly x: number; readonly y: number}[];
+  }[];
+}
+
+export const PLACE = {width: 168, height: 46};
+const GAP = 18;
+const PADDING = 16;
+const HEADING = 30;
+/** Pixels below which workspaces stand one above the other. */
+const NARROW = 620;
+
+interface Component {
+  readonly places: readonly number[];
+  readonly lines: readonly number[];
+}
+
+/** Places that lines join, directly or by way of others. */
+function componentsOf(places: readonly number[], lines: PictureInput['lines']): Component[] {
+  const root = new Map(places.map((place) => [place, place]));
+  const rootOf = (place: number): number => {
+    const above = root.get(place) ?? place;
+    if (above === place) return place;
+    const top = rootOf(above);
+    root.set(place, top);
+    return top;
+  };
+  for (const [from, to] of lines) if (root.has(from) && root.has(to)) root.set(rootOf(from), rootOf(to));
+  const found = new Map<number, {places: number[]; lines: number[]}>();
+  for (const place of places) {
+    const top = rootOf(place);
+    const own = found.get(top) ?? {places: [], lines: []};
+    found.set(top, own);
+    own.places.push(place);
+  }
+  for (const [i, [from]] of lines.entries()) if (root.has(from)) found.get(rootOf(from))?.lines.push(i);
+  return [...found.values()].toSorted((a, b) => b.places.length - a.places.length);
+}
+
+/** One component by itself, its corner at 0, 0. */
+function drawComponent(
+  {places, lines}: Component,
+  all: PictureInput['lines'],
+  narrow: boolean,
+): Pick<LaidOutPicture, 'width' | 'height' | 'places' | 'lines'> {
+  if (places.length === 1) {
+    return {...PLACE, places: places.map((place) => ({x: 0, y: 0, ...PLACE, place})), lines: []};
+  }
+  const graph = new Graph();
+  graph.setGraph({rankdir: narrow ? 'TB' : 'LR', nodesep: 22, ranksep: narrow ? 64 : 190});
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const place of places) graph.setNode(String(place), {...PLACE});
+  for (const line of lines) {
+    const [from, to] = all[line] ?? [0, 0];
+    graph.setEdge(String(from), String(to));
+  }
+  layout(graph);
+  const {width = 0, height = 0} = graph.graph() as {width?: number; height?: number};
+  return {
+    width,
+    height,
+    places: places.map((place) => {
+      const {x, y} = graph.node(String(place)) as {x: number; y: number};
+      return {x: x - PLACE.width / 2, y: y - PLACE.height / 2, ...PLACE, place};
+    }),
+    lines: lines.map((line) => {
+      const [from, to] = all[line] ?? [0, 0];
+      const {points} = graph.edge(String(from), String(to)) as {points: {x: number; y: number}[]};
+      return {line, points};
+    }),
+  };
+}
+
+/** Regions one below the other; in each, what belongs together side by side for as long as there is room. */
+export function layOutPicture({regions: regionOf, lines: all, width}: PictureInput): LaidOutPicture {
+  const narrow = width < NARROW;
+  const regions: LaidOutPicture['regions'][number][] = [];
+  const places: LaidOutPicture['places'][number][] = [];
+  const lines: LaidOutPicture['lines'][number][] = [];
+  let [top, right] = [0, width];
+  for (const name of [...new Set(regionOf)].toSorted((a, b) =>
+    a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1,
+  )) {
+    const own = [...regionOf.keys()].filter((place) => regionOf[place] === name);
+    let [x, y, shelf] = [PADDING, top + HEADING, 0];
+    let widest = width;
+    for (const component of componentsOf(own, all)) {
+      const drawn = drawComponent(component, all, narrow);
+      if (x > PADDING && x + drawn.width > width - PADDING) {
+        [x, y, shelf] = [PADDING, y + shelf + GAP, 0];
+      }
+      const [dx, dy] = [x, y];
+      places.push(...drawn.places.map((one) => ({...one, x: one.x + dx, y: one.y + dy})));
+      lines.push(
+        ...drawn.lines.map(({line, points}) => ({
+          line,
+          points: points.map((point) => ({x: point.x + dx, y: point.y + dy})),
+        })),
+      );
+      x += drawn.width + GAP;
+      shelf = Math.max(shelf, drawn.height);
+      widest = Math.max(widest, x - GAP + PADDING);
+    }
+    const height = y + shelf + PADDING - top;
+    regions.push({name, x: 0, y: top, width: widest, height});
+    top += height + GAP;
+    right = Math.max(right, widest);
+  }
+  return {width: right, height: Math.max(0, top - GAP), regions, places, lines};
+}

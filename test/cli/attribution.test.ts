@@ -1,0 +1,212 @@
+import {rmSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {on} from './database.ts';
+import {complains, folder, json, makeSet, run, team, write} from './program.ts';
+import {commit, git, HAS_GIT} from './repository.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+interface Cause {
+  kind: string;
+  commit?: string;
+  subject?: string;
+  by?: string | null;
+  at?: string | null;
+  leaving?: true;
+  lastWritten?: {run: number; at: string};
+}
+interface Plan {
+  desired: {base?: {ref: string; commit: string; behind: number; inSet: number}};
+  changes: {address: string; reason: string; cause?: Cause}[];
+}
+
+const TEAMS = 'manifests/teams.yaml';
+const teams = (...texts: readonly string[]): string => texts.join('---\n');
+
+/** A set in a repository, and a database of its own. */
+async function place() {
+  const cwd = makeSet();
+  if (HAS_GIT) git(cwd, 'init', '--quiet', '--initial-branch=main');
+  return {cwd, at: {cwd, ...on(await server.database())}};
+}
+
+const planned = (at: Parameters<typeof json>[2], ...args: readonly string[]): Promise<Plan> =>
+  json<Plan>(0, ['plan', ...args], at);
+const causes = ({changes}: Plan): Readonly<Record<string, Cause | undefined>> =>
+  Object.fromEntries(changes.map(({address, cause}) => [address.split('/').at(-1), cause]));
+
+async function saysNothing(at: Parameters<typeof json>[2]): Promise<void> {
+  const plan = await planned(at);
+  expect(plan.changes.every(({cause}) => cause === undefined)).toBe(true);
+  expect(plan.desired.base).toBeUndefined();
+}
+
+test('outside git a change says nothing of commits', async () => {
+  const cwd = makeSet();
+  const at = {cwd, ...on(await server.database())};
+  await saysNothing(at);
+  await complains(64, /--base .* git knows as no branch/, ['plan', '--base', 'origin/main'], at);
+});
+
+test('each change says which commit it came with', async () => {
+  const {cwd, at} = await place();
+  if (!HAS_GIT) {
+    return saysNothing(at);
+  }
+  const first = commit(cwd, 'Begin');
+  expect(causes(await planned(at))['deal-room']).toMatchObject({kind: 'this-commit', commit: first});
+  await run(0, ['apply', '--auto-approve'], at);
+
+  write(cwd, {[TEAMS]: teams(team('deals', ['bo@acme.example']), team('board', ['al@acme.example']))});
+  const second = commit(cwd, 'Teams: deals and board', 'Bo Berg', '01-11');
+  // Another file of the repository: no commit of the set's.
+  write(cwd, {'notes.txt': 'none of this set'});
+  commit(cwd, 'Notes', 'Cy', '01-12');
+  // A team moves to another file as it is, one is edited, one is new.
+  write(cwd, {
+    [TEAMS]: teams(team('deals', ['bo@acme.example', 'al@acme.example'])),
+    'manifests/board.yaml': teams(team('board', ['al@acme.example']), team('legal', ['al@acme.example'])),
+  });
+  const third = commit(cwd, 'Deals get Al', 'Ana Alvarez', '01-13');
+  const plan = await planned(at);
+  expect(causes(plan)).toEqual({
+    deals: {
+      kind: 'this-commit',
+      commit: third,
+      subject: 'Deals get Al',
+      by: 'Ana Alvarez',
+      at: '2027-01-13T09:00:00.000Z',
+    },
+    legal: expect.objectContaining({kind: 'this-commit', commit: third}) as Cause,
+    board: {
+      kind: 'earlier-commit',
+      commit: second,
+      subject: 'Teams: deals and board',
+      by: 'Bo Berg',
+      at: '2027-01-11T09:00:00.000Z',
+    },
+  });
+  const {stdout} = await run(0, ['plan'], at);
+  expect(stdout).toMatch(
+    /1 change comes from an earlier commit and was not applied so far: \S{12} "Teams: deals and\n?\s*board" by Bo Berg/,
+  );
+  expect(stdout).toMatch(new RegExp(`Team/acme-legal/board\\s+from commit ${second.slice(0, 12)}`));
+
+  // What is not committed: an edit, and a file that git does not have.
+  write(cwd, {'manifests/more.yaml': team('more', []), [TEAMS]: teams(team('deals', ['bo@acme.example']))});
+  expect(causes(await planned(at))).toMatchObject({
+    deals: {kind: 'uncommitted'},
+    more: {kind: 'uncommitted'},
+    legal: {kind: 'this-commit', commit: third},
+    board: {kind: 'earlier-commit', commit: second},
+  });
+  commit(cwd, 'Deals lose Al', 'Ana Alvarez', '01-14');
+  await run(0, ['apply', '--auto-approve'], at);
+
+  // Declared no more: the commit that took it out, not one that touched its file after or before.
+  write(cwd, {'manifests/board.yaml': team('board', ['al@acme.example'])});
+  const taken = commit(cwd, 'No legal team', 'Bo Berg', '01-15');
+  write(cwd, {'manifests/board.yaml': team('board', [])});
+  const emptied = commit(cwd, 'Nobody on the board', 'Ana Alvarez', '01-16');
+  expect(causes(await planned(at))).toMatchObject({
+    legal: {kind: 'earlier-commit', commit: taken},
+    board: {kind: 'this-commit', commit: emptied},
+  });
+  rmSync(path.join(cwd, 'manifests/board.yaml'));
+  expect(causes(await planned(at))).toMatchObject({
+    legal: {kind: 'earlier-commit', commit: taken},
+    board: {kind: 'uncommitted'},
+  });
+}, 120_000);
+
+test('a plan says whether the branch to merge into has gone on', async () => {
+  const {cwd, at} = await place();
+  if (!HAS_GIT) {
+    return saysNothing(at);
+  }
+  write(cwd, {[TEAMS]: team('deals', [])});
+  const first = commit(cwd, 'Begin');
+  git(cwd, 'checkout', '--quiet', '-b', 'change');
+  write(cwd, {'manifests/board.yaml': team('board', [])});
+  commit(cwd, 'Add the board');
+  write(cwd, {'manifests/legal.yaml': team('legal', [])});
+  commit(cwd, 'Add legal');
+  const even = await planned(at, '--base', 'main');
+  expect(even.desired.base).toEqual({ref: 'main', commit: first, behind: 0, inSet: 0});
+  // All that the branch brings is this change, however many commits it took.
+  expect(causes(even)).toMatchObject({
+    board: {kind: 'this-commit'},
+    legal: {kind: 'this-commit'},
+    deals: {kind: 'earlier-commit', commit: first},
+  });
+
+  git(cwd, 'checkout', '--quiet', 'main');
+  write(cwd, {'notes/readme.txt': 'notes'});
+  commit(cwd, 'Notes');
+  write(cwd, {[TEAMS]: team('deals', ['bo@acme.example'])});
+  const head = commit(cwd, 'Deals get Bo');
+  git(cwd, 'checkout', '--quiet', 'change');
+  const env = {...at.env, BYLAW_BASE: 'main'};
+  expect((await planned({cwd, env})).desired.base).toEqual({ref: 'main', commit: head, behind: 2, inSet: 2});
+  const {stdout} = await run(0, ['plan', '--no-color'], {cwd, env: {...env, COLUMNS: '200'}});
+  expect(stdout).toContain('main is 2 commits ahead of what this plan was made from');
+
+  // As a pipeline checks out a pull request: the merge of both.
+  git(cwd, 'checkout', '--quiet', '--detach', 'main');
+  git(
+    cwd,
+    '-c',
+    'user.name=GitHub',
+    '-c',
+    'user.email=noreply@acme.example',
+    'merge',
+    '--quiet',
+    '--no-ff',
+    'change',
+  );
+  const merged = await planned({cwd, env});
+  expect(merged.desired.base).toMatchObject({behind: 0});
+  expect(causes(merged)).toMatchObject({
+    board: {kind: 'this-commit'},
+    deals: {kind: 'earlier-commit', commit: head},
+  });
+  await complains(64, /Fetch it first/, ['plan', '--base', 'origin/gone'], at);
+  await complains(64, /git knows as no branch/, ['plan', '--base', '--output=x'], at);
+
+  // A clone that is cut off does not know who brought what it begins with.
+  const shallow = folder();
+  git(shallow, 'clone', '--quiet', '--depth', '1', `file://${cwd}`, 'clone');
+  const cut = await planned({cwd: path.join(shallow, 'clone'), env: at.env});
+  expect(cut.changes.every(({cause}) => cause === undefined)).toBe(true);
+  expect(cut.desired.base).toBeUndefined();
+}, 120_000);
+
+test('drift says who it was where the audit knows, and after which run where it does not', async () => {
+  const {cwd, at} = await place();
+  write(cwd, {
+    [TEAMS]: teams(team('deals', ['bo@acme.example']), team('board', ['bo@acme.example', 'al@acme.example'])),
+  });
+  await run(0, ['apply', '--auto-approve'], at);
+  const sql = await server.connect(at.env['BYLAW_DATABASE_URL'] ?? '');
+  await sql.query("delete from bylaw.team_members where team = 'deals'");
+  await sql.end();
+  const plan = await planned(at);
+  expect(plan.changes.map(({address, reason}) => [address, reason])).toEqual([
+    ['Team/acme-legal/deals', 'drift'],
+  ]);
+  expect(causes(plan)['deals']).toMatchObject({kind: 'live', by: null, at: null, lastWritten: {run: 1}});
+  expect((await run(0, ['plan'], at)).stdout).toMatch(
+    /drift: changed live, past the audit, after run 1,\s+will be set\s+back/,
+  );
+
+  await run(0, ['apply', '--auto-approve'], at);
+  await run(0, ['offboard', 'bo@acme.example', '--successor', 'ana@acme.example', '--confirm', 'DELETE'], at);
+  const left = await json<Plan>(1, ['plan'], at);
+  expect(causes(left)['board']).toMatchObject({kind: 'live', by: 'ana@acme.example', leaving: true});
+});
