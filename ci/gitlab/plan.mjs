@@ -56,7 +56,10 @@ await job(async () => {
     return;
   }
   expectDatabase('BYLAW_PLAN_DATABASE_URL');
-  const formats = ['--format', `markdown=${inKept('plan.md')}`, '--format', `sarif=${inKept('plan.sarif')}`];
+  const formats = ['md', 'sarif', 'html'].flatMap((ending) => [
+    '--format',
+    `${ending === 'md' ? 'markdown' : ending}=${inKept(`plan.${ending}`)}`,
+  ]);
   const status = bylaw(
     [
       'plan',

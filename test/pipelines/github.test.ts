@@ -2,6 +2,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import type {PlanFile} from '../../src/model/plan.ts';
 import {ESTATE, makeSet, run, setFile, team} from '../cli/program.ts';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {GovernedRepository, type Files, type Results} from './governed-repository.ts';
@@ -72,8 +73,12 @@ test('a pull request is planned into one comment, and its merge applies exactly 
   expect(comment?.body).toMatch(/<!-- bylaw action plan bylaw-plan -->\n$/);
   expect(job(first, 'plan').summary).toContain('## Plan for `acme`');
   const [artifact] = repository.server.artifacts.slice(-1);
-  const plan = JSON.parse(readFileSync(path.join(artifact!.folder, 'plan.json'), 'utf8')) as {digest: string};
+  const kept = (name: string): string => readFileSync(path.join(artifact!.folder, name), 'utf8');
+  const plan = JSON.parse(kept('plan.json')) as PlanFile;
   expect(comment?.body).toContain(plan.digest);
+  expect(plan.content.plan.desired.base).toMatchObject({ref: 'origin/main', behind: 0});
+  expect(kept('plan.html')).toMatch(/^<!doctype html>/i);
+  expect(JSON.parse(kept('plan.sarif'))).toMatchObject({version: '2.1.0'});
 
   // Somebody else's comment with the same marker stays as it is, and so does one of the bot about something else.
   const foreign = repository.server.comment(pull.number, 'mallory', comment!.body);
@@ -359,7 +364,7 @@ test('hostile names of branches, titles and people do nothing', async () => {
   for (const [branch, title] of HOSTILE) {
     const pull = repository.open(DEALS, {branch, title});
     const results = expectJobs(
-      await repository.onPullRequest(pull, 'bylaw.yml', '$(touch pwned)[bot]'),
+      await repository.onPullRequest(pull, 'bylaw.yml', {actor: '$(touch pwned)[bot]'}),
       PLANNED,
     );
     expect(job(results, 'plan').log).not.toContain('pwned');

@@ -152,14 +152,18 @@ export class GovernedRepository {
   }
 
   /** What runs when a pull request is opened or pushed to: on the commit that merging it would make. */
-  async onPullRequest(pull: Pull, workflow = 'bylaw.yml', actor = 'bo'): Promise<Results> {
+  async onPullRequest(
+    pull: Pull,
+    workflow = 'bylaw.yml',
+    {actor = 'bo', event = 'pull_request'}: {actor?: string; event?: string} = {},
+  ): Promise<Results> {
     const merge = `refs/pull/${pull.number}/merge`;
     this.git('checkout', '--quiet', '--detach', 'main');
     this.git('merge', '--quiet', '--no-ff', '-m', `Merge ${pull.head.sha}`, pull.head.sha);
     const sha = this.git('rev-parse', 'HEAD');
     this.git('push', '--quiet', '--force', 'origin', `HEAD:${merge}`);
     return this.start(workflow, {
-      event: 'pull_request',
+      event,
       payload: {action: 'synchronize', number: pull.number, pull_request: pull},
       sha,
       ref: merge,
@@ -175,21 +179,26 @@ export class GovernedRepository {
     return this.onMain(workflow, 'push', {ref: 'refs/heads/main', after: this.head});
   }
 
-  async byHand(workflow = 'bylaw.yml'): Promise<Results> {
-    return this.onMain(workflow, 'workflow_dispatch', {inputs: {}});
+  async byHand(workflow = 'bylaw.yml', ref = 'refs/heads/main'): Promise<Results> {
+    return this.onMain(workflow, 'workflow_dispatch', {inputs: {}}, ref);
   }
 
   async onSchedule(workflow = 'bylaw.yml'): Promise<Results> {
     return this.onMain(workflow, 'schedule', {schedule: '23 5 * * *'});
   }
 
-  private onMain(workflow: string, event: string, payload: object): Promise<Results> {
+  private onMain(
+    workflow: string,
+    event: string,
+    payload: object,
+    ref = 'refs/heads/main',
+  ): Promise<Results> {
     const sha = this.head;
     return this.start(workflow, {
       event,
       payload,
       sha,
-      ref: 'refs/heads/main',
+      ref,
       headSha: sha,
       headBranch: 'main',
     });
@@ -233,7 +242,7 @@ export class GovernedRepository {
       bin: this.bin,
       workflows: ROOT,
       fork: headRepository !== REPOSITORY,
-      secrets: {BYLAW_PLAN_DATABASE_URL: asRole(this.url, 'bylaw_plan')},
+      secrets: {BYLAW_PLAN_DATABASE_URL: asRole(this.url, 'bylaw_plan'), OWNER_DATABASE_URL: this.url},
       environments: {production: {BYLAW_APPLY_DATABASE_URL: asRole(this.url, 'bylaw_apply')}},
       github: {
         event: {...start.payload, repository},

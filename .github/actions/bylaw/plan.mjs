@@ -5,7 +5,6 @@ import {bylaw} from './program.mjs';
 import {annotate, inFolder, output, state, step} from './workflow.mjs';
 
 const CHANGES = 2;
-const WRONG_USAGE = 64;
 
 /** The branch that the pull request is for, as the checkout has it: by it bylaw tells which commit a change is from. */
 function baseOf({cwd}) {
@@ -27,32 +26,20 @@ function baseOf({cwd}) {
   }
 }
 
-/** The report for browsers, where the program can write one; the plan is whole without it. */
-function report(program) {
-  const file = inFolder('plan/plan.html');
-  const status = bylaw(program, ['show', inFolder('plan/plan.json'), '--format', `html=${file}`], {
-    silent: true,
-  });
-  if (status !== 0 && status !== WRONG_USAGE)
-    annotate('warning', `The report was not written (status ${status}).`);
-}
-
 await step(() => {
   const program = state();
-  const markdown = inFolder('plan/plan.md');
-  const planFile = inFolder('plan/plan.json');
-  const sarif = inFolder('plan/plan.sarif');
-  const formats = ['--format', 'github', '--format', `markdown=${markdown}`, '--format', `sarif=${sarif}`];
+  const [planFile, markdown, sarif] = ['plan.json', 'plan.md', 'plan.sarif'].map((name) =>
+    inFolder('plan', name),
+  );
+  const formats = [`markdown=${markdown}`, `sarif=${sarif}`, `html=${inFolder('plan/plan.html')}`, 'github'];
+  const written = ['--out', planFile, '--json-into', inFolder('result.json')];
   const exitcode = bylaw(
     program,
     [
       'plan',
       '--detailed-exitcode',
-      '--out',
-      planFile,
-      ...formats,
-      '--json-into',
-      inFolder('result.json'),
+      ...written,
+      ...formats.flatMap((format) => ['--format', format]),
       ...program.args,
     ],
     {env: baseOf(program)},
@@ -63,10 +50,7 @@ await step(() => {
       `## bylaw could not do it\n\nIt exited with ${exitcode}; the log of the run says why.\n`,
     );
   }
-  if (existsSync(planFile)) {
-    report(program);
-    output('plan_file', planFile);
-  }
+  if (existsSync(planFile)) output('plan_file', planFile);
   if (existsSync(sarif)) output('sarif', sarif);
   output('exitcode', exitcode);
   writeFileSync(inFolder('exitcode'), String(exitcode));

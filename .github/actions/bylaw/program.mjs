@@ -48,11 +48,11 @@ export function splitArguments(text) {
 }
 
 /** Runs bylaw in the folder of the set; what it says is in the log. Returns its exit status. */
-export function bylaw({command, cwd}, args, {env = {}, silent = false} = {}) {
+export function bylaw({command, cwd}, args, env = {}) {
   const [file, ...before] = command;
   const {status, error, signal} = spawnSync(file, [...before, ...args], {
     cwd,
-    stdio: ['ignore', silent ? 'ignore' : 'inherit', silent ? 'ignore' : 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
     env: {...process.env, NO_COLOR: '1', ...env},
   });
   if (error !== undefined) {
