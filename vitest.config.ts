@@ -29,13 +29,14 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{postgres,cli}/**'],
+          exclude: ['test/{postgres,cli,pipelines}/**'],
           // A property is tried on thousands of inputs.
           testTimeout: 30_000,
         },
       },
       slow('postgres'),
       slow('cli'),
+      slow('pipelines'),
     ],
   },
 });

@@ -49,6 +49,12 @@ const CHECKS = [
     args: ['--check'],
   },
   {
+    name: 'workflows',
+    about: 'workflows and actions are what GitHub takes, and safe',
+    program: 'scripts/check-workflows.mjs',
+    args: [],
+  },
+  {
     name: 'package',
     about: 'the package is as npm and Node expect it',
     program: 'publint',

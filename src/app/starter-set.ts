@@ -83,61 +83,23 @@ spec:
       role: editor
 `;
 
-const WORKFLOW = `# Plans every pull request, and applies what is merged. Expects bylaw among the devDependencies of a
-# package.json of this repository, with its lock file: then what runs here is what was reviewed.
-name: bylaw
-on:
-  pull_request:
-  push:
-    branches: [main]
-permissions:
-  contents: read
-concurrency:
-  group: bylaw-\${{ github.ref }}
-jobs:
-  plan:
-    if: github.event_name == 'pull_request'
-    runs-on: ubuntu-latest
-    env:
-      # A login with the role bylaw_plan: it can read, and nothing else.
-      BYLAW_DATABASE_URL: \${{ secrets.BYLAW_PLAN_DATABASE_URL }}
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: {node-version: 22}
-      - run: npm ci
-      - run: npx --no-install bylaw validate
-      - run: npx --no-install bylaw plan
-  apply:
-    if: github.event_name == 'push'
-    runs-on: ubuntu-latest
-    environment: production # ask for a reviewer here
-    env:
-      # A login with the role bylaw_apply.
-      BYLAW_DATABASE_URL: \${{ secrets.BYLAW_APPLY_DATABASE_URL }}
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: {node-version: 22}
-      - run: npm ci
-      - run: npx --no-install bylaw plan --out plan.json
-      - run: npx --no-install bylaw apply plan.json
-`;
-
 /** Names the schema to editors that know the YAML language server; the line has to come first in a file. */
 const withSchema = (schema: string, text: string): string =>
   `# yaml-language-server: $schema=${schema}\n${text}`;
 
 /** The folder of the embedded database: local to a checkout, never committed. */
-const STATE_DIR_IGNORED = '.bylaw/';
+const STATE_DIR_IGNORED = '.bylaw/\n';
+/** The workflow installs packages; a checkout with them in it would not count as the commit that it is. */
+const PACKAGES_IGNORED = 'node_modules/\n';
 
 /**
- * The files of a starter set by path. `name` is the set's name (a slug); with `github`, a workflow is among them.
- * `schema` is the path from the root of the set to the JSON Schema of any document, for editors.
+ * The files of a starter set by path. `name` is the set's name (a slug); `workflow`, the text of a GitHub workflow, is
+ * among them if there is one. `schema` is the path from the root of the set to the JSON Schema of any document, for
+ * editors.
  */
 export function starterSet(
   name: string,
-  {github, schema}: {readonly github: boolean; readonly schema: string},
+  {workflow, schema}: {readonly workflow?: string | undefined; readonly schema: string},
 ): ReadonlyMap<string, string> {
   const fromManifests = `../${schema}`;
   return new Map([
@@ -145,8 +107,8 @@ export function starterSet(
     ['manifests/workspace.yaml', withSchema(fromManifests, WORKSPACE)],
     ['manifests/people.yaml', withSchema(fromManifests, PEOPLE)],
     ['manifests/spaces.yaml', withSchema(fromManifests, SPACES)],
-    ['.gitignore', `${STATE_DIR_IGNORED}\n`],
-    ...(github ? [['.github/workflows/bylaw.yml', WORKFLOW] as const] : []),
+    ['.gitignore', workflow === undefined ? STATE_DIR_IGNORED : STATE_DIR_IGNORED + PACKAGES_IGNORED],
+    ...(workflow === undefined ? [] : [['.github/workflows/bylaw.yml', workflow] as const]),
   ]);
 }
 

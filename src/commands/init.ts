@@ -23,7 +23,7 @@ export default class Init extends BaseCommand<typeof Init> {
   };
   static override flags = {
     github: Flags.boolean({
-      summary: 'also write a GitHub workflow that plans pull requests and applies merges',
+      summary: 'also write a GitHub workflow that plans pull requests, applies merges and looks for drift',
     }),
   };
 
@@ -38,8 +38,9 @@ export default class Init extends BaseCommand<typeof Init> {
     );
     const dir = path.resolve(this.directory, this.args.dir ?? '.');
     const schema = await bundleSchema(SCHEMA, (file) => readPackageFile(`schemas/v1/${file}`));
+    const workflow = this.flags.github ? await readPackageFile('ci/github/bylaw.yml') : undefined;
     const files = new Map([
-      ...starterSet(setNameFrom(path.basename(dir)), {github: this.flags.github, schema: SCHEMA}),
+      ...starterSet(setNameFrom(path.basename(dir)), {workflow, schema: SCHEMA}),
       [SCHEMA, schema],
     ]);
     const written = await writeNewFiles(dir, files, ['.gitignore']);
@@ -60,6 +61,11 @@ export default class Init extends BaseCommand<typeof Init> {
       : path.join(this.flags.chdir ?? '.', this.args.dir ?? '.');
     const go = where === '.' ? '' : `cd ${shellWord(where)} && `;
     this.tell(`\nNext: ${go}bylaw validate && bylaw plan && bylaw apply`);
+    if (workflow !== undefined) {
+      this.tell(
+        'The workflow runs the bylaw of package.json (npm install --save-dev bylaw) from the root of the repository; its first lines say which secrets it expects.',
+      );
+    }
     return EXIT.ok;
   }
 }

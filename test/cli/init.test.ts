@@ -65,9 +65,10 @@ test.each([
   const {stderr, stdout} = await run(0, ['init', '--github', '--', name], {cwd: dir});
   expect(read(dir, name, 'bylaw.yaml')).toContain(`metadata: {name: ${set}}`);
   expect(stdout).toContain('.github/workflows/bylaw.yml');
-  expect(read(dir, name, '.github/workflows/bylaw.yml')).toMatch(
-    /npx --no-install bylaw plan --out plan\.json/,
+  expect(read(dir, name, '.github/workflows/bylaw.yml')).toBe(
+    readFileSync(new URL('../../ci/github/bylaw.yml', import.meta.url), 'utf8'),
   );
+  expect(read(dir, name, '.gitignore')).toBe('.bylaw/\nnode_modules/\n');
   expect(stderr).toMatch(name === "My team's set" ? /cd 'My team'\\''s set' && / : /cd \S+ && /);
   await run(0, ['validate', '--quiet'], {cwd: path.join(dir, name)});
 });

@@ -4,16 +4,17 @@ import {setNameFrom, starterSet} from '../../../src/app/starter-set.ts';
 
 describe('the starter set', () => {
   it('is what examples/minimal shows', () => {
-    const files = starterSet('minimal', {github: false, schema: '../../schemas/v1/bylaw.schema.json'});
+    const files = starterSet('minimal', {schema: '../../schemas/v1/bylaw.schema.json'});
     expect(files.size).toBe(5);
     for (const [path, text] of files) {
       expect(readFileSync(new URL(`../../../examples/minimal/${path}`, import.meta.url), 'utf8')).toBe(text);
     }
   });
 
-  it('has a workflow when asked for one', () => {
-    const files = starterSet('minimal', {github: true, schema: 'bylaw.schema.json'});
-    expect(files.get('.github/workflows/bylaw.yml')).toContain('npx --no-install bylaw plan --out plan.json');
+  it('has a workflow when asked for one, and ignores what that installs', () => {
+    const files = starterSet('minimal', {workflow: 'name: bylaw\n', schema: 'bylaw.schema.json'});
+    expect(files.get('.github/workflows/bylaw.yml')).toBe('name: bylaw\n');
+    expect(files.get('.gitignore')).toBe('.bylaw/\nnode_modules/\n');
   });
 
   it.each([

@@ -1,0 +1,71 @@
+/** Applies the plan that was reviewed, if what was merged is what was planned. */
+import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {bylaw} from './program.mjs';
+import {annotate, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
+
+const PLAN_AGAIN =
+  'Plan again: a new pull request, or Actions, this workflow, Run workflow, which plans anew and applies that plan once the environment is approved.';
+
+/** What to do after an exit status of `bylaw apply`; it says itself what happened. */
+const REMEDIES = {
+  1: 'Mend it in a new pull request.',
+  4: 'When the database is there again, run this job again: what is applied already is not applied twice.',
+  5: `A guard refuses this plan; the log says which flag lets it through (input args of the plan). ${PLAN_AGAIN}`,
+  6: `The live state is no longer the one that was reviewed, and nothing was applied. ${PLAN_AGAIN}`,
+  7: 'Another apply holds the set. Run this job again when it has ended.',
+};
+
+/** The plan file that is applied: the one that was named, or what the artifact holds. */
+function planFileOf({planFile}) {
+  const file = planFile || inFolder('plan/plan.json');
+  if (existsSync(file)) return file;
+  throw new Refusal(
+    planFile ? `There is no plan file ${planFile}.` : 'The artifact holds no plan.json.',
+    planFile ? 'Name it by its path from the root of the checkout.' : PLAN_AGAIN,
+  );
+}
+
+function expectSameManifests(planFile) {
+  let planned;
+  try {
+    planned = readJson(planFile)?.content?.plan;
+  } catch {
+    planned = undefined;
+  }
+  if (typeof planned?.desired?.digest !== 'string') {
+    throw new Refusal('What was fetched is no plan file of bylaw.', PLAN_AGAIN);
+  }
+  const merged = readJson(inFolder('fresh.json'));
+  if (planned.desired.digest === merged.desired.digest && planned.set === merged.set) return;
+  throw new Refusal(
+    'What was merged declares something else than what was planned and reviewed: another change came in between. Nothing was applied.',
+    `${PLAN_AGAIN} Branch protection that asks for branches to be up to date keeps this from happening.`,
+  );
+}
+
+await step(() => {
+  const program = state();
+  const planFile = planFileOf(program);
+  expectSameManifests(planFile);
+  const markdown = inFolder('apply.md');
+  const formats = [
+    '--format',
+    'github',
+    '--format',
+    `markdown=${markdown}`,
+    '--json-into',
+    inFolder('apply.json'),
+  ];
+  const exitcode = bylaw(program, ['apply', planFile, ...formats, ...program.args]);
+  output('exitcode', exitcode);
+  output('status', readJson(inFolder('apply.json'))?.status ?? 'failed');
+  const remedy = exitcode === 0 ? undefined : (REMEDIES[exitcode] ?? 'The log of the run says why.');
+  if (remedy !== undefined) {
+    appendFileSync(markdown, `\n${remedy}\n`);
+    annotate('error', remedy);
+  }
+  if (process.env.GITHUB_STEP_SUMMARY && existsSync(markdown)) {
+    appendFileSync(process.env.GITHUB_STEP_SUMMARY, readFileSync(markdown, 'utf8'));
+  }
+  process.exitCode = exitcode;
+}, 'apply.md');

@@ -1,0 +1,50 @@
+/** Keeps one issue for a set up to date while something differs, and closes it when nothing does any more. */
+import {existsSync, readFileSync} from 'node:fs';
+import {github} from './github-api.mjs';
+import {isKept, marker, withFoot} from './sticky.mjs';
+import {inFolder, readJson, runUrl, state, step} from './workflow.mjs';
+
+const CLEAN = '0';
+const CHANGES = '2';
+
+await step(async () => {
+  const {artifact, place} = state();
+  const mark = marker('drift', artifact);
+  const api = github(process.env.TOKEN);
+  const author = encodeURIComponent(process.env.AUTHOR);
+  const open = await api.all(`/issues?state=open&creator=${author}`, 'reading the issues', 'issues');
+  const kept = open.find(
+    (each) =>
+      each.pull_request === undefined &&
+      each.user?.login === process.env.AUTHOR &&
+      isKept(each.body ?? '', mark, ''),
+  );
+  const exitcode = existsSync(inFolder('exitcode')) ? readFileSync(inFolder('exitcode'), 'utf8') : 'none';
+  if (exitcode === CLEAN) {
+    if (kept === undefined) return;
+    const body = `Nothing differs any more, as [this run](${runUrl()}) found.`;
+    await api.post(`/issues/${kept.number}/comments`, {body}, 'commenting on the issue', 'issues');
+    await api.patch(
+      `/issues/${kept.number}`,
+      {state: 'closed', state_reason: 'completed'},
+      'closing the issue',
+      'issues',
+    );
+    console.log(`Closed the issue ${kept.html_url}`);
+    return;
+  }
+  const set = readJson(inFolder('result.json'))?.set ?? (place === '.' ? 'this repository' : place);
+  const title =
+    exitcode === CHANGES
+      ? `bylaw: the live state of ${set} is not what its manifests say`
+      : `bylaw: whether the live state of ${set} is what its manifests say cannot be told`;
+  const markdown = inFolder('plan/plan.md');
+  const text = existsSync(markdown) ? readFileSync(markdown, 'utf8') : 'The log of the run says why.\n';
+  const foot = `<sub>[This run](${runUrl()}) found it; the issue is brought up to date by each, and closed when nothing differs.</sub>`;
+  const body = withFoot(text, foot, mark);
+  const {html_url: url} =
+    kept === undefined
+      ? await api.post('/issues', {title, body}, 'opening an issue', 'issues')
+      : await api.patch(`/issues/${kept.number}`, {title, body}, 'updating the issue', 'issues');
+  console.log(`${kept === undefined ? 'Opened' : 'Updated'} the issue ${url}`);
+});

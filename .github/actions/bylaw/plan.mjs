@@ -1,0 +1,58 @@
+/** Plans, and writes everything that the later steps show, keep and apply. */
+import {execFileSync} from 'node:child_process';
+import {existsSync, writeFileSync} from 'node:fs';
+import {bylaw} from './program.mjs';
+import {annotate, inFolder, output, state, step} from './workflow.mjs';
+
+const CHANGES = 2;
+
+/** The branch that the pull request is for, as the checkout has it: by it bylaw tells which commit a change is from. */
+function baseOf({cwd}) {
+  const branch = process.env.GITHUB_BASE_REF;
+  if (!branch) return {};
+  const ref = `origin/${branch}`;
+  try {
+    execFileSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/remotes/${ref}`], {
+      cwd,
+      stdio: 'ignore',
+    });
+    return {BYLAW_BASE: ref};
+  } catch {
+    annotate(
+      'notice',
+      'The checkout lacks the branch that this is to be merged into, so the plan cannot say whether that branch is ahead. Check out with fetch-depth: 0.',
+    );
+    return {};
+  }
+}
+
+await step(() => {
+  const program = state();
+  const [planFile, markdown, sarif] = ['plan.json', 'plan.md', 'plan.sarif'].map((name) =>
+    inFolder('plan', name),
+  );
+  const formats = [`markdown=${markdown}`, `sarif=${sarif}`, `html=${inFolder('plan/plan.html')}`, 'github'];
+  const written = ['--out', planFile, '--json-into', inFolder('result.json')];
+  const exitcode = bylaw(
+    program,
+    [
+      'plan',
+      '--detailed-exitcode',
+      ...written,
+      ...formats.flatMap((format) => ['--format', format]),
+      ...program.args,
+    ],
+    {env: baseOf(program)},
+  );
+  if (!existsSync(markdown)) {
+    writeFileSync(
+      markdown,
+      `## bylaw could not do it\n\nIt exited with ${exitcode}; the log of the run says why.\n`,
+    );
+  }
+  if (existsSync(planFile)) output('plan_file', planFile);
+  if (existsSync(sarif)) output('sarif', sarif);
+  output('exitcode', exitcode);
+  writeFileSync(inFolder('exitcode'), String(exitcode));
+  process.exitCode = exitcode === CHANGES ? 0 : exitcode;
+});

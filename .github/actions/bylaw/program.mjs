@@ -1,0 +1,66 @@
+/** Finds bylaw, and runs it. */
+import {spawnSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import {Refusal} from './workflow.mjs';
+
+const VERSION = /^\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?$/;
+
+/** `node_modules/.bin/bylaw` of a folder or one above it, no higher than the checkout. */
+function ownProgram(folder, workspace) {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const program = path.join(at, 'node_modules/.bin/bylaw');
+    if (existsSync(program)) return program;
+    if (at === workspace || at === path.dirname(at)) return undefined;
+  }
+}
+
+/** The command line that starts bylaw, and where it comes from. */
+export function findProgram(version, folder, workspace) {
+  if (version !== '') {
+    if (!VERSION.test(version)) {
+      throw new Refusal(`version: ${version} is no version.`, 'Write it as 1.2.3, or leave it out.');
+    }
+    return {command: ['npx', '--yes', `bylaw@${version}`], from: `the package registry, version ${version}`};
+  }
+  const own = ownProgram(folder, workspace);
+  if (own !== undefined) return {command: [own], from: path.relative(workspace, own)};
+  const onPath = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .map((each) => path.join(each, 'bylaw'))
+    .find((file) => existsSync(file));
+  if (onPath !== undefined) return {command: [onPath], from: onPath};
+  throw new Refusal(
+    'bylaw is not installed: it is neither in node_modules nor on the PATH.',
+    'Put it among the devDependencies (npm install --save-dev bylaw) and run `npm ci` before this step, or name a version.',
+  );
+}
+
+/** Parts arguments at white space; '…' and "…" keep words together. No shell reads them. */
+export function splitArguments(text) {
+  const words = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*"|['"])+/g) ?? [];
+  return words.map((word) => {
+    if (/['"]/.test(word.replaceAll(/'[^']*'|"[^"]*"/g, ''))) {
+      throw new Refusal('args: a quote is not closed.', 'Close it, or leave it out.');
+    }
+    return word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single, double) => single ?? double);
+  });
+}
+
+/** Runs bylaw in the folder of the set; what it says is in the log. Returns its exit status. */
+export function bylaw({command, cwd}, args, env = {}) {
+  const [file, ...before] = command;
+  const {status, error, signal} = spawnSync(file, [...before, ...args], {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {...process.env, NO_COLOR: '1', ...env},
+  });
+  if (error !== undefined) {
+    throw new Refusal(
+      `bylaw cannot be started: ${error.code ?? error.message}.`,
+      'Is it installed whole? Run `npm ci`.',
+    );
+  }
+  if (signal !== null) throw new Refusal(`bylaw was ended by ${signal}.`, 'Run the job again.');
+  return status;
+}

@@ -1,0 +1,9 @@
+/** Everything that can be checked without a database, as annotations. */
+import {bylaw} from './program.mjs';
+import {output, state, step} from './workflow.mjs';
+
+await step(() => {
+  const exitcode = bylaw(state(), ['validate', '--format', 'github']);
+  output('exitcode', exitcode);
+  process.exitCode = exitcode;
+});

@@ -1,0 +1,80 @@
+/** The plan of a merge request, or of the default branch for a pipeline by hand. */
+import {execFileSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {keepNote} from './note.mjs';
+import {bylaw, expectDatabase, inKept, job, readJson, ROOT, SET} from './project.mjs';
+
+const CHANGES = 2;
+const SEVERITIES = {error: 'critical', refusal: 'major', warning: 'minor', info: 'info'};
+const {env} = process;
+
+/** The branch that this is to be merged into, which a merge request's checkout lacks. */
+function base() {
+  const branch = env.CI_MERGE_REQUEST_TARGET_BRANCH_NAME;
+  if (!branch) return {};
+  try {
+    execFileSync(
+      'git',
+      ['fetch', '--quiet', 'origin', `+refs/heads/${branch}:refs/remotes/origin/${branch}`],
+      {cwd: ROOT, stdio: 'ignore'},
+    );
+    return {BYLAW_BASE: `origin/${branch}`};
+  } catch {
+    console.error(
+      'The branch that this is to be merged into cannot be fetched, so the plan cannot say whether it is ahead.',
+    );
+    return {};
+  }
+}
+
+/** The findings as GitLab shows them in the changes of a merge request. */
+function codeQuality({diagnostics = []} = {}) {
+  const folder = path.relative(ROOT, SET);
+  return diagnostics
+    .filter(({file}) => file !== null)
+    .map(({rule, severity, message, file, line}) => ({
+      description: message,
+      check_name: rule,
+      severity: SEVERITIES[severity] ?? 'info',
+      fingerprint: createHash('sha256')
+        .update(JSON.stringify([rule, file, message]))
+        .digest('hex'),
+      location: {path: path.posix.join(folder, file), lines: {begin: line ?? 1}},
+    }));
+}
+
+await job(async () => {
+  const fork = env.CI_MERGE_REQUEST_SOURCE_PROJECT_ID !== env.CI_MERGE_REQUEST_PROJECT_ID;
+  if (fork) {
+    console.log(
+      'This merge request comes from a fork, which has no secrets: its manifests are validated, and nothing is planned.',
+    );
+    process.exitCode = bylaw(['validate', '--json-into', inKept('result.json')]);
+    writeFileSync(inKept('codequality.json'), JSON.stringify(codeQuality(readJson(inKept('result.json')))));
+    return;
+  }
+  expectDatabase('BYLAW_PLAN_DATABASE_URL');
+  const formats = ['md', 'sarif', 'html'].flatMap((ending) => [
+    '--format',
+    `${ending === 'md' ? 'markdown' : ending}=${inKept(`plan.${ending}`)}`,
+  ]);
+  const status = bylaw(
+    [
+      'plan',
+      '--detailed-exitcode',
+      '--out',
+      inKept('plan.json'),
+      ...formats,
+      '--json-into',
+      inKept('result.json'),
+    ],
+    base(),
+  );
+  writeFileSync(inKept('codequality.json'), JSON.stringify(codeQuality(readJson(inKept('result.json')))));
+  const number = env.CI_MERGE_REQUEST_IID;
+  if (number && existsSync(inKept('plan.md')))
+    await keepNote('plan', number, readFileSync(inKept('plan.md'), 'utf8'));
+  process.exitCode = status === CHANGES ? 0 : status;
+});

@@ -1,0 +1,114 @@
+/** What the jobs share: the set, the project as GitLab's REST API shows it, and plain words for what goes wrong. */
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+
+/** Why a job goes no further. */
+export class Refusal extends Error {
+  constructor(message, help, exitcode = 1) {
+    super(message);
+    this.help = help;
+    this.exitcode = exitcode;
+  }
+}
+
+const {env} = process;
+export const ROOT = env.CI_PROJECT_DIR ?? process.cwd();
+export const SET = path.resolve(ROOT, env.BYLAW_DIRECTORY ?? '.');
+/** What the plan job keeps. It must not be in a folder that makes the checkout another than its commit. */
+export const KEPT = path.join(ROOT, 'bylaw-plan');
+export const inKept = (name) => path.join(KEPT, name);
+
+export const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
+
+/** Runs the bylaw of the project; returns its exit status. */
+export function bylaw(args, more = {}) {
+  mkdirSync(KEPT, {recursive: true});
+  const program = path.join(ROOT, 'node_modules/.bin/bylaw');
+  const {status, error} = spawnSync(program, ['-C', SET, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {...env, ...more},
+  });
+  if (error !== undefined) {
+    throw new Refusal(
+      'bylaw is not installed.',
+      'Put it among the devDependencies: npm install --save-dev bylaw.',
+    );
+  }
+  return status ?? 1;
+}
+
+export function expectDatabase(variable) {
+  if (env.BYLAW_DATABASE_URL) return;
+  throw new Refusal(
+    `${variable} is not set, so there is nothing to compare with.`,
+    'Is the variable there, and may this branch and environment have it (Settings, CI/CD, Variables)?',
+  );
+}
+
+async function send(method, url, what, body) {
+  let response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        'private-token': env.BYLAW_GITLAB_TOKEN,
+        ...(body !== undefined && {'content-type': 'application/json'}),
+      },
+      ...(body !== undefined && {body: JSON.stringify(body)}),
+    });
+  } catch (error) {
+    throw new Refusal(
+      `GitLab cannot be reached (${error.cause?.code ?? error.message}), so ${what} was not done.`,
+      'Run the job again.',
+    );
+  }
+  if (response.ok) return response;
+  const said = (await response.text()).slice(0, 300).replaceAll(/\s+/g, ' ');
+  throw new Refusal(
+    `GitLab refused: ${what} (${response.status}: ${said}).`,
+    response.status >= 500 || response.status === 429
+      ? 'Run the job again later.'
+      : 'BYLAW_GITLAB_TOKEN has to be an access token of this project, role Reporter, scope api, that has not expired.',
+  );
+}
+
+const PER_PAGE = 100;
+const MOST_PAGES = 100;
+
+/** The project of the pipeline. `what` is what is being done, in words. */
+export function project() {
+  const base = `${env.CI_API_V4_URL}/projects/${env.CI_PROJECT_ID}`;
+  return {
+    json: async (at, what) => (await send('GET', `${base}${at}`, what)).json(),
+    text: async (at, what) => (await send('GET', `${base}${at}`, what)).text(),
+    post: async (at, body, what) => (await send('POST', `${base}${at}`, what, body)).json(),
+    put: async (at, body, what) => (await send('PUT', `${base}${at}`, what, body)).json(),
+    /** Who the token is. */
+    self: async () => (await send('GET', `${env.CI_API_V4_URL}/user`, 'asking who the token is')).json(),
+    async all(at, what) {
+      const found = [];
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        const sign = at.includes('?') ? '&' : '?';
+        const items = await (
+          await send('GET', `${base}${at}${sign}per_page=${PER_PAGE}&page=${page}`, what)
+        ).json();
+        found.push(...items);
+        if (items.length < PER_PAGE) break;
+      }
+      return found;
+    },
+  };
+}
+
+/** Runs a job; a refusal ends it in plain words. */
+export async function job(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(
+      error instanceof Refusal ? `error: ${error.message}\n  ${error.help}` : `error: ${error.message}`,
+    );
+    process.exitCode = error instanceof Refusal ? error.exitcode : 1;
+  }
+}

@@ -1,0 +1,248 @@
+/** The jobs of the template for GitLab, run on a played GitLab and a real database. */
+import {execFileSync, spawn} from 'node:child_process';
+import {cpSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import {ESTATE, folder, makeSet, run, setFile, team, write} from '../cli/program.ts';
+import {asRole, startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {FakeGitLab} from './gitlab-server.ts';
+import {scriptOf} from './gitlab-template.ts';
+import {playNpm} from './play-npm.ts';
+
+let databases: TestServer;
+let gitlab: FakeGitLab;
+beforeAll(async () => {
+  databases = await startTestServer();
+});
+afterAll(() => databases.close());
+afterEach(() => gitlab.stop());
+
+interface Project {
+  readonly dir: string;
+  readonly url: string;
+  readonly git: (...args: string[]) => string;
+  readonly play: (
+    job: string,
+    variables: Readonly<Record<string, string>>,
+  ) => Promise<{status: number; log: string}>;
+}
+
+const DEALS = {'manifests/deals.yaml': team('deals', ['bo@acme.example'])};
+
+/** A project whose main branch is live, and whose branch `change` declares a team more. */
+async function governed(): Promise<Project> {
+  gitlab = new FakeGitLab();
+  await gitlab.start();
+  const url = await databases.database();
+  await run(0, ['apply', '--auto-approve', '--quiet'], {
+    cwd: makeSet('acme'),
+    env: {BYLAW_DATABASE_URL: url},
+  });
+  const dir = folder();
+  const bin = path.join(folder(), 'bin');
+  playNpm(bin);
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-C', dir, '-c', 'user.name=Ana', '-c', 'user.email=ana@acme.example', ...args], {
+      encoding: 'utf8',
+      env: {...process.env, GIT_CONFIG_GLOBAL: '/dev/null'},
+    }).trim();
+  git('init', '--quiet', '--initial-branch=main');
+  write(dir, {
+    'package.json': '{}\n',
+    'bylaw.yaml': setFile('acme', '  actor: ana@acme.example\n'),
+    'manifests/estate.yaml': ESTATE,
+  });
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'Begin');
+  git('remote', 'add', 'origin', dir);
+  git('checkout', '--quiet', '-b', 'change');
+  write(dir, DEALS);
+  git('add', '--all');
+  git('commit', '--quiet', '-m', 'A team');
+  const play: Project['play'] = async (job, variables) => {
+    rmSync(path.join(dir, 'bylaw-plan'), {recursive: true, force: true});
+    const env = {
+      PATH: `${bin}:${process.env['PATH']}`,
+      HOME: bin,
+      LANG: 'C.UTF-8',
+      CI_API_V4_URL: gitlab.url,
+      CI_PROJECT_ID: '7',
+      CI_PROJECT_DIR: dir,
+      CI_DEFAULT_BRANCH: 'main',
+      CI_COMMIT_SHA: git('rev-parse', 'HEAD'),
+      CI_JOB_URL: 'https://gitlab.example/jobs/1',
+      BYLAW_DIRECTORY: '.',
+      BYLAW_GITLAB_TOKEN: 'glpat',
+      ...variables,
+    };
+    const child = spawn('bash', ['-eo', 'pipefail', '-c', scriptOf(job)], {
+      cwd: dir,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let log = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+    const status = await new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+    return {status, log};
+  };
+  return {dir, url, git, play};
+}
+
+const requestVariables = ({url}: Project): Record<string, string> => ({
+  CI_PIPELINE_SOURCE: 'merge_request_event',
+  CI_MERGE_REQUEST_IID: '3',
+  CI_MERGE_REQUEST_PROJECT_ID: '7',
+  CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '7',
+  CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+  BYLAW_PLAN_DATABASE_URL: asRole(url, 'bylaw_plan'),
+});
+const pushVariables = ({url}: Project, source = 'push'): Record<string, string> => ({
+  CI_PIPELINE_SOURCE: source,
+  CI_COMMIT_BRANCH: 'main',
+  BYLAW_APPLY_DATABASE_URL: asRole(url, 'bylaw_apply'),
+  BYLAW_PLAN_DATABASE_URL: asRole(url, 'bylaw_plan'),
+});
+
+/** Merges the branch, and tells GitLab of it. */
+function merge({git}: Project): void {
+  const head = git('rev-parse', 'change');
+  git('checkout', '--quiet', 'main');
+  git('merge', '--quiet', '--no-ff', '-m', 'Merge !3', 'change');
+  gitlab.merged = [
+    {
+      iid: 3,
+      state: 'merged',
+      sha: head,
+      merge_commit_sha: git('rev-parse', 'HEAD'),
+      squash_commit_sha: null,
+      target_branch: 'main',
+      source_project_id: 7,
+      target_project_id: 7,
+    },
+  ];
+  gitlab.pipelines = [
+    {
+      id: 31,
+      project_id: 7,
+      source: 'merge_request_event',
+      sha: head,
+      ref: 'refs/merge-requests/3/head',
+      status: 'success',
+    },
+  ];
+}
+
+async function teams(url: string): Promise<unknown[]> {
+  const {rows} = await (await databases.connect(url)).query<{name: string}>('select name from bylaw.teams');
+  return rows.map(({name}) => name);
+}
+
+test('a merge request is planned into one note, and exactly that plan is applied', async () => {
+  const project = await governed();
+  gitlab.notes = Array.from({length: 130}, (_, i) => ({id: i, author: {id: 1}, body: `remark ${i}`}));
+  const planned = await project.play('bylaw:plan', requestVariables(project));
+  expect(planned).toMatchObject({status: 0});
+  expect(gitlab.own).toHaveLength(1);
+  expect(gitlab.own[0]?.body).toMatch(
+    /^<!-- bylaw plan acme -->[\s\S]*1 to create[\s\S]*<!-- bylaw action plan \. -->\n$/,
+  );
+  await project.play('bylaw:plan', requestVariables(project));
+  expect(gitlab.own).toHaveLength(1);
+  gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
+  const {content} = JSON.parse(gitlab.plan) as {content: {plan: {desired: {commit: string}}}};
+  expect(content.plan.desired.commit).toBe(project.git('rev-parse', 'HEAD'));
+
+  merge(project);
+  const applied = await project.play('bylaw:apply', pushVariables(project));
+  expect(applied).toMatchObject({status: 0});
+  expect(await teams(project.url)).toEqual(['deals']);
+  expect(gitlab.own).toHaveLength(2);
+  expect(gitlab.own[1]?.body).toMatch(/## Applied as run 2: 1 created/);
+  expect((await project.play('bylaw:apply', pushVariables(project))).log).toContain(
+    'Nothing is to be applied.',
+  );
+  expect(await project.play('bylaw:drift', pushVariables(project))).toMatchObject({status: 0});
+  await (await databases.connect(project.url)).query("update bylaw.teams set display_name = 'By hand'");
+  expect(await project.play('bylaw:drift', pushVariables(project))).toMatchObject({status: 2});
+}, 120_000);
+
+test('a plan in error, one of a fork, and one without a token', async () => {
+  const project = await governed();
+  const variables = requestVariables(project);
+  const fork = await project.play('bylaw:plan', {
+    ...variables,
+    CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '8',
+    BYLAW_PLAN_DATABASE_URL: '',
+  });
+  expect(fork).toMatchObject({status: 0});
+  expect(fork.log).toContain('comes from a fork, which has no secrets');
+  expect(gitlab.own).toEqual([]);
+  const untold = await project.play('bylaw:plan', {...variables, BYLAW_GITLAB_TOKEN: ''});
+  expect(untold).toMatchObject({status: 0});
+  expect(untold.log).toContain('There is no BYLAW_GITLAB_TOKEN, so no note is written.');
+  const nowhere = await project.play('bylaw:plan', {...variables, BYLAW_PLAN_DATABASE_URL: ''});
+  expect(nowhere.log).toMatch(/^error: BYLAW_PLAN_DATABASE_URL is not set/m);
+  write(project.dir, {'manifests/deals.yaml': team('deals', ['nobody@acme.example'])});
+  const broken = await project.play('bylaw:plan', variables);
+  expect(broken.status).toBe(1);
+  expect(gitlab.own[0]?.body).toContain('references/unresolved');
+  const quality = JSON.parse(
+    readFileSync(path.join(project.dir, 'bylaw-plan/codequality.json'), 'utf8'),
+  ) as object[];
+  expect(quality).toContainEqual(
+    expect.objectContaining({
+      check_name: 'references/unresolved',
+      severity: 'critical',
+      location: {path: 'manifests/deals.yaml', lines: {begin: 4}},
+    }),
+  );
+  gitlab.refuse = /notes/;
+  expect((await project.play('bylaw:plan', variables)).log).toMatch(
+    /^error: GitLab refused: reading the notes \(403: .*\)\.\n {2}BYLAW_GITLAB_TOKEN has to be/m,
+  );
+}, 120_000);
+
+test('what was not reviewed is not applied, and what to do is said', async () => {
+  const project = await governed();
+  await project.play('bylaw:plan', requestVariables(project));
+  gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
+  merge(project);
+  const [request] = gitlab.merged as [Record<string, unknown>];
+  const [pipeline] = gitlab.pipelines as [Record<string, unknown>];
+  const {plan} = gitlab;
+  const refusals: readonly [RegExp, () => void][] = [
+    [/came from a fork/, () => (gitlab.merged = [{...request, source_project_id: 8}])],
+    [/is the merge of no merge request/, () => (gitlab.merged = [{...request, state: 'opened'}])],
+    [
+      /has no plan that succeeded \(pipeline 31\)/,
+      () => (gitlab.pipelines = [{...pipeline, status: 'failed'}]),
+    ],
+    [/has no plan that succeeded\./, () => (gitlab.pipelines = [{...pipeline, source: 'push'}])],
+    [/has no plan that succeeded\./, () => (gitlab.pipelines = [{...pipeline, project_id: 8}])],
+    [/is no plan file of bylaw/, () => (gitlab.plan = '<html>')],
+    [
+      /declares something else than what was planned/,
+      () => (gitlab.plan = plan.replaceAll(/"digest": "sha256:./g, '"digest": "sha256:_')),
+    ],
+  ];
+  for (const [words, change] of refusals) {
+    Object.assign(gitlab, {merged: [request], pipelines: [pipeline], plan});
+    change();
+    const {status, log} = await project.play('bylaw:apply', pushVariables(project));
+    expect({status, log}).toEqual({status: 1, log: expect.stringMatching(words) as string});
+  }
+  expect(gitlab.own.at(-1)?.body).toContain('another change came in between');
+  Object.assign(gitlab, {merged: [request], pipelines: [pipeline], plan});
+  // Somebody else made the same team meanwhile.
+  const other = path.join(folder(), 'set');
+  mkdirSync(other);
+  cpSync(project.dir, other, {recursive: true, filter: (file) => !/node_modules|\.git$/.test(file)});
+  writeFileSync(path.join(other, 'manifests/deals.yaml'), team('deals', ['al@acme.example']));
+  await run(0, ['apply', '--auto-approve', '--quiet'], {cwd: other, env: {BYLAW_DATABASE_URL: project.url}});
+  const stale = await project.play('bylaw:apply', pushVariables(project));
+  expect(stale.status).toBe(6);
+  expect(stale.log).toMatch(
+    /^error: The live state is no longer the one that was reviewed, and nothing was applied\.\n {2}Plan again: /m,
+  );
+}, 120_000);
