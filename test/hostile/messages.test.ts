@@ -85,7 +85,7 @@ describe('a failure', () => {
 });
 
 it('lines that commands say stay lines, and words', async () => {
-  for (const text of MESSAGES) {
+  for (const text of MESSAGES.map((message) => message.replaceAll('\t', ' '))) {
     const said = escapeLines(`wrote ${text}\n`);
     expect({text, faults: await terminalFaults(said)}).toEqual({text, faults: []});
     expect({text, ...runnerCommands(said)}).toEqual({text, commands: [], suspects: []});
