@@ -31,8 +31,8 @@ export function escapeForTerminal(text: string): string {
   return mayCommand(visible) ? visible.replace(COMMAND, shownAsCode) : visible;
 }
 
-/** The same for several lines, which stay lines. */
-export const escapeLines = (text: string): string => text.split('\n').map(escapeForTerminal).join('\n');
+/** The same for several lines, which stay lines; tabs, such as patches have, stay too. */
+export const escapeLines = (text: string): string => text.replaceAll(/[^\n\t]+/g, escapeForTerminal);
 
 /**
  * The same data with every text in it escaped, keys of maps too. Renderers do this once, to all that they are

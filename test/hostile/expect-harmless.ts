@@ -110,7 +110,7 @@ async function expectAll(
   return rotation;
 }
 
-/** As many as keep the whole quick. */
+/** As many as keep the whole quick, and a comment short enough not to be folded. */
 const TOGETHER = 5;
 
 /** Expects an output to let no text of the corpus mean anything, in any field of what the method shows. */

@@ -57,6 +57,12 @@ type Fill = (put: Put, field: number) => string;
 const startOf = (field: string): number =>
   [...field].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 65_521, 7);
 
+/** Bunches of so many, each of things that are far apart. */
+function bunchesOf(numbers: readonly number[], together: number): number[][] {
+  const count = Math.ceil(numbers.length / together);
+  return Array.from({length: count}, (_, first) => numbers.filter((__, i) => i % count === first));
+}
+
 /** Goes through texts in every field, one rendering after the other, and keeps count. */
 export class Rotation {
   private readonly next = new Map<string, number>();
@@ -64,7 +70,7 @@ export class Rotation {
   private turn = new Map<string, number>();
   private readonly method: string;
   private readonly texts: readonly string[];
-  /** Numbers of the texts that stand in a field together. */
+  /** Numbers of the texts that stand in a field together: those with slashes, which divide addresses, by themselves. */
   private readonly bunches: readonly (readonly number[])[];
   private readonly seen = new Map<string, Set<number>>();
 
@@ -75,10 +81,15 @@ export class Rotation {
   constructor(method: string, texts: readonly string[], together: number) {
     this.method = method;
     this.texts = texts;
-    const count = Math.ceil(texts.length / together);
-    this.bunches = Array.from({length: count}, (_, first) =>
-      Array.from({length: together}, (__, i) => first + i * count).filter((index) => index < texts.length),
-    );
+    const numbers = texts.map((_, i) => i);
+    const divides = (i: number): boolean => texts[i]?.includes('/') ?? false;
+    this.bunches = [
+      ...bunchesOf(
+        numbers.filter((i) => !divides(i)),
+        together,
+      ),
+      ...bunchesOf(numbers.filter(divides), together),
+    ];
   }
 
   /** Every field that there is, with how many different texts it has held. */

@@ -1,5 +1,5 @@
 /** What commands say besides their results: why they could not do their work, and what later steps may ask. */
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {renderingFor} from '../../src/cli/renderings.ts';
 import {complaintText} from '../../src/render/complaint.ts';
 import {githubOutput} from '../../src/render/github-output.ts';
@@ -14,6 +14,9 @@ import {CORPUS, TELLING} from './corpus.ts';
 import {pageOf} from './github-page.ts';
 import {runnerCommands, runnerOutputs} from './runner.ts';
 import {terminalFaults} from './terminal.ts';
+
+// Thousands of texts are read, on however busy a machine.
+vi.setConfig({testTimeout: 180_000});
 
 const ALL = [...CORPUS, ...TELLING];
 /** Alone, and in the words of a message as commands make them. */
@@ -85,7 +88,7 @@ describe('a failure', () => {
 });
 
 it('lines that commands say stay lines, and words', async () => {
-  for (const text of MESSAGES) {
+  for (const text of MESSAGES.map((message) => message.replaceAll('\t', ' '))) {
     const said = escapeLines(`wrote ${text}\n`);
     expect({text, faults: await terminalFaults(said)}).toEqual({text, faults: []});
     expect({text, ...runnerCommands(said)}).toEqual({text, commands: [], suspects: []});

@@ -15,6 +15,13 @@ describe('escapeForTerminal', () => {
     ['\uD800', '\\u{d800}'],
     ['\u{E0041}', '\\u{e0041}'],
     ['a\uFE0F', 'a\\u{fe0f}'],
+    ['\u2800', '\\u{2800}'],
+    [`e${'\u0301'.repeat(9)}`, `e${'\u0301'.repeat(8)}\\u{301}`],
+    ['::error::spoofed', '\\u{3a}:error::spoofed'],
+    ['user:::error::x', 'user:\\u{3a}:error::x'],
+    ['std::vector, a: b', 'std::vector, a: b'],
+    ['see ##[error]x and ##vso[task]', 'see \\u{23}#[error]x and \\u{23}#vso[task]'],
+    ['## heading #[x]', '## heading #[x]'],
   ])('shows %j as %j', (text, shown) => {
     expect(escapeForTerminal(text)).toBe(shown);
   });
@@ -45,8 +52,9 @@ describe('escapeJson', () => {
   it('leaves JSON with the same meaning', () => {
     expect(HOSTILE_TEXTS.length).toBeGreaterThanOrEqual(200);
     for (const text of HOSTILE_TEXTS) {
-      const json = escapeJson(JSON.stringify({[text]: text}, null, 2));
-      expect(JSON.parse(json)).toEqual({[text]: text});
+      const json = escapeJson(JSON.stringify({[text]: text, '##[x]': '##[y]'}, null, 2));
+      expect(JSON.parse(json)).toEqual({[text]: text, '##[x]': '##[y]'});
+      expect(json).not.toContain('##[');
       expect(json.replaceAll('\n', '').replaceAll(/\p{Extended_Pictographic}\uFE0F/gu, '')).not.toMatch(
         /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u,
       );
