@@ -97,7 +97,7 @@ function LinkLine({
       <title>{said}</title>
       <polyline points={points.map((point) => `${point.x},${point.y}`).join(' ')} />
       {labels.map((label, i) => (
-        <text key={i} x={x} y={y - 6 + (i - (labels.length - 1) / 2) * 2 + i * 18} text-anchor="middle">
+        <text key={i} x={x} y={y + (i === 0 ? -8 : 17)} text-anchor="middle">
           {label}
         </text>
       ))}
@@ -139,9 +139,8 @@ function Svg({state, drawing}: {readonly state: ViewState; readonly drawing: Dra
             class="place"
             key={row}
             role="button"
-            tabIndex={0}
+            tabindex={0}
             aria-pressed={filters.workspace === name}
-            aria-label={`${name}: ${note}`}
             onClick={() => {
               choose(name);
             }}
@@ -151,13 +150,16 @@ function Svg({state, drawing}: {readonly state: ViewState; readonly drawing: Dra
               choose(name);
             }}
           >
-            <title>{name}</title>
-            <rect x={x} y={y} width={width} height={height} rx="8" />
-            <text class="title" x={x + 12} y={y + 20}>
-              {clipped(name, NAME)}
-            </text>
-            <text class="note" x={x + 12} y={y + 36}>
-              {clipped(note, 26)}
+            <rect x={x} y={y} width={width} height={height} rx="8">
+              {clipped(name, NAME) !== name && <title>{name}</title>}
+            </rect>
+            <text>
+              <tspan class="title" x={x + 12} y={y + 20}>
+                {clipped(name, NAME)}
+              </tspan>{' '}
+              <tspan class="note" x={x + 12} y={y + 36}>
+                {clipped(note, 26)}
+              </tspan>
             </text>
           </g>
         );

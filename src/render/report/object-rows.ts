@@ -3,6 +3,7 @@ import {homeOf, parseAddress} from '../../model/address.ts';
 import type {Cause, PlannedChange} from '../../model/plan.ts';
 import type {Json, Labels} from '../../model/specs.ts';
 import {gateText, reasonText} from '../change-lines.ts';
+import {byHome} from '../changes-section.ts';
 import {commitText} from '../commit-text.ts';
 import {fieldDifferences, type Difference} from '../field-differences.ts';
 import {timeText} from '../time-text.ts';
@@ -146,7 +147,7 @@ export function changeRows(
   pool: TextPool,
 ): {objects: ObjectTable; fields: FieldTable} {
   const rows = new ObjectRows(pool);
-  for (const change of changes) {
+  for (const change of byHome(changes).flatMap(([, group]) => group)) {
     const reason = reasonText(change);
     rows.add({
       ...change,
