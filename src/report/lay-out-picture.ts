@@ -1,5 +1,20 @@
 /** Where workspaces stand in the picture, and how the lines between them run. */
-import {Graph, layout} from '@dagrejs/dagre';
+import * as dagre from '@dagrejs/dagre';
+
+/** What is used of dagre. Its own types name files without their endings, and are not found. */
+interface Dagre {
+  readonly Graph: new () => {
+    setGraph(label: object): void;
+    setDefaultEdgeLabel(make: () => object): void;
+    setNode(name: string, label: object): void;
+    setEdge(from: string, to: string): void;
+    graph(): {readonly width?: number; readonly height?: number};
+    node(name: string): {readonly x: number; readonly y: number};
+    edge(from: string, to: string): {readonly points: readonly {readonly x: number; readonly y: number}[]};
+  };
+  readonly layout: (graph: object) => void;
+}
+const {Graph, layout} = dagre as unknown as Dagre;
 
 /** A workspace to draw; `links` are lines of {@link PictureInput.lines}. */
 export interface PictureInput {
@@ -29,7 +44,7 @@ export interface LaidOutPicture {
   }[];
 }
 
-export const PLACE = {width: 168, height: 46};
+const PLACE = {width: 168, height: 46};
 const GAP = 18;
 const PADDING = 16;
 const HEADING = 30;
@@ -81,17 +96,17 @@ function drawComponent(
     graph.setEdge(String(from), String(to));
   }
   layout(graph);
-  const {width = 0, height = 0} = graph.graph() as {width?: number; height?: number};
+  const {width = 0, height = 0} = graph.graph();
   return {
     width,
     height,
     places: places.map((place) => {
-      const {x, y} = graph.node(String(place)) as {x: number; y: number};
+      const {x, y} = graph.node(String(place));
       return {x: x - PLACE.width / 2, y: y - PLACE.height / 2, ...PLACE, place};
     }),
     lines: lines.map((line) => {
       const [from, to] = all[line] ?? [0, 0];
-      const {points} = graph.edge(String(from), String(to)) as {points: {x: number; y: number}[]};
+      const {points} = graph.edge(String(from), String(to));
       return {line, points};
     }),
   };

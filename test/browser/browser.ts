@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core';
-import {afterAll, afterEach, beforeAll, expect} from 'vitest';
+import {afterAll, afterEach, beforeAll} from 'vitest';
 import {htmlView} from '../../src/render/html-view.ts';
 import type {AnyView} from '../../src/render/view.ts';
 
@@ -42,6 +42,9 @@ let browser: Browser;
 let folder: string;
 const troubles: string[] = [];
 
+/** What went wrong so far, which is then no failure. */
+export const takeTroubles = (): readonly string[] => troubles.splice(0);
+
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'bylaw-browser-'));
   // Root has no sandbox to start in.
@@ -54,11 +57,9 @@ afterAll(async () => {
 });
 afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
-  expect(troubles.splice(0)).toEqual([]);
+  const found = takeTroubles();
+  if (found.length > 0) throw new Error(`the page was not quiet:\n${found.join('\n')}`);
 });
-
-/** What went wrong so far, which is then no failure. */
-export const takeTroubles = (): readonly string[] => troubles.splice(0);
 
 let files = 0;
 

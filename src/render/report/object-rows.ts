@@ -55,7 +55,7 @@ function differencesOf({actions, before, after, fields, labels}: PlannedChange):
 }
 
 /** Where a change comes from, in words; undefined where nobody knows. */
-export function causeText(cause: Cause | undefined): string | undefined {
+function causeText(cause: Cause | undefined): string | undefined {
   if (cause === undefined) return undefined;
   const {kind, commit, subject, by, at, action} = cause;
   if (kind === 'uncommitted') return 'not committed';
