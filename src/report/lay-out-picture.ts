@@ -1,16 +1,21 @@
 /** Where workspaces stand in the picture, and how the lines between them run. */
 import * as dagre from '@dagrejs/dagre';
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** What is used of dagre. Its own types name files without their endings, and are not found. */
 interface Dagre {
   readonly Graph: new () => {
     setGraph(label: object): void;
     setDefaultEdgeLabel(make: () => object): void;
     setNode(name: string, label: object): void;
-    setEdge(from: string, to: string): void;
+    setEdge(from: string, to: string, label: object): void;
     graph(): {readonly width?: number; readonly height?: number};
     node(name: string): {readonly x: number; readonly y: number};
-    edge(from: string, to: string): {readonly points: readonly {readonly x: number; readonly y: number}[]};
+    edge(from: string, to: string): Point & {readonly points: readonly Point[]};
   };
   readonly layout: (graph: object) => void;
 }
@@ -40,11 +45,14 @@ export interface LaidOutPicture {
   readonly places: readonly (Box & {readonly place: number})[];
   readonly lines: readonly {
     readonly line: number;
-    readonly points: readonly {readonly x: number; readonly y: number}[];
+    readonly points: readonly Point[];
+    /** Where the middle of what is written at it stands. */
+    readonly label: Point;
   }[];
 }
 
 const PLACE = {width: 168, height: 46};
+const LABEL = {width: 182, height: 40, labelpos: 'c'};
 const GAP = 18;
 const PADDING = 16;
 const HEADING = 30;
@@ -74,7 +82,8 @@ function componentsOf(places: readonly number[], lines: PictureInput['lines']): 
     found.set(top, own);
     own.places.push(place);
   }
-  for (const [i, [from]] of lines.entries()) if (root.has(from)) found.get(rootOf(from))?.lines.push(i);
+  for (const [i, [from, to]] of lines.entries())
+    if (root.has(from) && root.has(to)) found.get(rootOf(from))?.lines.push(i);
   return [...found.values()].toSorted((a, b) => b.places.length - a.places.length);
 }
 
@@ -88,12 +97,12 @@ function drawComponent(
     return {...PLACE, places: places.map((place) => ({x: 0, y: 0, ...PLACE, place})), lines: []};
   }
   const graph = new Graph();
-  graph.setGraph({rankdir: narrow ? 'TB' : 'LR', nodesep: 22, ranksep: narrow ? 64 : 190});
+  graph.setGraph({rankdir: narrow ? 'TB' : 'LR', nodesep: 22, ranksep: narrow ? 8 : 12});
   graph.setDefaultEdgeLabel(() => ({}));
   for (const place of places) graph.setNode(String(place), {...PLACE});
   for (const line of lines) {
     const [from, to] = all[line] ?? [0, 0];
-    graph.setEdge(String(from), String(to));
+    graph.setEdge(String(from), String(to), {...LABEL});
   }
   layout(graph);
   const {width = 0, height = 0} = graph.graph();
@@ -106,10 +115,29 @@ function drawComponent(
     }),
     lines: lines.map((line) => {
       const [from, to] = all[line] ?? [0, 0];
-      const {points} = graph.edge(String(from), String(to));
-      return {line, points};
+      const {x, y, points} = graph.edge(String(from), String(to));
+      return {line, points, label: {x, y}};
     }),
   };
+}
+
+/** Lines that leave their region: they run down at the left of the places, and are written on at the lower one. */
+function linesBetweenRegions(
+  all: PictureInput['lines'],
+  regionOf: readonly string[],
+  places: LaidOutPicture['places'],
+): LaidOutPicture['lines'][number][] {
+  const boxes = new Map(places.map((box) => [box.place, box]));
+  return [...all.entries()].flatMap(([line, [from, to]]) => {
+    if (regionOf[from] === regionOf[to]) return [];
+    const [upper, lower] = [boxes.get(from), boxes.get(to)].toSorted((a, b) => (a?.y ?? 0) - (b?.y ?? 0));
+    if (upper === undefined || lower === undefined) return [];
+    const begin = {x: upper.x, y: upper.y + upper.height / 2};
+    const end = {x: lower.x, y: lower.y + lower.height / 2};
+    const gutter = Math.min(upper.x, lower.x) - PADDING / 2;
+    const points = [begin, {x: gutter, y: begin.y}, {x: gutter, y: end.y}, end];
+    return [{line, points, label: {x: lower.x + lower.width + LABEL.width / 2, y: end.y}}];
+  });
 }
 
 /** Regions one below the other; in each, what belongs together side by side for as long as there is room. */
@@ -133,9 +161,10 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
       const [dx, dy] = [x, y];
       places.push(...drawn.places.map((one) => ({...one, x: one.x + dx, y: one.y + dy})));
       lines.push(
-        ...drawn.lines.map(({line, points}) => ({
+        ...drawn.lines.map(({line, points, label}) => ({
           line,
           points: points.map((point) => ({x: point.x + dx, y: point.y + dy})),
+          label: {x: label.x + dx, y: label.y + dy},
         })),
       );
       x += drawn.width + GAP;
@@ -147,5 +176,6 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
     top += height + GAP;
     right = Math.max(right, widest);
   }
+  lines.push(...linesBetweenRegions(all, regionOf, places));
   return {width: right, height: Math.max(0, top - GAP), regions, places, lines};
 }

@@ -112,12 +112,16 @@ class ObjectRows {
     });
     for (const difference of differences) {
       const [before, after] = sidesOf(difference);
-      if (before === undefined && after === undefined) continue;
-      this.#fields.push({
-        path: pool.text(difference.path === '' ? 'spec' : difference.path),
-        before: pool.text(before),
-        after: pool.text(after),
-      });
+      const path = pool.text(difference.path === '' ? 'spec' : difference.path);
+      const field = (from: string | undefined, to: string | undefined): void => {
+        if (from === undefined && to === undefined) return;
+        this.#fields.push({path, before: pool.text(from), after: pool.text(to)});
+      };
+      // What a set loses does not become what it gains.
+      if (difference.kind === 'members') {
+        field(before, undefined);
+        field(undefined, after);
+      } else field(before, after);
     }
   }
 

@@ -69,11 +69,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Set', plan.set],
     ['On whose authority', plan.actor ?? 'nobody named'],
     ['Commit', desired.commit ?? 'not from a commit'],
-    [
-      'Merged into',
-      base &&
-        `${base.ref} at ${commitText(base.commit)}${base.behind === 0 ? '' : `: made from an old base, which lacks ${plural(base.behind, 'commit')} of it`}`,
-    ],
+    ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
     ['Manifests', `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`],
@@ -88,6 +84,10 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     title: plan.set,
     line: lineOf(plan, digest),
     verdict: verdictOf(plan),
+    ...(desired.base !== undefined &&
+      desired.base.behind > 0 && {
+        notice: `Made from an old base: ${plural(desired.base.behind, 'commit')} of ${desired.base.ref} ${desired.base.behind === 1 ? 'is' : 'are'} not in these manifests. What is merged may do something else.`,
+      }),
     tiles: tilesOf(plan),
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   };
