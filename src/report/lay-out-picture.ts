@@ -176,6 +176,8 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
     top += height + GAP;
     right = Math.max(right, widest);
   }
-  lines.push(...linesBetweenRegions(all, regionOf, places));
+  const beyond = linesBetweenRegions(all, regionOf, places);
+  lines.push(...beyond);
+  right = Math.max(right, ...beyond.map(({label}) => label.x + LABEL.width / 2));
   return {width: right, height: Math.max(0, top - GAP), regions, places, lines};
 }

@@ -3,10 +3,12 @@ import {createHash} from 'node:crypto';
 import {parse, parseFragment, type DefaultTreeAdapterTypes} from 'parse5';
 import {describe, expect, it} from 'vitest';
 import {decodePageData} from '../../../src/report/decode-page-data.ts';
+import type {Plan} from '../../../src/model/plan.ts';
 import {escapeForTerminal} from '../../../src/render/escape-for-terminal.ts';
 import {escapeHtml} from '../../../src/render/escape-html.ts';
 import {htmlView} from '../../../src/render/html-view.ts';
 import {proseParts} from '../../../src/render/prose-parts.ts';
+import {pictureOfChanges} from '../../../src/render/report/picture.ts';
 import {planPageData} from '../../../src/render/report/plan-page-data.ts';
 import type {AnyView} from '../../../src/render/view.ts';
 import {HOSTILE_MARKUP} from './hostile-markup.ts';
@@ -211,6 +213,50 @@ it('says without a script who gains and loses what, what waits for whom, and wha
   ]) {
     expect(read).toContain(words);
   }
+});
+
+it('says of an old base before all else, and of each change where it comes from', () => {
+  const [first, second, ...others] = RICH_PLAN.changes;
+  const plan: Plan = {
+    ...RICH_PLAN,
+    desired: {...RICH_PLAN.desired, base: {ref: 'origin/main', commit: '2f2e3d4c5b6a7988', behind: 1}},
+    changes: [
+      {
+        ...first!,
+        cause: {kind: 'earlier-commit', commit: '1f2e3d4c5b6a7988', subject: 'Vera joins', by: 'Ana Ruiz'},
+      },
+      {
+        ...second!,
+        cause: {kind: 'live', by: 'it@acme.example', at: '2026-11-20T10:00:00Z', action: 'offboard'},
+      },
+      ...others,
+    ],
+  };
+  const read = textOf(parse(view.plan(plan))).replaceAll(/\s+/g, ' ');
+  expect(read).toContain('Made from an old base: 1 commit of origin/main is not in these manifests.');
+  expect(read).toContain('earlier commit 1f2e3d4c5b6a “Vera joins”, by Ana Ruiz');
+  expect(read).toContain('changed live (offboard), by it@acme.example on 2026-11-20 10:00:00 UTC');
+  expect(textOf(parse(view.plan(RICH_PLAN)))).not.toContain('old base');
+});
+
+it('draws nobody in a region because of a connection that is blocked', () => {
+  const {places, links} = pictureOfChanges(RICH_PLAN.changes);
+  const regions = Object.fromEntries(places.map(({name, region}) => [name, region]));
+  expect(regions).toEqual({'acme-legal': 'EU', 'acme-sales': 'US', globex: null, 'northwind-legal': 'EU'});
+  expect(links).toEqual([
+    {
+      between: ['acme-legal', 'globex'],
+      connection: 'connection to create, blocked',
+      shares: null,
+      tone: 'bad',
+    },
+    {
+      between: ['acme-legal', 'northwind-legal'],
+      connection: null,
+      shares: 'share to create, waiting',
+      tone: 'wait',
+    },
+  ]);
 });
 
 it('shows the first of a large plan without a script, and says of how many', () => {
