@@ -26,6 +26,8 @@ const MAY_IMPORT = {
   postgres: ['diagnostics', 'model', 'diff', PORTS],
   host: ['diagnostics', 'model', 'manifest/source-file[.]ts', PORTS],
   render: ['diagnostics', 'model', 'generated', PORTS],
+  // The page of reports runs in a browser: nobody imports it, and it knows the pure parts of two rooms.
+  report: ['model', 'render'],
   // What all commands share, and the commands: here everything is put together.
   cli: [...PURE, 'generated', 'app', 'postgres', 'host', 'render'],
   commands: [...PURE, 'generated', 'app', 'postgres', 'host', 'render', 'cli'],
@@ -38,6 +40,7 @@ const PACKAGES = [
   {packages: ['js-yaml'], only: ['manifest']},
   {packages: ['ajv', 'ajv-formats'], only: ['generated']},
   {packages: ['@oclif/core'], only: ['commands', 'cli', 'cli[.]ts']},
+  {packages: ['preact', '@dagrejs/dagre', '@tanstack/virtual-core'], only: ['report']},
 ];
 
 /** Modules of Node by which a program touches the world outside; the terminal (readline) is for cli/ to ask at. */
@@ -105,6 +108,12 @@ module.exports = {
       {path: '^src/', pathNot: inSrc(['host', 'postgres'])},
       {dependencyTypes: ['core'], path: `^(node:)?(${OUTSIDE})(/|$)`},
     ),
+    rule(
+      'page-alone',
+      'What the page of reports shares with the program runs in a browser: it knows nothing of Node.',
+      {path: '^src/report/'},
+      {path: '^node:|^(crypto|zlib)$', reachable: true},
+    ),
     rule('no-cycle', 'Two files that need each other are one, or need a third.', {}, {circular: true}),
     rule(
       'installed',
@@ -114,8 +123,8 @@ module.exports = {
     ),
     rule(
       'shipped-dependencies',
-      'The program runs where development dependencies are not installed.',
-      {path: '^src/'},
+      'The program runs where development dependencies are not installed; only the page of reports is bundled with them.',
+      {path: '^src/', pathNot: '^src/report/'},
       {dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only']},
     ),
     rule(
@@ -132,7 +141,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
     },
   },
 };

@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{postgres,cli,pipelines}/**'],
+          exclude: ['test/{postgres,cli,pipelines,browser}/**'],
           // A property is tried on thousands of inputs.
           testTimeout: 30_000,
         },

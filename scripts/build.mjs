@@ -88,6 +88,15 @@ async function compile(folder, unchecked) {
   if (status !== 0) throw new BuildError(`TypeScript found errors:\n${said.trim()}`);
 }
 
+/** Bundles the page of reports. */
+async function bundle(folder) {
+  try {
+    await bundleReport(folder);
+  } catch (error) {
+    throw new BuildError(`The page of reports cannot be bundled:\n${error.message}`);
+  }
+}
+
 async function copyTheRest(folder) {
   for (const {folder: part, ending} of COPIED) {
     const files = await filesUnder(path.join(ROOT, 'src', part));
@@ -166,9 +175,7 @@ async function build(unchecked) {
     const made = path.join(aside, 'dist');
     await compile(made, unchecked);
     await copyTheRest(made);
-    await bundleReport(path.join(made, 'report')).catch((error) => {
-      throw new BuildError(`The page of reports cannot be bundled:\n${error.message}`);
-    });
+    await bundle(path.join(made, 'report'));
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();
     const written = path.join(aside, 'oclif.manifest.json');

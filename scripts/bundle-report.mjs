@@ -43,7 +43,9 @@ async function notices(inputs) {
       folders.add(packageOf(createRequire(path.join(folder, 'package.json')).resolve(inner)));
     }
   }
-  const texts = await Promise.all([...folders].toSorted().map((folder) => noticeOf(folder)));
+  const texts = await Promise.all(
+    [...folders].toSorted((a, b) => (a < b ? -1 : 1)).map((folder) => noticeOf(folder)),
+  );
   return `/*!\nContains:\n\n${texts.join('\n\n---\n\n').replaceAll('*/', '* /')}\n*/\n`;
 }
 

@@ -24,6 +24,18 @@ const CHECKS = [
     args: ['--noEmit', '-p', 'tsconfig.json'],
   },
   {
+    name: 'page',
+    about: 'nor in the page of reports',
+    program: 'tsc',
+    args: ['--noEmit', '-p', 'src/report/tsconfig.json'],
+  },
+  {
+    name: 'browser',
+    about: 'nor in the tests of that page',
+    program: 'tsc',
+    args: ['--noEmit', '-p', 'test/browser/tsconfig.json'],
+  },
+  {
     name: 'lint',
     about: 'no careless code',
     program: 'oxlint',

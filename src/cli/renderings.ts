@@ -53,10 +53,12 @@ export async function renderingFor(
         import('../render/html-view.ts'),
         import('../host/package-files.ts'),
       ]);
-      const [script, style] = await Promise.all(
-        ['dist/report/page.js', 'dist/report/page.css'].map((file) => readPackageFile(file)),
-      );
-      return htmlView({script: script ?? '', style: style ?? ''});
+      // Bundled by the build.
+      const [script, sheet] = await Promise.all([
+        readPackageFile('dist/report/page.js'),
+        readPackageFile('dist/report/page.css'),
+      ]);
+      return htmlView({script, style: sheet});
     }
     case 'sarif': {
       const [{sarifView}, {CATALOGUE}] = await Promise.all([

@@ -27,7 +27,10 @@ const NAMES = Object.keys(NO_FILTERS) as (keyof Filters)[];
 
 /** `workspace=acme-legal&search=vera`; empty if nothing is filtered. */
 export function hashOf(filters: Filters): string {
-  const given = NAMES.filter((name) => filters[name] !== '').map((name) => [name, filters[name]]);
+  const given = NAMES.filter((name) => filters[name] !== '').map((name): [string, string] => [
+    name,
+    filters[name],
+  ]);
   return new URLSearchParams(given).toString();
 }
 

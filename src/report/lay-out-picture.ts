@@ -1,5 +1,25 @@
 /** Where workspaces stand in the picture, and how the lines between them run. */
-import {Graph, layout} from '@dagrejs/dagre';
+import * as dagre from '@dagrejs/dagre';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What is used of dagre. Its own types name files without their endings, and are not found. */
+interface Dagre {
+  readonly Graph: new () => {
+    setGraph(label: object): void;
+    setDefaultEdgeLabel(make: () => object): void;
+    setNode(name: string, label: object): void;
+    setEdge(from: string, to: string, label: object): void;
+    graph(): {readonly width?: number; readonly height?: number};
+    node(name: string): {readonly x: number; readonly y: number};
+    edge(from: string, to: string): Point & {readonly points: readonly Point[]};
+  };
+  readonly layout: (graph: object) => void;
+}
+const {Graph, layout} = dagre as unknown as Dagre;
 
 /** A workspace to draw; `links` are lines of {@link PictureInput.lines}. */
 export interface PictureInput {
@@ -25,11 +45,14 @@ export interface LaidOutPicture {
   readonly places: readonly (Box & {readonly place: number})[];
   readonly lines: readonly {
     readonly line: number;
-    readonly points: readonly {readonly x: number; readonly y: number}[];
+    readonly points: readonly Point[];
+    /** Where the middle of what is written at it stands. */
+    readonly label: Point;
   }[];
 }
 
-export const PLACE = {width: 168, height: 46};
+const PLACE = {width: 168, height: 46};
+const LABEL = {width: 182, height: 40, labelpos: 'c'};
 const GAP = 18;
 const PADDING = 16;
 const HEADING = 30;
@@ -59,7 +82,8 @@ function componentsOf(places: readonly number[], lines: PictureInput['lines']): 
     found.set(top, own);
     own.places.push(place);
   }
-  for (const [i, [from]] of lines.entries()) if (root.has(from)) found.get(rootOf(from))?.lines.push(i);
+  for (const [i, [from, to]] of lines.entries())
+    if (root.has(from) && root.has(to)) found.get(rootOf(from))?.lines.push(i);
   return [...found.values()].toSorted((a, b) => b.places.length - a.places.length);
 }
 
@@ -73,28 +97,47 @@ function drawComponent(
     return {...PLACE, places: places.map((place) => ({x: 0, y: 0, ...PLACE, place})), lines: []};
   }
   const graph = new Graph();
-  graph.setGraph({rankdir: narrow ? 'TB' : 'LR', nodesep: 22, ranksep: narrow ? 64 : 190});
+  graph.setGraph({rankdir: narrow ? 'TB' : 'LR', nodesep: 22, ranksep: narrow ? 8 : 12});
   graph.setDefaultEdgeLabel(() => ({}));
   for (const place of places) graph.setNode(String(place), {...PLACE});
   for (const line of lines) {
     const [from, to] = all[line] ?? [0, 0];
-    graph.setEdge(String(from), String(to));
+    graph.setEdge(String(from), String(to), {...LABEL});
   }
   layout(graph);
-  const {width = 0, height = 0} = graph.graph() as {width?: number; height?: number};
+  const {width = 0, height = 0} = graph.graph();
   return {
     width,
     height,
     places: places.map((place) => {
-      const {x, y} = graph.node(String(place)) as {x: number; y: number};
+      const {x, y} = graph.node(String(place));
       return {x: x - PLACE.width / 2, y: y - PLACE.height / 2, ...PLACE, place};
     }),
     lines: lines.map((line) => {
       const [from, to] = all[line] ?? [0, 0];
-      const {points} = graph.edge(String(from), String(to)) as {points: {x: number; y: number}[]};
-      return {line, points};
+      const {x, y, points} = graph.edge(String(from), String(to));
+      return {line, points, label: {x, y}};
     }),
   };
+}
+
+/** Lines that leave their region: they run down at the left of the places, and are written on at the lower one. */
+function linesBetweenRegions(
+  all: PictureInput['lines'],
+  regionOf: readonly string[],
+  places: LaidOutPicture['places'],
+): LaidOutPicture['lines'][number][] {
+  const boxes = new Map(places.map((box) => [box.place, box]));
+  return [...all.entries()].flatMap(([line, [from, to]]) => {
+    if (regionOf[from] === regionOf[to]) return [];
+    const [upper, lower] = [boxes.get(from), boxes.get(to)].toSorted((a, b) => (a?.y ?? 0) - (b?.y ?? 0));
+    if (upper === undefined || lower === undefined) return [];
+    const begin = {x: upper.x, y: upper.y + upper.height / 2};
+    const end = {x: lower.x, y: lower.y + lower.height / 2};
+    const gutter = Math.min(upper.x, lower.x) - PADDING / 2;
+    const points = [begin, {x: gutter, y: begin.y}, {x: gutter, y: end.y}, end];
+    return [{line, points, label: {x: lower.x + lower.width + LABEL.width / 2, y: end.y}}];
+  });
 }
 
 /** Regions one below the other; in each, what belongs together side by side for as long as there is room. */
@@ -118,9 +161,10 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
       const [dx, dy] = [x, y];
       places.push(...drawn.places.map((one) => ({...one, x: one.x + dx, y: one.y + dy})));
       lines.push(
-        ...drawn.lines.map(({line, points}) => ({
+        ...drawn.lines.map(({line, points, label}) => ({
           line,
           points: points.map((point) => ({x: point.x + dx, y: point.y + dy})),
+          label: {x: label.x + dx, y: label.y + dy},
         })),
       );
       x += drawn.width + GAP;
@@ -132,5 +176,8 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
     top += height + GAP;
     right = Math.max(right, widest);
   }
+  const beyond = linesBetweenRegions(all, regionOf, places);
+  lines.push(...beyond);
+  right = Math.max(right, ...beyond.map(({label}) => label.x + LABEL.width / 2));
   return {width: right, height: Math.max(0, top - GAP), regions, places, lines};
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- What virtual-core has for its adapters is called so. */
 /** A list of any length. Short ones are whole; of long ones only what is in sight exists, in a region that scrolls. */
 import {elementScroll, observeElementOffset, observeElementRect, Virtualizer} from '@tanstack/virtual-core';
 import {Component, createRef, type ComponentChildren} from 'preact';

@@ -127,7 +127,12 @@ function Fields({
         const [was, is] = [before[from + i], after[from + i]];
         return (
           <div key={i}>
-            <dt>{reader.text(path[from + i])}</dt>
+            <dt>
+              {reader
+                .text(path[from + i])
+                .split(/(?<=[.\]])/)
+                .flatMap((part) => [part, <wbr />])}
+            </dt>
             <dd>
               {isThere(was) && <del>{reader.text(was)}</del>}
               {isThere(was) && isThere(is) && <span class="arrow"> → </span>}
@@ -177,12 +182,12 @@ function objectLine({reader, printing}: ViewState, row: number): Line {
           </span>
         )}
         <div class="body">
-          <p>
-            {isThere(place[row]) && <span class="place-of">{reader.text(place[row])}</span>}
+          <p class="what">
             <Address text={reader.text(address[row])} />
             {isThere(gate[row]) && (
               <span class={`gate gate-${STATUS[status[row] ?? 0] ?? 'ready'}`}>{reader.text(gate[row])}</span>
             )}
+            {isThere(place[row]) && <span class="place-of">{reader.text(place[row])}</span>}
           </p>
           {facts.length > 0 && <p class="facts">{facts.join(' · ')}</p>}
           <Fields reader={reader} row={row} printing={printing} />

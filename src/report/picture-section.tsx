@@ -73,20 +73,17 @@ function saidOf({reader}: ViewState, link: number): string {
     .join('; ');
 }
 
-/** Where a label stands: the middle of a line. */
-const middle = (points: LaidOutPicture['lines'][number]['points']): {x: number; y: number} =>
-  points[Math.floor(points.length / 2)] ?? {x: 0, y: 0};
-
 function LinkLine({
   state,
   link,
   points,
+  label: {x, y},
 }: {
   readonly state: ViewState;
   readonly link: number;
   readonly points: LaidOutPicture['lines'][number]['points'];
+  readonly label: LaidOutPicture['lines'][number]['label'];
 }) {
-  const {x, y} = middle(points);
   const said = saidOf(state, link);
   const {connection, shares} = state.reader.data.links;
   const labels = [connection[link], shares[link]].flatMap((one) =>
@@ -96,9 +93,9 @@ function LinkLine({
     <g class={`link tone-${TONES[state.reader.data.links.tone[link] ?? 0] ?? 'plain'}`}>
       <title>{said}</title>
       <polyline points={points.map((point) => `${point.x},${point.y}`).join(' ')} />
-      {labels.map((label, i) => (
-        <text key={i} x={x} y={y - 6 + (i - (labels.length - 1) / 2) * 2 + i * 18} text-anchor="middle">
-          {label}
+      {labels.map((words, i) => (
+        <text key={i} x={x} y={y + (i === 0 ? -8 : 17)} text-anchor="middle">
+          {words}
         </text>
       ))}
     </g>
@@ -127,8 +124,8 @@ function Svg({state, drawing}: {readonly state: ViewState; readonly drawing: Dra
           </text>
         </g>
       ))}
-      {picture.lines.map(({line, points}) => (
-        <LinkLine key={line} state={state} link={links[line] ?? 0} points={points} />
+      {picture.lines.map(({line, points, label}) => (
+        <LinkLine key={line} state={state} link={links[line] ?? 0} points={points} label={label} />
       ))}
       {picture.places.map(({place, x, y, width, height}) => {
         const row = places[place] ?? 0;
@@ -139,9 +136,8 @@ function Svg({state, drawing}: {readonly state: ViewState; readonly drawing: Dra
             class="place"
             key={row}
             role="button"
-            tabIndex={0}
+            tabindex={0}
             aria-pressed={filters.workspace === name}
-            aria-label={`${name}: ${note}`}
             onClick={() => {
               choose(name);
             }}
@@ -151,13 +147,16 @@ function Svg({state, drawing}: {readonly state: ViewState; readonly drawing: Dra
               choose(name);
             }}
           >
-            <title>{name}</title>
-            <rect x={x} y={y} width={width} height={height} rx="8" />
-            <text class="title" x={x + 12} y={y + 20}>
-              {clipped(name, NAME)}
-            </text>
-            <text class="note" x={x + 12} y={y + 36}>
-              {clipped(note, 26)}
+            <rect x={x} y={y} width={width} height={height} rx="8">
+              {clipped(name, NAME) !== name && <title>{name}</title>}
+            </rect>
+            <text>
+              <tspan class="title" x={x + 12} y={y + 20}>
+                {clipped(name, NAME)}
+              </tspan>{' '}
+              <tspan class="note" x={x + 12} y={y + 36}>
+                {clipped(note, 26)}
+              </tspan>
             </text>
           </g>
         );

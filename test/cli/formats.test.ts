@@ -2,7 +2,8 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {complains, makeSet, run, write} from './program.ts';
+import type {LiveReport} from '../../src/model/live-report.ts';
+import {complains, makeSet, OBJECTS, run, write} from './program.ts';
 
 const BROKEN =
   'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: [nobody@acme.example]}\n';
@@ -16,9 +17,12 @@ test.each([
   [['validate', '--format', 'sarif='], /--format sarif= names no file/],
   [['validate', '--format', 'json=a', '--json-into', 'a'], /a is named for two formats/],
   [
-    ['validate', '--format', 'html'],
-    /--format html is not known here\. It takes one of: human, json, markdown, sarif/,
+    ['validate', '--format', 'pdf'],
+    /--format pdf is not known here\. It takes one of: human, json, markdown, sarif, github, html\./,
   ],
+  [['apply', '--format', 'html'], /--format html is not known here\. It takes one of: human, json, markdown/],
+  [['report', '--format', 'human'], /one of: html, json\./],
+  [['report', '--json', '--format', 'html'], /--json and --format html contradict/],
   [['history', 'list', '--format', 'sarif'], /one of: human, json, markdown\./],
   [['apply', '--format', 'sarif=a'], /one of: human, json, markdown, github\./],
   [['version', '--format', 'markdown'], /one of: human, json\./],
@@ -82,6 +86,51 @@ test('a plan in a workflow: annotations, the page of the run, and what later ste
   expect(JSON.parse(read('a.json'))).toMatchObject({run: 1, status: 'applied'});
 });
 
+test('a plan as a page: with other formats, and the same again from its plan file', async () => {
+  const dir = makeSet();
+  const flags = ['--format', 'html=plan.html', '--format', 'json=out.json', '--out', 'plan.json'];
+  const {stdout} = await run(0, ['plan', ...flags], {cwd: dir});
+  expect(stdout).toMatch(/^Plan for acme as /);
+  const page = readFileSync(path.join(dir, 'plan.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
+  expect(page).toMatch(/<\/html>\n$/);
+  const {digest} = JSON.parse(readFileSync(path.join(dir, 'plan.json'), 'utf8')) as {digest: string};
+  expect(page).toContain(digest);
+  const shown = await run(0, ['show', 'plan.json', '--format', 'html'], {cwd: dir});
+  expect(shown.stdout).toBe(page);
+
+  const broken = makeSet('acme', {'manifests/team.yaml': BROKEN});
+  const checked = await run(1, ['validate', '--format', 'html'], {cwd: broken});
+  expect(checked.stdout).toContain('references/unresolved');
+});
+
+test('what is live as a page and as JSON', async () => {
+  const dir = makeSet();
+  await run(0, ['apply', '--auto-approve'], {cwd: dir});
+  const {stdout} = await run(0, ['report'], {cwd: dir});
+  expect(stdout).toMatch(/^<!doctype html>\n/);
+  const written = await run(0, ['report', '--out', 'live.html'], {cwd: dir});
+  expect(written).toMatchObject({stdout: '', stderr: 'Wrote the report as live.html.\n'});
+  const undated = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'then');
+  expect(undated(readFileSync(path.join(dir, 'live.html'), 'utf8'))).toBe(undated(stdout));
+  const report = JSON.parse((await run(0, ['report', '--json'], {cwd: dir})).stdout) as LiveReport;
+  expect(report.of).toBe('the set acme');
+  expect(report.workspaces).toEqual(['acme-legal']);
+  expect(report.objects.length).toBe(OBJECTS);
+  expect(report.access).toContainEqual({
+    principal: 'user:bo@acme.example',
+    object: 'space:acme-legal/deal-room',
+    level: 'creator',
+    via: ['creator'],
+  });
+  await complains(64, /There is no workspace acme-legl\.\n {2}Check its name/, [
+    ...['report', '--workspace', 'acme-legl', '-C', dir],
+  ]);
+  // It wrote nothing.
+  const {stdout: again} = await run(0, ['plan'], {cwd: dir});
+  expect(again).toMatch(/^No changes\./);
+});
+
 test('what could not be done is said in every file: none goes on telling of an earlier result', async () => {
   const dir = makeSet('acme', {'plan.md': 'old', 'plan.json': '{}'});
   const database = ['--database-url', 'postgres://127.0.0.1:1/none'];
@@ -90,6 +139,8 @@ test('what could not be done is said in every file: none goes on telling of an e
     'markdown=plan.md',
     '--format',
     'sarif=plan.sarif',
+    '--format',
+    'html=plan.html',
     '--json-into',
     'plan.json',
   ];
@@ -101,6 +152,7 @@ test('what could not be done is said in every file: none goes on telling of an e
     formatVersion: '1.0',
     error: {code: expect.any(String) as string},
   });
+  expect(read('plan.html')).toMatch(/<h1>bylaw could not do it<\/h1>/);
   expect(JSON.parse(read('plan.sarif'))).toMatchObject({
     runs: [{invocations: [{executionSuccessful: false}]}],
   });

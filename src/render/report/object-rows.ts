@@ -4,6 +4,7 @@ import type {PlannedChange} from '../../model/plan.ts';
 import type {Json, Labels} from '../../model/specs.ts';
 import {causeWords} from '../cause-text.ts';
 import {gateText, reasonText} from '../change-lines.ts';
+import {byHome} from '../changes-section.ts';
 import {fieldDifferences, type Difference} from '../field-differences.ts';
 import {itemText, valueText} from '../value-text.ts';
 import type {FieldTable, ObjectTable} from './page-data.ts';
@@ -90,12 +91,16 @@ class ObjectRows {
     });
     for (const difference of differences) {
       const [before, after] = sidesOf(difference);
-      if (before === undefined && after === undefined) continue;
-      this.#fields.push({
-        path: pool.text(difference.path === '' ? 'spec' : difference.path),
-        before: pool.text(before),
-        after: pool.text(after),
-      });
+      const path = pool.text(difference.path === '' ? 'spec' : difference.path);
+      const field = (from: string | undefined, to: string | undefined): void => {
+        if (from === undefined && to === undefined) return;
+        this.#fields.push({path, before: pool.text(from), after: pool.text(to)});
+      };
+      // What a set loses does not become what it gains.
+      if (difference.kind === 'members') {
+        field(before, undefined);
+        field(undefined, after);
+      } else field(before, after);
     }
   }
 
@@ -125,7 +130,7 @@ export function changeRows(
   pool: TextPool,
 ): {objects: ObjectTable; fields: FieldTable} {
   const rows = new ObjectRows(pool);
-  for (const change of changes) {
+  for (const change of byHome(changes).flatMap(([, group]) => group)) {
     const reason = reasonText(change);
     rows.add({
       ...change,

@@ -29,6 +29,8 @@ export interface Headline {
     readonly tone: 'plain' | 'good' | 'bad' | 'wait';
     readonly words: readonly Html[];
   } | null;
+  /** What else to know before reading on. */
+  readonly notice?: string;
   readonly tiles: readonly Tile[];
   /** On whose authority, from which commit, when: in a few words. */
   readonly line: string;
@@ -50,13 +52,14 @@ const tile = ({count, words, tone, section}: Tile): Html =>
     <a href="#${section}"><b>${count.toLocaleString('en')}</b> <span>${words}</span></a>
   </li>`;
 
-const headlineOf = ({over, title, line, verdict, tiles, facts}: Headline): Html =>
+const headlineOf = ({over, title, line, verdict, notice, tiles, facts}: Headline): Html =>
   markup`<header class="top">
     <div class="brand"><span>bylaw</span><button type="button" id="theme" hidden></button></div>
     <p class="over">${over}</p>
     <h1>${title}</h1>
     ${line === '' ? '' : markup`<p class="line">${line}</p>`}
-    ${verdict === null ? '' : markup`<p class="verdict tone-${verdict.tone}">${verdict.words}</p>`}${
+    ${verdict === null ? '' : markup`<p class="verdict tone-${verdict.tone}">${verdict.words}</p>`}
+    ${notice === undefined ? '' : markup`<p class="verdict tone-wait">${notice}</p>`}${
       tiles.length === 0
         ? ''
         : markup`<ul class="tiles" aria-label="Counts">

@@ -29,12 +29,17 @@ export interface Picture {
 
 const pairOf = (a: string, b: string): readonly [string, string] => (a < b ? [a, b] : [b, a]);
 
+/** What changes between two workspaces, as it is gathered. */
+interface Between {
+  readonly pair: readonly [string, string];
+  readonly connections: PlannedChange[];
+  readonly shares: PlannedChange[];
+}
+
 /** Connections never leave a region: who is connected with a workspace of a known region is there too. */
-function spreadRegions(regions: Map<string, string>, links: readonly PictureLink[]): void {
+function spreadRegions(regions: Map<string, string>, pairs: readonly Between['pair'][]): void {
   const near = new Map<string, string[]>();
-  for (const {
-    between: [a, b],
-  } of links) {
+  for (const [a, b] of pairs) {
     for (const [from, to] of [
       [a, b],
       [b, a],
@@ -55,19 +60,13 @@ function spreadRegions(regions: Map<string, string>, links: readonly PictureLink
   }
 }
 
-/** What changes between two workspaces, as it is gathered. */
-interface Between {
-  readonly pair: readonly [string, string];
-  connections: PlannedChange[];
-  shares: PlannedChange[];
-}
-
 const TONE_OF: Readonly<Record<string, Tone>> = {
   create: 'good',
   update: 'plain',
   delete: 'bad',
   adopt: 'plain',
 };
+const isBlocked = ({gate}: PlannedChange): boolean => gate.status === 'blocked';
 const isWaiting = ({gate}: PlannedChange): boolean => gate.status === 'waiting';
 
 /** `2 shares to create, 1 share to delete`. */
@@ -78,22 +77,25 @@ function changeCounts(noun: string, changes: readonly PlannedChange[]): string |
     const words = SIGNS[actions[0] ?? 'update'].planned;
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
+  const blocked = changes.filter(isBlocked).length;
   const waiting = changes.filter(isWaiting).length;
+  const part = (count: number, word: string): string =>
+    count === 0 ? '' : `, ${count === changes.length ? '' : `${count} `}${word}`;
   const text = [...counts]
     .map(([words, count]) => `${count === 1 ? noun : plural(count, noun)} ${words}`)
     .join(', ');
-  return waiting === 0 ? text : `${text}, ${waiting === changes.length ? '' : `${waiting} `}waiting`;
+  return `${text}${part(blocked, 'blocked')}${part(waiting, 'waiting')}`;
 }
 
 function linkOf({pair, connections, shares}: Between): PictureLink {
   const all = [...connections, ...shares];
-  const deleted = all.some(({actions}) => actions.includes('delete'));
+  const isBad = all.some((change) => change.actions.includes('delete') || isBlocked(change));
   const first = connections[0] ?? shares[0];
   return {
     between: pair,
     connection: changeCounts('connection', connections),
     shares: changeCounts('share', shares),
-    tone: deleted ? 'bad' : all.some(isWaiting) ? 'wait' : (TONE_OF[first?.actions[0] ?? ''] ?? 'plain'),
+    tone: isBad ? 'bad' : all.some(isWaiting) ? 'wait' : (TONE_OF[first?.actions[0] ?? ''] ?? 'plain'),
   };
 }
 
@@ -126,12 +128,19 @@ export function pictureOfChanges(changes: readonly PlannedChange[]): Picture {
     if (!counts.has(partner)) counts.set(partner, 0);
     const pair = pairOf(home, partner);
     const key = pair.join(' ');
-    const between = pairs.get(key) ?? {pair, connections: [], shares: []};
-    pairs.set(key, between);
-    (parts.kind === 'Connection' ? between.connections : between.shares).push(change);
+    const known = pairs.get(key) ?? {pair, connections: [], shares: []};
+    pairs.set(key, known);
+    (parts.kind === 'Connection' ? known.connections : known.shares).push(change);
   }
-  const links = [...pairs.values()].map(linkOf);
-  spreadRegions(regions, links);
+  const between = [...pairs.values()];
+  // What is blocked may be so because it would leave its region.
+  const possible = between.filter(({connections, shares}) =>
+    [...connections, ...shares].every((change) => !isBlocked(change)),
+  );
+  spreadRegions(
+    regions,
+    possible.map(({pair}) => pair),
+  );
   const places = [...counts]
     .toSorted(([a], [b]) => compareText(a, b))
     .map(([name, count]) => ({
@@ -139,7 +148,7 @@ export function pictureOfChanges(changes: readonly PlannedChange[]): Picture {
       region: regions.get(name) ?? null,
       note: count === 0 ? 'not changed itself' : plural(count, 'change'),
     }));
-  return {places, links};
+  return {places, links: between.map(linkOf)};
 }
 
 /** The tables of a picture. */

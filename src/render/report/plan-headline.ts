@@ -1,6 +1,7 @@
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections} from '../access-section.ts';
 import {ACTIONS, SIGNS} from '../action-counts.ts';
+import {behindText, earlierText} from '../cause-text.ts';
 import {commitText} from '../commit-text.ts';
 import {severityCounts} from '../diagnostic-blocks.ts';
 import {countPeople} from '../people-groups.ts';
@@ -69,25 +70,24 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Set', plan.set],
     ['On whose authority', plan.actor ?? 'nobody named'],
     ['Commit', desired.commit ?? 'not from a commit'],
-    [
-      'Merged into',
-      base &&
-        `${base.ref} at ${commitText(base.commit)}${base.behind === 0 ? '' : `: made from an old base, which lacks ${plural(base.behind, 'commit')} of it`}`,
-    ],
+    ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
+    ['Not applied so far', earlierText(plan.changes)],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
     ['Manifests', `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`],
-    ['Unchanged', `${plural(summary.unchanged, 'object')}`],
-    ['Live, and in no set', `${plural(summary.unmanaged, 'object')}`],
+    ['Unchanged', plural(summary.unchanged, 'object')],
+    ['Live, and in no set', plural(summary.unmanaged, 'object')],
     ['Last run of the set', live.lastRun === null ? 'none before this' : String(live.lastRun)],
     ['Findings', severityCounts(diagnostics)],
     ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
   ];
+  const behind = behindText(desired.base);
   return {
     over: 'Plan for',
     title: plan.set,
     line: lineOf(plan, digest),
     verdict: verdictOf(plan),
+    ...(behind !== undefined && {notice: `Made from an old base: ${behind}`}),
     tiles: tilesOf(plan),
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   };

@@ -141,7 +141,7 @@ function fieldRows(reader: Reader, row: number): readonly Html[] {
   });
 }
 
-function objects(reader: Reader): Html {
+function changes(reader: Reader): Html {
   const {address, home, actions, remarks, gate, place, cause} = reader.data.objects;
   const rows = first(address, (i) => {
     const begins = i === 0 || home[i] !== home[i - 1];
@@ -182,5 +182,5 @@ function objects(reader: Reader): Html {
 /** The first of everything. */
 export function staticSections(data: PageData): Html {
   const reader = new Reader(data);
-  return markup`${findings(reader)}${access(reader)}${waiting(reader)}${permissions(reader)}${objects(reader)}`;
+  return markup`${findings(reader)}${access(reader)}${waiting(reader)}${permissions(reader)}${changes(reader)}`;
 }

@@ -92,6 +92,9 @@ const BREACHES: readonly (readonly [file: string, text: string, ...rules: string
   ['src/diff/half-circle.ts', uses('./circle.ts')],
   ['src/diff/misspelt.ts', uses('./dif.ts'), 'installed'],
   ['src/render/dev.ts', uses('fast-check'), 'shipped-dependencies'],
+  ['src/render/drawn.ts', uses('preact'), 'package-preact', 'shipped-dependencies'],
+  ['src/report/digest.ts', uses('node:crypto'), 'page-alone'],
+  ['src/report/plan.ts', uses('../planner/make-plan.ts'), 'direction-report', 'page-alone'],
   ['src/render/test.ts', uses('../../test/sample.ts'), 'program-alone'],
 ];
 
