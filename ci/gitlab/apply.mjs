@@ -1,5 +1,6 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {whyOther} from '../../.github/actions/bylaw/same-plan.mjs';
 import {keepNote} from './note.mjs';
 import {bylaw, expectDatabase, inKept, job, project, readJson, Refusal} from './project.mjs';
 
@@ -62,25 +63,19 @@ async function reviewedPlan(api, request) {
   );
 }
 
-function expectSameManifests(planFile) {
+function expectReviewed(planFile) {
   let planned;
   try {
     planned = readJson(planFile)?.content?.plan;
   } catch {
     planned = undefined;
   }
-  if (typeof planned?.desired?.digest !== 'string')
-    throw new Refusal('What was fetched is no plan file of bylaw.', PLAN_AGAIN);
-  const merged = readJson(inKept('fresh.json'));
-  if (planned.desired.digest === merged.desired.digest && planned.set === merged.set) return;
-  throw new Refusal(
-    'What was merged declares something else than what was planned and reviewed: another change came in between. Nothing was applied.',
-    PLAN_AGAIN,
-  );
+  const why = whyOther(planned, readJson(inKept('fresh.json')));
+  if (why !== undefined) throw new Refusal(why.message, PLAN_AGAIN, why.exitcode);
 }
 
 async function applyPlan(planFile) {
-  expectSameManifests(planFile);
+  expectReviewed(planFile);
   const status = bylaw(['apply', planFile, '--format', `markdown=${inKept('apply.md')}`]);
   if (status === STALE) {
     throw new Refusal(

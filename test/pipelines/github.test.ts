@@ -1,8 +1,9 @@
 /** What `bylaw init --github` writes, run as GitHub would run it, on a real database. */
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
-import type {PlanFile} from '../../src/model/plan.ts';
+import type {PlanFile, PlanFileContent} from '../../src/model/plan.ts';
+import {sealPlan, writePlanFile} from '../../src/planner/plan-file.ts';
 import {ESTATE, makeSet, run, setFile, team} from '../cli/program.ts';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {GovernedRepository, type Files, type Results} from './governed-repository.ts';
@@ -241,6 +242,12 @@ const FORGED = [
   ['whose artifact was made in a fork', {}, 666],
 ] as const;
 
+/** The content of a plan file in which the team has a member more. */
+const withAnotherMember = (content: PlanFileContent): PlanFileContent =>
+  JSON.parse(
+    JSON.stringify(content).replaceAll('["bo@acme.example"]', '["al@acme.example","bo@acme.example"]'),
+  ) as PlanFileContent;
+
 const NOT_THEIRS =
   /::error title=bylaw::(Pull request #1 has no plan of commit|The plan of pull request #1 did not succeed|Run \d+ has no artifact bylaw-plan that can be used)/;
 
@@ -261,6 +268,19 @@ test('a plan that was not made by the workflow, for that pull request, of this r
     expect([what, job(results, 'apply').log]).toEqual([what, expect.stringMatching(NOT_THEIRS)]);
     expect(await teams()).toEqual([]);
   }
+  // From where it should be, but sealed with another change in it.
+  const genuineFile = path.join(artifact!.folder, 'plan.json');
+  const text = readFileSync(genuineFile, 'utf8');
+  const {content} = JSON.parse(text) as PlanFile;
+  writeFileSync(genuineFile, writePlanFile(sealPlan(withAnotherMember(content))));
+  server.runs.splice(0, Infinity, genuine!);
+  server.artifacts.splice(0, Infinity, artifact!);
+  const sealed = expectJobs(await repository.onPush(), NOT_APPLIED);
+  expect(job(sealed, 'apply').log).toContain(
+    'changes Team/acme-legal/deals in a way that a plan made now does not',
+  );
+  expect(await teams()).toEqual([]);
+  writeFileSync(genuineFile, text);
   // The same plan, from where it should be.
   server.runs.splice(0, Infinity, genuine!);
   server.artifacts.splice(0, Infinity, artifact!);

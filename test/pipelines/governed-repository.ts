@@ -9,7 +9,8 @@ import path from 'node:path';
 import {asRole} from '../postgres/test-server.ts';
 import {playNpm, ROOT} from './play-npm.ts';
 import {FakeGitHub, REPOSITORY, type Pull, type Run} from './github-server.ts';
-import {runWorkflow, type JobResult, type World} from './runner.ts';
+import type {World} from './run-command.ts';
+import {runWorkflow, type JobResult} from './runner.ts';
 
 export type Files = Readonly<Record<string, string | null>>;
 export type Results = Readonly<Record<string, JobResult>>;

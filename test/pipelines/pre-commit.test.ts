@@ -112,11 +112,7 @@ test('bylaw-fmt lays out manifests, and leaves every other YAML alone', () => {
 
 test('the packed program writes the workflow, and the action that it uses is in the package', () => {
   const dir = folder();
-  execFileSync('bylaw', ['init', '--github'], {
-    cwd: dir,
-    stdio: 'pipe',
-    env: {...process.env, PATH: `${bin}:${process.env['PATH']}`},
-  });
+  execFileSync(path.join(bin, 'bylaw'), ['init', '--github'], {cwd: dir, stdio: 'pipe'});
   const workflow = readFileSync(path.join(dir, '.github/workflows/bylaw.yml'), 'utf8');
   const [, action = ''] = /uses: \.\/node_modules\/bylaw\/(\S+)/.exec(workflow) ?? [];
   const text = readFileSync(path.join(bin, '../package', action, 'action.yml'), 'utf8');

@@ -1,6 +1,7 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
 import {appendFileSync, existsSync, readFileSync} from 'node:fs';
 import {bylaw} from './program.mjs';
+import {whyOther} from './same-plan.mjs';
 import {annotate, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
 
 const PLAN_AGAIN =
@@ -25,28 +26,21 @@ function planFileOf({planFile}) {
   );
 }
 
-function expectSameManifests(planFile) {
+function expectReviewed(planFile) {
   let planned;
   try {
     planned = readJson(planFile)?.content?.plan;
   } catch {
     planned = undefined;
   }
-  if (typeof planned?.desired?.digest !== 'string') {
-    throw new Refusal('What was fetched is no plan file of bylaw.', PLAN_AGAIN);
-  }
-  const merged = readJson(inFolder('fresh.json'));
-  if (planned.desired.digest === merged.desired.digest && planned.set === merged.set) return;
-  throw new Refusal(
-    'What was merged declares something else than what was planned and reviewed: another change came in between. Nothing was applied.',
-    `${PLAN_AGAIN} Branch protection that asks for branches to be up to date keeps this from happening.`,
-  );
+  const why = whyOther(planned, readJson(inFolder('fresh.json')));
+  if (why !== undefined) throw new Refusal(why.message, PLAN_AGAIN, why.exitcode);
 }
 
 await step(() => {
   const program = state();
   const planFile = planFileOf(program);
-  expectSameManifests(planFile);
+  expectReviewed(planFile);
   const markdown = inFolder('apply.md');
   const formats = [
     '--format',
