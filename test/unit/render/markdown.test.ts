@@ -151,7 +151,7 @@ describe('a plan that is too long for a comment', () => {
       );
     };
     expect(named(30)).toEqual([false, false, false]);
-    expect(named(170)).toEqual([true, false, false]);
+    expect(named(190)).toEqual([true, false, false]);
     expect(named(20_000)).toEqual([true, true, true]);
   });
 });
