@@ -8,9 +8,11 @@ import {ChangesMarkdown} from './markdown-changes.ts';
 import type {Detail, Folding} from './markdown-detail.ts';
 import {sortedFindings} from './markdown-findings.ts';
 import {accessMarkdown, permissionsMarkdown, type PeopleTold} from './markdown-people.ts';
+import {reachMarkdown} from './markdown-reach.ts';
 import {fitAmount, fitWays, type Part, type Told} from './markdown-room.ts';
 import {waitingMarkdown} from './markdown-waiting.ts';
 import {blockersOf} from './plan-human.ts';
+import {reachCounts, reachedByOthers} from './reach-section.ts';
 import {waitingCounts} from './waiting-section.ts';
 
 type Tell = (folding: Folding) => readonly string[];
@@ -52,6 +54,20 @@ function peoplePart(share: number, title: string, intro: readonly string[], told
         room,
       ),
   };
+}
+
+/** Everybody who reaches an object, or as many as still tell who they are; then as many objects as there is room for. */
+function reachPart(share: number, access: Plan['access']): Part {
+  const reach = reachedByOthers(access);
+  const tell = section(`Who reaches it afterwards: ${reachCounts(reach)}`, (folding) =>
+    reachMarkdown(reach, folding),
+  );
+  const ways = [500, 50, 20, 8].map((people) => (rows: number) => ({
+    people,
+    rows,
+    text: people > 20 ? 1000 : 200,
+  }));
+  return {share, fit: (room) => fitWays(tell, ways, Math.min(reach.length, 500), room)};
 }
 
 /** Errors and refusals before warnings and notes, of which the first of each rule say what it is about. */
@@ -122,12 +138,14 @@ function changesPart(share: number, plan: Plan): Part {
 /** What is to be known for reading the lists of people. */
 const ACCESS_INTRO: readonly string[] = [
   '',
-  'Only what changes is listed. A viewer reads, an editor changes, too, a co-owner also says who may. `bylaw access who TARGET` names everybody who reaches something as it is now.',
+  'Only what changes is listed here. A viewer reads, an editor changes, too, a co-owner also says who may.',
 ];
 
 /** The parts of a plan by what they are about. */
 export interface PlanParts {
   readonly access: Part;
+  /** Everybody who reaches what access changes to. */
+  readonly reach: Part;
   readonly permissions: Part;
   readonly waiting: Part;
   readonly agreed: Part;
@@ -140,6 +158,7 @@ export function planParts(plan: Plan): PlanParts {
   const {access, permissions, waiting, diagnostics} = plan;
   const agreed = plan.agreed ?? [];
   return {
+    reach: reachPart(12, access),
     access: peoplePart(45, 'Access', ACCESS_INTRO, accessMarkdown(access)),
     permissions: peoplePart(8, 'Permissions', [], permissionsMarkdown(permissions)),
     waiting: sidesPart(10, `Waiting for approval: ${waitingCounts(waiting)}`, waiting.length, (folding) =>

@@ -59,6 +59,7 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
 const IMPORTANCE: readonly (keyof PlanParts)[] = [
   'findings',
   'access',
+  'reach',
   'waiting',
   'agreed',
   'permissions',
@@ -66,6 +67,7 @@ const IMPORTANCE: readonly (keyof PlanParts)[] = [
 ];
 const READING_ORDER: readonly (keyof PlanParts)[] = [
   'access',
+  'reach',
   'permissions',
   'waiting',
   'agreed',

@@ -112,6 +112,7 @@ describe('a plan that is too long for a comment', () => {
     const parts = text.split('\n### ').slice(1);
     expect(parts.map((part) => /^\w+/.exec(part)?.[0])).toEqual([
       'Access',
+      'Who',
       'Permissions',
       'Waiting',
       'Agreed',
@@ -119,7 +120,7 @@ describe('a plan that is too long for a comment', () => {
       'Changes',
     ]);
     expect(parts[0]?.length).toBeGreaterThan(25_000);
-    expect(parts[5]).toContain('```diff');
+    expect(parts.at(-1)).toContain('```diff');
     for (const direction of ['May do more', 'May do less', 'Lose access']) {
       expect(parts[0]).toContain(`**${direction}**`);
     }
@@ -150,7 +151,7 @@ describe('a plan that is too long for a comment', () => {
       );
     };
     expect(named(30)).toEqual([false, false, false]);
-    expect(named(200)).toEqual([true, false, false]);
+    expect(named(190)).toEqual([true, false, false]);
     expect(named(20_000)).toEqual([true, true, true]);
   });
 });
