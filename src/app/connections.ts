@@ -93,8 +93,8 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
     return refuse(
       diagnosticOf(
         'authority/not-permitted',
-        `${by} may not end what ${workspace} agreed to: they are no External Connection Admin of it.`,
-        `${may.length === 0 ? `${workspace} has no External Connection Admin; a system admin` : may.join(' or ')} may.`,
+        `${by} is not allowed to end a connection of ${workspace}: they are not an External Connection Admin of it.`,
+        `${may.length === 0 ? `${workspace} has no External Connection Admin; a system admin` : may.join(' or ')} may do it.`,
       ),
     );
   }
