@@ -10,7 +10,7 @@ import {guestItems} from './checklist-guests.ts';
 import {connectionsOf, partnerItems} from './checklist-partners.ts';
 import {grantTo, item, some} from './checklist-words.ts';
 import type {Store} from './ports.ts';
-import {UsageError} from './usage-error.ts';
+import {unknownWorkspace} from './concern.ts';
 
 /** As many ECAs as `connection/too-many-admins` thinks right. */
 const MOST_ECAS = 5;
@@ -121,5 +121,5 @@ export async function readChecklist(store: Store, name: string): Promise<Checkli
   const {live} = await store.read({set: '', workspaces: [name], users: []});
   const workspace = objectAt(live.objects, 'Workspace', addressOf('Workspace', null, name));
   if (workspace !== undefined) return checklistOf(live, workspace);
-  throw new UsageError(`There is no workspace ${name}.`, 'Check its name.');
+  throw await unknownWorkspace(store, name);
 }

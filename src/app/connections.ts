@@ -61,7 +61,7 @@ const diagnosticOf = (rule: string, message: string, help: string): Diagnostic =
 export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Promise<PreparedWithdrawal> {
   const {workspace, with: partner, reason} = wish;
   const {live} = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace, partner]});
-  for (const name of [workspace, partner]) requireWorkspace(live, name);
+  for (const name of [workspace, partner]) await requireWorkspace(store, live, name);
   const who = whoActs(wish.actor, live.login, true);
   const facts = new AgreementFacts(live);
   const {
