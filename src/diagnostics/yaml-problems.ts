@@ -170,7 +170,7 @@ export const SYNTAX_PROBLEMS = {
   ),
   'no-match': words(
     (found) =>
-      `There is no manifest in ${quotedText(found)}: no file there ends in .yaml or .yml and belongs to this set.`,
+      `${quotedText(found)} names no manifest: no file there ends in .yaml or .yml and belongs to this set.`,
     `Add a manifest there, or correct the path, ${WHERE}. A folder with a bylaw.yaml of its own is another set.`,
   ),
   'other-ending': words(
@@ -187,7 +187,7 @@ export const SYNTAX_PROBLEMS = {
     'Replace the link with a copy, or delete it.',
   ),
   'broken-link': words(
-    'This is a symbolic link to something that does not exist.',
+    'This symbolic link does not lead to any file or folder.',
     'Correct or delete the link.',
   ),
   unreadable: words(

@@ -195,7 +195,7 @@ export interface ConnectionManifestSpec {
   /**
    * What may be shared over the connection: only what the lists of both sides allow.
    *
-   * Items: A kind of target that may be shared.
+   * Items: A kind of target that may be shared: `space`, `workflow`, `playbook` or `vault`.
    */
   allow?: ('space' | 'workflow' | 'playbook' | 'vault')[];
   /**
@@ -327,7 +327,7 @@ export interface GuestManifestSpec {
      */
     space: string;
     /**
-     * What the guest can do in the space: `viewer` or `editor`.
+     * What the guest can do in the space: `viewer` or `editor`. Guests cannot be `co-owner`.
      */
     role: 'viewer' | 'editor' | 'co-owner';
   }[];
@@ -603,7 +603,7 @@ export interface ShareManifestSpec {
    */
   into?: string;
   /**
-   * Only with `into`: the highest level that people who reach the space get on the target, `viewer` or `editor`.
+   * Only with `into`: the highest level that people who reach the space get on the target: `viewer` or `editor`, never `co-owner`.
    */
   role?: 'viewer' | 'editor' | 'co-owner';
   /**
@@ -1172,7 +1172,7 @@ export interface ConnectionListItem {
   /**
    * What may be shared over the connection: only what the lists of both sides allow.
    *
-   * Items: A kind of target that may be shared.
+   * Items: A kind of target that may be shared: `space`, `workflow`, `playbook` or `vault`.
    */
   allow?: ('space' | 'workflow' | 'playbook' | 'vault')[];
   /**
@@ -1310,7 +1310,7 @@ export interface GuestListItem {
      */
     space: string;
     /**
-     * What the guest can do in the space: `viewer` or `editor`.
+     * What the guest can do in the space: `viewer` or `editor`. Guests cannot be `co-owner`.
      */
     role: 'viewer' | 'editor' | 'co-owner';
   }[];
@@ -1598,7 +1598,7 @@ export interface ShareListItem {
    */
   into?: string;
   /**
-   * Only with `into`: the highest level that people who reach the space get on the target, `viewer` or `editor`.
+   * Only with `into`: the highest level that people who reach the space get on the target: `viewer` or `editor`, never `co-owner`.
    */
   role?: 'viewer' | 'editor' | 'co-owner';
   /**

@@ -75,7 +75,7 @@ export function* authorityFindings(
   const params = {actor, address: person, doing: 'offboard'};
   const user = addressOf('User', null, person);
   if (plan.changes.some(({before}) => before?.kind === 'User' && before.spec.systemAdmin)) {
-    const lacking = 'a system admin, since they are one themselves';
+    const lacking = `a system admin, since ${person} is one`;
     yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
   }
   const held = heldPermissions(plan.live, plan.now);
@@ -89,7 +89,7 @@ export function* authorityFindings(
     );
   }
   if (workspaces.length === 0) {
-    const lacking = 'a system admin, since they are not a member of any workspace';
+    const lacking = `a system admin, since ${person} is not a member of any workspace`;
     yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
   }
 }
