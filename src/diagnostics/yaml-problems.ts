@@ -31,8 +31,7 @@ const words = (message: Words, help: Words): ProblemWords => ({
 
 const FORM = 'See https://yaml.org/spec/1.2.2/ for the form of YAML.';
 
-const WHERE =
-  'which is relative to the folder of bylaw.yaml: on the command line, or in `spec.manifests` of bylaw.yaml';
+const WHERE = 'on the command line, or in `spec.manifests` of bylaw.yaml, where it is relative to that file';
 
 /** Problems of rule `yaml/syntax`. */
 export const SYNTAX_PROBLEMS = {
@@ -166,12 +165,12 @@ export const SYNTAX_PROBLEMS = {
   // What is wrong with a file as a whole.
   'no-such-file': words(
     (found) => `There is no file or folder ${quotedText(found)}, so no manifests can be read from it.`,
-    `Correct the path, ${WHERE}.`,
+    `Correct the path ${WHERE}.`,
   ),
   'no-match': words(
     (found) =>
       `${quotedText(found)} names no manifest: no file there ends in .yaml or .yml and belongs to this set.`,
-    `Add a manifest there, or correct the path, ${WHERE}. A folder with a bylaw.yaml of its own is another set.`,
+    `Add a manifest there, or correct the path ${WHERE}. A folder with a bylaw.yaml of its own is another set.`,
   ),
   'other-ending': words(
     (found) => `${quotedText(found)} does not end in .yaml or .yml, so it is not a manifest.`,

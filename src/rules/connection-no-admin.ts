@@ -17,7 +17,7 @@ const words = defineWords<{side: string; workspace: string}>({
   help: ({side, workspace}) =>
     side === workspace
       ? 'Give an active member the role `admin`, or `manage:external_connections` through a role or a Grant.'
-      : `Ask ${side} to name one first.`,
+      : `Have ${side} give an active member the role \`admin\` first.`,
   why: 'Each side must always have somebody who can end a connection.',
   example: {
     broken:

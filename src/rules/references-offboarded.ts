@@ -19,7 +19,7 @@ const words = defineWords<{
   message: ({person, workspace}) =>
     `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and no manifest may name them ${workspace === null ? '' : 'there '}any more.`,
   help: ({person, workspace}) =>
-    `\`bylaw offboard ${person}${workspace === null ? '' : ` --workspace ${workspace}`} --write\` corrects the manifests: it hands over what they created, and removes them everywhere else.`,
+    `\`bylaw offboard ${person}${workspace === null ? '' : ` --workspace ${workspace}`} --write\` corrects the manifests: it hands over what they created, and removes them from everything else.`,
   why: 'Leaving is final: an old manifest must not bring somebody back.',
   example: {
     broken:

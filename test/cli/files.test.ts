@@ -69,12 +69,12 @@ describe('a bylaw.yaml that is broken', () => {
       expect(stdout).toContain('help: ');
     }
     expect((await run(1, ['fmt', '--quiet'], {cwd: dir})).stderr).toContain('--> bylaw.yaml:');
-    await complains(64, /The bylaw\.yaml in .* is in error/, ['history', 'list'], {cwd: dir});
+    await complains(64, /The bylaw\.yaml in .* has an error/, ['history', 'list'], {cwd: dir});
   });
 
   test('is what doctor finds', async () => {
     const {stdout} = await bylaw(['doctor', '--database-url', 'postgres://u@127.0.0.1:1/x'], {cwd: dir});
-    expect(stdout).toMatch(/✗ +Set +the bylaw\.yaml in .* is in error/);
+    expect(stdout).toMatch(/✗ +Set +the bylaw\.yaml in .* has an error/);
   });
 });
 

@@ -17,7 +17,7 @@ test.each([
   [['validate', '--format', 'json=a', '--json-into', 'a'], /a is named for two formats/],
   [
     ['validate', '--format', 'html'],
-    /--format html is not known here\. It takes one of: human, json, markdown, sarif/,
+    /This command has no format html; it has human, json, markdown, sarif/,
   ],
   [['history', 'list', '--format', 'sarif'], /one of: human, json, markdown\./],
   [['apply', '--format', 'sarif=a'], /one of: human, json, markdown, github\./],

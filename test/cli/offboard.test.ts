@@ -209,7 +209,7 @@ test('refusals do nothing, and say where and why', async () => {
   const other = ['offboard', BO, '--confirm', 'DELETE', '--successor', 'zoe@acme.example'];
   const unfit = await json<Report>(1, other, at);
   expect(unfit.diagnostics.map(({message}) => message)).toEqual([
-    expect.stringMatching(/zoe@acme\.example is no active member of acme-legal/),
+    expect.stringMatching(/zoe@acme\.example is not an active member of acme-legal/),
   ]);
   const unauthorised = await json<Report>(
     1,

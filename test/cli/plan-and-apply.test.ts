@@ -172,7 +172,7 @@ test('a lock that is not had in time names who has it', async () => {
   await goOn();
   await until(eye, APPLY_THAT_STANDS_STILL, 'the apply that hangs');
   const about =
-    /^error: The lock was not had within \d\.?\d* s: ana@acme\.example since \d{4}-.* holds it\.\n.*--lock-timeout/m;
+    /^error: The lock could not be taken within \d\.?\d* s: ana@acme\.example since \d{4}-.* holds it\.\n.*--lock-timeout/m;
   await complains(7, about, ['apply', '--auto-approve', '--lock-timeout', '500ms'], at);
   await complains(7, about, ['apply', '--auto-approve', '--lock-timeout', '0'], at);
   expect(await json(7, ['apply', '--auto-approve', '--lock-timeout', '300ms'], at)).toMatchObject({

@@ -121,7 +121,7 @@ test('who may not decide is told who may', async () => {
   );
   const named = await run(0, ['requests', 'show', 'Share/acme-legal/deal-room-northwind'], at);
   expect(named.stdout).toContain(`${REQUEST}\n`);
-  await complains(64, /deal-room is no request/, ['requests', 'approve', 'deal-room'], at);
+  await complains(64, /deal-room is not a request/, ['requests', 'approve', 'deal-room'], at);
   const near = `${REQUEST}s`;
   await complains(1, /There is no request .*\n {2}Did you mean share:acme/, ['requests', 'show', near], at);
   expect(await json(1, ['requests', 'show', near], at)).toMatchObject({

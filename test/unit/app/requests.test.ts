@@ -191,7 +191,7 @@ describe('deciding', () => {
     );
     const named = await decide(store, 'raj@northwind.example', {request, side: 'acme-legal'});
     expect(messageOf(named)).toContain('acme-legal has agreed by asking for it');
-    expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain('approver of no side');
+    expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain('not an approver of either side');
     await decide(store, 'raj@northwind.example', {request});
     expect(messageOf(await decide(store, 'al@acme.example', {request}))).toContain(
       'northwind-legal has agreed too',
@@ -374,7 +374,7 @@ describe('what is missing of an external share', () => {
     );
     await decide(store, 'bo@acme.example', {decision: 'deny', reason: 'no deal'});
     expect(await missing(store)).toBe(
-      'an approval: bo@acme.example denied it for acme-legal, saying "no deal"; another content or a higher `renew` asks again',
+      'an approval: bo@acme.example denied it for acme-legal, saying "no deal"; changing what is asked for, or raising `renew`, asks again',
     );
   });
 
@@ -413,7 +413,7 @@ describe('what is missing of an external share', () => {
     );
     const excluding = NORTHWIND.replace('protect: false}', 'protect: false, partners: {deny: [acme-legal]}}');
     expect(await missing(storeOf(ACME, excluding, CONNECTED, share(VERA)))).toContain(
-      'the `partners` of northwind-legal leave the other out',
+      '`partners` of northwind-legal excludes the other',
     );
     const vaults = CONNECTED.replace('spec: {', 'spec: {allow: [vault], ');
     expect(await missing(storeOf(ACME, NORTHWIND, vaults, share(VERA)))).toBe(
