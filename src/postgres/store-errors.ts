@@ -118,7 +118,7 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
     'approval/not-approver',
     'Only an External Connection Admin of that side decides, or, on a share, somebody listed in `admins` of its Connection.',
   ],
-  BL002: ['approval/self', 'Have somebody else of that side decide.'],
+  BL002: ['approval/self', 'Have another approver of that side decide.'],
   BL003: ['approval/unknown-request', '`bylaw requests list` shows the open requests.'],
   BL004: ['approval/stale', 'Look at it again (`bylaw requests show`), and decide on what stands now.'],
   BL005: ['approval/denied', 'To ask again, raise its `renew`.'],

@@ -132,8 +132,8 @@ test('one embedded database serves several sets', async () => {
 }, 120_000);
 
 test.each([
-  ['SIGINT', 130, /^error: Stopped as you asked: nothing was changed\.$/m],
-  ['SIGTERM', 130, /^error: Stopped as you asked: nothing was changed\.$/m],
+  ['SIGINT', 130, /^error: Interrupted: nothing was changed\.$/m],
+  ['SIGTERM', 130, /^error: Interrupted: nothing was changed\.$/m],
   ['SIGKILL', 137, /^$/],
 ] as const)(
   '%s in the middle of an apply leaves nothing of it',

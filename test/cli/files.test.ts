@@ -54,7 +54,7 @@ test('without a set, every command that needs one says how to come by one', asyn
     ['lock', 'status'],
   ]) {
     const stderr = await complains(64, /There is no bylaw\.yaml in /, args, at);
-    expect(stderr).toContain('name it with -C DIR, or begin one with `bylaw init`');
+    expect(stderr).toContain('name it with -C DIR, or start a new set with `bylaw init`');
   }
 });
 

@@ -76,6 +76,6 @@ test('init writes all of its files or none', async () => {
   const dir = folder();
   // No folder can be made where there is a file.
   write(dir, {manifests: 'a file'});
-  await complains(64, /manifests.* (cannot be reached|there already)/, ['init'], {cwd: dir});
+  await complains(64, /manifests.* (cannot be reached|exists already)/, ['init'], {cwd: dir});
   expect(readdirSync(dir)).toEqual(['manifests']);
 });

@@ -221,7 +221,7 @@ test('a connection is agreed to, and ended at once', async () => {
   expect(again.stdout).toContain('there was nothing to withdraw');
   const why = await run(0, ['access', 'explain', 'vera@northwind.example', ROOM], at);
   expect(why.stdout.replace(/\s+/g, ' ')).toMatch(
-    /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share is suspended since/,
+    /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share has been suspended since/,
   );
   const waits = await run(0, ['requests', 'list'], at);
   expect(waits.stdout).toMatch(/\n {2}northwind-legal +has withdrawn; waits for rae@/);

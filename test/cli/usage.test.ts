@@ -11,7 +11,7 @@ test.each([
   [['xyzzy'], /There is no command `xyzzy`\.\n {2}`bylaw --help` lists the commands\./],
   [
     ['plan', '--detailed-exit-code'],
-    /no flag `--detailed-exit-code` here\.\n {2}Did you mean `--detailed-exitcode`/,
+    /no flag `--detailed-exit-code`\.\n {2}Did you mean `--detailed-exitcode`/,
   ],
   [['version', '--zzz'], /This command has no flag `--zzz`\.\n {2}`bylaw version --help` shows/],
   [['show', 'a', 'b'], /The command does not take `b`/],
@@ -24,11 +24,11 @@ test.each([
     ['history', 'list', '--limit', '0'],
     /--limit: Expected an integer greater than or equal to 1 but received: 0\./,
   ],
-  [['history', 'show', 'abc'], /abc is no number of a run/],
-  [['history', 'show', '99999999999'], /no number of a run/],
+  [['history', 'show', 'abc'], /abc is not the number of a run/],
+  [['history', 'show', '99999999999'], /not the number of a run/],
   [['apply', '--lock-timeout', '3x'], /--lock-timeout 3x is no duration/],
   [['-C', 'nowhere', 'plan'], /-C nowhere: there is no such folder/],
-  [['plan', '--selector', 'x'], /--selector x is no label/],
+  [['plan', '--selector', 'x'], /--selector x is not a label/],
   [['plan', '--as', 'Ana'], /--as is "Ana", which is no e-mail address in lower case/],
   [['plan', '--database-url', 'embedded:'], /names no folder/],
 ] as const)('wrong usage: %j', async (args, about) => {

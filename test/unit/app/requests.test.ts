@@ -191,7 +191,9 @@ describe('deciding', () => {
     );
     const named = await decide(store, 'raj@northwind.example', {request, side: 'acme-legal'});
     expect(messageOf(named)).toContain('acme-legal has agreed by asking for it');
-    expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain('not an approver of either side');
+    expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain(
+      'not an approver of either side',
+    );
     await decide(store, 'raj@northwind.example', {request});
     expect(messageOf(await decide(store, 'al@acme.example', {request}))).toContain(
       'northwind-legal has agreed too',

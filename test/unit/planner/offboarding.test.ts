@@ -148,7 +148,9 @@ describe('nothing is done', () => {
     expect(rules(planOf(OWNED, {actor: null}))).toEqual(['authority/actor']);
     expect(rules(planOf(OWNED, {actor: 'nobody@acme.example'}))).toEqual(['authority/actor']);
     expect(planOf(OWNED, {actor: 'cy@acme.example'}).findings.map(({message}) => message)).toEqual([
-      expect.stringMatching(/cy@acme\.example is not allowed to offboard bo@acme\.example.*since bo@acme\.example is one/),
+      expect.stringMatching(
+        /cy@acme\.example is not allowed to offboard bo@acme\.example.*since bo@acme\.example is one/,
+      ),
       expect.stringMatching(/members:delete:all` in acme/),
     ]);
     // An admin of all that it concerns may, but not what a system admin is.
