@@ -105,13 +105,13 @@ export function commandsPage(commands, topics, meanings) {
     table(['command', 'does'], index),
     '## Flags everywhere',
     table(['flag', ''], global.map(flagRow)),
-    '`-C`, `--database-url`, `--as` and `--no-color` may stand before the command as well.',
+    '`-C`, `--database-url`, `--as` and `--no-color` can also be written before the command.',
     '## Exit statuses',
     table(
       ['status', 'means'],
       Object.entries(meanings).map(([status, meaning]) => `| ${status} | ${cell(meaning)} |`),
     ),
-    `Any command may end with ${ANYWHERE.slice(0, -1).join(', ')} and ${ANYWHERE.at(-1)}; what else it may end with stands with it.`,
+    `Any command may end with ${ANYWHERE.slice(0, -1).join(', ')} and ${ANYWHERE.at(-1)}; its other statuses are listed with it.`,
     '## Commands of one word',
     ...single.map(section),
     ...grouped.flatMap(([topic, {description}]) => [

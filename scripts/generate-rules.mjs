@@ -2,14 +2,14 @@
 
 const HEAD = `# Rules
 
-What \`bylaw validate\`, \`plan\` and \`apply\` hold manifests against; \`bylaw rules ID\` explains one rule in the shell.
+The rules that \`bylaw validate\`, \`plan\` and \`apply\` check. \`bylaw rules ID\` explains one of them in the shell.
 
-An \`error\` stops an apply. A \`refusal\` does too, but the plan is shown, and the flag that is named with it lets it through where
-that is meant. A \`warning\` and an \`info\` only speak. An **invariant** holds whatever is configured; the severity of advice is set
-by \`spec.rules\` in bylaw.yaml (\`expiry/soon: warning\`, or \`off\`).
+An \`error\` stops an apply. A \`refusal\` stops it too, unless the command has the flag that the refusal names. A \`warning\` and an
+\`info\` stop nothing. An **invariant** always holds: no configuration changes it. The severity of other warnings and infos can be
+changed by \`spec.rules\` in bylaw.yaml (\`expiry/soon: warning\`, or \`off\`).
 
-Rules are judged on the state after the plan. A breach stands against a plan only if the plan causes it or touches the object; what
-somebody else or the clock broke is a warning.
+Rules are judged on the state after the plan. A broken rule stops a plan only if the plan breaks it or touches the object; what
+was broken by somebody else, or by the passing of time, is a warning.
 `;
 
 /** As GitHub makes the anchor of a heading: letters, digits and hyphens are kept. */
@@ -25,9 +25,9 @@ const cell = (text) => text.replaceAll('|', '\\|');
 
 /** What else there is to know of a rule; mostly nothing. */
 function standing({severity, invariant, heldByDatabase}) {
-  if (heldByDatabase) return 'The database itself holds this rule too, against any writer.';
+  if (heldByDatabase) return 'The database itself enforces this rule too, whoever writes to it.';
   const isAdvice = !invariant && severity !== 'refusal';
-  return isAdvice ? '`spec.rules` in bylaw.yaml may change its severity, or turn it off.' : '';
+  return isAdvice ? '`spec.rules` in bylaw.yaml can change its severity or turn it off.' : '';
 }
 
 const example = (heading, text) => {

@@ -53,7 +53,7 @@ export function listSchema({file, kind, schema}) {
         },
         metadata: {
           title: 'Metadata',
-          description: workspace ? 'Where all of them stand.' : 'Empty: they stand in no workspace.',
+          description: workspace ? 'The workspace of all objects in the list.' : 'Empty: these objects belong to no workspace.',
           type: 'object',
           additionalProperties: false,
           ...(workspace && {required: ['workspace']}),

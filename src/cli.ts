@@ -56,7 +56,7 @@ function unwritable(error: NodeJS.ErrnoException): void {
   process.exitCode = EXIT.usage;
   complain(
     `The result could not be written: ${error.message}.`,
-    'Make room where the output goes, and run the command again.',
+    'Check the disk or file that the output goes to, and run the command again.',
     true,
   );
   process.exit();

@@ -26,7 +26,7 @@ const either = (names: readonly string[]): string =>
 function refusalOf({workspace, state, excludes, connection}: SideStanding, approvers: Approvers): string[] {
   const ecas = approvers.ecasOf(workspace);
   const may = ecas.length === 0 ? 'it has no External Connection Admin' : `${either(ecas)} may`;
-  const left = excludes ? [`the \`partners\` of ${workspace} leave the other out`] : [];
+  const left = excludes ? [`\`partners\` of ${workspace} excludes the other`] : [];
   switch (state) {
     case 'agreed':
       return left;
@@ -34,7 +34,7 @@ function refusalOf({workspace, state, excludes, connection}: SideStanding, appro
       return [`${workspace} has withdrawn`, ...left];
     case 'requester':
       return [
-        `${connection?.spec.requestedBy ?? ''} asks for it in ${workspace} and is no External Connection Admin there`,
+        `${connection?.spec.requestedBy ?? ''} asks for it in ${workspace}, but is not an External Connection Admin there`,
         ...left,
       ];
     case 'silent':
@@ -76,7 +76,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
   const waitsFor = (share: ExternalShare, side: string): string => {
     const isStrict = (workspace: string): boolean => isStrictIn(state, workspace);
     const may = mayDecide({ledger, isStrict, approvers: facts().approvers}, share, side);
-    return `${side} (${may.length === 0 ? 'nobody there may decide yet' : `${either(may)} may`})`;
+    return `${side} (${may.length === 0 ? 'nobody there is allowed to decide yet' : `${either(may)} may decide`})`;
   };
 
   const approvals = (share: ExternalShare, lacking: readonly string[]): string => {
@@ -84,7 +84,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     if (denial !== undefined) {
       const {by, side, reason} = denial;
       const words = reason === null ? '' : `, saying ${JSON.stringify(reason)}`;
-      return `an approval: ${by} denied it for ${side}${words}; another content or a higher \`renew\` asks again`;
+      return `an approval: ${by} denied it for ${side}${words}; changing what is asked for, or raising \`renew\`, asks again`;
     }
     const given = sidesOf(share).filter((side) => !lacking.includes(side));
     const epoch = epochOf(ledger, share.workspace ?? '', share.spec.with);
@@ -94,7 +94,9 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     return [
       `the approval of ${lacking.map((side) => waitsFor(share, side)).join(' and of ')}`,
       ...(given.length === 0 ? [] : [`${given.join(' and ')} has approved`]),
-      ...(suspended ? ['what was approved ended with the connection: the share is suspended since'] : []),
+      ...(suspended
+        ? ['the earlier approval ended with the connection, and the share has been suspended since']
+        : []),
     ].join('; ');
   };
 

@@ -10,6 +10,7 @@ import type {Live} from '../model/change.ts';
 import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import type {LiveScope, Store} from './ports.ts';
+import {unknownWorkspace} from './concern.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What a capability lets its holder do, for the matrix. */
@@ -27,7 +28,7 @@ function workspaceOf(target: string): string {
   const workspace = TARGET.exec(target)?.[2];
   if (workspace !== undefined) return workspace;
   throw new UsageError(
-    `${target} is no target.`,
+    `${target} is not a target.`,
     `Write type:WORKSPACE/NAME, such as space:acme-legal/deal-room; the types are space, ${RESOURCE_TYPES.join(', ')}.`,
   );
 }
@@ -93,7 +94,7 @@ export async function whatReaches(store: Store, email: string): Promise<Reached>
 export async function accessMatrix(store: Store, workspace: string): Promise<AccessMatrix> {
   const {live} = await store.read({set: NOBODY_S_SET, workspaces: [workspace], users: []});
   if (!live.objects.has(addressOf('Workspace', null, workspace))) {
-    throw new UsageError(`There is no workspace ${workspace}.`, 'Check its name.');
+    throw await unknownWorkspace(store, workspace);
   }
   const held = heldPermissions(live.objects, live.now);
   const emails = [...(held.get(workspace)?.keys() ?? [])].toSorted(compareText);

@@ -112,7 +112,7 @@ const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => ({
 
 function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
   return notWritten('stale', plan, {
-    message: `${listNames(addresses)} ${addresses.length === 1 ? 'is' : 'are'} no longer what the plan was made on.`,
+    message: `${listNames(addresses)} ${addresses.length === 1 ? 'has' : 'have'} changed since the plan was made.`,
     help: 'Plan again, and review what has changed since.',
   });
 }
@@ -129,7 +129,7 @@ function judgeSaved(
   if (plan.set !== set) {
     return {
       stop: notWritten('stale', plan, {
-        message: `The plan was made for the set ${plan.set}, and this is the set ${set}.`,
+        message: `The plan was made for the set ${plan.set}, but this is the set ${set}.`,
         help: `Apply it in the folder of ${plan.set}, or plan again here.`,
       }),
     };
@@ -138,7 +138,7 @@ function judgeSaved(
     return {
       stop: notWritten('stale', plan, {
         message: 'The plan was made for another database.',
-        help: 'Apply it where it was made (--database-url), or plan again here.',
+        help: 'Apply it to the database for which it was made (--database-url), or plan again here.',
       }),
     };
   }
@@ -153,7 +153,7 @@ function judgeSaved(
   if (!sameJson(outcome.access, changesOnly(plan)) || !sameJson(outcome.permissions, plan.permissions)) {
     return {
       stop: notWritten('stale', plan, {
-        message: 'It would now give or take other access than it shows.',
+        message: 'The plan would now give or take away other access than it shows.',
         help: 'Plan again, and review who would gain and lose access now.',
       }),
     };
@@ -268,7 +268,7 @@ export async function applyLoaded(
     if (shown !== undefined && shownContent(shown) !== shownContent(plan)) {
       const was = new Map(shown.changes.map((change) => [change.address, digestOf(change)]));
       const differs = plan.changes.filter((c) => was.get(c.address) !== digestOf(c)).map((c) => c.address);
-      return {stop: staleResult(plan, differs.length > 0 ? differs : ['what it rests on'])};
+      return {stop: staleResult(plan, differs.length > 0 ? differs : ['What the plan rests on'])};
     }
     if (!plan.applyable) return {stop: notWritten('refused', plan)};
     if (changes.length === 0) return {stop: notWritten('no-changes', plan)};

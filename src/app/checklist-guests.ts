@@ -43,8 +43,8 @@ export function guestItems(
     }),
     item('Guests: inviter', able.length > 0, {
       yes: `${some(able)} may invite into a space that they manage`,
-      no: 'nobody may invite: that takes `use:invite_guest_accounts` and `use:shared_spaces`, and to be `co-owner` or higher on a space',
-      how: `Give both to somebody who manages a space: ${grantTo(name, 'use:invite_guest_accounts', 'user:EMAIL')}.`,
+      no: 'nobody may invite: that needs `use:invite_guest_accounts`, `use:shared_spaces`, and the level `co-owner` or higher on a space',
+      how: `Give both permissions to somebody who manages a space; the first with ${grantTo(name, 'use:invite_guest_accounts', 'user:EMAIL')}.`,
       needed,
     }),
   ];

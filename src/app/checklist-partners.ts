@@ -22,8 +22,8 @@ function notCounting(own: Connection, live: Live, eca: string): {readonly no: st
   const side = own.workspace ?? '';
   return isOffered(own, live.ledger)
     ? {
-        no: `${own.address} does not count as agreed: ${own.spec.requestedBy} is no active External Connection Admin of ${side}`,
-        how: `Write \`requestedBy: ${eca}\` into ${own.address}, who is to be one of ${side}'s External Connection Admins.`,
+        no: `${own.address} does not count as agreed: ${own.spec.requestedBy} is not an active External Connection Admin of ${side}`,
+        how: `Write \`requestedBy: ${eca}\` into ${own.address}: an External Connection Admin of ${side}.`,
       }
     : {
         no: `${side} withdrew what it agreed with by ${own.address}`,
@@ -70,10 +70,15 @@ function policyItem(
     const denied = deny.includes(other.name);
     if (!denied && (allow.length === 0 || allow.includes(other.name))) return [];
     const how = denied
-      ? `Take ${other.name} out of \`partners.deny\` of ${side.address}.`
+      ? `Remove ${other.name} from \`partners.deny\` of ${side.address}.`
       : `Add ${other.name} to \`partners.allow\` of ${side.address}.`;
     return [
-      {item: title, status: 'missing', detail: `${side.name} does not let ${other.name} be a partner`, how},
+      {
+        item: title,
+        status: 'missing',
+        detail: `${side.name} does not accept ${other.name} as a partner`,
+        how,
+      },
     ];
   });
 }
@@ -99,7 +104,7 @@ function itemsOf(
     item(about('workspace'), true, {yes: `${there.spec.displayName} is live`, no: '', how: ''}),
     item(about('region'), there.spec.region === spec.region, {
       yes: `${there.spec.region}, as here`,
-      no: `${there.spec.region}, and ${spec.region} here: only workspaces of one region can be connected`,
+      no: `${there.spec.region}, but ${spec.region} here: only workspaces in the same region can be connected`,
       how: `Connect to a workspace of theirs with \`region: ${spec.region}\`.`,
     }),
     ...policyItem(about('policy'), workspace, there),
@@ -137,8 +142,8 @@ export function partnerItems(
   return [
     item('Partners', false, {
       yes: '',
-      no: 'no connection to any',
-      how: `To begin with one: ${declared(name, 'PARTNER', eca)}; the other side agrees in the same way.`,
+      no: 'there is no connection',
+      how: `To ask for a connection, declare ${declared(name, 'PARTNER', eca)}; the other side agrees in the same way.`,
       needed: false,
     }),
   ];

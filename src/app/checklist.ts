@@ -10,7 +10,7 @@ import {guestItems} from './checklist-guests.ts';
 import {connectionsOf, partnerItems} from './checklist-partners.ts';
 import {grantTo, item, some} from './checklist-words.ts';
 import type {Store} from './ports.ts';
-import {UsageError} from './usage-error.ts';
+import {unknownWorkspace} from './concern.ts';
 
 /** As many ECAs as `connection/too-many-admins` thinks right. */
 const MOST_ECAS = 5;
@@ -31,13 +31,13 @@ function modelItem(name: string, {internal, partners, guests}: Model): Checklist
   return item('Collaboration model', chosen.length > 0, {
     yes: `${chosen.join(' and ')}, as the members' capabilities, the connections and \`features\` say`,
     no: 'nothing says how people work together here: no member may use shared spaces, nothing is connected, and guests are off',
-    how: `Begin inside: ${grantTo(name, 'use:shared_spaces')}. For partners go on with a \`Connection\`, for guests with \`features: {guestAccounts: true}\`.`,
+    how: `To begin within the workspace, declare ${grantTo(name, 'use:shared_spaces')}. For partners, add a \`Connection\`; for guests, \`features: {guestAccounts: true}\`.`,
   });
 }
 
 const regionItem = ({spec}: ObjectOf<'Workspace'>): ChecklistItem =>
   item('Region', true, {
-    yes: `${spec.region}: partners are of the same, and it cannot change while there are spaces or connections`,
+    yes: `${spec.region}: partners have to be in the same region, and it cannot change while there are spaces or connections`,
     no: '',
     how: '',
   });
@@ -51,8 +51,8 @@ function capabilityItem(
   const holders = holdersOf(held, name, permission);
   return item(title, holders.length > 0, {
     yes: `${some(holders)} ${holders.length === 1 ? 'holds' : 'hold'} \`${permission}\``,
-    no: `no active member holds \`${permission}\`, which is opt-in for everybody, admins too`,
-    how: `Give it to a role, or: ${grantTo(name, permission)}.`,
+    no: `no active member holds \`${permission}\`, which is opt-in for everybody, also for admins`,
+    how: `Give it to a role, or declare ${grantTo(name, permission)}.`,
     needed,
   });
 }
@@ -61,14 +61,14 @@ function ecaItem(held: HeldPermissions, name: string, needed: boolean): Checklis
   const title = 'External Connection Admins';
   const ecas = holdersOf(held, name, MANAGE_CONNECTIONS);
   if (ecas.length > MOST_ECAS) {
-    const detail = `${ecas.length}, and more than ${MOST_ECAS} are hard to keep an eye on: ${some(ecas)}`;
-    const how = `Take \`${MANAGE_CONNECTIONS}\`, or the role \`admin\`, from those who do not need it.`;
+    const detail = `${ecas.length}, and more than ${MOST_ECAS} are hard to oversee: ${some(ecas)}`;
+    const how = `Take \`${MANAGE_CONNECTIONS}\`, or the role \`admin\`, away from those who do not need it.`;
     return {item: title, status: 'optional', detail, how};
   }
   return item(title, ecas.length > 0, {
-    yes: `${ecas.length} of ${MOST_ECAS} at most: ${some(ecas)}`,
+    yes: `${ecas.length} of at most ${MOST_ECAS}: ${some(ecas)}`,
     no: `no active member holds \`${MANAGE_CONNECTIONS}\`, so nobody can agree to a connection`,
-    how: `Make somebody \`admin\`, or: ${grantTo(name, MANAGE_CONNECTIONS, 'user:EMAIL')}.`,
+    how: `Make somebody \`admin\`, or declare ${grantTo(name, MANAGE_CONNECTIONS, 'user:EMAIL')}.`,
     needed,
   });
 }
@@ -121,5 +121,5 @@ export async function readChecklist(store: Store, name: string): Promise<Checkli
   const {live} = await store.read({set: '', workspaces: [name], users: []});
   const workspace = objectAt(live.objects, 'Workspace', addressOf('Workspace', null, name));
   if (workspace !== undefined) return checklistOf(live, workspace);
-  throw new UsageError(`There is no workspace ${name}.`, 'Check its name.');
+  throw await unknownWorkspace(store, name);
 }

@@ -1,5 +1,6 @@
 /** Which workspaces a question about agreements is about, and what of the live state it takes to answer it. */
 import {addressOf, homeOf} from '../model/address.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/change.ts';
 import {ofKind} from '../model/objects.ts';
@@ -26,15 +27,22 @@ export interface ConcernQuestion {
 /** What is read of a database without a set. */
 export const NOBODY_S_SCOPE = {set: '', workspaces: [], users: []} satisfies LiveScope;
 
-/** Refuses a workspace that is not live. Throws UsageError. */
-export function requireWorkspace(live: Live, workspace: string): void {
-  if (live.objects.has(addressOf('Workspace', null, workspace))) return;
-  const names = [...ofKind(live.objects, 'Workspace')].map(({name}) => name);
+/** That there is no such workspace, and which may be meant of all that are live. */
+export async function unknownWorkspace(store: Store, workspace: string): Promise<UsageError> {
+  const {live} = await store.read({...NOBODY_S_SCOPE, everything: true});
+  const names = [...ofKind(live.objects, 'Workspace')].map(({name}) => name).toSorted(compareText);
   const near = nearest(workspace, names);
-  throw new UsageError(
+  const known = names.length === 0 ? 'None is live: apply the manifests first.' : 'Check its name.';
+  return new UsageError(
     `There is no workspace ${workspace}.`,
-    near === undefined ? 'Check its name.' : `Did you mean ${near}?`,
+    near === undefined ? known : `Did you mean ${near}?`,
   );
+}
+
+/** Refuses a workspace that is not live. Throws UsageError. */
+export async function requireWorkspace(store: Store, live: Live, workspace: string): Promise<void> {
+  if (live.objects.has(addressOf('Workspace', null, workspace))) return;
+  throw await unknownWorkspace(store, workspace);
 }
 
 /** Reads what a question is about: the workspaces named, else those of the set, else all there are. */
@@ -42,7 +50,7 @@ export async function readConcern(store: Store, question: ConcernQuestion): Prom
   const {loaded, workspaces} = question;
   if (workspaces.length > 0) {
     const {live} = await store.read({...NOBODY_S_SCOPE, workspaces});
-    for (const workspace of workspaces) requireWorkspace(live, workspace);
+    for (const workspace of workspaces) await requireWorkspace(store, live, workspace);
     return {live, of: workspaces.join(' and '), includes: (workspace) => workspaces.includes(workspace)};
   }
   if (loaded === undefined) {

@@ -61,7 +61,7 @@ const diagnosticOf = (rule: string, message: string, help: string): Diagnostic =
 export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Promise<PreparedWithdrawal> {
   const {workspace, with: partner, reason} = wish;
   const {live} = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace, partner]});
-  for (const name of [workspace, partner]) requireWorkspace(live, name);
+  for (const name of [workspace, partner]) await requireWorkspace(store, live, name);
   const who = whoActs(wish.actor, live.login, true);
   const facts = new AgreementFacts(live);
   const {
@@ -93,8 +93,8 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
     return refuse(
       diagnosticOf(
         'authority/not-permitted',
-        `${by} may not end what ${workspace} agreed to: they are no External Connection Admin of it.`,
-        `${may.length === 0 ? `${workspace} has no External Connection Admin; a system admin` : may.join(' or ')} may.`,
+        `${by} is not allowed to end a connection of ${workspace}: they are not an External Connection Admin of it.`,
+        `${may.length === 0 ? `${workspace} has no External Connection Admin; a system admin` : may.join(' or ')} may do it.`,
       ),
     );
   }

@@ -81,7 +81,7 @@ function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: stri
     const asked = wish.side === request.workspace ? askedItself(facts, request) : undefined;
     return {
       rule: 'approval/not-approver',
-      message: `${wish.side} has no decision to make on ${id}${asked === undefined ? '' : `: ${asked.message}`}.`,
+      message: `${wish.side} has nothing to decide on ${id}${asked === undefined ? '' : `: ${asked.message}`}.`,
       help: asked?.help ?? whoMay(facts, request, sides),
     };
   }
@@ -89,7 +89,7 @@ function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: stri
   if (own.length > 1) {
     throw new UsageError(
       `${actor} may decide on ${id} for ${own.join(' and for ')}.`,
-      `Say for which: --side ${own.join(' or --side ')}. Nobody decides for both.`,
+      `Choose one: --side ${own.join(' or --side ')}. Nobody may decide for both sides.`,
     );
   }
   if (own[0] !== undefined) return own[0];
@@ -97,7 +97,7 @@ function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: stri
   const asked = asks ? askedItself(facts, request) : undefined;
   return {
     rule: 'approval/not-approver',
-    message: `${actor} may not ${DOES[wish.decision]} ${id}: ${asked?.message ?? 'they are an approver of no side of it'}.`,
+    message: `${actor} is not allowed to ${DOES[wish.decision]} ${id}: ${asked?.message ?? 'they are not an approver of either side'}.`,
     help: asked?.help ?? whoMay(facts, request, sides),
   };
 }
@@ -113,8 +113,8 @@ export async function prepareDecision(store: Store, asked: Wish): Promise<Prepar
   const wish = {...asked, request: requestNamed(asked.request)};
   if (wish.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(wish.digest)) {
     throw new UsageError(
-      `--digest ${wish.digest} is no digest.`,
-      'It is sha256: and 64 hexadecimal digits, as `bylaw requests show` prints it.',
+      `--digest ${wish.digest} is not a digest.`,
+      'Write sha256: and 64 hexadecimal digits, as `bylaw requests show` prints it.',
     );
   }
   const {live, request} = await readRequest(store, wish.request);

@@ -21,7 +21,7 @@ export const DOES: Readonly<Record<Decision, string>> = {
 export function whoMay(facts: AgreementFacts, request: Request, sides: readonly string[]): string {
   const words = sides.map((side) => {
     const may = facts.mayDecide(request, side);
-    return `for ${side}, ${may.length === 0 ? 'nobody may yet' : `${either(may)} may`}`;
+    return `for ${side}, ${may.length === 0 ? 'nobody is allowed to yet' : `${either(may)} may`}`;
   });
   const text = words.join('; ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -42,21 +42,21 @@ export function askedItself(
   if (side?.state === 'withdrawn') {
     return {
       message: `${own} has withdrawn what it asked for`,
-      help: `A higher \`renew\` of ${request.address} asks again.`,
+      help: `To ask again, raise \`renew\` of ${request.address}.`,
     };
   }
   if (side?.state !== 'agreed') return undefined;
   const [{status, approvers} = {status: 'waiting', approvers: []}] = facts.sides(request);
-  const may = approvers.length === 0 ? 'nobody there may yet' : approvers.join(', ');
+  const may = approvers.length === 0 ? 'nobody there is allowed to yet' : approvers.join(', ');
   const theirs = {
-    waiting: `is still to decide (${may})`,
+    waiting: `still has to decide (${may})`,
     approved: 'has agreed too',
     denied: 'has denied it',
     closed: 'has not decided',
   }[status];
   return {
     message: `${own} has agreed by asking for it; ${partner} ${theirs}`,
-    help: `To take that back: \`bylaw connections withdraw ${own} ${partner}\`.`,
+    help: `To take that back, run \`bylaw connections withdraw ${own} ${partner}\`.`,
   };
 }
 
@@ -81,38 +81,38 @@ export function wordsOf(
       return {
         rule: 'approval/unknown-request',
         message: `There is no request ${id}.`,
-        help: '`bylaw requests list` shows those that wait.',
+        help: '`bylaw requests list` shows the open requests.',
       };
     case 'not-approver':
     case 'on-behalf':
       return {
         rule: 'approval/not-approver',
-        message: `${by} may not ${DOES[decision]} ${id} for ${side}: only an External Connection Admin there may${request.kind === 'Share' ? ', or whom its Connection lists in `admins`' : ''}.`,
+        message: `${by} is not allowed to ${DOES[decision]} ${id} for ${side}: only an External Connection Admin of ${side} is${request.kind === 'Share' ? ', or somebody listed in `admins` of its Connection' : ''}.`,
         help,
       };
     case 'own-request':
       return {
         rule: 'approval/self',
-        message: `${by} asked for ${id} or applied it, and ${side} separates duties strictly: somebody else decides.`,
+        message: `${by} asked for ${id} or applied it. ${side} has \`separationOfDuties: strict\`, so somebody else has to decide.`,
         help,
       };
     case 'both-sides':
       return {
         rule: 'approval/self',
-        message: `${by} has asked for or decided on ${id} for the other side: nobody decides for both.`,
+        message: `${by} asked for ${id} or decided on it for the other side, and nobody may decide for both sides.`,
         help,
       };
     case 'stale':
       return {
         rule: 'approval/stale',
-        message: `${id} is not what it was when somebody looked at it: ${side} is asked ${requestDigests(facts.live.objects, facts.live.ledger, request, side).digest} now, and the decision is on ${digest}.`,
-        help: `Look at it again (\`bylaw requests show ${id}\`), and decide on what stands now.`,
+        message: `${id} has changed since it was looked at: the decision is on ${digest}, and ${side} is now asked ${requestDigests(facts.live.objects, facts.live.ledger, request, side).digest}.`,
+        help: `Look at it again (\`bylaw requests show ${id}\`), and decide on what is asked now.`,
       };
     case 'denied':
       return {
         rule: 'approval/denied',
-        message: `${id} was denied: that closed it for what it asks.`,
-        help: `It is asked again once ${request.address} asks something else, or its \`renew\` is raised.`,
+        message: `${id} was denied, which closed it for what it asks now.`,
+        help: `To ask again, change what ${request.address} asks for, or raise its \`renew\`.`,
       };
   }
 }

@@ -27,14 +27,14 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 async function examineSet(host: Host, root: string | undefined): Promise<readonly Check[]> {
   if (root === undefined) {
-    const help = 'Begin one with `bylaw init`, or name its folder with -C DIR.';
+    const help = 'Start one with `bylaw init`, or name its folder with -C DIR.';
     return [{area: 'set', name: 'Set', status: 'warning', detail: 'no bylaw.yaml here or above', help}];
   }
   const loaded = await loadSet(host, root);
   if (loaded.findings.some((f) => f.severity === 'error' && (f.position ?? f.place)?.file === SET_FILE)) {
     const help = '`bylaw validate` says what is wrong with it.';
     return [
-      {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} is in error`, help},
+      {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} has an error`, help},
     ];
   }
   const {summary} = validateLoaded(loaded, host.now());
@@ -66,7 +66,7 @@ async function examineStore(store: Store): Promise<readonly Check[]> {
   ];
   const {applied, pending, unknown} = await store.migrationStatus();
   if (embedded && unknown.length === 0 && pending.length > 0) {
-    const detail = `${counted(pending.length, 'migration')} due; the first plan or apply makes them`;
+    const detail = `${counted(pending.length, 'migration')} due; the first plan or apply applies them`;
     return [...checks, {area: 'database', name: 'Schema', status: 'ok', detail}];
   }
   if (unknown.length > 0 || pending.length > 0) {

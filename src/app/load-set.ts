@@ -41,8 +41,8 @@ export async function findRoot(host: Host, start: string): Promise<string> {
   const root = await host.findSetRoot(start);
   if (root !== undefined) return root;
   throw new UsageError(
-    `There is no ${SET_FILE} in ${start} or any folder above it, so there is no set here.`,
-    'Go to the folder of a set, name it with -C DIR, or begin one with `bylaw init`.',
+    `There is no ${SET_FILE} in ${start} or in any folder above it, so there is no set here.`,
+    'Go to the folder of a set, name it with -C DIR, or start a new set with `bylaw init`.',
   );
 }
 
@@ -58,13 +58,15 @@ function* ruleFindings(config: SetConfig): Generator<Finding> {
       invalidValue,
       {
         field: `\`spec.rules\``,
-        found: entry === undefined ? `names ${id}, which is no rule` : `gives ${id} a severity`,
+        found: entry === undefined ? `names ${id}, which is not a rule` : `gives ${id} a severity`,
         must:
-          entry === undefined ? 'must name rules by their ids' : 'only warnings and infos can be configured',
+          entry === undefined
+            ? 'must name rules by their ids'
+            : 'only the severity of warnings and infos can be changed',
         mend:
           entry === undefined
             ? `${near === undefined ? '' : `Did you mean \`${near}\`? `}\`bylaw rules\` lists them.`
-            : 'Take the line out.',
+            : 'Remove the line.',
       },
       {place: {...place, key: true}},
     );
@@ -96,7 +98,7 @@ async function readConfig(
         {
           field: `A document after the first of ${SET_FILE}`,
           found: 'is not read',
-          must: 'the file holds the set alone',
+          must: 'the file may hold only the set',
           mend: 'Move it to a file of its own among the manifests.',
         },
         {place: {file: SET_FILE, document: index, pointer: ''}},
@@ -164,8 +166,8 @@ export async function readSetName(host: Host, root: string): Promise<string> {
   const {config, findings} = await readConfig(host, root);
   if (config !== undefined) return config.name;
   throw new UsageError(
-    `The ${SET_FILE} in ${root} is in error: ${findings[0]?.message ?? 'it is empty.'}`,
-    'Mend it first; `bylaw validate` shows where.',
+    `The ${SET_FILE} in ${root} has an error: ${findings[0]?.message ?? 'it is empty.'}`,
+    'Fix it first; `bylaw validate` shows where it is.',
   );
 }
 

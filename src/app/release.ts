@@ -41,7 +41,7 @@ const foreign = (address: string, owner: string): Diagnostic =>
   against(
     'ownership/foreign-set',
     address,
-    `${address} belongs to the set ${owner}, and only that set can let go of it.`,
+    `${address} belongs to the set ${owner}, and only that set can release it.`,
     `Run \`bylaw release ${address}\` in the folder of ${owner}.`,
   );
 
@@ -49,8 +49,8 @@ const notPermitted = (actor: string, address: string, lacking: string): Diagnost
   against(
     'authority/not-permitted',
     address,
-    `${actor} may not release ${address}: that takes ${lacking}.`,
-    `Have somebody release it who may (--as), or have ${actor} given what it takes first.`,
+    `${actor} is not allowed to release ${address}: that needs ${lacking}.`,
+    `Have somebody who is allowed to release it (\`--as EMAIL\`), or first have ${actor} given what it needs.`,
   );
 
 /** To let go of an object is to change it, and takes what that takes. */

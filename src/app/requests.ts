@@ -78,8 +78,8 @@ function workspaceOf(id: string): string {
     return address.split('/')[1] ?? '';
   }
   throw new UsageError(
-    `${id} is no request.`,
-    'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME, or the address of either; `bylaw requests list` shows those that wait.',
+    `${id} is not a request.`,
+    'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME, or the address of either; `bylaw requests list` shows the open requests.',
   );
 }
 
@@ -112,8 +112,8 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
   if (there?.kind === 'Share' && there.spec.with === undefined) {
     return {
       ...common,
-      message: `${id} is a share within its workspace: it is in force without anybody's approval.`,
-      help: 'Only shares with a partner, and connections, are decided on.',
+      message: `${id} is a share within its workspace, which needs nobody's approval.`,
+      help: 'Only connections, and shares with a partner, need a decision.',
     };
   }
   const all = await store.read({...NOBODY_S_SCOPE, everything: true});
@@ -123,7 +123,7 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
     message: `There is no request ${id}: no such connection or share with a partner is live.`,
     help:
       near === undefined
-        ? '`bylaw requests list` shows those that wait. What is only declared has to be applied first.'
+        ? '`bylaw requests list` shows the open requests. If it is only declared so far, apply it first.'
         : `Did you mean ${near}?`,
   };
 }

@@ -10,15 +10,15 @@ spec:
   actor: ana@acme.example
 `;
 
-const WORKSPACE = `# Accounts need a document only for what is said here: Ana runs the platform and may create workspaces.
+const WORKSPACE = `# An account needs a document only for this: Ana is a system admin, who runs the platform and creates workspaces.
 apiVersion: bylaw/v1
 kind: User
 metadata: {name: ana@acme.example}
 spec:
   systemAdmin: true
 ---
-# A workspace is isolated: nothing crosses its border but what is shared over a connection that both sides
-# agreed to, and guests that it invites.
+# A workspace is isolated: nothing crosses its border except what is shared over a connection that both sides
+# agreed to, and guests whom it invites.
 apiVersion: bylaw/v1
 kind: Workspace
 metadata: {name: acme-legal}
@@ -26,7 +26,7 @@ spec:
   displayName: Acme Legal
   organization: acme
   region: EU # where its content is kept; it cannot change while there are spaces or connections
-  # Deleting a protected workspace takes two changes. It is the default; say false while you try things out.
+  # A protected workspace takes two changes to delete. That is the default; keep false while you try things out.
   protect: false
 `;
 
@@ -35,7 +35,7 @@ apiVersion: bylaw/v1
 kind: MemberList
 metadata: {workspace: acme-legal}
 items:
-  # \`admin\` is built in. Two admins, so that one may leave.
+  # The role \`admin\` is built in. With two admins, one can leave.
   - {name: ana@acme.example, roles: [admin]}
   - {name: al@acme.example, roles: [admin]}
   - {name: bo@acme.example, roles: [counsel]}
@@ -62,7 +62,7 @@ spec:
   displayName: Deals
 `;
 
-const SPACES = `# A room to work in. Its creator stays its creator.
+const SPACES = `# A room to work in. Its creator stays the creator until they are offboarded.
 apiVersion: bylaw/v1
 kind: Space
 metadata: {workspace: acme-legal, name: deal-room}
@@ -71,7 +71,7 @@ spec:
   creator: bo@acme.example
   displayName: Deal room
 ---
-# Access is never copied, it is computed: whoever is in the team when they come reaches the room as an editor.
+# Access is never copied, it is computed: whoever is in the team reaches the room, as an editor.
 apiVersion: bylaw/v1
 kind: Share
 metadata: {workspace: acme-legal, name: deal-room-deals}

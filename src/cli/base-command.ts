@@ -33,12 +33,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     'database-url': Flags.string({
       helpValue: 'URL',
       summary:
-        'Postgres to use (BYLAW_DATABASE_URL; else an embedded one in .bylaw/ of the set); embedded:DIR is an embedded one in DIR that sets can share',
+        'the Postgres database (default: BYLAW_DATABASE_URL, else an embedded one in .bylaw/ of the set); embedded:DIR is an embedded one in DIR, which several sets can share',
       helpGroup: 'GLOBAL',
     }),
     as: Flags.string({
       helpValue: 'EMAIL',
-      summary: 'on whose authority (BYLAW_ACTOR; else the actor of the set)',
+      summary: 'the actor, on whose authority it is done (default: BYLAW_ACTOR, else the actor of the set)',
       helpGroup: 'GLOBAL',
     }),
     format: Flags.string({
@@ -46,7 +46,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       multipleNonGreedy: true,
       helpValue: 'FORMAT[=FILE]',
       summary:
-        'how to print the result: human, json, and where it makes sense markdown, html, sarif or github; with a file, there',
+        'how to show the result: human, json and, where it makes sense, markdown, html, sarif or github; with =FILE, in that file',
       helpGroup: 'GLOBAL',
     }),
     json: Flags.boolean({summary: 'short for --format json', helpGroup: 'GLOBAL'}),
@@ -56,8 +56,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       helpGroup: 'GLOBAL',
     }),
     'no-color': Flags.boolean({summary: 'no colours (also NO_COLOR)', helpGroup: 'GLOBAL'}),
-    quiet: Flags.boolean({char: 'q', summary: 'print the result alone, no progress', helpGroup: 'GLOBAL'}),
-    verbose: Flags.boolean({char: 'v', summary: 'print everything, nothing folded', helpGroup: 'GLOBAL'}),
+    quiet: Flags.boolean({char: 'q', summary: 'print only the result, no progress', helpGroup: 'GLOBAL'}),
+    verbose: Flags.boolean({
+      char: 'v',
+      summary: 'print everything, with nothing left out',
+      helpGroup: 'GLOBAL',
+    }),
   };
 
   /** The formats that the command has for its result. */
@@ -91,7 +95,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   private async requireFolder(name: string): Promise<void> {
     const {isFolder} = await import('../host/is-folder.ts');
     if (await isFolder(path.resolve(name))) return;
-    throw new UsageError(`-C ${name}: there is no such folder.`, 'Check the path, or make the folder first.');
+    throw new UsageError(
+      `-C ${name}: there is no such folder.`,
+      'Check the path, or create the folder first.',
+    );
   }
 
   /** Errors end here: one message, one exit status, no stack trace (BYLAW_DEBUG=1 asks for it). */

@@ -20,25 +20,27 @@ export const DECISION_ARGS = {
 export const DECISION_FLAGS = {
   side: Flags.string({
     helpValue: 'WORKSPACE',
-    summary: 'for which workspace to decide; without it, the one for which the actor may',
+    summary: 'the workspace for which to decide (default: the one for which the actor may)',
   }),
   digest: Flags.string({
     helpValue: 'DIGEST',
-    summary: 'decide on exactly this content; without it, on what stands now',
+    summary: 'decide on exactly this content (default: what is asked now)',
   }),
-  reason: Flags.string({helpValue: 'TEXT', summary: 'why, for the history'}),
+  reason: Flags.string({helpValue: 'TEXT', summary: 'the reason, for the history'}),
   'auto-approve': Flags.boolean({summary: 'decide without asking'}),
 };
 
 export const DECISION_EXITS = {
-  [EXIT.invalid]: 'a rule stands against it, or there is no such request',
+  [EXIT.invalid]: 'a rule refuses it, or there is no such request',
   [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   [EXIT.refused]: 'it was not confirmed',
   [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
 };
 
 export const MANIFEST_FLAG = {
-  manifest: Flags.boolean({summary: 'print the decision as an Approval to commit, and decide nothing yet'}),
+  manifest: Flags.boolean({
+    summary: 'print the decision as an Approval manifest to commit, and decide nothing yet',
+  }),
 };
 
 const NOT_DONE: Readonly<Record<Decision, string>> = {
@@ -88,7 +90,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
         if (typeof ready.foreseen === 'object') return this.answer(ready.foreseen.refused);
         this.print(approvalManifest(ready));
         this.tell(
-          `Commit it with the manifests of a set that governs ${ready.toWrite.side}, and apply that.`,
+          `Commit it to the manifests of a set that governs ${ready.toWrite.side}, and apply that set.`,
         );
         return EXIT.ok;
       }

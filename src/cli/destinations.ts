@@ -17,14 +17,14 @@ function destinationOf(typed: string, formats: readonly Format[]): Destination {
   const format = equals < 0 ? typed : typed.slice(0, equals);
   if (!isFormat(format) || !formats.includes(format)) {
     throw new UsageError(
-      `--format ${format} is not known here. It takes one of: ${formats.join(', ')}.`,
-      'Behind it may stand a file: --format json=FILE.',
+      `This command has no format ${format}; it has ${formats.join(', ')}.`,
+      'To write the result into a file, add its name: --format json=FILE.',
     );
   }
   if (equals === typed.length - 1) {
     throw new UsageError(
       `--format ${typed} names no file.`,
-      `Write --format ${format}=FILE, or leave = out.`,
+      `Write --format ${format}=FILE, or remove the =.`,
     );
   }
   return {format, file: equals < 0 ? null : typed.slice(equals + 1)};
@@ -56,22 +56,22 @@ export function destinationsOf(
     const [a, b] =
       second === undefined ? ['--json', `--format ${first}`] : [`--format ${first}`, `--format ${second}`];
     throw new UsageError(
-      `${a} and ${b} contradict each other.`,
-      'Leave one of them out, or give one a file.',
+      `${a} and ${b} contradict each other: only one result goes to stdout.`,
+      'Remove one of them, or give one a file: --format json=FILE.',
     );
   }
   const [odd] = files;
   if (odd !== undefined && formats.every((format) => format === 'human' || format === 'json')) {
     throw new UsageError(
-      'The result of this command goes to stdout alone.',
-      `Redirect it: > ${odd.file ?? 'FILE'}.`,
+      'This command can only print its result to stdout.',
+      `Redirect it into the file: > ${odd.file ?? 'FILE'}`,
     );
   }
   const twice = files.find(({file}, i) => file === '' || files.findIndex((other) => other.file === file) < i);
   if (twice !== undefined) {
     throw new UsageError(
-      twice.file === '' ? '--json-into names no file.' : `${twice.file} is named for two formats.`,
-      'Give each of them a file of its own.',
+      twice.file === '' ? '--json-into names no file.' : `${twice.file} is named twice, for two results.`,
+      'Name a different file for each.',
     );
   }
   return [{format: first, file: null}, ...files];

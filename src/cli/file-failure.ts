@@ -8,28 +8,28 @@ interface FileError extends Error {
 type Words = readonly [problem: (path: string) => string, help: string];
 
 const PATH = 'Check the path.';
-const RIGHTS = 'Ask whoever owns it for the right, or choose another place.';
+const RIGHTS = 'Ask its owner for the right, or choose another place.';
 
 const WORDS: Readonly<Record<string, Words>> = {
-  ENOENT: [(path) => `There is no ${path}.`, PATH],
-  ENOTDIR: [(path) => `${path} cannot be reached: something on the way to it is a file and no folder.`, PATH],
-  EISDIR: [(path) => `${path} is a folder, and a file is wanted there.`, 'Name a file.'],
-  EEXIST: [(path) => `${path} is there already.`, 'Move it away, or choose another name.'],
-  ENAMETOOLONG: [(path) => `${path} is too long for a name of a file.`, 'Choose a shorter one.'],
-  ELOOP: [(path) => `${path} is a symbolic link that leads in a circle.`, 'Mend the link.'],
-  EACCES: [(path) => `Permission is denied on ${path}.`, RIGHTS],
-  EPERM: [(path) => `Permission is denied on ${path}.`, RIGHTS],
-  EROFS: [(path) => `${path} is on a disk that can only be read.`, 'Choose another place.'],
+  ENOENT: [(path) => `There is no file or folder ${path}.`, PATH],
+  ENOTDIR: [(path) => `${path} cannot be reached: a part of the path is a file, not a folder.`, PATH],
+  EISDIR: [(path) => `${path} is a folder, but it has to be a file.`, 'Name a file.'],
+  EEXIST: [(path) => `${path} exists already.`, 'Move it away, or choose another name.'],
+  ENAMETOOLONG: [(path) => `${path} is too long for the name of a file.`, 'Choose a shorter one.'],
+  ELOOP: [(path) => `${path} is a symbolic link that leads in a circle.`, 'Correct or delete the link.'],
+  EACCES: [(path) => `This user has no permission for ${path}.`, RIGHTS],
+  EPERM: [(path) => `This user has no permission for ${path}.`, RIGHTS],
+  EROFS: [(path) => `${path} is on a read-only file system.`, 'Choose another place.'],
   ENOSPC: [
     (path) => `The disk is full: ${path} was not written.`,
-    'Make room on it, or choose another place, and run the command again.',
+    'Free some space, or choose another place, and run the command again.',
   ],
   EDQUOT: [
-    (path) => `Your quota of the disk is used up: ${path} was not written.`,
-    'Make room, or choose another place, and run the command again.',
+    (path) => `Your disk quota is used up: ${path} was not written.`,
+    'Free some space, or choose another place, and run the command again.',
   ],
   EFBIG: [
-    (path) => `${path} would be larger than files may be here, and was not written.`,
+    (path) => `${path} was not written: it would be larger than files are allowed to be here.`,
     'Choose another place.',
   ],
   EIO: [(path) => `The disk reports an error on ${path}.`, 'Check the disk.'],

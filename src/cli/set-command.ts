@@ -16,22 +16,22 @@ const EMBEDDED = 'embedded:';
 /** What may be allowed on the command line of `plan` and `apply`. */
 export const CONSENT_FLAGS = {
   'allow-mass-delete': Flags.boolean({
-    summary: 'let more than guards.maxDeletes of a kind be deleted',
+    summary: 'allow more than guards.maxDeletes of a kind to be deleted',
     helpGroup: 'CONSENT',
   }),
   'allow-access-loss': Flags.boolean({
-    summary: 'let more than guards.maxAccessLoss of the people lose some access',
+    summary: 'allow more than guards.maxAccessLoss of the people to lose some access',
     helpGroup: 'CONSENT',
   }),
   'allow-empty': Flags.boolean({
-    summary: 'let a set that declares nothing delete all that it owns',
+    summary: 'allow a set that declares nothing to delete everything that it owns',
     helpGroup: 'CONSENT',
   }),
   'confirm-delete': Flags.string({
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'NAME',
-    summary: 'let the workspace NAME be deleted (may be given again)',
+    summary: 'allow the workspace NAME to be deleted (can be repeated)',
     helpGroup: 'CONSENT',
   }),
 };
@@ -39,8 +39,8 @@ export const CONSENT_FLAGS = {
 const unreadablePlan = (name: string, why: string): CommandError =>
   new CommandError(
     EXIT.stale,
-    `${name} is no plan that could be read: ${why}.`,
-    'Make a new one with `bylaw plan --out FILE`, and review that.',
+    `${name} cannot be read as a plan: ${why}.`,
+    'Make a new plan with `bylaw plan --out FILE`, and review that.',
   );
 
 /** A command that works on a set, and perhaps on its live state. */
@@ -74,7 +74,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       if (inside !== '..' && !inside.startsWith('../')) return inside === '' ? '.' : inside;
       throw new UsageError(
         `${name} is outside the set at ${root}.`,
-        'Name files of one set, or go to their own set.',
+        'Name files of one set only, or go to the folder of their own set.',
       );
     });
     return {root, paths};
@@ -87,8 +87,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     // A secret that a pipeline does not get is an empty variable: that must not mean a database of its own.
     if (url === '') {
       throw new UsageError(
-        `${variable === '' ? 'BYLAW_DATABASE_URL' : '--database-url'} is empty, and names no database.`,
-        'Give it the URL of the database; or unset it, to use the embedded one.',
+        `${variable === '' ? 'BYLAW_DATABASE_URL' : '--database-url'} is empty, so it names no database.`,
+        'Set it to the URL of the database; or, to use the embedded database, remove it.',
       );
     }
     return url;
@@ -101,8 +101,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     const shared = url?.startsWith(EMBEDDED) === true ? url.slice(EMBEDDED.length) : undefined;
     if (shared === '') {
       throw new UsageError(
-        'The database URL embedded: names no folder.',
-        'Write embedded:DIR; without any URL, the embedded database is in .bylaw/ of the set.',
+        'The database URL `embedded:` names no folder.',
+        'Write embedded:DIR; without a URL, the embedded database is in .bylaw/ of the set.',
       );
     }
     const store = await openStore({
@@ -134,8 +134,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     if (!/^[^\s@]+@[^\s@]+$/.test(named) || named !== named.toLowerCase()) {
       const where = flag === undefined ? 'BYLAW_ACTOR' : '--as';
       throw new UsageError(
-        `${where} is ${JSON.stringify(named)}, which is no e-mail address in lower case.`,
-        `Give the address of the person who answers for this, such as ana@acme.example.`,
+        `${where} is ${JSON.stringify(named)}, which is not an e-mail address in lower case.`,
+        'Write the address of the person who is responsible for this, such as ana@acme.example.',
       );
     }
     return named;
@@ -186,8 +186,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     });
     if (history.unknownBase) {
       throw new UsageError(
-        `--base (or BYLAW_BASE) is ${JSON.stringify(base)}, which git knows as no branch or commit here.`,
-        'Fetch it first, such as with `git fetch origin`; a pipeline has to check out the whole history.',
+        `--base (or BYLAW_BASE) is ${JSON.stringify(base)}, which is not a branch or commit that git knows here.`,
+        'Fetch it first, for example with `git fetch origin`. A pipeline has to check out the whole history.',
       );
     }
     return attribute(plan, loaded, {history, ...(store !== undefined && {store})});

@@ -36,7 +36,7 @@ function unknownFlags(typed: readonly string[], flags: readonly string[], see: s
   const [first = ''] = typed;
   const near = nearest(first.replace(/^-+/, ''), flags);
   return {
-    message: `There is no flag ${names(typed)} here.`,
+    message: `This command has no flag ${names(typed)}.`,
     help: `${near === undefined ? '' : `Did you mean \`--${near}\`? `}${see}`,
   };
 }
@@ -48,7 +48,10 @@ function missingArguments(args: NonNullable<OclifError['args']>, see: string): W
     const what = options === undefined ? description : `${description}, one of ${options.join(', ')}`;
     return `${name.toUpperCase()} (${what})`;
   });
-  return {message: `Something is missing behind the command: ${wanted.join(', ')}.`, help: see};
+  return {
+    message: `The command needs ${wanted.length === 1 ? 'an argument' : 'arguments'}: ${wanted.join(', ')}.`,
+    help: see,
+  };
 }
 
 /** oclif's own sentence on one line, without its hint at --help, and with a full stop. */
@@ -58,8 +61,8 @@ function plainSentence(text: string): string {
     .trim()
     .replace(/^Parsing (--\S+)\s+/, '$1: ')
     .replaceAll(/\s*\n\s*/g, ' ')
-    .replace(/^Expected (\S+?)[= ](.*) to be one of: /, '$1 $2 is not known here. It takes one of: ')
-    .replace(/^Expected (\S+) to be one of: /, '`$1` is not known here. What is: ');
+    .replace(/^Expected (\S+?)[= ](.*) to be one of: /, '`$1` does not take $2, but one of: ')
+    .replace(/^Expected (\S+) to be one of: /, '`$1` is not one of the values that the command takes: ');
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
@@ -73,7 +76,7 @@ export function usageWords(error: OclifError, command?: CommandUsage): Words {
   if (kind === 'NonExistentFlagsError') return unknownFlags(error.flags ?? [], command?.flags ?? [], see);
   if (kind === 'RequiredArgsError') return missingArguments(error.args ?? [], see);
   if (kind === 'UnexpectedArgsError') {
-    return {message: `${names((error.args ?? []).map(String))} is more than this command takes.`, help: see};
+    return {message: `The command does not take ${names((error.args ?? []).map(String))}.`, help: see};
   }
   return {message: plainSentence(error.message), help: see};
 }

@@ -17,9 +17,10 @@ import {canAsk} from '../cli/terminal.ts';
 
 export default class Apply extends SetCommand<typeof Apply> {
   static override formats = [...REVIEWED, 'github' as const];
-  static override summary = 'Make the live state match, in one transaction, after all rules have passed.';
+  static override summary =
+    'Make the live state match the manifests, in one transaction, after all rules have passed.';
   static override description =
-    'Applies a saved plan exactly as it was reviewed; or plans, shows the plan, asks, and applies it. Either everything happens and is in the history, or nothing. Applying a plan twice does nothing the second time.';
+    'With PLANFILE, applies that plan exactly as it was reviewed. Without it, makes a plan, shows it, asks, and applies it. Either everything happens and is in the history, or nothing. Applying a plan a second time changes nothing.';
   static override examples = [
     '<%= config.bin %> apply plan.json',
     '<%= config.bin %> apply',
@@ -28,14 +29,14 @@ export default class Apply extends SetCommand<typeof Apply> {
   static override exitStatuses = {
     [EXIT.invalid]: 'manifests or rules are in error, and nothing was changed',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
-    [EXIT.refused]: 'a guard refuses, or it was not confirmed',
+    [EXIT.refused]: 'a guard refuses it, or it was not confirmed',
     [EXIT.stale]: 'the live state changed since the plan was made, or the plan file is not intact',
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
   static override args = {
     planfile: Args.string({
       ignoreStdin: true,
-      description: 'a file of `bylaw plan --out`; without it, what is planned now',
+      description: 'a plan file, as `bylaw plan --out` writes it (default: plan now)',
       required: false,
     }),
   };
@@ -55,8 +56,8 @@ export default class Apply extends SetCommand<typeof Apply> {
     if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !canAsk())) {
       throw new CommandError(
         EXIT.refused,
-        'There is no terminal to ask on, and nothing says that this plan may be applied.',
-        'Apply a plan that was reviewed (bylaw plan --out plan.json; bylaw apply plan.json), or say --auto-approve.',
+        'The plan was not confirmed: there is no terminal to ask on.',
+        'Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }
     const line = progressLine(this.flags.quiet);
@@ -66,7 +67,7 @@ export default class Apply extends SetCommand<typeof Apply> {
       if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
       interrupt.abort();
       line.end();
-      this.tell('Stopping; again to stop at once.');
+      this.tell('Stopping. Press Ctrl-C again to stop at once.');
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     const common = {

@@ -5,7 +5,7 @@ import {SetCommand} from '../cli/set-command.ts';
 export default class Checklist extends SetCommand<typeof Checklist> {
   static override summary = 'Show how ready a workspace is for collaboration, item by item.';
   static override description =
-    'Looks at what is live: capabilities, External Connection Admins on both sides, connections, guests, spaces. Each item is there, missing (with how to bring it about), or optional. Exit status 0 whatever is missing: it informs, and judges nothing.';
+    'Looks at the live state: capabilities, External Connection Admins on both sides, connections, guests, spaces. Each item is in order, missing (with how to get it), or optional. The exit status is 0 whatever is missing, since this only informs.';
   static override examples = [
     '<%= config.bin %> checklist acme-legal',
     '<%= config.bin %> checklist acme-legal --json',

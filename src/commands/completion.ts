@@ -8,7 +8,7 @@ const choicesOf = (arg: {options?: readonly string[]} | undefined): {choices?: r
   arg?.options === undefined ? {} : {choices: arg.options};
 
 export default class Completion extends BaseCommand<typeof Completion> {
-  static override summary = 'Print a script by which your shell completes commands and flags.';
+  static override summary = 'Print a script that makes your shell complete commands and flags.';
   static override examples = [
     'source <(<%= config.bin %> completion bash)',
     '<%= config.bin %> completion fish | source',
@@ -17,7 +17,7 @@ export default class Completion extends BaseCommand<typeof Completion> {
     shell: Args.string({
       ignoreStdin: true,
       options: [...SHELLS],
-      description: 'for which shell',
+      description: 'the shell',
       required: true,
     }),
   };

@@ -5,14 +5,14 @@ import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Fmt extends SetCommand<typeof Fmt> {
-  static override summary = 'Bring manifests into the canonical layout; comments are kept.';
+  static override summary = 'Rewrite manifests in the canonical layout; comments are kept.';
   static override examples = [
     '<%= config.bin %> fmt',
     '<%= config.bin %> fmt --check',
     '<%= config.bin %> fmt manifests/shares.yaml',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'a file is no YAML; or something would change, with `--check`',
+    [EXIT.invalid]: 'a file is not YAML; or, with `--check`, something would change',
   };
   static override strict = false;
   static override args = {

@@ -11,19 +11,20 @@ const SCHEMA = 'bylaw.schema.json';
 export default class Init extends BaseCommand<typeof Init> {
   static override summary = 'Write a commented starter set.';
   static override description =
-    'A workspace with its people, roles and a shared space, small enough to read at once and whole enough to apply; with bylaw.schema.json, by which editors explain and complete the manifests (`bylaw schema > bylaw.schema.json` renews it after an update). Files that are there already are left as they are, and then nothing is written; a .gitignore is added to.';
+    'The set has a workspace with people, roles and a shared space: small enough to read at once, complete enough to apply. bylaw.schema.json lets editors explain and complete the manifests (after an update, `bylaw schema > bylaw.schema.json` renews it). If one of the files exists already, nothing is written; only a .gitignore is added to.';
   static override examples = ['<%= config.bin %> init governance', '<%= config.bin %> init --github'];
-  static override exitStatuses = {[EXIT.refused]: 'a file that it would write is there already'};
+  static override exitStatuses = {[EXIT.refused]: 'a file that it would write exists already'};
   static override args = {
     dir: Args.string({
       ignoreStdin: true,
-      description: 'where to write it; without it, in this folder',
+      description: 'where to write it (default: this folder)',
       required: false,
     }),
   };
   static override flags = {
     github: Flags.boolean({
-      summary: 'also write a GitHub workflow that plans pull requests, applies merges and looks for drift',
+      summary:
+        'also write a GitHub workflow that plans each pull request, applies what is merged and looks for drift',
     }),
   };
 
@@ -47,7 +48,7 @@ export default class Init extends BaseCommand<typeof Init> {
     if (written.existing.length > 0) {
       throw new CommandError(
         EXIT.refused,
-        `${written.existing.join(', ')} ${written.existing.length === 1 ? 'is' : 'are'} there already, and nothing was written.`,
+        `${written.existing.join(', ')} ${written.existing.length === 1 ? 'exists' : 'exist'} already, so nothing was written.`,
         'Choose an empty folder: bylaw init DIR.',
       );
     }

@@ -20,8 +20,8 @@ const EMAIL = /^[^\s@=]+@[^\s@=]+$/;
 function emailOf(text: string, what: string): string {
   if (EMAIL.test(text) && text === text.toLowerCase()) return text;
   throw new UsageError(
-    `${what} is ${JSON.stringify(text)}, which is no e-mail address in lower case.`,
-    'Give an address such as bo@acme.example.',
+    `${what} is ${JSON.stringify(text)}, which is not an e-mail address in lower case.`,
+    'Write an address such as bo@acme.example.',
   );
 }
 
@@ -36,7 +36,7 @@ function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
     if (again) {
       throw new UsageError(
         `--successor names two people for ${equals < 0 ? 'all workspaces' : flag.slice(0, equals)}.`,
-        'Name one; for single workspaces write --successor WORKSPACE=EMAIL.',
+        'Name one. For a single workspace, write --successor WORKSPACE=EMAIL.',
       );
     }
     if (equals < 0) everywhere = email;
@@ -50,9 +50,9 @@ const given = (flag: boolean | undefined): boolean => flag ?? false;
 
 export default class Offboard extends SetCommand<typeof Offboard> {
   static override summary =
-    'Let somebody leave: hand over what they created, and take everything else from them.';
+    'Offboard somebody who leaves: hand over what they created, and remove all their other access.';
   static override description =
-    'Deactivates or anonymises a user in every workspace or in those named, in one transaction. Shows first what it would do. Refused, with nothing done, where somebody would leave as the last admin. It is for good: manifests that still name them are refused, and --write mends those of the set in this folder.';
+    'Deactivates or anonymises a user, in every workspace or in those named, in one transaction. First shows what it would do. If they are the last admin anywhere, it is refused and nothing is done. It is final: manifests that still name them are refused, and --write corrects those of the set in this folder.';
   static override examples = [
     '<%= config.bin %> offboard bo@acme.example',
     '<%= config.bin %> offboard bo@acme.example --successor ana@acme.example --confirm DELETE --write',
@@ -60,7 +60,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   ];
   static override exitStatuses = {
     [EXIT.invalid]:
-      'a rule stands against it; or, with `--write`, manifests are in error or left to be mended by hand',
+      'a rule refuses it; or, with `--write`, manifests are in error, or have to be corrected by hand',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
     [EXIT.refused]: 'it was not confirmed',
     [EXIT.stale]: 'what it would do changed since it was shown',
@@ -74,20 +74,20 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'W',
-      summary: 'leave only this workspace, and keep the account (may be given again)',
+      summary: 'only from this workspace, and keep the account (can be repeated)',
     }),
-    anonymise: Flags.boolean({summary: 'put an opaque id in place of their address, everywhere'}),
+    anonymise: Flags.boolean({summary: 'replace their address with an opaque id, everywhere'}),
     successor: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: '[W=]EMAIL',
       summary:
-        'who takes over what they created, everywhere or in the workspace W; without it, the actor (may be given again)',
+        'who takes over what they created, everywhere or in the workspace W (default: the actor; can be repeated)',
     }),
-    write: Flags.boolean({summary: 'take them out of the manifests of the set in this folder'}),
+    write: Flags.boolean({summary: 'remove them from the manifests of the set in this folder'}),
     confirm: Flags.string({
       helpValue: CONFIRMATION,
-      summary: 'do it without asking; needed where there is no terminal to ask on',
+      summary: 'do it without asking; needed if there is no terminal to ask on',
     }),
     'lock-timeout': Flags.string({
       default: '30s',
@@ -105,7 +105,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       throw new CommandError(
         EXIT.refused,
         `--confirm says ${JSON.stringify(confirm)}, not ${CONFIRMATION}.`,
-        `Nothing was changed. To offboard ${person}, say --confirm ${CONFIRMATION}.`,
+        `Nothing was changed. To offboard ${person}, pass --confirm ${CONFIRMATION}.`,
       );
     }
     const root = write ? await this.root() : await this.rootUnlessDatabase();
@@ -132,8 +132,8 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     const strange = [...successors.byWorkspace.keys()].find((name) => only?.includes(name) === false);
     if (strange !== undefined) {
       throw new UsageError(
-        `--successor names ${strange}, which --workspace does not.`,
-        'Name successors in the workspaces that are left.',
+        `--successor names a successor for ${strange}, but --workspace does not name that workspace.`,
+        'Name successors only for the workspaces that the person leaves.',
       );
     }
     return {
@@ -180,8 +180,8 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (!inError(loaded)) return;
     throw new CommandError(
       EXIT.invalid,
-      'The manifests are in error, so that --write could not mend them. Nothing was changed.',
-      '`bylaw validate` shows what is wrong. Mend that first, or leave --write out.',
+      'The manifests have errors, so --write could not correct them. Nothing was changed.',
+      '`bylaw validate` shows what is wrong. Fix that first, or omit --write.',
     );
   }
 
@@ -217,8 +217,8 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (report.status === 'preview') {
       // Said beside the result, which is complete: it shows what would be done.
       complain(
-        'Not done: there is no terminal to ask on, and nothing says that this is meant.',
-        `Look at what it would do, and say --confirm ${CONFIRMATION}.`,
+        'Not done: it was not confirmed, and there is no terminal to ask on.',
+        `Check what it would do, above; if that is meant, pass --confirm ${CONFIRMATION}.`,
         this.flags['no-color'] ?? false,
       );
     }

@@ -15,7 +15,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   static override formats = SCANNED;
   static override summary = 'Show what would change, and who would gain or lose access.';
   static override description =
-    'Compares the manifests with the live state and shows the difference. Never writes, takes no lock, and needs only read rights.';
+    'Compares the manifests with the live state and shows the difference. It never writes, takes no lock, and needs only read rights.';
   static override examples = [
     '<%= config.bin %> plan',
     '<%= config.bin %> plan --out plan.json',
@@ -28,23 +28,23 @@ export default class Plan extends SetCommand<typeof Plan> {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override flags = {
-    out: Flags.string({helpValue: 'FILE', summary: 'save the plan, to apply exactly this one later'}),
+    out: Flags.string({helpValue: 'FILE', summary: 'save the plan in FILE, to apply exactly this one later'}),
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there are changes'}),
     target: Flags.string({
       multiple: true,
       helpValue: 'ADDRESS',
-      summary: 'plan exactly this object (may be given again)',
+      summary: 'plan only this object (can be repeated)',
     }),
     selector: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'k=v',
-      summary: 'plan only objects with this label (may be given again)',
+      summary: 'plan only objects with this label (can be repeated)',
     }),
     base: Flags.string({
       helpValue: 'REF',
       summary:
-        'the branch to merge into (BYLAW_BASE): what differs from it is this change, and whether it is ahead is said',
+        'the branch to merge into (default: BYLAW_BASE): the plan shows which changes come from this branch, and whether it is behind',
     }),
     ...CONSENT_FLAGS,
   };
@@ -55,7 +55,7 @@ export default class Plan extends SetCommand<typeof Plan> {
       .flatMap((text) => text.split(','))
       .map((pair) => {
         const equals = pair.indexOf('=');
-        if (equals < 1) throw new UsageError(`--selector ${pair} is no label.`, 'Write it as key=value.');
+        if (equals < 1) throw new UsageError(`--selector ${pair} is not a label.`, 'Write it as key=value.');
         return [pair.slice(0, equals), pair.slice(equals + 1)] as const;
       });
     return {

@@ -5,15 +5,15 @@ import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Release extends SetCommand<typeof Release> {
-  static override summary = 'Let go of objects of this set, and leave them live.';
+  static override summary = 'Release objects from this set, and leave them live.';
   static override description =
-    'What is released belongs to no set: it stays as it is, no plan of this set touches it any more, and any set may adopt it by declaring it. The actor needs what changing the object takes. Either everything that is named is released, with one event for each in the history, or nothing is. Take it out of the manifests too, or the next apply adopts it again.';
+    'A released object belongs to no set: it stays live as it is, no plan of this set touches it any more, and any set can adopt it by declaring it. The actor needs the same authority as for changing the object. Either all named objects are released, with one event for each in the history, or none. Remove them from the manifests too: otherwise the next apply adopts them again.';
   static override examples = [
     '<%= config.bin %> release Team/acme-legal/deals',
     '<%= config.bin %> release Space/acme-legal/deal-room Share/acme-legal/deal-room-deals',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'something stands against it, and nothing was released',
+    [EXIT.invalid]: 'a rule refuses it, and nothing was released',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
@@ -21,7 +21,7 @@ export default class Release extends SetCommand<typeof Release> {
   static override args = {
     address: Args.string({
       ignoreStdin: true,
-      description: 'addresses of what to let go of, such as Space/acme-legal/deal-room',
+      description: 'addresses of the objects to release, such as Space/acme-legal/deal-room',
       required: true,
     }),
   };
@@ -47,7 +47,7 @@ export default class Release extends SetCommand<typeof Release> {
     const onSignal = (): void => {
       if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
       interrupt.abort();
-      this.tell('Stopping; again to stop at once.');
+      this.tell('Stopping. Press Ctrl-C again to stop at once.');
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     try {

@@ -27,9 +27,9 @@ const readSchema = async (file: string): Promise<string> => {
 };
 
 export default class Schema extends BaseCommand<typeof Schema> {
-  static override summary = 'Print the JSON Schema of a kind, or of any manifest; or write them all.';
+  static override summary = 'Print the JSON Schema of one kind, or of any manifest; or write all of them.';
   static override description =
-    'With a schema, an editor explains fields, completes them and marks mistakes while you type: name it in the first line of a file, as `bylaw init` does (`# yaml-language-server: $schema=bylaw.schema.json`), or in the settings of the editor. What is printed stands for itself; the files that --all writes refer to each other.';
+    'With a schema, an editor explains fields, completes them and marks mistakes while you type. Name the schema in the first line of a file, as `bylaw init` does (`# yaml-language-server: $schema=bylaw.schema.json`), or in the settings of the editor. A printed schema is complete in itself; the files that --all writes refer to each other.';
   static override examples = [
     '<%= config.bin %> schema Space',
     '<%= config.bin %> schema > bylaw.schema.json',
@@ -38,13 +38,13 @@ export default class Schema extends BaseCommand<typeof Schema> {
   static override args = {
     kind: Args.string({
       ignoreStdin: true,
-      description: 'a kind such as Space or SpaceList, or Set for bylaw.yaml; without it, any document',
+      description: 'a kind such as Space or SpaceList, or Set for bylaw.yaml (default: any document)',
       required: false,
     }),
   };
   static override flags = {
     all: Flags.boolean({summary: 'write the schemas of all kinds into the folder that --out names'}),
-    out: Flags.string({helpValue: 'DIR', summary: 'where --all writes; what is there is written over'}),
+    out: Flags.string({helpValue: 'DIR', summary: 'where --all writes; existing files are overwritten'}),
   };
 
   protected override async perform(): Promise<number> {
@@ -73,8 +73,8 @@ export default class Schema extends BaseCommand<typeof Schema> {
       throw new UsageError(
         kind === undefined
           ? '--all and --out DIR belong together: all schemas go into one folder.'
-          : `--all --out DIR writes the schemas of all kinds, and ${kind} is one.`,
-        `Say \`bylaw schema --all --out DIR\`; or, for one schema, \`bylaw schema ${kind ?? 'KIND'} > FILE\`.`,
+          : `--all --out DIR writes the schemas of all kinds, so ${kind} cannot be named too.`,
+        `Run \`bylaw schema --all --out DIR\`; or, for one schema, \`bylaw schema ${kind ?? 'KIND'} > FILE\`.`,
       );
     }
     const {writeFilesInto} = await import('../host/write-files-into.ts');

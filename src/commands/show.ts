@@ -5,11 +5,15 @@ import {SetCommand} from '../cli/set-command.ts';
 
 export default class Show extends SetCommand<typeof Show> {
   static override formats = SCANNED;
-  static override summary = 'Show a saved plan, however old.';
+  static override summary = 'Show a saved plan, even an old one.';
   static override examples = ['<%= config.bin %> show plan.json', '<%= config.bin %> show plan.json --json'];
   static override exitStatuses = {[EXIT.stale]: 'the plan file is not intact'};
   static override args = {
-    planfile: Args.string({ignoreStdin: true, description: 'a file of `bylaw plan --out`', required: true}),
+    planfile: Args.string({
+      ignoreStdin: true,
+      description: 'a plan file, as `bylaw plan --out` writes it',
+      required: true,
+    }),
   };
 
   protected override async perform(): Promise<number> {

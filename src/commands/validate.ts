@@ -7,12 +7,12 @@ export default class Validate extends SetCommand<typeof Validate> {
   static override formats = SCANNED;
   static override summary = 'Check everything in the manifests that can be checked without a database.';
   static override description =
-    'Reads the set in this folder (or the files and folders named) and says what is wrong, where, and how to mend it. Exit status 1 if anything is in error.';
+    'Reads the set in this folder (or the named files and folders) and says what is wrong, where, and how to fix it. The exit status is 1 if there is an error.';
   static override examples = [
     '<%= config.bin %> validate',
     '<%= config.bin %> validate manifests/shares.yaml --json',
   ];
-  static override exitStatuses = {[EXIT.invalid]: 'something is in error'};
+  static override exitStatuses = {[EXIT.invalid]: 'there is an error'};
   static override strict = false;
   static override args = {
     path: Args.string({

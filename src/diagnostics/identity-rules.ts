@@ -14,16 +14,16 @@ export const identityDuplicate = defineWords<Params>({
   id: 'identity/duplicate',
   severity: 'error',
   invariant: true,
-  title: 'two documents declare one address (both places are shown)',
+  title: 'two documents declare the same address (both places are shown)',
   message: ({what, first}) =>
     typeof first === 'string'
       ? `${what}; ${first}.`
-      : `${what} is declared a second time; the first time is at ${first.file}:${first.line}.`,
+      : `${what} is declared twice: here, and before that at ${first.file}:${first.line}.`,
   help: ({first}) =>
     typeof first === 'string'
       ? 'Keep one of the two, or use a space of its own for each partner.'
-      : 'Keep one of the two declarations, with everything that both say.',
-  why: 'With two declarations of one object, what is in force would depend on the order of files.',
+      : 'Keep one of the two declarations, with everything that is needed from both.',
+  why: 'With two declarations of one object, the order of files would decide which one counts.',
   example: {
     broken: `${document('deals')}---\n${document('deals')}`,
     whole: `${document('deals')}---\n${document('m-and-a')}`,

@@ -22,9 +22,9 @@ export const unsupportedVersion = defineWords<{
   id: 'schema/unsupported-version',
   severity: 'error',
   invariant: true,
-  title: 'a manifest is of a version that bylaw does not read',
+  title: 'a manifest has a version that bylaw cannot read',
   message: ({found, supported}) =>
-    `\`apiVersion\` is ${found}, so what the fields mean is not known: this bylaw reads ${quoted(supported)}.`,
+    `\`apiVersion\` is ${found}, and this version of bylaw only reads ${quoted(supported)}: it does not know what the fields mean.`,
   help: ({supported, newer}) =>
     newer
       ? `Upgrade bylaw to a release that reads it, or write the manifest in ${quoted(supported)}.`
@@ -48,13 +48,12 @@ export const unknownKind = defineWords<{
   id: 'schema/unknown-kind',
   severity: 'error',
   invariant: true,
-  title: 'a manifest is of a kind that does not exist',
-  message: ({found}) =>
-    `\`kind\` is ${found}, which is no kind of manifest, so nothing can be declared by it.`,
+  title: 'a manifest has a kind that does not exist',
+  message: ({found}) => `\`kind\` is ${found}, which is not a kind of manifest, so this declares nothing.`,
   help: ({known, suggestion, hint}) =>
     hint ??
     (suggestion === undefined ? `Use one of ${quoted(known)}.` : `Did you mean \`kind: ${suggestion}\`?`),
-  why: 'A document that is silently skipped because of a misspelt kind would leave out what it declares, and delete it where it is live.',
+  why: 'If a document with a misspelt kind were silently skipped, what it declares would be missing, and would be deleted if it is live.',
   example: {broken: WHOLE.replace('kind: Space', 'kind: Spaces'), whole: WHOLE},
 });
 
@@ -73,16 +72,15 @@ export const unknownField = defineWords<{
   severity: 'error',
   invariant: true,
   title: 'a manifest has a field that does not exist',
-  message: ({field, owner}) =>
-    `${field} is no field of ${owner}: it would have no effect, so it is an error rather than ignored.`,
+  message: ({field, owner}) => `${field} is not a field of ${owner}, so it would have no effect.`,
   help: ({known, suggestion, hint}) => {
     if (hint !== undefined) return hint;
     if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
     return known.length > 0
       ? `Remove it, or use one of ${quoted(known)}.`
-      : 'Remove it: nothing may stand there.';
+      : 'Remove it: no field is allowed here.';
   },
-  why: 'A misspelt field that is silently ignored says one thing in review and does another: an `expire` that should have been `expires` gives access for ever.',
+  why: 'If a misspelt field were ignored, a review would show one thing and an apply do another: `expire` instead of `expires` would give access for ever.',
   example: {broken: WHOLE.replace('creator:', 'displayname: Falcon\n  creator:'), whole: WHOLE},
 });
 
@@ -114,7 +112,7 @@ export const missingField = defineWords<{
     const line = example === undefined ? '' : `, for example \`${fields[0]}: ${example}\``;
     return `Add \`${fields[0]}\`${value}${line}.`;
   },
-  why: 'What is not written is never guessed at where it decides who is meant or who may do what.',
+  why: 'Where a field decides who is meant or who may do what, its value is never guessed.',
   example: {broken: WHOLE.replace('  creator: ana@acme.example\n', ''), whole: WHOLE},
 });
 
@@ -135,7 +133,7 @@ export const invalidValue = defineWords<{
   title: 'a field has a value that it cannot have',
   message: ({field, found, must}) => `${field} ${found}, but ${must}.`,
   help: ({mend}) => mend,
-  why: 'A value that does not fit cannot be kept, or would mean something else than its author thinks.',
+  why: 'A value that does not fit cannot be stored, or would mean something other than its author thinks.',
   example: {broken: WHOLE.replace('type: external', 'type: outside'), whole: WHOLE},
 });
 

@@ -31,8 +31,7 @@ const words = (message: Words, help: Words): ProblemWords => ({
 
 const FORM = 'See https://yaml.org/spec/1.2.2/ for the form of YAML.';
 
-const WHERE =
-  'in `spec.manifests` of bylaw.yaml if it comes from there; it is relative to the folder of bylaw.yaml';
+const WHERE = 'on the command line, or in `spec.manifests` of bylaw.yaml, where it is relative to that file';
 
 /** Problems of rule `yaml/syntax`. */
 export const SYNTAX_PROBLEMS = {
@@ -44,27 +43,27 @@ export const SYNTAX_PROBLEMS = {
   ),
   'tab-indentation': words(
     'This line is indented with a tab, which YAML does not allow.',
-    'Indent it with spaces; `bylaw fmt` uses two a level.',
+    'Indent it with spaces, two for each level.',
   ),
   tab: words(
-    'A tab stands where programs that read YAML disagree on what it means.',
+    'There is a tab in a place where programs that read YAML disagree on what it means.',
     'Write spaces instead of the tab.',
   ),
   'open-quote': words(
-    'A quoted text is opened here or above and never closed.',
-    'Add the missing quote, or put the whole text in the other kind of quotes if it holds one itself.',
+    'A quoted text that begins here or above is never closed.',
+    'Add the missing quote, or put the text in the other kind of quotes if it contains a quote itself.',
   ),
   unfinished: words(
-    'A quoted text or a bracket that is opened above is not closed before this line, which is indented less.',
+    'A quote or a bracket that is opened above is not closed before this line, which is indented less.',
     'Add the missing quote or bracket; if it is on this line, indent the line by two spaces more than the key above.',
   ),
   'open-bracket': words(
-    'A `[` or `{` is opened and never closed.',
-    'Add the missing `]` or `}`; a text that holds such a bracket belongs in quotes.',
+    'A `[` or `{` is never closed.',
+    'Add the missing `]` or `}`, or put a text that contains such a bracket in quotes.',
   ),
   'missing-comma': words(
-    'Two entries between brackets are not parted by a comma, or a bracket is not closed.',
-    'Write a comma between them, or close the bracket; a text with brackets in it belongs in quotes.',
+    'There is no comma between two entries inside brackets, or a bracket is not closed.',
+    'Write a comma between them, close the bracket, or put a text that contains brackets in quotes.',
   ),
   'stray-comma': words(
     'There is a comma with nothing before it.',
@@ -72,74 +71,75 @@ export const SYNTAX_PROBLEMS = {
   ),
   'missing-colon': words(
     'A key is expected here, but no `:` follows it.',
-    'Write `key: value`, with a space after the colon; a text of several lines belongs in quotes or after `|`.',
+    'Write `key: value`, with a space after the colon. A text of several lines has to be in quotes or after `|`.',
   ),
   'missing-space': words(
-    'No space follows the colon after a key, so the two are not parted.',
+    'There is no space after the colon that follows a key.',
     'Write a space after the colon.',
   ),
   'map-beside-key': words(
     'A map begins on the same line as the key that it belongs to.',
-    'Begin it on the next line, indented; a text with a colon and a space in it belongs in quotes.',
+    'Begin the map on the next line, indented; or, if it is a text that contains a colon and a space, put it in quotes.',
   ),
   'multi-line-key': words('A key goes over several lines.', 'Write the key on one line.'),
   'after-document': words(
-    'Something stands here that does not belong to the map, list or text above it.',
-    'Put it under a key and indent it accordingly, put a text with special characters in quotes, or begin another document with `---`.',
+    'This does not belong to the map, list or text above it.',
+    'Put it under a key and indent it, put a text with special characters in quotes, or begin another document with `---`.',
   ),
   escape: words(
-    'A backslash in double quotes is followed by something that YAML does not know.',
-    'Write `\\\\` for a backslash, or use single quotes, in which a backslash means itself.',
+    'A backslash in double quotes is followed by a character that has no meaning there in YAML.',
+    'Write `\\\\` for a backslash, or use single quotes, where a backslash is just a backslash.',
   ),
   'block-header': words(
-    (found) => `What follows \`|\` or \`>\` is no text block: ${found}.`,
-    'Write the text on the next line, indented; after `|` or `>` only `+`, `-`, a digit and a comment may stand.',
+    (found) => `What follows \`|\` or \`>\` is not a text block: ${found}.`,
+    'Write the text on the next line, indented; only `+`, `-`, a digit and a comment may follow `|` or `>` on its own line.',
   ),
   anchor: words(
-    'An anchor (`&name`) or an alias (`*name`) has no name, or stands where none may.',
+    'An anchor (`&name`) or an alias (`*name`) has no name, or is in a place where none is allowed.',
     'Give it a name of letters and digits, or put a text that begins with `&` or `*` in quotes.',
   ),
   // What YAML allows, and manifests do not.
   tag: words(
-    (found) => `${quotedText(found)} is a tag, and manifests have none: every value is what it looks like.`,
-    'Delete the tag; put a text that begins with `!` in quotes.',
+    (found) =>
+      `${quotedText(found)} is a tag, and tags are not allowed in manifests: every value is what it looks like.`,
+    'Delete the tag, or put a text that begins with `!` in quotes.',
   ),
   directive: words(
     (found) =>
-      `${quotedText(found)} is a directive (a line that begins with \`%\`), and manifests have none: they are always YAML 1.2.`,
+      `${quotedText(found)} is a directive (a line that begins with \`%\`), and directives are not allowed in manifests: they are always YAML 1.2.`,
     'Delete the line.',
   ),
   'merge-key': words(
     'The merge key `<<` is not part of YAML 1.2, so it would merge nothing.',
-    'Write out the fields that it should bring, or alias each value by itself (`field: *name`).',
+    'Write out the fields that it should add, or use an alias for each value (`field: *name`).',
   ),
   'key-not-text': words(
     (found) =>
-      `${quotedText(found, 'Nothing')} is used as a key, but it is no text to YAML, and a key has to be text.`,
+      `${quotedText(found, 'Nothing')} is used as a key, but YAML does not read it as text, and a key has to be text.`,
     (found) => `Put the key in quotes: \`"${found}"\`.`,
   ),
   'key-not-plain': words(
     'A map, a list or an alias is used as a key, and a key has to be text.',
-    'Write the key out as text; a text with brackets, `{{ … }}` for example, belongs in quotes.',
+    'Write the key as text. If it is a text with brackets, such as `{{ … }}`, put it in quotes.',
   ),
   'unsafe-key': words(
     (found) =>
-      `${quotedText(found)} cannot be a key: it has a meaning of its own to programs that read the manifest.`,
+      `${quotedText(found)} cannot be a key: it has a special meaning in programs that read the manifest.`,
     'Choose another key.',
   ),
   'unknown-alias': words(
-    (found) => `The alias \`*${found}\` names no anchor above it in this document.`,
+    (found) => `The alias \`*${found}\` has no anchor \`&${found}\` above it in this document.`,
     (found) =>
-      `Write \`&${found}\` before the value that is meant, or put a text that begins with \`*\` in quotes.`,
+      `Write \`&${found}\` before the value that it should repeat, or put a text that begins with \`*\` in quotes.`,
   ),
   'inexact-number': words(
-    (found) => `The number ${found} has more digits, or is larger or smaller, than can be kept exactly.`,
+    (found) => `The number ${found} has more digits, or is larger or smaller, than can be stored exactly.`,
     (found) =>
-      `Put it in quotes if it is a text: \`"${found}"\`; otherwise write a number with fewer digits.`,
+      `If it is a text, put it in quotes: \`"${found}"\`. Otherwise write a number with fewer digits.`,
   ),
   'not-finite': words(
     (found) => `${quotedText(found)} means infinity or "not a number", which no field can hold.`,
-    (found) => `Put it in quotes if it is a text: \`"${found}"\`.`,
+    (found) => `If it is a text, put it in quotes: \`"${found}"\`. Otherwise write a number.`,
   ),
   // What would be read differently by different programs, or not be seen.
   'control-character': words(
@@ -151,30 +151,30 @@ export const SYNTAX_PROBLEMS = {
     'Delete it, or write the whole character.',
   ),
   'carriage-return': words(
-    'A line ends with a carriage return alone, which some programs take as the end of a line and others do not.',
-    'Save the file with line ends LF or CRLF.',
+    'A line ends with only a carriage return, which some programs read as the end of a line and others do not.',
+    'Save the file with LF or CRLF line endings.',
   ),
   'byte-order-mark': words(
     'There is an invisible byte order mark (U+FEFF) in the middle of the file.',
-    'Delete it; it comes from joining files, and may stand at the very beginning alone.',
+    'Delete it. It usually comes from joining files, and is only allowed at the very beginning.',
   ),
   ambiguous: words(
     (found) => `Programs that read YAML disagree on what this means: ${found}.`,
-    'Write it in a plainer way: put texts in quotes, and every entry of a map or list on a line of its own.',
+    'Write it in a simpler way: texts in quotes, and every entry of a map or list on its own line.',
   ),
   // What is wrong with a file as a whole.
   'no-such-file': words(
-    (found) => `There is no file or folder ${quotedText(found)}, so no manifest comes from there.`,
-    `Correct the path, ${WHERE}.`,
+    (found) => `There is no file or folder ${quotedText(found)}, so no manifests can be read from it.`,
+    `Correct the path ${WHERE}.`,
   ),
   'no-match': words(
     (found) =>
-      `${quotedText(found)} names no manifest: no file there ends in .yaml or .yml and is of this set.`,
-    `Add a manifest there, or correct the path, ${WHERE}. A folder with a bylaw.yaml of its own is another set.`,
+      `${quotedText(found)} names no manifest: no file there ends in .yaml or .yml and belongs to this set.`,
+    `Add a manifest there, or correct the path ${WHERE}. A folder with a bylaw.yaml of its own is another set.`,
   ),
   'other-ending': words(
-    (found) => `${quotedText(found)} does not end in .yaml or .yml, so it is no manifest.`,
-    'Rename the file, or leave it out.',
+    (found) => `${quotedText(found)} does not end in .yaml or .yml, so it is not a manifest.`,
+    'Rename the file, or do not name it.',
   ),
   'outside-set': words(
     (found) =>
@@ -183,20 +183,23 @@ export const SYNTAX_PROBLEMS = {
   ),
   'link-outside': words(
     'This is a symbolic link to something outside the folder of bylaw.yaml, and a set holds only what is inside.',
-    'Replace the link by a copy, or delete it.',
+    'Replace the link with a copy, or delete it.',
   ),
-  'broken-link': words('This is a symbolic link that leads nowhere.', 'Correct or delete the link.'),
+  'broken-link': words(
+    'This symbolic link does not lead to any file or folder.',
+    'Correct or delete the link.',
+  ),
   unreadable: words(
     (found) => `The file or folder cannot be read: ${found}.`,
-    'Give whoever runs bylaw the right to read it, or leave it out in `spec.manifests` of bylaw.yaml.',
+    'Give whoever runs bylaw the right to read it, or do not include it in `spec.manifests` of bylaw.yaml.',
   ),
   'not-a-file': words(
-    (found) => `The name ends like that of a manifest, but it is ${found} and no file.`,
+    (found) => `The name ends like that of a manifest, but this is ${found}, not a file.`,
     'Rename or delete it.',
   ),
   'not-utf-8': words(
     (found) => `The file is not text in UTF-8: its byte ${found} is part of no character.`,
-    'Save it as UTF-8; if it is no manifest, give it another ending than .yaml or .yml.',
+    'Save it as UTF-8. If it is not a manifest, give it an ending other than .yaml or .yml.',
   ),
   'utf-16': words((found) => `The file is text in ${found}, not in UTF-8.`, 'Save it as UTF-8.'),
 } as const satisfies Readonly<Record<string, ProblemWords>>;
@@ -204,30 +207,31 @@ export const SYNTAX_PROBLEMS = {
 /** Problems of rule `yaml/limits`. */
 export const LIMIT_PROBLEMS = {
   'file-size': words(
-    (found) => `The file is larger than ${found}, the most that is read.`,
+    (found) => `The file is larger than ${found}, the most that bylaw reads.`,
     'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
   ),
   nodes: words(
-    (found) => `The file holds more than ${found} million keys and values, the most that are read at once.`,
+    (found) =>
+      `The file holds more than ${found} million keys and values, the most that bylaw reads at once.`,
     'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
   ),
   depth: words(
-    (found) => `Maps and lists stand more than ${found} levels deep in each other.`,
-    'Manifests need no more than eight levels: check the indentation and the brackets above.',
+    (found) => `Maps and lists are nested more than ${found} levels deep.`,
+    'Manifests need at most eight levels: check the indentation and the brackets above.',
   ),
   expansion: words(
     (found) =>
       `Written out, the aliases (\`*name\`) of this file make it more than ${found} times as long as it is.`,
-    'Use fewer aliases, and none of anchors that hold aliases themselves.',
+    'Use fewer aliases, and no alias of an anchor that contains aliases itself.',
   ),
   'endless-alias': words(
-    (found) => `The alias \`*${found}\` stands within what it repeats, so it would never end.`,
-    'Write out what is meant.',
+    (found) => `The alias \`*${found}\` is inside the value that it repeats, so it would never end.`,
+    'Write out the value instead.',
   ),
   'key-length': words((found) => `A key is longer than ${found} characters.`, 'Shorten the key.'),
   'too-many': words(
     (found) => `There are more than ${found} such mistakes in this file; the rest of it was not read.`,
-    'Mend those that are shown; if the file is no manifest, give it another ending than .yaml or .yml.',
+    'Fix those that are shown. If the file is not a manifest, give it an ending other than .yaml or .yml.',
   ),
 } as const satisfies Readonly<Record<string, ProblemWords>>;
 

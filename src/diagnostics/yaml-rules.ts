@@ -13,13 +13,13 @@ export const yamlSyntax = defineWords<{problem: SyntaxProblem; found?: string}>(
   id: 'yaml/syntax',
   severity: 'error',
   invariant: true,
-  title: 'the text is not YAML as manifests use it',
+  title: 'the text is not YAML of the form that manifests use',
   message: ({problem, found}) => SYNTAX_PROBLEMS[problem].message(found ?? ''),
   help: ({problem, found}) => SYNTAX_PROBLEMS[problem].help(found ?? ''),
   why:
     'A manifest is reviewed by people and applied by a program, so both have to read the same in it. Manifests ' +
     'are YAML 1.2 with its core schema (`no` and `on` are texts), without what changes meaning from program to ' +
-    'program: tags, directives, merge keys, keys that are no text, numbers that lose digits, invisible characters.',
+    'program: tags, directives, merge keys, keys that are not text, numbers that lose digits, invisible characters.',
   example: {
     broken: `apiVersion: bylaw/v1
 kind: Team
@@ -41,10 +41,10 @@ export const yamlDuplicateKey = defineWords<{key: string}>({
   id: 'yaml/duplicate-key',
   severity: 'error',
   invariant: true,
-  title: 'a key stands twice in one map',
+  title: 'a key appears twice in one map',
   message: ({key}) =>
-    `The key ${quotedText(key)} stands twice in the same map, so it is not clear which of the two counts.`,
-  help: ({key}) => `Delete one of the two, or join them under one ${quotedText(key)}.`,
+    `The key ${quotedText(key)} appears twice in the same map, so it is not clear which one counts.`,
+  help: ({key}) => `Delete one of them, or merge both under one ${quotedText(key)}.`,
   why:
     'Some programs take the first of two equal keys and others the last: what a reviewer agreed to might not be ' +
     'what is applied.',
@@ -70,12 +70,12 @@ export const yamlLimits = defineWords<{problem: LimitProblem; found?: string}>({
   id: 'yaml/limits',
   severity: 'error',
   invariant: true,
-  title: 'the text is larger, deeper or more repetitive than is read',
+  title: 'the text is larger, deeper or more repetitive than bylaw reads',
   message: ({problem, found}) => LIMIT_PROBLEMS[problem].message(found ?? ''),
   help: ({problem, found}) => LIMIT_PROBLEMS[problem].help(found ?? ''),
   why:
-    'A few lines of YAML can be made to fill the memory of whoever reads them, the machine that checks pull ' +
-    'requests for example. Manifests are far below these limits.',
+    'A few lines of YAML can fill all memory of the machine that reads them, one that checks pull requests for ' +
+    'example. Manifests are far below these limits.',
   example: {
     broken: `a: &a [x, x, x, x, x, x, x, x, x, x]
 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]

@@ -12,11 +12,11 @@ export interface AccessTestManifest {
    */
   kind: 'AccessTest';
   /**
-   * Who the test is: its address is made of this.
+   * What identifies the test: its address, `AccessTest/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -33,7 +33,7 @@ export interface AccessTestManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -58,18 +58,18 @@ export interface AccessTestManifestSpec {
      */
     target: string;
     /**
-     * Exactly this level; `none`: no access at all. Stands instead of `atLeast`.
+     * Exactly this level: `none` (no access at all), `viewer`, `editor`, `co-owner` or `creator`. A test has either `level` or `atLeast`.
      */
     level?: 'none' | 'viewer' | 'editor' | 'co-owner' | 'creator';
     /**
-     * This level or a higher one. Stands instead of `level`.
+     * This level or a higher one: `viewer`, `editor`, `co-owner` or `creator`. A test has either `level` or `atLeast`.
      */
     atLeast?: 'viewer' | 'editor' | 'co-owner' | 'creator';
   }[];
 }
 
 /**
- * A decision of one side on a connection or an external share, for exactly the content that `digest` names.
+ * The decision of one side on a connection or an external share, for exactly the content that `digest` identifies.
  */
 export interface ApprovalManifest {
   /**
@@ -81,11 +81,11 @@ export interface ApprovalManifest {
    */
   kind: 'Approval';
   /**
-   * Who the approval is: its address is made of this.
+   * What identifies the approval: its address, `Approval/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -102,7 +102,7 @@ export interface ApprovalManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -113,29 +113,29 @@ export interface ApprovalManifest {
  */
 export interface ApprovalManifestSpec {
   /**
-   * What is decided: `share:WORKSPACE/NAME` or `connection:WORKSPACE/NAME`, by the workspace that asks.
+   * The request that is decided on: `share:WORKSPACE/NAME` or `connection:WORKSPACE/NAME`, with the workspace that asks.
    */
   request: string;
   /**
-   * What is decided.
+   * The decision: `approve` or `deny`.
    */
   decision: 'approve' | 'deny';
   /**
-   * Who decides: an approver of the side of this workspace.
+   * E-mail address of the person who decides, an approver of this workspace: an External Connection Admin or, on a share, a Connection Admin.
    */
   by: string;
   /**
-   * The content that is decided, as `bylaw requests show` prints it.
+   * The digest of exactly the content that is decided on; `bylaw requests show` prints it.
    */
   digest: string;
   /**
-   * Why; shown to the other side.
+   * Why it is decided so; shown to the other side.
    */
   reason?: string;
 }
 
 /**
- * This side’s wish to be connected with a partner workspace; active once both sides have agreed.
+ * The request of this workspace to be connected with a partner workspace. It is active once both sides have agreed.
  */
 export interface ConnectionManifest {
   /**
@@ -147,11 +147,11 @@ export interface ConnectionManifest {
    */
   kind: 'Connection';
   /**
-   * Who the connection is: its address is made of this.
+   * What identifies the connection: its address, `Connection/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -168,48 +168,48 @@ export interface ConnectionManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
   spec: ConnectionManifestSpec;
 }
 /**
- * With whom, on whose authority, and for what.
+ * With whom, who asks for it, and what may be shared.
  */
 export interface ConnectionManifestSpec {
   /**
-   * The partner workspace, of the same region. Never changes.
+   * Name of the partner workspace, which has to be in the same region. It can never change.
    */
   with: string;
   /**
-   * The External Connection Admin of this workspace who asks for it.
+   * E-mail address of the person who asks for it: an External Connection Admin of this workspace, that is, an active member who holds `manage:external_connections`.
    */
   requestedBy: string;
   /**
-   * E-mail addresses of the members who approve shares on this side, beside its External Connection Admins.
+   * E-mail addresses of the Connection Admins of this side: members who may approve shares for it, in addition to its External Connection Admins.
    *
    * Items: An e-mail address, written in lower case.
    */
   admins?: string[];
   /**
-   * What may be shared over the connection. The lists of both sides apply together.
+   * What may be shared over the connection: only what the lists of both sides allow.
    *
-   * Items: A kind of target that may be shared.
+   * Items: A kind of target that may be shared: `space`, `workflow`, `playbook` or `vault`.
    */
   allow?: ('space' | 'workflow' | 'playbook' | 'vault')[];
   /**
-   * Why; shown to whoever reviews or decides.
+   * Why it is asked for; shown to whoever reviews it or decides on it.
    */
   reason?: string;
   /**
-   * Raise it by one to ask again after a denial.
+   * Raise it by one to ask again, after a denial or a withdrawal.
    */
   renew?: number;
 }
 
 /**
- * Permissions given directly, beside those of roles.
+ * Permissions given directly, in addition to those of roles.
  */
 export interface GrantManifest {
   /**
@@ -221,11 +221,11 @@ export interface GrantManifest {
    */
   kind: 'Grant';
   /**
-   * Who the grant is: its address is made of this.
+   * What identifies the grant: its address, `Grant/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -242,7 +242,7 @@ export interface GrantManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -257,7 +257,7 @@ export interface GrantManifestSpec {
    */
   subject: string;
   /**
-   * What the subject may do.
+   * What the subject may do: `resource:action:scope` (the action may be `*`), or a capability such as `use:shared_spaces`.
    *
    * Items: A capability (`use:…`, `manage:…`), or `resource:action:scope` with `*` for every action. The examples are the whole catalogue, version 1.
    */
@@ -267,13 +267,13 @@ export interface GrantManifestSpec {
    */
   expires?: string;
   /**
-   * Why; shown to whoever reviews it.
+   * Why they are given, for reviewers.
    */
   reason?: string;
 }
 
 /**
- * Somebody with no active membership anywhere who is invited into named spaces, and reaches nothing else.
+ * Somebody without an active membership in any workspace, who is invited into the named spaces and reaches nothing else.
  */
 export interface GuestManifest {
   /**
@@ -285,11 +285,11 @@ export interface GuestManifest {
    */
   kind: 'Guest';
   /**
-   * Who the guest is: its address is made of this.
+   * What identifies the guest: its address, `Guest/WORKSPACE/EMAIL`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -306,7 +306,7 @@ export interface GuestManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -327,12 +327,12 @@ export interface GuestManifestSpec {
      */
     space: string;
     /**
-     * What the guest can do in the space; at most `editor`.
+     * What the guest can do in the space: `viewer` or `editor`. Guests cannot be `co-owner`.
      */
     role: 'viewer' | 'editor' | 'co-owner';
   }[];
   /**
-   * The member who invites them; `co-owner` or higher on each of the spaces.
+   * E-mail address of the member who invites them, who has to be `co-owner` or higher on each of the spaces.
    */
   invitedBy: string;
   /**
@@ -340,7 +340,7 @@ export interface GuestManifestSpec {
    */
   expires?: string;
   /**
-   * Raise it by one to ask again after a denial.
+   * Raise it by one to invite again: the inviter is checked anew.
    */
   renew?: number;
 }
@@ -358,11 +358,11 @@ export interface MemberManifest {
    */
   kind: 'Member';
   /**
-   * Who the member is: its address is made of this.
+   * What identifies the member: its address, `Member/WORKSPACE/EMAIL`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -379,7 +379,7 @@ export interface MemberManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -390,7 +390,7 @@ export interface MemberManifest {
  */
 export interface MemberManifestSpec {
   /**
-   * Names of the member’s roles; `admin` is built in.
+   * Names of the member’s roles. The role `admin` is built in; all others are declared as `Role`.
    *
    * Items: A name in lower-case letters (a–z), digits and hyphens, 1 to 63 characters.
    */
@@ -400,7 +400,7 @@ export interface MemberManifestSpec {
    */
   displayName?: string;
   /**
-   * A deactivated member has no access.
+   * `active`, or `deactivated`: the membership stays, but gives no access.
    */
   status?: 'active' | 'deactivated';
   /**
@@ -422,11 +422,11 @@ export interface ResourceManifest {
    */
   kind: 'Resource';
   /**
-   * Who the resource is: its address is made of this.
+   * What identifies the resource: its address, `Resource/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -443,7 +443,7 @@ export interface ResourceManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -454,11 +454,11 @@ export interface ResourceManifest {
  */
 export interface ResourceManifestSpec {
   /**
-   * What it is. Never changes.
+   * `workflow`, `playbook`, `vault` or `thread`. It can never change.
    */
   type: 'workflow' | 'playbook' | 'vault' | 'thread';
   /**
-   * The member who made it. Never changes but by offboarding.
+   * E-mail address of the member who created it. Only offboarding changes it.
    */
   creator: string;
   /**
@@ -466,7 +466,7 @@ export interface ResourceManifestSpec {
    */
   title?: string;
   /**
-   * Who of the workspace’s active members can view it without a share.
+   * Who can view it without a share, among the active members of the workspace: nobody (`restricted`), whoever has the link (`link`), or everybody (`global`).
    */
   generalAccess?: 'restricted' | 'link' | 'global';
 }
@@ -484,11 +484,11 @@ export interface RoleManifest {
    */
   kind: 'Role';
   /**
-   * Who the role is: its address is made of this.
+   * What identifies the role: its address, `Role/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -505,7 +505,7 @@ export interface RoleManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -516,7 +516,7 @@ export interface RoleManifest {
  */
 export interface RoleManifestSpec {
   /**
-   * What holders of the role may do.
+   * What holders of the role may do: `resource:action:scope` (the action may be `*`), or a capability such as `use:shared_spaces`.
    *
    * Items: A capability (`use:…`, `manage:…`), or `resource:action:scope` with `*` for every action. The examples are the whole catalogue, version 1.
    */
@@ -528,7 +528,7 @@ export interface RoleManifestSpec {
 }
 
 /**
- * Access to a space or resource for named recipients, or a resource contributed into a partner’s space.
+ * Access to a space or resource for named recipients (`to`), or a resource put into a space of a partner (`into`).
  */
 export interface ShareManifest {
   /**
@@ -540,11 +540,11 @@ export interface ShareManifest {
    */
   kind: 'Share';
   /**
-   * Who the share is: its address is made of this.
+   * What identifies the share: its address, `Share/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -561,7 +561,7 @@ export interface ShareManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -572,25 +572,25 @@ export interface ShareManifest {
  */
 export interface ShareManifestSpec {
   /**
-   * What is shared: `type:NAME` of a space or resource of this workspace. Never changes.
+   * What is shared: a space or resource of this workspace, as `type:NAME`. It can never change.
    */
   target: string;
   /**
-   * The member who shares it; `co-owner` or higher on the target.
+   * E-mail address of the member who shares it, who has to be `co-owner` or higher on the target.
    */
   requestedBy: string;
   /**
-   * Who gets access, each with a role of their own. Stands instead of `into`.
+   * Who gets access, each with a role of their own. A share has either `to` or `into`.
    *
    * Items: Somebody who gets access.
    */
   to?: {
     /**
-     * Who gets access: `user:EMAIL`, `team:NAME`, `right:PERMISSION` (whoever holds it) or `everyone`. With a partner: `user:` alone.
+     * Who gets access: `user:EMAIL`, `team:NAME`, `right:PERMISSION` (everybody who holds it) or `everyone` (active members; never guests). With a partner: only `user:EMAIL`.
      */
     subject: string;
     /**
-     * What they can do with the target. With a partner: at most `editor`.
+     * `viewer` reads; `editor` does everything except manage access and delete; `co-owner` does everything except change the creator. With a partner: at most `editor`.
      */
     role: 'viewer' | 'editor' | 'co-owner';
     /**
@@ -599,19 +599,19 @@ export interface ShareManifestSpec {
     expires?: string;
   }[];
   /**
-   * `space:NAME` of the partner, into which the target is contributed. Stands instead of `to`, with `role` and `with`. Never changes.
+   * The space of the partner that the target is put into, as `space:NAME`. A share has either `to` or `into`; `into` needs `role` and `with`. It can never change.
    */
   into?: string;
   /**
-   * With `into`: the most that whoever reaches the space can do with the target.
+   * Only with `into`: the highest level that people who reach the space get on the target: `viewer` or `editor`, never `co-owner`.
    */
   role?: 'viewer' | 'editor' | 'co-owner';
   /**
-   * The partner workspace; makes the share external. Never changes.
+   * Name of the partner workspace. It makes the share external: both sides have to approve it. It can never change.
    */
   with?: string;
   /**
-   * Why; shown to whoever reviews or decides.
+   * Why it is asked for; shown to whoever reviews it or decides on it.
    */
   reason?: string;
   /**
@@ -633,11 +633,11 @@ export interface SpaceManifest {
    */
   kind: 'Space';
   /**
-   * Who the space is: its address is made of this.
+   * What identifies the space: its address, `Space/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -654,7 +654,7 @@ export interface SpaceManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -665,11 +665,11 @@ export interface SpaceManifest {
  */
 export interface SpaceManifestSpec {
   /**
-   * `internal` stays within the workspace; `external` may be shared with a partner.
+   * `internal`: stays within the workspace. `external`: may be shared with one partner.
    */
   type: 'internal' | 'external';
   /**
-   * The member who made it; needs `use:shared_spaces`. Never changes but by offboarding.
+   * E-mail address of the member who created it, who needs `use:shared_spaces`. Only offboarding changes it.
    */
   creator: string;
   /**
@@ -677,11 +677,11 @@ export interface SpaceManifestSpec {
    */
   displayName?: string;
   /**
-   * Where its data is kept: the workspace’s region, which is the default.
+   * Where its data is kept: always the region of the workspace, which is the default (`US`, `EU` or `AU`).
    */
   region?: 'US' | 'EU' | 'AU';
   /**
-   * Who of the workspace’s active members can view it without a share.
+   * Who can view it without a share, among the active members of the workspace: nobody (`restricted`), whoever has the link (`link`), or everybody (`global`).
    */
   generalAccess?: 'restricted' | 'link' | 'global';
   /**
@@ -691,7 +691,7 @@ export interface SpaceManifestSpec {
    */
   resources?: string[];
   /**
-   * Refuse to delete the space until this is applied as `false`.
+   * `true`: the space cannot be deleted until `protect: false` has been applied.
    */
   protect?: boolean;
 }
@@ -709,11 +709,11 @@ export interface TeamManifest {
    */
   kind: 'Team';
   /**
-   * Who the team is: its address is made of this.
+   * What identifies the team: its address, `Team/WORKSPACE/NAME`, is made of this.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
     /**
@@ -730,7 +730,7 @@ export interface TeamManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -741,7 +741,7 @@ export interface TeamManifest {
  */
 export interface TeamManifestSpec {
   /**
-   * E-mail addresses of the members that the team lists.
+   * E-mail addresses of the members of the team.
    *
    * Items: An e-mail address, written in lower case.
    */
@@ -751,7 +751,7 @@ export interface TeamManifestSpec {
    */
   displayName?: string;
   /**
-   * Name of the team above it. What is shared with the parent is not shared with it.
+   * Name of the team above this one. It gives no access: what is shared with the parent is not shared with this team.
    */
   parent?: string;
 }
@@ -769,7 +769,7 @@ export interface UserManifest {
    */
   kind: 'User';
   /**
-   * Who the user is: its address is made of this.
+   * What identifies the user: its address, `User/EMAIL`, is made of this.
    */
   metadata: {
     /**
@@ -786,7 +786,7 @@ export interface UserManifest {
       [k: string]: string;
     };
     /**
-     * The name that this same object had before; without it a new name is a new object.
+     * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
      */
     renamedFrom?: string;
   };
@@ -801,7 +801,7 @@ export interface UserManifestSpec {
    */
   displayName?: string;
   /**
-   * Whether the user administers the whole platform.
+   * Whether the user is a system admin, who may administer the whole platform.
    */
   systemAdmin?: boolean;
 }
@@ -819,7 +819,7 @@ export interface WorkspaceManifest {
    */
   kind: 'Workspace';
   /**
-   * Who the workspace is: its address is made of this.
+   * What identifies the workspace: its address, `Workspace/NAME`, is made of this.
    */
   metadata: {
     /**
@@ -847,15 +847,15 @@ export interface WorkspaceManifestSpec {
    */
   displayName: string;
   /**
-   * The organisation to which the workspace belongs.
+   * The organisation that the workspace belongs to, as a slug.
    */
   organization: string;
   /**
-   * Where its data is kept. Only workspaces of one region can be connected.
+   * Where its data is kept: `US`, `EU` or `AU`. Only workspaces in the same region can be connected.
    */
   region: 'US' | 'EU' | 'AU';
   /**
-   * Entitlements of the workspace; a system admin sets them.
+   * Entitlements of the workspace, which only a system admin can change.
    */
   features?: {
     /**
@@ -864,32 +864,32 @@ export interface WorkspaceManifestSpec {
     guestAccounts?: boolean;
   };
   /**
-   * With which workspaces this one may be connected.
+   * The workspaces that this one accepts as partners.
    */
   partners?: {
     /**
-     * The only workspaces with which it may be connected; empty: all.
+     * Names of the only workspaces that are accepted as partners. Empty: all.
      *
      * Items: A name in lower-case letters (a–z), digits and hyphens, 1 to 63 characters.
      */
     allow?: string[];
     /**
-     * Workspaces with which it may not be connected.
+     * Names of workspaces that are not accepted as partners.
      *
      * Items: A name in lower-case letters (a–z), digits and hyphens, 1 to 63 characters.
      */
     deny?: string[];
   };
   /**
-   * `strict`: this side’s approval must come from another person than who requested or applied, and none is automatic.
+   * `strict`: whoever requested or applied something cannot approve it for this workspace, and nothing is approved automatically. `standard`: they can.
    */
   separationOfDuties?: 'standard' | 'strict';
   /**
-   * Refuse to delete the workspace until this is applied as `false`.
+   * `true`: the workspace cannot be deleted until `protect: false` has been applied.
    */
   protect?: boolean;
   /**
-   * Days for which the workspace stays archived once deleted.
+   * For how many days a deleted workspace stays archived, and can be declared again.
    */
   retentionDays?: number;
   /**
@@ -909,7 +909,7 @@ export interface WorkspaceManifestSpec {
        */
       handbookUrl?: string;
       /**
-       * A colour in hexadecimal.
+       * A colour in hexadecimal, such as `#1a2b3c`.
        */
       brandColor?: string;
     };
@@ -935,12 +935,12 @@ export interface WorkspaceManifestSpec {
         models: string[];
       }[];
       /**
-       * The model used unless another is chosen; of a listed provider.
+       * The model that is used unless another one is chosen. A listed provider has to have it.
        */
       defaultModel?: string;
     };
     /**
-     * Connections to other systems.
+     * Other systems that the workspace works with.
      *
      * Items: A connection to another system.
      */
@@ -954,13 +954,13 @@ export interface WorkspaceManifestSpec {
        */
       enabled?: boolean;
       /**
-       * Settings of the integration, as it defines them. No secrets: `secretRef` names one.
+       * Settings of the integration, as it defines them. No secrets: name one in `secretRef`.
        */
       config?: {
         [k: string]: unknown;
       };
       /**
-       * The name under which the platform’s secret store holds the credential; never the credential.
+       * The name of the credential in the secret store of the platform; never the credential itself.
        */
       secretRef?: string;
     }[];
@@ -980,11 +980,11 @@ export interface AccessTestListManifest {
    */
   kind: 'AccessTestList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1011,7 +1011,7 @@ export interface AccessTestListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
@@ -1029,11 +1029,11 @@ export interface AccessTestListItem {
      */
     target: string;
     /**
-     * Exactly this level; `none`: no access at all. Stands instead of `atLeast`.
+     * Exactly this level: `none` (no access at all), `viewer`, `editor`, `co-owner` or `creator`. A test has either `level` or `atLeast`.
      */
     level?: 'none' | 'viewer' | 'editor' | 'co-owner' | 'creator';
     /**
-     * This level or a higher one. Stands instead of `level`.
+     * This level or a higher one: `viewer`, `editor`, `co-owner` or `creator`. A test has either `level` or `atLeast`.
      */
     atLeast?: 'viewer' | 'editor' | 'co-owner' | 'creator';
   }[];
@@ -1052,11 +1052,11 @@ export interface ApprovalListManifest {
    */
   kind: 'ApprovalList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1083,27 +1083,27 @@ export interface ApprovalListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * What is decided: `share:WORKSPACE/NAME` or `connection:WORKSPACE/NAME`, by the workspace that asks.
+   * The request that is decided on: `share:WORKSPACE/NAME` or `connection:WORKSPACE/NAME`, with the workspace that asks.
    */
   request: string;
   /**
-   * What is decided.
+   * The decision: `approve` or `deny`.
    */
   decision: 'approve' | 'deny';
   /**
-   * Who decides: an approver of the side of this workspace.
+   * E-mail address of the person who decides, an approver of this workspace: an External Connection Admin or, on a share, a Connection Admin.
    */
   by: string;
   /**
-   * The content that is decided, as `bylaw requests show` prints it.
+   * The digest of exactly the content that is decided on; `bylaw requests show` prints it.
    */
   digest: string;
   /**
-   * Why; shown to the other side.
+   * Why it is decided so; shown to the other side.
    */
   reason?: string;
 }
@@ -1121,11 +1121,11 @@ export interface ConnectionListManifest {
    */
   kind: 'ConnectionList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1152,35 +1152,35 @@ export interface ConnectionListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * The partner workspace, of the same region. Never changes.
+   * Name of the partner workspace, which has to be in the same region. It can never change.
    */
   with: string;
   /**
-   * The External Connection Admin of this workspace who asks for it.
+   * E-mail address of the person who asks for it: an External Connection Admin of this workspace, that is, an active member who holds `manage:external_connections`.
    */
   requestedBy: string;
   /**
-   * E-mail addresses of the members who approve shares on this side, beside its External Connection Admins.
+   * E-mail addresses of the Connection Admins of this side: members who may approve shares for it, in addition to its External Connection Admins.
    *
    * Items: An e-mail address, written in lower case.
    */
   admins?: string[];
   /**
-   * What may be shared over the connection. The lists of both sides apply together.
+   * What may be shared over the connection: only what the lists of both sides allow.
    *
-   * Items: A kind of target that may be shared.
+   * Items: A kind of target that may be shared: `space`, `workflow`, `playbook` or `vault`.
    */
   allow?: ('space' | 'workflow' | 'playbook' | 'vault')[];
   /**
-   * Why; shown to whoever reviews or decides.
+   * Why it is asked for; shown to whoever reviews it or decides on it.
    */
   reason?: string;
   /**
-   * Raise it by one to ask again after a denial.
+   * Raise it by one to ask again, after a denial or a withdrawal.
    */
   renew?: number;
 }
@@ -1198,11 +1198,11 @@ export interface GrantListManifest {
    */
   kind: 'GrantList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1229,7 +1229,7 @@ export interface GrantListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
@@ -1237,7 +1237,7 @@ export interface GrantListItem {
    */
   subject: string;
   /**
-   * What the subject may do.
+   * What the subject may do: `resource:action:scope` (the action may be `*`), or a capability such as `use:shared_spaces`.
    *
    * Items: A capability (`use:…`, `manage:…`), or `resource:action:scope` with `*` for every action. The examples are the whole catalogue, version 1.
    */
@@ -1247,7 +1247,7 @@ export interface GrantListItem {
    */
   expires?: string;
   /**
-   * Why; shown to whoever reviews it.
+   * Why they are given, for reviewers.
    */
   reason?: string;
 }
@@ -1265,11 +1265,11 @@ export interface GuestListManifest {
    */
   kind: 'GuestList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1296,7 +1296,7 @@ export interface GuestListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
@@ -1310,12 +1310,12 @@ export interface GuestListItem {
      */
     space: string;
     /**
-     * What the guest can do in the space; at most `editor`.
+     * What the guest can do in the space: `viewer` or `editor`. Guests cannot be `co-owner`.
      */
     role: 'viewer' | 'editor' | 'co-owner';
   }[];
   /**
-   * The member who invites them; `co-owner` or higher on each of the spaces.
+   * E-mail address of the member who invites them, who has to be `co-owner` or higher on each of the spaces.
    */
   invitedBy: string;
   /**
@@ -1323,7 +1323,7 @@ export interface GuestListItem {
    */
   expires?: string;
   /**
-   * Raise it by one to ask again after a denial.
+   * Raise it by one to invite again: the inviter is checked anew.
    */
   renew?: number;
 }
@@ -1341,11 +1341,11 @@ export interface MemberListManifest {
    */
   kind: 'MemberList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1372,11 +1372,11 @@ export interface MemberListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * Names of the member’s roles; `admin` is built in.
+   * Names of the member’s roles. The role `admin` is built in; all others are declared as `Role`.
    *
    * Items: A name in lower-case letters (a–z), digits and hyphens, 1 to 63 characters.
    */
@@ -1386,7 +1386,7 @@ export interface MemberListItem {
    */
   displayName?: string;
   /**
-   * A deactivated member has no access.
+   * `active`, or `deactivated`: the membership stays, but gives no access.
    */
   status?: 'active' | 'deactivated';
   /**
@@ -1408,11 +1408,11 @@ export interface ResourceListManifest {
    */
   kind: 'ResourceList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1439,15 +1439,15 @@ export interface ResourceListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * What it is. Never changes.
+   * `workflow`, `playbook`, `vault` or `thread`. It can never change.
    */
   type: 'workflow' | 'playbook' | 'vault' | 'thread';
   /**
-   * The member who made it. Never changes but by offboarding.
+   * E-mail address of the member who created it. Only offboarding changes it.
    */
   creator: string;
   /**
@@ -1455,7 +1455,7 @@ export interface ResourceListItem {
    */
   title?: string;
   /**
-   * Who of the workspace’s active members can view it without a share.
+   * Who can view it without a share, among the active members of the workspace: nobody (`restricted`), whoever has the link (`link`), or everybody (`global`).
    */
   generalAccess?: 'restricted' | 'link' | 'global';
 }
@@ -1473,11 +1473,11 @@ export interface RoleListManifest {
    */
   kind: 'RoleList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1504,11 +1504,11 @@ export interface RoleListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * What holders of the role may do.
+   * What holders of the role may do: `resource:action:scope` (the action may be `*`), or a capability such as `use:shared_spaces`.
    *
    * Items: A capability (`use:…`, `manage:…`), or `resource:action:scope` with `*` for every action. The examples are the whole catalogue, version 1.
    */
@@ -1532,11 +1532,11 @@ export interface ShareListManifest {
    */
   kind: 'ShareList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1563,29 +1563,29 @@ export interface ShareListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * What is shared: `type:NAME` of a space or resource of this workspace. Never changes.
+   * What is shared: a space or resource of this workspace, as `type:NAME`. It can never change.
    */
   target: string;
   /**
-   * The member who shares it; `co-owner` or higher on the target.
+   * E-mail address of the member who shares it, who has to be `co-owner` or higher on the target.
    */
   requestedBy: string;
   /**
-   * Who gets access, each with a role of their own. Stands instead of `into`.
+   * Who gets access, each with a role of their own. A share has either `to` or `into`.
    *
    * Items: Somebody who gets access.
    */
   to?: {
     /**
-     * Who gets access: `user:EMAIL`, `team:NAME`, `right:PERMISSION` (whoever holds it) or `everyone`. With a partner: `user:` alone.
+     * Who gets access: `user:EMAIL`, `team:NAME`, `right:PERMISSION` (everybody who holds it) or `everyone` (active members; never guests). With a partner: only `user:EMAIL`.
      */
     subject: string;
     /**
-     * What they can do with the target. With a partner: at most `editor`.
+     * `viewer` reads; `editor` does everything except manage access and delete; `co-owner` does everything except change the creator. With a partner: at most `editor`.
      */
     role: 'viewer' | 'editor' | 'co-owner';
     /**
@@ -1594,19 +1594,19 @@ export interface ShareListItem {
     expires?: string;
   }[];
   /**
-   * `space:NAME` of the partner, into which the target is contributed. Stands instead of `to`, with `role` and `with`. Never changes.
+   * The space of the partner that the target is put into, as `space:NAME`. A share has either `to` or `into`; `into` needs `role` and `with`. It can never change.
    */
   into?: string;
   /**
-   * With `into`: the most that whoever reaches the space can do with the target.
+   * Only with `into`: the highest level that people who reach the space get on the target: `viewer` or `editor`, never `co-owner`.
    */
   role?: 'viewer' | 'editor' | 'co-owner';
   /**
-   * The partner workspace; makes the share external. Never changes.
+   * Name of the partner workspace. It makes the share external: both sides have to approve it. It can never change.
    */
   with?: string;
   /**
-   * Why; shown to whoever reviews or decides.
+   * Why it is asked for; shown to whoever reviews it or decides on it.
    */
   reason?: string;
   /**
@@ -1628,11 +1628,11 @@ export interface SpaceListManifest {
    */
   kind: 'SpaceList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1659,15 +1659,15 @@ export interface SpaceListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * `internal` stays within the workspace; `external` may be shared with a partner.
+   * `internal`: stays within the workspace. `external`: may be shared with one partner.
    */
   type: 'internal' | 'external';
   /**
-   * The member who made it; needs `use:shared_spaces`. Never changes but by offboarding.
+   * E-mail address of the member who created it, who needs `use:shared_spaces`. Only offboarding changes it.
    */
   creator: string;
   /**
@@ -1675,11 +1675,11 @@ export interface SpaceListItem {
    */
   displayName?: string;
   /**
-   * Where its data is kept: the workspace’s region, which is the default.
+   * Where its data is kept: always the region of the workspace, which is the default (`US`, `EU` or `AU`).
    */
   region?: 'US' | 'EU' | 'AU';
   /**
-   * Who of the workspace’s active members can view it without a share.
+   * Who can view it without a share, among the active members of the workspace: nobody (`restricted`), whoever has the link (`link`), or everybody (`global`).
    */
   generalAccess?: 'restricted' | 'link' | 'global';
   /**
@@ -1689,7 +1689,7 @@ export interface SpaceListItem {
    */
   resources?: string[];
   /**
-   * Refuse to delete the space until this is applied as `false`.
+   * `true`: the space cannot be deleted until `protect: false` has been applied.
    */
   protect?: boolean;
 }
@@ -1707,11 +1707,11 @@ export interface TeamListManifest {
    */
   kind: 'TeamList';
   /**
-   * Where all of them stand.
+   * The workspace of all objects in the list.
    */
   metadata: {
     /**
-     * The workspace in which it stands.
+     * Name of the workspace that it belongs to.
      */
     workspace: string;
   };
@@ -1738,11 +1738,11 @@ export interface TeamListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
-   * E-mail addresses of the members that the team lists.
+   * E-mail addresses of the members of the team.
    *
    * Items: An e-mail address, written in lower case.
    */
@@ -1752,7 +1752,7 @@ export interface TeamListItem {
    */
   displayName?: string;
   /**
-   * Name of the team above it. What is shared with the parent is not shared with it.
+   * Name of the team above this one. It gives no access: what is shared with the parent is not shared with this team.
    */
   parent?: string;
 }
@@ -1770,7 +1770,7 @@ export interface UserListManifest {
    */
   kind: 'UserList';
   /**
-   * Empty: they stand in no workspace.
+   * Empty: these objects belong to no workspace.
    */
   metadata?: {};
   /**
@@ -1796,7 +1796,7 @@ export interface UserListItem {
     [k: string]: string;
   };
   /**
-   * The name that this same object had before; without it a new name is a new object.
+   * The name that this object had before. Without it, a new name means a new object, and the old one is deleted.
    */
   renamedFrom?: string;
   /**
@@ -1804,7 +1804,7 @@ export interface UserListItem {
    */
   displayName?: string;
   /**
-   * Whether the user administers the whole platform.
+   * Whether the user is a system admin, who may administer the whole platform.
    */
   systemAdmin?: boolean;
 }
@@ -1822,7 +1822,7 @@ export interface WorkspaceListManifest {
    */
   kind: 'WorkspaceList';
   /**
-   * Empty: they stand in no workspace.
+   * Empty: these objects belong to no workspace.
    */
   metadata?: {};
   /**
@@ -1852,15 +1852,15 @@ export interface WorkspaceListItem {
    */
   displayName: string;
   /**
-   * The organisation to which the workspace belongs.
+   * The organisation that the workspace belongs to, as a slug.
    */
   organization: string;
   /**
-   * Where its data is kept. Only workspaces of one region can be connected.
+   * Where its data is kept: `US`, `EU` or `AU`. Only workspaces in the same region can be connected.
    */
   region: 'US' | 'EU' | 'AU';
   /**
-   * Entitlements of the workspace; a system admin sets them.
+   * Entitlements of the workspace, which only a system admin can change.
    */
   features?: {
     /**
@@ -1869,32 +1869,32 @@ export interface WorkspaceListItem {
     guestAccounts?: boolean;
   };
   /**
-   * With which workspaces this one may be connected.
+   * The workspaces that this one accepts as partners.
    */
   partners?: {
     /**
-     * The only workspaces with which it may be connected; empty: all.
+     * Names of the only workspaces that are accepted as partners. Empty: all.
      *
      * Items: A name in lower-case letters (a–z), digits and hyphens, 1 to 63 characters.
      */
     allow?: string[];
     /**
-     * Workspaces with which it may not be connected.
+     * Names of workspaces that are not accepted as partners.
      *
      * Items: A name in lower-case letters (a–z), digits and hyphens, 1 to 63 characters.
      */
     deny?: string[];
   };
   /**
-   * `strict`: this side’s approval must come from another person than who requested or applied, and none is automatic.
+   * `strict`: whoever requested or applied something cannot approve it for this workspace, and nothing is approved automatically. `standard`: they can.
    */
   separationOfDuties?: 'standard' | 'strict';
   /**
-   * Refuse to delete the workspace until this is applied as `false`.
+   * `true`: the workspace cannot be deleted until `protect: false` has been applied.
    */
   protect?: boolean;
   /**
-   * Days for which the workspace stays archived once deleted.
+   * For how many days a deleted workspace stays archived, and can be declared again.
    */
   retentionDays?: number;
   /**
@@ -1914,7 +1914,7 @@ export interface WorkspaceListItem {
        */
       handbookUrl?: string;
       /**
-       * A colour in hexadecimal.
+       * A colour in hexadecimal, such as `#1a2b3c`.
        */
       brandColor?: string;
     };
@@ -1940,12 +1940,12 @@ export interface WorkspaceListItem {
         models: string[];
       }[];
       /**
-       * The model used unless another is chosen; of a listed provider.
+       * The model that is used unless another one is chosen. A listed provider has to have it.
        */
       defaultModel?: string;
     };
     /**
-     * Connections to other systems.
+     * Other systems that the workspace works with.
      *
      * Items: A connection to another system.
      */
@@ -1959,13 +1959,13 @@ export interface WorkspaceListItem {
        */
       enabled?: boolean;
       /**
-       * Settings of the integration, as it defines them. No secrets: `secretRef` names one.
+       * Settings of the integration, as it defines them. No secrets: name one in `secretRef`.
        */
       config?: {
         [k: string]: unknown;
       };
       /**
-       * The name under which the platform’s secret store holds the credential; never the credential.
+       * The name of the credential in the secret store of the platform; never the credential itself.
        */
       secretRef?: string;
     }[];
@@ -1973,7 +1973,7 @@ export interface WorkspaceListItem {
 }
 
 /**
- * The set, in `bylaw.yaml` at its root: the unit that owns objects, is locked, planned and applied.
+ * The set, in `bylaw.yaml` at its root: all manifests under it own their objects together, and are planned and applied as one.
  */
 export interface SetManifest {
   /**
@@ -1985,7 +1985,7 @@ export interface SetManifest {
    */
   kind: 'Set';
   /**
-   * Who the set is.
+   * What identifies the set.
    */
   metadata: {
     /**
@@ -1996,48 +1996,48 @@ export interface SetManifest {
   spec?: SetManifestSpec;
 }
 /**
- * How the set is read, planned and guarded.
+ * Where the manifests are, who acts, and what is refused or reported.
  */
 export interface SetManifestSpec {
   /**
-   * Folders or globs, relative to this file; default: this folder, less dot-folders, node_modules and nested sets.
+   * Folders or globs with manifests, relative to this file. Default: this folder, without dot-folders, node_modules and nested sets.
    *
-   * Items: A folder or a glob, relative to this file, with `/`.
+   * Items: A folder or a glob, relative to this file, written with `/`.
    */
   manifests?: string[];
   /**
-   * The only workspaces that the set may touch; default: any.
+   * Names of the only workspaces that the set may touch. Default: any.
    *
    * Items: A name in lower-case letters (a–z), digits and hyphens, 1 to 63 characters.
    */
   workspaces?: string[];
   /**
-   * On whose authority the set is planned and applied, unless a command says otherwise.
+   * E-mail address of the person on whose authority the set is planned and applied, unless `--as` or BYLAW_ACTOR names somebody else.
    */
   actor?: string;
   /**
-   * How much may go at once without being allowed explicitly.
+   * Limits for what one plan may take away. A plan beyond them is refused, unless a flag of the command allows it.
    */
   guards?: {
     /**
-     * The share of live objects of one kind that may be deleted at once.
+     * The largest share of the live objects of one kind that may be deleted at once; 0.25 is a quarter. `--allow-mass-delete` allows more.
      */
     maxDeletes?: number;
     /**
-     * The share of people who may lose some of their access at once.
+     * The largest share of the people with access who may lose some of it at once; 0.25 is a quarter. `--allow-access-loss` allows more.
      */
     maxAccessLoss?: number;
     /**
-     * Kinds with fewer live objects than this, and fewer people than this, are not guarded.
+     * The limits do not hold for kinds with fewer live objects than this, or where fewer people than this have access.
      */
     minPopulation?: number;
   };
   /**
-   * Severities of advice by rule id; invariants cannot be changed.
+   * The severity of rules, by rule id: `off`, `info`, `warning` or `error`. Only warnings and infos can be changed; `bylaw rules` lists them.
    */
   rules?: {
     /**
-     * How grave it is; `off` silences it.
+     * The severity: `off` (not reported), `info`, `warning` or `error`.
      */
     [k: string]: 'off' | 'info' | 'warning' | 'error';
   };

@@ -5,9 +5,11 @@ import path from 'node:path';
 
 const statsOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
 
-/** The error with the file that it is about, whatever file stood in for it. */
+/** The error with what it is about, whatever file stood in for that: the file, or the folder that is not there. */
 const about = (error: unknown, file: string): unknown =>
-  error instanceof Error && 'code' in error ? Object.assign(error, {path: file}) : error;
+  error instanceof Error && 'code' in error
+    ? Object.assign(error, {path: error.code === 'ENOENT' ? path.dirname(file) : file})
+    : error;
 
 /** Writes to a pipe or a device (`/dev/stdout`, `>(jq .)`), which nothing can take the place of. */
 async function writeInto(file: string, text: string): Promise<void> {
@@ -39,7 +41,7 @@ async function writeBeside(target: string, text: string, mode: number): Promise<
 /**
  * Writes a text file whole or not at all: to a new file beside it, which then takes its place. A file that is
  * there keeps its mode, and a link stays a link to it. The folder must be there. Throws errors of the file
- * system (a full disk, no right), their `path` being `file`, with nothing half-written. What is a pipe or a
+ * system (a full disk, no right), their `path` being `file` (or its folder, if that is not there), with nothing half-written. What is a pipe or a
  * device is written into.
  */
 export async function writeFileWhole(file: string, text: string): Promise<void> {

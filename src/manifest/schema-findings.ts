@@ -36,7 +36,7 @@ function misplaced(context: SchemaContext, pointer: string, key: string): string
   const fields = context.version.fieldsOf(kind);
   const isField = (path: string): boolean => fields[path]?.fields?.includes(key) ?? false;
   if (kind !== 'Set' && key === 'workspace' && pointer === '/metadata' && !inWorkspace(kind)) {
-    return `Remove it: a ${kind} stands in no workspace.`;
+    return `Remove it: a ${kind} does not belong to a workspace.`;
   }
   if (kind === 'Workspace' && key === 'renamedFrom') return 'Remove it: a workspace cannot be renamed.';
   if (itemIndex(context, pointer) !== undefined) {
@@ -100,7 +100,7 @@ function notOne(context: SchemaContext, pointer: string): Finding {
     {
       field: fieldWords(pointer),
       found: `has ${backticks(present, ' and ')}`,
-      must: `only one of them may stand there: ${either.why.charAt(0).toLowerCase()}${either.why.slice(1)}`,
+      must: `only one of them is allowed: ${either.why.charAt(0).toLowerCase()}${either.why.slice(1)}`,
       mend: `Remove ${backticks(present, ' or ')}.`,
     },
     aboutPointer(context, `${pointer}/${present[1] ?? ''}`, true),
@@ -115,14 +115,14 @@ function alone(context: SchemaContext, pointer: string, property: string, needed
       invalidValue,
       {
         field: fieldWords(`${pointer}/role`),
-        found: 'stands beside `to`',
-        must: 'it belongs to `into` alone',
+        found: 'is used together with `to`',
+        must: 'it is only for `into`',
         mend: 'Give each recipient under `to` a `role` of their own, and remove this one.',
       },
       aboutPointer(context, `${pointer}/role`, true),
     );
   }
-  return missing(context, pointer, needed, `\`${property}\` does not stand without it`);
+  return missing(context, pointer, needed, `\`${property}\` needs it`);
 }
 
 function repeated(context: SchemaContext, pointer: string, {params}: SchemaError): Finding {
@@ -133,7 +133,7 @@ function repeated(context: SchemaContext, pointer: string, {params}: SchemaError
     {
       field: fieldWords(pointer),
       found: `names ${valueText(value)} twice`,
-      must: 'every entry may stand there only once',
+      must: 'each entry may appear only once',
       mend: `Remove one of entries ${(first ?? 0) + 1} and ${(second ?? 0) + 1}.`,
     },
     aboutPointer(context, `${pointer}/${second}`),
@@ -147,7 +147,7 @@ function badKey(context: SchemaContext, pointer: string, key: string): Finding {
       field: fieldWords(pointer),
       found: `has the key ${quote(key)}`,
       must: 'a key is 1 to 63 letters, digits, `.`, `_`, `/` or `-`, and begins with a letter or digit',
-      mend: 'Write the key with these characters alone.',
+      mend: 'Write the key with these characters only.',
     },
     aboutPointer(context, pointer + pointerSegment(key), true),
   );

@@ -40,7 +40,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
   const unstorable = (text: string, key: boolean): void =>
     report(
       `${key ? 'is a key' : 'is text'} with a NUL character or half a surrogate pair (${quote(text)})`,
-      'the database can keep neither',
+      'the database cannot store it',
       'Remove the character.',
       key,
     );
@@ -56,7 +56,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
     if (path.length > MAX_DEPTH) {
-      report(`is nested deeper than ${MAX_DEPTH} levels`, 'nothing sensible is', 'Make it flatter.');
+      report(`is nested deeper than ${MAX_DEPTH} levels`, 'no sensible value is', 'Use fewer levels.');
       return;
     }
     const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
@@ -113,8 +113,8 @@ function repeatedKeys(context: SchemaContext, spec: unknown, path: string, point
     const params = {
       field: fieldWords(pointer + path),
       found: `names ${valueText(value)} twice`,
-      must: `every \`${key}\` may stand there only once`,
-      mend: `Make one of entries ${earlier + 1} and ${i + 1}.`,
+      must: `each \`${key}\` may appear only once`,
+      mend: `Merge entries ${earlier + 1} and ${i + 1} into one.`,
     };
     return [finding(invalidValue, params, aboutPointer(context, `${pointer}${path}/${i}/${key}`))];
   });

@@ -79,7 +79,7 @@ const NO = new Set(['false', 'no', 'off', 'n']);
 export function mendValue(value: unknown, entry: FieldEntry | undefined): string {
   if (entry === undefined) return 'Correct it, or remove it.';
   const {type, expected} = entry;
-  if (value === null) return 'Fill it in, or remove the line if the field can be left out.';
+  if (value === null) return 'Write a value, or remove the line if the field is optional.';
   if (type === 'string' && typeof value === 'string') {
     const near = nearText(value, entry);
     if (near !== undefined) return `Did you mean \`${near}\`?`;
@@ -99,7 +99,7 @@ export function mendValue(value: unknown, entry: FieldEntry | undefined): string
     return `Write the number without quotes: ${value}.`;
   }
   if (type === 'array' && typeof value === 'string') {
-    return `Write it as a list, even of one entry: [${quote(value)}].`;
+    return `Write it as a list, even if it has one entry: [${quote(value)}].`;
   }
   if (entry.values !== undefined) return 'Write one of these.';
   return entry.example === undefined

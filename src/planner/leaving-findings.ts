@@ -28,12 +28,12 @@ export function* successorFindings(
         ? 'nobody is named'
         : successor === person
           ? `${person} is the one who leaves`
-          : `${successor} is no active member of ${workspace}`;
+          : `${successor} is not an active member of ${workspace}`;
     yield {
       rule: 'ownership/creator-member',
       severity: 'error',
       address,
-      message: `Somebody has to take over what ${person} created or asked for in ${workspace}, and ${why}.`,
+      message: `Somebody has to take over what ${person} created or asked for in ${workspace}, but ${why}.`,
       help: `Name an active member of ${workspace}, with --successor ${workspace}=EMAIL.`,
     };
   }
@@ -54,8 +54,8 @@ export function* capabilityFindings(
       rule: 'collaboration/spaces',
       severity: 'warning',
       address: after.address,
-      message: `${creator} would become the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, without which nobody can use a space.`,
-      help: `Give ${creator} \`use:shared_spaces\`, or name another successor: \`bylaw validate\` refuses manifests that say so.`,
+      message: `${creator} would become the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, and nobody can use a space without it.`,
+      help: `Give ${creator} \`use:shared_spaces\`, or name another successor: otherwise \`bylaw validate\` refuses a manifest with them as creator.`,
     };
   }
 }
@@ -75,7 +75,7 @@ export function* authorityFindings(
   const params = {actor, address: person, doing: 'offboard'};
   const user = addressOf('User', null, person);
   if (plan.changes.some(({before}) => before?.kind === 'User' && before.spec.systemAdmin)) {
-    const lacking = 'to be a system admin, since they are one';
+    const lacking = `a system admin, since ${person} is one`;
     yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
   }
   const held = heldPermissions(plan.live, plan.now);
@@ -89,7 +89,7 @@ export function* authorityFindings(
     );
   }
   if (workspaces.length === 0) {
-    const lacking = 'to be a system admin, since they are a member of no workspace';
+    const lacking = `a system admin, since ${person} is not a member of any workspace`;
     yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
   }
 }
@@ -103,13 +103,13 @@ export function unknownFinding(person: string, known: readonly string[], workspa
     address: null,
     message:
       workspace === undefined
-        ? `${person} is nobody whom the database knows: neither a user, nor a member or guest of any workspace.`
+        ? `The database does not know ${person}: they are neither a user, nor a member or guest of any workspace.`
         : `${person} is neither a member nor a guest of ${workspace}, so they cannot leave it.`,
     help:
       workspace === undefined
         ? near === undefined
-          ? 'Check the address; `bylaw access what EMAIL` shows what somebody reaches.'
+          ? 'Check the address for typing errors.'
           : `Did you mean ${near}?`
-        : 'Name workspaces that they are in, or leave --workspace out to offboard them everywhere.',
+        : 'Name workspaces that they are in, or omit --workspace to offboard them everywhere.',
   };
 }

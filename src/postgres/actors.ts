@@ -44,7 +44,7 @@ async function asOwner<T>(session: Session, work: () => Promise<T>): Promise<T> 
     const name = rows[0]?.name ?? '';
     throw new StoreError(
       'permission',
-      `The database login ${name} may not say whom logins stand for: that takes the rights of bylaw_owner.`,
+      `The database login ${name} is not allowed to bind logins: that needs the rights of bylaw_owner.`,
       `Use a login that has them, or have an administrator run: grant bylaw_owner to ${name};`,
       {cause: error},
     );

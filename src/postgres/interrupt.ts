@@ -7,8 +7,8 @@ import type {Connector, Session} from './connect.ts';
 export const interrupted = (cause?: unknown): StoreError =>
   new StoreError(
     'interrupted',
-    'Stopped as you asked: nothing was changed.',
-    'Run the command again to go on.',
+    'Interrupted: nothing was changed.',
+    'Run the command again when you want to go on.',
     {
       cause,
     },

@@ -152,7 +152,7 @@ export async function releaseLock(session: Session, set: string): Promise<LockHo
     throw new StoreError(
       'failed',
       `The transaction of ${holder.actor} (backend ${holder.backend}) did not end within 10 seconds.`,
-      'Look at it in pg_stat_activity on the server.',
+      'Look for it in pg_stat_activity on the server.',
     );
   }
   return holder;
@@ -187,11 +187,11 @@ export async function lockTimeout(
   seen: string | undefined,
   cause: unknown,
 ): Promise<StoreError> {
-  const who = seen ?? (await anyHolder(connector, set).catch(() => undefined)) ?? 'somebody unknown';
+  const who = seen ?? (await anyHolder(connector, set).catch(() => undefined)) ?? 'another session';
   return new StoreError(
     'lock-timeout',
-    `The lock was not had within ${waitMs / 1000} s: ${who} holds it.`,
-    'Wait for that run to end, or give more time with --lock-timeout. If it hangs, `bylaw lock release` ends it.',
+    `The lock could not be taken within ${waitMs / 1000} s: ${who} holds it.`,
+    'Wait until that run has ended, or wait longer with --lock-timeout. If it hangs, `bylaw lock release` ends it.',
     {cause},
   );
 }

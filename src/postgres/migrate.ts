@@ -43,7 +43,7 @@ export function refuseNewer(status: MigrationStatus): void {
   throw new StoreError(
     'newer-schema',
     `The database was migrated by a newer bylaw: this one does not know ${status.unknown.join(', ')}.`,
-    'Install the version that your colleagues use, or a later one.',
+    'Install the version of bylaw that migrated it, or a later one.',
   );
 }
 
@@ -54,7 +54,7 @@ export function requireMigrated(status: MigrationStatus): void {
   throw new StoreError(
     'not-migrated',
     status.applied.length === 0
-      ? 'The database has no bylaw schema yet.'
+      ? 'The database does not have the schema `bylaw` yet.'
       : `The database's schema is older than this bylaw: ${status.pending.join(', ')} is due.`,
     'Run `bylaw migrate up` with a login that may create tables.',
   );

@@ -112,7 +112,7 @@ async function setUpRoles(session: Session): Promise<readonly string[]> {
   const missing = await makeRoles(session);
   if (missing.length > 0) {
     return [
-      `The database roles ${missing.join(', ')} were not made: this login may not create roles. ` +
+      `The database roles ${missing.join(', ')} were not created: this login is not allowed to create roles. ` +
         `Ask an administrator to run: ${missing.map((role) => `create role ${role} nologin;`).join(' ')} ` +
         'Then run `bylaw migrate up` again.',
     ];
@@ -122,13 +122,13 @@ async function setUpRoles(session: Session): Promise<readonly string[]> {
   if (!(await attempt(session, GRANTS))) {
     notes.push(
       'The rights of bylaw_plan and bylaw_apply were not set: the schema bylaw belongs to another login. ' +
-        'Run `bylaw migrate up` with that one, or as a superuser.',
+        'Run `bylaw migrate up` with that login, or as a superuser.',
     );
   }
   if (!(await attempt(session, [HAND_OVER]))) {
     notes.push(
-      'The schema stays with this login, which may not hand it over to bylaw_owner: only this login, or a ' +
-        'superuser, can migrate. Run `bylaw migrate up` as a superuser to change that.',
+      'This login stays the owner of the schema, since it is not allowed to hand it over to bylaw_owner: only this ' +
+        'login, or a superuser, can migrate. Run `bylaw migrate up` as a superuser to change that.',
     );
   }
   return notes;

@@ -18,13 +18,13 @@ export const isConflict = (error: unknown): boolean => ['40001', '40P01'].includ
 export const isBroken = (error: unknown): boolean =>
   error instanceof ConnectionLost || /^(57P0[1-3]|08...|25P03|57P05)$/.test(sqlState(error) ?? '');
 
-const MIGRATE = 'Run `bylaw migrate up` with a login that may create tables.';
+const MIGRATE = 'Run `bylaw migrate up` with a login that is allowed to create tables.';
 
 /** Keys and checks that hold rules of the contract, in words. */
 const CONSTRAINTS: Readonly<Record<string, string>> = {
   connection_self: 'a workspace cannot connect to itself',
   connection_region: 'only workspaces of one region can be connected',
-  connections_workspace_with_key: 'a workspace has one connection to a partner at most',
+  connections_workspace_with_key: 'a workspace has at most one connection to a partner',
   share_self: 'a workspace cannot share with itself as a partner',
   share_region: 'an external share joins workspaces of one region',
   spaces_workspace_region_fkey: "a space is in its workspace's region",
@@ -36,7 +36,7 @@ type Wording = (error: pg.DatabaseError, label: string) => Words;
 
 const missing: Wording = (error, label) => [
   'not-migrated',
-  `${label} lacks what this version of bylaw needs: ${error.message}.`,
+  `${label} does not have what this version of bylaw needs: ${error.message}.`,
   MIGRATE,
 ];
 const conflict: Wording = () => [
@@ -49,13 +49,13 @@ const refusedRow: Wording = (error) => {
   return [
     'constraint',
     `The database refused a row of ${error.table ?? 'a table'}: ${why} (${error.constraint ?? error.code ?? ''}).`,
-    'Something changed outside of bylaw since the plan was judged, or what the row refers to is gone. Plan again.',
+    'Something was changed outside of bylaw after the plan was checked, or something that the row refers to is gone. Plan again.',
   ];
 };
 const refusedLogin: Wording = (error, label) => [
   'unreachable',
   `${label} refused the login: ${error.message}.`,
-  'Check the user and the password of the database URL, and what pg_hba.conf lets in.',
+  'Check the user and the password of the database URL, and which logins pg_hba.conf on the server allows.',
 ];
 const ended: Wording = (error, label) => [
   'unreachable',
@@ -73,11 +73,11 @@ const STATES: Readonly<Record<string, Wording>> = {
   '3D000': (_, label) => [
     'unreachable',
     `${label} does not exist.`,
-    'Create the database, or mend its name in the URL.',
+    'Create the database, or correct its name in the URL.',
   ],
   '53300': (_, label) => [
     'unreachable',
-    `${label} takes no more connections.`,
+    `${label} accepts no more connections.`,
     'Try again later, or use a connection pooler.',
   ],
   '42P01': missing,
@@ -85,15 +85,19 @@ const STATES: Readonly<Record<string, Wording>> = {
   '3F000': missing,
   '42501': (error) => [
     'permission',
-    `The database login may not do this: ${error.message}.`,
-    'Give it the role bylaw_plan to plan, or bylaw_apply to apply: grant bylaw_apply to that_login.',
+    `The database login is not allowed to do this: ${error.message}.`,
+    'Give the login a role, as an administrator of the database: `grant bylaw_plan to LOGIN` to plan, or `grant bylaw_apply to LOGIN` to apply.',
   ],
   '25006': (_, label) => [
     'permission',
-    `${label} is read-only, as a standby is.`,
+    `${label} is read-only, like a standby server.`,
     'Use the URL of the primary server.',
   ],
-  '55P03': () => ['lock-timeout', 'Another transaction holds rows that this one needs.', 'Try again later.'],
+  '55P03': () => [
+    'lock-timeout',
+    'Another transaction has locked rows that this one needs.',
+    'Try again later.',
+  ],
   '53100': (_, label) => [
     'disk-full',
     `${label} has no disk space left; nothing was changed.`,
@@ -103,8 +107,8 @@ const STATES: Readonly<Record<string, Wording>> = {
   '40P01': conflict,
   '57014': () => [
     'failed',
-    'The database gave up on a statement that took too long.',
-    'Try again when it is less busy.',
+    'The database cancelled a statement that took too long.',
+    'Try again when the database is less busy.',
   ],
 };
 
@@ -112,18 +116,18 @@ const STATES: Readonly<Record<string, Wording>> = {
 const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
   BL001: [
     'approval/not-approver',
-    'An External Connection Admin of that side decides, or for a share somebody whom its Connection lists in `admins`.',
+    'Only an External Connection Admin of that side decides, or, on a share, somebody listed in `admins` of its Connection.',
   ],
-  BL002: ['approval/self', 'Have somebody else of that side decide.'],
-  BL003: ['approval/unknown-request', '`bylaw requests list` shows what waits.'],
+  BL002: ['approval/self', 'Have another approver of that side decide.'],
+  BL003: ['approval/unknown-request', '`bylaw requests list` shows the open requests.'],
   BL004: ['approval/stale', 'Look at it again (`bylaw requests show`), and decide on what stands now.'],
-  BL005: ['approval/denied', 'It is asked again once its `renew` is raised.'],
+  BL005: ['approval/denied', 'To ask again, raise its `renew`.'],
   BL006: [
     'authority/actor',
-    '`bylaw actors bind LOGIN EMAIL` binds a login to the person whom it stands for.',
+    'Have somebody with the rights of bylaw_owner run `bylaw actors bind LOGIN EMAIL`: it says for which person a login stands.',
   ],
   BL007: ['authority/on-behalf', 'Decide in your own name, or have an approver of that side do it.'],
-  BL008: ['authority/not-permitted', 'An External Connection Admin of that workspace may.'],
+  BL008: ['authority/not-permitted', 'Have an External Connection Admin of that workspace do it.'],
 };
 
 /** A refusal by a rule that the database itself holds. */
@@ -143,8 +147,8 @@ function stateWords(error: pg.DatabaseError, label: string): Words {
 }
 
 const NETWORK: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'no host has that name',
+  ECONNREFUSED: 'no server listens there',
+  ENOTFOUND: 'there is no host of that name',
   EAI_AGAIN: 'the name of the host could not be looked up',
   ETIMEDOUT: 'it does not answer',
   EHOSTUNREACH: 'no route leads there',
@@ -152,7 +156,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   ECONNRESET: 'it closed the connection',
   EPIPE: 'it closed the connection',
   ENOENT: 'there is no such socket',
-  EACCES: 'this user may not open the socket',
+  EACCES: 'this user is not allowed to open the socket',
 };
 
 /** The errno of a failed connection; when several addresses were tried, that of the first. */
@@ -189,7 +193,7 @@ export function connectError(error: unknown, label: string): unknown {
   return new StoreError(
     'unreachable',
     `${label} cannot be reached: ${why}.`,
-    'Check the host and port of --database-url (or BYLAW_DATABASE_URL), and that the server runs.',
+    'Check the host and port in --database-url (or BYLAW_DATABASE_URL), and that the server is running.',
     {cause: error},
   );
 }

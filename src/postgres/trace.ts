@@ -14,7 +14,7 @@ export interface Trace {
 
 export const runTrace = (set: string, run: number, attempt: string): Trace => ({
   what: `run ${run} of ${set}`,
-  seen: `look with \`bylaw history list\`: with run ${run} there, all of it happened, else none of it. Applying`,
+  seen: `run \`bylaw history list\`: if run ${run} is there, all of it happened, otherwise none of it. Applying`,
   query: 'select from bylaw.runs where attempt = $1',
   values: [attempt],
 });
@@ -22,7 +22,7 @@ export const runTrace = (set: string, run: number, attempt: string): Trace => ({
 /** `hash`: that at which the set's chain ends with the release. */
 export const releaseTrace = (set: string, hash: string): Trace => ({
   what: `the release of objects by ${set}`,
-  seen: 'look whether it happened: either all of them were let go or none. Releasing them',
+  seen: 'check: either all of the objects were released or none. Releasing them',
   query: 'select from bylaw.audit_events where chain = $1 and hash = $2',
   values: [chainOf(set), hash],
 });

@@ -222,8 +222,8 @@ async function upsert(writes: readonly Write[], options: WriteOptions, run: Run)
     if (written < rows.length) {
       throw new StoreError(
         'constraint',
-        `${rows.length - written} ${table.table} to write belong to another set.`,
-        'They may be left over from the time before their workspace was deleted. Let that set release them first.',
+        `${rows.length - written} of the ${table.table} in this plan belong to another set.`,
+        'They may be left from the time before their workspace was deleted. Have that set release them first.',
       );
     }
   }

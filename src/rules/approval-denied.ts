@@ -10,10 +10,10 @@ const words = defineWords<{request: string; side: string; by: string; reason: st
   invariant: false,
   title: 'a request was denied; raising `renew` asks again',
   message: ({request, side, by, reason}) =>
-    `${request} was denied for ${side} by ${by}${reason === null ? '' : ` (${reason})`}: as it stands now it is closed, and what was approved before stays.`,
+    `${by} denied ${request} for ${side}${reason === null ? '' : ` (${reason})`}. As it stands now, the request is closed; what was approved before stays in force.`,
   help: ({renew}) =>
-    `To ask again, change what is asked, or raise \`renew\` to ${renew + 1}; otherwise take it out.`,
-  why: 'A denial is final for what it denied, so that nobody is asked the same until they give in.',
+    `To ask again, change what is asked for, or raise \`renew\` to ${renew + 1}. To give up, remove what was denied.`,
+  why: 'A denial is final for what it denied, so that nobody is asked the same question until they give in.',
   example: {
     broken:
       '# raj denied it\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example}\n',

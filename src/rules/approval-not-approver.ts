@@ -10,18 +10,18 @@ const words = defineWords<{by: string; side: string; request: string; may: reado
   id: 'approval/not-approver',
   severity: 'error',
   invariant: true,
-  title: '`by` of an Approval is no approver of that side',
+  title: '`by` of an Approval is not an approver of that side',
   message: ({by, side, request, may}) =>
     may === null
-      ? `${side} is no side that decides on ${request}.`
-      : `${by} may not decide on ${request} for ${side}.`,
+      ? `${side} does not decide on ${request}.`
+      : `${by} is not allowed to decide on ${request} for ${side}.`,
   help: ({side, may}) =>
     may === null
-      ? 'Both workspaces of a share decide on it; on a connection decides whoever it is asked of. Put the Approval into one of them.'
+      ? 'Both workspaces of a share decide on it; on a connection, the workspace that is asked decides. Put the Approval into one of those.'
       : may.length === 0
-        ? `Nobody may: give an active member of ${side} the permission \`manage:external_connections\`.`
-        : `These may: ${listNames(may)}.`,
-  why: 'A side has agreed only if somebody did who answers for what crosses its border.',
+        ? `Nobody is allowed to yet: give an active member of ${side} the permission \`manage:external_connections\`.`
+        : `Allowed to decide: ${listNames(may)}.`,
+  why: 'A side has agreed only when somebody agrees who is responsible for what crosses its border.',
   example: {
     broken:
       '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: vera@northwind.example # who is no External Connection Admin\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',

@@ -7,13 +7,13 @@ const words = defineWords<{by: string; side: string; request: string; strict: bo
   severity: 'error',
   invariant: true,
   title:
-    'a side separates duties strictly, and `by` requested or applied what it decides on; or one person decides both sides',
+    'a side has `separationOfDuties: strict`, and `by` requested or applied what it decides on; or one person decides for both sides',
   message: ({by, side, request, strict}) =>
     strict
-      ? `${by}, or whoever applies this, asked for ${request} or applied it, and ${side} separates duties strictly.`
-      : `${by}, or whoever applies this, decided on ${request} for the other side, and nobody decides both.`,
-  help: ({side}) => `Have somebody else decide who is an approver of ${side}.`,
-  why: 'An agreement of two organisations is one of two people at least.',
+      ? `${by}, or whoever applies this, requested ${request} or applied it. ${side} has \`separationOfDuties: strict\`, so somebody else has to decide.`
+      : `${by}, or whoever applies this, asked for ${request} or decided on it for the other side, and nobody may decide for both sides.`,
+  help: ({side}) => `Have another approver of ${side} decide.`,
+  why: 'An agreement between two organisations needs at least two people.',
   example: {
     broken:
       '# acme-legal has separationOfDuties: strict, and ana asked for the share\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: acme-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: ana@acme.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',

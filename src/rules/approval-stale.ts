@@ -19,18 +19,18 @@ const words = defineWords<Params>({
   id: 'approval/stale',
   severity: 'warning',
   invariant: false,
-  title: 'the digest of an Approval is of other content than what stands now, or its approval was taken back',
+  title: 'the digest of an Approval does not match what is asked now, or its approval was taken back',
   message: ({request, side, state}) =>
     state === 'taken-back'
-      ? `What this approved of ${request} was taken back since, for ${side}: it decides nothing any more.`
-      : `This decides on other content of ${request} than what ${side} is asked now, and does not count for that.`,
+      ? `What this Approval approved of ${request} for ${side} was taken back later, so it decides nothing any more.`
+      : `The digest of this Approval does not match what ${request} asks of ${side} now, so the Approval does not count.`,
   help: ({request, digest, state}) =>
     state === 'taken-back'
-      ? `To approve again: \`bylaw requests approve ${request}\`, or give this Approval another name. Otherwise take it out.`
+      ? `To approve again, run \`bylaw requests approve ${request}\` or give this Approval another name. Otherwise remove it.`
       : state === 'closed'
-        ? 'What stands now was denied, and waits for nobody. Take this out, or wait until it is asked anew.'
-        : `Look at what stands now (\`bylaw requests show ${request}\`); to decide on that, write its digest, ${digest}.`,
-  why: 'A decision is on exactly what the person who made it saw.',
+        ? 'What is asked now was denied, so there is nothing to decide. Remove this Approval, or wait until it is asked again.'
+        : `Look at what is asked now (\`bylaw requests show ${request}\`). To decide on that, write its digest: ${digest}.`,
+  why: 'A decision counts for exactly what the person who made it saw.',
   example: {
     broken:
       '# applied by raj@northwind.example; since it was written, a recipient was added to the share\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: raj@northwind.example\n  digest: sha256:5ad1b1a1ea93a46dfb3b22bdd1a4b6b9c6a83fb8a4b0b6fb2a2e2a1b3c4d5e6f\n',

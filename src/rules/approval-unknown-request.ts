@@ -9,14 +9,14 @@ const words = defineWords<{request: string; near: string | undefined}>({
   id: 'approval/unknown-request',
   severity: 'error',
   invariant: true,
-  title: 'an Approval is of a request that is neither declared nor live',
+  title: 'an Approval is for a request that is neither declared nor live',
   message: ({request}) =>
-    `There is no request \`${request}\`, neither declared nor live: it is no connection, and no share with a partner.`,
+    `There is no request \`${request}\`: no connection, and no share with a partner, of that name is declared or live.`,
   help: ({near}) =>
     near === undefined
-      ? '`bylaw requests list` shows what waits. An Approval of what was withdrawn is to be taken out.'
+      ? '`bylaw requests list` shows the open requests. If this one was withdrawn, remove the Approval.'
       : `Did you mean \`${near}\`?`,
-  why: 'A decision is on something that somebody asked for.',
+  why: 'Nobody can decide on something that was not asked for.',
   example: {
     broken:
       '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/dealroom # there is none of this name\n  decision: approve\n  by: raj@northwind.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',

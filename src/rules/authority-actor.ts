@@ -16,39 +16,39 @@ interface Case {
 
 function message({actor, login}: Case): string {
   if (login !== undefined && login.actor === null) {
-    return `The database login ${login.name} is bound to nobody; since others are bound to actors, it may only read.`;
+    return `The database login ${login.name} is not bound to an actor. Since other logins are bound, this one may only read.`;
   }
   if (login !== undefined) {
-    return `The database login ${login.name} is bound to ${login.actor}, and cannot act as ${actor}.`;
+    return `The database login ${login.name} is bound to ${login.actor}, so it cannot act as ${actor}.`;
   }
   return actor === null
-    ? 'Nothing says on whose authority this is done, and every change is made by somebody.'
-    : `${actor} is no active user: neither an active member of a workspace that this concerns, nor a user of the platform.`;
+    ? 'No actor is named, and every change needs one: the person on whose authority it is made.'
+    : `${actor} is not an active user: neither an active member of a workspace that this concerns, nor a user of the platform.`;
 }
 
 function help({actor, login, tooLate}: Case): string {
   if (tooLate === true) {
-    return 'This database is not empty: the manifests make somebody system admin only in the very first run on it. Have a system admin who is live make this one (--as).';
+    return 'Only the very first run on a database may be made by a system admin whom its own manifests declare, and this database has had runs. Have a system admin who is live make this one (`--as EMAIL`).';
   }
   if (login !== undefined && login.actor === null) {
-    return `Use a login that is bound, or have somebody with the rights of bylaw_owner bind this one: \`bylaw actors bind ${login.name} ${actor ?? 'EMAIL'}\`.`;
+    return `Use a login that is bound, or have somebody with the rights of bylaw_owner run \`bylaw actors bind ${login.name} ${actor ?? 'EMAIL'}\`.`;
   }
   if (login !== undefined) {
-    return `Leave out who acts, or name ${login.actor} (--as, BYLAW_ACTOR, or \`actor\` in bylaw.yaml); or use the login of ${actor}.`;
+    return `Name ${login.actor} as the actor, or nobody (\`--as\`, BYLAW_ACTOR, or \`actor\` in bylaw.yaml); or use the login of ${actor}.`;
   }
   return actor === null
-    ? 'Say `--as EMAIL`, set BYLAW_ACTOR, or write `actor` into the `spec` of bylaw.yaml.'
-    : 'Name somebody who is, by `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. The first run on an empty database is made by a system admin whom the manifests declare.';
+    ? 'Pass `--as EMAIL`, set BYLAW_ACTOR, or write `actor` under `spec` in bylaw.yaml.'
+    : 'Name an active user with `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. Only the first run on an empty database may be made by somebody who is not live yet: a system admin whom the manifests declare.';
 }
 
 export const authorityActorWords = defineWords<Case>({
   id: 'authority/actor',
   severity: 'error',
   invariant: true,
-  title: 'the actor is no active user, or not who the database login says',
+  title: 'the actor is not an active user, or not the one whom the database login stands for',
   message,
   help,
-  why: 'The history answers who did it. It can only do so if every run has somebody to its name, and if a login that stands for somebody stands for nobody else.',
+  why: 'The history says who did what. So every run has an actor, and a database login that stands for one person cannot act as another.',
   example: {
     broken: 'apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: acme-governance}\n',
     whole:

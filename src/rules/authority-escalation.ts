@@ -20,11 +20,11 @@ const words = defineWords<{
   severity: 'error',
   invariant: true,
   title:
-    'the actor, no system admin, gives somebody a permission that they do not hold themselves: by a grant, role, team, membership, reactivation or later expiry. The `use:` capabilities may be given by whoever may update roles',
+    'the actor, who is not a system admin, gives somebody a permission that the actor does not hold: through a grant, role, team, membership, reactivation or later expiry. The `use:` capabilities may be given by anybody who may update roles',
   message: ({actor, people, permissions, workspace}) =>
-    `This would give ${listNames(people)} what ${actor} does not hold in ${workspace}: ${listNames(permissions.map((permission) => `\`${permission}\``))}.`,
+    `This would give ${listNames(people)} ${permissions.length === 1 ? 'a permission' : 'permissions'} that ${actor} does not hold in ${workspace}: ${listNames(permissions.map((permission) => `\`${permission}\``))}.`,
   help: ({permissions}) =>
-    `Have somebody apply it who holds ${permissions.length === 1 ? 'that' : 'all of that'}, or leave it out.`,
+    `Have somebody who holds ${permissions.length === 1 ? 'it' : 'all of them'} apply this (\`--as EMAIL\`), or remove it.`,
   why: 'Nobody can make somebody else, or a second account of their own, more powerful than themselves.',
   example: {
     broken:

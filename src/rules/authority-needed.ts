@@ -52,7 +52,7 @@ function lackingOnTarget(
   const level = judged.accessBefore().level(actor, targetNamed(workspace, `${type}:${object.name}`));
   const managing = verb === 'delete' || change.fields.some(({path}) => path === '/generalAccess');
   const wanted: Level = managing ? 'co-owner' : 'editor';
-  return atLeast(level, wanted) ? undefined : `\`${permission}\`, or to be ${wanted} there`;
+  return atLeast(level, wanted) ? undefined : `\`${permission}\`, or the level \`${wanted}\` there`;
 }
 
 function lackingFor(
@@ -69,13 +69,13 @@ function lackingFor(
       : `\`${permission}\` in ${workspace}`;
   switch (object.kind) {
     case 'User':
-      return 'to be a system admin';
+      return 'a system admin';
     case 'Workspace': {
       const {before, after} = change;
       if (verb !== 'update' || before?.kind !== 'Workspace' || after?.kind !== 'Workspace')
-        return 'to be a system admin';
+        return 'a system admin';
       if (!sameJson(before.spec.features, after.spec.features))
-        return 'to be a system admin, since `features` change';
+        return 'a system admin, since `features` change';
       return held('organization:update:all');
     }
     case 'Space':
@@ -87,12 +87,14 @@ function lackingFor(
       const there =
         targetOf(object, judged.live) === undefined ? judged.accessAfter() : judged.accessBefore();
       const level = there.level(actor, target);
-      return atLeast(level, 'co-owner') ? undefined : `to manage access to \`${object.spec.target}\``;
+      return atLeast(level, 'co-owner')
+        ? undefined
+        : `the level \`co-owner\` or higher on \`${object.spec.target}\``;
     }
     case 'Guest':
       return object.spec.invitedBy === actor || isAdmin(judged, actor, workspace)
         ? undefined
-        : 'to be the inviter, or an admin there';
+        : 'the inviter, or an admin of the workspace';
     case 'Approval': {
       // Whether a decision is made is judged with the decision itself; taking one back is for that side too.
       if (verb !== 'delete') return undefined;
@@ -102,7 +104,7 @@ function lackingFor(
         request === undefined
           ? approvers.isEca(workspace, actor)
           : approvers.isApprover(request, workspace, actor);
-      return may ? undefined : `to be an approver of ${workspace}`;
+      return may ? undefined : `an approver of ${workspace}`;
     }
     default:
       return held(PLAIN[object.kind]?.(verb) ?? '');

@@ -14,9 +14,10 @@ export const authorityNotPermittedWords = defineWords<{
   invariant: true,
   title: 'the actor may not make this change',
   message: ({actor, address, doing, lacking}) =>
-    `${actor} may not ${doing} ${address}: that takes ${lacking}.`,
-  help: ({actor}) => `Have somebody apply it who may (--as), or have ${actor} given what it takes first.`,
-  why: 'Whoever may write a manifest must not thereby be able to do what they could not do themselves.',
+    `${actor} is not allowed to ${doing} ${address}: that needs ${lacking}.`,
+  help: ({actor}) =>
+    `Have somebody who is allowed to do it (\`--as EMAIL\`), or first have ${actor} given what it needs.`,
+  why: 'Writing a manifest must not let anybody do what they could not do themselves.',
   example: {
     broken:
       '# applied by bo@acme.example, who is counsel\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: [bo@acme.example]}\n',

@@ -10,16 +10,16 @@ const words = defineWords<{actor: string; person: string; field: string; workspa
   severity: 'error',
   invariant: true,
   title:
-    '`requestedBy`, `invitedBy` or `creator` is somebody else and the actor is neither admin there nor system admin; or `by` is somebody else and the actor is no approver of that side',
+    '`requestedBy`, `invitedBy` or `creator` names somebody else, and the actor is neither an admin there nor a system admin; or `by` names somebody else, and the actor is not an approver of that side',
   message: ({actor, person, field, workspace}) =>
     field === 'by'
-      ? `${person} is said to decide, but it is ${actor} who does it, and ${actor} is no approver of ${workspace}.`
-      : `\`${field}\` says ${person}, but it is ${actor} who does it, and ${actor} is no admin of ${workspace}.`,
+      ? `\`by\` says that ${person} decides, but the actor is ${actor}, who is not an approver of ${workspace}.`
+      : `\`${field}\` names ${person}, but the actor is ${actor}, who is not an admin of ${workspace}.`,
   help: ({actor, person, field, workspace}) =>
     field === 'by'
-      ? `Have ${person} apply it, or another approver of ${workspace}; nobody else decides for a side, not even a system admin.`
-      : `Write ${actor}, or have ${person} or an admin apply it.`,
-  why: 'Nobody acts in the name of somebody else, but for those who answer for the workspace.',
+      ? `Have ${person} or another approver of ${workspace} apply it (\`--as EMAIL\`). Nobody else decides for a side, not even a system admin.`
+      : `Write ${actor} there, or have ${person} or an admin apply it (\`--as EMAIL\`).`,
+  why: 'Only those who are responsible for a workspace may act in the name of somebody else.',
   example: {
     broken:
       '# applied by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: cy@acme.example}\n',

@@ -13,8 +13,8 @@ const words = defineWords<{requester: string; workspace: string; lacks: readonly
   message: ({requester, workspace, lacks}) =>
     `${requester} asks for this share with a partner, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
   help: ({requester, lacks}) =>
-    `Give ${requester} ${lacks.map((p) => `\`${p}\``).join(' and ')} by a role or a Grant, or let somebody ask who holds ${lacks.length === 1 ? 'it' : 'them'}.`,
-  why: "Working with partners is opt-in, for everybody, so that it is somebody's decision that a person may.",
+    `Give ${requester} ${lacks.map((p) => `\`${p}\``).join(' and ')} through a role or a Grant, or name somebody who holds ${lacks.length === 1 ? 'it' : 'them'} as \`requestedBy\`.`,
+  why: 'Working with partners is opt-in for everybody: somebody has to decide that a person may.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: di@acme.example} # di is a reader\n',

@@ -13,9 +13,10 @@ const words = defineWords<{recipient: string; workspace: string; lacks: readonly
   invariant: false,
   title: 'a recipient lacks what the share needs, so it has no effect for them',
   message: ({recipient, workspace, lacks}) =>
-    `This has no effect for ${recipient}: they lack ${lacks.join(' and ')} in ${workspace}.`,
-  help: ({recipient, workspace}) => `Have ${workspace} give ${recipient} what is missing, or leave them out.`,
-  why: 'A share that looks as if it gave access, and does not, misleads whoever reviews it.',
+    `This share has no effect for ${recipient}: they lack ${lacks.join(' and ')} in ${workspace}.`,
+  help: ({recipient, workspace}) =>
+    `Have ${workspace} give ${recipient} what is missing, or remove them from \`to\`.`,
+  why: 'A share that seems to give access, but does not, misleads reviewers.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vic@northwind.example", role: viewer}], requestedBy: bo@acme.example} # vic is a reader\n',

@@ -10,9 +10,10 @@ const words = defineWords<{creator: string; workspace: string}>({
   invariant: true,
   title: "a space's creator lacks `use:shared_spaces`",
   message: ({creator, workspace}) =>
-    `${creator} would be the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, without which nobody can use a space.`,
-  help: ({creator}) => `Give ${creator} \`use:shared_spaces\` by a role or a Grant, or name another creator.`,
-  why: 'A space whose creator cannot enter it has nobody who answers for it.',
+    `${creator} would be the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, and nobody can use a space without it.`,
+  help: ({creator}) =>
+    `Give ${creator} \`use:shared_spaces\` through a role or a Grant, or name another creator.`,
+  why: 'When its creator cannot enter a space, nobody is there who is responsible for it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: di@acme.example} # di is a reader\n',

@@ -8,10 +8,10 @@ const words = defineWords<{admin: string; workspace: string}>({
   id: 'connection/admin-not-member',
   severity: 'error',
   invariant: true,
-  title: 'a Connection Admin (CA) is no active member of the workspace',
+  title: 'a Connection Admin (CA) is not an active member of the workspace',
   message: ({admin, workspace}) =>
-    `${admin} is to be a Connection Admin, but is no active member of ${workspace}.`,
-  help: ({admin}) => `Take ${admin} out of \`admins\`, or make them an active member.`,
+    `\`admins\` makes ${admin} a Connection Admin, but they are not an active member of ${workspace}.`,
+  help: ({admin}) => `Remove ${admin} from \`admins\`, or make them an active member.`,
   why: 'Connection Admins approve what crosses the border; somebody who has left cannot.',
   example: {
     broken:

@@ -11,13 +11,13 @@ const words = defineWords<{what: string; side: string; partner: string; kind: st
   title: "a side's `allow` leaves out the target's kind (or that of a resource in the shared space)",
   message: ({what, side, partner, kind}) =>
     kind === 'thread'
-      ? `${what} is a thread, and threads are shared over no connection.`
-      : `${what} is a ${kind}, and ${side} does not allow its connection with ${partner} to carry any.`,
+      ? `${what} is a thread, and threads cannot be shared over a connection.`
+      : `${what} is a ${kind}, and ${side} does not allow that a ${kind} is shared over its connection with ${partner}.`,
   help: ({side, kind, what}) =>
     kind === 'thread'
-      ? `Take ${what} out of what is shared.`
-      : `Take ${what} out of what is shared, or have ${side} add ${kind} to \`allow\` of its Connection.`,
-  why: 'Each side says what may cross its border; both must allow it.',
+      ? `Remove ${what} from what is shared.`
+      : `Remove ${what} from what is shared, or have ${side} add ${kind} to \`allow\` of its Connection.`,
+  why: 'Each side says what may cross its border, and both must allow it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, allow: [space]}\n---\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: bo@acme.example}\n',

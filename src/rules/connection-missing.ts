@@ -11,8 +11,8 @@ const words = defineWords<{workspace: string; partner: string}>({
   message: ({workspace, partner}) =>
     `This is shared with ${partner}, but no connection between ${workspace} and ${partner} is declared or live.`,
   help: ({workspace, partner}) =>
-    `Declare a Connection of ${workspace} with ${partner}, or take the share out.`,
-  why: 'Nothing crosses the border of a workspace but over a connection that both sides agreed to.',
+    `Declare a Connection of ${workspace} with ${partner}, or remove the share.`,
+  why: 'Nothing is shared with another workspace except over a connection that both sides agreed to.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: globex, to: [{subject: "user:gil@globex.example", role: viewer}], requestedBy: bo@acme.example} # and no Connection with globex\n',

@@ -13,12 +13,12 @@ const words = defineWords<{side: string; workspace: string}>({
   invariant: true,
   title: 'a side has no active External Connection Admin (ECA)',
   message: ({side}) =>
-    `${side} has no active External Connection Admin, nobody who holds \`manage:external_connections\`: there is nobody to agree for that side, or to end the connection.`,
+    `${side} has no External Connection Admin (an active member who holds \`manage:external_connections\`), so nobody can agree for that side or end the connection.`,
   help: ({side, workspace}) =>
     side === workspace
-      ? 'Give an active member the role `admin`, or `manage:external_connections` by a role or a Grant.'
-      : `Ask ${side} to name one first.`,
-  why: 'Each side must at any time have somebody who can end a connection.',
+      ? 'Give an active member the role `admin`, or `manage:external_connections` through a role or a Grant.'
+      : `Have ${side} give an active member the role \`admin\` first.`,
+  why: 'Each side must always have somebody who can end a connection.',
   example: {
     broken:
       '# vacant-legal has no admin and nobody who holds manage:external_connections\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: vacant}\nspec: {with: vacant-legal, requestedBy: ana@acme.example}\n',

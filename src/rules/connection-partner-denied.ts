@@ -8,10 +8,11 @@ const words = defineWords<{side: string; other: string}>({
   severity: 'error',
   invariant: true,
   title: "a side's `partners` excludes the other",
-  message: ({side, other}) => `${side} does not take ${other} as a partner: its \`partners\` leave it out.`,
+  message: ({side, other}) =>
+    `${side} does not accept ${other} as a partner: \`partners\` of its Workspace excludes it.`,
   help: ({side, other}) =>
-    `Have ${side} admit ${other} in \`partners\` of its Workspace, or take the connection out.`,
-  why: 'A workspace says with whom it connects at all, before anybody asks.',
+    `Have ${side} admit ${other} in \`partners\` of its Workspace, or remove the connection.`,
+  why: 'A workspace says in advance which partners it accepts at all.',
   example: {
     broken:
       '# acme-legal has partners: {deny: [initech-legal]}\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: initech}\nspec: {with: initech-legal, requestedBy: ana@acme.example}\n',

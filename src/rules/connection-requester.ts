@@ -9,12 +9,12 @@ const words = defineWords<{requester: string; workspace: string}>({
   id: 'connection/requester',
   severity: 'error',
   invariant: true,
-  title: '`requestedBy` of a connection is no External Connection Admin (ECA) of its workspace',
+  title: '`requestedBy` of a connection is not an External Connection Admin (ECA) of its workspace',
   message: ({requester, workspace}) =>
-    `${requester} asks for this connection, but is no External Connection Admin of ${workspace}: no active member who holds \`manage:external_connections\`.`,
+    `${requester} asks for this connection, but is not an External Connection Admin of ${workspace} (an active member who holds \`manage:external_connections\`).`,
   help: ({requester}) =>
-    `Let an External Connection Admin ask, or give ${requester} \`manage:external_connections\` by a role or a Grant.`,
-  why: 'A connection is agreed to by those whom a workspace trusts with its border.',
+    `Name an External Connection Admin as \`requestedBy\`, or give ${requester} \`manage:external_connections\` through a role or a Grant.`,
+  why: 'Only people whom a workspace trusts with its border may agree to a connection.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: bo@acme.example} # bo is counsel\n',

@@ -8,11 +8,11 @@ const words = defineWords<{workspace: string; kind: string}>({
   heldByDatabase: true,
   title: 'a workspace connects to itself',
   message: ({workspace, kind}) =>
-    `This ${kind} of ${workspace} is \`with: ${workspace}\`, its own workspace; \`with\` names a partner, another one.`,
+    `This ${kind} of ${workspace} names its own workspace in \`with\`, which has to name a partner: another workspace.`,
   help: ({kind}) =>
     kind === 'Share'
-      ? 'Leave `with` out: a share without it is internal and needs no connection.'
-      : 'Name the partner workspace, or take the connection out: inside a workspace nothing needs one.',
+      ? 'Remove `with`: a share without it is internal and needs no connection.'
+      : 'Name the partner workspace, or remove the connection: inside a workspace, nothing needs one.',
   why: 'A connection is an agreement between two sides.',
   example: {
     broken:

@@ -7,10 +7,10 @@ const words = defineWords<{expires: string}>({
   id: 'expiry/past',
   severity: 'warning',
   invariant: false,
-  title: 'an expiry is past',
-  message: ({expires}) => `This expired (${expires}), so it has no effect any more.`,
-  help: () => 'Take it out, or give it a later expiry.',
-  why: 'What expired still reads as if it gave something.',
+  title: 'an expiry is in the past',
+  message: ({expires}) => `This has expired (${expires}), so it has no effect any more.`,
+  help: () => 'Remove it, or give it a later expiry.',
+  why: 'In a review, what has expired still looks as if it gave access.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: audit-week}\nspec: {subject: everyone, permissions: ["insights:read:all"], expires: 2020-01-31}\n',

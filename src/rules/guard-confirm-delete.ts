@@ -7,9 +7,10 @@ const words = defineWords<{workspace: string; retentionDays: number}>({
   invariant: false,
   title: 'a workspace would be deleted without `--confirm-delete NAME`',
   message: ({workspace, retentionDays}) =>
-    `The workspace ${workspace} would be deleted: all access in it and to it ends at once, and it stays archived for ${retentionDays} day${retentionDays === 1 ? '' : 's'}.`,
-  help: ({workspace}) => `Declare it again; or, if that is meant, say \`--confirm-delete ${workspace}\`.`,
-  why: 'Deleting a workspace is the largest thing that one line can do, so its name is asked for once more.',
+    `The workspace ${workspace} would be deleted: all access in it and to it would end at once, and it would stay archived for ${retentionDays} day${retentionDays === 1 ? '' : 's'}.`,
+  help: ({workspace}) =>
+    `Declare it again; or, if you mean to delete it, pass \`--confirm-delete ${workspace}\`.`,
+  why: 'Nothing else that one line can do is as large, so the name has to be given once more.',
   example: {
     broken: '# The document of Workspace/acme-sales is removed, then: bylaw apply\n',
     whole:

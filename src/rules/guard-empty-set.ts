@@ -5,12 +5,12 @@ const words = defineWords<{set: string; owned: number}>({
   id: 'guard/empty-set',
   severity: 'refusal',
   invariant: false,
-  title: 'nothing is declared while the set owns live objects (`--allow-empty`)',
+  title: 'no object is declared, but the set owns live objects (`--allow-empty`)',
   message: ({set, owned}) =>
-    `Nothing is declared, while the set ${set} owns ${owned} live object${owned === 1 ? '' : 's'}: all of it would be deleted.`,
+    `No object is declared, but the set ${set} owns ${owned} live object${owned === 1 ? '' : 's'}: ${owned === 1 ? 'it' : 'all of them'} would be deleted.`,
   help: () =>
-    'Check that the manifests are where `spec.manifests` in bylaw.yaml says. If everything is meant to go, say `--allow-empty`.',
-  why: 'An empty folder is far more often a mistake in a path than the wish to delete an organisation.',
+    'Check that the manifests are where `spec.manifests` in bylaw.yaml says. If you mean to delete everything, pass `--allow-empty`.',
+  why: 'An empty folder is far more often a wrong path than the wish to delete everything.',
   example: {
     broken: '# bylaw.yaml says manifests: [manifest], but the folder is called manifests.\n',
     whole:

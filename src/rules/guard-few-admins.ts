@@ -10,13 +10,14 @@ const words = defineWords<{workspace: string; admins: readonly string[]}>({
   id: 'guard/few-admins',
   severity: 'warning',
   invariant: false,
-  title: 'a workspace would have one admin, or begin with none',
+  title: 'a workspace would have only one admin, or start with none',
   message: ({workspace, admins}) =>
     admins.length === 0
-      ? `${workspace} has no admin who stays.`
-      : `${workspace} has one admin who stays, ${admins[0]}: if they are away, nobody can act for the workspace.`,
-  help: () => 'Give a second active member the role `admin`.',
-  why: 'With two admins, one may be away or leave, and there is still somebody who can act.',
+      ? `${workspace} has no active admin whose membership does not expire.`
+      : `${workspace} has only one active admin whose membership does not expire, ${admins[0]}: when they are away, nobody can act for the workspace.`,
+  help: ({admins}) =>
+    `Give ${admins.length === 0 ? 'two active members' : 'a second active member'} the role \`admin\`, without \`expires\`.`,
+  why: 'With two admins, one can be away or leave, and somebody can still act.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n---\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [admin]}\n',

@@ -8,12 +8,12 @@ const words = defineWords<{workspace: string; were: readonly string[]}>({
   id: 'guard/last-admin',
   severity: 'error',
   invariant: true,
-  title: 'a workspace that has an active, unexpiring admin would be left with none',
+  title: 'a workspace would lose its last active admin whose membership does not expire',
   message: ({workspace, were}) =>
-    `${workspace} would be left without an admin who stays: ${listNames(were)} ${were.length === 1 ? 'is' : 'are'} the last.`,
+    `${workspace} would be left without an active admin whose membership does not expire: ${listNames(were)} ${were.length === 1 ? 'is' : 'are'} the last.`,
   help: () =>
-    'Give the role `admin` to another active member, without `expires`, in the same change or before.',
-  why: 'A workspace without an admin can be mended by nobody in it.',
+    'Give the role `admin` to another active member, without `expires`, in this change or before it.',
+  why: 'Without an admin, nobody in a workspace can repair it.',
   example: {
     broken:
       '# ana is the only admin\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [reader]}\n',

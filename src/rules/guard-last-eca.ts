@@ -12,9 +12,9 @@ const words = defineWords<{side: string; partner: string}>({
   invariant: true,
   title: 'an active connection would be left with no External Connection Admin (ECA) on a side',
   message: ({side, partner}) =>
-    `${side} is connected with ${partner}, and would be left without anybody who holds \`manage:external_connections\`: nobody there could end the connection.`,
+    `${side} is connected with ${partner}, but nobody there would hold \`manage:external_connections\` any more, so nobody could end the connection.`,
   help: ({side}) => `Keep an External Connection Admin in ${side}, or end the connection first.`,
-  why: 'Each side must at any time have somebody who can end a connection.',
+  why: 'Each side must always have somebody who can end a connection.',
   example: {
     broken:
       '# ana is the last who holds manage:external_connections, and acme-legal is connected\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: ana@acme.example}\nspec: {roles: [counsel]}\n',

@@ -7,9 +7,9 @@ const words = defineWords<{address: string}>({
   invariant: true,
   title: 'a live object with `protect: true` would be deleted: apply `protect: false` first',
   message: ({address}) =>
-    `${address} is no longer declared and would be deleted, but it is live with \`protect: true\`.`,
+    `${address} is no longer declared and would be deleted, but the live object has \`protect: true\`.`,
   help: () =>
-    'Declare it again; or apply it once with `protect: false`, and take it out in a change of its own.',
+    'Declare it again. To delete it, first apply it with `protect: false`, then remove it in a second change.',
   why: 'A protected object takes two reviewed changes to delete. Workspaces are protected unless they say otherwise.',
   example: {
     broken:

@@ -8,10 +8,11 @@ const words = defineWords<{workspace: string}>({
   severity: 'error',
   invariant: true,
   title: 'a guest is invited where guest accounts are off',
-  message: ({workspace}) => `${workspace} takes no guests: its \`features.guestAccounts\` is off.`,
+  message: ({workspace}) =>
+    `${workspace} does not accept guests: its \`features.guestAccounts\` is \`false\`.`,
   help: () =>
-    'Take the guest out; or have a system admin set `features: {guestAccounts: true}` on the Workspace.',
-  why: 'Guest accounts are an entitlement of the workspace: a system admin decides whether it has any.',
+    'Remove the guest, or have a system admin set `features: {guestAccounts: true}` on the Workspace.',
+  why: 'Guest accounts are an entitlement: a system admin decides whether a workspace has them.',
   example: {
     broken:
       '# the Workspace has features: {guestAccounts: false}\napiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example}\n',

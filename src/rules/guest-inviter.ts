@@ -12,8 +12,8 @@ const words = defineWords<{inviter: string; workspace: string; lacks: readonly s
   message: ({inviter, workspace, lacks}) =>
     `${inviter} invites this guest, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
   help: ({inviter}) =>
-    `Let somebody invite who holds both, or give ${inviter} what is missing by a role or a Grant.`,
-  why: 'Letting strangers in is opt-in, for everybody.',
+    `Name somebody who holds both as \`invitedBy\`, or give ${inviter} what is missing through a role or a Grant.`,
+  why: 'Letting people in from outside is opt-in for everybody.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: cy@acme.example} # cy may not invite\n',

@@ -5,15 +5,18 @@ import {isExpired} from '../model/expiry.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{guest: string; workspace: string | null}>({
+const words = defineWords<{guest: string; home: string; workspace: string | null}>({
   id: 'guest/is-member',
   severity: 'error',
   invariant: true,
   title: 'a guest is an active member of some workspace',
   message: ({guest, workspace}) =>
-    `${guest} is an active member of ${workspace ?? 'another workspace'}, and guests are people without any membership.`,
-  help: ({guest}) => `Share with ${guest} over a connection with their workspace, or end the membership.`,
-  why: 'Whoever belongs somewhere comes over a connection, so that their own side has agreed to it.',
+    `${guest} is an active member of ${workspace ?? 'another workspace'}, and only people without an active membership can be guests.`,
+  help: ({guest, home, workspace}) =>
+    workspace === home
+      ? `Remove the guest: as a member, ${guest} gets access by a Share.`
+      : `Remove the guest and share with ${guest} over a connection with their workspace; or end the membership there.`,
+  why: 'People who belong to a workspace come in over a connection, so that their own side has agreed to it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: vera@northwind.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example} # vera is a member of northwind-legal\n',
@@ -42,7 +45,7 @@ export const guestIsMember: Rule = {
       const [workspace = null] = active.map((member) => member.workspace ?? '').toSorted(compareText);
       if (workspace === null && elsewhere?.active.has(guest.name) !== true) continue;
       yield {
-        finding: finding(words, {guest: guest.name, workspace}, about(guest)),
+        finding: finding(words, {guest: guest.name, home: guest.workspace ?? '', workspace}, about(guest)),
         causes: active.filter(begun).map(({address}) => address),
       };
     }

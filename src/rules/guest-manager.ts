@@ -1,18 +1,19 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {compareLevels} from '../model/levels.ts';
+import {compareLevels, type Level} from '../model/levels.ts';
 import {asked} from './asking.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{inviter: string; space: string; level: string}>({
+const words = defineWords<{inviter: string; space: string; level: Level | undefined}>({
   id: 'guest/manager',
   severity: 'error',
   invariant: true,
   title: 'the inviter of a guest is not `co-owner` or higher on the space',
   message: ({inviter, space, level}) =>
-    `${inviter} invites this guest into ${space}, but is ${level} there, not \`co-owner\` or higher.`,
-  help: ({space}) => `Let somebody invite who manages ${space}, or leave that space out.`,
-  why: 'Who may enter a space is decided by those who answer for it.',
+    `${inviter} invites this guest into ${space}, but ${level === undefined ? 'has no access to it' : `is only \`${level}\` there`}; it takes \`co-owner\` or higher.`,
+  help: ({space}) =>
+    `Name somebody who is \`co-owner\` or higher on ${space} as \`invitedBy\`, or remove that space.`,
+  why: 'Those who manage a space decide who may enter it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: aurora, role: viewer}], invitedBy: bo@acme.example} # leo created aurora\n',
@@ -31,7 +32,7 @@ export const guestManager: Rule = {
       for (const [i, {space}] of guest.spec.spaces.entries()) {
         const level = judged.accessAfter().level(inviter, `space:${workspace}/${space}`);
         if (level !== undefined && compareLevels(level, 'co-owner') >= 0) continue;
-        const params = {inviter, space, level: level ?? 'nothing'};
+        const params = {inviter, space, level};
         yield {finding: finding(words, params, about(guest, `/spaces/${i}/space`))};
       }
     }

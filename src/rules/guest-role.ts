@@ -8,9 +8,9 @@ const words = defineWords<{role: string; space: string}>({
   invariant: true,
   title: 'a guest has a role above `editor`',
   message: ({role, space}) =>
-    `This guest would be \`${role}\` in ${space}, and guests are at most \`editor\`.`,
+    `This guest would be \`${role}\` in ${space}, but guests can be at most \`editor\`.`,
   help: () => 'Write `viewer` or `editor`.',
-  why: 'From `co-owner` up, a role decides about access, and that is for people of the workspace.',
+  why: 'From `co-owner` up, a role includes deciding who has access, and only people of the workspace may do that.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: co-owner}], invitedBy: bo@acme.example}\n',

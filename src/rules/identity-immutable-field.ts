@@ -9,11 +9,11 @@ const words = defineWords<{kind: string; field: string; before: string; after: s
   id: 'identity/immutable-field',
   severity: 'error',
   invariant: true,
-  title: "a field changes that never may: `target`, `with` or `into`, or a resource's `type`",
+  title: "a field changes that must never change: `target`, `with` or `into`, or a resource's `type`",
   message: ({kind, field, before, after}) =>
-    `The \`${field}\` of this ${kind} changes from ${before} to ${after}, but it never changes: what was agreed and shared was agreed for ${before}.`,
+    `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but it can never change: what was agreed and shared was agreed for ${before}.`,
   help: ({kind, before}) =>
-    `Declare another ${kind} under another name, and delete this one; or put ${before} back.`,
+    `Put ${before} back; or declare another ${kind} under another name, and delete this one.`,
   why: 'A share to another target, or a connection with another partner, is another agreement. Changing it in place would carry approvals over to something nobody approved.',
   example: {
     broken:

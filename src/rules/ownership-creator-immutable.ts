@@ -7,10 +7,10 @@ const words = defineWords<{kind: string; before: string; after: string}>({
   invariant: true,
   title: '`creator` of a live space or resource changes',
   message: ({kind, before, after}) =>
-    `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but nobody changes the creator.`,
+    `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but a creator never changes, except when they are offboarded.`,
   help: ({before, after}) =>
-    `Put ${before} back; to give ${after} charge of it, share it with them as \`co-owner\`.`,
-  why: 'The creator is who answers for a thing. If a manifest could change that, whoever writes manifests could make themselves the creator of anything.',
+    `Put ${before} back. To let ${after} manage it too, share it with them as \`co-owner\`.`,
+  why: 'The creator is responsible for a thing. If a manifest could change that, whoever writes manifests could make themselves the creator of anything.',
   example: {
     broken:
       '# the live space was created by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: war-room}\nspec: {type: internal, creator: cy@acme.example}\n',

@@ -7,12 +7,12 @@ const words = defineWords<{creator: string; workspace: string; kind: string}>({
   id: 'ownership/creator-member',
   severity: 'error',
   invariant: true,
-  title: 'a creator is no active member of the workspace',
+  title: 'a creator is not an active member of the workspace',
   message: ({creator, workspace, kind}) =>
-    `${creator} is the creator of this ${kind.toLowerCase()}, but is no active member of ${workspace}.`,
-  help: ({creator}) =>
-    `Keep ${creator} an active member; when they leave, \`bylaw offboard ${creator}\` hands over what they created.`,
-  why: 'The creator answers for a thing, and only somebody who is there can.',
+    `${creator} is the creator of this ${kind.toLowerCase()}, but is not an active member of ${workspace}.`,
+  help: ({creator, kind}) =>
+    `If the ${kind.toLowerCase()} is new, name an active member as \`creator\`. Otherwise keep ${creator} an active member: when they leave, \`bylaw offboard ${creator}\` hands over what they created.`,
+  why: 'The creator is responsible for a thing, and only somebody who is there can be.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: war-room}\nspec: {type: internal, creator: jon@acme.example} # jon is deactivated\n',

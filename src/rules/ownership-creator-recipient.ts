@@ -9,9 +9,9 @@ const words = defineWords<{creator: string; target: string}>({
   invariant: true,
   title: "a share lists the target's creator",
   message: ({creator, target}) =>
-    `${creator} is the creator of \`${target}\` and has everything there already; a share to them can give nothing.`,
-  help: ({creator}) => `Take ${creator} out of \`to\`.`,
-  why: 'A share to the creator would stay behind, and matter, when somebody else becomes the creator.',
+    `${creator} is the creator of \`${target}\` and can do everything there already; a share cannot give them more.`,
+  help: ({creator}) => `Remove ${creator} from \`to\`.`,
+  why: 'A share to the creator has no effect now, but would take effect when somebody else becomes the creator.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "user:bo@acme.example", role: editor}], requestedBy: bo@acme.example} # bo created it\n',

@@ -9,8 +9,8 @@ const words = defineWords<{address: string; owner: string}>({
   message: ({address, owner}) =>
     `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
   help: ({address, owner}) =>
-    `Change it in the manifests of ${owner}; or have it let go there (\`bylaw release ${address}\`) and declare it here.`,
-  why: 'With two sets declaring one object, each apply would undo the other, and nobody could tell who answers for it.',
+    `Change it in the manifests of ${owner}. To move it here, run \`bylaw release ${address}\` in the folder of ${owner} and remove it from the manifests there.`,
+  why: 'With two sets declaring one object, each apply would undo the other, and nobody could tell who is responsible for it.',
   example: {
     broken:
       '# in the set platform, while the set acme-governance owns Team/acme-legal/deals\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: []}\n',

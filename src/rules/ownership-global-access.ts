@@ -10,8 +10,8 @@ const words = defineWords<{actor: string; workspace: string}>({
     'something becomes `generalAccess: global`, and the actor is neither system admin nor admin of the workspace',
   message: ({actor, workspace}) =>
     `This would become open to everybody in ${workspace}, and ${actor} is neither an admin there nor a system admin.`,
-  help: () => 'Let an admin of the workspace apply it, or share it with those who need it.',
-  why: 'Opening a thing to a whole workspace is for those who answer for the workspace.',
+  help: () => 'Have an admin of the workspace apply it (`--as EMAIL`), or share it with those who need it.',
+  why: 'Only those who are responsible for a workspace may open something to all of it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by bo@acme.example, who is no admin\n',

@@ -10,17 +10,17 @@ import {isKnown, type Judged} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 import {limitedActor} from './standing.ts';
 
-const words = defineWords<{person: string; target: string; level: string; doing: string}>({
+const words = defineWords<{person: string; target: string; level: Level | undefined; doing: string}>({
   id: 'ownership/manager',
   severity: 'error',
   invariant: true,
   title:
-    '`requestedBy` of a share is not `co-owner` or higher on the target; or the actor puts a resource into a space without being `co-owner` or higher on the resource',
+    '`requestedBy` of a share is not `co-owner` or higher on the target; or the actor puts a resource into a space and is not `co-owner` or higher on the resource',
   message: ({person, target, level, doing}) =>
-    `${person} ${doing}, but is ${level} on \`${target}\`: only its creator, a co-owner or an admin decides who has access.`,
-  help: ({target}) =>
-    `Let somebody do it who manages access to \`${target}\`, or have it shared with them as \`co-owner\` first.`,
-  why: 'Who may read a thing is decided by those who answer for it.',
+    `${person} ${doing}, but ${level === undefined ? 'has no access to' : `is only \`${level}\` on`} \`${target}\`: only its creator, a co-owner or an admin decides who has access.`,
+  help: ({person, target}) =>
+    `Have somebody do it who is \`co-owner\` or higher on \`${target}\`; or first share it with ${person} as \`co-owner\`.`,
+  why: 'Only those who manage a thing decide who has access to it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "team:m-and-a", role: editor}], requestedBy: di@acme.example} # di has no access\n',
@@ -74,7 +74,7 @@ export const ownershipManager: Rule = {
     for (const share of unmanaged(judged)) {
       const person = share.spec.requestedBy;
       const target = targetNamed(share.workspace ?? '', share.spec.target);
-      const level = judged.accessAfter().level(person, target) ?? 'nothing';
+      const level = judged.accessAfter().level(person, target);
       const params = {person, target: share.spec.target, level, doing: 'asks for this share'};
       yield {finding: finding(words, params, about(share, '/requestedBy'))};
     }
@@ -95,7 +95,7 @@ export const ownershipManager: Rule = {
         const params = {
           person: actor,
           target: reference,
-          level: level ?? 'nothing',
+          level,
           doing: 'puts it into this space',
         };
         yield {finding: finding(words, params, about(after, `/resources/${i}`))};

@@ -3,16 +3,15 @@ import {ofKind} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string}>({
+const words = defineWords<object>({
   id: 'permissions/builtin-role',
   severity: 'error',
   invariant: true,
   title: 'the built-in role `admin` is declared',
-  message: ({workspace}) =>
-    `The role \`admin\` is built in: every workspace, ${workspace} too, has it already, and it can be neither declared nor changed.`,
+  message: () => 'The role `admin` is built into every workspace: it can be neither declared nor changed.',
   help: () =>
-    'Refer to it as `admin` in `roles`; for other permissions declare a role under another name, or a Grant to `role:admin`.',
-  why: 'Everybody must be able to rely on what an admin may do.',
+    'To give it to somebody, write `admin` in `roles` of their Member. For other permissions, declare a role under another name, or a Grant to `role:admin`.',
+  why: 'Everybody must be able to rely on what an admin can do.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: admin}\nspec: {permissions: ["use:shared_spaces"]}\n',
@@ -26,7 +25,7 @@ export const permissionsBuiltinRole: Rule = {
   *check({desired}) {
     for (const role of ofKind(desired, 'Role')) {
       if (role.name === ADMIN_ROLE) {
-        yield {finding: finding(words, {workspace: role.workspace ?? ''}, about(role))};
+        yield {finding: finding(words, {}, about(role))};
       }
     }
   },

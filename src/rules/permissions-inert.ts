@@ -12,9 +12,9 @@ const words = defineWords<{people: readonly string[]}>({
   invariant: false,
   title: 'somebody gets `use:invite_guest_accounts` without `use:shared_spaces`',
   message: ({people}) =>
-    `\`${INVITE}\` has no effect without \`${SPACES}\`: guests are invited into spaces, and ${people.length === 0 ? 'nobody who gets it here has any' : `${listNames(people)} may use none`}.`,
-  help: () => `Give \`${SPACES}\` too, here or by another role, or take \`${INVITE}\` out.`,
-  why: 'A capability that looks granted and does nothing misleads whoever reviews it.',
+    `\`${INVITE}\` has no effect without \`${SPACES}\`: guests are invited into spaces, and ${people.length === 0 ? 'nobody who gets it here may use spaces' : `${listNames(people)} may not use spaces`}.`,
+  help: () => `Give \`${SPACES}\` too, here or through another role, or remove \`${INVITE}\`.`,
+  why: 'A capability that looks granted, but does nothing, misleads reviewers.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: host}\nspec: {permissions: ["use:invite_guest_accounts"]}\n',

@@ -10,10 +10,10 @@ const words = defineWords<{permission: string; near: string | undefined}>({
   invariant: true,
   title: 'a permission is not in the catalogue',
   message: ({permission}) =>
-    `\`${permission}\` is no permission of catalogue ${PERMISSION_CATALOGUE_VERSION}, so it would give nothing.`,
+    `\`${permission}\` is not a permission (catalogue version ${PERMISSION_CATALOGUE_VERSION}), so it would give nothing.`,
   help: ({near}) =>
     `${near === undefined ? '' : `Did you mean \`${near}\`? `}A permission is \`resource:action:scope\` (the action may be \`*\`) or one of the \`use:\` and \`manage:\` capabilities; \`bylaw schema Role\` lists them.`,
-  why: 'A permission with a slip in it looks granted in review and is not in effect; or becomes so one day, unseen.',
+  why: 'A misspelt permission looks granted in a review, but has no effect; or it takes effect one day, unnoticed.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Role\nmetadata: {workspace: acme-legal, name: counsel}\nspec: {permissions: ["use:shared_space"]}\n',

@@ -10,10 +10,10 @@ const words = defineWords<{address: string; users: readonly string[]}>({
   invariant: true,
   title: "a deletion would leave other sets' or unmanaged objects without what they refer to",
   message: ({address, users}) =>
-    `${address} would be deleted, but ${listNames(users)} ${users.length === 1 ? 'refers' : 'refer'} to it, and this plan leaves ${users.length === 1 ? 'that' : 'them'} as ${users.length === 1 ? 'it is' : 'they are'}.`,
+    `${address} would be deleted, but ${listNames(users)} still ${users.length === 1 ? 'refers' : 'refer'} to it, and this plan does not change ${users.length === 1 ? 'that' : 'them'}.`,
   help: ({address}) =>
-    `Keep ${address} declared until nothing refers to it any more. What belongs to another set is changed there; what belongs to none can be brought into this set first.`,
-  why: 'One set cannot pull the ground from under objects that somebody else answers for.',
+    `Keep ${address} declared until nothing refers to it any more. Change objects of another set in that set; declare objects of no set in this one first.`,
+  why: 'One set must not break objects that somebody else is responsible for.',
   example: {
     broken:
       '# The set of northwind shares a vault with bo@acme.example. In the set of acme, this document is removed:\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',

@@ -7,16 +7,20 @@ import {referencesOf} from '../model/references.ts';
 import type {Offboarded} from '../model/surroundings.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{person: string; workspace: string | null}>({
+const words = defineWords<{
+  person: string;
+  /** From which workspace; null: altogether. */
+  workspace: string | null;
+}>({
   id: 'references/offboarded',
   severity: 'error',
   invariant: true,
   title: 'a manifest names somebody who was offboarded',
   message: ({person, workspace}) =>
-    `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and nothing may name them there any more.`,
-  help: ({person}) =>
-    `\`bylaw offboard ${person} --write\` mends the manifests: it hands over what they created, and takes them out of all else.`,
-  why: 'Leaving is for good: a manifest that was not mended must not bring somebody back.',
+    `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and no manifest may name them ${workspace === null ? '' : 'there '}any more.`,
+  help: ({person, workspace}) =>
+    `\`bylaw offboard ${person}${workspace === null ? '' : ` --workspace ${workspace}`} --write\` corrects the manifests: it hands over what they created, and removes them from everything else.`,
+  why: 'Leaving is final: an old manifest must not bring somebody back.',
   example: {
     broken:
       '# bo@acme.example was offboarded\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec: {members: [bo@acme.example, cy@acme.example]}\n',
@@ -55,13 +59,16 @@ function saysThatTheyLeft(object: DesiredObject, live: LiveObject | undefined): 
   return object.kind === 'Approval' && live?.kind === 'Approval' && live.spec.by === object.spec.by;
 }
 
-/** A function that tells whether somebody was offboarded from a workspace, or altogether. */
-function leavings({salt, people}: Offboarded): (person: string, workspace: string | null) => boolean {
+/** A function that tells from where somebody was offboarded: {@link ACCOUNT}, the workspace, or nowhere. */
+function leavings({
+  salt,
+  people,
+}: Offboarded): (person: string, workspace: string | null) => string | undefined {
   const digests = new Map<string, string>();
   return (person, workspace) => {
     const digest = digests.get(person) ?? digestOfPerson(salt, person);
     digests.set(person, digest);
-    return [workspace ?? ACCOUNT, ACCOUNT].some((from) => people.get(from)?.has(digest));
+    return [ACCOUNT, workspace ?? ACCOUNT].find((from) => people.get(from)?.has(digest));
   };
 }
 
@@ -69,12 +76,13 @@ export const referencesOffboarded: Rule = {
   words,
   *check({desired, live, offboarded}) {
     if (offboarded === undefined || offboarded.people.size === 0) return;
-    const hasLeft = leavings(offboarded);
+    const leftFrom = leavings(offboarded);
     for (const object of desired.values()) {
       for (const {pointer, person, workspace} of mentionsIn(object)) {
-        if (!hasLeft(person, workspace)) continue;
-        if (saysThatTheyLeft(object, live.get(object.address))) continue;
-        yield {finding: finding(words, {person, workspace}, about(object, pointer))};
+        const from = leftFrom(person, workspace);
+        if (from === undefined || saysThatTheyLeft(object, live.get(object.address))) continue;
+        const params = {person, workspace: from === ACCOUNT ? null : from};
+        yield {finding: finding(words, params, about(object, pointer))};
       }
     }
   },

@@ -17,10 +17,10 @@ const words = defineWords<Params>({
   id: 'references/unresolved',
   severity: 'error',
   invariant: true,
-  title: 'a reference names nothing declared or live, or somebody who is no member there',
+  title: 'a reference names nothing that is declared or live, or somebody who is not a member there',
   message: ({text, missing}) => `\`${text}\` ${missing}.`,
   help: ({mend}) => mend,
-  why: 'A reference to nothing would give access to whoever takes the name later.',
+  why: 'Otherwise, access would go to whoever takes the name later.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec:\n  members: [nobody@acme.example]\n',
@@ -64,17 +64,17 @@ function describe(
   if (goes) {
     return {
       text,
-      missing: `is deleted by this plan, but still referred to here`,
+      missing: 'is deleted by this plan, but this still refers to it',
       mend:
         reference.pointer === ''
-          ? `Keep ${reference.to} declared, or take everything in it out with it. A workspace cannot be renamed.`
-          : `Take the reference out, or keep ${reference.to} declared.`,
+          ? `Keep ${reference.to} declared, or remove everything in it too. A workspace cannot be renamed.`
+          : `Remove the reference, or keep ${reference.to} declared.`,
     };
   }
   if (to.kind === 'Member') {
     return {
       text,
-      missing: `is no member of ${to.workspace}, neither declared nor live`,
+      missing: `is not a member of ${to.workspace}, neither declared nor live`,
       mend: `${hint}Declare the Member in ${to.workspace}, or name somebody who is one.`,
     };
   }
@@ -102,12 +102,20 @@ function placeOf(object: DesiredObject, {pointer}: Reference): ReturnType<typeof
   return {address: object.address, place: {...place, pointer: '/metadata/workspace'}};
 }
 
+/** A team or the like as recipient of a partner's: `share/external-recipient` says all that there is to say. */
+const isForeignGroup = (object: DesiredObject, {pointer, text}: Reference): boolean =>
+  object.kind === 'Share' &&
+  object.spec.with !== undefined &&
+  pointer.startsWith('/to/') &&
+  !text.startsWith('user:');
+
 export const referencesUnresolved: Rule = {
   words,
   *check(judged) {
     let names: ReadonlyMap<string, readonly string[]> | undefined;
     for (const object of judged.desired.values()) {
       for (const reference of referencesOf(object)) {
+        if (isForeignGroup(object, reference)) continue;
         const target = judged.after.get(reference.to);
         const fits =
           target !== undefined &&

@@ -8,10 +8,10 @@ const words = defineWords<{workspace: string; set: string; allowed: readonly str
   invariant: true,
   title: "an object is in a workspace outside the set's `workspaces`",
   message: ({workspace, set, allowed}) =>
-    `This is in the workspace ${workspace}, but the set ${set} may only touch ${allowed.length === 0 ? 'none' : listNames(allowed)}.`,
+    `This is in the workspace ${workspace}, but the set ${set} may ${allowed.length === 0 ? 'not touch any workspace' : `only touch ${listNames(allowed)}`}.`,
   help: ({workspace}) =>
     `Move it to the set that governs ${workspace}, or add ${workspace} to \`spec.workspaces\` in bylaw.yaml.`,
-  why: 'A set that says which workspaces it governs cannot reach into others by a slip of the pen.',
+  why: 'A set that says which workspaces it governs cannot change others by mistake.',
   example: {
     broken:
       '# bylaw.yaml says: workspaces: [acme-legal]\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: northwind-legal, name: deals}\nspec: {members: []}\n',

@@ -10,10 +10,10 @@ const words = defineWords<{workspace: string; region: string; partner: string; p
   heldByDatabase: true,
   title: 'the regions of two connected workspaces differ',
   message: ({workspace, region, partner, partnerRegion}) =>
-    `${workspace} is in ${region} and ${partner} is in ${partnerRegion}: workspaces of two regions cannot be connected, since what is shared would leave its region.`,
+    `${workspace} is in ${region} and ${partner} is in ${partnerRegion}: workspaces in different regions cannot be connected, since what is shared would leave its region.`,
   help: ({partner, region}) =>
-    `Connect to a workspace of ${partner}'s organisation that is in ${region}, or take the connection out.`,
-  why: 'Data stays in its region. A connection is the road on which it would leave, so there is none between regions.',
+    `Connect to a workspace of ${partner}'s organisation that is in ${region}, or remove the connection.`,
+  why: 'Data stays in its region, and over a connection it would leave it. So there is none between regions.',
   example: {
     broken:
       '# acme-legal is in EU, globex in US\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: globex}\nspec: {with: globex, requestedBy: ana@acme.example}\n',

@@ -10,8 +10,8 @@ const words = defineWords<{target: string; region: string; partner: string; part
   heldByDatabase: true,
   title: "an external share's target and the partner are in different regions",
   message: ({target, region, partner, partnerRegion}) =>
-    `\`${target}\` is kept in ${region}, and ${partner} is in ${partnerRegion}: nothing is shared across regions.`,
-  help: ({region}) => `Share with a workspace of the partner that is in ${region}, or take the share out.`,
+    `\`${target}\` is kept in ${region}, and ${partner} is in ${partnerRegion}: nothing can be shared across regions.`,
+  help: ({region}) => `Share with a workspace of the partner that is in ${region}, or remove the share.`,
   why: 'Data stays in its region, whoever asks for it.',
   example: {
     broken:

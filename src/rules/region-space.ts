@@ -11,7 +11,7 @@ const words = defineWords<{region: string; workspace: string; workspaceRegion: s
   title: "a space's region is not its workspace's",
   message: ({region, workspace, workspaceRegion}) =>
     `This space says ${region}, but its workspace ${workspace} is in ${workspaceRegion}, and a space is always in its workspace's region.`,
-  help: ({workspaceRegion}) => `Leave \`region\` out, or write ${workspaceRegion}.`,
+  help: ({workspaceRegion}) => `Remove \`region\`, or write ${workspaceRegion}.`,
   why: "A space's content is kept where its workspace is.",
   example: {
     broken:

@@ -9,10 +9,10 @@ const words = defineWords<{workspace: string; before: string; after: string; hel
   invariant: true,
   title: 'a workspace with connections or spaces changes region (they are listed)',
   message: ({workspace, before, after, held}) =>
-    `${workspace} moves from ${before} to ${after}, but ${listNames(held)} ${held.length === 1 ? 'holds' : 'hold'} it in ${before}.`,
+    `${workspace} would move from ${before} to ${after}, but these are tied to ${before}: ${listNames(held)}.`,
   help: ({before}) =>
-    `Put the region back to ${before}; or delete these spaces and end these connections first, in a plan of their own.`,
-  why: 'What is kept in a region, or agreed for it, does not move to another by one changed line.',
+    `Put the region back to ${before}; or first delete these spaces and end these connections, in a plan of their own.`,
+  why: 'One changed line must not move content, or agreements made for one region, to another.',
   example: {
     broken:
       '# acme-legal is live in EU and has spaces\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: US}\n',

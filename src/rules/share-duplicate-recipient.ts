@@ -6,8 +6,9 @@ const words = defineWords<{subject: string}>({
   id: 'share/duplicate-recipient',
   severity: 'error',
   invariant: true,
-  title: 'one subject stands twice in a share',
-  message: ({subject}) => `\`${subject}\` stands twice in \`to\`: which role and expiry would hold?`,
+  title: 'one subject appears twice in a share',
+  message: ({subject}) =>
+    `\`${subject}\` appears twice in \`to\`, so it is not clear which role and expiry count.`,
   help: ({subject}) => `Keep one entry for \`${subject}\`.`,
   why: 'Two entries for one recipient leave it to chance what they may do.',
   example: {

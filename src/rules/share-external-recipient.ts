@@ -7,10 +7,10 @@ const words = defineWords<{subject: string; role: string; problem: string}>({
   id: 'share/external-recipient',
   severity: 'error',
   invariant: true,
-  title: 'a recipient of an external share is no `user:`, or gets a role above `editor`',
+  title: 'a recipient of an external share is not a `user:`, or gets a role above `editor`',
   message: ({subject, problem}) =>
-    `\`${subject}\` ${problem}: what goes to a partner goes to people by name, as \`viewer\` or \`editor\`.`,
-  help: () => 'Name the people, as `user:EMAIL`, with role `viewer` or `editor`.',
+    `\`${subject}\` ${problem}: a share with a partner is to people by name, as \`viewer\` or \`editor\`.`,
+  help: () => 'Name each person as `user:EMAIL`, with role `viewer` or `editor`.',
   why: 'A team or a role would let one side widen what the other approved; a co-owner would decide about access in a workspace that is not theirs.',
   example: {
     broken:
@@ -29,7 +29,7 @@ export const shareExternalRecipient: Rule = {
       for (const [i, {subject, role}] of (spec.to ?? []).entries()) {
         const person = splitReference(subject).type === 'user';
         if (person && role !== 'co-owner') continue;
-        const problem = person ? 'would be `co-owner`' : 'is no person';
+        const problem = person ? 'would be `co-owner`' : 'is not a person';
         const pointer = person ? `/to/${i}/role` : `/to/${i}/subject`;
         yield {finding: finding(words, {subject, role, problem}, about(share, pointer))};
       }

@@ -10,10 +10,10 @@ const words = defineWords<{space: string; partner: string}>({
   invariant: true,
   title: 'a space of type `internal` is shared `with` a partner',
   message: ({space, partner}) =>
-    `The space ${space} is \`internal\`, and this would share it with ${partner}.`,
+    `The space ${space} is of type \`internal\`, so it cannot be shared with ${partner}.`,
   help: ({space}) =>
     `Share another space, or make ${space} \`type: external\` if what is in it may leave the workspace.`,
-  why: 'Whoever works in an internal space relies on its staying inside.',
+  why: 'People who work in an internal space rely on it staying inside the workspace.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "space:war-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: bo@acme.example} # war-room is internal\n',

@@ -10,12 +10,11 @@ const words = defineWords<{requester: string; recipient: string; workspace: stri
   severity: 'error',
   invariant: true,
   title:
-    'an internal share goes to a user who is in no team with the requester, and the requester is no admin',
+    'an internal share goes to a user who is in no team with the requester, and the requester is not an admin',
   message: ({requester, recipient, workspace}) =>
-    `${requester} shares this with ${recipient}, but they are in no team together, and ${requester} is no admin of ${workspace}.`,
-  help: ({requester}) =>
-    `Share it with a team, put both into one, or let an admin ask instead of ${requester}.`,
-  why: 'People share with those whom they work with; reaching further is for admins.',
+    `${requester} shares this with ${recipient}, but no team lists both of them, and ${requester} is not an admin of ${workspace}.`,
+  help: () => 'Share it with a team, put both into one team, or name an admin as `requestedBy`.',
+  why: 'People share with those they work with; only admins share with anybody else.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "user:di@acme.example", role: viewer}], requestedBy: bo@acme.example} # no team lists both\n',

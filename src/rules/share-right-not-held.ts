@@ -10,11 +10,12 @@ const words = defineWords<{requester: string; permission: string; workspace: str
   id: 'share/right-not-held',
   severity: 'error',
   invariant: true,
-  title: 'a share goes to a right that the requester does not hold, and the requester is no admin',
+  title: 'a share goes to a right that the requester does not hold, and the requester is not an admin',
   message: ({requester, permission, workspace}) =>
-    `${requester} shares this with whoever holds \`${permission}\`, but does not hold it, and is no admin of ${workspace}.`,
-  help: () => 'Share it with a team or with people, or let somebody ask who holds the permission.',
-  why: 'A share to a right reaches whoever gets it later too. That is for those who hold it themselves, and for admins.',
+    `${requester} shares this with whoever holds \`${permission}\`, but does not hold it and is not an admin of ${workspace}.`,
+  help: () =>
+    'Share it with a team or with people, or name somebody who holds the permission as `requestedBy`.',
+  why: 'A share to a right also reaches everybody who gets that right later. So only those who hold it themselves, and admins, may ask for one.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "workflow:intake", to: [{subject: "right:billing:read:all", role: viewer}], requestedBy: cy@acme.example} # cy does not hold it\n',

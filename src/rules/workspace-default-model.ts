@@ -7,14 +7,14 @@ const words = defineWords<{model: string; models: readonly string[]}>({
   id: 'workspace/default-model',
   severity: 'error',
   invariant: true,
-  title: 'the default model is of no listed provider',
+  title: 'no listed provider has the default model',
   message: ({model, models}) =>
-    `The default model \`${model}\` is of no listed provider: ${models.length === 0 ? 'no models are listed' : `the listed models are ${listNames(models)}`}.`,
+    `No listed provider has the default model \`${model}\`: ${models.length === 0 ? 'no models are listed' : `the listed models are ${listNames(models)}`}.`,
   help: ({model, models}) => {
     const near = nearest(model, models);
     return `${near === undefined ? '' : `Did you mean \`${near}\`? `}Add the model to its provider's \`models\`, or choose a listed one.`;
   },
-  why: 'Nobody is sent to a model that the workspace did not admit.',
+  why: 'Nobody is sent to a model that the workspace has not allowed.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec:\n  displayName: Acme Legal\n  organization: acme\n  region: EU\n  settings:\n    intelligence:\n      providers: [{name: mistral, models: [large]}]\n      defaultModel: small\n',

@@ -9,10 +9,10 @@ const words = defineWords<{organization: string; others: readonly string[]}>({
   invariant: false,
   title: 'one organisation has several workspaces',
   message: ({organization, others}) =>
-    `The organisation ${organization} also has ${listNames(others)}; workspaces of one organisation are as isolated from each other as any.`,
+    `The organisation ${organization} also has ${listNames(others)}; workspaces of one organisation are isolated from each other like any others.`,
   help: () =>
-    'Nothing to mend if that is meant. What they share needs a connection and approvals, as between strangers.',
-  why: 'A second workspace is often meant as a second team, which would share freely within one workspace.',
+    'If that is meant, there is nothing to do. What they share needs a connection and approvals, as between two organisations.',
+  why: 'A second workspace is often meant as a second team, and teams share freely within one workspace.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: WorkspaceList\nitems:\n  - {name: acme-legal, displayName: Acme Legal, organization: acme, region: EU}\n  - {name: acme-sales, displayName: Acme Sales, organization: acme, region: EU}\n',

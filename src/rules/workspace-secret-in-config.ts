@@ -9,10 +9,10 @@ const words = defineWords<{integration: string; path: string; because: string}>(
   invariant: true,
   title: 'a value in the `config` of an integration looks like a secret',
   message: ({integration, path, because}) =>
-    `\`${path}\` in the config of the integration ${integration} looks like a secret (${because}), and a manifest is read by everybody who reads the repository.`,
+    `\`${path}\` in the config of the integration ${integration} looks like a secret (${because}), and everybody who reads the repository reads its manifests.`,
   help: () =>
-    'Keep the secret in your secret store and name it by `secretRef`. If it was ever committed, consider it known and replace it.',
-  why: 'Manifests are committed, reviewed and printed. What is secret must not pass through them.',
+    'Put the secret into your secret store and name it in `secretRef`. If it was ever committed, treat it as known to others and replace it.',
+  why: 'Manifests are committed, reviewed and printed, so no secret may be in them.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec:\n  displayName: Acme Legal\n  organization: acme\n  region: EU\n  settings:\n    integrations: [{name: crm, config: {apiKey: 3f9ac04e17b84d52}}]\n',

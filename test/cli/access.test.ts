@@ -99,7 +99,7 @@ test('access who, what and matrix tell of people', async () => {
 test('what is no target, or not live, is said with what was meant', async () => {
   await complains(
     64,
-    /falcon is no target\.\n {2}Write type:WORKSPACE\/NAME/,
+    /falcon is not a target\.\n {2}Write type:WORKSPACE\/NAME/,
     ['access', 'who', 'falcon'],
     at,
   );

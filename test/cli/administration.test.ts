@@ -51,7 +51,7 @@ test('a database is migrated up, and down only when that is confirmed', async ()
     ['history', 'verify'],
     ['lock', 'status'],
   ]) {
-    await complains(4, /no bylaw schema yet.*\n.*`bylaw migrate up`/, args, at);
+    await complains(4, /not have the schema `bylaw` yet.*\n.*`bylaw migrate up`/, args, at);
   }
   expect(await json(4, ['plan'], at)).toMatchObject({error: {code: 'not-migrated'}});
   expect((await run(4, ['doctor'], at)).stdout).toMatch(/✗ +Schema +due: .*migrate up/s);
@@ -63,10 +63,10 @@ test('a database is migrated up, and down only when that is confirmed', async ()
   expect(up.applied).toEqual(due.pending);
   expect((await run(0, ['migrate', 'up'], at)).stdout).toBe('The schema is up to date.\n');
   expect((await run(0, ['migrate', 'status'], at)).stdout).toContain('up to date');
-  await complains(5, /was not taken back: that was not confirmed/, ['migrate', 'down'], at);
+  await complains(5, /was not undone: it was not confirmed/, ['migrate', 'down'], at);
   const down = await json<{reverted: string}>(0, ['migrate', 'down', '--auto-approve'], at);
   expect(down.reverted).toBe(due.pending.at(-1));
-  await complains(4, /is due|no bylaw schema yet/, ['plan'], at);
+  await complains(4, /is due|not have the schema `bylaw` yet/, ['plan'], at);
   await run(0, ['migrate', 'up'], at);
   expect(await json(0, ['doctor'], at)).toMatchObject({healthy: true});
 });

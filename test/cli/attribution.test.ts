@@ -51,7 +51,12 @@ test('outside git a change says nothing of commits', async () => {
   const cwd = makeSet();
   const at = {cwd, ...on(await server.database())};
   await saysNothing(at);
-  await complains(64, /--base .* git knows as no branch/, ['plan', '--base', 'origin/main'], at);
+  await complains(
+    64,
+    /--base .* not a branch or commit that git knows/,
+    ['plan', '--base', 'origin/main'],
+    at,
+  );
 });
 
 test('each change says which commit it came with', async () => {
@@ -177,7 +182,7 @@ test('a plan says whether the branch to merge into has gone on', async () => {
     deals: {kind: 'earlier-commit', commit: head},
   });
   await complains(64, /Fetch it first/, ['plan', '--base', 'origin/gone'], at);
-  await complains(64, /git knows as no branch/, ['plan', '--base', '--output=x'], at);
+  await complains(64, /not a branch or commit that git knows/, ['plan', '--base', '--output=x'], at);
 
   // A clone that is cut off does not know who brought what it begins with.
   const shallow = folder();

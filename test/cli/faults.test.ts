@@ -111,7 +111,7 @@ test('an embedded database that has no place says which folder that is', async (
   const somebody = process.getuid?.() === 0 ? {uid: 65_534} : {};
   const denied = await run(4, ['plan'], {cwd: closed, ...somebody});
   expect(denied.stderr).toMatch(
-    /^error: The state folder .*\.bylaw cannot be used: this user may not write there\./,
+    /^error: The state folder .*\.bylaw cannot be used: this user has no permission to write there\./,
   );
   expect(readdirSync(closed).toSorted()).toEqual(['bylaw.yaml', 'manifests']);
   chmodSync(closed, 0o755);
@@ -132,8 +132,8 @@ test('one embedded database serves several sets', async () => {
 }, 120_000);
 
 test.each([
-  ['SIGINT', 130, /^error: Stopped as you asked: nothing was changed\.$/m],
-  ['SIGTERM', 130, /^error: Stopped as you asked: nothing was changed\.$/m],
+  ['SIGINT', 130, /^error: Interrupted: nothing was changed\.$/m],
+  ['SIGTERM', 130, /^error: Interrupted: nothing was changed\.$/m],
   ['SIGKILL', 137, /^$/],
 ] as const)(
   '%s in the middle of an apply leaves nothing of it',

@@ -54,7 +54,7 @@ test('without a set, every command that needs one says how to come by one', asyn
     ['lock', 'status'],
   ]) {
     const stderr = await complains(64, /There is no bylaw\.yaml in /, args, at);
-    expect(stderr).toContain('name it with -C DIR, or begin one with `bylaw init`');
+    expect(stderr).toContain('name it with -C DIR, or start a new set with `bylaw init`');
   }
 });
 
@@ -69,12 +69,12 @@ describe('a bylaw.yaml that is broken', () => {
       expect(stdout).toContain('help: ');
     }
     expect((await run(1, ['fmt', '--quiet'], {cwd: dir})).stderr).toContain('--> bylaw.yaml:');
-    await complains(64, /The bylaw\.yaml in .* is in error/, ['history', 'list'], {cwd: dir});
+    await complains(64, /The bylaw\.yaml in .* has an error/, ['history', 'list'], {cwd: dir});
   });
 
   test('is what doctor finds', async () => {
     const {stdout} = await bylaw(['doctor', '--database-url', 'postgres://u@127.0.0.1:1/x'], {cwd: dir});
-    expect(stdout).toMatch(/✗ +Set +the bylaw\.yaml in .* is in error/);
+    expect(stdout).toMatch(/✗ +Set +the bylaw\.yaml in .* has an error/);
   });
 });
 

@@ -15,18 +15,21 @@ test.each([
   ],
   [['validate', '--json', '--format', 'sarif'], /--json and --format sarif contradict/],
   [['validate', '--format', 'sarif='], /--format sarif= names no file/],
-  [['validate', '--format', 'json=a', '--json-into', 'a'], /a is named for two formats/],
+  [['validate', '--format', 'json=a', '--json-into', 'a'], /a is named twice/],
+  [['history', 'list', '--format', 'sarif'], /it has human, json, markdown\./],
+  [['apply', '--format', 'sarif=a'], /it has human, json, markdown, github\./],
+  [['version', '--format', 'markdown'], /it has human, json\./],
   [
     ['validate', '--format', 'pdf'],
-    /--format pdf is not known here\. It takes one of: human, json, markdown, sarif, github, html\./,
+    /This command has no format pdf; it has human, json, markdown, sarif, github, html\./,
   ],
-  [['apply', '--format', 'html'], /--format html is not known here\. It takes one of: human, json, markdown/],
-  [['report', '--format', 'human'], /one of: html, json\./],
+  [['apply', '--format', 'html'], /This command has no format html; it has human, json, markdown/],
+  [['report', '--format', 'human'], /it has html, json\./],
   [['report', '--json', '--format', 'html'], /--json and --format html contradict/],
-  [['history', 'list', '--format', 'sarif'], /one of: human, json, markdown\./],
-  [['apply', '--format', 'sarif=a'], /one of: human, json, markdown, github\./],
-  [['version', '--format', 'markdown'], /one of: human, json\./],
-  [['rules', '--json-into', 'rules.json'], /goes to stdout alone\.\n {2}Redirect it: > rules\.json/],
+  [
+    ['rules', '--json-into', 'rules.json'],
+    /only print its result to stdout\.\n {2}Redirect it into the file: > rules\.json/,
+  ],
 ] as const)('wrong usage: %j', async (args, about) => {
   await complains(64, about, args, {cwd: makeSet()});
 });

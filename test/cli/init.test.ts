@@ -40,7 +40,7 @@ test('what init writes can be validated, is formatted, can be planned and applie
 test('init leaves a folder that has a set as it is', async () => {
   const dir = folder();
   write(dir, {'manifests/people.yaml': 'mine\n'});
-  await complains(5, /manifests\/people\.yaml is there already, and nothing was written/, ['init'], {
+  await complains(5, /manifests\/people\.yaml exists already, so nothing was written/, ['init'], {
     cwd: dir,
   });
   expect(readdirSync(dir)).toEqual(['manifests']);
@@ -77,6 +77,6 @@ test('init writes all of its files or none', async () => {
   const dir = folder();
   // No folder can be made where there is a file.
   write(dir, {manifests: 'a file'});
-  await complains(64, /manifests.* (cannot be reached|there already)/, ['init'], {cwd: dir});
+  await complains(64, /manifests.* (cannot be reached|exists already)/, ['init'], {cwd: dir});
   expect(readdirSync(dir)).toEqual(['manifests']);
 });

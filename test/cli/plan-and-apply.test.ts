@@ -100,7 +100,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
   // Of another set, of another database.
   const other = makeSet('other');
   const elsewhere = await run(6, ['apply', path.join(cwd, 'one.json')], {cwd: other, ...on(url)});
-  expect(elsewhere.stdout).toMatch(/made for the set acme, and this is the set other/);
+  expect(elsewhere.stdout).toMatch(/made for the set acme, but this is the set other/);
   // Not a clone, which has the identity of what it is a clone of.
   const wrong = {cwd, ...on(await server.database('empty'))};
   await run(0, ['migrate', 'up'], wrong);
@@ -131,7 +131,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
     error: {code: 'stale'},
   });
   await complains(64, /There is no .*nowhere\.json/, ['apply', 'nowhere.json'], at);
-  await complains(64, /is a folder, and a file is wanted/, ['show', 'manifests'], at);
+  await complains(64, /is a folder, but it has to be a file/, ['show', 'manifests'], at);
 }, 120_000);
 
 test('nothing is applied that nobody agreed to', async () => {
@@ -172,7 +172,7 @@ test('a lock that is not had in time names who has it', async () => {
   await goOn();
   await until(eye, APPLY_THAT_STANDS_STILL, 'the apply that hangs');
   const about =
-    /^error: The lock was not had within \d\.?\d* s: ana@acme\.example since \d{4}-.* holds it\.\n.*--lock-timeout/m;
+    /^error: The lock could not be taken within \d\.?\d* s: ana@acme\.example since \d{4}-.* holds it\.\n.*--lock-timeout/m;
   await complains(7, about, ['apply', '--auto-approve', '--lock-timeout', '500ms'], at);
   await complains(7, about, ['apply', '--auto-approve', '--lock-timeout', '0'], at);
   expect(await json(7, ['apply', '--auto-approve', '--lock-timeout', '300ms'], at)).toMatchObject({
@@ -198,7 +198,7 @@ test('a lock that is not had in time names who has it', async () => {
 test('a plan that cannot be saved leaves nothing behind', async () => {
   const {at, cwd} = await place();
   writeFileSync(path.join(cwd, 'plan.json'), 'the one before');
-  await complains(64, /is a folder, and a file is wanted/, ['plan', '--out', 'manifests'], at);
+  await complains(64, /is a folder, but it has to be a file/, ['plan', '--out', 'manifests'], at);
   if (existsSync('/dev/full')) {
     await complains(64, /The disk is full: \/dev\/full was not written/, ['plan', '--out', '/dev/full'], at);
   }

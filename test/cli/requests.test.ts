@@ -121,7 +121,7 @@ test('who may not decide is told who may', async () => {
   );
   const named = await run(0, ['requests', 'show', 'Share/acme-legal/deal-room-northwind'], at);
   expect(named.stdout).toContain(`${REQUEST}\n`);
-  await complains(64, /deal-room is no request/, ['requests', 'approve', 'deal-room'], at);
+  await complains(64, /deal-room is not a request/, ['requests', 'approve', 'deal-room'], at);
   const near = `${REQUEST}s`;
   await complains(1, /There is no request .*\n {2}Did you mean share:acme/, ['requests', 'show', near], at);
   expect(await json(1, ['requests', 'show', near], at)).toMatchObject({
@@ -221,7 +221,7 @@ test('a connection is agreed to, and ended at once', async () => {
   expect(again.stdout).toContain('there was nothing to withdraw');
   const why = await run(0, ['access', 'explain', 'vera@northwind.example', ROOM], at);
   expect(why.stdout.replace(/\s+/g, ' ')).toMatch(
-    /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share is suspended since/,
+    /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share has been suspended since/,
   );
   const waits = await run(0, ['requests', 'list'], at);
   expect(waits.stdout).toMatch(/\n {2}northwind-legal +has withdrawn; waits for rae@/);

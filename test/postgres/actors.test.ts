@@ -58,7 +58,7 @@ describe('binding a login', () => {
         const error = await failure(work());
         expect([error.code, error.message]).toEqual([
           'permission',
-          `The database login ${name} may not say whom logins stand for: that takes the rights of bylaw_owner.`,
+          `The database login ${name} is not allowed to bind logins: that needs the rights of bylaw_owner.`,
         ]);
         expect(error.help).toContain(`grant bylaw_owner to ${name};`);
       }

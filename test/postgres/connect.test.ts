@@ -120,7 +120,7 @@ test('without a URL the embedded database serves, migrated on first use, and kee
     const second = await openStore({stateDir});
     expect((await second.read({set: 'acme', workspaces: [], users: []})).live.lastRun).toBe(1);
     await second.close();
-    expect(heard).toEqual(['Making the embedded database (once)']);
+    expect(heard).toEqual(['Creating the embedded database (only the first time)']);
   } finally {
     await rm(stateDir, {recursive: true, force: true});
   }

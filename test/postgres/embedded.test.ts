@@ -169,7 +169,7 @@ describe('one command', {timeout: 60_000}, () => {
     const stateDir = freshState();
     const progress: string[] = [];
     const first = await open(stateDir, {onProgress: (message) => progress.push(message)});
-    expect(progress).toEqual(['Making the embedded database (once)']);
+    expect(progress).toEqual(['Creating the embedded database (only the first time)']);
     expect(await query(first.config, 'select current_user')).toBe('bylaw');
     expect(await query(first.config, 'show fsync')).toBe('on');
     expect(await query(first.config, 'show server_encoding')).toBe('UTF8');
@@ -371,7 +371,7 @@ describe('the state folder', {timeout: 60_000}, () => {
   async function closedToThisUser(): Promise<void> {
     const stateDir = freshState();
     mkdirSync(dirname(stateDir), {mode: 0o500});
-    expect(String(await failureOf(stateDir))).toContain('this user may not write there');
+    expect(String(await failureOf(stateDir))).toContain('this user has no permission to write there');
   }
 
   // Root's server runs as another user, whom root's folders shut out; anybody else's runs as that person.

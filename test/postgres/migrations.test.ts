@@ -233,7 +233,7 @@ describe('roles that are missing', () => {
     const second = await store.migrateUp();
     expect(second.applied).toEqual([]);
     // It may grant what it owns, but not make itself a member of bylaw_owner.
-    expect(second.notes).toEqual([expect.stringContaining('may not hand it over to bylaw_owner')]);
+    expect(second.notes).toEqual([expect.stringContaining('not allowed to hand it over to bylaw_owner')]);
     const plan = await server.open(asRole(url, 'bylaw_plan'));
     expect((await plan.read({set: 'acme', workspaces: [], users: []})).live.lastRun).toBe(1);
     await store.close();

@@ -51,6 +51,16 @@ describe.each(FILES)('$rule', ({rule, cases}) => {
   });
 });
 
+it('whoever was offboarded from one workspace is not, by the way out that is named, offboarded from all', () => {
+  const {cases = []} = FILES.find(({rule}) => rule === 'references/offboarded') ?? {};
+  const commands = cases
+    .flatMap((one) => judgeCase(one))
+    .filter(({rule}) => rule === 'references/offboarded')
+    .map(({help}) => /^`bylaw offboard (.*) --write`/.exec(help)?.[1]);
+  expect(commands).toContain('leo@acme.example --workspace acme-legal');
+  expect(commands).toContain('gone@acme.example');
+});
+
 it('every rule has cases', () => {
   const known = [...CATALOGUE.keys()];
   expect(FILES.map(({rule}) => rule).toSorted()).toEqual(known.toSorted());

@@ -134,6 +134,17 @@ describe.each([...SCHEMAS.keys()])('%s', (file) => {
     expect(faults).toEqual([]);
   });
 
+  test('every choice is explained where it is made: a description names each value that may be written', () => {
+    const faults = fieldsIn(file, (_, at) => !/^\/properties\/(?:apiVersion|kind)$/.test(at)).flatMap(
+      ({where, field: written}) => {
+        const {enum: choices = [], description = ''} = {...resolved(written)};
+        const unnamed = choices.filter((choice) => !description.includes(`\`${String(choice)}\``));
+        return choices.length > 8 ? [] : unnamed.map((choice) => `${where} does not name ${String(choice)}`);
+      },
+    );
+    expect(faults).toEqual([]);
+  });
+
   test('every pattern has words of its own, every default is a value that its field takes', () => {
     const patterns = fieldsIn(file, ({pattern}) => pattern !== undefined);
     const wordless = patterns.filter(({field}) => !field.patternErrorMessage?.startsWith('Expected '));

@@ -6,7 +6,8 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessCheck extends SetCommand<typeof AccessCheck> {
   static override formats = REVIEWED;
-  static override summary = 'Say whether somebody reaches a target; exit status 1 if not.';
+  static override summary =
+    'Say whether somebody reaches a target (a space or resource); exit status 1 if not.';
   static override examples = [
     '<%= config.bin %> access check bo@acme.example space:acme-legal/deal-room --level editor',
   ];
@@ -18,7 +19,7 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
     target: Args.string({
       ignoreStdin: true,
-      description: 'what, such as space:acme-legal/deal-room',
+      description: 'the target, such as space:acme-legal/deal-room',
       required: true,
     }),
   };
@@ -26,7 +27,7 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     level: Flags.string({
       options: [...LEVELS],
       helpValue: 'LEVEL',
-      summary: 'ask for this level or a higher one; without it, for any',
+      summary: 'ask for this level or a higher one (default: any level)',
     }),
   };
 

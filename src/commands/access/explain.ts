@@ -15,7 +15,7 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
     email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
     target: Args.string({
       ignoreStdin: true,
-      description: 'what, such as space:acme-legal/deal-room',
+      description: 'the target, such as space:acme-legal/deal-room',
       required: true,
     }),
   };

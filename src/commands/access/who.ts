@@ -14,7 +14,7 @@ export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override args = {
     target: Args.string({
       ignoreStdin: true,
-      description: 'what, such as space:acme-legal/deal-room',
+      description: 'the target, such as space:acme-legal/deal-room',
       required: true,
     }),
   };

@@ -4,9 +4,9 @@ import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ActorsBind extends SetCommand<typeof ActorsBind> {
-  static override summary = 'Make a database login stand for an actor, whoever is claimed.';
+  static override summary = 'Bind a database login to an actor: whoever uses it acts as that person.';
   static override description =
-    'A login that is bound is that actor: it needs no --as, and a claim of somebody else is an error. Once any login is bound, those that are bound to nobody may only read. Binding takes a login with the rights of bylaw_owner, and is not part of the history; binding a login again binds it to somebody else.';
+    'A bound login always acts as that actor: it needs no --as, and naming somebody else is an error. Once any login is bound, all other logins may only read. Binding needs a login with the rights of bylaw_owner, and is not recorded in the history. To bind a login to somebody else, bind it again.';
   static override examples = ['<%= config.bin %> actors bind ci_apply ci@acme.example'];
   static override exitStatuses = {
     [EXIT.invalid]: 'there is nobody with that address',
@@ -30,7 +30,7 @@ export default class ActorsBind extends SetCommand<typeof ActorsBind> {
       throw new CommandError(
         EXIT.invalid,
         `${email} is neither a user nor a member of any workspace, so ${login} was not bound.`,
-        `${near}Check the address, which is written in lower case; somebody new is declared and applied first.`,
+        `${near}Check the address, which has to be in lower case. If they are new, first declare and apply them.`,
       );
     }
     this.print((await this.view()).bound({login, email}, outcome));

@@ -2,7 +2,7 @@ import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ActorsList extends SetCommand<typeof ActorsList> {
-  static override summary = 'List the database logins that stand for an actor.';
+  static override summary = 'List the database logins that are bound to an actor.';
   static override examples = ['<%= config.bin %> actors list'];
   static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
 

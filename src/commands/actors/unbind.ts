@@ -3,9 +3,9 @@ import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ActorsUnbind extends SetCommand<typeof ActorsUnbind> {
-  static override summary = 'Make a database login stand for nobody.';
+  static override summary = 'Unbind a database login from its actor.';
   static override description =
-    'As long as other logins are bound, it may then only read; once none is, the actor is whoever is claimed. It takes a login with the rights of bylaw_owner, and is not part of the history.';
+    'While other logins are bound, this one may then only read. Once no login is bound, the actor is whoever a command names (`--as`). Unbinding needs a login with the rights of bylaw_owner, and is not recorded in the history.';
   static override examples = ['<%= config.bin %> actors unbind ci_apply'];
   static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override args = {

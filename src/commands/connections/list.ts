@@ -6,7 +6,7 @@ export default class ConnectionsList extends SetCommand<typeof ConnectionsList> 
   static override summary =
     'List who is connected with whom and since when, and whose agreement a connection waits for.';
   static override description =
-    'In the folder of a set, those of its workspaces; without a set, all in the database.';
+    'In the folder of a set, lists the connections of its workspaces; anywhere else, all in the database.';
   static override examples = [
     '<%= config.bin %> connections list',
     '<%= config.bin %> connections list --workspace acme-legal',

@@ -14,7 +14,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     '<%= config.bin %> connections withdraw acme-legal northwind-legal --reason "the deal is closed"',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'a rule stands against it',
+    [EXIT.invalid]: 'a rule refuses it',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
     [EXIT.refused]: 'it was not confirmed',
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
@@ -24,11 +24,11 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     partner: Args.string({
       ignoreStdin: true,
       required: true,
-      description: 'the workspace that it is connected with',
+      description: 'the partner: the workspace that it is connected with',
     }),
   };
   static override flags = {
-    reason: Flags.string({helpValue: 'TEXT', summary: 'why, for the history'}),
+    reason: Flags.string({helpValue: 'TEXT', summary: 'the reason, for the history'}),
     'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'end it without asking'}),
   };
 
@@ -56,8 +56,8 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     if (said === 'yes') return;
     throw new CommandError(
       EXIT.refused,
-      'Not withdrawn: that was not confirmed.',
-      'Nothing was changed. To end the connection without being asked, say --auto-approve.',
+      'Not withdrawn: it was not confirmed.',
+      'Nothing was changed. To end the connection without being asked, pass --auto-approve.',
     );
   }
 

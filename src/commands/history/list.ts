@@ -6,7 +6,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class HistoryList extends SetCommand<typeof HistoryList> {
   static override formats = REVIEWED;
   static override summary =
-    'List the runs that were applied; or with --workspace who decided what, who withdrew and who left. Newest first.';
+    'List the applied runs; or, with --workspace, the decisions, withdrawals and offboardings of a workspace. Newest first.';
   static override examples = [
     '<%= config.bin %> history list',
     '<%= config.bin %> history list --workspace acme-legal',
@@ -15,14 +15,14 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
   static override flags = {
     workspace: Flags.string({
       helpValue: 'W',
-      summary: 'decisions, withdrawals and leavings of this workspace',
+      summary: 'the decisions, withdrawals and offboardings of this workspace',
     }),
     limit: Flags.integer({
       default: 20,
       min: 1,
       max: 10_000,
       helpValue: 'N',
-      summary: 'how many at most',
+      summary: 'the largest number of entries to list',
     }),
   };
 

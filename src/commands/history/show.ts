@@ -12,7 +12,7 @@ function runNumber(text: string): number {
   const run = /^\d{1,10}$/.test(text) ? Number(text) : 0;
   if (run >= 1 && run <= MOST_RUNS) return run;
   throw new UsageError(
-    `${text} is no number of a run.`,
+    `${text} is not the number of a run.`,
     '`bylaw history list` shows the runs with their numbers.',
   );
 }

@@ -5,7 +5,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
   static override formats = REVIEWED;
   static override summary =
-    'Check the hash chains of the history: any edit, deletion or reordering is found.';
+    'Check the hash chains of the history, which show any edit, deletion or reordering.';
   static override examples = ['<%= config.bin %> history verify'];
   static override exitStatuses = {
     [EXIT.invalid]: 'a chain is broken',

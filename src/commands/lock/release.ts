@@ -6,7 +6,8 @@ import {SetCommand} from '../../cli/set-command.ts';
 import {canAsk} from '../../cli/terminal.ts';
 
 export default class LockRelease extends SetCommand<typeof LockRelease> {
-  static override summary = 'End the apply that holds the lock of the set; what it did is rolled back whole.';
+  static override summary =
+    'End the apply that holds the lock of the set; everything that it did is rolled back.';
   static override examples = ['<%= config.bin %> lock release'];
   static override exitStatuses = {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
@@ -27,8 +28,8 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
         if (answer !== 'yes') {
           throw new CommandError(
             EXIT.refused,
-            'Not released: that was not confirmed.',
-            'An apply lets go of the lock by itself when it ends, however it ends. To end it now, say --auto-approve.',
+            'Not released: it was not confirmed.',
+            'An apply releases the lock by itself when it ends, even if it fails. To end it now, pass --auto-approve.',
           );
         }
       }

@@ -6,7 +6,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 import {canAsk} from '../../cli/terminal.ts';
 
 export default class MigrateDown extends SetCommand<typeof MigrateDown> {
-  static override summary = 'Take back the newest migration, with everything that only its tables hold.';
+  static override summary = 'Undo the newest migration; everything that only its tables hold is lost.';
   static override examples = ['<%= config.bin %> migrate down'];
   static override exitStatuses = {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
@@ -14,7 +14,7 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
   static override flags = {
-    'auto-approve': Flags.boolean({summary: 'take it back without asking'}),
+    'auto-approve': Flags.boolean({summary: 'undo it without asking'}),
   };
 
   protected override async perform(): Promise<number> {
@@ -23,21 +23,21 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
       const newest = (await store.migrationStatus()).applied.at(-1);
       if (newest !== undefined && !this.flags['auto-approve']) await this.confirm(newest);
       const name = newest === undefined ? null : await store.migrateDown();
-      if (this.format === 'json') await this.printJson({reverted: name});
-      else this.say(name === null ? 'There is no migration to take back.' : `Took back ${name}.`);
+      if (this.format === 'json') await this.printJson({formatVersion: '1.0', reverted: name});
+      else this.say(name === null ? 'There is no migration to undo.' : `Undid ${name}.`);
       return EXIT.ok;
     });
   }
 
   private async confirm(name: string): Promise<void> {
     const answer = canAsk()
-      ? await ask(`Taking back ${name} deletes its tables with all they hold. Type its name to go on: `)
+      ? await ask(`Undoing ${name} deletes its tables and everything in them. Type its name to go on: `)
       : undefined;
     if (answer === name) return;
     throw new CommandError(
       EXIT.refused,
-      `${name} was not taken back: that was not confirmed.`,
-      'Its tables and all they hold would go. If that is meant, say --auto-approve.',
+      `${name} was not undone: it was not confirmed.`,
+      'Its tables and everything in them would be deleted. If that is meant, pass --auto-approve.',
     );
   }
 }

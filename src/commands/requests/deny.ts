@@ -8,7 +8,7 @@ import {
 
 export default class RequestsDeny extends DecisionCommand<typeof RequestsDeny> {
   static override summary =
-    'Deny a request for a side: as it stands now it is closed, and what was approved before stays.';
+    'Deny a request for one side. That closes it as it stands now; what was approved before stays in force.';
   static override examples = [
     '<%= config.bin %> requests deny share:acme-legal/deal-room-northwind --as raj@northwind.example',
   ];

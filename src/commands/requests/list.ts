@@ -6,9 +6,9 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class RequestsList extends SetCommand<typeof RequestsList> {
   static override formats = REVIEWED;
   static override summary =
-    'List what waits for whom: connections and shares that a side has not decided on.';
+    'List the open requests: connections and shares on which a side has not decided yet.';
   static override description =
-    'In the folder of a set, those that concern its workspaces; without a set, all in the database.';
+    'In the folder of a set, lists the requests that concern its workspaces; anywhere else, all in the database.';
   static override examples = [
     '<%= config.bin %> requests list',
     '<%= config.bin %> requests list --side acme-legal',
@@ -16,12 +16,12 @@ export default class RequestsList extends SetCommand<typeof RequestsList> {
   ];
   static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override flags = {
-    side: Flags.string({helpValue: 'WORKSPACE', summary: 'only what waits for this workspace'}),
+    side: Flags.string({helpValue: 'WORKSPACE', summary: 'only requests that wait for this workspace'}),
     workspace: Flags.string({
       helpValue: 'WORKSPACE',
       summary: 'only requests that this workspace has a part in',
     }),
-    all: Flags.boolean({summary: 'also what a side has approved or denied already'}),
+    all: Flags.boolean({summary: 'also requests that a side has already approved or denied'}),
   };
 
   protected override async perform(): Promise<number> {

@@ -58,7 +58,7 @@ export async function prepareBinaries(
     if (await usable(copy, user)) return {binDir: join(copy, 'bin'), major};
     throw new EmbeddedServerError(
       `The user ${user.name} cannot run the embedded Postgres in ${copy}: a folder above is closed to it. ` +
-        `Let it enter each of them. ${useServerInstead}`,
+        `Let that user enter each of the folders above (chmod o+x). ${useServerInstead}`,
     );
   } catch (error) {
     throw fileError(`The embedded Postgres in ${packageDir} cannot be made ready`, error);

@@ -39,14 +39,14 @@ export function hasDatabase(order: KeeperOrder): boolean {
     }
     if (names.length === 0) return false;
     throw new EmbeddedServerError(
-      `${dataDir} is not empty, but holds no Postgres database (its PG_VERSION is missing). ` +
-        'Restore it from a backup, or move it away to begin with an empty state.',
+      `${dataDir} is not empty, but does not hold a Postgres database (its PG_VERSION is missing). ` +
+        'Restore it from a backup, or move it away to start with an empty state.',
     );
   }
   if (version === major) return true;
   throw new EmbeddedServerError(
-    `The data in ${dataDir} is of Postgres ${version}, and this bylaw brings Postgres ${major}, which cannot read it. ` +
-      `Run the version of bylaw that made it, or move the folder away to begin with an empty state. ${useServerInstead}`,
+    `The data in ${dataDir} was written by Postgres ${version}, and this version of bylaw comes with Postgres ${major}, which cannot read it. ` +
+      `Run the version of bylaw that made it, or move the folder away to start with an empty state. ${useServerInstead}`,
   );
 }
 
@@ -80,7 +80,7 @@ export async function createCluster(
       if (code === 0 && !/^(.*: )?(ERROR|FATAL|PANIC): /m.test(log.tail(20))) return;
       throw new EmbeddedServerError(
         `The embedded Postgres could not make its database in ${order.base} (${program}: ${code}):\n${log.tail(8)}\n` +
-          `Mend that, and run the command again. The whole log is in ${log.path}. ${useServerInstead}`,
+          `Fix that, and run the command again. The whole log is in ${log.path}. ${useServerInstead}`,
       );
     };
     await run('initdb', [

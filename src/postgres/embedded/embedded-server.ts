@@ -61,7 +61,7 @@ export async function openEmbeddedServer(
   const place = await findServerPlace(stateDir, machineDir);
   const late = AbortSignal.timeout(deadlineMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
-  let obstacle = 'no start has come to an end';
+  let obstacle = 'no attempt to start it has ended.';
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -75,7 +75,7 @@ export async function openEmbeddedServer(
     if (error !== late.reason || !late.aborted) throw error;
     throw new EmbeddedServerError(
       `The embedded Postgres in ${place.base} was not ready within ${deadlineMs / 1000} seconds: ${obstacle} ` +
-        `Its log is ${place.base}/postgres.log. Run the command again; if that does not help, end the processes that use the folder.`,
+        `Its log is ${place.base}/postgres.log. Run the command again; if that does not help, end the processes that use that folder.`,
       {cause: error},
     );
   }

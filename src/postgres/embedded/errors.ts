@@ -8,13 +8,13 @@ export const useServerInstead =
   'Or use a Postgres server of your own: pass --database-url or set BYLAW_DATABASE_URL.';
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not do that there',
+  EACCES: 'this user has no permission to write there',
+  EPERM: 'this user has no permission for that',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a part of the path is a file, not a folder',
-  ELOOP: 'the path runs through a loop of links',
+  ELOOP: 'the path contains a loop of links',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open on this machine',
   ENAMETOOLONG: 'the path is too long',
@@ -36,7 +36,7 @@ function reasonOf(error: unknown): string {
 export function fileError(what: string, error: unknown): EmbeddedServerError {
   if (error instanceof EmbeddedServerError) return error;
   return new EmbeddedServerError(
-    `${what}: ${reasonOf(error)}. Mend that, and run the command again. ${useServerInstead}`,
+    `${what}: ${reasonOf(error)}. Fix that, and run the command again. ${useServerInstead}`,
     {
       cause: error,
     },

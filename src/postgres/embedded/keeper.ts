@@ -95,7 +95,7 @@ class Keeper {
     );
     const log = openLog(order);
     if (!hasDatabase(order)) {
-      this.#tell('Making the embedded database (once)');
+      this.#tell('Creating the embedded database (only the first time)');
       await createCluster(order, log, (child) => this.#adopt(child));
     }
     if (this.#phase === 'stopping') return;
@@ -229,7 +229,7 @@ function whyNotStarted(order: KeeperOrder, log: ServerLog, reason: unknown): End
   const lines = log.tail(8);
   const message =
     `The embedded Postgres did not start (${String(reason)}). Its log ends:\n${lines}\n` +
-    `The whole log is in ${log.path}. Mend that, and run the command again. ${useServerInstead}`;
+    `The whole log is in ${log.path}. Fix that, and run the command again. ${useServerInstead}`;
   // Somebody killed it; or another server, or the last children of a killed one, still have the data folder.
   const passes =
     reason === 'SIGKILL' ||

@@ -89,14 +89,14 @@ async function linkedBase(real: string, machineDir: string): Promise<string | un
     throw error;
   });
   if (base === undefined) return undefined;
-  const wayOut = `To begin with an empty state, remove ${link}`;
+  const wayOut = `To start with an empty state, remove ${link}.`;
   // The folder may come from somebody else's archive: it may name nothing but a base of ours.
   if (dirname(base) !== machineDir || !/^set-[0-9a-f]{24}$/.test(basename(base))) {
     throw new EmbeddedServerError(`${link} does not lead to a folder below ${machineDir}. ${wayOut}`);
   }
   if (ownUid() !== 0) {
     throw new EmbeddedServerError(
-      `The data of ${real} is in ${base}, which belongs to root: it was made by root. Run the command as root. ${wayOut}`,
+      `The data of ${real} is in ${base}, which belongs to root, since root created it. Run the command as root. ${wayOut}`,
     );
   }
   const owner = await readFile(join(base, backReference), 'utf8').catch((cause: unknown) => {
@@ -105,7 +105,7 @@ async function linkedBase(real: string, machineDir: string): Promise<string | un
   if (owner === real) return base;
   if ((await readlink(join(owner, locationName)).catch(() => undefined)) === base) {
     throw new EmbeddedServerError(
-      `${real} is a copy of ${owner}: both lead to the same data in ${base}, which serves the original alone. ${wayOut}`,
+      `${real} is a copy of ${owner}: both lead to the same data in ${base}, which only the original may use. ${wayOut}`,
     );
   }
   // The set was moved: its data goes with it.
@@ -124,7 +124,7 @@ async function makeLinkedBase(real: string, machineDir: string, user: ServerUser
     await rm(base, {recursive: true});
     throw new EmbeddedServerError(
       `The embedded Postgres runs as the user ${user.name}, which can enter neither ${real} nor ${machineDir}. ` +
-        `Let it pass: chmod o+x on each folder above one of them.`,
+        `Let that user pass: chmod o+x on each folder above one of them.`,
     );
   }
   await writeFile(join(base, backReference), real);

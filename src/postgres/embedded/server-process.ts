@@ -70,7 +70,7 @@ export function whyNotRun(order: KeeperOrder, failure: unknown): EmbeddedServerE
   if (code === undefined) return undefined;
   return new EmbeddedServerError(
     `The embedded Postgres in ${order.binDir} cannot be run as ${order.user.name} on this machine (${code}). ` +
-      `It needs the GNU C library, for one, which Alpine Linux has not. ${useServerInstead}`,
+      `It needs the GNU C library, for example, which Alpine Linux does not have. ${useServerInstead}`,
     {cause: failure},
   );
 }

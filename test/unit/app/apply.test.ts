@@ -135,7 +135,7 @@ describe('a saved plan is stale', () => {
   it('when what it touches is there by now', async () => {
     const result = await stale((one) => one.write(...liveFrom(documents(team('deals', []))).values()));
     expect(outcome(result)).toEqual(['stale', null, 6]);
-    expect(result.message).toContain('Team/acme-legal/deals is no longer');
+    expect(result.message).toContain('Team/acme-legal/deals has changed since');
   });
 
   it('when what it refers to has changed or gone', async () => {
@@ -203,7 +203,7 @@ spec: {subject: everyone, permissions: ["insights:read:all"]}
     const file = await save(one, WANTED);
     const other = await applyPlanFile(one, file, 'other-set', options(ACTOR));
     expect(outcome(other)).toEqual(['stale', null, 6]);
-    expect(other.message).toMatch(/for the set acme-governance, and this is the set other-set/);
+    expect(other.message).toMatch(/for the set acme-governance, but this is the set other-set/);
     const elsewhere = new FakeStore(one.objects, NOW, 'db-2');
     const there = await applyPlanFile(elsewhere, file, SET, options(ACTOR));
     expect(outcome(there)).toEqual(['stale', null, 6]);
@@ -329,8 +329,8 @@ describe('authority/actor: whoever applies', () => {
   });
 
   it.each([
-    ['is bound to somebody else', 'al@acme.example', 'is bound to al@acme.example, and cannot act as'],
-    ['is bound to nobody while others are', null, 'is bound to nobody'],
+    ['is bound to somebody else', 'al@acme.example', 'is bound to al@acme.example, so it cannot act as'],
+    ['is bound to nobody while others are', null, 'is not bound to an actor'],
   ])('is refused by a login that %s', async (_, actor, words) => {
     const one = store();
     const file = await save(one, WANTED);

@@ -188,7 +188,9 @@ describe('of a partner it says', () => {
     const items = itemsOf(objects);
     expect(find(items, 'Partner northwind-legal: External Connection Admins').status).toBe('missing');
     expect(find(items, 'Partner northwind-legal: external collaboration').status).toBe('missing');
-    expect(find(items, agreed('there')).detail).toMatch(/no active External Connection Admin of northwind/);
+    expect(find(items, agreed('there')).detail).toMatch(
+      /not an active External Connection Admin of northwind/,
+    );
   });
 
   it('that its region is another, that it is shut out, and that it is not live', () => {
@@ -202,7 +204,7 @@ describe('of a partner it says', () => {
     const items = itemsOf(together(FIRMS, new Map([[address, changed]])));
     expect(find(items, 'Partner northwind-legal: region')).toMatchObject({
       status: 'missing',
-      detail: expect.stringContaining('US, and EU here'),
+      detail: expect.stringContaining('US, but EU here'),
     });
     expect(find(items, 'Partner northwind-legal: policy')).toMatchObject({
       status: 'missing',

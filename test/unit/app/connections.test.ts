@@ -124,7 +124,7 @@ describe('withdrawal', () => {
       status: 'refused',
       diagnostics: [{rule: 'authority/not-permitted'}],
     });
-    expect(refused.answer.diagnostics[0]?.help).toBe('al@acme.example or ana@acme.example may.');
+    expect(refused.answer.diagnostics[0]?.help).toBe('al@acme.example or ana@acme.example may do it.');
     const nobody = await prepareWithdrawal(store, {...wish, actor: null});
     expect(nobody.answer.diagnostics[0]?.rule).toBe('authority/actor');
     expect((await prepareWithdrawal(store, {...wish, actor: 'root@platform.example'})).answer.status).toBe(

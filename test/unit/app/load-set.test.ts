@@ -60,9 +60,9 @@ describe('a set', () => {
       'a severity for an invariant',
       'spec:\n  rules:\n    region/connection: warning\n',
       6,
-      /Take the line out/,
+      /Remove the line/,
     ],
-    ['a severity for a refusal', 'spec:\n  rules:\n    guard/mass-delete: off\n', 6, /Take the line out/],
+    ['a severity for a refusal', 'spec:\n  rules:\n    guard/mass-delete: off\n', 6, /Remove the line/],
     [
       'an object beside the set, which nobody would read',
       `---\n${team('deals', []).trim()}\n`,
@@ -92,7 +92,7 @@ describe('a set', () => {
     const loaded = await loadSet(broken, '/set');
     expect(loaded.findings.map(({rule}) => rule)).toEqual(['schema/missing-field']);
     expect(loaded.decoded.objects.size).toBe(0);
-    await expect(readSetName(broken, '/set')).rejects.toThrow(/is in error/);
+    await expect(readSetName(broken, '/set')).rejects.toThrow(/has an error/);
   });
 });
 

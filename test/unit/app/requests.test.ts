@@ -157,7 +157,7 @@ describe('deciding', () => {
     expect(await showRequest(store, 'Connection/acme-legal/northwind')).toMatchObject({
       shown: {id: 'connection:acme-legal/northwind'},
     });
-    await expect(showRequest(store, 'Space/acme-legal/deal-room')).rejects.toThrow('is no request');
+    await expect(showRequest(store, 'Space/acme-legal/deal-room')).rejects.toThrow('is not a request');
   });
 
   it('says what a denial leaves in force, and foresees what is taken back', async () => {
@@ -187,11 +187,13 @@ describe('deciding', () => {
     const own = await decide(store, 'ana@acme.example', {request});
     expect(told(own)).toEqual(['refused', 'approval/not-approver']);
     expect(messageOf(own)).toBe(
-      'ana@acme.example may not approve connection:acme-legal/northwind: acme-legal has agreed by asking for it; northwind-legal is still to decide (rae@northwind.example, raj@northwind.example). To take that back: `bylaw connections withdraw acme-legal northwind-legal`.',
+      'ana@acme.example is not allowed to approve connection:acme-legal/northwind: acme-legal has agreed by asking for it; northwind-legal still has to decide (rae@northwind.example, raj@northwind.example). To take that back, run `bylaw connections withdraw acme-legal northwind-legal`.',
     );
     const named = await decide(store, 'raj@northwind.example', {request, side: 'acme-legal'});
     expect(messageOf(named)).toContain('acme-legal has agreed by asking for it');
-    expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain('approver of no side');
+    expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain(
+      'not an approver of either side',
+    );
     await decide(store, 'raj@northwind.example', {request});
     expect(messageOf(await decide(store, 'al@acme.example', {request}))).toContain(
       'northwind-legal has agreed too',
@@ -215,7 +217,7 @@ describe('deciding', () => {
     expect(told(wrongSide)).toEqual(['refused', 'approval/not-approver']);
     expect(messageOf(wrongSide)).not.toContain('for northwind-legal, ');
     const noSide = await decide(store, 'raj@northwind.example', {side: 'fabrikam'});
-    expect(messageOf(noSide)).toContain('fabrikam has no decision to make');
+    expect(messageOf(noSide)).toContain('fabrikam has nothing to decide');
     expect(told(await decide(store, null))).toEqual(['refused', 'authority/actor']);
     expect(store.ledger.decisions.size).toBe(0);
   });
@@ -350,7 +352,7 @@ describe('showRequest', () => {
     });
   });
 
-  it('suggests what is near, and refuses what is no request', async () => {
+  it('suggests what is near, and refuses what is not a request', async () => {
     const answer = await showRequest(shared(), 'share:acme-legal/deal-room-nortwind');
     expect(answer).toMatchObject({
       unknown: {rule: 'approval/unknown-request', help: `Did you mean ${REQUEST}?`},
@@ -370,11 +372,11 @@ describe('what is missing of an external share', () => {
     const store = shared();
     await decide(store, 'raj@northwind.example');
     expect(await missing(store)).toBe(
-      'the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may); northwind-legal has approved',
+      'the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may decide); northwind-legal has approved',
     );
     await decide(store, 'bo@acme.example', {decision: 'deny', reason: 'no deal'});
     expect(await missing(store)).toBe(
-      'an approval: bo@acme.example denied it for acme-legal, saying "no deal"; another content or a higher `renew` asks again',
+      'an approval: bo@acme.example denied it for acme-legal, saying "no deal"; changing what is asked for, or raising `renew`, asks again',
     );
   });
 
@@ -409,15 +411,15 @@ describe('what is missing of an external share', () => {
 
   it('names the side that has not agreed to the connection', async () => {
     expect(await missing(storeOf(ACME, NORTHWIND, share(VERA)))).toBe(
-      'an active connection of acme-legal with northwind-legal (northwind-legal has not agreed: rae@northwind.example or raj@northwind.example may), and the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may) and of northwind-legal (rae@northwind.example or raj@northwind.example may)',
+      'an active connection of acme-legal with northwind-legal (northwind-legal has not agreed: rae@northwind.example or raj@northwind.example may), and the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may decide) and of northwind-legal (rae@northwind.example or raj@northwind.example may decide)',
     );
     const excluding = NORTHWIND.replace('protect: false}', 'protect: false, partners: {deny: [acme-legal]}}');
     expect(await missing(storeOf(ACME, excluding, CONNECTED, share(VERA)))).toContain(
-      'the `partners` of northwind-legal leave the other out',
+      '`partners` of northwind-legal excludes the other',
     );
     const vaults = CONNECTED.replace('spec: {', 'spec: {allow: [vault], ');
     expect(await missing(storeOf(ACME, NORTHWIND, vaults, share(VERA)))).toBe(
-      '`space` in the `allow` of both sides of the connection of acme-legal with northwind-legal, and the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may) and of northwind-legal (rae@northwind.example, raj@northwind.example or uma@northwind.example may)',
+      '`space` in the `allow` of both sides of the connection of acme-legal with northwind-legal, and the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may decide) and of northwind-legal (rae@northwind.example, raj@northwind.example or uma@northwind.example may decide)',
     );
   });
 
@@ -427,7 +429,7 @@ describe('what is missing of an external share', () => {
     await decide(store, 'bo@acme.example');
     store.become(liveFrom(all(ROOT, ACME, NORTHWIND, share(VERA))), 'root@platform.example');
     expect(await missing(store)).toMatch(
-      /\(northwind-legal has not agreed: .*\), and the approval of acme-legal .*; what was approved ended with the connection: the share is suspended since$/,
+      /\(northwind-legal has not agreed: .*\), and the approval of acme-legal .*; the earlier approval ended with the connection, and the share has been suspended since$/,
     );
     store.become(liveFrom(all(ROOT, ACME, NORTHWIND, CONNECTED, share(VERA))), 'root@platform.example');
     expect(await missing(store)).toMatch(
@@ -452,7 +454,7 @@ spec: {type: vault, creator: bo@acme.example}
     );
     expect(await missing(store, 'vault:acme-legal/falcon')).toBe('');
     expect(await missing(store, 'vault:acme-legal/notes')).toBe(
-      'the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may) for what was put into space:deal-room since it approved',
+      'the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may decide) for what was put into space:deal-room since it approved',
     );
   });
 });

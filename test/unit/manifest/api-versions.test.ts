@@ -37,7 +37,7 @@ describe('versions', () => {
       'bylaw/v2',
       'schema/unsupported-version',
       '/apiVersion',
-      /reads `bylaw\/v1`\. Upgrade bylaw/,
+      /reads `bylaw\/v1`: .* Upgrade bylaw/,
     ],
     [
       'one of something else',

@@ -62,15 +62,15 @@ describe('what is not YAML', () => {
   it.each([
     ['a: [1, 2\nb: 3\n', 2, 1, /not closed/],
     ['a: "x\n', 2, 1, /not closed/],
-    ['a: "x', 1, 6, /quoted text is opened/],
-    ['a: [x', 1, 6, /opened and never closed/],
+    ['a: "x', 1, 6, /quoted text that begins here/],
+    ['a: [x', 1, 6, /is never closed/],
     ['a: [x y: z w: [', 1, 13, /comma/],
     ['a: b: c\n', 1, 5, /not indented/],
     ['a: 1\n  b: 2\n', 2, 4, /not indented|does not belong/],
     ['a:\n\tb: 1\n', 2, 1, /tab/],
     ['a: "\\q"\n', 1, 6, /backslash/],
     ['{{ name }}: x\n', 1, 2, /used as a key/],
-    ['a: *nothing\n', 1, 4, /names no anchor/],
+    ['a: *nothing\n', 1, 4, /has no anchor/],
     ["- 'z'x: 1\n", 1, 6, /does not belong/],
     ['a: &b c: d\n', 1, 4, /same line as the key/],
   ])('%j is refused at %i:%i', (text, line, column, words) => {
