@@ -53,7 +53,9 @@ export function listSchema({file, kind, schema}) {
         },
         metadata: {
           title: 'Metadata',
-          description: workspace ? 'The workspace of all objects in the list.' : 'Empty: these objects belong to no workspace.',
+          description: workspace
+            ? 'The workspace of all objects in the list.'
+            : 'Empty: these objects belong to no workspace.',
           type: 'object',
           additionalProperties: false,
           ...(workspace && {required: ['workspace']}),

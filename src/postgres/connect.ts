@@ -46,7 +46,7 @@ function clientConfig(target: Target, applicationName: string): pg.ClientConfig 
   if (!/^postgres(ql)?:\/\//.test(target.url)) {
     throw new StoreError(
       'unreachable',
-      'The database URL is none of Postgres: it does not begin with postgres:// or postgresql://.',
+      'The database URL is not one of Postgres: it does not begin with postgres:// or postgresql://.',
       'Write it as postgres://USER@HOST:5432/DATABASE in --database-url or BYLAW_DATABASE_URL.',
     );
   }

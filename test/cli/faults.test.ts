@@ -33,9 +33,9 @@ const message = (type: string, body: Buffer): Buffer => {
 test('a database that cannot be reached is told of in a second, without its password', async () => {
   const cwd = makeSet();
   const cases: readonly [string, RegExp][] = [
-    ['postgres://u:geheim@127.0.0.1:1/x', /"x" on 127\.0\.0\.1:1 cannot be reached: nothing listens there/],
+    ['postgres://u:geheim@127.0.0.1:1/x', /"x" on 127\.0\.0\.1:1 cannot be reached: no server listens there/],
     ['postgres://u:geheim@/x?host=/nowhere', /no such socket/],
-    ['geheim', /none of Postgres: it does not begin with postgres:\/\//],
+    ['geheim', /not one of Postgres: it does not begin with postgres:\/\//],
     ['postgres://u:ge%heim@h:x/db', /cannot be read/],
     [
       (await server.database()).replace(/bylaw_test_\w+/, 'geheim_nowhere'),

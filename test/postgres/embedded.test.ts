@@ -399,10 +399,10 @@ describe('the state folder', {timeout: 60_000}, () => {
     const failure = await failureOf(stateDir);
     expect(failure).toBeInstanceOf(EmbeddedServerError);
     expect(String(failure)).toMatch(
-      /is of Postgres 17, and this bylaw brings Postgres 18, which cannot read it/,
+      /was written by Postgres 17, and this version of bylaw comes with Postgres 18, which cannot read it/,
     );
     rmSync(join(stateDir, 'data', 'PG_VERSION'));
-    expect(String(await failureOf(stateDir))).toContain('holds no Postgres database');
+    expect(String(await failureOf(stateDir))).toContain('does not hold a Postgres database');
     expect(processesBelow(stateDir)).toEqual([]);
   });
 

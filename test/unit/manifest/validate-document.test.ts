@@ -447,7 +447,11 @@ describe('words', () => {
       'Did you mean `kind: AccessTest`?',
     ],
     ['where the set belongs', '{apiVersion: bylaw/v1, kind: Set}', '`bylaw.yaml`'],
-    ['the versions that are read', '{apiVersion: v1, kind: Space}', 'this version of bylaw only reads `bylaw/v1`'],
+    [
+      'the versions that are read',
+      '{apiVersion: v1, kind: Space}',
+      'this version of bylaw only reads `bylaw/v1`',
+    ],
     ['that a later version needs a later program', '{apiVersion: bylaw/v2, kind: Space}', 'Upgrade bylaw'],
     ['the choice meant', space('{type: externl, creator: a@b}'), 'Did you mean `external`?'],
     ['all choices', space('{type: zzz, creator: a@b}'), 'must be `internal` or `external`'],
