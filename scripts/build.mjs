@@ -15,7 +15,6 @@ import {spawn} from 'node:child_process';
 import {cp, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {bundleReport} from './bundle-report.mjs';
 
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../..');
 const DIST = path.join(ROOT, 'dist');
@@ -88,8 +87,9 @@ async function compile(folder, unchecked) {
   if (status !== 0) throw new BuildError(`TypeScript found errors:\n${said.trim()}`);
 }
 
-/** Bundles the page of reports. */
+/** Bundles the page of reports. The bundler is loaded here: without it, the compiler has said before what to install. */
 async function bundle(folder) {
+  const {bundleReport} = await import('./bundle-report.mjs');
   try {
     await bundleReport(folder);
   } catch (error) {

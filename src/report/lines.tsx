@@ -30,6 +30,8 @@ export class Lines extends Component<Props> {
   readonly #scroller = createRef<HTMLDivElement>();
   #virtual: Virtualizer<HTMLDivElement, HTMLLIElement> | undefined;
   #unmount: (() => void) | undefined;
+  /** Which list the lines in sight are of. */
+  #of: unknown;
 
   get #isLong(): boolean {
     return this.props.count > WHOLE && !this.props.printing;
@@ -46,24 +48,24 @@ export class Lines extends Component<Props> {
   }
 
   override componentDidUpdate(before: Props): void {
+    if (before.of !== this.props.of) this.#scroller.current?.scrollTo({top: 0});
     this.#attach();
-    if (before.of !== this.props.of) {
-      // What was measured is of other lines.
-      this.#virtual?.measure();
-      this.#scroller.current?.scrollTo({top: 0});
-    }
   }
 
   override componentWillUnmount(): void {
+    this.#detach();
+  }
+
+  #detach(): void {
     this.#unmount?.();
+    this.#unmount = undefined;
+    this.#virtual = undefined;
   }
 
   /** A list that was short may have become long, or the other way around. */
   #attach(): void {
     if (!this.#isLong) {
-      this.#unmount?.();
-      this.#unmount = undefined;
-      this.#virtual = undefined;
+      this.#detach();
       return;
     }
     if (this.#virtual !== undefined && this.#unmount === undefined) {
@@ -74,7 +76,10 @@ export class Lines extends Component<Props> {
   }
 
   #virtualized(): Virtualizer<HTMLDivElement, HTMLLIElement> {
-    const {count, heightOf} = this.props;
+    const {count, heightOf, of} = this.props;
+    // What was measured is of other lines.
+    if (of !== this.#of) this.#detach();
+    this.#of = of;
     const options = {
       count,
       getScrollElement: () => this.#scroller.current,
