@@ -108,7 +108,7 @@ test('schema writes all schemas into a folder, over older ones', async () => {
   await complains(64, /--all and --out DIR belong together/, ['schema', '--out', 'x'], at);
   await complains(
     64,
-    /and Space is one\.\n.*bylaw schema Space > FILE/,
+    /so Space cannot be named too\.\n.*bylaw schema Space > FILE/,
     ['schema', 'Space', '--all', '--out', 'x'],
     at,
   );
