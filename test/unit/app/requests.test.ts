@@ -200,7 +200,7 @@ describe('deciding', () => {
     );
     store.ledger = {...store.ledger, withdrawn: new Map([['Connection/acme-legal/northwind', 0]])};
     expect(messageOf(await decide(store, 'al@acme.example', {request}))).toContain(
-      'acme-legal has withdrawn what it asked for. A higher `renew` of Connection/acme-legal/northwind asks again.',
+      'acme-legal has withdrawn what it asked for. To ask again, raise `renew` of Connection/acme-legal/northwind.',
     );
   });
 
@@ -433,7 +433,7 @@ describe('what is missing of an external share', () => {
     );
     store.become(liveFrom(all(ROOT, ACME, NORTHWIND, CONNECTED, share(VERA))), 'root@platform.example');
     expect(await missing(store)).toMatch(
-      /^the approval of acme-legal \(.*\) and of northwind-legal \(.*\); what was approved ended with the connection/,
+      /^the approval of acme-legal \(.*\) and of northwind-legal \(.*\); the earlier approval ended with the connection/,
     );
   });
 
