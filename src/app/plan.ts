@@ -64,6 +64,7 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
     live: {digest: null, lastRun: null},
     summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0},
     changes: [],
+    workspaces: [],
     waiting: [],
     agreed: [],
     access: {gained: [], lost: [], changed: [], pending: [], reach: []},

@@ -33,6 +33,8 @@ export interface Plan {
   readonly live: {readonly digest: string | null; readonly lastRun: number | null};
   readonly summary: PlanSummary;
   readonly changes: readonly PlannedChange[];
+  /** The workspaces that were looked at, by name, and where each is after the plan. */
+  readonly workspaces?: readonly {readonly name: string; readonly region: string}[];
   readonly waiting: readonly Waiting[];
   /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
   readonly agreed?: readonly Agreed[];

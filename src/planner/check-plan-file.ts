@@ -158,6 +158,7 @@ const isPlan = mapOf(
     ),
   },
   {
+    workspaces: listOf(mapOf({name: isText, region: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),
     ),

@@ -13,7 +13,7 @@ import type {Diagnostic, Finding, Severity} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change, Live} from '../model/change.ts';
-import type {DesiredObject, State} from '../model/objects.ts';
+import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,
   type AccessChange,
@@ -204,6 +204,12 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
 
+/** The workspaces of a state with their regions, by name. */
+const workspacesIn = (state: State): NonNullable<Plan['workspaces']> =>
+  [...ofKind(state, 'Workspace')]
+    .map(({name, spec}) => ({name, region: spec.region}))
+    .toSorted((a, b) => compareText(a.name, b.name));
+
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
   const {set, live, filter, consent} = input;
@@ -271,6 +277,7 @@ export function makePlan(input: PlanInput): MadePlan {
     changes: changes.map((change) =>
       planned(change, gateOf(change, open.get(change.address) ?? [], blocked)),
     ),
+    workspaces: workspacesIn(after),
     waiting,
     agreed: agreedIn(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
     access,

@@ -92,6 +92,7 @@ export const planJson = (plan: Plan): string =>
     live: {digest: plan.live.digest, lastRun: plan.live.lastRun},
     summary: summaryJson(plan.summary),
     changes: plan.changes.map(changeJson),
+    ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
     waiting: plan.waiting.map(waitingJson),
     ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
     access: {

@@ -50,10 +50,11 @@ function Choice({
 
 /** `Access: 12 of 340 · Changes: 3 of 50`: how much is shown. */
 function shownText({reader, selection}: ViewState): string {
-  const {access, objects, findings, waiting} = reader.data;
+  const {access, objects, findings, waiting, agreed} = reader.data;
   const counts: (readonly [number, number, string])[] = [
     [selection.access.length, access.what.length, 'Access'],
     [selection.waiting.length, waiting.request.length, 'Waiting'],
+    [selection.agreed.length, agreed.request.length, 'Agreed'],
     [
       selection.objects.length,
       objects.address.length,

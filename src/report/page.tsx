@@ -4,6 +4,8 @@ import {decodePageData} from './decode-page-data.ts';
 import {FilterBar} from './filter-bar.tsx';
 import {filtersOf, hashOf, isFiltered, NO_FILTERS, type Filters} from './filters.ts';
 import {FindingsSection, ObjectsSection, WaitingSection} from './object-sections.tsx';
+import {AgreedSection} from './agreed-section.tsx';
+import {ReachSection} from './reach-section.tsx';
 import {AccessSection, PermissionsSection} from './people-sections.tsx';
 import {PictureSection} from './picture-section.tsx';
 import {Reader} from './reader.ts';
@@ -102,7 +104,9 @@ class Page {
       <>
         <FindingsSection state={state} />
         <AccessSection state={state} />
+        <ReachSection state={state} />
         <WaitingSection state={state} />
+        <AgreedSection state={state} />
         <PictureSection state={state} />
         <PermissionsSection state={state} />
         <ObjectsSection state={state} />

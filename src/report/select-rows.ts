@@ -9,7 +9,9 @@ export interface Selection {
   readonly findings: readonly number[];
   readonly access: readonly number[];
   readonly permissions: readonly number[];
+  readonly reach: readonly number[];
   readonly waiting: readonly number[];
+  readonly agreed: readonly number[];
   readonly objects: readonly number[];
 }
 
@@ -42,7 +44,7 @@ interface Sieve {
 }
 
 function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person', Sieve['looks']> {
-  const {findings, access, permissions, waiting, objects} = data;
+  const {findings, access, permissions, reach, waiting, agreed, objects} = data;
   const all: Sieve['looks'] = {
     findings: {texts: Object.values(findings) as Column[]},
     access: {texts: [access.who, access.object, access.level], lists: [access.via]},
@@ -50,7 +52,9 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
       texts: [permissions.who, permissions.workspace],
       lists: [permissions.permissions, permissions.via],
     },
+    reach: {texts: [reach.object, reach.level], lists: [reach.people]},
     waiting: {texts: [waiting.request, waiting.side], lists: [waiting.approvers]},
+    agreed: {texts: [agreed.request, agreed.side, agreed.by, agreed.how]},
     objects: {
       texts: [objects.address, objects.actions, objects.gate, objects.place, objects.cause],
       lists: [objects.remarks],
@@ -64,14 +68,18 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
       findings: {texts: [findings.address]},
       access: {texts: [access.object], lists: [access.via]},
       permissions: {texts: [permissions.workspace], lists: [permissions.via]},
+      reach: {texts: [reach.object]},
       waiting: {texts: [waiting.request, waiting.side]},
+      agreed: {texts: [agreed.request, agreed.side]},
       objects: {texts: [objects.home], fields: true},
     },
     kind: {
       findings: {texts: [findings.address]},
       access: {texts: [access.object], lists: [access.via]},
       permissions: {texts: [], lists: [permissions.via]},
+      reach: {texts: [reach.object]},
       waiting: {texts: [waiting.request]},
+      agreed: {texts: [agreed.request]},
       objects: {texts: [objects.address]},
     },
     person: {
@@ -79,6 +87,8 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
       findings: {texts: [findings.address, findings.message]},
       access: {texts: [access.who]},
       permissions: {texts: [permissions.who]},
+      reach: {texts: [], lists: [reach.people]},
+      agreed: {texts: [agreed.by]},
       objects: {texts: [objects.address], fields: true},
     },
   };
@@ -133,7 +143,7 @@ const kept = (rows: readonly number[], before: readonly number[] | undefined): r
 /** The rows that the filters leave, in their order. Lists that are as in `before` are those of `before`. */
 export function selectRows(reader: Reader, filters: Filters, before?: Selection): Selection {
   const sieves = sievesOf(reader, filters);
-  const {findings, access, permissions, waiting, objects} = reader.data;
+  const {findings, access, permissions, reach, waiting, agreed, objects} = reader.data;
   const left = (
     section: keyof Selection,
     rows: Column,
@@ -157,7 +167,9 @@ export function selectRows(reader: Reader, filters: Filters, before?: Selection)
     findings: left('findings', findings.rule),
     access: left('access', access.what, happens(access)),
     permissions: left('permissions', permissions.what),
+    reach: left('reach', reach.object),
     waiting: left('waiting', waiting.request),
+    agreed: left('agreed', agreed.request),
     objects: left(
       'objects',
       objects.address,

@@ -9,7 +9,14 @@ import {timeText} from '../time-text.ts';
 import {standingRows} from './object-rows.ts';
 import type {Headline, Tile} from './page.ts';
 import type {PageData, Tone} from './page-data.ts';
-import {accessTable, findingTable, permissionTable, waitingTable} from './people-rows.ts';
+import {
+  accessTable,
+  findingTable,
+  permissionTable,
+  waitingTable,
+  agreedTable,
+  reachTable,
+} from './people-rows.ts';
 import {pictureTables, type Picture} from './picture.ts';
 import {TextPool} from './text-pool.ts';
 
@@ -75,7 +82,10 @@ export function livePageData(report: LiveReport): PageData {
       pool,
     ),
     permissions: permissionTable({gained: [], lost: []}, pool),
+    // What is live is all told of by person.
+    reach: reachTable([], pool),
     waiting: waitingTable(report.waiting, pool),
+    agreed: agreedTable([], pool),
     ...standingRows(report.objects, pool),
     findings: findingTable([], pool),
     ...pictureTables(pictureOf(report), pool),

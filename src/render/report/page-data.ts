@@ -57,6 +57,23 @@ export interface WaitingTable {
   readonly command: Column;
 }
 
+/** One row for each side that has agreed. */
+export interface AgreedTable {
+  readonly request: Column;
+  readonly side: Column;
+  readonly by: Column;
+  /** How and when. */
+  readonly how: Column;
+}
+
+/** Who reaches afterwards what somebody gains or loses; object by object, the highest level first. */
+export interface ReachTable {
+  readonly object: Column;
+  readonly level: Column;
+  /** List. */
+  readonly people: Column;
+}
+
 /** Changes of objects, or what is live; workspace by workspace. */
 export interface ObjectTable {
   readonly address: Column;
@@ -131,7 +148,9 @@ export interface PageData {
   readonly lists: readonly (readonly number[])[];
   readonly access: AccessTable;
   readonly permissions: PermissionTable;
+  readonly reach: ReachTable;
   readonly waiting: WaitingTable;
+  readonly agreed: AgreedTable;
   readonly objects: ObjectTable;
   readonly fields: FieldTable;
   readonly findings: FindingTable;
@@ -146,7 +165,9 @@ export const PARTS = [
   'lists',
   'access',
   'permissions',
+  'reach',
   'waiting',
+  'agreed',
   'objects',
   'fields',
   'findings',

@@ -1,18 +1,22 @@
 /** What happens to people, what waits for them, and what was found, as rows of the page. */
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {AccessChange, Plan, Waiting} from '../../model/plan.ts';
+import type {AccessChange, Agreed, Plan, Reach, Waiting} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../access-section.ts';
+import {agreedText} from '../agreed-section.ts';
 import {approveCommand} from '../approve-command.ts';
 import {personName} from '../people-groups.ts';
+import {reachLevel} from '../reach-section.ts';
 import {refusalFlag} from '../refusal-flag.ts';
 import {timeText} from '../time-text.ts';
 import {
   happening,
   type AccessTable,
+  type AgreedTable,
   type FindingTable,
   type HappeningId,
   type PermissionTable,
+  type ReachTable,
   type WaitingTable,
 } from './page-data.ts';
 import {columns, type TextPool} from './text-pool.ts';
@@ -110,6 +114,29 @@ export const waitingTable = (waiting: readonly Waiting[], pool: TextPool): Waiti
       since: since === null ? -1 : pool.text(timeText(since)),
       command: pool.text(approveCommand(id, side)),
     })),
+  );
+
+export const agreedTable = (agreed: readonly Agreed[], pool: TextPool): AgreedTable =>
+  columns(
+    ['request', 'side', 'by', 'how'],
+    agreed.map((one) => ({
+      request: pool.text(one.id),
+      side: pool.text(one.side),
+      by: pool.text(one.by),
+      how: pool.text(agreedText(one)),
+    })),
+  );
+
+export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable =>
+  columns(
+    ['object', 'level', 'people'],
+    reach.flatMap(({object, levels}) =>
+      levels.map((one) => ({
+        object: pool.text(object),
+        level: pool.text(reachLevel(one)),
+        people: pool.list(one.principals.map(personName)),
+      })),
+    ),
   );
 
 /** `manifests/a.yaml:3:1`, as far as it is known. */

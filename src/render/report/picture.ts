@@ -1,7 +1,7 @@
 /** Workspaces and what is between them, for the picture of a report. */
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {parseAddress} from '../../model/address.ts';
-import type {PlannedChange} from '../../model/plan.ts';
+import type {Plan, PlannedChange} from '../../model/plan.ts';
 import type {ConnectionSpec, ShareSpec, SpaceSpec, WorkspaceSpec} from '../../model/specs.ts';
 import {SIGNS} from '../action-counts.ts';
 import {plural} from '../plural.ts';
@@ -111,10 +111,10 @@ function regionOf({address, before, after}: PlannedChange): string | undefined {
   return ((after ?? before) as WorkspaceSpec | SpaceSpec | null)?.region;
 }
 
-/** The workspaces that a plan touches, and what it changes between them. */
-export function pictureOfChanges(changes: readonly PlannedChange[]): Picture {
+/** The workspaces that a plan touches, and what it changes between them; `known` are where they are, as far as it says. */
+export function pictureOfChanges(changes: readonly PlannedChange[], known: Plan['workspaces'] = []): Picture {
   const counts = new Map<string, number>();
-  const regions = new Map<string, string>();
+  const regions = new Map(known.map(({name, region}) => [name, region]));
   const pairs = new Map<string, Between>();
   for (const change of changes) {
     const parts = parseAddress(change.address);
@@ -128,9 +128,9 @@ export function pictureOfChanges(changes: readonly PlannedChange[]): Picture {
     if (!counts.has(partner)) counts.set(partner, 0);
     const pair = pairOf(home, partner);
     const key = pair.join(' ');
-    const known = pairs.get(key) ?? {pair, connections: [], shares: []};
-    pairs.set(key, known);
-    (parts.kind === 'Connection' ? known.connections : known.shares).push(change);
+    const gathered = pairs.get(key) ?? {pair, connections: [], shares: []};
+    pairs.set(key, gathered);
+    (parts.kind === 'Connection' ? gathered.connections : gathered.shares).push(change);
   }
   const between = [...pairs.values()];
   // What is blocked may be so because it would leave its region.

@@ -107,6 +107,39 @@ function waiting(reader: Reader): Html {
   return section('waiting', 'Waiting for approval', rows, request.length);
 }
 
+function reached(reader: Reader): Html {
+  const {object, level, people} = reader.data.reach;
+  const rows = first(object, (i) => {
+    const group =
+      i === 0 || object[i] !== object[i - 1]
+        ? markup`<li class="group"><h3><code>${reader.text(object[i])}</code></h3></li>`
+        : NOTHING;
+    return markup`${group}
+      <li class="row reach">
+        <span class="level">${reader.text(level[i])}</span>
+        <span class="body">${reader.list(people[i]).join(', ')}</span>
+      </li>`;
+  });
+  return section('reach', 'Who reaches it afterwards', rows, object.length);
+}
+
+function agreed(reader: Reader): Html {
+  const {request, side, by, how} = reader.data.agreed;
+  const rows = first(
+    request,
+    (i) => markup`<li class="row agreed tone-good">
+      <span class="chip">agreed</span>
+      <div class="body">
+        <p>
+          <code>${reader.text(request[i])}</code> for <code>${reader.text(side[i])}</code>:
+          <b>${reader.text(by[i])}</b>, ${reader.text(how[i])}
+        </p>
+      </div>
+    </li>`,
+  );
+  return section('agreed', 'Agreed already', rows, request.length);
+}
+
 function permissions(reader: Reader): Html {
   const {what, who, workspace, permissions: held, via} = reader.data.permissions;
   const rows = first(what, (i) => {
@@ -182,5 +215,5 @@ function changes(reader: Reader): Html {
 /** The first of everything. */
 export function staticSections(data: PageData): Html {
   const reader = new Reader(data);
-  return markup`${findings(reader)}${access(reader)}${waiting(reader)}${permissions(reader)}${changes(reader)}`;
+  return markup`${findings(reader)}${access(reader)}${reached(reader)}${waiting(reader)}${agreed(reader)}${permissions(reader)}${changes(reader)}`;
 }

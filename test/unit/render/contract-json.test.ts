@@ -37,6 +37,7 @@ describe.each([
       'live',
       'summary',
       'changes',
+      'workspaces',
       'waiting',
       'agreed',
       'access',
