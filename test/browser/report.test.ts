@@ -56,7 +56,7 @@ async function gravely(page: Page): Promise<string[]> {
 describe('a plan', () => {
   test('shows everything of a small one at once', async () => {
     const page = await rich();
-    expect(await shownText(page)).toBe('Access: 16 · Waiting: 3 · Changes: 14 · Findings: 4');
+    expect(await shownText(page)).toBe('Access: 16 · Waiting: 3 · Agreed: 2 · Changes: 14 · Findings: 4');
     expect((await peopleShown(page)).length).toBe(14);
     expect(await objectsShown(page)).toContain('Share/acme-legal/deal-room-northwind');
     const all = await page.locator('body').innerText();
@@ -68,6 +68,14 @@ describe('a plan', () => {
     ]) {
       expect(all).toContain(words);
     }
+    const agreed = await page.locator('#agreed').innerText();
+    expect(agreed).toContain(
+      'share:acme-legal/deal-room-northwind for acme-legal: ana@acme.example, by asking',
+    );
+    const reach = await page.locator('#reach').innerText();
+    expect(reach.replaceAll(/\s+/g, ' ')).toContain(
+      'workflow:acme-legal/due-diligence creator ana@acme.example viewer bo@acme.example',
+    );
     const role = page.locator('#changes li', {hasText: 'Role/acme-legal/counsel'});
     expect(await role.locator('del').allInnerTexts()).toContain('billing:read:all');
     expect((await role.locator('ins').allInnerTexts()).join(' ')).toContain('use:shared_spaces');
@@ -97,7 +105,7 @@ describe('a plan', () => {
     await expectShown(page, shown);
     expect(hashOf(page)).toBe(`#${name}=${value}`);
     await page.click('#clear');
-    await expectShown(page, /^Access: 16 · Waiting: 3 · Changes: 14 · Findings: 4$/);
+    await expectShown(page, /^Access: 16 · Waiting: 3 · Agreed: 2 · Changes: 14 · Findings: 4$/);
   });
 
   test('is filtered by person, whom the field suggests', async () => {
@@ -257,7 +265,7 @@ test('hostile names are shown and do nothing', async () => {
     expect(found.links.every((href) => /^#[a-z]+$/.test(href))).toBe(true);
     const people = await peopleShown(page);
     const names = new Set(
-      Object.values(plan.access).flatMap((rows) =>
+      [plan.access.gained, plan.access.lost, plan.access.changed, plan.access.pending].flatMap((rows) =>
         rows.map(({principal}) => escapeForTerminal(principal.replace(/^user:/, ''))),
       ),
     );
@@ -295,7 +303,7 @@ describe('a plan of 50,000 changes', () => {
   test('is shown in part, scrolled, searched and filtered as a small one', async () => {
     const page = await openReport(builtView().plan(largePlan(50_000), 'sha256:the-plan'));
     expect(await shownText(page)).toMatch(
-      /^Access: 50,012 · Waiting: 5,000 · Changes: 50,000 · Findings: 25,004$/,
+      /^Access: 50,012 · Waiting: 5,000 · Agreed: 2 · Changes: 50,000 · Findings: 25,004$/,
     );
     const nodes = (): Promise<number> => page.evaluate(() => document.querySelectorAll('*').length);
     expect(await nodes()).toBeLessThan(8000);
