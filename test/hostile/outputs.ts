@@ -3,6 +3,7 @@
  * this folder try every field of everything that it can show.
  */
 import {escapeForTerminal} from '../../src/render/escape-for-terminal.ts';
+import {htmlView} from '../../src/render/html-view.ts';
 import {humanView} from '../../src/render/human-view.ts';
 import {githubView} from '../../src/render/github-view.ts';
 import {jsonView} from '../../src/render/json-view.ts';
@@ -10,6 +11,7 @@ import {markdownView} from '../../src/render/markdown-view.ts';
 import {sarifView} from '../../src/render/sarif-view.ts';
 import type {View} from '../../src/render/view.ts';
 import {CATALOGUE} from '../../src/rules/index.ts';
+import {strange} from '../unit/render/html-page.ts';
 import {runOf} from '../unit/render/sarif-run.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
 import {CORPUS} from './corpus.ts';
@@ -109,6 +111,12 @@ export const OUTPUTS: readonly Output[] = [
       const {elements, faults} = pageOf(text);
       return {faults, shape: elements};
     },
+  },
+  {
+    name: 'html',
+    view: () => htmlView({script: 'document.title="bylaw"', style: 'p{color:red}'}) as Partial<View>,
+    // How many elements there are depends on texts: code in a sentence is one.
+    read: (text) => ({faults: [...hidden(text), ...strange(text)], shape: []}),
   },
   {
     name: 'sarif',
