@@ -53,7 +53,9 @@ the digest is of the target, the recipients, their roles and expiries. And it as
 reachable from the deal room.`);
   story.commit('northwind', 'partners.yaml');
   story.say('The plan says what this does to people, at Acme too, before it happens:');
-  await story.type('northwind', 'plan', {only: [/^Plan/, /^Access/, /^Reached/, /^Waiting/, /^Agreed/, /^Ready/]});
+  await story.type('northwind', 'plan', {
+    only: [/^Plan/, /^Access/, /^Reached/, /^Waiting/, /^Agreed/, /^Ready/],
+  });
   await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('northwind', `access check vera@northwind.example ${ROOM}`);
   story.say(

@@ -114,7 +114,7 @@ export const OUTPUTS: readonly Output[] = [
   },
   {
     name: 'html',
-    view: () => htmlView({script: 'document.title="bylaw"', style: 'p{color:red}'}) as Partial<View>,
+    view: () => htmlView({script: 'document.title="bylaw"', style: 'p{color:red}'}),
     // How many elements there are depends on texts: code in a sentence is one.
     read: (text) => ({faults: [...hidden(text), ...strange(text)], shape: []}),
   },
