@@ -14,8 +14,15 @@ const GIT = [
 const LIMIT_MS = 10_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
+/** What hooks of git set for the repository that they run in, whatever folder is asked about. */
+const OF_A_HOOK = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_NAMESPACE']);
+
 /** What is missing of a partial clone stays missing: nothing here may reach for the network. */
-const environment = () => ({...process.env, GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1'});
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_A_HOOK.has(name))),
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_NO_LAZY_FETCH: '1',
+});
 
 /**
  * What a git command prints in the folder `root`; undefined where it cannot say: no git, no repository, no commit yet,

@@ -66,6 +66,9 @@ test('each change says which commit it came with', async () => {
   }
   const first = commit(cwd, 'Begin');
   expect(causes(await planned(at))['deal-room']).toMatchObject({kind: 'this-commit', commit: first});
+  // As a hook of another repository would start it.
+  const hooked = {cwd, env: {...at.env, GIT_DIR: '/nowhere/.git', GIT_INDEX_FILE: '/nowhere/index'}};
+  expect(causes(await planned(hooked))['deal-room']).toMatchObject({kind: 'this-commit', commit: first});
   await run(0, ['apply', '--auto-approve'], at);
 
   write(cwd, {[TEAMS]: teams(team('deals', ['bo@acme.example']), team('board', ['al@acme.example']))});
