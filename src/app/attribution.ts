@@ -3,7 +3,9 @@ import {decodeDocuments} from '../manifest/decode.ts';
 import {parseSource} from '../manifest/parse.ts';
 import type {Address} from '../model/address.ts';
 import {sameJson} from '../model/canonical-json.ts';
-import type {DesiredObject, State} from '../model/objects.ts';
+import type {Live} from '../model/change.ts';
+import {contentDigest} from '../diff/diff.ts';
+import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Cause, Plan} from '../model/plan.ts';
 import type {ChangedFile, HistoryStep, ManifestHistory} from './history-port.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -68,10 +70,13 @@ function causeOf({commit, isPlanned}: HistoryStep): Cause {
  * The step with which each sought object came to be as it is declared, or to be declared no more. Goes back step
  * by step; whatever is still sought was then so after every newer step, so what matters is only what was before.
  */
-async function causesInHistory(history: ManifestHistory, sought: Sought): Promise<Map<Address, Cause>> {
+async function causesInSteps(
+  steps: readonly HistoryStep[],
+  sought: Sought,
+  old: OldManifests,
+): Promise<Map<Address, Cause>> {
   const causes = new Map<Address, Cause>();
-  const old = new OldManifests(history);
-  for (const step of history.steps) {
+  for (const step of steps) {
     if (sought.size === 0 || old.isExhausted) break;
     const files = step.files.filter(isManifest);
     const touched = new Set(files.map(({path}) => path));
@@ -80,61 +85,105 @@ async function causesInHistory(history: ManifestHistory, sought: Sought): Promis
     const before = await old.declaredIn(files, 'before');
     const left = candidates.some(([address, {object}]) => object === undefined && before.has(address));
     const after = left ? await old.declaredIn(files, 'after') : undefined;
+    const came: Sought = new Map();
     for (const [address, entry] of candidates) {
       const was = before.get(address);
-      const came =
+      const isHere =
         entry.object === undefined
           ? was !== undefined && after?.has(address) === false
           : was === undefined || !sameContent(was.object, entry.object);
-      if (came) {
-        causes.set(address, causeOf(step));
+      if (isHere) {
+        came.set(address, {...entry});
         sought.delete(address);
       } else if (entry.object !== undefined && was !== undefined) {
         // It stood in another file.
         entry.file = was.file;
       }
     }
+    for (const address of came.keys()) causes.set(address, causeOf(step));
+    // Which of its commits it was; where none of them shows it, it is the whole that brings it.
+    const finer = step.parts === undefined ? [] : await causesInSteps(step.parts, came, old);
+    for (const [address, cause] of finer) causes.set(address, cause);
   }
   return causes;
 }
 
-/** What was done to the live state since the set wrote an object: by whom, where the audit knows. */
-function liveCause(event: LastEvent | undefined, set: string): Cause {
+/** What the audit says of an object: of a person, their address in the place of their display name. */
+function contentOf(object: LiveObject | undefined): unknown {
+  if (object === undefined) return null;
+  const {kind, name, labels, spec} = object;
+  const isNamed = (kind === 'Member' || kind === 'User') && spec.displayName !== undefined;
+  return {labels, spec: isNamed ? {...spec, displayName: name} : spec};
+}
+
+/** What was done to a live object since the set wrote it: by whom, where the audit knows. */
+function liveCause(event: LastEvent | undefined, object: LiveObject | undefined, set: string): Cause {
   if (event === undefined) return {kind: 'live', by: null, at: null};
-  const {chain, run, at, actor} = event;
+  const {chain, run, at, actor, after} = event;
   if (chain === `set:${set}`) {
     return {kind: 'live', by: null, at: null, ...(run !== null && {lastWritten: {run, at}})};
   }
-  return {kind: 'live', by: actor, at, ...(run === null && {leaving: true})};
+  const isLast = sameJson(after, contentOf(object));
+  return {
+    kind: 'live',
+    by: actor,
+    at,
+    ...(run === null && {leaving: true}),
+    ...(!isLast && {unknownSince: true}),
+  };
+}
+
+/** Whether a live object is no longer what the set last wrote. */
+function hasDrifted(address: Address, {objects, applied}: Live): boolean {
+  const object = objects.get(address);
+  const written = applied.get(address);
+  return object !== undefined && written !== undefined && written !== contentDigest(object);
+}
+
+/** The live state that a plan was made on, and who can be asked about it. */
+export interface Watched {
+  readonly store: Pick<Store, 'lastEvents'>;
+  readonly live: Live;
+}
+
+/** What was done to the live objects of changes: to those that only set it back, and to others besides. */
+async function liveCauses(plan: Plan, {store, live}: Watched): Promise<ReadonlyMap<Address, Cause>> {
+  const touched = plan.changes
+    .filter(({address, reason}) => reason === 'drift' || hasDrifted(address, live))
+    .map(({address}) => address);
+  if (touched.length === 0) return new Map();
+  const events = new Map((await store.lastEvents(touched)).map((event) => [event.address, event]));
+  return new Map(
+    touched.map((address) => [address, liveCause(events.get(address), live.objects.get(address), plan.set)]),
+  );
 }
 
 /**
  * Says of each change of a plan where it comes from, as far as git and the audit know, and how the base stands.
- * `store`: absent where the audit is not to be asked.
+ * `watched`: absent where the audit is not to be asked.
  */
 export async function attribute(
   plan: Plan,
   loaded: LoadedSet,
-  {history, store}: {readonly history: ManifestHistory; readonly store?: Pick<Store, 'lastEvents'>},
+  history: ManifestHistory,
+  watched?: Watched,
 ): Promise<Plan> {
-  const drifted = plan.changes.filter(({reason}) => reason === 'drift').map(({address}) => address);
-  const events =
-    drifted.length === 0 || store === undefined
-      ? new Map<Address, LastEvent>()
-      : new Map((await store.lastEvents(drifted)).map((event) => [event.address, event]));
   const sought: Sought = new Map();
   for (const {address, reason} of plan.changes) {
     const object = loaded.decoded.objects.get(address);
     if (reason !== 'drift') sought.set(address, {object, file: object?.declaration.place.file});
   }
-  const causes = await causesInHistory(history, sought);
-  for (const address of drifted) causes.set(address, liveCause(events.get(address), plan.set));
+  const causes = await causesInSteps(history.steps, sought, new OldManifests(history));
+  const live = watched === undefined ? new Map<Address, Cause>() : await liveCauses(plan, watched);
   return {
     ...plan,
     desired: {...plan.desired, ...(history.base !== undefined && {base: history.base})},
     changes: plan.changes.map((change) => {
-      const cause = causes.get(change.address);
-      return cause === undefined ? change : {...change, cause};
+      const {address, reason} = change;
+      const done = live.get(address);
+      if (reason === 'drift') return {...change, cause: done ?? {kind: 'live', by: null, at: null}};
+      const cause = causes.get(address);
+      return {...change, ...(cause && {cause}), ...(done && {alsoLive: done})};
     }),
   };
 }

@@ -16,6 +16,8 @@ export interface HistoryStep {
   /** It is what is planned: the commit at hand, or all that is to be merged into the base. */
   readonly isPlanned: boolean;
   readonly files: readonly ChangedFile[];
+  /** The commits that it consists of, newest first, where they are more than one. */
+  readonly parts?: readonly HistoryStep[];
 }
 
 export interface Commit {

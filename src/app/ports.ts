@@ -173,6 +173,8 @@ export interface LastEvent {
   readonly at: string;
   /** Their address, or the opaque id of somebody anonymised. */
   readonly actor: string;
+  /** What it left: `{labels, spec}`, in which the display name of a person is their address; null for nothing. */
+  readonly after: unknown;
 }
 
 /** The state of one hash chain. */

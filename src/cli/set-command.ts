@@ -1,6 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {Flags, type Command} from '@oclif/core';
+import type {Watched} from '../app/attribution.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';
@@ -175,7 +176,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   /** A plan with where each of its changes comes from; `base` is what to merge into, if somebody says so. */
-  protected async attribute(plan: Plan, loaded: LoadedSet, store?: Store, base?: string): Promise<Plan> {
+  protected async attribute(plan: Plan, loaded: LoadedSet, watched?: Watched, base?: string): Promise<Plan> {
     const [{attribute}, {manifestHistory}] = await Promise.all([
       import('../app/attribution.ts'),
       import('../host/git-history.ts'),
@@ -190,7 +191,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
         'Fetch it first, for example with `git fetch origin`. A pipeline has to check out the whole history.',
       );
     }
-    return attribute(plan, loaded, {history, ...(store !== undefined && {store})});
+    return attribute(plan, loaded, history, watched);
   }
 
   protected consent(flags: {

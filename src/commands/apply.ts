@@ -148,8 +148,10 @@ export default class Apply extends SetCommand<typeof Apply> {
       import('../app/apply.ts'),
       import('../app/plan.ts'),
     ]);
-    const {plan} = planLoaded(loaded, await store.read(scopeOf(loaded, request.actor)), request);
-    await this.showOnStdout('plan', [await this.attribute(plan, loaded, store)], loaded.sources);
+    const read = await store.read(scopeOf(loaded, request.actor));
+    const {plan} = planLoaded(loaded, read, request);
+    const attributed = await this.attribute(plan, loaded, {store, live: read.live});
+    await this.showOnStdout('plan', [attributed], loaded.sources);
     if (plan.changes.length > 0 && plan.applyable) {
       const answer = await ask('\nApply this to the live state? Only "yes" applies it: ', options.signal);
       if (answer !== 'yes') {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
-import type {Store} from '../app/ports.ts';
+import type {Watched} from '../app/attribution.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
@@ -83,7 +83,10 @@ export default class Plan extends SetCommand<typeof Plan> {
     const {made, read} = await this.withStore(loaded.root, async (store) => {
       const live = await store.read(scopeOf(loaded, request.actor));
       const planned = planLoaded(loaded, live, request);
-      return {read: live, made: {...planned, plan: await this.attributed(planned.plan, loaded, store)}};
+      return {
+        read: live,
+        made: {...planned, plan: await this.attributed(planned.plan, loaded, {store, live: live.live})},
+      };
     });
     const {plan} = made;
     const {out} = this.flags;
@@ -107,8 +110,8 @@ export default class Plan extends SetCommand<typeof Plan> {
   }
 
   /** Where each change comes from; see {@link SetCommand.attribute}. */
-  private attributed(plan: PlanData, loaded: LoadedSet, store?: Store): Promise<PlanData> {
-    return this.attribute(plan, loaded, store, this.flags.base ?? (process.env['BYLAW_BASE'] || undefined));
+  private attributed(plan: PlanData, loaded: LoadedSet, watched?: Watched): Promise<PlanData> {
+    return this.attribute(plan, loaded, watched, this.flags.base ?? (process.env['BYLAW_BASE'] || undefined));
   }
 
   private exitStatus(plan: PlanData): number {

@@ -73,9 +73,9 @@ function loggedCommits(output: string): readonly LoggedCommit[] {
 type GitStep = HistoryStep & {readonly hasParent?: boolean};
 
 /** Commits along the branch that touch the folder, each compared with its first parent. */
-async function log(root: string, from: string, limit = MAX_COMMITS): Promise<readonly LoggedCommit[]> {
-  const options = ['--first-parent', '-m', `--max-count=${limit}`, ...RAW, HEADER];
-  return loggedCommits((await git(root, ['log', ...options, from, '--', '.'])) ?? '');
+async function log(root: string, ...range: readonly string[]): Promise<readonly LoggedCommit[]> {
+  const options = ['--first-parent', '-m', `--max-count=${MAX_COMMITS}`, ...RAW, HEADER];
+  return loggedCommits((await git(root, ['log', ...options, ...range, '--', '.'])) ?? '');
 }
 
 type BaseCommit = Pick<Base, 'ref' | 'commit'>;
@@ -148,23 +148,40 @@ export async function manifestHistory(
 
 /** `fork`: where the branch left the base, if it did; what came since is planned as one. */
 async function committed(root: string, head: string, fork: string | undefined): Promise<readonly GitStep[]> {
-  const earlier = ({commit, hasParent, files}: LoggedCommit): GitStep => ({
+  const stepOf = ({commit, hasParent, files}: LoggedCommit): GitStep => ({
     commit,
     isPlanned: commit.id === head,
     hasParent,
     files,
   });
-  if (fork === undefined || fork === head) return (await log(root, head)).map(earlier);
-  const [differing, before, about] = await Promise.all([
+  const merged = await commitNamed(root, `${head}^2`);
+  if (fork === undefined || fork === head) {
+    const [newest, ...earlier] = (await log(root, head)).map(stepOf);
+    if (newest?.isPlanned !== true || merged === undefined)
+      return newest === undefined ? [] : [newest, ...earlier];
+    return [{...newest, parts: await partsOf(root, merged, `${head}^1`)}, ...earlier];
+  }
+  // A pipeline checks out the merge of both: what is to be merged is its second parent.
+  const isMerge = merged !== undefined && (await isWithin(root, `${head}^1`, fork));
+  const [differing, before, about, parts] = await Promise.all([
     git(root, ['diff-tree', ...RAW, fork, head, '--', '.']),
     log(root, fork),
     git(root, ['log', '-1', '-z', HEADER, head]),
+    partsOf(root, isMerge ? merged : head, fork),
   ]);
   const [planned] = loggedCommits(about ?? '');
-  if (planned === undefined) return before.map(earlier);
-  const step = {commit: planned.commit, isPlanned: true, files: changedFiles(differing ?? '')};
-  return [step, ...before.map(earlier)];
+  if (planned === undefined) return before.map(stepOf);
+  const step = {commit: planned.commit, isPlanned: true, files: changedFiles(differing ?? ''), parts};
+  return [step, ...before.map(stepOf)];
 }
+
+/** The commits of a branch that another does not have. */
+const partsOf = async (root: string, tip: string, without: string): Promise<readonly HistoryStep[]> =>
+  (await log(root, tip, '^' + without)).map(({commit, files}) => ({commit, isPlanned: true, files}));
+
+/** Whether a commit is another, or came before it. */
+const isWithin = async (root: string, commit: string, later: string): Promise<boolean> =>
+  (await git(root, ['merge-base', '--is-ancestor', commit, later])) !== undefined;
 
 async function standing(root: string, base: BaseCommit, head: string): Promise<Base> {
   const range = `${head}..${base.commit}`;

@@ -81,6 +81,8 @@ export interface PlannedChange {
   readonly gate: Gate;
   /** Where the change comes from, as far as git and the audit know. */
   readonly cause?: Cause;
+  /** What was done to the live object besides, which the change sets back too; of kind `live`. */
+  readonly alsoLive?: Cause;
   /** Where the object is declared; null for deletions. */
   readonly file: string | null;
   readonly line: number | null;
@@ -114,6 +116,8 @@ export interface Cause {
   readonly at?: string | null;
   /** For `live`: it came with somebody's leaving. */
   readonly leaving?: true;
+  /** For `live`: after that it was changed once more, and the audit does not know by whom. */
+  readonly unknownSince?: true;
   /** For `live`, where the audit knows of nobody: the last run that wrote the object, and when that was. */
   readonly lastWritten?: {readonly run: number; readonly at: string};
 }

@@ -43,6 +43,7 @@ const isCause = mapOf(
     by: isTextOrNull,
     at: isTextOrNull,
     leaving: isFlag,
+    unknownSince: isFlag,
     lastWritten: mapOf({run: isCount, at: isText}),
   },
 );
@@ -75,7 +76,7 @@ const hasForm = mapOf(
     file: isTextOrNull,
     line: isCountOrNull,
   },
-  {labels: isTree, renamedFrom: isText, cause: isCause},
+  {labels: isTree, renamedFrom: isText, cause: isCause, alsoLive: isCause},
 );
 
 const isChange: Check = (value) => {

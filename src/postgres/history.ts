@@ -3,7 +3,7 @@ import type {AuditEvent, LastEvent, RunRecord} from '../app/ports.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf} from './audit-chain.ts';
 import type {Session} from './connect.ts';
-import {emailsOfPeople, idsIn, withEmails} from './people.ts';
+import {emailsOfPeople, idsIn, withEmails, withoutEmails} from './people.ts';
 
 interface RunRow {
   readonly set: string;
@@ -88,18 +88,35 @@ export async function readWorkspaceEvents(
   );
 }
 
+/** The ids of those of some people whom the audit knows. */
+async function knownIds(session: Session, emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const {rows} = await session.query<{id: string; email: string}>(
+    'select id, email from bylaw.people where email = any($1)',
+    [emails],
+  );
+  return new Map(rows.map(({id, email}) => [email, id]));
+}
+
 /** See `Store.lastEvents`. Runs and leavings write these actions; decisions and releases change no object. */
 export async function readLastEvents(
   session: Session,
   addresses: readonly Address[],
 ): Promise<readonly LastEvent[]> {
+  const emails = new Set<string>();
+  withoutEmails(addresses, (email) => {
+    emails.add(email);
+    return email;
+  });
+  // In the audit, the addresses of members and guests hold ids too.
+  const ids = await knownIds(session, [...emails]);
+  const opaque = withoutEmails(addresses, (email) => ids.get(email) ?? email) as readonly string[];
   const {rows} = await session.query<Omit<LastEvent, 'at'> & {time: number; [column: string]: unknown}>(
-    `select distinct on (address) address, chain, run, actor,
+    `select distinct on (address) address, chain, run, actor, after,
         floor(extract(epoch from time) * 1000)::float8 as time
       from bylaw.audit_events
       where address = any($1) and action in ('create', 'update', 'delete', 'adopt')
       order by address, time desc, sequence desc`,
-    [addresses],
+    [opaque],
   );
   return named(
     session,

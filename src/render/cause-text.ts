@@ -12,12 +12,13 @@ const SUBJECT = 72;
 const NAMED = 5;
 
 /** What was done to the live state: by whom and when, where the audit knows. Stands after "changed live". */
-export function liveText({by, at, leaving, lastWritten}: Cause): string {
+export function liveText({by, at, leaving, unknownSince, lastWritten}: Cause): string {
   if (by === undefined || by === null) {
     return lastWritten === undefined ? '' : `, past the audit, after run ${lastWritten.run}`;
   }
   const when = at === undefined || at === null ? '' : ` on ${timeText(at)}`;
-  return ` by ${by}${when}${leaving ? ', with a leaving' : ''}`;
+  const since = unknownSince ? ', and past the audit since' : '';
+  return ` by ${by}${when}${leaving ? ', when somebody was offboarded' : ''}${since}`;
 }
 
 /**
@@ -27,6 +28,19 @@ export function liveText({by, at, leaving, lastWritten}: Cause): string {
 export function commitRemark(cause: Cause | undefined, mixed: boolean): string | undefined {
   if (cause?.kind === 'earlier-commit') return `from commit ${commitText(cause.commit ?? '')}`;
   return cause?.kind === 'uncommitted' && mixed ? 'not committed' : undefined;
+}
+
+/** That a change sets back what was done to the live object besides; undefined when nothing was. */
+export const alsoLiveText = (cause: Cause | undefined): string | undefined =>
+  cause === undefined ? undefined : `also sets back what was changed live${liveText(cause)}`;
+
+/** That a plan sets back what was changed live; undefined when it does not. */
+export function driftText(changes: Plan['changes']): string | undefined {
+  const count = changes.filter(({reason, alsoLive}) => reason === 'drift' || alsoLive !== undefined).length;
+  if (count === 0) return undefined;
+  return count === 1
+    ? '1 change sets back what was changed live, and not in the manifests.'
+    : `${count} changes set back what was changed live, and not in the manifests.`;
 }
 
 /** Whether some changes are committed and some are not, so that each has to say which it is. */

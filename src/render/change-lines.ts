@@ -4,7 +4,7 @@ import type {Action, ChangeReason, FieldChange} from '../model/change.ts';
 import type {Cause, PlannedChange} from '../model/plan.ts';
 import type {Json} from '../model/specs.ts';
 import {SIGNS} from './action-counts.ts';
-import {commitRemark, liveText} from './cause-text.ts';
+import {alsoLiveText, commitRemark, liveText} from './cause-text.ts';
 import {fieldLines} from './field-lines.ts';
 import {flow, words, type Word} from './flow.ts';
 import {fullLines, glanceLines} from './object-details.ts';
@@ -23,6 +23,7 @@ export interface ShownChange {
   readonly labels?: PlannedChange['labels'];
   readonly gate?: PlannedChange['gate'];
   readonly cause?: Cause;
+  readonly alsoLive?: Cause;
 }
 
 /**
@@ -105,9 +106,12 @@ function detailLines(change: ShownChange, style: Style, indent: number): string[
  * are committed and others are not.
  */
 export const remarkTexts = (change: ShownChange, blockers: readonly string[], mixed: boolean): string[] =>
-  [reasonText(change), commitRemark(change.cause, mixed), gateText(change, blockers)?.[0]].filter(
-    (text) => text !== undefined,
-  );
+  [
+    reasonText(change),
+    commitRemark(change.cause, mixed),
+    alsoLiveText(change.alsoLive),
+    gateText(change, blockers)?.[0],
+  ].filter((text) => text !== undefined);
 
 /** The sign of each action that a change consists of, such as `=~` for one that adopts and updates. */
 export const signOf = (actions: readonly Action[]): string =>
@@ -140,6 +144,7 @@ export function changeLines(
         addressWord(signOf(change.actions), signs, change.address, style, SIGNS[first].colour, 'bold'),
         ...remark(reasonText(change), 'dim'),
         ...remark(commitRemark(change.cause, mixed), 'dim'),
+        ...remark(alsoLiveText(change.alsoLive), 'yellow'),
         ...(gate === undefined ? [] : remark(gate[0], gate[1])),
       ],
       {width, indent, hang: within},

@@ -5,9 +5,10 @@
 import type {Plan} from '../model/plan.ts';
 import {accessCounts} from './access-section.ts';
 import {actionCounts} from './action-counts.ts';
-import {behindText, earlierText} from './cause-text.ts';
+import {behindText, driftText, earlierText} from './cause-text.ts';
 import {clip, markdownCode, markdownMarker, markdownProse} from './escape-markdown.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './markdown-detail.ts';
+import {codeList} from './markdown-people.ts';
 import {planParts, type PlanParts} from './markdown-parts.ts';
 import {shareOut} from './markdown-room.ts';
 import {permissionCounts} from './permissions-section.ts';
@@ -81,12 +82,24 @@ const FOLDED_ROOM = 1200;
 const WHOLE =
   '`bylaw show plan.json --verbose` shows the whole of a plan that was saved with `bylaw plan --out plan.json`.';
 
+/** Objects that go are named at once: so many of them. */
+const NAMED_DELETIONS = 20;
+
+/** What would be destroyed. */
+function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
+  const gone = changes.filter(({actions}) => actions.includes('delete')).map(({address}) => address);
+  if (gone.length === 0) return [];
+  const is = gone.length === 1 ? 'object is' : 'objects are';
+  const names = codeList(gone, NAMED_DELETIONS, Math.min(text, 160));
+  return ['', `> 🗑️ **${gone.length} ${is} deleted:** ${names}`];
+}
+
 /** Ahead of the parts: what it comes to, and what whoever reviews it has to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const notes = [behindText(plan.desired.base), earlierText(plan.changes)].map(
+  const notes = [behindText(plan.desired.base), earlierText(plan.changes), driftText(plan.changes)].map(
     (text) => text && markdownProse(clip(text, 1500)),
   );
-  const [behind, earlier] = notes;
+  const [behind, earlier, drift] = notes;
   return [
     markdownMarker('plan', plan.set),
     '',
@@ -95,6 +108,8 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...headline(plan),
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
+    ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
+    ...deletedLines(plan, detail),
     ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),
   ];
 }

@@ -5,7 +5,7 @@
  */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Plan} from '../model/plan.ts';
-import {behindText, earlierText} from './cause-text.ts';
+import {behindText, driftText, earlierText} from './cause-text.ts';
 import {commitText} from './commit-text.ts';
 import {actionCounts} from './action-counts.ts';
 import {accessCounts, accessSection} from './access-section.ts';
@@ -71,6 +71,7 @@ function headLines(plan: Plan, style: Style): string[] {
       {width: columnsOf(style), indent: 0, hang: 2},
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
+    ...remarkLines(driftText(plan.changes), style, 'yellow'),
     ...(plan.applyable
       ? []
       : flow(

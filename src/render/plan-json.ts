@@ -17,13 +17,14 @@ const gateJson = ({status, needs}: Gate) => ({
   needs: needs.map(({side, approvers}) => ({side, approvers})),
 });
 
-const causeJson = ({kind, commit, subject, by, at, leaving, lastWritten}: Cause) => ({
+const causeJson = ({kind, commit, subject, by, at, leaving, unknownSince, lastWritten}: Cause) => ({
   kind,
   ...(commit !== undefined && {commit}),
   ...(subject !== undefined && {subject}),
   ...(by !== undefined && {by}),
   ...(at !== undefined && {at}),
   ...(leaving && {leaving}),
+  ...(unknownSince && {unknownSince}),
   ...(lastWritten && {lastWritten: {run: lastWritten.run, at: lastWritten.at}}),
 });
 
@@ -49,6 +50,7 @@ const changeJson = (c: PlannedChange) => ({
   ...(c.renamedFrom !== undefined && {renamedFrom: c.renamedFrom}),
   gate: gateJson(c.gate),
   ...(c.cause && {cause: causeJson(c.cause)}),
+  ...(c.alsoLive && {alsoLive: causeJson(c.alsoLive)}),
   file: c.file,
   line: c.line,
 });

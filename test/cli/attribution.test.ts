@@ -142,15 +142,18 @@ test('a plan says whether the branch to merge into has gone on', async () => {
   const first = commit(cwd, 'Begin');
   git(cwd, 'checkout', '--quiet', '-b', 'change');
   write(cwd, {'manifests/board.yaml': team('board', [])});
-  commit(cwd, 'Add the board');
+  const added = commit(cwd, 'Add the board', 'Bo Berg');
   write(cwd, {'manifests/legal.yaml': team('legal', [])});
-  commit(cwd, 'Add legal');
+  const last = commit(cwd, 'Add legal', 'Cy Chen');
   const even = await planned(at, '--base', 'main');
   expect(even.desired.base).toEqual({ref: 'main', commit: first, behind: 0, inSet: 0});
-  // All that the branch brings is this change, however many commits it took.
+  // All that the branch brings is this change, however many commits it took; each says whose it is.
+  const brought = {
+    board: {kind: 'this-commit', commit: added, by: 'Bo Berg'},
+    legal: {kind: 'this-commit', commit: last, by: 'Cy Chen'},
+  };
   expect(causes(even)).toMatchObject({
-    board: {kind: 'this-commit'},
-    legal: {kind: 'this-commit'},
+    ...brought,
     deals: {kind: 'earlier-commit', commit: first},
   });
 
@@ -181,9 +184,11 @@ test('a plan says whether the branch to merge into has gone on', async () => {
   const merged = await planned({cwd, env});
   expect(merged.desired.base).toMatchObject({behind: 0});
   expect(causes(merged)).toMatchObject({
-    board: {kind: 'this-commit'},
+    ...brought,
     deals: {kind: 'earlier-commit', commit: head},
   });
+  // And as it is once that was pushed: the merge brought what its commits did.
+  expect(causes(await planned({cwd, env: at.env}))).toMatchObject(brought);
   await complains(64, /Fetch it first/, ['plan', '--base', 'origin/gone'], at);
   await complains(64, /not a branch or commit that git knows/, ['plan', '--base', '--output=x'], at);
 
@@ -216,5 +221,23 @@ test('drift says who it was where the audit knows, and after which run where it 
   await run(0, ['apply', '--auto-approve'], at);
   await run(0, ['offboard', 'bo@acme.example', '--successor', 'ana@acme.example', '--confirm', 'DELETE'], at);
   const left = await json<Plan>(1, ['plan'], at);
-  expect(causes(left)['board']).toMatchObject({kind: 'live', by: 'ana@acme.example', leaving: true});
+  const byAna = {kind: 'live', by: 'ana@acme.example', leaving: true};
+  expect(causes(left)['board']).toEqual({...byAna, at: expect.any(String) as string});
+  // In the audit, the address of a member holds an id.
+  expect(causes(left)['bo@acme.example']).toMatchObject(byAna);
+
+  // Somebody changes it once more, behind everybody's back; and the manifest changes, too.
+  const again = await server.connect(at.env['BYLAW_DATABASE_URL'] ?? '');
+  await again.query("delete from bylaw.team_members where team = 'board'");
+  await again.end();
+  write(cwd, {
+    [TEAMS]: teams(team('deals', ['al@acme.example']), team('board', ['bo@acme.example', 'al@acme.example'])),
+  });
+  const mixed = await json<Plan & {changes: {alsoLive?: Cause}[]}>(1, ['plan'], at);
+  expect(causes(mixed)['board']).toMatchObject({...byAna, unknownSince: true});
+  const deals = mixed.changes.find(({address}) => address.endsWith('/deals'));
+  expect(deals).toMatchObject({reason: 'edited', alsoLive: byAna});
+  expect((await run(1, ['plan'], at)).stdout).toMatch(
+    /4 changes set back what was changed live, and not in the\s+manifests\./,
+  );
 });

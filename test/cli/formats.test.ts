@@ -126,7 +126,7 @@ test('what is live as a page and as JSON', async () => {
     level: 'creator',
     via: ['creator'],
   });
-  await complains(64, /There is no workspace acme-legl\.\n {2}Check its name/, [
+  await complains(64, /There is no workspace acme-legl\.\n {2}Did you mean acme-legal\?/, [
     ...['report', '--workspace', 'acme-legl', '-C', dir],
   ]);
   // It wrote nothing.

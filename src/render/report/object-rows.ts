@@ -2,7 +2,7 @@
 import {homeOf, parseAddress} from '../../model/address.ts';
 import type {PlannedChange} from '../../model/plan.ts';
 import type {Json, Labels} from '../../model/specs.ts';
-import {causeWords} from '../cause-text.ts';
+import {alsoLiveText, causeWords} from '../cause-text.ts';
 import {gateText, reasonText} from '../change-lines.ts';
 import {byHome} from '../changes-section.ts';
 import {fieldDifferences, type Difference} from '../field-differences.ts';
@@ -136,6 +136,7 @@ export function changeRows(
       ...change,
       remarks: [
         ...(reason === undefined ? [] : [reason]),
+        ...[alsoLiveText(change.alsoLive) ?? []].flat(),
         ...(change.renamedFrom === undefined ? [] : [`was ${change.renamedFrom}`]),
       ],
       gateWords: gateText(change, blockers.get(change.address) ?? [])?.[0],

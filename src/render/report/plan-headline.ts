@@ -1,7 +1,7 @@
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections} from '../access-section.ts';
 import {ACTIONS, SIGNS} from '../action-counts.ts';
-import {behindText, earlierText} from '../cause-text.ts';
+import {behindText, driftText, earlierText} from '../cause-text.ts';
 import {commitText} from '../commit-text.ts';
 import {severityCounts} from '../diagnostic-blocks.ts';
 import {countPeople} from '../people-groups.ts';
@@ -71,6 +71,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['On whose authority', plan.actor ?? 'nobody named'],
     ['Commit', desired.commit ?? 'not from a commit'],
     ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
+    ['Drift', driftText(plan.changes)],
     ['Not applied so far', earlierText(plan.changes)],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
@@ -82,12 +83,16 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
   ];
   const behind = behindText(desired.base);
+  const notices = [
+    ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
+    driftText(plan.changes) ?? [],
+  ].flat();
   return {
     over: 'Plan for',
     title: plan.set,
     line: lineOf(plan, digest),
     verdict: verdictOf(plan),
-    ...(behind !== undefined && {notice: `Made from an old base: ${behind}`}),
+    ...(notices.length > 0 && {notice: notices.join(' ')}),
     tiles: tilesOf(plan),
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   };

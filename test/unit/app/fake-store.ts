@@ -239,7 +239,10 @@ export class FakeStore implements Store {
   lastEvents(addresses: readonly Address[]): ReturnType<Store['lastEvents']> {
     const last = new Map(
       this.#runs.flatMap(({record: {set, run, at, by}, events}) =>
-        events.map(({address}) => [address, {address, chain: `set:${set}`, run, at, actor: by}]),
+        events.map(({address, after}) => [
+          address,
+          {address, chain: `set:${set}`, run, at, actor: by, after},
+        ]),
       ),
     );
     return Promise.resolve(addresses.flatMap((address) => last.get(address) ?? []));

@@ -1,6 +1,14 @@
 import {describe, expect, it} from 'vitest';
 import type {Cause, PlannedChange} from '../../../src/model/plan.ts';
-import {behindText, commitRemark, earlierText, isMixed, liveText} from '../../../src/render/cause-text.ts';
+import {
+  alsoLiveText,
+  behindText,
+  commitRemark,
+  driftText,
+  earlierText,
+  isMixed,
+  liveText,
+} from '../../../src/render/cause-text.ts';
 
 const commit = (digit: string, subject: string, by = 'Bo Berg', day = '02'): Cause => ({
   kind: 'earlier-commit',
@@ -69,11 +77,31 @@ describe('what is said beside a change', () => {
     expect(liveText({kind: 'live', by: 'al@acme.example', at})).toBe(
       ' by al@acme.example on 2027-01-02 09:00:00 UTC',
     );
-    expect(liveText({kind: 'live', by: 'al@acme.example', at, leaving: true})).toMatch(/, with a leaving$/);
+    expect(liveText({kind: 'live', by: 'al@acme.example', at, leaving: true})).toMatch(
+      /, when somebody was offboarded$/,
+    );
     expect(liveText({kind: 'live', by: null, at: null, lastWritten: {run: 12, at}})).toBe(
       ', past the audit, after run 12',
     );
     expect(liveText({kind: 'live', by: null, at: null})).toBe('');
+  });
+});
+
+describe('drift', () => {
+  it('is counted where it is set back, alone or with an edit', () => {
+    const drifted: PlannedChange = {...changeWith({kind: 'live'}), reason: 'drift'};
+    expect(driftText([changeWith(HERE)])).toBeUndefined();
+    expect(driftText([changeWith(HERE), drifted])).toMatch(/^1 change sets back what was changed live/);
+    expect(driftText([{...changeWith(HERE), alsoLive: {kind: 'live'}}, drifted])).toMatch(
+      /^2 changes set back/,
+    );
+  });
+
+  it('beside an edit says by whom, and when the audit lost sight of it', () => {
+    expect(alsoLiveText(undefined)).toBeUndefined();
+    expect(alsoLiveText({kind: 'live', by: 'al@acme.example', unknownSince: true})).toBe(
+      'also sets back what was changed live by al@acme.example, and past the audit since',
+    );
   });
 });
 
