@@ -7,6 +7,7 @@ import {keepNote} from './note.mjs';
 import {bylaw, expectDatabase, inKept, job, readJson, ROOT, SET} from './project.mjs';
 
 const CHANGES = 2;
+const REFUSED = 5;
 const SEVERITIES = {error: 'critical', refusal: 'major', warning: 'minor', info: 'info'};
 const {env} = process;
 
@@ -39,7 +40,7 @@ function codeQuality({diagnostics = []} = {}) {
       check_name: rule,
       severity: SEVERITIES[severity] ?? 'info',
       fingerprint: createHash('sha256')
-        .update(JSON.stringify([rule, file, message]))
+        .update(JSON.stringify([rule, file, line, message]))
         .digest('hex'),
       location: {path: path.posix.join(folder, file), lines: {begin: line ?? 1}},
     }));
@@ -69,6 +70,8 @@ await job(async () => {
       ...formats,
       '--json-into',
       inKept('result.json'),
+      // Flags and no more: nothing here needs quotes, and no shell reads them.
+      ...(env.BYLAW_PLAN_ARGS ?? '').split(/\s+/).filter((arg) => arg !== ''),
     ],
     base(),
   );
@@ -77,4 +80,11 @@ await job(async () => {
   if (number && existsSync(inKept('plan.md')))
     await keepNote('plan', number, readFileSync(inKept('plan.md'), 'utf8'));
   process.exitCode = status === CHANGES ? 0 : status;
+  // What a guard refuses cannot be applied: that has to be seen before it is merged, and not after.
+  if (process.exitCode === 0 && readJson(inKept('result.json'))?.applyable === false) {
+    console.log(
+      'A guard refuses this plan, so that its merge would not be applied. If it is meant, name the flag of the finding in the variable BYLAW_PLAN_ARGS of the job, in the same merge request.',
+    );
+    process.exitCode = REFUSED;
+  }
 });

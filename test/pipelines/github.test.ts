@@ -118,6 +118,34 @@ test('the comment is far down: all pages are read before another one is written'
   expect(repository.server.asked.filter((asked) => asked.startsWith('PATCH'))).toHaveLength(1);
 });
 
+test('what a guard refuses fails the job before it is merged, unless the same change says that it is meant', async () => {
+  url = await databases.database();
+  const many = Object.fromEntries(
+    Array.from({length: 12}, (_, i) => [`manifests/t${i}.yaml`, team(`t${i}`, [])]),
+  );
+  repository = await GovernedRepository.make(url, {'bylaw.yml': WORKFLOW}, {...SET, ...many});
+  await run(0, ['apply', '--auto-approve', '--quiet'], {
+    cwd: makeSet('acme', many),
+    env: {BYLAW_DATABASE_URL: url},
+  });
+  const emptied = Object.fromEntries(Object.keys(many).map((file) => [file, '# none\n']));
+  const pull = repository.open(emptied);
+  const results = expectJobs(await repository.onPullRequest(pull), NOT_PLANNED);
+  expect(job(results, 'plan').log).toMatch(/^::error title=bylaw::A guard refuses this plan/m);
+  expect(bots(pull.number)[0]?.body).toContain('it cannot be applied as it is');
+  repository.push(pull, {
+    '.github/workflows/bylaw.yml': WORKFLOW.replace(
+      'command: plan\n',
+      'command: plan\n          args: --allow-mass-delete\n',
+    ),
+  });
+  expectJobs(await repository.onPullRequest(pull), PLANNED);
+  expect(bots(pull.number)[0]?.body).toContain('merged unchanged, exactly it is applied');
+  repository.merge(pull);
+  expectJobs(await repository.onPush(), APPLIED);
+  expect(await teams()).toEqual([]);
+}, 120_000);
+
 test('a plan in error fails the job, and the comment says what is wrong', async () => {
   await applied();
   const pull = repository.open({'manifests/deals.yaml': team('deals', ['nobody@acme.example'])});

@@ -37,13 +37,10 @@ export class GovernedRepository {
   private readonly clone = path.join(this.folder, 'clone');
   private readonly bin = path.join(this.folder, 'bin');
   private readonly url: string;
-  /** Workflow files of the repository by name, in `.github/workflows/`. */
-  private readonly workflows: Readonly<Record<string, string>>;
   private number = 0;
 
-  private constructor(url: string, workflows: Readonly<Record<string, string>>) {
+  private constructor(url: string) {
     this.url = url;
-    this.workflows = workflows;
   }
 
   static async make(
@@ -51,7 +48,7 @@ export class GovernedRepository {
     workflows: Readonly<Record<string, string>>,
     files: Files,
   ): Promise<GovernedRepository> {
-    const made = new GovernedRepository(url, workflows);
+    const made = new GovernedRepository(url);
     await made.server.start();
     chmodSync(made.folder, 0o755);
     execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', made.origin]);
@@ -258,7 +255,9 @@ export class GovernedRepository {
         ...more,
       },
     };
-    const results = await runWorkflow(world, this.workflows[file] ?? '');
+    // Workflow files run as they are in the commit that they run on.
+    const text = this.git('show', `${sha}:.github/workflows/${file}`);
+    const results = await runWorkflow(world, text);
     run.status = 'completed';
     run.conclusion = Object.values(results).some(({result}) => result === 'failure') ? 'failure' : 'success';
     return results;

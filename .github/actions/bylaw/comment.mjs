@@ -2,12 +2,13 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {github} from './github-api.mjs';
 import {isKept, marker, withFoot} from './sticky.mjs';
-import {inFolder, runUrl, state, step} from './workflow.mjs';
+import {inFolder, readJson, runUrl, state, step} from './workflow.mjs';
 
 const [kind] = process.argv.slice(2);
+const isApplyable = () => readJson(inFolder('result.json'))?.applyable === true;
 const FOOT = {
   plan: (name) =>
-    `<sub>The artifact \`${name}\` of [this run](${runUrl()}) has the plan; merged unchanged, exactly it is applied.</sub>`,
+    `<sub>The artifact \`${name}\` of [this run](${runUrl()}) has the plan and a page of it (\`plan.html\`); ${isApplyable() ? 'merged unchanged, exactly it is applied' : 'it cannot be applied as it is'}.</sub>`,
   apply: () => `<sub>[This run](${runUrl()}) applies what was merged.</sub>`,
 };
 

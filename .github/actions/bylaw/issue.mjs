@@ -33,11 +33,12 @@ await step(async () => {
     console.log(`Closed the issue ${kept.html_url}`);
     return;
   }
-  const set = readJson(inFolder('result.json'))?.set ?? (place === '.' ? 'this repository' : place);
-  const title =
-    exitcode === CHANGES
-      ? `bylaw: the live state of ${set} is not what its manifests say`
-      : `bylaw: whether the live state of ${set} is what its manifests say cannot be told`;
+  const result = readJson(inFolder('result.json'));
+  const set = result?.set ?? (place === '.' ? 'this repository' : place);
+  const differs = exitcode === CHANGES || (result?.changes?.length ?? 0) > 0;
+  const title = differs
+    ? `bylaw: the live state of ${set} is not what its manifests say`
+    : `bylaw: whether the live state of ${set} is what its manifests say cannot be told`;
   const markdown = inFolder('plan/plan.md');
   const text = existsSync(markdown) ? readFileSync(markdown, 'utf8') : 'The log of the run says why.\n';
   const foot = `<sub>[This run](${runUrl()}) found it; the issue is brought up to date by each, and closed when nothing differs.</sub>`;

@@ -2,9 +2,10 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, writeFileSync} from 'node:fs';
 import {bylaw} from './program.mjs';
-import {annotate, inFolder, output, state, step} from './workflow.mjs';
+import {annotate, inFolder, output, readJson, state, step} from './workflow.mjs';
 
 const CHANGES = 2;
+const REFUSED = 5;
 
 /** The branch that the pull request is for, as the checkout has it: by it bylaw tells which commit a change is from. */
 function baseOf({cwd}) {
@@ -55,4 +56,16 @@ await step(() => {
   output('exitcode', exitcode);
   writeFileSync(inFolder('exitcode'), String(exitcode));
   process.exitCode = exitcode === CHANGES ? 0 : exitcode;
+  // What a guard refuses cannot be applied: that has to be seen before it is merged, and not after.
+  if (
+    process.exitCode !== 0 ||
+    program.mode !== 'plan' ||
+    readJson(inFolder('result.json'))?.applyable !== false
+  )
+    return;
+  annotate(
+    'error',
+    'A guard refuses this plan, so that its merge would not be applied. If it is meant, pass the flag that the finding names in `args` of this step, in the same pull request: the plan keeps what it allowed.',
+  );
+  process.exitCode = REFUSED;
 });
