@@ -8,7 +8,7 @@ import {contentDigest} from '../diff/diff.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Cause, Plan} from '../model/plan.ts';
 import type {ChangedFile, HistoryStep, ManifestHistory} from './history-port.ts';
-import type {LoadedSet} from './load-set.ts';
+import {SET_FILE, type LoadedSet} from './load-set.ts';
 import type {LastEvent, Store} from './ports.ts';
 
 /** How much of old manifests is read before the rest is left without a cause, in UTF-16 units. */
@@ -31,13 +31,17 @@ class OldManifests {
     return this.read > MAX_READ;
   }
 
-  /** What files declared on one side of a step. Faults of old manifests are nobody's any more. */
+  /**
+   * What files declared on one side of a step; undefined where not all of them can be had. Faults of old manifests are
+   * nobody's any more.
+   */
   async declaredIn(
     files: readonly ChangedFile[],
     side: 'before' | 'after',
-  ): Promise<ReadonlyMap<Address, {readonly object: DesiredObject; readonly file: string}>> {
-    const ids = files.flatMap((file) => file[side] ?? []);
-    const contents = await this.history.readContents(ids.filter((id) => !this.decoded.has(id)));
+  ): Promise<ReadonlyMap<Address, {readonly object: DesiredObject; readonly file: string}> | undefined> {
+    const ids = files.flatMap((file) => file[side] ?? []).filter((id) => !this.decoded.has(id));
+    const contents = await this.history.readContents(ids);
+    if (ids.some((id) => !contents.has(id))) return undefined;
     const declared = new Map<Address, {object: DesiredObject; file: string}>();
     for (const file of files) {
       const id = file[side];
@@ -49,13 +53,35 @@ class OldManifests {
     return declared;
   }
 
+  /** Whether a step changed which files are manifests: then objects came and went with files that it left alone. */
+  async choosesFiles(files: readonly ChangedFile[]): Promise<boolean> {
+    for (const file of files.filter(({path}) => isSetFile(path))) {
+      const ids = [file.before, file.after].flatMap((id) => id ?? []);
+      const contents = await this.history.readContents(ids);
+      const [before, after] = [file.before, file.after].map((id) =>
+        id === null ? null : chosenIn(file.path, contents.get(id) ?? ''),
+      );
+      if (file.path !== SET_FILE || before !== after) return true;
+    }
+    return false;
+  }
+
   private decode(path: string, text: string): State<DesiredObject> {
     this.read += text.length;
     return decodeDocuments(parseSource({path, text}).documents).objects;
   }
 }
 
-const isManifest = ({path}: ChangedFile): boolean => /\.ya?ml$/.test(path);
+const isSetFile = (path: string): boolean => path === SET_FILE || path.endsWith(`/${SET_FILE}`);
+
+/** Which manifests a `bylaw.yaml` chooses, as a text to compare. */
+function chosenIn(path: string, text: string): string {
+  const value = parseSource({path, text}).documents[0]?.value as
+    {readonly spec?: {readonly manifests?: unknown} | null} | null | undefined;
+  return JSON.stringify(value?.spec?.manifests ?? null);
+}
+
+const isManifest = ({path}: ChangedFile): boolean => /\.ya?ml$/.test(path) && !isSetFile(path);
 
 const sameContent = (a: DesiredObject, b: DesiredObject): boolean =>
   sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
@@ -81,31 +107,76 @@ async function causesInSteps(
     const files = step.files.filter(isManifest);
     const touched = new Set(files.map(({path}) => path));
     const candidates = [...sought].filter(([, {file}]) => file === undefined || touched.has(file));
-    if (files.length === 0 || candidates.length === 0) continue;
-    const before = await old.declaredIn(files, 'before');
-    const left = candidates.some(([address, {object}]) => object === undefined && before.has(address));
-    const after = left ? await old.declaredIn(files, 'after') : undefined;
-    const came: Sought = new Map();
-    for (const [address, entry] of candidates) {
-      const was = before.get(address);
-      const isHere =
-        entry.object === undefined
-          ? was !== undefined && after?.has(address) === false
-          : was === undefined || !sameContent(was.object, entry.object);
-      if (isHere) {
-        came.set(address, {...entry});
-        sought.delete(address);
-      } else if (entry.object !== undefined && was !== undefined) {
-        // It stood in another file.
-        entry.file = was.file;
-      }
-    }
-    for (const address of came.keys()) causes.set(address, causeOf(step));
-    // Which of its commits it was; where none of them shows it, it is the whole that brings it.
-    const finer = step.parts === undefined ? [] : await causesInSteps(step.parts, came, old);
-    for (const [address, cause] of finer) causes.set(address, cause);
+    if (candidates.length > 0 && files.length > 0)
+      await attributeStep(step, {files, candidates, sought, causes}, old);
+    // What stood in files that this step began or ceased to read cannot be told from here on.
+    if (await old.choosesFiles(step.files)) sought.clear();
   }
   return causes;
+}
+
+interface Search {
+  readonly files: readonly ChangedFile[];
+  readonly candidates: readonly (readonly [
+    Address,
+    {readonly object: DesiredObject | undefined; file: string | undefined},
+  ])[];
+  readonly sought: Sought;
+  readonly causes: Map<Address, Cause>;
+}
+
+/** Takes the objects that came with a step out of those that are sought, and says of each which commit it was. */
+async function attributeStep(
+  step: HistoryStep,
+  {files, candidates, sought, causes}: Search,
+  old: OldManifests,
+): Promise<void> {
+  const before = await old.declaredIn(files, 'before');
+  const left = candidates.some(
+    ([address, {object}]) => object === undefined && before?.has(address) === true,
+  );
+  const after = left ? await old.declaredIn(files, 'after') : new Map<Address, never>();
+  if (before === undefined || after === undefined) {
+    // A partial clone, or a file that is too large: nobody is named rather than somebody else.
+    for (const [address] of candidates) sought.delete(address);
+    return;
+  }
+  const came: Sought = new Map();
+  for (const [address, entry] of candidates) {
+    const was = before.get(address);
+    const isHere =
+      entry.object === undefined
+        ? was !== undefined && !after.has(address)
+        : was === undefined || !sameContent(was.object, entry.object);
+    if (isHere) {
+      came.set(address, {...entry});
+      sought.delete(address);
+    } else if (entry.object !== undefined && was !== undefined) {
+      // It stood in another file.
+      entry.file = was.file;
+    }
+  }
+  for (const address of came.keys()) causes.set(address, causeOf(step));
+  // Which of its commits it was; where none of them shows it, it is the whole that brings it.
+  const finer = step.parts === undefined ? [] : await causesInSteps(step.parts, came, old);
+  for (const [address, cause] of finer) causes.set(address, cause);
+}
+
+/** Of objects that these manifests have had for long: those that the base has otherwise by now. */
+async function changedInBase(
+  sought: Sought,
+  ahead: readonly ChangedFile[],
+  old: OldManifests,
+): Promise<readonly Address[]> {
+  const files = ahead.filter(isManifest);
+  const [before, after] = [await old.declaredIn(files, 'before'), await old.declaredIn(files, 'after')];
+  if (before === undefined || after === undefined) return [];
+  return [...sought].flatMap(([address, {object}]) => {
+    const there = after.get(address)?.object;
+    if (there === undefined && !before.has(address)) return [];
+    const same = there !== undefined && object !== undefined ? sameContent(there, object) : there === object;
+    return same ? [] : [address];
+  });
 }
 
 /** What the audit says of an object: of a person, their address in the place of their display name. */
@@ -173,7 +244,16 @@ export async function attribute(
     const object = loaded.decoded.objects.get(address);
     if (reason !== 'drift') sought.set(address, {object, file: object?.declaration.place.file});
   }
-  const causes = await causesInSteps(history.steps, sought, new OldManifests(history));
+  const old = new OldManifests(history);
+  const all: Sought = new Map([...sought].map(([address, entry]) => [address, {...entry}]));
+  const causes = await causesInSteps(history.steps, sought, old);
+  const earlier: Sought = new Map(
+    [...all].filter(([address]) => causes.get(address)?.kind === 'earlier-commit'),
+  );
+  if (history.ahead !== undefined && earlier.size > 0) {
+    for (const address of await changedInBase(earlier, history.ahead, old))
+      causes.set(address, {kind: 'old-base'});
+  }
   const live = watched === undefined ? new Map<Address, Cause>() : await liveCauses(plan, watched);
   return {
     ...plan,

@@ -26,13 +26,15 @@ export interface Commit {
   readonly subject: string;
   /** The author's name. */
   readonly author: string;
-  /** RFC 3339, UTC. */
-  readonly at: string;
+  /** RFC 3339, UTC; null for a time that no clock shows. */
+  readonly at: string | null;
 }
 
 export interface ManifestHistory {
   /** The branch to merge into, if one is known and git can compare with it. */
   readonly base?: Base;
+  /** What the base has changed since the manifests left it. */
+  readonly ahead?: readonly ChangedFile[];
   /** Git knows no such branch or commit as was asked for. */
   readonly unknownBase?: true;
   /** Newest first, as far as they are looked at; none outside git. */

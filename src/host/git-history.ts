@@ -49,6 +49,12 @@ interface LoggedCommit {
   readonly files: readonly ChangedFile[];
 }
 
+/** A time of git, in seconds since 1970; null for one that no clock shows: a commit may claim any. */
+function timeOf(seconds: string): string | null {
+  const time = new Date(Number(seconds) * 1000);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
 /** What `git log` prints with {@link HEADER} and {@link RAW}. */
 function loggedCommits(output: string): readonly LoggedCommit[] {
   const texts = output.split('\0');
@@ -63,8 +69,7 @@ function loggedCommits(output: string): readonly LoggedCommit[] {
     for (; texts[i]?.startsWith('\n:') === true || texts[i]?.startsWith(':') === true; i += 2) {
       files.push(changedFile(texts[i] ?? '', texts[i + 1] ?? ''));
     }
-    const at = new Date(Number(seconds) * 1000).toISOString();
-    logged.push({commit: {id, subject, author, at}, hasParent: parents !== '', files});
+    logged.push({commit: {id, subject, author, at: timeOf(seconds)}, hasParent: parents !== '', files});
   }
   return logged;
 }
@@ -83,7 +88,8 @@ type BaseCommit = Pick<Base, 'ref' | 'commit'>;
 /** Where the branch to merge into is named, most telling first: asked for, by the pipeline, by the clone. */
 async function findBase(root: string, asked: string | undefined): Promise<BaseCommit | undefined> {
   if (asked !== undefined) {
-    const commit = await commitNamed(root, asked);
+    // A tag of that name is not the branch.
+    const commit = (await commitNamed(root, `refs/remotes/${asked}`)) ?? (await commitNamed(root, asked));
     return commit === undefined ? undefined : {ref: asked, commit};
   }
   const {GITHUB_BASE_REF: github = '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: gitlab = ''} = process.env;
@@ -138,9 +144,14 @@ export async function manifestHistory(
     ...(dirty === undefined ? [] : [dirty]),
     ...(await committed(root, head, fork)),
   ];
+  const ahead =
+    base === undefined || fork === undefined || fork === base.commit
+      ? undefined
+      : changedFiles((await git(root, ['diff-tree', ...RAW, fork, base.commit, '--', '.'])) ?? '');
   return {
     ...unknown,
     ...(base !== undefined && !isShallow && {base: await standing(root, base, head)}),
+    ...(ahead !== undefined && {ahead}),
     steps: steps.filter(({hasParent}) => hasParent !== false || !isShallow),
     readContents: (ids) => readBlobs(root, ids, MAX_FILE_BYTES),
   };

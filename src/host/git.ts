@@ -6,10 +6,13 @@ const run = promisify(execFile);
 /** Git must neither ask, nor take locks, nor run what a repository's own configuration names. */
 const GIT = [
   '--no-optional-locks',
-  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'].flatMap((setting) => [
-    '-c',
-    setting,
-  ]),
+  ...[
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    'log.showSignature=false',
+    'log.showRoot=true',
+    'log.diffMerges=first-parent',
+  ].flatMap((setting) => ['-c', setting]),
 ];
 const LIMIT_MS = 10_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;

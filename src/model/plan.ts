@@ -102,11 +102,12 @@ export interface Base {
 
 /**
  * Where a change comes from. A commit: the one that is planned (`this-commit`, with everything that a merge brings), or
- * one before it that was never applied (`earlier-commit`). `uncommitted`: files that git does not have so. `live`:
+ * one before it that was never applied (`earlier-commit`). `old-base`: nobody declares it by now but these manifests, which
+ * were made before the base changed it. `uncommitted`: files that git does not have so. `live`:
  * the manifests say what was last applied, and what is live was changed since.
  */
 export interface Cause {
-  readonly kind: 'this-commit' | 'earlier-commit' | 'uncommitted' | 'live';
+  readonly kind: 'this-commit' | 'earlier-commit' | 'old-base' | 'uncommitted' | 'live';
   /** The commit's id, and the first line of its message. */
   readonly commit?: string;
   readonly subject?: string;

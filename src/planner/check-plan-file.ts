@@ -36,7 +36,7 @@ const ACTIONS = ['create', 'update', 'delete', 'adopt'];
 const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted'];
 
 const isCause = mapOf(
-  {kind: oneOf('this-commit', 'earlier-commit', 'uncommitted', 'live')},
+  {kind: oneOf('this-commit', 'earlier-commit', 'old-base', 'uncommitted', 'live')},
   {
     commit: isText,
     subject: isText,

@@ -8,6 +8,9 @@ import {timeText} from './time-text.ts';
 /** How much of a commit's message says which one it is, in characters. */
 const SUBJECT = 72;
 
+/** What is said where the base has changed an object that the manifests have as it was. */
+const OLD_BASE = 'undoes what the branch to merge into says by now';
+
 /** How many earlier commits are named one by one. */
 const NAMED = 5;
 
@@ -27,6 +30,7 @@ export function liveText({by, at, leaving, unknownSince, lastWritten}: Cause): s
  */
 export function commitRemark(cause: Cause | undefined, mixed: boolean): string | undefined {
   if (cause?.kind === 'earlier-commit') return `from commit ${commitText(cause.commit ?? '')}`;
+  if (cause?.kind === 'old-base') return OLD_BASE;
   return cause?.kind === 'uncommitted' && mixed ? 'not committed' : undefined;
 }
 
@@ -76,6 +80,8 @@ export function causeWords(cause: Cause | undefined): string | undefined {
       return `commit ${commitWords(cause)}`;
     case 'earlier-commit':
       return `earlier commit ${commitWords(cause)}, not applied so far`;
+    case 'old-base':
+      return OLD_BASE;
     case 'uncommitted':
       return 'not committed';
     default:

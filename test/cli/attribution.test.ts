@@ -73,6 +73,11 @@ test('each change says which commit it came with', async () => {
 
   write(cwd, {[TEAMS]: teams(team('deals', ['bo@acme.example']), team('board', ['al@acme.example']))});
   const second = commit(cwd, 'Teams: deals and board', 'Bo Berg', '01-11');
+  // Anybody may claim any time.
+  write(cwd, {
+    [TEAMS]: `# once\n${teams(team('deals', ['bo@acme.example']), team('board', ['al@acme.example']))}`,
+  });
+  commit(cwd, 'Once upon a time', 'Mallory', '99999999999999 +0000');
   // Another file of the repository: no commit of the set's.
   write(cwd, {'notes.txt': 'none of this set'});
   commit(cwd, 'Notes', 'Cy', '01-12');

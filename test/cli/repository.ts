@@ -21,10 +21,10 @@ export function git(cwd: string, ...args: readonly string[]): string {
   return stdout.trim();
 }
 
-/** Commits everything in a folder; returns the commit's id. `author` is their name, `day` when in 2027. */
+/** Commits everything in a folder; returns the commit's id. `author` is their name, `day` when in 2027, or seconds since 1970. */
 export function commit(cwd: string, subject: string, author = 'Ana Alvarez', day = '01-10'): string {
   git(cwd, 'add', '--all');
-  const date = `2027-${day}T09:00:00Z`;
+  const date = day.includes(' ') ? `@${day}` : `2027-${day}T09:00:00Z`;
   const {status, stderr} = spawnSync('git', ['commit', '--quiet', '--allow-empty', '-m', subject], {
     cwd,
     env: {
