@@ -8,7 +8,7 @@ import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
-import type {Change} from '../model/change.ts';
+import type {Action, Change} from '../model/change.ts';
 import {
   FORMAT_VERSION,
   type Plan,
@@ -105,10 +105,18 @@ function locateByLine(findings: readonly Finding[], changes: readonly Change[]):
     .toSorted(compareDiagnostics);
 }
 
-const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => ({
-  ...plan.summary,
-  waiting: waiting.length,
-});
+/** What was done is counted anew: what a file says of itself is no proof. */
+const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
+  const count = (action: Action): number => plan.changes.filter(({actions}) => actions[0] === action).length;
+  return {
+    ...plan.summary,
+    create: count('create'),
+    update: count('update'),
+    delete: count('delete'),
+    adopt: count('adopt'),
+    waiting: waiting.length,
+  };
+};
 
 function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
   return notWritten('stale', plan, {

@@ -186,9 +186,30 @@ const isContent = mapOf({
   ),
 });
 
+/** What a plan says of itself, and what that is about. */
+interface PlanClaims {
+  readonly applyable: boolean;
+  readonly summary: Readonly<Record<string, number>>;
+  readonly changes: readonly {readonly actions: readonly string[]}[];
+  readonly diagnostics: readonly {readonly severity: string}[];
+}
+
+/** Whether the counts of a plan are those of its changes, and its findings let it be applied if it says so. */
+function agreesWithItself({
+  plan: {applyable, summary, changes, diagnostics},
+}: {
+  readonly plan: PlanClaims;
+}): boolean {
+  const counts = ACTIONS.every(
+    (action) => summary[action] === changes.filter(({actions}) => actions[0] === action).length,
+  );
+  const stands = diagnostics.some(({severity}) => severity === 'error' || severity === 'refusal');
+  return counts && !(applyable && stands);
+}
+
 /**
  * Whether this is the content of a plan file: each part of its form, each declared spec as its kind's schema
- * has it, no address twice, and the basis names every object that a change touches.
+ * has it, no address twice, its counts those of its changes, and the basis names every object that a change touches.
  */
 export function isPlanContent(content: unknown): boolean {
   if (!isContent(content)) return false;
@@ -196,6 +217,7 @@ export function isPlanContent(content: unknown): boolean {
     readonly plan: {readonly changes: readonly {readonly address: string; readonly renamedFrom?: string}[]};
     readonly basis: readonly (readonly [string, string | null])[];
   };
+  if (!agreesWithItself(content as {readonly plan: PlanClaims})) return false;
   const known = new Set(basis.map(([address]) => address));
   const touched = plan.changes.flatMap(({address, renamedFrom}) =>
     renamedFrom === undefined ? [address] : [address, renamedFrom],

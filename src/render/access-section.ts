@@ -5,7 +5,7 @@ import {displayWidth} from './display-width.ts';
 import {words, type Word} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint, type Colour} from './paint.ts';
-import {countPeople, groupPeople} from './people-groups.ts';
+import {accessWeight, countPeople, groupPeople} from './people-groups.ts';
 import {peopleLines} from './people-lines.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
@@ -78,8 +78,10 @@ function viaWords(via: readonly string[], style: Style): readonly Word[] {
 /** The lines of the section, without its heading. */
 export function accessSection(access: Plan['access'], style: Style): string[] {
   return accessDirections(access).flatMap(({sign, colour, verb, rows}) => {
-    const groups = groupPeople(rows, ({object, before, after, via}) =>
-      JSON.stringify([object, before, after, via]),
+    const groups = groupPeople(
+      rows,
+      ({object, before, after, via}) => JSON.stringify([object, before, after, via]),
+      accessWeight,
     );
     const rowLines = (shown: readonly AccessChange[]): string[] =>
       table(

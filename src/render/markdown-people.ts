@@ -3,7 +3,7 @@ import type {PermissionChange, Plan} from '../model/plan.ts';
 import {accessDirections, levelText} from './access-section.ts';
 import {clip, markdownCode} from './escape-markdown.ts';
 import {kept, type Folding} from './markdown-detail.ts';
-import {groupPeople, type PeopleGroup} from './people-groups.ts';
+import {accessWeight, groupPeople, permissionWeight, type PeopleGroup} from './people-groups.ts';
 import {permissionDirections} from './permissions-section.ts';
 
 /** Names one after the other, as code. */
@@ -101,7 +101,11 @@ function peopleTold<T>(
 export function accessMarkdown(access: Plan['access']): PeopleTold {
   const directions = accessDirections(access).map(({title, rows}) => ({
     title,
-    groups: groupPeople(rows, ({object, before, after, via}) => JSON.stringify([object, before, after, via])),
+    groups: groupPeople(
+      rows,
+      ({object, before, after, via}) => JSON.stringify([object, before, after, via]),
+      accessWeight,
+    ),
   }));
   return peopleTold(directions, (rows, folding) => {
     const {text} = folding.detail;
@@ -137,7 +141,11 @@ function permissionRows(rows: readonly PermissionChange[], folding: Folding): st
 export function permissionsMarkdown(permissions: Plan['permissions']): PeopleTold {
   const directions = permissionDirections(permissions).map(({verb, rows}) => ({
     title: `${verb[1]} permissions`,
-    groups: groupPeople(rows, ({workspace, permission, via}) => JSON.stringify([workspace, permission, via])),
+    groups: groupPeople(
+      rows,
+      ({workspace, permission, via}) => JSON.stringify([workspace, permission, via]),
+      permissionWeight,
+    ),
   }));
   return peopleTold(directions, permissionRows);
 }

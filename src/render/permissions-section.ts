@@ -2,7 +2,7 @@
 import type {PermissionChange, Plan} from '../model/plan.ts';
 import {flow, words} from './flow.ts';
 import {paint, type Colour} from './paint.ts';
-import {countPeople, groupPeople} from './people-groups.ts';
+import {countPeople, groupPeople, permissionWeight} from './people-groups.ts';
 import {nameWords, peopleLines} from './people-lines.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
@@ -64,8 +64,10 @@ function rowLines(rows: readonly PermissionChange[], colour: Colour, style: Styl
 /** The lines of the section, without its heading. */
 export function permissionsSection(permissions: Plan['permissions'], style: Style): string[] {
   return permissionDirections(permissions).flatMap(({sign, colour, verb, rows}) => {
-    const groups = groupPeople(rows, ({workspace, permission, via}) =>
-      JSON.stringify([workspace, permission, via]),
+    const groups = groupPeople(
+      rows,
+      ({workspace, permission, via}) => JSON.stringify([workspace, permission, via]),
+      permissionWeight,
     );
     return peopleLines(
       {groups, sign, colour, verb, rowLines: (shown) => rowLines(shown, colour, style)},

@@ -31,6 +31,32 @@ describe('a plan file', () => {
     expect(problem(JSON.stringify({content, digest, kind, formatVersion}))).toBe('none');
   });
 
+  it('does not open when it was sealed with counts or findings that its changes do not bear out', () => {
+    const sealed = (more: Partial<typeof plan>): string =>
+      problem(writePlanFile(sealPlan({...file.content, plan: {...plan, ...more}})));
+    const sound = sealed({});
+    const [finding] = plan.diagnostics;
+    const refusal = {
+      ...(finding ?? {
+        rule: 'guard/mass-delete',
+        address: null,
+        message: '',
+        help: '',
+        file: null,
+        line: null,
+        column: null,
+      }),
+      severity: 'refusal' as const,
+    };
+    expect([
+      sound,
+      sealed({summary: {...plan.summary, create: 0, update: 1}}),
+      sealed({summary: {...plan.summary, delete: 3}}),
+      sealed({diagnostics: [refusal]}) === sound,
+      sealed({applyable: false, diagnostics: [refusal]}),
+    ]).toEqual(['none', expect.not.stringMatching('none'), expect.not.stringMatching('none'), false, 'none']);
+  });
+
   it('is of equal bytes for an equal plan', () => {
     expect(writePlanFile(sealPlan(structuredClone(file.content)))).toBe(text);
   });
