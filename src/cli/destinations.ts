@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {UsageError} from '../app/usage-error.ts';
 
 const FORMATS = ['human', 'json', 'markdown', 'sarif', 'github', 'html'] as const;
@@ -41,6 +42,8 @@ export function destinationsOf(
     readonly format?: readonly string[] | undefined;
     readonly json?: boolean | undefined;
     readonly 'json-into'?: string | undefined;
+    /** Where the command writes something else. */
+    readonly out?: unknown;
   },
   formats: readonly Format[],
 ): readonly Destination[] {
@@ -67,7 +70,12 @@ export function destinationsOf(
       `Redirect it into the file: > ${odd.file ?? 'FILE'}`,
     );
   }
-  const twice = files.find(({file}, i) => file === '' || files.findIndex((other) => other.file === file) < i);
+  const out = typeof flags.out === 'string' ? [flags.out] : [];
+  const places = [...out, ...files.map(({file}) => file ?? '')].map((file) => path.normalize(file));
+  const offset = places.length - files.length;
+  const twice = files.find(
+    ({file}, i) => file === '' || places.indexOf(path.normalize(file ?? '')) < i + offset,
+  );
   if (twice !== undefined) {
     throw new UsageError(
       twice.file === '' ? '--json-into names no file.' : `${twice.file} is named twice, for two results.`,
