@@ -140,7 +140,7 @@ function says(
 const kept = (rows: readonly number[], before: readonly number[] | undefined): readonly number[] =>
   before?.length === rows.length && rows.every((row, i) => row === before[i]) ? before : rows;
 
-/** The rows that the filters leave, in their order. Lists that are as in `before` are those of `before`. */
+/** The rows that the filters leave, in their order; findings about no object in particular, such as a guard's, always stay. Lists that are as in `before` are those of `before`. */
 export function selectRows(reader: Reader, filters: Filters, before?: Selection): Selection {
   const sieves = sievesOf(reader, filters);
   const {findings, access, permissions, reach, waiting, agreed, objects} = reader.data;
@@ -153,7 +153,10 @@ export function selectRows(reader: Reader, filters: Filters, before?: Selection)
     const shown: number[] = [];
     for (let row = 0; row < rows.length; row++) {
       if (alsoIf?.(row) === false) continue;
-      if (sieves.every(({marks, looks}) => says(reader, looks[section], marks, row))) shown.push(row);
+      const isAlways = section === 'findings' && (findings.address[row] ?? -1) < 0;
+      if (isAlways || sieves.every(({marks, looks}) => says(reader, looks[section], marks, row))) {
+        shown.push(row);
+      }
     }
     return kept(shown, before?.[section]);
   };

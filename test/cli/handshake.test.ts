@@ -21,10 +21,10 @@ To follow it by hand, work on copies of the two folders and one database for bot
 come. Type what stands behind \`acme $\` in the folder of Acme's set, and likewise for Northwind:
 
 \`\`\`sh
-cp -r examples/acme examples/northwind /tmp/firms && cd /tmp/firms      # an empty folder of yours
+mkdir /tmp/firms && cp -r examples/acme examples/northwind /tmp/firms && cd /tmp/firms      # or any empty folder
 export BYLAW_DATABASE_URL=embedded:$PWD/.bylaw
 mv northwind/manifests/partners.yaml acme/manifests/approvals.yaml .
-bylaw -C northwind apply --as root@platform.example
+bylaw -C northwind apply --auto-approve --as root@platform.example
 \`\`\`
 
 In a terminal, commands show what they are about to do and ask. Here there is none: an apply says \`--auto-approve\`, and a decision is
