@@ -14,7 +14,7 @@ import {offerTheme} from './theme.ts';
 import type {ViewState} from './view-state.ts';
 
 /** How long after the last key a search begins, ms. */
-const PAUSE = 60;
+const PAUSE = 25;
 
 /** How long after the page is there it prepares what only searches need, ms. */
 const LATER = 200;
