@@ -1,5 +1,6 @@
 import {KINDS, RESOURCE_TYPES} from '../model/kinds.ts';
-import type {Column, PageData} from '../render/report/page-data.ts';
+import type {Column} from '../render/report/page-data.ts';
+import {PageReader} from '../render/report/page-reader.ts';
 
 const BY_PREFIX: ReadonlyMap<string, string> = new Map([
   ...KINDS.map((kind) => [kind as string, kind as string] as const),
@@ -14,23 +15,10 @@ const BY_PREFIX: ReadonlyMap<string, string> = new Map([
 const NAMED = /^([A-Za-z]+)[/:]([^/\s]+)(?:\/[^\s]*)?$/;
 
 /** Texts of the data by their numbers, and what they name. What is costly is worked out when it is first asked for. */
-export class Reader {
-  readonly data: PageData;
+export class Reader extends PageReader {
   #lower: readonly string[] | undefined;
   #ranks: Int32Array | undefined;
   #names: readonly [(string | undefined)[], (string | undefined)[]] | undefined;
-
-  constructor(data: PageData) {
-    this.data = data;
-  }
-
-  text(number: number | undefined): string {
-    return this.data.strings[number ?? -1] ?? '';
-  }
-
-  list(number: number | undefined): string[] {
-    return (this.data.lists[number ?? -1] ?? []).map((one) => this.text(one));
-  }
 
   /** All texts in lower case, to search in. */
   get lower(): readonly string[] {

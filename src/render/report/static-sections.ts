@@ -6,6 +6,7 @@ import {proseParts} from '../prose-parts.ts';
 import {groupRows, isSameAccess, rowOfLine, rowsOfLine} from './group-rows.ts';
 import {joined, markup, type Html} from './html-template.ts';
 import {HAPPENINGS, type PageData} from './page-data.ts';
+import {PageReader} from './page-reader.ts';
 
 /** Rows of each section that are shown. */
 const SHOWN = 100;
@@ -15,20 +16,6 @@ const NOTHING: Html = markup``;
 /** Words of ours, with code as code. */
 export const prose = (text: string): readonly Html[] =>
   proseParts(text).map((part) => (part.code ? markup`<code>${part.text}</code>` : markup`${part.text}`));
-
-/** Looks texts up in the data of a page. */
-class Reader {
-  readonly data: PageData;
-  constructor(data: PageData) {
-    this.data = data;
-  }
-  text(number: number | undefined): string {
-    return this.data.strings[number ?? -1] ?? '';
-  }
-  list(number: number | undefined): string[] {
-    return (this.data.lists[number ?? -1] ?? []).map((one) => this.text(one));
-  }
-}
 
 const codes = (texts: readonly string[]): Html =>
   joined(
@@ -53,7 +40,7 @@ const section = (id: string, title: string, rows: readonly Html[], all: number):
 const first = <T>(rows: ArrayLike<number>, show: (row: number) => T): T[] =>
   Array.from({length: Math.min(rows.length, SHOWN)}, (_, row) => show(row));
 
-function findings(reader: Reader): Html {
+function findings(reader: PageReader): Html {
   const {severity, rule, address, place, message, help} = reader.data.findings;
   const rows = first(severity, (i) => {
     const about = [address[i], place[i]].filter((one) => one !== undefined && one >= 0);
@@ -71,7 +58,7 @@ function findings(reader: Reader): Html {
   return section('findings', 'Findings', rows, severity.length);
 }
 
-function access(reader: Reader): Html {
+function access(reader: PageReader): Html {
   const {what, who, object, level, via} = reader.data.access;
   const grouped = groupRows([...what.keys()], (row) => who[row], isSameAccess(reader.data.access));
   const rows = first(grouped.heading, (line) => {
@@ -88,7 +75,7 @@ function access(reader: Reader): Html {
   return section('access', 'Access', rows, grouped.heading.length);
 }
 
-function waiting(reader: Reader): Html {
+function waiting(reader: PageReader): Html {
   const {request, side, approvers, since, command} = reader.data.waiting;
   const rows = first(request, (i) => {
     const may = reader.list(approvers[i]);
@@ -107,7 +94,7 @@ function waiting(reader: Reader): Html {
   return section('waiting', 'Waiting for approval', rows, request.length);
 }
 
-function reached(reader: Reader): Html {
+function reached(reader: PageReader): Html {
   const {object, level, people} = reader.data.reach;
   const rows = first(object, (i) => {
     const group =
@@ -123,7 +110,7 @@ function reached(reader: Reader): Html {
   return section('reach', 'Who reaches it afterwards', rows, object.length);
 }
 
-function agreed(reader: Reader): Html {
+function agreed(reader: PageReader): Html {
   const {request, side, by, how} = reader.data.agreed;
   const rows = first(
     request,
@@ -140,7 +127,7 @@ function agreed(reader: Reader): Html {
   return section('agreed', 'Agreed already', rows, request.length);
 }
 
-function permissions(reader: Reader): Html {
+function permissions(reader: PageReader): Html {
   const {what, who, workspace, permissions: held, via} = reader.data.permissions;
   const rows = first(what, (i) => {
     const {tone, sign, words} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
@@ -158,7 +145,7 @@ function permissions(reader: Reader): Html {
   return section('permissions', 'Permissions', rows, what.length);
 }
 
-function fieldRows(reader: Reader, row: number): readonly Html[] {
+function fieldRows(reader: PageReader, row: number): readonly Html[] {
   const {fields, objects} = reader.data;
   const from = objects.fields[row] ?? 0;
   const to = objects.fields[row + 1] ?? fields.path.length;
@@ -174,7 +161,7 @@ function fieldRows(reader: Reader, row: number): readonly Html[] {
   });
 }
 
-function changes(reader: Reader): Html {
+function changes(reader: PageReader): Html {
   const {address, home, actions, remarks, gate, place, cause} = reader.data.objects;
   const rows = first(address, (i) => {
     const begins = i === 0 || home[i] !== home[i - 1];
@@ -214,6 +201,6 @@ function changes(reader: Reader): Html {
 
 /** The first of everything. */
 export function staticSections(data: PageData): Html {
-  const reader = new Reader(data);
+  const reader = new PageReader(data);
   return markup`${findings(reader)}${access(reader)}${reached(reader)}${waiting(reader)}${agreed(reader)}${permissions(reader)}${changes(reader)}`;
 }
