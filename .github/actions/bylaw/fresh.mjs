@@ -1,20 +1,10 @@
-/** Plans what is merged, to see whether there is anything to apply, and to hold the reviewed plan against it. */
+/** Plans what is merged, to see whether there is anything to apply. */
 import {appendFileSync} from 'node:fs';
-import {bylaw} from './program.mjs';
-import {inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
-
-const INVALID = 1;
+import {planMerged} from './plan-merged.mjs';
+import {output, state, step} from './workflow.mjs';
 
 await step(() => {
-  const status = bylaw(state(), ['plan', '--json-into', inFolder('fresh.json')]);
-  const plan = readJson(inFolder('fresh.json'));
-  if (status === INVALID) {
-    throw new Refusal(
-      'What was merged is in error, so nothing is applied.',
-      'The log says what is wrong. Mend it in a new pull request.',
-    );
-  }
-  if (status !== 0) throw new Refusal(`bylaw plan exited with ${status}.`, 'The log says why.', status);
+  const {plan} = planMerged(state());
   const needed = plan.changes.length > 0;
   output('needed', needed);
   if (!needed) {
