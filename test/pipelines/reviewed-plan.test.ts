@@ -17,6 +17,8 @@ const SET: Files = {
 };
 const DEALS = {'manifests/deals.yaml': team('deals', ['bo@acme.example'])};
 
+const MORE = {'manifests/more.yaml': team('more', ['al@acme.example'])};
+
 let databases: TestServer;
 let repository: GovernedRepository;
 let url: string;
@@ -178,5 +180,67 @@ test('a plan of a part is not what is merged, and neither is one that drift came
   expect(apply(await repository.onPush())).toEqual(
     refused(/A plan made now changes Space\/\S+ too, which the plan that was reviewed does not/),
   );
+  expect(await teams()).toEqual([]);
+});
+
+test('a run that is started again after the branch has gone on applies nothing', async () => {
+  await applied();
+  const first = repository.merge(await planned(DEALS));
+  expect(apply(await repository.onPush())).toMatchObject({result: 'success'});
+  // While nothing came after it, it may be started again.
+  expect(apply(await repository.again(first)).log).toContain('Nothing is to be applied.');
+  const pull = await planned({...MORE, 'manifests/deals.yaml': null});
+  const second = repository.merge(pull);
+  expect(apply(await repository.onPush())).toMatchObject({result: 'success'});
+  expect(await teams()).toEqual(['more']);
+  const told = repository.server.commentsOf(pull.number).length;
+  expect(apply(await repository.again(first))).toEqual(
+    refused(
+      new RegExp(
+        `::error title=bylaw::This run is of commit ${first.slice(0, 12)}, and main has gone on since.*%0AA newer run applies what is there now`,
+      ),
+    ),
+  );
+  expect(await teams()).toEqual(['more']);
+  expect(repository.server.commentsOf(pull.number)).toHaveLength(told);
+  repository.server.fail(/^GET \/compare/, 403);
+  expect(apply(await repository.again(second))).toEqual(
+    refused(/asking whether the branch has gone on \(403: .*Give the job `permissions: contents: read`/),
+  );
+}, 120_000);
+
+test('a comment names what was pushed, and a run of what was pushed before leaves it alone', async () => {
+  await applied();
+  const pull = await planned(DEALS);
+  const {server} = repository;
+  const older = pull.head.sha;
+  const comment = server.commentsOf(pull.number)[0]!;
+  expect(comment.body).toContain(`A plan of commit ${older.slice(0, 12)}. The artifact`);
+  repository.push(pull, MORE);
+  const newer = pull.head.sha;
+  await repository.onPullRequest(pull);
+  const {body} = comment;
+  expect(body).toContain(`A plan of commit ${newer.slice(0, 12)}.`);
+  // The run for the older commit, which ends only now.
+  const late = {...pull, head: {...pull.head, sha: older}};
+  const results = await repository.onPullRequest(late);
+  expect(results['plan']?.log).toMatch(
+    new RegExp(
+      `^::notice title=bylaw::This run planned ${older.slice(0, 12)}, and the pull request is at`,
+      'm',
+    ),
+  );
+  expect(server.commentsOf(pull.number).map((each) => each.body)).toEqual([body]);
+});
+
+test('another branch than the default one is not applied', async () => {
+  await applied();
+  repository.merge(await planned(DEALS));
+  for (const results of [
+    await repository.onPush('bylaw.yml', 'refs/heads/change'),
+    await repository.byHand('bylaw.yml', 'refs/heads/change'),
+  ]) {
+    expect(apply(results)).toMatchObject({result: 'skipped'});
+  }
   expect(await teams()).toEqual([]);
 });
