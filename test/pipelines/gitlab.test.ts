@@ -59,6 +59,7 @@ async function governed(): Promise<Project> {
   write(dir, DEALS);
   git('add', '--all');
   git('commit', '--quiet', '-m', 'A team');
+  gitlab.head = git('rev-parse', 'HEAD');
   const play: Project['play'] = async (job, variables) => {
     rmSync(path.join(dir, 'bylaw-plan'), {recursive: true, force: true});
     const env = {
@@ -147,6 +148,15 @@ test('a merge request is planned into one note, and exactly that plan is applied
   expect(gitlab.own[0]?.body).toMatch(
     /^<!-- bylaw plan acme -->[\s\S]*1 to create[\s\S]*<!-- bylaw action plan \. -->\n$/,
   );
+  const {body} = gitlab.own[0]!;
+  expect(body).toContain(`A plan of commit ${gitlab.head.slice(0, 12)}.`);
+  // A pipeline of what was pushed before leaves the note alone.
+  const late = {
+    ...requestVariables(project),
+    CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: project.git('rev-parse', 'HEAD~1'),
+  };
+  expect((await project.play('bylaw:plan', late)).log).toContain('the note is left to the pipeline for that');
+  expect(gitlab.own[0]?.body).toBe(body);
   await project.play('bylaw:plan', requestVariables(project));
   expect(gitlab.own).toHaveLength(1);
   gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
