@@ -32,7 +32,7 @@ export function consentFlags(content) {
 /** What a change does to an object; where it comes from, and who has to agree, may have changed since. */
 const outcome = ({actions, after, labels, renamedFrom}) => [actions, after, labels, renamedFrom];
 
-/** Who a plan is for and what it looks at, each in an order of its own. */
+/** What of the live state a plan looks at, whatever the order in which it was found. */
 const scopeOf = ({workspaces, users}) => [workspaces.toSorted(), users.toSorted()];
 
 const counts = ({create, update, delete: deleted, adopt}) => [create, update, deleted, adopt];
