@@ -1,6 +1,6 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
-import {whyOther} from '../../.github/actions/bylaw/same-plan.mjs';
+import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {consentFlags, consentWords, whyOther} from '../../.github/actions/bylaw/same-plan.mjs';
 import {keepNote} from './note.mjs';
 import {bylaw, expectDatabase, inKept, job, project, readJson, Refusal} from './project.mjs';
 
@@ -63,19 +63,38 @@ async function reviewedPlan(api, request) {
   );
 }
 
+/** Plans what is merged; returns what its plan file holds. */
+function planMerged(consent = []) {
+  const status = bylaw(['plan', '--out', inKept('fresh.json'), ...consent]);
+  if (status !== 0)
+    throw new Refusal(
+      'What was merged is in error or cannot be planned; the log says why.',
+      'Mend it, and merge again.',
+      status,
+    );
+  return readJson(inKept('fresh.json')).content;
+}
+
+/** Holds the plan file against a plan made now, with the consent that it records. Returns what it allows, in words. */
 function expectReviewed(planFile) {
   let planned;
   try {
-    planned = readJson(planFile)?.content?.plan;
+    planned = readJson(planFile)?.content;
   } catch {
     planned = undefined;
   }
-  const why = whyOther(planned, readJson(inKept('fresh.json')));
+  const consent = consentFlags(planned) ?? [];
+  const words = consentWords(consent);
+  console.log(words);
+  // Without consent, the plan was made before.
+  const fresh = consent.length > 0 ? planMerged(consent) : readJson(inKept('fresh.json')).content;
+  const why = whyOther(planned, fresh);
   if (why !== undefined) throw new Refusal(why.message, PLAN_AGAIN, why.exitcode);
+  return words;
 }
 
 async function applyPlan(planFile) {
-  expectReviewed(planFile);
+  const consent = expectReviewed(planFile);
   const status = bylaw(['apply', planFile, '--format', `markdown=${inKept('apply.md')}`]);
   if (status === STALE) {
     throw new Refusal(
@@ -84,6 +103,7 @@ async function applyPlan(planFile) {
       STALE,
     );
   }
+  if (existsSync(inKept('apply.md'))) appendFileSync(inKept('apply.md'), `\n${consent}\n`);
   return status;
 }
 
@@ -108,14 +128,7 @@ async function applyReviewed(api) {
 
 await job(async () => {
   expectDatabase('BYLAW_APPLY_DATABASE_URL');
-  const status = bylaw(['plan', '--json-into', inKept('fresh.json')]);
-  if (status !== 0)
-    throw new Refusal(
-      'What was merged is in error or cannot be planned; the log says why.',
-      'Mend it, and merge again.',
-      status,
-    );
-  if (readJson(inKept('fresh.json')).changes.length === 0) {
+  if (planMerged().plan.changes.length === 0) {
     console.log('Nothing is to be applied.');
     return;
   }

@@ -78,6 +78,8 @@ export class FakeGitHub {
   /** Comments of pull requests and issues, by number. */
   readonly comments = new Map<number, Comment[]>();
   readonly issues: Issue[] = [];
+  /** How many commits lie between a commit and the head of a branch, each way; told by the repository. */
+  distance: (sha: string, branch: string) => readonly [number, number] = () => [0, 0];
   /** Every request: `POST /issues/1/comments`. */
   readonly asked: string[] = [];
   private readonly tokens = new Map<string, Permissions>();
@@ -226,6 +228,19 @@ const ROUTES: readonly (readonly [
         pulls.filter((pull) => pull.merge_commit_sha === sha || pull.head.sha === sha),
         query,
       ),
+  ],
+  [
+    /^GET \/pulls\/(\d+)$/,
+    ['pull-requests: read'],
+    ({pulls}, {words: [number]}) => pulls.find((pull) => pull.number === Number(number)),
+  ],
+  [
+    /^GET \/compare\/([0-9a-f]+)\.\.\.([^/]+)$/,
+    ['contents: read'],
+    (github, {words: [sha = '', branch = '']}) => {
+      const [behind, ahead] = github.distance(sha, decodeURIComponent(branch));
+      return {ahead_by: ahead, behind_by: behind};
+    },
   ],
   [
     /^GET \/actions\/workflows\/([^/]+)\/runs$/,

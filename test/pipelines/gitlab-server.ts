@@ -13,6 +13,8 @@ export class FakeGitLab {
   merged: object[] = [];
   pipelines: object[] = [];
   plan = '';
+  /** What was pushed to the merge request last. */
+  head = '';
   refuse: RegExp | undefined;
   private readonly server: Server = createServer((request, response) => {
     let text = '';
@@ -35,6 +37,7 @@ export class FakeGitLab {
       items.slice((Number(page) - 1) * 100, Number(page) * 100);
     if (asked.startsWith('GET /merge_requests/3/notes')) return paged(this.notes);
     if (asked.startsWith('GET /merge_requests/3/pipelines')) return paged(this.pipelines);
+    if (asked === 'GET /merge_requests/3') return {iid: 3, sha: this.head};
     if (asked.startsWith('GET /repository/commits/')) return paged(this.merged);
     if (asked.startsWith('GET /pipelines/31/jobs'))
       return paged([

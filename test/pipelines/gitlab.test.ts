@@ -59,6 +59,7 @@ async function governed(): Promise<Project> {
   write(dir, DEALS);
   git('add', '--all');
   git('commit', '--quiet', '-m', 'A team');
+  gitlab.head = git('rev-parse', 'HEAD');
   const play: Project['play'] = async (job, variables) => {
     rmSync(path.join(dir, 'bylaw-plan'), {recursive: true, force: true});
     const env = {
@@ -147,6 +148,15 @@ test('a merge request is planned into one note, and exactly that plan is applied
   expect(gitlab.own[0]?.body).toMatch(
     /^<!-- bylaw plan acme -->[\s\S]*1 to create[\s\S]*<!-- bylaw action plan \. -->\n$/,
   );
+  const {body} = gitlab.own[0]!;
+  expect(body).toContain(`A plan of commit ${gitlab.head.slice(0, 12)}.`);
+  // A pipeline of what was pushed before leaves the note alone.
+  const late = {
+    ...requestVariables(project),
+    CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: project.git('rev-parse', 'HEAD~1'),
+  };
+  expect((await project.play('bylaw:plan', late)).log).toContain('the note is left to the pipeline for that');
+  expect(gitlab.own[0]?.body).toBe(body);
   await project.play('bylaw:plan', requestVariables(project));
   expect(gitlab.own).toHaveLength(1);
   gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
@@ -158,7 +168,7 @@ test('a merge request is planned into one note, and exactly that plan is applied
   expect(applied).toMatchObject({status: 0});
   expect(await teams(project.url)).toEqual(['deals']);
   expect(gitlab.own).toHaveLength(2);
-  expect(gitlab.own[1]?.body).toMatch(/## Applied as run 2: 1 created/);
+  expect(gitlab.own[1]?.body).toMatch(/## Applied as run 2: 1 created[\s\S]*gave no consent/);
   expect((await project.play('bylaw:apply', pushVariables(project))).log).toContain(
     'Nothing is to be applied.',
   );
@@ -225,6 +235,10 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
       /declares something else than what was planned/,
       () => (gitlab.plan = plan.replaceAll(/"digest": "sha256:./g, '"digest": "sha256:_')),
     ],
+    [
+      /judged by other settings/,
+      () => (gitlab.plan = plan.replace(/"maxDeletes": [\d.]+/, '"maxDeletes": 1')),
+    ],
   ];
   for (const [words, change] of refusals) {
     Object.assign(gitlab, {merged: [request], pipelines: [pipeline], plan});
@@ -232,7 +246,7 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
     const {status, log} = await project.play('bylaw:apply', pushVariables(project));
     expect({status, log}).toEqual({status: 1, log: expect.stringMatching(words) as string});
   }
-  expect(gitlab.own.at(-1)?.body).toContain('another change came in between');
+  expect(gitlab.own.at(-1)?.body).toContain('judged by other settings');
   Object.assign(gitlab, {merged: [request], pipelines: [pipeline], plan});
   // Somebody else made the same team meanwhile.
   const other = path.join(folder(), 'set');
@@ -243,6 +257,6 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
   const stale = await project.play('bylaw:apply', pushVariables(project));
   expect(stale.status).toBe(6);
   expect(stale.log).toMatch(
-    /^error: The live state is no longer the one that was reviewed, and nothing was applied\.\n {2}Plan again: /m,
+    /^error: The plan that was reviewed changes Team\/acme-legal\/deals in a way that a plan made now does not: the live state is another, .* Nothing was applied\.\n {2}Plan again: /m,
   );
 }, 120_000);

@@ -65,6 +65,12 @@ export class GovernedRepository {
       ),
     });
     made.git('push', '--quiet', 'origin', 'main');
+    made.server.distance = (sha, branch) => {
+      const [behind, ahead] = made
+        .git('rev-list', '--left-right', '--count', `${sha}...${branch}`)
+        .split('\t');
+      return [Number(behind), Number(ahead)];
+    };
     return made;
   }
 
@@ -173,12 +179,17 @@ export class GovernedRepository {
   }
 
   /** What runs when main was pushed to. */
-  async onPush(workflow = 'bylaw.yml'): Promise<Results> {
-    return this.onMain(workflow, 'push', {ref: 'refs/heads/main', after: this.head});
+  async onPush(workflow = 'bylaw.yml', ref = 'refs/heads/main'): Promise<Results> {
+    return this.onMain(workflow, 'push', {ref, after: this.head}, {ref});
+  }
+
+  /** Starts the run of an older push again. */
+  async again(sha: string, workflow = 'bylaw.yml'): Promise<Results> {
+    return this.onMain(workflow, 'push', {ref: 'refs/heads/main', after: sha}, {sha, attempt: '2'});
   }
 
   async byHand(workflow = 'bylaw.yml', ref = 'refs/heads/main'): Promise<Results> {
-    return this.onMain(workflow, 'workflow_dispatch', {inputs: {}}, ref);
+    return this.onMain(workflow, 'workflow_dispatch', {inputs: {}}, {ref});
   }
 
   async onSchedule(workflow = 'bylaw.yml'): Promise<Results> {
@@ -189,9 +200,12 @@ export class GovernedRepository {
     workflow: string,
     event: string,
     payload: object,
-    ref = 'refs/heads/main',
+    {
+      ref = 'refs/heads/main',
+      sha = this.head,
+      attempt = '1',
+    }: {ref?: string; sha?: string; attempt?: string} = {},
   ): Promise<Results> {
-    const sha = this.head;
     return this.start(workflow, {
       event,
       payload,
@@ -199,6 +213,7 @@ export class GovernedRepository {
       ref,
       headSha: sha,
       headBranch: 'main',
+      more: {run_attempt: attempt},
     });
   }
 
@@ -248,6 +263,7 @@ export class GovernedRepository {
         repository: REPOSITORY,
         ref,
         sha,
+        run_attempt: '1',
         run_id: String(run.id),
         actor: 'bo',
         workflow: 'bylaw',

@@ -149,6 +149,7 @@ function runnerEnvironment({world, workspace, temp, contexts}: Scope): Env {
     'head_ref',
     'ref',
     'repository',
+    'run_attempt',
     'run_id',
     'sha',
     'workflow_ref',

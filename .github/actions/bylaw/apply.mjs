@@ -1,7 +1,8 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
 import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {planMerged} from './plan-merged.mjs';
 import {bylaw} from './program.mjs';
-import {whyOther} from './same-plan.mjs';
+import {consentFlags, consentWords, whyOther} from './same-plan.mjs';
 import {annotate, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
 
 const PLAN_AGAIN =
@@ -26,21 +27,28 @@ function planFileOf({planFile}) {
   );
 }
 
-function expectReviewed(planFile) {
+/** Holds the plan file against a plan made now, with the consent that it records. Returns what it allows, in words. */
+function expectReviewed(program, planFile) {
   let planned;
   try {
-    planned = readJson(planFile)?.content?.plan;
+    planned = readJson(planFile)?.content;
   } catch {
     planned = undefined;
   }
-  const why = whyOther(planned, readJson(inFolder('fresh.json')));
+  const consent = consentFlags(planned) ?? [];
+  const words = consentWords(consent);
+  console.log(words);
+  // Without consent, the plan was made a step before.
+  const fresh = consent.length > 0 ? planMerged(program, consent) : readJson(inFolder('fresh.json')).content;
+  const why = whyOther(planned, fresh);
   if (why !== undefined) throw new Refusal(why.message, PLAN_AGAIN, why.exitcode);
+  return words;
 }
 
 await step(() => {
   const program = state();
   const planFile = planFileOf(program);
-  expectReviewed(planFile);
+  const consent = expectReviewed(program, planFile);
   const markdown = inFolder('apply.md');
   const formats = [
     '--format',
@@ -54,6 +62,7 @@ await step(() => {
   output('exitcode', exitcode);
   output('status', readJson(inFolder('apply.json'))?.status ?? 'failed');
   const remedy = exitcode === 0 ? undefined : (REMEDIES[exitcode] ?? 'The log of the run says why.');
+  appendFileSync(markdown, `\n${consent}\n`);
   if (remedy !== undefined) {
     appendFileSync(markdown, `\n${remedy}\n`);
     annotate('error', remedy);

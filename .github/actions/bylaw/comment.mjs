@@ -2,15 +2,29 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {github} from './github-api.mjs';
 import {isKept, marker, withFoot} from './sticky.mjs';
-import {inFolder, readJson, runUrl, state, step} from './workflow.mjs';
+import {annotate, event, inFolder, readJson, runUrl, state, step} from './workflow.mjs';
 
 const [kind] = process.argv.slice(2);
 const isApplyable = () => readJson(inFolder('result.json'))?.applyable === true;
+/** What was pushed to the pull request. What is checked out is what merging it would make. */
+const head = () => event().pull_request?.head?.sha;
 const FOOT = {
   plan: (name) =>
-    `<sub>The artifact \`${name}\` of [this run](${runUrl()}) has the plan and a page of it (\`plan.html\`); ${isApplyable() ? 'merged unchanged, exactly it is applied' : 'it cannot be applied as it is'}.</sub>`,
+    `<sub>A plan of commit ${head()?.slice(0, 12)}. The artifact \`${name}\` of [this run](${runUrl()}) has the plan and a page of it (\`plan.html\`); ${isApplyable() ? 'merged unchanged, exactly it is applied' : 'it cannot be applied as it is'}.</sub>`,
   apply: () => `<sub>[This run](${runUrl()}) applies what was merged.</sub>`,
 };
+
+/** Whether the pull request has gone on: then the comment is a newer run's, or will be. */
+async function isPast(api, number) {
+  if (kind !== 'plan') return false;
+  const pull = await api.get(`/pulls/${number}`, 'asking for the head of the pull request', 'comments');
+  if (pull.head.sha === head()) return false;
+  annotate(
+    'notice',
+    `This run planned ${head()?.slice(0, 12)}, and the pull request is at ${pull.head.sha.slice(0, 12)} by now: the comment is left to the run for that.`,
+  );
+  return true;
+}
 
 await step(async () => {
   const {artifact} = state();
@@ -21,6 +35,7 @@ await step(async () => {
   const mark = marker(kind, artifact);
   const body = withFoot(text, FOOT[kind](artifact), mark);
   const api = github(process.env.TOKEN);
+  if (await isPast(api, number)) return;
   const comments = await api.all(`/issues/${number}/comments`, 'reading the comments', 'comments');
   const kept = comments.find(
     (each) => each.user?.login === process.env.AUTHOR && isKept(each.body ?? '', mark, text),

@@ -8,6 +8,7 @@ const MOST_PAGES = 100;
 const TRIES = 3;
 
 const NEEDS = {
+  contents: 'Give the job `permissions: contents: read`.',
   comments: 'Give the job `permissions: pull-requests: write`, or say `comment: false`.',
   issues: 'Give the job `permissions: issues: write`, or say `issue: false`.',
   runs: 'Give the job `permissions: actions: read`.',

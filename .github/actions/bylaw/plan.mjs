@@ -43,7 +43,7 @@ await step(() => {
       ...formats.flatMap((format) => ['--format', format]),
       ...program.args,
     ],
-    {env: baseOf(program)},
+    baseOf(program),
   );
   if (!existsSync(markdown)) {
     writeFileSync(

@@ -1,32 +1,136 @@
 /** Whether a plan file is what bylaw makes of what was merged. GitLab's jobs ask it too. */
 import {isDeepStrictEqual} from 'node:util';
 
-/** What a change makes of an object; where it comes from, and who has to agree, may have changed since. */
-const outcome = ({after, labels, renamedFrom}) => [after, labels, renamedFrom];
+const INVALID = 1;
+const REFUSED = 5;
+const STALE = 6;
+
+const FLAGS = [
+  ['allowMassDelete', '--allow-mass-delete'],
+  ['allowAccessLoss', '--allow-access-loss'],
+  ['allowEmpty', '--allow-empty'],
+];
+/** What stands in a log, and in a comment, as it is. */
+const NAME = /^\w[\w.-]*$/;
+
+const NOT_WRITTEN = 'the file is not what bylaw wrote';
+
+/** The flags that gave the consent which a plan file records; undefined if bylaw records none so. */
+export function consentFlags(content) {
+  const {consent} = content ?? {};
+  const names = consent?.confirmDelete;
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string' && NAME.test(name))) {
+    return undefined;
+  }
+  if (FLAGS.some(([key]) => typeof consent[key] !== 'boolean')) return undefined;
+  return [
+    ...FLAGS.filter(([key]) => consent[key]).map(([, flag]) => flag),
+    ...names.map((name) => `--confirm-delete=${name}`),
+  ];
+}
+
+/** What a change does to an object; where it comes from, and who has to agree, may have changed since. */
+const outcome = ({actions, after, labels, renamedFrom}) => [actions, after, labels, renamedFrom];
+
+/** What of the live state a plan looks at, whatever the order in which it was found. */
+const scopeOf = ({workspaces, users}) => [workspaces.toSorted(), users.toSorted()];
+
+const counts = ({create, update, delete: deleted, adopt}) => [create, update, deleted, adopt];
+
+const isContent = (content) =>
+  typeof content?.plan?.desired?.digest === 'string' &&
+  Array.isArray(content.plan.changes) &&
+  typeof content.plan.summary === 'object' &&
+  Array.isArray(content.scope?.workspaces) &&
+  Array.isArray(content.scope.users) &&
+  consentFlags(content) !== undefined;
+
+/** The first change that only one of two plans makes, or that they make otherwise. */
+function otherChange(planned, fresh) {
+  const now = new Map(fresh.changes.map((change) => [change.address, change]));
+  for (const change of planned.changes) {
+    const same = now.get(change.address);
+    if (same === undefined || !isDeepStrictEqual(outcome(change), outcome(same))) {
+      return `The plan that was reviewed changes ${change.address} in a way that a plan made now does not: the live state is another, or ${NOT_WRITTEN}.`;
+    }
+    now.delete(change.address);
+  }
+  const [more] = now.keys();
+  return (
+    more &&
+    `A plan made now changes ${more} too, which the plan that was reviewed does not: the live state is another, it was a plan of a part only, or ${NOT_WRITTEN}.`
+  );
+}
+
+/** Why one is not a plan of the same set, for the same database, by the same rules and person. */
+function otherGround(planned, fresh) {
+  const [{plan: was}, {plan: now}] = [planned, fresh];
+  if (was.desired.digest !== now.desired.digest || was.set !== now.set) {
+    return [
+      INVALID,
+      'What was merged declares something else than what was planned and reviewed: another change came in between.',
+    ];
+  }
+  if (planned.database !== fresh.database) {
+    return [
+      STALE,
+      'The plan that was reviewed was made for another database than the one that this job would change. Do the job that plans and the one that applies name the same one?',
+    ];
+  }
+  if (!isDeepStrictEqual(planned.config, fresh.config)) {
+    return [
+      INVALID,
+      `The plan that was reviewed was judged by other settings (guards, rules, workspaces, actor) than the bylaw.yaml that was merged has: it was changed in between, or ${NOT_WRITTEN}.`,
+    ];
+  }
+  // Where a plan names nobody, the login that applies it says who does.
+  if (was.actor !== null && was.actor !== now.actor) {
+    return [
+      INVALID,
+      `The plan that was reviewed was made on the authority of somebody else than a plan made here: the jobs name other actors (--as, BYLAW_ACTOR, the login), or ${NOT_WRITTEN}. Name the actor in bylaw.yaml, or the same one for both.`,
+    ];
+  }
+  return undefined;
+}
+
+function difference(planned, fresh) {
+  const ground = otherGround(planned, fresh);
+  if (ground !== undefined) return ground;
+  const change = otherChange(planned.plan, fresh.plan);
+  if (change !== undefined) return [STALE, change];
+  if (
+    !isDeepStrictEqual(scopeOf(planned.scope), scopeOf(fresh.scope)) ||
+    !isDeepStrictEqual(counts(planned.plan.summary), counts(fresh.plan.summary))
+  ) {
+    return [
+      STALE,
+      `The plan that was reviewed counts or looks at something else than its changes say: ${NOT_WRITTEN}.`,
+    ];
+  }
+  if (planned.plan.applyable !== true || fresh.plan.applyable !== true) {
+    return [
+      REFUSED,
+      `${fresh.plan.applyable === true ? 'The plan that was reviewed' : 'A plan made now, with the consent that was reviewed,'} cannot be applied: a rule or a guard stands against it, and the log says which.`,
+    ];
+  }
+  return undefined;
+}
 
 /**
- * Why the plan of a file is not to be applied where `fresh`, a plan of what is merged, was just made; undefined if it may
- * be. A file is only as good as where it was kept: one that somebody sealed with other changes is found here.
+ * Why the plan of a file is not to be applied where `fresh`, a plan of what is merged, was just made with the same
+ * consent; undefined if it may be. Both are what plan files hold. A file is only as good as where it was kept: one that
+ * somebody sealed with something else in it is found here.
  */
 export function whyOther(planned, fresh) {
-  if (typeof planned?.desired?.digest !== 'string' || !Array.isArray(planned.changes)) {
-    return {message: 'What was fetched is no plan file of bylaw.', exitcode: 1};
+  if (!isContent(planned)) {
+    return {message: 'What was fetched is no plan file of bylaw. Nothing was applied.', exitcode: INVALID};
   }
-  if (planned.desired.digest !== fresh.desired.digest || planned.set !== fresh.set) {
-    return {
-      message:
-        'What was merged declares something else than what was planned and reviewed: another change came in between. Nothing was applied.',
-      exitcode: 1,
-    };
-  }
-  const now = new Map(fresh.changes.map((change) => [change.address, change]));
-  const other = planned.changes.find((change) => {
-    const same = now.get(change.address);
-    return same === undefined || !isDeepStrictEqual(outcome(change), outcome(same));
-  });
-  if (other === undefined) return undefined;
-  return {
-    message: `The plan that was reviewed changes ${other.address} in a way that a plan made now does not: the live state is another, or the file is not what bylaw wrote. Nothing was applied.`,
-    exitcode: 6,
-  };
+  const found = difference(planned, fresh);
+  return found && {message: `${found[1]} Nothing was applied.`, exitcode: found[0]};
 }
+
+/** What the reviewed plan allowed, in words for the log and the comment. */
+export const consentWords = (flags) =>
+  flags.length === 0
+    ? 'The plan that was reviewed gave no consent to what guards refuse.'
+    : `The plan that was reviewed gave its consent: ${flags.map((flag) => `\`${flag}\``).join(', ')}.`;

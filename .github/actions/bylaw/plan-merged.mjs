@@ -1,0 +1,25 @@
+/** Plans what is merged. */
+import {bylaw} from './program.mjs';
+import {inFolder, readJson, Refusal} from './workflow.mjs';
+
+const INVALID = 1;
+
+/** `--as` among the arguments of an apply, for the plan that it is held against is to be made on the same authority. */
+function actorOf(args) {
+  const at = args.findIndex((arg) => arg === '--as' || arg.startsWith('--as='));
+  return at < 0 ? [] : args.slice(at, args[at] === '--as' ? at + 2 : at + 1);
+}
+
+/** What the plan file of it holds. `consent`: flags for what guards would refuse. */
+export function planMerged(program, consent = []) {
+  const file = inFolder('fresh.json');
+  const status = bylaw(program, ['plan', '--out', file, ...actorOf(program.args), ...consent]);
+  if (status === INVALID) {
+    throw new Refusal(
+      'What was merged is in error, so nothing is applied.',
+      'The log says what is wrong. Mend it in a new pull request.',
+    );
+  }
+  if (status !== 0) throw new Refusal(`bylaw plan exited with ${status}.`, 'The log says why.', status);
+  return readJson(file).content;
+}
