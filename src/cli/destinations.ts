@@ -86,5 +86,5 @@ export function destinationsOf(
 }
 
 /** What commands offer that are read in pull requests, and those whose findings have places in files too. */
-export const REVIEWED: readonly Format[] = ['human', 'json', 'markdown'];
-export const SCANNED: readonly Format[] = [...REVIEWED, 'sarif', 'github', 'html'];
+export const REVIEWED: readonly Format[] = ['human', 'json', 'markdown', 'html'];
+export const SCANNED: readonly Format[] = [...REVIEWED, 'sarif', 'github'];

@@ -1,15 +1,51 @@
 import {severityCounts} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';
+import {humanView} from './human-view.ts';
 import {plural} from './plural.ts';
 import {liveHeadline, livePageData} from './report/live-page-data.ts';
 import {findingsPageData, planPageData} from './report/plan-page-data.ts';
 import {planHeadline} from './report/plan-headline.ts';
-import {failurePage, reportPage, type ReportAssets} from './report/page.ts';
+import {failurePage, reportPage, textPage, type ReportAssets} from './report/page.ts';
 import {prose} from './report/static-sections.ts';
-import type {PartialView} from './view.ts';
+import type {PartialView, View} from './view.ts';
+
+/** Answers and histories are texts: laid out as on a wide terminal that folds nothing. */
+const TEXT = humanView({color: false, width: 110, unicode: true, verbose: true});
+
+type Texts =
+  | 'apply'
+  | 'historyList'
+  | 'workspaceHistory'
+  | 'historyShow'
+  | 'verify'
+  | 'accessCheck'
+  | 'accessExplain'
+  | 'accessWho'
+  | 'accessWhat'
+  | 'accessMatrix'
+  | 'requestList';
+
+/** What there is no report for, each as a page of text. */
+const textPages = (assets: ReportAssets): Pick<View, Texts> => ({
+  apply: (report) => textPage('What was applied', TEXT.apply(report), assets),
+  historyList: (set, runs) => textPage(`History of ${set}`, TEXT.historyList(set, runs), assets),
+  workspaceHistory: (workspace, events) =>
+    textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
+  historyShow: (run, events) =>
+    textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
+  verify: (chains) => textPage('The chains of the history', TEXT.verify(chains), assets),
+  accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),
+  accessExplain: (answer) => textPage('Access, explained', TEXT.accessExplain(answer), assets),
+  accessWho: (answer) => textPage(`Who reaches ${answer.object}`, TEXT.accessWho(answer), assets),
+  accessWhat: (answer) => textPage(`What ${answer.principal} reaches`, TEXT.accessWhat(answer), assets),
+  accessMatrix: (answer) =>
+    textPage(`Collaboration in ${answer.workspace}`, TEXT.accessMatrix(answer), assets),
+  requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
+});
 
 /** What somebody reads who has never run the program: one file that opens in any browser. */
 export const htmlView = (assets: ReportAssets): PartialView => ({
+  ...textPages(assets),
   plan(given, digest) {
     const plan = escapeAll(given);
     return reportPage(planHeadline(plan, digest), planPageData(plan), assets);

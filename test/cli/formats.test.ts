@@ -19,14 +19,14 @@ test.each([
   [['validate', '--format', 'html=c', '--format', 'markdown=./c'], /\.\/c is named twice/],
   [['plan', '--out', 'a.json', '--json-into', './a.json'], /a\.json is named twice/],
   [['report', '--out', 'r.html', '--format', 'json=r.html'], /r\.html is named twice/],
-  [['history', 'list', '--format', 'sarif'], /it has human, json, markdown\./],
-  [['apply', '--format', 'sarif=a'], /it has human, json, markdown, github\./],
+  [['history', 'list', '--format', 'sarif'], /it has human, json, markdown, html\./],
+  [['apply', '--format', 'sarif=a'], /it has human, json, markdown, html, github\./],
   [['version', '--format', 'markdown'], /it has human, json\./],
   [
     ['validate', '--format', 'pdf'],
-    /This command has no format pdf; it has human, json, markdown, sarif, github, html\./,
+    /This command has no format pdf; it has human, json, markdown, html, sarif, github\./,
   ],
-  [['apply', '--format', 'html'], /This command has no format html; it has human, json, markdown/],
+  [['rules', '--format', 'html'], /This command has no format html; it has human, json\./],
   [['report', '--format', 'human'], /it has html, json\./],
   [['report', '--json', '--format', 'html'], /--json and --format html contradict/],
   [
@@ -108,6 +108,16 @@ test('a plan as a page: with other formats, and the same again from its plan fil
   const broken = makeSet('acme', {'manifests/team.yaml': BROKEN});
   const checked = await run(1, ['validate', '--format', 'html'], {cwd: broken});
   expect(checked.stdout).toContain('references/unresolved');
+});
+
+test('answers and histories are pages of text', async () => {
+  const dir = makeSet();
+  await run(0, ['apply', '--auto-approve', '--format', 'html=applied.html'], {cwd: dir});
+  expect(readFileSync(path.join(dir, 'applied.html'), 'utf8')).toContain('Applied as run 1');
+  const history = await run(0, ['history', 'list', '--format', 'html'], {cwd: dir});
+  expect(history.stdout).toMatch(/^<!doctype html>[\s\S]*<h1>History of acme<\/h1>[\s\S]*ana@acme\.example/);
+  const who = await run(0, ['access', 'who', 'space:acme-legal/deal-room', '--format', 'html'], {cwd: dir});
+  expect(who.stdout).toMatch(/<h1>Who reaches space:acme-legal\/deal-room<\/h1>[\s\S]*bo@acme\.example/);
 });
 
 test('what is live as a page and as JSON', async () => {

@@ -133,6 +133,21 @@ export function reportPage(headline: Headline, data: PageData, assets: ReportAss
   return document(`${headline.over} ${headline.title} · bylaw`, assets, body, blocks);
 }
 
+/** A page of text that is laid out already: what there is no report for. */
+export const textPage = (title: string, text: string, assets: ReportAssets): string =>
+  document(
+    `${title} · bylaw`,
+    assets,
+    markup`<header class="top">
+        <div class="brand"><span>bylaw</span></div>
+        <h1>${title}</h1>
+      </header>
+      <main id="report" tabindex="-1">
+        <pre class="text" tabindex="0">${text}</pre>
+      </main>`,
+    [],
+  );
+
 /** The page that stands where a report would, if it could not be made. */
 export const failurePage = (
   {message, help}: {readonly message: readonly Html[]; readonly help: readonly Html[]},

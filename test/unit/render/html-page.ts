@@ -37,12 +37,13 @@ const OURS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   h2: {id: /^[a-z]+-title$/},
   ul: {class: /^(?:list|tiles)$/, 'aria-label': /^Counts$/},
   main: {id: /^report$/, tabindex: /^-1$/},
+  pre: {class: /^text$/, tabindex: /^0$/},
   script: {type: /^text\/plain$/, id: /^data-[a-z]+$/},
   div: {id: /^bar$/, class: /^[a-z]+$/},
 };
 const CLASS = /^[a-z]+(?: [a-z]+(?:-[a-z]+)?)*$/;
 const ELEMENTS = new Set(
-  'html head body title style header main p h1 h2 h3 ul li dl dt dd div span code b del ins details summary noscript meta a button section script'.split(
+  'html head body title style header main p h1 h2 h3 ul li dl dt dd div span code b del ins pre details summary noscript meta a button section script'.split(
     ' ',
   ),
 );
