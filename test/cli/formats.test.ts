@@ -116,6 +116,9 @@ test('answers and histories are pages of text', async () => {
   expect(readFileSync(path.join(dir, 'applied.html'), 'utf8')).toContain('Applied as run 1');
   const history = await run(0, ['history', 'list', '--format', 'html'], {cwd: dir});
   expect(history.stdout).toMatch(/^<!doctype html>[\s\S]*<h1>History of acme<\/h1>[\s\S]*ana@acme\.example/);
+  expect(history.stdout).not.toContain('\\n');
+  const human = await run(0, ['history', 'list'], {cwd: dir});
+  expect(history.stdout.split('\n').length).toBeGreaterThan(human.stdout.split('\n').length);
   const who = await run(0, ['access', 'who', 'space:acme-legal/deal-room', '--format', 'html'], {cwd: dir});
   expect(who.stdout).toMatch(/<h1>Who reaches space:acme-legal\/deal-room<\/h1>[\s\S]*bo@acme\.example/);
 });

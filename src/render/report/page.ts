@@ -133,9 +133,16 @@ export function reportPage(headline: Headline, data: PageData, assets: ReportAss
   return document(`${headline.over} ${headline.title} · bylaw`, assets, body, blocks);
 }
 
+/** In a text of ours a line feed ends a line; in one of somebody's, it is shown. */
+const LINE_FEED = new Html('\n');
+
 /** A page of text that is laid out already: what there is no report for. */
-export const textPage = (title: string, text: string, assets: ReportAssets): string =>
-  document(
+export function textPage(title: string, text: string, assets: ReportAssets): string {
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => [markup`${line}`, LINE_FEED]);
+  return document(
     `${title} · bylaw`,
     assets,
     markup`<header class="top">
@@ -143,10 +150,11 @@ export const textPage = (title: string, text: string, assets: ReportAssets): str
         <h1>${title}</h1>
       </header>
       <main id="report" tabindex="-1">
-        <pre class="text" tabindex="0">${text}</pre>
+        <pre class="text" tabindex="0">${lines}</pre>
       </main>`,
     [],
   );
+}
 
 /** The page that stands where a report would, if it could not be made. */
 export const failurePage = (
