@@ -2,6 +2,7 @@
 import {decodeDocuments} from '../manifest/decode.ts';
 import {parseSource} from '../manifest/parse.ts';
 import type {Address} from '../model/address.ts';
+import {auditedContent} from '../model/audited-content.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Live} from '../model/change.ts';
 import {contentDigest} from '../diff/diff.ts';
@@ -179,14 +180,6 @@ async function changedInBase(
   });
 }
 
-/** What the audit says of an object: of a person, their address in the place of their display name. */
-function contentOf(object: LiveObject | undefined): unknown {
-  if (object === undefined) return null;
-  const {kind, name, labels, spec} = object;
-  const isNamed = (kind === 'Member' || kind === 'User') && spec.displayName !== undefined;
-  return {labels, spec: isNamed ? {...spec, displayName: name} : spec};
-}
-
 /** What was done to a live object since the set wrote it: by whom, where the audit knows. */
 function liveCause(event: LastEvent | undefined, object: LiveObject | undefined, set: string): Cause {
   if (event === undefined) return {kind: 'live', by: null, at: null};
@@ -194,7 +187,7 @@ function liveCause(event: LastEvent | undefined, object: LiveObject | undefined,
   if (chain === `set:${set}`) {
     return {kind: 'live', by: null, at: null, ...(run !== null && {lastWritten: {run, at}})};
   }
-  const isLast = sameJson(after, contentOf(object));
+  const isLast = sameJson(after, object === undefined ? null : auditedContent(object));
   return {
     kind: 'live',
     by: actor,

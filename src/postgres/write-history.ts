@@ -1,5 +1,6 @@
 /** Writes what the history says of a run: its row, its audit events, and what its objects were applied as. */
 import type {RunToWrite} from '../app/ports.ts';
+import {auditedContent} from '../model/audited-content.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Action, Change} from '../model/change.ts';
 import type {GovernedObject} from '../model/objects.ts';
@@ -22,15 +23,10 @@ export interface RunFacts {
 const actionOf = ({actions}: Change): Action =>
   actions.includes('adopt') ? 'adopt' : (actions[0] ?? 'update');
 
-/** What an event says of an object, with people still under their addresses. A person's name is their address. */
+/** What an event says of an object; where it is renamed, its address too. */
 function contentOf(object: GovernedObject | undefined, renamed: boolean): unknown {
   if (object === undefined) return null;
-  const named = (object.kind === 'Member' || object.kind === 'User') && object.spec.displayName !== undefined;
-  return {
-    ...(renamed && {address: object.address}),
-    labels: object.labels,
-    spec: named ? {...object.spec, displayName: object.name} : object.spec,
-  };
+  return {...(renamed && {address: object.address}), ...auditedContent(object)};
 }
 
 /** What the history says of a change, with people still under their addresses. */

@@ -4,6 +4,7 @@ import {flow} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';
 import {paint} from './paint.ts';
 import {plural} from './plural.ts';
+import {byRequest} from './by-request.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 import {timeText} from './time-text.ts';
@@ -18,17 +19,6 @@ const byItself = ({id, side}: Agreed): string =>
 /** How and when somebody agreed. Stands after who did. */
 export const agreedText = (agreed: Agreed): string =>
   `${agreed.automatic ? byItself(agreed) : 'by a decision'}, ${agreed.at === null ? 'with this plan' : timeText(agreed.at)}${agreed.partly ? ' (to a part; the rest waits)' : ''}`;
-
-/** Approvals by the request that they are of. */
-export function byRequest(agreed: readonly Agreed[]): ReadonlyMap<string, readonly Agreed[]> {
-  const requests = new Map<string, Agreed[]>();
-  for (const one of agreed) {
-    const known = requests.get(one.id);
-    if (known === undefined) requests.set(one.id, [one]);
-    else known.push(one);
-  }
-  return requests;
-}
 
 /** The lines of the section, without its heading. */
 export function agreedSection(agreed: readonly Agreed[], style: Style): string[] {

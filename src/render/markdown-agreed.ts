@@ -1,6 +1,7 @@
 /** Who has agreed already, as a list in Markdown. */
 import type {Agreed} from '../model/plan.ts';
-import {agreedText, byRequest} from './agreed-section.ts';
+import {agreedText} from './agreed-section.ts';
+import {byRequest} from './by-request.ts';
 import {clip, markdownCode, markdownProse} from './escape-markdown.ts';
 import {kept, type Folding} from './markdown-detail.ts';
 

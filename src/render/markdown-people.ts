@@ -3,6 +3,7 @@ import type {PermissionChange, Plan} from '../model/plan.ts';
 import {accessDirections, levelText} from './access-section.ts';
 import {clip, markdownCode} from './escape-markdown.ts';
 import {kept, type Folding} from './markdown-detail.ts';
+import {permissionWays} from './permission-ways.ts';
 import {accessWeight, groupPeople, permissionWeight, type PeopleGroup} from './people-groups.ts';
 import {permissionDirections} from './permissions-section.ts';
 
@@ -122,15 +123,8 @@ export function accessMarkdown(access: Plan['access']): PeopleTold {
 /** The permissions that come one way, in a sentence each. */
 function permissionRows(rows: readonly PermissionChange[], folding: Folding): string[] {
   const {text, rows: limit} = folding.detail;
-  const ways = new Map<string, {workspace: string; via: readonly string[]; permissions: string[]}>();
-  for (const {workspace, permission, via} of rows) {
-    const key = JSON.stringify([workspace, via]);
-    const way = ways.get(key);
-    if (way === undefined) ways.set(key, {workspace, via, permissions: [permission]});
-    else way.permissions.push(permission);
-  }
   return rowList(
-    [...ways.values()],
+    permissionWays(rows),
     ({workspace, via, permissions}) =>
       `${codeList(permissions, Math.max(1, limit), text)} in ${markdownCode(clip(workspace, text))}${throughText(via, text)}`,
     'ways of permissions',

@@ -4,6 +4,7 @@ import {flow, words} from './flow.ts';
 import {paint, type Colour} from './paint.ts';
 import {countPeople, groupPeople, permissionWeight} from './people-groups.ts';
 import {nameWords, peopleLines} from './people-lines.ts';
+import {permissionWays} from './permission-ways.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
 
@@ -37,14 +38,7 @@ const SHOWN = 20;
 /** One paragraph for each way through which permissions come: the permissions, then the way. */
 function rowLines(rows: readonly PermissionChange[], colour: Colour, style: Style): string[] {
   const width = columnsOf(style);
-  const ways = new Map<string, {workspace: string; via: readonly string[]; permissions: string[]}>();
-  for (const {workspace, permission, via} of rows) {
-    const key = JSON.stringify([workspace, via]);
-    const way = ways.get(key);
-    if (way === undefined) ways.set(key, {workspace, via, permissions: [permission]});
-    else way.permissions.push(permission);
-  }
-  return [...ways.values()].flatMap(({workspace, via, permissions}) => [
+  return permissionWays(rows).flatMap(({workspace, via, permissions}) => [
     ...flow(
       nameWords(permissions, style.verbose ? Infinity : SHOWN, {...style, color: false}).map((word) => ({
         ...word,

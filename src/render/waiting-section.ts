@@ -1,5 +1,6 @@
 /** What waits for whom: each request with the sides that have not decided, and who may. */
 import type {Waiting} from '../model/plan.ts';
+import {byRequest} from './by-request.ts';
 import {flow, prose, words} from './flow.ts';
 import {paint} from './paint.ts';
 import {plural} from './plural.ts';
@@ -31,14 +32,8 @@ function approversText(approvers: readonly string[], style: Style): string {
 
 /** The lines of the section, without its heading. */
 export function waitingSection(waiting: readonly Waiting[], style: Style): string[] {
-  const requests = new Map<string, Waiting[]>();
-  for (const side of waiting) {
-    const known = requests.get(side.id);
-    if (known === undefined) requests.set(side.id, [side]);
-    else known.push(side);
-  }
   const width = columnsOf(style);
-  const lines = [...requests].flatMap(([id, sides]) => [
+  const lines = [...byRequest(waiting)].flatMap(([id, sides]) => [
     ...flow([{text: '?', paint: (text) => paint(style, text, 'yellow', 'bold')}, {text: id}], {
       width,
       indent: 2,
