@@ -197,8 +197,24 @@ export interface LockHolder {
 export interface MigrationStatus {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
-  /** Migrations in the database that this program does not know: it is newer. */
+  /** Migrations in the database that this program does not know: it is newer, or from before the first release. */
   readonly unknown: readonly string[];
+  /** Names of the views and functions that are not made yet as this program has them, sorted. */
+  readonly due: readonly string[];
+  /** Version of the bylaw that made the views and functions; null if they are not made yet. */
+  readonly madeBy: string | null;
+  /** Whether that bylaw is a newer one, by the number of its behaviour. */
+  readonly newer: boolean;
+  /** Whether the schema is from before the first release: nothing upgrades it. */
+  readonly predecessor: boolean;
+}
+
+/** A view or function in the database that is not as this program has it. */
+export interface SchemaDifference {
+  /** Such as `view bylaw.x`, `function bylaw.f(text)`. */
+  readonly object: string;
+  /** In words, to stand after the object. */
+  readonly detail: string;
 }
 
 /** The store of live state. Every method may throw `StoreError`. */
@@ -248,12 +264,22 @@ export interface Store extends LeavingStore {
   /** Ends the transaction that holds the lock; it is rolled back whole. Returns who it was, or null. */
   releaseLock(set: string): Promise<LockHolder | null>;
   migrationStatus(): Promise<MigrationStatus>;
-  /** Applies all pending migrations; returns their names. */
-  migrateUp(
-    onProgress?: (name: string) => void,
-  ): Promise<{readonly applied: readonly string[]; readonly notes: readonly string[]}>;
-  /** Takes back the newest migration; returns its name, or null when there is none. */
+  /**
+   * Applies all pending migrations, and makes the views and functions that are due or were changed by hand. Returns the
+   * names of both, and notes on what the login was not allowed to do.
+   */
+  migrateUp(onProgress?: (name: string) => void): Promise<{
+    readonly applied: readonly string[];
+    readonly made: readonly string[];
+    readonly notes: readonly string[];
+  }>;
+  /**
+   * Takes back the newest migration, and with it all views and functions, which the next `migrateUp` makes anew. Returns
+   * its name, or null when there is none.
+   */
   migrateDown(): Promise<string | null>;
+  /** Views and functions of a migrated database that somebody changed by hand; their owners and rights, too. */
+  schemaDifferences(): Promise<readonly SchemaDifference[]>;
   /** Facts about the server for `doctor`. */
   describe(): Promise<{
     readonly version: string;
@@ -269,6 +295,10 @@ export type StoreErrorCode =
   | 'unreachable'
   | 'not-migrated'
   | 'newer-schema'
+  /** From before the first release. */
+  | 'older-schema'
+  /** Something of others rests on a view or function that has to be dropped. */
+  | 'in-use'
   | 'permission'
   /** By a rule that the database itself holds; {@link StoreError.rule} names it. */
   | 'refused'

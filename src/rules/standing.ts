@@ -39,7 +39,10 @@ export function hasLeft(
   return ended;
 }
 
-/** Whether somebody is a system admin in a state and has not left. */
+/**
+ * Whether somebody is a system admin in a state and has not left.
+ * Twin in SQL: src/postgres/behaviour/is-system-admin.sql.
+ */
 export const isLiveSystemAdmin = (
   state: State,
   now: number,
