@@ -5,8 +5,11 @@
 import type {Address} from '../model/address.ts';
 import type {Change, Live} from '../model/change.ts';
 import type {Decision, DecisionRecord} from '../model/ledger.ts';
+import type {MigrationStatus} from '../model/migration-status.ts';
 import type {Login} from '../model/surroundings.ts';
 import type {LeavingStore} from './leaving-port.ts';
+
+export type {MigrationStatus};
 
 /** Which part of the live state concerns a set. */
 export interface LiveScope {
@@ -192,21 +195,6 @@ export interface LockHolder {
   readonly since: string;
   /** Process id of the database backend that holds it. */
   readonly backend: number;
-}
-
-export interface MigrationStatus {
-  readonly applied: readonly string[];
-  readonly pending: readonly string[];
-  /** Migrations in the database that this program does not know: it is newer, or from before the first release. */
-  readonly unknown: readonly string[];
-  /** Names of the views and functions that are not made yet as this program has them, sorted. */
-  readonly due: readonly string[];
-  /** Version of the bylaw that made the views and functions; null if they are not made yet. */
-  readonly madeBy: string | null;
-  /** Whether that bylaw is a newer one, by the number of its behaviour. */
-  readonly newer: boolean;
-  /** Whether the schema is from before the first release: nothing upgrades it. */
-  readonly predecessor: boolean;
 }
 
 /** A view or function in the database that is not as this program has it. */
