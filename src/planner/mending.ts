@@ -5,6 +5,7 @@
 import type {Place} from '../diagnostics/diagnostic.ts';
 import {compareObjects} from '../model/address.ts';
 import {renameEmail} from '../model/email-texts.ts';
+import {appendPointer} from '../model/json-pointer.ts';
 import type {DesiredObject, GovernedObject, ObjectOf, State} from '../model/objects.ts';
 import type {Edit} from '../manifest/edit-source.ts';
 import {targetOf} from '../rules/target-of.ts';
@@ -140,14 +141,11 @@ function mendOne(object: DesiredObject, departed: Departed): Mending {
   }
 }
 
-/** A key as a segment of a JSON pointer (RFC 6901). */
-const segment = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** Pointers of all texts in a value. */
 function* textsIn(value: unknown, pointer: string): Generator<readonly [pointer: string, text: string]> {
   if (typeof value === 'string') yield [pointer, value];
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, member] of Object.entries(value)) yield* textsIn(member, `${pointer}/${segment(key)}`);
+  for (const [key, member] of Object.entries(value)) yield* textsIn(member, appendPointer(pointer, key));
 }
 
 /** Reasons, titles and labels that mention somebody who was anonymised. */

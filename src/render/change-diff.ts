@@ -1,5 +1,6 @@
 /** One change of an object as a diff of what it says, for those who review pull requests. */
 import {structuredPatch} from 'diff';
+import {parsePointer} from '../model/json-pointer.ts';
 import type {Json} from '../model/specs.ts';
 import type {ShownChange} from './change-lines.ts';
 import {fieldDifferences, type Difference} from './field-differences.ts';
@@ -20,10 +21,7 @@ function labelsBefore(change: ShownChange): Tree {
   for (const {path, before} of change.fields) {
     if (path === LABELS) return typeof before === 'object' && before !== null ? (before as Tree) : {};
     if (!path.startsWith(`${LABELS}/`)) continue;
-    const key = path
-      .slice(LABELS.length + 1)
-      .replaceAll('~1', '/')
-      .replaceAll('~0', '~');
+    const [, , key = ''] = parsePointer(path);
     labels.delete(key);
     if (before !== null) labels.set(key, before);
   }

@@ -1,6 +1,7 @@
 import {listKey} from '../model/canonical.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {FieldChange} from '../model/change.ts';
+import {appendPointer} from '../model/json-pointer.ts';
 import type {Json} from '../model/specs.ts';
 import {fieldPath, step} from './field-path.ts';
 
@@ -100,7 +101,7 @@ function differences(
       .flatMap((name) =>
         differences(
           step(path, name),
-          pointer === undefined ? undefined : `${pointer}/${name}`,
+          pointer === undefined ? undefined : appendPointer(pointer, name),
           memberOf(a, name),
           memberOf(b, name),
         ),
