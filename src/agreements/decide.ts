@@ -3,7 +3,7 @@
  * for plans, which only foresee it.
  */
 import {addressOf} from '../model/address.ts';
-import type {Decision, DecisionRecord, Ledger} from '../model/ledger.ts';
+import {NEW_PAIR, type Decision, type DecisionRecord, type Ledger} from '../model/ledger.ts';
 import {objectAt, type State} from '../model/objects.ts';
 import type {Address} from '../model/address.ts';
 import type {Approvers} from './approvers.ts';
@@ -173,7 +173,7 @@ function withDecision(context: DecidingContext, request: Request, deciding: Deci
   const changed = {...ledger, decisions: new Map(ledger.decisions).set(id, decisions)};
   if (request.kind !== 'Connection' || decision !== 'approve') return changed;
   const key = pairKey(side, request.workspace ?? '');
-  const pair = ledger.pairs.get(key) ?? {epoch: 1, since: null, agreed: new Map<string, string>()};
+  const pair = ledger.pairs.get(key) ?? NEW_PAIR;
   if (pair.agreed.get(side)?.startsWith('Connection/') === true) return changed;
   const agreed = new Map(pair.agreed).set(side, byDecision(made));
   return {...changed, pairs: new Map(ledger.pairs).set(key, {...pair, agreed})};

@@ -6,7 +6,7 @@ import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import type {AskedRecord, DecisionRecord, Ledger, PairRecord} from '../model/ledger.ts';
+import {NEW_PAIR, type AskedRecord, type DecisionRecord, type Ledger} from '../model/ledger.ts';
 import {objectAt, ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {denialOf, isCovered, lowered, presentDecisions, recipientsOf} from './approved.ts';
@@ -21,6 +21,7 @@ import {
   requestAddress,
   requestId,
   requestsIn,
+  requestWorkspace,
   resourcesShared,
   sidesOf,
   type Request,
@@ -111,10 +112,6 @@ function endWithdrawnApprovals(work: Work): void {
   );
 }
 
-function emptyPair(): PairRecord {
-  return {epoch: 1, since: null, agreed: new Map()};
-}
-
 /** Ends agreements that do not stand any more, takes up new ones, and counts the epochs. */
 function settleAgreements(work: Work): void {
   const {after, before, now} = work;
@@ -138,7 +135,7 @@ function settleAgreements(work: Work): void {
     const {with: other, requestedBy} = connection.spec;
     if (!hasWorkspace(after, side) || !hasWorkspace(after, other)) continue;
     const key = pairKey(side, other);
-    const pair = pairs.get(key) ?? emptyPair();
+    const pair = pairs.get(key) ?? NEW_PAIR;
     const incarnation = work.ledger.incarnations.get(connection.address) ?? 0;
     const already = pair.agreed.get(side)?.startsWith('Connection/') === true;
     const counts = isOffered(connection, work.ledger) && work.approvers.isEca(side, requestedBy);
@@ -160,10 +157,9 @@ function settleAgreements(work: Work): void {
 function lowerApprovals(work: Work): void {
   const {after, before} = work;
   mapDecisions(work, (decision) => {
-    const address = requestAddress(decision.request) ?? '';
-    const home = address.split('/')[1] ?? '';
+    const home = requestWorkspace(decision.request) ?? '';
     if (decision.decision !== 'approve' || !hasWorkspace(before, home)) return decision;
-    const request = after.get(address);
+    const request = after.get(requestAddress(decision.request) ?? '');
     if (request?.kind === 'Connection') {
       return {...decision, allow: decision.allow.filter((kind) => request.spec.allow.includes(kind))};
     }
@@ -188,7 +184,7 @@ function noteAsked(work: Work): readonly (Request & ObjectOf<'Share'>)[] {
   const asked = new Map<string, AskedRecord>();
   const anew: (Request & ObjectOf<'Share'>)[] = [];
   for (const [key, record] of work.ledger.asked) {
-    const home = requestAddress(key.split(' ')[0] ?? '')?.split('/')[1] ?? '';
+    const home = requestWorkspace(key.split(' ')[0] ?? '') ?? '';
     if (!hasWorkspace(before, home)) asked.set(key, record);
   }
   for (const request of [...requestsIn(after)].toSorted((a, b) => compareText(a.address, b.address))) {

@@ -1,5 +1,5 @@
 /** Reads a set: its `bylaw.yaml`, its manifests, and what they declare. */
-import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import {isError, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
@@ -89,7 +89,7 @@ async function readConfig(
   if (file === undefined) return {findings};
   const parsed = parseSource(file);
   const [document, ...more] = parsed.documents;
-  if (parsed.findings.some((f) => f.severity === 'error')) return {file, findings: parsed.findings};
+  if (parsed.findings.some(isError)) return {file, findings: parsed.findings};
   const read = readSetConfig(document?.value ?? null, SET_FILE);
   const others = more
     .filter(({value}) => value !== null)

@@ -1,4 +1,5 @@
 /** Offboarding somebody: shown first, then judged again under the locks and written, all of it or nothing. */
+import {isError} from '../diagnostics/diagnostic.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {locateFindings} from '../manifest/locate.ts';
 import {digestOf} from '../model/canonical-json.ts';
@@ -77,7 +78,7 @@ function outcomeOf(
 }
 
 const statusOf = ({findings, already}: Offboarding, otherwise: OffboardStatus): OffboardStatus =>
-  already ? 'already' : findings.some(({severity}) => severity === 'error') ? 'refused' : otherwise;
+  already ? 'already' : findings.some(isError) ? 'refused' : otherwise;
 
 /** What offboarding would do, without doing it. */
 export async function previewOffboarding(store: Store, request: OffboardRequest): Promise<OffboardOutcome> {

@@ -21,6 +21,9 @@ export interface PairRecord {
   readonly agreed: ReadonlyMap<string, string>;
 }
 
+/** Two workspaces that have agreed to nothing yet. */
+export const NEW_PAIR: PairRecord = {epoch: 1, since: null, agreed: new Map()};
+
 export type Decision = 'approve' | 'deny' | 'revoke';
 
 /** One decision of one side on a request. */

@@ -7,6 +7,10 @@ const RANK: Readonly<Record<Level, number>> = {viewer: 0, editor: 1, 'co-owner':
 /** Orders levels, the lowest first: negative when `a` is below `b`. */
 export const compareLevels = (a: Level, b: Level): number => RANK[a] - RANK[b];
 
+/** Whether a level, if there is one, is this or a higher one. */
+export const isAtLeast = (level: Level | undefined, wanted: Level): boolean =>
+  level !== undefined && compareLevels(level, wanted) >= 0;
+
 /** The lower of two levels. */
 export const lowerLevel = <A extends Level, B extends Level>(a: A, b: B): A | B =>
   RANK[a] <= RANK[b] ? a : b;

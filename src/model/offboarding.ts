@@ -1,7 +1,7 @@
 /** Leaving, as data: what offboarding somebody would do or did, and what stands against it. */
 import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
 import type {Change} from './change.ts';
-import type {AccessChange} from './plan.ts';
+import type {AccessChanges} from './plan.ts';
 
 /** In place of a workspace: the account itself. Who was offboarded from it has left everywhere. */
 export const ACCOUNT = '*';
@@ -40,11 +40,7 @@ export interface Offboarding {
   readonly account: boolean;
   readonly workspaces: readonly LeftWorkspace[];
   readonly changes: readonly LeavingChange[];
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
-  };
+  readonly access: AccessChanges;
   /** What stands against it: nothing is done while there is an error. Warnings only speak. */
   readonly findings: readonly Finding[];
   /** They were offboarded before, and nothing is left to do. */

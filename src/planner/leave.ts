@@ -7,6 +7,7 @@ import {addressOf, homeOf, type Address} from '../model/address.ts';
 import {mapTexts, renameEmail} from '../model/email-texts.ts';
 import type {GovernedObject, ObjectOf, State} from '../model/objects.ts';
 import type {Effect} from '../model/offboarding.ts';
+import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
 import {targetOf} from '../rules/target-of.ts';
 
@@ -116,10 +117,10 @@ function recipientsWhoStay(
 ): {readonly to: readonly Recipient[]; readonly effects: readonly Effect[]} {
   const {person, leaves, successorIn} = leaving;
   const effects: Effect[] = [];
-  const theirs = leaves(share.spec.with ?? share.workspace) ? `user:${person}` : undefined;
+  const theirs = leaves(share.spec.with ?? share.workspace) ? principalOf(person) : undefined;
   const inherited =
     leaves(share.workspace) && targetOf(share, leaving.state)?.spec.creator === person
-      ? `user:${successorIn(share.workspace ?? '')}`
+      ? principalOf(successorIn(share.workspace ?? ''))
       : undefined;
   const to = (share.spec.to ?? []).filter(({subject}) => {
     if (subject === theirs) effects.push('left');
@@ -164,7 +165,7 @@ function leaveOne(object: GovernedObject, leaving: Leaving): Left {
     case 'Team':
       return leaveTeam(object, leaving);
     case 'Grant':
-      return leaves(object.workspace) && object.spec.subject === `user:${person}`
+      return leaves(object.workspace) && object.spec.subject === principalOf(person)
         ? gone('removed')
         : {after: object, effects: []};
     case 'Space':

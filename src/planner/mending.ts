@@ -7,6 +7,7 @@ import {compareObjects} from '../model/address.ts';
 import {renameEmail} from '../model/email-texts.ts';
 import {appendPointer} from '../model/json-pointer.ts';
 import type {DesiredObject, GovernedObject, ObjectOf, State} from '../model/objects.ts';
+import {principalOf} from '../model/principal.ts';
 import type {Edit} from '../manifest/edit-source.ts';
 import {targetOf} from '../rules/target-of.ts';
 
@@ -80,14 +81,13 @@ function mendShare(object: DesiredObject & ObjectOf<'Share'>, departed: Departed
   const asked = left(workspace) && spec.requestedBy === person;
   if (asked && now === undefined && spec.with !== undefined) return REMOVED;
   const shared = now?.kind === 'Share' ? now.spec : undefined;
-  const theirs = left(spec.with ?? workspace) ? `user:${person}` : undefined;
+  const theirs = left(spec.with ?? workspace) ? principalOf(person) : undefined;
   const creator = left(workspace) ? targetOf(object, live)?.spec.creator : undefined;
+  const creators = creator === undefined ? undefined : principalOf(creator);
   const still = asked && spec.with !== undefined ? shared?.to?.map(({subject}) => subject) : undefined;
   const gone = takeOut(object, 'to', (entry) => {
     const subject = String(subjectOf(entry));
-    return (
-      subject === theirs || subject === `user:${creator}` || (still !== undefined && !still.includes(subject))
-    );
+    return subject === theirs || subject === creators || (still !== undefined && !still.includes(subject));
   });
   if (spec.to !== undefined && gone.length > 0 && gone.length === listOf(object, 'to').length) return REMOVED;
   if (!asked) return gone;
@@ -121,7 +121,7 @@ function mendOne(object: DesiredObject, departed: Departed): Mending {
     case 'Team':
       return takeOut(object, 'members', (email) => email === person);
     case 'Grant':
-      return object.spec.subject === `user:${person}` ? REMOVED : [];
+      return object.spec.subject === principalOf(person) ? REMOVED : [];
     case 'Space':
     case 'Resource': {
       if (object.spec.creator !== person) return [];

@@ -4,13 +4,14 @@
  * and again under the locks.
  */
 import {accessChanges} from '../access/access-changes.ts';
+import {isInForce} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {activeConnections} from '../agreements/connections.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {openRequests} from '../agreements/requests.ts';
 import {settle} from '../agreements/settle.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {Finding} from '../diagnostics/diagnostic.ts';
+import {isError} from '../diagnostics/diagnostic.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
@@ -18,13 +19,14 @@ import type {Live} from '../model/change.ts';
 import {digestOfPerson} from '../model/digest-of-person.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
 import {ACCOUNT, type LeavingChange, type LeftWorkspace, type Offboarding} from '../model/offboarding.ts';
+import {NO_ACCESS_CHANGES, NO_CONSENT} from '../model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
 import {authorityActor} from '../rules/authority-actor.ts';
 import {guardLastAdmin} from '../rules/guard-last-admin.ts';
 import {guardLastEca} from '../rules/guard-last-eca.ts';
 import {guardLastSystemAdmin} from '../rules/guard-last-system-admin.ts';
 import {judge} from '../rules/judge.ts';
-import type {PlanToJudge} from '../rules/judged.ts';
+import {liveFacts, type PlanToJudge} from '../rules/judged.ts';
 import {leave, type Leaving, type Left} from './leave.ts';
 import {
   authorityFindings,
@@ -50,7 +52,6 @@ export interface OffboardingInput {
 }
 
 const UNNAMED: SetConfig = {name: '', guards: DEFAULT_GUARDS, rules: {}};
-const NO_CONSENT = {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []};
 
 /** The workspaces in which somebody is a member, whatever its status, or a guest; sorted. */
 function workspacesOfPerson({objects}: Live, person: string): readonly string[] {
@@ -87,11 +88,7 @@ function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leav
   /** Somebody has access by it already: that is not theirs to lose with an open part of it. */
   const inForce = (request: string): boolean => {
     const share = objectAt(live.objects, 'Share', request);
-    if (share === undefined) return false;
-    return (
-      external.contribution(share) !== undefined ||
-      (share.spec.to ?? []).some(({subject}) => external.recipient(share, subject) !== undefined)
-    );
+    return share !== undefined && isInForce(external, share);
   };
   return {
     person,
@@ -160,26 +157,21 @@ function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChang
     now: live.now,
   });
   return {
-    // By which login it is judged, and that it is meant to be written.
-    login: live.login,
+    ...liveFacts(live),
+    // It is meant to be written, even where it is only shown so far; nobody offboards in a first run.
     applying: true,
-    elsewhere: live.elsewhere,
+    pristine: false,
     set: UNNAMED,
     desired: new Map(),
     declared: 0,
-    live: live.objects,
     after,
     changes,
     external: {
       before: externalAccessOf(live.objects, live.ledger),
       after: externalAccessOf(after, settlement.ledger),
     },
-    ledger: live.ledger,
     settlement,
-    now: live.now,
-    offline: false,
     actor,
-    pristine: false,
     consent: NO_CONSENT,
   };
 }
@@ -205,7 +197,7 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     account,
     workspaces: [],
     changes: [],
-    access: {gained: [], lost: [], changed: []},
+    access: NO_ACCESS_CHANGES,
     findings: [],
     already: false,
   };
@@ -227,16 +219,15 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     workspace,
     successor: takers.get(workspace) ?? null,
   }));
-  const stands = ({severity}: Finding): boolean => severity === 'error';
   const unauthorised = [
-    ...judge(plan, [authorityActor]).filter(stands),
+    ...judge(plan, [authorityActor]).filter(isError),
     ...authorityFindings(plan, person, concerned),
   ];
   const errors =
     unauthorised.length > 0
       ? unauthorised
       : [
-          ...judge(plan, [guardLastAdmin, guardLastSystemAdmin, guardLastEca]).filter(stands),
+          ...judge(plan, [guardLastAdmin, guardLastSystemAdmin, guardLastEca]).filter(isError),
           ...successorFindings(plan, person, takers),
         ];
   const findings = errors.length > 0 ? errors : [...capabilityFindings(plan, changes)];

@@ -1,5 +1,6 @@
 /** Answers about access: whether, who, what, by which path, and what is missing. */
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import {bareName} from '../model/principal.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, words} from './flow.ts';
 import {versionedJson} from './json-text.ts';
@@ -7,8 +8,6 @@ import {paint} from './paint.ts';
 import {plural} from './plural.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
-
-const bare = (principal: string): string => principal.replace(/^user:/, '');
 
 /** A path in words: `through Share/…, team:…`; nothing for what somebody created. */
 const through = (via: readonly string[]): string =>
@@ -23,8 +22,8 @@ const sentence = (text: string, style: Style): string =>
 /** Whether somebody reaches a target, in a sentence. */
 export function accessAnswer({principal, object, level}: Checked): string {
   return level === null
-    ? `${bare(principal)} does not reach ${object}.`
-    : `${bare(principal)} is ${level} on ${object}.`;
+    ? `${bareName(principal)} does not reach ${object}.`
+    : `${bareName(principal)} is ${level} on ${object}.`;
 }
 
 /** One sentence, and the path. */
@@ -68,7 +67,7 @@ export function renderAccessWho(given: Reachers, style: Style): string {
   const {object, principals} = escapeAll(given);
   const head = `${principals.length === 0 ? 'Nobody reaches' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'}`} ${object}.`;
   const rows = principals.map(({principal, level, via}) => [
-    cell(bare(principal)),
+    cell(bareName(principal)),
     cell(level),
     wrapping(through(via) || 'created it'),
   ]);
@@ -78,7 +77,7 @@ export function renderAccessWho(given: Reachers, style: Style): string {
 /** What somebody reaches, a line each. */
 export function renderAccessWhat(given: Reached, style: Style): string {
   const {principal, objects} = escapeAll(given);
-  const head = `${bare(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
+  const head = `${bareName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
   const rows = objects.map(({object, level, via}) => [
     cell(object),
     cell(level),
@@ -95,7 +94,7 @@ export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
   for (const {capability, allows} of capabilities) {
     const holders = members.filter((member) => member.capabilities.includes(capability));
     lines.push('', ...flow(words(`${capability}: may ${allows}`), {...layout, indent: 0, hang: 2}));
-    const names = holders.map(({principal}) => bare(principal)).join(', ') || 'nobody';
+    const names = holders.map(({principal}) => bareName(principal)).join(', ') || 'nobody';
     lines.push(...flow(words(names), {...layout, hang: 2}));
   }
   return `${lines.join('\n')}\n`;

@@ -6,7 +6,7 @@ import {enumerate, plural} from './plural.ts';
 import {versionedJson} from './json-text.ts';
 import {columnsOf, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
-import type {DoctorCheck} from './view.ts';
+import type {DoctorCheck} from '../model/doctor-check.ts';
 
 const COLOURS: Readonly<Record<DoctorCheck['status'], Colour>> = {
   ok: 'green',

@@ -10,7 +10,8 @@ import {commandData, commandProperty, plainLine} from './escape-workflow-command
 import {nothingText, verdict} from './plan-human.ts';
 import {plural} from './plural.ts';
 import {repositoryPath} from './repository-path.ts';
-import type {PartialView, ValidationReport} from './view.ts';
+import type {Validation} from '../model/validation.ts';
+import type {PartialView} from './view.ts';
 
 type Command = 'error' | 'warning' | 'notice';
 
@@ -88,7 +89,7 @@ function applyLines(report: ApplyResult, base: string, shown: boolean): string[]
   ];
 }
 
-const validationLines = ({valid, summary, diagnostics}: ValidationReport, base: string): string[] => [
+const validationLines = ({valid, summary, diagnostics}: Validation, base: string): string[] => [
   ...annotations(diagnostics, base),
   `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`,
 ];

@@ -3,7 +3,7 @@ import type {Reach} from '../model/plan.ts';
 import {clip, markdownCode} from './escape-markdown.ts';
 import {kept, type Folding} from './markdown-detail.ts';
 import {codeList} from './markdown-people.ts';
-import {personName} from './people-groups.ts';
+import {bareName} from '../model/principal.ts';
 import {plural} from './plural.ts';
 import {reachLevel} from './reach-section.ts';
 
@@ -14,7 +14,7 @@ export function reachMarkdown(reach: readonly Reach[], folding: Folding): string
       `- ${markdownCode(clip(object, text))}`,
       ...levels.map(
         (one) =>
-          `  - ${markdownCode(clip(reachLevel(one), text))}: ${codeList(one.principals.map(personName), people, text)}`,
+          `  - ${markdownCode(clip(reachLevel(one), text))}: ${codeList(one.principals.map(bareName), people, text)}`,
       ),
     ],
   );

@@ -17,7 +17,8 @@ import {plural} from './plural.ts';
 import {askedText, untilText} from './request-words.ts';
 import {requestCounts} from './requests.ts';
 import {timeText} from './time-text.ts';
-import type {ValidationReport} from './view.ts';
+import {bareName} from '../model/principal.ts';
+import type {Validation} from '../model/validation.ts';
 import {waitingCounts} from './waiting-section.ts';
 
 interface Comment {
@@ -40,9 +41,7 @@ const comment = ({marker, title, whole}: Comment, body: (folding: Folding) => re
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines];
 
-const bare = (principal: string): string => principal.replace(/^user:/, '');
-
-export function validationMarkdown({valid, summary, diagnostics}: ValidationReport): string {
+export function validationMarkdown({valid, summary, diagnostics}: Validation): string {
   const read = `${plural(summary.objects, 'object')} in ${plural(summary.files, 'file')}`;
   const title = `${valid ? 'Valid' : 'Not valid'}: ${diagnostics.length === 0 ? read : `${severityCounts(diagnostics)} in ${read}`}`;
   return comment({marker: ['validate'], title, whole: 'bylaw validate --verbose'}, (folding) =>
@@ -77,7 +76,7 @@ export function requestListMarkdown(list: RequestList): string {
       ...(request.into === null ? request.recipients : [])
         .slice(0, Math.max(2, detail.rows))
         .map(({subject, role, expires}) =>
-          `  - ${markdownCode(clip(bare(subject), detail.text))} as ${markdownCode(clip(role, detail.text))} ${prose(untilText(expires))}`.trimEnd(),
+          `  - ${markdownCode(clip(bareName(subject), detail.text))} as ${markdownCode(clip(role, detail.text))} ${prose(untilText(expires))}`.trimEnd(),
         ),
       ...request.sides.map((side) =>
         side.status === 'waiting'
@@ -197,14 +196,14 @@ export function accessWhoMarkdown({object, principals}: Reachers): string {
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map(
       ({principal, level, via}) =>
-        `- ${markdownCode(clip(bare(principal), text))}: ${wayText(level, via, text)}`,
+        `- ${markdownCode(clip(bareName(principal), text))}: ${wayText(level, via, text)}`,
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });
 }
 
 export function accessWhatMarkdown({principal, objects}: Reached): string {
-  const title = `${markdownCode(clip(bare(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
+  const title = `${markdownCode(clip(bareName(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;
     const lines = kept(objects, rows, 'things', folding).map(
@@ -224,7 +223,7 @@ export function accessMatrixMarkdown({workspace, members, capabilities}: AccessM
         const holders = members.filter((member) => member.capabilities.includes(capability));
         folding.folded.add(holders.length - people, 'holders');
         const names = codeList(
-          holders.map(({principal}) => bare(principal)),
+          holders.map(({principal}) => bareName(principal)),
           people,
           text,
         );

@@ -3,7 +3,7 @@
  * waits for whom. Then the objects that change, then what stands against it, and the sum of it last: nearest
  * to where the reader's eye comes to rest.
  */
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {stopsApply, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Plan} from '../model/plan.ts';
 import {behindText, driftText, earlierText} from './cause-text.ts';
 import {commitText} from './commit-text.ts';
@@ -91,11 +91,8 @@ const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[
         {width: columnsOf(style), indent: 0, hang: 2},
       );
 
-/** Whether a finding keeps a plan from being applied. */
-const stands = ({severity}: Diagnostic): boolean => severity === 'error' || severity === 'refusal';
-
 function obstacles(diagnostics: readonly Diagnostic[]): string {
-  const against = diagnostics.filter(stands);
+  const against = diagnostics.filter(stopsApply);
   if (against.length === 0) return 'a rule stands against it';
   return `${severityCounts(against)} ${against.length === 1 ? 'stands' : 'stand'} against it`;
 }
@@ -118,7 +115,7 @@ export function verdict(plan: Plan): string {
     .join('; ');
   const rest = sum === '' ? '.' : `: ${sum}.`;
   if (plan.applyable) return `Ready to apply${rest}`;
-  const against = plan.diagnostics.filter(stands);
+  const against = plan.diagnostics.filter(stopsApply);
   const flags = against.map(({rule, address}) => refusalFlag(rule, address));
   if (
     against.length === 0 ||
@@ -133,7 +130,7 @@ export function verdict(plan: Plan): string {
 /** The rules that stand against each address. */
 export function blockersOf(diagnostics: readonly Diagnostic[]): Map<string, string[]> {
   const blockers = new Map<string, string[]>();
-  for (const {address, rule} of diagnostics.filter(stands)) {
+  for (const {address, rule} of diagnostics.filter(stopsApply)) {
     if (address === null) continue;
     const rules = blockers.get(address) ?? [];
     if (!rules.includes(rule)) rules.push(rule);

@@ -1,7 +1,7 @@
 /** Who reaches what afterwards: the people beside those whose access changes. */
 import type {Plan, Reach} from '../model/plan.ts';
 import {flow, words} from './flow.ts';
-import {personName} from './people-groups.ts';
+import {bareName} from '../model/principal.ts';
 import {nameWords} from './people-lines.ts';
 import {paint} from './paint.ts';
 import {plural} from './plural.ts';
@@ -41,7 +41,7 @@ export function reachSection(reach: readonly Reach[], style: Style): string[] {
         levels.map((one) => [
           cell(reachLevel(one), (text) => paint(style, text, 'dim')),
           // Plain: what stands out is what changes.
-          nameWords(one.principals.map(personName), style.verbose ? Infinity : SHOWN, style).map(
+          nameWords(one.principals.map(bareName), style.verbose ? Infinity : SHOWN, style).map(
             ({paint: _, ...word}) => word,
           ),
         ]),

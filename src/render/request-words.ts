@@ -1,5 +1,6 @@
 /** Sentences about requests that several outputs share. What they are given is escaped already. */
 import type {ConnectionAnswer, ConnectionSide} from '../model/connection-answers.ts';
+import {bareName} from '../model/principal.ts';
 import type {RequestContent} from '../model/request-answers.ts';
 import {flow, prose, words, type Layout} from './flow.ts';
 import {paint} from './paint.ts';
@@ -34,7 +35,7 @@ export function recipientLines(content: RequestContent, style: Style, layout: La
   return [
     ...table(
       content.recipients.map(({subject, role, expires}) => [
-        cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
+        cell(bareName(subject), (text) => paint(style, text, 'bold')),
         cell(role),
         wrapping(untilText(expires)),
       ]),

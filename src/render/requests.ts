@@ -6,6 +6,7 @@ import type {
   RequestSide,
   ShownRequest,
 } from '../model/request-answers.ts';
+import {bareName} from '../model/principal.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
 import {escapeAll} from './escape-for-terminal.ts';
@@ -174,7 +175,7 @@ function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
         ? `not in force${why ?? lacks}`
         : `in force as ${[inForce.role, untilText(inForce.expires)].filter(Boolean).join(' ')}${lacks}`;
     return [
-      cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
+      cell(bareName(subject), (text) => paint(style, text, 'bold')),
       cell(role),
       wrapping([untilText(expires), has].filter(Boolean).join('; ')),
     ];

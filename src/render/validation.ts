@@ -6,11 +6,11 @@ import {jsonText} from './json-text.ts';
 import {plural} from './plural.ts';
 import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
-import type {ValidationReport} from './view.ts';
+import type {Validation} from '../model/validation.ts';
 
 /** What `validate` found, for people: the findings, and whether the manifests are valid. */
 export function renderValidation(
-  {valid, summary, diagnostics}: ValidationReport,
+  {valid, summary, diagnostics}: Validation,
   style: Style,
   sources?: Sources,
 ): string {
@@ -20,14 +20,9 @@ export function renderValidation(
 }
 
 /** What `validate --json` prints. */
-export const validationJson = ({
-  formatVersion = FORMAT_VERSION,
-  valid,
-  summary,
-  diagnostics,
-}: ValidationReport): string =>
+export const validationJson = ({valid, summary, diagnostics}: Validation): string =>
   jsonText({
-    formatVersion,
+    formatVersion: FORMAT_VERSION,
     valid,
     summary: {
       files: summary.files,

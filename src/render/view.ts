@@ -15,42 +15,21 @@ import type {
   MigrationStatus,
   RunRecord,
 } from '../app/ports.ts';
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import type {Checklist} from '../model/checklist.ts';
+import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release-result.ts';
 import type {Login} from '../model/surroundings.ts';
-
-/** What `validate` found. */
-export interface ValidationReport {
-  readonly formatVersion?: string;
-  readonly valid: boolean;
-  readonly summary: {
-    readonly files: number;
-    readonly objects: number;
-    readonly errors: number;
-    readonly warnings: number;
-  };
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** One thing that `doctor` looked at. */
-export interface DoctorCheck {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-  /** How to mend it. */
-  readonly help?: string;
-}
+import type {Validation} from '../model/validation.ts';
 
 /** A way to show everything. Each method returns a whole text that ends with a line feed. */
 export interface View {
   /** `digest`: that of its plan file, where there is one. */
   plan(plan: Plan, digest?: string): string;
-  validation(report: ValidationReport): string;
+  validation(validation: Validation): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
   apply(report: ApplyResult, shown?: boolean): string;
   /** Runs of a set, newest first. */

@@ -1,4 +1,4 @@
-import {effectiveActor} from '../../src/app/effective-actor.ts';
+import {effectiveActor} from '../../src/app/who-acts.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
 import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';

@@ -5,7 +5,7 @@ import type {AccessChange, Agreed, Plan, Reach, Waiting} from '../../model/plan.
 import {accessDirections, levelText} from '../access-section.ts';
 import {agreedText} from '../agreed-section.ts';
 import {approveCommand} from '../approve-command.ts';
-import {personName} from '../people-groups.ts';
+import {bareName} from '../../model/principal.ts';
 import {reachLevel} from '../reach-section.ts';
 import {refusalFlag} from '../refusal-flag.ts';
 import {timeText} from '../time-text.ts';
@@ -65,7 +65,7 @@ export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
     ['what', 'who', 'object', 'level', 'via'],
     sorted.map(({row, what, level, via}) => ({
       what,
-      who: pool.text(personName(row.principal)),
+      who: pool.text(bareName(row.principal)),
       object: pool.text(row.object),
       level,
       via,
@@ -87,7 +87,7 @@ export function permissionTable({gained, lost}: Plan['permissions'], pool: TextP
       const key = JSON.stringify([what, principal, workspace, via]);
       const way = ways.get(key);
       if (way === undefined)
-        ways.set(key, {what, who: personName(principal), workspace, via, permissions: [permission]});
+        ways.set(key, {what, who: bareName(principal), workspace, via, permissions: [permission]});
       else way.permissions.push(permission);
     }
   }
@@ -134,7 +134,7 @@ export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable 
       levels.map((one) => ({
         object: pool.text(object),
         level: pool.text(reachLevel(one)),
-        people: pool.list(one.principals.map(personName)),
+        people: pool.list(one.principals.map(bareName)),
       })),
     ),
   );

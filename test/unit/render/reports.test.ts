@@ -136,9 +136,9 @@ it('renderMigrations says what to do', () => {
 });
 
 it('renderDoctor says when all is well', () => {
-  expect(renderDoctor([{name: 'Program', status: 'ok', detail: 'x', help: 'unused'}], PLAIN)).toBe(
-    '✓  Program  x\n\nAll checks passed.\n',
-  );
+  expect(
+    renderDoctor([{area: 'installation', name: 'Program', status: 'ok', detail: 'x', help: 'unused'}], PLAIN),
+  ).toBe('✓  Program  x\n\nAll checks passed.\n');
 });
 
 it('renderRule says what may be done about a guard', () => {

@@ -13,14 +13,15 @@ import type {Checklist} from '../../../src/model/checklist.ts';
 import type {ReleaseResult} from '../../../src/model/release-result.ts';
 import type {Login} from '../../../src/model/surroundings.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
-import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
+import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
+import type {Validation} from '../../../src/model/validation.ts';
+import type {View} from '../../../src/render/view.ts';
 import {LEAVINGS} from './leavings.ts';
 import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import type {Spoil} from './spoiler.ts';
 
-const validation: ValidationReport = {
-  formatVersion: '1.0',
+const validation: Validation = {
   valid: false,
   summary: {files: 3, objects: 41, errors: 1, warnings: 1},
   diagnostics: RICH_DIAGNOSTICS.map((d) => ({
@@ -175,14 +176,16 @@ const checklist: Checklist = {
   ],
 };
 const checks: readonly DoctorCheck[] = [
-  {name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
+  {area: 'installation', name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
   {
+    area: 'set',
     name: 'Manifests',
     status: 'warning',
     detail: 'no bylaw.yaml here or above',
     help: 'Begin one with `bylaw init`.',
   },
   {
+    area: 'database',
     name: 'Database',
     status: 'failed',
     detail: 'cannot be reached',
