@@ -6,11 +6,11 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import type {AccessMatrix, Explained, Reached, Reachers} from '../model/access-answers.ts';
 import {addressOf} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live, LiveScope} from '../model/live.ts';
 import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
-import type {LiveScope, Store} from './ports.ts';
+import type {Store} from './ports.ts';
 import {unknownWorkspace} from './concern.ts';
 import {UsageError} from './usage-error.ts';
 

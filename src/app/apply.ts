@@ -36,7 +36,9 @@ import {listNames} from '../rules/rule.ts';
 import type {LoadedSet} from './load-set.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
-import type {ApplyOutcome, ApplyRequest, LockedRead, RunToWrite, Store, Verdict} from './ports.ts';
+import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './ports.ts';
+import type {LockedRead} from '../model/live.ts';
+import type {RunToWrite} from '../model/run.ts';
 
 /** How an apply is asked for. */
 export interface ApplyOptions {

@@ -3,7 +3,7 @@ import {computeAccess} from '../access/access.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {holdersOf, holds, type HeldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {ChecklistItem} from '../model/checklist.ts';
 import {isAtLeast} from '../model/levels.ts';
 import {ofKind, type ObjectOf} from '../model/objects.ts';

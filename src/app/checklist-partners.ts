@@ -5,7 +5,7 @@ import {acceptsPartner, isOffered} from '../agreements/connections.ts';
 import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {ChecklistItem} from '../model/checklist.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';

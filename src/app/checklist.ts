@@ -2,7 +2,7 @@
 import {heldPermissions, holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {Checklist, ChecklistItem} from '../model/checklist.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';

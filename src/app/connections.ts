@@ -3,14 +3,15 @@ import {accessChanges} from '../access/access-changes.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {pairKey} from '../agreements/request.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
-import type {Ledger} from '../model/ledger.ts';
+import type {Ledger, Withdrawal} from '../model/ledger.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import {isLiveSystemAdmin} from '../rules/standing.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {NOBODY_S_SCOPE, readConcern, requireWorkspace} from './concern.ts';
 import type {LoadedSet} from './load-set.ts';
-import {StoreError, type Store, type Withdrawal} from './ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {Store} from './ports.ts';
 import {whoActs} from './who-acts.ts';
 
 /** Every pair of workspaces that is connected, or of which one asks for it. */

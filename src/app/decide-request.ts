@@ -7,14 +7,15 @@ import {requestId, requestNamed, sidesOf, type Request} from '../agreements/requ
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {writeManifests} from '../manifest/write.ts';
 import {sha256} from '../model/canonical-json.ts';
-import type {Live} from '../model/change.ts';
-import type {Decision, Ledger} from '../model/ledger.ts';
+import type {Live} from '../model/live.ts';
+import type {Decision, Ledger, DecisionToWrite} from '../model/ledger.ts';
 import {ofKind} from '../model/objects.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import type {DecisionAnswer, ShownRequest} from '../model/request-answers.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {askedItself, DOES, STORE_REFUSALS, whoMay, wordsOf, type Refused} from './decision-refusals.ts';
-import {StoreError, type DecisionToWrite, type Store} from './ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {Store} from './ports.ts';
 import {describeRequest, readRequest, unknownRequest} from './requests.ts';
 import {UsageError} from './usage-error.ts';
 import {whoActs} from './who-acts.ts';

@@ -3,9 +3,8 @@ import type {Refusal} from '../agreements/decide.ts';
 import {either} from '../agreements/missing-agreement.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {requestId, type Request} from '../agreements/request.ts';
-import type {Decision} from '../model/ledger.ts';
+import type {Decision, DecisionToWrite} from '../model/ledger.ts';
 import type {AgreementFacts} from './agreement-facts.ts';
-import type {DecisionToWrite} from './ports.ts';
 
 /** What a decision does to a request, in a verb. */
 export const DOES: Readonly<Record<Decision, string>> = {

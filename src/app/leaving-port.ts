@@ -1,5 +1,6 @@
 /** What offboarding somebody needs from the store of live state. */
-import type {Change, Live} from '../model/change.ts';
+import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {LeftWorkspace} from '../model/offboarding.ts';
 
 /** Whom it is about, and what is read of the live state. */

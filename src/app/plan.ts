@@ -17,7 +17,7 @@ import {compareDiagnostics, isError} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {parseAddress} from '../model/address.ts';
-import type {LiveRead, LiveScope} from './ports.ts';
+import type {LiveRead, LiveScope} from '../model/live.ts';
 import type {LoadedSet} from './load-set.ts';
 import {effectiveActor} from './who-acts.ts';
 import {UsageError} from './usage-error.ts';

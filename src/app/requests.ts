@@ -17,7 +17,7 @@ import {asIfApproved} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {DecisionRecord} from '../model/ledger.ts';
 import type {AccessChange} from '../model/plan.ts';
 import type {

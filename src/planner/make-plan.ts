@@ -12,7 +12,8 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import type {Change, Live} from '../model/change.ts';
+import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,

@@ -15,7 +15,7 @@ import {isError} from '../diagnostics/diagnostic.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import {digestOfPerson} from '../model/digest-of-person.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
 import {ACCOUNT, type LeavingChange, type LeftWorkspace, type Offboarding} from '../model/offboarding.ts';

@@ -1,5 +1,6 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
-import type {AuditEvent, LastEvent, RunRecord} from '../app/ports.ts';
+import type {AuditEvent, LastEvent} from '../model/audit.ts';
+import type {RunRecord} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf} from './audit-chain.ts';
 import type {Session} from './connect.ts';

@@ -3,7 +3,8 @@
  * one transaction under a lock that ends with it, so that several may run at once and each finds it whole.
  */
 import type {UmzugStorage} from 'umzug';
-import {StoreError, type MigrationStatus} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {MigrationStatus} from '../model/migration-status.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {knownMigrations, type Migration} from './migration-files.ts';
 import {ensureRoles, MIGRATION_LOCK} from './roles.ts';

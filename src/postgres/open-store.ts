@@ -1,5 +1,6 @@
-import type {MigrationStatus, Store} from '../app/ports.ts';
-import {StoreError} from '../app/ports.ts';
+import type {MigrationStatus} from '../model/migration-status.ts';
+import type {Store} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';

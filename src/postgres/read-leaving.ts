@@ -1,7 +1,7 @@
 /** Reads the live state as it concerns somebody who leaves, within a snapshot that the caller holds. */
 import {randomBytes} from 'node:crypto';
 import type {LeavingRead, LeavingScope} from '../app/leaving-port.ts';
-import type {LiveScope} from '../app/ports.ts';
+import type {LiveScope} from '../model/live.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {ACCOUNT} from '../model/offboarding.ts';
 import type {Session} from './connect.ts';

@@ -1,4 +1,4 @@
-import type {Binding, BoundLogin} from '../app/ports.ts';
+import type {BindResult, LoginBinding} from '../model/login-bindings.ts';
 import type {Login} from '../model/surroundings.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, prose, words} from './flow.ts';
@@ -13,7 +13,7 @@ const paragraph = (text: string, style: Style): string[] =>
   flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
 
 /** Whom each login stands for, and whom the one that asks. */
-export function renderActors(given: readonly BoundLogin[], asking: Login, style: Style): string {
+export function renderActors(given: readonly LoginBinding[], asking: Login, style: Style): string {
   const actors = escapeAll(given);
   const {name, actor} = escapeAll(asking);
   const width = columnsOf(style);
@@ -33,8 +33,8 @@ export function renderActors(given: readonly BoundLogin[], asking: Login, style:
 
 /** That a login was bound, and what is to be minded. */
 export function renderBound(
-  given: BoundLogin,
-  outcome: Extract<Binding, {bound: true}>,
+  given: LoginBinding,
+  outcome: Extract<BindResult, {bound: true}>,
   style: Style,
 ): string {
   const {login, email} = escapeAll(given);
@@ -69,13 +69,13 @@ export function renderUnbound(given: string, before: string | null, left: number
 }
 
 /** What `actors list --json` prints. */
-export const actorsJson = (actors: readonly BoundLogin[], {name, actor}: Login): string =>
+export const actorsJson = (actors: readonly LoginBinding[], {name, actor}: Login): string =>
   versionedJson({actors, login: {name, actor}});
 
 /** What `actors bind --json` prints: whom the login stands for, stood for, and whether there is such a login (or one like it). */
 export const boundJson = (
-  {login, email}: BoundLogin,
-  {before, exists, near}: Extract<Binding, {bound: true}>,
+  {login, email}: LoginBinding,
+  {before, exists, near}: Extract<BindResult, {bound: true}>,
 ): string => versionedJson({login, email, before, exists, near});
 
 /** What `actors unbind --json` prints. */

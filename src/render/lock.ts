@@ -1,4 +1,4 @@
-import type {LockHolder} from '../app/ports.ts';
+import type {LockHolder} from '../model/lock-holder.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, prose, words} from './flow.ts';
 import {versionedJson} from './json-text.ts';

@@ -1,5 +1,6 @@
 /** What other commands found or did, as comments in Markdown. */
-import type {AuditEvent, ChainReport, RunRecord} from '../app/ports.ts';
+import type {AuditEvent, ChainState} from '../model/audit.ts';
+import type {RunRecord} from '../model/run.ts';
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {RequestList} from '../model/request-answers.ts';
@@ -140,7 +141,7 @@ export function historyShowMarkdown(run: RunRecord, events: readonly AuditEvent[
   });
 }
 
-export function verifyMarkdown(chains: readonly ChainReport[]): string {
+export function verifyMarkdown(chains: readonly ChainState[]): string {
   const broken = chains.filter(({intact}) => !intact);
   const title =
     broken.length === 0

@@ -1,4 +1,4 @@
-import type {MigrationStatus} from '../app/ports.ts';
+import type {MigrationStatus} from '../model/migration-status.ts';
 import {escapeAll} from './escape-for-terminal.ts';
 import {flow, prose} from './flow.ts';
 import {glyphsOf} from './glyphs.ts';

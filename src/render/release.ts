@@ -1,4 +1,4 @@
-import type {ReleaseResult} from '../model/release-result.ts';
+import type {ReleaseResult} from '../model/release.ts';
 import {diagnosticJson} from './contract-members.ts';
 import {diagnosticBlocks} from './diagnostic-blocks.ts';
 import {escapeAll} from './escape-for-terminal.ts';

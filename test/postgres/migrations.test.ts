@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import type {StoreError} from '../../src/app/ports.ts';
+import type {StoreError} from '../../src/model/store-error.ts';
 import {knownMigrations} from '../../src/postgres/migration-files.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
 import {ROLES} from '../../src/postgres/roles.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {applyChanges} from '../../../src/diff/diff.ts';
-import type {Live} from '../../../src/model/change.ts';
+import type {Live} from '../../../src/model/live.ts';
 import {digestOfPerson} from '../../../src/model/digest-of-person.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {Offboarding} from '../../../src/model/offboarding.ts';

@@ -1,16 +1,13 @@
 /** Something to show for each method of a view, with every field filled in. */
 import type {AccessMatrix, Explained, Reached, Reachers} from '../../../src/model/access-answers.ts';
-import type {
-  AuditEvent,
-  BoundLogin,
-  ChainReport,
-  LockHolder,
-  MigrationStatus,
-  RunRecord,
-} from '../../../src/app/ports.ts';
+import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
+import type {LoginBinding} from '../../../src/model/login-bindings.ts';
+import type {LockHolder} from '../../../src/model/lock-holder.ts';
+import type {MigrationStatus} from '../../../src/model/migration-status.ts';
+import type {RunRecord} from '../../../src/model/run.ts';
 import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
-import type {ReleaseResult} from '../../../src/model/release-result.ts';
+import type {ReleaseResult} from '../../../src/model/release.ts';
 import type {Login} from '../../../src/model/surroundings.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
@@ -89,7 +86,7 @@ const workspaceEvents: readonly AuditEvent[] = [
   event(7, 'deny', 'Share/acme-legal/deal-room', null, decided(run.by, {reason: 'too early'})),
   event(6, 'approve', 'Share/acme-legal/deal-room', null, decided('bo@acme.example', {automatic: true})),
 ];
-const chains: readonly ChainReport[] = [
+const chains: readonly ChainState[] = [
   {chain: 'set:acme-governance', events: 41, intact: true, faults: []},
   {chain: 'workspace:acme-legal', events: 7, intact: false, faults: ['event 3 was edited or moved']},
 ];
@@ -145,7 +142,7 @@ const matrix: AccessMatrix = {
   capabilities: [{capability: 'use:shared_spaces', allows: 'create and enter shared spaces'}],
 };
 const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
-const actors: readonly BoundLogin[] = [
+const actors: readonly LoginBinding[] = [
   {login: 'ci_apply', email: 'ci@acme.example'},
   {login: 'ana', email: 'ana@acme.example'},
 ];

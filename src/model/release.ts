@@ -1,3 +1,4 @@
+/** Objects that a set lets go of: they stay live, and belong to no set. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 
@@ -12,4 +13,12 @@ export interface ReleaseResult {
   readonly stillDeclared: readonly Address[];
   /** What stands against it; nothing was released if there is any. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A release to write. */
+export interface ReleaseToWrite {
+  readonly addresses: readonly Address[];
+  /** On whose authority. */
+  readonly actor: string;
+  readonly commit: string | null;
 }
