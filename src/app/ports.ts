@@ -12,7 +12,7 @@ import type {MigrationStatus} from '../model/migration-status.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunToWrite} from '../model/run.ts';
 import type {Login} from '../model/surroundings.ts';
-import type {LeavingStore} from './leaving-port.ts';
+import type {OffboardingStore} from './offboarding-port.ts';
 
 export interface ApplyRequest {
   readonly scope: LiveScope;
@@ -40,7 +40,7 @@ export interface ApplyOutcome<T> {
 export type ReleaseVerdict<T> = {readonly release: ReleaseToWrite; readonly result: T} | {readonly stop: T};
 
 /** The store of live state. Every method may throw `StoreError`. */
-export interface Store extends LeavingStore {
+export interface Store extends OffboardingStore {
   /** Reads what concerns a set in one read-only snapshot; takes no lock. */
   read(scope: LiveScope): Promise<LiveRead>;
   /**

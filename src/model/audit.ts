@@ -5,7 +5,7 @@ import type {Labels, Spec} from './specs.ts';
 
 /**
  * What the audit says of an object, with people still under their addresses. A person's name is their address there:
- * what they are called would outlive their leaving.
+ * the audit keeps no name that would outlive their offboarding.
  */
 export function auditedContent(object: GovernedObject): {readonly labels: Labels; readonly spec: Spec} {
   const {kind, name, labels, spec} = object;

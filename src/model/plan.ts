@@ -120,7 +120,7 @@ export interface Cause {
   readonly by?: string | null;
   /** RFC 3339, UTC; null where nobody knows. */
   readonly at?: string | null;
-  /** For `live`: it came with somebody's leaving. */
+  /** For `live`: it came with an offboarding. */
   readonly leaving?: true;
   /** For `live`: after that it was changed once more, and the audit does not know by whom. */
   readonly unknownSince?: true;

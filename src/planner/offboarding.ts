@@ -18,7 +18,12 @@ import {addressOf, compareObjects} from '../model/address.ts';
 import type {Live} from '../model/live.ts';
 import {digestOfPerson} from '../model/digest-of-person.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
-import {ACCOUNT, type LeavingChange, type LeftWorkspace, type Offboarding} from '../model/offboarding.ts';
+import {
+  ACCOUNT,
+  type OffboardingChange,
+  type OffboardedWorkspace,
+  type Offboarding,
+} from '../model/offboarding.ts';
 import {NO_ACCESS_CHANGES, NO_CONSENT} from '../model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
 import {authorityActor} from '../rules/authority-actor.ts';
@@ -27,13 +32,13 @@ import {guardLastEca} from '../rules/guard-last-eca.ts';
 import {guardLastSystemAdmin} from '../rules/guard-last-system-admin.ts';
 import {judge} from '../rules/judge.ts';
 import {liveFacts, type PlanToJudge} from '../rules/judged.ts';
-import {leave, type Leaving, type Left} from './leave.ts';
+import {offboardObject, type OffboardingContext, type OffboardedObject} from './offboard-object.ts';
 import {
   authorityFindings,
   capabilityFindings,
   successorFindings,
   unknownFinding,
-} from './leaving-findings.ts';
+} from './offboarding-findings.ts';
 
 /** How somebody is offboarded. */
 export interface OffboardingInput {
@@ -43,7 +48,7 @@ export interface OffboardingInput {
   readonly pseudonym: string;
   readonly actor: string | null;
   readonly anonymise: boolean;
-  /** The only workspaces that they leave; undefined means all, and the account too. */
+  /** The only workspaces that they are offboarded from; undefined means all, and the account too. */
   readonly only?: readonly string[];
   /** Who takes over what they created: in one workspace, or in all others; else it is the actor. */
   readonly successors: {readonly everywhere?: string; readonly byWorkspace: ReadonlyMap<string, string>};
@@ -76,9 +81,9 @@ export function successorIn(
   return successors.byWorkspace.get(workspace) ?? successors.everywhere ?? actor ?? '';
 }
 
-function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leaving {
+function contextOf(input: OffboardingInput, workspaces: readonly string[]): OffboardingContext {
   const {live, person, anonymise, pseudonym, only} = input;
-  const left = new Set(workspaces);
+  const from = new Set(workspaces);
   const held = heldPermissions(live.objects, live.now);
   const waiting = openRequests(live.objects, live.ledger, held);
   const external = externalAccessOf(live.objects, live.ledger);
@@ -94,7 +99,7 @@ function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leav
     person,
     name: anonymise ? pseudonym : person,
     account: only === undefined,
-    leaves: (workspace) => workspace != null && left.has(workspace),
+    isOffboardedFrom: (workspace) => workspace != null && from.has(workspace),
     successorIn: (workspace) => successorIn(input, workspace),
     waits: (request) => waiting.has(request) && !inForce(request),
     connected: ({workspace, spec}) => connected.has(`${workspace} ${spec.with}`),
@@ -103,7 +108,7 @@ function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leav
   };
 }
 
-function changeOf(before: LiveObject, {after, effects}: Left): LeavingChange {
+function changeOf(before: LiveObject, {after, effects}: OffboardedObject): OffboardingChange {
   const fields = [
     ...fieldChanges(before.labels, after?.labels ?? {}, '/metadata/labels'),
     ...fieldChanges(before.spec, after?.spec),
@@ -123,29 +128,32 @@ function changeOf(before: LiveObject, {after, effects}: Left): LeavingChange {
   };
 }
 
-function changesOf({objects}: Live, leaving: Leaving): readonly LeavingChange[] {
+function changesOf({objects}: Live, context: OffboardingContext): readonly OffboardingChange[] {
   const sorted = [...objects.values()].toSorted((a, b) => compareObjects(a, b));
   return sorted.flatMap((before) => {
-    const left = leave(before, leaving);
-    return left.effects.length === 0 ? [] : [changeOf(before, left)];
+    const outcome = offboardObject(before, context);
+    return outcome.effects.length === 0 ? [] : [changeOf(before, outcome)];
   });
 }
 
-const workspaceOf = ({before, after}: LeavingChange): string =>
+const workspaceOf = ({before, after}: OffboardingChange): string =>
   ((after ?? before) as GovernedObject).workspace ?? '';
 
 /** Where something is handed over, and to whom. */
-function handOvers(changes: readonly LeavingChange[], leaving: Leaving): ReadonlyMap<string, string> {
+function handOvers(
+  changes: readonly OffboardingChange[],
+  context: OffboardingContext,
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const change of changes) {
     if (!change.effects.includes('handed-over')) continue;
     const workspace = workspaceOf(change);
-    found.set(workspace, leaving.successorIn(workspace));
+    found.set(workspace, context.successorIn(workspace));
   }
   return found;
 }
 
-function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChange[]): PlanToJudge {
+function toJudge({live, actor}: OffboardingInput, changes: readonly OffboardingChange[]): PlanToJudge {
   const after = applyChanges(live.objects, changes);
   const settlement = settle({
     ledger: live.ledger,
@@ -188,12 +196,12 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
   const {live, person, only} = input;
   const theirs = workspacesOfPerson(live, person);
   const concerned = only === undefined ? theirs : theirs.filter((workspace) => only.includes(workspace));
-  const leaving = leavingOf(input, concerned);
-  const changes = changesOf(live, leaving);
-  const account = leaving.account;
+  const context = contextOf(input, concerned);
+  const changes = changesOf(live, context);
+  const account = context.account;
   const nothing: Offboarding = {
     person,
-    name: leaving.name,
+    name: context.name,
     account,
     workspaces: [],
     changes: [],
@@ -201,8 +209,8 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     findings: [],
     already: false,
   };
-  const left = only ?? [...theirs, ACCOUNT];
-  if (changes.length === 0 && left.every((workspace) => wasOffboarded(live, person, workspace))) {
+  const from = only ?? [...theirs, ACCOUNT];
+  if (changes.length === 0 && from.every((workspace) => wasOffboarded(live, person, workspace))) {
     return {...nothing, already: true};
   }
   const isKnown = theirs.length > 0 || live.objects.has(addressOf('User', null, person));
@@ -214,8 +222,8 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     return {...nothing, findings: strange.map((workspace) => unknownFinding(person, input.known, workspace))};
   }
   const plan = toJudge(input, changes);
-  const takers = handOvers(changes, leaving);
-  const workspaces = concerned.map((workspace): LeftWorkspace => ({
+  const takers = handOvers(changes, context);
+  const workspaces = concerned.map((workspace): OffboardedWorkspace => ({
     workspace,
     successor: takers.get(workspace) ?? null,
   }));

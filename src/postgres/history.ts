@@ -98,7 +98,7 @@ async function knownIds(session: Session, emails: readonly string[]): Promise<Re
   return new Map(rows.map(({id, email}) => [email, id]));
 }
 
-/** See `Store.lastEvents`. Runs and leavings write these actions; decisions and releases change no object. */
+/** See `Store.lastEvents`. Runs and offboardings write these actions; decisions and releases change no object. */
 export async function readLastEvents(
   session: Session,
   addresses: readonly Address[],

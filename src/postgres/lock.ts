@@ -73,7 +73,7 @@ export async function takeLocks(
  * Takes the locks of an offboarding in the same order: the rows of all sets that own anything in these
  * workspaces, then those of the workspaces, then those of the system admins and of the person.
  */
-export async function takeLeavingLocks(
+export async function takeOffboardingLocks(
   session: Session,
   person: string,
   workspaces: readonly string[],

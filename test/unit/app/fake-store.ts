@@ -10,12 +10,8 @@ import type {LiveRead, LiveScope, LockedRead} from '../../../src/model/live.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
-import type {
-  LeavingRead,
-  LeavingRequest,
-  LeavingScope,
-  LeavingVerdict,
-} from '../../../src/app/leaving-port.ts';
+import type {OffboardingRead, OffboardingScope} from '../../../src/model/offboarding.ts';
+import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offboarding-port.ts';
 import {StoreError} from '../../../src/model/store-error.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
@@ -187,16 +183,19 @@ export class FakeStore implements Store {
     return Promise.resolve(actor);
   }
 
-  readLeaving({person}: LeavingScope): Promise<LeavingRead> {
+  readOffboarding({person}: OffboardingScope): Promise<OffboardingRead> {
     const others = [...this.objects.values()].map(({name}) => name).filter((name) => name.includes('@'));
     const known = others.includes(person) ? [] : [...new Set(others)];
     return Promise.resolve({live: this.#read('').live, id: ID_IN_HISTORY, anonymised: false, known});
   }
 
-  async offboard<T>({scope}: LeavingRequest, decide: (read: LeavingRead) => LeavingVerdict<T>): Promise<T> {
+  async offboard<T>(
+    {scope}: LockedOffboarding,
+    decide: (read: OffboardingRead) => OffboardingVerdict<T>,
+  ): Promise<T> {
     this.meanwhile?.();
     this.meanwhile = undefined;
-    const verdict = decide(await this.readLeaving(scope));
+    const verdict = decide(await this.readOffboarding(scope));
     if ('stop' in verdict) return verdict.stop;
     const objects = new Map(this.objects);
     for (const {address, renamedFrom, before, after} of verdict.write.changes) {

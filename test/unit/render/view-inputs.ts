@@ -13,7 +13,7 @@ import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
-import {LEAVINGS} from './leavings.ts';
+import {OFFBOARDINGS} from './offboardings.ts';
 import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import type {Spoil} from './spoiler.ts';
@@ -222,6 +222,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   unbound: (view, spoil) => view.unbound(spoil('ci_apply'), spoil('ci@acme.example'), 1),
   release: (view, spoil) => view.release(spoil(released)),
   checklist: (view, spoil) => view.checklist(spoil(checklist)),
-  offboarding: (view, spoil) => [...LEAVINGS].map((leaving) => view.offboarding(spoil(leaving))).join(''),
+  offboarding: (view, spoil) =>
+    [...OFFBOARDINGS].map((offboarding) => view.offboarding(spoil(offboarding))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
 };

@@ -1,11 +1,11 @@
 /** Reports of offboardings in every status, for the views. */
-import {OWNED, planOf} from '../planner/leavings.ts';
+import {OWNED, planOf} from '../planner/offboardings.ts';
 import type {OffboardReport} from '../../../src/model/offboarding.ts';
 
 const offboarding = planOf(OWNED);
 const refused = planOf(OWNED, {successors: {everywhere: 'zoe@acme.example', byWorkspace: new Map()}});
 
-export const LEAVINGS: readonly OffboardReport[] = [
+export const OFFBOARDINGS: readonly OffboardReport[] = [
   {status: 'preview', offboarding, diagnostics: []},
   {
     status: 'offboarded',

@@ -1,6 +1,6 @@
 /**
- * Leaving archived workspaces. They are read as absent, so that no plan is made for them; but one that is
- * declared again is back with what is left in it, and that must not be somebody who has left.
+ * Offboarding from archived workspaces. They are read as absent, so that no plan is made for them; but one that is
+ * declared again is back with what is in it, and that must not be somebody who was offboarded.
  */
 import {KINDS} from '../model/kinds.ts';
 import type {Session} from './connect.ts';
@@ -55,7 +55,7 @@ const patternOf = (email: string): string =>
  * Ends the memberships and invitations of somebody in archived workspaces; with `name`, they go by that from now
  * on, wherever they are mentioned there.
  */
-export async function leaveArchived(
+export async function offboardInArchived(
   session: Session,
   person: string,
   name: string | undefined,

@@ -1,25 +1,24 @@
-/** Reads the live state as it concerns somebody who leaves, within a snapshot that the caller holds. */
+/** Reads the live state as it concerns somebody's offboarding, within a snapshot that the caller holds. */
 import {randomBytes} from 'node:crypto';
-import type {LeavingRead, LeavingScope} from '../app/leaving-port.ts';
+import {type OffboardingRead, type OffboardingScope, ACCOUNT} from '../model/offboarding.ts';
 import type {LiveScope} from '../model/live.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {ACCOUNT} from '../model/offboarding.ts';
 import type {Session} from './connect.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {LIVE_TABLES} from './tables.ts';
 
-/** $1 the address: what an offboarding of it left. */
+/** $1 the address: from where it was offboarded. */
 const RECORDS = `select o.workspace, o.person, o.anonymised from bylaw.offboarded o, bylaw.installation i
   where o.email_digest = encode(sha256(convert_to(i.id::text || ' ' || $1, 'UTF8')), 'hex')`;
 
-interface LeavingRecord {
+interface OffboardingRecord {
   readonly workspace: string;
   readonly person: string;
   readonly anonymised: boolean;
 }
 
-async function recordsOf(session: Session, person: string): Promise<readonly LeavingRecord[]> {
-  const {rows} = await session.query<LeavingRecord & Record<string, unknown>>(RECORDS, [person]);
+async function recordsOf(session: Session, person: string): Promise<readonly OffboardingRecord[]> {
+  const {rows} = await session.query<OffboardingRecord & Record<string, unknown>>(RECORDS, [person]);
   return rows;
 }
 
@@ -33,14 +32,14 @@ async function workspacesThatMention(session: Session, text: string): Promise<re
   return rows.map(({name}) => name);
 }
 
-/** What of the live state a leaving must look at, and the workspaces that this means, in the order of locks. */
-export async function leavingScope(
+/** What of the live state an offboarding must look at, and the workspaces that this means, in the order of locks. */
+export async function offboardingScope(
   session: Session,
-  {person, workspaces, anonymise}: LeavingScope,
+  {person, workspaces, anonymise}: OffboardingScope,
 ): Promise<{readonly scope: LiveScope; readonly workspaces: readonly string[]}> {
-  const left = (await recordsOf(session, person)).map(({workspace}) => workspace);
+  const from = (await recordsOf(session, person)).map(({workspace}) => workspace);
   const mentions = anonymise ? await workspacesThatMention(session, person) : [];
-  const named = [...new Set([...workspaces, ...left, ...mentions])].filter((name) => name !== ACCOUNT);
+  const named = [...new Set([...workspaces, ...from, ...mentions])].filter((name) => name !== ACCOUNT);
   const scope: LiveScope = {set: '', workspaces: named, users: [person], person};
   return {scope, workspaces: (await workspacesInScope(session, scope)).toSorted(compareText)};
 }
@@ -56,9 +55,9 @@ async function othersIfUnknown(session: Session, person: string): Promise<readon
   return rows.map(({email}) => email);
 }
 
-/** See `LeavingStore.readLeaving`. */
-export async function readLeaving(session: Session, asked: LeavingScope): Promise<LeavingRead> {
-  const {scope, workspaces} = await leavingScope(session, asked);
+/** See `OffboardingStore.readOffboarding`. */
+export async function readOffboarding(session: Session, asked: OffboardingScope): Promise<OffboardingRead> {
+  const {scope, workspaces} = await offboardingScope(session, asked);
   const records = await recordsOf(session, asked.person);
   const {rows} = await session.query<{id: string}>('select id from bylaw.people where email = $1', [
     asked.person,

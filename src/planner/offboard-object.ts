@@ -1,5 +1,5 @@
 /**
- * What becomes of one object when somebody leaves (section 3 of the contract, "Leaving"). An object that does
+ * What becomes of one object when somebody is offboarded (section 3 of the contract, "Leaving"). An object that does
  * not concern them is returned as it is.
  */
 import type {ExternalAccess} from '../access/external-access.ts';
@@ -11,15 +11,15 @@ import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
 import {targetOf} from '../rules/target-of.ts';
 
-/** Who leaves what, and what is known of the state that they leave. */
-export interface Leaving {
+/** Who is offboarded from what, and what is known of the state before. */
+export interface OffboardingContext {
   readonly person: string;
   /** Under what address what stays of them is kept: theirs, or an opaque one. */
   readonly name: string;
-  /** They leave altogether: the account too. */
+  /** They are offboarded altogether: the account too. */
   readonly account: boolean;
-  /** Whether they leave a workspace. */
-  readonly leaves: (workspace: string | null | undefined) => boolean;
+  /** Whether that includes a workspace. */
+  readonly isOffboardedFrom: (workspace: string | null | undefined) => boolean;
   readonly successorIn: (workspace: string) => string;
   /** Whether a request waits for a side. */
   readonly waits: (request: Address) => boolean;
@@ -29,22 +29,29 @@ export interface Leaving {
   readonly state: State;
 }
 
-/** What becomes of an object: nothing stays of it without `after`. */
-export interface Left {
+/** What becomes of an object; without `after`, it is deleted. */
+export interface OffboardedObject {
   readonly after: GovernedObject | undefined;
   readonly effects: readonly Effect[];
 }
 
-const gone = (effect: Effect): Left => ({after: undefined, effects: [effect]});
+const gone = (effect: Effect): OffboardedObject => ({after: undefined, effects: [effect]});
 
 /** An object with another spec; untouched when there was no effect on it. */
-const changed = <T extends GovernedObject>(object: T, effects: readonly Effect[], spec: T['spec']): Left =>
+const changed = <T extends GovernedObject>(
+  object: T,
+  effects: readonly Effect[],
+  spec: T['spec'],
+): OffboardedObject =>
   effects.length === 0
     ? {after: object, effects}
     : {after: {...object, spec} as unknown as GovernedObject, effects};
 
-function leaveMember(object: ObjectOf<'Member'>, {person, name, leaves}: Leaving): Left {
-  if (object.name !== person || !leaves(object.workspace)) return {after: object, effects: []};
+function offboardMember(
+  object: ObjectOf<'Member'>,
+  {person, name, isOffboardedFrom}: OffboardingContext,
+): OffboardedObject {
+  if (object.name !== person || !isOffboardedFrom(object.workspace)) return {after: object, effects: []};
   const {displayName, ...rest} = object.spec;
   const spec = {...rest, status: 'deactivated' as const};
   if (name !== person) {
@@ -55,7 +62,10 @@ function leaveMember(object: ObjectOf<'Member'>, {person, name, leaves}: Leaving
   return changed(object, rest.status === 'deactivated' ? [] : ['deactivated'], kept);
 }
 
-function leaveUser(object: ObjectOf<'User'>, {person, name, account}: Leaving): Left {
+function offboardUser(
+  object: ObjectOf<'User'>,
+  {person, name, account}: OffboardingContext,
+): OffboardedObject {
   if (object.name !== person || !account) return {after: object, effects: []};
   if (name !== person) {
     const address = addressOf('User', null, name);
@@ -65,20 +75,24 @@ function leaveUser(object: ObjectOf<'User'>, {person, name, account}: Leaving): 
   return changed(object, effects, {...object.spec, systemAdmin: false});
 }
 
-function leaveTeam(object: ObjectOf<'Team'>, {person, leaves}: Leaving): Left {
+function offboardTeam(
+  object: ObjectOf<'Team'>,
+  {person, isOffboardedFrom}: OffboardingContext,
+): OffboardedObject {
   const {members} = object.spec;
-  const listed = leaves(object.workspace) && members.includes(person);
+  const listed = isOffboardedFrom(object.workspace) && members.includes(person);
   return changed(object, listed ? ['left'] : [], {
     ...object.spec,
     members: members.filter((email) => email !== person),
   });
 }
 
-function leaveTarget(
+function offboardTarget(
   object: ObjectOf<'Space'> | ObjectOf<'Resource'>,
-  {person, leaves, successorIn}: Leaving,
-): Left {
-  if (object.spec.creator !== person || !leaves(object.workspace)) return {after: object, effects: []};
+  {person, isOffboardedFrom, successorIn}: OffboardingContext,
+): OffboardedObject {
+  if (object.spec.creator !== person || !isOffboardedFrom(object.workspace))
+    return {after: object, effects: []};
   const creator = successorIn(object.workspace ?? '');
   return {
     after: {...object, spec: {...object.spec, creator}} as GovernedObject,
@@ -86,12 +100,12 @@ function leaveTarget(
   };
 }
 
-function leaveConnection(object: ObjectOf<'Connection'>, leaving: Leaving): Left {
-  const {person, leaves, successorIn} = leaving;
-  if (!leaves(object.workspace)) return {after: object, effects: []};
+function offboardConnection(object: ObjectOf<'Connection'>, context: OffboardingContext): OffboardedObject {
+  const {person, isOffboardedFrom, successorIn} = context;
+  if (!isOffboardedFrom(object.workspace)) return {after: object, effects: []};
   const {requestedBy, admins} = object.spec;
   const asked = requestedBy === person;
-  if (asked && leaving.waits(object.address) && !leaving.connected(object)) return gone('cancelled');
+  if (asked && context.waits(object.address) && !context.connected(object)) return gone('cancelled');
   const effects: Effect[] = [];
   if (asked) effects.push('handed-over');
   if (admins.includes(person)) effects.push('left');
@@ -113,13 +127,13 @@ function approvedPart(share: ObjectOf<'Share'>, external: ExternalAccess): reado
 /** The recipients of a share who stay, and what became of the others. */
 function recipientsWhoStay(
   share: ObjectOf<'Share'>,
-  leaving: Leaving,
+  context: OffboardingContext,
 ): {readonly to: readonly Recipient[]; readonly effects: readonly Effect[]} {
-  const {person, leaves, successorIn} = leaving;
+  const {person, isOffboardedFrom, successorIn} = context;
   const effects: Effect[] = [];
-  const theirs = leaves(share.spec.with ?? share.workspace) ? principalOf(person) : undefined;
+  const theirs = isOffboardedFrom(share.spec.with ?? share.workspace) ? principalOf(person) : undefined;
   const inherited =
-    leaves(share.workspace) && targetOf(share, leaving.state)?.spec.creator === person
+    isOffboardedFrom(share.workspace) && targetOf(share, context.state)?.spec.creator === person
       ? principalOf(successorIn(share.workspace ?? ''))
       : undefined;
   const to = (share.spec.to ?? []).filter(({subject}) => {
@@ -130,58 +144,58 @@ function recipientsWhoStay(
   return {to, effects};
 }
 
-function leaveShare(object: ObjectOf<'Share'>, leaving: Leaving): Left {
-  const asked = object.spec.requestedBy === leaving.person && leaving.leaves(object.workspace);
+function offboardShare(object: ObjectOf<'Share'>, context: OffboardingContext): OffboardedObject {
+  const asked = object.spec.requestedBy === context.person && context.isOffboardedFrom(object.workspace);
   const effects: Effect[] = [];
   let share = object;
-  if (asked && object.spec.with !== undefined && leaving.waits(object.address)) {
+  if (asked && object.spec.with !== undefined && context.waits(object.address)) {
     if (object.spec.to === undefined) {
-      if (leaving.external.contribution(object) === undefined) return gone('cancelled');
+      if (context.external.contribution(object) === undefined) return gone('cancelled');
     } else {
-      const to = approvedPart(object, leaving.external);
+      const to = approvedPart(object, context.external);
       if (to.length === 0) return gone('cancelled');
       share = {...object, spec: {...object.spec, to}};
       effects.push('narrowed');
     }
   }
-  const stay = recipientsWhoStay(share, leaving);
+  const stay = recipientsWhoStay(share, context);
   if (share.spec.to !== undefined && stay.effects.length > 0 && stay.to.length === 0) return gone('removed');
   if (asked) effects.push('handed-over');
   effects.push(...stay.effects);
   return changed(object, effects, {
     ...share.spec,
     ...(share.spec.to !== undefined && {to: stay.to}),
-    requestedBy: asked ? leaving.successorIn(object.workspace ?? '') : object.spec.requestedBy,
+    requestedBy: asked ? context.successorIn(object.workspace ?? '') : object.spec.requestedBy,
   });
 }
 
-function leaveOne(object: GovernedObject, leaving: Leaving): Left {
-  const {person, name, leaves} = leaving;
+function offboardSpec(object: GovernedObject, context: OffboardingContext): OffboardedObject {
+  const {person, name, isOffboardedFrom} = context;
   switch (object.kind) {
     case 'Member':
-      return leaveMember(object, leaving);
+      return offboardMember(object, context);
     case 'User':
-      return leaveUser(object, leaving);
+      return offboardUser(object, context);
     case 'Team':
-      return leaveTeam(object, leaving);
+      return offboardTeam(object, context);
     case 'Grant':
-      return leaves(object.workspace) && object.spec.subject === principalOf(person)
+      return isOffboardedFrom(object.workspace) && object.spec.subject === principalOf(person)
         ? gone('removed')
         : {after: object, effects: []};
     case 'Space':
     case 'Resource':
-      return leaveTarget(object, leaving);
+      return offboardTarget(object, context);
     case 'Connection':
-      return leaveConnection(object, leaving);
+      return offboardConnection(object, context);
     case 'Share':
-      return leaveShare(object, leaving);
+      return offboardShare(object, context);
     case 'Guest':
-      return leaves(object.workspace) && [object.name, object.spec.invitedBy].includes(person)
+      return isOffboardedFrom(object.workspace) && [object.name, object.spec.invitedBy].includes(person)
         ? gone('removed')
         : {after: object, effects: []};
     case 'Approval':
       // What they decided stays decided, and theirs: only their name goes with them.
-      return leaves(object.workspace) && object.spec.by === person && name !== person
+      return isOffboardedFrom(object.workspace) && object.spec.by === person && name !== person
         ? {after: {...object, spec: {...object.spec, by: name}}, effects: ['renamed']}
         : {after: object, effects: []};
     case 'Workspace':
@@ -191,8 +205,12 @@ function leaveOne(object: GovernedObject, leaving: Leaving): Left {
 }
 
 /** Whatever else mentions somebody who is anonymised: reasons, titles, labels. */
-function withoutMentions({after, effects}: Left, {person, name, account, leaves}: Leaving): Left {
-  if (after === undefined || name === person || !(account || leaves(homeOf(after)))) return {after, effects};
+function withoutMentions(
+  {after, effects}: OffboardedObject,
+  {person, name, account, isOffboardedFrom}: OffboardingContext,
+): OffboardedObject {
+  if (after === undefined || name === person || !(account || isOffboardedFrom(homeOf(after))))
+    return {after, effects};
   const told = JSON.stringify([after.spec, after.labels]);
   const [spec, labels] = mapTexts([after.spec, after.labels], (text) =>
     renameEmail(text, person, name),
@@ -204,6 +222,6 @@ function withoutMentions({after, effects}: Left, {person, name, account, leaves}
   };
 }
 
-/** What becomes of an object. Equal objects become equal ones, and what was left once is left for good. */
-export const leave = (object: GovernedObject, leaving: Leaving): Left =>
-  withoutMentions(leaveOne(object, leaving), leaving);
+/** What becomes of an object. Equal objects become equal ones, and doing it again changes nothing. */
+export const offboardObject = (object: GovernedObject, context: OffboardingContext): OffboardedObject =>
+  withoutMentions(offboardSpec(object, context), context);

@@ -1,6 +1,6 @@
 /**
- * What has to change in manifests that still name somebody who was offboarded, so that they declare what
- * offboarding left live: then they are in order, and plan nothing.
+ * What has to change in manifests that still name somebody who was offboarded, so that they declare what is
+ * live after the offboarding: then they are in order, and plan nothing.
  */
 import type {Place} from '../diagnostics/diagnostic.ts';
 import {compareObjects} from '../model/address.ts';
@@ -11,13 +11,13 @@ import {principalOf} from '../model/principal.ts';
 import type {Edit} from '../manifest/edit-source.ts';
 import {targetOf} from '../rules/target-of.ts';
 
-/** Who has left what, and what is live since. */
-export interface Departed {
+/** Who was offboarded from what, and what is live since. */
+export interface OffboardedPerson {
   readonly person: string;
   /** Under what address what stays of them is kept: theirs, or an opaque one. */
   readonly name: string;
   readonly account: boolean;
-  readonly left: (workspace: string | null | undefined) => boolean;
+  readonly isOffboardedFrom: (workspace: string | null | undefined) => boolean;
   /** Who takes over what was never live. */
   readonly successorIn: (workspace: string) => string;
   readonly live: State;
@@ -30,7 +30,7 @@ export interface ManifestEdit {
 }
 
 const REMOVED = 'removed';
-type Mending = typeof REMOVED | readonly Edit[];
+type ObjectEdits = typeof REMOVED | readonly Edit[];
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -60,12 +60,12 @@ const takeOut = (object: DesiredObject, field: string, goes: (entry: unknown) =>
 const subjectOf = (entry: unknown): unknown => (entry as Raw)['subject'];
 
 /** The live object of the same address and kind, to which the manifest has to come. */
-function liveOf({address, kind}: DesiredObject, {live}: Departed): GovernedObject | undefined {
+function liveOf({address, kind}: DesiredObject, {live}: OffboardedPerson): GovernedObject | undefined {
   const object = live.get(address);
   return object?.kind === kind ? object : undefined;
 }
 
-function mendMember(object: DesiredObject, {name, person}: Departed): Mending {
+function memberEdits(object: DesiredObject, {name, person}: OffboardedPerson): ObjectEdits {
   if (name !== person) return REMOVED;
   const raw = rawOf(object);
   if (raw['status'] === 'deactivated') return [];
@@ -74,15 +74,15 @@ function mendMember(object: DesiredObject, {name, person}: Departed): Mending {
     : [{...at(object, ''), add: {key: 'status', value: 'deactivated'}}];
 }
 
-function mendShare(object: DesiredObject & ObjectOf<'Share'>, departed: Departed): Mending {
-  const {person, left, live, successorIn} = departed;
+function shareEdits(object: DesiredObject & ObjectOf<'Share'>, offboarded: OffboardedPerson): ObjectEdits {
+  const {person, isOffboardedFrom, live, successorIn} = offboarded;
   const {spec, workspace} = object;
-  const now = liveOf(object, departed);
-  const asked = left(workspace) && spec.requestedBy === person;
+  const now = liveOf(object, offboarded);
+  const asked = isOffboardedFrom(workspace) && spec.requestedBy === person;
   if (asked && now === undefined && spec.with !== undefined) return REMOVED;
   const shared = now?.kind === 'Share' ? now.spec : undefined;
-  const theirs = left(spec.with ?? workspace) ? principalOf(person) : undefined;
-  const creator = left(workspace) ? targetOf(object, live)?.spec.creator : undefined;
+  const theirs = isOffboardedFrom(spec.with ?? workspace) ? principalOf(person) : undefined;
+  const creator = isOffboardedFrom(workspace) ? targetOf(object, live)?.spec.creator : undefined;
   const creators = creator === undefined ? undefined : principalOf(creator);
   const still = asked && spec.with !== undefined ? shared?.to?.map(({subject}) => subject) : undefined;
   const gone = takeOut(object, 'to', (entry) => {
@@ -94,10 +94,13 @@ function mendShare(object: DesiredObject & ObjectOf<'Share'>, departed: Departed
   return [...gone, set(object, 'requestedBy', shared?.requestedBy ?? successorIn(workspace ?? ''))];
 }
 
-function mendConnection(object: DesiredObject & ObjectOf<'Connection'>, departed: Departed): Mending {
-  const {person} = departed;
+function connectionEdits(
+  object: DesiredObject & ObjectOf<'Connection'>,
+  offboarded: OffboardedPerson,
+): ObjectEdits {
+  const {person} = offboarded;
   const asked = object.spec.requestedBy === person;
-  const now = liveOf(object, departed);
+  const now = liveOf(object, offboarded);
   if (asked && now?.kind !== 'Connection') return REMOVED;
   return [
     ...takeOut(object, 'admins', (email) => email === person),
@@ -105,19 +108,19 @@ function mendConnection(object: DesiredObject & ObjectOf<'Connection'>, departed
   ];
 }
 
-function mendOne(object: DesiredObject, departed: Departed): Mending {
-  const {person, name, account, left, successorIn} = departed;
+function objectEdits(object: DesiredObject, offboarded: OffboardedPerson): ObjectEdits {
+  const {person, name, account, isOffboardedFrom, successorIn} = offboarded;
   if (object.kind === 'User') {
     if (object.name !== person || !account) return [];
     if (name !== person) return REMOVED;
     return object.spec.systemAdmin ? [set(object, 'systemAdmin', false)] : [];
   }
-  if (object.kind === 'Share') return mendShare(object, departed);
-  if (!left(object.workspace)) return [];
-  const now = liveOf(object, departed);
+  if (object.kind === 'Share') return shareEdits(object, offboarded);
+  if (!isOffboardedFrom(object.workspace)) return [];
+  const now = liveOf(object, offboarded);
   switch (object.kind) {
     case 'Member':
-      return object.name === person ? mendMember(object, departed) : [];
+      return object.name === person ? memberEdits(object, offboarded) : [];
     case 'Team':
       return takeOut(object, 'members', (email) => email === person);
     case 'Grant':
@@ -129,7 +132,7 @@ function mendOne(object: DesiredObject, departed: Departed): Mending {
       return [set(object, 'creator', creator)];
     }
     case 'Connection':
-      return mendConnection(object, departed);
+      return connectionEdits(object, offboarded);
     case 'Guest':
       return [object.name, object.spec.invitedBy].includes(person) ? REMOVED : [];
     case 'Approval':
@@ -149,9 +152,13 @@ function* textsIn(value: unknown, pointer: string): Generator<readonly [pointer:
 }
 
 /** Reasons, titles and labels that mention somebody who was anonymised. */
-function mentions(object: DesiredObject, edits: readonly Edit[], departed: Departed): readonly Edit[] {
-  const {person, name, account, left} = departed;
-  if (name === person || !(account || left(object.workspace))) return [];
+function mentions(
+  object: DesiredObject,
+  edits: readonly Edit[],
+  offboarded: OffboardedPerson,
+): readonly Edit[] {
+  const {person, name, account, isOffboardedFrom} = offboarded;
+  if (name === person || !(account || isOffboardedFrom(object.workspace))) return [];
   const {place, specPointer} = object.declaration;
   const labels = place.pointer === '' ? '/metadata/labels' : `${place.pointer}/labels`;
   const texts = [...textsIn(rawOf(object), specPointer), ...textsIn(object.labels, labels)];
@@ -168,13 +175,16 @@ function mentions(object: DesiredObject, edits: readonly Edit[], departed: Depar
 
 const removal = ({document, pointer}: Place): Edit => ({document, pointer, remove: true});
 
-/** The edits that mend what is declared, object by object. */
-export function mendingOf(declared: State<DesiredObject>, departed: Departed): readonly ManifestEdit[] {
+/** The edits of what is declared, object by object. */
+export function offboardingEdits(
+  declared: State<DesiredObject>,
+  offboarded: OffboardedPerson,
+): readonly ManifestEdit[] {
   const sorted = [...declared.values()].toSorted((a, b) => compareObjects(a, b));
   return sorted.flatMap((object) => {
     const {place} = object.declaration;
-    const mended = mendOne(object, departed);
-    const edits = mended === REMOVED ? [removal(place)] : [...mended, ...mentions(object, mended, departed)];
+    const own = objectEdits(object, offboarded);
+    const edits = own === REMOVED ? [removal(place)] : [...own, ...mentions(object, own, offboarded)];
     return edits.map((edit) => ({file: place.file, edit}));
   });
 }

@@ -6,13 +6,13 @@ import {nearestEmail} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt} from '../model/objects.ts';
-import type {LeavingChange} from '../model/offboarding.ts';
+import type {OffboardingChange} from '../model/offboarding.ts';
 import {authorityActorWords} from '../rules/authority-actor.ts';
 import {authorityNotPermittedWords} from '../rules/authority-not-permitted.ts';
 import type {PlanToJudge} from '../rules/judged.ts';
 import {limitedActor} from '../rules/standing.ts';
 
-/** Those who cannot take over: no active member there, or the one who leaves. */
+/** Those who cannot take over: no active member there, or the person who is offboarded. */
 export function* successorFindings(
   {live, now}: PlanToJudge,
   person: string,
@@ -42,7 +42,7 @@ export function* successorFindings(
 /** Successors who take over a space without what it takes to use one: they may, but should know. */
 export function* capabilityFindings(
   plan: PlanToJudge,
-  changes: readonly LeavingChange[],
+  changes: readonly OffboardingChange[],
 ): Generator<Finding> {
   const held = heldPermissions(plan.after, plan.now);
   for (const {after, effects} of changes) {
