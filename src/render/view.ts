@@ -2,10 +2,6 @@
  * What commands show, and the one interface behind every way of showing it. A further format is a further
  * implementation of {@link View}; commands do not know which one they have.
  */
-import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
-import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
-import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
-import type {ApplyResult} from '../model/apply-result.ts';
 import type {
   AuditEvent,
   Binding,
@@ -17,11 +13,15 @@ import type {
 } from '../app/ports.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
+import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release-result.ts';
+import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {Login} from '../model/surroundings.ts';
 
 /** What `validate` found. */
