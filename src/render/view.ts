@@ -2,22 +2,22 @@
  * What commands show, and the one interface behind every way of showing it. A further format is a further
  * implementation of {@link View}; commands do not know which one they have.
  */
-import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
-import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
-import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
-import type {ApplyResult} from '../model/apply-result.ts';
 import type {AuditEvent, ChainState} from '../model/audit.ts';
 import type {BindResult, LoginBinding} from '../model/login-bindings.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
+import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
+import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {Login} from '../model/surroundings.ts';
 import type {Validation} from '../model/validation.ts';
 

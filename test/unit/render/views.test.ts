@@ -1,9 +1,9 @@
 /** What holds for everything that is shown, whatever somebody wrote into a manifest or a row. */
 import {describe, expect, it} from 'vitest';
-import {displayWidth} from '../../../src/render/display-width.ts';
-import {humanView} from '../../../src/render/human-view.ts';
-import {jsonView} from '../../../src/render/json-view.ts';
-import type {Style} from '../../../src/render/style.ts';
+import {jsonView} from '../../../src/render/json/view.ts';
+import {displayWidth} from '../../../src/render/terminal/display-width.ts';
+import type {Style} from '../../../src/render/terminal/style.ts';
+import {humanView} from '../../../src/render/terminal/view.ts';
 import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {OFFBOARDINGS} from './offboardings.ts';

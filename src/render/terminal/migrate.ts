@@ -1,0 +1,52 @@
+import type {MigrationStatus} from '../../model/migration-status.ts';
+import {escapeAll} from '../words/escape.ts';
+import {plural} from '../words/plural.ts';
+import {flow, prose} from './flow.ts';
+import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+
+function summary({applied, pending, unknown}: MigrationStatus): readonly [string, Colour] {
+  if (unknown.length > 0) {
+    return [
+      `The database is newer than this program: it has ${plural(unknown.length, 'migration')} that this program does not know. Update bylaw.`,
+      'red',
+    ];
+  }
+  if (pending.length > 0) {
+    return [
+      `${plural(pending.length, 'migration')} due: run \`bylaw migrate up\` with a login that owns the schema.`,
+      'yellow',
+    ];
+  }
+  return [`The database is up to date: ${plural(applied.length, 'migration')} applied.`, 'green'];
+}
+
+/** Which migrations of the database's schema were applied, which are due, and what to do about it. */
+export function renderMigrations(given: MigrationStatus, style: Style): string {
+  const status = escapeAll(given);
+  const width = columnsOf(style);
+  const {good, bad} = glyphsOf(style);
+  const rows = (names: readonly string[], sign: string, colour: Colour, remark: string) =>
+    names.map((name) => [
+      cell(sign, (text: string) => paint(style, text, colour, 'bold')),
+      cell(remark, (text: string) => paint(style, text, colour)),
+      wrapping(name),
+    ]);
+  const lines = table(
+    [
+      ...rows(status.applied, good, 'green', 'applied'),
+      ...rows(status.pending, '+', 'yellow', 'due'),
+      ...rows(status.unknown, bad, 'red', 'unknown'),
+    ],
+    {width, indent: 2},
+  );
+  const [text, colour] = summary(status);
+  return `${[
+    ...lines,
+    ...(lines.length > 0 ? [''] : []),
+    ...flow(
+      prose(text, (piece) => paint(style, piece, colour)),
+      {width, indent: 0, hang: 2},
+    ),
+  ].join('\n')}\n`;
+}
