@@ -116,6 +116,10 @@ const migrations: MigrationStatus = {
   applied: ['0001-live-state'],
   pending: ['0002-history'],
   unknown: ['0099-new'],
+  due: [],
+  madeBy: '0.1.0',
+  newer: false,
+  predecessor: false,
 };
 const explained: Explained = {
   principal: 'user:vera@northwind.example',
