@@ -90,9 +90,9 @@ async function compile(folder, unchecked) {
 
 /** Bundles the page of reports. The bundler is loaded here: without it, the compiler has said before what to install. */
 async function bundle(folder) {
-  const {bundleReport} = await import('./bundle-report.mjs');
+  const {bundlePage} = await import('./bundle-page.mjs');
   try {
-    await bundleReport(folder);
+    await bundlePage(folder);
   } catch (error) {
     throw new BuildError(`The page of reports cannot be bundled:\n${error.message}`);
   }
@@ -176,7 +176,7 @@ async function build(unchecked) {
     const made = path.join(aside, 'dist');
     await compile(made, unchecked);
     await copyTheRest(made);
-    await bundle(path.join(made, 'report'));
+    await bundle(path.join(made, 'page'));
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();
     const written = path.join(aside, 'oclif.manifest.json');

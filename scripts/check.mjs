@@ -27,7 +27,7 @@ const CHECKS = [
     name: 'page',
     about: 'nor in the page of reports',
     program: 'tsc',
-    args: ['--noEmit', '-p', 'src/report/tsconfig.json'],
+    args: ['--noEmit', '-p', 'src/page/tsconfig.json'],
   },
   {
     name: 'browser',

@@ -1,6 +1,7 @@
 /** Who reaches what, at which level and by which paths: the computation of section 3 of the contract. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Level} from '../model/levels.ts';
+import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {People} from './people.ts';
 import {admits, compareWays, type Way} from './way.ts';
@@ -58,8 +59,6 @@ export interface AccessTable {
   /** Principals who reach any of these targets, sorted. */
   principalsOfAny(targets: Iterable<string>): readonly string[];
 }
-
-const principalOf = (email: string): string => `user:${email}`;
 
 const pathOf = ({level, via, link}: Way): AccessPath => ({level, via, ...(link && {link})});
 

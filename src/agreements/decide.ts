@@ -3,7 +3,7 @@
  * foresee it.
  */
 import {addressOf} from '../model/address.ts';
-import type {Decision, DecisionRecord, Ledger} from '../model/ledger.ts';
+import {NEW_PAIR, type DecisionRecord, type DecisionToWrite, type Ledger} from '../model/ledger.ts';
 import {objectAt, type State} from '../model/objects.ts';
 import type {Address} from '../model/address.ts';
 import type {Approvers} from './approvers.ts';
@@ -12,17 +12,11 @@ import {byDecision} from './connections.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
 
-/** A decision that somebody wants to make. */
-export interface Deciding {
-  readonly request: string;
-  readonly side: string;
-  readonly decision: Decision;
-  readonly by: string;
+/** A decision that somebody wants to make. Its digest does not matter for `revoke`. */
+export interface Deciding extends DecisionToWrite {
   /** On whose authority it is written. */
   readonly actor: string;
-  /** Not needed for `revoke`. */
-  readonly digest: string;
-  readonly reason: string | null;
+  /** As in {@link DecisionRecord}. */
   readonly automatic: boolean;
   readonly source: Address | null;
 }
@@ -184,7 +178,7 @@ function writeDecision(context: DecidingContext, request: Request, deciding: Dec
   const changed = {...ledger, decisions: new Map(ledger.decisions).set(id, decisions)};
   if (request.kind !== 'Connection' || decision !== 'approve') return changed;
   const key = pairKey(side, request.workspace ?? '');
-  const pair = ledger.pairs.get(key) ?? {epoch: 1, since: null, agreed: new Map<string, string>()};
+  const pair = ledger.pairs.get(key) ?? NEW_PAIR;
   if (pair.agreed.get(side)?.startsWith('Connection/') === true) return changed;
   const agreed = new Map(pair.agreed).set(side, byDecision(made));
   return {...changed, pairs: new Map(ledger.pairs).set(key, {...pair, agreed})};

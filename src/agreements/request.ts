@@ -23,6 +23,9 @@ export function requestAddress(id: string): Address | undefined {
   return addressOf(kind === 'share' ? 'Share' : 'Connection', workspace, name);
 }
 
+/** The workspace that makes the request such a text means, or undefined likewise. */
+export const requestWorkspace = (id: string): string | undefined => requestAddress(id)?.split('/')[1];
+
 /** A request by its id or by the address of its object, `Share/workspace/name`, as its id; else as it is. */
 export const requestNamed = (text: string): string =>
   text.replace(

@@ -1,17 +1,12 @@
 /** What `doctor` looks at: each part that must work, in the order in which one rests on another. */
+import {isError} from '../diagnostics/diagnostic.ts';
+import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
 import {loadSet, SET_FILE} from './load-set.ts';
 import {allDue, type MigrationStatus} from '../model/migration-status.ts';
-import {StoreError, type Store} from './ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {Store} from './ports.ts';
 import {validateLoaded} from './validate.ts';
-
-export interface Check {
-  readonly area: 'installation' | 'set' | 'database';
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-  readonly help?: string;
-}
 
 export interface Examination {
   readonly host: Host;
@@ -26,13 +21,13 @@ export interface Examination {
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-async function examineSet(host: Host, root: string | undefined): Promise<readonly Check[]> {
+async function examineSet(host: Host, root: string | undefined): Promise<readonly DoctorCheck[]> {
   if (root === undefined) {
     const help = 'Start one with `bylaw init`, or name its folder with -C DIR.';
     return [{area: 'set', name: 'Set', status: 'warning', detail: 'no bylaw.yaml here or above', help}];
   }
   const loaded = await loadSet(host, root);
-  if (loaded.findings.some((f) => f.severity === 'error' && (f.position ?? f.place)?.file === SET_FILE)) {
+  if (loaded.findings.some((f) => isError(f) && (f.position ?? f.place)?.file === SET_FILE)) {
     const help = '`bylaw validate` says what is wrong with it.';
     return [
       {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} has an error`, help},
@@ -57,7 +52,7 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
 const SCHEMA = {area: 'database', name: 'Schema'} as const;
 
 /** Whether the schema is the one of this program, and if not, what to do. */
-function examineSchema(status: MigrationStatus, embedded: boolean): Check {
+function examineSchema(status: MigrationStatus, embedded: boolean): DoctorCheck {
   const {applied, pending, unknown, madeBy} = status;
   if (status.predecessor) {
     return {
@@ -89,7 +84,7 @@ function examineSchema(status: MigrationStatus, embedded: boolean): Check {
 }
 
 /** Whether the views and functions are those of this program. */
-async function examineBehaviour(store: Store): Promise<Check> {
+async function examineBehaviour(store: Store): Promise<DoctorCheck> {
   const name = {area: 'database', name: 'Views and functions'} as const;
   const differences = await store.schemaDifferences();
   if (differences.length === 0) return {...name, status: 'ok', detail: 'as this program made them'};
@@ -101,7 +96,7 @@ async function examineBehaviour(store: Store): Promise<Check> {
   };
 }
 
-async function examineHistory(store: Store): Promise<Check> {
+async function examineHistory(store: Store): Promise<DoctorCheck> {
   const name = {area: 'database', name: 'History'} as const;
   const chains = await store.verify();
   const broken = chains.filter((chain) => !chain.intact);
@@ -117,10 +112,10 @@ async function examineHistory(store: Store): Promise<Check> {
   };
 }
 
-async function examineStore(store: Store): Promise<readonly Check[]> {
+async function examineStore(store: Store): Promise<readonly DoctorCheck[]> {
   const {version, database, login, embedded, latencyMs} = await store.describe();
   const where = embedded ? 'embedded' : `database ${database} as ${login}`;
-  const server: Check = {
+  const server: DoctorCheck = {
     area: 'database',
     name: 'Database',
     status: 'ok',
@@ -140,8 +135,8 @@ export async function examine({
   version,
   node,
   withStore,
-}: Examination): Promise<readonly Check[]> {
-  const checks: Check[] = [
+}: Examination): Promise<readonly DoctorCheck[]> {
+  const checks: DoctorCheck[] = [
     {area: 'installation', name: 'Program', status: 'ok', detail: `bylaw ${version} on Node ${node}`},
     ...(await examineSet(host, root)),
   ];

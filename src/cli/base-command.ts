@@ -2,9 +2,9 @@ import path from 'node:path';
 import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
-import {escapeLines} from '../render/escape-for-terminal.ts';
-import type {Sources} from '../render/sources.ts';
+import type {Sources} from '../render/terminal/sources.ts';
 import type {AnyView, PartialView, View} from '../render/view.ts';
+import {escapeLines} from '../render/words/escape.ts';
 import {complain} from './complain.ts';
 import {destinationsOf, type Destination, type Format} from './destinations.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
@@ -115,7 +115,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Says in the place of the result that there is none; a file must not go on telling of an earlier one. */
   private async showFailure(failure: Failure): Promise<void> {
-    const {escapeJson} = await import('../render/escape-for-terminal.ts');
+    const {escapeJson} = await import('../render/words/escape.ts');
     for (const {format, file} of this.destinations) {
       // People are told on stderr.
       if (file === null && format === 'human') continue;
@@ -158,8 +158,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** How results are shown by commands that have them for people and as JSON alone; `sources` give the lines of manifests that findings point to. */
   protected async view(sources?: Sources): Promise<View> {
-    if (this.format === 'json') return (await import('../render/json-view.ts')).jsonView;
-    return (await import('../render/human-view.ts')).humanView(this.style, sources);
+    if (this.format === 'json') return (await import('../render/json/view.ts')).jsonView;
+    return (await import('../render/terminal/view.ts')).humanView(this.style, sources);
   }
 
   private rendering(
@@ -188,7 +188,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   ): Promise<string> {
     const view: Partial<AnyView> =
       format === 'json'
-        ? (await import('../render/json-view.ts')).jsonView
+        ? (await import('../render/json/view.ts')).jsonView
         : await this.rendering(format, file, sources);
     const draw = view[method] as ((...given: Parameters<AnyView[K]>) => string) | undefined;
     if (draw === undefined) throw new Error(`there is no ${format} for ${method}`);
@@ -247,7 +247,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Writes a result of few words to stdout as JSON. */
   protected async printJson(content: object): Promise<void> {
-    this.print((await import('../render/json-text.ts')).versionedJson(content));
+    this.print((await import('../render/words/json-text.ts')).versionedJson(content));
   }
 
   /** Writes a message to stderr, unless --quiet; escaped, as what is said. */

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {complaintText} from '../render/complaint.ts';
+import {complaintText} from '../render/terminal/complaint.ts';
 import {terminalOf} from './terminal.ts';
 
 /** Writes what went wrong to stderr, and below it how to mend it; wrapped only for a terminal. */

@@ -117,10 +117,10 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
   /** What is shown before it is asked about: the content; of what is taken back, who loses what. */
   private async beforeDecision({shown, toWrite, access}: Prepared): Promise<string> {
     if (toWrite.decision === 'revoke') {
-      const {renderRevocation} = await import('../render/decision.ts');
+      const {renderRevocation} = await import('../render/terminal/decision.ts');
       return renderRevocation(toWrite, access, this.style);
     }
-    const {renderRequest} = await import('../render/requests.ts');
+    const {renderRequest} = await import('../render/terminal/requests.ts');
     return renderRequest(shown, this.style, true);
   }
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
-import type {ApplyProgress} from '../app/ports.ts';
-import {takeColumns} from '../render/display-width.ts';
-import {progressText} from '../render/progress-text.ts';
+import type {ApplyProgress} from '../model/run.ts';
+import {takeColumns} from '../render/terminal/display-width.ts';
+import {progressText} from '../render/terminal/progress.ts';
 
 /** Shows how far an apply is, in one line that is drawn over; silent where stderr is no terminal. */
 export interface ProgressLine {

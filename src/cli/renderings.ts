@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
-import type {Sources} from '../render/sources.ts';
-import type {Style} from '../render/style.ts';
+import type {Sources} from '../render/terminal/sources.ts';
+import type {Style} from '../render/terminal/style.ts';
 import type {PartialView} from '../render/view.ts';
 import type {Format} from './destinations.ts';
 
@@ -39,30 +39,30 @@ export async function renderingFor(
   switch (format) {
     case 'human': {
       const [{humanView}, {escapeAll}] = await Promise.all([
-        import('../render/human-view.ts'),
-        import('../render/escape-for-terminal.ts'),
+        import('../render/terminal/view.ts'),
+        import('../render/words/escape.ts'),
       ]);
       return {...humanView(style, sources), failure: (failure) => plainFailure(escapeAll(failure))};
     }
     case 'markdown':
-      return (await import('../render/markdown-view.ts')).markdownView;
+      return (await import('../render/markdown/view.ts')).markdownView;
     case 'github':
-      return (await import('../render/github-view.ts')).githubView(await repositoryBase(directory));
+      return (await import('../render/scan/github.ts')).githubView(await repositoryBase(directory));
     case 'html': {
       const [{htmlView}, {readPackageFile}] = await Promise.all([
-        import('../render/html-view.ts'),
+        import('../render/html/view.ts'),
         import('../host/package-files.ts'),
       ]);
       // Bundled by the build.
       const [script, sheet] = await Promise.all([
-        readPackageFile('dist/report/page.js'),
-        readPackageFile('dist/report/page.css'),
+        readPackageFile('dist/page/page.js'),
+        readPackageFile('dist/page/page.css'),
       ]);
       return htmlView({script, style: sheet});
     }
     case 'sarif': {
       const [{sarifView}, {CATALOGUE}] = await Promise.all([
-        import('../render/sarif-view.ts'),
+        import('../render/scan/sarif.ts'),
         import('../rules/index.ts'),
       ]);
       return sarifView({version, rules: CATALOGUE, base: await repositoryBase(directory)});

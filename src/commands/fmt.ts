@@ -32,7 +32,7 @@ export default class Fmt extends SetCommand<typeof Fmt> {
     const [{formatFiles}, host] = await Promise.all([import('../app/format.ts'), this.host()]);
     const {root, paths} = await this.setPaths((await this.parse(Fmt)).argv.map(String));
     const {changed, unchanged, findings, locate, sources} = await formatFiles(host, root, paths);
-    const {renderDiagnostics} = await import('../render/diagnostics.ts');
+    const {renderDiagnostics} = await import('../render/terminal/findings.ts');
     const diagnostics = locate(findings);
     if (!this.flags.check) {
       const {writeFileWhole} = await import('../host/write-file.ts');

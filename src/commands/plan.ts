@@ -124,8 +124,8 @@ export default class Plan extends SetCommand<typeof Plan> {
     if (!this.destinations.some(({format}) => format === 'github')) return status;
     const [{appendToFile}, {markdownView}, {githubOutput}] = await Promise.all([
       import('../host/append-to-file.ts'),
-      import('../render/markdown-view.ts'),
-      import('../render/github-output.ts'),
+      import('../render/markdown/view.ts'),
+      import('../render/scan/github-output.ts'),
     ]);
     const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = process.env;
     if (summary !== '') await appendToFile(summary, markdownView.plan(plan, digest));

@@ -10,6 +10,10 @@ const RANK: Readonly<Record<Level, number>> = {viewer: 0, editor: 1, 'co-owner':
  */
 export const compareLevels = (a: Level, b: Level): number => RANK[a] - RANK[b];
 
+/** Whether a level, if there is one, is this or a higher one. */
+export const isAtLeast = (level: Level | undefined, wanted: Level): boolean =>
+  level !== undefined && compareLevels(level, wanted) >= 0;
+
 /**
  * The lower of two levels.
  * Twin in SQL: src/postgres/behaviour/lower-level.sql.

@@ -50,3 +50,11 @@ export function dueClause(status: MigrationStatus): string {
   if (due.length === 0) return `${RECORD} is due`;
   return `${counted(due)} ${due.length === 1 ? 'is' : 'are'} due${named(due)}`;
 }
+
+/** A view or function in the database that is not as this program has it. */
+export interface SchemaDifference {
+  /** Such as `view bylaw.x`, `function bylaw.f(text)`. */
+  readonly object: string;
+  /** In words, to stand after the object. */
+  readonly detail: string;
+}

@@ -5,7 +5,7 @@
  * Postgres keeps the body of a function as it was written: it is compared with the file. It does not keep the text of a
  * view: what it prints of one is compared with what it printed when the view was made, by the same major version.
  */
-import type {SchemaDifference} from '../app/ports.ts';
+import type {SchemaDifference} from '../model/migration-status.ts';
 import type {BehaviourObject, FunctionHead} from './behaviour-files.ts';
 import type {Session} from './connect.ts';
 

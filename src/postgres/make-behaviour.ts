@@ -5,7 +5,7 @@
  * signature changed, it is dropped and created anew, and so are those of bylaw's own objects that rest on it, in reverse
  * order. Nothing is ever dropped with CASCADE: if something of the platform's own rests on it, nothing is done.
  */
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {
   behaviourDifferences,
   foundOf,

@@ -6,7 +6,7 @@
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import type {Umzug, UmzugStorage} from 'umzug';
-import type {MigrationStatus, SchemaDifference} from '../app/ports.ts';
+import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
 import {behaviourDifferences, readBehaviour} from './behaviour-catalogue.ts';
 import {knownBehaviour} from './behaviour-files.ts';
 import {BEHAVIOUR_VERSION, behaviourDigest, COMPATIBLE_WITH, programVersion} from './behaviour-version.ts';

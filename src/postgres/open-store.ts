@@ -1,5 +1,6 @@
-import type {MigrationStatus, Store} from '../app/ports.ts';
-import {StoreError} from '../app/ports.ts';
+import type {MigrationStatus} from '../model/migration-status.ts';
+import type {Store} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
@@ -10,7 +11,7 @@ import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migr
 import {readDecisions} from './read-ledger.ts';
 import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
-import {readLeaving} from './read-leaving.ts';
+import {readOffboarding} from './read-offboarding.ts';
 import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
 import {storeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
@@ -109,7 +110,7 @@ function storeOver(backing: Backing): Store {
     bindActor: (login, email) =>
       migrated(() => connector.session((session) => bindActor(session, login, email))),
     unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
-    readLeaving: (scope) => reading((session) => readLeaving(session, scope)),
+    readOffboarding: (scope) => reading((session) => readOffboarding(session, scope)),
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),

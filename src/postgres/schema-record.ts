@@ -1,6 +1,6 @@
 /** What a database says of its schema: which migrations it has, and which program made its views and functions. */
-import {StoreError} from '../app/ports.ts';
 import {dueClause, type MigrationStatus} from '../model/migration-status.ts';
+import {StoreError} from '../model/store-error.ts';
 import {BEHAVIOUR_VERSION, behaviourDigest} from './behaviour-version.ts';
 import type {Session} from './connect.ts';
 

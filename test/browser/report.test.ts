@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import path from 'node:path';
 import type {Page} from 'playwright-core';
 import {describe, expect, test} from 'vitest';
-import {escapeForTerminal} from '../../src/render/escape-for-terminal.ts';
+import {escapeForTerminal} from '../../src/render/words/escape.ts';
 import {makeSet, run} from '../cli/program.ts';
 import {HOSTILE_MARKUP} from '../unit/render/hostile-markup.ts';
 import {largePlan} from '../unit/render/large-plan.ts';

@@ -1,13 +1,13 @@
 /** What commands say besides their results: why they could not do their work, and what later steps may ask. */
 import {describe, expect, it, vi} from 'vitest';
 import {renderingFor} from '../../src/cli/renderings.ts';
-import {complaintText} from '../../src/render/complaint.ts';
-import {githubOutput} from '../../src/render/github-output.ts';
-import {githubView} from '../../src/render/github-view.ts';
-import {markdownView} from '../../src/render/markdown-view.ts';
-import {progressText} from '../../src/render/progress-text.ts';
-import {sarifView} from '../../src/render/sarif-view.ts';
-import {escapeForTerminal, escapeLines} from '../../src/render/escape-for-terminal.ts';
+import {markdownView} from '../../src/render/markdown/view.ts';
+import {githubOutput} from '../../src/render/scan/github-output.ts';
+import {githubView} from '../../src/render/scan/github.ts';
+import {sarifView} from '../../src/render/scan/sarif.ts';
+import {complaintText} from '../../src/render/terminal/complaint.ts';
+import {progressText} from '../../src/render/terminal/progress.ts';
+import {escapeForTerminal, escapeLines} from '../../src/render/words/escape.ts';
 import {RICH_PLAN} from '../unit/render/rich-plan.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
 import {CORPUS, TELLING} from './corpus.ts';

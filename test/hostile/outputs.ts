@@ -2,17 +2,17 @@
  * Every way to show things, with what is to hold for what it makes. A further way is a further entry: the tests of
  * this folder try every field of everything that it can show.
  */
-import {escapeForTerminal} from '../../src/render/escape-for-terminal.ts';
-import {htmlView} from '../../src/render/html-view.ts';
-import {humanView} from '../../src/render/human-view.ts';
-import {githubView} from '../../src/render/github-view.ts';
-import {jsonView} from '../../src/render/json-view.ts';
-import {markdownView} from '../../src/render/markdown-view.ts';
-import {sarifView} from '../../src/render/sarif-view.ts';
+import {htmlView} from '../../src/render/html/view.ts';
+import {jsonView} from '../../src/render/json/view.ts';
+import {markdownView} from '../../src/render/markdown/view.ts';
+import {githubView} from '../../src/render/scan/github.ts';
+import {sarifView} from '../../src/render/scan/sarif.ts';
+import {humanView} from '../../src/render/terminal/view.ts';
 import type {View} from '../../src/render/view.ts';
+import {escapeForTerminal} from '../../src/render/words/escape.ts';
 import {CATALOGUE} from '../../src/rules/index.ts';
-import {strange} from '../unit/render/html-page.ts';
-import {runOf} from '../unit/render/sarif-run.ts';
+import {strange} from '../unit/render/html/html-page.ts';
+import {runOf} from '../unit/render/scan/sarif-run.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
 import {CORPUS} from './corpus.ts';
 import {pageOf} from './github-page.ts';

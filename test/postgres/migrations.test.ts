@@ -1,7 +1,7 @@
 import {readdirSync} from 'node:fs';
 import type pg from 'pg';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import type {StoreError} from '../../src/app/ports.ts';
+import type {StoreError} from '../../src/model/store-error.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
 import {ROLES} from '../../src/postgres/roles.ts';
 import {applyTo, workspace} from './objects.ts';

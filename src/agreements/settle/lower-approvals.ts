@@ -1,5 +1,5 @@
 import {lowered, recipientsOf} from '../approved.ts';
-import {hasWorkspace, requestAddress, resourcesShared} from '../request.ts';
+import {hasWorkspace, requestAddress, requestWorkspace, resourcesShared} from '../request.ts';
 import {mapDecisions, type Settling} from './settling.ts';
 
 /**
@@ -9,10 +9,9 @@ import {mapDecisions, type Settling} from './settling.ts';
 export function lowerApprovals(settling: Settling): void {
   const {after, before} = settling;
   mapDecisions(settling, (decision) => {
-    const address = requestAddress(decision.request) ?? '';
-    const home = address.split('/')[1] ?? '';
+    const home = requestWorkspace(decision.request) ?? '';
     if (decision.decision !== 'approve' || !hasWorkspace(before, home)) return decision;
-    const request = after.get(address);
+    const request = after.get(requestAddress(decision.request) ?? '');
     if (request?.kind === 'Connection') {
       return {...decision, allow: decision.allow.filter((kind) => request.spec.allow.includes(kind))};
     }

@@ -2,7 +2,7 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import type {AskedRecord} from '../../model/ledger.ts';
 import type {ObjectOf} from '../../model/objects.ts';
 import {requestDigests} from '../request-digest.ts';
-import {hasWorkspace, requestAddress, requestId, requestsIn, sidesOf, type Request} from '../request.ts';
+import {hasWorkspace, requestWorkspace, requestId, requestsIn, sidesOf, type Request} from '../request.ts';
 import type {Settling} from './settling.ts';
 
 /**
@@ -16,7 +16,7 @@ export function noteAsked(settling: Settling): readonly (Request & ObjectOf<'Sha
   const asked = new Map<string, AskedRecord>();
   const anew: (Request & ObjectOf<'Share'>)[] = [];
   for (const [key, record] of ledger.asked) {
-    const home = requestAddress(key.split(' ')[0] ?? '')?.split('/')[1] ?? '';
+    const home = requestWorkspace(key.split(' ')[0] ?? '') ?? '';
     if (!hasWorkspace(before, home)) asked.set(key, record);
   }
   for (const request of [...requestsIn(after)].toSorted((a, b) => compareText(a.address, b.address))) {

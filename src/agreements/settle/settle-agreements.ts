@@ -1,12 +1,10 @@
-import type {PairRecord} from '../../model/ledger.ts';
+import {NEW_PAIR, type PairRecord} from '../../model/ledger.ts';
 import {ofKind} from '../../model/objects.ts';
 import {byConnection, isOffered, standingAgreement} from '../connections.ts';
 import {hasWorkspace, pairKey} from '../request.ts';
 import type {Settling} from './settling.ts';
 
 type Pairs = Map<string, PairRecord>;
-
-const emptyPair = (): PairRecord => ({epoch: 1, since: null, agreed: new Map()});
 
 /** Ends agreements whose Connection or decision is gone; each time, the next epoch begins. */
 function endAgreements({after, before, ledger}: Settling, pairs: Pairs): void {
@@ -33,7 +31,7 @@ function takeUpAgreements({after, ledger, approvers}: Settling, pairs: Pairs): v
     const {with: other, requestedBy} = connection.spec;
     if (!hasWorkspace(after, side) || !hasWorkspace(after, other)) continue;
     const key = pairKey(side, other);
-    const pair = pairs.get(key) ?? emptyPair();
+    const pair = pairs.get(key) ?? NEW_PAIR;
     const incarnation = ledger.incarnations.get(connection.address) ?? 0;
     const already = pair.agreed.get(side)?.startsWith('Connection/') === true;
     const counts = isOffered(connection, ledger) && approvers.isEca(side, requestedBy);

@@ -48,7 +48,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
 
   /** Shows who would lose what, and asks. Throws CommandError unless the answer is yes. */
   private async askAbout(answer: WithdrawalAnswer): Promise<void> {
-    const {renderWithdrawal} = await import('../../render/connections.ts');
+    const {renderWithdrawal} = await import('../../render/terminal/connections.ts');
     const text = renderWithdrawal(answer, this.style);
     if (this.format === 'json') process.stderr.write(text);
     else this.print(text);

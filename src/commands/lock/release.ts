@@ -17,7 +17,7 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
 
   protected override async perform(): Promise<number> {
     const {readSetName} = await import('../../app/load-set.ts');
-    const {renderLock} = await import('../../render/lock.ts');
+    const {renderLock} = await import('../../render/terminal/lock.ts');
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     return this.withStore(root, async (store) => {

@@ -29,7 +29,7 @@ export default class RequestsShow extends SetCommand<typeof RequestsShow> {
     }
     const {unknown} = answer;
     if (this.format === 'json') {
-      const {versionedJson} = await import('../../render/json-text.ts');
+      const {versionedJson} = await import('../../render/words/json-text.ts');
       this.print(versionedJson({id: this.args.id, diagnostics: [unknown]}));
     }
     complain(unknown.message, unknown.help, this.flags['no-color']);

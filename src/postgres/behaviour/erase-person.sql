@@ -1,4 +1,4 @@
--- Twin: src/postgres/leave-archived.ts, patternOf
+-- Twin: src/postgres/offboard-archived.ts, patternOf
 -- Owner: bylaw_owner. Execute: bylaw_apply.
 --
 -- Erases somebody's address from the history and the decisions, which no role may change by itself. Only somebody who

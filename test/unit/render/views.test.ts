@@ -1,12 +1,12 @@
 /** What holds for everything that is shown, whatever somebody wrote into a manifest or a row. */
 import {describe, expect, it} from 'vitest';
-import {displayWidth} from '../../../src/render/display-width.ts';
-import {humanView} from '../../../src/render/human-view.ts';
-import {jsonView} from '../../../src/render/json-view.ts';
-import type {Style} from '../../../src/render/style.ts';
+import {jsonView} from '../../../src/render/json/view.ts';
+import {displayWidth} from '../../../src/render/terminal/display-width.ts';
+import type {Style} from '../../../src/render/terminal/style.ts';
+import {humanView} from '../../../src/render/terminal/view.ts';
 import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
-import {LEAVINGS} from './leavings.ts';
+import {OFFBOARDINGS} from './offboardings.ts';
 import {RICH_SOURCES} from './rich-plan.ts';
 import {KEPT, rawCharacter, spoiler, type Spoil} from './spoiler.ts';
 import {METHODS, rules} from './view-inputs.ts';
@@ -95,7 +95,7 @@ describe.each(METHOD_NAMES)('%s', (method) => {
       method === 'rule'
         ? rules.map((rule) => jsonView.rule(rule))
         : method === 'offboarding'
-          ? LEAVINGS.map((leaving) => jsonView.offboarding(leaving))
+          ? OFFBOARDINGS.map((offboarding) => jsonView.offboarding(offboarding))
           : [METHODS[method](jsonView, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);

@@ -1,0 +1,16 @@
+import type {ApplyResult} from '../../model/apply-result.ts';
+import {jsonText} from '../words/json-text.ts';
+import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
+
+/** What `apply --json` prints. */
+export const applyJson = (report: ApplyResult): string =>
+  jsonText({
+    formatVersion: report.formatVersion,
+    run: report.run,
+    status: report.status,
+    summary: summaryJson(report.summary),
+    waiting: report.waiting.map(waitingJson),
+    diagnostics: report.diagnostics.map(diagnosticJson),
+    ...(report.message !== undefined && {message: report.message}),
+    ...(report.help !== undefined && {help: report.help}),
+  });

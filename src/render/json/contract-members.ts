@@ -1,0 +1,38 @@
+/**
+ * The parts that several outputs of the contract share: members in its order, whatever order they were made
+ * in, so that equal results are equal bytes and reviews of them show only what changed.
+ */
+import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
+import type {PlanSummary, Waiting} from '../../model/plan.ts';
+
+export const diagnosticJson = (d: Diagnostic) => ({
+  rule: d.rule,
+  severity: d.severity,
+  address: d.address,
+  message: d.message,
+  help: d.help,
+  file: d.file,
+  line: d.line,
+  column: d.column,
+  ...(d.related && {
+    related: d.related.map(({message, file, line, column}) => ({message, file, line, column})),
+  }),
+});
+
+export const summaryJson = (s: PlanSummary) => ({
+  create: s.create,
+  update: s.update,
+  delete: s.delete,
+  adopt: s.adopt,
+  unchanged: s.unchanged,
+  waiting: s.waiting,
+  unmanaged: s.unmanaged,
+});
+
+export const waitingJson = ({id, side, approvers, since, digest}: Waiting) => ({
+  id,
+  side,
+  approvers,
+  since,
+  digest,
+});

@@ -1,0 +1,17 @@
+import type {Plan} from '../../model/plan.ts';
+
+const line = (name: string, value: string): string => {
+  if (/[\r\n]/.test(value)) throw new Error(`the value of ${name} has more than one line`);
+  return `${name}=${value}\n`;
+};
+
+/**
+ * What later steps of a workflow may ask of a plan, as the lines of GITHUB_OUTPUT. `digest` is that of its plan
+ * file, null when the manifests are in error. Throws on a value with a line feed, which could set other outputs:
+ * none of ours has one.
+ */
+export const githubOutput = (plan: Plan, exitStatus: number, digest: string | undefined): string =>
+  line('has_changes', String(plan.changes.length > 0)) +
+  line('exitcode', String(exitStatus)) +
+  line('waiting', String(plan.summary.waiting)) +
+  line('plan_digest', digest ?? '');

@@ -1,0 +1,62 @@
+/** What plans do to access, and answers about it, in words. */
+import {bareName} from '../../model/principal.ts';
+import type {Checked} from '../../model/access-answers.ts';
+import {LEVELS} from '../../model/levels.ts';
+import type {AccessChange, Plan} from '../../model/plan.ts';
+import {countPeople, type Tone} from './people.ts';
+import {plural} from './plural.ts';
+
+/** Whether somebody reaches a target, in a sentence. */
+export function accessAnswer({principal, object, level}: Checked): string {
+  return level === null
+    ? `${bareName(principal)} does not reach ${object}.`
+    : `${bareName(principal)} is ${level} on ${object}.`;
+}
+
+const rank = (level: string | null): number => (LEVELS as readonly (string | null)[]).indexOf(level);
+const isRaised = ({before, after}: AccessChange): boolean => rank(after) > rank(before);
+
+interface AccessDirection {
+  readonly sign: string;
+  readonly tone: Tone;
+  /** What happens to one person, and to several. */
+  readonly verb: readonly [string, string];
+  /** What happens, where a heading says it. */
+  readonly title: string;
+  readonly rows: readonly AccessChange[];
+}
+
+/** What happens to people's access: those directions in which it happens to anybody. */
+export function accessDirections({gained, lost, changed, pending}: Plan['access']): AccessDirection[] {
+  const raised = changed.filter(isRaised);
+  const lowered = changed.filter((change) => !isRaised(change));
+  const all: AccessDirection[] = [
+    {sign: '+', tone: 'good', verb: ['gains', 'gain'], title: 'gain access', rows: gained},
+    {sign: '~', tone: 'good', verb: ['may do more', 'may do more'], title: 'may do more', rows: raised},
+    {sign: '~', tone: 'bad', verb: ['may do less', 'may do less'], title: 'may do less', rows: lowered},
+    {sign: '-', tone: 'bad', verb: ['loses', 'lose'], title: 'lose access', rows: lost},
+    {
+      sign: '?',
+      tone: 'wait',
+      verb: ['gains once approved', 'gain once approved'],
+      title: 'gain access once approved',
+      rows: pending,
+    },
+  ];
+  return all.filter(({rows}) => rows.length > 0);
+}
+
+/** `2 people gain, 1 loses`, or undefined when nobody's access changes. */
+export function accessCounts(access: Plan['access']): string | undefined {
+  const counts = accessDirections(access).map(({rows, verb}, i) => {
+    const people = countPeople(rows);
+    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
+  });
+  return counts.length === 0 ? undefined : counts.join(', ');
+}
+
+/** The level that comes or goes; or both, with an arrow between them. */
+export function levelText({before, after}: AccessChange, arrow: string): string {
+  if (before === null || after === null) return after ?? before ?? '';
+  return `${before} ${arrow} ${after}`;
+}
