@@ -10,6 +10,7 @@ import pg from 'pg';
 import type {Store} from '../../src/app/ports.ts';
 import {openEmbeddedServer} from '../../src/postgres/embedded/embedded-server.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
+import {startThrowAwayServer} from './throw-away-server.ts';
 
 export interface TestServer {
   /** Makes a database: migrated, unless `empty`. Returns its URL. */
@@ -36,6 +37,8 @@ async function start(own: boolean): Promise<Running> {
   const given = process.env['BYLAW_TEST_DATABASE_URL'];
   if (!own && given !== undefined && given !== '')
     return {url: new URL(given), stop: () => Promise.resolve()};
+  const bin = process.env['BYLAW_TEST_POSTGRES_BIN'];
+  if (bin !== undefined && bin !== '') return startThrowAwayServer(bin);
   const folder = await mkdtemp(join(tmpdir(), 'bylaw-test-'));
   // Postgres does not run as root: where it may not enter, its data would be elsewhere, and stay there.
   await chmod(folder, 0o755);
