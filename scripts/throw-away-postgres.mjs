@@ -60,7 +60,19 @@ async function start(bin, folder, user) {
     ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
     user,
   );
-  const args = ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'max_connections=300', '-c', 'jit=off', '-F'];
+  const args = [
+    '-D',
+    data,
+    '-k',
+    folder,
+    '-c',
+    'listen_addresses=',
+    '-c',
+    'max_connections=300',
+    '-c',
+    'jit=off',
+    '-F',
+  ];
   const server = spawn(path.join(bin, 'postgres'), args, {...user, stdio: ['ignore', 'ignore', 'pipe']});
   let said = '';
   server.stderr.setEncoding('utf8').on('data', (text) => {
