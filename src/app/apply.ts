@@ -10,7 +10,6 @@ import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Action, Change} from '../model/change.ts';
 import {
-  FORMAT_VERSION,
   type Plan,
   type PlanConsent,
   type PlanFile,
@@ -54,7 +53,6 @@ const NO_SUMMARY: PlanSummary = {
 /** A result that is about a plan but wrote nothing. */
 function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> = {}): ApplyResult {
   return {
-    formatVersion: FORMAT_VERSION,
     run: null,
     status,
     summary: plan.summary,
@@ -66,7 +64,6 @@ function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> 
 
 /** Nothing was even planned: the manifests are in error, or nobody says who acts. */
 export const refusedWith = (diagnostics: readonly Diagnostic[], summary = NO_SUMMARY): ApplyResult => ({
-  formatVersion: FORMAT_VERSION,
   run: null,
   status: 'refused',
   summary,
@@ -76,14 +73,6 @@ export const refusedWith = (diagnostics: readonly Diagnostic[], summary = NO_SUM
 
 /** The diagnostic against a run that nobody answers for. */
 const missingActor = (): Diagnostic => withoutPlace(finding(authorityActorWords, {actor: null}));
-
-/** The exit status of an apply (section 5 of the contract). */
-export function applyExitStatus({status, diagnostics}: ApplyResult): number {
-  if (status === 'stale') return 6;
-  if (status === 'failed') return 4;
-  if (status !== 'refused') return 0;
-  return diagnostics.some((d) => d.severity === 'error') ? 1 : 5;
-}
 
 const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
   allowMassDelete: a.allowMassDelete || b.allowMassDelete,

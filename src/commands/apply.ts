@@ -5,11 +5,11 @@ import type {ApplyResult} from '../model/apply-result.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';
-import type {Plan, PlanFile} from '../model/plan.ts';
+import {FORMAT_VERSION, type Plan, type PlanFile} from '../model/plan.ts';
 import {ask} from '../cli/ask.ts';
 import {durationMs} from '../cli/duration.ts';
 import {REVIEWED} from '../cli/destinations.ts';
-import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {CommandError, type Failure} from '../cli/failure.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
@@ -169,7 +169,6 @@ export default class Apply extends SetCommand<typeof Apply> {
 
   /** Prints what happened. `shown`: the plan, with its diagnostics, is on the screen already. */
   private async report(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
-    const {applyExitStatus} = await import('../app/apply.ts');
     await this.showInFiles('apply', [result], loaded?.sources);
     // That there is nothing to change, the plan has said.
     if (shown && result.status === 'no-changes' && this.format === 'human') return applyExitStatus(result);
@@ -181,6 +180,6 @@ export default class Apply extends SetCommand<typeof Apply> {
     const error = {code, message, help};
     const summary = {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0};
     const status = code === 'refused' || code === 'stale' ? code : 'failed';
-    return {formatVersion: '1.0', run: null, status, summary, waiting: [], diagnostics: [], error};
+    return {formatVersion: FORMAT_VERSION, run: null, status, summary, waiting: [], diagnostics: [], error};
   }
 }

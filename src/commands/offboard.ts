@@ -7,7 +7,7 @@ import {UsageError} from '../app/usage-error.ts';
 import {ask} from '../cli/ask.ts';
 import {complain} from '../cli/complain.ts';
 import {durationMs} from '../cli/duration.ts';
-import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS, offboardExitStatus} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
 import {canAsk} from '../cli/terminal.ts';
@@ -212,7 +212,6 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   }
 
   private async finish(report: OffboardReport, shown: boolean): Promise<number> {
-    const {offboardExitStatus} = await import('../app/offboard.ts');
     this.print((await this.view()).offboarding(report, shown));
     if (report.status === 'preview') {
       // Said beside the result, which is complete: it shows what would be done.

@@ -1,11 +1,10 @@
 import type {ApplyResult} from '../../model/apply-result.ts';
-import {jsonText} from '../words/json-text.ts';
+import {versionedJson} from '../words/json-text.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 
 /** What `apply --json` prints. */
 export const applyJson = (report: ApplyResult): string =>
-  jsonText({
-    formatVersion: report.formatVersion,
+  versionedJson({
     run: report.run,
     status: report.status,
     summary: summaryJson(report.summary),

@@ -31,7 +31,6 @@ const validation: ValidationReport = {
   })),
 };
 const report: ApplyResult = {
-  formatVersion: '1.0',
   run: 13,
   status: 'applied',
   summary: RICH_PLAN.summary,
