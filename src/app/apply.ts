@@ -9,13 +9,7 @@ import {parseAddress} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Action, Change} from '../model/change.ts';
-import {
-  type Plan,
-  type PlanConsent,
-  type PlanFile,
-  type PlanSummary,
-  type Waiting,
-} from '../model/plan.ts';
+import {type Plan, type PlanConsent, type PlanFile, type PlanSummary, type Waiting} from '../model/plan.ts';
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {outcomeOf} from '../planner/make-plan.ts';

@@ -5,18 +5,17 @@ import type {ApplyResult} from '../model/apply-result.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';
-import {FORMAT_VERSION, type Plan, type PlanFile} from '../model/plan.ts';
+import type {Plan, PlanFile} from '../model/plan.ts';
 import {ask} from '../cli/ask.ts';
 import {durationMs} from '../cli/duration.ts';
-import {REVIEWED} from '../cli/destinations.ts';
 import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {CommandError, type Failure} from '../cli/failure.ts';
+import {CommandError} from '../cli/failure.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 import {canAsk} from '../cli/terminal.ts';
 
 export default class Apply extends SetCommand<typeof Apply> {
-  static override formats = [...REVIEWED, 'github' as const];
+  static override result = 'apply' as const;
   static override summary =
     'Make the live state match the manifests, in one transaction, after all rules have passed.';
   static override description =
@@ -174,12 +173,5 @@ export default class Apply extends SetCommand<typeof Apply> {
     if (shown && result.status === 'no-changes' && this.format === 'human') return applyExitStatus(result);
     await this.showOnStdout('apply', [result, shown], loaded?.sources);
     return applyExitStatus(result);
-  }
-
-  protected override failureContent({code, message, help}: Failure): object {
-    const error = {code, message, help};
-    const summary = {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0};
-    const status = code === 'refused' || code === 'stale' ? code : 'failed';
-    return {formatVersion: FORMAT_VERSION, run: null, status, summary, waiting: [], diagnostics: [], error};
   }
 }

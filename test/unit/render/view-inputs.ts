@@ -15,7 +15,15 @@ import type {Login} from '../../../src/model/surroundings.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
 import {LEAVINGS} from './leavings.ts';
-import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
+import {LIVE_REPORT} from './live-report.ts';
+import {
+  CONNECTION_LIST,
+  DECISION,
+  REQUEST_LIST,
+  REVOCATION,
+  SHOWN_REQUEST,
+  WITHDRAWAL,
+} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import type {Spoil} from './spoiler.ts';
 
@@ -223,4 +231,15 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   checklist: (view, spoil) => view.checklist(spoil(checklist)),
   offboarding: (view, spoil) => [...LEAVINGS].map((leaving) => view.offboarding(spoil(leaving))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
+  liveReport: (view, spoil) => view.liveReport(spoil(LIVE_REPORT)),
+  findings: (view, spoil) => view.findings(spoil(validation.diagnostics)),
+  revocation: (view, spoil) => view.revocation(spoil(REVOCATION), spoil(WITHDRAWAL.access)),
+  failure: (view, spoil) =>
+    view.failure(
+      spoil({
+        code: 'connection',
+        message: 'The database cannot be reached.',
+        help: 'Start it, or name another.',
+      }),
+    ),
 };
