@@ -20,6 +20,8 @@ export interface CatalogueObject {
   readonly rights: readonly string[];
   /** SHA-256 of the view as it is printed; null for a function. */
   readonly printed: string | null;
+  /** Rules and triggers of a view, which bylaw makes none of: `rule x on bylaw.y`. */
+  readonly additions: readonly string[];
   readonly head: FunctionHead | null;
 }
 
@@ -52,15 +54,16 @@ interface Difference extends SchemaDifference {
   readonly what: 'missing' | 'definition' | 'rights' | 'unknown';
 }
 
-/**
- * A view as it is printed, with whatever acts on it besides its query: options, rules, triggers. Names are printed with
- * their schema when `search_path` is `pg_catalog` alone.
- */
-const PRINTED = `concat_ws(E'\\n', pg_get_viewdef(c.oid), c.reloptions::text,
-  (select string_agg(pg_get_ruledef(r.oid), E'\\n' order by r.rulename) from pg_rewrite r
-    where r.ev_class = c.oid and r.rulename <> '_RETURN'),
-  (select string_agg(pg_get_triggerdef(t.oid), E'\\n' order by t.tgname) from pg_trigger t
-    where t.tgrelid = c.oid and not t.tgisinternal))`;
+/** A view and its options, as they are printed: with every schema, when `search_path` is `pg_catalog` alone. */
+const PRINTED = "concat_ws(E'\\n', pg_get_viewdef(c.oid), c.reloptions::text)";
+
+const ADDITIONS = `array(
+  select format('rule %I on %s', r.rulename, c.oid::regclass) from pg_rewrite r
+    where r.ev_class = c.oid and r.rulename <> '_RETURN'
+  union all
+  select format('trigger %I on %s', t.tgname, c.oid::regclass) from pg_trigger t
+    where t.tgrelid = c.oid and not t.tgisinternal
+  order by 1)`;
 
 /** One entry of an access control list, as {@link CatalogueObject.rights} has it. */
 const entry = (column: string): string =>
@@ -76,11 +79,11 @@ const FOUND = `select c.relname::text as name, 'view' as kind, 'view ' || c.oid:
     ${rightsOf("coalesce(c.relacl, acldefault('r', c.relowner))", 'c.relowner')} || array(
       select ${entry("'(' || a.attname || ')'")} from pg_attribute a cross join lateral aclexplode(a.attacl) x
         where a.attrelid = c.oid and x.grantee <> c.relowner order by 1) as rights,
-    encode(sha256(convert_to(${PRINTED}, 'UTF8')), 'hex') as printed, null::json as head
+    encode(sha256(convert_to(${PRINTED}, 'UTF8')), 'hex') as printed, ${ADDITIONS} as additions, null::json as head
   from pg_class c where c.relnamespace = 'bylaw'::regnamespace and c.relkind = 'v' and c.relname = any($1)
   union all
   select p.proname::text, 'function', 'function ' || p.oid::regprocedure::text, pg_get_userbyid(p.proowner)::text,
-    ${rightsOf("coalesce(p.proacl, acldefault('f', p.proowner))", 'p.proowner')}, null,
+    ${rightsOf("coalesce(p.proacl, acldefault('f', p.proowner))", 'p.proowner')}, null, '{}',
     json_build_object(
       'arguments', replace(pg_get_function_identity_arguments(p.oid), '"', ''),
       'defaults', p.pronargdefaults,
@@ -160,11 +163,10 @@ function definitionDifference(
     const parts = changedParts(object.head, there.head);
     return parts.length === 0 ? undefined : `was changed by hand: ${parts.join(', ')}`;
   }
+  if (there.additions.length > 0) return `was changed by hand: it has the ${there.additions.join(', the ')}`;
   const known = made.get(object.name);
-  if (known?.printed_by !== major) return undefined;
-  return known.printed === there.printed
-    ? undefined
-    : 'was changed by hand: its query, options, rules or triggers';
+  if (known?.printed_by !== major || known.printed === there.printed) return undefined;
+  return 'was changed by hand: its query or its options';
 }
 
 /** The owner and the rights of others that an object should have on this server, as {@link CatalogueObject} has them. */

@@ -125,6 +125,11 @@ async function create(
   return undefined;
 }
 
+/** Takes rules and triggers off views: replacing a view leaves them. */
+async function dropAdditions(session: Session, {found}: BehaviourInDatabase): Promise<void> {
+  for (const addition of found.flatMap(({additions}) => additions)) await session.query(`drop ${addition}`);
+}
+
 /** Drops and creates; tried again with one more object to drop for each that cannot be replaced. */
 async function replace(
   session: Session,
@@ -205,6 +210,7 @@ export async function makeBehaviour(session: Session): Promise<readonly string[]
   const stale = staleNames(known, database);
   const gone = outdated(known, database);
   if (stale.size === 0 && gone.length === 0) return [];
+  await dropAdditions(session, database);
   const made = await replace(session, known, database);
   await writeDown(session, known, made);
   return made.toSorted();

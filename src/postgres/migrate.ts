@@ -14,6 +14,7 @@ import {inTransaction, type Connector, type Session} from './connect.ts';
 import {dropBehaviour, makeBehaviour} from './make-behaviour.ts';
 import {makeRoles, setRights} from './roles.ts';
 import {
+  isCompatible,
   isCurrent,
   isPredecessor,
   readSchemaRecord,
@@ -92,7 +93,12 @@ export async function migrationStatus(session: Session): Promise<MigrationStatus
     unknown: record.migrations.filter((name) => !applied.includes(name)),
     due: (await dueObjects(session, record)).toSorted(),
     madeBy: behaviour?.made_by ?? null,
-    newer: behaviour !== null && behaviour.version > BEHAVIOUR_VERSION,
+    newer: isCompatible(record)
+      ? 'compatible'
+      : behaviour !== null && behaviour.version > BEHAVIOUR_VERSION
+        ? 'incompatible'
+        : 'no',
+    current: await isCurrent(record),
     predecessor: isPredecessor(record),
   };
 }

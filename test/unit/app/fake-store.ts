@@ -274,8 +274,9 @@ export class FakeStore implements Store {
       pending: [],
       unknown: [],
       due: [],
+      current: true,
       madeBy: null,
-      newer: false,
+      newer: 'no',
       predecessor: false,
     });
   }

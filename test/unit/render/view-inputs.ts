@@ -124,8 +124,9 @@ const migrations: MigrationStatus = {
   pending: ['0002-history'],
   unknown: ['0099-new'],
   due: [],
+  current: false,
   madeBy: '0.1.0',
-  newer: false,
+  newer: 'no',
   predecessor: false,
 };
 const explained: Explained = {
