@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/terminal/sources.ts';
@@ -9,6 +8,7 @@ import {complain} from './complain.ts';
 import {destinationsOf, type Destination, type Format} from './destinations.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
+import type {StartOptions, Surroundings} from './surroundings.ts';
 import {terminalOf} from './terminal.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
@@ -89,12 +89,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.args = args as ArgsOf<T>;
     this.destinations = destinationsOf(this.flags, (this.ctor as unknown as typeof BaseCommand).formats);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
-    process.exitCode = await this.perform();
+    this.start.endWith(await this.perform());
   }
 
   private async requireFolder(name: string): Promise<void> {
     const {isFolder} = await import('../host/is-folder.ts');
-    if (await isFolder(path.resolve(name))) return;
+    if (await isFolder(path.resolve(this.surroundings.cwd, name))) return;
     throw new UsageError(
       `-C ${name}: there is no such folder.`,
       'Check the path, or create the folder first.',
@@ -107,10 +107,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       words: (this.id ?? '').replaceAll(':', ' '),
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
-    process.exitCode = failure.exitStatus;
+    this.start.endWith(failure.exitStatus);
     if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
-    complain(failure.message, failure.help ?? '', this.noColor);
-    if ((process.env['BYLAW_DEBUG'] ?? '') !== '') process.stderr.write(`${error.stack ?? ''}\n`);
+    this.complain(failure.message, failure.help ?? '');
+    if ((this.surroundings.env['BYLAW_DEBUG'] ?? '') !== '') this.printAside(`${error.stack ?? ''}\n`);
   }
 
   /** Says in the place of the result that there is none; a file must not go on telling of an earlier one. */
@@ -139,8 +139,17 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.destinations[0]?.format ?? 'human';
   }
 
+  private get start(): StartOptions {
+    return this.config.options as StartOptions;
+  }
+
+  protected get surroundings(): Surroundings {
+    return this.start.surroundings;
+  }
+
+  /** The folder to work in: an absolute path. */
   protected get directory(): string {
-    return path.resolve(this.flags.chdir ?? '.');
+    return path.resolve(this.surroundings.cwd, (this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
   }
 
   protected get version(): string {
@@ -149,7 +158,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** How the result is drawn on stdout. */
   protected get style(): {color: boolean; width: number; unicode: boolean; verbose: boolean} {
-    return {...terminalOf(process.stdout, this.noColor), verbose: this.flags.verbose};
+    const {stdout, env} = this.surroundings;
+    return {...terminalOf(stdout, env, this.noColor), verbose: this.flags.verbose};
   }
 
   private get noColor(): boolean {
@@ -167,11 +177,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     file: string | null,
     sources?: Sources,
   ): Promise<PartialView> {
-    const {version} = this;
+    const {version, directory, surroundings} = this;
     const style = file === null ? this.style : {...this.style, color: false};
-    const directory = path.resolve((this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
     return import('./renderings.ts').then(({renderingFor}) =>
-      renderingFor(format, {style, sources, version, directory}),
+      renderingFor(format, {style, sources, version, directory, surroundings}),
     );
   }
 
@@ -237,7 +246,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Writes a result to stdout. */
   protected print(text: string): void {
-    process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    this.surroundings.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
   }
 
   /** Writes words of a command to stdout: what names and rows bring into them is escaped. */
@@ -250,9 +259,30 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.print((await import('../render/words/json-text.ts')).versionedJson(content));
   }
 
+  /** Writes what people have to see, rendered as it is, to stderr: there it stays out of a result that programs read. */
+  protected printAside(text: string): void {
+    this.surroundings.stderr.write(text);
+  }
+
+  /** Writes what went wrong to stderr, and below it how to mend it. */
+  protected complain(message: string, help: string): void {
+    complain(this.surroundings, message, help, this.noColor);
+  }
+
+  /** Whether a question can be asked: both ends must be a terminal, and CI has nobody to answer. */
+  protected get canAsk(): boolean {
+    const {stdin, stderr} = this.surroundings;
+    return stdin.isTTY === true && stderr.isTTY === true;
+  }
+
+  /** Asks on the terminal; see {@link ask}. */
+  protected async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
+    return (await import('./ask.ts')).ask(this.surroundings, question, signal);
+  }
+
   /** Writes a message to stderr, unless --quiet; escaped, as what is said. */
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
-    process.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
+    this.surroundings.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
   }
 }

@@ -1,13 +1,10 @@
-import process from 'node:process';
 import {Args, Flags, type Command} from '@oclif/core';
 import type {Prepared} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
-import {ask} from './ask.ts';
 import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
-import {canAsk} from './terminal.ts';
 
 export const DECISION_ARGS = {
   id: Args.string({
@@ -94,7 +91,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
         );
         return EXIT.ok;
       }
-      if (canAsk() && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
+      if (this.canAsk && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
         if (typeof ready.foreseen === 'object') return this.answer(ready.foreseen.refused);
         await this.askAbout(ready);
       }
@@ -106,9 +103,9 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
   private async askAbout(ready: Prepared): Promise<void> {
     const {toWrite} = ready;
     const text = await this.beforeDecision(ready);
-    if (this.format === 'json') process.stderr.write(text);
+    if (this.format === 'json') this.printAside(text);
     else this.print(text);
-    const answer = await ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
+    const answer = await this.ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
     if (answer === 'yes') return;
     const why = answer === undefined ? 'there was no answer' : 'the answer was not "yes"';
     throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
@@ -132,7 +129,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
       return EXIT.ok;
     }
     if (this.format === 'json') this.print(text);
-    else process.stderr.write(text);
+    else this.printAside(text);
     return EXIT.invalid;
   }
 }

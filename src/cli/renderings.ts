@@ -1,9 +1,9 @@
 import path from 'node:path';
-import process from 'node:process';
 import type {Sources} from '../render/terminal/sources.ts';
 import type {Style} from '../render/terminal/style.ts';
 import type {PartialView} from '../render/view.ts';
 import type {Format} from './destinations.ts';
+import type {Surroundings} from './surroundings.ts';
 
 /** What renderings may need to know besides the result. */
 export interface RenderingContext {
@@ -12,18 +12,19 @@ export interface RenderingContext {
   readonly version: string;
   /** The folder that the command works in. */
   readonly directory: string;
+  readonly surroundings: Pick<Surroundings, 'cwd' | 'env'>;
 }
 
 /** Where the set's folder is in its repository: what has to stand before the paths of findings. */
-async function repositoryBase(directory: string): Promise<string> {
-  const [{host}, {prefixInRepository}] = await Promise.all([
+async function repositoryBase({directory, surroundings: {cwd, env}}: RenderingContext): Promise<string> {
+  const [{hostWith}, {prefixInRepository}] = await Promise.all([
     import('../host/index.ts'),
     import('../host/git-commit.ts'),
   ]);
-  const root = (await host.findSetRoot(directory)) ?? directory;
-  const prefix = await prefixInRepository(root);
+  const root = (await hostWith(env).findSetRoot(directory)) ?? directory;
+  const prefix = await prefixInRepository(root, env);
   if (prefix !== null) return prefix;
-  const from = process.env['GITHUB_WORKSPACE'] || process.cwd();
+  const from = env['GITHUB_WORKSPACE'] || cwd;
   const inside = path.relative(from, root).replaceAll(path.sep, '/');
   return inside === '..' || inside.startsWith('../') ? '' : inside;
 }
@@ -34,8 +35,9 @@ const plainFailure = ({message, help}: {message: string; help?: string}): string
 /** The way to show things in a format. That of json has no failures: they depend on the command. */
 export async function renderingFor(
   format: Exclude<Format, 'json'>,
-  {style, sources, version, directory}: RenderingContext,
+  context: RenderingContext,
 ): Promise<PartialView> {
+  const {style, sources, version} = context;
   switch (format) {
     case 'human': {
       const [{humanView}, {escapeAll}] = await Promise.all([
@@ -47,7 +49,7 @@ export async function renderingFor(
     case 'markdown':
       return (await import('../render/markdown/view.ts')).markdownView;
     case 'github':
-      return (await import('../render/scan/github.ts')).githubView(await repositoryBase(directory));
+      return (await import('../render/scan/github.ts')).githubView(await repositoryBase(context));
     case 'html': {
       const [{htmlView}, {readPackageFile}] = await Promise.all([
         import('../render/html/view.ts'),
@@ -65,7 +67,7 @@ export async function renderingFor(
         import('../render/scan/sarif.ts'),
         import('../rules/index.ts'),
       ]);
-      return sarifView({version, rules: CATALOGUE, base: await repositoryBase(directory)});
+      return sarifView({version, rules: CATALOGUE, base: await repositoryBase(context)});
     }
   }
 }

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
@@ -52,7 +51,7 @@ export default class Fmt extends SetCommand<typeof Fmt> {
         for (const {file} of changed) this.say(file);
       }
       // Not even --quiet keeps errors back.
-      if (diagnostics.length > 0) process.stderr.write(renderDiagnostics(diagnostics, this.style, sources));
+      if (diagnostics.length > 0) this.printAside(renderDiagnostics(diagnostics, this.style, sources));
     }
     if (diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
     return this.flags.check && changed.length > 0 ? EXIT.invalid : EXIT.ok;

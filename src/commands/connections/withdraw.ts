@@ -1,11 +1,8 @@
-import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
 import type {WithdrawalAnswer} from '../../model/connection-answers.ts';
-import {ask} from '../../cli/ask.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {canAsk} from '../../cli/terminal.ts';
 
 export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWithdraw> {
   static override summary =
@@ -50,9 +47,9 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   private async askAbout(answer: WithdrawalAnswer): Promise<void> {
     const {renderWithdrawal} = await import('../../render/terminal/connections.ts');
     const text = renderWithdrawal(answer, this.style);
-    if (this.format === 'json') process.stderr.write(text);
+    if (this.format === 'json') this.printAside(text);
     else this.print(text);
-    const said = canAsk() ? await ask('\nEnd this connection? Only "yes" does: ') : undefined;
+    const said = this.canAsk ? await this.ask('\nEnd this connection? Only "yes" does: ') : undefined;
     if (said === 'yes') return;
     throw new CommandError(
       EXIT.refused,
@@ -68,7 +65,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
       return EXIT.ok;
     }
     if (this.format === 'json') this.print(text);
-    else process.stderr.write(text);
+    else this.printAside(text);
     return EXIT.invalid;
   }
 }
