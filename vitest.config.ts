@@ -6,7 +6,8 @@ const slow = (name: string): TestProjectInlineConfiguration => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
-    globalSetup: ['test/global-setup/fresh-build.ts'],
+    globalSetup: ['test/global-setup/fresh-build.ts', 'test/global-setup/shared-databases.ts'],
+    setupFiles: ['test/global-setup/use-scratch-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -44,7 +44,9 @@ describe('a failure', () => {
 
   it('in a file for people is words alone', async () => {
     const style = {color: false, width: 100, unicode: true, verbose: false};
-    const view = await renderingFor('human', {style, sources: undefined, version: '', directory: '.'});
+    const surroundings = {cwd: '/', env: {}};
+    const context = {style, sources: undefined, version: '', directory: '/', surroundings};
+    const view = await renderingFor('human', context);
     for (const [i, message] of MESSAGES.entries()) {
       const text = view.failure({message, help: other(i)});
       expect({message, raw: rawCharacter(text)}).toEqual({message, raw: undefined});
