@@ -1,4 +1,4 @@
-import type {ApplyProgress} from '../app/ports.ts';
+import type {ApplyProgress} from '../model/run.ts';
 import {takeColumns} from '../render/terminal/display-width.ts';
 import {progressText} from '../render/terminal/progress.ts';
 import type {Output} from './surroundings.ts';

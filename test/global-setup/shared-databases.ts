@@ -36,7 +36,7 @@ declare module 'vitest' {
 interface Run {
   readonly scratch: string;
   readonly databases: SharedDatabases;
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** A template on the server of BYLAW_TEST_DATABASE_URL, which other runs may use at the same time. */

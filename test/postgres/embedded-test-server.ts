@@ -9,7 +9,7 @@ import {openStore} from '../../src/postgres/open-store.ts';
 export interface EmbeddedTestServer {
   /** URL of a database of no interest, for a superuser. */
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The migrated database of {@link makePristine}: nobody connects to it, so it can be cloned at any time. */
@@ -23,7 +23,7 @@ export function urlOf(url: string, database: string): string {
 }
 
 /** Starts, or joins, the server whose data is in a folder. */
-export async function openIn(folder: string): Promise<EmbeddedTestServer> {
+async function openIn(folder: string): Promise<EmbeddedTestServer> {
   await mkdir(folder, {recursive: true});
   // Postgres does not run as root: where it may not enter, its data would be elsewhere, and stay there.
   await chmod(folder, 0o755);
