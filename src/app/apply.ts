@@ -2,25 +2,42 @@
  * Apply: of a saved plan, or of what is planned under the lock. Both judge again on what is live then, and
  * write everything in one transaction or nothing.
  */
-import {compareDiagnostics, withoutPlace, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
+import {
+  compareDiagnostics,
+  isError,
+  stopsApply,
+  withoutPlace,
+  type Diagnostic,
+  type Finding,
+} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Action, Change} from '../model/change.ts';
-import {type Plan, type PlanConsent, type PlanFile, type PlanSummary, type Waiting} from '../model/plan.ts';
+import {
+  EMPTY_SUMMARY,
+  type Plan,
+  type PlanConsent,
+  type PlanFile,
+  type PlanSummary,
+  type Waiting,
+} from '../model/plan.ts';
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {outcomeOf} from '../planner/make-plan.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorWords} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
+import {liveFacts} from '../rules/judged.ts';
 import {listNames} from '../rules/rule.ts';
-import {effectiveActor} from './effective-actor.ts';
 import type {LoadedSet} from './load-set.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
-import type {ApplyOutcome, ApplyRequest, LockedRead, RunToWrite, Store, Verdict} from './ports.ts';
+import {effectiveActor} from './who-acts.ts';
+import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './ports.ts';
+import type {LockedRead} from '../model/live.ts';
+import type {RunToWrite} from '../model/run.ts';
 
 /** How an apply is asked for. */
 export interface ApplyOptions {
@@ -33,16 +50,6 @@ export interface ApplyOptions {
   readonly onProgress?: ApplyRequest['onProgress'];
   readonly signal?: AbortSignal;
 }
-
-const NO_SUMMARY: PlanSummary = {
-  create: 0,
-  update: 0,
-  delete: 0,
-  adopt: 0,
-  unchanged: 0,
-  waiting: 0,
-  unmanaged: 0,
-};
 
 /** A result that is about a plan but wrote nothing. */
 function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> = {}): ApplyResult {
@@ -57,7 +64,7 @@ function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> 
 }
 
 /** Nothing was even planned: the manifests are in error, or nobody says who acts. */
-export const refusedWith = (diagnostics: readonly Diagnostic[], summary = NO_SUMMARY): ApplyResult => ({
+export const refusedWith = (diagnostics: readonly Diagnostic[], summary = EMPTY_SUMMARY): ApplyResult => ({
   run: null,
   status: 'refused',
   summary,
@@ -134,7 +141,7 @@ function judgeSaved(
     };
   }
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
-  if (plan.diagnostics.some((d) => d.severity === 'error')) return {stop: notWritten('refused', plan)};
+  if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
   const {live} = read;
   const stale = staleAddresses(basis, live.objects);
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
@@ -150,30 +157,23 @@ function judgeSaved(
     };
   }
   const findings = judge({
+    ...liveFacts(live),
     set: config,
     desired: desiredOf(changes),
     declared: plan.desired.objects,
-    live: live.objects,
     after: applyChanges(live.objects, changes),
     changes,
-    now: live.now,
-    offline: false,
     actor,
-    login: live.login,
     applying: true,
-    pristine: live.pristine,
     external: outcome.external,
-    ledger: live.ledger,
     settlement: outcome.settlement,
-    elsewhere: live.elsewhere,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
-    offboarded: live.offboarded,
   });
   const diagnostics = locateByLine(findings, changes);
   const waiting = [...outcome.open.values()].flat().toSorted(compareWaiting);
   const result = {summary: summaryOf(plan, waiting), waiting, diagnostics};
-  if (diagnostics.some((d) => d.severity === 'error' || d.severity === 'refusal')) {
+  if (diagnostics.some(stopsApply)) {
     return {stop: notWritten('refused', plan, result)};
   }
   const write: RunToWrite = {changes, actor, commit: plan.desired.commit, planDigest: file.digest};

@@ -117,7 +117,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       const {outcome, shown} = await this.act(store, request, lockTimeoutMs, write ? loaded : undefined);
       const done = ['offboarded', 'already'].includes(outcome.report.status);
       const report =
-        write && done && loaded !== undefined ? await this.mend(loaded, outcome) : outcome.report;
+        write && done && loaded !== undefined ? await this.editManifests(loaded, outcome) : outcome.report;
       return this.finish(report, shown);
     });
   }
@@ -158,7 +158,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (this.flags.confirm === CONFIRMATION) {
       return {outcome: await offboardPerson(store, request, {lockTimeoutMs}), shown: false};
     }
-    const preview = await this.withMending(await previewOffboarding(store, request), toMend);
+    const preview = await this.withManifestPreview(await previewOffboarding(store, request), toMend);
     if (preview.report.status !== 'preview' || this.format === 'json' || !canAsk()) {
       return {outcome: preview, shown: false};
     }
@@ -187,25 +187,28 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   }
 
   /** A preview that also says what will become of the manifests of a set. */
-  private async withMending(
+  private async withManifestPreview(
     outcome: OffboardOutcome,
     loaded: LoadedSet | undefined,
   ): Promise<OffboardOutcome> {
-    const {report, departed} = outcome;
+    const {report, offboarded} = outcome;
     if (loaded === undefined || report.status !== 'preview') return outcome;
-    const {mendManifests} = await import('../app/mend-manifests.ts');
-    const {changed, emptied, left} = mendManifests(loaded, departed);
+    const {offboardManifests} = await import('../app/offboard-manifests.ts');
+    const {changed, emptied, left} = offboardManifests(loaded, offboarded);
     const toMend = {written: changed.map(({file}) => file), removed: emptied, left};
-    return {departed, report: {...report, toMend}};
+    return {offboarded, report: {...report, toMend}};
   }
 
-  private async mend(loaded: LoadedSet, {report, departed}: OffboardOutcome): Promise<OffboardReport> {
-    const [{mendManifests}, {writeFileWhole}, {removeFile}] = await Promise.all([
-      import('../app/mend-manifests.ts'),
+  private async editManifests(
+    loaded: LoadedSet,
+    {report, offboarded}: OffboardOutcome,
+  ): Promise<OffboardReport> {
+    const [{offboardManifests}, {writeFileWhole}, {removeFile}] = await Promise.all([
+      import('../app/offboard-manifests.ts'),
       import('../host/write-file.ts'),
       import('../host/remove-file.ts'),
     ]);
-    const {changed, emptied, left, mentions} = mendManifests(loaded, departed);
+    const {changed, emptied, left, mentions} = offboardManifests(loaded, offboarded);
     for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);
     for (const file of emptied) await removeFile(path.join(loaded.root, file));
     const written = changed.map(({file}) => file);

@@ -1,5 +1,6 @@
 /** The order in which a manifest's fields are written: that of the contract's tables. */
 import {FIELDS} from '../generated/schema-index.ts';
+import {appendPointer} from '../model/json-pointer.ts';
 import {isCollection, type CollectionNode, type Entry, type LayoutNode} from './layout-tree.ts';
 
 type Fields = (typeof FIELDS)[keyof typeof FIELDS];
@@ -61,7 +62,7 @@ function orderNode(node: LayoutNode, at: At, undo: Map<CollectionNode, Entry[]>)
     node.entries = sorted(node.entries, fieldsAt(at));
   }
   for (const {key, value} of node.entries) {
-    orderNode(value, {...at, path: `${at.path}/${key === undefined ? '*' : key.value}`}, undo);
+    orderNode(value, {...at, path: appendPointer(at.path, key === undefined ? '*' : key.value)}, undo);
   }
 }
 

@@ -4,15 +4,8 @@ import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
 import {canonicalExpiry, expiryInstant} from '../model/expiry.ts';
 import {listKey} from '../model/canonical.ts';
-import {
-  aboutPointer,
-  fieldWords,
-  isMapping,
-  pointerSegment,
-  valueAt,
-  type Mapping,
-  type SchemaContext,
-} from './schema-context.ts';
+import {formatPointer, valueAt} from '../model/json-pointer.ts';
+import {aboutPointer, fieldWords, isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
 import {badValue} from './schema-findings.ts';
 import {quote, valueText} from './value-words.ts';
 
@@ -28,7 +21,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
   const path: (string | number)[] = [];
 
   const report = (found: string, must: string, mend: string, key = false): void => {
-    const pointer = path.map(pointerSegment).join('');
+    const pointer = formatPointer(path);
     findings.push(
       finding(
         invalidValue,

@@ -24,12 +24,17 @@ export function splitReference(text: string): {readonly type: string; readonly n
   return colon < 0 ? {type: text, name: ''} : {type: text.slice(0, colon), name: text.slice(colon + 1)};
 }
 
-/** A target (`space:NAME`, `vault:NAME`, …) of a workspace as a reference. */
+/** The address of what a target of a workspace (`space:NAME`, `vault:NAME`, …) names. */
+export function targetAddress(workspace: string, target: string): Address {
+  const {type, name} = splitReference(target);
+  return addressOf(type === 'space' ? 'Space' : 'Resource', workspace, name);
+}
+
+/** A target of a workspace as a reference. */
 function targetReference(pointer: string, workspace: string, text: string): Reference {
-  const {type, name} = splitReference(text);
-  return type === 'space'
-    ? {pointer, text, to: addressOf('Space', workspace, name)}
-    : {pointer, text, to: addressOf('Resource', workspace, name), resourceType: type};
+  const {type} = splitReference(text);
+  const to = targetAddress(workspace, text);
+  return type === 'space' ? {pointer, text, to} : {pointer, text, to, resourceType: type};
 }
 
 /** A subject as a reference; none for `everyone`, `right:…` and the built-in role. */

@@ -1,8 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {addressOf, type Address} from '../model/address.ts';
 import {IMMUTABLE_FIELDS} from '../model/kinds.ts';
-import type {GovernedObject} from '../model/objects.ts';
-import {splitReference} from '../model/references.ts';
+import {targetAddress} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{kind: string; field: string; before: string; after: string}>({
@@ -25,12 +23,6 @@ const words = defineWords<{kind: string; field: string; before: string; after: s
 
 const show = (value: string | undefined): string => (value === undefined ? 'nothing' : `\`${value}\``);
 
-/** The address of what a share's `target` names. */
-function targetAddress({workspace}: GovernedObject, target: string): Address {
-  const {type, name} = splitReference(target);
-  return addressOf(type === 'space' ? 'Space' : 'Resource', workspace, name);
-}
-
 export const identityImmutableField: Rule = {
   words,
   *check({changes}) {
@@ -47,7 +39,8 @@ export const identityImmutableField: Rule = {
         if (was === is) continue;
         // A target that is renamed is the same target under another name.
         const follows = field === 'target' && was !== undefined && is !== undefined;
-        if (follows && renamed.get(targetAddress(after, was)) === targetAddress(after, is)) continue;
+        const home = after.workspace ?? '';
+        if (follows && renamed.get(targetAddress(home, was)) === targetAddress(home, is)) continue;
         const params = {kind: after.kind, field, before: show(was), after: show(is)};
         yield {finding: finding(words, params, about(after, `/${field}`))};
       }

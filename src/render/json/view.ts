@@ -34,7 +34,8 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   offboarding: offboardingJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
-  migrations: ({applied, pending, unknown}) => versionedJson({applied, pending, unknown}),
+  migrations: ({applied, pending, unknown, due, madeBy}) =>
+    versionedJson({applied, pending, unknown, due, madeBy}),
   lock: (set, holder) => versionedJson({set, holder}),
   actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),
   // Whom the login stands for and stood for, and whether there is such a login, or one like it.

@@ -2,7 +2,8 @@
 import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../../model/apply-result.ts';
 import type {Plan} from '../../model/plan.ts';
-import type {PartialView, ValidationReport} from '../view.ts';
+import type {Validation} from '../../model/validation.ts';
+import type {PartialView} from '../view.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
@@ -87,7 +88,7 @@ function applyLines(report: ApplyResult, base: string, shown: boolean): string[]
   ];
 }
 
-const validationLines = ({valid, summary, diagnostics}: ValidationReport, base: string): string[] => [
+const validationLines = ({valid, summary, diagnostics}: Validation, base: string): string[] => [
   ...annotations(diagnostics, base),
   `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`,
 ];

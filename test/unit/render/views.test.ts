@@ -7,7 +7,7 @@ import type {Style} from '../../../src/render/terminal/style.ts';
 import {humanView} from '../../../src/render/terminal/view.ts';
 import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
-import {LEAVINGS} from './leavings.ts';
+import {OFFBOARDINGS} from './offboardings.ts';
 import {RICH_SOURCES} from './rich-plan.ts';
 import {KEPT, rawCharacter, spoiler, type Spoil} from './spoiler.ts';
 import {METHODS, rules} from './view-inputs.ts';
@@ -117,7 +117,7 @@ describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
       method === 'rule'
         ? rules.map((rule) => JSON_VIEW.rule(rule))
         : method === 'offboarding'
-          ? LEAVINGS.map((leaving) => JSON_VIEW.offboarding(leaving))
+          ? OFFBOARDINGS.map((offboarding) => JSON_VIEW.offboarding(offboarding))
           : [METHODS[method](JSON_VIEW, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
