@@ -30,7 +30,8 @@ const MAY_IMPORT = {
   page: ['model', 'render/words', 'render/html'],
   // What all commands share, and the commands: here everything is put together.
   cli: [...PURE, 'generated', 'app', 'postgres', 'host', 'render'],
-  commands: [...PURE, 'generated', 'app', 'postgres', 'host', 'render', 'cli'],
+  // What a command shows, cli/ draws by the view of the format; what GitHub is told beside it has no other format.
+  commands: [...PURE, 'generated', 'app', 'postgres', 'host', 'cli', 'render/scan/github-output[.]ts'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 

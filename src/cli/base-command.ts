@@ -96,7 +96,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   private async requireFolder(name: string): Promise<void> {
-    const {isFolder} = await import('../host/is-folder.ts');
+    const {isFolder} = await import('../host/file-system.ts');
     if (await isFolder(path.resolve(this.surroundings.cwd, name))) return;
     throw new UsageError(
       `-C ${name}: there is no such folder.`,
@@ -167,7 +167,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   private async writeInto(file: string, text: string): Promise<void> {
-    const {writeFileWhole} = await import('../host/write-file.ts');
+    const {writeFileWhole} = await import('../host/write-files.ts');
     await writeFileWhole(path.resolve(this.directory, file), text);
   }
 

@@ -200,10 +200,9 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     loaded: LoadedSet,
     {report, offboarded}: OffboardOutcome,
   ): Promise<OffboardReport> {
-    const [{offboardManifests}, {writeFileWhole}, {removeFile}] = await Promise.all([
+    const [{offboardManifests}, {removeFile, writeFileWhole}] = await Promise.all([
       import('../app/offboard-manifests.ts'),
-      import('../host/write-file.ts'),
-      import('../host/remove-file.ts'),
+      import('../host/write-files.ts'),
     ]);
     const {changed, emptied, left, mentions} = offboardManifests(loaded, offboarded);
     for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);

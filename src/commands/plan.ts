@@ -97,7 +97,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     if (out !== undefined && sealed !== undefined) {
       const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
         import('../planner/plan-file.ts'),
-        import('../host/write-file.ts'),
+        import('../host/write-files.ts'),
       ]);
       const file = path.resolve(this.directory, out);
       await writeFileWhole(file, writePlanFile(sealed));
@@ -126,7 +126,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   private async tellWorkflow(plan: PlanData, status: number, digest: string | undefined): Promise<number> {
     if (!this.destinations.some(({format}) => format === 'github')) return status;
     const [{appendToFile}, {githubOutput}] = await Promise.all([
-      import('../host/append-to-file.ts'),
+      import('../host/write-files.ts'),
       import('../render/scan/github-output.ts'),
     ]);
     const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = this.surroundings.env;

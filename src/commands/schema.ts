@@ -77,7 +77,7 @@ export default class Schema extends BaseCommand<typeof Schema> {
         `Run \`bylaw schema --all --out DIR\`; or, for one schema, \`bylaw schema ${kind ?? 'KIND'} > FILE\`.`,
       );
     }
-    const {writeFilesInto} = await import('../host/write-files-into.ts');
+    const {writeFilesInto} = await import('../host/write-files.ts');
     const files = new Map<string, string>();
     for (const file of [ANY, SHARED, ...FILES.values()].toSorted()) files.set(file, await readSchema(file));
     await writeFilesInto(path.resolve(this.directory, out), files);

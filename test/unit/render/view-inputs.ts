@@ -13,8 +13,8 @@ import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
-import {OFFBOARDINGS} from './offboardings.ts';
 import {LIVE_REPORT} from './live-report.ts';
+import {OFFBOARDINGS} from './offboardings.ts';
 import {
   CONNECTION_LIST,
   DECISION,
