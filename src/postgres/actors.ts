@@ -60,7 +60,9 @@ async function near(
   known: string,
   find: (names: readonly string[]) => string | undefined,
 ): Promise<string | null> {
-  const {rows} = await session.query<{name: string}>(`select name from (${known}) k(name) order by name`);
+  const {rows} = await session.query<{name: string}>(
+    `select name from (${known}) k(name) order by name collate "C"`,
+  );
   return find(rows.map(({name}) => name)) ?? null;
 }
 

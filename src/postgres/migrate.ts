@@ -20,7 +20,9 @@ async function appliedNames(session: Session): Promise<readonly string[]> {
       where n.nspname = 'bylaw' and c.relname = 'migrations') as found`,
   );
   if (table.rows[0]?.found !== true) return [];
-  const {rows} = await session.query<{name: string}>('select name from bylaw.migrations order by name');
+  const {rows} = await session.query<{name: string}>(
+    'select name from bylaw.migrations order by name collate "C"',
+  );
   return rows.map(({name}) => name);
 }
 
