@@ -101,7 +101,10 @@ function admittedToAny(
   return [...emails].toSorted(compareText).map(principalOf);
 }
 
-/** Everything about who reaches what in a state. Takes time in the number of objects; see {@link AccessTable}. */
+/**
+ * Everything about who reaches what in a state. Takes time in the number of objects; see {@link AccessTable}.
+ * Twins in SQL: src/postgres/behaviour/access-level.sql, src/postgres/behaviour/effective-access.sql.
+ */
 export function computeAccess(question: AccessQuestion): AccessTable {
   const ways = new Ways(question);
   const waysTo = (target: string): readonly Way[] => ways.to(target).flatMap((group) => group.ways);

@@ -32,6 +32,7 @@ export const isOffered = ({address, spec}: ObjectOf<'Connection'>, ledger: Ledge
 /**
  * The kinds that a side lets cross to another by what it agreed with; undefined if that does not stand any more:
  * its Connection, or its decision on the Connection of the other, is gone or was taken back.
+ * Twin in SQL: src/postgres/behaviour/agreements-in-force.sql.
  */
 export function standingAgreement(
   state: State,
@@ -67,7 +68,8 @@ export function admits(state: State, side: string, other: string): boolean {
 }
 
 /**
- * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
+ * * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
+ * Twin in SQL: src/postgres/behaviour/active-connections.sql.
  */
 export function activeConnection(
   state: State,

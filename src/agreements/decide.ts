@@ -1,6 +1,6 @@
 /**
- * Whether a decision may be made, and what it does to the ledger: the same checks as bylaw.record_decision,
- * for plans, which only foresee it.
+ * Whether a decision may be made, and what it does to the ledger: what bylaw.record_decision does, for plans, which only
+ * foresee it.
  */
 import {addressOf} from '../model/address.ts';
 import {NEW_PAIR, type DecisionRecord, type DecisionToWrite, type Ledger} from '../model/ledger.ts';
@@ -86,7 +86,11 @@ export function mayDecide(
     .filter((email) => !asked.has(email) && !decided.has(email));
 }
 
-function refusalOf(context: DecidingContext, request: Request, deciding: Deciding): Refusal | undefined {
+/**
+ * Why a decision may not be made, if it may not.
+ * Twin in SQL: src/postgres/behaviour/check-decision.sql.
+ */
+function checkDecision(context: DecidingContext, request: Request, deciding: Deciding): Refusal | undefined {
   const {state, ledger, approvers} = context;
   const {side, by, actor, automatic, decision, digest} = deciding;
   if (!automatic) {
@@ -103,8 +107,11 @@ function refusalOf(context: DecidingContext, request: Request, deciding: Decidin
   return decision === 'approve' && denialOf(state, ledger, request) !== undefined ? 'denied' : undefined;
 }
 
-/** Whether a decision says nothing that was not said before. */
-function isRepeated({state, ledger}: DecidingContext, request: Request, deciding: Deciding): boolean {
+/**
+ * Whether a decision says nothing that was not said before.
+ * Twin in SQL: src/postgres/behaviour/is-repeated-decision.sql.
+ */
+function isRepeatedDecision({state, ledger}: DecidingContext, request: Request, deciding: Deciding): boolean {
   const {decision, side, source} = deciding;
   if (decision === 'approve') return source === null && isCovered(state, ledger, request, side);
   const own = presentDecisions(ledger, request).filter((d) => d.side === side);
@@ -149,7 +156,11 @@ export function recordOf(
   };
 }
 
-function withDecision(context: DecidingContext, request: Request, deciding: Deciding): Ledger {
+/**
+ * The ledger with a decision that may be made.
+ * Twin in SQL: src/postgres/behaviour/write-decision.sql.
+ */
+function writeDecision(context: DecidingContext, request: Request, deciding: Deciding): Ledger {
   const {state, ledger} = context;
   const {side, decision} = deciding;
   const id = requestId(request);
@@ -173,14 +184,17 @@ function withDecision(context: DecidingContext, request: Request, deciding: Deci
   return {...changed, pairs: new Map(ledger.pairs).set(key, {...pair, agreed})};
 }
 
-/** Makes a decision on the ledger, or says why not. */
+/**
+ * Makes a decision on the ledger, or says why not.
+ * Twin in SQL: src/postgres/behaviour/record-decision.sql.
+ */
 export function decide(context: DecidingContext, deciding: Deciding): Outcome {
   const request = requestIn(context.state, deciding.request);
   if (request === undefined) return {refused: 'unknown-request'};
   if (!sidesOf(request).includes(deciding.side)) return {refused: 'not-approver'};
-  const refused = refusalOf(context, request, deciding);
+  const refused = checkDecision(context, request, deciding);
   if (refused !== undefined) return {refused};
-  return isRepeated(context, request, deciding)
+  return isRepeatedDecision(context, request, deciding)
     ? 'unchanged'
-    : {ledger: withDecision(context, request, deciding)};
+    : {ledger: writeDecision(context, request, deciding)};
 }

@@ -38,7 +38,10 @@ export const requestNamed = (text: string): string =>
 export const hasWorkspace = (state: State, workspace: string): boolean =>
   state.has(addressOf('Workspace', null, workspace));
 
-/** The requests of a state both of whose workspaces are in it. */
+/**
+ * The requests of a state both of whose workspaces are in it.
+ * Twin in SQL: src/postgres/behaviour/current-requests.sql.
+ */
 export function* requestsIn(state: State): Generator<Request> {
   for (const object of state.values()) {
     if (!isRequest(object)) continue;
@@ -56,7 +59,10 @@ export function requestIn(state: State, id: string): Request | undefined {
     : undefined;
 }
 
-/** The workspaces that decide on a request: both on a share; on a connection the partner, since who asks agrees by that. */
+/**
+ * The workspaces that decide on a request: both on a share; on a connection the partner, since who asks agrees by that.
+ * Twin in SQL: src/postgres/behaviour/current-requests.sql.
+ */
 export const sidesOf = (request: Request): readonly string[] =>
   request.kind === 'Share' ? [request.workspace ?? '', request.spec.with] : [request.spec.with];
 

@@ -8,7 +8,7 @@ import type {DecisionRecord, DecisionToWrite, Withdrawal} from '../model/ledger.
 import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
-import type {MigrationStatus} from '../model/migration-status.ts';
+import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunToWrite} from '../model/run.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
@@ -85,12 +85,22 @@ export interface Store extends OffboardingStore {
   /** Ends the transaction that holds the lock; it is rolled back whole. Returns who it was, or null. */
   releaseLock(set: string): Promise<LockHolder | null>;
   migrationStatus(): Promise<MigrationStatus>;
-  /** Applies all pending migrations; returns their names. */
-  migrateUp(
-    onProgress?: (name: string) => void,
-  ): Promise<{readonly applied: readonly string[]; readonly notes: readonly string[]}>;
-  /** Takes back the newest migration; returns its name, or null when there is none. */
+  /**
+   * Applies all pending migrations, and makes the views and functions that are due or were changed by hand. Returns the
+   * names of both, and notes on what the login was not allowed to do.
+   */
+  migrateUp(onProgress?: (name: string) => void): Promise<{
+    readonly applied: readonly string[];
+    readonly made: readonly string[];
+    readonly notes: readonly string[];
+  }>;
+  /**
+   * Takes back the newest migration, and with it all views and functions, which the next `migrateUp` makes anew. Returns
+   * its name, or null when there is none.
+   */
   migrateDown(): Promise<string | null>;
+  /** Views and functions of a migrated database that somebody changed by hand; their owners and rights, too. */
+  schemaDifferences(): Promise<readonly SchemaDifference[]>;
   /** Facts about the server for `doctor`. */
   describe(): Promise<{
     readonly version: string;

@@ -7,7 +7,7 @@ import {UsageError} from '../app/usage-error.ts';
 import {ask} from '../cli/ask.ts';
 import {complain} from '../cli/complain.ts';
 import {durationMs} from '../cli/duration.ts';
-import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS, offboardExitStatus} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
 import {canAsk} from '../cli/terminal.ts';
@@ -49,6 +49,7 @@ function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
 const given = (flag: boolean | undefined): boolean => flag ?? false;
 
 export default class Offboard extends SetCommand<typeof Offboard> {
+  static override result = 'offboarding' as const;
   static override summary =
     'Offboard somebody who leaves: hand over what they created, and remove all their other access.';
   static override description =
@@ -161,7 +162,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (preview.report.status !== 'preview' || this.format === 'json' || !canAsk()) {
       return {outcome: preview, shown: false};
     }
-    this.print((await this.view()).offboarding(preview.report));
+    await this.show('offboarding', [preview.report]);
     const answer = await ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
     if (answer !== CONFIRMATION) {
       throw new CommandError(
@@ -215,14 +216,13 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   }
 
   private async finish(report: OffboardReport, shown: boolean): Promise<number> {
-    const {offboardExitStatus} = await import('../app/offboard.ts');
-    this.print((await this.view()).offboarding(report, shown));
+    await this.show('offboarding', [report, shown]);
     if (report.status === 'preview') {
       // Said beside the result, which is complete: it shows what would be done.
       complain(
         'Not done: it was not confirmed, and there is no terminal to ask on.',
         `Check what it would do, above; if that is meant, pass --confirm ${CONFIRMATION}.`,
-        this.flags['no-color'] ?? false,
+        this.noColor,
       );
     }
     const byHand = report.manifests !== undefined && report.manifests.left.length > 0;

@@ -3,6 +3,10 @@ export type StoreErrorCode =
   | 'unreachable'
   | 'not-migrated'
   | 'newer-schema'
+  /** From before the first release. */
+  | 'older-schema'
+  /** Something of others rests on a view or function that has to be dropped. */
+  | 'in-use'
   | 'permission'
   /** By a rule that the database itself holds; {@link StoreError.rule} names it. */
   | 'refused'

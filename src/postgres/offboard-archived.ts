@@ -47,7 +47,10 @@ function renames(): readonly string[] {
   });
 }
 
-/** The address where it stands by itself: not as the end or the beginning of another. */
+/**
+ * The address where it stands by itself: not as the end or the beginning of another.
+ * Twin in SQL: src/postgres/behaviour/erase-person.sql.
+ */
 const patternOf = (email: string): string =>
   `(^|[^[:alnum:]._%+-])${email.replaceAll(/[^\p{L}\p{N}@]/gu, String.raw`\$&`)}(?![[:alnum:]_%+-]|\\.[[:alnum:]])`;
 

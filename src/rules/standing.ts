@@ -39,7 +39,10 @@ export function membershipsEnded(
   return ended;
 }
 
-/** Whether somebody is a system admin in a state whose memberships have not all ended. */
+/**
+ * Whether somebody is a system admin in a state whose memberships have not all ended.
+ * Twin in SQL: src/postgres/behaviour/is-system-admin.sql.
+ */
 export const isLiveSystemAdmin = (
   state: State,
   now: number,

@@ -564,7 +564,7 @@ async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Pr
 /** Nobody has access over the border but by two approvals of two people, over an active connection. */
 async function neverByOne(world: World): Promise<void> {
   const {rows} = await sql.query<{people: number; active: boolean}>(
-    `select (select count(distinct d."by")::int from bylaw.decisions d join bylaw.standing_approvals a
+    `select (select count(distinct d."by")::int from bylaw.decisions d join bylaw.share_approvals_in_force a
         on a.workspace = d.workspace and a.share = d.name and a.sequence = d.sequence and d.kind = 'share'
         where d.workspace = r.workspace and d.name = r.share) as people,
       exists (select from bylaw.active_connections c where c.workspace = r.workspace and c."with" = r."with") as active

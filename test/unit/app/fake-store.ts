@@ -268,15 +268,27 @@ export class FakeStore implements Store {
   }
 
   migrationStatus(): Promise<MigrationStatus> {
-    return Promise.resolve({applied: [], pending: [], unknown: []});
+    return Promise.resolve({
+      applied: [],
+      pending: [],
+      unknown: [],
+      due: [],
+      madeBy: null,
+      newer: false,
+      predecessor: false,
+    });
   }
 
   migrateUp(): ReturnType<Store['migrateUp']> {
-    return Promise.resolve({applied: [], notes: []});
+    return Promise.resolve({applied: [], made: [], notes: []});
   }
 
   migrateDown(): Promise<string | null> {
     return Promise.resolve(null);
+  }
+
+  schemaDifferences(): ReturnType<Store['schemaDifferences']> {
+    return Promise.resolve([]);
   }
 
   describe(): ReturnType<Store['describe']> {

@@ -13,7 +13,15 @@ import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
-import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
+import {LIVE_REPORT} from './live-report.ts';
+import {
+  CONNECTION_LIST,
+  DECISION,
+  REQUEST_LIST,
+  REVOCATION,
+  SHOWN_REQUEST,
+  WITHDRAWAL,
+} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import type {Spoil} from './spoiler.ts';
 
@@ -28,7 +36,6 @@ const validation: Validation = {
   })),
 };
 const report: ApplyResult = {
-  formatVersion: '1.0',
   run: 13,
   status: 'applied',
   summary: RICH_PLAN.summary,
@@ -115,6 +122,10 @@ const migrations: MigrationStatus = {
   applied: ['0001-live-state'],
   pending: ['0002-history'],
   unknown: ['0099-new'],
+  due: [],
+  madeBy: '0.1.0',
+  newer: false,
+  predecessor: false,
 };
 const explained: Explained = {
   principal: 'user:vera@northwind.example',
@@ -224,4 +235,15 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   offboarding: (view, spoil) =>
     [...OFFBOARDINGS].map((offboarding) => view.offboarding(spoil(offboarding))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
+  liveReport: (view, spoil) => view.liveReport(spoil(LIVE_REPORT)),
+  findings: (view, spoil) => view.findings(spoil(validation.diagnostics)),
+  revocation: (view, spoil) => view.revocation(spoil(REVOCATION), spoil(WITHDRAWAL.access)),
+  failure: (view, spoil) =>
+    view.failure(
+      spoil({
+        code: 'connection',
+        message: 'The database cannot be reached.',
+        help: 'Start it, or name another.',
+      }),
+    ),
 };
