@@ -31,7 +31,18 @@ const COMPARISONS = new Set([
 const LOCALES = /\.localeCompare\(|\bIntl\.Collator\b/;
 
 /** Columns by which SQL orders that hold numbers, times or names of the catalogue, which have collation "C". */
-const NOT_TEXT = new Set(['sequence', 'run', 'time', 'pid', 'ordinality', 'ord', 'link', 'relname']);
+const NOT_TEXT = new Set([
+  'sequence',
+  'run',
+  'time',
+  'pid',
+  'ordinality',
+  'ord',
+  'link',
+  'relname',
+  'rulename',
+  'tgname',
+]);
 /** What is none by its form: a number that a function gives, or whether something holds. */
 const NUMBER_OR_TRUTH = /^(?:cardinality|bylaw\.level_rank)\(|<>|=/;
 
@@ -96,7 +107,7 @@ function collatedOrders(file) {
     const groups = new Set(gathered.split(',').map((item) => item.trim()));
     const bad = items
       .map((item) => item.trim().replace(/\s+(?:asc|desc|nulls (?:first|last))\b/gi, ''))
-      .filter((item) => !item.endsWith(' collate "C"') && !NUMBER_OR_TRUTH.test(item))
+      .filter((item) => !item.includes(' collate "C"') && !NUMBER_OR_TRUTH.test(item))
       .filter((item) => !NOT_TEXT.has(item.split('.').at(-1)) && !groups.has(item));
     return locks || bad.length === 0
       ? []
