@@ -27,7 +27,7 @@ const MAY_IMPORT = {
   host: ['diagnostics', 'model', 'manifest/source-file[.]ts', PORTS],
   render: ['diagnostics', 'model', 'generated', PORTS],
   // The page of reports runs in a browser: nobody imports it. It reads the data that html/ made for it.
-  page: ['model', 'render/words', 'render/html'],
+  page: ['diagnostics', 'model', 'render/words', 'render/html'],
   // What all commands share, and the commands: here everything is put together.
   cli: [...PURE, 'generated', 'app', 'postgres', 'host', 'render'],
   // What a command shows, cli/ draws by the view of the format; what GitHub is told beside it has no other format.
