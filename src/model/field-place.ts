@@ -1,6 +1,7 @@
 import type {Place} from '../diagnostics/diagnostic.ts';
-import {listKey} from './canonical.ts';
+
 import type {DesiredObject} from './objects.ts';
+import {listKey} from './spec-fields.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 

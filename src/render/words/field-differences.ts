@@ -1,5 +1,5 @@
 import {sameJson} from '../../model/canonical-json.ts';
-import {listKey} from '../../model/canonical.ts';
+import {listKey} from '../../model/spec-fields.ts';
 import type {FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/specs.ts';
 
