@@ -3,6 +3,9 @@ import {FIELDS} from '../generated/fields.ts';
 import type {Field, Fields} from './field.ts';
 import {KINDS, type ManifestKind} from './kinds.ts';
 
+/** The fields of each kind's spec, as types. */
+export type SpecFields = typeof FIELDS;
+
 /** The fields of the spec of a kind, or of bylaw.yaml's, in the order in which they are written. */
 export const specFields = (kind: ManifestKind | 'Set'): Fields => FIELDS[kind];
 
