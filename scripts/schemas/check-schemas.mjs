@@ -72,10 +72,10 @@ export function faultsOf({files, kinds, set}, faultsByDialect) {
     const whole = inline(schema, files);
     return {file, whole, spec: whole.properties.spec, live: whole['x-live'] !== false && file !== set.file};
   });
-  return [
-    ...specs.flatMap(({file, whole, spec, live}) =>
-      [...faultsByDialect(whole), ...faultsOfSpec(spec, live)].map((fault) => `${file}#${fault}`),
-    ),
-    ...faultsBetween(specs.filter(({live}) => live)),
-  ];
+  const faults = specs.flatMap(({file, whole, spec, live}) => {
+    const wrongKeywords = faultsByDialect(whole);
+    const found = wrongKeywords.length > 0 ? wrongKeywords : [...faultsOfSpec(spec, live)];
+    return found.map((fault) => `${file}#${fault}`);
+  });
+  return faults.length > 0 ? faults : [...faultsBetween(specs.filter(({live}) => live))];
 }

@@ -65,6 +65,20 @@ export const {specTypes} = (await script('spec-types.mjs')) as {
   readonly specTypes: (schemas: Schemas) => Promise<string>;
 };
 
+/** The schemas with one more field in the spec of a kind. */
+export function withField({files}: Schemas, kind: string, name: string, field: object): Schemas {
+  return schemasOf(
+    new Map(
+      [...files].map(([file, schema]) => {
+        const {kind: said, spec} = schema.properties ?? {};
+        if ((said as {const?: string} | undefined)?.const !== kind) return [file, schema];
+        const properties = {...spec?.properties, [name]: field};
+        return [file, {...schema, properties: {...schema.properties, spec: {...spec, properties}}}];
+      }),
+    ),
+  );
+}
+
 /** The folders of the hand-written schemas, and of their dialect. */
 export const SCHEMAS_FOLDER = path.join(ROOT, 'schemas/v1');
 export const DIALECT_FOLDER = path.join(ROOT, 'schemas');
