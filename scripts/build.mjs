@@ -26,6 +26,7 @@ const ABANDONED_MS = 10 * 60_000;
 /** What the compiler does not write by itself. */
 const COPIED = [
   {folder: 'postgres/migrations', ending: '.sql'},
+  {folder: 'postgres/behaviour', ending: '.sql'},
   {folder: 'generated', ending: '.js'},
 ];
 const SOURCES = ['src', 'schemas', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];

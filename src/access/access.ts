@@ -1,6 +1,7 @@
 /** Who reaches what, at which level and by which paths: the computation of section 3 of the contract. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Level} from '../model/levels.ts';
+import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {People} from './people.ts';
 import {admits, compareWays, type Way} from './way.ts';
@@ -59,8 +60,6 @@ export interface AccessTable {
   principalsOfAny(targets: Iterable<string>): readonly string[];
 }
 
-const principalOf = (email: string): string => `user:${email}`;
-
 const pathOf = ({level, via, link}: Way): AccessPath => ({level, via, ...(link && {link})});
 
 /** Paths, the best first, each once. */
@@ -117,7 +116,10 @@ function admittedToAny(
   return [...emails].toSorted(compareText).map(principalOf);
 }
 
-/** Everything about who reaches what in a state. Takes time in the number of objects; see {@link AccessTable}. */
+/**
+ * Everything about who reaches what in a state. Takes time in the number of objects; see {@link AccessTable}.
+ * Twins in SQL: src/postgres/behaviour/access-level.sql, src/postgres/behaviour/effective-access.sql.
+ */
 export function computeAccess(question: AccessQuestion): AccessTable {
   const ways = new Ways(question);
   const waysTo = (target: string): readonly Way[] => ways.to(target).flatMap((group) => group.ways);

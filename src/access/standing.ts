@@ -35,6 +35,11 @@ const addTo = (map: Map<string, Set<string>>, key: string, email: string): void 
   once(map, key, () => new Set()).add(email);
 };
 
+/**
+ * Twins in SQL: src/postgres/behaviour/active-guests.sql, src/postgres/behaviour/capabilities.sql,
+ * src/postgres/behaviour/ended-memberships.sql, src/postgres/behaviour/system-admins.sql,
+ * src/postgres/behaviour/workspace-admins.sql.
+ */
 export class Standing {
   readonly #held: HeldPermissions;
   readonly #members = new Map<string, Set<string>>();

@@ -49,6 +49,19 @@ export const compareWays = (
   a.via.length - b.via.length ||
   compareVia(a.via, b.via);
 
+/** The best way of everybody whom ways admit, or of those of some people. */
+export function bestOfEach(ways: readonly Way[], among?: People): ReadonlyMap<string, Way> {
+  const best = new Map<string, Way>();
+  for (const way of ways) {
+    for (const email of way.people) {
+      if (among?.has(email) === false || !way.requirement.met.has(email)) continue;
+      const other = best.get(email);
+      if (other === undefined || compareWays(way, other) < 0) best.set(email, way);
+    }
+  }
+  return best;
+}
+
 /** The ways to what lies beyond something, given those to it: at most this level, with these steps before theirs. */
 export const waysBeyond = (
   ways: readonly Way[],

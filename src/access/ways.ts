@@ -30,6 +30,9 @@ interface GrantedWays {
   readonly external: readonly {readonly share: ObjectOf<'Share'>; readonly group: WayGroup}[];
 }
 
+/**
+ * Twins in SQL: src/postgres/behaviour/access-paths.sql, src/postgres/behaviour/places.sql.
+ */
 export class Ways {
   readonly #question: AccessQuestion;
   readonly #standing: Standing;

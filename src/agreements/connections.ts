@@ -31,6 +31,7 @@ export const isOffered = ({address, spec}: ObjectOf<'Connection'>, ledger: Ledge
 /**
  * The kinds that a side lets cross to another by what it agreed with; undefined if that does not stand any more:
  * its Connection, or its decision on the Connection of the other, is gone or was taken back.
+ * Twin in SQL: src/postgres/behaviour/agreements-in-force.sql.
  */
 export function standingAgreement(
   state: State,
@@ -53,14 +54,21 @@ export function standingAgreement(
 }
 
 /** Whether the `partners` of a workspace let another be connected with it. */
-export const admits = (state: State, side: string, other: string): boolean => {
-  const partners = objectAt(state, 'Workspace', addressOf('Workspace', null, side))?.spec.partners;
-  if (partners === undefined) return false;
-  return !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));
-};
+export const acceptsPartner = (
+  {spec: {partners}}: Pick<ObjectOf<'Workspace'>, 'spec'>,
+  other: string,
+): boolean =>
+  !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));
+
+/** Whether a workspace is in a state and accepts another as partner. */
+export function admits(state: State, side: string, other: string): boolean {
+  const workspace = objectAt(state, 'Workspace', addressOf('Workspace', null, side));
+  return workspace !== undefined && acceptsPartner(workspace, other);
+}
 
 /**
- * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
+ * * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
+ * Twin in SQL: src/postgres/behaviour/active-connections.sql.
  */
 export function activeConnection(
   state: State,

@@ -20,7 +20,7 @@ export interface MissingAgreement {
 }
 
 /** `ana@… or bo@…`. */
-const either = (names: readonly string[]): string =>
+export const either = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 function refusalOf({workspace, state, excludes, connection}: SideStanding, approvers: Approvers): string[] {

@@ -9,7 +9,7 @@ import {
   standingAgreement,
   type ActiveConnection,
 } from './connections.ts';
-import {incarnationOf} from './request-digest.ts';
+import {epochOf, incarnationOf} from './request-digest.ts';
 import {pairKey, requestId} from './request.ts';
 
 /** Why a side agrees, or does not. */
@@ -82,7 +82,7 @@ export function pairStanding(
 ): PairStanding {
   const active = activeConnection(state, ledger, a, b);
   const sides = [sideStanding(state, ledger, own, [a, b]), sideStanding(state, ledger, own, [b, a])] as const;
-  const epoch = ledger.pairs.get(pairKey(a, b))?.epoch ?? 1;
+  const epoch = epochOf(ledger, a, b);
   if (active !== undefined) return {state: 'active', active, epoch, sides};
   const both = sides.every((side) => side.state === 'agreed');
   const withdrawn = sides.some((side) => side.state === 'withdrawn');

@@ -59,7 +59,11 @@ function contentLines(request: Request, incarnation: number): readonly string[] 
   ];
 }
 
-/** The digests of what a side of a request is asked now. */
+/**
+ * The digests of what a side of a request is asked now.
+ * Twins in SQL: src/postgres/behaviour/current-connection-requests.sql,
+ * src/postgres/behaviour/current-share-requests.sql.
+ */
 export function requestDigests(state: State, ledger: Ledger, request: Request, side: string): RequestDigests {
   const own = request.workspace ?? '';
   const content = contentLines(request, incarnationOf(request, ledger));

@@ -23,6 +23,9 @@ export function requestAddress(id: string): Address | undefined {
   return addressOf(kind === 'share' ? 'Share' : 'Connection', workspace, name);
 }
 
+/** The workspace that makes the request such a text means, or undefined likewise. */
+export const requestWorkspace = (id: string): string | undefined => requestAddress(id)?.split('/')[1];
+
 /** A request by its id or by the address of its object, `Share/workspace/name`, as its id; else as it is. */
 export const requestNamed = (text: string): string =>
   text.replace(
@@ -34,7 +37,10 @@ export const requestNamed = (text: string): string =>
 export const hasWorkspace = (state: State, workspace: string): boolean =>
   state.has(addressOf('Workspace', null, workspace));
 
-/** The requests of a state both of whose workspaces are in it. */
+/**
+ * The requests of a state both of whose workspaces are in it.
+ * Twin in SQL: src/postgres/behaviour/current-requests.sql.
+ */
 export function* requestsIn(state: State): Generator<Request> {
   for (const object of state.values()) {
     if (!isRequest(object)) continue;
@@ -52,7 +58,10 @@ export function requestIn(state: State, id: string): Request | undefined {
     : undefined;
 }
 
-/** The workspaces that decide on a request: both on a share; on a connection the partner, since who asks agrees by that. */
+/**
+ * The workspaces that decide on a request: both on a share; on a connection the partner, since who asks agrees by that.
+ * Twin in SQL: src/postgres/behaviour/current-requests.sql.
+ */
 export const sidesOf = (request: Request): readonly string[] =>
   request.kind === 'Share' ? [request.workspace ?? '', request.spec.with] : [request.spec.with];
 

@@ -1,16 +1,11 @@
 /** What `doctor` looks at: each part that must work, in the order in which one rests on another. */
+import {isError} from '../diagnostics/diagnostic.ts';
+import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
 import {loadSet, SET_FILE} from './load-set.ts';
-import {StoreError, type Store} from './ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {Store} from './ports.ts';
 import {validateLoaded} from './validate.ts';
-
-export interface Check {
-  readonly area: 'installation' | 'set' | 'database';
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-  readonly help?: string;
-}
 
 export interface Examination {
   readonly host: Host;
@@ -25,13 +20,13 @@ export interface Examination {
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-async function examineSet(host: Host, root: string | undefined): Promise<readonly Check[]> {
+async function examineSet(host: Host, root: string | undefined): Promise<readonly DoctorCheck[]> {
   if (root === undefined) {
     const help = 'Start one with `bylaw init`, or name its folder with -C DIR.';
     return [{area: 'set', name: 'Set', status: 'warning', detail: 'no bylaw.yaml here or above', help}];
   }
   const loaded = await loadSet(host, root);
-  if (loaded.findings.some((f) => f.severity === 'error' && (f.position ?? f.place)?.file === SET_FILE)) {
+  if (loaded.findings.some((f) => isError(f) && (f.position ?? f.place)?.file === SET_FILE)) {
     const help = '`bylaw validate` says what is wrong with it.';
     return [
       {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} has an error`, help},
@@ -53,10 +48,10 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
   ];
 }
 
-async function examineStore(store: Store): Promise<readonly Check[]> {
+async function examineStore(store: Store): Promise<readonly DoctorCheck[]> {
   const {version, database, login, embedded, latencyMs} = await store.describe();
   const where = embedded ? 'embedded' : `database ${database} as ${login}`;
-  const checks: Check[] = [
+  const checks: DoctorCheck[] = [
     {
       area: 'database',
       name: 'Database',
@@ -115,8 +110,8 @@ export async function examine({
   version,
   node,
   withStore,
-}: Examination): Promise<readonly Check[]> {
-  const checks: Check[] = [
+}: Examination): Promise<readonly DoctorCheck[]> {
+  const checks: DoctorCheck[] = [
     {area: 'installation', name: 'Program', status: 'ok', detail: `bylaw ${version} on Node ${node}`},
     ...(await examineSet(host, root)),
   ];

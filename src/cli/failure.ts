@@ -1,4 +1,4 @@
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from './exit-status.ts';
 import {fileFailure} from './file-failure.ts';

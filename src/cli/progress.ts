@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type {ApplyProgress} from '../app/ports.ts';
+import type {ApplyProgress} from '../model/run.ts';
 import {takeColumns} from '../render/terminal/display-width.ts';
 import {progressText} from '../render/terminal/progress.ts';
 

@@ -1,12 +1,7 @@
 /** The history of a set's files, from git: along the branch, newest first. */
 import process from 'node:process';
-import type {
-  ChangedFile,
-  Commit,
-  HistoryQuestion,
-  HistoryStep,
-  ManifestHistory,
-} from '../app/history-port.ts';
+import type {ChangedFile, Commit, HistoryStep} from '../model/commit-history.ts';
+import type {HistoryQuestion, ManifestHistory} from '../app/history-port.ts';
 import {MAX_FILE_BYTES} from '../manifest/source-file.ts';
 import type {Base} from '../model/plan.ts';
 import {git, readBlobs} from './git.ts';

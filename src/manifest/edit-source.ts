@@ -4,6 +4,7 @@
  */
 import {sameJson} from '../model/canonical-json.ts';
 import {renameEmail} from '../model/email-texts.ts';
+import {parsePointer} from '../model/json-pointer.ts';
 import {parseSource} from './parse.ts';
 import {scalarText} from './scalar-text.ts';
 import type {SourceFile} from './source-file.ts';
@@ -32,17 +33,11 @@ interface Splice {
   readonly text: string;
 }
 
-const stepsOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-
 /** What stands at a pointer, and the nodes around it, outermost first; undefined where an alias stands for it. */
 function pathTo(root: SourceNode | undefined, pointer: string): readonly SourceNode[] | undefined {
   if (root === undefined) return undefined;
   const path = [root];
-  for (const step of stepsOf(pointer)) {
+  for (const step of parsePointer(pointer)) {
     const here = path.at(-1) as SourceNode;
     const entry =
       here.kind === 'list' ? here.entries[Number(step)] : here.entries.find(({key}) => key === step);
@@ -159,7 +154,7 @@ type Tree = Record<string, unknown>;
 
 /** Does to a value what an edit does to its text. */
 function editValue(root: Tree, edit: Exclude<Edit, {readonly remove: true}>): void {
-  const steps = [...stepsOf(edit.pointer)];
+  const steps = [...parsePointer(edit.pointer)];
   const last = steps.pop();
   let here: unknown = root;
   for (const step of steps) here = (here as Tree)[step];
@@ -180,7 +175,7 @@ function editedValue(value: unknown, edits: readonly Edit[]): unknown {
   for (const edit of edits) if (!isRemoval(edit)) editValue(copy, edit);
   for (const [pointer, gone] of removalsByList(edits)) {
     let here: unknown = copy;
-    for (const step of stepsOf(pointer)) here = (here as Tree)[step];
+    for (const step of parsePointer(pointer)) here = (here as Tree)[step];
     const list = here as unknown[];
     const kept = list.filter((_, i) => !gone.has(i));
     list.splice(0, list.length, ...kept);

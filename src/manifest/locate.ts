@@ -7,6 +7,7 @@ import {
   type Place,
   type Position,
 } from '../diagnostics/diagnostic.ts';
+import {parsePointer} from '../model/json-pointer.ts';
 import {lineIndex} from './line-index.ts';
 import type {SourceFile} from './source-file.ts';
 import {eventOffset, readEvents} from './yaml-events.ts';
@@ -23,13 +24,6 @@ interface Step {
 
 type Lookup = (place: Place) => Position | undefined;
 
-/** The steps of a JSON pointer (RFC 6901). */
-const stepsOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-
 /** The step of this name, made if it is new. */
 function stepTo<K>(steps: Map<K, Step>, name: K): Step {
   const known = steps.get(name);
@@ -44,7 +38,7 @@ function wantedSteps(places: readonly Place[]): ReadonlyMap<number, Step> {
   const roots = new Map<number, Step>();
   for (const {document, pointer} of places) {
     let node = stepTo(roots, document);
-    for (const name of stepsOf(pointer)) node = stepTo(node.next, name);
+    for (const name of parsePointer(pointer)) node = stepTo(node.next, name);
   }
   return roots;
 }
@@ -109,7 +103,7 @@ function lookupIn(source: SourceFile, places: readonly Place[]): Lookup {
   return (place) => {
     let node = roots.get(place.document);
     let offset = node?.value ?? -1;
-    for (const name of stepsOf(place.pointer)) {
+    for (const name of parsePointer(place.pointer)) {
       const next = node?.next.get(name);
       if (next === undefined || (next.key < 0 && next.value < 0)) return nearest(offset);
       offset = next.value >= 0 ? next.value : next.key;

@@ -8,6 +8,7 @@ import type {Finding, Place} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlDuplicateKey} from '../diagnostics/yaml-rules.ts';
+import {formatPointer} from '../model/json-pointer.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
 import {scalarValue, type ScalarEvent} from './scalar-value.ts';
 import {
@@ -96,7 +97,7 @@ function limitFindings(state: Reading, offset: number): void {
 /** The JSON pointer of `key` in the map that is being filled. */
 function pointerTo(frames: readonly Frame[], key: string): string {
   const outer = frames.slice(0, -1).map((frame) => frame.key ?? String(frame.list?.length ?? 0));
-  return [...outer, key].map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return formatPointer([...outer, key]);
 }
 
 function reportDuplicate(state: Reading, key: string, offset: number): void {

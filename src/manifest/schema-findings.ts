@@ -7,6 +7,7 @@ import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue, missingField, unknownField} from '../diagnostics/schema-rules.ts';
 import type {SchemaError} from '../generated/validators.js';
+import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace} from '../model/kinds.ts';
 import {
   aboutPointer,
@@ -15,8 +16,6 @@ import {
   isMapping,
   itemIndex,
   ownerWords,
-  pointerSegment,
-  valueAt,
   type SchemaContext,
 } from './schema-context.ts';
 import {mendValue, quote, valueText} from './value-words.ts';
@@ -40,7 +39,7 @@ function misplaced(context: SchemaContext, pointer: string, key: string): string
   }
   if (kind === 'Workspace' && key === 'renamedFrom') return 'Remove it: a workspace cannot be renamed.';
   if (itemIndex(context, pointer) !== undefined) {
-    const inItem = pointer.split('/').length === 3;
+    const inItem = parsePointer(pointer).length === 2;
     if (inItem && key === 'spec')
       return 'Write its fields directly into the entry: entries of a list have no `spec`.';
     if (inItem && key === 'metadata') return 'Write `name` and `labels` directly into the entry.';
@@ -65,12 +64,12 @@ function unknown(context: SchemaContext, pointer: string, key: string): Finding 
       suggestion: nearest(key.slice(0, 64), known),
       hint: misplaced(context, pointer, key),
     },
-    aboutPointer(context, pointer + pointerSegment(key), true),
+    aboutPointer(context, appendPointer(pointer, key), true),
   );
 }
 
 function missing(context: SchemaContext, pointer: string, field: string, because?: string): Finding {
-  const entry = entryAt(context, pointer + pointerSegment(field));
+  const entry = entryAt(context, appendPointer(pointer, field));
   return finding(
     missingField,
     {
@@ -88,7 +87,7 @@ function missing(context: SchemaContext, pointer: string, field: string, because
 function notOne(context: SchemaContext, pointer: string): Finding {
   const either = entryAt(context, pointer)?.either ?? {fields: [], why: ''};
   const present = either.fields.filter(
-    (field) => valueAt(context.document, `${pointer}/${field}`) !== undefined,
+    (field) => valueAt(context.document, appendPointer(pointer, field)) !== undefined,
   );
   if (present.length === 0) {
     const params = {fields: either.fields, owner: ownerWords(context, pointer)};
@@ -103,7 +102,7 @@ function notOne(context: SchemaContext, pointer: string): Finding {
       must: `only one of them is allowed: ${either.why.charAt(0).toLowerCase()}${either.why.slice(1)}`,
       mend: `Remove ${backticks(present, ' or ')}.`,
     },
-    aboutPointer(context, `${pointer}/${present[1] ?? ''}`, true),
+    aboutPointer(context, appendPointer(pointer, present[1] ?? ''), true),
   );
 }
 
@@ -149,7 +148,7 @@ function badKey(context: SchemaContext, pointer: string, key: string): Finding {
       must: 'a key is 1 to 63 letters, digits, `.`, `_`, `/` or `-`, and begins with a letter or digit',
       mend: 'Write the key with these characters only.',
     },
-    aboutPointer(context, pointer + pointerSegment(key), true),
+    aboutPointer(context, appendPointer(pointer, key), true),
   );
 }
 

@@ -4,16 +4,10 @@ import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
 import {canonicalExpiry, expiryInstant} from '../model/expiry.ts';
 import type {ListField} from '../model/field.ts';
+import {formatPointer} from '../model/json-pointer.ts';
 import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
 import {fieldPaths, specFields, visitValues, type FieldPath} from '../model/spec-fields.ts';
-import {
-  aboutPointer,
-  fieldWords,
-  isMapping,
-  pointerSegment,
-  type Mapping,
-  type SchemaContext,
-} from './schema-context.ts';
+import {aboutPointer, fieldWords, isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
 import {badValue} from './schema-findings.ts';
 import {quote, valueText} from './value-words.ts';
 
@@ -29,7 +23,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
   const path: (string | number)[] = [];
 
   const report = (found: string, must: string, mend: string, key = false): void => {
-    const pointer = path.map(pointerSegment).join('');
+    const pointer = formatPointer(path);
     findings.push(
       finding(
         invalidValue,

@@ -1,7 +1,7 @@
 /** How workspaces are connected, in the shape in which outputs show it. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
-import type {AccessChange} from './plan.ts';
+import type {AccessChanges} from './plan.ts';
 
 export interface ConnectionSide {
   readonly workspace: string;
@@ -56,11 +56,7 @@ export interface WithdrawalAnswer {
   readonly partnerState: ConnectionSide['state'];
   /** Shares that are suspended by it: those in force. */
   readonly shares: readonly Address[];
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
-  };
+  readonly access: AccessChanges;
   /** The side's own Connection, whose `renew` agrees again. */
   readonly connection: Address | null;
   /** The partner's request, whose approval agrees again. */

@@ -21,6 +21,9 @@ export interface PairRecord {
   readonly agreed: ReadonlyMap<string, string>;
 }
 
+/** Two workspaces that have agreed to nothing yet. */
+export const NEW_PAIR: PairRecord = {epoch: 1, since: null, agreed: new Map()};
+
 export type Decision = 'approve' | 'deny' | 'revoke';
 
 /** One decision of one side on a request. */
@@ -95,3 +98,25 @@ export const EMPTY_LEDGER: Ledger = {
   decisions: new Map(),
   asked: new Map(),
 };
+
+/** A decision of one side on a request, to be written. */
+export interface DecisionToWrite {
+  /** As in `Approval.request`: `share:workspace/name`. */
+  readonly request: string;
+  /** The workspace that decides. */
+  readonly side: string;
+  readonly decision: Decision;
+  /** Who decides; a login that is bound to an actor acts for them. */
+  readonly by: string;
+  /** Digest of what the side decides on. */
+  readonly digest: string;
+  readonly reason: string | null;
+}
+
+/** The end of a connection by one side, to be written. */
+export interface Withdrawal {
+  readonly workspace: string;
+  readonly with: string;
+  readonly by: string;
+  readonly reason: string | null;
+}

@@ -38,19 +38,13 @@ export interface Plan {
   readonly waiting: readonly Waiting[];
   /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
   readonly agreed?: readonly Agreed[];
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
+  readonly access: AccessChanges & {
     /** What the approvals that are waited for would bring. */
     readonly pending: readonly AccessChange[];
     /** Who reaches each object named in these lists after the plan; approvals that are waited for not counted. */
     readonly reach?: readonly Reach[];
   };
-  readonly permissions: {
-    readonly gained: readonly PermissionChange[];
-    readonly lost: readonly PermissionChange[];
-  };
+  readonly permissions: PermissionChanges;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -65,6 +59,17 @@ export interface PlanSummary {
   /** Live objects of no set, in the workspaces that this set concerns. */
   readonly unmanaged: number;
 }
+
+/** Of a plan that compared nothing. */
+export const EMPTY_SUMMARY: PlanSummary = {
+  create: 0,
+  update: 0,
+  delete: 0,
+  adopt: 0,
+  unchanged: 0,
+  waiting: 0,
+  unmanaged: 0,
+};
 
 export interface PlannedChange {
   readonly address: Address;
@@ -115,7 +120,7 @@ export interface Cause {
   readonly by?: string | null;
   /** RFC 3339, UTC; null where nobody knows. */
   readonly at?: string | null;
-  /** For `live`: it came with somebody's leaving. */
+  /** For `live`: it came with an offboarding. */
   readonly leaving?: true;
   /** For `live`: after that it was changed once more, and the audit does not know by whom. */
   readonly unknownSince?: true;
@@ -167,6 +172,15 @@ export interface AccessChange {
   readonly via: readonly string[];
 }
 
+/** Who gains and who loses access, and whose level changes: each list ordered by object, then principal. */
+export interface AccessChanges {
+  readonly gained: readonly AccessChange[];
+  readonly lost: readonly AccessChange[];
+  readonly changed: readonly AccessChange[];
+}
+
+export const NO_ACCESS_CHANGES: AccessChanges = {gained: [], lost: [], changed: []};
+
 /** Everybody who reaches an object, by level, the highest first. */
 export interface Reach {
   /** `space:workspace/name`, `vault:workspace/name`, … */
@@ -187,6 +201,14 @@ export interface PermissionChange {
   readonly via: readonly string[];
 }
 
+/** Both lists are ordered by workspace, principal and permission. */
+export interface PermissionChanges {
+  readonly gained: readonly PermissionChange[];
+  readonly lost: readonly PermissionChange[];
+}
+
+export const NO_PERMISSION_CHANGES: PermissionChanges = {gained: [], lost: []};
+
 /** What somebody allowed on the command line. */
 export interface PlanConsent {
   readonly allowMassDelete: boolean;
@@ -195,6 +217,14 @@ export interface PlanConsent {
   /** Names of workspaces whose deletion was confirmed. */
   readonly confirmDelete: readonly string[];
 }
+
+/** Nothing that needs somebody's consent is allowed. */
+export const NO_CONSENT: PlanConsent = {
+  allowMassDelete: false,
+  allowAccessLoss: false,
+  allowEmpty: false,
+  confirmDelete: [],
+};
 
 /** What a plan file holds besides its own digest. */
 export interface PlanFileContent {

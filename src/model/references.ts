@@ -27,6 +27,12 @@ export function splitReference(text: string): {readonly type: string; readonly n
   return colon < 0 ? {type: text, name: ''} : {type: text.slice(0, colon), name: text.slice(colon + 1)};
 }
 
+/** The address of what a target of a workspace (`space:NAME`, `vault:NAME`, …) names. */
+export function targetAddress(workspace: string, target: string): Address {
+  const {type, name} = splitReference(target);
+  return addressOf(type === 'space' ? 'Space' : 'Resource', workspace, name);
+}
+
 /** The object that a text names in a workspace; undefined for `everyone`, `right:…`, the built-in role, and requests. */
 function named(
   form: ReferenceForm,
@@ -48,10 +54,9 @@ function named(
       return kind === undefined ? undefined : named(kind, workspace, name);
     }
     case 'target': {
-      const {type, name} = splitReference(text);
-      return type === 'space'
-        ? {to: addressOf('Space', workspace, name)}
-        : {to: addressOf('Resource', workspace, name), resourceType: type};
+      const {type} = splitReference(text);
+      const to = targetAddress(workspace, text);
+      return type === 'space' ? {to} : {to, resourceType: type};
     }
     // The request may have gone, and rules of its own speak of that.
     case 'request':

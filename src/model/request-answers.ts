@@ -3,7 +3,7 @@ import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {ConnectionAnswer} from './connection-answers.ts';
 import type {Decision} from './ledger.ts';
-import type {AccessChange, Waiting} from './plan.ts';
+import type {AccessChange, AccessChanges, Waiting} from './plan.ts';
 import type {Recipient} from './specs.ts';
 
 /** What is asked: a connection, or a share with a partner. */
@@ -116,11 +116,7 @@ export interface DecisionAnswer {
   /** Sides that have approved all that is asked. */
   readonly approved: readonly string[];
   /** What it did to people. */
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
-  };
+  readonly access: AccessChanges;
   /** Whom of it both sides have approved, and as what, if it is a share. */
   readonly inForce: readonly RecipientInForce[];
   /** What both sides have approved and yet gives no access, and why. */

@@ -1,5 +1,6 @@
 /** Logins that stand for actors: who is bound to whom, and binding them, which takes the rights of bylaw_owner. */
-import {StoreError, type Binding, type BoundLogin} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {BindResult, LoginBinding} from '../model/login-bindings.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import type {Login} from '../model/surroundings.ts';
 import {inTransaction, type Session} from './connect.ts';
@@ -19,7 +20,7 @@ export async function readLogin(session: Session): Promise<Login> {
 }
 
 /** The logins that are bound, by name. */
-export async function readActors(session: Session): Promise<readonly BoundLogin[]> {
+export async function readActors(session: Session): Promise<readonly LoginBinding[]> {
   const {rows} = await session.query<{login: string; email: string}>(
     'select login, email from bylaw.actors order by login collate "C"',
   );
@@ -64,7 +65,7 @@ async function near(
 }
 
 /** See `Store.bindActor`. */
-export const bindActor = (session: Session, login: string, email: string): Promise<Binding> =>
+export const bindActor = (session: Session, login: string, email: string): Promise<BindResult> =>
   asOwner(session, async () => {
     const before = await boundTo(session, login);
     // One statement for all, so that a login without the right learns that first, whoever is named.

@@ -50,6 +50,7 @@ const INSERT_EVENTS = `insert into bylaw.audit_events (chain, sequence, run, tim
 /**
  * Appends to a chain; a lock that the caller holds keeps it from growing meanwhile. Returns the hash at which
  * it ends now: no other chain, and no other moment of this one, has it.
+ * Twin in SQL: src/postgres/behaviour/append-event.sql.
  */
 export async function appendEvents(
   session: Session,

@@ -4,17 +4,10 @@
  * asked whether it happened. Letting go of objects is done in the same way.
  */
 import {randomUUID} from 'node:crypto';
-import {
-  StoreError,
-  type ApplyOutcome,
-  type ApplyProgress,
-  type ApplyRequest,
-  type LiveRead,
-  type LockedRead,
-  type ReleaseVerdict,
-  type RunToWrite,
-  type Verdict,
-} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/ports.ts';
+import type {ApplyProgress, RunToWrite} from '../model/run.ts';
+import type {LiveRead, LockedRead} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts';

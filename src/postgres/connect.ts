@@ -3,7 +3,7 @@
  * no named statements, so that a transaction-mode pooler may stand in between.
  */
 import pg from 'pg';
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {connectError, ConnectionLost} from './store-errors.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;

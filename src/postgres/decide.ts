@@ -1,5 +1,5 @@
 /** Decisions and withdrawals. The database holds every rule about them itself: here they are only handed to it. */
-import type {DecisionToWrite, Withdrawal} from '../app/ports.ts';
+import type {DecisionToWrite, Withdrawal} from '../model/ledger.ts';
 import {inTransaction, type Connector} from './connect.ts';
 import {pause} from './interrupt.ts';
 import {isConflict} from './store-errors.ts';

@@ -5,7 +5,9 @@
  */
 import {createHash} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {StoreError, type LiveScope, type LockHolder} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {LiveScope} from '../model/live.ts';
+import type {LockHolder} from '../model/lock-holder.ts';
 import type {Connector, Session} from './connect.ts';
 import {workspacesInScope} from './read-live.ts';
 import {TABLES} from './tables.ts';
@@ -71,7 +73,7 @@ export async function takeLocks(
  * Takes the locks of an offboarding in the same order: the rows of all sets that own anything in these
  * workspaces, then those of the workspaces, then those of the system admins and of the person.
  */
-export async function takeLeavingLocks(
+export async function takeOffboardingLocks(
   session: Session,
   person: string,
   workspaces: readonly string[],

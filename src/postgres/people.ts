@@ -12,6 +12,7 @@ const ID = /p_[0-9a-f]{24}/g;
 /**
  * The value with every e-mail address in it replaced by what `idOf` says for it, in lower case. Who was anonymised
  * has their id in the address that stands for them.
+ * Twin in SQL: src/postgres/behaviour/without-addresses.sql.
  */
 export const withoutEmails = (value: unknown, idOf: (email: string) => string): unknown =>
   mapTexts(value, (text) =>
@@ -29,7 +30,10 @@ export function idsIn(texts: Iterable<string>): readonly string[] {
   return [...ids];
 }
 
-/** Finds the ids of people, making those that are missing. */
+/**
+ * Finds the ids of people, making those that are missing.
+ * Twin in SQL: src/postgres/behaviour/person-id.sql.
+ */
 export async function idsOfPeople(
   session: Session,
   emails: Iterable<string>,

@@ -1,5 +1,5 @@
 /** Reads the live state that concerns a set, within a snapshot that the caller holds. */
-import type {LiveRead, LiveScope} from '../app/ports.ts';
+import type {LiveRead, LiveScope} from '../model/live.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';

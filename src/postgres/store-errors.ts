@@ -1,6 +1,6 @@
 /** From what the driver throws to `StoreError`: told apart by SQLSTATE and errno, never by a message's text. */
 import pg from 'pg';
-import {StoreError, type StoreErrorCode} from '../app/ports.ts';
+import {StoreError, type StoreErrorCode} from '../model/store-error.ts';
 
 /** The connection broke while it was in use: what ran on it may or may not have happened. */
 export class ConnectionLost extends Error {

@@ -1,5 +1,5 @@
 /** Checks the hash chains of the audit, and that they agree with the runs. */
-import type {ChainReport} from '../app/ports.ts';
+import type {ChainState} from '../model/audit.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {chainOf, GENESIS, hashOf, type ChainedEvent} from './audit-chain.ts';
 import type {Session} from './connect.ts';
@@ -30,9 +30,9 @@ async function chainNames(session: Session): Promise<readonly string[]> {
 }
 
 /** Checks the chain of one set, or every chain. Events are read in portions, whatever their number. */
-export async function verifyChains(session: Session, set?: string): Promise<readonly ChainReport[]> {
+export async function verifyChains(session: Session, set?: string): Promise<readonly ChainState[]> {
   const chains = set === undefined ? await chainNames(session) : [chainOf(set)];
-  const reports: ChainReport[] = [];
+  const reports: ChainState[] = [];
   for (const chain of chains) {
     const tally = await walk(session, chain);
     await compareEnd(session, chain, tally);

@@ -9,7 +9,7 @@
  * 4. the other deletions in reverse order: until 3, an updated object may still have referred to them;
  * 5. archiving of workspaces.
  */
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import type {Change} from '../model/change.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import {homeOf} from '../model/address.ts';

@@ -1,5 +1,5 @@
 /** Lets go of objects of a set: they stay live as they are, and belong to no set. */
-import type {Letting} from '../app/ports.ts';
+import type {ReleaseToWrite} from '../model/release.ts';
 import {KINDS} from '../model/kinds.ts';
 import type {LiveObject, State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
@@ -39,7 +39,7 @@ async function disown(session: Session, objects: readonly LiveObject[], set: str
  */
 export async function writeRelease(
   session: Session,
-  {addresses, actor: claimed, commit}: Letting,
+  {addresses, actor: claimed, commit}: ReleaseToWrite,
   live: State<LiveObject>,
   {set, now}: ReleaseFacts,
 ): Promise<string> {

@@ -1,8 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {addressOf, type Address} from '../model/address.ts';
-import type {GovernedObject} from '../model/objects.ts';
-import {splitReference} from '../model/references.ts';
 import {sameJson} from '../model/canonical-json.ts';
+import {targetAddress} from '../model/references.ts';
 import {specFields} from '../model/spec-fields.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -27,12 +25,6 @@ const words = defineWords<{kind: string; field: string; before: string; after: s
 const show = (value: unknown): string =>
   value === undefined ? 'nothing' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
-/** The address of what a share's `target` names. */
-function targetAddress({workspace}: GovernedObject, target: unknown): Address {
-  const {type, name} = splitReference(String(target));
-  return addressOf(type === 'space' ? 'Space' : 'Resource', workspace, name);
-}
-
 export const identityImmutableField: Rule = {
   words,
   *check({changes}) {
@@ -49,8 +41,10 @@ export const identityImmutableField: Rule = {
         const is = (after.spec as unknown as Readonly<Record<string, unknown>>)[field];
         if (sameJson(was, is)) continue;
         // A target that is renamed is the same target under another name.
-        const follows = field === 'target' && was !== undefined && is !== undefined;
-        if (follows && renamed.get(targetAddress(after, was)) === targetAddress(after, is)) continue;
+        if (field === 'target' && typeof was === 'string' && typeof is === 'string') {
+          const home = after.workspace ?? '';
+          if (renamed.get(targetAddress(home, was)) === targetAddress(home, is)) continue;
+        }
         const params = {kind: after.kind, field, before: show(was), after: show(is)};
         yield {finding: finding(words, params, about(after, `/${field}`))};
       }

@@ -1,14 +1,15 @@
 /** What rules judge: a plan, the states on both sides of it, and what follows from them, worked out once. */
-import {accessChanges, type AccessChanges} from '../access/access-changes.ts';
+import {accessChanges} from '../access/access-changes.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
 import type {Settlement} from '../agreements/settle.ts';
 import {addressOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
-import type {PlanConsent} from '../model/plan.ts';
+import type {AccessChanges, PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {NOWHERE_ELSE, type Elsewhere, type Login, type Offboarded} from '../model/surroundings.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
@@ -52,6 +53,18 @@ export interface PlanToJudge {
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }
+
+/** The part of a plan to judge that says what was read live. */
+export const liveFacts = ({objects, now, ledger, elsewhere, login, pristine, offboarded}: Live) => ({
+  live: objects,
+  now,
+  ledger,
+  elsewhere,
+  login,
+  pristine,
+  offboarded,
+  offline: false,
+});
 
 /** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
 export interface Judged extends PlanToJudge {

@@ -45,8 +45,8 @@ function* mentionsIn(object: DesiredObject): Generator<Mention> {
   }
 }
 
-/** Whether an object says of somebody only what offboarding left: then it does not bring them back. */
-function saysThatTheyLeft(object: DesiredObject, live: LiveObject | undefined): boolean {
+/** Whether an object says of somebody only what their offboarding made it say: then it does not bring them back. */
+function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefined): boolean {
   if (object.kind === 'Member') {
     return (
       object.spec.status === 'deactivated' && live?.kind === 'Member' && live.spec.status === 'deactivated'
@@ -60,7 +60,7 @@ function saysThatTheyLeft(object: DesiredObject, live: LiveObject | undefined): 
 }
 
 /** A function that tells from where somebody was offboarded: {@link ACCOUNT}, the workspace, or nowhere. */
-function leavings({
+function offboardings({
   salt,
   people,
 }: Offboarded): (person: string, workspace: string | null) => string | undefined {
@@ -76,11 +76,11 @@ export const referencesOffboarded: Rule = {
   words,
   *check({desired, live, offboarded}) {
     if (offboarded === undefined || offboarded.people.size === 0) return;
-    const leftFrom = leavings(offboarded);
+    const offboardedFrom = offboardings(offboarded);
     for (const object of desired.values()) {
       for (const {pointer, person, workspace} of mentionsIn(object)) {
-        const from = leftFrom(person, workspace);
-        if (from === undefined || saysThatTheyLeft(object, live.get(object.address))) continue;
+        const from = offboardedFrom(person, workspace);
+        if (from === undefined || saysTheyAreOffboarded(object, live.get(object.address))) continue;
         const params = {person, workspace: from === ACCOUNT ? null : from};
         yield {finding: finding(words, params, about(object, pointer))};
       }

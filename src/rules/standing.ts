@@ -20,10 +20,10 @@ export const isAdminAfter = ({after, now}: PlanToJudge, email: string, workspace
   isAdminIn(after, now, email, workspace);
 
 /**
- * Whether somebody has memberships, here or elsewhere, and every one of them has ended. An account has no status of its own: who
- * never was a member of anything has not left.
+ * Whether somebody has memberships, here or elsewhere, and every one of them has ended. Somebody who never was a
+ * member of anything has none that could end: an account has no status of its own.
  */
-export function hasLeft(
+export function membershipsEnded(
   state: State,
   now: number,
   email: string,
@@ -39,7 +39,10 @@ export function hasLeft(
   return ended;
 }
 
-/** Whether somebody is a system admin in a state and has not left. */
+/**
+ * Whether somebody is a system admin in a state whose memberships have not all ended.
+ * Twin in SQL: src/postgres/behaviour/is-system-admin.sql.
+ */
 export const isLiveSystemAdmin = (
   state: State,
   now: number,
@@ -47,7 +50,7 @@ export const isLiveSystemAdmin = (
   elsewhere: Elsewhere = NOWHERE_ELSE,
 ): boolean =>
   objectAt(state, 'User', addressOf('User', null, email))?.spec.systemAdmin === true &&
-  !hasLeft(state, now, email, elsewhere);
+  !membershipsEnded(state, now, email, elsewhere);
 
 /**
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
@@ -57,7 +60,7 @@ function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
   const {live, desired, manifests = desired, pristine, now, elsewhere} = plan;
   const address = addressOf('User', null, email);
   if (objectAt(live, 'User', address)?.spec.systemAdmin === true)
-    return !hasLeft(live, now, email, elsewhere);
+    return !membershipsEnded(live, now, email, elsewhere);
   return pristine && objectAt(manifests, 'User', address)?.spec.systemAdmin === true;
 }
 
@@ -69,7 +72,7 @@ export function isActiveUser(plan: PlanToJudge, email: string): boolean {
     live.has(addressOf('User', null, email)) ||
     elsewhere?.active.has(email) === true ||
     [...ofKind(live, 'Member')].some(({name}) => name === email);
-  return known && !hasLeft(live, now, email, elsewhere);
+  return known && !membershipsEnded(live, now, email, elsewhere);
 }
 
 /**

@@ -1,4 +1,5 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {appendPointer} from '../model/json-pointer.ts';
 import {ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -69,10 +70,6 @@ function* secretsIn(
   }
 }
 
-/** A JSON pointer (RFC 6901) below `from`. */
-const pointerTo = (from: string, path: readonly string[]): string =>
-  [from, ...path.map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
-
 export const workspaceSecretInConfig: Rule = {
   words,
   *check({desired}) {
@@ -80,7 +77,7 @@ export const workspaceSecretInConfig: Rule = {
       for (const [i, integration] of (workspace.spec.settings?.integrations ?? []).entries()) {
         for (const {path, because} of secretsIn(integration.config ?? {}, '', [])) {
           const params = {integration: integration.name, path: path.join('/'), because};
-          const place = about(workspace, pointerTo(`/settings/integrations/${i}/config`, path));
+          const place = about(workspace, appendPointer(`/settings/integrations/${i}/config`, ...path));
           yield {finding: finding(words, params, place)};
         }
       }

@@ -63,7 +63,7 @@ const SHIFT = ['members', 'grants', 'share_recipients', 'guests', 'approved_reci
 const ASK = [
   'select principal, object, level, via from bylaw.effective_access',
   `select distinct 'user:' || email as principal, type || ':' || workspace || '/' || name as object, level, link, via
-    from bylaw.access_ways`,
+    from bylaw.access_paths`,
 ];
 
 /** Every table that the views read; autovacuum would do that before long. */

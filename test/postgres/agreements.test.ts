@@ -15,9 +15,11 @@ import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestId, requestsIn, sidesOf} from '../../src/agreements/request.ts';
 import {settle} from '../../src/agreements/settle.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
-import {StoreError, type Store} from '../../src/app/ports.ts';
+import {StoreError} from '../../src/model/store-error.ts';
+import type {Store} from '../../src/app/ports.ts';
 import {applyChanges} from '../../src/diff/diff.ts';
-import type {Change, Live} from '../../src/model/change.ts';
+import type {Change} from '../../src/model/change.ts';
+import type {Live} from '../../src/model/live.ts';
 import type {Decision, Ledger} from '../../src/model/ledger.ts';
 import {ofKind, type GovernedObject, type State} from '../../src/model/objects.ts';
 import {isLiveSystemAdmin} from '../../src/rules/standing.ts';
@@ -562,7 +564,7 @@ async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Pr
 /** Nobody has access over the border but by two approvals of two people, over an active connection. */
 async function neverByOne(world: World): Promise<void> {
   const {rows} = await sql.query<{people: number; active: boolean}>(
-    `select (select count(distinct d."by")::int from bylaw.decisions d join bylaw.standing_approvals a
+    `select (select count(distinct d."by")::int from bylaw.decisions d join bylaw.share_approvals_in_force a
         on a.workspace = d.workspace and a.share = d.name and a.sequence = d.sequence and d.kind = 'share'
         where d.workspace = r.workspace and d.name = r.share) as people,
       exists (select from bylaw.active_connections c where c.workspace = r.workspace and c."with" = r."with") as active

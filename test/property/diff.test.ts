@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {applyChanges, contentDigest, diff} from '../../src/diff/diff.ts';
 import {homeOf, type Address} from '../../src/model/address.ts';
 import {canonicalJson} from '../../src/model/canonical-json.ts';
-import type {Live} from '../../src/model/change.ts';
+import type {Live} from '../../src/model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
 import {
   byAddress,

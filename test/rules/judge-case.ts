@@ -1,4 +1,4 @@
-import {effectiveActor} from '../../src/app/effective-actor.ts';
+import {effectiveActor} from '../../src/app/who-acts.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
 import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
@@ -9,7 +9,7 @@ import type {SourceFile} from '../../src/manifest/source-file.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
 import type {Address} from '../../src/model/address.ts';
-import type {Live} from '../../src/model/change.ts';
+import type {Live} from '../../src/model/live.ts';
 import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
 import {digestOfPerson} from '../../src/model/digest-of-person.ts';

@@ -17,13 +17,12 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
 
   protected override async perform(): Promise<number> {
     const {readSetName} = await import('../../app/load-set.ts');
-    const {renderLock} = await import('../../render/terminal/lock.ts');
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     return this.withStore(root, async (store) => {
       const holder = await store.lockHolder(set);
       if (holder !== null && !this.flags['auto-approve']) {
-        if (this.format === 'human') this.tell(renderLock(set, holder, {...this.style, color: false}));
+        if (this.format === 'human') this.tell(await this.drawnAs('human', 'lock', [set, holder]));
         const answer = canAsk() ? await ask('End that apply? Only "yes" does: ') : undefined;
         if (answer !== 'yes') {
           throw new CommandError(

@@ -23,7 +23,7 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
       const newest = (await store.migrationStatus()).applied.at(-1);
       if (newest !== undefined && !this.flags['auto-approve']) await this.confirm(newest);
       const name = newest === undefined ? null : await store.migrateDown();
-      if (this.format === 'json') await this.printJson({formatVersion: '1.0', reverted: name});
+      if (this.format === 'json') await this.printJson({reverted: name});
       else this.say(name === null ? 'There is no migration to undo.' : `Undid ${name}.`);
       return EXIT.ok;
     });

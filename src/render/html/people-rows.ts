@@ -1,11 +1,11 @@
 /** What happens to people, what waits for them, and what was found, as rows of the page. */
+import {bareName} from '../../model/principal.ts';
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {AccessChange, Agreed, Plan, Reach, Waiting} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../words/access.ts';
 import {agreedText} from '../words/agreed.ts';
 import {refusalFlag} from '../words/findings.ts';
-import {personName} from '../words/people.ts';
 import {reachLevel} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
 import {approveCommand} from '../words/waiting.ts';
@@ -65,7 +65,7 @@ export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
     ['what', 'who', 'object', 'level', 'via'],
     sorted.map(({row, what, level, via}) => ({
       what,
-      who: pool.text(personName(row.principal)),
+      who: pool.text(bareName(row.principal)),
       object: pool.text(row.object),
       level,
       via,
@@ -87,7 +87,7 @@ export function permissionTable({gained, lost}: Plan['permissions'], pool: TextP
       const key = JSON.stringify([what, principal, workspace, via]);
       const way = ways.get(key);
       if (way === undefined)
-        ways.set(key, {what, who: personName(principal), workspace, via, permissions: [permission]});
+        ways.set(key, {what, who: bareName(principal), workspace, via, permissions: [permission]});
       else way.permissions.push(permission);
     }
   }
@@ -134,7 +134,7 @@ export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable 
       levels.map((one) => ({
         object: pool.text(object),
         level: pool.text(reachLevel(one)),
-        people: pool.list(one.principals.map(personName)),
+        people: pool.list(one.principals.map(bareName)),
       })),
     ),
   );

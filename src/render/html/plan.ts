@@ -1,3 +1,4 @@
+import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
@@ -44,11 +45,10 @@ function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
     tone: action === 'delete' ? 'bad' : 'plain',
     section: 'changes',
   }));
-  const stands = diagnostics.some(({severity}) => severity === 'error' || severity === 'refusal');
   const found: Tile = {
     count: diagnostics.length,
     words: diagnostics.length === 1 ? 'finding' : 'findings',
-    tone: stands ? 'bad' : 'plain',
+    tone: diagnostics.some(stopsApply) ? 'bad' : 'plain',
     section: 'findings',
   };
   return [...people, decisions, ...objects, found].filter(({count}) => count > 0);

@@ -1,17 +1,12 @@
 import {FORMAT_VERSION} from '../../model/plan.ts';
-import type {ValidationReport} from '../view.ts';
+import type {Validation} from '../../model/validation.ts';
 import {jsonText} from '../words/json-text.ts';
 import {diagnosticJson} from './contract-members.ts';
 
 /** What `validate --json` prints. */
-export const validationJson = ({
-  formatVersion = FORMAT_VERSION,
-  valid,
-  summary,
-  diagnostics,
-}: ValidationReport): string =>
+export const validationJson = ({valid, summary, diagnostics}: Validation): string =>
   jsonText({
-    formatVersion,
+    formatVersion: FORMAT_VERSION,
     valid,
     summary: {
       files: summary.files,

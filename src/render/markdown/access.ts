@@ -1,7 +1,7 @@
 /** Answers about access, as comments. */
+import {bareName} from '../../model/principal.ts';
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../../model/access-answers.ts';
 import {accessAnswer} from '../words/access.ts';
-import {personName} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
 import {comment, section} from './comment.ts';
 import {kept} from './detail.ts';
@@ -43,14 +43,14 @@ export function accessWhoMarkdown({object, principals}: Reachers): string {
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map(
       ({principal, level, via}) =>
-        `- ${markdownCode(clip(personName(principal), text))}: ${wayText(level, via, text)}`,
+        `- ${markdownCode(clip(bareName(principal), text))}: ${wayText(level, via, text)}`,
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });
 }
 
 export function accessWhatMarkdown({principal, objects}: Reached): string {
-  const title = `${markdownCode(clip(personName(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
+  const title = `${markdownCode(clip(bareName(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;
     const lines = kept(objects, rows, 'things', folding).map(
@@ -70,7 +70,7 @@ export function accessMatrixMarkdown({workspace, members, capabilities}: AccessM
         const holders = members.filter((member) => member.capabilities.includes(capability));
         folding.folded.add(holders.length - people, 'holders');
         const names = codeList(
-          holders.map(({principal}) => personName(principal)),
+          holders.map(({principal}) => bareName(principal)),
           people,
           text,
         );

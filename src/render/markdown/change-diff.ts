@@ -1,5 +1,6 @@
 /** Specs as lines that can be compared: much as YAML would have them, one value a line. */
 /** One change of an object as a diff of what it says, for those who review pull requests. */
+import {parsePointer} from '../../model/json-pointer.ts';
 import {structuredPatch} from 'diff';
 import type {Json} from '../../model/specs.ts';
 import type {ShownChange} from '../words/changes.ts';
@@ -44,10 +45,7 @@ function labelsBefore(change: ShownChange): Tree {
   for (const {path, before} of change.fields) {
     if (path === LABELS) return typeof before === 'object' && before !== null ? (before as Tree) : {};
     if (!path.startsWith(`${LABELS}/`)) continue;
-    const key = path
-      .slice(LABELS.length + 1)
-      .replaceAll('~1', '/')
-      .replaceAll('~0', '~');
+    const [, , key = ''] = parsePointer(path);
     labels.delete(key);
     if (before !== null) labels.set(key, before);
   }

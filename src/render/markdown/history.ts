@@ -1,5 +1,6 @@
 /** The history, as comments. */
-import type {AuditEvent, ChainReport, RunRecord} from '../../app/ports.ts';
+import type {AuditEvent, ChainState} from '../../model/audit.ts';
+import type {RunRecord} from '../../model/run.ts';
 import {countsText, deedText, shownChange} from '../words/history.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
@@ -60,7 +61,7 @@ export function historyShowMarkdown(run: RunRecord, events: readonly AuditEvent[
   });
 }
 
-export function verifyMarkdown(chains: readonly ChainReport[]): string {
+export function verifyMarkdown(chains: readonly ChainState[]): string {
   const broken = chains.filter(({intact}) => !intact);
   const title =
     broken.length === 0

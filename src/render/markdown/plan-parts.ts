@@ -1,11 +1,11 @@
 /** Who reaches afterwards what a plan changes access to, as a list in Markdown: object by object, level by level. */
 /** Who has agreed already, as a list in Markdown. */
 /** The parts of a comment about a plan, each of which can be told at more or less length. */
+import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Agreed, Plan, Reach} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {severityCounts} from '../words/findings.ts';
-import {personName} from '../words/people.ts';
 import {blockersOf} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers, reachLevel} from '../words/reach.ts';
@@ -25,7 +25,7 @@ function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
       `- ${markdownCode(clip(object, text))}`,
       ...levels.map(
         (one) =>
-          `  - ${markdownCode(clip(reachLevel(one), text))}: ${codeList(one.principals.map(personName), people, text)}`,
+          `  - ${markdownCode(clip(reachLevel(one), text))}: ${codeList(one.principals.map(bareName), people, text)}`,
       ),
     ],
   );

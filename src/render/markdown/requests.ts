@@ -1,6 +1,6 @@
 /** What waits for whom, as a comment. */
+import {bareName} from '../../model/principal.ts';
 import type {RequestList} from '../../model/request-answers.ts';
-import {personName} from '../words/people.ts';
 import {askedText, requestCounts, untilText} from '../words/requests.ts';
 import {comment} from './comment.ts';
 import {kept} from './detail.ts';
@@ -18,7 +18,7 @@ export function requestListMarkdown(list: RequestList): string {
       ...(request.into === null ? request.recipients : [])
         .slice(0, Math.max(2, detail.rows))
         .map(({subject, role, expires}) =>
-          `  - ${markdownCode(clip(personName(subject), detail.text))} as ${markdownCode(clip(role, detail.text))} ${prose(untilText(expires))}`.trimEnd(),
+          `  - ${markdownCode(clip(bareName(subject), detail.text))} as ${markdownCode(clip(role, detail.text))} ${prose(untilText(expires))}`.trimEnd(),
         ),
       ...request.sides.map((side) =>
         side.status === 'waiting'

@@ -2,7 +2,8 @@
 import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../../model/apply-result.ts';
 import type {Plan} from '../../model/plan.ts';
-import type {PartialView, ValidationReport} from '../view.ts';
+import type {Validation} from '../../model/validation.ts';
+import type {PartialView} from '../view.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
@@ -87,16 +88,17 @@ function applyLines(report: ApplyResult, base: string, shown: boolean): string[]
   ];
 }
 
-const validationLines = ({valid, summary, diagnostics}: ValidationReport, base: string): string[] => [
+const validationLines = ({valid, summary, diagnostics}: Validation, base: string): string[] => [
   ...annotations(diagnostics, base),
   `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`,
 ];
 
 /** `base`: the path of the set's folder in the repository, empty when they are the same. */
-export const githubView = (base: string): PartialView => ({
-  plan: (plan) => text(planLines(plan, base)),
-  validation: (report) => text(validationLines(report, base)),
-  apply: (report, shown = false) => text(applyLines(report, base, shown)),
-  failure: ({message, help}) =>
-    text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
-});
+export const githubView = (base: string) =>
+  ({
+    plan: (plan) => text(planLines(plan, base)),
+    validation: (report) => text(validationLines(report, base)),
+    apply: (report, shown = false) => text(applyLines(report, base, shown)),
+    failure: ({message, help}) =>
+      text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
+  }) satisfies PartialView;

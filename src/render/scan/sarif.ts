@@ -140,8 +140,9 @@ function sarif(
   });
 }
 
-export const sarifView = (context: SarifContext): PartialView => ({
-  plan: ({diagnostics}) => sarif(diagnostics, context),
-  validation: ({diagnostics}) => sarif(diagnostics, context),
-  failure: (failure) => sarif([], context, failure),
-});
+export const sarifView = (context: SarifContext) =>
+  ({
+    plan: ({diagnostics}) => sarif(diagnostics, context),
+    validation: ({diagnostics}) => sarif(diagnostics, context),
+    failure: (failure) => sarif([], context, failure),
+  }) satisfies PartialView;

@@ -1,7 +1,7 @@
 /** Answers about access: whether, who, what, by which path, and what is missing. */
+import {bareName} from '../../model/principal.ts';
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../../model/access-answers.ts';
 import {accessAnswer} from '../words/access.ts';
-import {personName} from '../words/people.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {flow, words} from './flow.ts';
@@ -59,7 +59,7 @@ export function renderAccessWho(given: Reachers, style: Style): string {
   const {object, principals} = escapeAll(given);
   const head = `${principals.length === 0 ? 'Nobody reaches' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'}`} ${object}.`;
   const rows = principals.map(({principal, level, via}) => [
-    cell(personName(principal)),
+    cell(bareName(principal)),
     cell(level),
     wrapping(through(via) || 'created it'),
   ]);
@@ -69,7 +69,7 @@ export function renderAccessWho(given: Reachers, style: Style): string {
 /** What somebody reaches, a line each. */
 export function renderAccessWhat(given: Reached, style: Style): string {
   const {principal, objects} = escapeAll(given);
-  const head = `${personName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
+  const head = `${bareName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
   const rows = objects.map(({object, level, via}) => [
     cell(object),
     cell(level),
@@ -86,7 +86,7 @@ export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
   for (const {capability, allows} of capabilities) {
     const holders = members.filter((member) => member.capabilities.includes(capability));
     lines.push('', ...flow(words(`${capability}: may ${allows}`), {...layout, indent: 0, hang: 2}));
-    const names = holders.map(({principal}) => personName(principal)).join(', ') || 'nobody';
+    const names = holders.map(({principal}) => bareName(principal)).join(', ') || 'nobody';
     lines.push(...flow(words(names), {...layout, hang: 2}));
   }
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,4 @@
-import type {Binding, BoundLogin} from '../../app/ports.ts';
+import type {BindResult, LoginBinding} from '../../model/login-bindings.ts';
 import type {Login} from '../../model/surroundings.ts';
 import {escapeAll} from '../words/escape.ts';
 import {flow, prose, words} from './flow.ts';
@@ -11,7 +11,7 @@ const paragraph = (text: string, style: Style): string[] =>
   flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
 
 /** Whom each login stands for, and whom the one that asks. */
-export function renderActors(given: readonly BoundLogin[], asking: Login, style: Style): string {
+export function renderActors(given: readonly LoginBinding[], asking: Login, style: Style): string {
   const actors = escapeAll(given);
   const {name, actor} = escapeAll(asking);
   const width = columnsOf(style);
@@ -31,8 +31,8 @@ export function renderActors(given: readonly BoundLogin[], asking: Login, style:
 
 /** That a login was bound, and what is to be minded. */
 export function renderBound(
-  given: BoundLogin,
-  outcome: Extract<Binding, {bound: true}>,
+  given: LoginBinding,
+  outcome: Extract<BindResult, {bound: true}>,
   style: Style,
 ): string {
   const {login, email} = escapeAll(given);

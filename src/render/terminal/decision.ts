@@ -1,8 +1,10 @@
 /** What came of a decision on a request. */
+import {bareName} from '../../model/principal.ts';
 import type {DecisionAnswer} from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
 import {notActiveText, untilText, whoMay} from '../words/requests.ts';
+import type {RevocationWish} from '../view.ts';
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
@@ -53,7 +55,7 @@ function deniedText({request, side, inForce, connection}: DecisionAnswer): reado
   const isConnection = kind === 'connection';
   const address = `${isConnection ? 'Connection' : 'Share'}/${name}`;
   const stays = inForce.map(({subject, inForce: given}) =>
-    [subject.replace(/^user:/, ''), 'as', given?.role, untilText(given?.expires)].filter(Boolean).join(' '),
+    [bareName(subject), 'as', given?.role, untilText(given?.expires)].filter(Boolean).join(' '),
   );
   const withdraw = `\`bylaw connections withdraw ${side ?? ''} ${own}\``;
   return [
@@ -72,7 +74,7 @@ function deniedText({request, side, inForce, connection}: DecisionAnswer): reado
 
 /** Who would lose what if a side took back what it has approved. */
 export function renderRevocation(
-  given: {readonly request: string; readonly side: string; readonly by: string},
+  given: RevocationWish,
   access: DecisionAnswer['access'],
   style: Style,
 ): string {
@@ -111,7 +113,7 @@ export function renderDecision(given: DecisionAnswer, style: Style): string {
     ...thenText(answer).flatMap((text) => say(text)),
     ...accessSection({...access, pending: []}, style),
     ...withheld.flatMap(({subject, missing}) =>
-      say(`${subject.replace(/^user:/, '')} has nothing by it yet: it lacks ${missing.join(' and ')}.`),
+      say(`${bareName(subject)} has nothing by it yet: it lacks ${missing.join(' and ')}.`),
     ),
   ];
   return `${lines.join('\n')}\n`;

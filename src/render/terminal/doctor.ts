@@ -1,4 +1,4 @@
-import type {DoctorCheck} from '../view.ts';
+import type {DoctorCheck} from '../../model/doctor-check.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate, plural} from '../words/plural.ts';
 import {flow, prose, words} from './flow.ts';

@@ -1,5 +1,6 @@
 /** The history for people: the runs of a set, and one run with everything that it did. */
-import type {AuditEvent, ChainReport, RunRecord} from '../../app/ports.ts';
+import type {AuditEvent, ChainState} from '../../model/audit.ts';
+import type {RunRecord} from '../../model/run.ts';
 import type {Json} from '../../model/specs.ts';
 import {commitText} from '../words/commit-text.ts';
 import {escapeAll} from '../words/escape.ts';
@@ -102,7 +103,7 @@ export function renderHistoryShow(
 }
 
 /** The state of the hash chains of the audit trail, for people: what is broken is said below each. */
-export function renderVerify(given: readonly ChainReport[], style: Style): string {
+export function renderVerify(given: readonly ChainState[], style: Style): string {
   const chains = escapeAll(given);
   const width = columnsOf(style);
   const {good, bad} = glyphsOf(style);

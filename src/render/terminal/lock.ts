@@ -1,4 +1,4 @@
-import type {LockHolder} from '../../app/ports.ts';
+import type {LockHolder} from '../../model/lock-holder.ts';
 import {escapeAll} from '../words/escape.ts';
 import {timeText} from '../words/time-text.ts';
 import {flow, prose, words} from './flow.ts';

@@ -1,22 +1,42 @@
-import type {MigrationStatus} from '../../app/ports.ts';
+import type {MigrationStatus} from '../../model/migration-status.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {flow, prose} from './flow.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-function summary({applied, pending, unknown}: MigrationStatus): readonly [string, Colour] {
+/** More names than this say less than their number. */
+const NAMED = 8;
+
+const dueObjects = (due: readonly string[]): string =>
+  due.length === 1 ? '1 view or function' : `${due.length} views and functions`;
+
+function summary(status: MigrationStatus): readonly [string, Colour] {
+  const {applied, pending, unknown, due, madeBy} = status;
+  if (status.predecessor) {
+    return [
+      'The database is from before the first release of bylaw, and cannot be upgraded. What is in it stays as it is: use another database, and apply the manifests there.',
+      'red',
+    ];
+  }
+  if (status.newer) {
+    return [
+      `The database was made by bylaw ${madeBy ?? ''}, which is newer: install that, or a later one.`,
+      'red',
+    ];
+  }
   if (unknown.length > 0) {
     return [
       `The database is newer than this program: it has ${plural(unknown.length, 'migration')} that this program does not know. Update bylaw.`,
       'red',
     ];
   }
-  if (pending.length > 0) {
-    return [
-      `${plural(pending.length, 'migration')} due: run \`bylaw migrate up\` with a login that owns the schema.`,
-      'yellow',
-    ];
+  const what = [
+    ...(pending.length > 0 ? [plural(pending.length, 'migration')] : []),
+    ...(due.length > 0 ? [dueObjects(due)] : []),
+  ];
+  if (what.length > 0) {
+    return [`${what.join(', ')} due: run \`bylaw migrate up\` with a login that owns the schema.`, 'yellow'];
   }
   return [`The database is up to date: ${plural(applied.length, 'migration')} applied.`, 'green'];
 }
@@ -32,10 +52,14 @@ export function renderMigrations(given: MigrationStatus, style: Style): string {
       cell(remark, (text: string) => paint(style, text, colour)),
       wrapping(name),
     ]);
+  const {due} = status;
+  const list = due.length > NAMED ? '' : `: ${due.join(', ')}`;
+  const objects = due.length === 0 ? [] : [`${dueObjects(due)}${list}`];
   const lines = table(
     [
       ...rows(status.applied, good, 'green', 'applied'),
       ...rows(status.pending, '+', 'yellow', 'due'),
+      ...rows(objects, '+', 'yellow', 'due'),
       ...rows(status.unknown, bad, 'red', 'unknown'),
     ],
     {width, indent: 2},

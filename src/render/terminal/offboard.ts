@@ -1,7 +1,7 @@
 /** What offboarding somebody would do or did: workspace by workspace, then who gains and loses access. */
 import {homeOf} from '../../model/address.ts';
 import type {GovernedObject} from '../../model/objects.ts';
-import type {Effect, LeavingChange, Offboarding, OffboardReport} from '../../model/offboarding.ts';
+import type {Effect, OffboardingChange, Offboarding, OffboardReport} from '../../model/offboarding.ts';
 import {accessCounts} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {accessSection} from './access-section.ts';
@@ -10,10 +10,10 @@ import {flow, prose, words} from './flow.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-const objectOf = ({before, after}: LeavingChange): GovernedObject => (after ?? before) as GovernedObject;
+const objectOf = ({before, after}: OffboardingChange): GovernedObject => (after ?? before) as GovernedObject;
 
 /** What becomes of an object, in words; `person` is who leaves. */
-const WORDS: Readonly<Record<Effect, (change: LeavingChange, person: string) => string>> = {
+const WORDS: Readonly<Record<Effect, (change: OffboardingChange, person: string) => string>> = {
   deactivated: () => 'their membership is deactivated',
   anonymised: ({after}) => `they are kept as ${after?.name ?? 'somebody'}`,
   'no-system-admin': () => 'they are system admin no more',
@@ -82,7 +82,7 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
 }
 
 /** What becomes of the manifests if it is done. */
-function mendingText({toMend}: OffboardReport): string {
+function manifestPreview({toMend}: OffboardReport): string {
   if (toMend === undefined) {
     return 'Manifests that still name them are then refused; `--write` mends those of this set.';
   }
@@ -150,7 +150,7 @@ export function renderOffboarding(given: OffboardReport, style: Style, shown = f
     );
     lines.push(...accessSection(access, style));
     if (status === 'preview') {
-      lines.push('', ...flow(prose(mendingText(report)), layout));
+      lines.push('', ...flow(prose(manifestPreview(report)), layout));
     }
   }
   lines.push(...manifestLines(report, style));

@@ -1,4 +1,4 @@
-import type {ApplyProgress} from '../../app/ports.ts';
+import type {ApplyProgress} from '../../model/run.ts';
 import {escapeForTerminal} from '../words/escape.ts';
 
 /** How far an apply is, in one line. Whoever holds a lock is called what they told the database. */

@@ -1,6 +1,6 @@
 /** Who reaches what afterwards: the people beside those whose access changes. */
+import {bareName} from '../../model/principal.ts';
 import type {Reach} from '../../model/plan.ts';
-import {personName} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
 import {reachLevel} from '../words/reach.ts';
 import {flow, words} from './flow.ts';
@@ -23,7 +23,7 @@ export function reachSection(reach: readonly Reach[], style: Style): string[] {
         levels.map((one) => [
           cell(reachLevel(one), (text) => paint(style, text, 'dim')),
           // Plain: what stands out is what changes.
-          nameWords(one.principals.map(personName), style.verbose ? Infinity : SHOWN, style).map(
+          nameWords(one.principals.map(bareName), style.verbose ? Infinity : SHOWN, style).map(
             ({paint: _, ...word}) => word,
           ),
         ]),

@@ -1,4 +1,4 @@
-import type {ReleaseResult} from '../../model/release-result.ts';
+import type {ReleaseResult} from '../../model/release.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {diagnosticBlocks} from './findings.ts';

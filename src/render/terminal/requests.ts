@@ -1,4 +1,5 @@
 /** What waits for whom, and everything about one request. */
+import {bareName} from '../../model/principal.ts';
 import type {
   ListedRequest,
   MadeDecision,
@@ -23,7 +24,7 @@ function recipientLines(content: RequestContent, style: Style, layout: Layout): 
   return [
     ...table(
       content.recipients.map(({subject, role, expires}) => [
-        cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
+        cell(bareName(subject), (text) => paint(style, text, 'bold')),
         cell(role),
         wrapping(untilText(expires)),
       ]),
@@ -161,7 +162,7 @@ function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
         ? `not in force${why ?? lacks}`
         : `in force as ${[inForce.role, untilText(inForce.expires)].filter(Boolean).join(' ')}${lacks}`;
     return [
-      cell(subject.replace(/^user:/, ''), (text) => paint(style, text, 'bold')),
+      cell(bareName(subject), (text) => paint(style, text, 'bold')),
       cell(role),
       wrapping([untilText(expires), has].filter(Boolean).join('; ')),
     ];

@@ -1,4 +1,4 @@
-import type {ValidationReport} from '../view.ts';
+import type {Validation} from '../../model/validation.ts';
 import {severityCounts} from '../words/findings.ts';
 import {plural} from '../words/plural.ts';
 import {diagnosticsText} from './findings.ts';
@@ -7,7 +7,7 @@ import type {Style} from './style.ts';
 
 /** What `validate` found, for people: the findings, and whether the manifests are valid. */
 export function renderValidation(
-  {valid, summary, diagnostics}: ValidationReport,
+  {valid, summary, diagnostics}: Validation,
   style: Style,
   sources?: Sources,
 ): string {

@@ -1,15 +1,16 @@
 /** What plans do to access, and answers about it, in words. */
+import {bareName} from '../../model/principal.ts';
 import type {Checked} from '../../model/access-answers.ts';
 import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Plan} from '../../model/plan.ts';
-import {countPeople, personName, type Tone} from './people.ts';
+import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
 
 /** Whether somebody reaches a target, in a sentence. */
 export function accessAnswer({principal, object, level}: Checked): string {
   return level === null
-    ? `${personName(principal)} does not reach ${object}.`
-    : `${personName(principal)} is ${level} on ${object}.`;
+    ? `${bareName(principal)} does not reach ${object}.`
+    : `${bareName(principal)} is ${level} on ${object}.`;
 }
 
 const rank = (level: string | null): number => (LEVELS as readonly (string | null)[]).indexOf(level);

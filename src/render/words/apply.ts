@@ -1,4 +1,5 @@
 /** What came of an apply, in words. */
+import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../../model/apply-result.ts';
 import type {PlanSummary} from '../../model/plan.ts';
 import {actionCounts} from './actions.ts';
@@ -34,11 +35,9 @@ export function advice({status, message, help, diagnostics}: ApplyResult): strin
   if (message !== undefined || help !== undefined) return [message, help].filter(Boolean).join(' ');
   if (status === 'stale')
     return 'What the plan rests on is no longer so. Plan again, review that, and apply it.';
-  if (
-    status === 'refused' &&
-    diagnostics.some(({severity}) => severity === 'error' || severity === 'refusal')
-  ) {
-    return `What stands against it: ${severityCounts(diagnostics.filter((d) => d.severity === 'error' || d.severity === 'refusal'))}, above.`;
+  const against = diagnostics.filter(stopsApply);
+  if (status === 'refused' && against.length > 0) {
+    return `What stands against it: ${severityCounts(against)}, above.`;
   }
   return '';
 }

@@ -1,16 +1,9 @@
+import {appendPointer, childAt, parsePointer} from '../../model/json-pointer.ts';
 import {sameJson} from '../../model/canonical-json.ts';
 import {listKey} from '../../model/spec-fields.ts';
 import type {FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/specs.ts';
 
-type Nested = Readonly<Record<string, unknown>>;
-
-const child = (node: unknown, segment: string): unknown =>
-  typeof node === 'object' && node !== null && Object.hasOwn(node, segment)
-    ? (node as Nested)[segment]
-    : undefined;
-
-const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~');
 const PLAIN_NAME = /^[A-Za-z_][\w-]*$/;
 const LABELS = '/metadata/labels';
 
@@ -27,14 +20,13 @@ export function fieldPath(pointer: string, specs: readonly unknown[]): string {
   let nodes: readonly unknown[] = labels ? [] : specs;
   let path = labels ? 'labels' : '';
   let walked = labels ? LABELS : '';
-  for (const raw of pointer.slice(walked.length).split('/').slice(1)) {
-    const segment = unescaped(raw);
+  for (const segment of parsePointer(pointer.slice(walked.length))) {
     const inList = nodes.some(Array.isArray);
-    const items = nodes.map((node) => child(node, segment));
+    const items = nodes.map((node) => childAt(node, segment));
     const key = listKey(walked);
-    const name = key === undefined ? undefined : items.map((item) => child(item, key)).find(isText);
+    const name = key === undefined ? undefined : items.map((item) => childAt(item, key)).find(isText);
     path = inList ? `${path}[${name ?? segment}]` : step(path, segment);
-    walked += `/${raw}`;
+    walked = appendPointer(walked, segment);
     nodes = items;
   }
   return path;
@@ -138,7 +130,7 @@ function differences(
       .flatMap((name) =>
         differences(
           step(path, name),
-          pointer === undefined ? undefined : `${pointer}/${name}`,
+          pointer === undefined ? undefined : appendPointer(pointer, name),
           memberOf(a, name),
           memberOf(b, name),
         ),

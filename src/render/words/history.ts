@@ -1,5 +1,6 @@
 /** Runs and events of the history, in words. */
-import type {AuditEvent, RunRecord} from '../../app/ports.ts';
+import type {AuditEvent} from '../../model/audit.ts';
+import type {RunRecord} from '../../model/run.ts';
 import {sameJson} from '../../model/canonical-json.ts';
 import type {Json} from '../../model/specs.ts';
 import {ACTIONS, SIGNS} from './actions.ts';

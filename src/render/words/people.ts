@@ -1,3 +1,4 @@
+import {bareName} from '../../model/principal.ts';
 import type {AccessChange, PermissionChange} from '../../model/plan.ts';
 
 /** Whether what happens is welcome to the person, is not, or waits for a decision. */
@@ -8,9 +9,6 @@ export interface PeopleGroup<T> {
   readonly people: readonly string[];
   readonly rows: readonly T[];
 }
-
-/** `user:ana@acme.example` as people say it. */
-export const personName = (principal: string): string => principal.replace(/^user:/, '');
 
 /**
  * Gathers rows by person, and people whose rows are equal into one group; those first of whom a row weighs most, and
@@ -32,8 +30,8 @@ export function groupPeople<T extends {readonly principal: string}>(
   for (const [principal, own] of byPerson) {
     const key = JSON.stringify(own.map(keyOf));
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, {people: [personName(principal)], rows: own});
-    else group.people.push(personName(principal));
+    if (group === undefined) groups.set(key, {people: [bareName(principal)], rows: own});
+    else group.people.push(bareName(principal));
   }
   const weighed = [...groups.values()].map((group) => ({group, weight: weightOf(group.rows)}));
   return weighed.toSorted((a, b) => b.weight - a.weight).map(({group}) => group);

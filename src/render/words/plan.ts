@@ -1,5 +1,5 @@
 /** What a plan comes to, in words. */
-import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
+import {stopsApply, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from './access.ts';
 import {actionCounts} from './actions.ts';
@@ -22,11 +22,8 @@ export function nothingText({set, actor, applyable, live, summary}: Plan): strin
   return `No changes. Live state matches the manifests.${rest}`;
 }
 
-/** Whether a finding keeps a plan from being applied. */
-const stands = ({severity}: Diagnostic): boolean => severity === 'error' || severity === 'refusal';
-
 export function obstacles(diagnostics: readonly Diagnostic[]): string {
-  const against = diagnostics.filter(stands);
+  const against = diagnostics.filter(stopsApply);
   if (against.length === 0) return 'a rule stands against it';
   return `${severityCounts(against)} ${against.length === 1 ? 'stands' : 'stand'} against it`;
 }
@@ -49,7 +46,7 @@ export function verdict(plan: Plan): string {
     .join('; ');
   const rest = sum === '' ? '.' : `: ${sum}.`;
   if (plan.applyable) return `Ready to apply${rest}`;
-  const against = plan.diagnostics.filter(stands);
+  const against = plan.diagnostics.filter(stopsApply);
   const flags = against.map(({rule, address}) => refusalFlag(rule, address));
   if (
     against.length === 0 ||
@@ -64,7 +61,7 @@ export function verdict(plan: Plan): string {
 /** The rules that stand against each address. */
 export function blockersOf(diagnostics: readonly Diagnostic[]): Map<string, string[]> {
   const blockers = new Map<string, string[]>();
-  for (const {address, rule} of diagnostics.filter(stands)) {
+  for (const {address, rule} of diagnostics.filter(stopsApply)) {
     if (address === null) continue;
     const rules = blockers.get(address) ?? [];
     if (!rules.includes(rule)) rules.push(rule);

@@ -9,6 +9,7 @@ import {renderLock} from '../../../../src/render/terminal/lock.ts';
 import {renderMigrations} from '../../../../src/render/terminal/migrate.ts';
 import {renderRule} from '../../../../src/render/terminal/rules.ts';
 import {renderValidation} from '../../../../src/render/terminal/validate.ts';
+import type {MigrationStatus} from '../../../../src/model/migration-status.ts';
 import type {ApplyResult} from '../../../../src/model/apply-result.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from '../rich-plan.ts';
 
@@ -16,7 +17,6 @@ const PLAIN = {color: false, width: 100, unicode: true, verbose: false};
 
 describe('renderApply', () => {
   const report = (more: Partial<ApplyResult>): ApplyResult => ({
-    formatVersion: '1.0',
     run: null,
     status: 'applied',
     summary: RICH_PLAN.summary,
@@ -129,16 +129,34 @@ it('renderLock says when nobody holds it', () => {
 });
 
 it('renderMigrations says what to do', () => {
-  expect(renderMigrations({applied: ['1'], pending: [], unknown: []}, PLAIN)).toContain(
-    'up to date: 1 migration',
+  const current = {
+    applied: ['1'],
+    pending: [],
+    unknown: [],
+    due: [],
+    madeBy: '1.0.0',
+    newer: false,
+    predecessor: false,
+  };
+  const said = (more: Partial<MigrationStatus>): string => renderMigrations({...current, ...more}, PLAIN);
+  expect(said({})).toContain('up to date: 1 migration');
+  expect(said({applied: [], pending: ['1']})).toContain('`bylaw migrate up`');
+  expect(said({due: ['settle', 'covers']})).toMatch(
+    /due +2 views and functions: settle, covers\n\n2 views and functions due: run `bylaw migrate up`/,
   );
-  expect(renderMigrations({applied: [], pending: ['1'], unknown: []}, PLAIN)).toContain('`bylaw migrate up`');
+  expect(said({due: Array.from({length: 40}, (_, i) => `v${i}`)})).toMatch(/due +40 views and functions\n/);
+  expect(said({newer: true, madeBy: '2.3.0'})).toContain(
+    'made by bylaw 2.3.0, which is newer: install that, or a later one',
+  );
+  const before = said({applied: [], unknown: ['0001-live-state'], predecessor: true});
+  expect(before).toContain('from before the first release');
+  expect(before).not.toContain('newer');
 });
 
 it('renderDoctor says when all is well', () => {
-  expect(renderDoctor([{name: 'Program', status: 'ok', detail: 'x', help: 'unused'}], PLAIN)).toBe(
-    '✓  Program  x\n\nAll checks passed.\n',
-  );
+  expect(
+    renderDoctor([{area: 'installation', name: 'Program', status: 'ok', detail: 'x', help: 'unused'}], PLAIN),
+  ).toBe('✓  Program  x\n\nAll checks passed.\n');
 });
 
 it('renderRule says what may be done about a guard', () => {
