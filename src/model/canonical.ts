@@ -85,6 +85,9 @@ function formOf(field: Field): Canonical {
   }
 }
 
+/** What the canonical form has of a field that is not written; undefined for nothing. */
+export const absentValue = (field: Field): unknown => formOf(field)(undefined);
+
 /** Made once for each kind: a form knows the fields without looking them up. */
 const FORMS: ReadonlyMap<Kind, Canonical> = new Map(
   KINDS.map((kind) => [kind, recordForm(specFields(kind))]),
