@@ -24,7 +24,7 @@ const SHARED = 'common.schema.json';
 
 const readSchema = async (file: string): Promise<string> => {
   const {readPackageFile} = await import('../host/package-files.ts');
-  return readPackageFile(`schemas/v1/${file}`);
+  return readPackageFile(`dist/schemas/v1/${file}`);
 };
 
 export default class Schema extends BaseCommand<typeof Schema> {

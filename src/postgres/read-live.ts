@@ -11,7 +11,8 @@ import type {Session} from './connect.ts';
 import {readLedger} from './read-ledger.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
-import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
+import type {Column, KindTable, Row} from './columns.ts';
+import {TABLES} from './tables.ts';
 
 const managed = (kinds: readonly Kind[]): string =>
   kinds

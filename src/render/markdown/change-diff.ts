@@ -1,11 +1,13 @@
 /** Specs as lines that can be compared: much as YAML would have them, one value a line. */
 /** One change of an object as a diff of what it says, for those who review pull requests. */
 import {compareText} from '../../diagnostics/compare-text.ts';
-import {parsePointer} from '../../model/json-pointer.ts';
 import {structuredPatch} from 'diff';
+import {parseAddress} from '../../model/address.ts';
+import {parsePointer} from '../../model/json-pointer.ts';
 import type {Json} from '../../model/specs.ts';
 import type {ShownChange} from '../words/changes.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
+import {isProse} from '../words/fields.ts';
 import {itemText, valueText} from '../words/value-text.ts';
 
 type Tree = {readonly [key: string]: Json};
@@ -101,11 +103,16 @@ export function changeDiff(change: ShownChange): string[] {
   return change.fields.length === 0 ? [] : updateLines(change);
 }
 
-/** Fields that tell people something, and decide nothing. */
-const WORDS_ALONE = /^\/(?:displayName|description|title|reason|metadata\/labels|settings\/general)(?:\/|$)/;
-
 /** Whether a change leaves what the object means as it is: it was adopted as it is, or its texts changed. */
-export const isQuiet = ({actions, fields}: Pick<ShownChange, 'actions' | 'fields'>): boolean =>
-  !actions.includes('create') &&
-  !actions.includes('delete') &&
-  fields.every(({path}) => WORDS_ALONE.test(path));
+export function isQuiet({
+  address,
+  actions,
+  fields,
+}: Pick<ShownChange, 'address' | 'actions' | 'fields'>): boolean {
+  if (actions.includes('create') || actions.includes('delete')) return false;
+  const kind = parseAddress(address)?.kind;
+  return fields.every(
+    ({path}) =>
+      path === LABELS || path.startsWith(`${LABELS}/`) || (kind !== undefined && isProse(kind, path)),
+  );
+}

@@ -1,7 +1,7 @@
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {appendPointer, childAt, parsePointer} from '../../model/json-pointer.ts';
 import {sameJson} from '../../model/canonical-json.ts';
-import {listKey} from '../../model/canonical.ts';
+import {listKey} from '../../model/spec-fields.ts';
 import type {FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/specs.ts';
 

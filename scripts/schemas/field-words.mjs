@@ -1,5 +1,5 @@
-/** A table of the fields of every kind, for messages and the formatter. */
-import {inline} from './generate-inline.mjs';
+/** What messages say of fields: a noun phrase for what each must be, and the tables that suggestions are made from. */
+import {inline} from './read-schemas.mjs';
 
 const EXPECTED = /^Expected /;
 
@@ -57,40 +57,17 @@ function collect(schema, path, fields) {
   if (items) collect(items, `${path}/*`, fields);
 }
 
-/** The text of `schema-index.ts`. */
-export function indexModule({common, kinds, set}) {
-  const tables = [...kinds, set].map(({kind, schema}) => {
-    const fields = {};
-    collect(inline(schema, common), '', fields);
-    return [kind, fields];
-  });
-  const order = kinds.map(({kind, schema}) => [kind, Object.keys(schema.properties.spec.properties)]);
-  return `import type {ManifestKind} from '../model/kinds.ts';
-
-/** What a schema says of one field, in words and tables for messages and the formatter. */
-export interface FieldEntry {
-  readonly type: 'string' | 'boolean' | 'integer' | 'number' | 'array' | 'object';
-  /** What its value must be, as a noun phrase. */
-  readonly expected: string;
-  /** A value that it may have, as text; of plain values alone. */
-  readonly example?: string;
-  /** Fields of a mapping, in the order in which they are written. */
-  readonly fields?: readonly string[];
-  /** The only values that it may have. */
-  readonly values?: readonly string[];
-  /** Regular expression (flag \`u\`) that its text must match. */
-  readonly pattern?: string;
-  /** Fields of which exactly one must be there, and why. */
-  readonly either?: {readonly fields: readonly string[]; readonly why: string};
-}
-
-/** Fields of the spec of each kind, in the order of the contract. */
-export const FIELD_ORDER: Readonly<Record<ManifestKind, readonly string[]>> = ${JSON.stringify(Object.fromEntries(order))};
-
 /**
- * All fields of each kind's document, by path: a JSON pointer with \`*\` for any item of a list, or any key of
- * a free mapping; \`''\` is the document. An item of a list stands in it as \`/spec\` and \`/metadata\` do.
+ * What the schema says of every field of each kind's document, by kind and path: a JSON pointer with `*` for any item
+ * of a list, or any key of a free mapping; `''` is the document. `schemas` are the published ones.
  */
-export const FIELDS: Readonly<Record<ManifestKind | 'Set', Readonly<Record<string, FieldEntry>>>> = ${JSON.stringify(Object.fromEntries(tables))};
-`;
+export function fieldWords({documents, files}) {
+  const single = documents.filter(({kind}) => !kind.endsWith('List'));
+  return Object.fromEntries(
+    single.map(({kind, schema}) => {
+      const fields = {};
+      collect(inline(schema, files), '', fields);
+      return [kind, fields];
+    }),
+  );
 }

@@ -1,12 +1,11 @@
 import {execFile} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import addFormats from 'ajv-formats';
 import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
-import {FIELD_ORDER, FIELDS} from '../../src/generated/schema-index.ts';
+import {FIELD_WORDS} from '../../src/generated/field-words.js';
 import {API_VERSIONS} from '../../src/manifest/api-versions.ts';
 import {readSetConfig} from '../../src/manifest/set-config.ts';
 import {validateDocument} from '../../src/manifest/validate-document.ts';
@@ -14,32 +13,13 @@ import {canonicalSpec} from '../../src/model/canonical.ts';
 import {inWorkspace, KINDS, MANIFEST_KINDS, RESOURCE_TYPES} from '../../src/model/kinds.ts';
 import {PERMISSIONS} from '../../src/model/permissions.ts';
 import {DEFAULT_GUARDS} from '../../src/model/set-config.ts';
+import {specFields} from '../../src/model/spec-fields.ts';
+import {publishedSchemas, readSchemas, SCHEMAS_FOLDER, type Schema} from './scripts.ts';
 
-interface Schema {
-  readonly $ref?: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly examples?: readonly unknown[];
-  readonly default?: unknown;
-  readonly pattern?: string;
-  readonly patternErrorMessage?: string;
-  readonly enum?: readonly unknown[];
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema | boolean;
-  readonly $defs?: Readonly<Record<string, Schema>>;
-}
 type Tree = Readonly<Record<string, unknown>>;
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const FOLDER = path.join(ROOT, 'schemas/v1');
-const SCHEMAS: ReadonlyMap<string, Schema> = new Map(
-  readdirSync(FOLDER).map((file) => [
-    file,
-    JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Schema,
-  ]),
-);
+const {files: SCHEMAS} = publishedSchemas(await readSchemas(SCHEMAS_FOLDER));
 const NOTES = ['patternErrorMessage', 'errorMessage'];
 
 const fileOf = (kind: string, form = ''): string =>
@@ -237,9 +217,9 @@ describe.each([...MANIFEST_KINDS])('%s', (kind) => {
     }
   });
 
-  test('the index lists the fields of its spec in the order of the schema', () => {
-    expect(FIELD_ORDER[kind]).toEqual(Object.keys(spec.properties ?? {}));
-    expect(FIELDS[kind]['/spec']?.fields).toEqual(FIELD_ORDER[kind]);
+  test('fields are listed in the order of the schema, for messages and for all else', () => {
+    expect(Object.keys(specFields(kind))).toEqual(Object.keys(spec.properties ?? {}));
+    expect(FIELD_WORDS[kind]['/spec']?.fields).toEqual(Object.keys(specFields(kind)));
   });
 });
 

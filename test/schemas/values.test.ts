@@ -1,15 +1,14 @@
-import {readFileSync} from 'node:fs';
-import path from 'node:path';
 import addFormats from 'ajv-formats';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {canonicalExpiry, expiryInstant} from '../../src/model/expiry.ts';
+import {publishedSchemas, readSchemas, SCHEMAS_FOLDER} from './scripts.ts';
 
-const file = path.resolve(import.meta.dirname, '../../schemas/v1/common.schema.json');
+const {files} = publishedSchemas(await readSchemas(SCHEMAS_FOLDER));
 const ajv = new Ajv2020({strict: true, keywords: ['patternErrorMessage', 'errorMessage']});
 addFormats.default(ajv, ['date', 'date-time']);
-ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')) as object, 'common');
+ajv.addSchema(files.get('common.schema.json') ?? {}, 'common');
 const takes = (definition: string): ((value: unknown) => boolean) =>
   ajv.compile({$ref: `common#/$defs/${definition}`});
 

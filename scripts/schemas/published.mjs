@@ -1,5 +1,30 @@
-/** Schemas that derive from those of the kinds: one for a list of each, and one for any document. */
+/**
+ * The schemas as editors and other programs get them, from the hand-written ones: with standard keywords alone, with a
+ * list of each kind, and with one schema for any document.
+ */
+import {inline} from './read-schemas.mjs';
+
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+const UMBRELLA = 'bylaw.schema.json';
+
+/** Members of these are named freely: `x-…` there would be the name of a field. */
+const NAMED = new Set(['properties', '$defs']);
+/** Values are no schemas. */
+const VALUES = new Set(['default', 'const', 'enum', 'examples']);
+
+/** The schema without the keywords that `isLeftOut` names; an optional keyword may be any text but a field's name. */
+export function withoutKeywords(schema, isLeftOut, named = false) {
+  if (Array.isArray(schema)) return schema.map((each) => withoutKeywords(each, isLeftOut));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => named || !isLeftOut(key))
+      .map(([key, value]) => [
+        key,
+        !named && VALUES.has(key) ? value : withoutKeywords(value, isLeftOut, !named && NAMED.has(key)),
+      ]),
+  );
+}
 
 /** Keywords of a spec that hold for an item of a list too: all but those that `item` writes itself. */
 const OWN = new Set(['title', 'description', 'examples', 'type', 'properties', 'required']);
@@ -27,7 +52,7 @@ const examplesOf = ({examples}) =>
   examples.filter(({metadata}) => metadata.workspace === examples[0].metadata.workspace);
 
 /** The schema of the list of a kind, as `{file, kind, schema}`. */
-export function listSchema({file, kind, schema}) {
+function listSchema({file, kind, schema}) {
   const {apiVersion, metadata} = schema.properties;
   const {workspace} = metadata.properties;
   const list = `${kind}List`;
@@ -76,7 +101,7 @@ export function listSchema({file, kind, schema}) {
 }
 
 /** The schema of any document, for editors: which schema holds depends on `kind`. */
-export function umbrellaSchema({kinds, set, common}, lists) {
+function umbrellaSchema(kinds, lists, set, common) {
   const all = [...kinds, ...lists, set];
   return {
     $schema: DIALECT,
@@ -98,5 +123,32 @@ export function umbrellaSchema({kinds, set, common}, lists) {
       then: {$ref: file},
     })),
     examples: kinds.map(({schema}) => schema.examples[0]),
+  };
+}
+
+/**
+ * The published schemas of what `readSchemas` read: `documents` as `{file, kind, schema}` (kinds, their lists, the set),
+ * and `files`, all schemas by the names of their files. A part that has a file to itself in the source stands where it
+ * is referred to; definitions stay in `common.schema.json`.
+ */
+export function publishedSchemas({files, kinds, set}) {
+  const publish = (schema) =>
+    withoutKeywords(
+      inline(schema, files, ($ref) => !$ref.includes('#')),
+      (key) => key.startsWith('x-'),
+    );
+  const published = (entry) => ({...entry, schema: publish(entry.schema)});
+  const common = publish(files.get('common.schema.json'));
+  const single = kinds.map(published);
+  const lists = single.map(listSchema);
+  const whole = published(set);
+  const documents = [...single, ...lists, whole];
+  return {
+    documents,
+    files: new Map([
+      ['common.schema.json', common],
+      ...documents.map(({file, schema}) => [file, schema]),
+      [UMBRELLA, umbrellaSchema(single, lists, whole, common)],
+    ]),
   };
 }
