@@ -2,8 +2,9 @@
 import {isError} from '../diagnostics/diagnostic.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
-import {loadSet, SET_FILE} from './load-set.ts';
+import {loadSet} from './load-set.ts';
 import {allDue, type MigrationStatus} from '../model/migration-status.ts';
+import {SET_FILE} from '../model/set-config.ts';
 import {StoreError} from '../model/store-error.ts';
 import type {Store} from './ports.ts';
 import {validateLoaded} from './validate.ts';

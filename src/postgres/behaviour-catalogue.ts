@@ -5,6 +5,7 @@
  * Postgres keeps the body of a function as it was written: it is compared with the file. It does not keep the text of a
  * view: what it prints of one is compared with what it printed when the view was made, by the same major version.
  */
+import {compareText} from '../diagnostics/compare-text.ts';
 import type {SchemaDifference} from '../model/migration-status.ts';
 import type {BehaviourObject, FunctionHead} from './behaviour-files.ts';
 import type {Session} from './connect.ts';
@@ -71,14 +72,14 @@ const entry = (column: string): string =>
     || case x.grantee when 0 then 'public' else pg_get_userbyid(x.grantee)::text end`;
 
 const rightsOf = (acl: string, owner: string): string =>
-  `array(select ${entry("''")} from aclexplode(${acl}) x where x.grantee <> ${owner} order by 1)`;
+  `array(select ${entry("''")} from aclexplode(${acl}) x where x.grantee <> ${owner})`;
 
 /** $1: names. */
 const FOUND = `select c.relname::text as name, 'view' as kind, 'view ' || c.oid::regclass::text as identity,
     pg_get_userbyid(c.relowner)::text as owner,
     ${rightsOf("coalesce(c.relacl, acldefault('r', c.relowner))", 'c.relowner')} || array(
       select ${entry("'(' || a.attname || ')'")} from pg_attribute a cross join lateral aclexplode(a.attacl) x
-        where a.attrelid = c.oid and x.grantee <> c.relowner order by 1) as rights,
+        where a.attrelid = c.oid and x.grantee <> c.relowner) as rights,
     encode(sha256(convert_to(${PRINTED}, 'UTF8')), 'hex') as printed, ${ADDITIONS} as additions, null::json as head
   from pg_class c where c.relnamespace = 'bylaw'::regnamespace and c.relkind = 'v' and c.relname = any($1)
   union all
@@ -93,10 +94,9 @@ const FOUND = `select c.relname::text as name, 'view' as kind, 'view ' || c.oid:
       'strict', p.proisstrict,
       'securityDefiner', p.prosecdef,
       'parallel', case p.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end,
-      'settings', array(select unnest(p.proconfig) order by 1),
+      'settings', array(select setting from unnest(p.proconfig) s(setting) order by setting collate "C"),
       'body', p.prosrc)
-  from pg_proc p where p.pronamespace = 'bylaw'::regnamespace and p.prokind = 'f' and p.proname = any($1)
-  order by 1, 3`;
+  from pg_proc p where p.pronamespace = 'bylaw'::regnamespace and p.prokind = 'f' and p.proname = any($1)`;
 
 const SERVER = `select current_setting('server_version_num')::int / 10000 as major,
   (select pg_get_userbyid(n.nspowner)::text from pg_namespace n where n.nspname = 'bylaw') as schema_owner,
@@ -118,7 +118,9 @@ export async function readBehaviour(
   const facts = server.rows[0];
   if (facts === undefined) throw new Error('a select without from returned no row');
   return {
-    found: found.rows,
+    found: found.rows
+      .map((row) => ({...row, rights: row.rights.toSorted(compareText)}))
+      .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.identity, b.identity)),
     made: new Map(made.rows.map((row) => [row.name, row])),
     roles: new Set(facts.roles),
     schemaOwner: facts.schema_owner,

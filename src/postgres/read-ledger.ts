@@ -42,7 +42,7 @@ const decisions = (
       where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name and r.sequence = d.sequence) as recipients,
     array(select r.resource from bylaw.approved_resources r where d.kind = 'share' and r.workspace = d.workspace
       and r.share = d.name and r.sequence = d.sequence order by r.resource collate "C") as resources
-  from bylaw.decisions d where ${where} order by d.workspace, d.kind, d.name, d.sequence`;
+  from bylaw.decisions d where ${where} order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence`;
 
 const ASKED = `select workspace, kind, name, side, digest, asked, asked_by, ${ms('since')} as since
   from bylaw.requests where workspace = any($1) or side = any($1)`;

@@ -29,7 +29,9 @@ const TABLES = `select c.relname::text as name from pg_catalog.pg_class c
 export async function readSchemaRecord(session: Session): Promise<SchemaRecord> {
   const tables = (await session.query<{name: string}>(TABLES)).rows.map(({name}) => name);
   if (!tables.includes('migrations')) return EMPTY;
-  const {rows} = await session.query<{name: string}>('select name from bylaw.migrations order by name');
+  const {rows} = await session.query<{name: string}>(
+    'select name from bylaw.migrations order by name collate "C"',
+  );
   const migrations = rows.map(({name}) => name);
   if (!tables.includes('behaviour')) return {migrations, behaviour: null};
   const behaviour = await session.query<BehaviourRecord & Record<string, unknown>>(

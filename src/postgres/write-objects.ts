@@ -26,7 +26,8 @@ import {
   writtenColumns,
   writtenItemColumns,
 } from './rows.ts';
-import {TABLES, type Column, type ItemTable, type Row, type RowContext} from './tables.ts';
+import type {Column, ItemTable, Row, RowContext} from './columns.ts';
+import {TABLES} from './tables.ts';
 
 /** Rows of one statement: few round trips, and short enough to show progress or to stop in between. */
 const CHUNK = 5000;

@@ -17,7 +17,6 @@ const PLAIN = {color: false, width: 100, unicode: true, verbose: false};
 
 describe('renderApply', () => {
   const report = (more: Partial<ApplyResult>): ApplyResult => ({
-    formatVersion: '1.0',
     run: null,
     status: 'applied',
     summary: RICH_PLAN.summary,
