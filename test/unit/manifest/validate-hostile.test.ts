@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {tries} from '../../effort.ts';
 import {FIELDS} from '../../../src/generated/schema-index.ts';
 import {readSetConfig} from '../../../src/manifest/set-config.ts';
 import {validateDocument} from '../../../src/manifest/validate-document.ts';
@@ -91,7 +92,7 @@ describe('whatever the value', () => {
           expect(place).toBeDefined();
         }
       }),
-      {numRuns: 3000},
+      {numRuns: tries(600)},
     );
   });
 
@@ -110,7 +111,7 @@ describe('whatever the value', () => {
         const {config, findings} = readSetConfig(value, 'bylaw.yaml');
         expect(config === undefined).toBe(findings.length > 0);
       }),
-      {numRuns: 1000},
+      {numRuns: tries(250)},
     );
   });
 });
