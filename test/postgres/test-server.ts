@@ -9,7 +9,8 @@ import pg from 'pg';
 import {inject} from 'vitest';
 import type {Store} from '../../src/app/ports.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
-import {openCopy, TEMPLATE, urlOf} from './embedded-test-server.ts';
+import {makeTemplate, openCopy, TEMPLATE, urlOf} from './embedded-test-server.ts';
+import {startThrowAwayServer} from './throw-away-server.ts';
 
 export interface TestServer {
   /** Makes a database: migrated, unless `empty`. Returns its URL. */
@@ -36,6 +37,12 @@ interface Running {
 }
 
 async function startOwn(): Promise<Running> {
+  const bin = process.env['BYLAW_TEST_POSTGRES_BIN'] ?? '';
+  if (bin !== '') {
+    const {url, stop} = await startThrowAwayServer(bin);
+    await makeTemplate(url.href, TEMPLATE);
+    return {url: url.href, template: TEMPLATE, stop};
+  }
   const folder = path.join(inject('scratch'), `server-${randomBytes(4).toString('hex')}`);
   const {url, stop} = await openCopy(inject('databases').pristine, folder);
   return {
