@@ -1241,6 +1241,7 @@ CREATE OR REPLACE FUNCTION bylaw.access_level(email text, target text)
  LANGUAGE plpgsql
  STABLE STRICT
  SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
 AS $function$
 declare
   of_type text := split_part(target, ':', 1);
@@ -1476,6 +1477,7 @@ CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 declare
   v_kind constant text := split_part(request, ':', 1);
@@ -1810,6 +1812,7 @@ CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_workspaces text[], p_cha
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 declare
   v_now constant timestamptz := date_trunc('milliseconds', clock_timestamp());
@@ -1877,6 +1880,7 @@ CREATE OR REPLACE FUNCTION bylaw.withdraw(workspace text, "with" text, by text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
 AS $function$
 declare
   v_now timestamptz;
