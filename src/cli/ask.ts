@@ -24,7 +24,7 @@ export async function ask(question: string, signal?: AbortSignal): Promise<strin
     return (await reader.question(question, {signal: gone.signal})).trim();
   } catch (error) {
     if (!gone.signal.aborted) throw error;
-    // The cursor still stands behind the question.
+    // Ends the line of the question.
     process.stderr.write('\n');
     if (interrupted) throw new CommandError(EXIT.interrupted, 'Interrupted.', 'Nothing was changed.');
     return undefined;

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** How output is drawn: where it goes decides colour and width. */
+/** How text is drawn on a stream. */
 export interface Terminal {
   readonly color: boolean;
   /** Columns. */
@@ -8,10 +8,10 @@ export interface Terminal {
   readonly unicode: boolean;
 }
 
-/** Without a terminal, lines are kept at a width that logs and pull requests show whole. */
+/** The width without a terminal: logs and pull requests show such lines whole. */
 const WIDTH_WITHOUT_TERMINAL = 100;
 
-/** Whether a question can be asked: both ends must be a terminal, and CI has nobody to answer. */
+/** Whether a question can be asked: stdin and stderr must be terminals, which they are not in CI. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 /** The terminal behind a stream. NO_COLOR (no-color.org), --no-color and a dumb terminal turn colour off. */

@@ -5,7 +5,7 @@ import {flow, prose} from './flow.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-/** More names than this say less than their number. */
+/** With more names than this, only their number is shown. */
 const NAMED = 8;
 
 const dueObjects = (due: readonly string[]): string =>
@@ -41,7 +41,7 @@ function summary(status: MigrationStatus): readonly [string, Colour] {
   return [`The database is up to date: ${plural(applied.length, 'migration')} applied.`, 'green'];
 }
 
-/** Which migrations of the database's schema were applied, which are due, and what to do about it. */
+/** Which migrations are applied, which are due, and what to do about it. */
 export function renderMigrations(given: MigrationStatus, style: Style): string {
   const status = escapeAll(given);
   const width = columnsOf(style);

@@ -1,4 +1,4 @@
-/** What an object says, for a reader who has not seen its manifest: at a glance, or in full. */
+/** The fields of an object, for readers who have not seen its manifest: a summary, or all of them. */
 import type {Kind} from '../../model/kinds.ts';
 import type {Json, Labels} from '../../model/specs.ts';
 import {beginning} from '../words/beginning.ts';
@@ -9,7 +9,7 @@ import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
 type Tree = {readonly [key: string]: Json};
 
-/** The fields that tell most about an object of each kind, most telling first: who and what before why and how. */
+/** The fields in a summary of each kind, in the order in which they are shown: who and what before why. */
 const TELLING: Readonly<Record<Kind, readonly string[]>> = {
   Workspace: [
     'organization',
@@ -33,7 +33,7 @@ const TELLING: Readonly<Record<Kind, readonly string[]>> = {
   Approval: ['decision', 'request', 'by', 'reason'],
 };
 
-/** What goes without saying: nobody needs to read it of a new object. */
+/** Values that a summary leaves out, by field: they are what readers expect. */
 const QUIET: Readonly<Record<string, readonly string[]>> = {
   separationOfDuties: ['"standard"'],
   protect: ['true', 'false'],
@@ -45,7 +45,7 @@ const QUIET: Readonly<Record<string, readonly string[]>> = {
   features: ['{"guestAccounts":false}'],
 };
 
-/** Protection is on for workspaces and off for spaces unless they say otherwise; only the other way is telling. */
+/** Protection is on by default for workspaces and off for spaces; a summary shows what differs from that. */
 const protects = (kind: Kind, value: Json): boolean =>
   kind === 'Workspace' ? value === false : value === true;
 
@@ -71,7 +71,10 @@ const field = (style: Style, name: string, text: string, gap: number): Word[] =>
   ...words(text, undefined, true),
 ];
 
-/** Items of a list, and characters of a text, that a glance shows. Who may do what is never cut. */
+/**
+ * How many items of a list and characters of a text a summary shows. Fields in WHOLE decide who may do what, and are
+ * never shortened.
+ */
 const SHOWN_ITEMS = 12;
 const SHOWN_CHARACTERS = 120;
 const WHOLE: ReadonlySet<string> = new Set(['permissions', 'roles', 'to', 'spaces', 'admins', 'allow']);
@@ -88,7 +91,7 @@ function shortened(name: string, value: Json | undefined, style: Style): Json | 
   return value;
 }
 
-/** The telling fields of an object, one after the other. */
+/** The summary of an object: its most important fields in one paragraph. */
 export function glanceLines(
   kind: Kind,
   spec: Tree,
@@ -105,7 +108,7 @@ export function glanceLines(
   return flow(found, {width: columnsOf(style), indent, hang: indent});
 }
 
-/** What stands in a field of an object, given the difference that it makes to have it. */
+/** The value of a field, given as the difference to an object without that field. */
 function fullText(difference: Difference): string {
   if (difference.kind === 'item') return itemText(difference.rest);
   return difference.kind === 'members'
@@ -113,7 +116,7 @@ function fullText(difference: Difference): string {
     : valueText(difference.after);
 }
 
-/** Everything that an object says, a field a line. */
+/** All fields of an object, one line each. */
 export function fullLines(spec: Tree, labels: Labels | undefined, style: Style, indent: number): string[] {
   const whole = [
     {path: '', before: null, after: spec},
