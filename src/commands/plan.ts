@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {Watched} from '../app/attribution.ts';
@@ -110,7 +109,12 @@ export default class Plan extends SetCommand<typeof Plan> {
 
   /** The plan with the origin of each change; see {@link SetCommand.attribute}. */
   private attributed(plan: PlanData, loaded: LoadedSet, watched?: Watched): Promise<PlanData> {
-    return this.attribute(plan, loaded, watched, this.flags.base ?? (process.env['BYLAW_BASE'] || undefined));
+    return this.attribute(
+      plan,
+      loaded,
+      watched,
+      this.flags.base ?? (this.surroundings.env['BYLAW_BASE'] || undefined),
+    );
   }
 
   private exitStatus(plan: PlanData): number {
@@ -125,9 +129,11 @@ export default class Plan extends SetCommand<typeof Plan> {
       import('../host/write-files.ts'),
       import('../render/scan/github-output.ts'),
     ]);
-    const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = process.env;
-    if (summary !== '') await appendToFile(summary, await this.drawnAs('markdown', 'plan', [plan, digest]));
-    if (output !== '') await appendToFile(output, githubOutput(plan, status, digest));
+    const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = this.surroundings.env;
+    const at = (file: string): string => path.resolve(this.surroundings.cwd, file);
+    if (summary !== '')
+      await appendToFile(at(summary), await this.drawnAs('markdown', 'plan', [plan, digest]));
+    if (output !== '') await appendToFile(at(output), githubOutput(plan, status, digest));
     return status;
   }
 }

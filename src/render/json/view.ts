@@ -34,8 +34,7 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   offboarding: offboardingJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
-  migrations: ({applied, pending, unknown, due, madeBy}) =>
-    versionedJson({applied, pending, unknown, due, madeBy}),
+  migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),
   actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),
   // `exists`: whether the database has such a login; `near`: one with a similar name, if not.

@@ -1,4 +1,5 @@
 /** Findings as SARIF 2.1.0, for code scanning. */
+import {SET_FILE} from '../../model/set-config.ts';
 import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../../diagnostics/rule-words.ts';
 import {sha256} from '../../model/canonical-json.ts';
@@ -11,7 +12,6 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** The root of the repository, as GitHub and others call it. */
 const ROOT = '%SRCROOT%';
 /** The file that findings without a place point to, such as those about deletions: every set has it. */
-const SET_FILE = 'bylaw.yaml';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
