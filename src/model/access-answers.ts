@@ -1,15 +1,15 @@
 /** Answers to questions about access, in the shape in which outputs show them. */
 import type {Level} from './levels.ts';
 
-/** One path by which somebody has a level: what gives it, read from the target outwards. */
+/** One access path: what gives a person a level, in order from the target outwards. */
 export interface ShownPath {
   readonly level: Level;
   readonly via: readonly string[];
-  /** Only for whoever has the link. */
+  /** It needs the link. */
   readonly link?: true;
 }
 
-/** Whether somebody reaches a target. */
+/** Whether a person reaches a target. */
 export interface Checked {
   /** `user:EMAIL`. */
   readonly principal: string;

@@ -4,14 +4,14 @@ export interface LoginBinding {
   readonly email: string;
 }
 
-/** What came of binding a login: not done when nobody has that address; `near` is who may have been meant. */
+/** The result of binding a login: refused if nobody has that address; `near` is the address that was probably meant. */
 export type BindResult =
   | {readonly bound: false; readonly near: string | null}
   | {
       readonly bound: true;
       /** Whom it stood for before, or null. */
       readonly before: string | null;
-      /** Whether the database has such a login; `near` is the one that may have been meant if not. */
+      /** Whether the database has such a login; if not, `near` is the one that was probably meant. */
       readonly exists: boolean;
       readonly near: string | null;
     };

@@ -10,12 +10,12 @@ export interface Elsewhere {
 
 export const NOWHERE_ELSE: Elsewhere = {active: new Set(), ended: new Set()};
 
-/** The database login that was authenticated, and whom it stands for. */
+/** The database login that was authenticated, and the actor that it is bound to. */
 export interface Login {
   readonly name: string;
   /** The actor that this login is bound to, whatever is claimed; null if it is bound to none. */
   readonly actor: string | null;
-  /** Some login is bound: those that are not may then only read. */
+  /** Whether any login is bound: unbound logins may then only read. */
   readonly anyBound: boolean;
 }
 
