@@ -27,10 +27,11 @@ const MAY_IMPORT = {
   host: ['diagnostics', 'model', 'manifest/source-file[.]ts', PORTS],
   render: ['diagnostics', 'model', PORTS],
   // The page of reports runs in a browser: nobody imports it. It reads the data that html/ made for it.
-  page: ['model', 'render/words', 'render/html'],
+  page: ['diagnostics', 'model', 'render/words', 'render/html'],
   // What all commands share, and the commands: here everything is put together.
   cli: [...PURE, 'app', 'postgres', 'host', 'render'],
-  commands: [...PURE, 'app', 'postgres', 'host', 'render', 'cli'],
+  // What a command shows, cli/ draws by the view of the format; what GitHub is told beside it has no other format.
+  commands: [...PURE, 'app', 'postgres', 'host', 'cli', 'render/scan/github-output[.]ts'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/terminal/sources.ts';
@@ -10,6 +9,7 @@ import {destinationsOf, type Destination} from './destinations.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
 import {FORMATS, formatsOf, formatsText, type Format} from './formats.ts';
+import type {StartOptions, Surroundings} from './surroundings.ts';
 import {terminalOf, type Terminal} from './terminal.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
@@ -92,12 +92,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     const {result, usualFormat} = this.statics;
     this.destinations = destinationsOf(this.flags, formatsOf(result), usualFormat);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
-    process.exitCode = await this.perform();
+    this.start.endWith(await this.perform());
   }
 
   private async requireFolder(name: string): Promise<void> {
-    const {isFolder} = await import('../host/is-folder.ts');
-    if (await isFolder(path.resolve(name))) return;
+    const {isFolder} = await import('../host/file-system.ts');
+    if (await isFolder(path.resolve(this.surroundings.cwd, name))) return;
     throw new UsageError(
       `-C ${name}: there is no such folder.`,
       'Check the path, or create the folder first.',
@@ -110,10 +110,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       words: (this.id ?? '').replaceAll(':', ' '),
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
-    process.exitCode = failure.exitStatus;
+    this.start.endWith(failure.exitStatus);
     if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
-    complain(failure.message, failure.help ?? '', this.noColor);
-    if ((process.env['BYLAW_DEBUG'] ?? '') !== '') process.stderr.write(`${error.stack ?? ''}\n`);
+    this.complain(failure.message, failure.help ?? '');
+    const {env, stderr} = this.surroundings;
+    if ((env['BYLAW_DEBUG'] ?? '') !== '') stderr.write(`${error.stack ?? ''}\n`);
   }
 
   /** Says in the place of the result that there is none; a file must not go on telling of an earlier one. */
@@ -138,8 +139,17 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.destinations[0]?.format ?? 'human';
   }
 
+  private get start(): StartOptions {
+    return this.config.options as StartOptions;
+  }
+
+  protected get surroundings(): Surroundings {
+    return this.start.surroundings;
+  }
+
+  /** The folder to work in: an absolute path. */
   protected get directory(): string {
-    return path.resolve(this.flags.chdir ?? '.');
+    return path.resolve(this.surroundings.cwd, (this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
   }
 
   protected get version(): string {
@@ -148,15 +158,16 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** How the result is drawn on stdout. */
   private get style(): Terminal & {verbose: boolean} {
-    return {...terminalOf(process.stdout, this.noColor), verbose: this.flags.verbose};
+    const {stdout, env} = this.surroundings;
+    return {...terminalOf(stdout, env, this.noColor), verbose: this.flags.verbose};
   }
 
-  protected get noColor(): boolean {
+  private get noColor(): boolean {
     return (this.flags as FlagsOf<T> | undefined)?.['no-color'] ?? false;
   }
 
   private async writeInto(file: string, text: string): Promise<void> {
-    const {writeFileWhole} = await import('../host/write-file.ts');
+    const {writeFileWhole} = await import('../host/write-files.ts');
     await writeFileWhole(path.resolve(this.directory, file), text);
   }
 
@@ -167,12 +178,13 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<string> {
-    const {directory, style, version} = this;
+    const {directory, style, version, surroundings} = this;
     const view: Partial<View> = await FORMATS[format].load({
       style: file === null ? style : {...style, color: false},
       sources,
       version,
       directory,
+      surroundings,
     });
     const draw = view[method] as ((...given: Parameters<View[K]>) => string) | undefined;
     if (draw === undefined) throw new Error(`there is no ${format} for ${method}`);
@@ -234,7 +246,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
-    process.stderr.write(await this.drawn({format: 'human', file: null}, method, args, sources));
+    this.surroundings.stderr.write(await this.drawn({format: 'human', file: null}, method, args, sources));
   }
 
   /** Shows people what they are asked about next: on stdout, unless that is for JSON. */
@@ -252,7 +264,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Writes a text for programs to stdout as it is: JSON, YAML, a script. What people read is shown, or said. */
   protected print(text: string): void {
-    process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    this.surroundings.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
   }
 
   /** Writes words of a command to stdout: what names and rows bring into them is escaped. */
@@ -265,9 +277,25 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.print((await import('../render/words/json-text.ts')).versionedJson(content));
   }
 
+  /** Writes what went wrong to stderr, and below it how to mend it. */
+  protected complain(message: string, help: string): void {
+    complain(this.surroundings, message, help, this.noColor);
+  }
+
+  /** Whether a question can be asked: both ends must be a terminal, and CI has nobody to answer. */
+  protected get canAsk(): boolean {
+    const {stdin, stderr} = this.surroundings;
+    return stdin.isTTY === true && stderr.isTTY === true;
+  }
+
+  /** Asks on the terminal; see {@link ask}. */
+  protected async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
+    return (await import('./ask.ts')).ask(this.surroundings, question, signal);
+  }
+
   /** Writes a message to stderr, unless --quiet; escaped, as what is said. */
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
-    process.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
+    this.surroundings.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
   }
 }

@@ -2,11 +2,9 @@ import {Args, Flags, type Command} from '@oclif/core';
 import type {Prepared} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
-import {ask} from './ask.ts';
 import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
-import {canAsk} from './terminal.ts';
 
 export const DECISION_ARGS = {
   id: Args.string({
@@ -96,7 +94,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
         );
         return EXIT.ok;
       }
-      if (canAsk() && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
+      if (this.canAsk && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
         if (typeof ready.foreseen === 'object') return this.answer(ready.foreseen.refused);
         await this.askAbout(ready);
       }
@@ -110,7 +108,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     // What is taken back is asked about with who loses what by it, everything else with its content.
     if (toWrite.decision === 'revoke') await this.showBeforeQuestion('revocation', [toWrite, ready.access]);
     else await this.showBeforeQuestion('request', [ready.shown, true]);
-    const answer = await ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
+    const answer = await this.ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
     if (answer === 'yes') return;
     const why = answer === undefined ? 'there was no answer' : 'the answer was not "yes"';
     throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');

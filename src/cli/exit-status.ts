@@ -1,3 +1,4 @@
+import {isError} from '../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 
@@ -50,7 +51,7 @@ export function applyExitStatus({status, diagnostics}: ApplyResult): ExitStatus 
     case 'already-applied':
       return EXIT.ok;
     case 'refused':
-      return diagnostics.some(({severity}) => severity === 'error') ? EXIT.invalid : EXIT.refused;
+      return diagnostics.some(isError) ? EXIT.invalid : EXIT.refused;
     case 'stale':
       return EXIT.stale;
     case 'failed':

@@ -1,9 +1,9 @@
 /** The formats in which results are shown. */
 import path from 'node:path';
-import process from 'node:process';
 import type {Sources} from '../render/terminal/sources.ts';
 import type {Style} from '../render/terminal/style.ts';
 import type {PartialView, View} from '../render/view.ts';
+import type {Surroundings} from './surroundings.ts';
 
 /** What a view may have to know besides the result. */
 export interface FormatContext {
@@ -13,6 +13,7 @@ export interface FormatContext {
   readonly version: string;
   /** The folder that the command works in. */
   readonly directory: string;
+  readonly surroundings: Pick<Surroundings, 'cwd' | 'env'>;
 }
 
 type Load<V> = (context: FormatContext) => Promise<V>;
@@ -84,16 +85,16 @@ export const FORMATS = {
     ]);
     return htmlView({script, style});
   }),
-  sarif: formatFor(['plan', 'validation'], async ({version, directory}) => {
+  sarif: formatFor(['plan', 'validation'], async (context) => {
     const [{sarifView}, {CATALOGUE}] = await Promise.all([
       import('../render/scan/sarif.ts'),
       import('../rules/index.ts'),
     ]);
-    return sarifView({version, rules: CATALOGUE, base: await repositoryBase(directory)});
+    return sarifView({version: context.version, rules: CATALOGUE, base: await repositoryBase(context)});
   }),
-  github: formatFor(['plan', 'validation', 'apply'], async ({directory}) => {
+  github: formatFor(['plan', 'validation', 'apply'], async (context) => {
     const {githubView} = await import('../render/scan/github.ts');
-    return githubView(await repositoryBase(directory));
+    return githubView(await repositoryBase(context));
   }),
 } satisfies Readonly<Record<string, OutputFormat>>;
 export type Format = keyof typeof FORMATS;
@@ -114,15 +115,16 @@ export function formatsText(): string {
 }
 
 /** Where the set's folder is in its repository: what has to stand before the paths of findings. */
-async function repositoryBase(directory: string): Promise<string> {
-  const [{host}, {prefixInRepository}] = await Promise.all([
+async function repositoryBase({directory, surroundings}: FormatContext): Promise<string> {
+  const {cwd, env} = surroundings;
+  const [{hostWith}, {prefixInRepository}] = await Promise.all([
     import('../host/index.ts'),
     import('../host/git-commit.ts'),
   ]);
-  const root = (await host.findSetRoot(directory)) ?? directory;
-  const prefix = await prefixInRepository(root);
+  const root = (await hostWith(env).findSetRoot(directory)) ?? directory;
+  const prefix = await prefixInRepository(root, env);
   if (prefix !== null) return prefix;
-  const from = process.env['GITHUB_WORKSPACE'] || process.cwd();
+  const from = env['GITHUB_WORKSPACE'] || cwd;
   const inside = path.relative(from, root).replaceAll(path.sep, '/');
   return inside === '..' || inside.startsWith('../') ? '' : inside;
 }

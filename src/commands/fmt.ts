@@ -33,7 +33,7 @@ export default class Fmt extends SetCommand<typeof Fmt> {
     const {changed, unchanged, findings, locate, sources} = await formatFiles(host, root, paths);
     const diagnostics = locate(findings);
     if (!this.flags.check) {
-      const {writeFileWhole} = await import('../host/write-file.ts');
+      const {writeFileWhole} = await import('../host/write-files.ts');
       for (const {file, text} of changed) await writeFileWhole(path.join(root, file), text);
     }
     if (this.format === 'json') {

@@ -3,7 +3,7 @@
  * implementation of {@link View}; commands do not know which one they have.
  */
 import type {AuditEvent, ChainState} from '../model/audit.ts';
-import type {BindResult, LoginBinding} from '../model/login-bindings.ts';
+import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {RunRecord} from '../model/run.ts';
@@ -19,7 +19,6 @@ import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
-import type {Login} from '../model/surroundings.ts';
 import type {Validation} from '../model/validation.ts';
 
 /** Why a command could not do its work. */

@@ -1,10 +1,8 @@
 import {Args, Flags} from '@oclif/core';
 import type {WithdrawalAnswer} from '../../model/connection-answers.ts';
-import {ask} from '../../cli/ask.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {canAsk} from '../../cli/terminal.ts';
 
 export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWithdraw> {
   static override result = 'withdrawal' as const;
@@ -49,7 +47,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   /** Shows who would lose what, and asks. Throws CommandError unless the answer is yes. */
   private async askAbout(answer: WithdrawalAnswer): Promise<void> {
     await this.showBeforeQuestion('withdrawal', [answer]);
-    const said = canAsk() ? await ask('\nEnd this connection? Only "yes" does: ') : undefined;
+    const said = this.canAsk ? await this.ask('\nEnd this connection? Only "yes" does: ') : undefined;
     if (said === 'yes') return;
     throw new CommandError(
       EXIT.refused,

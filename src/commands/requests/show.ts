@@ -1,5 +1,4 @@
 import {Args} from '@oclif/core';
-import {complain} from '../../cli/complain.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
@@ -32,7 +31,7 @@ export default class RequestsShow extends SetCommand<typeof RequestsShow> {
     if (this.format === 'json') {
       await this.printJson({id: this.args.id, diagnostics: [unknown]});
     }
-    complain(unknown.message, unknown.help, this.noColor);
+    this.complain(unknown.message, unknown.help);
     return EXIT.invalid;
   }
 }

@@ -1,5 +1,5 @@
 import type {ApplyResult} from '../../model/apply-result.ts';
-import type {PlanSummary} from '../../model/plan.ts';
+import {EMPTY_SUMMARY} from '../../model/plan.ts';
 import type {FailureText} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
 import {diagnosticJson, errorJson, summaryJson, waitingJson} from './contract-members.ts';
@@ -16,22 +16,12 @@ export const applyJson = (report: ApplyResult): string =>
     ...(report.help !== undefined && {help: report.help}),
   });
 
-const NOTHING: PlanSummary = {
-  create: 0,
-  update: 0,
-  delete: 0,
-  adopt: 0,
-  unchanged: 0,
-  waiting: 0,
-  unmanaged: 0,
-};
-
 /** An apply that came to no result: the members of one, and the error. */
 export const failedApplyJson = (failure: FailureText): string =>
   versionedJson({
     run: null,
     status: failure.code === 'refused' || failure.code === 'stale' ? failure.code : 'failed',
-    summary: summaryJson(NOTHING),
+    summary: summaryJson(EMPTY_SUMMARY),
     waiting: [],
     diagnostics: [],
     error: errorJson(failure),

@@ -34,8 +34,7 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   offboarding: offboardingJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
-  migrations: ({applied, pending, unknown, due, madeBy}) =>
-    versionedJson({applied, pending, unknown, due, madeBy}),
+  migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),
   actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),
   // Whom the login stands for and stood for, and whether there is such a login, or one like it.

@@ -1,5 +1,6 @@
 /** Specs as lines that can be compared: much as YAML would have them, one value a line. */
 /** One change of an object as a diff of what it says, for those who review pull requests. */
+import {compareText} from '../../diagnostics/compare-text.ts';
 import {structuredPatch} from 'diff';
 import {parseAddress} from '../../model/address.ts';
 import {parsePointer} from '../../model/json-pointer.ts';
@@ -31,7 +32,7 @@ function specLines(spec: unknown, indent = ''): string[] {
   if (!isTree(spec as Json)) return [];
   return Object.entries(spec as Tree)
     .filter(([, value]) => !isEmpty(value))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([key, value]) => memberLines(key, value, indent));
 }
 

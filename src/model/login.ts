@@ -1,3 +1,14 @@
+/** The database login that was authenticated, and the actor that it is bound to. */
+export interface Login {
+  readonly name: string;
+  /** The actor that this login is bound to, whatever is claimed; null if it is bound to none. */
+  readonly actor: string | null;
+  /** Whether any login is bound: unbound logins may then only read. */
+  readonly anyBound: boolean;
+}
+
+export const UNBOUND: Login = {name: '', actor: null, anyBound: false};
+
 /** A database login, and the actor that it stands for. */
 export interface LoginBinding {
   readonly login: string;

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import type {Stats} from 'node:fs';
-import {open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {appendFile, mkdir, open, realpath, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 
 const statsOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
@@ -41,8 +41,8 @@ async function writeBeside(target: string, text: string, mode: number): Promise<
 /**
  * Writes a text file whole or not at all: to a new file beside it, which then takes its place. A file that is
  * there keeps its mode, and a link stays a link to it. The folder must be there. Throws errors of the file
- * system (a full disk, no right), their `path` being `file` (or its folder, if that is not there), with nothing half-written. What is a pipe or a
- * device is written into.
+ * system (a full disk, no right), with nothing half-written; their `path` is `file`, or its folder if that is not
+ * there. What is a pipe or a device is written into.
  */
 export async function writeFileWhole(file: string, text: string): Promise<void> {
   const named = path.resolve(file);
@@ -55,3 +55,19 @@ export async function writeFileWhole(file: string, text: string): Promise<void> 
     throw about(error, named);
   }
 }
+
+/**
+ * Writes files (text by name) into a folder, which is made if it is missing; what is there is written over, each
+ * file whole or not at all. Throws errors of the file system.
+ */
+export async function writeFilesInto(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  for (const [name, text] of files) await writeFileWhole(path.join(folder, name), text);
+}
+
+/** Adds to the end of a text file, which is made if there is none. Throws errors of the file system. */
+export const appendToFile = (file: string, text: string): Promise<void> =>
+  appendFile(path.resolve(file), text, 'utf8');
+
+/** Removes a file; of a link, only the link. Throws errors of the file system. */
+export const removeFile = (file: string): Promise<void> => rm(file);
