@@ -35,6 +35,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{postgres,cli,pipelines,browser}/**'],
+          globalSetup: ['test/global-setup/fresh-modules.ts'],
           // A property is tried on thousands of inputs.
           testTimeout: 30_000,
         },

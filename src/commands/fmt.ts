@@ -33,7 +33,7 @@ export default class Fmt extends SetCommand<typeof Fmt> {
     const {changed, unchanged, findings, locate, sources} = await formatFiles(host, root, paths);
     const diagnostics = locate(findings);
     if (!this.flags.check) {
-      const {writeFileWhole} = await import('../host/write-file.ts');
+      const {writeFileWhole} = await import('../host/write-files.ts');
       for (const {file, text} of changed) await writeFileWhole(path.join(root, file), text);
     }
     if (this.format === 'json') {
@@ -49,7 +49,7 @@ export default class Fmt extends SetCommand<typeof Fmt> {
       } else {
         for (const {file} of changed) this.say(file);
       }
-      // Not even --quiet keeps errors back.
+      // --quiet does not suppress errors.
       if (diagnostics.length > 0) await this.showOnStderr('findings', [diagnostics], sources);
     }
     if (diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;

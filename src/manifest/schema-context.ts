@@ -1,5 +1,5 @@
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
-import type {FieldEntry} from '../generated/schema-index.ts';
+import type {FieldWords} from '../generated/field-words.js';
 import {addressOf, type Address} from '../model/address.ts';
 import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace, type ManifestKind} from '../model/kinds.ts';
@@ -13,7 +13,7 @@ export type Mapping = Readonly<Record<string, unknown>>;
 export const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is known of a document once its version and kind are: all that findings about it need. */
+/** What findings about a document need to know of it, once its version and kind are known. */
 export interface SchemaContext {
   readonly version: ApiVersion;
   readonly kind: ManifestKind | 'Set';
@@ -33,7 +33,7 @@ export function itemIndex(context: SchemaContext, pointer: string): number | und
   return index === undefined ? undefined : Number(index);
 }
 
-function entryOf({version, kind}: SchemaContext, segments: readonly string[]): FieldEntry | undefined {
+function entryOf({version, kind}: SchemaContext, segments: readonly string[]): FieldWords | undefined {
   const fields = version.fieldsOf(kind);
   let path = '';
   for (const segment of segments) {
@@ -45,7 +45,7 @@ function entryOf({version, kind}: SchemaContext, segments: readonly string[]): F
 }
 
 /** What the schema says of the field at a pointer; undefined for what no schema describes. */
-export function entryAt(context: SchemaContext, pointer: string): FieldEntry | undefined {
+export function entryAt(context: SchemaContext, pointer: string): FieldWords | undefined {
   const segments = parsePointer(pointer);
   if (!context.list) return entryOf(context, segments);
   const [section, , field] = segments;
@@ -85,7 +85,7 @@ export function ownerWords(context: SchemaContext, pointer: string): string {
   return pointer === '' ? `the top level of ${document}` : `${fieldWords(pointer)} of ${document}`;
 }
 
-/** The address of the object to which a pointer leads, or null if it does not say well who it is. */
+/** The address of the object to which a pointer leads, or null if its identity is not valid. */
 function addressAt(context: SchemaContext, pointer: string): Address | null {
   const {kind, document} = context;
   if (kind === 'Set') return null;

@@ -1,3 +1,4 @@
+import {compareText} from '../diagnostics/compare-text.ts';
 import {KINDS, RESOURCE_TYPES} from '../model/kinds.ts';
 import type {Column} from '../render/html/page-data.ts';
 import {PageReader} from '../render/html/page-reader.ts';
@@ -14,44 +15,47 @@ const BY_PREFIX: ReadonlyMap<string, string> = new Map([
 /** `Share/acme-legal/deal-room`, `space:acme-legal/deal-room`, `Workspace/acme-legal`. */
 const NAMED = /^([A-Za-z]+)[/:]([^/\s]+)(?:\/[^\s]*)?$/;
 
-/** Texts of the data by their numbers, and what they name. What is costly is worked out when it is first asked for. */
+/** The texts of the data, and what they name. Whatever is expensive is computed when it is first needed. */
 export class Reader extends PageReader {
   #lower: readonly string[] | undefined;
   #ranks: Int32Array | undefined;
   #names: readonly [(string | undefined)[], (string | undefined)[]] | undefined;
 
-  /** All texts in lower case, to search in. */
+  /** All texts in lower case, for searches. */
   get lower(): readonly string[] {
     return (this.#lower ??= this.data.strings.map((text) => text.toLowerCase()));
   }
 
-  /** Works out what the first search would have to wait for. */
+  /** Computes what the first search needs. */
   prepare(): void {
     void this.lower;
     void this.#named;
   }
 
-  /** For each text its place in the order of texts. */
+  /** For each text its rank in the order of texts. */
   get ranks(): Int32Array {
     if (this.#ranks !== undefined) return this.#ranks;
     const {strings} = this.data;
-    const order = [...strings.keys()].sort((a, b) => ((strings[a] ?? '') < (strings[b] ?? '') ? -1 : 1));
+    const order = [...strings.keys()].sort((a, b) => compareText(strings[a] ?? '', strings[b] ?? ''));
     const ranks = new Int32Array(strings.length);
     for (const [rank, number] of order.entries()) ranks[number] = rank;
     return (this.#ranks = ranks);
   }
 
-  /** Of a text that names an object or target: its kind; otherwise nothing. */
+  /** The kind of the object or target that a text names; undefined if it names none. */
   kindOf(number: number): string | undefined {
     return this.#named[0][number];
   }
 
-  /** Of a text that names an object or target: its workspace; otherwise the text, which may be the name of one. */
+  /**
+   * The workspace of the object or target that a text names; otherwise the text itself, which may be the name of a
+   * workspace.
+   */
   workspaceOf(number: number): string {
     return this.#named[1][number] ?? this.text(number);
   }
 
-  /** For each text the kind and the workspace of what it names. */
+  /** For each text the kind and the workspace of the object that it names. */
   get #named(): readonly [kinds: (string | undefined)[], workspaces: (string | undefined)[]] {
     if (this.#names !== undefined) return this.#names;
     const kinds: (string | undefined)[] = [];
@@ -65,7 +69,7 @@ export class Reader extends PageReader {
     return (this.#names = [kinds, workspaces]);
   }
 
-  /** The workspaces that can be chosen, sorted. */
+  /** The workspaces to choose from, sorted. */
   workspaces(): string[] {
     const {objects, access, permissions, waiting, places, findings} = this.data;
     const names = new Set<string>();
@@ -76,10 +80,10 @@ export class Reader extends PageReader {
       const name = number < 0 ? '' : this.workspaceOf(number);
       if (name !== this.text(number)) names.add(name);
     }
-    return [...names].sort();
+    return [...names].sort(compareText);
   }
 
-  /** The kinds that can be chosen, in the order in which objects need each other. */
+  /** The kinds to choose from, in the order of dependency. */
   kinds(): string[] {
     const {objects, access, findings} = this.data;
     const found = new Set<string | undefined>();
@@ -90,9 +94,11 @@ export class Reader extends PageReader {
     return KINDS.filter((kind) => found.has(kind));
   }
 
-  /** The people of whom anything is told, sorted. */
+  /** All people in the data, sorted. */
   people(): string[] {
     const {access, permissions} = this.data;
-    return [...new Set([...access.who, ...permissions.who])].map((number) => this.text(number)).sort();
+    return [...new Set([...access.who, ...permissions.who])]
+      .map((number) => this.text(number))
+      .sort(compareText);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * People in the history are opaque ids from the first event on. `bylaw.people` alone knows whose they are, so
- * that erasing an address there erases it everywhere, and the hash chains stay whole.
+ * People in the history are opaque ids from the first event on. Only `bylaw.people` maps the ids to addresses, so
+ * erasing an address there erases it from all of the history, and the hash chains stay valid.
  */
 import {randomBytes} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -38,12 +38,12 @@ export async function idsOfPeople(
   session: Session,
   emails: Iterable<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  // In one order, so that two runs that add the same people do not wait for each other in a circle.
+  // Sorted, so that two runs that add the same people do not deadlock.
   const sorted = [...new Set(emails)].toSorted(compareText);
   const ids = sorted.map(() => `p_${randomBytes(12).toString('hex')}`);
   await session.query(
     `insert into bylaw.people (id, email) select id, email from unnest($1::text[], $2::text[]) as r(id, email)
-      where not exists (select from bylaw.people p where p.email = r.email) order by email
+      where not exists (select from bylaw.people p where p.email = r.email) order by email collate "C"
       on conflict (email) do nothing`,
     [ids, sorted],
   );

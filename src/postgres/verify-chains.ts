@@ -5,7 +5,7 @@ import {chainOf, GENESIS, hashOf, type ChainedEvent} from './audit-chain.ts';
 import type {Session} from './connect.ts';
 
 const CHUNK = 5000;
-/** Beyond so many faults a chain is plainly broken, and more of them tell nobody more. */
+/** More faults of one chain than this are not listed. */
 const MOST_FAULTS = 20;
 
 type StoredEvent = ChainedEvent & {readonly hash: string; readonly time_ms: number};
@@ -100,7 +100,7 @@ type RunFacts = Pick<StoredEvent, 'time_ms' | 'actor' | 'login' | 'commit' | 'pl
 const factsOf = ({time_ms, actor, login, commit, plan_digest}: RunFacts): string =>
   JSON.stringify([time_ms, actor, login, commit, plan_digest]);
 
-/** The end of a chain is kept apart from it: without that, cutting off the newest events would not show. */
+/** The end of a chain is stored apart from its events: otherwise, cutting off the newest events would not show. */
 async function compareEnd(session: Session, chain: string, {end, faults}: Tally): Promise<void> {
   const {rows} = await session.query<{sequence: number; hash: string}>(
     'select sequence::float8 as sequence, hash from bylaw.audit_chains where chain = $1',

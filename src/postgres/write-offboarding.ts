@@ -3,7 +3,7 @@ import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/o
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {digestOfPerson} from '../model/digest-of-person.ts';
+import {digestOfPerson} from '../model/offboarded-people.ts';
 import {pseudonymOf} from '../model/email-texts.ts';
 import {ofKind, type GovernedObject} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
@@ -127,10 +127,10 @@ export async function writeOffboarding(
     [before, after].flatMap((object) => (object === undefined ? [] : workspacesOf(object))),
   );
   const workspaces = [...new Set([...from, ...touched])].toSorted(compareText);
-  // Whoever waits for these rows begins anew: see `takeLocks`.
+  // A transaction that waits for these rows fails, and reads again: see `takeLocks`.
   await session.query('update bylaw.sets set last_run = last_run where name = any($1)', [sets]);
   await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [from]);
-  // Nothing is named as changed: who takes something over asks for nothing by that, and decides nothing.
+  // Nothing is named as changed: taking something over asks for nothing, and decides nothing.
   await session.query("select bylaw.settle($1, $2, '{}')", [offboarding.actor, workspaces]);
   await session.query(
     `insert into bylaw.offboarded (workspace, email_digest, person, anonymised, time)

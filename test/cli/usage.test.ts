@@ -95,7 +95,7 @@ test('schema writes all schemas into a folder, over older ones', async () => {
   const dir = folder();
   const at = {cwd: dir};
   const {stdout} = await run(0, ['schema', '--all', '--out', 'made/here'], at);
-  const shipped = fileURLToPath(new URL('../../schemas/v1', import.meta.url));
+  const shipped = fileURLToPath(new URL('../../dist/schemas/v1', import.meta.url));
   const names = readdirSync(shipped).toSorted();
   expect(stdout).toBe(names.map((name) => `wrote made/here/${name}\n`).join(''));
   writeFileSync(path.join(dir, 'made/here/space.schema.json'), 'old');

@@ -20,7 +20,8 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
     return this.withStore(root, async (store) => {
       const newest = (await store.migrationStatus()).applied.at(-1);
       if (newest !== undefined && !this.flags['auto-approve']) await this.confirm(newest);
-      const name = newest === undefined ? null : await store.migrateDown();
+      // Also where there is nothing to undo: the store says why it leaves a schema alone.
+      const name = await store.migrateDown();
       if (this.format === 'json') await this.printJson({reverted: name});
       else this.say(name === null ? 'There is no migration to undo.' : `Undid ${name}.`);
       return EXIT.ok;

@@ -5,11 +5,14 @@
 -- nobody anything that the objects do not say and the sides have not approved. `p_changed` has the addresses that the
 -- run changed: only they ask, and only their Approvals must count. `p_strict` names workspaces whose duties are
 -- separated strictly although they no longer say so.
+--
+-- Without `jit`: compiling the plans of the views takes far longer than running them.
 create or replace function bylaw.settle(
   p_actor text, p_workspaces text[], p_changed text[], p_strict text[] default '{}'
 ) returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_now constant timestamptz := date_trunc('milliseconds', clock_timestamp());

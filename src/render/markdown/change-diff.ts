@@ -1,10 +1,12 @@
-/** Specs as lines that can be compared: much as YAML would have them, one value a line. */
-/** One change of an object as a diff of what it says, for those who review pull requests. */
-import {parsePointer} from '../../model/json-pointer.ts';
+/** One change of an object as a diff of its spec, for those who review pull requests. */
+import {compareText} from '../../diagnostics/compare-text.ts';
 import {structuredPatch} from 'diff';
+import {parseAddress} from '../../model/address.ts';
+import {parsePointer} from '../../model/json-pointer.ts';
 import type {Json} from '../../model/specs.ts';
 import type {ShownChange} from '../words/changes.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
+import {isProse} from '../words/fields.ts';
 import {itemText, valueText} from '../words/value-text.ts';
 
 type Tree = {readonly [key: string]: Json};
@@ -24,22 +26,27 @@ function memberLines(key: string, value: Json, indent: string): string[] {
     : [`${indent}${key}: ${valueText(value)}`];
 }
 
-/** The fields of a spec, in the order of their names; those that hold nothing are left out. Texts are escaped already. */
+/**
+ * The fields of a spec as lines, similar to YAML, in the order of their names; empty fields are left out. Takes texts
+ * that are escaped already.
+ */
 function specLines(spec: unknown, indent = ''): string[] {
   if (!isTree(spec as Json)) return [];
   return Object.entries(spec as Tree)
     .filter(([, value]) => !isEmpty(value))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([key, value]) => memberLines(key, value, indent));
 }
 
 const LABELS = '/metadata/labels';
-/** Lines around a difference that show where it stands. */
+/** Unchanged lines shown around a difference. */
 const CONTEXT = 3;
-/** Beyond so many edits the fields are told one by one: comparing takes their square. */
+/**
+ * With more edits than this, the fields are listed one by one: the cost of a diff grows with the square of the edits.
+ */
 const MOST_EDITS = 2000;
 
-/** The labels before the change: those after it, less what it did to them. */
+/** The labels before the change: those after it, with its changes undone. */
 function labelsBefore(change: ShownChange): Tree {
   const labels = new Map(Object.entries(change.labels ?? {}) as [string, Json][]);
   for (const {path, before} of change.fields) {
@@ -52,7 +59,7 @@ function labelsBefore(change: ShownChange): Tree {
   return Object.fromEntries(labels);
 }
 
-/** The labels after it; the history has them among the fields alone. */
+/** The labels after the change; in the history, only the fields have them. */
 const labelsAfter = (change: ShownChange): Tree => {
   const whole = change.fields.find(({path}) => path === LABELS)?.after;
   return change.labels ?? (typeof whole === 'object' && whole !== null ? (whole as Tree) : {});
@@ -84,14 +91,17 @@ function updateLines(change: ShownChange): string[] {
     context: CONTEXT,
     maxEditLength: MOST_EDITS,
   });
-  // Too much to compare, or a difference that the lines do not show: the fields say it.
+  // Too much to compare, or a difference that the lines do not show: the fields are listed instead.
   if (patch === undefined || patch.hunks.length === 0) {
     return fieldDifferences(change.fields, [change.after, change.before]).flatMap(differenceLines);
   }
   return patch.hunks.flatMap(({lines}, i) => (i === 0 ? lines : ['@@', ...lines]));
 }
 
-/** Lines that begin with `+`, `-` or a space; none if nothing of what it says changes. Texts are escaped already. */
+/**
+ * Lines that begin with `+`, `-` or a space; none if the object says the same as before. Takes texts that are escaped
+ * already.
+ */
 export function changeDiff(change: ShownChange): string[] {
   if (change.actions.includes('create')) {
     return sideLines(change.after, labelsAfter(change)).map((line) => `+${line}`);
@@ -100,11 +110,16 @@ export function changeDiff(change: ShownChange): string[] {
   return change.fields.length === 0 ? [] : updateLines(change);
 }
 
-/** Fields that tell people something, and decide nothing. */
-const WORDS_ALONE = /^\/(?:displayName|description|title|reason|metadata\/labels|settings\/general)(?:\/|$)/;
-
-/** Whether a change leaves what the object means as it is: it was adopted as it is, or its texts changed. */
-export const isQuiet = ({actions, fields}: Pick<ShownChange, 'actions' | 'fields'>): boolean =>
-  !actions.includes('create') &&
-  !actions.includes('delete') &&
-  fields.every(({path}) => WORDS_ALONE.test(path));
+/** Whether a change decides nothing: the object is only adopted, or only its texts change. */
+export function isQuiet({
+  address,
+  actions,
+  fields,
+}: Pick<ShownChange, 'address' | 'actions' | 'fields'>): boolean {
+  if (actions.includes('create') || actions.includes('delete')) return false;
+  const kind = parseAddress(address)?.kind;
+  return fields.every(
+    ({path}) =>
+      path === LABELS || path.startsWith(`${LABELS}/`) || (kind !== undefined && isProse(kind, path)),
+  );
+}
