@@ -37,7 +37,7 @@ const given = (name: string): number | undefined => {
   const text = process.env[name] ?? '';
   return text === '' ? undefined : Number(text);
 };
-const HISTORIES = given('BYLAW_TEST_HISTORIES') ?? tries(25, 100);
+const HISTORIES = given('BYLAW_TEST_HISTORIES') ?? tries(25);
 /** A database gets slow with the leftovers of many. */
 const PER_DATABASE = 100;
 const HOUR = 3_600_000;
