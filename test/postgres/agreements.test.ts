@@ -204,10 +204,14 @@ async function edit(world: World, step: Extract<Step, {do: 'edit'}>): Promise<vo
   // The database names the first that it comes to.
   expect(refused === null ? loud.length === 0 : loud.includes(refused)).toBe(true);
   if (refused !== null) world.draft = before;
-  else if (foreseen !== undefined) await expectForeseen(world, foreseen.after, foreseen.ledger);
+  else if (foreseen !== undefined) {
+    world.unsettled = false;
+    await expectForeseen(world, foreseen.after, foreseen.ledger);
+  }
 }
 
 async function decideBothWays(world: World, step: Extract<Step, {do: 'decide'}>): Promise<void> {
+  await settleOutside(world);
   const live = await world.current();
   const request = world.request(step.request);
   const side = world.home(step.side);
@@ -246,6 +250,7 @@ async function decideBothWays(world: World, step: Extract<Step, {do: 'decide'}>)
 
 async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Promise<void> {
   if (step.side === step.from) return;
+  await settleOutside(world);
   const [own, other] = [world.home(step.side), world.home(step.from)];
   const before = await world.current();
   const pair = before.ledger.pairs.get(pairKey(own, other));
@@ -279,15 +284,22 @@ async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Pr
   }
 }
 
-async function outside(world: World, step: Extract<Step, {do: 'outside'}>): Promise<void> {
-  world.changes();
-  await writeOutside(world, step.write);
+/** Settles what others wrote since the last step of bylaw's, which a decision or withdrawal begins with. */
+async function settleOutside(world: World): Promise<void> {
+  if (!world.unsettled) return;
+  world.unsettled = false;
   const live = await world.read();
   const actor = world.mail('root');
   const foreseen = settleOnly(live, live.ledger, actor);
-  // What the next apply or decision begins with.
   await sql.query("select bylaw.settle($1, $2, '{}')", [actor, world.homes()]);
   await expectForeseen(world, live.objects, foreseen);
+}
+
+async function outside(world: World, step: Extract<Step, {do: 'outside'}>): Promise<void> {
+  world.changes();
+  await writeOutside(world, step.write);
+  world.unsettled = true;
+  if (step.settled) await settleOutside(world);
 }
 
 /** Nobody has access over the border but by two approvals of two people, over an active connection. */

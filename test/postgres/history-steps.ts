@@ -26,7 +26,8 @@ export type Step =
     }
   | {readonly do: 'withdraw'; readonly side: Side; readonly from: Side; readonly by: string}
   | {readonly do: 'wait'; readonly hours: number}
-  | {readonly do: 'outside'; readonly write: OutsideWrite};
+  /** `settled`: at once, as a decision does; otherwise the next apply finds what was written. */
+  | {readonly do: 'outside'; readonly write: OutsideWrite; readonly settled: boolean};
 
 /** What an edit makes of the draft; shown by its name in a history that fails. */
 export interface Edit {
@@ -248,7 +249,11 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
     {weight: 1, arbitrary: fc.record({do: fc.constant('wait' as const), hours: fc.constantFrom(1.5, 3.5)})},
     {
       weight: 1,
-      arbitrary: fc.record({do: fc.constant('outside' as const), write: fc.constantFrom(...OUTSIDE_WRITES)}),
+      arbitrary: fc.record({
+        do: fc.constant('outside' as const),
+        write: fc.constantFrom(...OUTSIDE_WRITES),
+        settled: fc.boolean(),
+      }),
     },
   ),
   {minLength: 6, maxLength: 18},

@@ -125,6 +125,8 @@ export class World {
   readonly sql: pg.Client;
   /** How far the clock of the database was put forward, ms. */
   passed = 0;
+  /** Whether others wrote since the ledger was settled. */
+  unsettled = false;
   #read: Live | undefined;
 
   constructor(store: Store, sql: pg.Client) {
