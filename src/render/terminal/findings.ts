@@ -7,7 +7,7 @@ import {
 } from '../../diagnostics/diagnostic.ts';
 import {escapeForTerminal} from '../words/escape.ts';
 import {isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {sourceExcerpt} from './source-excerpt.ts';
 import {type SourceLine, sourceLineOf, type Sources} from './sources.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
@@ -100,7 +100,7 @@ export function diagnosticBlocks(
   for (const [key, count] of seen) {
     if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;
     const rest = `and ${count - SHOWN_ADVICE} more ${escapeForTerminal(key)} (--verbose lists them)`;
-    lines.push('', ...flow(words(rest), {width: columnsOf(style), indent: 0, hang: 2}));
+    lines.push('', ...flow(splitWords(rest), {width: columnsOf(style), indent: 0, hang: 2}));
   }
   return lines;
 }
@@ -116,7 +116,7 @@ export function diagnosticsText(
   const lines = [
     ...blocks,
     ...(blocks.length > 0 ? [''] : []),
-    ...flow(words(summary), {width: columnsOf(style), indent: 0, hang: 2}),
+    ...flow(splitWords(summary), {width: columnsOf(style), indent: 0, hang: 2}),
   ];
   return `${lines.join('\n')}\n`;
 }

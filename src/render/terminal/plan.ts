@@ -20,7 +20,7 @@ import {accessSection} from './access-section.ts';
 import {agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {permissionsSection} from './permissions-section.ts';
 import {reachSection} from './reach-section.ts';
 import type {Sources} from './sources.ts';
@@ -47,15 +47,15 @@ function headLines(plan: Plan, style: Style): string[] {
   return [
     ...flow(
       [
-        ...words(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
-        ...words(
+        ...splitWords(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
+        ...splitWords(
           `${actionCounts((action) => summary[action], 'planned') || 'nothing to change'}${rest && `; ${rest}`}.`,
         ),
       ],
       {width: columnsOf(style), indent: 0, hang: 2},
     ),
     ...flow(
-      words(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
+      splitWords(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
       {width: columnsOf(style), indent: 0, hang: 2},
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
@@ -63,7 +63,7 @@ function headLines(plan: Plan, style: Style): string[] {
     ...(plan.applyable
       ? []
       : flow(
-          words(`It cannot be applied as it is: ${obstacles(plan.diagnostics)}, see below.`, (text) =>
+          splitWords(`It cannot be applied as it is: ${obstacles(plan.diagnostics)}, see below.`, (text) =>
             paint(style, text, 'red', 'bold'),
           ),
           {width: columnsOf(style), indent: 0, hang: 2},
@@ -75,7 +75,7 @@ const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[
   text === undefined
     ? []
     : flow(
-        words(text, (piece) => paint(style, piece, ...colours)),
+        splitWords(text, (piece) => paint(style, piece, ...colours)),
         {width: columnsOf(style), indent: 0, hang: 2},
       );
 
@@ -88,7 +88,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
   const sections: string[][] = [];
   const section = (title: string, lines: readonly string[]): void => {
     const heading = flow(
-      words(title, (text) => paint(style, text, 'bold')),
+      splitWords(title, (text) => paint(style, text, 'bold')),
       {
         width: columnsOf(style),
         indent: 0,
