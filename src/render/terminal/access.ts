@@ -5,6 +5,7 @@ import {accessAnswer} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {flow, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -15,7 +16,7 @@ const through = (via: readonly string[]): string =>
 const sentence = (text: string, style: Style): string =>
   flow(
     words(text, (piece) => paint(style, piece, 'bold')),
-    {width: columnsOf(style), indent: 0, hang: 2},
+    paragraphLayout(style),
   ).join('\n');
 
 /** One sentence, and the path. */

@@ -11,6 +11,7 @@ import {addressWord} from './change-lines.ts';
 import {changesSection} from './changes-section.ts';
 import {fieldLines} from './field-lines.ts';
 import {flow, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -135,7 +136,7 @@ export function renderVerify(given: readonly ChainState[], style: Style): string
     ...(rows.length > 0 ? [''] : []),
     ...flow(
       words(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
-      {width, indent: 0, hang: 2},
+      paragraphLayout(style),
     ),
   ].join('\n')}\n`;
 }

@@ -7,6 +7,7 @@ import {escapeAll} from '../words/escape.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, prose, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -101,7 +102,7 @@ function manifestLines({manifests}: OffboardReport, style: Style): readonly stri
   if (manifests === undefined) return [];
   const {written, removed, left, mentions} = manifests;
   const none = written.length + removed.length === 0;
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const layout = paragraphLayout(style);
   const say = (text: string): readonly string[] => flow(words(text), layout);
   return [
     '',
@@ -117,7 +118,7 @@ function manifestLines({manifests}: OffboardReport, style: Style): readonly stri
 export function renderOffboarding(given: OffboardReport, style: Style, shown = false): string {
   const report = escapeAll(given);
   const {status, offboarding} = report;
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const layout = paragraphLayout(style);
   const colour = {
     offboarded: 'green',
     already: 'green',
