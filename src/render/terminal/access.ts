@@ -10,7 +10,8 @@ import type {
 import {accessAnswer} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
-import {flow, splitWords} from './flow.ts';
+import {flow, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -20,8 +21,8 @@ const through = (via: readonly string[]): string =>
 
 const sentence = (text: string, style: Style): string =>
   flow(
-    splitWords(text, (piece) => paint(style, piece, 'bold')),
-    {width: columnsOf(style), indent: 0, hang: 2},
+    words(text, (piece) => paint(style, piece, 'bold')),
+    paragraphLayout(style),
   ).join('\n');
 
 /** One sentence, and the path. */

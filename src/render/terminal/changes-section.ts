@@ -4,7 +4,8 @@ import {isMixed} from '../words/causes.ts';
 import {byHome, type ShownChange} from '../words/changes.ts';
 import {enumerate} from '../words/plural.ts';
 import {changeLines} from './change-lines.ts';
-import {flow, type Word, splitWords} from './flow.ts';
+import {flow, type Word, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 
 /** With more creations of one kind in one workspace than this, only the first are listed. Nothing else is folded. */
@@ -87,7 +88,7 @@ export function changesSection(
           ),
           ...splitWords(actionCounts(count, tense)),
         ],
-        {width: columnsOf(style), indent: 0, hang: 2},
+        paragraphLayout(style),
       ),
       ...entries.flatMap((entry) =>
         Array.isArray(entry)

@@ -1,7 +1,8 @@
 import type {Checklist, ChecklistStatus} from '../../model/checklist.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
-import {flow, prose, type Word, splitWords} from './flow.ts';
+import {flow, prose, type Word, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
 const COLOURS: Readonly<Record<ChecklistStatus, Colour>> = {ok: 'green', missing: 'red', optional: 'dim'};
@@ -34,13 +35,13 @@ export function renderChecklist(given: Checklist, style: Style): string {
   ];
   const sum = `${missing === 0 ? 'Ready' : 'Not ready yet'}: ${enumerate(counts)}.`;
   return `${[
-    ...flow(splitWords(`Readiness of ${workspace} for collaboration`, bold), {width, indent: 0, hang: 2}),
+    ...flow(words(`Readiness of ${workspace} for collaboration`, bold), paragraphLayout(style)),
     '',
     ...lines,
     '',
     ...flow(
-      splitWords(sum, (text) => paint(style, text, missing === 0 ? 'green' : 'red')),
-      {width, indent: 0, hang: 2},
+      words(sum, (text) => paint(style, text, missing === 0 ? 'green' : 'red')),
+      paragraphLayout(style),
     ),
   ].join('\n')}\n`;
 }

@@ -10,7 +10,8 @@ import {timeText} from '../words/time-text.ts';
 import {addressWord} from './change-lines.ts';
 import {changesSection} from './changes-section.ts';
 import {fieldLines} from './field-lines.ts';
-import {flow, splitWords} from './flow.ts';
+import {flow, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -134,8 +135,8 @@ export function renderVerify(given: readonly ChainState[], style: Style): string
     ...rows,
     ...(rows.length > 0 ? [''] : []),
     ...flow(
-      splitWords(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
-      {width, indent: 0, hang: 2},
+      words(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
+      paragraphLayout(style),
     ),
   ].join('\n')}\n`;
 }

@@ -2,13 +2,14 @@ import type {ReleaseResult} from '../../model/release.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, type Word, splitWords} from './flow.ts';
-import {type Colour, columnsOf, paint, type Style} from './style.ts';
+import {flow, prose, type Word, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
+import {type Colour, paint, type Style} from './style.ts';
 
 /** Which objects a set released, or why none. */
 export function renderRelease(given: ReleaseResult, style: Style): string {
   const {set, released, alreadyReleased, stillDeclared, diagnostics} = escapeAll(given);
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const layout = paragraphLayout(style);
   const coloured = (text: string, colour: Colour): Word[] =>
     splitWords(text, (piece) => paint(style, piece, colour, 'bold'));
   const list = (addresses: readonly string[]): string[] =>

@@ -14,7 +14,8 @@ import {askedText, decideText, requestCounts, untilText, whoMay} from '../words/
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
-import {flow, type Layout, prose, splitWords} from './flow.ts';
+import {flow, type Layout, prose, words} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, type Cell, table, wrapping} from './table.ts';
 
@@ -97,7 +98,7 @@ function withdrawnText({
 export function renderRequestList(given: RequestList, style: Style): string {
   const list = escapeAll(given);
   const width = columnsOf(style);
-  const lines = heading(requestCounts(list), style, {width, indent: 0, hang: 2});
+  const lines = heading(requestCounts(list), style, paragraphLayout(style));
   for (const request of list.requests) {
     lines.push(
       '',
@@ -174,10 +175,10 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
   const shown = escapeAll(given);
   const width = columnsOf(style);
   const indented = {width, indent: 2, hang: 4};
-  const title = (text: string): string[] => ['', ...heading(text, style, {width, indent: 0, hang: 2})];
+  const title = (text: string): string[] => ['', ...heading(text, style, paragraphLayout(style))];
   const lines = [
-    ...heading(shown.id, style, {width, indent: 0, hang: 2}),
-    ...flow(splitWords(askedText(shown)), indented),
+    ...heading(shown.id, style, paragraphLayout(style)),
+    ...flow(words(askedText(shown)), indented),
     ...reasonLines(shown, indented),
   ];
   if (shown.recipients.length > 0) {
@@ -220,7 +221,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     );
   }
   if (!asked && shown.sides.some(({status}) => status === 'waiting')) {
-    lines.push('', ...flow(prose(decideText(shown.id)), {width, indent: 0, hang: 2}));
+    lines.push('', ...flow(prose(decideText(shown.id)), paragraphLayout(style)));
   }
   return `${lines.join('\n')}\n`;
 }
