@@ -10,7 +10,7 @@ import type {
 import {accessAnswer} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
@@ -21,7 +21,7 @@ const through = (via: readonly string[]): string =>
 
 const sentence = (text: string, style: Style): string =>
   flow(
-    words(text, (piece) => paint(style, piece, 'bold')),
+    splitWords(text, (piece) => paint(style, piece, 'bold')),
     paragraphLayout(style),
   ).join('\n');
 

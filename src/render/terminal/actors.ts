@@ -1,6 +1,6 @@
 import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
 import {escapeAll} from '../words/escape.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';

@@ -4,7 +4,7 @@ import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {waitingCounts} from '../words/waiting.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import type {Sources} from './sources.ts';
 import {paint, type Style} from './style.ts';

@@ -4,7 +4,7 @@ import {isMixed} from '../words/causes.ts';
 import {byHome, type ShownChange} from '../words/changes.ts';
 import {enumerate} from '../words/plural.ts';
 import {changeLines} from './change-lines.ts';
-import {flow, type Word, words} from './flow.ts';
+import {flow, type Word, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 

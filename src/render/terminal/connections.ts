@@ -11,7 +11,7 @@ import {enumerate, plural} from '../words/plural.ts';
 import {whoMay} from '../words/requests.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, table} from './table.ts';

@@ -10,7 +10,7 @@ import {timeText} from '../words/time-text.ts';
 import {addressWord} from './change-lines.ts';
 import {changesSection} from './changes-section.ts';
 import {fieldLines} from './field-lines.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
@@ -135,7 +135,7 @@ export function renderVerify(given: readonly ChainState[], style: Style): string
     ...rows,
     ...(rows.length > 0 ? [''] : []),
     ...flow(
-      words(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
+      splitWords(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
       paragraphLayout(style),
     ),
   ].join('\n')}\n`;

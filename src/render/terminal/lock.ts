@@ -1,7 +1,7 @@
 import type {LockHolder} from '../../model/lock-holder.ts';
 import {escapeAll} from '../words/escape.ts';
 import {timeText} from '../words/time-text.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import type {Style} from './style.ts';
 

@@ -11,7 +11,7 @@ import {accessCounts} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
@@ -108,7 +108,7 @@ function manifestLines({manifests}: OffboardResult, style: Style): readonly stri
   const {written, removed, left, mentions} = manifests;
   const none = written.length + removed.length === 0;
   const layout = paragraphLayout(style);
-  const say = (text: string): readonly string[] => flow(words(text), layout);
+  const say = (text: string): readonly string[] => flow(splitWords(text), layout);
   return [
     '',
     ...(none ? say('No manifest had to be mended.') : []),
@@ -120,9 +120,9 @@ function manifestLines({manifests}: OffboardResult, style: Style): readonly stri
 }
 
 /** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
-export function renderOffboarding(given: OffboardReport, style: Style, shown = false): string {
-  const report = escapeAll(given);
-  const {status, offboarding} = report;
+export function renderOffboarding(given: OffboardResult, style: Style, shown = false): string {
+  const result = escapeAll(given);
+  const {status, offboarding} = result;
   const layout = paragraphLayout(style);
   const colour = {
     offboarded: 'green',

@@ -20,7 +20,7 @@ import {accessSection} from './access-section.ts';
 import {agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
 import {permissionsSection} from './permissions-section.ts';
 import {reachSection} from './reach-section.ts';
@@ -53,7 +53,7 @@ function headLines(plan: Plan, style: Style): string[] {
       paragraphLayout(style),
     ),
     ...flow(
-      words(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
+      splitWords(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
       paragraphLayout(style),
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
@@ -73,7 +73,7 @@ const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[
   text === undefined
     ? []
     : flow(
-        words(text, (piece) => paint(style, piece, ...colours)),
+        splitWords(text, (piece) => paint(style, piece, ...colours)),
         paragraphLayout(style),
       );
 

@@ -2,7 +2,7 @@ import type {ReleaseResult} from '../../model/release.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, type Word, words} from './flow.ts';
+import {flow, prose, type Word, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {type Colour, paint, type Style} from './style.ts';
 

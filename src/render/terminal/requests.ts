@@ -14,7 +14,7 @@ import {askedText, decideText, requestCounts, untilText, whoMay} from '../words/
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
-import {flow, type Layout, prose, words} from './flow.ts';
+import {flow, type Layout, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, type Cell, table, wrapping} from './table.ts';
@@ -178,7 +178,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
   const title = (text: string): string[] => ['', ...heading(text, style, paragraphLayout(style))];
   const lines = [
     ...heading(shown.id, style, paragraphLayout(style)),
-    ...flow(words(askedText(shown)), indented),
+    ...flow(splitWords(askedText(shown)), indented),
     ...reasonLines(shown, indented),
   ];
   if (shown.recipients.length > 0) {
