@@ -80,7 +80,9 @@ describe.each(['baseline.sql'])('the database of %s', (file) => {
   });
 
   test('has a lower version, if this program has other views, functions or tables', async () => {
-    const version = /INSERT INTO bylaw\.behaviour VALUES\s+\(true, (\d+), \d+, '(sha256:[0-9a-f]+)'/.exec(dump);
+    const version = /INSERT INTO bylaw\.behaviour VALUES\s+\(true, (\d+), \d+, '(sha256:[0-9a-f]+)'/.exec(
+      dump,
+    );
     const [, number, digest] = version ?? [];
     expect(Number(number)).toBeGreaterThan(0);
     const lowest = digest === (await behaviourDigest()) ? Number(number) : Number(number) + 1;
