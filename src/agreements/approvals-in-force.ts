@@ -1,4 +1,5 @@
 /** Who has agreed to what is asked for: the approvals that count, of the requests that somebody looks at. */
+import {rfc3339} from '../model/expiry.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import type {State} from '../model/objects.ts';
@@ -34,7 +35,7 @@ export function approvalsInForce(
       const {by, at, automatic, sequence} = approval;
       const isKnown = known.decisions.get(id)?.some((decision) => decision.sequence === sequence) === true;
       const partly = isCovered(state, ledger, request, side) ? {} : {partly: true as const};
-      agreed.push({id, side, by, at: isKnown ? new Date(at).toISOString() : null, automatic, ...partly});
+      agreed.push({id, side, by, at: isKnown ? rfc3339(at) : null, automatic, ...partly});
     }
   }
   return agreed.toSorted((a, b) => compareText(a.id, b.id) || compareText(a.side, b.side));

@@ -1,4 +1,5 @@
 /** Which sides of which requests have not decided, and what their approval would bring. */
+import {rfc3339} from '../model/expiry.ts';
 import type {HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
@@ -15,7 +16,7 @@ import {pairKey, requestId, requestsIn, sidesOf} from './request.ts';
 /** Since when a side is asked for what has this digest, RFC 3339; null while that is only planned. */
 export function askedSince(ledger: Ledger, request: string, side: string, digest: string): string | null {
   const asked = ledger.asked.get(`${request} ${side}`);
-  return asked?.digest === digest ? new Date(asked.since).toISOString() : null;
+  return asked?.digest === digest ? rfc3339(asked.since) : null;
 }
 
 /**

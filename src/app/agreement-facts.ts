@@ -1,4 +1,5 @@
 /** What there is to know of requests and connections in a live state, looked up once for several answers. */
+import {rfc3339} from '../model/expiry.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import {isInForce, missingOf, type ExternalAccess} from '../access/external-access.ts';
@@ -102,10 +103,7 @@ export class AgreementFacts {
         approvers: this.mayDecide(request, side),
         since: askedSince(ledger, id, side, digest),
         digest,
-        denial:
-          denial === undefined
-            ? null
-            : {by: denial.by, at: new Date(denial.at).toISOString(), reason: denial.reason},
+        denial: denial === undefined ? null : {by: denial.by, at: rfc3339(denial.at), reason: denial.reason},
       };
     });
   }
@@ -194,7 +192,7 @@ export class AgreementFacts {
       workspace: a,
       with: b,
       state,
-      since: active?.since == null ? null : new Date(active.since).toISOString(),
+      since: active?.since == null ? null : rfc3339(active.since),
       epoch,
       allow: active === undefined ? allow : [...active.allow].toSorted(compareText),
       sides: [this.#side(sides[0], sides[1]), this.#side(sides[1], sides[0])],

@@ -1,4 +1,5 @@
 /** Everything that stands in the live state, and who reaches what: for those who audit it. */
+import {rfc3339} from '../model/expiry.ts';
 import {computeAccess} from '../access/access.ts';
 import {requestsIn} from '../agreements/request.ts';
 import {compareWaiting} from '../agreements/requests.ts';
@@ -69,7 +70,7 @@ export async function readReport(store: Store, question: ReportQuestion): Promis
   const {includes} = scope;
   return {
     tool: {name: 'bylaw', version: toolVersion},
-    createdAt: new Date(createdAt).toISOString(),
+    createdAt: rfc3339(createdAt),
     of: scope.of,
     workspaces: [...ofKind(scope.live.objects, 'Workspace')]
       .map(({name}) => name)

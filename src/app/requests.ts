@@ -1,4 +1,5 @@
 /** What waits for whom, and everything about one request. */
+import {rfc3339} from '../model/expiry.ts';
 import {accessChanges, allChanges} from '../access/access-changes.ts';
 import {shareApprovalsInForce} from '../agreements/approvals.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
@@ -132,7 +133,7 @@ const madeDecision = (decision: DecisionRecord, incarnation: number): MadeDecisi
   decision: decision.decision,
   by: decision.by,
   actor: decision.actor,
-  at: new Date(decision.at).toISOString(),
+  at: rfc3339(decision.at),
   automatic: decision.automatic,
   reason: decision.reason,
   digest: decision.digest,
