@@ -3,7 +3,7 @@
  * anybody, with time passing and others writing around bylaw, each done in SQL and foreseen in TypeScript, and compared
  * after each step.
  *
- * BYLAW_TEST_HISTORIES says how many histories (25 without it). One that fails prints how to replay it.
+ * BYLAW_TEST_HISTORIES says how many histories. One that fails prints how to replay it.
  */
 import fc from 'fast-check';
 import type pg from 'pg';
@@ -25,6 +25,7 @@ import type {Live} from '../../src/model/live.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
 import {ofKind, type State} from '../../src/model/objects.ts';
 import {isLiveSystemAdmin} from '../../src/rules/standing.ts';
+import {tries} from '../effort.ts';
 import {histories, type Step} from './history-steps.ts';
 import {World} from './history-world.ts';
 import {applyTo} from './objects.ts';
@@ -36,7 +37,7 @@ const given = (name: string): number | undefined => {
   const text = process.env[name] ?? '';
   return text === '' ? undefined : Number(text);
 };
-const HISTORIES = given('BYLAW_TEST_HISTORIES') ?? 25;
+const HISTORIES = given('BYLAW_TEST_HISTORIES') ?? tries(25, 100);
 /** A database gets slow with the leftovers of many. */
 const PER_DATABASE = 100;
 const HOUR = 3_600_000;

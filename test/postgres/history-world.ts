@@ -68,7 +68,7 @@ export interface Draft {
 }
 
 const connected = {declared: true, renew: 0};
-export const START: Draft = {
+const START: Draft = {
   connections: {
     'a/north': connected,
     'n/acme': connected,
@@ -96,7 +96,7 @@ export const START: Draft = {
 };
 
 /** Who is in which of them; the first and `zed` are admins, and so External Connection Admins. */
-export const MEMBERS: Readonly<Record<Side, readonly string[]>> = {
+const MEMBERS: Readonly<Record<Side, readonly string[]>> = {
   a: ['ana', 'al', 'bo', 'cy', 'zed'],
   n: ['raj', 'rae', 'uma', 'vera', 'zed'],
   s: ['sol', 'sue', 'vic', 'zed'],

@@ -606,633 +606,241 @@ alter table bylaw.workspace_providers add constraint workspace_providers_workspa
 
 -- Views
 
-create view bylaw.access_paths as
- SELECT p.workspace,
-    p.type,
-    p.name,
-    p.at_workspace,
-    p.at_type,
-    p.at_name,
-    d.email,
-    bylaw.lower_level(p.most, d.level) AS level,
-    d.link,
-    (p.steps || d.via) AS via
-   FROM (bylaw.places p
-     JOIN bylaw.direct_access_paths d ON (((d.workspace = p.at_workspace) AND (d.type = p.at_type) AND (d.name = p.at_name))))
-  WHERE ((p.place = 'itself'::text) OR ((p.place = 'in a space'::text) AND (NOT d.admin) AND ((d.share IS NULL) OR (EXISTS ( SELECT
-           FROM bylaw.resources_in_force f
-          WHERE ((f.workspace = d.workspace) AND (f.share = d.share) AND (f.resource = ((p.type || ':'::text) || p.name))))))) OR ((p.place = 'contributed'::text) AND ((d.home IS NULL) OR (EXISTS ( SELECT
-           FROM bylaw.capabilities c
-          WHERE ((c.workspace = d.home) AND (c.email = d.email) AND (c.capability = 'use:external_collaboration'::text)))))))
-UNION ALL
- SELECT t.workspace,
-    t.type,
-    t.name,
-    t.workspace AS at_workspace,
-    t.type AS at_type,
-    t.name AS at_name,
-    a.email,
-    'co-owner'::text AS level,
-    false AS link,
-    ARRAY['system-admin'::text] AS via
-   FROM (bylaw.targets t
-     JOIN bylaw.system_admins a ON ((a.workspace = t.workspace)));
+create view bylaw.access_paths (
+  workspace text,
+  type text,
+  name text,
+  at_workspace text,
+  at_type text,
+  at_name text,
+  email text,
+  level text,
+  link boolean,
+  via text[]
+) …;
 
-create view bylaw.active_connections as
- SELECT o.workspace,
-    o."with",
-    e.epoch,
-    e.since,
-    ARRAY( SELECT unnest(o.allow) AS unnest
-        INTERSECT
-         SELECT unnest(t.allow) AS unnest) AS allow
-   FROM ((((bylaw.agreements_in_force o
-     JOIN bylaw.agreements_in_force t ON (((t.workspace = o."with") AND (t."with" = o.workspace))))
-     JOIN bylaw.epochs e ON (((e.workspace = LEAST((o.workspace COLLATE "C"), (o."with" COLLATE "C"))) AND (e."with" = GREATEST((o.workspace COLLATE "C"), (o."with" COLLATE "C"))))))
-     JOIN bylaw.workspaces w ON (((w.name = o.workspace) AND (w.archived_at IS NULL))))
-     JOIN bylaw.workspaces v ON (((v.name = o."with") AND (v.archived_at IS NULL))))
-  WHERE ((NOT (o."with" = ANY (w.partners_deny))) AND ((w.partners_allow = '{}'::text[]) OR (o."with" = ANY (w.partners_allow))) AND (NOT (o.workspace = ANY (v.partners_deny))) AND ((v.partners_allow = '{}'::text[]) OR (o.workspace = ANY (v.partners_allow))));
+create view bylaw.active_connections (
+  workspace text,
+  "with" text,
+  epoch integer,
+  since timestamp(3) with time zone,
+  allow text[]
+) …;
 
-create view bylaw.active_guests as
- SELECT g.workspace,
-    g.email
-   FROM (bylaw.guests g
-     JOIN bylaw.workspaces w ON (((w.name = g.workspace) AND (w.archived_at IS NULL) AND w.guest_accounts)))
-  WHERE (((g.expires IS NULL) OR (g.expires > statement_timestamp())) AND (NOT (EXISTS ( SELECT
-           FROM bylaw.active_memberships a
-          WHERE (a.email = g.email)))) AND (NOT (EXISTS ( SELECT
-           FROM bylaw.members m
-          WHERE ((m.workspace = g.workspace) AND (m.email = g.email))))));
+create view bylaw.active_guests (
+  workspace text,
+  email text
+) …;
 
-create view bylaw.active_memberships as
- SELECT m.workspace,
-    m.email
-   FROM (bylaw.members m
-     JOIN bylaw.workspaces w ON (((w.name = m.workspace) AND (w.archived_at IS NULL))))
-  WHERE ((m.status = 'active'::text) AND ((m.expires IS NULL) OR (m.expires > statement_timestamp())));
+create view bylaw.active_memberships (
+  workspace text,
+  email text
+) …;
 
-create view bylaw.agreements_in_force as
- SELECT a.workspace,
-    a."with",
-    c.allow
-   FROM (bylaw.agreements a
-     JOIN bylaw.connections c ON (((c.workspace = a.workspace) AND (c.name = a.connection) AND (c.incarnation = a.incarnation) AND (c."with" = a."with") AND ((c.withdrawn IS NULL) OR (c.renew > c.withdrawn)))))
-UNION ALL
- SELECT a.workspace,
-    a."with",
-    d.allow
-   FROM ((bylaw.agreements a
-     JOIN bylaw.decisions d ON (((d.workspace = a."with") AND (d.kind = 'connection'::text) AND (d.name = a.request) AND (d.sequence = a.sequence) AND (d.side = a.workspace) AND (d.decision = 'approve'::text) AND (d.ended_at IS NULL))))
-     JOIN bylaw.connections c ON (((c.workspace = d.workspace) AND (c.name = d.name) AND (c.incarnation = d.incarnation) AND (c."with" = a.workspace))));
+create view bylaw.agreements_in_force (
+  workspace text,
+  "with" text,
+  allow text[]
+) …;
 
-create view bylaw.capabilities as
- SELECT m.workspace,
-    m.email,
-    p.permission AS capability
-   FROM ((bylaw.active_memberships m
-     JOIN bylaw.member_roles r ON (((r.workspace = m.workspace) AND (r.email = m.email))))
-     JOIN bylaw.role_permissions p ON (((p.workspace = r.workspace) AND (p.role = r.role))))
-UNION ALL
- SELECT m.workspace,
-    m.email,
-    g.permission AS capability
-   FROM (bylaw.active_memberships m
-     JOIN bylaw.unexpired_grants g ON (((g.workspace = m.workspace) AND (g.subject_user = m.email))))
-UNION ALL
- SELECT m.workspace,
-    m.email,
-    g.permission AS capability
-   FROM ((bylaw.active_memberships m
-     JOIN bylaw.team_members t ON (((t.workspace = m.workspace) AND (t.email = m.email))))
-     JOIN bylaw.unexpired_grants g ON (((g.workspace = t.workspace) AND (g.subject_team = t.team))))
-UNION ALL
- SELECT m.workspace,
-    m.email,
-    g.permission AS capability
-   FROM ((bylaw.active_memberships m
-     JOIN bylaw.member_roles r ON (((r.workspace = m.workspace) AND (r.email = m.email))))
-     JOIN bylaw.unexpired_grants g ON (((g.workspace = r.workspace) AND (g.subject = ('role:'::text || r.role)))))
-UNION ALL
- SELECT m.workspace,
-    m.email,
-    g.permission AS capability
-   FROM (bylaw.active_memberships m
-     JOIN bylaw.unexpired_grants g ON (((g.workspace = m.workspace) AND (g.subject = 'everyone'::text))));
+create view bylaw.capabilities (
+  workspace text,
+  email text,
+  capability text
+) …;
 
-create view bylaw.contributions_in_force as
- SELECT s.workspace,
-    s.name AS share,
-    s."with",
-    s.target,
-    s.into_space,
-    bylaw.lower_level(s.role, bylaw.lower_level(h.role, p.role)) AS role
-   FROM (((bylaw.shares s
-     JOIN bylaw.active_connections c ON (((c.workspace = s.workspace) AND (c."with" = s."with") AND (split_part(s.target, ':'::text, 1) = ANY (c.allow)))))
-     JOIN bylaw.recipients_approved_by_side h ON (((h.workspace = s.workspace) AND (h.share = s.name) AND (h.side = s.workspace) AND (h.subject = s."into"))))
-     JOIN bylaw.recipients_approved_by_side p ON (((p.workspace = s.workspace) AND (p.share = s.name) AND (p.side = s."with") AND (p.subject = s."into"))));
+create view bylaw.contributions_in_force (
+  workspace text,
+  share text,
+  "with" text,
+  target text,
+  into_space text,
+  role text
+) …;
 
-create view bylaw.current_connection_requests as
- SELECT workspace,
-    name,
-    "with",
-    incarnation,
-    epoch,
-    renew,
-    requested_by,
-    managed_by,
-    ('sha256:'::text || encode(sha256(convert_to(head, 'UTF8'::name)), 'hex'::text)) AS digest,
-    ('sha256:'::text || encode(sha256(convert_to(((head || '
-'::text) || (json_build_array('requestedBy', requested_by))::text), 'UTF8'::name)), 'hex'::text)) AS asked
-   FROM ( SELECT c.workspace,
-            c.name,
-            c."with",
-            i.incarnation,
-            COALESCE(e.epoch, 1) AS epoch,
-            c.renew,
-            c.requested_by,
-            c.managed_by,
-            concat_ws('
-'::text, (json_build_array('connection', ((c.workspace || '/'::text) || c.name)))::text, (json_build_array('with', c."with"))::text, ( SELECT (json_agg(a.x ORDER BY a.ord, (a.x COLLATE "C")))::text AS json_agg
-                   FROM ( SELECT 'allow'::text AS x,
-                            0 AS ord
-                        UNION ALL
-                         SELECT unnest(c.allow) AS unnest,
-                            1) a), (json_build_array('renew', (c.renew)::text))::text, (json_build_array('incarnation', (i.incarnation)::text))::text) AS head
-           FROM ((((bylaw.connections c
-             JOIN bylaw.workspaces w ON (((w.name = c.workspace) AND (w.archived_at IS NULL))))
-             JOIN bylaw.workspaces v ON (((v.name = c."with") AND (v.archived_at IS NULL))))
-             CROSS JOIN LATERAL ( SELECT
-                        CASE
-                            WHEN (c.incarnation > 0) THEN c.incarnation
-                            ELSE (1 + COALESCE(( SELECT n.last
-                               FROM bylaw.incarnations n
-                              WHERE ((n.workspace = c.workspace) AND (n.kind = 'connection'::text) AND (n.name = c.name))), 0))
-                        END AS incarnation) i)
-             LEFT JOIN bylaw.epochs e ON (((e.workspace = LEAST((c.workspace COLLATE "C"), (c."with" COLLATE "C"))) AND (e."with" = GREATEST((c.workspace COLLATE "C"), (c."with" COLLATE "C"))))))) t;
+create view bylaw.current_connection_requests (
+  workspace text,
+  name text,
+  "with" text,
+  incarnation integer,
+  epoch integer,
+  renew integer,
+  requested_by text,
+  managed_by text,
+  digest text,
+  asked text
+) …;
 
-create view bylaw.current_requests as
- SELECT s.workspace,
-    'share'::text AS kind,
-    s.name,
-    s.side,
-    s."with",
-    s.incarnation,
-    s.epoch,
-    s.renew,
-    s.requested_by,
-    s.target,
-    s.managed_by,
-    s.digest,
-    s.asked
-   FROM bylaw.current_share_requests s
-UNION ALL
- SELECT c.workspace,
-    'connection'::text AS kind,
-    c.name,
-    c."with" AS side,
-    c."with",
-    c.incarnation,
-    c.epoch,
-    c.renew,
-    c.requested_by,
-    NULL::text AS target,
-    c.managed_by,
-    c.digest,
-    c.asked
-   FROM bylaw.current_connection_requests c;
+create view bylaw.current_requests (
+  workspace text,
+  kind text,
+  name text,
+  side text,
+  "with" text,
+  incarnation integer,
+  epoch integer,
+  renew integer,
+  requested_by text,
+  target text,
+  managed_by text,
+  digest text,
+  asked text
+) …;
 
-create view bylaw.current_share_requests as
- SELECT t.workspace,
-    t.name,
-    x.side,
-    t."with",
-    t.incarnation,
-    t.epoch,
-    t.renew,
-    t.requested_by,
-    t.target,
-    t.managed_by,
-    ('sha256:'::text || encode(sha256(convert_to(concat_ws('
-'::text, t.head, (json_build_array('epoch', (t.epoch)::text))::text,
-        CASE
-            WHEN (x.side = t.workspace) THEN t.resources
-            ELSE NULL::text
-        END), 'UTF8'::name)), 'hex'::text)) AS digest,
-    ('sha256:'::text || encode(sha256(convert_to(concat_ws('
-'::text, t.head, (json_build_array('requestedBy', t.requested_by))::text,
-        CASE
-            WHEN (x.side = t.workspace) THEN t.resources
-            ELSE NULL::text
-        END), 'UTF8'::name)), 'hex'::text)) AS asked
-   FROM (( SELECT s.workspace,
-            s.name,
-            s."with",
-            i.incarnation,
-            COALESCE(e.epoch, 1) AS epoch,
-            s.renew,
-            s.requested_by,
-            s.target,
-            s.managed_by,
-            concat_ws('
-'::text, (json_build_array('share', ((s.workspace || '/'::text) || s.name)))::text, (json_build_array('target', s.target))::text, (json_build_array('with', s."with"))::text, ( SELECT string_agg((json_build_array('to', r.subject, r.role, COALESCE(((floor((EXTRACT(epoch FROM r.expires) * (1000)::numeric)))::bigint)::text, ''::text)))::text, '
-'::text ORDER BY (r.subject COLLATE "C")) AS string_agg
-                   FROM bylaw.share_recipients r
-                  WHERE ((r.workspace = s.workspace) AND (r.share = s.name))),
-                CASE
-                    WHEN (s."into" IS NOT NULL) THEN (json_build_array('into', s."into", s.role))::text
-                    ELSE NULL::text
-                END, (json_build_array('renew', (s.renew)::text))::text, (json_build_array('incarnation', (i.incarnation)::text))::text) AS head,
-            ( SELECT string_agg((json_build_array('resource', ((r.type || ':'::text) || r.resource)))::text, '
-'::text ORDER BY (((r.type || ':'::text) || r.resource) COLLATE "C")) AS string_agg
-                   FROM bylaw.space_resources r
-                  WHERE ((r.workspace = s.workspace) AND (r.space = s.target_space))) AS resources
-           FROM ((((bylaw.shares s
-             JOIN bylaw.workspaces w ON (((w.name = s.workspace) AND (w.archived_at IS NULL))))
-             JOIN bylaw.workspaces v ON (((v.name = s."with") AND (v.archived_at IS NULL))))
-             CROSS JOIN LATERAL ( SELECT
-                        CASE
-                            WHEN (s.incarnation > 0) THEN s.incarnation
-                            ELSE (1 + COALESCE(( SELECT n.last
-                               FROM bylaw.incarnations n
-                              WHERE ((n.workspace = s.workspace) AND (n.kind = 'share'::text) AND (n.name = s.name))), 0))
-                        END AS incarnation) i)
-             LEFT JOIN bylaw.epochs e ON (((e.workspace = LEAST((s.workspace COLLATE "C"), (s."with" COLLATE "C"))) AND (e."with" = GREATEST((s.workspace COLLATE "C"), (s."with" COLLATE "C"))))))
-          WHERE (s."with" IS NOT NULL)) t
-     CROSS JOIN LATERAL ( VALUES (t.workspace), (t."with")) x(side));
+create view bylaw.current_share_requests (
+  workspace text,
+  name text,
+  side text,
+  "with" text,
+  incarnation integer,
+  epoch integer,
+  renew integer,
+  requested_by text,
+  target text,
+  managed_by text,
+  digest text,
+  asked text
+) …;
 
-create view bylaw.direct_access_paths as
- SELECT g.workspace,
-    g.type,
-    g.name,
-    g.email,
-    g.level,
-    g.link,
-    g.via,
-    g.workspace AS home,
-    NULL::text AS share,
-    false AS admin
-   FROM (bylaw.internal_access_paths g
-     JOIN bylaw.active_memberships m ON (((m.workspace = g.workspace) AND (m.email = g.email))))
-  WHERE ((g.type <> 'space'::text) OR (EXISTS ( SELECT
-           FROM bylaw.capabilities c
-          WHERE ((c.workspace = g.workspace) AND (c.email = g.email) AND (c.capability = 'use:shared_spaces'::text)))))
-UNION ALL
- SELECT f.workspace,
-    split_part(f.target, ':'::text, 1) AS type,
-    split_part(f.target, ':'::text, 2) AS name,
-    f.subject_user AS email,
-    f.role AS level,
-    false AS link,
-    ARRAY[((('Share/'::text || f.workspace) || '/'::text) || f.share), f.subject] AS via,
-    f."with" AS home,
-    f.share,
-    false AS admin
-   FROM bylaw.recipients_in_force f
-  WHERE ((f.subject_user IS NOT NULL) AND ((f.expires IS NULL) OR (f.expires > statement_timestamp())) AND (EXISTS ( SELECT
-           FROM bylaw.capabilities c
-          WHERE ((c.workspace = f."with") AND (c.email = f.subject_user) AND (c.capability = 'use:external_collaboration'::text)))) AND ((f.target !~~ 'space:%'::text) OR (EXISTS ( SELECT
-           FROM bylaw.capabilities c
-          WHERE ((c.workspace = f."with") AND (c.email = f.subject_user) AND (c.capability = 'use:shared_spaces'::text))))))
-UNION ALL
- SELECT i.workspace,
-    'space'::text AS type,
-    i.space AS name,
-    i.email,
-    i.role AS level,
-    false AS link,
-    ARRAY[((('Guest/'::text || i.workspace) || '/'::text) || i.email)] AS via,
-    NULL::text AS home,
-    NULL::text AS share,
-    false AS admin
-   FROM (bylaw.guest_spaces i
-     JOIN bylaw.active_guests g ON (((g.workspace = i.workspace) AND (g.email = i.email))))
-UNION ALL
- SELECT t.workspace,
-    t.type,
-    t.name,
-    a.email,
-    'co-owner'::text AS level,
-    false AS link,
-    ARRAY[(('role:'::text || a.workspace) || '/admin'::text)] AS via,
-    a.workspace AS home,
-    NULL::text AS share,
-    true AS admin
-   FROM (bylaw.targets t
-     JOIN bylaw.workspace_admins a ON ((a.workspace = t.workspace)));
+create view bylaw.direct_access_paths (
+  workspace text,
+  type text,
+  name text,
+  email text,
+  level text,
+  link boolean,
+  via text[],
+  home text,
+  share text,
+  admin boolean
+) …;
 
-create view bylaw.effective_access as
- SELECT ('user:'::text || email) AS principal,
-    ((((type || ':'::text) || workspace) || '/'::text) || name) AS object,
-    level,
-    via
-   FROM ( SELECT DISTINCT ON (w.workspace, w.type, w.name, w.email) w.workspace,
-            w.type,
-            w.name,
-            w.email,
-            w.level,
-            w.via
-           FROM bylaw.access_paths w
-          ORDER BY w.workspace, w.type, w.name, w.email, (bylaw.level_rank(w.level)) DESC, w.link, (cardinality(w.via)), (w.via COLLATE "C")) b;
+create view bylaw.effective_access (
+  principal text,
+  object text,
+  level text,
+  via text[]
+) …;
 
-create view bylaw.ended_memberships as
- SELECT m.workspace,
-    m.email
-   FROM (bylaw.members m
-     JOIN bylaw.workspaces w ON (((w.name = m.workspace) AND (w.archived_at IS NULL))))
-  WHERE ((m.status <> 'active'::text) OR (m.expires <= statement_timestamp()));
+create view bylaw.ended_memberships (
+  workspace text,
+  email text
+) …;
 
-create view bylaw.held_permissions as
- SELECT m.workspace,
-    m.email,
-    p.permission,
-    ((('role:'::text || m.workspace) || '/'::text) || r.role) AS via
-   FROM ((bylaw.active_memberships m
-     JOIN bylaw.member_roles r ON (((r.workspace = m.workspace) AND (r.email = m.email))))
-     JOIN bylaw.role_permissions p ON (((p.workspace = r.workspace) AND (p.role = r.role))))
-UNION ALL
- SELECT m.workspace,
-    m.email,
-    p.permission,
-    (('role:'::text || m.workspace) || '/admin'::text) AS via
-   FROM ((bylaw.active_memberships m
-     JOIN bylaw.member_roles r ON (((r.workspace = m.workspace) AND (r.email = m.email) AND (r.role = 'admin'::text))))
-     CROSS JOIN ( SELECT 'manage:external_connections'::text AS permission
-        UNION ALL
-         SELECT (resource.resource || ':*:all'::text)
-           FROM unnest(ARRAY['organization'::text, 'members'::text, 'teams'::text, 'roles'::text, 'integrations'::text, 'billing'::text, 'intelligence'::text, 'conversations'::text, 'insights'::text, 'spaces'::text, 'workflows'::text, 'playbooks'::text, 'vaults'::text, 'threads'::text]) resource(resource)) p)
-UNION ALL
- SELECT m.workspace,
-    m.email,
-    p.permission,
-    ((('Grant/'::text || g.workspace) || '/'::text) || g.name) AS via
-   FROM ((bylaw.active_memberships m
-     JOIN bylaw.grants g ON (((g.workspace = m.workspace) AND ((g.expires IS NULL) OR (g.expires > statement_timestamp())))))
-     JOIN bylaw.grant_permissions p ON (((p.workspace = g.workspace) AND (p."grant" = g.name))))
-  WHERE ((g.subject = 'everyone'::text) OR (g.subject_user = m.email) OR ((g.subject ~~ 'role:%'::text) AND (EXISTS ( SELECT
-           FROM bylaw.member_roles r
-          WHERE ((r.workspace = m.workspace) AND (r.email = m.email) AND (r.role = substr(g.subject, 6)))))) OR (EXISTS ( SELECT
-           FROM bylaw.team_members t
-          WHERE ((t.workspace = m.workspace) AND (t.email = m.email) AND (t.team = g.subject_team)))));
+create view bylaw.held_permissions (
+  workspace text,
+  email text,
+  permission text,
+  via text
+) …;
 
-create view bylaw.internal_access_paths as
- SELECT s.workspace,
-    'space'::text AS type,
-    s.name,
-    s.creator AS email,
-    'creator'::text AS level,
-    false AS link,
-    ARRAY['creator'::text] AS via
-   FROM bylaw.spaces s
-UNION ALL
- SELECT r.workspace,
-    r.type,
-    r.name,
-    r.creator AS email,
-    'creator'::text AS level,
-    false AS link,
-    ARRAY['creator'::text] AS via
-   FROM bylaw.resources r
-UNION ALL
- SELECT s.workspace,
-    'space'::text AS type,
-    s.name,
-    m.email,
-    'viewer'::text AS level,
-    (s.general_access = 'link'::text) AS link,
-    ARRAY[('general-access:'::text || s.general_access)] AS via
-   FROM (bylaw.spaces s
-     JOIN bylaw.members m ON ((m.workspace = s.workspace)))
-  WHERE (s.general_access = ANY (ARRAY['link'::text, 'global'::text]))
-UNION ALL
- SELECT r.workspace,
-    r.type,
-    r.name,
-    m.email,
-    'viewer'::text AS level,
-    (r.general_access = 'link'::text) AS link,
-    ARRAY[('general-access:'::text || r.general_access)] AS via
-   FROM (bylaw.resources r
-     JOIN bylaw.members m ON ((m.workspace = r.workspace)))
-  WHERE (r.general_access = ANY (ARRAY['link'::text, 'global'::text]))
-UNION ALL
- SELECT s.workspace,
-    split_part(s.target, ':'::text, 1) AS type,
-    split_part(s.target, ':'::text, 2) AS name,
-    r.email,
-    r.role AS level,
-    false AS link,
-    ARRAY[((('Share/'::text || s.workspace) || '/'::text) || s.name), r.step] AS via
-   FROM (bylaw.shares s
-     JOIN bylaw.internal_recipients r ON (((r.workspace = s.workspace) AND (r.share = s.name))))
-  WHERE ((s."with" IS NULL) AND ((r.expires IS NULL) OR (r.expires > statement_timestamp())));
+create view bylaw.internal_access_paths (
+  workspace text,
+  type text,
+  name text,
+  email text,
+  level text,
+  link boolean,
+  via text[]
+) …;
 
-create view bylaw.internal_recipients as
- SELECT r.workspace,
-    r.share,
-    r.subject_user AS email,
-    r.role,
-    r.expires,
-    r.subject AS step
-   FROM bylaw.share_recipients r
-  WHERE (r.subject_user IS NOT NULL)
-UNION ALL
- SELECT r.workspace,
-    r.share,
-    t.email,
-    r.role,
-    r.expires,
-    ((('team:'::text || r.workspace) || '/'::text) || r.subject_team) AS step
-   FROM (bylaw.share_recipients r
-     JOIN bylaw.team_members t ON (((t.workspace = r.workspace) AND (t.team = r.subject_team))))
-UNION ALL
- SELECT r.workspace,
-    r.share,
-    h.email,
-    r.role,
-    r.expires,
-    ((('right:'::text || r.workspace) || '/'::text) || substr(r.subject, 7)) AS step
-   FROM (bylaw.share_recipients r
-     JOIN bylaw.held_permissions h ON (((h.workspace = r.workspace) AND bylaw.covers(h.permission, substr(r.subject, 7)))))
-  WHERE (r.subject ~~ 'right:%'::text)
-UNION ALL
- SELECT r.workspace,
-    r.share,
-    m.email,
-    r.role,
-    r.expires,
-    ('everyone:'::text || r.workspace) AS step
-   FROM (bylaw.share_recipients r
-     JOIN bylaw.active_memberships m ON ((m.workspace = r.workspace)))
-  WHERE (r.subject = 'everyone'::text);
+create view bylaw.internal_recipients (
+  workspace text,
+  share text,
+  email text,
+  role text,
+  expires timestamp with time zone,
+  step text
+) …;
 
-create view bylaw.places as
- SELECT t.workspace,
-    t.type,
-    t.name,
-    t.workspace AS at_workspace,
-    t.type AS at_type,
-    t.name AS at_name,
-    'itself'::text AS place,
-    'creator'::text AS most,
-    '{}'::text[] AS steps
-   FROM bylaw.targets t
-UNION ALL
- SELECT i.workspace,
-    i.type,
-    i.resource AS name,
-    i.workspace AS at_workspace,
-    'space'::text AS at_type,
-    i.space AS at_name,
-    'in a space'::text AS place,
-    'co-owner'::text AS most,
-    ARRAY[((('Space/'::text || i.workspace) || '/'::text) || i.space)] AS steps
-   FROM bylaw.space_resources i
-UNION ALL
- SELECT c.workspace,
-    split_part(c.target, ':'::text, 1) AS type,
-    split_part(c.target, ':'::text, 2) AS name,
-    c."with" AS at_workspace,
-    'space'::text AS at_type,
-    c.into_space AS at_name,
-    'contributed'::text AS place,
-    c.role AS most,
-    ARRAY[((('Share/'::text || c.workspace) || '/'::text) || c.share), ((('Space/'::text || c."with") || '/'::text) || c.into_space)] AS steps
-   FROM bylaw.contributions_in_force c
-  WHERE (c.target !~~ 'space:%'::text);
+create view bylaw.places (
+  workspace text,
+  type text,
+  name text,
+  at_workspace text,
+  at_type text,
+  at_name text,
+  place text,
+  most text,
+  steps text[]
+) …;
 
-create view bylaw.recipients_approved_by_side as
- SELECT DISTINCT ON (a.workspace, a.share, a.side, r.subject) a.workspace,
-    a.share,
-    a.side,
-    r.subject,
-    r.role,
-    r.expires
-   FROM (bylaw.share_approvals_in_force a
-     JOIN bylaw.approved_recipients r ON (((r.workspace = a.workspace) AND (r.share = a.share) AND (r.sequence = a.sequence))))
-  ORDER BY a.workspace, a.share, a.side, r.subject, a.sequence DESC;
+create view bylaw.recipients_approved_by_side (
+  workspace text,
+  share text,
+  side text,
+  subject text,
+  role text,
+  expires timestamp with time zone
+) …;
 
-create view bylaw.recipients_in_force as
- SELECT r.workspace,
-    r.share,
-    s."with",
-    s.target,
-    r.subject,
-    r.subject_user,
-    bylaw.lower_level(r.role, bylaw.lower_level(h.role, p.role)) AS role,
-    LEAST(r.expires, h.expires, p.expires) AS expires
-   FROM ((((bylaw.share_recipients r
-     JOIN bylaw.shares s ON (((s.workspace = r.workspace) AND (s.name = r.share))))
-     JOIN bylaw.active_connections c ON (((c.workspace = s.workspace) AND (c."with" = s."with") AND (split_part(s.target, ':'::text, 1) = ANY (c.allow)))))
-     JOIN bylaw.recipients_approved_by_side h ON (((h.workspace = s.workspace) AND (h.share = s.name) AND (h.side = s.workspace) AND (h.subject = r.subject))))
-     JOIN bylaw.recipients_approved_by_side p ON (((p.workspace = s.workspace) AND (p.share = s.name) AND (p.side = s."with") AND (p.subject = r.subject))));
+create view bylaw.recipients_in_force (
+  workspace text,
+  share text,
+  "with" text,
+  target text,
+  subject text,
+  subject_user text,
+  role text,
+  expires timestamp with time zone
+) …;
 
-create view bylaw.request_sides as
- SELECT workspace,
-    kind,
-    name,
-    side,
-    "with",
-    incarnation,
-    epoch,
-    renew,
-    requested_by,
-    target,
-    managed_by,
-    digest,
-    asked,
-    (EXISTS ( SELECT
-           FROM (bylaw.current_requests o
-             JOIN bylaw.decisions d ON (((d.workspace = o.workspace) AND (d.kind = o.kind) AND (d.name = o.name) AND (d.side = o.side) AND (d.digest = o.digest) AND (d.decision = 'deny'::text) AND (d.ended_at IS NULL))))
-          WHERE ((o.workspace = q.workspace) AND (o.kind = q.kind) AND (o.name = q.name)))) AS closed,
-        CASE kind
-            WHEN 'share'::text THEN (COALESCE((( SELECT max(a.renew) AS max
-               FROM bylaw.share_approvals_in_force a
-              WHERE ((a.workspace = q.workspace) AND (a.share = q.name) AND (a.side = q.side))) >= renew), false) AND (NOT (EXISTS ( SELECT
-               FROM bylaw.share_recipients r
-              WHERE ((r.workspace = q.workspace) AND (r.share = q.name) AND (NOT (EXISTS ( SELECT
-                       FROM bylaw.recipients_approved_by_side a
-                      WHERE ((a.workspace = q.workspace) AND (a.share = q.name) AND (a.side = q.side) AND (a.subject = r.subject) AND (bylaw.level_rank(a.role) >= bylaw.level_rank(r.role)) AND ((a.expires IS NULL) OR (a.expires >= r.expires)))))))))) AND (NOT (EXISTS ( SELECT
-               FROM bylaw.shares s
-              WHERE ((s.workspace = q.workspace) AND (s.name = q.name) AND (s."into" IS NOT NULL) AND (NOT (EXISTS ( SELECT
-                       FROM bylaw.recipients_approved_by_side a
-                      WHERE ((a.workspace = q.workspace) AND (a.share = q.name) AND (a.side = q.side) AND (a.subject = s."into") AND (bylaw.level_rank(a.role) >= bylaw.level_rank(s.role)))))))))) AND ((side <> workspace) OR (NOT (EXISTS ( SELECT
-               FROM (bylaw.shares s
-                 JOIN bylaw.space_resources r ON (((r.workspace = s.workspace) AND (r.space = s.target_space))))
-              WHERE ((s.workspace = q.workspace) AND (s.name = q.name) AND (NOT (EXISTS ( SELECT
-                       FROM (bylaw.share_approvals_in_force a
-                         JOIN bylaw.approved_resources p ON (((p.workspace = a.workspace) AND (p.share = a.share) AND (p.sequence = a.sequence))))
-                      WHERE ((a.workspace = q.workspace) AND (a.share = q.name) AND (a.side = q.side) AND (p.resource = ((r.type || ':'::text) || r.resource))))))))))))
-            ELSE (EXISTS ( SELECT
-               FROM (bylaw.agreements_in_force a
-                 JOIN bylaw.agreements g ON (((g.workspace = a.workspace) AND (g."with" = a."with"))))
-              WHERE ((a.workspace = q.side) AND (a."with" = q.workspace) AND ((g.connection IS NOT NULL) OR ((g.request = q.name) AND (EXISTS ( SELECT
-                       FROM bylaw.decisions d
-                      WHERE ((d.workspace = q.workspace) AND (d.kind = 'connection'::text) AND (d.name = q.name) AND (d.sequence = g.sequence) AND (d.renew >= q.renew)))) AND (NOT (EXISTS ( SELECT
-                       FROM bylaw.connections c
-                      WHERE ((c.workspace = q.workspace) AND (c.name = q.name) AND (NOT (c.allow <@ a.allow)))))))))))
-        END AS covered
-   FROM bylaw.current_requests q;
+create view bylaw.request_sides (
+  workspace text,
+  kind text,
+  name text,
+  side text,
+  "with" text,
+  incarnation integer,
+  epoch integer,
+  renew integer,
+  requested_by text,
+  target text,
+  managed_by text,
+  digest text,
+  asked text,
+  closed boolean,
+  covered boolean
+) …;
 
-create view bylaw.resources_in_force as
- SELECT DISTINCT a.workspace,
-    a.share,
-    r.resource
-   FROM ((bylaw.share_approvals_in_force a
-     JOIN bylaw.approved_resources r ON (((r.workspace = a.workspace) AND (r.share = a.share) AND (r.sequence = a.sequence))))
-     JOIN bylaw.active_connections c ON (((c.workspace = a.workspace) AND (c."with" = a."with") AND (split_part(r.resource, ':'::text, 1) = ANY (c.allow)))))
-  WHERE (a.side = a.workspace);
+create view bylaw.resources_in_force (
+  workspace text,
+  share text,
+  resource text
+) …;
 
-create view bylaw.share_approvals_in_force as
- SELECT d.workspace,
-    d.name AS share,
-    d.side,
-    d.sequence,
-    d.renew,
-    s."with"
-   FROM ((bylaw.decisions d
-     JOIN bylaw.shares s ON (((s.workspace = d.workspace) AND (s.name = d.name) AND (s.incarnation = d.incarnation) AND (s.target = d.target) AND ((d.side = s.workspace) OR (d.side = s."with")))))
-     JOIN bylaw.epochs e ON (((e.workspace = LEAST((s.workspace COLLATE "C"), (s."with" COLLATE "C"))) AND (e."with" = GREATEST((s.workspace COLLATE "C"), (s."with" COLLATE "C"))) AND (e.epoch = d.epoch))))
-  WHERE ((d.kind = 'share'::text) AND (d.decision = 'approve'::text) AND (d.ended_at IS NULL) AND (d.incarnation > 0));
+create view bylaw.share_approvals_in_force (
+  workspace text,
+  share text,
+  side text,
+  sequence integer,
+  renew integer,
+  "with" text
+) …;
 
-create view bylaw.system_admins as
- SELECT w.name AS workspace,
-    u.email
-   FROM (bylaw.users u
-     JOIN bylaw.workspaces w ON ((w.archived_at IS NULL)))
-  WHERE (u.system_admin AND (NOT (EXISTS ( SELECT
-           FROM bylaw.ended_memberships e
-          WHERE ((e.workspace = w.name) AND (e.email = u.email))))) AND ((NOT (EXISTS ( SELECT
-           FROM bylaw.ended_memberships e
-          WHERE (e.email = u.email)))) OR (EXISTS ( SELECT
-           FROM bylaw.active_memberships a
-          WHERE (a.email = u.email)))));
+create view bylaw.system_admins (
+  workspace text,
+  email text
+) …;
 
-create view bylaw.targets as
- SELECT spaces.workspace,
-    'space'::text AS type,
-    spaces.name
-   FROM bylaw.spaces
-UNION ALL
- SELECT resources.workspace,
-    resources.type,
-    resources.name
-   FROM bylaw.resources;
+create view bylaw.targets (
+  workspace text,
+  type text,
+  name text
+) …;
 
-create view bylaw.unexpired_grants as
- SELECT g.workspace,
-    g.subject,
-    g.subject_user,
-    g.subject_team,
-    p.permission
-   FROM (bylaw.grants g
-     JOIN bylaw.grant_permissions p ON (((p.workspace = g.workspace) AND (p."grant" = g.name))))
-  WHERE ((g.expires IS NULL) OR (g.expires > statement_timestamp()));
+create view bylaw.unexpired_grants (
+  workspace text,
+  subject text,
+  subject_user text,
+  subject_team text,
+  permission text
+) …;
 
-create view bylaw.workspace_admins as
- SELECT m.workspace,
-    m.email
-   FROM (bylaw.active_memberships m
-     JOIN bylaw.member_roles r ON (((r.workspace = m.workspace) AND (r.email = m.email) AND (r.role = 'admin'::text))));
+create view bylaw.workspace_admins (
+  workspace text,
+  email text
+) …;
 
 -- Functions
 
@@ -1241,745 +849,153 @@ CREATE OR REPLACE FUNCTION bylaw.access_level(email text, target text)
  LANGUAGE plpgsql
  STABLE STRICT
  SET plan_cache_mode TO 'force_generic_plan'
-AS $function$
-declare
-  of_type text := split_part(target, ':', 1);
-  home text := split_part(split_part(target, ':', 2), '/', 1);
-  called text := split_part(target, '/', 2);
-begin
-  if target <> of_type || ':' || home || '/' || called then
-    return null;
-  end if;
-  return (
-    select w.level
-      from (
-        select distinct at_workspace, at_type, at_name from bylaw.places
-          where workspace = home and type = of_type and name = called
-      ) p
-      cross join lateral (
-        select a.level from bylaw.access_paths a
-          where a.workspace = home and a.type = of_type and a.name = called and a.email = access_level.email
-            and a.at_workspace = p.at_workspace and a.at_type = p.at_type and a.at_name = p.at_name
-          offset 0
-      ) w
-      order by bylaw.level_rank(w.level) desc limit 1);
-end
-$function$;
+ SET jit TO 'off' …;
 
 CREATE OR REPLACE FUNCTION bylaw.append_event(p_workspace text, p_time timestamp with time zone, p_actor text, p_action text, p_address text, p_before jsonb, p_after jsonb)
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  v_chain constant text := 'workspace:' || p_workspace;
-  v_actor constant text := bylaw.person_id(p_actor);
-  v_login constant text := bylaw.without_addresses(session_user::text);
-  v_sequence bigint;
-  v_previous text;
-  v_hash text;
-begin
-  insert into bylaw.audit_chains (chain, sequence, hash) values (v_chain, 0, 'sha256:' || repeat('0', 64))
-    on conflict (chain) do nothing;
-  select sequence + 1, hash into v_sequence, v_previous from bylaw.audit_chains where chain = v_chain for update;
-  v_hash := 'sha256:' || encode(sha256(convert_to(bylaw.canonical_json(jsonb_build_object(
-    'chain', v_chain, 'sequence', v_sequence, 'run', null,
-    'time', to_char(p_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'actor', v_actor, 'login', v_login, 'action', p_action, 'address', p_address,
-    'before', p_before, 'after', p_after, 'commit', null, 'plan_digest', null,
-    'previous_hash', v_previous)), 'UTF8')), 'hex');
-  insert into bylaw.audit_events (chain, sequence, run, time, actor, login, action, address, before, after, commit,
-      plan_digest, previous_hash, hash)
-    values (v_chain, v_sequence, null, p_time, v_actor, v_login, p_action, p_address, p_before, p_after, null, null,
-      v_previous, v_hash);
-  update bylaw.audit_chains set sequence = v_sequence, hash = v_hash where chain = v_chain;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_now timestamp with time zone)
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  q bylaw.request_sides;
-  v_by text;
-begin
-  for q in
-    select r.* from bylaw.request_sides r
-      join bylaw.workspaces w on w.name = r.side and w.separation_of_duties = 'standard' and not w.name = any (p_strict)
-      where r.kind = 'share' and r.workspace = any (p_workspaces) and 'Share/' || r.workspace || '/' || r.name = any (p_asked)
-        and not r.covered and not r.closed
-      order by r.workspace collate "C", r.name collate "C", r.side <> r.workspace
-  loop
-    v_by := bylaw.automatic_approver(q, p_actor);
-    if v_by is not null then
-      perform bylaw.record_decision('share', q.workspace, q.name, q.side, 'approve', v_by, p_actor, q.digest,
-        null, true, null, p_strict, p_now);
-    end if;
-  end loop;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.automatic_approver(q bylaw.request_sides, p_actor text)
  RETURNS text
  LANGUAGE plpgsql
- STABLE
-AS $function$
-begin
-  if q.side = q.workspace then
-    return case when bylaw.is_connection_admin(q.workspace, q."with", q.requested_by)
-      and (p_actor = q.requested_by or bylaw.is_eca(q.workspace, p_actor) or bylaw.is_system_admin(p_actor))
-      then q.requested_by end;
-  end if;
-  if exists (select from bylaw.share_recipients n where n.workspace = q.workspace and n.share = q.name
-      and not bylaw.is_connection_admin(q."with", q.workspace, coalesce(n.subject_user, ''))) then
-    return null;
-  end if;
-  return (select min(n.subject_user collate "C") from bylaw.share_recipients n
-    where n.workspace = q.workspace and n.share = q.name and not exists (
-      select from bylaw.decisions d where d.workspace = q.workspace and d.kind = 'share' and d.name = q.name
-        and d.side = q.workspace and d.decision <> 'revoke' and d.ended_at is null and d.incarnation = q.incarnation
-        and d.epoch = q.epoch and (d."by" = n.subject_user or (not d.automatic and d.actor = n.subject_user))));
-end
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.canonical_json(value jsonb)
  RETURNS text
  LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-begin
-  case jsonb_typeof(value)
-    when 'object' then
-      return '{' || coalesce((select string_agg(to_json(m.key)::text || ':' || bylaw.canonical_json(m.value), ','
-        order by m.key collate "C") from jsonb_each(value) m), '') || '}';
-    when 'array' then
-      return '[' || coalesce((select string_agg(bylaw.canonical_json(e.value), ',' order by e.ordinality)
-        from jsonb_array_elements(value) with ordinality e), '') || ']';
-    when 'string' then
-      return to_json(value #>> '{}')::text;
-    else
-      return value::text;
-  end case;
-end
-$function$;
+ IMMUTABLE PARALLEL SAFE …;
 
 CREATE OR REPLACE FUNCTION bylaw.check_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_digest text, p_automatic boolean, p_strict text[])
  RETURNS void
  LANGUAGE plpgsql
- STABLE
-AS $function$
-declare
-  v_request constant text := q.kind || ':' || q.workspace || '/' || q.name;
-  v_other constant text := case when q.side = q.workspace then q."with" else q.workspace end;
-begin
-  if not p_automatic then
-    if not bylaw.is_approver(q.kind, q.side, v_other, p_by) then
-      raise exception '% may not decide on % for %.', p_by, v_request, q.side using errcode = 'BL001';
-    end if;
-    if p_actor <> p_by and not bylaw.is_approver(q.kind, q.side, v_other, p_actor) then
-      raise exception '% may not decide on % for % in the name of %.', p_actor, v_request, q.side, p_by
-        using errcode = 'BL007';
-    end if;
-  end if;
-  if p_decision = 'revoke' then
-    return;
-  end if;
-  if p_digest is distinct from q.digest then
-    raise exception '% is now %, not %.', v_request, q.digest, p_digest using errcode = 'BL004';
-  end if;
-  if not p_automatic then
-    if exists (select from bylaw.workspaces w where w.name = q.side
-          and (w.separation_of_duties = 'strict' or w.name = any (p_strict)))
-        and (q.requested_by in (p_by, p_actor) or exists (select from bylaw.requests a
-          where a.workspace = q.workspace and a.kind = q.kind and a.name = q.name and a.side = q.side
-            and a.asked_by in (p_by, p_actor))) then
-      raise exception '% asked for % or applied it, and % separates duties strictly.', p_by, v_request, q.side
-        using errcode = 'BL002';
-    end if;
-    if q.kind = 'connection' and q.requested_by in (p_by, p_actor) then
-      raise exception '% asked for %: nobody decides both sides.', q.requested_by, v_request using errcode = 'BL002';
-    end if;
-    if exists (select from bylaw.decisions d where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name
-        and d.side <> q.side and d.decision <> 'revoke' and d.ended_at is null and d.incarnation = q.incarnation
-        and d.epoch = q.epoch and (d."by" in (p_by, p_actor) or d.actor in (p_by, p_actor))) then
-      raise exception '% decided on % for the other side: nobody decides both.', p_by, v_request
-        using errcode = 'BL002';
-    end if;
-  end if;
-  if p_decision = 'approve' and q.closed then
-    raise exception '% was denied.', v_request using errcode = 'BL005';
-  end if;
-end
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_now timestamp with time zone)
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  r record;
-begin
-  for r in
-    select a.*, split_part(a.request, ':', 1) as kind, split_part(split_part(a.request, ':', 2), '/', 1) as of_workspace,
-        split_part(a.request, '/', 2) as of_name, json_build_array(a.request, a.decision, a."by", a.digest)::text as content
-      from bylaw.approvals a
-      where a.workspace = any (p_workspaces)
-        and a.counted_as is distinct from json_build_array(a.request, a.decision, a."by", a.digest)::text
-      -- A denial after an approval of the same run, so that the denial is the one that counts.
-      order by a.decision collate "C", a.workspace collate "C", a.name collate "C"
-  loop
-    begin
-      perform bylaw.record_decision(r.kind, r.of_workspace, r.of_name, r.workspace, r.decision, r."by", p_actor,
-        r.digest, r.reason, false, r.name, p_strict, p_now);
-    exception
-      when sqlstate 'BL004' or sqlstate 'BL005' then null;
-      when sqlstate 'BL001' or sqlstate 'BL002' or sqlstate 'BL003' or sqlstate 'BL007' then
-        if 'Approval/' || r.workspace || '/' || r.name = any (p_changed) then raise; end if;
-    end;
-    update bylaw.approvals a set counted_as = r.content where a.workspace = r.workspace and a.name = r.name;
-  end loop;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.covers(held text, wanted text)
  RETURNS boolean
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select held = wanted or (
-    split_part(held, ':', 3) <> '' and split_part(wanted, ':', 3) <> ''
-    and split_part(held, ':', 1) = split_part(wanted, ':', 1)
-    and split_part(held, ':', 2) in ('*', split_part(wanted, ':', 2))
-    and array_position(array['own', 'team', 'all'], split_part(held, ':', 3))
-      >= array_position(array['own', 'team', 'all'], split_part(wanted, ':', 3)))
-$function$;
+ IMMUTABLE PARALLEL SAFE …;
 
 CREATE OR REPLACE FUNCTION bylaw.current_actor(p_claimed text)
  RETURNS text
  LANGUAGE plpgsql
- STABLE
-AS $function$
-declare
-  v_bound text;
-begin
-  select a.email into v_bound from bylaw.actors a where a.login = session_user;
-  if v_bound is null and exists (select from bylaw.actors) then
-    raise exception 'The login % is bound to no actor, and logins are bound here: it may only read.', session_user
-      using errcode = 'BL006';
-  end if;
-  return coalesce(v_bound, p_claimed);
-end
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, by text, digest text, reason text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  v_kind constant text := split_part(request, ':', 1);
-  v_workspace constant text := split_part(split_part(request, ':', 2), '/', 1);
-  v_name constant text := split_part(request, '/', 2);
-  v_by constant text := lower("by");
-  v_actor constant text := bylaw.current_actor(v_by);
-  v_both text[];
-  v_changed boolean;
-begin
-  if decision is null or decision not in ('approve', 'deny', 'revoke') then
-    raise exception 'A decision is approve, deny or revoke.' using errcode = '22023';
-  end if;
-  if v_by is null then
-    raise exception 'Nobody is said to decide.' using errcode = 'BL006';
-  end if;
-  select array_agg(distinct x) into v_both from (
-    select unnest(array[q.workspace, q."with"]) as x from bylaw.current_requests q
-      where q.kind = v_kind and q.workspace = v_workspace and q.name = v_name) t;
-  if v_both is null then
-    raise exception 'There is no request %.', request using errcode = 'BL003';
-  end if;
-  perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, v_both, '{}');
-  v_changed := bylaw.record_decision(v_kind, v_workspace, v_name, side, decision, v_by, v_actor,
-    digest, reason, false, null, '{}', date_trunc('milliseconds', clock_timestamp()));
-  if v_changed then
-    perform bylaw.settle_agreements(v_both, date_trunc('milliseconds', clock_timestamp()));
-    -- Transactions that read before this and wait for these rows fail, and read again.
-    update bylaw.workspaces set changes = changes + 1 where name = any (v_both);
-  end if;
-  return v_changed;
-end
-$function$;
+ SET jit TO 'off' …;
 
 CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_workspaces text[], p_actor text, p_now timestamp with time zone)
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  r record;
-begin
-  update bylaw.decisions d set source = a.name from bylaw.approvals a
-    where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
-      and not exists (select from bylaw.approvals o where o.workspace = d.side and o.name = d.source)
-      and a.workspace = d.side and a.request = d.kind || ':' || d.workspace || '/' || d.name
-      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest;
-  update bylaw.approvals a set counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
-    from bylaw.decisions d where d.side = a.workspace and d.source = a.name and a.workspace = any (p_workspaces)
-      and a.counted_as is null and d.ended_at is null and a.request = d.kind || ':' || d.workspace || '/' || d.name
-      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest;
-  for r in
-    select d.* from bylaw.decisions d
-      where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
-        and not exists (select from bylaw.approvals a where a.workspace = d.side and a.name = d.source
-          and a.request = d.kind || ':' || d.workspace || '/' || d.name)
-      order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence
-  loop
-    update bylaw.decisions d set ended_at = p_now
-      where d.workspace = r.workspace and d.kind = r.kind and d.name = r.name and d.side = r.side
-        and d.decision = 'approve' and d.digest = r.digest and d.ended_at is null;
-    perform bylaw.append_event(r.side, p_now, p_actor, 'revoke',
-      case r.kind when 'share' then 'Share/' else 'Connection/' end || r.workspace || '/' || r.name, null,
-      jsonb_build_object('side', r.side, 'by', bylaw.person_id(p_actor), 'digest', r.digest, 'automatic', true,
-        'reason', null));
-  end loop;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.erase_person(p_email text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  v_person text;
-  v_name text;
-  -- The address where it stands by itself: not as the end or the beginning of another.
-  v_pattern text := '(^|[^[:alnum:]._%+-])' || regexp_replace(p_email, '([^[:alnum:]@])', '\\\1', 'g')
-    || '(?![[:alnum:]_%+-]|\.[[:alnum:]])';
-begin
-  select p.id into v_person from bylaw.people p
-    join bylaw.offboarded o on o.person = p.id and o.workspace = '*' and o.anonymised
-    where p.email = p_email;
-  if v_person is null then
-    raise exception '% was not offboarded and anonymised', p_email using errcode = '42501';
-  end if;
-  v_name := v_person || '@anonymised.invalid';
-  update bylaw.decisions set
-      "by" = case when "by" = p_email then v_name else "by" end,
-      actor = case when actor = p_email then v_name else actor end,
-      login = regexp_replace(login, v_pattern, '\1' || v_name, 'gi'),
-      reason = regexp_replace(reason, v_pattern, '\1' || v_name, 'gi')
-    where "by" = p_email or actor = p_email or login ~* v_pattern or reason ~* v_pattern;
-  update bylaw.requests set asked_by = v_name where asked_by = p_email;
-  update bylaw.approved_recipients set subject = 'user:' || v_name where subject = 'user:' || p_email;
-  -- A login that stands for somebody must not come to stand for anybody it likes.
-  update bylaw.actors set email = v_name where email = p_email;
-  update bylaw.people set email = null where id = v_person;
-end
-$function$;
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
 
 CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  r record;
-begin
-  for r in select c.oid::regclass as name from pg_catalog.pg_class c
-    where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'p') order by c.relname
-  loop
-    execute format('analyze %s', r.name);
-  end loop;
-end
-$function$;
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
 
 CREATE OR REPLACE FUNCTION bylaw.is_active_member(p_workspace text, p_email text)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$
-  select exists (select from bylaw.active_memberships m where m.workspace = p_workspace and m.email = p_email)
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.is_approver(p_kind text, p_side text, p_other text, p_email text)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$
-  select bylaw.is_eca(p_side, p_email) or (p_kind = 'share' and bylaw.is_connection_admin(p_side, p_other, p_email))
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.is_connection_admin(p_workspace text, p_with text, p_email text)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$
-  select bylaw.is_active_member(p_workspace, p_email) and exists (
-    select from bylaw.connection_admins a
-    join bylaw.connections c on c.workspace = a.workspace and c.name = a.connection
-    where a.workspace = p_workspace and c."with" = p_with and a.email = p_email)
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.is_eca(p_workspace text, p_email text)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$
-  select exists (select from bylaw.held_permissions h where h.workspace = p_workspace and h.email = p_email
-    and h.permission = 'manage:external_connections')
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.is_repeated_decision(q bylaw.request_sides, p_decision text, p_source text)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$
-  select case p_decision
-    when 'approve' then q.covered and p_source is null
-    when 'deny' then exists (select from bylaw.decisions d where d.workspace = q.workspace and d.kind = q.kind
-      and d.name = q.name and d.side = q.side and d.decision = 'deny' and d.digest = q.digest and d.ended_at is null)
-    else not exists (select from bylaw.decisions d where d.workspace = q.workspace and d.kind = q.kind
-      and d.name = q.name and d.side = q.side and d.decision = 'approve' and d.incarnation = q.incarnation
-      and d.ended_at is null)
-  end
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.is_system_admin(p_email text)
  RETURNS boolean
  LANGUAGE sql
- STABLE
-AS $function$
-  select exists (select from bylaw.users u where u.email = p_email and u.system_admin)
-    and (not exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace
-        and w.archived_at is null where m.email = p_email)
-      or exists (select from bylaw.active_memberships m where m.email = p_email))
-$function$;
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.level_rank(level text)
  RETURNS integer
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select case level when 'viewer' then 1 when 'editor' then 2 when 'co-owner' then 3 when 'creator' then 4 end
-$function$;
+ IMMUTABLE PARALLEL SAFE …;
 
 CREATE OR REPLACE FUNCTION bylaw.lower_approvals(p_workspaces text[])
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  delete from bylaw.approved_recipients a where a.workspace = any (p_workspaces)
-    and not exists (select from bylaw.share_recipients n
-      where n.workspace = a.workspace and n.share = a.share and n.subject = a.subject)
-    and not exists (select from bylaw.shares s
-      where s.workspace = a.workspace and s.name = a.share and s."into" = a.subject);
-  update bylaw.approved_recipients a set role = bylaw.lower_level(a.role, n.role), expires = least(a.expires, n.expires)
-    from bylaw.share_recipients n
-    where a.workspace = any (p_workspaces) and n.workspace = a.workspace and n.share = a.share and n.subject = a.subject
-      and (bylaw.level_rank(n.role) < bylaw.level_rank(a.role)
-        or least(a.expires, n.expires) is distinct from a.expires);
-  update bylaw.approved_recipients a set role = s.role from bylaw.shares s
-    where a.workspace = any (p_workspaces) and s.workspace = a.workspace and s.name = a.share
-      and s."into" = a.subject and bylaw.level_rank(s.role) < bylaw.level_rank(a.role);
-  delete from bylaw.approved_resources a where a.workspace = any (p_workspaces)
-    and not exists (select from bylaw.shares s
-      join bylaw.space_resources n on n.workspace = s.workspace and n.space = s.target_space
-      where s.workspace = a.workspace and s.name = a.share and n.type || ':' || n.resource = a.resource);
-  update bylaw.decisions d set allow = array(select unnest(d.allow) intersect select unnest(c.allow))
-    from bylaw.connections c
-    where d.workspace = any (p_workspaces) and d.kind = 'connection' and d.decision = 'approve' and d.ended_at is null
-      and c.workspace = d.workspace and c.name = d.name and not d.allow <@ c.allow;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.lower_level(a text, b text)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select case when bylaw.level_rank(a) <= bylaw.level_rank(b) then a else b end
-$function$;
+ IMMUTABLE PARALLEL SAFE …;
 
 CREATE OR REPLACE FUNCTION bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_now timestamp with time zone)
  RETURNS text[]
- LANGUAGE plpgsql
-AS $function$
-declare
-  v_asked text[];
-begin
-  select coalesce(array_agg('Share/' || q.workspace || '/' || q.name), '{}') into v_asked
-    from bylaw.current_requests q
-    where q.kind = 'share' and q.side = q."with" and q.workspace = any (p_workspaces)
-      and 'Share/' || q.workspace || '/' || q.name = any (p_changed)
-      and not exists (select from bylaw.requests o where o.workspace = q.workspace and o.kind = q.kind
-        and o.name = q.name and o.side = q.side and o.asked = q.asked);
-  insert into bylaw.requests as o (workspace, kind, name, side, digest, asked, asked_by, since)
-    select q.workspace, q.kind, q.name, q.side, q.digest, q.asked, p_actor, p_now from bylaw.current_requests q
-      where q.workspace = any (p_workspaces) or q."with" = any (p_workspaces)
-    on conflict (workspace, kind, name, side) do update set digest = excluded.digest, asked = excluded.asked,
-      asked_by = case when o.asked <> excluded.asked then excluded.asked_by else o.asked_by end,
-      since = case when o.digest <> excluded.digest then excluded.since else o.since end
-      where o.digest <> excluded.digest or o.asked <> excluded.asked;
-  delete from bylaw.requests o where (o.workspace = any (p_workspaces) or o.side = any (p_workspaces))
-    and not exists (select from bylaw.current_requests q where q.workspace = o.workspace and q.kind = o.kind
-      and q.name = o.name and q.side = o.side);
-  return v_asked;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.number_requests(p_workspaces text[])
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  r record;
-begin
-  for r in
-    select n.* from (
-        select 'share' as kind, s.workspace, s.name from bylaw.shares s
-          where s.workspace = any (p_workspaces) and s."with" is not null and s.incarnation = 0
-        union all select 'connection', c.workspace, c.name from bylaw.connections c
-          where c.workspace = any (p_workspaces) and c.incarnation = 0
-      ) n
-      order by n.workspace collate "C", n.kind collate "C", n.name collate "C"
-  loop
-    insert into bylaw.incarnations as i (workspace, kind, name, last) values (r.workspace, r.kind, r.name, 1)
-      on conflict (workspace, kind, name) do update set last = i.last + 1;
-    if r.kind = 'share' then
-      update bylaw.shares s set incarnation = i.last from bylaw.incarnations i
-        where s.workspace = r.workspace and s.name = r.name
-          and i.workspace = r.workspace and i.kind = r.kind and i.name = r.name;
-    else
-      update bylaw.connections c set incarnation = i.last from bylaw.incarnations i
-        where c.workspace = r.workspace and c.name = r.name
-          and i.workspace = r.workspace and i.kind = r.kind and i.name = r.name;
-    end if;
-  end loop;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.person_id(address text)
  RETURNS text
- LANGUAGE plpgsql
-AS $function$
-declare
-  found text;
-begin
-  select p.id into found from bylaw.people p where p.email = lower(address);
-  if found is null then
-    insert into bylaw.people (id, email)
-      values ('p_' || substr(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 9, 24), lower(address))
-      on conflict (email) do nothing;
-    select p.id into found from bylaw.people p where p.email = lower(address);
-  end if;
-  return found;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.record_decision(p_kind text, p_workspace text, p_name text, p_side text, p_decision text, p_by text, p_actor text, p_digest text, p_reason text, p_automatic boolean, p_source text, p_strict text[], p_now timestamp with time zone)
  RETURNS boolean
- LANGUAGE plpgsql
-AS $function$
-declare
-  q bylaw.request_sides;
-  v_request constant text := p_kind || ':' || p_workspace || '/' || p_name;
-begin
-  select * into q from bylaw.request_sides r
-    where r.workspace = p_workspace and r.kind = p_kind and r.name = p_name and r.side = p_side;
-  if not found then
-    if exists (select from bylaw.current_requests r
-        where r.workspace = p_workspace and r.kind = p_kind and r.name = p_name) then
-      raise exception '% is no side of % that decides on it.', p_side, v_request using errcode = 'BL001';
-    end if;
-    raise exception 'There is no request %.', v_request using errcode = 'BL003';
-  end if;
-  perform bylaw.check_decision(q, p_decision, p_by, p_actor, p_digest, p_automatic, p_strict);
-  if bylaw.is_repeated_decision(q, p_decision, p_source) then
-    return false;
-  end if;
-  perform bylaw.write_decision(q, p_decision, p_by, p_actor, p_reason, p_automatic, p_source, p_now);
-  return true;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_workspaces text[], p_changed text[], p_strict text[] DEFAULT '{}'::text[])
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  v_now constant timestamptz := date_trunc('milliseconds', clock_timestamp());
-  v_actor constant text := bylaw.current_actor(p_actor);
-  v_asked text[];
-begin
-  perform bylaw.number_requests(p_workspaces);
-  perform bylaw.end_withdrawn_approvals(p_workspaces, v_actor, v_now);
-  perform bylaw.settle_agreements(p_workspaces, v_now);
-  perform bylaw.lower_approvals(p_workspaces);
-  v_asked := bylaw.note_asked(p_workspaces, v_actor, p_changed, v_now);
-  perform bylaw.approve_automatically(p_workspaces, v_asked, v_actor, p_strict, v_now);
-  perform bylaw.count_approvals(p_workspaces, v_actor, p_changed, p_strict, v_now);
-  perform bylaw.settle_agreements(p_workspaces, v_now);
-end
-$function$;
+ SET jit TO 'off' …;
 
 CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_now timestamp with time zone)
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  insert into bylaw.epochs (workspace, "with", epoch)
-    select distinct least(c.workspace collate "C", c."with" collate "C"),
-        greatest(c.workspace collate "C", c."with" collate "C"), 1
-      from (select workspace, "with" from bylaw.connections
-        union select workspace, "with" from bylaw.shares where "with" is not null) c
-      where c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)
-      order by least(c.workspace collate "C", c."with" collate "C"), greatest(c.workspace collate "C", c."with" collate "C")
-    on conflict do nothing;
-  with gone as (
-    delete from bylaw.agreements a
-      where (a.workspace = any (p_workspaces) or a."with" = any (p_workspaces)) and not exists (
-        select from bylaw.agreements_in_force s
-        join bylaw.workspaces w on w.name = s.workspace and w.archived_at is null
-        join bylaw.workspaces v on v.name = s."with" and v.archived_at is null
-        where s.workspace = a.workspace and s."with" = a."with")
-      returning least(a.workspace collate "C", a."with" collate "C") as low,
-        greatest(a.workspace collate "C", a."with" collate "C") as high
-  )
-  update bylaw.epochs e set epoch = e.epoch + 1, since = null
-    from (select distinct low, high from gone) g where e.workspace = g.low and e."with" = g.high;
-  insert into bylaw.agreements as a (workspace, "with", connection, incarnation)
-    select c.workspace, c."with", c.name, c.incarnation from bylaw.connections c
-      join bylaw.workspaces w on w.name = c.workspace and w.archived_at is null
-      join bylaw.workspaces v on v.name = c."with" and v.archived_at is null
-      where (c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)) and c.incarnation > 0
-        and (c.withdrawn is null or c.renew > c.withdrawn)
-        and exists (select from bylaw.held_permissions h where h.workspace = c.workspace and h.email = c.requested_by
-          and h.permission = 'manage:external_connections')
-    on conflict (workspace, "with") do update
-      set connection = excluded.connection, incarnation = excluded.incarnation, request = null, sequence = null
-      where a.connection is null;
-  update bylaw.epochs e set since = case when t.agreed then coalesce(e.since, p_now) end
-    from (select o.workspace, o."with",
-        (select count(*) = 2 from bylaw.agreements a where (a.workspace = o.workspace and a."with" = o."with")
-          or (a.workspace = o."with" and a."with" = o.workspace)) as agreed
-      from bylaw.epochs o where o.workspace = any (p_workspaces) or o."with" = any (p_workspaces)) t
-    where e.workspace = t.workspace and e."with" = t."with" and (e.since is not null) <> t.agreed;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.withdraw(workspace text, "with" text, by text, reason text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  v_now timestamptz;
-  v_by constant text := lower("by");
-  v_actor constant text := bylaw.current_actor(v_by);
-  v_both constant text[] := array[withdraw.workspace, withdraw."with"];
-begin
-  perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, v_both, '{}');
-  v_now := date_trunc('milliseconds', clock_timestamp());
-  if not exists (select from unnest(array[v_by, v_actor]) p(email)
-      having bool_and(bylaw.is_eca(withdraw.workspace, p.email) or bylaw.is_system_admin(p.email))) then
-    raise exception '% is no External Connection Admin of %.', v_by, withdraw.workspace using errcode = 'BL008';
-  end if;
-  if not exists (select from bylaw.agreements a
-      where a.workspace = withdraw.workspace and a."with" = withdraw."with") then
-    return false;
-  end if;
-  update bylaw.connections c set withdrawn = c.renew
-    where c.workspace = withdraw.workspace and c."with" = withdraw."with";
-  update bylaw.decisions d set ended_at = v_now
-    where d.workspace = withdraw."with" and d.kind = 'connection' and d.side = withdraw.workspace
-      and d.decision = 'approve' and d.ended_at is null;
-  perform bylaw.settle_agreements(v_both, v_now);
-  -- The digests of requests change with the epoch.
-  perform bylaw.settle(v_by, v_both, '{}');
-  perform bylaw.append_event(withdraw.workspace, v_now, v_actor, 'withdraw',
-    (select 'Connection/' || c.workspace || '/' || c.name from bylaw.connections c
-      where (c.workspace = withdraw.workspace and c."with" = withdraw."with")
-        or (c.workspace = withdraw."with" and c."with" = withdraw.workspace)
-      order by c.workspace <> withdraw.workspace limit 1), null,
-    jsonb_build_object('side', withdraw.workspace, 'with', withdraw."with", 'by', bylaw.person_id(v_by),
-      'reason', bylaw.without_addresses(reason)));
-  update bylaw.workspaces w set changes = changes + 1 where w.name = any (v_both);
-  return true;
-end
-$function$;
+ SET jit TO 'off' …;
 
 CREATE OR REPLACE FUNCTION bylaw.without_addresses(given text)
  RETURNS text
- LANGUAGE plpgsql
-AS $function$
-declare
-  address text;
-begin
-  for address in select distinct m[1] from regexp_matches(given,
-      '([^\s@<>()\[\]{},;:"''`\\/|=]+@[^\s@<>()\[\]{},;:"''`\\/|=]*[^\s@<>()\[\]{},;:"''`\\/|=.!?*_~-])', 'g') m
-  loop
-    given := replace(given, address, bylaw.person_id(address));
-  end loop;
-  return given;
-end
-$function$;
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text, p_now timestamp with time zone)
  RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  v_sequence integer;
-begin
-  if p_decision <> 'approve' then
-    update bylaw.decisions d set ended_at = p_now
-      where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.side = q.side
-        and d.decision = 'approve' and d.ended_at is null
-        and (p_decision = 'revoke' or q.covered or d.digest = q.digest);
-  end if;
-  select coalesce(max(d.sequence), 0) + 1 into v_sequence from bylaw.decisions d
-    where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name;
-  insert into bylaw.decisions (workspace, kind, name, sequence, side, decision, "by", actor, login, automatic, digest,
-      incarnation, epoch, renew, target, allow, reason, source, time)
-    values (q.workspace, q.kind, q.name, v_sequence, q.side, p_decision, p_by, p_actor, session_user, p_automatic,
-      q.digest, q.incarnation, q.epoch, q.renew, q.target,
-      coalesce((select c.allow from bylaw.connections c where q.kind = 'connection' and p_decision = 'approve'
-        and c.workspace = q.workspace and c.name = q.name), '{}'), p_reason, p_source, p_now);
-  if q.kind = 'share' and p_decision = 'approve' then
-    insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires)
-      select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires from bylaw.share_recipients r
-        where r.workspace = q.workspace and r.share = q.name
-      union all select s.workspace, s.name, v_sequence, s."into", s.role, null from bylaw.shares s
-        where s.workspace = q.workspace and s.name = q.name and s."into" is not null;
-    if q.side = q.workspace then
-      insert into bylaw.approved_resources (workspace, share, sequence, resource)
-        select q.workspace, q.name, v_sequence, r.type || ':' || r.resource from bylaw.shares s
-          join bylaw.space_resources r on r.workspace = s.workspace and r.space = s.target_space
-          where s.workspace = q.workspace and s.name = q.name;
-    end if;
-  elsif q.kind = 'connection' and p_decision = 'approve' then
-    insert into bylaw.agreements as a (workspace, "with", request, sequence)
-      values (q.side, q.workspace, q.name, v_sequence)
-      on conflict (workspace, "with") do update set request = excluded.request, sequence = excluded.sequence
-        where a.connection is null;
-  end if;
-  perform bylaw.append_event(q.side, p_now, p_actor, p_decision,
-    case q.kind when 'share' then 'Share/' else 'Connection/' end || q.workspace || '/' || q.name, null,
-    jsonb_build_object('side', q.side, 'by', bylaw.person_id(p_by), 'digest', q.digest, 'automatic', p_automatic,
-      'reason', bylaw.without_addresses(p_reason)));
-end
-$function$;
-
--- Other objects
-
-
+ LANGUAGE plpgsql …;
 
 -- Owners and rights
 

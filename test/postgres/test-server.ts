@@ -36,12 +36,13 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
+/** A server of its own, of the binaries in BYLAW_TEST_POSTGRES_BIN if that is set. */
 async function startOwn(): Promise<Running> {
   const bin = process.env['BYLAW_TEST_POSTGRES_BIN'] ?? '';
   if (bin !== '') {
-    const {url, stop} = await startThrowAwayServer(bin);
-    await makeTemplate(url.href, TEMPLATE);
-    return {url: url.href, template: TEMPLATE, stop};
+    const server = await startThrowAwayServer(bin);
+    await makeTemplate(server.url, TEMPLATE);
+    return {...server, template: TEMPLATE};
   }
   const folder = path.join(inject('scratch'), `server-${randomBytes(4).toString('hex')}`);
   const {url, stop} = await openCopy(inject('databases').pristine, folder);

@@ -8,12 +8,12 @@ const PROGRAM = fileURLToPath(new URL('../../scripts/throw-away-postgres.mjs', i
 /** Starts a server of its own from the binaries in a folder; `stop` ends it, and so does the end of this process. */
 export async function startThrowAwayServer(
   bin: string,
-): Promise<{readonly url: URL; readonly stop: () => Promise<void>}> {
+): Promise<{readonly url: string; readonly stop: () => Promise<void>}> {
   const child = spawn(process.execPath, [PROGRAM, bin], {stdio: ['pipe', 'pipe', 'inherit']});
   const lines = createInterface({input: child.stdout});
   for await (const line of lines) {
     return {
-      url: new URL(line),
+      url: line,
       stop: async () => {
         child.stdin.end();
         if (child.exitCode === null) await once(child, 'exit');
