@@ -1,5 +1,5 @@
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {Agreed, Plan, Reach, Waiting} from '../../model/plan.ts';
+import type {ApprovalInForce, Plan, Reach, Waiting} from '../../model/plan.ts';
 import type {PageData} from './page-data.ts';
 import {
   type AccessRow,
@@ -21,7 +21,7 @@ interface PageContent {
   readonly permissions?: Plan['permissions'];
   readonly reach?: readonly Reach[];
   readonly waiting?: readonly Waiting[];
-  readonly agreed?: readonly Agreed[];
+  readonly agreed?: readonly ApprovalInForce[];
   /** Rows of objects, whose texts go into the pool. */
   readonly objects: (pool: TextPool) => Pick<PageData, 'objects' | 'fields'>;
   readonly findings?: readonly Diagnostic[];

@@ -1,6 +1,6 @@
 import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
 import {escapeAll} from '../words/escape.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
@@ -42,7 +42,7 @@ export function renderBound(
     lines.push(
       ...flow(
         [
-          ...words('Mind:', (text) => paint(style, text, 'yellow', 'bold')),
+          ...splitWords('Mind:', (text) => paint(style, text, 'yellow', 'bold')),
           ...prose(`the database has no login ${login} yet. ${meant} ${undo}`),
         ],
         paragraphLayout(style),

@@ -4,7 +4,7 @@ import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {waitingCounts} from '../words/waiting.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import type {Sources} from './sources.ts';
 import {paint, type Style} from './style.ts';
@@ -27,7 +27,7 @@ export function renderApply(
   const layout = paragraphLayout(style);
   const heading = (title: string): string[] =>
     flow(
-      words(title, (text) => paint(style, text, 'bold')),
+      splitWords(title, (text) => paint(style, text, 'bold')),
       layout,
     );
   const sections: string[][] = [];
@@ -45,7 +45,10 @@ export function renderApply(
   const waits = result.status === 'applied' && result.waiting.length > 0;
   sections.push([
     ...flow(
-      [...words(outcome(result), (piece) => paint(style, piece, colour, 'bold')), ...prose(advice(result))],
+      [
+        ...splitWords(outcome(result), (piece) => paint(style, piece, colour, 'bold')),
+        ...prose(advice(result)),
+      ],
       layout,
     ),
     ...(waits

@@ -11,7 +11,7 @@ import {enumerate, plural} from '../words/plural.ts';
 import {whoMay} from '../words/requests.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, table} from './table.ts';
@@ -55,12 +55,12 @@ export function connectionLines(answer: ConnectionAnswer, style: Style, indent: 
   return [
     ...flow(
       [
-        ...words(`${workspace} with ${partner}:`, (text) => paint(style, text, 'bold')),
-        ...words(stateText(answer), (text) => paint(style, text, COLOURS[state])),
+        ...splitWords(`${workspace} with ${partner}:`, (text) => paint(style, text, 'bold')),
+        ...splitWords(stateText(answer), (text) => paint(style, text, COLOURS[state])),
       ],
       {width, indent, hang: indent + 2},
     ),
-    ...flow(words(`${crossing} ${state === 'active' ? 'may' : 'might'} cross; ${between}`), {
+    ...flow(splitWords(`${crossing} ${state === 'active' ? 'may' : 'might'} cross; ${between}`), {
       width,
       indent: indent + 2,
       hang: indent + 4,
@@ -81,7 +81,7 @@ export function renderConnectionList(given: ConnectionList, style: Style): strin
   const layout = paragraphLayout(style);
   const where = of === null ? '' : ` in ${of}`;
   if (connections.length === 0) {
-    return `${flow(words(`Nobody is connected or asks for it${where}.`), layout).join('\n')}\n`;
+    return `${flow(splitWords(`Nobody is connected or asks for it${where}.`), layout).join('\n')}\n`;
   }
   const blocks = connections.map((connection) => connectionLines(connection, style, 0).join('\n'));
   return `${blocks.join('\n\n')}\n`;

@@ -4,7 +4,7 @@ import type {DecisionAnswer} from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
 import {notActiveText, untilText, whoMay} from '../words/requests.ts';
-import type {RevocationWish} from '../view.ts';
+import type {RevocationInput} from '../view.ts';
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
@@ -75,7 +75,7 @@ function deniedText({request, side, inForce, connection}: DecisionAnswer): reado
 
 /** Who would lose access if a side revoked its approval. */
 export function renderRevocation(
-  given: RevocationWish,
+  given: RevocationInput,
   access: DecisionAnswer['access'],
   style: Style,
 ): string {

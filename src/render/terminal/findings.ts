@@ -2,7 +2,7 @@
 import {compareDiagnostics, type Diagnostic, type Position} from '../../diagnostics/diagnostic.ts';
 import {escapeForTerminal} from '../words/escape.ts';
 import {isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {sourceExcerpt} from './source-excerpt.ts';
 import {type SourceLine, sourceLineOf, type Sources} from './sources.ts';
@@ -89,7 +89,7 @@ export function diagnosticBlocks(
   for (const [key, count] of seen) {
     if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;
     const rest = `and ${count - SHOWN_ADVICE} more ${escapeForTerminal(key)} (--verbose lists them)`;
-    lines.push('', ...flow(words(rest), paragraphLayout(style)));
+    lines.push('', ...flow(splitWords(rest), paragraphLayout(style)));
   }
   return lines;
 }
@@ -105,7 +105,7 @@ export function diagnosticsText(
   const lines = [
     ...blocks,
     ...(blocks.length > 0 ? [''] : []),
-    ...flow(words(summary), paragraphLayout(style)),
+    ...flow(splitWords(summary), paragraphLayout(style)),
   ];
   return `${lines.join('\n')}\n`;
 }

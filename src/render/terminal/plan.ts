@@ -20,7 +20,7 @@ import {accessSection} from './access-section.ts';
 import {agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
 import {permissionsSection} from './permissions-section.ts';
 import {reachSection} from './reach-section.ts';
@@ -45,15 +45,15 @@ function headLines(plan: Plan, style: Style): string[] {
   return [
     ...flow(
       [
-        ...words(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
-        ...words(
+        ...splitWords(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
+        ...splitWords(
           `${actionCounts((action) => summary[action], 'planned') || 'nothing to change'}${rest && `; ${rest}`}.`,
         ),
       ],
       paragraphLayout(style),
     ),
     ...flow(
-      words(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
+      splitWords(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
       paragraphLayout(style),
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
@@ -61,7 +61,7 @@ function headLines(plan: Plan, style: Style): string[] {
     ...(plan.applyable
       ? []
       : flow(
-          words(`It cannot be applied as it is: ${obstacles(plan.diagnostics)}, see below.`, (text) =>
+          splitWords(`It cannot be applied as it is: ${obstacles(plan.diagnostics)}, see below.`, (text) =>
             paint(style, text, 'red', 'bold'),
           ),
           paragraphLayout(style),
@@ -73,7 +73,7 @@ const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[
   text === undefined
     ? []
     : flow(
-        words(text, (piece) => paint(style, piece, ...colours)),
+        splitWords(text, (piece) => paint(style, piece, ...colours)),
         paragraphLayout(style),
       );
 
@@ -86,7 +86,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
   const sections: string[][] = [];
   const section = (title: string, lines: readonly string[]): void => {
     const heading = flow(
-      words(title, (text) => paint(style, text, 'bold')),
+      splitWords(title, (text) => paint(style, text, 'bold')),
       {
         width: columnsOf(style),
         indent: 0,

@@ -1,5 +1,5 @@
 /** The list of rules by group, and one rule in full. */
-import type {RuleEntry} from '../../diagnostics/rule-words.ts';
+import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
 import {escapeAll, escapeForTerminal} from '../words/escape.ts';
 import {refusalFlag} from '../words/findings.ts';
 import {plural} from '../words/plural.ts';
@@ -63,7 +63,7 @@ function overrideText({id, severity, invariant}: RuleEntry): string {
 export function renderRule(given: RuleEntry, style: Style): string {
   const rule = escapeAll(given);
   const width = columnsOf(style);
-  const standing = [
+  const severity = [
     overrideText(rule),
     ...(rule.heldByDatabase === true ? ['The database itself holds it too, against any writer.'] : []),
   ].join(' ');
@@ -79,7 +79,7 @@ export function renderRule(given: RuleEntry, style: Style): string {
       paragraphLayout(style),
     ),
     flow(prose(rule.why), {width, indent: 0}),
-    flow(prose(standing), {width, indent: 0}),
+    flow(prose(severity), {width, indent: 0}),
     exampleLines('Broken:', given.example.broken, style),
     exampleLines('Whole:', given.example.whole, style),
   ];
