@@ -32,16 +32,16 @@ async function chainNames(session: Session): Promise<readonly string[]> {
 /** Checks the chain of one set, or every chain. Events are read in portions, whatever their number. */
 export async function verifyChains(session: Session, set?: string): Promise<readonly ChainState[]> {
   const chains = set === undefined ? await chainNames(session) : [chainOf(set)];
-  const reports: ChainState[] = [];
+  const states: ChainState[] = [];
   for (const chain of chains) {
     const tally = await walk(session, chain);
     await compareEnd(session, chain, tally);
     if (chain.startsWith('set:')) await compareRuns(session, chain.slice('set:'.length), tally);
     const more = tally.faults.length - MOST_FAULTS;
     const faults = more > 0 ? [...tally.faults.slice(0, MOST_FAULTS), `and ${more} more`] : tally.faults;
-    reports.push({chain, events: tally.events, intact: faults.length === 0, faults});
+    states.push({chain, events: tally.events, intact: faults.length === 0, faults});
   }
-  return reports;
+  return states;
 }
 
 async function walk(session: Session, chain: string): Promise<Tally> {

@@ -1,4 +1,5 @@
 /** Writes an offboarding: the objects, the history of each workspace concerned, and who was offboarded. */
+import {rfc3339} from '../model/expiry.ts';
 import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/offboarding.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, homeOf} from '../model/address.ts';
@@ -89,7 +90,7 @@ async function writeEvents(
     const facts = {
       chain,
       run: null,
-      time: new Date(now).toISOString(),
+      time: rfc3339(now),
       actor,
       login,
       commit: null,
@@ -141,7 +142,7 @@ export async function writeOffboarding(
       digestOfPerson(read.live.offboarded.salt, person),
       read.id,
       anonymise,
-      new Date(read.live.now).toISOString(),
+      rfc3339(read.live.now),
     ],
   );
   if (account) await offboardInArchived(session, person, anonymise ? pseudonymOf(read.id) : undefined);

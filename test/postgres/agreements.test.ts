@@ -9,22 +9,22 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {heldPermissions} from '../../src/access/held-permissions.ts';
-import {presentDecisions} from '../../src/agreements/approved.ts';
+import {presentDecisions} from '../../src/agreements/approvals.ts';
 import {approversIn, type Approvers} from '../../src/agreements/approvers.ts';
-import {decide, isStrictIn, type Deciding, type Refusal} from '../../src/agreements/decide.ts';
-import {externalAccessOf} from '../../src/agreements/in-force.ts';
+import {decide, isStrictIn, type IntendedDecision, type Refusal} from '../../src/agreements/decide.ts';
+import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
 import {openRequests} from '../../src/agreements/requests.ts';
 import {pairKey, requestsIn} from '../../src/agreements/request.ts';
 import {settle} from '../../src/agreements/settle.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
 import {StoreError} from '../../src/model/store-error.ts';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {applyChanges} from '../../src/diff/diff.ts';
 import type {Change} from '../../src/model/change.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
 import {ofKind, type State} from '../../src/model/objects.ts';
-import {isLiveSystemAdmin} from '../../src/rules/standing.ts';
+import {isLiveSystemAdmin} from '../../src/rules/admins.ts';
 import {tries} from '../effort.ts';
 import {histories, type Step} from './history-steps.ts';
 import {World} from './history-world.ts';
@@ -216,7 +216,7 @@ async function decideBothWays(world: World, step: Extract<Step, {do: 'decide'}>)
   const request = world.request(step.request);
   const side = world.home(step.side);
   const by = world.mail(step.by);
-  const deciding: Deciding = {
+  const deciding: IntendedDecision = {
     request,
     side,
     decision: step.decision,

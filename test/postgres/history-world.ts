@@ -3,7 +3,7 @@
  * a history can put forward.
  */
 import type pg from 'pg';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestId, requestsIn, sidesOf} from '../../src/agreements/request.ts';
 import type {Live} from '../../src/model/live.ts';
