@@ -9,8 +9,6 @@ import type {People} from './people.ts';
 import {admits, bestOfEach, comparePaths, type GroupPath, type PathsOfOrigin} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
-export {permissionChanges} from './permission-changes.ts';
-
 /** Names of targets before that were renamed, with their names after. */
 export type RenamedTargets = ReadonlyMap<string, string>;
 

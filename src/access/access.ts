@@ -8,9 +8,6 @@ import type {People} from './people.ts';
 import {admits, comparePaths, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
-export type {AccessQuestion} from './access-question.ts';
-export {NO_EXTERNAL_ACCESS} from './external-access.ts';
-
 /** The level that somebody has on a target. */
 export interface EffectiveAccess {
   readonly level: Level;

@@ -2,7 +2,8 @@
  * desired × live → plan: compares, judges, says what each change waits for and what it does to people. Pure:
  * equal inputs give equal plans, but for `createdAt`, which is an input too.
  */
-import {accessChanges, allChanges, permissionChanges} from '../access/access-changes.ts';
+import {accessChanges, allChanges} from '../access/access-changes.ts';
+import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {reachOf} from '../access/reach.ts';

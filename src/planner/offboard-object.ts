@@ -9,7 +9,7 @@ import type {GovernedObject, ObjectOf, State} from '../model/objects.ts';
 import type {OffboardingEffect} from '../model/offboarding.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
-import {targetOf} from '../rules/target-of.ts';
+import {targetOf} from '../model/references.ts';
 
 /** Who is offboarded from what, and what is known of the state before. */
 export interface OffboardingContext {

@@ -9,7 +9,7 @@ import {appendPointer} from '../model/json-pointer.ts';
 import type {DesiredObject, GovernedObject, ObjectOf, State} from '../model/objects.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Edit} from '../manifest/edit-source.ts';
-import {targetOf} from '../rules/target-of.ts';
+import {targetOf} from '../model/references.ts';
 
 /** Who was offboarded from what, and what is live since. */
 export interface OffboardedPerson {

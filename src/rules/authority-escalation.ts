@@ -1,5 +1,5 @@
 import {holds} from '../access/held-permissions.ts';
-import {permissionChanges} from '../access/access-changes.ts';
+import {permissionChanges} from '../access/permission-changes.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';

@@ -10,7 +10,7 @@ import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {JudgedPlan} from './judged.ts';
 import {isAdmin} from './admins.ts';
-import {targetOf} from './target-of.ts';
+import {targetOf} from '../model/references.ts';
 
 type Verb = 'create' | 'update' | 'delete';
 
