@@ -194,7 +194,7 @@ function offboardSpec(object: GovernedObject, context: OffboardingContext): Offb
         ? gone('removed')
         : {after: object, effects: []};
     case 'Approval':
-      // What they decided stays decided, and theirs: only their name goes with them.
+      // Their decisions stay in force and theirs; only the address is replaced when they are anonymised.
       return isOffboardedFrom(object.workspace) && object.spec.by === person && name !== person
         ? {after: {...object, spec: {...object.spec, by: name}}, effects: ['renamed']}
         : {after: object, effects: []};

@@ -59,7 +59,7 @@ const takeOut = (object: DesiredObject, field: string, goes: (entry: unknown) =>
 
 const subjectOf = (entry: unknown): unknown => (entry as Raw)['subject'];
 
-/** The live object of the same address and kind, to which the manifest has to come. */
+/** The live object of the same address and kind, which the manifest has to match. */
 function liveOf({address, kind}: DesiredObject, {live}: OffboardedPerson): GovernedObject | undefined {
   const object = live.get(address);
   return object?.kind === kind ? object : undefined;

@@ -56,7 +56,7 @@ function withoutExtended({live, changes}: JudgedPlan): State {
   return state;
 }
 
-/** The change by which somebody gains a permission: the first that has to do with it. */
+/** The change by which somebody gains a permission: the first that concerns it. */
 function causeOf(
   {principal, workspace, via}: PermissionChange,
   changes: ReadonlyMap<string, Change>,
