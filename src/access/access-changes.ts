@@ -9,8 +9,6 @@ import type {People} from './people.ts';
 import {admits, bestOfEach, comparePaths, type GroupPath, type PathsOfOrigin} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
-export {permissionChanges} from './permission-changes.ts';
-
 /** Names of targets before that were renamed, with their names after. */
 export type RenamedTargets = ReadonlyMap<string, string>;
 
@@ -27,8 +25,8 @@ function bestPath(paths: readonly GroupPath[], email: string): GroupPath | undef
 }
 
 /**
- * The best way of each of some people. Few people are looked up in every way; for many it is cheaper to go
- * through the ways once and note whom each admits.
+ * The best access path of each of some people. Few people are looked up in every path; for many it is cheaper to
+ * go through the paths once and note whom each admits.
  */
 function bestPaths(groups: readonly PathsOfOrigin[], people: People): BestPathOf {
   const paths = groups.flatMap((group) => group.paths);
@@ -56,7 +54,7 @@ function changeOf(
   };
 }
 
-/** Every target of either side: its name, before and after, by the name that it is told under. */
+/** Every target of either state: `object` is the name that changes show, `was` its name before. */
 function targetPairs(
   before: AccessPaths,
   after: AccessPaths,
@@ -71,11 +69,11 @@ function targetPairs(
 }
 
 /**
- * The changes of access one by one, ordered by object, then principal: for whoever counts them, or cannot keep
- * them all. `via` is the best path after the change, or for lost access the one that was. Who reached a target
- * by a link alone counts as reaching it (their `via` ends in `general-access:link`).
+ * The changes of access one by one, ordered by object, then principal: for callers that count them or cannot keep
+ * them all. `via` is the best path after the change, or for lost access the best before it. People who reached a target
+ * by a link alone count as reaching it (their `via` ends in `general-access:link`).
  *
- * Only people whose ways to a target differ are looked at, so that the cost follows the size of the change.
+ * Only people whose access paths to a target differ are looked at, so that the cost follows the size of the change.
  */
 export function* eachAccessChange(
   before: AccessQuestion,

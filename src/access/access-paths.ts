@@ -1,7 +1,7 @@
 /**
- * Every way to every target. Access is never stored: the ways to a target are put together when they are
+ * Every access path to every target. Access is never stored: the paths to a target are put together when they are
  * asked for, from groups that the targets of a workspace or a space share. Nothing here lists the people of a
- * group, so the cost follows the number of objects, not that of (person, object) pairs.
+ * path, so the cost follows the number of objects, not that of (person, object) pairs.
  */
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
@@ -22,7 +22,7 @@ import {Memberships} from './memberships.ts';
 import {targetName, targetNamed, Targets, type Target} from './targets.ts';
 import {pathsBeyond, type GroupPath, type PathsOfOrigin} from './group-path.ts';
 
-/** The ways that are granted on a target itself, and nobody's in their own right. */
+/** The access paths that are granted on a target itself: not those of admins, who need no grant. */
 interface GrantedPaths {
   /** To members of its workspace and to guests. */
   readonly within: PathsOfOrigin;
@@ -53,7 +53,7 @@ export class AccessPaths {
     return this.#targets.names();
   }
 
-  /** The ways to a target in groups, each key once; none if there is no such target. */
+  /** The access paths to a target in groups, each key once; none if there is no such target. */
   to(name: string): readonly PathsOfOrigin[] {
     const target = this.#targets.at(name);
     if (target === undefined) return [];

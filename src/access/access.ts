@@ -8,9 +8,6 @@ import type {People} from './people.ts';
 import {admits, comparePaths, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
-export type {AccessQuestion} from './access-question.ts';
-export {NO_EXTERNAL_ACCESS} from './external-access.ts';
-
 /** The level that somebody has on a target. */
 export interface EffectiveAccess {
   readonly level: Level;
@@ -53,7 +50,7 @@ function pathsOf(groupPaths: readonly GroupPath[]): readonly AccessPath[] {
   return sorted.filter((path, i) => i === 0 || comparePaths(sorted[i - 1] ?? path, path) !== 0).map(pathOf);
 }
 
-/** The access that ways give somebody whom each of them admits; undefined if there are none. */
+/** The effective access that paths give a person whom each of them admits; undefined if there are none. */
 function effectiveAccessBy(groupPaths: readonly GroupPath[]): EffectiveAccess | undefined {
   const paths = pathsOf(groupPaths);
   const best = paths[0];
@@ -69,7 +66,7 @@ function explain(groupPaths: readonly GroupPath[], email: string): AccessExplana
   return {paths: pathsOf(meant.filter((path) => admits(path, email))), withheld};
 }
 
-/** The emails of all whom ways admit, each with those ways. */
+/** The e-mail addresses of all people whom paths admit, each with those paths. */
 function admittedBy(groupPaths: readonly GroupPath[]): ReadonlyMap<string, readonly GroupPath[]> {
   const admitted = new Map<string, GroupPath[]>();
   for (const path of groupPaths) {
@@ -83,7 +80,7 @@ function admittedBy(groupPaths: readonly GroupPath[]): ReadonlyMap<string, reado
   return admitted;
 }
 
-/** Principals whom ways to any of these targets admit; the same people are listed once, however many ways they have. */
+/** Principals whom paths to any of these targets admit; the same group of people is looked at once, however many paths it has. */
 function admittedToAny(
   groupPathsTo: (target: string) => readonly GroupPath[],
   targets: Iterable<string>,

@@ -1,9 +1,9 @@
-/** Whose ways to a target differ between two states: found without listing the people of either. */
+/** Whose access paths to a target differ between two states: found without listing the people of either. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {NOBODY, type People} from './people.ts';
 import {admits, type GroupPath, type PathsOfOrigin} from './group-path.ts';
 
-/** Everybody whose ways to a target differ, given all ways before and after. */
+/** Everybody whose access paths to a target differ, given all paths before and after. */
 export type AffectedPeople = (before: readonly PathsOfOrigin[], after: readonly PathsOfOrigin[]) => People;
 
 const NO_PATHS: readonly GroupPath[] = [];
@@ -14,7 +14,7 @@ function difference(a: People, b: People): People {
   return either.length === 0 ? NOBODY : new Set(either.toSorted(compareText));
 }
 
-/** {@link difference}, worked out once for each pair of sets: many ways are for the same people. */
+/** {@link difference}, worked out once for each pair of sets: many paths are for the same people. */
 function rememberedDifference(): typeof difference {
   const known = new Map<People, Map<People, People>>();
   return (a, b) => {
@@ -32,7 +32,7 @@ const samePath = (a: GroupPath, b: GroupPath | undefined): boolean =>
   a.via.length === b.via.length &&
   a.via.every((step, i) => step === b.via[i]);
 
-/** Ways by their path. Those of one path (a subject named twice) are numbered. */
+/** Paths by level, link and `via`. Several with the same (a subject named twice) are numbered. */
 function byPath(paths: readonly GroupPath[]): ReadonlyMap<string, GroupPath> {
   const found = new Map<string, GroupPath>();
   for (const path of paths) {
@@ -44,7 +44,7 @@ function byPath(paths: readonly GroupPath[]): ReadonlyMap<string, GroupPath> {
   return found;
 }
 
-/** Visits each way with the one of the same path on the other side, if there is one. */
+/** Visits each path with the same one on the other side, if there is one. */
 function eachPair(
   before: readonly GroupPath[],
   after: readonly GroupPath[],
@@ -61,7 +61,7 @@ function eachPair(
   for (const [pathKey, path] of pathsAfter) if (!pathsBefore.has(pathKey)) visit(undefined, path);
 }
 
-/** Whom one way before and the one of the same path after do not admit alike; at least one is there. */
+/** Notes the people whom a path admits before but not after, or after but not before; at least one of the two is there. */
 function noteAffected(
   was: GroupPath | undefined,
   is: GroupPath | undefined,
@@ -83,7 +83,7 @@ function noteAffected(
   note(differenceOf(was.requirement.met, is.requirement.met));
 }
 
-/** Whom some ways before and after do not admit alike. */
+/** The people whom some path admits on one side alone. */
 function affectedBy(
   before: readonly GroupPath[],
   after: readonly GroupPath[],
@@ -98,7 +98,7 @@ function affectedBy(
  * A function that finds affected people, for targets of one state before and one after. It remembers what it
  * compared, so that what targets share is compared once.
  *
- * Ways are paired by level, link and `via`. Whom each pair admits before and after alike, and no unpaired way
+ * Paths are paired by level, link and `via`. Whom each pair admits before and after alike, and no unpaired path
  * admits, has the same paths before and after; everybody else is affected.
  */
 export function affectedPeople(): AffectedPeople {

@@ -1,4 +1,4 @@
-/** The ways to a target that lead through nothing else: section 3 of the contract, sentence by sentence. */
+/** The access paths to a target that lead through nothing else: section 3 of the contract, sentence by sentence. */
 import {isExpired} from '../model/expiry.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';

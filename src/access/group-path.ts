@@ -5,8 +5,8 @@ import type {People} from './people.ts';
 import type {Requirement} from './requirement.ts';
 
 /**
- * One way to a target: those whom it is meant for have this level by it if they meet what it requires. Ways
- * name groups of people and share them, so that what everybody reaches costs no more than what one does.
+ * An access path of a group of people: those of them who meet its requirement have the level. Paths share these
+ * groups, so that a path for everybody costs no more than one for a single person.
  */
 export interface GroupPath extends AccessPath {
   /** E-mail addresses of whom it is meant for. */
@@ -14,7 +14,7 @@ export interface GroupPath extends AccessPath {
   readonly requirement: Requirement;
 }
 
-/** Ways with a common origin. */
+/** Access paths with a common origin. */
 export interface PathsOfOrigin {
   /** Tells it from other groups of the same target. */
   readonly key: string;
@@ -23,7 +23,7 @@ export interface PathsOfOrigin {
   readonly paths: readonly GroupPath[];
 }
 
-/** Whether somebody reaches the target by this way. */
+/** Whether a person reaches the target by this path. */
 export const admits = (path: GroupPath, email: string): boolean =>
   path.people.has(email) && path.requirement.met.has(email);
 
@@ -35,14 +35,14 @@ function compareVia(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-/** Orders ways, the best first: by level, without a link before with one, then the shortest, then by text. */
+/** Orders paths, the best first: by level, without a link before with one, then the shortest, then by text. */
 export const comparePaths = (a: AccessPath, b: AccessPath): number =>
   compareLevels(b.level, a.level) ||
   Number(a.link ?? false) - Number(b.link ?? false) ||
   a.via.length - b.via.length ||
   compareVia(a.via, b.via);
 
-/** The best way of everybody whom ways admit, or of those of some people. */
+/** The best path of everybody whom paths admit, or of those among some people. */
 export function bestOfEach(paths: readonly GroupPath[], among?: People): ReadonlyMap<string, GroupPath> {
   const best = new Map<string, GroupPath>();
   for (const path of paths) {
@@ -55,7 +55,7 @@ export function bestOfEach(paths: readonly GroupPath[], among?: People): Readonl
   return best;
 }
 
-/** The ways to what lies beyond something, given those to it: at most this level, with these steps before theirs. */
+/** The paths that lead on through what some paths lead to: at most at this level, with these steps before theirs. */
 export const pathsBeyond = (
   paths: readonly GroupPath[],
   most: Level,

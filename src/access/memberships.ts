@@ -1,6 +1,6 @@
 /**
- * Who stands how in which workspace: who is a member, a guest or an admin, and what is asked of each for
- * their access to count. Everything is worked out once for a workspace and shared by all targets in it.
+ * Who is a member, a guest or an admin of which workspace, and what each needs for their access to count.
+ * Everything is worked out once for a workspace and shared by all targets in it.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
@@ -62,7 +62,7 @@ export class Memberships {
     this.#activeAnywhere = new Set(elsewhere.active);
     this.#held = heldPermissions(state, now);
     this.systemAdmins = new Set(objects.User.filter(({spec}) => spec.systemAdmin).map(({name}) => name));
-    // In order, so that whoever sorts people of these sets has little to do.
+    // Sorted, so that sorting people of these sets later takes little time.
     for (const member of objects.Member.toSorted((a, b) => compareText(a.name, b.name))) {
       const workspace = member.workspace ?? '';
       addTo(this.#members, workspace, member.name);
@@ -133,8 +133,8 @@ export class Memberships {
 
   /**
    * To count as system admin in a workspace. An account has no status of its own, so a system admin without
-   * any membership counts everywhere. "Deactivated, expired or offboarded members have no access": whose own
-   * membership there has ended does not count there, and whose every membership has ended counts nowhere.
+   * any membership counts everywhere. "Deactivated, expired or offboarded members have no access": a system
+   * admin whose own membership there has ended does not count there; one all of whose memberships have ended counts nowhere.
    */
   systemAdminIn(workspace: string): Requirement {
     return once(this.#requirements, `${workspace} system-admin`, () => {

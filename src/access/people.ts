@@ -1,4 +1,4 @@
-/** E-mail addresses of some people; a `Set` of them is one. */
+/** The e-mail addresses of some people, as a `Set` of them has it. */
 export interface People {
   readonly size: number;
   has(email: string): boolean;
@@ -7,7 +7,7 @@ export interface People {
 
 export const NOBODY: People = new Set<string>();
 
-/** One person, whoever they are: most ways are for one, and a `Set` for each would cost more than all the rest. */
+/** One person: most access paths are for one, and a `Set` for each would cost more than all the rest. */
 export const onePerson = (email: string): People => ({
   size: 1,
   has: (other) => other === email,

@@ -1,4 +1,4 @@
-/** Who reaches some targets, level by level: what a plan leaves standing where it changes anybody's access. */
+/** Who reaches some targets, level by level: for a plan, those where it changes anybody's access. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {LEVELS} from '../model/levels.ts';
 import type {Reach} from '../model/plan.ts';
@@ -7,7 +7,7 @@ import type {AccessQuestion} from './access-question.ts';
 import {bestOfEach, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
-/** Everybody by level, the highest first, and last whoever reaches it by its link alone. */
+/** Everybody by level, the highest first; at each level, people who need the link come last. */
 function byLevel(best: ReadonlyMap<string, GroupPath>): Reach['levels'] {
   const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
   return LEVELS.toReversed().flatMap((level) =>

@@ -1,18 +1,18 @@
 import {NOBODY, type People} from './people.ts';
 
-/** What a way to a target asks of a person, beyond being one of those whom it is meant for. */
+/** What an access path asks of a person besides being one of those whom it is meant for. */
 export interface Requirement {
   /** E-mail addresses of who meets it. */
   readonly met: People;
-  /** What of it somebody does not meet, as a list of things to have; empty for whoever meets it. */
+  /** What of it a person does not meet, as a list of things to have; empty if they meet it. */
   missing(email: string): readonly string[];
-  /** The requirement for what the same people reach through an external share on top. */
+  /** The requirement for what the same people reach through an external share on top of this path. */
   throughExternalShare(): Requirement;
 }
 
 /**
- * A requirement that nobody meets, because of what is missing from the way itself. What that is, is asked only
- * when somebody wants to know.
+ * A requirement that nobody meets, because something is missing from the access path itself. `missing` is called
+ * only to explain that.
  */
 export function unmetRequirement(missing: () => string): Requirement {
   const requirement: Requirement = {

@@ -78,7 +78,10 @@ function connectionSideState(
   return {...common, state: isOffered(connection, ledger) ? 'requester' : 'withdrawn'};
 }
 
-/** How two workspaces stand. `own` are the connections of the state, as `connectionsByPair` has them. */
+/**
+ * The state of the connection of two workspaces. `own` are the connections of the state, as `connectionsByPair` has
+ * them.
+ */
 export function connectionState(
   state: State,
   ledger: Ledger,

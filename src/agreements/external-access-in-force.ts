@@ -11,7 +11,7 @@ import {isRequest, pairKey, type Request} from './request.ts';
 
 type Share = ObjectOf<'Share'>;
 
-/** What there is to know of one share, worked out when it is first asked for. */
+/** The approvals of one share and its connection, looked up when they are first needed. */
 interface ShareApprovals {
   readonly connection: ActiveConnection;
   readonly host: readonly DecisionRecord[];

@@ -34,7 +34,7 @@ export const requestNamed = (text: string): string =>
     (_, kind: string, rest: string) => `${kind.toLowerCase()}:${rest}`,
   );
 
-/** Whether a workspace is in a state: what is read of one that is not is not all. */
+/** Whether a workspace is in a state. Of one that is not, only some objects may have been read. */
 export const hasWorkspace = (state: State, workspace: string): boolean =>
   state.has(addressOf('Workspace', null, workspace));
 

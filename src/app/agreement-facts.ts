@@ -1,4 +1,4 @@
-/** What there is to know of requests and connections in a live state, looked up once for several answers. */
+/** Facts about the requests and connections of a live state, worked out once for several answers. */
 import {rfc3339} from '../model/expiry.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
@@ -56,7 +56,7 @@ function sharesByPair({objects}: Live): ReadonlyMap<string, readonly Request[]> 
   return shares;
 }
 
-/** Of requests and connections in one live state; what is costly is worked out when it is first asked for. */
+/** Facts about one live state; what is expensive is worked out when it is first needed. */
 export class AgreementFacts {
   readonly live: Live;
   readonly approvers: Approvers;
@@ -85,7 +85,7 @@ export class AgreementFacts {
     return mayDecide({ledger: live.ledger, isStrict, approvers}, request, side);
   }
 
-  /** How each side of a request stands to it. */
+  /** The state of each side of a request. */
   sides(request: Request): readonly RequestSide[] {
     const {objects, ledger} = this.live;
     const id = requestId(request);
@@ -200,7 +200,7 @@ export class AgreementFacts {
     };
   }
 
-  /** The pairs of workspaces between which a connection stands or is asked for, each once, in order. */
+  /** The pairs of workspaces that are connected or one of which requests a connection, each once, in order. */
   pairs(): readonly (readonly [string, string])[] {
     const keys = new Set<string>();
     for (const object of this.live.objects.values()) {

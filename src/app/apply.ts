@@ -63,7 +63,7 @@ function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> 
   };
 }
 
-/** Nothing was even planned: the manifests are in error, or nobody says who acts. */
+/** No plan was made: the manifests are in error, or no actor is named. */
 export const refusedWith = (diagnostics: readonly Diagnostic[], summary = EMPTY_SUMMARY): ApplyResult => ({
   run: null,
   status: 'refused',
@@ -72,7 +72,7 @@ export const refusedWith = (diagnostics: readonly Diagnostic[], summary = EMPTY_
   diagnostics,
 });
 
-/** The diagnostic against a run that nobody answers for. */
+/** The diagnostic about a run without an actor. */
 const missingActor = (): Diagnostic => withoutPlace(finding(authorityActorDefinition, {actor: null}));
 
 const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
@@ -95,7 +95,7 @@ function locateByLine(findings: readonly Finding[], changes: readonly Change[]):
     .toSorted(compareDiagnostics);
 }
 
-/** What was done is counted anew: what a file says of itself is no proof. */
+/** The counts come from the changes, not from the summary in the file, which may be wrong. */
 const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
   const count = (action: Action): number => plan.changes.filter(({actions}) => actions[0] === action).length;
   return {
@@ -185,7 +185,9 @@ const withRun = ({result, run}: ApplyOutcome<ApplyResult>): ApplyResult => ({
   run: run ?? result.run,
 });
 
-/** Who applies, if that is claimed or the login says it; asked before any lock, which then shows who holds it. */
+/**
+ * The actor, from the command or the login. It is needed before the lock is taken, since the lock shows who holds it.
+ */
 const actorOf = async (store: Store, {actor}: ApplyOptions): Promise<string | null> =>
   actor ?? effectiveActor(null, await store.login());
 
@@ -197,7 +199,7 @@ export async function applyPlanFile(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const {plan, scope} = file.content;
-  // Whoever applies answers for it; without a say, it is who planned.
+  // The actor is the one who applies; if none is named, the one who planned.
   const actor = (await actorOf(store, options)) ?? plan.actor;
   if (actor === null) return {...refusedWith([missingActor()]), summary: plan.summary};
   const people = plan.changes.flatMap(({address}) => {
@@ -232,7 +234,7 @@ function requestOf(
 /** The changes of access that a plan shows: who else reaches an object may change meanwhile. */
 const changesOnly = ({access: {reach: _, ...changes}}: Plan): Omit<Plan['access'], 'reach'> => changes;
 
-/** What of a plan somebody agreed to: everything but when it was made and what it was compared with. */
+/** The part of a plan that a person agreed to: everything but its time and what it was compared with. */
 const shownContent = (plan: Plan): string => {
   const {changes, permissions, diagnostics} = plan;
   return digestOf({changes, access: changesOnly(plan), permissions, diagnostics});

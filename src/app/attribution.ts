@@ -35,8 +35,8 @@ class OldManifests {
   }
 
   /**
-   * What files declared on one side of a step; undefined where not all of them can be had. Faults of old manifests are
-   * nobody's any more.
+   * What files declared on one side of a step; undefined where not all of them can be read. Findings about old
+   * manifests are ignored.
    */
   async declaredIn(
     files: readonly ChangedFile[],
@@ -112,7 +112,7 @@ async function causesInSteps(
     const candidates = [...sought].filter(([, {file}]) => file === undefined || touched.has(file));
     if (candidates.length > 0 && files.length > 0)
       await attributeStep(step, {files, candidates, sought, causes}, old);
-    // What stood in files that this step began or ceased to read cannot be told from here on.
+    // This step changed which files are read: what the others declared before it is unknown.
     if (await old.choosesFiles(step.files)) sought.clear();
   }
   return causes;
@@ -140,7 +140,7 @@ async function attributeStep(
   );
   const after = left ? await old.declaredIn(files, 'after') : new Map<Address, never>();
   if (before === undefined || after === undefined) {
-    // A partial clone, or a file that is too large: nobody is named rather than somebody else.
+    // A partial clone, or a file that is too large: no cause is better than a wrong one.
     for (const [address] of candidates) sought.delete(address);
     return;
   }
@@ -160,12 +160,12 @@ async function attributeStep(
     }
   }
   for (const address of came.keys()) causes.set(address, causeOf(step));
-  // Which of its commits it was; where none of them shows it, it is the whole that brings it.
+  // The commit of the merge that brought it; where none shows it, the merge itself is the cause.
   const finer = step.parts === undefined ? [] : await causesInSteps(step.parts, came, old);
   for (const [address, cause] of finer) causes.set(address, cause);
 }
 
-/** Of objects that these manifests have had for long: those that the base has otherwise by now. */
+/** Which of these objects the base has changed since the manifests left it. */
 async function changedInBase(
   sought: Sought,
   ahead: readonly ChangedFile[],

@@ -1,8 +1,8 @@
-/** How items of a checklist are put. */
+/** Makes items of a checklist. */
 import type {ChecklistItem} from '../model/checklist.ts';
 import {listNames} from '../rules/rule.ts';
 
-/** An item that is there, or is not: what is said in each case, and how to bring it about. */
+/** An item with the detail for either case, and how to bring it about. */
 export function item(
   title: string,
   there: boolean,
@@ -18,7 +18,7 @@ export function item(
     : {item: title, status: needed ? 'missing' : 'optional', detail: no, how};
 }
 
-/** Some of the names: a checklist is to be read at a glance. */
+/** The first of some names, and how many more there are. */
 export const some = (names: readonly string[]): string => listNames(names, 3);
 
 /** The manifest of a grant. */

@@ -34,7 +34,7 @@ function notCounting(own: Connection, live: Live, eca: string): {readonly no: st
 const declared = (side: string, partner: string, eca: string): string =>
   `\`{apiVersion: bylaw/v1, kind: Connection, metadata: {workspace: ${side}, name: ${partner}}, spec: {with: ${partner}, requestedBy: ${eca}}}\``;
 
-/** That a side has agreed; `title` says which. */
+/** Whether a side has agreed; `title` says which. */
 function agreementItem(
   title: string,
   {workspace: side, connection: own, state}: ConnectionSideState,
@@ -55,7 +55,7 @@ function agreementItem(
   });
 }
 
-/** That neither side shuts the other out. */
+/** Whether the `partners` of each side accept the other. */
 function policyItem(
   title: string,
   here: ObjectOf<'Workspace'>,

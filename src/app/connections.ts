@@ -42,7 +42,7 @@ export interface WithdrawalInput {
   readonly actor: string | null;
 }
 
-/** What would come of it, and what to hand to the store if it is meant; null if nothing can come of it. */
+/** What a withdrawal would do, and what to hand to the store to do it; null if there is nothing to write. */
 export interface PreparedWithdrawal {
   readonly answer: WithdrawalAnswer;
   readonly toWrite: Withdrawal | null;

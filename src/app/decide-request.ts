@@ -39,11 +39,11 @@ export interface DecisionInput {
   readonly reason: string | null;
   /** Who decides, as claimed; null if nobody is named. */
   readonly actor: string | null;
-  /** It is to be made, not only to be printed as an Approval. */
+  /** Whether it is to be made, not only printed as an Approval. */
   readonly writes: boolean;
 }
 
-/** A decision that can be made: what it is about, and what stood when it was looked at. */
+/** A decision that can be made, and the live state that it was prepared on. */
 export interface PreparedDecision {
   readonly toWrite: DecisionToWrite;
   readonly live: Live;
@@ -51,7 +51,7 @@ export interface PreparedDecision {
   readonly shown: ShownRequest;
   /** What it would do to people. */
   readonly access: DecisionAnswer['access'];
-  /** What will come of it as far as can be seen: why it will be refused, or that it changes nothing. */
+  /** The expected outcome: why it will be refused, or whether it changes anything. */
   readonly foreseen: {readonly refused: DecisionAnswer} | 'unchanged' | 'decided';
 }
 
@@ -163,7 +163,7 @@ export async function prepareDecision(store: Store, asked: DecisionInput): Promi
   return {prepared: {...common, foreseen: {refused}}};
 }
 
-/** What stands once a decision was handed to the store. */
+/** The answer after a decision was handed to the store. */
 function answerAfter(
   prepared: PreparedDecision,
   live: Live,
@@ -228,7 +228,7 @@ export async function makeDecision(store: Store, prepared: PreparedDecision): Pr
     : answerAfter(prepared, live, then, changed);
 }
 
-/** Names are at most so long. */
+/** The longest name that a schema accepts. */
 const LONGEST_NAME = 63;
 
 /** A name for the Approval of a request that no other Approval has, but for one that it replaces. */
@@ -236,7 +236,7 @@ function approvalName(
   live: Live,
   {side, request: id, decision, by, digest}: PreparedDecision['toWrite'],
 ): string {
-  // One that says the very same was counted already: to decide anew takes another.
+  // An Approval with the same content was counted already: a new decision needs another name.
   const taken = new Set(
     [...ofKind(live.objects, 'Approval')]
       .filter(({workspace, spec}) => {

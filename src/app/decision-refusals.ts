@@ -1,4 +1,4 @@
-/** Why a decision is refused, in the words of who makes it. */
+/** The messages for decisions that are refused. */
 import type {Refusal} from '../agreements/decide.ts';
 import {either} from '../agreements/missing-agreement.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
@@ -62,7 +62,7 @@ export interface RefusalText {
   readonly help: string;
 }
 
-/** A refusal that was foreseen, in the words of who decides. */
+/** The message for a refusal. */
 export function refusalText(
   refusal: Refusal,
   facts: AgreementFacts,
@@ -113,7 +113,7 @@ export function refusalText(
   }
 }
 
-/** A refusal of the store, told like one that was foreseen where that is known. */
+/** Refusals of the store, by rule, that have the same message as those foreseen here. */
 export const STORE_REFUSALS: Readonly<Record<string, Refusal>> = {
   'approval/not-approver': 'not-approver',
   'approval/unknown-request': 'unknown-request',

@@ -1,4 +1,4 @@
-/** What `doctor` looks at: each part that must work, in the order in which one rests on another. */
+/** What `doctor` checks: each part that must work, in the order in which they depend on each other. */
 import {isError} from '../diagnostics/diagnostic.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
@@ -129,7 +129,7 @@ async function examineStore(store: Store): Promise<readonly DoctorCheck[]> {
   return [server, schema, await examineBehaviour(store), await examineHistory(store)];
 }
 
-/** Examines everything that it can get at; a part that fails is a check, not an error. */
+/** Examines every part that it can reach; a part that fails is a check with that status, not an error. */
 export async function examineInstallation({
   host,
   root,

@@ -15,7 +15,7 @@ import {CATALOGUE} from '../rules/index.ts';
 import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
 
-/** A set as read from files. Where `findings` has errors, `decoded` is what could still be made out. */
+/** A set as read from files. If `findings` has errors, `decoded` holds only what could be read. */
 export interface LoadedSet {
   /** Absolute path of the folder with the `bylaw.yaml`. */
   readonly root: string;
@@ -72,7 +72,7 @@ function* ruleFindings(config: SetConfig): Generator<Finding> {
   }
 }
 
-/** That there is not one manifest, said where the set says where they are. */
+/** The finding that there is no manifest, at the field that says where they are. */
 function noManifests(config: SetConfig): Finding {
   const found = config.manifests?.join(', ') ?? '.';
   const place = {file: SET_FILE, document: 0, pointer: '/spec/manifests'};
@@ -170,7 +170,7 @@ export async function readSetName(host: Host, root: string): Promise<string> {
   );
 }
 
-/** The actor that the set at `root` names, if it does. An error in its `bylaw.yaml` is none of whoever asks. */
+/** The actor that the set at `root` names, or null, also if its `bylaw.yaml` has an error. */
 export async function readSetActor(host: Host, root: string): Promise<string | null> {
   return (await readConfig(host, root)).config?.actor ?? null;
 }

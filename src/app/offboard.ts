@@ -25,11 +25,11 @@ export interface OffboardRequest {
   /** The only workspaces that they are offboarded from; undefined means all, and the account too. */
   readonly only?: readonly string[];
   readonly successors: OffboardingInput['successors'];
-  /** Workspaces that are read besides: those of manifests that are to be mended. */
+  /** Workspaces that are read besides: those of manifests that are to be edited. */
   readonly alsoRead: readonly string[];
 }
 
-/** What came of it, and what the manifests have to be mended to. */
+/** The result, and what the manifests have to be edited to. */
 export interface OffboardOutcome {
   readonly result: OffboardResult;
   readonly offboarded: OffboardedPerson;
@@ -96,7 +96,7 @@ export async function previewOffboarding(store: Store, request: OffboardRequest)
   return outcomeOf(offboarding, statusOf(offboarding, 'preview'), request, read);
 }
 
-/** What of it somebody agreed to: everything that was shown. */
+/** The part of an offboarding that a person agreed to: everything that was shown. */
 const shownContent = ({changes, workspaces, access}: Offboarding): string =>
   digestOf({changes, workspaces, access});
 

@@ -36,7 +36,7 @@ export interface PlanRequest {
   readonly createdAt: number;
 }
 
-/** What of the live state a set must look at when `actor` plans it. */
+/** The scope of the live state that planning a set as `actor` needs. */
 export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
   const workspaces = new Set<string>();
   const users: string[] = [];
@@ -114,7 +114,8 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanReque
     createdAt: rfc3339(request.createdAt),
     locate: loaded.locate,
   });
-  // Without any manifest, what is live decides: `guard/empty-set` speaks of it, or of nothing, once it was applied.
+  // Without any manifest, the set's live objects decide: `guard/empty-set` reports a set that was applied before;
+  // only one that never was has this error.
   const never = loaded.nothing !== undefined && read.live.lastRun === null && made.changes.length === 0;
   // Findings about the text that are no errors belong to the plan too.
   const more = [...loaded.findings, ...(never && loaded.nothing !== undefined ? [loaded.nothing] : [])];

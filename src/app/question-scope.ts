@@ -1,4 +1,4 @@
-/** Which workspaces a question about agreements is about, and what of the live state it takes to answer it. */
+/** The workspaces that a question about agreements concerns, and the live state to answer it from. */
 import {addressOf, homeOf} from '../model/address.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
@@ -27,7 +27,7 @@ export interface ScopedQuestion {
 /** What is read of a database without a set. */
 export const NO_SET_SCOPE = {set: '', workspaces: [], users: []} satisfies LiveScope;
 
-/** That there is no such workspace, and which may be meant of all that are live. */
+/** The error that there is no such workspace, with the live one that may be meant. */
 export async function unknownWorkspace(store: Store, workspace: string): Promise<UsageError> {
   const {live} = await store.read({...NO_SET_SCOPE, everything: true});
   const names = [...ofKind(live.objects, 'Workspace')].map(({name}) => name).toSorted(compareText);

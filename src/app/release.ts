@@ -52,7 +52,7 @@ const notPermitted = (actor: string, address: string, lacking: string): Diagnost
     `Have somebody who is allowed to release it (\`--as EMAIL\`), or first have ${actor} given what it needs.`,
   );
 
-/** To let go of an object is to change it, and takes what that takes. */
+/** Releasing an object needs the same authority as updating it. */
 const changeOf = (object: LiveObject): Change => ({
   address: object.address,
   actions: ['update'],
@@ -62,7 +62,7 @@ const changeOf = (object: LiveObject): Change => ({
   after: object,
 });
 
-/** What the rules on actors judge: nothing becomes different, but somebody does it. */
+/** The plan that the rules on actors judge: its changes alter nothing. */
 function judgedFor(
   loaded: LoadedSet,
   {live}: LiveRead,
@@ -127,7 +127,7 @@ function judgeRelease(
   return {release: {addresses: released, actor, commit: loaded.commit}, result};
 }
 
-/** What a release looks at besides what concerns the set: the workspaces and users that are named. */
+/** The scope of a release: that of the set, and the workspaces and users that are named. */
 function scopeWith(loaded: LoadedSet, addresses: readonly Address[], actor: string): LiveScope {
   const scope = scopeOf(loaded, actor);
   const parts = addresses.flatMap((address) => parseAddress(address) ?? []);
@@ -142,7 +142,7 @@ function scopeWith(loaded: LoadedSet, addresses: readonly Address[], actor: stri
   };
 }
 
-/** Lets the loaded set go of objects. What its manifests say matters for nothing but advice. */
+/** Releases objects of the loaded set. Its manifests are only used to warn about objects that they still declare. */
 export async function releaseObjects(
   store: Store,
   loaded: LoadedSet,

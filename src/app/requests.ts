@@ -97,7 +97,7 @@ export async function readRequest(
   return {live: more.live, request: requestIn(more.live.objects, id)};
 }
 
-/** That there is no such request, and which may be meant. */
+/** The diagnostic that there is no such request, with the one that may be meant. */
 export async function unknownRequest(store: Store, id: string, live: Live): Promise<Diagnostic> {
   const address = requestAddress(id) ?? null;
   const common = {

@@ -1,4 +1,4 @@
-/** The set that `bylaw init` writes: small enough to read at once, and whole enough to plan and apply. */
+/** The set that `bylaw init` writes: short, and complete enough to plan and apply. */
 
 const SET = `# A set: everything under this file is planned and applied as one, and belongs to it.
 apiVersion: bylaw/v1
@@ -89,7 +89,7 @@ const withSchema = (schema: string, text: string): string =>
 
 /** The folder of the embedded database: local to a checkout, never committed. */
 const STATE_DIR_IGNORED = '.bylaw/\n';
-/** The workflow installs packages; a checkout with them in it would not count as the commit that it is. */
+/** The workflow installs packages; git must ignore them, or the checkout would count as changed. */
 const PACKAGES_IGNORED = 'node_modules/\n';
 
 /**

@@ -66,7 +66,7 @@ export interface Store extends OffboardingStore {
     set: string,
     run: number,
   ): Promise<{readonly run: RunRecord; readonly events: readonly AuditEvent[]} | undefined>;
-  /** Decisions on what concerns a workspace, its withdrawals, and who left it: newest first. */
+  /** Decisions on what concerns a workspace, its withdrawals and its offboardings: newest first. */
   workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
   /** Of each address the newest event that made, changed or deleted the object, in any chain. */
   lastEvents(addresses: readonly Address[]): Promise<readonly LastEvent[]>;

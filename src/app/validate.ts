@@ -1,4 +1,4 @@
-import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
+import {NO_EXTERNAL_ACCESS} from '../access/external-access.ts';
 import {isError} from '../diagnostics/diagnostic.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import {NO_CONSENT} from '../model/plan.ts';

@@ -4,12 +4,12 @@
  */
 import {compareText} from './compare-text.ts';
 
-/** `error` stops an apply, `refusal` too but shows the plan; `warning` and `info` only speak. */
+/** `error` stops an apply; `refusal` stops it unless a flag allows it; `warning` and `info` stop nothing. */
 export type Severity = 'error' | 'refusal' | 'warning' | 'info';
 
 /**
- * Where something stands in the text of a set, before lines and columns are known: cheap to carry around,
- * since most places are never shown. `manifest/locate.ts` turns it into a {@link Position}.
+ * Where something is in the text of a set, before lines and columns are known. It costs little, since most places are
+ * never shown; `manifest/locate.ts` turns it into a {@link Position}.
  */
 export interface Place {
   /** Path of the file, relative to the root of the set, with `/`. */
@@ -68,7 +68,7 @@ export const isError = ({severity}: {readonly severity: Severity}): boolean => s
 
 const SEVERITY_ORDER: Readonly<Record<Severity, number>> = {error: 0, refusal: 1, warning: 2, info: 3};
 
-/** Orders diagnostics for output: gravest first, then by file and line, then by rule, address and words. */
+/** Orders diagnostics for output: the most severe first, then by file and line, then by rule, address and message. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (
     SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||

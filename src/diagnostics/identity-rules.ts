@@ -5,7 +5,7 @@ const document = (name: string): string =>
 
 interface Params {
   readonly what: string;
-  /** Where it was declared before; or, of what is live too, what there is already. */
+  /** Where it was declared before; or, as a sentence, what is live already. */
   readonly first: {readonly file: string; readonly line: number} | string;
 }
 

@@ -1,8 +1,8 @@
 import type {Finding, Place, Severity} from './diagnostic.ts';
 
 /**
- * The words of one rule: everything that people read about it. `P` is what its message needs; a missing
- * parameter does not compile.
+ * The definition of one rule: everything that people read about it. `P` are the parameters of its message; a missing
+ * one does not compile.
  */
 export interface RuleDefinition<P extends object = never> {
   /** `group/name`, as in the contract; never changes once released. */
@@ -11,7 +11,7 @@ export interface RuleDefinition<P extends object = never> {
   readonly severity: Severity;
   /** No configuration changes the severity of an invariant. */
   readonly invariant: boolean;
-  /** The database itself holds it too, by keys and checks, against any writer. */
+  /** The database enforces it, too, by keys and checks, against every writer. */
   readonly heldByDatabase?: boolean;
   /** What is broken, in a few words: `two regions are connected`. */
   readonly title: string;
@@ -35,7 +35,7 @@ export interface About {
   readonly related?: Finding['related'];
 }
 
-/** Makes a finding of a rule: its words filled in for one case. */
+/** Makes a finding of a rule: its message and help for one case. */
 export function finding<P extends object>(
   definition: RuleDefinition<P>,
   params: NoInfer<P>,

@@ -1,4 +1,4 @@
-/** Words of the rules about the shape of documents (group `schema`): what each breach says and how to mend it. */
+/** Definitions of the rules about the shape of documents (group `schema`). */
 import {defineRule} from './rule-definition.ts';
 
 const WHOLE = `apiVersion: bylaw/v1

@@ -1,6 +1,6 @@
 /**
- * The words of each way in which a text fails to be YAML as manifests use it: what is wrong and why, and how
- * to mend it. `found` is the piece of text or the number concerned, where there is one.
+ * The message and help for each problem of a text that is not YAML as manifests use it. `found` is the piece of text
+ * or the number concerned, where there is one.
  */
 
 interface ProblemText {

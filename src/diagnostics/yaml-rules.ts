@@ -1,4 +1,4 @@
-/** The rules on text before it means anything: what is YAML as manifests use it, and how much of it. */
+/** The rules on the text of manifests: which YAML they may use, and how much of it. */
 import {defineRule} from './rule-definition.ts';
 import {
   LIMIT_PROBLEMS,

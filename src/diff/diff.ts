@@ -1,9 +1,8 @@
 /**
- * desired × live → changes. Both sides are maps of canonical objects, so that the comparison stays dumb:
- * `diff(x, x)` is empty, and applying the changes to live gives desired.
- *
- * What the set does not own is left alone before anything is compared: objects of other sets never become
- * changes (rule `ownership/foreign-set` speaks of them), and unmanaged ones only if they are declared.
+ * desired × live → changes. Both sides are maps of canonical objects, so that the comparison stays simple: `diff(x,
+ * x)` is empty, and applying the changes to live gives desired. What the set does not own is left out before anything
+ * is compared: objects of other sets never become changes (rule `ownership/foreign-set` reports them), and unmanaged
+ * ones only if they are declared.
  */
 import {addressOf, compareObjects, homeOf, type Address} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
@@ -16,7 +15,7 @@ import {isFullyExpired, losesOnlyExpired} from './expired.ts';
 export interface Diff {
   /** In the order of {@link compareObjects}. */
   readonly changes: readonly Change[];
-  /** Declared objects that are live just so. */
+  /** Declared objects whose live content is the same. */
   readonly unchanged: number;
   /** Live objects of no set that are not declared, in workspaces that concern the set. */
   readonly unmanaged: number;
@@ -63,8 +62,8 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
 }
 
 /**
- * The rename that a manifest asks for by `renamedFrom`: the object of the former name is live, of this set and
- * no longer declared, and nothing has the new name. Otherwise the field is history, and means nothing.
+ * The rename that a manifest asks for by `renamedFrom`: the object of the former name is live, of this set and no
+ * longer declared, and nothing live has the new name. Otherwise the field has no effect.
  */
 function renameOf(desired: DesiredObject, declared: State, live: Live, set: string): Change | undefined {
   const {address, declaration} = desired;
@@ -114,7 +113,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
         before: object,
       });
     } else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
-      // Users stand in no workspace: which of them are read depends on other sets too.
+      // Users are in no workspace: which of them are read depends on other sets, too.
       unmanaged++;
     }
   }

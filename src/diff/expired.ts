@@ -1,4 +1,4 @@
-/** What a change takes out of the live state that had run out before: it ends nobody's access. */
+/** What a change removes that had expired before: its removal ends nobody's access. */
 import {isExpired} from '../model/expiry.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {GovernedObject} from '../model/objects.ts';
@@ -19,7 +19,7 @@ export function isFullyExpired(object: GovernedObject, now: number): boolean {
   }
 }
 
-/** Whether a share only loses recipients whose time was over at `now`. */
+/** Whether a share only loses recipients that had expired at `now`. */
 export function losesOnlyExpired(before: GovernedObject, after: GovernedObject, now: number): boolean {
   if (before.kind !== 'Share' || after.kind !== 'Share' || !sameJson(before.labels, after.labels))
     return false;

@@ -10,7 +10,7 @@ type Tree = {readonly [key: string]: Json};
 const isTree = (value: Json | undefined): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member of its own; a config may well have one called `constructor`. */
+/** An own member: a config may have one called `constructor`. */
 const memberOf = (tree: Tree, key: string): Json | undefined =>
   Object.hasOwn(tree, key) ? tree[key] : undefined;
 
@@ -42,7 +42,7 @@ function compare(
 ): void {
   if (before !== undefined && after !== undefined && sameJson(before, after)) return;
   const trees = isTree(before) ? after === undefined || isTree(after) : before === undefined && isTree(after);
-  // Of two trees at least one has members, or they were the same; a tree beside nothing may be empty.
+  // Two empty trees are the same; an empty one beside nothing is a value.
   if (trees && Object.keys({...(before as Tree), ...(after as Tree)}).length > 0) {
     const a = (before ?? {}) as Tree;
     const b = (after ?? {}) as Tree;

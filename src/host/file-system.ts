@@ -1,6 +1,6 @@
 import {lstat, open, readdir, realpath, stat} from 'node:fs/promises';
 
-/** The part of the file system that manifests are read with; tests put faults into it. */
+/** What is used of the file system to read manifests; tests replace it with one that fails. */
 export interface FileSystem {
   readonly open: typeof open;
   readonly realpath: (path: string) => Promise<string>;

@@ -8,7 +8,7 @@ import type {FileSystem} from './file-system.ts';
 import {globBase, globMatcher, isGlob} from './glob.ts';
 import {fileFinding, kindOf, unreadable} from './read-text.ts';
 
-/** A manifest: where it really is, and its path within the set. */
+/** A manifest: its path with all links followed, and its path within the set. */
 export interface FoundFile {
   readonly path: string;
   /** Absolute, without symbolic links. */
@@ -20,11 +20,11 @@ interface Search {
   /** Root of the set, without symbolic links. */
   readonly root: string;
   readonly findings: Finding[];
-  /** Manifests by where they really are: none is read twice. */
+  /** Manifests by their path with all links followed: none is read twice. */
   readonly found: Map<string, FoundFile>;
-  /** Folders that were searched, by where they really are: links that lead in circles end here. */
+  /** Folders that were searched, by their path with all links followed: a circle of links ends here. */
   readonly searched: Set<string>;
-  /** Links to folders, searched once all else is: what has a path of its own keeps it. */
+  /** Links to folders are searched last: a manifest that also has a path without a link is known by that path. */
   readonly links: Folder[];
 }
 
@@ -70,7 +70,7 @@ async function followLink(search: Search, folder: Folder, path: string): Promise
   if (within === undefined) {
     if (wanted || stats.isDirectory()) findings.push(fileFinding(path, 'link-outside'));
   } else if (stats.isDirectory()) {
-    // A link to a folder that it is in would only show the same again.
+    // A link to a folder that contains it leads to nothing new.
     if (within === '' || `${path}/`.startsWith(`${within}/`)) return;
     search.links.push({path, absolute: target, wanted: wanted ? undefined : folder.wanted});
   } else if (!wanted) return;
@@ -119,7 +119,7 @@ async function searchPattern(search: Search, pattern: string): Promise<void> {
   }
   const base = isGlob(path) ? globBase(path) : path;
   const before = findings.length;
-  // Each pattern is searched by itself, for one may want more of a folder than another.
+  // Each pattern is searched by itself, since one may match more of a folder than another.
   const found = new Map<string, FoundFile>();
   const own: Search = {...search, found, searched: new Set(), links: []};
   try {
@@ -133,8 +133,8 @@ async function searchPattern(search: Search, pattern: string): Promise<void> {
     return;
   }
   for (const file of found.values()) add(search, file.path, file.absolute);
-  // A folder of the set without manifests declares nothing, and whoever reads the set says what that means. A
-  // glob that matches nothing, or a folder of another set, is a slip.
+  // A folder of the set without manifests declares nothing: the caller decides what that means. A glob that matches
+  // nothing, or a folder of another set, is a mistake.
   if (
     found.size === 0 &&
     findings.length === before &&

@@ -10,7 +10,7 @@ const MAX_COMMITS = 500;
 
 /** Files with the ids of what they were and are; no renames, no programs of the repository's. */
 const RAW = ['--raw', '-z', '-r', '--no-renames', '--no-abbrev', '--no-ext-diff', '--relative'];
-/** Five texts, each ended by NUL, which none of them can hold. */
+/** Five texts, each ended by NUL, which cannot be part of any of them. */
 const HEADER = '--format=tformat:%H%x00%P%x00%ct%x00%an%x00%s';
 const HEADER_FIELDS = 5;
 
@@ -18,7 +18,7 @@ const NOTHING = /^0+$/;
 const idOrNull = (id = ''): string | null => (NOTHING.test(id) || id === '' ? null : id);
 
 async function commitNamed(git: GitFolder, name: string): Promise<string | undefined> {
-  // A name that begins so would be an option.
+  // Git would take a name that begins with a dash for an option.
   if (name.startsWith('-')) return undefined;
   const found = await git.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
   return found?.trim();
@@ -43,7 +43,7 @@ interface LoggedCommit {
   readonly files: readonly ChangedFile[];
 }
 
-/** A time of git, in seconds since 1970; null for one that no clock shows: a commit may claim any. */
+/** A time of git, in seconds since 1970; null if it is out of range: the time of a commit may be any number. */
 function timeOf(seconds: string): string | null {
   const time = new Date(Number(seconds) * 1000);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
@@ -79,14 +79,14 @@ async function log(git: GitFolder, ...range: readonly string[]): Promise<readonl
 
 type BaseCommit = Pick<Base, 'ref' | 'commit'>;
 
-/** Where the branch to merge into is named, most telling first: asked for, by the pipeline, by the clone. */
+/** Where the branch to merge into is looked for, in this order: the question, the pipeline, the clone. */
 async function findBase(
   git: GitFolder,
   asked: string | undefined,
   env: Environment,
 ): Promise<BaseCommit | undefined> {
   if (asked !== undefined) {
-    // A tag of that name is not the branch.
+    // A tag may have the same name as the branch.
     const commit = (await commitNamed(git, `refs/remotes/${asked}`)) ?? (await commitNamed(git, asked));
     return commit === undefined ? undefined : {ref: asked, commit};
   }
@@ -96,7 +96,7 @@ async function findBase(
   for (const ref of refs) {
     const commit = await commitNamed(git, `refs/remotes/${ref}`);
     if (commit === undefined) continue;
-    // What origin/HEAD stands for is what people call it by.
+    // People know the branch that origin/HEAD points to by its own name.
     const name = ref === 'origin/HEAD' ? await git.run(['rev-parse', '--abbrev-ref', ref]) : undefined;
     return {ref: name?.trim() || ref, commit};
   }
@@ -137,7 +137,7 @@ export async function manifestHistory(
     git.run(['rev-parse', '--is-shallow-repository']),
     uncommitted(git, files),
   ]);
-  // A shallow clone ends somewhere: what came in with its last commit, and what it lacks, nobody knows.
+  // In a shallow clone the changes of the oldest commit, and what came before it, are unknown.
   const isShallow = shallow?.trim() !== 'false';
   const fork = base === undefined ? undefined : (await git.run(['merge-base', base.commit, head]))?.trim();
   const steps: readonly GitStep[] = [

@@ -17,7 +17,7 @@ const GIT = [
 const LIMIT_MS = 10_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** What hooks of git set for the repository that they run in, whatever folder is asked about. */
+/** Variables that git sets for its hooks; they name the repository of the hook and would win over the folder. */
 const OF_A_HOOK = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_NAMESPACE']);
 
 /** Variables of an environment, by name. */
@@ -48,7 +48,7 @@ export function gitIn(root: string, env: Environment): GitFolder {
   };
 }
 
-/** What is missing of a partial clone stays missing: nothing here may reach for the network. */
+/** Objects that a partial clone lacks are not fetched: nothing here uses the network. */
 const quiet = (env: Environment): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(env).filter(([name]) => !OF_A_HOOK.has(name))),
   GIT_TERMINAL_PROMPT: '0',
@@ -68,7 +68,7 @@ async function readBlobs(
     const child = spawn('git', command, {stdio: ['pipe', 'pipe', 'ignore'], ...around});
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', done).on('close', done);
-    // Whoever is gone reads nothing more; that there is nothing then shows in what comes out.
+    // The process may end before it has read everything; its output then lacks the rest, which the caller sees.
     child.stdin.on('error', () => undefined).end(ids.map((id) => `${id}\n`).join(''));
   });
   return blobsIn(output, maxBytes);

@@ -3,7 +3,7 @@
  * because Node 20 has none that is stable, and this is all that `spec.manifests` needs.
  */
 
-/** Whether a text has any of the signs that make it a glob rather than a path. */
+/** Whether a text has a special character of globs; without one it is a path. */
 export const isGlob = (text: string): boolean => /[*?{]/.test(text);
 
 /** The folder that all matches of a glob are in, without wildcards; `''` for the root. */
@@ -13,7 +13,7 @@ export function globBase(glob: string): string {
   return steps.slice(0, first < 0 ? undefined : first).join('/');
 }
 
-/** Braces multiply; a glob that stands for more patterns than this matches nothing. */
+/** The number of patterns grows with the product of all braces; a glob of more patterns than this matches nothing. */
 const MAX_ALTERNATIVES = 1000;
 
 /** The parts of the first `{…}` of a glob with what is around it; undefined if it has none that is closed. */
@@ -72,7 +72,7 @@ function matchesStep(pattern: string, step: string): boolean {
   return p === pattern.length;
 }
 
-/** As {@link matchesStep}, one level up: steps are the signs, and `**` is the star. */
+/** As {@link matchesStep}, for whole paths: steps take the place of characters, and `**` that of `*`. */
 function matchesSteps(pattern: readonly string[], path: readonly string[]): boolean {
   let p = 0;
   let s = 0;

@@ -1,6 +1,6 @@
 import {open} from 'node:fs/promises';
 
-/** Plans of very large estates are long; nothing of this size is one. */
+/** No plan is as large as this, not even of 100,000 objects. */
 const MAX_BYTES = 1024 * 1024 * 1024;
 
 /** The text of a plan file. Throws errors of the file system, and RangeError for what cannot be a plan. */

@@ -1,4 +1,4 @@
-/** Reads one file as text, whatever it turns out to be: never more than the limit, never a pipe or a device. */
+/** Reads one file as text: never more than the limit, and never a pipe or a device. */
 import {isUtf8} from 'node:buffer';
 import {constants, type Stats} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
@@ -66,7 +66,7 @@ async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array |
 
 const decodes = (bytes: Uint8Array): boolean => {
   try {
-    // As part of a stream, so that a character that is cut off at the end is no fault.
+    // Decoded as part of a stream, so that a character that is cut off at the end is not counted as an error.
     new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: true});
     return true;
   } catch {
@@ -111,7 +111,7 @@ function decoded(path: string, bytes: Uint8Array): ReadResult {
 export async function readText(files: FileSystem, absolute: string, path: string): Promise<ReadResult> {
   let handle: FileHandle;
   try {
-    // Whatever was a file a moment ago may be a pipe by now: without O_NONBLOCK, opening one would hang.
+    // The file may have been replaced by a pipe since it was found: without O_NONBLOCK, opening that would hang.
     handle = await files.open(absolute, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   } catch (error) {
     return {finding: unreadable(path, error)};

@@ -5,13 +5,15 @@ import path from 'node:path';
 
 const statsOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
 
-/** The error with what it is about, whatever file stood in for that: the file, or the folder that is not there. */
+/**
+ * The error with the path that it is about: the file to write, not the temporary one, or the folder that is missing.
+ */
 const about = (error: unknown, file: string): unknown =>
   error instanceof Error && 'code' in error
     ? Object.assign(error, {path: error.code === 'ENOENT' ? path.dirname(file) : file})
     : error;
 
-/** Writes to a pipe or a device (`/dev/stdout`, `>(jq .)`), which nothing can take the place of. */
+/** Writes to a pipe or a device (`/dev/stdout`, `>(jq .)`), which cannot be replaced by another file. */
 async function writeInto(file: string, text: string): Promise<void> {
   const handle = await open(file, 'w');
   try {

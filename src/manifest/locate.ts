@@ -12,8 +12,6 @@ import {lineIndex} from './line-index.ts';
 import type {SourceFile} from './source-file.ts';
 import {eventOffset, readEvents} from './yaml-events.ts';
 
-export {sourceLine} from './line-index.ts';
-
 /** One wanted step of a pointer, and where it was found. Steps that pointers share are one node. */
 interface Step {
   readonly next: Map<string, Step>;

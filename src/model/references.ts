@@ -5,7 +5,7 @@
 import {addressOf, type Address} from './address.ts';
 import type {ReferenceForm} from './field.ts';
 import {KINDS, type Kind} from './kinds.ts';
-import type {GovernedObject} from './objects.ts';
+import {objectAt, type GovernedObject, type ObjectOf, type State} from './objects.ts';
 import {ADMIN_ROLE} from './permissions.ts';
 import {fieldPaths, specFields, visitValues} from './spec-fields.ts';
 
@@ -31,6 +31,15 @@ export function splitReference(text: string): {readonly type: string; readonly n
 export function targetAddress(workspace: string, target: string): Address {
   const {type, name} = splitReference(target);
   return addressOf(type === 'space' ? 'Space' : 'Resource', workspace, name);
+}
+
+/** The space or resource that a share is about; undefined if there is none in this state. */
+export function targetOf(
+  share: ObjectOf<'Share'>,
+  state: State,
+): ObjectOf<'Space'> | ObjectOf<'Resource'> | undefined {
+  const address = targetAddress(share.workspace ?? '', share.spec.target);
+  return objectAt(state, 'Space', address) ?? objectAt(state, 'Resource', address);
 }
 
 /** The object that a text names in a workspace; undefined for `everyone`, `right:…`, the built-in role, and requests. */

@@ -1,6 +1,6 @@
 /**
- * Whether the content of a plan file is of the form that `plan --out` writes. The digest shows that a file is
- * whole; a program that makes files of its own can seal anything, and nothing of another form is read.
+ * Whether the content of a plan file has the form that `plan --out` writes. The digest only shows that a file is
+ * complete: any program can make a file with a matching digest, so the form is checked, too.
  */
 import {stopsApply, type Severity} from '../diagnostics/diagnostic.ts';
 import {validateDocument} from '../manifest/validate-document.ts';
@@ -187,7 +187,7 @@ const isContent = mapOf({
   ),
 });
 
-/** What a plan says of itself, and what that is about. */
+/** The counts and the verdict of a plan, and the changes and findings that they must match. */
 interface PlanClaims {
   readonly applyable: boolean;
   readonly summary: Readonly<Record<string, number>>;

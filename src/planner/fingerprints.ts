@@ -1,6 +1,6 @@
 /**
- * Fingerprints of live content: by them an apply finds out that a plan rests on what is no longer so. They
- * are of content, not of versions or times of ours, which would miss what others write in SQL.
+ * Fingerprints of live content, by which an apply finds out that the content a plan rests on has changed. They are
+ * digests of content: versions or times kept by bylaw would miss what others write in SQL.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';

@@ -1,8 +1,9 @@
 /**
- * desired × live → plan: compares, judges, says what each change waits for and what it does to people. Pure:
- * equal inputs give equal plans, but for `createdAt`, which is an input too.
+ * desired × live → plan: compares, judges, and works out what each change waits for and what it does to people's
+ * access. Pure: equal inputs give equal plans; `createdAt` is an input, too.
  */
-import {accessChanges, allChanges, permissionChanges} from '../access/access-changes.ts';
+import {accessChanges, allChanges} from '../access/access-changes.ts';
+import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {reachOf} from '../access/reach.ts';
@@ -58,7 +59,7 @@ export interface PlanInput {
   readonly toolVersion: string;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
-  /** Turns findings into diagnostics in order: only who has the sources knows lines and columns. */
+  /** Turns findings into diagnostics, in order: lines and columns need the sources, which the caller has. */
   readonly locate: (findings: readonly Finding[]) => readonly Diagnostic[];
 }
 
@@ -78,7 +79,7 @@ export interface PlanEffects {
   readonly permissions: Plan['permissions'];
 }
 
-/** Spaces and resources that keep their people under another name. */
+/** Renamed spaces and resources: their names as targets before and after. */
 function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string> {
   const renamed = new Map<string, string>();
   for (const {before, after, renamedFrom} of changes) {
@@ -178,7 +179,7 @@ function withReach(access: PlanEffects['access'], then: AccessQuestion): Plan['a
   return {...access, reach: reachOf(then, named)};
 }
 
-/** The requests that whoever reads a plan asks about: what waits, what changes, and what brings access. */
+/** The requests that a plan shows approvals of: what waits, what changes, and what brings access. */
 function requestsShown(
   changes: readonly Change[],
   waiting: readonly Waiting[],

@@ -9,7 +9,7 @@ import type {GovernedObject, ObjectOf, State} from '../model/objects.ts';
 import type {OffboardingEffect} from '../model/offboarding.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
-import {targetOf} from '../rules/target-of.ts';
+import {targetOf} from '../model/references.ts';
 
 /** Who is offboarded from what, and what is known of the state before. */
 export interface OffboardingContext {
@@ -194,7 +194,7 @@ function offboardSpec(object: GovernedObject, context: OffboardingContext): Offb
         ? gone('removed')
         : {after: object, effects: []};
     case 'Approval':
-      // What they decided stays decided, and theirs: only their name goes with them.
+      // Their decisions stay in force and theirs; only the address is replaced when they are anonymised.
       return isOffboardedFrom(object.workspace) && object.spec.by === person && name !== person
         ? {after: {...object, spec: {...object.spec, by: name}}, effects: ['renamed']}
         : {after: object, effects: []};

@@ -9,7 +9,7 @@ import {appendPointer} from '../model/json-pointer.ts';
 import type {DesiredObject, GovernedObject, ObjectOf, State} from '../model/objects.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Edit} from '../manifest/edit-source.ts';
-import {targetOf} from '../rules/target-of.ts';
+import {targetOf} from '../model/references.ts';
 
 /** Who was offboarded from what, and what is live since. */
 export interface OffboardedPerson {
@@ -59,7 +59,7 @@ const takeOut = (object: DesiredObject, field: string, goes: (entry: unknown) =>
 
 const subjectOf = (entry: unknown): unknown => (entry as Raw)['subject'];
 
-/** The live object of the same address and kind, to which the manifest has to come. */
+/** The live object of the same address and kind, which the manifest has to match. */
 function liveOf({address, kind}: DesiredObject, {live}: OffboardedPerson): GovernedObject | undefined {
   const object = live.get(address);
   return object?.kind === kind ? object : undefined;

@@ -1,4 +1,4 @@
-/** What stands against an offboarding, besides the sole-admin check, and what is only said about it. */
+/** Errors and warnings about an offboarding, besides those of the sole-admin check. */
 import {heldPermissions, holds, isActiveMember} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
@@ -39,7 +39,7 @@ export function* successorFindings(
   }
 }
 
-/** Successors who take over a space without what it takes to use one: they may, but should know. */
+/** A warning for each successor who takes over a space without the capability to use one. */
 export function* capabilityFindings(
   plan: PlanToJudge,
   changes: readonly OffboardingChange[],
@@ -60,7 +60,9 @@ export function* capabilityFindings(
   }
 }
 
-/** That the actor may not: a system admin may, and who may delete the members of every workspace concerned. */
+/**
+ * Errors if the actor may not do it: that needs a system admin, or `members:delete:all` in every workspace concerned.
+ */
 export function* authorityFindings(
   plan: PlanToJudge,
   person: string,

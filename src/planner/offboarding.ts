@@ -90,7 +90,7 @@ function contextOf(input: OffboardingInput, workspaces: readonly string[]): Offb
   const connected = new Set(
     activeConnections(live.objects, live.ledger).flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]),
   );
-  /** Somebody has access by it already: that is not theirs to lose with an open part of it. */
+  /** Part of the share is in force: that access must not end because another part of it still waits. */
   const inForce = (request: string): boolean => {
     const share = objectAt(live.objects, 'Share', request);
     return share !== undefined && isInForce(external, share);

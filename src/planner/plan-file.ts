@@ -28,7 +28,7 @@ const refused = (problem: Exclude<OpenedPlan, {ok: true}>['problem'], message: s
   message,
 });
 
-/** Whether content has this digest. What is nested so deep that it cannot be digested was not written by us. */
+/** Whether content has this digest. Content that is nested too deeply to be digested has none. */
 function matches(content: unknown, digest: unknown): boolean {
   try {
     return digestOf(content) === digest;

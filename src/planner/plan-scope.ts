@@ -27,9 +27,9 @@ export const inScope = ({address, before, after}: Change, filter: PlanFilter): b
   named(address, before, after, filter);
 
 /**
- * What is declared as far as the plan is for it: an object whose change stays out is not declared for this
- * plan, so that nothing in it can rest on a change that will not happen. Nor is one that another set owns,
- * unless the plan is for it: declaring it is then no part of this plan.
+ * The declared objects within the scope of a plan. An object whose change is out of scope is left out, so that
+ * nothing in the plan rests on a change that will not happen. So is an object that another set owns, unless it is in
+ * scope: that the manifests declare it is then no part of this plan.
  */
 export function desiredInScope(
   desired: State<DesiredObject>,

@@ -11,7 +11,7 @@ function isAdminIn(state: State, now: number, email: string, workspace: string):
   return member !== undefined && isActiveMember(member, now) && member.spec.roles.includes(ADMIN_ROLE);
 }
 
-/** Whether somebody is an admin of a workspace before the plan: what an actor may rest on. */
+/** Whether somebody is an admin of a workspace before the plan; the authority of an actor is judged by that. */
 export const isAdmin = ({live, now}: PlanToJudge, email: string, workspace: string): boolean =>
   isAdminIn(live, now, email, workspace);
 
@@ -76,8 +76,8 @@ export function isActiveUser(plan: PlanToJudge, email: string): boolean {
 }
 
 /**
- * The actor if what they may do has limits to judge: null without a database, when nobody is named, for a system
- * admin, and for who is no active user, of whom `authority/actor` says all that there is to say.
+ * The actor, if there are limits to judge: null without a database, without an actor, for a system admin, and for an
+ * actor who is not an active user, whom `authority/actor` reports.
  */
 export function limitedActor(plan: PlanToJudge): string | null {
   const {actor, offline} = plan;

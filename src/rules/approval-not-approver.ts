@@ -30,7 +30,10 @@ const definition = defineRule<{by: string; side: string; request: string; may: r
   },
 });
 
-/** Judged when an Approval comes or changes: who may decide later is no matter. Without a database, all that can be known. */
+/**
+ * Judged when an Approval is new or changed: it stays valid if its approver loses the right later. Without a
+ * database, every declared Approval is judged as far as the manifests tell.
+ */
 export const approvalNotApprover: Rule = {
   definition,
   *check(judged) {

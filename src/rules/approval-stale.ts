@@ -11,7 +11,10 @@ interface Params {
   readonly request: string;
   readonly side: string;
   readonly digest: string;
-  /** Of other content than what stands; or of what stands, but taken back since; or of what was denied. */
+  /**
+   * Its digest is of other content than what is asked now; or of that, but the approval was taken back; or that was
+   * denied.
+   */
   readonly state: 'other' | 'taken-back' | 'closed';
 }
 
@@ -39,7 +42,7 @@ const definition = defineRule<Params>({
   },
 });
 
-/** Whether an Approval that was counted before has no approval of its side to show for it. */
+/** Whether an Approval was counted before and its side has no approval in force now. */
 function isTakenBack(
   {live, settlement, after}: JudgedPlan,
   {address, spec, workspace}: ObjectOf<'Approval'>,

@@ -1,4 +1,4 @@
-/** The Approvals that a plan brings and that decide nothing, by the reason. */
+/** The new or changed Approvals of a plan that decide nothing, by the reason. */
 import type {Refusal} from '../agreements/decide.ts';
 import {requestIn, sidesOf, type Request} from '../agreements/request.ts';
 import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';

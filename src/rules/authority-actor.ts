@@ -5,7 +5,7 @@ import type {Login} from '../model/login.ts';
 import type {Breach, Rule} from './rule.ts';
 import {isActiveUser} from './admins.ts';
 
-/** Who is claimed, or null; and the login, if what it says stands against that. */
+/** The claimed actor, or null; and the login, if it contradicts that. */
 interface Case {
   readonly actor: string | null;
   readonly login?: Pick<Login, 'name' | 'actor'>;
@@ -55,14 +55,14 @@ export const authorityActorDefinition = defineRule<Case>({
   },
 });
 
-/** What a login says against an actor, or, of one that may only read, against anybody who `writes` by it. */
+/** Whether a login rules out an actor: it is bound to somebody else, or may only read and the actor `writes`. */
 export function againstLogin(actor: string | null, login: Login, writes: boolean): Case | undefined {
   const mismatch = login.actor !== null && actor !== null && actor !== login.actor;
   const mayOnlyRead = login.anyBound && login.actor === null;
   return mismatch || (mayOnlyRead && writes) ? {actor, login} : undefined;
 }
 
-/** That somebody is named at all is for the use cases that act: a plan may be looked at by anybody. */
+/** A missing actor is reported by the use cases that write: a plan may be made without one. */
 export const authorityActor: Rule = {
   definition: authorityActorDefinition,
   *check(judged): Generator<Breach> {

@@ -1,5 +1,5 @@
 import {holds} from '../access/held-permissions.ts';
-import {permissionChanges} from '../access/access-changes.ts';
+import {permissionChanges} from '../access/permission-changes.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
@@ -56,7 +56,7 @@ function withoutExtended({live, changes}: JudgedPlan): State {
   return state;
 }
 
-/** The change by which somebody gains a permission: the first that has to do with it. */
+/** The change by which somebody gains a permission: the first that concerns it. */
 function causeOf(
   {principal, workspace, via}: PermissionChange,
   changes: ReadonlyMap<string, Change>,

@@ -1,4 +1,6 @@
-/** What a change takes: the table of authority of section 4 of the contract, for who is no system admin. */
+/**
+ * The authority that a change needs: the table in section 4 of the contract, for actors who are not system admins.
+ */
 import {holds} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
 import {approversIn} from '../agreements/approvers.ts';
@@ -10,11 +12,11 @@ import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {JudgedPlan} from './judged.ts';
 import {isAdmin} from './admins.ts';
-import {targetOf} from './target-of.ts';
+import {targetOf} from '../model/references.ts';
 
 type Verb = 'create' | 'update' | 'delete';
 
-/** What each action takes: adopting an object takes the authority to update and to delete it. */
+/** What each action needs: adopting an object needs the authority to update and to delete it. */
 const VERBS: Readonly<Record<Action, readonly Verb[]>> = {
   create: ['create'],
   update: ['update'],
@@ -30,7 +32,7 @@ const PLAIN: Readonly<Partial<Record<GovernedObject['kind'], (verb: Verb) => str
   Connection: () => MANAGE_CONNECTIONS,
 };
 
-/** What it takes to do this to a space or resource, if the actor lacks it. */
+/** What the actor lacks to do this to a space or resource; undefined if nothing. */
 function lackingOnTarget(
   judged: JudgedPlan,
   actor: string,
@@ -110,7 +112,7 @@ function lackingFor(
 
 /** What the actor lacks to make a change, in words; undefined if they may. */
 export function lackingAuthority(judged: JudgedPlan, actor: string, change: Change): string | undefined {
-  // What is live says whose it is: nobody makes it theirs by the very change that they need it for.
+  // The live object decides: a change cannot give the authority that it needs itself.
   const object: GovernedObject | undefined = change.before ?? change.after;
   if (object === undefined) return undefined;
   for (const action of change.actions) {

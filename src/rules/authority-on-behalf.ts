@@ -63,7 +63,7 @@ export const authorityOnBehalf: Rule = {
     if (actor === null) return;
     for (const change of judged.changes) {
       const {after} = change;
-      // Whoever edits something without asking for more acts in nobody's name.
+      // An edit that asks for nothing more is not made in anybody's name.
       if (after === undefined || !asksForMore(change)) continue;
       const said = saidBy(after);
       const workspace = after.workspace ?? '';

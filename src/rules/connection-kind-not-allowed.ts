@@ -27,7 +27,10 @@ const definition = defineRule<{what: string; side: string; partner: string; kind
   },
 });
 
-/** What a share carries over the border: its target and, for a space, what is in it; and what that stands in. */
+/**
+ * What a share brings to the partner: its target and, for a space, the resources in it; `from` is the object that
+ * names each.
+ */
 function* carried(
   share: GovernedObject & ObjectOf<'Share'>,
   after: State,

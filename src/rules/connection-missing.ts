@@ -37,7 +37,7 @@ export const connectionMissing: Rule = {
       const partner = share.spec.with;
       if (partner === undefined || connected.has(`${workspace} ${partner}`)) continue;
       if (!isKnown(judged, workspace) || !isKnown(judged, partner)) continue;
-      // Either side may end a connection at any time: what another set still shares over it does not stand against that.
+      // Either side may end a connection at any time: shares of another set do not block that.
       const cause = !judged.desired.has(share.address) ? undefined : withdrawn.get(`${workspace} ${partner}`);
       yield {
         finding: finding(definition, {workspace, partner}, about(share, '/with')),

@@ -21,7 +21,7 @@ const definition = defineRule<{workspace: string; admins: readonly string[]}>({
   },
 });
 
-/** External Connection Admins that a workspace can have without being told. */
+/** How many External Connection Admins a workspace can have without a warning. */
 export const MOST_ECAS = 5;
 
 export const connectionTooManyAdmins: Rule = {

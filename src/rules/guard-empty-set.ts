@@ -18,7 +18,9 @@ const definition = defineRule<{set: string; owned: number}>({
   },
 });
 
-/** Judged before all others, and alone: nothing else about an empty set is worth saying. */
+/**
+ * Judged before all other rules; if it is broken, they are not judged, since their findings would all follow from it.
+ */
 export const guardEmptySet: Rule = {
   definition,
   *check({set, declared, live, consent}) {

@@ -44,7 +44,7 @@ export const guardFewAdmins: Rule = {
     for (const workspace of ofKind(after, 'Workspace')) {
       if (!desired.has(workspace.address) && !changed.has(workspace.name)) continue;
       const names = (staying.get(workspace.name) ?? []).toSorted(compareText);
-      // A workspace that has had none for longer has none to lose.
+      // A workspace that had no admin before the plan is not made worse by it.
       const longWithout = live.has(workspace.address) && !withSome.has(workspace.name);
       if (names.length > 1 || longWithout) continue;
       yield {finding: finding(definition, {workspace: workspace.name, admins: names}, about(workspace))};

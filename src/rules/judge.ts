@@ -1,7 +1,7 @@
 /**
- * Judges a plan: runs every rule on the state after it. A breach stands against a plan only if the plan
- * causes it or touches the object (section 3 of the contract, "Judging"): what somebody else or the clock
- * broke is said as a warning, so that nobody's neighbour can block them.
+ * Judges a plan: runs every rule on the state after it. A breach is an error for a plan only if the plan causes it or
+ * touches the object (section 3 of the contract, "Judging"): what another set or the passing of time broke is a
+ * warning, so that one set cannot block another.
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
@@ -19,7 +19,7 @@ function configured(finding: Finding, set: SetConfig): Finding | undefined {
   return severity === undefined ? finding : {...finding, severity};
 }
 
-/** The finding as it stands against this plan: an error that the plan has no part in is a warning. */
+/** The finding with the severity that it has for this plan: an error that the plan has no part in is a warning. */
 function loweredUnlessConcerned(finding: Finding, concerned: boolean): Finding {
   return concerned || finding.severity !== 'error' ? finding : {...finding, severity: 'warning'};
 }
@@ -53,7 +53,8 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
       const {address} = finding;
       const against = [...(address === null ? [] : [address]), ...causes].filter((a) => touched.has(a));
       const concerned = judged.offline || address === null || against.length > 0;
-      // First the set's say: it may make advice an error, but no error of somebody else's its own.
+      // The configured severity comes first: a set may raise advice to an error, but what it has no part in stays a
+      // warning.
       const told = configured(finding, judged.set);
       if (told !== undefined) judgements.push({finding: loweredUnlessConcerned(told, concerned), against});
     }

@@ -85,7 +85,10 @@ function lazy<T>(work: () => T): () => T {
   return () => (made ??= {value: work()}).value;
 }
 
-/** The state after a plan, in which what is declared and live just so has its place in the manifests too. */
+/**
+ * The state after a plan. Objects that are declared and live with the same content are the declared ones, so that
+ * findings have a place in the manifests.
+ */
 function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObject> {
   const placed = new Map(after);
   for (const [address, object] of desired) {

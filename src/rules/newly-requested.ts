@@ -1,6 +1,6 @@
 /**
- * Which objects somebody asks for with this plan. Rules about a person's standing when they ask (requester,
- * inviter, creator's capability) are judged when an object is created, widened or renewed, and not again.
+ * Which objects a plan newly requests. Rules about who requests (the requester, the inviter, the creator's
+ * capability) are judged when an object is created, widened or renewed, and not again.
  */
 import type {Change} from '../model/change.ts';
 import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
@@ -9,8 +9,8 @@ import {connectionWidens, guestWidens, shareWidens} from '../model/widening.ts';
 import type {PlanToJudge} from './judged.ts';
 
 /**
- * Whether somebody asks for something by this change: it creates, widens or renews an object, or says that
- * somebody else asks. Adopting an object as it is asks for nothing.
+ * Whether a change requests something: it creates, widens or renews an object, or names another requester. Adopting
+ * an object as it is requests nothing.
  */
 export function asksForMore({before, after}: Change): boolean {
   if (after === undefined) return false;

@@ -2,7 +2,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {principalOf} from '../model/principal.ts';
 import {about, type Rule} from './rule.ts';
-import {targetOf} from './target-of.ts';
+import {targetOf} from '../model/references.ts';
 
 const definition = defineRule<{creator: string; target: string}>({
   id: 'ownership/creator-recipient',

@@ -34,7 +34,7 @@ const manages = (level: Level | undefined): boolean => isAtLeast(level, 'co-owne
 const makesManagers = ({spec}: ObjectOf<'Share'>): boolean =>
   (spec.to ?? []).some(({role}) => role === 'co-owner');
 
-/** The access that there is without what some shares would newly give. */
+/** The access without what some new or changed shares would give. */
 function accessWithout(judged: JudgedPlan, shares: readonly ObjectOf<'Share'>[]): AccessTable {
   if (shares.length === 0) return judged.accessAfter();
   const state = new Map(judged.after);
@@ -48,9 +48,9 @@ function accessWithout(judged: JudgedPlan, shares: readonly ObjectOf<'Share'>[])
 }
 
 /**
- * The shares whose requester does not manage access to the target. No share counts for its own requester, nor
- * do two for each other: those asked for now count once their requesters manage by what counts already. Only
- * those that make somebody `co-owner` have to be left out for that.
+ * The newly requested shares whose requester does not manage access to the target. No share counts for its own
+ * requester, nor do two shares for each other: a share counts once its requester is known to manage the target
+ * without it. Only shares that make somebody `co-owner` have to be left out for that.
  */
 function unmanaged(judged: JudgedPlan): readonly (GovernedObject & ObjectOf<'Share'>)[] {
   let open = [...newlyRequested(judged, 'Share')].filter(({workspace}) => isKnown(judged, workspace ?? ''));

@@ -33,7 +33,7 @@ export const referencesInUse: Rule = {
     if (deleted.size === 0) return;
     const users = new Map<Address, string[]>();
     for (const object of after.values()) {
-      // What is declared speaks for itself: `references/unresolved` names the reference in its manifest.
+      // References of declared objects are reported by `references/unresolved`, at their place in the manifest.
       if (desired.has(object.address)) continue;
       for (const {to} of referencesOf(object)) {
         if (!deleted.has(to)) continue;

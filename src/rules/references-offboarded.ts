@@ -54,7 +54,7 @@ function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefin
   if (object.kind === 'User') {
     return !object.spec.systemAdmin && live?.kind === 'User' && !live.spec.systemAdmin;
   }
-  // Who decided something did so, and it stays decided.
+  // A decision stays valid after the offboarding of the person who made it.
   return object.kind === 'Approval' && live?.kind === 'Approval' && live.spec.by === object.spec.by;
 }
 

@@ -87,8 +87,8 @@ function describe(
 }
 
 /**
- * Whether anything can be said about a reference. Without a database, only what leads into a workspace that
- * the set itself declares: the rest of the world may be live.
+ * Whether a reference can be judged. Without a database, only one into a workspace that the set declares can:
+ * everything else may be live.
  */
 const decidable = (judged: JudgedPlan, reference: Reference): boolean => {
   const workspace = parseAddress(reference.to)?.workspace;
@@ -102,7 +102,7 @@ function placeOf(object: DesiredObject, {pointer}: Reference): ReturnType<typeof
   return {address: object.address, place: {...place, pointer: '/metadata/workspace'}};
 }
 
-/** A team or the like as recipient of a partner's: `share/external-recipient` says all that there is to say. */
+/** A team or the like as recipient in a partner: `share/external-recipient` reports it. */
 const isForeignGroup = (object: DesiredObject, {pointer, text}: Reference): boolean =>
   object.kind === 'Share' &&
   object.spec.with !== undefined &&

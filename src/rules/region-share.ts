@@ -28,7 +28,7 @@ export const regionShare: Rule = {
       if (share.spec.with === undefined) continue;
       const host = objectAt(after, 'Workspace', addressOf('Workspace', null, share.workspace ?? ''));
       const partner = objectAt(after, 'Workspace', addressOf('Workspace', null, share.spec.with));
-      // A target is always in its workspace's region: `region/space` sees to it for spaces.
+      // A target is always in its workspace's region; for spaces, `region/space` ensures it.
       if (host === undefined || partner === undefined || host.spec.region === partner.spec.region) continue;
       const params = {
         target: share.spec.target,

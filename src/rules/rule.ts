@@ -1,6 +1,6 @@
 /**
- * What a rule is, and what it gets to judge. A rule stands in a file of its own, beside its words, and is
- * registered in `index.ts`. It is pure, reports every breach that it finds, and never throws at a user's mistake.
+ * What a rule is, and what it judges. A rule has a file of its own, with its definition, and is registered in
+ * `index.ts`. It is pure, reports every breach that it finds, and never throws for a mistake of a user.
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-definition.ts';

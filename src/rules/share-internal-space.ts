@@ -38,7 +38,7 @@ export const shareInternalSpace: Rule = {
         if (space?.spec.type !== 'internal') continue;
         yield {
           finding: finding(definition, {space: name, partner}, about(share, pointer)),
-          // What a partner puts into a space does not keep its workspace from closing it.
+          // A contribution of a partner does not stop the workspace from making the space internal.
           causes: workspace === share.workspace ? [space.address] : [],
         };
       }

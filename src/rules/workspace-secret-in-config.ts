@@ -21,7 +21,7 @@ const definition = defineRule<{integration: string; path: string; because: strin
   },
 });
 
-/** Forms that well-known issuers give their secrets, so that scanners can find them. */
+/** Patterns by which well-known issuers make their secrets recognisable to scanners. */
 const SECRET_VALUES: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'it holds a private key'],
   [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, 'it has the form of a cloud access key'],
@@ -45,7 +45,7 @@ const snakeCase = (key: string): string =>
     .replaceAll(/[\s.-]+/g, '_')
     .toLowerCase();
 
-/** A key that counts tokens, rather than being one: of a number only. */
+/** Keys of numbers that count tokens instead of being one. */
 const COUNT_KEY = /(?:^|_)(?:token|credential)s?$/;
 
 const isSecretByName = (value: string | number, key: string): boolean => {

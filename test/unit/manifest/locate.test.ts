@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Finding, Place} from '../../../src/diagnostics/diagnostic.ts';
-import {locateFindings, sourceLine} from '../../../src/manifest/locate.ts';
+import {locateFindings} from '../../../src/manifest/locate.ts';
+import {sourceLine} from '../../../src/manifest/line-index.ts';
 
 const TEXT = `# head
 kind: SpaceList

@@ -4,7 +4,7 @@ import type {Severity} from '../../../src/diagnostics/diagnostic.ts';
 import {judge} from '../../../src/rules/judge.ts';
 import type {PlanToJudge} from '../../../src/rules/judged.ts';
 import type {Breach, Rule} from '../../../src/rules/rule.ts';
-import {NO_EXTERNAL_ACCESS} from '../../../src/access/access.ts';
+import {NO_EXTERNAL_ACCESS} from '../../../src/access/external-access.ts';
 import {EMPTY_LEDGER} from '../../../src/model/ledger.ts';
 import {liveFrom, SET, together} from '../model/states.ts';
 import {
