@@ -1,19 +1,33 @@
-import {defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
+import {configDefaults, defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
+import {LONG_STORIES} from './test/effort.ts';
 
-/** Tests that start processes and databases: they take their time, most of all on a busy machine. */
-const slow = (name: string): TestProjectInlineConfiguration => ({
+/** They replace modules for themselves. */
+const REPLACING = 'test/*/invented-field.test.ts';
+const LEFT_OUT = [...configDefaults.exclude, ...(LONG_STORIES ? [] : ['test/**/*.long.test.ts'])];
+
+/** Limits are at least ten times what the slowest test takes on an idle machine; milliseconds. */
+const project = (
+  name: string,
+  limit: number,
+  test: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     name,
-    include: [`test/${name}/**/*.test.ts`],
-    globalSetup: ['test/global-setup/fresh-build.ts', 'test/global-setup/shared-databases.ts'],
-    // As users have it: under `test`, oclif warns of what is none of theirs.
-    env: {NODE_ENV: 'production'},
-    setupFiles: ['test/global-setup/use-scratch-folder.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    exclude: [...LEFT_OUT, REPLACING],
+    testTimeout: limit,
+    hookTimeout: limit,
+    ...test,
   },
 });
+
+/** For tests that start programs and databases. */
+const PROGRAMS = {
+  globalSetup: ['test/global-setup/fresh-build.ts', 'test/global-setup/shared-databases.ts'],
+  // As users have it: under `test`, oclif warns of what is none of theirs.
+  env: {NODE_ENV: 'production'},
+  setupFiles: ['test/global-setup/use-scratch-folder.ts', 'test/global-setup/usual-tries.ts'],
+};
 
 export default defineConfig({
   // Not what packages have for those who develop them, such as micromark's checks of itself.
@@ -21,6 +35,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Files share what is loaded, most of all the program. None of them may change it.
+    isolate: false,
     // A test that is alone, or finds nothing to run, was forgotten.
     allowOnly: false,
     passWithNoTests: false,
@@ -29,20 +45,25 @@ export default defineConfig({
     // A log has no use for lines that are drawn over.
     reporters: [['default', {summary: process.stdout.isTTY && process.env['CI'] === undefined}]],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'fast',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/{postgres,cli,pipelines,browser}/**'],
-          globalSetup: ['test/global-setup/fresh-modules.ts'],
-          // A property is tried on thousands of inputs.
-          testTimeout: 30_000,
-        },
-      },
-      slow('postgres'),
-      slow('cli'),
-      slow('pipelines'),
+      project('fast', 60_000, {
+        include: ['test/**/*.test.ts'],
+        exclude: [
+          ...LEFT_OUT,
+          REPLACING,
+          'test/{postgres,cli,pipelines,browser}/**',
+          'test/unit/workshop/**',
+        ],
+        globalSetup: ['test/global-setup/fresh-modules.ts'],
+        setupFiles: ['test/global-setup/usual-tries.ts'],
+      }),
+      project('workshop', 120_000, {
+        include: ['test/unit/workshop/**/*.test.ts'],
+        globalSetup: ['test/global-setup/fresh-build.ts'],
+      }),
+      project('replaced', 60_000, {...PROGRAMS, include: [REPLACING], exclude: LEFT_OUT, isolate: true}),
+      project('postgres', 180_000, {...PROGRAMS, include: ['test/postgres/**/*.test.ts']}),
+      project('cli', 180_000, {...PROGRAMS, include: ['test/cli/**/*.test.ts']}),
+      project('pipelines', 300_000, {...PROGRAMS, include: ['test/pipelines/**/*.test.ts']}),
     ],
   },
 });
