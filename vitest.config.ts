@@ -1,11 +1,14 @@
+import {availableParallelism} from 'node:os';
 import {configDefaults, defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
-import {LONG_STORIES} from './test/effort.ts';
+import {LONG_STORIES, tries} from './test/effort.ts';
 
 /** They replace modules for themselves. */
 const REPLACING = 'test/*/invented-field.test.ts';
 const LEFT_OUT = [...configDefaults.exclude, ...(LONG_STORIES ? [] : ['test/**/*.long.test.ts'])];
 
-/** Limits are at least ten times what the slowest test takes on an idle machine; milliseconds. */
+/**
+ * `limit` of a test: ten times or more what the slowest takes on an idle machine; milliseconds. More tries take more time.
+ */
 const project = (
   name: string,
   limit: number,
@@ -15,8 +18,8 @@ const project = (
   test: {
     name,
     exclude: [...LEFT_OUT, REPLACING],
-    testTimeout: limit,
-    hookTimeout: limit,
+    testTimeout: tries(limit),
+    hookTimeout: tries(limit),
     ...test,
   },
 });
@@ -34,7 +37,8 @@ export default defineConfig({
   ssr: {resolve: {conditions: ['module', 'node']}},
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests of databases wait about as much as they work; more than six would need more connections than there are.
+    maxWorkers: Math.min(availableParallelism() + 1, 6),
     // Files share what is loaded, most of all the program. None of them may change it.
     isolate: false,
     // A test that is alone, or finds nothing to run, was forgotten.
@@ -45,7 +49,7 @@ export default defineConfig({
     // A log has no use for lines that are drawn over.
     reporters: [['default', {summary: process.stdout.isTTY && process.env['CI'] === undefined}]],
     projects: [
-      project('fast', 60_000, {
+      project('fast', 120_000, {
         include: ['test/**/*.test.ts'],
         exclude: [
           ...LEFT_OUT,
@@ -60,7 +64,7 @@ export default defineConfig({
         include: ['test/unit/workshop/**/*.test.ts'],
         globalSetup: ['test/global-setup/fresh-build.ts'],
       }),
-      project('replaced', 60_000, {...PROGRAMS, include: [REPLACING], exclude: LEFT_OUT, isolate: true}),
+      project('replaced', 120_000, {...PROGRAMS, include: [REPLACING], exclude: LEFT_OUT, isolate: true}),
       project('postgres', 180_000, {...PROGRAMS, include: ['test/postgres/**/*.test.ts']}),
       project('cli', 180_000, {...PROGRAMS, include: ['test/cli/**/*.test.ts']}),
       project('pipelines', 300_000, {...PROGRAMS, include: ['test/pipelines/**/*.test.ts']}),
