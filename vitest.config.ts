@@ -1,26 +1,46 @@
-import {defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
+import {availableParallelism} from 'node:os';
+import {configDefaults, defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
+import {LONG_STORIES, tries} from './test/effort.ts';
 
-/** Tests that start processes and databases: they take their time, most of all on a busy machine. */
-const slow = (name: string): TestProjectInlineConfiguration => ({
+/** They replace modules for themselves. */
+const REPLACING = 'test/*/invented-field.test.ts';
+const LEFT_OUT = [...configDefaults.exclude, ...(LONG_STORIES ? [] : ['test/**/*.long.test.ts'])];
+
+/**
+ * `limit` of a test: ten times or more what the slowest takes on an idle machine; milliseconds. More tries take more time.
+ */
+const project = (
+  name: string,
+  limit: number,
+  test: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration => ({
   extends: true,
   test: {
     name,
-    include: [`test/${name}/**/*.test.ts`],
-    globalSetup: ['test/global-setup/fresh-build.ts', 'test/global-setup/shared-databases.ts'],
-    // As users have it: under `test`, oclif warns of what is none of theirs.
-    env: {NODE_ENV: 'production'},
-    setupFiles: ['test/global-setup/use-scratch-folder.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    exclude: [...LEFT_OUT, REPLACING],
+    testTimeout: tries(limit),
+    hookTimeout: tries(limit),
+    ...test,
   },
 });
+
+/** For tests that start programs and databases. */
+const PROGRAMS = {
+  globalSetup: ['test/global-setup/fresh-build.ts', 'test/global-setup/shared-databases.ts'],
+  // As users have it: under `test`, oclif warns of what is none of theirs.
+  env: {NODE_ENV: 'production'},
+  setupFiles: ['test/global-setup/use-scratch-folder.ts', 'test/global-setup/usual-tries.ts'],
+};
 
 export default defineConfig({
   // Not what packages have for those who develop them, such as micromark's checks of itself.
   ssr: {resolve: {conditions: ['module', 'node']}},
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests of databases wait about as much as they work; more than six would need more connections than there are.
+    maxWorkers: Math.min(availableParallelism() + 1, 6),
+    // Files share what is loaded, most of all the program. None of them may change it.
+    isolate: false,
     // A test that is alone, or finds nothing to run, was forgotten.
     allowOnly: false,
     passWithNoTests: false,
@@ -29,20 +49,25 @@ export default defineConfig({
     // A log has no use for lines that are drawn over.
     reporters: [['default', {summary: process.stdout.isTTY && process.env['CI'] === undefined}]],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'fast',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/{postgres,cli,pipelines,browser}/**'],
-          globalSetup: ['test/global-setup/fresh-modules.ts'],
-          // A property is tried on thousands of inputs.
-          testTimeout: 30_000,
-        },
-      },
-      slow('postgres'),
-      slow('cli'),
-      slow('pipelines'),
+      project('fast', 120_000, {
+        include: ['test/**/*.test.ts'],
+        exclude: [
+          ...LEFT_OUT,
+          REPLACING,
+          'test/{postgres,cli,pipelines,browser}/**',
+          'test/unit/workshop/**',
+        ],
+        globalSetup: ['test/global-setup/fresh-modules.ts'],
+        setupFiles: ['test/global-setup/usual-tries.ts'],
+      }),
+      project('workshop', 120_000, {
+        include: ['test/unit/workshop/**/*.test.ts'],
+        globalSetup: ['test/global-setup/fresh-build.ts'],
+      }),
+      project('replaced', 120_000, {...PROGRAMS, include: [REPLACING], exclude: LEFT_OUT, isolate: true}),
+      project('postgres', 180_000, {...PROGRAMS, include: ['test/postgres/**/*.test.ts']}),
+      project('cli', 180_000, {...PROGRAMS, include: ['test/cli/**/*.test.ts']}),
+      project('pipelines', 300_000, {...PROGRAMS, include: ['test/pipelines/**/*.test.ts']}),
     ],
   },
 });

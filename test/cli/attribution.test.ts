@@ -136,7 +136,7 @@ test('each change says which commit it came with', async () => {
     legal: {kind: 'earlier-commit', commit: taken},
     board: {kind: 'uncommitted'},
   });
-}, 120_000);
+});
 
 test('a plan says whether the branch to merge into has gone on', async () => {
   const {cwd, at} = await place();
@@ -203,7 +203,7 @@ test('a plan says whether the branch to merge into has gone on', async () => {
   const cut = await planned({cwd: path.join(shallow, 'clone'), env: at.env});
   expect(cut.changes.every(({cause}) => cause === undefined)).toBe(true);
   expect(cut.desired.base).toBeUndefined();
-}, 120_000);
+});
 
 test('drift says who it was where the audit knows, and after which run where it does not', async () => {
   const {cwd, at} = await place();

@@ -189,4 +189,4 @@ test('the hand-shake of two firms goes as docs/handshake.md tells it', async () 
   await part(story);
   await leave(story);
   await expect(story.text).toMatchFileSnapshot('../../docs/handshake.md');
-}, 240_000);
+});

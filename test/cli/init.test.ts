@@ -35,7 +35,7 @@ test('what init writes can be validated, is formatted, can be planned and applie
   const checks = await json<{healthy: boolean}>(0, ['doctor'], at);
   expect(checks.healthy).toBe(true);
   expect(existsSync(path.join(dir, '.bylaw'))).toBe(true);
-}, 120_000);
+});
 
 test('init leaves a folder that has a set as it is', async () => {
   const dir = folder();

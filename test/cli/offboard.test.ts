@@ -171,7 +171,7 @@ test('offboarding is shown first, done when it is confirmed, and is for good', a
   });
   expect(rulesOf(await json<Plan>(1, ['plan'], at))).toEqual(['references/offboarded']);
   await run(0, ['history', 'verify'], at);
-}, 120_000);
+});
 
 test('anonymised in one go with the manifests, to somebody else in one workspace', async () => {
   const {cwd, at} = await place();
@@ -193,7 +193,7 @@ test('anonymised in one go with the manifests, to somebody else in one workspace
   expect((await run(0, ['history', 'show', '1'], at)).stdout).not.toContain(BO);
   await run(0, ['history', 'verify'], at);
   expect((await json<Report>(0, ['offboard', BO], at)).status).toBe('already');
-}, 120_000);
+});
 
 test('refusals do nothing, and say where and why', async () => {
   const {at} = await place();
@@ -220,4 +220,4 @@ test('refusals do nothing, and say where and why', async () => {
   await complains(64, /not an e-mail address in lower case/, ['offboard', 'Bo@acme.example'], at);
   await complains(64, /--successor names two people/, [...other, '--successor', 'al@acme.example'], at);
   expect((await json<Plan>(0, ['plan'], at)).changes).toEqual([]);
-}, 120_000);
+});

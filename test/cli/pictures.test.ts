@@ -17,4 +17,4 @@ test('the picture of a plan is what the program prints now', async () => {
   const {env} = on(await server.database());
   const check = promisify(execFile)(process.execPath, [SCRIPT, '--check'], {env: {...process.env, ...env}});
   await expect(check).resolves.toMatchObject({stderr: ''});
-}, 120_000);
+});

@@ -132,7 +132,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
   });
   await complains(64, /There is no .*nowhere\.json/, ['apply', 'nowhere.json'], at);
   await complains(64, /is a folder, but it has to be a file/, ['show', 'manifests'], at);
-}, 120_000);
+});
 
 test('nothing is applied that nobody agreed to', async () => {
   const {at} = await place();
@@ -193,7 +193,7 @@ test('a lock that is not had in time names who has it', async () => {
   expect([outcome.status, outcome.stdout]).toEqual([0, expect.stringContaining('Applied as run 1')]);
   expect((await run(0, ['lock', 'status'], at)).stdout).toBe('Nobody holds the lock of acme.\n');
   expect((await run(0, ['lock', 'release'], at)).stdout).toBe('Nobody holds the lock of acme.\n');
-}, 120_000);
+});
 
 test('a plan that cannot be saved leaves nothing behind', async () => {
   const {at, cwd} = await place();

@@ -1,5 +1,5 @@
 /** What commands say besides their results: why they could not do their work, and what later steps may ask. */
-import {describe, expect, it, vi} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
 import {writeManifests} from '../../src/manifest/write.ts';
 import {markdownView} from '../../src/render/markdown/view.ts';
@@ -17,9 +17,6 @@ import {CORPUS, TELLING} from './corpus.ts';
 import {pageOf} from './github-page.ts';
 import {runnerCommands, runnerOutputs} from './runner.ts';
 import {terminalFaults} from './terminal.ts';
-
-// Thousands of texts are read, on however busy a machine.
-vi.setConfig({testTimeout: 180_000});
 
 const ALL = [...CORPUS, ...TELLING];
 /** Alone, and in the words of a message as commands make them. */

@@ -175,7 +175,7 @@ test('a merge request is planned into one note, and exactly that plan is applied
   expect(await project.play('bylaw:drift', pushVariables(project))).toMatchObject({status: 0});
   await (await databases.connect(project.url)).query("update bylaw.teams set display_name = 'By hand'");
   expect(await project.play('bylaw:drift', pushVariables(project))).toMatchObject({status: 2});
-}, 120_000);
+});
 
 test('a plan in error, one of a fork, and one without a token', async () => {
   const project = await governed();
@@ -211,7 +211,7 @@ test('a plan in error, one of a fork, and one without a token', async () => {
   expect((await project.play('bylaw:plan', variables)).log).toMatch(
     /^error: GitLab refused: reading the notes \(403: .*\)\.\n {2}BYLAW_GITLAB_TOKEN has to be/m,
   );
-}, 120_000);
+});
 
 test('what was not reviewed is not applied, and what to do is said', async () => {
   const project = await governed();
@@ -259,4 +259,4 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
   expect(stale.log).toMatch(
     /^error: The plan that was reviewed changes Team\/acme-legal\/deals in a way that a plan made now does not: the live state is another, .* Nothing was applied\.\n {2}Plan again: /m,
   );
-}, 120_000);
+});

@@ -67,4 +67,4 @@ test('plan, apply and drift as reusable workflows', async () => {
   expect(expectSuccess(await repository.onPush('apply.yml'))).toContain('Applied as run 2');
   expectSuccess(await repository.onSchedule('drift.yml'));
   expect(server.issues[0]?.state).toBe('closed');
-}, 120_000);
+});

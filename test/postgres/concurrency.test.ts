@@ -224,7 +224,8 @@ describe('a transaction that has to be tried again', () => {
   });
 });
 
-describe('a connection that breaks', () => {
+// Two of them wait for seconds.
+describe.concurrent('a connection that breaks', () => {
   test.each([
     ['cut', 2],
     ['cut-answer', 1],

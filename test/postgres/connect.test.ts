@@ -32,7 +32,7 @@ async function failureOf(url: string): Promise<StoreError> {
   throw new Error('it did not fail');
 }
 
-describe('a database that cannot be used says why, and never its password', () => {
+describe.concurrent('a database that cannot be used says why, and never its password', () => {
   const refusing = 'postgres://me:s3cret@127.0.0.1:1/db';
   test.each([
     ['nothing listens', refusing, /"db" on 127.0.0.1:1 cannot be reached: no server listens there/],

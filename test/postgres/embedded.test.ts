@@ -64,7 +64,7 @@ beforeAll(async () => {
   machineDir = join(home, 'machine');
   template = freshState();
   await (await openEmbeddedServer(template, {machineDir})).close();
-}, 60_000);
+});
 
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.close();
@@ -164,7 +164,7 @@ const failureOf = (stateDir: string, options?: EmbeddedServerOptions): Promise<u
     (error: unknown) => error,
   );
 
-describe('one command', {timeout: 60_000}, () => {
+describe('one command', () => {
   test('makes a database, keeps its data, and leaves no process and no socket behind', async () => {
     const stateDir = freshState();
     const progress: string[] = [];
@@ -204,7 +204,7 @@ describe('one command', {timeout: 60_000}, () => {
   });
 });
 
-describe('several commands', {timeout: 60_000}, () => {
+describe('several commands', () => {
   test('share a server, which lives until the last of them leaves', async () => {
     const stateDir = madeState();
     const first = await command(stateDir);
@@ -241,7 +241,7 @@ describe('several commands', {timeout: 60_000}, () => {
   });
 });
 
-describe('after kill -9', {timeout: 60_000}, () => {
+describe('after kill -9', () => {
   test('of the only command, the server goes', async () => {
     const stateDir = madeState();
     const {child, config} = await command(stateDir);
@@ -309,7 +309,7 @@ describe('after kill -9', {timeout: 60_000}, () => {
   });
 });
 
-describe('the Postgres package', {timeout: 60_000}, () => {
+describe('the Postgres package', () => {
   /** The package as npm unpacks it: without links between the libraries, and here without execute bits. */
   function unpacked(): string {
     const packageDir = join(home, `package-${++count}`);
@@ -348,7 +348,7 @@ describe('the Postgres package', {timeout: 60_000}, () => {
   });
 });
 
-describe('the state folder', {timeout: 60_000}, () => {
+describe('the state folder', () => {
   async function closedToAnotherUser(): Promise<void> {
     const stateDir = freshState();
     const closed = dirname(stateDir);
@@ -416,7 +416,7 @@ describe('the state folder', {timeout: 60_000}, () => {
   });
 });
 
-describe('another user of the machine', {timeout: 60_000}, () => {
+describe('another user of the machine', () => {
   const stranger = `
 const {Client} = require(process.argv[1]);
 const client = new Client({...JSON.parse(process.argv[2]), user: process.argv[3]});

@@ -1,6 +1,3 @@
-import {execFile} from 'node:child_process';
-import path from 'node:path';
-import {promisify} from 'node:util';
 import addFormats from 'ajv-formats';
 import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js';
 import {beforeAll, describe, expect, test} from 'vitest';
@@ -18,7 +15,6 @@ import {publishedSchemas, readSchemas, SCHEMAS_FOLDER, type Schema} from './scri
 
 type Tree = Readonly<Record<string, unknown>>;
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const {files: SCHEMAS} = publishedSchemas(await readSchemas(SCHEMAS_FOLDER));
 const NOTES = ['patternErrorMessage', 'errorMessage'];
 
@@ -78,11 +74,6 @@ describe('the files', () => {
       [...expected, 'set.schema.json', 'common.schema.json', 'bylaw.schema.json'].toSorted(),
     );
   });
-
-  test('what derives from the schemas and from the program is as the generator writes it', async () => {
-    const check = promisify(execFile)(process.execPath, ['scripts/generate.mjs', '--check'], {cwd: ROOT});
-    await expect(check).resolves.toMatchObject({stderr: ''});
-  }, 120_000);
 });
 
 /** Fields with the words in which a failure names them; what `keep` refuses is left out. */

@@ -191,7 +191,7 @@ describe('values made to exhaust', () => {
       expect(findings.length).toBeGreaterThanOrEqual(7);
       for (const {message, help} of findings) expect(message.length + help.length).toBeLessThan(700);
     }
-  }, 60_000);
+  });
 
   test('a list of very many members is compared in linear time', () => {
     const members = Array.from({length: 200_000}, (_, i) => `u${i}@acme.example`);
@@ -202,5 +202,5 @@ describe('values made to exhaust', () => {
       spec: {members},
     };
     expect(validateDocument(team, AT).valid?.items).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -1,49 +1,17 @@
 /** What holds a plan that was reviewed against what is merged, and keeps old runs from doing anything. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import type {PlanFile, PlanFileContent} from '../../src/model/plan.ts';
 import {sealPlan, writePlanFile} from '../../src/planner/plan-file.ts';
-import {ESTATE, makeSet, run, setFile, team} from '../cli/program.ts';
-import {startTestServer, type TestServer} from '../postgres/test-server.ts';
-import {GovernedRepository, type Files, type Results} from './governed-repository.ts';
+import {team} from '../cli/program.ts';
+import {acmeOnGitHub, DEALS, WORKFLOW} from './acme-on-github.ts';
+import type {Files, Results} from './governed-repository.ts';
 import type {Pull} from './github-server.ts';
-import {ROOT} from './play-npm.ts';
-
-const WORKFLOW = readFileSync(path.join(ROOT, 'ci/github/bylaw.yml'), 'utf8');
-const SET: Files = {
-  'bylaw.yaml': setFile('acme', '  actor: ana@acme.example\n'),
-  'manifests/estate.yaml': ESTATE,
-};
-const DEALS = {'manifests/deals.yaml': team('deals', ['bo@acme.example'])};
 
 const MORE = {'manifests/more.yaml': team('more', ['al@acme.example'])};
 
-let databases: TestServer;
-let repository: GovernedRepository;
-let url: string;
-
-beforeAll(async () => {
-  databases = await startTestServer();
-});
-afterAll(() => databases.close());
-afterEach(() => repository.remove());
-
-/** A repository whose set was applied once, with these files besides. */
-async function applied(more: Readonly<Record<string, string>> = {}): Promise<void> {
-  url = await databases.database();
-  repository = await GovernedRepository.make(url, {'bylaw.yml': WORKFLOW}, {...SET, ...more});
-  await run(0, ['apply', '--auto-approve', '--quiet'], {
-    cwd: makeSet('acme', more),
-    env: {BYLAW_DATABASE_URL: url},
-  });
-}
-
-async function teams(): Promise<string[]> {
-  const sql = await databases.connect(url);
-  const {rows} = await sql.query<{name: string}>('select name from bylaw.teams order by name');
-  return rows.map(({name}) => name);
-}
+const acme = acmeOnGitHub();
 
 /** How the apply ended, and what it said. */
 const apply = (results: Results): {result: string; log: string} => ({
@@ -57,14 +25,14 @@ const refused = (words: RegExp): object => ({
 });
 
 async function planned(files: Files): Promise<Pull> {
-  const pull = repository.open(files);
-  const {plan} = await repository.onPullRequest(pull);
+  const pull = acme.repository.open(files);
+  const {plan} = await acme.repository.onPullRequest(pull);
   expect({result: plan!.result, log: plan!.log}).toEqual({result: 'success', log: plan!.log});
   return pull;
 }
 
 /** The plan file of the newest artifact. */
-const planFile = (): string => path.join(repository.server.artifacts.at(-1)!.folder, 'plan.json');
+const planFile = (): string => path.join(acme.repository.server.artifacts.at(-1)!.folder, 'plan.json');
 
 /** A content with members of the plan replaced. */
 const withPlan = (
@@ -115,31 +83,31 @@ const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Par
 ];
 
 test('a plan file that somebody sealed anew with something else in it is not applied', async () => {
-  await applied();
+  await acme.applied();
   const pull = await planned(DEALS);
   const file = planFile();
   const genuine = readFileSync(file, 'utf8');
   const {content} = JSON.parse(genuine) as PlanFile;
-  repository.merge(pull);
+  acme.repository.merge(pull);
   for (const [words, change] of SEALED_ANEW) {
     writeFileSync(file, writePlanFile(sealPlan({...content, ...change(content)})));
-    const {result, log} = apply(await repository.onPush());
+    const {result, log} = apply(await acme.repository.onPush());
     expect({result, log}).toEqual(refused(words));
     expect(log).toMatch(/Nothing was applied\.%0APlan again: /);
     expect(log).not.toMatch(/^::notice::pwned/m);
-    expect(await teams()).toEqual([]);
+    expect(await acme.teams()).toEqual([]);
   }
   writeFileSync(file, genuine);
-  expect(apply(await repository.onPush())).toMatchObject({result: 'success'});
-  expect(await teams()).toEqual(['deals']);
-  expect(repository.server.commentsOf(pull.number).at(-1)?.body).toContain('gave no consent');
-}, 180_000);
+  expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
+  expect(await acme.teams()).toEqual(['deals']);
+  expect(acme.repository.server.commentsOf(pull.number).at(-1)?.body).toContain('gave no consent');
+});
 
 test('what a plan allows is what the one is made with that it is held against, and is told', async () => {
   const many = Object.fromEntries(
     Array.from({length: 12}, (_, i) => [`manifests/t${i}.yaml`, team(`t${i}`, [])]),
   );
-  await applied(many);
+  await acme.applied(many);
   const pull = await planned({
     ...Object.fromEntries(Object.keys(many).map((file) => [file, '# none\n'])),
     '.github/workflows/bylaw.yml': WORKFLOW.replace(
@@ -150,80 +118,80 @@ test('what a plan allows is what the one is made with that it is held against, a
   const file = planFile();
   const genuine = readFileSync(file, 'utf8');
   const {content} = JSON.parse(genuine) as PlanFile;
-  repository.merge(pull);
+  acme.repository.merge(pull);
   const consent = {...content.consent, allowMassDelete: false};
   writeFileSync(file, writePlanFile(sealPlan({...content, consent})));
-  expect(apply(await repository.onPush())).toEqual(
+  expect(apply(await acme.repository.onPush())).toEqual(
     refused(/A plan made now, with the consent that was reviewed, cannot be applied/),
   );
-  expect(await teams()).toHaveLength(12);
+  expect(await acme.teams()).toHaveLength(12);
   writeFileSync(file, genuine);
-  const {result, log} = apply(await repository.onPush());
+  const {result, log} = apply(await acme.repository.onPush());
   expect({result, log}).toEqual({
     result: 'success',
     log: expect.stringContaining(
       'The plan that was reviewed gave its consent: `--allow-mass-delete`.',
     ) as string,
   });
-  expect(repository.server.commentsOf(pull.number).at(-1)?.body).toMatch(
+  expect(acme.repository.server.commentsOf(pull.number).at(-1)?.body).toMatch(
     /## Applied as run 2: 12 deleted[\s\S]*gave its consent: `--allow-mass-delete`\./,
   );
-  expect(await teams()).toEqual([]);
-}, 120_000);
+  expect(await acme.teams()).toEqual([]);
+});
 
 test('a plan of a part is not what is merged, and neither is one that drift came after', async () => {
-  await applied();
+  await acme.applied();
   const pull = await planned(DEALS);
-  repository.merge(pull);
-  const sql = await databases.connect(url);
+  acme.repository.merge(pull);
+  const sql = await acme.sql();
   await sql.query("update bylaw.spaces set display_name = 'Changed by hand'");
-  expect(apply(await repository.onPush())).toEqual(
+  expect(apply(await acme.repository.onPush())).toEqual(
     refused(/A plan made now changes Space\/\S+ too, which the plan that was reviewed does not/),
   );
-  expect(await teams()).toEqual([]);
+  expect(await acme.teams()).toEqual([]);
 });
 
 test('a run that is started again after the branch has gone on applies nothing', async () => {
-  await applied();
-  const first = repository.merge(await planned(DEALS));
-  expect(apply(await repository.onPush())).toMatchObject({result: 'success'});
+  await acme.applied();
+  const first = acme.repository.merge(await planned(DEALS));
+  expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
   // While nothing came after it, it may be started again.
-  expect(apply(await repository.again(first)).log).toContain('Nothing is to be applied.');
+  expect(apply(await acme.repository.again(first)).log).toContain('Nothing is to be applied.');
   const pull = await planned({...MORE, 'manifests/deals.yaml': null});
-  const second = repository.merge(pull);
-  expect(apply(await repository.onPush())).toMatchObject({result: 'success'});
-  expect(await teams()).toEqual(['more']);
-  const told = repository.server.commentsOf(pull.number).length;
-  expect(apply(await repository.again(first))).toEqual(
+  const second = acme.repository.merge(pull);
+  expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
+  expect(await acme.teams()).toEqual(['more']);
+  const told = acme.repository.server.commentsOf(pull.number).length;
+  expect(apply(await acme.repository.again(first))).toEqual(
     refused(
       new RegExp(
         `::error title=bylaw::This run is of commit ${first.slice(0, 12)}, and main has gone on since.*%0AA newer run applies what is there now`,
       ),
     ),
   );
-  expect(await teams()).toEqual(['more']);
-  expect(repository.server.commentsOf(pull.number)).toHaveLength(told);
-  repository.server.fail(/^GET \/compare/, 403);
-  expect(apply(await repository.again(second))).toEqual(
+  expect(await acme.teams()).toEqual(['more']);
+  expect(acme.repository.server.commentsOf(pull.number)).toHaveLength(told);
+  acme.repository.server.fail(/^GET \/compare/, 403);
+  expect(apply(await acme.repository.again(second))).toEqual(
     refused(/asking whether the branch has gone on \(403: .*Give the job `permissions: contents: read`/),
   );
-}, 120_000);
+});
 
 test('a comment names what was pushed, and a run of what was pushed before leaves it alone', async () => {
-  await applied();
+  await acme.applied();
   const pull = await planned(DEALS);
-  const {server} = repository;
+  const {server} = acme.repository;
   const older = pull.head.sha;
   const comment = server.commentsOf(pull.number)[0]!;
   expect(comment.body).toContain(`A plan of commit ${older.slice(0, 12)}. The artifact`);
-  repository.push(pull, MORE);
+  acme.repository.push(pull, MORE);
   const newer = pull.head.sha;
-  await repository.onPullRequest(pull);
+  await acme.repository.onPullRequest(pull);
   const {body} = comment;
   expect(body).toContain(`A plan of commit ${newer.slice(0, 12)}.`);
   // The run for the older commit, which ends only now.
   const late = {...pull, head: {...pull.head, sha: older}};
-  const results = await repository.onPullRequest(late);
+  const results = await acme.repository.onPullRequest(late);
   expect(results['plan']?.log).toMatch(
     new RegExp(
       `^::notice title=bylaw::This run planned ${older.slice(0, 12)}, and the pull request is at`,
@@ -234,13 +202,13 @@ test('a comment names what was pushed, and a run of what was pushed before leave
 });
 
 test('another branch than the default one is not applied', async () => {
-  await applied();
-  repository.merge(await planned(DEALS));
+  await acme.applied();
+  acme.repository.merge(await planned(DEALS));
   for (const results of [
-    await repository.onPush('bylaw.yml', 'refs/heads/change'),
-    await repository.byHand('bylaw.yml', 'refs/heads/change'),
+    await acme.repository.onPush('bylaw.yml', 'refs/heads/change'),
+    await acme.repository.byHand('bylaw.yml', 'refs/heads/change'),
   ]) {
     expect(apply(results)).toMatchObject({result: 'skipped'});
   }
-  expect(await teams()).toEqual([]);
+  expect(await acme.teams()).toEqual([]);
 });
