@@ -88,7 +88,7 @@ export async function makeLogins(
 
 /**
  * The server of a test file. `own`: a server of its own, because the test changes what belongs to the whole server,
- * such as roles and logins.
+ * such as roles and logins, or needs most of the connections that a server has.
  */
 export async function startTestServer({own = false}: {own?: boolean} = {}): Promise<TestServer> {
   const running = own ? await startOwn() : {...inject('databases'), stop: () => Promise.resolve()};
