@@ -250,7 +250,7 @@ async function write(
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
     onProgress: (done, total) => report(request, {phase: 'write', done, total}),
   });
-  await settle(session, run, live.objects);
+  await settle(session, run, live.objects, facts.set);
   report(request, {phase: 'audit'});
   await writeHistory(session, run, facts);
 }

@@ -11,6 +11,7 @@ export async function settle(
   session: Session,
   {actor, changes}: Pick<RunToWrite, 'actor' | 'changes'>,
   before: State,
+  set: string,
 ): Promise<void> {
   const workspaces = new Set<string>();
   for (const change of changes) {
@@ -21,8 +22,9 @@ export async function settle(
   const strict = [...ofKind(before, 'Workspace')]
     .filter(({spec}) => spec.separationOfDuties === 'strict')
     .map(({name}) => name);
-  await session.query('select bylaw.settle($1, $2, $3, $4)', [
+  await session.query('select bylaw.settle($1, $2, $3, $4, $5)', [
     actor,
+    set,
     [...workspaces],
     changes.map(({address}) => address),
     strict,

@@ -131,7 +131,7 @@ export async function writeOffboarding(
   await session.query('update bylaw.sets set last_run = last_run where name = any($1)', [sets]);
   await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [from]);
   // Nothing is named as changed: who takes something over asks for nothing by that, and decides nothing.
-  await session.query("select bylaw.settle($1, $2, '{}')", [offboarding.actor, workspaces]);
+  await session.query("select bylaw.settle($1, null, $2, '{}')", [offboarding.actor, workspaces]);
   await session.query(
     `insert into bylaw.offboarded (workspace, email_digest, person, anonymised, time)
       select workspace, $2, $3, $4, $5 from unnest($1::text[]) as r(workspace)

@@ -120,6 +120,7 @@ create table bylaw.connections (
   managed_by text,
   incarnation integer default 0 not null,
   withdrawn integer,
+  written_as text,
   constraint connection_region CHECK ((region = with_region)),
   constraint connection_self CHECK ((workspace <> "with")),
   constraint connections_allow_check CHECK ((allow <@ ARRAY['space'::text, 'workflow'::text, 'playbook'::text, 'vault'::text])),
@@ -1412,7 +1413,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -1423,7 +1424,8 @@ begin
     select a.*, split_part(a.request, ':', 1) as kind, split_part(split_part(a.request, ':', 2), '/', 1) as of_workspace,
         split_part(a.request, '/', 2) as of_name, json_build_array(a.request, a.decision, a."by", a.digest)::text as content
       from bylaw.approvals a
-      where a.workspace = any (p_workspaces)
+      where a.workspace = any (p_workspaces) and a.managed_by = p_set
+        and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)
         and a.counted_as is distinct from json_build_array(a.request, a.decision, a."by", a.digest)::text
       -- A denial after an approval of the same run, so that the denial is the one that counts.
       order by a.decision, a.workspace, a.name
@@ -1433,8 +1435,6 @@ begin
         r.digest, r.reason, false, r.name, p_strict, p_now);
     exception
       when sqlstate 'BL004' or sqlstate 'BL005' then null;
-      when sqlstate 'BL001' or sqlstate 'BL002' or sqlstate 'BL003' or sqlstate 'BL007' then
-        if 'Approval/' || r.workspace || '/' || r.name = any (p_changed) then raise; end if;
     end;
     update bylaw.approvals a set counted_as = r.content where a.workspace = r.workspace and a.name = r.name;
   end loop;
@@ -1499,7 +1499,7 @@ begin
     raise exception 'There is no request %.', request using errcode = 'BL003';
   end if;
   perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.settle(v_by, null, v_both, '{}');
   v_changed := bylaw.record_decision(v_kind, v_workspace, v_name, side, decision, v_by, v_actor,
     digest, reason, false, null, '{}', date_trunc('milliseconds', clock_timestamp()));
   if v_changed then
@@ -1511,7 +1511,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_workspaces text[], p_actor text, p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -1522,7 +1522,9 @@ begin
     where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
       and not exists (select from bylaw.approvals o where o.workspace = d.side and o.name = d.source)
       and a.workspace = d.side and a.request = d.kind || ':' || d.workspace || '/' || d.name
-      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest;
+      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest
+      and (a.counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
+        or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)));
   update bylaw.approvals a set counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
     from bylaw.decisions d where d.side = a.workspace and d.source = a.name and a.workspace = any (p_workspaces)
       and a.counted_as is null and d.ended_at is null and a.request = d.kind || ':' || d.workspace || '/' || d.name
@@ -1703,6 +1705,18 @@ AS $function$
   select case when bylaw.level_rank(a) <= bylaw.level_rank(b) then a else b end
 $function$;
 
+CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_changed text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update bylaw.connections c set written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
+    where c.workspace = any (p_workspaces) and c.managed_by = p_set
+      and 'Connection/' || c.workspace || '/' || c.name = any (p_changed)
+      and c.written_as is distinct from json_build_array(c."with", c.requested_by, c.renew::text)::text;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_now timestamp with time zone)
  RETURNS text[]
  LANGUAGE plpgsql
@@ -1803,7 +1817,7 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_workspaces text[], p_changed text[], p_strict text[] DEFAULT '{}'::text[])
+CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_set text, p_workspaces text[], p_changed text[], p_strict text[] DEFAULT '{}'::text[])
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1815,12 +1829,13 @@ declare
   v_asked text[];
 begin
   perform bylaw.number_requests(p_workspaces);
-  perform bylaw.end_withdrawn_approvals(p_workspaces, v_actor, v_now);
+  perform bylaw.mark_connections(p_set, p_workspaces, p_changed);
+  perform bylaw.end_withdrawn_approvals(p_set, p_workspaces, v_actor, p_changed, v_now);
   perform bylaw.settle_agreements(p_workspaces, v_now);
   perform bylaw.lower_approvals(p_workspaces);
   v_asked := bylaw.note_asked(p_workspaces, v_actor, p_changed, v_now);
   perform bylaw.approve_automatically(p_workspaces, v_asked, v_actor, p_strict, v_now);
-  perform bylaw.count_approvals(p_workspaces, v_actor, p_changed, p_strict, v_now);
+  perform bylaw.count_approvals(p_set, p_workspaces, v_actor, p_changed, p_strict, v_now);
   perform bylaw.settle_agreements(p_workspaces, v_now);
 end
 $function$;
@@ -1855,6 +1870,7 @@ begin
       join bylaw.workspaces w on w.name = c.workspace and w.archived_at is null
       join bylaw.workspaces v on v.name = c."with" and v.archived_at is null
       where (c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)) and c.incarnation > 0
+        and c.written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
         and (c.withdrawn is null or c.renew > c.withdrawn)
         and exists (select from bylaw.held_permissions h where h.workspace = c.workspace and h.email = c.requested_by
           and h.permission = 'manage:external_connections')
@@ -1883,7 +1899,7 @@ declare
   v_both constant text[] := array[withdraw.workspace, withdraw."with"];
 begin
   perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.settle(v_by, null, v_both, '{}');
   v_now := date_trunc('milliseconds', clock_timestamp());
   if not exists (select from unnest(array[v_by, v_actor]) p(email)
       having bool_and(bylaw.is_eca(withdraw.workspace, p.email) or bylaw.is_system_admin(p.email))) then
@@ -1900,7 +1916,7 @@ begin
       and d.decision = 'approve' and d.ended_at is null;
   perform bylaw.settle_agreements(v_both, v_now);
   -- The digests of requests change with the epoch.
-  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.settle(v_by, null, v_both, '{}');
   perform bylaw.append_event(withdraw.workspace, v_now, v_actor, 'withdraw',
     (select 'Connection/' || c.workspace || '/' || c.name from bylaw.connections c
       where (c.workspace = withdraw.workspace and c."with" = withdraw."with")
@@ -1983,7 +1999,7 @@ $function$;
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 26 views: bylaw_owner
--- owner of 31 functions: bylaw_owner
+-- owner of 32 functions: bylaw_owner
 -- owner of 41 tables: bylaw_owner
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -2033,7 +2049,7 @@ grant execute on function bylaw.level_rank(text) to bylaw_apply;
 grant execute on function bylaw.level_rank(text) to bylaw_plan;
 grant execute on function bylaw.lower_level(text,text) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_plan;
-grant execute on function bylaw.settle(text,text[],text[],text[]) to bylaw_apply;
+grant execute on function bylaw.settle(text,text,text[],text[],text[]) to bylaw_apply;
 grant execute on function bylaw.withdraw(text,text,text,text) to bylaw_apply;
 grant insert, select on table bylaw.audit_events to bylaw_apply;
 grant insert, select on table bylaw.people to bylaw_apply;

@@ -117,4 +117,5 @@ export const together = (ledgers: readonly Ledger[]): Ledger => ({
   withdrawn: new Map(ledgers.flatMap(({withdrawn}) => [...withdrawn])),
   decisions: new Map(ledgers.flatMap(({decisions}) => [...decisions])),
   asked: new Map(ledgers.flatMap(({asked}) => [...asked])),
+  written: new Map(ledgers.flatMap(({written}) => [...written])),
 });

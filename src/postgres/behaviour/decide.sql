@@ -32,7 +32,7 @@ begin
     raise exception 'There is no request %.', request using errcode = 'BL003';
   end if;
   perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.settle(v_by, null, v_both, '{}');
   v_changed := bylaw.record_decision(v_kind, v_workspace, v_name, side, decision, v_by, v_actor,
     digest, reason, false, null, '{}', date_trunc('milliseconds', clock_timestamp()));
   if v_changed then

@@ -1,10 +1,11 @@
 -- Twin: src/agreements/settle/end-withdrawn-approvals.ts, endWithdrawnApprovals
 -- Owner: bylaw_owner. Execute: nobody else.
 --
--- An Approval that is gone takes back what it approved: all that its side approved of the same content. One that now
--- has another name is not gone.
-create or replace function bylaw.end_withdrawn_approvals(p_workspaces text[], p_actor text, p_now timestamptz)
-returns void
+-- An Approval that is gone takes back what it approved: all that its side approved of the same content. One to which the
+-- run of a set gives another name is not gone.
+create or replace function bylaw.end_withdrawn_approvals(
+  p_set text, p_workspaces text[], p_actor text, p_changed text[], p_now timestamptz
+) returns void
 language plpgsql
 as $$
 declare
@@ -14,7 +15,9 @@ begin
     where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
       and not exists (select from bylaw.approvals o where o.workspace = d.side and o.name = d.source)
       and a.workspace = d.side and a.request = d.kind || ':' || d.workspace || '/' || d.name
-      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest;
+      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest
+      and (a.counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
+        or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)));
   update bylaw.approvals a set counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
     from bylaw.decisions d where d.side = a.workspace and d.source = a.name and a.workspace = any (p_workspaces)
       and a.counted_as is null and d.ended_at is null and a.request = d.kind || ':' || d.workspace || '/' || d.name

@@ -15,7 +15,7 @@ declare
   v_both constant text[] := array[withdraw.workspace, withdraw."with"];
 begin
   perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.settle(v_by, null, v_both, '{}');
   v_now := date_trunc('milliseconds', clock_timestamp());
   if not exists (select from unnest(array[v_by, v_actor]) p(email)
       having bool_and(bylaw.is_eca(withdraw.workspace, p.email) or bylaw.is_system_admin(p.email))) then
@@ -32,7 +32,7 @@ begin
       and d.decision = 'approve' and d.ended_at is null;
   perform bylaw.settle_agreements(v_both, v_now);
   -- The digests of requests change with the epoch.
-  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.settle(v_by, null, v_both, '{}');
   perform bylaw.append_event(withdraw.workspace, v_now, v_actor, 'withdraw',
     (select 'Connection/' || c.workspace || '/' || c.name from bylaw.connections c
       where (c.workspace = withdraw.workspace and c."with" = withdraw."with")
