@@ -13,8 +13,8 @@ const PORTS = 'app/[a-z-]*ports?[.]ts';
 /** What each room may import besides itself: rooms, or single files of one. */
 const MAY_IMPORT = {
   diagnostics: [],
-  model: ['diagnostics'],
-  generated: ['diagnostics', 'model'],
+  model: ['diagnostics', 'generated'],
+  generated: ['model/field[.]ts', 'model/kinds[.]ts'],
   manifest: ['diagnostics', 'model', 'generated'],
   diff: ['diagnostics', 'model'],
   access: ['diagnostics', 'model'],
@@ -25,12 +25,13 @@ const MAY_IMPORT = {
   // The two that implement the ports of the use cases.
   postgres: ['diagnostics', 'model', 'diff', PORTS],
   host: ['diagnostics', 'model', 'manifest/source-file[.]ts', PORTS],
-  render: ['diagnostics', 'model', 'generated', PORTS],
+  render: ['diagnostics', 'model', PORTS],
   // The page of reports runs in a browser: nobody imports it. It reads the data that html/ made for it.
-  page: ['model', 'render/words', 'render/html'],
+  page: ['diagnostics', 'model', 'render/words', 'render/html'],
   // What all commands share, and the commands: here everything is put together.
-  cli: [...PURE, 'generated', 'app', 'postgres', 'host', 'render'],
-  commands: [...PURE, 'generated', 'app', 'postgres', 'host', 'render', 'cli'],
+  cli: [...PURE, 'app', 'postgres', 'host', 'render'],
+  // What a command shows, cli/ draws by the view of the format; what GitHub is told beside it has no other format.
+  commands: [...PURE, 'app', 'postgres', 'host', 'cli', 'render/scan/github-output[.]ts'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 
@@ -49,7 +50,6 @@ const FORMATS_MAY_IMPORT = {
 const PACKAGES = [
   {packages: ['pg', 'umzug'], only: ['postgres']},
   {packages: ['js-yaml'], only: ['manifest']},
-  {packages: ['ajv', 'ajv-formats'], only: ['generated']},
   {packages: ['@oclif/core'], only: ['commands', 'cli', 'cli[.]ts']},
   {packages: ['preact', '@dagrejs/dagre', '@tanstack/virtual-core'], only: ['page']},
 ];

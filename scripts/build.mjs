@@ -29,7 +29,7 @@ const COPIED = [
   {folder: 'postgres/behaviour', ending: '.sql'},
   {folder: 'generated', ending: '.js'},
 ];
-const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
+const SOURCES = ['src', 'schemas', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
 
 /** Why a build failed, in words for whoever runs it. */
 class BuildError extends Error {}
@@ -64,18 +64,29 @@ async function isFresh() {
   return times.every((time) => time < built.mtimeMs);
 }
 
-/** Runs the compiler; resolves when it wrote `folder`, whole. */
-async function compile(folder, unchecked) {
-  const compiler = path.join(ROOT, 'node_modules/typescript/bin/tsc');
-  if ((await stat(compiler).catch(absent)) === undefined) {
+const COMPILER = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+
+/**
+ * Makes what the sources need of the schemas. What makes it is loaded here, once it is known that the development
+ * dependencies are installed.
+ */
+async function derive() {
+  if ((await stat(COMPILER).catch(absent)) === undefined) {
     throw new BuildError(
       'TypeScript is not installed: run `npm ci` (the build needs the development dependencies).',
     );
   }
+  const {makeModules, writePublishedSchemas} = await import('./schemas/derived.mjs');
+  await makeModules();
+  return writePublishedSchemas;
+}
+
+/** Runs the compiler; resolves when it wrote `folder`, whole. */
+async function compile(folder, unchecked) {
   const flags = unchecked ? ['--noCheck'] : ['--noEmitOnError'];
   const child = spawn(
     process.execPath,
-    [compiler, '-p', path.join(ROOT, 'tsconfig.build.json'), '--outDir', folder, ...flags],
+    [COMPILER, '-p', path.join(ROOT, 'tsconfig.build.json'), '--outDir', folder, ...flags],
     {cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe']},
   );
   let said = '';
@@ -88,7 +99,7 @@ async function compile(folder, unchecked) {
   if (status !== 0) throw new BuildError(`TypeScript found errors:\n${said.trim()}`);
 }
 
-/** Bundles the page of reports. The bundler is loaded here: without it, the compiler has said before what to install. */
+/** Bundles the page of reports. The bundler is loaded here: without it, `derive` has said before what to install. */
 async function bundle(folder) {
   const {bundlePage} = await import('./bundle-page.mjs');
   try {
@@ -168,6 +179,7 @@ async function commandManifest() {
 }
 
 async function build(unchecked) {
+  const writePublishedSchemas = await derive();
   const started = new Date();
   await mkdir(DIST, {recursive: true});
   await removeAbandoned();
@@ -176,6 +188,7 @@ async function build(unchecked) {
     const made = path.join(aside, 'dist');
     await compile(made, unchecked);
     await copyTheRest(made);
+    await writePublishedSchemas(path.join(made, 'schemas/v1'));
     await bundle(path.join(made, 'page'));
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();

@@ -42,6 +42,12 @@ const CHECKS = [
     args: ['--type-aware', '--quiet', '--report-unused-disable-directives', '--format', 'unix'],
   },
   {
+    name: 'order',
+    about: 'text is in one order everywhere, that of compareText',
+    program: 'scripts/check-text-order.mjs',
+    args: [],
+  },
+  {
     name: 'format',
     about: 'laid out by Prettier (mend: npm run format)',
     program: 'prettier',

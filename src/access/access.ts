@@ -1,5 +1,6 @@
 /** Who reaches what, at which level and by which paths: the computation of section 3 of the contract. */
 import {compareText} from '../diagnostics/compare-text.ts';
+import type {AccessPath} from '../model/access-answers.ts';
 import type {Level} from '../model/levels.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
@@ -9,22 +10,6 @@ import {Ways} from './ways.ts';
 
 export type {AccessQuestion} from './access-question.ts';
 export {NO_EXTERNAL_ACCESS} from './external-access.ts';
-
-/** One path by which somebody has a level on a target. */
-export interface AccessPath {
-  readonly level: Level;
-  /**
-   * What gives it, read from the target outwards. It ends in who is meant: `creator`, `system-admin`,
-   * `role:workspace/admin`, `general-access:global`, `general-access:link`, `Guest/workspace/EMAIL`, or a
-   * share and its subject: `Share/workspace/name`, then `user:EMAIL`, `team:workspace/name`,
-   * `right:workspace/PERMISSION` or `everyone:workspace`. Before that stands what it leads through:
-   * `Space/workspace/name` for a resource in a space; `Share/workspace/name`, then `Space/partner/name` for
-   * one contributed to a space.
-   */
-  readonly via: readonly string[];
-  /** Only for whoever has the link. */
-  readonly link?: true;
-}
 
 /** The level that somebody has on a target. */
 export interface Access {

@@ -1,4 +1,5 @@
 import {compareText} from '../diagnostics/compare-text.ts';
+import type {AccessPath} from '../model/access-answers.ts';
 import {compareLevels, lowerLevel, type Level} from '../model/levels.ts';
 import type {People} from './people.ts';
 import type {Requirement} from './requirement.ts';
@@ -7,15 +8,10 @@ import type {Requirement} from './requirement.ts';
  * One way to a target: those whom it is meant for have this level by it if they meet what it requires. Ways
  * name groups of people and share them, so that what everybody reaches costs no more than what one does.
  */
-export interface Way {
+export interface Way extends AccessPath {
   /** E-mail addresses of whom it is meant for. */
   readonly people: People;
   readonly requirement: Requirement;
-  readonly level: Level;
-  /** What gives it, from the target outwards; see {@link AccessPath}. */
-  readonly via: readonly string[];
-  /** Only for whoever has the link. */
-  readonly link?: true;
 }
 
 /** Ways with a common origin. */
@@ -40,10 +36,7 @@ function compareVia(a: readonly string[], b: readonly string[]): number {
 }
 
 /** Orders ways, the best first: by level, without a link before with one, then the shortest, then by text. */
-export const compareWays = (
-  a: Pick<Way, 'level' | 'via' | 'link'>,
-  b: Pick<Way, 'level' | 'via' | 'link'>,
-): number =>
+export const compareWays = (a: AccessPath, b: AccessPath): number =>
   compareLevels(b.level, a.level) ||
   Number(a.link ?? false) - Number(b.link ?? false) ||
   a.via.length - b.via.length ||

@@ -3,6 +3,7 @@
  * to the other, or by an `Approval` of the other's"; the ledger keeps what each agreed with. Who the requester
  * is later is no matter; that what they agreed with still stands is.
  */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
@@ -96,7 +97,7 @@ export function activeConnection(
 /** The pairs of workspaces in a state whose connection is active, each once, its workspaces in order. */
 export function activeConnections(state: State, ledger: Ledger): readonly (readonly [string, string])[] {
   return [...ledger.pairs.keys()]
-    .toSorted()
+    .toSorted(compareText)
     .map((key) => key.split(' ') as [string, string])
     .filter(([a, b]) => activeConnection(state, ledger, a, b) !== undefined);
 }

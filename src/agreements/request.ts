@@ -1,4 +1,5 @@
 /** Requests between two workspaces: connections and external shares, as the objects that they are. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 
@@ -6,7 +7,7 @@ import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model
 export type Request = ObjectOf<'Connection'> | (ObjectOf<'Share'> & {readonly spec: {readonly with: string}});
 
 /** The two workspaces of a connection as a key, whichever is named first. */
-export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
+export const pairKey = (a: string, b: string): string => (compareText(a, b) < 0 ? `${a} ${b}` : `${b} ${a}`);
 
 /** Whether an object asks another workspace for something. */
 export const isRequest = (object: GovernedObject): object is GovernedObject & Request =>

@@ -1,4 +1,5 @@
 /** What there is to know of requests and connections in a live state, looked up once for several answers. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import {isInForce, missingOf, type ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
@@ -195,7 +196,7 @@ export class AgreementFacts {
       state,
       since: active?.since == null ? null : new Date(active.since).toISOString(),
       epoch,
-      allow: active === undefined ? allow : [...active.allow].toSorted(),
+      allow: active === undefined ? allow : [...active.allow].toSorted(compareText),
       sides: [this.#side(sides[0], sides[1]), this.#side(sides[1], sides[0])],
       shares: {declared: all.length, inForce: inForce.length},
     };
@@ -210,6 +211,6 @@ export class AgreementFacts {
       if (!both.every((name) => this.live.objects.has(addressOf('Workspace', null, name)))) continue;
       keys.add(pairKey(both[0] ?? '', both[1] ?? ''));
     }
-    return [...keys].toSorted().map((key) => key.split(' ') as [string, string]);
+    return [...keys].toSorted(compareText).map((key) => key.split(' ') as [string, string]);
   }
 }

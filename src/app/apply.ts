@@ -18,7 +18,6 @@ import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Action, Change} from '../model/change.ts';
 import {
   EMPTY_SUMMARY,
-  FORMAT_VERSION,
   type Plan,
   type PlanConsent,
   type PlanFile,
@@ -55,7 +54,6 @@ export interface ApplyOptions {
 /** A result that is about a plan but wrote nothing. */
 function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> = {}): ApplyResult {
   return {
-    formatVersion: FORMAT_VERSION,
     run: null,
     status,
     summary: plan.summary,
@@ -67,7 +65,6 @@ function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> 
 
 /** Nothing was even planned: the manifests are in error, or nobody says who acts. */
 export const refusedWith = (diagnostics: readonly Diagnostic[], summary = EMPTY_SUMMARY): ApplyResult => ({
-  formatVersion: FORMAT_VERSION,
   run: null,
   status: 'refused',
   summary,
@@ -77,14 +74,6 @@ export const refusedWith = (diagnostics: readonly Diagnostic[], summary = EMPTY_
 
 /** The diagnostic against a run that nobody answers for. */
 const missingActor = (): Diagnostic => withoutPlace(finding(authorityActorWords, {actor: null}));
-
-/** The exit status of an apply (section 5 of the contract). */
-export function applyExitStatus({status, diagnostics}: ApplyResult): number {
-  if (status === 'stale') return 6;
-  if (status === 'failed') return 4;
-  if (status !== 'refused') return 0;
-  return diagnostics.some(isError) ? 1 : 5;
-}
 
 const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
   allowMassDelete: a.allowMassDelete || b.allowMassDelete,

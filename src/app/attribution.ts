@@ -10,7 +10,8 @@ import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Cause, Plan} from '../model/plan.ts';
 import type {ChangedFile, HistoryStep} from '../model/commit-history.ts';
 import type {ManifestHistory} from './history-port.ts';
-import {SET_FILE, type LoadedSet} from './load-set.ts';
+import {SET_FILE} from '../model/set-config.ts';
+import type {LoadedSet} from './load-set.ts';
 import type {Store} from './ports.ts';
 
 /** How much of old manifests is read before the rest is left without a cause, in UTF-16 units. */

@@ -1,4 +1,5 @@
 /** Who is connected with whom, and the end of a connection. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {accessChanges} from '../access/access-changes.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {pairKey} from '../agreements/request.ts';
@@ -105,7 +106,7 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
   const access = accessChanges({state, now, external: facts.external}, {state, now, external: after});
   const shares = facts.sharesBetween(workspace, partner).inForce.map(({address}) => address);
   return {
-    answer: {...nothing, status: 'asked', access, shares: shares.toSorted()},
+    answer: {...nothing, status: 'asked', access, shares: shares.toSorted(compareText)},
     toWrite: {workspace, with: partner, by, reason},
   };
 }

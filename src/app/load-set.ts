@@ -10,12 +10,10 @@ import {parseSource, type ParsedDocument} from '../manifest/parse.ts';
 import {readSetConfig} from '../manifest/set-config.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
 import {formatPointer} from '../model/json-pointer.ts';
-import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
+import {DEFAULT_GUARDS, SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
 import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
-
-export const SET_FILE = 'bylaw.yaml';
 
 /** A set as read from files. Where `findings` has errors, `decoded` is what could still be made out. */
 export interface LoadedSet {

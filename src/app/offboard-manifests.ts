@@ -4,7 +4,8 @@ import type {SourceFile} from '../manifest/source-file.ts';
 import {renameEmail} from '../model/email-texts.ts';
 import {offboardingEdits, type OffboardedPerson} from '../planner/offboarding-edits.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
-import {SET_FILE, type LoadedSet} from './load-set.ts';
+import {SET_FILE} from '../model/set-config.ts';
+import type {LoadedSet} from './load-set.ts';
 
 export interface EditedManifests {
   /** Files and their text once edited. */

@@ -120,7 +120,3 @@ export function offboardPerson(
   const actor = request.actor ?? 'somebody';
   return store.offboard({scope: scopeOf(request), actor, lockTimeoutMs}, decide);
 }
-
-/** The exit status of an offboarding (section 5 of the contract). */
-export const offboardExitStatus = ({status}: OffboardReport): number =>
-  ({offboarded: 0, already: 0, refused: 1, preview: 5, stale: 6})[status];

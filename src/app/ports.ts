@@ -7,11 +7,10 @@ import type {AuditEvent, ChainState, LastEvent} from '../model/audit.ts';
 import type {DecisionRecord, DecisionToWrite, Withdrawal} from '../model/ledger.ts';
 import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
-import type {BindResult, LoginBinding} from '../model/login-bindings.ts';
+import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunToWrite} from '../model/run.ts';
-import type {Login} from '../model/surroundings.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
 
 export interface ApplyRequest {

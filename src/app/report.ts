@@ -6,7 +6,7 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {compareObjects, homeOf} from '../model/address.ts';
 import type {LiveAccess, LiveReport} from '../model/live-report.ts';
 import {ofKind, type LiveObject} from '../model/objects.ts';
-import {FORMAT_VERSION, type Waiting} from '../model/plan.ts';
+import type {Waiting} from '../model/plan.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {readConcern, type Concern} from './concern.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -68,7 +68,6 @@ export async function readReport(store: Store, question: ReportQuestion): Promis
   const facts = new AgreementFacts(concern.live);
   const {includes} = concern;
   return {
-    formatVersion: FORMAT_VERSION,
     tool: {name: 'bylaw', version: toolVersion},
     createdAt: new Date(createdAt).toISOString(),
     of: concern.of,

@@ -1,6 +1,6 @@
 import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
-import type {Login} from '../model/surroundings.ts';
+import type {Login} from '../model/login.ts';
 import {againstLogin, authorityActorWords} from '../rules/authority-actor.ts';
 
 /**

@@ -1,15 +1,16 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/terminal/sources.ts';
-import type {AnyView, PartialView, View} from '../render/view.ts';
+import type {View} from '../render/view.ts';
 import {escapeLines} from '../render/words/escape.ts';
 import {complain} from './complain.ts';
-import {destinationsOf, type Destination, type Format} from './destinations.ts';
+import {destinationsOf, type Destination} from './destinations.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
-import {terminalOf} from './terminal.ts';
+import {FORMATS, formatsOf, formatsText, type Format} from './formats.ts';
+import type {StartOptions, Surroundings} from './surroundings.ts';
+import {terminalOf, type Terminal} from './terminal.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof BaseCommand)['baseFlags'] & T['flags']
@@ -45,8 +46,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'FORMAT[=FILE]',
-      summary:
-        'how to show the result: human, json and, where it makes sense, markdown, html, sarif or github; with =FILE, in that file',
+      summary: `how to show the result: ${formatsText()}; with =FILE, in that file`,
       helpGroup: 'GLOBAL',
     }),
     json: Flags.boolean({summary: 'short for --format json', helpGroup: 'GLOBAL'}),
@@ -64,8 +64,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }),
   };
 
-  /** The formats that the command has for its result. */
-  static formats: readonly Format[] = ['human', 'json'];
+  /** What the command shows, which decides on the formats that it has; undefined if that is only a few words. */
+  static result: keyof View | undefined = undefined;
+  /** The format of stdout unless the flags name another. */
+  static usualFormat: Format = 'human';
   /** When it ends with other statuses than those that every command has (0, 64, 70, 130): for docs/commands.md. */
   static exitStatuses: ExitStatuses = {};
 
@@ -87,14 +89,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     });
     this.flags = flags as FlagsOf<T>;
     this.args = args as ArgsOf<T>;
-    this.destinations = destinationsOf(this.flags, (this.ctor as unknown as typeof BaseCommand).formats);
+    const {result, usualFormat} = this.statics;
+    this.destinations = destinationsOf(this.flags, formatsOf(result), usualFormat);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
-    process.exitCode = await this.perform();
+    this.start.endWith(await this.perform());
   }
 
   private async requireFolder(name: string): Promise<void> {
-    const {isFolder} = await import('../host/is-folder.ts');
-    if (await isFolder(path.resolve(name))) return;
+    const {isFolder} = await import('../host/file-system.ts');
+    if (await isFolder(path.resolve(this.surroundings.cwd, name))) return;
     throw new UsageError(
       `-C ${name}: there is no such folder.`,
       'Check the path, or create the folder first.',
@@ -107,31 +110,28 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       words: (this.id ?? '').replaceAll(':', ' '),
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
-    process.exitCode = failure.exitStatus;
+    this.start.endWith(failure.exitStatus);
     if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
-    complain(failure.message, failure.help ?? '', this.noColor);
-    if ((process.env['BYLAW_DEBUG'] ?? '') !== '') process.stderr.write(`${error.stack ?? ''}\n`);
+    this.complain(failure.message, failure.help ?? '');
+    const {env, stderr} = this.surroundings;
+    if ((env['BYLAW_DEBUG'] ?? '') !== '') stderr.write(`${error.stack ?? ''}\n`);
   }
 
   /** Says in the place of the result that there is none; a file must not go on telling of an earlier one. */
   private async showFailure(failure: Failure): Promise<void> {
-    const {escapeJson} = await import('../render/words/escape.ts');
-    for (const {format, file} of this.destinations) {
+    for (const destination of this.destinations) {
+      const {format, file} = destination;
       // People are told on stderr.
       if (file === null && format === 'human') continue;
-      const text =
-        format === 'json'
-          ? `${escapeJson(JSON.stringify(this.failureContent(failure), null, 2))}\n`
-          : (await this.rendering(format, file)).failure(failure);
+      const text = await this.drawn(destination, 'failure', [failure, this.statics.result]);
       // What cannot be written may be what went wrong.
       if (file === null) this.print(text);
       else await this.writeInto(file, text).catch(() => undefined);
     }
   }
 
-  /** What JSON says when a command could not do its work; commands with a result of their own override it. */
-  protected failureContent({code, message, help}: Failure): object {
-    return {formatVersion: '1.0', error: {code, message, help}};
+  private get statics(): Pick<typeof BaseCommand, 'result' | 'usualFormat'> {
+    return this.ctor as unknown as typeof BaseCommand;
   }
 
   /** The format of what is printed on stdout. */
@@ -139,8 +139,17 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.destinations[0]?.format ?? 'human';
   }
 
+  private get start(): StartOptions {
+    return this.config.options as StartOptions;
+  }
+
+  protected get surroundings(): Surroundings {
+    return this.start.surroundings;
+  }
+
+  /** The folder to work in: an absolute path. */
   protected get directory(): string {
-    return path.resolve(this.flags.chdir ?? '.');
+    return path.resolve(this.surroundings.cwd, (this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
   }
 
   protected get version(): string {
@@ -148,96 +157,114 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   /** How the result is drawn on stdout. */
-  protected get style(): {color: boolean; width: number; unicode: boolean; verbose: boolean} {
-    return {...terminalOf(process.stdout, this.noColor), verbose: this.flags.verbose};
+  private get style(): Terminal & {verbose: boolean} {
+    const {stdout, env} = this.surroundings;
+    return {...terminalOf(stdout, env, this.noColor), verbose: this.flags.verbose};
   }
 
   private get noColor(): boolean {
     return (this.flags as FlagsOf<T> | undefined)?.['no-color'] ?? false;
   }
 
-  /** How results are shown by commands that have them for people and as JSON alone; `sources` give the lines of manifests that findings point to. */
-  protected async view(sources?: Sources): Promise<View> {
-    if (this.format === 'json') return (await import('../render/json/view.ts')).jsonView;
-    return (await import('../render/terminal/view.ts')).humanView(this.style, sources);
-  }
-
-  private rendering(
-    format: Exclude<Format, 'json'>,
-    file: string | null,
-    sources?: Sources,
-  ): Promise<PartialView> {
-    const {version} = this;
-    const style = file === null ? this.style : {...this.style, color: false};
-    const directory = path.resolve((this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
-    return import('./renderings.ts').then(({renderingFor}) =>
-      renderingFor(format, {style, sources, version, directory}),
-    );
-  }
-
   private async writeInto(file: string, text: string): Promise<void> {
-    const {writeFileWhole} = await import('../host/write-file.ts');
+    const {writeFileWhole} = await import('../host/write-files.ts');
     await writeFileWhole(path.resolve(this.directory, file), text);
   }
 
-  private async render<K extends keyof AnyView>(
+  /** A result as text, as its destination wants it. */
+  private async drawn<K extends keyof View>(
     {format, file}: Destination,
     method: K,
-    args: Parameters<AnyView[K]>,
-    sources: Sources | undefined,
+    args: Parameters<View[K]>,
+    sources?: Sources,
   ): Promise<string> {
-    const view: Partial<AnyView> =
-      format === 'json'
-        ? (await import('../render/json/view.ts')).jsonView
-        : await this.rendering(format, file, sources);
-    const draw = view[method] as ((...given: Parameters<AnyView[K]>) => string) | undefined;
+    const {directory, style, version, surroundings} = this;
+    const view: Partial<View> = await FORMATS[format].load({
+      style: file === null ? style : {...style, color: false},
+      sources,
+      version,
+      directory,
+      surroundings,
+    });
+    const draw = view[method] as ((...given: Parameters<View[K]>) => string) | undefined;
     if (draw === undefined) throw new Error(`there is no ${format} for ${method}`);
     return draw(...args);
   }
 
-  /** Writes a result into every file that it is to go to. */
-  protected async showInFiles<K extends keyof AnyView>(
+  /** A result in a format, for a file. */
+  protected drawnAs<K extends keyof View>(
+    format: Format,
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
+  ): Promise<string> {
+    return this.drawn({format, file: ''}, method, args);
+  }
+
+  /** Writes a result into every file that it is to go to. */
+  protected async showInFiles<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
     for (const destination of this.destinations) {
       if (destination.file === null) continue;
-      await this.writeInto(destination.file, await this.render(destination, method, args, sources));
+      await this.writeInto(destination.file, await this.drawn(destination, method, args, sources));
     }
   }
 
   /** Writes a result as the format of stdout has it, into a file in its place. */
-  protected async showInto<K extends keyof AnyView>(
+  protected async showInto<K extends keyof View>(
     file: string,
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
   ): Promise<void> {
-    await this.writeInto(file, await this.render({format: this.format, file}, method, args, undefined));
+    await this.writeInto(file, await this.drawnAs(this.format, method, args));
   }
 
   /** Prints a result as the format of stdout has it. */
-  protected async showOnStdout<K extends keyof AnyView>(
+  protected async showOnStdout<K extends keyof View>(
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
-    this.print(await this.render({format: this.format, file: null}, method, args, sources));
+    this.print(await this.drawn({format: this.format, file: null}, method, args, sources));
   }
 
   /** Shows a result wherever it is to go: in files first, since whoever reads stdout (`| head`) may go away early. */
-  protected async show<K extends keyof AnyView>(
+  protected async show<K extends keyof View>(
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
     await this.showInFiles(method, args, sources);
     await this.showOnStdout(method, args, sources);
   }
 
-  /** Writes a result to stdout. */
+  /** Shows people something on stderr, whatever the format of the result. */
+  protected async showOnStderr<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
+    sources?: Sources,
+  ): Promise<void> {
+    this.surroundings.stderr.write(await this.drawn({format: 'human', file: null}, method, args, sources));
+  }
+
+  /** Shows people what they are asked about next: on stdout, unless that is for JSON. */
+  protected async showBeforeQuestion<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
+  ): Promise<void> {
+    await (this.format === 'json' ? this.showOnStderr(method, args) : this.showOnStdout(method, args));
+  }
+
+  /** Shows that nothing was done, and why: people read that on stderr, as any other message. */
+  protected async showRefusal<K extends keyof View>(method: K, args: Parameters<View[K]>): Promise<void> {
+    await (this.format === 'json' ? this.showOnStdout(method, args) : this.showOnStderr(method, args));
+  }
+
+  /** Writes a text for programs to stdout as it is: JSON, YAML, a script. What people read is shown, or said. */
   protected print(text: string): void {
-    process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    this.surroundings.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
   }
 
   /** Writes words of a command to stdout: what names and rows bring into them is escaped. */
@@ -250,9 +277,25 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.print((await import('../render/words/json-text.ts')).versionedJson(content));
   }
 
+  /** Writes what went wrong to stderr, and below it how to mend it. */
+  protected complain(message: string, help: string): void {
+    complain(this.surroundings, message, help, this.noColor);
+  }
+
+  /** Whether a question can be asked: both ends must be a terminal, and CI has nobody to answer. */
+  protected get canAsk(): boolean {
+    const {stdin, stderr} = this.surroundings;
+    return stdin.isTTY === true && stderr.isTTY === true;
+  }
+
+  /** Asks on the terminal; see {@link ask}. */
+  protected async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
+    return (await import('./ask.ts')).ask(this.surroundings, question, signal);
+  }
+
   /** Writes a message to stderr, unless --quiet; escaped, as what is said. */
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
-    process.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
+    this.surroundings.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
   }
 }

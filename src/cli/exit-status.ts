@@ -1,3 +1,7 @@
+import {isError} from '../diagnostics/diagnostic.ts';
+import type {ApplyResult} from '../model/apply-result.ts';
+import type {OffboardReport} from '../model/offboarding.ts';
+
 /** Exit statuses (section 5 of the contract). */
 export const EXIT = {
   ok: 0,
@@ -38,3 +42,34 @@ export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
   [EXIT.bug]: 'a bug in bylaw',
   [EXIT.interrupted]: 'interrupted (Ctrl-C)',
 };
+
+/** How `apply` ends. */
+export function applyExitStatus({status, diagnostics}: ApplyResult): ExitStatus {
+  switch (status) {
+    case 'applied':
+    case 'no-changes':
+    case 'already-applied':
+      return EXIT.ok;
+    case 'refused':
+      return diagnostics.some(isError) ? EXIT.invalid : EXIT.refused;
+    case 'stale':
+      return EXIT.stale;
+    case 'failed':
+      return EXIT.database;
+  }
+}
+
+/** How `offboard` ends, as far as the database is concerned. */
+export function offboardExitStatus({status}: OffboardReport): ExitStatus {
+  switch (status) {
+    case 'offboarded':
+    case 'already':
+      return EXIT.ok;
+    case 'refused':
+      return EXIT.invalid;
+    case 'preview':
+      return EXIT.refused;
+    case 'stale':
+      return EXIT.stale;
+  }
+}

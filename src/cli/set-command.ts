@@ -1,7 +1,7 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Flags, type Command} from '@oclif/core';
 import type {Watched} from '../app/attribution.ts';
+import type {Host} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';
@@ -46,9 +46,9 @@ const unreadablePlan = (name: string, why: string): CommandError =>
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
-  protected async host(): Promise<typeof import('../host/index.ts').host> {
-    const {host} = await import('../host/index.ts');
-    return host;
+  protected async host(): Promise<Host> {
+    const {hostWith} = await import('../host/index.ts');
+    return hostWith(this.surroundings.env);
   }
 
   /** The root of the set that the command is about. */
@@ -83,7 +83,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** The database URL of flag or environment; undefined means the set's own embedded database. */
   protected get databaseUrl(): string | undefined {
-    const variable = process.env['BYLAW_DATABASE_URL'];
+    const variable = this.surroundings.env['BYLAW_DATABASE_URL'];
     const url = this.flags['database-url'] ?? variable;
     // A secret that a pipeline does not get is an empty variable: that must not mean a database of its own.
     if (url === '') {
@@ -130,7 +130,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   /** On whose authority: --as, else BYLAW_ACTOR, else what the set says. */
   protected actor(loaded?: LoadedSet): string | null {
     const flag: string | undefined = this.flags.as;
-    const named = flag ?? (process.env['BYLAW_ACTOR'] || undefined);
+    const named = flag ?? (this.surroundings.env['BYLAW_ACTOR'] || undefined);
     if (named === undefined) return loaded?.config.actor ?? null;
     if (!/^[^\s@]+@[^\s@]+$/.test(named) || named !== named.toLowerCase()) {
       const where = flag === undefined ? 'BYLAW_ACTOR' : '--as';
@@ -181,10 +181,8 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       import('../app/attribution.ts'),
       import('../host/git-history.ts'),
     ]);
-    const history = await manifestHistory(loaded.root, {
-      files: loaded.sources.keys(),
-      ...(base !== undefined && {base}),
-    });
+    const question = {files: loaded.sources.keys(), ...(base !== undefined && {base})};
+    const history = await manifestHistory(loaded.root, question, this.surroundings.env);
     if (history.unknownBase) {
       throw new UsageError(
         `--base (or BYLAW_BASE) is ${JSON.stringify(base)}, which is not a branch or commit that git knows here.`,

@@ -1,3 +1,4 @@
+import {compareText} from '../diagnostics/compare-text.ts';
 import {Args} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.ts';
 import {completionScript, SHELLS, type Shell} from '../cli/completion-script.ts';
@@ -37,7 +38,7 @@ export default class Completion extends BaseCommand<typeof Completion> {
         })),
         ...choicesOf(Object.values(args)[0]),
       }))
-      .toSorted((a, b) => (a.words < b.words ? -1 : 1));
+      .toSorted((a, b) => compareText(a.words, b.words));
     this.print(completionScript(this.args.shell as Shell, this.config.bin, commands));
     return Promise.resolve(EXIT.ok);
   }

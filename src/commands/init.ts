@@ -38,7 +38,7 @@ export default class Init extends BaseCommand<typeof Init> {
       ],
     );
     const dir = path.resolve(this.directory, this.args.dir ?? '.');
-    const schema = await bundleSchema(SCHEMA, (file) => readPackageFile(`schemas/v1/${file}`));
+    const schema = await bundleSchema(SCHEMA, (file) => readPackageFile(`dist/schemas/v1/${file}`));
     const workflow = this.flags.github ? await readPackageFile('ci/github/bylaw.yml') : undefined;
     const files = new Map([
       ...starterSet(setNameFrom(path.basename(dir)), {workflow, schema: SCHEMA}),

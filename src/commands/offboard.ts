@@ -4,13 +4,10 @@ import type {OffboardOutcome, OffboardRequest} from '../app/offboard.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {Store} from '../app/ports.ts';
 import {UsageError} from '../app/usage-error.ts';
-import {ask} from '../cli/ask.ts';
-import {complain} from '../cli/complain.ts';
 import {durationMs} from '../cli/duration.ts';
-import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS, offboardExitStatus} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
-import {canAsk} from '../cli/terminal.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 
 /** What has to be typed. */
@@ -49,6 +46,7 @@ function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
 const given = (flag: boolean | undefined): boolean => flag ?? false;
 
 export default class Offboard extends SetCommand<typeof Offboard> {
+  static override result = 'offboarding' as const;
   static override summary =
     'Offboard somebody who leaves: hand over what they created, and remove all their other access.';
   static override description =
@@ -158,11 +156,11 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       return {outcome: await offboardPerson(store, request, {lockTimeoutMs}), shown: false};
     }
     const preview = await this.withManifestPreview(await previewOffboarding(store, request), toMend);
-    if (preview.report.status !== 'preview' || this.format === 'json' || !canAsk()) {
+    if (preview.report.status !== 'preview' || this.format === 'json' || !this.canAsk) {
       return {outcome: preview, shown: false};
     }
-    this.print((await this.view()).offboarding(preview.report));
-    const answer = await ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
+    await this.show('offboarding', [preview.report]);
+    const answer = await this.ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
     if (answer !== CONFIRMATION) {
       throw new CommandError(
         EXIT.refused,
@@ -202,10 +200,9 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     loaded: LoadedSet,
     {report, offboarded}: OffboardOutcome,
   ): Promise<OffboardReport> {
-    const [{offboardManifests}, {writeFileWhole}, {removeFile}] = await Promise.all([
+    const [{offboardManifests}, {removeFile, writeFileWhole}] = await Promise.all([
       import('../app/offboard-manifests.ts'),
-      import('../host/write-file.ts'),
-      import('../host/remove-file.ts'),
+      import('../host/write-files.ts'),
     ]);
     const {changed, emptied, left, mentions} = offboardManifests(loaded, offboarded);
     for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);
@@ -215,14 +212,12 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   }
 
   private async finish(report: OffboardReport, shown: boolean): Promise<number> {
-    const {offboardExitStatus} = await import('../app/offboard.ts');
-    this.print((await this.view()).offboarding(report, shown));
+    await this.show('offboarding', [report, shown]);
     if (report.status === 'preview') {
       // Said beside the result, which is complete: it shows what would be done.
-      complain(
+      this.complain(
         'Not done: it was not confirmed, and there is no terminal to ask on.',
         `Check what it would do, above; if that is meant, pass --confirm ${CONFIRMATION}.`,
-        this.flags['no-color'] ?? false,
       );
     }
     const byHand = report.manifests !== undefined && report.manifests.left.length > 0;

@@ -1,3 +1,4 @@
+import {compareText} from '../diagnostics/compare-text.ts';
 import path from 'node:path';
 import {Args, Flags} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
@@ -23,7 +24,7 @@ const SHARED = 'common.schema.json';
 
 const readSchema = async (file: string): Promise<string> => {
   const {readPackageFile} = await import('../host/package-files.ts');
-  return readPackageFile(`schemas/v1/${file}`);
+  return readPackageFile(`dist/schemas/v1/${file}`);
 };
 
 export default class Schema extends BaseCommand<typeof Schema> {
@@ -77,9 +78,10 @@ export default class Schema extends BaseCommand<typeof Schema> {
         `Run \`bylaw schema --all --out DIR\`; or, for one schema, \`bylaw schema ${kind ?? 'KIND'} > FILE\`.`,
       );
     }
-    const {writeFilesInto} = await import('../host/write-files-into.ts');
+    const {writeFilesInto} = await import('../host/write-files.ts');
     const files = new Map<string, string>();
-    for (const file of [ANY, SHARED, ...FILES.values()].toSorted()) files.set(file, await readSchema(file));
+    for (const file of [ANY, SHARED, ...FILES.values()].toSorted(compareText))
+      files.set(file, await readSchema(file));
     await writeFilesInto(path.resolve(this.directory, out), files);
     const written = [...files.keys()];
     if (this.format === 'json') {

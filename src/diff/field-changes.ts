@@ -1,5 +1,5 @@
 import {compareText} from '../diagnostics/compare-text.ts';
-import {listKey} from '../model/canonical.ts';
+import {listKey} from '../model/spec-fields.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {FieldChange} from '../model/change.ts';
 import {appendPointer} from '../model/json-pointer.ts';

@@ -1,10 +1,9 @@
 /** The history of a set's files, from git: along the branch, newest first. */
-import process from 'node:process';
 import type {ChangedFile, Commit, HistoryStep} from '../model/commit-history.ts';
 import type {HistoryQuestion, ManifestHistory} from '../app/history-port.ts';
 import {MAX_FILE_BYTES} from '../manifest/source-file.ts';
 import type {Base} from '../model/plan.ts';
-import {git, readBlobs} from './git.ts';
+import {gitIn, type Environment, type GitFolder} from './git.ts';
 
 /** How many commits that touch the set are looked at. */
 const MAX_COMMITS = 500;
@@ -18,10 +17,10 @@ const HEADER_FIELDS = 5;
 const NOTHING = /^0+$/;
 const idOrNull = (id = ''): string | null => (NOTHING.test(id) || id === '' ? null : id);
 
-async function commitNamed(root: string, name: string): Promise<string | undefined> {
+async function commitNamed(git: GitFolder, name: string): Promise<string | undefined> {
   // A name that begins so would be an option.
   if (name.startsWith('-')) return undefined;
-  const found = await git(root, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+  const found = await git.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
   return found?.trim();
 }
 
@@ -73,42 +72,46 @@ function loggedCommits(output: string): readonly LoggedCommit[] {
 type GitStep = HistoryStep & {readonly hasParent?: boolean};
 
 /** Commits along the branch that touch the folder, each compared with its first parent. */
-async function log(root: string, ...range: readonly string[]): Promise<readonly LoggedCommit[]> {
+async function log(git: GitFolder, ...range: readonly string[]): Promise<readonly LoggedCommit[]> {
   const options = ['--first-parent', '-m', `--max-count=${MAX_COMMITS}`, ...RAW, HEADER];
-  return loggedCommits((await git(root, ['log', ...options, ...range, '--', '.'])) ?? '');
+  return loggedCommits((await git.run(['log', ...options, ...range, '--', '.'])) ?? '');
 }
 
 type BaseCommit = Pick<Base, 'ref' | 'commit'>;
 
 /** Where the branch to merge into is named, most telling first: asked for, by the pipeline, by the clone. */
-async function findBase(root: string, asked: string | undefined): Promise<BaseCommit | undefined> {
+async function findBase(
+  git: GitFolder,
+  asked: string | undefined,
+  env: Environment,
+): Promise<BaseCommit | undefined> {
   if (asked !== undefined) {
     // A tag of that name is not the branch.
-    const commit = (await commitNamed(root, `refs/remotes/${asked}`)) ?? (await commitNamed(root, asked));
+    const commit = (await commitNamed(git, `refs/remotes/${asked}`)) ?? (await commitNamed(git, asked));
     return commit === undefined ? undefined : {ref: asked, commit};
   }
-  const {GITHUB_BASE_REF: github = '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: gitlab = ''} = process.env;
+  const {GITHUB_BASE_REF: github = '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: gitlab = ''} = env;
   const target = github || gitlab;
   const refs = target === '' ? ['origin/HEAD'] : [`origin/${target}`];
   for (const ref of refs) {
-    const commit = await commitNamed(root, `refs/remotes/${ref}`);
+    const commit = await commitNamed(git, `refs/remotes/${ref}`);
     if (commit === undefined) continue;
     // What origin/HEAD stands for is what people call it by.
-    const name = ref === 'origin/HEAD' ? await git(root, ['rev-parse', '--abbrev-ref', ref]) : undefined;
+    const name = ref === 'origin/HEAD' ? await git.run(['rev-parse', '--abbrev-ref', ref]) : undefined;
     return {ref: name?.trim() || ref, commit};
   }
   return undefined;
 }
 
-async function countCommits(root: string, range: string, ...paths: readonly string[]): Promise<number> {
-  return Number((await git(root, ['rev-list', '--count', range, '--', ...paths])) ?? 0);
+async function countCommits(git: GitFolder, range: string, ...paths: readonly string[]): Promise<number> {
+  return Number((await git.run(['rev-list', '--count', range, '--', ...paths])) ?? 0);
 }
 
 /** What is not committed of the folder: files that differ from the commit, and manifests that git does not have. */
-async function uncommitted(root: string, files: Iterable<string>): Promise<HistoryStep | undefined> {
+async function uncommitted(git: GitFolder, files: Iterable<string>): Promise<HistoryStep | undefined> {
   const [differing, tracked] = await Promise.all([
-    git(root, ['diff-index', ...RAW, 'HEAD', '--', '.']),
-    git(root, ['ls-files', '-z', '--', '.']),
+    git.run(['diff-index', ...RAW, 'HEAD', '--', '.']),
+    git.run(['ls-files', '-z', '--', '.']),
   ]);
   const known = new Set(tracked?.split('\0'));
   const untracked = [...files].filter((path) => !known.has(path));
@@ -119,61 +122,67 @@ async function uncommitted(root: string, files: Iterable<string>): Promise<Histo
   return changed.length === 0 ? undefined : {commit: null, isPlanned: false, files: changed};
 }
 
-/** The history of the files below `root`. */
+/** The history of the files below `root`. What pipelines say of the branch to merge into stands in `env`. */
 export async function manifestHistory(
   root: string,
   {base: asked, files}: HistoryQuestion,
+  env: Environment,
 ): Promise<ManifestHistory> {
-  const head = await commitNamed(root, 'HEAD');
-  const base = await findBase(root, asked);
+  const git = gitIn(root, env);
+  const head = await commitNamed(git, 'HEAD');
+  const base = await findBase(git, asked, env);
   const unknown = asked !== undefined && base === undefined ? {unknownBase: true as const} : {};
   if (head === undefined) return {...unknown, steps: [], readContents: () => Promise.resolve(new Map())};
   const [shallow, dirty] = await Promise.all([
-    git(root, ['rev-parse', '--is-shallow-repository']),
-    uncommitted(root, files),
+    git.run(['rev-parse', '--is-shallow-repository']),
+    uncommitted(git, files),
   ]);
   // A shallow clone ends somewhere: what came in with its last commit, and what it lacks, nobody knows.
   const isShallow = shallow?.trim() !== 'false';
-  const fork = base === undefined ? undefined : (await git(root, ['merge-base', base.commit, head]))?.trim();
+  const fork = base === undefined ? undefined : (await git.run(['merge-base', base.commit, head]))?.trim();
   const steps: readonly GitStep[] = [
     ...(dirty === undefined ? [] : [dirty]),
-    ...(await committed(root, head, fork)),
+    ...(await committed(git, head, fork)),
   ];
   const ahead =
     base === undefined || fork === undefined || fork === base.commit
       ? undefined
-      : changedFiles((await git(root, ['diff-tree', ...RAW, fork, base.commit, '--', '.'])) ?? '');
+      : changedFiles((await git.run(['diff-tree', ...RAW, fork, base.commit, '--', '.'])) ?? '');
   return {
     ...unknown,
-    ...(base !== undefined && !isShallow && {base: await standing(root, base, head)}),
+    ...(base !== undefined && !isShallow && {base: await standing(git, base, head)}),
     ...(ahead !== undefined && {ahead}),
     steps: steps.filter(({hasParent}) => hasParent !== false || !isShallow),
-    readContents: (ids) => readBlobs(root, ids, MAX_FILE_BYTES),
+    readContents: (ids) => git.readBlobs(ids, MAX_FILE_BYTES),
   };
 }
 
 /** `fork`: where the branch left the base, if it did; what came since is planned as one. */
-async function committed(root: string, head: string, fork: string | undefined): Promise<readonly GitStep[]> {
+async function committed(
+  git: GitFolder,
+  head: string,
+  fork: string | undefined,
+): Promise<readonly GitStep[]> {
   const stepOf = ({commit, hasParent, files}: LoggedCommit): GitStep => ({
     commit,
     isPlanned: commit.id === head,
     hasParent,
     files,
   });
-  const merged = await commitNamed(root, `${head}^2`);
+  const merged = await commitNamed(git, `${head}^2`);
   if (fork === undefined || fork === head) {
-    const [newest, ...earlier] = (await log(root, head)).map(stepOf);
+    const [newest, ...earlier] = (await log(git, head)).map(stepOf);
     if (newest?.isPlanned !== true || merged === undefined)
       return newest === undefined ? [] : [newest, ...earlier];
-    return [{...newest, parts: await partsOf(root, merged, `${head}^1`)}, ...earlier];
+    return [{...newest, parts: await partsOf(git, merged, `${head}^1`)}, ...earlier];
   }
   // A pipeline checks out the merge of both: what is to be merged is its second parent.
-  const isMerge = merged !== undefined && (await isWithin(root, `${head}^1`, fork));
+  const isMerge = merged !== undefined && (await isWithin(git, `${head}^1`, fork));
   const [differing, before, about, parts] = await Promise.all([
-    git(root, ['diff-tree', ...RAW, fork, head, '--', '.']),
-    log(root, fork),
-    git(root, ['log', '-1', '-z', HEADER, head]),
-    partsOf(root, isMerge ? merged : head, fork),
+    git.run(['diff-tree', ...RAW, fork, head, '--', '.']),
+    log(git, fork),
+    git.run(['log', '-1', '-z', HEADER, head]),
+    partsOf(git, isMerge ? merged : head, fork),
   ]);
   const [planned] = loggedCommits(about ?? '');
   if (planned === undefined) return before.map(stepOf);
@@ -182,15 +191,15 @@ async function committed(root: string, head: string, fork: string | undefined): 
 }
 
 /** The commits of a branch that another does not have. */
-const partsOf = async (root: string, tip: string, without: string): Promise<readonly HistoryStep[]> =>
-  (await log(root, tip, '^' + without)).map(({commit, files}) => ({commit, isPlanned: true, files}));
+const partsOf = async (git: GitFolder, tip: string, without: string): Promise<readonly HistoryStep[]> =>
+  (await log(git, tip, '^' + without)).map(({commit, files}) => ({commit, isPlanned: true, files}));
 
 /** Whether a commit is another, or came before it. */
-const isWithin = async (root: string, commit: string, later: string): Promise<boolean> =>
-  (await git(root, ['merge-base', '--is-ancestor', commit, later])) !== undefined;
+const isWithin = async (git: GitFolder, commit: string, later: string): Promise<boolean> =>
+  (await git.run(['merge-base', '--is-ancestor', commit, later])) !== undefined;
 
-async function standing(root: string, base: BaseCommit, head: string): Promise<Base> {
+async function standing(git: GitFolder, base: BaseCommit, head: string): Promise<Base> {
   const range = `${head}..${base.commit}`;
-  const [behind, inSet] = await Promise.all([countCommits(root, range), countCommits(root, range, '.')]);
+  const [behind, inSet] = await Promise.all([countCommits(git, range), countCommits(git, range, '.')]);
   return {...base, behind, inSet};
 }

@@ -3,7 +3,8 @@ import {dirname, join, relative, resolve, sep} from 'node:path';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
-import {findManifests, SET_FILE, type FoundFile} from './find-manifests.ts';
+import {findManifests, type FoundFile} from './find-manifests.ts';
+import {SET_FILE} from '../model/set-config.ts';
 import {fileFinding, readText, unreadable, type ReadResult} from './read-text.ts';
 
 /** Files that are open at one time. */

@@ -1,5 +1,5 @@
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
-import type {FieldEntry} from '../generated/schema-index.ts';
+import type {FieldWords} from '../generated/field-words.js';
 import {addressOf, type Address} from '../model/address.ts';
 import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace, type ManifestKind} from '../model/kinds.ts';
@@ -33,7 +33,7 @@ export function itemIndex(context: SchemaContext, pointer: string): number | und
   return index === undefined ? undefined : Number(index);
 }
 
-function entryOf({version, kind}: SchemaContext, segments: readonly string[]): FieldEntry | undefined {
+function entryOf({version, kind}: SchemaContext, segments: readonly string[]): FieldWords | undefined {
   const fields = version.fieldsOf(kind);
   let path = '';
   for (const segment of segments) {
@@ -45,7 +45,7 @@ function entryOf({version, kind}: SchemaContext, segments: readonly string[]): F
 }
 
 /** What the schema says of the field at a pointer; undefined for what no schema describes. */
-export function entryAt(context: SchemaContext, pointer: string): FieldEntry | undefined {
+export function entryAt(context: SchemaContext, pointer: string): FieldWords | undefined {
   const segments = parsePointer(pointer);
   if (!context.list) return entryOf(context, segments);
   const [section, , field] = segments;

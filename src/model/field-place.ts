@@ -1,7 +1,7 @@
 import type {Place} from '../diagnostics/diagnostic.ts';
-import {listKey} from './canonical.ts';
 import {appendPointer, childAt, parsePointer} from './json-pointer.ts';
 import type {DesiredObject} from './objects.ts';
+import {listKey} from './spec-fields.ts';
 
 /**
  * The index in the list as written of the item that stands at `index` of the canonical list. Items of one

@@ -13,7 +13,6 @@ export interface LiveAccess {
 }
 
 export interface LiveReport {
-  readonly formatVersion: string;
   readonly tool: {readonly name: 'bylaw'; readonly version: string};
   /** RFC 3339, UTC. */
   readonly createdAt: string;

@@ -1,7 +1,9 @@
 import type {Address} from './address.ts';
 import type {Ledger} from './ledger.ts';
 import type {LiveObject, State} from './objects.ts';
-import type {Elsewhere, Login, Offboarded} from './surroundings.ts';
+import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
+import type {Login} from './login.ts';
+import type {OffboardedPeople} from './offboarded-people.ts';
 
 /** What Postgres held at one instant, within the workspaces that concern a set. */
 export interface Live {
@@ -15,9 +17,9 @@ export interface Live {
   /** The database's clock, ms since 1970. */
   readonly now: number;
   readonly ledger: Ledger;
-  readonly elsewhere: Elsewhere;
+  readonly elsewhere: MembershipsElsewhere;
   readonly login: Login;
-  readonly offboarded: Offboarded;
+  readonly offboarded: OffboardedPeople;
 }
 
 /** Which part of the live state concerns a set. */

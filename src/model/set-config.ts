@@ -1,5 +1,8 @@
 import type {Severity} from '../diagnostics/diagnostic.ts';
 
+/** The file at the root of a set that says what the set is. */
+export const SET_FILE = 'bylaw.yaml';
+
 /** What `bylaw.yaml` says, with its defaults filled in. */
 export interface SetConfig {
   /** The name of the set: the owner of its objects. */

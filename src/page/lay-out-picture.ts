@@ -1,4 +1,5 @@
 /** Where workspaces stand in the picture, and how the lines between them run. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import * as dagre from '@dagrejs/dagre';
 
 interface Point {
@@ -148,7 +149,7 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
   const lines: LaidOutPicture['lines'][number][] = [];
   let [top, right] = [0, width];
   for (const name of [...new Set(regionOf)].toSorted((a, b) =>
-    a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1,
+    a === '' ? 1 : b === '' ? -1 : compareText(a, b),
   )) {
     const own = [...regionOf.keys()].filter((place) => regionOf[place] === name);
     let [x, y, shelf] = [PADDING, top + HEADING, 0];

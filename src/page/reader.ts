@@ -1,3 +1,4 @@
+import {compareText} from '../diagnostics/compare-text.ts';
 import {KINDS, RESOURCE_TYPES} from '../model/kinds.ts';
 import type {Column} from '../render/html/page-data.ts';
 import {PageReader} from '../render/html/page-reader.ts';
@@ -35,7 +36,7 @@ export class Reader extends PageReader {
   get ranks(): Int32Array {
     if (this.#ranks !== undefined) return this.#ranks;
     const {strings} = this.data;
-    const order = [...strings.keys()].sort((a, b) => ((strings[a] ?? '') < (strings[b] ?? '') ? -1 : 1));
+    const order = [...strings.keys()].sort((a, b) => compareText(strings[a] ?? '', strings[b] ?? ''));
     const ranks = new Int32Array(strings.length);
     for (const [rank, number] of order.entries()) ranks[number] = rank;
     return (this.#ranks = ranks);
@@ -76,7 +77,7 @@ export class Reader extends PageReader {
       const name = number < 0 ? '' : this.workspaceOf(number);
       if (name !== this.text(number)) names.add(name);
     }
-    return [...names].sort();
+    return [...names].sort(compareText);
   }
 
   /** The kinds that can be chosen, in the order in which objects need each other. */
@@ -93,6 +94,8 @@ export class Reader extends PageReader {
   /** The people of whom anything is told, sorted. */
   people(): string[] {
     const {access, permissions} = this.data;
-    return [...new Set([...access.who, ...permissions.who])].map((number) => this.text(number)).sort();
+    return [...new Set([...access.who, ...permissions.who])]
+      .map((number) => this.text(number))
+      .sort(compareText);
   }
 }

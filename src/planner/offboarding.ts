@@ -16,7 +16,7 @@ import {applyChanges} from '../diff/diff.ts';
 import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
 import type {Live} from '../model/live.ts';
-import {digestOfPerson} from '../model/digest-of-person.ts';
+import {digestOfPerson} from '../model/offboarded-people.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
 import {
   ACCOUNT,

@@ -1,8 +1,7 @@
 /** Logins that stand for actors: who is bound to whom, and binding them, which takes the rights of bylaw_owner. */
 import {StoreError} from '../model/store-error.ts';
-import type {BindResult, LoginBinding} from '../model/login-bindings.ts';
+import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
-import type {Login} from '../model/surroundings.ts';
 import {inTransaction, type Session} from './connect.ts';
 import {sqlState} from './store-errors.ts';
 
@@ -60,7 +59,9 @@ async function near(
   known: string,
   find: (names: readonly string[]) => string | undefined,
 ): Promise<string | null> {
-  const {rows} = await session.query<{name: string}>(`select name from (${known}) k(name) order by name`);
+  const {rows} = await session.query<{name: string}>(
+    `select name from (${known}) k(name) order by name collate "C"`,
+  );
   return find(rows.map(({name}) => name)) ?? null;
 }
 

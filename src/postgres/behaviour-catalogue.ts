@@ -5,6 +5,7 @@
  * Postgres keeps the body of a function as it was written: it is compared with the file. It does not keep the text of a
  * view: what it prints of one is compared with what it printed when the view was made, by the same major version.
  */
+import {compareText} from '../diagnostics/compare-text.ts';
 import type {SchemaDifference} from '../model/migration-status.ts';
 import type {BehaviourObject, FunctionHead} from './behaviour-files.ts';
 import type {Session} from './connect.ts';
@@ -20,6 +21,8 @@ export interface CatalogueObject {
   readonly rights: readonly string[];
   /** SHA-256 of the view as it is printed; null for a function. */
   readonly printed: string | null;
+  /** Rules and triggers of a view, which bylaw makes none of: `rule x on bylaw.y`. */
+  readonly additions: readonly string[];
   readonly head: FunctionHead | null;
 }
 
@@ -52,15 +55,16 @@ interface Difference extends SchemaDifference {
   readonly what: 'missing' | 'definition' | 'rights' | 'unknown';
 }
 
-/**
- * A view as it is printed, with whatever acts on it besides its query: options, rules, triggers. Names are printed with
- * their schema when `search_path` is `pg_catalog` alone.
- */
-const PRINTED = `concat_ws(E'\\n', pg_get_viewdef(c.oid), c.reloptions::text,
-  (select string_agg(pg_get_ruledef(r.oid), E'\\n' order by r.rulename) from pg_rewrite r
-    where r.ev_class = c.oid and r.rulename <> '_RETURN'),
-  (select string_agg(pg_get_triggerdef(t.oid), E'\\n' order by t.tgname) from pg_trigger t
-    where t.tgrelid = c.oid and not t.tgisinternal))`;
+/** A view and its options, as they are printed: with every schema, when `search_path` is `pg_catalog` alone. */
+const PRINTED = "concat_ws(E'\\n', pg_get_viewdef(c.oid), c.reloptions::text)";
+
+const ADDITIONS = `array(
+  select format('rule %I on %s', r.rulename, c.oid::regclass) from pg_rewrite r
+    where r.ev_class = c.oid and r.rulename <> '_RETURN'
+  union all
+  select format('trigger %I on %s', t.tgname, c.oid::regclass) from pg_trigger t
+    where t.tgrelid = c.oid and not t.tgisinternal
+  order by 1)`;
 
 /** One entry of an access control list, as {@link CatalogueObject.rights} has it. */
 const entry = (column: string): string =>
@@ -68,19 +72,19 @@ const entry = (column: string): string =>
     || case x.grantee when 0 then 'public' else pg_get_userbyid(x.grantee)::text end`;
 
 const rightsOf = (acl: string, owner: string): string =>
-  `array(select ${entry("''")} from aclexplode(${acl}) x where x.grantee <> ${owner} order by 1)`;
+  `array(select ${entry("''")} from aclexplode(${acl}) x where x.grantee <> ${owner})`;
 
 /** $1: names. */
 const FOUND = `select c.relname::text as name, 'view' as kind, 'view ' || c.oid::regclass::text as identity,
     pg_get_userbyid(c.relowner)::text as owner,
     ${rightsOf("coalesce(c.relacl, acldefault('r', c.relowner))", 'c.relowner')} || array(
       select ${entry("'(' || a.attname || ')'")} from pg_attribute a cross join lateral aclexplode(a.attacl) x
-        where a.attrelid = c.oid and x.grantee <> c.relowner order by 1) as rights,
-    encode(sha256(convert_to(${PRINTED}, 'UTF8')), 'hex') as printed, null::json as head
+        where a.attrelid = c.oid and x.grantee <> c.relowner) as rights,
+    encode(sha256(convert_to(${PRINTED}, 'UTF8')), 'hex') as printed, ${ADDITIONS} as additions, null::json as head
   from pg_class c where c.relnamespace = 'bylaw'::regnamespace and c.relkind = 'v' and c.relname = any($1)
   union all
   select p.proname::text, 'function', 'function ' || p.oid::regprocedure::text, pg_get_userbyid(p.proowner)::text,
-    ${rightsOf("coalesce(p.proacl, acldefault('f', p.proowner))", 'p.proowner')}, null,
+    ${rightsOf("coalesce(p.proacl, acldefault('f', p.proowner))", 'p.proowner')}, null, '{}',
     json_build_object(
       'arguments', replace(pg_get_function_identity_arguments(p.oid), '"', ''),
       'defaults', p.pronargdefaults,
@@ -90,10 +94,9 @@ const FOUND = `select c.relname::text as name, 'view' as kind, 'view ' || c.oid:
       'strict', p.proisstrict,
       'securityDefiner', p.prosecdef,
       'parallel', case p.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end,
-      'settings', array(select unnest(p.proconfig) order by 1),
+      'settings', array(select setting from unnest(p.proconfig) s(setting) order by setting collate "C"),
       'body', p.prosrc)
-  from pg_proc p where p.pronamespace = 'bylaw'::regnamespace and p.prokind = 'f' and p.proname = any($1)
-  order by 1, 3`;
+  from pg_proc p where p.pronamespace = 'bylaw'::regnamespace and p.prokind = 'f' and p.proname = any($1)`;
 
 const SERVER = `select current_setting('server_version_num')::int / 10000 as major,
   (select pg_get_userbyid(n.nspowner)::text from pg_namespace n where n.nspname = 'bylaw') as schema_owner,
@@ -115,7 +118,9 @@ export async function readBehaviour(
   const facts = server.rows[0];
   if (facts === undefined) throw new Error('a select without from returned no row');
   return {
-    found: found.rows,
+    found: found.rows
+      .map((row) => ({...row, rights: row.rights.toSorted(compareText)}))
+      .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.identity, b.identity)),
     made: new Map(made.rows.map((row) => [row.name, row])),
     roles: new Set(facts.roles),
     schemaOwner: facts.schema_owner,
@@ -160,11 +165,10 @@ function definitionDifference(
     const parts = changedParts(object.head, there.head);
     return parts.length === 0 ? undefined : `was changed by hand: ${parts.join(', ')}`;
   }
+  if (there.additions.length > 0) return `was changed by hand: it has the ${there.additions.join(', the ')}`;
   const known = made.get(object.name);
-  if (known?.printed_by !== major) return undefined;
-  return known.printed === there.printed
-    ? undefined
-    : 'was changed by hand: its query, options, rules or triggers';
+  if (known?.printed_by !== major || known.printed === there.printed) return undefined;
+  return 'was changed by hand: its query or its options';
 }
 
 /** The owner and the rights of others that an object should have on this server, as {@link CatalogueObject} has them. */

@@ -1,4 +1,5 @@
 /** The statements that give views and functions the rights that their files say. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {foundOf, wantedRights, type BehaviourInDatabase} from './behaviour-catalogue.ts';
 import type {BehaviourObject} from './behaviour-files.ts';
 
@@ -19,7 +20,8 @@ export function rightsStatements(
     const there = foundOf(object, database.found);
     if (there === undefined) return [];
     const {rights} = wantedRights(object, database);
-    if (JSON.stringify(there.rights.toSorted()) === JSON.stringify(rights.toSorted())) return [];
+    if (JSON.stringify(there.rights.toSorted(compareText)) === JSON.stringify(rights.toSorted(compareText)))
+      return [];
     // To grant, a view is a table.
     const on = there.identity.replace(/^view /, 'table ');
     const privilege = object.kind === 'view' ? 'select' : 'execute';

@@ -5,6 +5,7 @@
  * signature changed, it is dropped and created anew, and so are those of bylaw's own objects that rest on it, in reverse
  * order. Nothing is ever dropped with CASCADE: if something of the platform's own rests on it, nothing is done.
  */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {StoreError} from '../model/store-error.ts';
 import {
   behaviourDifferences,
@@ -73,8 +74,7 @@ const DEPENDENCIES = `with ours as (
     cross join lateral (select case when w.oid is null then d.classid else 'pg_class'::regclass end as classid,
       coalesce(w.ev_class, d.objid) as objid, case when w.oid is null then d.objsubid else 0 end as objsubid) m
     left join ours o on o.classid = m.classid and o.objid = m.objid
-    where o.identity is distinct from r.identity
-  order by 1, 3`;
+    where o.identity is distinct from r.identity`;
 
 /**
  * Drops objects, and before each those of bylaw's own that rest on it. Throws StoreError `in-use` when something else
@@ -86,7 +86,10 @@ async function drop(
   names: readonly string[],
 ): Promise<void> {
   if (identities.length === 0) return;
-  const {rows} = await session.query<Dependency>(DEPENDENCIES, [names]);
+  const {rows: unordered} = await session.query<Dependency>(DEPENDENCIES, [names]);
+  const rows = unordered.toSorted(
+    (a, b) => compareText(a.object, b.object) || compareText(a.dependent, b.dependent),
+  );
   const order: string[] = [];
   const visit = (identity: string): void => {
     if (order.includes(identity)) return;
@@ -123,6 +126,11 @@ async function create(
     }
   }
   return undefined;
+}
+
+/** Takes rules and triggers off views: replacing a view leaves them. */
+async function dropAdditions(session: Session, {found}: BehaviourInDatabase): Promise<void> {
+  for (const addition of found.flatMap(({additions}) => additions)) await session.query(`drop ${addition}`);
 }
 
 /** Drops and creates; tried again with one more object to drop for each that cannot be replaced. */
@@ -205,9 +213,10 @@ export async function makeBehaviour(session: Session): Promise<readonly string[]
   const stale = staleNames(known, database);
   const gone = outdated(known, database);
   if (stale.size === 0 && gone.length === 0) return [];
+  await dropAdditions(session, database);
   const made = await replace(session, known, database);
   await writeDown(session, known, made);
-  return made.toSorted();
+  return made.toSorted(compareText);
 }
 
 /** Drops everything that was made, before the tables that it rests on. Throws like {@link makeBehaviour}. */

@@ -3,6 +3,7 @@
  * with it, so that several may run at once and each finds the schema whole. Umzug lists the migrations, puts them in
  * order, runs them and writes down which were applied; the transaction and the lock are bylaw's.
  */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import type {Umzug, UmzugStorage} from 'umzug';
@@ -14,6 +15,7 @@ import {inTransaction, type Connector, type Session} from './connect.ts';
 import {dropBehaviour, makeBehaviour} from './make-behaviour.ts';
 import {makeRoles, setRights} from './roles.ts';
 import {
+  isCompatible,
   isCurrent,
   isPredecessor,
   readSchemaRecord,
@@ -90,9 +92,14 @@ export async function migrationStatus(session: Session): Promise<MigrationStatus
     applied,
     pending,
     unknown: record.migrations.filter((name) => !applied.includes(name)),
-    due: (await dueObjects(session, record)).toSorted(),
+    due: (await dueObjects(session, record)).toSorted(compareText),
     madeBy: behaviour?.made_by ?? null,
-    newer: behaviour !== null && behaviour.version > BEHAVIOUR_VERSION,
+    newer: isCompatible(record)
+      ? 'compatible'
+      : behaviour !== null && behaviour.version > BEHAVIOUR_VERSION
+        ? 'incompatible'
+        : 'no',
+    current: await isCurrent(record),
     predecessor: isPredecessor(record),
   };
 }
@@ -117,7 +124,7 @@ async function prepareSchema(session: Session): Promise<void> {
 async function writeDown(session: Session): Promise<void> {
   await session.query(
     `insert into bylaw.behaviour (version, compatible_with, digest, made_by, migrations)
-      select $1, $2, $3, $4, array_agg(name order by name) from bylaw.migrations
+      select $1, $2, $3, $4, array_agg(name order by name collate "C") from bylaw.migrations
       on conflict (singleton) do update set version = excluded.version, compatible_with = excluded.compatible_with,
         digest = excluded.digest, made_by = excluded.made_by, migrations = excluded.migrations`,
     [BEHAVIOUR_VERSION, COMPATIBLE_WITH, await behaviourDigest(), await programVersion()],

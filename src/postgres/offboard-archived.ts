@@ -5,7 +5,8 @@
 import {KINDS} from '../model/kinds.ts';
 import type {Session} from './connect.ts';
 import {writtenColumns, writtenItemColumns} from './rows.ts';
-import {TABLES, type Column} from './tables.ts';
+import type {Column} from './columns.ts';
+import {TABLES} from './tables.ts';
 
 const ARCHIVED = '(select name from bylaw.workspaces where archived_at is not null)';
 

@@ -82,7 +82,7 @@ function storeOver(backing: Backing): Store {
     if ((await isCurrent(record)) || isCompatible(record)) return;
     const status = await connector.session(migrationStatus);
     refuseForeign(record, status);
-    if (!embedded) throw await notMigrated(status);
+    if (!embedded) throw notMigrated(status);
     await migrateUp(connector);
   };
   /** Runs work that needs the schema. That it is there is asked once a store. */

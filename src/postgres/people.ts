@@ -43,7 +43,7 @@ export async function idsOfPeople(
   const ids = sorted.map(() => `p_${randomBytes(12).toString('hex')}`);
   await session.query(
     `insert into bylaw.people (id, email) select id, email from unnest($1::text[], $2::text[]) as r(id, email)
-      where not exists (select from bylaw.people p where p.email = r.email) order by email
+      where not exists (select from bylaw.people p where p.email = r.email) order by email collate "C"
       on conflict (email) do nothing`,
     [ids, sorted],
   );

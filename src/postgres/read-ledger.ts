@@ -42,7 +42,7 @@ const decisions = (
       where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name and r.sequence = d.sequence) as recipients,
     array(select r.resource from bylaw.approved_resources r where d.kind = 'share' and r.workspace = d.workspace
       and r.share = d.name and r.sequence = d.sequence order by r.resource collate "C") as resources
-  from bylaw.decisions d where ${where} order by d.workspace, d.kind, d.name, d.sequence`;
+  from bylaw.decisions d where ${where} order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence`;
 
 /** What a run last wrote of each Approval and Connection, as JSON. */
 const WRITTEN = `select 'Approval' as kind, workspace, name, counted_as::json as written from bylaw.approvals

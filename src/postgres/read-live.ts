@@ -5,13 +5,14 @@ import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
-import type {Elsewhere} from '../model/surroundings.ts';
+import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readLedger} from './read-ledger.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
-import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
+import type {Column, KindTable, Row} from './columns.ts';
+import {TABLES} from './tables.ts';
 
 const managed = (kinds: readonly Kind[]): string =>
   kinds
@@ -127,7 +128,7 @@ async function readElsewhere(
   workspaces: readonly string[],
   people: readonly string[],
   now: number,
-): Promise<Elsewhere> {
+): Promise<MembershipsElsewhere> {
   const {rows} = await session.query<{email: string; active: boolean}>(ELSEWHERE, [workspaces, people, now]);
   const those = (active: boolean): ReadonlySet<string> =>
     new Set(rows.filter((row) => row.active === active).map(({email}) => email));

@@ -49,7 +49,7 @@ async function othersIfUnknown(session: Session, person: string): Promise<readon
   const {rows} = await session.query<{email: string}>(
     `with everybody as (select email from bylaw.users union select email from bylaw.members
         union select email from bylaw.guests)
-      select email from everybody where not exists (select from everybody where email = $1) order by email`,
+      select email from everybody where not exists (select from everybody where email = $1) order by email collate "C"`,
     [person],
   );
   return rows.map(({email}) => email);

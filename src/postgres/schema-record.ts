@@ -1,7 +1,7 @@
 /** What a database says of its schema: which migrations it has, and which program made its views and functions. */
-import type {MigrationStatus} from '../model/migration-status.ts';
+import {dueClause, type MigrationStatus} from '../model/migration-status.ts';
 import {StoreError} from '../model/store-error.ts';
-import {BEHAVIOUR_VERSION, behaviourDigest, programVersion} from './behaviour-version.ts';
+import {BEHAVIOUR_VERSION, behaviourDigest} from './behaviour-version.ts';
 import type {Session} from './connect.ts';
 
 export interface SchemaRecord {
@@ -29,7 +29,9 @@ const TABLES = `select c.relname::text as name from pg_catalog.pg_class c
 export async function readSchemaRecord(session: Session): Promise<SchemaRecord> {
   const tables = (await session.query<{name: string}>(TABLES)).rows.map(({name}) => name);
   if (!tables.includes('migrations')) return EMPTY;
-  const {rows} = await session.query<{name: string}>('select name from bylaw.migrations order by name');
+  const {rows} = await session.query<{name: string}>(
+    'select name from bylaw.migrations order by name collate "C"',
+  );
   const migrations = rows.map(({name}) => name);
   if (!tables.includes('behaviour')) return {migrations, behaviour: null};
   const behaviour = await session.query<BehaviourRecord & Record<string, unknown>>(
@@ -79,12 +81,12 @@ export function refuseForeign({migrations, behaviour}: SchemaRecord, status: Mig
         '(`alter schema bylaw rename to bylaw_before_release`). The bylaw that made it still reads it.',
     );
   }
-  if (!status.newer && status.unknown.length === 0) return;
+  if (status.newer === 'no' && status.unknown.length === 0) return;
   const what =
     status.unknown.length > 0
       ? `this one does not know ${status.unknown.join(', ')}`
       : `its views and functions have version ${behaviour?.version}, and this one knows ${BEHAVIOUR_VERSION}`;
-  const version = status.newer ? behaviour?.made_by : undefined;
+  const version = status.newer === 'no' ? undefined : behaviour?.made_by;
   throw new StoreError(
     'newer-schema',
     `The database was migrated by a newer bylaw${version === undefined ? '' : `, ${version}`}: ${what}.`,
@@ -94,33 +96,13 @@ export function refuseForeign({migrations, behaviour}: SchemaRecord, status: Mig
   );
 }
 
-const SHOWN = 3;
-
-/** Names of views and functions, the first few of many. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN).map((name) => `bylaw.${name}`);
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
-}
-
-function dueWords({pending, due}: MigrationStatus): string {
-  const objects = `${due.length} ${due.length === 1 ? 'view or function' : 'views and functions'}`;
-  if (pending.length > 0) {
-    const verb = pending.length === 1 ? 'is' : 'are';
-    return `${pending.join(', ')} ${verb} due${due.length === 0 ? '' : `, and ${objects}`}`;
-  }
-  // Nothing but what is written down differs, such as the text of a migration that was applied already.
-  if (due.length === 0) return 'what is written down of it is out of date';
-  return `${objects} ${due.length === 1 ? 'is' : 'are'} due (${listed(due)})`;
-}
-
 /** What is due, as the error of commands that need the schema of this program. */
-export async function notMigrated(status: MigrationStatus): Promise<StoreError> {
+export function notMigrated(status: MigrationStatus): StoreError {
   return new StoreError(
     'not-migrated',
     status.applied.length === 0
       ? 'The database does not have the schema `bylaw` yet.'
-      : `The database's schema is older than this bylaw (${await programVersion()}): ${dueWords(status)}.`,
+      : `The database's schema is older than this bylaw: ${dueClause(status)}.`,
     'Run `bylaw migrate up` with a login that may create tables.',
   );
 }

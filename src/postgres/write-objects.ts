@@ -26,7 +26,8 @@ import {
   writtenColumns,
   writtenItemColumns,
 } from './rows.ts';
-import {TABLES, type Column, type ItemTable, type Row, type RowContext} from './tables.ts';
+import type {Column, ItemTable, Row, RowContext} from './columns.ts';
+import {TABLES} from './tables.ts';
 
 /** Rows of one statement: few round trips, and often enough a moment to show progress or to stop. */
 const CHUNK = 5000;

@@ -3,7 +3,7 @@ import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/o
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {digestOfPerson} from '../model/digest-of-person.ts';
+import {digestOfPerson} from '../model/offboarded-people.ts';
 import {pseudonymOf} from '../model/email-texts.ts';
 import {ofKind, type GovernedObject} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';

@@ -3,10 +3,11 @@
  * implementation of {@link View}; commands do not know which one they have.
  */
 import type {AuditEvent, ChainState} from '../model/audit.ts';
-import type {BindResult, LoginBinding} from '../model/login-bindings.ts';
+import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {RunRecord} from '../model/run.ts';
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
@@ -18,8 +19,15 @@ import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
-import type {Login} from '../model/surroundings.ts';
 import type {Validation} from '../model/validation.ts';
+
+/** Why a command could not do its work. */
+export interface FailureText {
+  /** A word for programs: `usage`, `stale`, the code of a `StoreError` … */
+  readonly code: string;
+  readonly message: string;
+  readonly help?: string;
+}
 
 /** A way to show everything. Each method returns a whole text that ends with a line feed. */
 export interface View {
@@ -43,8 +51,8 @@ export interface View {
   accessMatrix(answer: AccessMatrix): string;
   /** What waits for whom. */
   requestList(list: RequestList): string;
-  /** Everything about one request. */
-  request(shown: ShownRequest): string;
+  /** Everything about one request; `asked`: how to decide on it is asked below. */
+  request(shown: ShownRequest, asked?: boolean): string;
   /** What came of a decision. */
   decision(answer: DecisionAnswer): string;
   connectionList(list: ConnectionList): string;
@@ -65,24 +73,22 @@ export interface View {
   release(result: ReleaseResult): string;
   checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
-}
-
-/** What is there for auditors, who read pages, and for machines. */
-export interface AuditView {
-  /** What is live, and who reaches what. */
+  /** What is live, and who reaches what: for auditors, who read pages, and for programs. */
   liveReport(report: LiveReport): string;
+  /** Findings alone, for people. */
+  findings(diagnostics: readonly Diagnostic[]): string;
+  /** Who would lose what if a side took back what it has approved: for people, who are asked about it then. */
+  revocation(wish: RevocationWish, access: DecisionAnswer['access']): string;
+  /** What went wrong, in the place of a result; `of`: the result that there would have been. */
+  failure(failure: FailureText, of?: keyof View): string;
 }
 
-/** Everything that some view shows. */
-export type AnyView = View & AuditView;
-
-/** Why a command could not do its work. */
-export interface FailureText {
-  readonly message: string;
-  readonly help?: string;
+/** What somebody is about to take back. */
+export interface RevocationWish {
+  readonly request: string;
+  readonly side: string;
+  readonly by: string;
 }
 
-/** A way to show some things; what else there is, it has no form for. It also says what went wrong. */
-export interface PartialView extends Partial<AnyView> {
-  failure(failure: FailureText): string;
-}
+/** A way to show some things; what else there is, it has no form for. All say what went wrong. */
+export type PartialView = Partial<View> & Pick<View, 'failure'>;

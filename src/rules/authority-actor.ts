@@ -1,7 +1,7 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt} from '../model/objects.ts';
-import type {Login} from '../model/surroundings.ts';
+import type {Login} from '../model/login.ts';
 import type {Breach, Rule} from './rule.ts';
 import {isActiveUser} from './standing.ts';
 

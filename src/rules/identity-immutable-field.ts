@@ -1,6 +1,7 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {IMMUTABLE_FIELDS} from '../model/kinds.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import {targetAddress} from '../model/references.ts';
+import {specFields} from '../model/spec-fields.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{kind: string; field: string; before: string; after: string}>({
@@ -21,7 +22,8 @@ const words = defineWords<{kind: string; field: string; before: string; after: s
   },
 });
 
-const show = (value: string | undefined): string => (value === undefined ? 'nothing' : `\`${value}\``);
+const show = (value: unknown): string =>
+  value === undefined ? 'nothing' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
 export const identityImmutableField: Rule = {
   words,
@@ -33,14 +35,16 @@ export const identityImmutableField: Rule = {
     );
     for (const {before, after} of changes) {
       if (before === undefined || after === undefined) continue;
-      for (const field of IMMUTABLE_FIELDS[after.kind] ?? []) {
-        const was = (before.spec as unknown as Record<string, string | undefined>)[field];
-        const is = (after.spec as unknown as Record<string, string | undefined>)[field];
-        if (was === is) continue;
+      for (const [field, {fixed}] of Object.entries(specFields(after.kind))) {
+        if (!fixed) continue;
+        const was = (before.spec as unknown as Readonly<Record<string, unknown>>)[field];
+        const is = (after.spec as unknown as Readonly<Record<string, unknown>>)[field];
+        if (sameJson(was, is)) continue;
         // A target that is renamed is the same target under another name.
-        const follows = field === 'target' && was !== undefined && is !== undefined;
-        const home = after.workspace ?? '';
-        if (follows && renamed.get(targetAddress(home, was)) === targetAddress(home, is)) continue;
+        if (field === 'target' && typeof was === 'string' && typeof is === 'string') {
+          const home = after.workspace ?? '';
+          if (renamed.get(targetAddress(home, was)) === targetAddress(home, is)) continue;
+        }
         const params = {kind: after.kind, field, before: show(was), after: show(is)};
         yield {finding: finding(words, params, about(after, `/${field}`))};
       }

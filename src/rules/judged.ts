@@ -11,7 +11,9 @@ import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import type {AccessChanges, PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import {NOWHERE_ELSE, type Elsewhere, type Login, type Offboarded} from '../model/surroundings.ts';
+import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
+import type {Login} from '../model/login.ts';
+import type {OffboardedPeople} from '../model/offboarded-people.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -34,7 +36,7 @@ export interface PlanToJudge {
   readonly ledger: Ledger;
   readonly settlement: Settlement;
   /** Memberships in workspaces that were not read; without it, there are none. */
-  readonly elsewhere?: Elsewhere;
+  readonly elsewhere?: MembershipsElsewhere;
   /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
   readonly now: number;
   /** Nothing is known but the manifests: what they do not declare may well be live. */
@@ -49,7 +51,7 @@ export interface PlanToJudge {
   readonly pristine: boolean;
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
-  readonly offboarded?: Offboarded;
+  readonly offboarded?: OffboardedPeople;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }
@@ -97,7 +99,7 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
 
 /** Adds what follows from a plan. */
 export function withConsequences(plan: PlanToJudge): Judged {
-  const {live, now, external, elsewhere = NOWHERE_ELSE} = plan;
+  const {live, now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
   const after = withPlaces(plan);
   const before = {state: live, now, external: external.before, elsewhere};
   const then = {state: after, now, external: external.after, elsewhere};

@@ -1,10 +1,9 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {parseAddress} from '../model/address.ts';
-import {digestOfPerson} from '../model/digest-of-person.ts';
+import {digestOfPerson, type OffboardedPeople} from '../model/offboarded-people.ts';
 import type {DesiredObject, LiveObject} from '../model/objects.ts';
 import {ACCOUNT} from '../model/offboarding.ts';
 import {referencesOf} from '../model/references.ts';
-import type {Offboarded} from '../model/surroundings.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{
@@ -63,7 +62,7 @@ function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefin
 function offboardings({
   salt,
   people,
-}: Offboarded): (person: string, workspace: string | null) => string | undefined {
+}: OffboardedPeople): (person: string, workspace: string | null) => string | undefined {
   const digests = new Map<string, string>();
   return (person, workspace) => {
     const digest = digests.get(person) ?? digestOfPerson(salt, person);

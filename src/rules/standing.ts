@@ -3,7 +3,7 @@ import {isActiveMember} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
-import {NOWHERE_ELSE, type Elsewhere} from '../model/surroundings.ts';
+import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import type {PlanToJudge} from './judged.ts';
 
 function isAdminIn(state: State, now: number, email: string, workspace: string): boolean {
@@ -27,7 +27,7 @@ export function membershipsEnded(
   state: State,
   now: number,
   email: string,
-  elsewhere: Elsewhere = NOWHERE_ELSE,
+  elsewhere: MembershipsElsewhere = NO_MEMBERSHIPS_ELSEWHERE,
 ): boolean {
   if (elsewhere.active.has(email)) return false;
   let ended = elsewhere.ended.has(email);
@@ -47,7 +47,7 @@ export const isLiveSystemAdmin = (
   state: State,
   now: number,
   email: string,
-  elsewhere: Elsewhere = NOWHERE_ELSE,
+  elsewhere: MembershipsElsewhere = NO_MEMBERSHIPS_ELSEWHERE,
 ): boolean =>
   objectAt(state, 'User', addressOf('User', null, email))?.spec.systemAdmin === true &&
   !membershipsEnded(state, now, email, elsewhere);

@@ -6,7 +6,7 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll} from 'vitest';
 import {htmlView} from '../../src/render/html/view.ts';
-import type {AnyView} from '../../src/render/view.ts';
+import type {View} from '../../src/render/view.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -35,8 +35,8 @@ const built = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../dist/page/${name}`, import.meta.url)), 'utf8');
 
 /** The view, with the script and the style that were built. */
-export const builtView = (): AnyView =>
-  htmlView({script: built('page.js'), style: built('page.css')}) as AnyView;
+export const builtView = (): View =>
+  htmlView({script: built('page.js'), style: built('page.css')}) as unknown as View;
 
 let browser: Browser;
 let folder: string;

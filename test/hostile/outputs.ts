@@ -1,7 +1,9 @@
 /**
- * Every way to show things, with what is to hold for what it makes. A further way is a further entry: the tests of
- * this folder try every field of everything that it can show.
+ * A reader of every format, with what is to hold for what it makes. A format without one does not compile, and neither
+ * does a result without an input (test/unit/render/view-inputs.ts); every-output.test.ts names what else is printed and not
+ * tried. The tests of this folder try every field of everything that a format can show.
  */
+import type {Format} from '../../src/cli/formats.ts';
 import {htmlView} from '../../src/render/html/view.ts';
 import {jsonView} from '../../src/render/json/view.ts';
 import {markdownView} from '../../src/render/markdown/view.ts';
@@ -78,9 +80,8 @@ function straying(log: ReturnType<typeof runOf>): string[] {
   });
 }
 
-export const OUTPUTS: readonly Output[] = [
-  {
-    name: 'human',
+const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
+  human: {
     view: (turn) =>
       humanView(
         {
@@ -93,33 +94,24 @@ export const OUTPUTS: readonly Output[] = [
       ),
     read: async (text) => ({faults: await terminalFaults(text), shape: []}),
   },
-  {
-    name: 'human without wrapping',
-    view: () => humanView({color: false, width: 1_000_000, unicode: true, verbose: true}),
-    read: (text) => ({faults: hidden(text), shape: shapeOf(text)}),
-  },
-  {
-    name: 'json',
+  json: {
     view: () => jsonView,
     read: (text) => ({faults: hidden(text), shape: shapeOfJson(JSON.parse(text))}),
     fields: {of: (text) => JSON.parse(text) as unknown, shown: (text) => text},
   },
-  {
-    name: 'markdown',
+  markdown: {
     view: () => markdownView,
     read: (text) => {
       const {elements, faults} = pageOf(text);
       return {faults, shape: elements};
     },
   },
-  {
-    name: 'html',
+  html: {
     view: () => htmlView({script: 'document.title="bylaw"', style: 'p{color:red}'}),
     // How many elements there are depends on texts: code in a sentence is one.
     read: (text) => ({faults: [...hidden(text), ...strange(text)], shape: []}),
   },
-  {
-    name: 'sarif',
+  sarif: {
     view: () => sarifView({version: '0.1.0', rules: CATALOGUE, base: 'governance'}),
     read: (text) => {
       const run = runOf(text);
@@ -134,8 +126,7 @@ export const OUTPUTS: readonly Output[] = [
       };
     },
   },
-  {
-    name: 'github',
+  github: {
     view: () => githubView('governance'),
     read: (text) => ({
       faults: hidden(text),
@@ -146,4 +137,16 @@ export const OUTPUTS: readonly Output[] = [
     fields: {of: (text) => runnerCommands(text).commands, shown: escapeForTerminal, trimmed: true},
     commands: true,
   },
+};
+
+/** Lines are broken where texts end, so that what it consists of can be told only of lines without end. */
+const UNWRAPPED: Output = {
+  name: 'human without wrapping',
+  view: () => humanView({color: false, width: 1_000_000, unicode: true, verbose: true}),
+  read: (text) => ({faults: hidden(text), shape: shapeOf(text)}),
+};
+
+export const OUTPUTS: readonly Output[] = [
+  ...Object.entries(READERS).map(([name, reader]) => ({name, ...reader})),
+  UNWRAPPED,
 ];

@@ -52,6 +52,9 @@ const OTHERS = `select format('-- %s', pg_describe_object(d.classid, d.objid, 0)
   union all
   select format('-- trigger %I on %s', t.tgname, t.tgrelid::regclass) from pg_trigger t
     join pg_class c on c.oid = t.tgrelid where c.relnamespace = 'bylaw'::regnamespace and not t.tgisinternal
+  union all
+  select format('-- rule %I on %s', r.rulename, r.ev_class::regclass) from pg_rewrite r
+    join pg_class c on c.oid = r.ev_class where c.relnamespace = 'bylaw'::regnamespace and r.rulename <> '_RETURN'
   order by 1`;
 
 /** Who owns what: one line an owner, then one an object for everybody else who has a right on it. */

@@ -31,8 +31,10 @@ const schemas = async (url: string): Promise<number> => {
   return (await sql.query("select from pg_namespace where nspname = 'bylaw'")).rowCount ?? -1;
 };
 
-/** Takes everything back that a test left, so that the roles can go as well. */
+/** Drops the roles, and before them what has granted them anything. */
 async function dropRoles(): Promise<void> {
+  await server.dropDatabases();
+  await admin.query(`drop database if exists ${server.template} with (force)`);
   for (const role of ROLES) await admin.query(`drop role if exists ${role}`);
 }
 
@@ -209,7 +211,6 @@ describe('the database roles', () => {
 
 describe('roles that are missing', () => {
   beforeEach(async () => {
-    await server.dropDatabases();
     await dropRoles();
     await admin.query('drop role if exists plain_migrator');
     await admin.query('create role plain_migrator nologin');

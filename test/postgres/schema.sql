@@ -1309,7 +1309,7 @@ begin
       join bylaw.workspaces w on w.name = r.side and w.separation_of_duties = 'standard' and not w.name = any (p_strict)
       where r.kind = 'share' and r.workspace = any (p_workspaces) and 'Share/' || r.workspace || '/' || r.name = any (p_asked)
         and not r.covered and not r.closed
-      order by r.workspace, r.name, r.side <> r.workspace
+      order by r.workspace collate "C", r.name collate "C", r.side <> r.workspace
   loop
     v_by := bylaw.automatic_approver(q, p_actor);
     if v_by is not null then
@@ -1428,7 +1428,7 @@ begin
         and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)
         and a.counted_as is distinct from json_build_array(a.request, a.decision, a."by", a.digest)::text
       -- A denial after an approval of the same run, so that the denial is the one that counts.
-      order by a.decision, a.workspace, a.name
+      order by a.decision collate "C", a.workspace collate "C", a.name collate "C"
   loop
     begin
       perform bylaw.record_decision(r.kind, r.of_workspace, r.of_name, r.workspace, r.decision, r."by", p_actor,
@@ -1534,7 +1534,7 @@ begin
       where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
         and not exists (select from bylaw.approvals a where a.workspace = d.side and a.name = d.source
           and a.request = d.kind || ':' || d.workspace || '/' || d.name)
-      order by d.workspace, d.kind, d.name, d.sequence
+      order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence
   loop
     update bylaw.decisions d set ended_at = p_now
       where d.workspace = r.workspace and d.kind = r.kind and d.name = r.name and d.side = r.side
@@ -1752,11 +1752,13 @@ declare
   r record;
 begin
   for r in
-    select 'share' as kind, s.workspace, s.name from bylaw.shares s
-      where s.workspace = any (p_workspaces) and s."with" is not null and s.incarnation = 0
-    union all select 'connection', c.workspace, c.name from bylaw.connections c
-      where c.workspace = any (p_workspaces) and c.incarnation = 0
-    order by 2, 1, 3
+    select n.* from (
+        select 'share' as kind, s.workspace, s.name from bylaw.shares s
+          where s.workspace = any (p_workspaces) and s."with" is not null and s.incarnation = 0
+        union all select 'connection', c.workspace, c.name from bylaw.connections c
+          where c.workspace = any (p_workspaces) and c.incarnation = 0
+      ) n
+      order by n.workspace collate "C", n.kind collate "C", n.name collate "C"
   loop
     insert into bylaw.incarnations as i (workspace, kind, name, last) values (r.workspace, r.kind, r.name, 1)
       on conflict (workspace, kind, name) do update set last = i.last + 1;
@@ -1851,7 +1853,7 @@ begin
       from (select workspace, "with" from bylaw.connections
         union select workspace, "with" from bylaw.shares where "with" is not null) c
       where c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)
-      order by 1, 2
+      order by least(c.workspace collate "C", c."with" collate "C"), greatest(c.workspace collate "C", c."with" collate "C")
     on conflict do nothing;
   with gone as (
     delete from bylaw.agreements a

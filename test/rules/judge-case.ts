@@ -12,8 +12,7 @@ import type {Address} from '../../src/model/address.ts';
 import type {Live} from '../../src/model/live.ts';
 import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
-import {digestOfPerson} from '../../src/model/digest-of-person.ts';
-import type {Offboarded} from '../../src/model/surroundings.ts';
+import {digestOfPerson, type OffboardedPeople} from '../../src/model/offboarded-people.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
 import {settledLedger} from '../unit/model/settled.ts';
@@ -106,7 +105,7 @@ function liveState(one: RuleCase): Live {
 const SALT = '6f9619ff-8b86-d011-b42d-00c04fc964ff';
 
 /** Who was offboarded, as the database keeps it. */
-function offboardedOf({offboarded}: RuleCase): Offboarded {
+function offboardedOf({offboarded}: RuleCase): OffboardedPeople {
   const people = new Map<string, Set<string>>();
   for (const {person, workspace} of offboarded) {
     const digests = people.get(workspace) ?? new Set();

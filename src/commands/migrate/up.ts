@@ -1,5 +1,6 @@
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
+import {viewsAndFunctions} from '../../model/migration-status.ts';
 
 export default class MigrateUp extends SetCommand<typeof MigrateUp> {
   static override summary = "Bring the database's schema up to date.";
@@ -16,7 +17,7 @@ export default class MigrateUp extends SetCommand<typeof MigrateUp> {
       await this.printJson({applied, made, notes});
     } else {
       if (applied.length > 0) this.say(`Applied ${applied.join(', ')}.`);
-      if (made.length > 0) this.say(`Made ${made.length} views and functions.`);
+      if (made.length > 0) this.say(`Made ${viewsAndFunctions(made)}.`);
       if (applied.length === 0 && made.length === 0) this.say('The schema is up to date.');
     }
     for (const note of notes) this.tell(`note: ${note}`);

@@ -17,7 +17,7 @@ begin
       join bylaw.workspaces w on w.name = r.side and w.separation_of_duties = 'standard' and not w.name = any (p_strict)
       where r.kind = 'share' and r.workspace = any (p_workspaces) and 'Share/' || r.workspace || '/' || r.name = any (p_asked)
         and not r.covered and not r.closed
-      order by r.workspace, r.name, r.side <> r.workspace
+      order by r.workspace collate "C", r.name collate "C", r.side <> r.workspace
   loop
     v_by := bylaw.automatic_approver(q, p_actor);
     if v_by is not null then

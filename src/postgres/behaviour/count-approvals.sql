@@ -21,7 +21,7 @@ begin
         and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)
         and a.counted_as is distinct from json_build_array(a.request, a.decision, a."by", a.digest)::text
       -- A denial after an approval of the same run, so that the denial is the one that counts.
-      order by a.decision, a.workspace, a.name
+      order by a.decision collate "C", a.workspace collate "C", a.name collate "C"
   loop
     begin
       perform bylaw.record_decision(r.kind, r.of_workspace, r.of_name, r.workspace, r.decision, r."by", p_actor,

@@ -27,7 +27,7 @@ begin
       where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
         and not exists (select from bylaw.approvals a where a.workspace = d.side and a.name = d.source
           and a.request = d.kind || ':' || d.workspace || '/' || d.name)
-      order by d.workspace, d.kind, d.name, d.sequence
+      order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence
   loop
     update bylaw.decisions d set ended_at = p_now
       where d.workspace = r.workspace and d.kind = r.kind and d.name = r.name and d.side = r.side

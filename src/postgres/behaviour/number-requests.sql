@@ -10,11 +10,13 @@ declare
   r record;
 begin
   for r in
-    select 'share' as kind, s.workspace, s.name from bylaw.shares s
-      where s.workspace = any (p_workspaces) and s."with" is not null and s.incarnation = 0
-    union all select 'connection', c.workspace, c.name from bylaw.connections c
-      where c.workspace = any (p_workspaces) and c.incarnation = 0
-    order by 2, 1, 3
+    select n.* from (
+        select 'share' as kind, s.workspace, s.name from bylaw.shares s
+          where s.workspace = any (p_workspaces) and s."with" is not null and s.incarnation = 0
+        union all select 'connection', c.workspace, c.name from bylaw.connections c
+          where c.workspace = any (p_workspaces) and c.incarnation = 0
+      ) n
+      order by n.workspace collate "C", n.kind collate "C", n.name collate "C"
   loop
     insert into bylaw.incarnations as i (workspace, kind, name, last) values (r.workspace, r.kind, r.name, 1)
       on conflict (workspace, kind, name) do update set last = i.last + 1;

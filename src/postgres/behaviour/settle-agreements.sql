@@ -14,7 +14,7 @@ begin
       from (select workspace, "with" from bylaw.connections
         union select workspace, "with" from bylaw.shares where "with" is not null) c
       where c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)
-      order by 1, 2
+      order by least(c.workspace collate "C", c."with" collate "C"), greatest(c.workspace collate "C", c."with" collate "C")
     on conflict do nothing;
   with gone as (
     delete from bylaw.agreements a

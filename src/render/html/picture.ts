@@ -27,7 +27,7 @@ export interface Picture {
   readonly links: readonly PictureLink[];
 }
 
-const pairOf = (a: string, b: string): readonly [string, string] => (a < b ? [a, b] : [b, a]);
+const pairOf = (a: string, b: string): readonly [string, string] => (compareText(a, b) < 0 ? [a, b] : [b, a]);
 
 /** What changes between two workspaces, as it is gathered. */
 interface Between {

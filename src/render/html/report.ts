@@ -1,3 +1,4 @@
+import {compareText} from '../../diagnostics/compare-text.ts';
 import {homeOf} from '../../model/address.ts';
 import type {ConnectionAnswer} from '../../model/connection-answers.ts';
 import type {LiveReport} from '../../model/live-report.ts';
@@ -52,7 +53,7 @@ function pictureOf({workspaces, objects, connections}: LiveReport): Picture {
   }
   const partners = connections.flatMap(({workspace, with: partner}) => [workspace, partner]);
   return {
-    places: [...new Set([...workspaces, ...partners])].toSorted().map((name) => ({
+    places: [...new Set([...workspaces, ...partners])].toSorted(compareText).map((name) => ({
       name,
       region: regions.get(name) ?? null,
       note: workspaces.includes(name) ? plural(members.get(name) ?? 0, 'member') : 'a partner',

@@ -44,32 +44,33 @@ const textPages = (assets: ReportAssets): Pick<View, Texts> => ({
 });
 
 /** What somebody reads who has never run the program: one file that opens in any browser. */
-export const htmlView = (assets: ReportAssets): PartialView => ({
-  ...textPages(assets),
-  plan(given, digest) {
-    const plan = escapeAll(given);
-    return reportPage(planHeadline(plan, digest), planPageData(plan), assets);
-  },
-  liveReport(given) {
-    const report = escapeAll(given);
-    return reportPage(liveHeadline(report), livePageData(report), assets);
-  },
-  validation(given) {
-    const {valid, summary, diagnostics} = escapeAll(given);
-    const words = `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`;
-    return reportPage(
-      {
-        over: 'Check of',
-        title: plural(summary.files, 'file'),
-        line: '',
-        verdict: {tone: valid ? 'good' : 'bad', words: prose(words)},
-        tiles: [],
-        facts: [['Manifests', `${plural(summary.objects, 'object')} in ${plural(summary.files, 'file')}`]],
-      },
-      findingsPageData('validate', diagnostics),
-      assets,
-    );
-  },
-  failure: ({message, help}) =>
-    failurePage({message: prose(message), help: help === undefined ? [] : prose(help)}, assets),
-});
+export const htmlView = (assets: ReportAssets) =>
+  ({
+    ...textPages(assets),
+    plan(given, digest) {
+      const plan = escapeAll(given);
+      return reportPage(planHeadline(plan, digest), planPageData(plan), assets);
+    },
+    liveReport(given) {
+      const report = escapeAll(given);
+      return reportPage(liveHeadline(report), livePageData(report), assets);
+    },
+    validation(given) {
+      const {valid, summary, diagnostics} = escapeAll(given);
+      const words = `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`;
+      return reportPage(
+        {
+          over: 'Check of',
+          title: plural(summary.files, 'file'),
+          line: '',
+          verdict: {tone: valid ? 'good' : 'bad', words: prose(words)},
+          tiles: [],
+          facts: [['Manifests', `${plural(summary.objects, 'object')} in ${plural(summary.files, 'file')}`]],
+        },
+        findingsPageData('validate', diagnostics),
+        assets,
+      );
+    },
+    failure: ({message, help}) =>
+      failurePage({message: prose(message), help: help === undefined ? [] : prose(help)}, assets),
+  }) satisfies PartialView;

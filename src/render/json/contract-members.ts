@@ -4,6 +4,7 @@
  */
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {PlanSummary, Waiting} from '../../model/plan.ts';
+import type {FailureText} from '../view.ts';
 
 export const diagnosticJson = (d: Diagnostic) => ({
   rule: d.rule,
@@ -36,3 +37,5 @@ export const waitingJson = ({id, side, approvers, since, digest}: Waiting) => ({
   since,
   digest,
 });
+
+export const errorJson = ({code, message, help}: FailureText) => ({code, message, help});

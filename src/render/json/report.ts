@@ -1,11 +1,10 @@
 import type {LiveReport} from '../../model/live-report.ts';
-import {jsonText} from '../words/json-text.ts';
+import {versionedJson} from '../words/json-text.ts';
 import {waitingJson} from './contract-members.ts';
 
 /** What is live, as `report --json` prints it. */
 export const liveReportJson = (report: LiveReport): string =>
-  jsonText({
-    formatVersion: report.formatVersion,
+  versionedJson({
     tool: report.tool,
     createdAt: report.createdAt,
     of: report.of,

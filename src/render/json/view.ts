@@ -1,8 +1,8 @@
 /** Everything as JSON. Members are written in the order of the contract, so that equal results are equal bytes. */
-import type {AnyView} from '../view.ts';
+import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
-import {applyJson} from './apply.ts';
-import {diagnosticJson} from './contract-members.ts';
+import {applyJson, failedApplyJson} from './apply.ts';
+import {diagnosticJson, errorJson} from './contract-members.ts';
 import {decisionJson} from './decision.ts';
 import {offboardingJson} from './offboard.ts';
 import {planJson} from './plan.ts';
@@ -11,7 +11,7 @@ import {requestListJson} from './requests.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validate.ts';
 
-export const jsonView: AnyView = {
+export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   plan: planJson,
   liveReport: liveReportJson,
   validation: validationJson,
@@ -34,8 +34,7 @@ export const jsonView: AnyView = {
   offboarding: offboardingJson,
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
-  migrations: ({applied, pending, unknown, due, madeBy}) =>
-    versionedJson({applied, pending, unknown, due, madeBy}),
+  migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),
   actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),
   // Whom the login stands for and stood for, and whether there is such a login, or one like it.
@@ -44,4 +43,6 @@ export const jsonView: AnyView = {
   release: ({diagnostics, ...rest}) => versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),
   checklist: versionedJson,
   doctor: (checks) => versionedJson({healthy: checks.every(({status}) => status !== 'failed'), checks}),
+  failure: (failure, of) =>
+    of === 'apply' ? failedApplyJson(failure) : versionedJson({error: errorJson(failure)}),
 };

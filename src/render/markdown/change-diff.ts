@@ -1,10 +1,13 @@
 /** Specs as lines that can be compared: much as YAML would have them, one value a line. */
 /** One change of an object as a diff of what it says, for those who review pull requests. */
-import {parsePointer} from '../../model/json-pointer.ts';
+import {compareText} from '../../diagnostics/compare-text.ts';
 import {structuredPatch} from 'diff';
+import {parseAddress} from '../../model/address.ts';
+import {parsePointer} from '../../model/json-pointer.ts';
 import type {Json} from '../../model/specs.ts';
 import type {ShownChange} from '../words/changes.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
+import {isProse} from '../words/fields.ts';
 import {itemText, valueText} from '../words/value-text.ts';
 
 type Tree = {readonly [key: string]: Json};
@@ -29,7 +32,7 @@ function specLines(spec: unknown, indent = ''): string[] {
   if (!isTree(spec as Json)) return [];
   return Object.entries(spec as Tree)
     .filter(([, value]) => !isEmpty(value))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([key, value]) => memberLines(key, value, indent));
 }
 
@@ -100,11 +103,16 @@ export function changeDiff(change: ShownChange): string[] {
   return change.fields.length === 0 ? [] : updateLines(change);
 }
 
-/** Fields that tell people something, and decide nothing. */
-const WORDS_ALONE = /^\/(?:displayName|description|title|reason|metadata\/labels|settings\/general)(?:\/|$)/;
-
 /** Whether a change leaves what the object means as it is: it was adopted as it is, or its texts changed. */
-export const isQuiet = ({actions, fields}: Pick<ShownChange, 'actions' | 'fields'>): boolean =>
-  !actions.includes('create') &&
-  !actions.includes('delete') &&
-  fields.every(({path}) => WORDS_ALONE.test(path));
+export function isQuiet({
+  address,
+  actions,
+  fields,
+}: Pick<ShownChange, 'address' | 'actions' | 'fields'>): boolean {
+  if (actions.includes('create') || actions.includes('delete')) return false;
+  const kind = parseAddress(address)?.kind;
+  return fields.every(
+    ({path}) =>
+      path === LABELS || path.startsWith(`${LABELS}/`) || (kind !== undefined && isProse(kind, path)),
+  );
+}

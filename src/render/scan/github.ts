@@ -94,10 +94,11 @@ const validationLines = ({valid, summary, diagnostics}: Validation, base: string
 ];
 
 /** `base`: the path of the set's folder in the repository, empty when they are the same. */
-export const githubView = (base: string): PartialView => ({
-  plan: (plan) => text(planLines(plan, base)),
-  validation: (report) => text(validationLines(report, base)),
-  apply: (report, shown = false) => text(applyLines(report, base, shown)),
-  failure: ({message, help}) =>
-    text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
-});
+export const githubView = (base: string) =>
+  ({
+    plan: (plan) => text(planLines(plan, base)),
+    validation: (report) => text(validationLines(report, base)),
+    apply: (report, shown = false) => text(applyLines(report, base, shown)),
+    failure: ({message, help}) =>
+      text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
+  }) satisfies PartialView;

@@ -1,4 +1,5 @@
 /** Findings as SARIF 2.1.0, for code scanning. */
+import {SET_FILE} from '../../model/set-config.ts';
 import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../../diagnostics/rule-words.ts';
 import {sha256} from '../../model/canonical-json.ts';
@@ -11,7 +12,6 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** The root of the repository, as GitHub and others call it. */
 const ROOT = '%SRCROOT%';
 /** Where a finding is shown that has no place of its own, such as one about a deletion: all of a set have this file. */
-const SET_FILE = 'bylaw.yaml';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -140,8 +140,9 @@ function sarif(
   });
 }
 
-export const sarifView = (context: SarifContext): PartialView => ({
-  plan: ({diagnostics}) => sarif(diagnostics, context),
-  validation: ({diagnostics}) => sarif(diagnostics, context),
-  failure: (failure) => sarif([], context, failure),
-});
+export const sarifView = (context: SarifContext) =>
+  ({
+    plan: ({diagnostics}) => sarif(diagnostics, context),
+    validation: ({diagnostics}) => sarif(diagnostics, context),
+    failure: (failure) => sarif([], context, failure),
+  }) satisfies PartialView;

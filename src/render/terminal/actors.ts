@@ -1,5 +1,4 @@
-import type {BindResult, LoginBinding} from '../../model/login-bindings.ts';
-import type {Login} from '../../model/surroundings.ts';
+import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
 import {escapeAll} from '../words/escape.ts';
 import {flow, prose, words} from './flow.ts';
 import {columnsOf, paint, type Style} from './style.ts';

@@ -4,6 +4,7 @@ import type {DecisionAnswer} from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
 import {notActiveText, untilText, whoMay} from '../words/requests.ts';
+import type {RevocationWish} from '../view.ts';
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
@@ -73,7 +74,7 @@ function deniedText({request, side, inForce, connection}: DecisionAnswer): reado
 
 /** Who would lose what if a side took back what it has approved. */
 export function renderRevocation(
-  given: {readonly request: string; readonly side: string; readonly by: string},
+  given: RevocationWish,
   access: DecisionAnswer['access'],
   style: Style,
 ): string {

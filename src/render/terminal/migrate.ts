@@ -1,28 +1,23 @@
-import type {MigrationStatus} from '../../model/migration-status.ts';
+import {amountDue, viewsAndFunctions, type MigrationStatus} from '../../model/migration-status.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {flow, prose} from './flow.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-/** More names than this say less than their number. */
-const NAMED = 8;
-
-const dueObjects = (due: readonly string[]): string =>
-  due.length === 1 ? '1 view or function' : `${due.length} views and functions`;
-
 function summary(status: MigrationStatus): readonly [string, Colour] {
-  const {applied, pending, unknown, due, madeBy} = status;
+  const {applied, unknown, madeBy} = status;
   if (status.predecessor) {
     return [
       'The database is from before the first release of bylaw, and cannot be upgraded. What is in it stays as it is: use another database, and apply the manifests there.',
       'red',
     ];
   }
-  if (status.newer) {
+  if (status.newer !== 'no') {
+    const also = status.newer === 'compatible' ? ' This program may work with it, but not migrate it.' : '';
     return [
-      `The database was made by bylaw ${madeBy ?? ''}, which is newer: install that, or a later one.`,
-      'red',
+      `The database was made by bylaw ${madeBy ?? ''}, which is newer: install that, or a later one.${also}`,
+      also === '' ? 'red' : 'yellow',
     ];
   }
   if (unknown.length > 0) {
@@ -31,12 +26,11 @@ function summary(status: MigrationStatus): readonly [string, Colour] {
       'red',
     ];
   }
-  const what = [
-    ...(pending.length > 0 ? [plural(pending.length, 'migration')] : []),
-    ...(due.length > 0 ? [dueObjects(due)] : []),
-  ];
-  if (what.length > 0) {
-    return [`${what.join(', ')} due: run \`bylaw migrate up\` with a login that owns the schema.`, 'yellow'];
+  if (!status.current) {
+    return [
+      `${amountDue(status)} due: run \`bylaw migrate up\` with a login that owns the schema.`,
+      'yellow',
+    ];
   }
   return [`The database is up to date: ${plural(applied.length, 'migration')} applied.`, 'green'];
 }
@@ -52,9 +46,7 @@ export function renderMigrations(given: MigrationStatus, style: Style): string {
       cell(remark, (text: string) => paint(style, text, colour)),
       wrapping(name),
     ]);
-  const {due} = status;
-  const list = due.length > NAMED ? '' : `: ${due.join(', ')}`;
-  const objects = due.length === 0 ? [] : [`${dueObjects(due)}${list}`];
+  const objects = status.due.length === 0 ? [] : [viewsAndFunctions(status.due)];
   const lines = table(
     [
       ...rows(status.applied, good, 'green', 'applied'),

@@ -1,61 +1,22 @@
 /** What an object says, for a reader who has not seen its manifest: at a glance, or in full. */
+import {sameJson} from '../../model/canonical-json.ts';
 import type {Kind} from '../../model/kinds.ts';
 import type {Json, Labels} from '../../model/specs.ts';
 import {beginning} from '../words/beginning.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
+import {glanceFields} from '../words/fields.ts';
 import {itemText, valueText} from '../words/value-text.ts';
 import {flow, type Word, words} from './flow.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
 type Tree = {readonly [key: string]: Json};
 
-/** The fields that tell most about an object of each kind, most telling first: who and what before why and how. */
-const TELLING: Readonly<Record<Kind, readonly string[]>> = {
-  Workspace: [
-    'organization',
-    'region',
-    'separationOfDuties',
-    'protect',
-    'features',
-    'partners',
-    'displayName',
-  ],
-  User: ['systemAdmin', 'displayName'],
-  Member: ['roles', 'status', 'expires', 'displayName'],
-  Team: ['members', 'parent', 'displayName'],
-  Role: ['permissions', 'description'],
-  Grant: ['subject', 'permissions', 'expires', 'reason'],
-  Resource: ['type', 'creator', 'generalAccess', 'title'],
-  Space: ['type', 'creator', 'generalAccess', 'resources', 'protect', 'displayName'],
-  Connection: ['with', 'admins', 'allow', 'requestedBy', 'reason', 'renew'],
-  Share: ['target', 'with', 'to', 'into', 'role', 'requestedBy', 'reason', 'renew'],
-  Guest: ['spaces', 'invitedBy', 'expires', 'renew'],
-  Approval: ['decision', 'request', 'by', 'reason'],
-};
-
-/** What goes without saying: nobody needs to read it of a new object. */
-const QUIET: Readonly<Record<string, readonly string[]>> = {
-  separationOfDuties: ['"standard"'],
-  protect: ['true', 'false'],
-  systemAdmin: ['false'],
-  status: ['"active"'],
-  generalAccess: ['"restricted"'],
-  renew: ['0'],
-  allow: ['["playbook","space","vault","workflow"]'],
-  features: ['{"guestAccounts":false}'],
-};
-
-/** Protection is on for workspaces and off for spaces unless they say otherwise; only the other way is telling. */
-const protects = (kind: Kind, value: Json): boolean =>
-  kind === 'Workspace' ? value === false : value === true;
-
 const isTree = (value: Json): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function tellingText(kind: Kind, field: string, value: Json | undefined): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (field === 'protect' && protects(kind, value)) return valueText(value);
-  if (QUIET[field]?.includes(JSON.stringify(value))) return undefined;
+/** What is shown of a field; undefined if it says nothing that one would not take for granted. */
+function tellingText(value: Json | undefined, absent: unknown): string | undefined {
+  if (value === undefined || value === null || sameJson(value, absent)) return undefined;
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(itemText).join(', ');
   if (isTree(value)) {
     const members = Object.entries(value).filter(([, v]) => !(Array.isArray(v) && v.length === 0));
@@ -74,10 +35,8 @@ const field = (style: Style, name: string, text: string, gap: number): Word[] =>
 /** Items of a list, and characters of a text, that a glance shows. Who may do what is never cut. */
 const SHOWN_ITEMS = 12;
 const SHOWN_CHARACTERS = 120;
-const WHOLE: ReadonlySet<string> = new Set(['permissions', 'roles', 'to', 'spaces', 'admins', 'allow']);
 
-function shortened(name: string, value: Json | undefined, style: Style): Json | undefined {
-  if (style.verbose || WHOLE.has(name)) return value;
+function shortened(value: Json | undefined, style: Style): Json | undefined {
   if (Array.isArray(value) && value.length > SHOWN_ITEMS) {
     const more = `and ${value.length - SHOWN_ITEMS} more (--verbose)`;
     return [...(value as readonly Json[]).slice(0, SHOWN_ITEMS), more];
@@ -96,8 +55,9 @@ export function glanceLines(
   style: Style,
   indent: number,
 ): string[] {
-  const found = TELLING[kind].flatMap((name) => {
-    const text = tellingText(kind, name, shortened(name, spec[name], style));
+  const found = glanceFields(kind).flatMap(({name, absent, whole}) => {
+    const value = spec[name];
+    const text = tellingText(style.verbose || whole ? value : shortened(value, style), absent);
     return text === undefined ? [] : field(style, name, text, 2);
   });
   const marks = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);

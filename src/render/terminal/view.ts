@@ -10,7 +10,9 @@ import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
 import {renderChecklist} from './checklist.ts';
 import {renderConnectionList, renderWithdrawal} from './connections.ts';
-import {renderDecision} from './decision.ts';
+import {complaintText} from './complaint.ts';
+import {renderDecision, renderRevocation} from './decision.ts';
+import {renderDiagnostics} from './findings.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify, renderWorkspaceHistory} from './history.ts';
 import {renderLock} from './lock.ts';
@@ -25,7 +27,7 @@ import type {Style} from './style.ts';
 import {renderValidation} from './validate.ts';
 
 /** Everything as text for people. `sources` give the lines of manifests that findings point to. */
-export const humanView = (style: Style, sources?: Sources): View => ({
+export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport'> => ({
   plan: (plan) => renderPlan(plan, style, sources),
   validation: (report) => renderValidation(report, style, sources),
   apply: (report, shown = false) =>
@@ -40,7 +42,7 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
   requestList: (list) => renderRequestList(list, style),
-  request: (shown) => renderRequest(shown, style),
+  request: (shown, asked = false) => renderRequest(shown, style, asked),
   decision: (answer) => renderDecision(answer, style),
   connectionList: (list) => renderConnectionList(list, style),
   withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
@@ -55,4 +57,8 @@ export const humanView = (style: Style, sources?: Sources): View => ({
   release: (result) => renderRelease(result, style),
   checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
+  findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),
+  revocation: (wish, access) => renderRevocation(wish, access, style),
+  // Written into files alone, of which programs read each line by itself: stderr has its own.
+  failure: ({message, help = ''}) => complaintText(message, help, {color: false, width: null}),
 });

@@ -1,6 +1,7 @@
+import {compareText} from '../../diagnostics/compare-text.ts';
 import {appendPointer, childAt, parsePointer} from '../../model/json-pointer.ts';
 import {sameJson} from '../../model/canonical-json.ts';
-import {listKey} from '../../model/canonical.ts';
+import {listKey} from '../../model/spec-fields.ts';
 import type {FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/specs.ts';
 
@@ -101,13 +102,15 @@ function itemDifferences(
   const had = itemsByKey(before, key);
   const has = itemsByKey(after, key);
   if (had === undefined || has === undefined) return undefined;
-  return [...new Set([...had.keys(), ...has.keys()])].toSorted().flatMap((name): readonly Difference[] => {
-    const [a, b] = [had.get(name), has.get(name)];
-    const item = `${path}[${name}]`;
-    if (a !== undefined && b !== undefined) return differences(item, undefined, a, b);
-    const {[key]: _, ...rest} = (b ?? a) as Tree;
-    return [{kind: 'item', path: item, added: b !== undefined, rest}];
-  });
+  return [...new Set([...had.keys(), ...has.keys()])]
+    .toSorted(compareText)
+    .flatMap((name): readonly Difference[] => {
+      const [a, b] = [had.get(name), has.get(name)];
+      const item = `${path}[${name}]`;
+      if (a !== undefined && b !== undefined) return differences(item, undefined, a, b);
+      const {[key]: _, ...rest} = (b ?? a) as Tree;
+      return [{kind: 'item', path: item, added: b !== undefined, rest}];
+    });
 }
 
 /**
@@ -126,7 +129,7 @@ function differences(
   if (keys.length > 0) {
     const [a, b] = [(before ?? {}) as Tree, (after ?? {}) as Tree];
     return keys
-      .toSorted()
+      .toSorted(compareText)
       .flatMap((name) =>
         differences(
           step(path, name),

@@ -4,7 +4,7 @@
  */
 import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Store, Verdict} from '../../../src/app/ports.ts';
 import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
-import type {BindResult, LoginBinding} from '../../../src/model/login-bindings.ts';
+import type {BindResult, LoginBinding, Login} from '../../../src/model/login.ts';
 import type {DecisionToWrite, Withdrawal, DecisionRecord} from '../../../src/model/ledger.ts';
 import type {LiveRead, LiveScope, LockedRead} from '../../../src/model/live.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
@@ -15,7 +15,6 @@ import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offbo
 import {StoreError} from '../../../src/model/store-error.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
-import type {Login} from '../../../src/model/surroundings.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
@@ -274,8 +273,9 @@ export class FakeStore implements Store {
       pending: [],
       unknown: [],
       due: [],
+      current: true,
       madeBy: null,
-      newer: false,
+      newer: 'no',
       predecessor: false,
     });
   }

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {applyChanges} from '../../../src/diff/diff.ts';
 import type {Live} from '../../../src/model/live.ts';
-import {digestOfPerson} from '../../../src/model/digest-of-person.ts';
+import {digestOfPerson} from '../../../src/model/offboarded-people.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {Offboarding} from '../../../src/model/offboarding.ts';
 import {liveFrom, together} from '../model/states.ts';

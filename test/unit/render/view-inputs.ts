@@ -1,20 +1,27 @@
 /** Something to show for each method of a view, with every field filled in. */
 import type {AccessMatrix, Explained, Reached, Reachers} from '../../../src/model/access-answers.ts';
 import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
-import type {LoginBinding} from '../../../src/model/login-bindings.ts';
+import type {LoginBinding, Login} from '../../../src/model/login.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
 import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
 import type {ReleaseResult} from '../../../src/model/release.ts';
-import type {Login} from '../../../src/model/surroundings.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
+import {LIVE_REPORT} from './live-report.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
-import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
+import {
+  CONNECTION_LIST,
+  DECISION,
+  REQUEST_LIST,
+  REVOCATION,
+  SHOWN_REQUEST,
+  WITHDRAWAL,
+} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import type {Spoil} from './spoiler.ts';
 
@@ -29,7 +36,6 @@ const validation: Validation = {
   })),
 };
 const report: ApplyResult = {
-  formatVersion: '1.0',
   run: 13,
   status: 'applied',
   summary: RICH_PLAN.summary,
@@ -117,8 +123,9 @@ const migrations: MigrationStatus = {
   pending: ['0002-history'],
   unknown: ['0099-new'],
   due: [],
+  current: false,
   madeBy: '0.1.0',
-  newer: false,
+  newer: 'no',
   predecessor: false,
 };
 const explained: Explained = {
@@ -229,4 +236,15 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   offboarding: (view, spoil) =>
     [...OFFBOARDINGS].map((offboarding) => view.offboarding(spoil(offboarding))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
+  liveReport: (view, spoil) => view.liveReport(spoil(LIVE_REPORT)),
+  findings: (view, spoil) => view.findings(spoil(validation.diagnostics)),
+  revocation: (view, spoil) => view.revocation(spoil(REVOCATION), spoil(WITHDRAWAL.access)),
+  failure: (view, spoil) =>
+    view.failure(
+      spoil({
+        code: 'connection',
+        message: 'The database cannot be reached.',
+        help: 'Start it, or name another.',
+      }),
+    ),
 };

@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {jsonView} from '../../../src/render/json/view.ts';
 import {displayWidth} from '../../../src/render/terminal/display-width.ts';
+import type {Sources} from '../../../src/render/terminal/sources.ts';
 import type {Style} from '../../../src/render/terminal/style.ts';
 import {humanView} from '../../../src/render/terminal/view.ts';
 import type {View} from '../../../src/render/view.ts';
@@ -13,7 +14,11 @@ import {METHODS, rules} from './view-inputs.ts';
 
 const PLAIN: Style = {color: false, width: 80, unicode: true, verbose: false};
 
+/** Each has a form for what the other shows, but for a few things that are for people or programs alone. */
+const HUMAN = (style: Style, sources?: Sources): View => humanView(style, sources) as View;
+const JSON_VIEW = jsonView as View;
 const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
+const shownBy = (view: View): (keyof View)[] => METHOD_NAMES.filter((method) => method in view);
 const unspoilt: Spoil = (data) => data;
 
 /** Our own colours: what paint.ts makes, and nothing else. */
@@ -23,15 +28,19 @@ const hostileSources = (file: string, line: number): string => `${file} ${line}:
 const AMONG = 7;
 
 /** Into how many parts the texts of an input can be divided. */
-function parts(method: keyof View): number {
+function parts(method: keyof View, view: View): number {
   const counter = spoiler('', 0, 1);
-  METHODS[method](jsonView, counter.spoil);
+  METHODS[method](view, counter.spoil);
   return Math.min(AMONG, counter.met());
 }
 
-describe.each(METHOD_NAMES)('%s', (method) => {
+it('shows everything to people or programs, and nearly everything to both', () => {
+  expect(new Set([...shownBy(HUMAN(PLAIN)), ...shownBy(JSON_VIEW)])).toEqual(new Set(METHOD_NAMES));
+});
+
+describe.each(shownBy(HUMAN(PLAIN)))('%s', (method) => {
   it('lets no hostile text out, in any field', () => {
-    const among = parts(method);
+    const among = parts(method, HUMAN(PLAIN));
     let shownToPeople = 0;
     for (const [i, hostile] of HOSTILE_TEXTS.entries()) {
       // Each text in some of the fields, and over all texts each field many times over.
@@ -41,12 +50,9 @@ describe.each(METHOD_NAMES)('%s', (method) => {
         unicode: i % 5 > 0,
         verbose: i % 4 === 0,
       };
-      const human = humanView(style, hostileSources);
-      const spoilt = (view: View): string => METHODS[method](view, spoiler(hostile, i % among, among).spoil);
-      const [text, json] = [spoilt(human), spoilt(jsonView)];
+      const human = HUMAN(style, hostileSources);
+      const text = METHODS[method](human, spoiler(hostile, i % among, among).spoil);
       if (text !== METHODS[method](human, unspoilt)) shownToPeople++;
-      expect(json).not.toBe(METHODS[method](jsonView, unspoilt));
-      expect(rawCharacter(json)).toBeUndefined();
       expect(rawCharacter(text.replace(OWN_COLOUR, ''))).toBeUndefined();
       expect(style.color || !text.includes('\u001B')).toBe(true);
     }
@@ -55,8 +61,8 @@ describe.each(METHOD_NAMES)('%s', (method) => {
   });
 
   it('adds no line for a line feed in a text', () => {
-    const view = humanView({...PLAIN, width: 100_000, verbose: true});
-    const among = parts(method);
+    const view = HUMAN({...PLAIN, width: 100_000, verbose: true});
+    const among = parts(method, view);
     for (let rest = 0; rest < among; rest++) {
       // The lines of examples are meant.
       const lines = (hostile: string): string[] =>
@@ -67,7 +73,7 @@ describe.each(METHOD_NAMES)('%s', (method) => {
 
   it.each([40, 60, 80, 120, 160])('keeps to %d columns but for what must stay whole', (width) => {
     for (const verbose of [false, true]) {
-      const view = humanView({...PLAIN, width, verbose}, RICH_SOURCES);
+      const view = HUMAN({...PLAIN, width, verbose}, RICH_SOURCES);
       for (const line of METHODS[method](view, unspoilt).split('\n')) {
         expect(line).not.toMatch(/\s$/);
         if (displayWidth(line) <= width) continue;
@@ -78,34 +84,45 @@ describe.each(METHOD_NAMES)('%s', (method) => {
   });
 
   it('ends with one line feed, and says the same in colour', () => {
-    const plain = METHODS[method](humanView(PLAIN, RICH_SOURCES), unspoilt);
-    const coloured = METHODS[method](humanView({...PLAIN, color: true}, RICH_SOURCES), unspoilt);
+    const plain = METHODS[method](HUMAN(PLAIN, RICH_SOURCES), unspoilt);
+    const coloured = METHODS[method](HUMAN({...PLAIN, color: true}, RICH_SOURCES), unspoilt);
     expect(plain).toMatch(/[^\n]\n$/);
     expect(plain).not.toContain('\u001B');
     expect(coloured.replaceAll(OWN_COLOUR, '')).toBe(plain);
   });
 
   it('draws in ASCII where it has to', () => {
-    const ascii = METHODS[method](humanView({...PLAIN, unicode: false}, RICH_SOURCES), unspoilt);
+    const ascii = METHODS[method](HUMAN({...PLAIN, unicode: false}, RICH_SOURCES), unspoilt);
     expect(ascii.replaceAll('法務部', '')).toMatch(/^[\x20-\x7E\n]*$/);
+  });
+
+  it('looks as in its golden file', async () => {
+    const text = METHODS[method](HUMAN(PLAIN, RICH_SOURCES), unspoilt);
+    await expect(text).toMatchFileSnapshot(`../../golden/render/${method}.txt`);
+  });
+});
+
+describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
+  it('lets no hostile text out, in any field', () => {
+    const among = parts(method, JSON_VIEW);
+    for (const [i, hostile] of HOSTILE_TEXTS.entries()) {
+      const text = METHODS[method](JSON_VIEW, spoiler(hostile, i % among, among).spoil);
+      expect(text).not.toBe(METHODS[method](JSON_VIEW, unspoilt));
+      expect(rawCharacter(text)).toBeUndefined();
+    }
   });
 
   it('is JSON of two spaces with a version, or of the contract', () => {
     const texts =
       method === 'rule'
-        ? rules.map((rule) => jsonView.rule(rule))
+        ? rules.map((rule) => JSON_VIEW.rule(rule))
         : method === 'offboarding'
-          ? OFFBOARDINGS.map((offboarding) => jsonView.offboarding(offboarding))
-          : [METHODS[method](jsonView, unspoilt)];
+          ? OFFBOARDINGS.map((offboarding) => JSON_VIEW.offboarding(offboarding))
+          : [METHODS[method](JSON_VIEW, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');
       expect(text).toBe(`${JSON.stringify(value, null, 2)}\n`);
     }
-  });
-
-  it('looks as in its golden file', async () => {
-    const text = METHODS[method](humanView(PLAIN, RICH_SOURCES), unspoilt);
-    await expect(text).toMatchFileSnapshot(`../../golden/render/${method}.txt`);
   });
 });

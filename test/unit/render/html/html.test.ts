@@ -7,20 +7,19 @@ import {escapeHtml} from '../../../../src/render/html/escape.ts';
 import {pictureOfChanges} from '../../../../src/render/html/picture.ts';
 import {planPageData} from '../../../../src/render/html/plan.ts';
 import {htmlView} from '../../../../src/render/html/view.ts';
-import type {AnyView} from '../../../../src/render/view.ts';
+import type {View} from '../../../../src/render/view.ts';
 import {escapeForTerminal} from '../../../../src/render/words/escape.ts';
 import {proseParts} from '../../../../src/render/words/prose-parts.ts';
 import type {Plan} from '../../../../src/model/plan.ts';
 import {HOSTILE_MARKUP} from '../hostile-markup.ts';
 import {childrenOf, elementsIn, strange, textOf, type Element} from './html-page.ts';
 import {largePlan} from '../large-plan.ts';
-import {LIVE_REPORT} from '../live-report.ts';
 import {RICH_PLAN} from '../rich-plan.ts';
 import {rawCharacter, spoiler, type Spoil} from '../spoiler.ts';
 import {METHODS} from '../view-inputs.ts';
 
 const ASSETS = {script: 'document.title="bylaw"', style: 'p{color:red}'};
-const view = htmlView(ASSETS) as unknown as AnyView;
+const view = htmlView(ASSETS) as unknown as View;
 
 it('the check of this file sees what is not to be', () => {
   for (const text of [
@@ -66,8 +65,8 @@ describe('proseParts', () => {
 const PAGES: Readonly<Record<string, (spoil: Spoil) => string>> = {
   plan: (spoil) => METHODS.plan(view, spoil),
   validation: (spoil) => METHODS.validation(view, spoil),
-  liveReport: (spoil) => view.liveReport(spoil(LIVE_REPORT)),
-  failure: (spoil) => htmlView(ASSETS).failure(spoil({message: 'It failed.', help: 'Try again.'})),
+  liveReport: (spoil) => METHODS.liveReport(view, spoil),
+  failure: (spoil) => METHODS.failure(view, spoil),
 };
 const AMONG = 3;
 
@@ -221,7 +220,7 @@ it('shows the first of a large plan without a script, and says of how many', () 
 });
 
 it('refuses a script or a style that would end early', () => {
-  const plan = (assets: typeof ASSETS): string => (htmlView(assets) as AnyView).plan(RICH_PLAN);
+  const plan = (assets: typeof ASSETS): string => htmlView(assets).plan(RICH_PLAN, undefined);
   expect(() => plan({...ASSETS, script: 'x="</script>"'})).toThrow(
     /the script of the report would end early/,
   );

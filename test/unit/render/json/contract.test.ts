@@ -130,7 +130,6 @@ it('applyJson is as in the contract', () => {
     summary: RICH_PLAN.summary,
     status: 'applied',
     run: 13,
-    formatVersion: '1.0',
   });
   expect(keysAt(json)).toEqual(['formatVersion', 'run', 'status', 'summary', 'waiting', 'diagnostics']);
 });

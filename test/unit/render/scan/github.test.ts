@@ -96,7 +96,7 @@ it('shows ten of a type, and counts the others', () => {
 });
 
 it('says why nothing was done', () => {
-  const report = {formatVersion: '1.0', run: null, summary: RICH_PLAN.summary, waiting: [], diagnostics: []};
+  const report = {run: null, summary: RICH_PLAN.summary, waiting: [], diagnostics: []};
   expect(annotationsOf(view.apply({...report, status: 'stale'}))).toEqual([
     {
       command: 'error',
@@ -105,7 +105,7 @@ it('says why nothing was done', () => {
         'Stale: nothing was changed.\nWhat the plan rests on is no longer so. Plan again, review that, and apply it.',
     },
   ]);
-  expect(githubView('').failure({message: 'It is\ngone.', help: 'Mend it.'})).toBe(
+  expect(githubView('').failure({code: 'bug', message: 'It is\ngone.', help: 'Mend it.'})).toBe(
     '::error title=bylaw::It is\\ngone.%0AMend it.\n',
   );
 });

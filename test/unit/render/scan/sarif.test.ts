@@ -87,6 +87,7 @@ it('a rule that this program does not know has its id', () => {
 
 it('a failure is no result', () => {
   const text = sarifView({version: '0.1.0', rules: CATALOGUE, base: ''}).failure({
+    code: 'bug',
     message: 'Gone.',
     help: 'Mend it.',
   });

@@ -17,7 +17,6 @@ const PLAIN = {color: false, width: 100, unicode: true, verbose: false};
 
 describe('renderApply', () => {
   const report = (more: Partial<ApplyResult>): ApplyResult => ({
-    formatVersion: '1.0',
     run: null,
     status: 'applied',
     summary: RICH_PLAN.summary,
@@ -130,26 +129,27 @@ it('renderLock says when nobody holds it', () => {
 });
 
 it('renderMigrations says what to do', () => {
-  const current = {
+  const current: MigrationStatus = {
     applied: ['1'],
     pending: [],
     unknown: [],
     due: [],
+    current: true,
     madeBy: '1.0.0',
-    newer: false,
+    newer: 'no',
     predecessor: false,
   };
   const said = (more: Partial<MigrationStatus>): string => renderMigrations({...current, ...more}, PLAIN);
   expect(said({})).toContain('up to date: 1 migration');
-  expect(said({applied: [], pending: ['1']})).toContain('`bylaw migrate up`');
-  expect(said({due: ['settle', 'covers']})).toMatch(
+  expect(said({applied: [], pending: ['1'], current: false})).toContain('`bylaw migrate up`');
+  expect(said({due: ['settle', 'covers'], current: false})).toMatch(
     /due +2 views and functions: settle, covers\n\n2 views and functions due: run `bylaw migrate up`/,
   );
   expect(said({due: Array.from({length: 40}, (_, i) => `v${i}`)})).toMatch(/due +40 views and functions\n/);
-  expect(said({newer: true, madeBy: '2.3.0'})).toContain(
+  expect(said({newer: 'incompatible', current: false, madeBy: '2.3.0'})).toContain(
     'made by bylaw 2.3.0, which is newer: install that, or a later one',
   );
-  const before = said({applied: [], unknown: ['0001-live-state'], predecessor: true});
+  const before = said({applied: [], unknown: ['0001-live-state'], predecessor: true, current: false});
   expect(before).toContain('from before the first release');
   expect(before).not.toContain('newer');
 });
