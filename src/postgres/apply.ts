@@ -14,7 +14,6 @@ import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts'
 import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
 import {readLive} from './read-live.ts';
 import {isBroken, isConflict, sqlState} from './store-errors.ts';
-import {settle} from './settle.ts';
 import {isThere, releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
@@ -123,18 +122,9 @@ async function underLocks<T>(
   }
 }
 
-/**
- * Makes the row of a set, which is its lock, in a transaction of its own. It is looked for first: an insert
- * alone would wait for a run that is changing the row, for as long as that takes.
- */
+/** Makes the row of a set, which is its lock, in a transaction of its own. */
 const ensureSet = (connector: Connector, set: string): Promise<unknown> =>
-  connector.session((session) =>
-    session.query(
-      `insert into bylaw.sets (name) select $1::text where not exists (select from bylaw.sets where name = $1)
-        on conflict do nothing`,
-      [set],
-    ),
-  );
+  connector.session((session) => session.query('select bylaw.ensure_set($1)', [set]));
 
 /** A database that was there a moment ago may be back in another; one that never was is not waited for. */
 function mayTryAgain(error: unknown, failures: number): boolean {
@@ -169,7 +159,7 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   await session.query(BEGIN);
   await session.begun();
   report(request, {phase: 'lock'});
-  const {lastRun, workspaces} = await lockWatched(job, attempt, session);
+  const {workspaces} = await lockWatched(job, attempt, session);
   attempt.phase = 'work';
   // What others still lock now are single rows that they write without bylaw: not worth a long wait.
   await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
@@ -181,14 +171,14 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
     return {result: verdict.stop, run: null};
   }
   const {now} = read.live;
-  const run = 'release' in verdict ? null : lastRun + 1;
+  let run: number | null = null;
   let trace: Trace;
   if ('release' in verdict) {
     report(request, {phase: 'audit'});
-    trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, {set, now}));
+    trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, set));
   } else {
-    await write(session, request, verdict.write, read, {set, run: lastRun + 1, attempt: attempt.id, now});
-    trace = runTrace(set, lastRun + 1, attempt.id);
+    run = await write(session, request, verdict.write, read, {set, attempt: attempt.id, now});
+    trace = runTrace(set, run, attempt.id);
   }
   report(request, {phase: 'commit'});
   await commit(job, attempt, session, trace);
@@ -238,8 +228,8 @@ async function write(
   request: ApplyRequest,
   run: RunToWrite,
   {live}: LockedRead | Omit<LockedRead, 'appliedAs'>,
-  facts: {set: string; run: number; attempt: string; now: number},
-): Promise<void> {
+  facts: {set: string; attempt: string; now: number},
+): Promise<number> {
   const regions = new Map<string, string>();
   for (const {name, spec} of ofKind(live.objects, 'Workspace')) regions.set(name, spec.region);
   for (const {after} of run.changes)
@@ -250,9 +240,8 @@ async function write(
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
     onProgress: (done, total) => report(request, {phase: 'write', done, total}),
   });
-  await settle(session, run, live.objects, facts.set);
   report(request, {phase: 'audit'});
-  await writeHistory(session, run, facts);
+  return writeHistory(session, run, live.objects, facts);
 }
 
 /** Commits; when no answer comes, finds out whether it happened. */

@@ -162,7 +162,9 @@ export async function readLedger(
     });
   }
   const written = new Map<Address, string | null>();
-  for (const row of await rowsOf<{kind: string; workspace: string; name: string; written: unknown}>(WRITTEN)) {
+  for (const row of await rowsOf<{kind: string; workspace: string; name: string; written: unknown}>(
+    WRITTEN,
+  )) {
     const address = addressOf(row.kind, row.workspace, row.name);
     written.set(address, row.written === null ? null : JSON.stringify(row.written));
   }

@@ -61,6 +61,7 @@ create table bylaw.audit_chains (
 );
 
 create table bylaw.audit_events (
+  format integer not null,
   chain text not null,
   sequence bigint not null,
   run integer,
@@ -73,8 +74,12 @@ create table bylaw.audit_events (
   after jsonb,
   commit text,
   plan_digest text,
+  salt text,
+  payload_digest text not null,
+  heads jsonb,
   previous_hash text not null,
   hash text not null,
+  constraint audit_events_format_check CHECK ((format = 1)),
   constraint audit_events_pkey PRIMARY KEY (chain, sequence),
   constraint audit_events_sequence_check CHECK ((sequence > 0))
 );
@@ -134,6 +139,7 @@ create table bylaw.decisions (
   kind text not null,
   name text not null,
   sequence integer not null,
+  "with" text not null,
   side text not null,
   decision text not null,
   by text not null,
@@ -282,6 +288,9 @@ create table bylaw.offboarded (
 create table bylaw.people (
   id text not null,
   email text,
+  salt text,
+  noted boolean default false not null,
+  constraint people_email_check CHECK (((email = lower(email)) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
   constraint people_pkey PRIMARY KEY (id)
@@ -540,6 +549,7 @@ CREATE INDEX guests_email ON bylaw.guests USING btree (email);
 CREATE INDEX guests_invited_by ON bylaw.guests USING btree (workspace, invited_by);
 CREATE INDEX member_roles_role ON bylaw.member_roles USING btree (workspace, role);
 CREATE INDEX members_email ON bylaw.members USING btree (email);
+CREATE INDEX people_not_noted ON bylaw.people USING btree (id) WHERE (NOT noted);
 CREATE INDEX requests_side ON bylaw.requests USING btree (side);
 CREATE INDEX resources_creator ON bylaw.resources USING btree (workspace, creator);
 CREATE INDEX share_recipients_team ON bylaw.share_recipients USING btree (subject_workspace, subject_team);
@@ -1066,6 +1076,91 @@ UNION ALL
      JOIN bylaw.active_memberships m ON ((m.workspace = r.workspace)))
   WHERE (r.subject = 'everyone'::text);
 
+create view bylaw.object_rows as
+ SELECT ('Workspace/'::text || t.name) AS address,
+    t.name AS workspace,
+    t.managed_by,
+    (t.archived_at IS NULL) AS present,
+    t.xmin AS written_by
+   FROM bylaw.workspaces t
+UNION ALL
+ SELECT ('User/'::text || t.email) AS address,
+    NULL::text AS workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.users t
+UNION ALL
+ SELECT ((('Role/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.roles t
+UNION ALL
+ SELECT ((('Member/'::text || t.workspace) || '/'::text) || t.email) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.members t
+UNION ALL
+ SELECT ((('Team/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.teams t
+UNION ALL
+ SELECT ((('Grant/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.grants t
+UNION ALL
+ SELECT ((('Resource/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.resources t
+UNION ALL
+ SELECT ((('Space/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.spaces t
+UNION ALL
+ SELECT ((('Connection/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.connections t
+UNION ALL
+ SELECT ((('Share/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.shares t
+UNION ALL
+ SELECT ((('Guest/'::text || t.workspace) || '/'::text) || t.email) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.guests t
+UNION ALL
+ SELECT ((('Approval/'::text || t.workspace) || '/'::text) || t.name) AS address,
+    t.workspace,
+    t.managed_by,
+    true AS present,
+    t.xmin AS written_by
+   FROM bylaw.approvals t;
+
 create view bylaw.places as
  SELECT t.workspace,
     t.type,
@@ -1267,36 +1362,95 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.append_event(p_workspace text, p_time timestamp with time zone, p_actor text, p_action text, p_address text, p_before jsonb, p_after jsonb)
+CREATE OR REPLACE FUNCTION bylaw.agreement_effect(p_action text, p_workspace text, p_with text, p_connection text, p_incarnation integer, p_request text, p_sequence integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select bylaw.effect(array[p_workspace, p_with], p_action,
+      coalesce('Connection/' || p_workspace || '/' || p_connection, 'Connection/' || p_with || '/' || p_request),
+      case p_action when 'disagree' then t.content end, case p_action when 'agree' then t.content end)
+    from (select jsonb_build_object('side', p_workspace, 'with', p_with, 'connection', p_connection,
+      'incarnation', p_incarnation, 'request', p_request, 'sequence', p_sequence) as content) t
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.append_effects(p_actor text, p_run integer, p_time timestamp with time zone, p_effects jsonb[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_chain constant text := 'workspace:' || p_workspace;
   v_actor constant text := bylaw.person_id(p_actor);
-  v_login constant text := bylaw.without_addresses(session_user::text);
-  v_sequence bigint;
-  v_previous text;
-  v_hash text;
+  v_events jsonb[] := '{}';
+  v_sides text[];
+  v_heads jsonb;
+  v_side text;
+  v_mine jsonb[];
 begin
-  insert into bylaw.audit_chains (chain, sequence, hash) values (v_chain, 0, 'sha256:' || repeat('0', 64))
-    on conflict (chain) do nothing;
-  select sequence + 1, hash into v_sequence, v_previous from bylaw.audit_chains where chain = v_chain for update;
-  v_hash := 'sha256:' || encode(sha256(convert_to(bylaw.canonical_json(jsonb_build_object(
-    'chain', v_chain, 'sequence', v_sequence, 'run', null,
-    'time', to_char(p_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'actor', v_actor, 'login', v_login, 'action', p_action, 'address', p_address,
-    'before', p_before, 'after', p_after, 'commit', null, 'plan_digest', null,
-    'previous_hash', v_previous)), 'UTF8')), 'hex');
-  insert into bylaw.audit_events (chain, sequence, run, time, actor, login, action, address, before, after, commit,
-      plan_digest, previous_hash, hash)
-    values (v_chain, v_sequence, null, p_time, v_actor, v_login, p_action, p_address, p_before, p_after, null, null,
-      v_previous, v_hash);
-  update bylaw.audit_chains set sequence = v_sequence, hash = v_hash where chain = v_chain;
+  if coalesce(cardinality(p_effects), 0) = 0 then
+    return;
+  end if;
+  select array_agg(bylaw.without_addresses(x.effect::text)::jsonb order by x.ordinality) into v_events
+    from unnest(p_effects) with ordinality x(effect, ordinality);
+  select array_agg(t.side order by t.side collate "C") into v_sides from (select distinct s.side
+    from unnest(v_events) e cross join lateral jsonb_array_elements_text(e -> 'pair') s(side)) t;
+  v_heads := bylaw.chain_heads(array(select 'workspace:' || unnest(v_sides)));
+  perform bylaw.note_people('workspace:' || v_sides[1], p_time, v_actor, p_run);
+  foreach v_side in array v_sides loop
+    with mine as (
+      select x.effect, x.ordinality, (select o.side from jsonb_array_elements_text(x.effect -> 'pair') o(side)
+          where o.side <> v_side limit 1) as other
+        from unnest(v_events) with ordinality x(effect, ordinality) where x.effect -> 'pair' ? v_side
+    ), numbered as (
+      select m.*, row_number() over (partition by m.other order by m.ordinality) as nth from mine m
+    )
+    select array_agg((m.effect -> 'event') || case when m.nth = 1 and v_heads ? ('workspace:' || m.other)
+        then jsonb_build_object('heads',
+          jsonb_build_object('workspace:' || m.other, v_heads -> ('workspace:' || m.other))) else '{}' end order by m.ordinality)
+      into v_mine from numbered m;
+    perform bylaw.append_events('workspace:' || v_side, p_time, v_actor, p_run, null, null, v_mine);
+  end loop;
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.append_events(p_chain text, p_time timestamp with time zone, p_actor text, p_run integer, p_commit text, p_plan_digest text, p_events jsonb[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_login constant text := bylaw.without_addresses(session_user::text);
+  v_time constant text := bylaw.instant(p_time);
+  v_sequence bigint;
+  v_previous text;
+  v_hash text;
+  v_salt text;
+  v_digest text;
+  v_before jsonb;
+  v_after jsonb;
+  e jsonb;
+begin
+  insert into bylaw.audit_chains (chain, sequence, hash) values (p_chain, 0, 'sha256:' || repeat('0', 64))
+    on conflict (chain) do nothing;
+  select sequence, hash into v_sequence, v_hash from bylaw.audit_chains where chain = p_chain for update;
+  foreach e in array p_events loop
+    v_sequence := v_sequence + 1;
+    v_previous := v_hash;
+    v_before := nullif(e -> 'before', 'null');
+    v_after := nullif(e -> 'after', 'null');
+    v_salt := case when e ? 'payload_digest' then null else bylaw.random_salt() end;
+    v_digest := coalesce(e ->> 'payload_digest', bylaw.payload_digest(v_salt, e ->> 'address', v_before, v_after));
+    v_hash := bylaw.event_hash(1, p_chain, v_sequence, p_run, v_time, p_actor, v_login, e ->> 'action', p_commit,
+      p_plan_digest, e -> 'heads', v_digest, v_previous);
+    insert into bylaw.audit_events (format, chain, sequence, run, time, actor, login, action, address, before, after,
+        commit, plan_digest, salt, payload_digest, heads, previous_hash, hash)
+      values (1, p_chain, v_sequence, p_run, p_time, p_actor, v_login, e ->> 'action', e ->> 'address', v_before, v_after,
+        p_commit, p_plan_digest, v_salt, v_digest, e -> 'heads', v_previous, v_hash);
+  end loop;
+  update bylaw.audit_chains set sequence = v_sequence, hash = v_hash where chain = p_chain;
+  return jsonb_build_array(v_sequence, v_hash);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -1314,7 +1468,7 @@ begin
     v_by := bylaw.automatic_approver(q, p_actor);
     if v_by is not null then
       perform bylaw.record_decision('share', q.workspace, q.name, q.side, 'approve', v_by, p_actor, q.digest,
-        null, true, null, p_strict, p_now);
+        null, true, null, p_strict, p_run, p_now);
     end if;
   end loop;
 end
@@ -1361,6 +1515,29 @@ begin
     else
       return value::text;
   end case;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.chain_heads(p_chains text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from bylaw.audit_chains c where c.chain = any (p_chains) order by c.chain for update;
+  return (select jsonb_object_agg(c.chain, jsonb_build_array(c.sequence, c.hash))
+    from bylaw.audit_chains c where c.chain = any (p_chains) and c.sequence > 0);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.check_addresses(p_events jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from unnest(p_events) e where e ->> 'address' is distinct from e ->> 'object'
+      and e ->> 'address' is distinct from bylaw.without_addresses(e ->> 'object')) then
+    raise exception 'An event stands under another address than its object.' using errcode = 'BL009';
+  end if;
 end
 $function$;
 
@@ -1413,7 +1590,78 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.check_offboarder(p_actor text, p_person text, p_email text, p_workspaces text[], p_account boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_workspaces text[] := p_workspaces;
+  v_lacking text;
+begin
+  if p_actor = p_email or bylaw.is_system_admin(p_actor) then
+    return;
+  end if;
+  if p_account then
+    v_workspaces := v_workspaces || array(
+      select w.name from bylaw.workspaces w where w.archived_at is null and (
+        select e.action from bylaw.audit_events e where e.address = 'Member/' || w.name || '/' || p_person
+          order by e.time desc, e.sequence desc limit 1) in ('create', 'update', 'adopt', 'accept'));
+    if (select e.after #>> '{spec,systemAdmin}' from bylaw.audit_events e where e.address = 'User/' || p_person
+        and e.action in ('create', 'update', 'adopt', 'accept', 'delete')
+        order by e.time desc, e.sequence desc limit 1) = 'true' then
+      raise exception '% may not offboard a system admin: that takes a system admin.', p_actor using errcode = 'BL010';
+    end if;
+  end if;
+  select min(x.name) into v_lacking from unnest(v_workspaces) x(name) where not exists (
+    select from bylaw.held_permissions h where h.workspace = x.name and h.email = p_actor
+      and bylaw.covers(h.permission, 'members:delete:all'));
+  if v_lacking is not null then
+    raise exception '% may not offboard anybody from %: that takes `members:delete:all` there.', p_actor, v_lacking
+      using errcode = 'BL010';
+  end if;
+  if cardinality(v_workspaces) = 0 then
+    raise exception '% may not offboard somebody who is a member nowhere: that takes a system admin.', p_actor
+      using errcode = 'BL010';
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_breach text;
+begin
+  with said as (
+    select e ->> 'action' as action, e ->> 'object' as object, e ->> 'was' as was from unnest(p_events) e
+  ), made as (
+    select s.object from said s where s.action <> 'delete'
+  ), there as (
+    select r.*, r.written_by = pg_current_xact_id()::xid as written from bylaw.object_rows r
+      where r.workspace = any (p_workspaces) or r.workspace is null
+  )
+  select b.breach into v_breach from (
+    select s.action || ' ' || s.object || ': it was not written' as breach from said s
+      where s.action <> 'delete' and not exists (select from there t where t.address = s.object and t.present and t.written
+        and (p_set is null or t.managed_by = p_set))
+    union all
+    select 'delete ' || g.object || ': it is still there' from (
+        select s.object from said s where s.action = 'delete' union all select s.was from said s where s.was is not null) g
+      where not exists (select from made m where m.object = g.object)
+        and exists (select from there t where t.address = g.object and t.present)
+    union all
+    select t.address || ': it was written, and no event says so' from there t
+      where t.written and not exists (select from said s where s.object = t.address)
+  ) b order by b.breach collate "C" limit 1;
+  if v_breach is not null then
+    raise exception 'The events are not what was written: %.', v_breach using errcode = 'BL009';
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -1432,7 +1680,7 @@ begin
   loop
     begin
       perform bylaw.record_decision(r.kind, r.of_workspace, r.of_name, r.workspace, r.decision, r."by", p_actor,
-        r.digest, r.reason, false, r.name, p_strict, p_now);
+        r.digest, r.reason, false, r.name, p_strict, p_run, p_now);
     exception
       when sqlstate 'BL004' or sqlstate 'BL005' then null;
     end;
@@ -1499,11 +1747,11 @@ begin
     raise exception 'There is no request %.', request using errcode = 'BL003';
   end if;
   perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, null, v_both, '{}');
+  perform bylaw.settle(v_actor, null, null, v_both, '{}', '{}');
   v_changed := bylaw.record_decision(v_kind, v_workspace, v_name, side, decision, v_by, v_actor,
-    digest, reason, false, null, '{}', date_trunc('milliseconds', clock_timestamp()));
+    digest, reason, false, null, '{}', null, date_trunc('milliseconds', clock_timestamp()));
   if v_changed then
-    perform bylaw.settle_agreements(v_both, date_trunc('milliseconds', clock_timestamp()));
+    perform bylaw.settle_agreements(v_both, v_actor, null, date_trunc('milliseconds', clock_timestamp()));
     -- Transactions that read before this and wait for these rows fail, and read again.
     update bylaw.workspaces set changes = changes + 1 where name = any (v_both);
   end if;
@@ -1511,20 +1759,40 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.effect(p_pair text[], p_action text, p_address text, p_before jsonb, p_after jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('pair', to_jsonb(p_pair),
+    'event', jsonb_build_object('action', p_action, 'address', p_address, 'before', p_before, 'after', p_after))
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
   r record;
+  v_ended jsonb;
+  v_effects jsonb[];
 begin
-  update bylaw.decisions d set source = a.name from bylaw.approvals a
-    where d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
-      and not exists (select from bylaw.approvals o where o.workspace = d.side and o.name = d.source)
-      and a.workspace = d.side and a.request = d.kind || ':' || d.workspace || '/' || d.name
-      and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest
-      and (a.counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
-        or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)));
+  with moved as (
+    update bylaw.decisions d set source = a.name from bylaw.approvals a, bylaw.decisions o
+      where o.workspace = d.workspace and o.kind = d.kind and o.name = d.name and o.sequence = d.sequence
+        and d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
+        and not exists (select from bylaw.approvals n where n.workspace = d.side and n.name = d.source)
+        and a.workspace = d.side and a.request = d.kind || ':' || d.workspace || '/' || d.name
+        and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest
+        and (a.counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
+          or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)))
+      returning d.workspace, d.kind, d.name, d."with", d.sequence, o.source as was, d.source
+  )
+  select coalesce(array_agg(bylaw.effect(array[m.workspace, m."with"], 'source',
+      bylaw.request_address(m.kind, m.workspace, m.name), jsonb_build_object('sequence', m.sequence, 'source', m.was),
+      jsonb_build_object('sequence', m.sequence, 'source', m.source)) order by m.workspace collate "C",
+      m.kind collate "C", m.name collate "C", m.sequence),
+      '{}') into v_effects from moved m;
   update bylaw.approvals a set counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
     from bylaw.decisions d where d.side = a.workspace and d.source = a.name and a.workspace = any (p_workspaces)
       and a.counted_as is null and d.ended_at is null and a.request = d.kind || ':' || d.workspace || '/' || d.name
@@ -1536,24 +1804,54 @@ begin
           and a.request = d.kind || ':' || d.workspace || '/' || d.name)
       order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence
   loop
-    update bylaw.decisions d set ended_at = p_now
-      where d.workspace = r.workspace and d.kind = r.kind and d.name = r.name and d.side = r.side
-        and d.decision = 'approve' and d.digest = r.digest and d.ended_at is null;
-    perform bylaw.append_event(r.side, p_now, p_actor, 'revoke',
-      case r.kind when 'share' then 'Share/' else 'Connection/' end || r.workspace || '/' || r.name, null,
-      jsonb_build_object('side', r.side, 'by', bylaw.person_id(p_actor), 'digest', r.digest, 'automatic', true,
-        'reason', null));
+    with ended as (
+      update bylaw.decisions d set ended_at = p_now
+        where d.workspace = r.workspace and d.kind = r.kind and d.name = r.name and d.side = r.side
+          and d.decision = 'approve' and d.digest = r.digest and d.ended_at is null
+        returning d.sequence
+    )
+    select jsonb_agg(e.sequence order by e.sequence) into v_ended from ended e;
+    -- Nothing is left of it when another Approval of the same content has gone before.
+    if v_ended is not null then
+      v_effects := v_effects || bylaw.effect(array[r.workspace, r."with"], 'revoke',
+        bylaw.request_address(r.kind, r.workspace, r.name), null,
+        jsonb_build_object('side', r.side, 'by', p_actor, 'digest', r.digest, 'automatic', true, 'reason', null,
+          'sequence', null, 'ended', v_ended));
+    end if;
   end loop;
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_effects);
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.erase_person(p_email text)
+CREATE OR REPLACE FUNCTION bylaw.ensure_set(p_set text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into bylaw.sets (name) select p_set where not exists (select from bylaw.sets where name = p_set)
+    on conflict do nothing;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.epoch_effect(p_workspace text, p_with text, p_epoch integer, p_since timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select bylaw.effect(array[p_workspace, p_with], 'epoch', 'Workspace/' || p_workspace, null, jsonb_build_object(
+    'workspace', p_workspace, 'with', p_with, 'epoch', p_epoch, 'since', bylaw.instant(p_since)))
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.erase_person(p_actor text, p_email text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
+  v_actor constant text := bylaw.current_actor(p_actor);
   v_person text;
   v_name text;
   -- The address where it stands by itself: not as the end or the beginning of another.
@@ -1562,10 +1860,21 @@ declare
 begin
   select p.id into v_person from bylaw.people p
     join bylaw.offboarded o on o.person = p.id and o.workspace = '*' and o.anonymised
-    where p.email = p_email;
+    where p.email = p_email and exists (select from bylaw.audit_events e where e.chain = 'workspace:*'
+      and e.action = 'offboard' and e.address = 'User/' || p.id and e.after ->> 'anonymised' = 'true');
   if v_person is null then
-    raise exception '% was not offboarded and anonymised', p_email using errcode = '42501';
+    raise exception '% was not offboarded and anonymised.', p_email using errcode = 'BL009';
   end if;
+  if exists (select from bylaw.users u where u.email = p_email)
+      or exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
+        where m.email = p_email)
+      or exists (select from bylaw.guests g join bylaw.workspaces w on w.name = g.workspace and w.archived_at is null
+        where g.email = p_email) then
+    raise exception '% is still a user, member or guest.', p_email using errcode = 'BL009';
+  end if;
+  perform bylaw.check_offboarder(v_actor, v_person, p_email, array(
+    select w.name from bylaw.workspaces w where w.archived_at is null and exists (select from bylaw.audit_events e
+      where e.address = 'Member/' || w.name || '/' || v_person and e.action = 'offboard')), true);
   v_name := v_person || '@anonymised.invalid';
   update bylaw.decisions set
       "by" = case when "by" = p_email then v_name else "by" end,
@@ -1577,8 +1886,19 @@ begin
   update bylaw.approved_recipients set subject = 'user:' || v_name where subject = 'user:' || p_email;
   -- A login that stands for somebody must not come to stand for anybody it likes.
   update bylaw.actors set email = v_name where email = p_email;
-  update bylaw.people set email = null where id = v_person;
+  update bylaw.people set email = null, salt = null where id = v_person;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.event_hash(p_format integer, p_chain text, p_sequence bigint, p_run integer, p_time text, p_actor text, p_login text, p_action text, p_commit text, p_plan_digest text, p_heads jsonb, p_payload_digest text, p_previous_hash text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'sha256:' || encode(sha256(convert_to(jsonb_build_array(p_format, p_chain, p_sequence, p_run, p_time, p_actor,
+    p_login, p_action, p_commit, p_plan_digest,
+    (select jsonb_agg(h.value -> 1 order by (h.value ->> 1) collate "C") from jsonb_each(p_heads) h),
+    p_payload_digest, p_previous_hash)::text, 'UTF8')), 'hex')
 $function$;
 
 CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
@@ -1596,6 +1916,14 @@ begin
     execute format('analyze %s', r.name);
   end loop;
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.instant(p_time timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select to_char(p_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $function$;
 
 CREATE OR REPLACE FUNCTION bylaw.is_active_member(p_workspace text, p_email text)
@@ -1668,32 +1996,93 @@ AS $function$
   select case level when 'viewer' then 1 when 'editor' then 2 when 'co-owner' then 3 when 'creator' then 4 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.lower_approvals(p_workspaces text[])
+CREATE OR REPLACE FUNCTION bylaw.lock_sets(p_sets text[], p_wait boolean)
+ RETURNS TABLE(name text, last_run integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if p_wait then
+    return query select s.name, s.last_run from bylaw.sets s where s.name = any (p_sets) order by s.name for update;
+  else
+    return query select s.name, s.last_run from bylaw.sets s where s.name = any (p_sets) order by s.name for update nowait;
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.lower_approvals(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_effects jsonb[];
 begin
-  delete from bylaw.approved_recipients a where a.workspace = any (p_workspaces)
-    and not exists (select from bylaw.share_recipients n
-      where n.workspace = a.workspace and n.share = a.share and n.subject = a.subject)
-    and not exists (select from bylaw.shares s
-      where s.workspace = a.workspace and s.name = a.share and s."into" = a.subject);
-  update bylaw.approved_recipients a set role = bylaw.lower_level(a.role, n.role), expires = least(a.expires, n.expires)
-    from bylaw.share_recipients n
-    where a.workspace = any (p_workspaces) and n.workspace = a.workspace and n.share = a.share and n.subject = a.subject
-      and (bylaw.level_rank(n.role) < bylaw.level_rank(a.role)
-        or least(a.expires, n.expires) is distinct from a.expires);
-  update bylaw.approved_recipients a set role = s.role from bylaw.shares s
-    where a.workspace = any (p_workspaces) and s.workspace = a.workspace and s.name = a.share
-      and s."into" = a.subject and bylaw.level_rank(s.role) < bylaw.level_rank(a.role);
-  delete from bylaw.approved_resources a where a.workspace = any (p_workspaces)
-    and not exists (select from bylaw.shares s
-      join bylaw.space_resources n on n.workspace = s.workspace and n.space = s.target_space
-      where s.workspace = a.workspace and s.name = a.share and n.type || ':' || n.resource = a.resource);
-  update bylaw.decisions d set allow = array(select unnest(d.allow) intersect select unnest(c.allow))
-    from bylaw.connections c
-    where d.workspace = any (p_workspaces) and d.kind = 'connection' and d.decision = 'approve' and d.ended_at is null
-      and c.workspace = d.workspace and c.name = d.name and not d.allow <@ c.allow;
+  with dropped as (
+    delete from bylaw.approved_recipients a where a.workspace = any (p_workspaces)
+      and not exists (select from bylaw.share_recipients n
+        where n.workspace = a.workspace and n.share = a.share and n.subject = a.subject)
+      and not exists (select from bylaw.shares s
+        where s.workspace = a.workspace and s.name = a.share and s."into" = a.subject)
+      returning a.*
+  ), narrowed as (
+    update bylaw.approved_recipients a set role = bylaw.lower_level(a.role, n.role), expires = least(a.expires, n.expires)
+      from bylaw.share_recipients n, bylaw.approved_recipients o
+      where a.workspace = any (p_workspaces) and n.workspace = a.workspace and n.share = a.share and n.subject = a.subject
+        and (bylaw.level_rank(n.role) < bylaw.level_rank(a.role)
+          or least(a.expires, n.expires) is distinct from a.expires)
+        and o.workspace = a.workspace and o.share = a.share and o.sequence = a.sequence and o.subject = a.subject
+      returning a.*, o.role as old_role, o.expires as old_expires
+  ), contributed as (
+    update bylaw.approved_recipients a set role = s.role from bylaw.shares s, bylaw.approved_recipients o
+      where a.workspace = any (p_workspaces) and s.workspace = a.workspace and s.name = a.share
+        and s."into" = a.subject and bylaw.level_rank(s.role) < bylaw.level_rank(a.role)
+        and o.workspace = a.workspace and o.share = a.share and o.sequence = a.sequence and o.subject = a.subject
+      returning a.*, o.role as old_role, o.expires as old_expires
+  ), emptied as (
+    delete from bylaw.approved_resources a where a.workspace = any (p_workspaces)
+      and not exists (select from bylaw.shares s
+        join bylaw.space_resources n on n.workspace = s.workspace and n.space = s.target_space
+        where s.workspace = a.workspace and s.name = a.share and n.type || ':' || n.resource = a.resource)
+      returning a.*
+  ), disallowed as (
+    update bylaw.decisions d set allow = array(select unnest(d.allow) intersect select unnest(c.allow))
+      from bylaw.connections c, bylaw.decisions o
+      where d.workspace = any (p_workspaces) and d.kind = 'connection' and d.decision = 'approve' and d.ended_at is null
+        and c.workspace = d.workspace and c.name = d.name and not d.allow <@ c.allow
+        and o.workspace = d.workspace and o.kind = d.kind and o.name = d.name and o.sequence = d.sequence
+      returning d.workspace, d.name, d.sequence, d.allow, o.allow as old_allow
+  ), recipients as (
+    select x.workspace, x.share, x.sequence,
+        jsonb_agg(jsonb_build_object('subject', x.subject, 'role', x.old_role, 'expires', bylaw.instant(x.old_expires))
+          order by x.subject collate "C") as was,
+        coalesce(jsonb_agg(jsonb_build_object('subject', x.subject, 'role', x.role, 'expires', bylaw.instant(x.expires))
+          order by x.subject collate "C") filter (where x.role is not null), '[]') as now
+      from (
+        select workspace, share, sequence, subject, null as role, null as expires, role as old_role, expires as old_expires
+          from dropped
+        union all select workspace, share, sequence, subject, role, expires, old_role, old_expires from narrowed
+        union all select workspace, share, sequence, subject, role, expires, old_role, old_expires from contributed) x
+      group by 1, 2, 3
+  ), resources as (
+    select workspace, share, sequence, jsonb_agg(resource order by resource collate "C") as was from emptied group by 1, 2, 3
+  ), lowered as (
+    select 'share' as kind, workspace, share as name, sequence,
+        jsonb_strip_nulls(jsonb_build_object('sequence', sequence, 'resources', t.was)) || case when r.was is null
+          then '{}' else jsonb_build_object('recipients', r.was) end as was,
+        jsonb_strip_nulls(jsonb_build_object('sequence', sequence, 'resources', case when t.was is not null then '[]'::jsonb
+          end)) || case when r.was is null then '{}' else jsonb_build_object('recipients', r.now) end as now
+      from recipients r full join resources t using (workspace, share, sequence)
+    union all
+    select 'connection', workspace, name, sequence,
+        jsonb_build_object('sequence', sequence, 'allow', to_jsonb(old_allow)),
+        jsonb_build_object('sequence', sequence, 'allow', to_jsonb(allow)) from disallowed
+  )
+  select array_agg(bylaw.effect(array[d.workspace, d."with"], 'lower',
+      bylaw.request_address(d.kind, d.workspace, d.name), l.was, l.now)
+      order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence) into v_effects
+    from lowered l join bylaw.decisions d using (kind, workspace, name, sequence);
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_effects);
 end
 $function$;
 
@@ -1717,12 +2106,14 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamp with time zone)
  RETURNS text[]
  LANGUAGE plpgsql
 AS $function$
 declare
   v_asked text[];
+  v_effects jsonb[];
+  v_closed jsonb[];
 begin
   select coalesce(array_agg('Share/' || q.workspace || '/' || q.name), '{}') into v_asked
     from bylaw.current_requests q
@@ -1730,49 +2121,99 @@ begin
       and 'Share/' || q.workspace || '/' || q.name = any (p_changed)
       and not exists (select from bylaw.requests o where o.workspace = q.workspace and o.kind = q.kind
         and o.name = q.name and o.side = q.side and o.asked = q.asked);
-  insert into bylaw.requests as o (workspace, kind, name, side, digest, asked, asked_by, since)
-    select q.workspace, q.kind, q.name, q.side, q.digest, q.asked, p_actor, p_now from bylaw.current_requests q
-      where q.workspace = any (p_workspaces) or q."with" = any (p_workspaces)
-    on conflict (workspace, kind, name, side) do update set digest = excluded.digest, asked = excluded.asked,
-      asked_by = case when o.asked <> excluded.asked then excluded.asked_by else o.asked_by end,
-      since = case when o.digest <> excluded.digest then excluded.since else o.since end
-      where o.digest <> excluded.digest or o.asked <> excluded.asked;
-  delete from bylaw.requests o where (o.workspace = any (p_workspaces) or o.side = any (p_workspaces))
-    and not exists (select from bylaw.current_requests q where q.workspace = o.workspace and q.kind = o.kind
-      and q.name = o.name and q.side = o.side);
+  with asked as (
+    insert into bylaw.requests as o (workspace, kind, name, side, digest, asked, asked_by, since)
+      select q.workspace, q.kind, q.name, q.side, q.digest, q.asked, p_actor, p_now from bylaw.current_requests q
+        where q.workspace = any (p_workspaces) or q."with" = any (p_workspaces)
+      on conflict (workspace, kind, name, side) do update set digest = excluded.digest, asked = excluded.asked,
+        asked_by = case when o.asked <> excluded.asked then excluded.asked_by else o.asked_by end,
+        since = case when o.digest <> excluded.digest then excluded.since else o.since end
+        where o.digest <> excluded.digest or o.asked <> excluded.asked
+      returning o.*
+  ), grouped as (
+    select a.workspace, a.kind, a.name, bylaw.request_content(a.kind, a.workspace, a.name) as content,
+        jsonb_object_agg(a.side, jsonb_build_object('digest', a.digest, 'asked', a.asked, 'by', a.asked_by,
+          'since', bylaw.instant(a.since))) as sides
+      from asked a group by 1, 2, 3
+  )
+  select array_agg(bylaw.effect(array[g.workspace, g.content ->> 'with'], 'ask',
+      bylaw.request_address(g.kind, g.workspace, g.name), null, g.content || jsonb_build_object('sides', g.sides))
+      order by g.workspace collate "C", g.kind collate "C", g.name collate "C") into v_effects from grouped g;
+  with closed as (
+    delete from bylaw.requests o where (o.workspace = any (p_workspaces) or o.side = any (p_workspaces))
+      and not exists (select from bylaw.current_requests q where q.workspace = o.workspace and q.kind = o.kind
+        and q.name = o.name and q.side = o.side)
+      returning o.*
+  ), grouped as (
+    select c.workspace, c.kind, c.name, array_agg(c.side order by c.side collate "C") as sides from closed c group by 1, 2, 3
+  )
+  select array_agg(bylaw.effect(array(select distinct unnest(g.workspace || g.sides)), 'close',
+      bylaw.request_address(g.kind, g.workspace, g.name), jsonb_build_object('sides', to_jsonb(g.sides)), null)
+      order by g.workspace collate "C", g.kind collate "C", g.name collate "C") into v_closed from grouped g;
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_effects || v_closed);
   return v_asked;
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.number_requests(p_workspaces text[])
+CREATE OR REPLACE FUNCTION bylaw.note_people(p_chain text, p_time timestamp with time zone, p_actor text, p_run integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_events jsonb[];
+begin
+  with noted as (
+    update bylaw.people p set noted = true where not p.noted and p.email is not null returning p.id, p.email, p.salt
+  )
+  select array_agg(jsonb_build_object('action', 'person', 'address', n.id,
+      'payload_digest', bylaw.payload_digest(n.salt, n.id, null, jsonb_build_object('email', n.email))) order by n.id collate "C")
+    into v_events from noted n;
+  if v_events is not null then
+    perform bylaw.append_events(p_chain, p_time, p_actor, p_run, null, null, v_events);
+  end if;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.number_requests(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
   r record;
+  v_number integer;
+  v_effects jsonb[] := '{}';
 begin
   for r in
     select n.* from (
-        select 'share' as kind, s.workspace, s.name from bylaw.shares s
+        select 'share' as kind, s.workspace, s.name, s."with" from bylaw.shares s
           where s.workspace = any (p_workspaces) and s."with" is not null and s.incarnation = 0
-        union all select 'connection', c.workspace, c.name from bylaw.connections c
+        union all select 'connection', c.workspace, c.name, c."with" from bylaw.connections c
           where c.workspace = any (p_workspaces) and c.incarnation = 0
       ) n
       order by n.workspace collate "C", n.kind collate "C", n.name collate "C"
   loop
     insert into bylaw.incarnations as i (workspace, kind, name, last) values (r.workspace, r.kind, r.name, 1)
-      on conflict (workspace, kind, name) do update set last = i.last + 1;
+      on conflict (workspace, kind, name) do update set last = i.last + 1
+      returning i.last into v_number;
     if r.kind = 'share' then
-      update bylaw.shares s set incarnation = i.last from bylaw.incarnations i
-        where s.workspace = r.workspace and s.name = r.name
-          and i.workspace = r.workspace and i.kind = r.kind and i.name = r.name;
+      update bylaw.shares s set incarnation = v_number where s.workspace = r.workspace and s.name = r.name;
     else
-      update bylaw.connections c set incarnation = i.last from bylaw.incarnations i
-        where c.workspace = r.workspace and c.name = r.name
-          and i.workspace = r.workspace and i.kind = r.kind and i.name = r.name;
+      update bylaw.connections c set incarnation = v_number where c.workspace = r.workspace and c.name = r.name;
     end if;
+    v_effects := v_effects || bylaw.effect(array[r.workspace, r."with"], 'number',
+      bylaw.request_address(r.kind, r.workspace, r.name), null, jsonb_build_object('incarnation', v_number));
   end loop;
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_effects);
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.payload_digest(p_salt text, p_address text, p_before jsonb, p_after jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'sha256:' || encode(sha256(convert_to(p_salt || ':'
+    || jsonb_build_object('address', p_address, 'before', p_before, 'after', p_after)::text, 'UTF8')), 'hex')
 $function$;
 
 CREATE OR REPLACE FUNCTION bylaw.person_id(address text)
@@ -1780,20 +2221,61 @@ CREATE OR REPLACE FUNCTION bylaw.person_id(address text)
  LANGUAGE plpgsql
 AS $function$
 declare
-  found text;
+  v_email constant text := lower(address);
+  found text := substring(v_email from '^(p_[0-9a-f]{24})@anonymised\.invalid$');
 begin
-  select p.id into found from bylaw.people p where p.email = lower(address);
+  if found is not null then
+    return found;
+  end if;
+  select p.id into found from bylaw.people p where p.email = v_email;
   if found is null then
-    insert into bylaw.people (id, email)
-      values ('p_' || substr(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 9, 24), lower(address))
+    insert into bylaw.people (id, email, salt)
+      values ('p_' || left(bylaw.random_salt(), 24), v_email, bylaw.random_salt())
       on conflict (email) do nothing;
-    select p.id into found from bylaw.people p where p.email = lower(address);
+    select p.id into found from bylaw.people p where p.email = v_email;
   end if;
   return found;
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.record_decision(p_kind text, p_workspace text, p_name text, p_side text, p_decision text, p_by text, p_actor text, p_digest text, p_reason text, p_automatic boolean, p_source text, p_strict text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.person_ids(p_ids text[], p_emails text[])
+ RETURNS TABLE(id text, email text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- Whoever may only read makes no ids.
+  perform bylaw.current_actor(null);
+  insert into bylaw.people as p (id, email, salt)
+    select r.id, r.email, bylaw.random_salt() from unnest(p_ids, p_emails) r(id, email)
+      where not exists (select from bylaw.people o where o.email = r.email) order by r.email collate "C"
+    on conflict do nothing;
+  return query select p.id, p.email from bylaw.people p where p.email = any (p_emails);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.random_salt()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select left(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex'), 32)
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.recipients_of(p_workspace text, p_share text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('subject', r.subject, 'role', r.role, 'expires', bylaw.instant(r.expires))
+      order by r.subject collate "C"), '[]')
+    from (select n.subject, n.role, n.expires from bylaw.share_recipients n
+        where n.workspace = p_workspace and n.share = p_share
+      union all select s."into", s.role, null from bylaw.shares s
+        where s.workspace = p_workspace and s.name = p_share and s."into" is not null) r
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.record_decision(p_kind text, p_workspace text, p_name text, p_side text, p_decision text, p_by text, p_actor text, p_digest text, p_reason text, p_automatic boolean, p_source text, p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
@@ -1814,47 +2296,304 @@ begin
   if bylaw.is_repeated_decision(q, p_decision, p_source) then
     return false;
   end if;
-  perform bylaw.write_decision(q, p_decision, p_by, p_actor, p_reason, p_automatic, p_source, p_now);
+  perform bylaw.write_decision(q, p_decision, p_by, p_actor, p_reason, p_automatic, p_source, p_run, p_now);
   return true;
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_set text, p_workspaces text[], p_changed text[], p_strict text[] DEFAULT '{}'::text[])
- RETURNS void
+CREATE OR REPLACE FUNCTION bylaw.record_offboarding(p_person text, p_email text, p_actor text, p_anonymise boolean, p_account boolean, p_from jsonb, p_sets text[], p_workspaces text[], p_events jsonb)
+ RETURNS TABLE(chain text, hash text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_now constant timestamptz := date_trunc('milliseconds', clock_timestamp());
   v_actor constant text := bylaw.current_actor(p_actor);
-  v_asked text[];
+  v_now timestamptz;
+  v_by text;
+  v_name constant text := case when p_anonymise then p_person || '@anonymised.invalid' else p_email end;
+  v_events jsonb[] := array(select e.value from jsonb_array_elements(p_events) with ordinality e order by e.ordinality);
+  v_from constant text[] := array(select f ->> 'workspace' from jsonb_array_elements(p_from) f);
+  v_workspaces text[];
+  v_homes text[];
+  v_heads jsonb;
+  v_head jsonb;
+  v_home text;
+  v_mine jsonb[];
 begin
-  perform bylaw.number_requests(p_workspaces);
-  perform bylaw.mark_connections(p_set, p_workspaces, p_changed);
-  perform bylaw.end_withdrawn_approvals(p_set, p_workspaces, v_actor, p_changed, v_now);
-  perform bylaw.settle_agreements(p_workspaces, v_now);
-  perform bylaw.lower_approvals(p_workspaces);
-  v_asked := bylaw.note_asked(p_workspaces, v_actor, p_changed, v_now);
-  perform bylaw.approve_automatically(p_workspaces, v_asked, v_actor, p_strict, v_now);
-  perform bylaw.count_approvals(p_set, p_workspaces, v_actor, p_changed, p_strict, v_now);
-  perform bylaw.settle_agreements(p_workspaces, v_now);
+  if not exists (select from bylaw.people p where p.id = p_person and (p.email = p_email or p.email is null))
+      or exists (select from bylaw.people p where p.email = p_email and p.id <> p_person) then
+    raise exception '% is not the id of %.', p_person, p_email using errcode = 'BL009';
+  end if;
+  select coalesce(array_agg(w.name order by w.name collate "C"), '{}') into v_workspaces from bylaw.workspaces w
+    where w.name = any (p_workspaces || v_from);
+  perform from bylaw.sets s where s.name = any (p_sets) order by s.name for update;
+  perform from bylaw.workspaces w where w.name = any (v_workspaces) order by w.name for no key update;
+  perform bylaw.check_offboarder(v_actor, p_person, p_email, v_from, p_account);
+  perform bylaw.check_written(null, v_workspaces, v_events);
+  perform bylaw.check_addresses(v_events);
+  if exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
+      where m.email in (p_email, v_name) and m.status = 'active' and (p_account or m.workspace = any (v_from))) then
+    raise exception '% is still an active member.', p_email using errcode = 'BL009';
+  end if;
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  v_by := bylaw.person_id(v_actor);
+  -- An Approval that now names its author by an opaque id is no other decision.
+  update bylaw.approvals a set counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
+    where a.workspace = any (v_workspaces) and a."by" = v_name
+      and a.counted_as = json_build_array(a.request, a.decision, p_email, a.digest)::text;
+  update bylaw.connections c set written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
+    where c.workspace = any (v_workspaces)
+      and c.written_as = json_build_array(c."with", p_email, c.renew::text)::text
+      and 'Connection/' || c.workspace || '/' || c.name in (select e ->> 'object' from unnest(v_events) e);
+  v_events := v_events || array(
+    select jsonb_build_object('home', f.value ->> 'workspace', 'action', 'offboard',
+        'address', 'Member/' || (f.value ->> 'workspace') || '/' || p_person, 'before', null,
+        'after', jsonb_build_object('anonymised', p_anonymise, 'successor', f.value -> 'successor'))
+      from jsonb_array_elements(p_from) with ordinality f order by f.ordinality);
+  if p_account then
+    v_events := v_events || jsonb_build_object('home', '*', 'action', 'offboard', 'address', 'User/' || p_person,
+      'before', null, 'after', jsonb_build_object('anonymised', p_anonymise));
+  end if;
+  if cardinality(v_events) = 0 then
+    raise exception 'An offboarding has at least one event.' using errcode = '22023';
+  end if;
+  v_homes := array(select h.home from (select distinct e ->> 'home' as home from unnest(v_events) e) h order by h.home collate "C");
+  v_heads := bylaw.chain_heads(array(select 'workspace:' || unnest(v_homes)));
+  perform bylaw.note_people('workspace:' || v_homes[1], v_now, v_by, null);
+  foreach v_home in array v_homes loop
+    select array_agg(x.event || case when x.nth = 1 and v_heads - ('workspace:' || v_home) <> '{}'
+        then jsonb_build_object('heads', v_heads - ('workspace:' || v_home)) else '{}' end order by x.ordinality) into v_mine
+      from (select e.event, e.ordinality, row_number() over (order by e.ordinality) as nth
+        from unnest(v_events) with ordinality e(event, ordinality) where e.event ->> 'home' = v_home) x;
+    v_head := bylaw.append_events('workspace:' || v_home, v_now, v_by, null, null, null, v_mine);
+    if chain is null then
+      chain := 'workspace:' || v_home;
+      hash := v_head ->> 1;
+    end if;
+  end loop;
+  if p_anonymise then
+    -- What a set last applied under the address is no longer there; and the address is not to be kept.
+    delete from bylaw.set_objects o where o.address in (select e ->> 'was' from unnest(v_events) e)
+      or o.address in (select e ->> 'object' from unnest(v_events) e where e ->> 'action' = 'delete')
+      or (p_account and right(o.address, length(p_email) + 1) = '/' || p_email);
+  end if;
+  -- Whoever waits for these rows begins anew.
+  update bylaw.sets set last_run = last_run where name = any (p_sets);
+  -- Nothing is named as changed: who takes something over asks for nothing by that, and decides nothing.
+  perform bylaw.settle(v_actor, null, null, v_workspaces, '{}', '{}');
+  update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);
+  insert into bylaw.offboarded as o (workspace, email_digest, person, anonymised, time)
+    select r.workspace, encode(sha256(convert_to(i.id::text || ' ' || p_email, 'UTF8')), 'hex'), p_person, p_anonymise, v_now
+      from unnest(v_from || case when p_account then array['*'] else '{}' end) r(workspace), bylaw.installation i
+    on conflict (workspace, email_digest) do update set anonymised = excluded.anonymised or o.anonymised;
+  return next;
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.record_release(p_set text, p_commit text, p_actor text, p_workspaces text[], p_objects jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_actor constant text := bylaw.current_actor(p_actor);
+  v_now timestamptz;
+  v_person text;
+  v_workspaces text[];
+  v_chains text[];
+  v_heads jsonb;
+  v_head jsonb;
+  v_events jsonb[];
+  v_chain constant text := 'set:' || p_set;
+  v_released integer;
+begin
+  perform from bylaw.sets s where s.name = p_set for update;
+  select coalesce(array_agg(w.name order by w.name collate "C"), '{}') into v_workspaces from bylaw.workspaces w
+    where w.name = any (p_workspaces);
+  perform from bylaw.workspaces w where w.name = any (v_workspaces) order by w.name for no key update;
+  select array_agg(o.value || jsonb_build_object('action', 'release', 'before', jsonb_build_object('managedBy', p_set),
+      'after', jsonb_build_object('managedBy', null)) order by o.ordinality) into strict v_events
+    from jsonb_array_elements(p_objects) with ordinality o;
+  perform bylaw.check_written(null, v_workspaces, v_events);
+  perform bylaw.check_addresses(v_events);
+  if exists (select from bylaw.object_rows r join unnest(v_events) e on r.address = e ->> 'object'
+      where r.managed_by is not null) then
+    raise exception 'What is let go of still belongs to a set.' using errcode = 'BL009';
+  end if;
+  with released as (
+    delete from bylaw.set_objects o where o."set" = p_set and o.address in (select e ->> 'object' from unnest(v_events) e)
+      returning o.address
+  )
+  select count(*) into v_released from released;
+  if v_released <> cardinality(v_events) then
+    raise exception 'What is let go of was not applied by %.', p_set using errcode = 'BL009';
+  end if;
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  v_person := bylaw.person_id(v_actor);
+  v_chains := array(select 'workspace:' || unnest(v_workspaces));
+  v_heads := bylaw.chain_heads(v_chains);
+  perform bylaw.note_people(coalesce(v_chains[1], v_chain), v_now, v_person, null);
+  if v_heads is not null then
+    v_events[1] := v_events[1] || jsonb_build_object('heads', v_heads);
+  end if;
+  v_head := bylaw.append_events(v_chain, v_now, v_person, null, p_commit, null, v_events);
+  -- Whoever waits for these rows begins anew.
+  update bylaw.sets set last_run = last_run where name = p_set;
+  update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);
+  return v_head ->> 1;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit text, p_plan_digest text, p_actor text, p_workspaces text[], p_strict text[], p_events jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_actor constant text := bylaw.current_actor(p_actor);
+  v_now timestamptz;
+  v_person text;
+  v_run integer;
+  v_workspaces text[];
+  v_chains text[];
+  v_heads jsonb;
+  v_head jsonb;
+  v_events jsonb[] := array(select e.value from jsonb_array_elements(p_events) with ordinality e order by e.ordinality);
+  v_chain constant text := 'set:' || p_set;
+  v_each text;
+begin
+  if coalesce(cardinality(v_events), 0) = 0 then
+    raise exception 'A run has at least one event.' using errcode = '22023';
+  end if;
+  perform from bylaw.sets s where s.name = p_set for update;
+  select array_agg(w.name order by w.name collate "C") into v_workspaces from bylaw.workspaces w where w.name = any (p_workspaces);
+  v_workspaces := coalesce(v_workspaces, '{}');
+  perform from bylaw.workspaces w where w.name = any (v_workspaces) order by w.name for no key update;
+  perform bylaw.check_written(p_set, v_workspaces, v_events);
+  perform bylaw.check_addresses(v_events);
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  v_person := bylaw.person_id(v_actor);
+  v_chains := array(select 'workspace:' || unnest(v_workspaces));
+  v_heads := bylaw.chain_heads(v_chains);
+  update bylaw.sets set last_run = last_run + 1 where name = p_set returning last_run into strict v_run;
+  perform bylaw.note_people(coalesce(v_chains[1], v_chain), v_now, v_person,
+    case when v_chains[1] is not null then v_run end);
+  if v_heads is not null then
+    v_events[1] := v_events[1] || jsonb_build_object('heads', v_heads);
+  end if;
+  v_head := bylaw.append_events(v_chain, v_now, v_person, v_run, p_commit, p_plan_digest,
+    array(select jsonb_build_object('action', e.event -> 'action', 'address', e.event -> 'address',
+        'before', e.event -> 'before', 'after', e.event -> 'after')
+        || case when e.event ? 'heads' then jsonb_build_object('heads', e.event -> 'heads') else '{}' end
+      from unnest(v_events) with ordinality e(event, ordinality) order by e.ordinality));
+  foreach v_each in array v_workspaces loop
+    perform bylaw.append_events('workspace:' || v_each, v_now, v_person, v_run, p_commit, p_plan_digest,
+      array[jsonb_build_object('action', 'run', 'address', 'Workspace/' || v_each, 'before', null,
+        'after', jsonb_build_object('set', p_set, 'run', v_run),
+        'heads', jsonb_build_object(v_chain, v_head))]);
+  end loop;
+  insert into bylaw.runs ("set", run, time, actor, login, commit, plan_digest, attempt, created, updated, deleted, adopted)
+    select p_set, v_run, v_now, v_person, bylaw.without_addresses(session_user::text), p_commit, p_plan_digest, p_attempt,
+        count(*) filter (where e ->> 'action' = 'create'), count(*) filter (where e ->> 'action' = 'update'),
+        count(*) filter (where e ->> 'action' = 'delete'), count(*) filter (where e ->> 'action' = 'adopt')
+      from unnest(v_events) e;
+  delete from bylaw.set_objects o where o."set" = p_set and o.address in (
+    select coalesce(e ->> 'was', case when e ->> 'action' = 'delete' then e ->> 'object' end) from unnest(v_events) e);
+  insert into bylaw.set_objects ("set", address, digest)
+    select p_set, e ->> 'object', e ->> 'digest' from unnest(v_events) e where e ->> 'action' <> 'delete'
+    on conflict ("set", address) do update set digest = excluded.digest;
+  perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
+    array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
+  update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);
+  return v_run;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.request_address(p_kind text, p_workspace text, p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case p_kind when 'share' then 'Share/' else 'Connection/' end || p_workspace || '/' || p_name
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.request_content(p_kind text, p_workspace text, p_name text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case p_kind when 'share' then (
+      select jsonb_build_object('with', s."with", 'target', s.target, 'into', s."into", 'requestedBy', s.requested_by,
+          'renew', s.renew, 'incarnation', q.incarnation, 'epoch', q.epoch,
+          'recipients', bylaw.recipients_of(s.workspace, s.name), 'resources', bylaw.resources_shared(s.workspace, s.name))
+        from bylaw.shares s
+        join bylaw.current_share_requests q on q.workspace = s.workspace and q.name = s.name and q.side = s.workspace
+        where s.workspace = p_workspace and s.name = p_name)
+    else (
+      select jsonb_build_object('with', c."with", 'requestedBy', c.requested_by, 'renew', c.renew,
+          'incarnation', q.incarnation, 'epoch', q.epoch, 'allow', to_jsonb(c.allow))
+        from bylaw.connections c
+        join bylaw.current_connection_requests q on q.workspace = c.workspace and q.name = c.name
+        where c.workspace = p_workspace and c.name = p_name)
+    end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.resources_shared(p_workspace text, p_share text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_agg(r.type || ':' || r.resource order by (r.type || ':' || r.resource) collate "C"), '[]')
+    from bylaw.shares s
+    join bylaw.space_resources r on r.workspace = s.workspace and r.space = s.target_space
+    where s.workspace = p_workspace and s.name = p_share
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_set text, p_run integer, p_workspaces text[], p_changed text[], p_strict text[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_now constant timestamptz := date_trunc('milliseconds', clock_timestamp());
+  v_asked text[];
 begin
-  insert into bylaw.epochs (workspace, "with", epoch)
-    select distinct least(c.workspace collate "C", c."with" collate "C"),
-        greatest(c.workspace collate "C", c."with" collate "C"), 1
-      from (select workspace, "with" from bylaw.connections
-        union select workspace, "with" from bylaw.shares where "with" is not null) c
-      where c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)
-      order by least(c.workspace collate "C", c."with" collate "C"), greatest(c.workspace collate "C", c."with" collate "C")
-    on conflict do nothing;
+  perform bylaw.number_requests(p_workspaces, p_actor, p_run, v_now);
+  perform bylaw.mark_connections(p_set, p_workspaces, p_changed);
+  perform bylaw.end_withdrawn_approvals(p_set, p_workspaces, p_actor, p_changed, p_run, v_now);
+  perform bylaw.settle_agreements(p_workspaces, p_actor, p_run, v_now);
+  perform bylaw.lower_approvals(p_workspaces, p_actor, p_run, v_now);
+  v_asked := bylaw.note_asked(p_workspaces, p_actor, p_changed, p_run, v_now);
+  perform bylaw.approve_automatically(p_workspaces, v_asked, p_actor, p_strict, p_run, v_now);
+  perform bylaw.count_approvals(p_set, p_workspaces, p_actor, p_changed, p_strict, p_run, v_now);
+  perform bylaw.settle_agreements(p_workspaces, p_actor, p_run, v_now);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_made jsonb[];
+  v_ended jsonb[];
+  v_taken jsonb[];
+  v_begun jsonb[];
+begin
+  with made as (
+    insert into bylaw.epochs (workspace, "with", epoch)
+      select distinct least(c.workspace collate "C", c."with" collate "C"),
+          greatest(c.workspace collate "C", c."with" collate "C"), 1
+        from (select workspace, "with" from bylaw.connections
+          union select workspace, "with" from bylaw.shares where "with" is not null) c
+        where c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)
+        order by least(c.workspace collate "C", c."with" collate "C"), greatest(c.workspace collate "C", c."with" collate "C")
+      on conflict do nothing
+      returning epochs.*
+  )
+  select array_agg(bylaw.epoch_effect(m.workspace, m."with", m.epoch, m.since) order by m.workspace collate "C", m."with" collate "C") into v_made from made m;
   with gone as (
     delete from bylaw.agreements a
       where (a.workspace = any (p_workspaces) or a."with" = any (p_workspaces)) and not exists (
@@ -1862,29 +2601,46 @@ begin
         join bylaw.workspaces w on w.name = s.workspace and w.archived_at is null
         join bylaw.workspaces v on v.name = s."with" and v.archived_at is null
         where s.workspace = a.workspace and s."with" = a."with")
-      returning least(a.workspace collate "C", a."with" collate "C") as low,
-        greatest(a.workspace collate "C", a."with" collate "C") as high
+      returning a.*
+  ), raised as (
+    update bylaw.epochs e set epoch = e.epoch + 1, since = null
+      from (select distinct least(g.workspace collate "C", g."with" collate "C") as low,
+        greatest(g.workspace collate "C", g."with" collate "C") as high from gone g) g
+      where e.workspace = g.low and e."with" = g.high
+      returning e.*
   )
-  update bylaw.epochs e set epoch = e.epoch + 1, since = null
-    from (select distinct low, high from gone) g where e.workspace = g.low and e."with" = g.high;
-  insert into bylaw.agreements as a (workspace, "with", connection, incarnation)
-    select c.workspace, c."with", c.name, c.incarnation from bylaw.connections c
-      join bylaw.workspaces w on w.name = c.workspace and w.archived_at is null
-      join bylaw.workspaces v on v.name = c."with" and v.archived_at is null
-      where (c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)) and c.incarnation > 0
-        and c.written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
-        and (c.withdrawn is null or c.renew > c.withdrawn)
-        and exists (select from bylaw.held_permissions h where h.workspace = c.workspace and h.email = c.requested_by
-          and h.permission = 'manage:external_connections')
-    on conflict (workspace, "with") do update
-      set connection = excluded.connection, incarnation = excluded.incarnation, request = null, sequence = null
-      where a.connection is null;
-  update bylaw.epochs e set since = case when t.agreed then coalesce(e.since, p_now) end
-    from (select o.workspace, o."with",
-        (select count(*) = 2 from bylaw.agreements a where (a.workspace = o.workspace and a."with" = o."with")
-          or (a.workspace = o."with" and a."with" = o.workspace)) as agreed
-      from bylaw.epochs o where o.workspace = any (p_workspaces) or o."with" = any (p_workspaces)) t
-    where e.workspace = t.workspace and e."with" = t."with" and (e.since is not null) <> t.agreed;
+  select array_agg(x.effect order by x.ordinality, x.workspace collate "C", x."with" collate "C") into v_ended from (
+    select 1 as ordinality, g.workspace, g."with", bylaw.agreement_effect('disagree', g.workspace, g."with", g.connection,
+        g.incarnation, g.request, g.sequence) as effect from gone g
+    union all select 2, r.workspace, r."with", bylaw.epoch_effect(r.workspace, r."with", r.epoch, r.since) from raised r) x;
+  with taken as (
+    insert into bylaw.agreements as a (workspace, "with", connection, incarnation)
+      select c.workspace, c."with", c.name, c.incarnation from bylaw.connections c
+        join bylaw.workspaces w on w.name = c.workspace and w.archived_at is null
+        join bylaw.workspaces v on v.name = c."with" and v.archived_at is null
+        where (c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)) and c.incarnation > 0
+          and c.written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
+          and (c.withdrawn is null or c.renew > c.withdrawn)
+          and exists (select from bylaw.held_permissions h where h.workspace = c.workspace and h.email = c.requested_by
+            and h.permission = 'manage:external_connections')
+      on conflict (workspace, "with") do update
+        set connection = excluded.connection, incarnation = excluded.incarnation, request = null, sequence = null
+        where a.connection is null
+      returning a.*
+  )
+  select array_agg(bylaw.agreement_effect('agree', t.workspace, t."with", t.connection, t.incarnation, t.request,
+      t.sequence) order by t.workspace collate "C", t."with" collate "C") into v_taken from taken t;
+  with begun as (
+    update bylaw.epochs e set since = case when t.agreed then coalesce(e.since, p_now) end
+      from (select o.workspace, o."with",
+          (select count(*) = 2 from bylaw.agreements a where (a.workspace = o.workspace and a."with" = o."with")
+            or (a.workspace = o."with" and a."with" = o.workspace)) as agreed
+        from bylaw.epochs o where o.workspace = any (p_workspaces) or o."with" = any (p_workspaces)) t
+      where e.workspace = t.workspace and e."with" = t."with" and (e.since is not null) <> t.agreed
+      returning e.*
+  )
+  select array_agg(bylaw.epoch_effect(b.workspace, b."with", b.epoch, b.since) order by b.workspace collate "C", b."with" collate "C") into v_begun from begun b;
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_made || v_ended || v_taken || v_begun);
 end
 $function$;
 
@@ -1896,12 +2652,13 @@ CREATE OR REPLACE FUNCTION bylaw.withdraw(workspace text, "with" text, by text, 
 AS $function$
 declare
   v_now timestamptz;
+  v_ended jsonb;
   v_by constant text := lower("by");
   v_actor constant text := bylaw.current_actor(v_by);
   v_both constant text[] := array[withdraw.workspace, withdraw."with"];
 begin
   perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, null, v_both, '{}');
+  perform bylaw.settle(v_actor, null, null, v_both, '{}', '{}');
   v_now := date_trunc('milliseconds', clock_timestamp());
   if not exists (select from unnest(array[v_by, v_actor]) p(email)
       having bool_and(bylaw.is_eca(withdraw.workspace, p.email) or bylaw.is_system_admin(p.email))) then
@@ -1913,19 +2670,27 @@ begin
   end if;
   update bylaw.connections c set withdrawn = c.renew
     where c.workspace = withdraw.workspace and c."with" = withdraw."with";
-  update bylaw.decisions d set ended_at = v_now
-    where d.workspace = withdraw."with" and d.kind = 'connection' and d.side = withdraw.workspace
-      and d.decision = 'approve' and d.ended_at is null;
-  perform bylaw.settle_agreements(v_both, v_now);
-  -- The digests of requests change with the epoch.
-  perform bylaw.settle(v_by, null, v_both, '{}');
-  perform bylaw.append_event(withdraw.workspace, v_now, v_actor, 'withdraw',
+  with ended as (
+    update bylaw.decisions d set ended_at = v_now
+      where d.workspace = withdraw."with" and d.kind = 'connection' and d.side = withdraw.workspace
+        and d.decision = 'approve' and d.ended_at is null
+      returning d.workspace, d.name, d.sequence
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('workspace', e.workspace, 'name', e.name, 'sequence', e.sequence)
+    order by e.name collate "C", e.sequence), '[]') into v_ended from ended e;
+  perform bylaw.append_effects(v_actor, null, v_now, array[bylaw.effect(v_both, 'withdraw',
     (select 'Connection/' || c.workspace || '/' || c.name from bylaw.connections c
       where (c.workspace = withdraw.workspace and c."with" = withdraw."with")
         or (c.workspace = withdraw."with" and c."with" = withdraw.workspace)
       order by c.workspace <> withdraw.workspace limit 1), null,
-    jsonb_build_object('side', withdraw.workspace, 'with', withdraw."with", 'by', bylaw.person_id(v_by),
-      'reason', bylaw.without_addresses(reason)));
+    jsonb_build_object('side', withdraw.workspace, 'with', withdraw."with", 'by', v_by,
+      'reason', bylaw.without_addresses(reason),
+      'withdrawn', (select c.withdrawn from bylaw.connections c
+        where c.workspace = withdraw.workspace and c."with" = withdraw."with"),
+      'ended', v_ended))]);
+  perform bylaw.settle_agreements(v_both, v_actor, null, v_now);
+  -- The digests of requests change with the epoch.
+  perform bylaw.settle(v_actor, null, null, v_both, '{}', '{}');
   update bylaw.workspaces w set changes = changes + 1 where w.name = any (v_both);
   return true;
 end
@@ -1938,8 +2703,10 @@ AS $function$
 declare
   address text;
 begin
-  for address in select distinct m[1] from regexp_matches(given,
+  for address in select m[1] from regexp_matches(given,
       '([^\s@<>()\[\]{},;:"''`\\/|=]+@[^\s@<>()\[\]{},;:"''`\\/|=]*[^\s@<>()\[\]{},;:"''`\\/|=.!?*_~-])', 'g') m
+    -- The longest first: one may be the end or the beginning of another.
+    group by m[1] order by length(m[1]) desc, m[1] collate "C"
   loop
     given := replace(given, address, bylaw.person_id(address));
   end loop;
@@ -1947,28 +2714,36 @@ begin
 end
 $function$;
 
-CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text, p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
   v_sequence integer;
+  v_ended jsonb := '[]';
+  v_agreement bylaw.agreements;
+  v_allow text[] := coalesce((select c.allow from bylaw.connections c where q.kind = 'connection'
+    and p_decision = 'approve' and c.workspace = q.workspace and c.name = q.name), '{}');
+  v_approves constant boolean := q.kind = 'share' and p_decision = 'approve';
+  v_effects jsonb[];
 begin
   if p_decision <> 'approve' then
-    update bylaw.decisions d set ended_at = p_now
-      where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.side = q.side
-        and d.decision = 'approve' and d.ended_at is null
-        and (p_decision = 'revoke' or q.covered or d.digest = q.digest);
+    with ended as (
+      update bylaw.decisions d set ended_at = p_now
+        where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.side = q.side
+          and d.decision = 'approve' and d.ended_at is null
+          and (p_decision = 'revoke' or q.covered or d.digest = q.digest)
+        returning d.sequence
+    )
+    select coalesce(jsonb_agg(e.sequence order by e.sequence), '[]') into v_ended from ended e;
   end if;
   select coalesce(max(d.sequence), 0) + 1 into v_sequence from bylaw.decisions d
     where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name;
-  insert into bylaw.decisions (workspace, kind, name, sequence, side, decision, "by", actor, login, automatic, digest,
-      incarnation, epoch, renew, target, allow, reason, source, time)
-    values (q.workspace, q.kind, q.name, v_sequence, q.side, p_decision, p_by, p_actor, session_user, p_automatic,
-      q.digest, q.incarnation, q.epoch, q.renew, q.target,
-      coalesce((select c.allow from bylaw.connections c where q.kind = 'connection' and p_decision = 'approve'
-        and c.workspace = q.workspace and c.name = q.name), '{}'), p_reason, p_source, p_now);
-  if q.kind = 'share' and p_decision = 'approve' then
+  insert into bylaw.decisions (workspace, kind, name, sequence, "with", side, decision, "by", actor, login, automatic,
+      digest, incarnation, epoch, renew, target, allow, reason, source, time)
+    values (q.workspace, q.kind, q.name, v_sequence, q."with", q.side, p_decision, p_by, p_actor, session_user,
+      p_automatic, q.digest, q.incarnation, q.epoch, q.renew, q.target, v_allow, p_reason, p_source, p_now);
+  if v_approves then
     insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires)
       select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires from bylaw.share_recipients r
         where r.workspace = q.workspace and r.share = q.name
@@ -1984,12 +2759,23 @@ begin
     insert into bylaw.agreements as a (workspace, "with", request, sequence)
       values (q.side, q.workspace, q.name, v_sequence)
       on conflict (workspace, "with") do update set request = excluded.request, sequence = excluded.sequence
-        where a.connection is null;
+        where a.connection is null
+      returning a.* into v_agreement;
   end if;
-  perform bylaw.append_event(q.side, p_now, p_actor, p_decision,
-    case q.kind when 'share' then 'Share/' else 'Connection/' end || q.workspace || '/' || q.name, null,
-    jsonb_build_object('side', q.side, 'by', bylaw.person_id(p_by), 'digest', q.digest, 'automatic', p_automatic,
-      'reason', bylaw.without_addresses(p_reason)));
+  v_effects := array[bylaw.effect(array[q.workspace, q."with"], p_decision,
+    bylaw.request_address(q.kind, q.workspace, q.name), null,
+    jsonb_build_object('side', q.side, 'with', q."with", 'by', p_by, 'digest', q.digest, 'automatic', p_automatic,
+      'reason', bylaw.without_addresses(p_reason), 'sequence', v_sequence, 'source', p_source,
+      'incarnation', q.incarnation, 'epoch', q.epoch, 'renew', q.renew, 'target', q.target, 'allow', to_jsonb(v_allow),
+      'recipients', case when v_approves then bylaw.recipients_of(q.workspace, q.name) else '[]' end,
+      'resources', case when v_approves and q.side = q.workspace then bylaw.resources_shared(q.workspace, q.name)
+        else '[]' end,
+      'ended', v_ended))];
+  if v_agreement.workspace is not null then
+    v_effects := v_effects || bylaw.agreement_effect('agree', v_agreement.workspace, v_agreement."with",
+      v_agreement.connection, v_agreement.incarnation, v_agreement.request, v_agreement.sequence);
+  end if;
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_effects);
 end
 $function$;
 
@@ -2000,9 +2786,9 @@ $function$;
 -- Owners and rights
 
 -- owner of 1 schemas: bylaw_owner
--- owner of 26 views: bylaw_owner
--- owner of 32 functions: bylaw_owner
+-- owner of 27 views: bylaw_owner
 -- owner of 41 tables: bylaw_owner
+-- owner of 55 functions: bylaw_owner
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
 grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by) on table bylaw.shares to bylaw_apply;
@@ -2016,7 +2802,6 @@ grant delete, insert, select, update on table bylaw.members to bylaw_apply;
 grant delete, insert, select, update on table bylaw.resources to bylaw_apply;
 grant delete, insert, select, update on table bylaw.role_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.roles to bylaw_apply;
-grant delete, insert, select, update on table bylaw.set_objects to bylaw_apply;
 grant delete, insert, select, update on table bylaw.share_recipients to bylaw_apply;
 grant delete, insert, select, update on table bylaw.space_resources to bylaw_apply;
 grant delete, insert, select, update on table bylaw.spaces to bylaw_apply;
@@ -2035,7 +2820,8 @@ grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;
 grant execute on function bylaw.current_actor(text) to bylaw_plan;
 grant execute on function bylaw.decide(text,text,text,text,text,text) to bylaw_apply;
-grant execute on function bylaw.erase_person(text) to bylaw_apply;
+grant execute on function bylaw.ensure_set(text) to bylaw_apply;
+grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
 grant execute on function bylaw.gather_statistics() to bylaw_apply;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_apply;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_plan;
@@ -2049,16 +2835,14 @@ grant execute on function bylaw.is_system_admin(text) to bylaw_apply;
 grant execute on function bylaw.is_system_admin(text) to bylaw_plan;
 grant execute on function bylaw.level_rank(text) to bylaw_apply;
 grant execute on function bylaw.level_rank(text) to bylaw_plan;
+grant execute on function bylaw.lock_sets(text[],boolean) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_plan;
-grant execute on function bylaw.settle(text,text,text[],text[],text[]) to bylaw_apply;
+grant execute on function bylaw.person_ids(text[],text[]) to bylaw_apply;
+grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.withdraw(text,text,text,text) to bylaw_apply;
-grant insert, select on table bylaw.audit_events to bylaw_apply;
-grant insert, select on table bylaw.people to bylaw_apply;
-grant insert, select on table bylaw.runs to bylaw_apply;
-grant insert, select, update on table bylaw.audit_chains to bylaw_apply;
-grant insert, select, update on table bylaw.offboarded to bylaw_apply;
-grant insert, select, update on table bylaw.sets to bylaw_apply;
 grant select on table bylaw.actors to bylaw_apply;
 grant select on table bylaw.actors to bylaw_plan;
 grant select on table bylaw.agreements to bylaw_apply;
@@ -2068,7 +2852,9 @@ grant select on table bylaw.approved_recipients to bylaw_apply;
 grant select on table bylaw.approved_recipients to bylaw_plan;
 grant select on table bylaw.approved_resources to bylaw_apply;
 grant select on table bylaw.approved_resources to bylaw_plan;
+grant select on table bylaw.audit_chains to bylaw_apply;
 grant select on table bylaw.audit_chains to bylaw_plan;
+grant select on table bylaw.audit_events to bylaw_apply;
 grant select on table bylaw.audit_events to bylaw_plan;
 grant select on table bylaw.behaviour to bylaw_apply;
 grant select on table bylaw.behaviour to bylaw_plan;
@@ -2092,15 +2878,20 @@ grant select on table bylaw.member_roles to bylaw_plan;
 grant select on table bylaw.members to bylaw_plan;
 grant select on table bylaw.migrations to bylaw_apply;
 grant select on table bylaw.migrations to bylaw_plan;
+grant select on table bylaw.offboarded to bylaw_apply;
 grant select on table bylaw.offboarded to bylaw_plan;
+grant select on table bylaw.people to bylaw_apply;
 grant select on table bylaw.people to bylaw_plan;
 grant select on table bylaw.requests to bylaw_apply;
 grant select on table bylaw.requests to bylaw_plan;
 grant select on table bylaw.resources to bylaw_plan;
 grant select on table bylaw.role_permissions to bylaw_plan;
 grant select on table bylaw.roles to bylaw_plan;
+grant select on table bylaw.runs to bylaw_apply;
 grant select on table bylaw.runs to bylaw_plan;
+grant select on table bylaw.set_objects to bylaw_apply;
 grant select on table bylaw.set_objects to bylaw_plan;
+grant select on table bylaw.sets to bylaw_apply;
 grant select on table bylaw.sets to bylaw_plan;
 grant select on table bylaw.share_recipients to bylaw_plan;
 grant select on table bylaw.shares to bylaw_plan;

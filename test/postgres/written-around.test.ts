@@ -3,7 +3,7 @@
  * next: only what a run writes or adopts does, and that the plan shows.
  */
 import type pg from 'pg';
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {externalAccessOf} from '../../src/agreements/in-force.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
@@ -29,6 +29,7 @@ beforeAll(async () => {
   await makeLogins(server, {thief: 'bylaw_apply', ci_north: 'bylaw_apply', ci_acme: 'bylaw_apply'});
 });
 afterAll(() => server.close());
+afterEach(() => server.dropDatabases());
 
 const RAJ = 'raj@north.example';
 const VERA = 'user:vera@north.example';
@@ -67,13 +68,15 @@ async function digestFor(side: string): Promise<string> {
 async function inForce(): Promise<string | null> {
   const {objects, ledger} = await read();
   const found = objectAt(objects, 'Share', 'Share/acme/deal');
-  return found === undefined ? null : (externalAccessOf(objects, ledger).recipient(found, VERA)?.role ?? null);
+  return found === undefined
+    ? null
+    : (externalAccessOf(objects, ledger).recipient(found, VERA)?.role ?? null);
 }
 
 const decisions = async () =>
-  (await store.decisionsOn(REQUEST)).map(({side, by, actor}) => [side, by, actor]).toSorted(
-    ([a = ''], [b = '']) => compareText(a, b),
-  );
+  (await store.decisionsOn(REQUEST))
+    .map(({side, by, actor}) => [side, by, actor])
+    .toSorted(([a = ''], [b = '']) => compareText(a, b));
 
 const forge = async (values: {name?: string; decision?: string; managedBy?: string | null} = {}) =>
   thief.query(

@@ -6,7 +6,7 @@
 -- and every plan says so; any other that is refused fails the run. Rows that no run wrote decide nothing, whoever
 -- applies next.
 create or replace function bylaw.count_approvals(
-  p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_now timestamptz
+  p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_run integer, p_now timestamptz
 ) returns void
 language plpgsql
 as $$
@@ -25,7 +25,7 @@ begin
   loop
     begin
       perform bylaw.record_decision(r.kind, r.of_workspace, r.of_name, r.workspace, r.decision, r."by", p_actor,
-        r.digest, r.reason, false, r.name, p_strict, p_now);
+        r.digest, r.reason, false, r.name, p_strict, p_run, p_now);
     exception
       when sqlstate 'BL004' or sqlstate 'BL005' then null;
     end;
