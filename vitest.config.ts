@@ -16,6 +16,8 @@ const slow = (name: string): TestProjectInlineConfiguration => ({
 });
 
 export default defineConfig({
+  // Not what packages have for those who develop them, such as micromark's checks of itself.
+  ssr: {resolve: {conditions: ['module', 'node']}},
   test: {
     pool: 'forks',
     maxWorkers: 2,

@@ -67,8 +67,8 @@ async function isFresh() {
 const COMPILER = path.join(ROOT, 'node_modules/typescript/bin/tsc');
 
 /**
- * Makes what the sources need of the schemas. What makes it is loaded here, once it is known that the development
- * dependencies are installed.
+ * Makes what the sources need of the schemas, and returns the function that writes the published ones. What makes them is
+ * loaded here, once it is known that the development dependencies are installed.
  */
 async function derive() {
   if ((await stat(COMPILER).catch(absent)) === undefined) {
@@ -178,8 +178,7 @@ async function commandManifest() {
   return {text: `${JSON.stringify({commands: sorted, version}, null, 2)}\n`, count: plugin.commandIDs.length};
 }
 
-async function build(unchecked) {
-  const writePublishedSchemas = await derive();
+async function build(unchecked, writePublishedSchemas) {
   const started = new Date();
   await mkdir(DIST, {recursive: true});
   await removeAbandoned();
@@ -205,8 +204,9 @@ async function build(unchecked) {
 }
 
 try {
+  const writePublishedSchemas = await derive();
   if (!process.argv.includes('--if-stale') || !(await isFresh())) {
-    await build(process.argv.includes('--unchecked'));
+    await build(process.argv.includes('--unchecked'), writePublishedSchemas);
   }
 } catch (error) {
   if (!(error instanceof BuildError)) throw error;

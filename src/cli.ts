@@ -5,7 +5,7 @@ import {complain} from './cli/complain.ts';
 import {EXIT} from './cli/exit-status.ts';
 import {failureOf, type Failure} from './cli/failure.ts';
 import {ofThisProcess, type StartOptions, type Surroundings} from './cli/surroundings.ts';
-import {unknownCommand} from './cli/usage-words.ts';
+import {unknownCommand} from './cli/usage-messages.ts';
 
 /** Global flags that people put before the command, as git has them, with whether they take a value. */
 const LEADING: ReadonlyMap<string, boolean> = new Map([

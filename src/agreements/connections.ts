@@ -1,7 +1,7 @@
 /**
  * Which workspaces are connected. "A side has agreed once an ECA of that side has: by a `Connection` of its own
- * to the other, or by an `Approval` of the other's"; the ledger keeps what each agreed with. Who the requester
- * is later is no matter; that what they agreed with still stands is.
+ * to the other, or by an `Approval` of the other's"; the ledger keeps what each agreed with. Whether the
+ * requester still is an ECA does not matter later; whether what they agreed with still exists does.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
@@ -68,7 +68,7 @@ export function admits(state: State, side: string, other: string): boolean {
 }
 
 /**
- * * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
+ * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
  * Twin in SQL: src/postgres/behaviour/active-connections.sql.
  */
 export function activeConnection(

@@ -63,12 +63,12 @@ function partiesTo(
     const by = ledger.asked.get(`${requestId(request)} ${side}`)?.askedBy;
     if (by !== undefined) asked.add(by);
   }
-  // Who asks for a connection has agreed for their own side by that.
+  // The requester of a connection agrees for their side by asking.
   if (request.kind === 'Connection') decided.add(request.spec.requestedBy);
   const epoch = epochOf(ledger, request.workspace ?? '', request.spec.with);
   for (const decision of presentDecisions(ledger, request)) {
     if (decision.side === side || decision.decision === 'revoke' || decision.epoch !== epoch) continue;
-    // Who wrote down an automatic approval has brought it about, in whosever name it is.
+    // The actor of an automatic approval counts as a decider, too: their run brought it about.
     decided.add(decision.by).add(decision.actor);
   }
   return {asked, decided};
@@ -167,7 +167,8 @@ function writeDecision(context: DecidingContext, request: Request, deciding: Dec
   const {digest} = requestDigests(state, ledger, request, side);
   const covered = isCovered(state, ledger, request, side);
   const before = ledger.decisions.get(id) ?? [];
-  // Revoked is all that the side approved; denied is this content: all of it if it was approved whole.
+  // A revocation ends all that the side approved. A denial is of this content: it ends all of it if it was approved
+  // whole.
   const ends = (d: DecisionRecord): boolean =>
     decision !== 'approve' &&
     d.side === side &&

@@ -1,4 +1,4 @@
-/** What is missing where an external share gives nothing: for whoever asks why, as a thing to have. */
+/** What is missing where an external share gives nothing, as a noun phrase: `the approval of …`. */
 import {heldPermissions} from '../access/held-permissions.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';

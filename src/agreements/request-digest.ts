@@ -1,8 +1,8 @@
 /**
  * Digests of what a side decides on: "of the request, its target and partner, recipients, roles, expiries,
  * `renew`, the connection's epoch and the share's incarnation; the host's also of the resources in a shared
- * space; for a connection, of `with`, `allow`, `renew`". The view bylaw.current_requests makes the same: lines
- * of JSON arrays, joined by line feeds, in SHA-256.
+ * space; for a connection, of `with`, `allow`, `renew`". SHA-256 of lines
+ * of JSON arrays, joined by line feeds.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {sha256} from '../model/canonical-json.ts';

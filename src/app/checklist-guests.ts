@@ -7,7 +7,7 @@ import type {Live} from '../model/live.ts';
 import type {ChecklistItem} from '../model/checklist.ts';
 import {isAtLeast} from '../model/levels.ts';
 import {ofKind, type ObjectOf} from '../model/objects.ts';
-import {grantTo, item, some} from './checklist-words.ts';
+import {grantTo, item, some} from './checklist-items.ts';
 
 /** Members who may invite guests, and manage a space to invite them into. */
 function inviters(live: Live, held: HeldPermissions, name: string): readonly string[] {

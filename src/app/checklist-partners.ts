@@ -9,7 +9,7 @@ import type {Live} from '../model/live.ts';
 import type {ChecklistItem} from '../model/checklist.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
-import {grantTo, item, some} from './checklist-words.ts';
+import {grantTo, item, some} from './checklist-items.ts';
 
 type Connection = ObjectOf<'Connection'>;
 

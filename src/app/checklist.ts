@@ -9,7 +9,7 @@ import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import {MOST_ECAS} from '../rules/connection-too-many-admins.ts';
 import {guestItems} from './checklist-guests.ts';
 import {connectionsOf, partnerItems} from './checklist-partners.ts';
-import {grantTo, item, some} from './checklist-words.ts';
+import {grantTo, item, some} from './checklist-items.ts';
 import type {Store} from './ports.ts';
 import {unknownWorkspace} from './concern.ts';
 

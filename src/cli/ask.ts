@@ -28,7 +28,7 @@ export async function ask(
     return (await reader.question(question, {signal: gone.signal})).trim();
   } catch (error) {
     if (!gone.signal.aborted) throw error;
-    // The cursor still stands behind the question.
+    // Ends the line of the question.
     stderr.write('\n');
     if (interrupted) throw new CommandError(EXIT.interrupted, 'Interrupted.', 'Nothing was changed.');
     return undefined;

@@ -18,10 +18,10 @@ type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
 
 /**
- * What all commands share: the flags that are everywhere, where output goes, and how they end. A command
- * parses its flags, calls one use case, renders the outcome and returns the exit status.
+ * What all commands share: the global flags, where results go, and how commands end. A command parses its flags,
+ * calls one use case, shows the result and returns the exit status.
  *
- * oclif's own `--json` is not used: under it `exit` and `error` end with status 1 whatever they are told.
+ * oclif's own `--json` is not used: with it, `exit` and `error` end with status 1 whatever they are told.
  */
 export abstract class BaseCommand<T extends typeof Command> extends Command {
   static override baseFlags = {
@@ -64,17 +64,20 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }),
   };
 
-  /** What the command shows, which decides on the formats that it has; undefined if that is only a few words. */
+  /** The result that the command shows, which decides on its formats; undefined if it only prints a few words. */
   static result: keyof View | undefined = undefined;
-  /** The format of stdout unless the flags name another. */
+  /** The format on stdout, unless the flags name another. */
   static usualFormat: Format = 'human';
-  /** When it ends with other statuses than those that every command has (0, 64, 70, 130): for docs/commands.md. */
+  /**
+   * When the command ends with which exit status, besides those of every command (0, 64, 70, 130); for
+   * docs/commands.md.
+   */
   static exitStatuses: ExitStatuses = {};
 
   protected flags!: FlagsOf<T>;
   protected args!: ArgsOf<T>;
 
-  /** Where the result goes; the first is stdout. Empty before the flags are parsed. */
+  /** Where the result goes; the first is stdout. Empty until the flags are parsed. */
   protected destinations: readonly Destination[] = [];
 
   /** Does the work and returns the exit status. */
@@ -107,7 +110,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** Errors end here: one message, one exit status, no stack trace (BYLAW_DEBUG=1 asks for it). */
   protected override async catch(error: Error): Promise<void> {
     const failure = failureOf(error, {
-      words: (this.id ?? '').replaceAll(':', ' '),
+      name: (this.id ?? '').replaceAll(':', ' '),
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
     this.start.endWith(failure.exitStatus);
@@ -117,14 +120,14 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     if ((env['BYLAW_DEBUG'] ?? '') !== '') stderr.write(`${error.stack ?? ''}\n`);
   }
 
-  /** Says in the place of the result that there is none; a file must not go on telling of an earlier one. */
+  /** Shows the failure in place of the result, also in files, which would otherwise keep an earlier result. */
   private async showFailure(failure: Failure): Promise<void> {
     for (const destination of this.destinations) {
       const {format, file} = destination;
-      // People are told on stderr.
+      // For people, it is written to stderr.
       if (file === null && format === 'human') continue;
       const text = await this.drawn(destination, 'failure', [failure, this.statics.result]);
-      // What cannot be written may be what went wrong.
+      // Writing the file may be what failed.
       if (file === null) this.print(text);
       else await this.writeInto(file, text).catch(() => undefined);
     }
@@ -171,7 +174,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     await writeFileWhole(path.resolve(this.directory, file), text);
   }
 
-  /** A result as text, as its destination wants it. */
+  /** A result as text, in the format of its destination. */
   private async drawn<K extends keyof View>(
     {format, file}: Destination,
     method: K,
@@ -200,7 +203,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.drawn({format, file: ''}, method, args);
   }
 
-  /** Writes a result into every file that it is to go to. */
+  /** Writes a result to every file that the flags name. */
   protected async showInFiles<K extends keyof View>(
     method: K,
     args: Parameters<View[K]>,
@@ -212,7 +215,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }
   }
 
-  /** Writes a result as the format of stdout has it, into a file in its place. */
+  /** Writes a result to a file, in the format of stdout. */
   protected async showInto<K extends keyof View>(
     file: string,
     method: K,
@@ -221,7 +224,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     await this.writeInto(file, await this.drawnAs(this.format, method, args));
   }
 
-  /** Prints a result as the format of stdout has it. */
+  /** Prints a result in the format of stdout. */
   protected async showOnStdout<K extends keyof View>(
     method: K,
     args: Parameters<View[K]>,
@@ -230,7 +233,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.print(await this.drawn({format: this.format, file: null}, method, args, sources));
   }
 
-  /** Shows a result wherever it is to go: in files first, since whoever reads stdout (`| head`) may go away early. */
+  /**
+   * Shows a result in all its destinations. Files come first: they must be whole even if a reader of stdout, such as
+   * `head`, closes it early.
+   */
   protected async show<K extends keyof View>(
     method: K,
     args: Parameters<View[K]>,
@@ -249,7 +255,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     this.surroundings.stderr.write(await this.drawn({format: 'human', file: null}, method, args, sources));
   }
 
-  /** Shows people what they are asked about next: on stdout, unless that is for JSON. */
+  /** Shows what the next question is about: on stdout, unless that is for JSON. */
   protected async showBeforeQuestion<K extends keyof View>(
     method: K,
     args: Parameters<View[K]>,
@@ -257,32 +263,32 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     await (this.format === 'json' ? this.showOnStderr(method, args) : this.showOnStdout(method, args));
   }
 
-  /** Shows that nothing was done, and why: people read that on stderr, as any other message. */
+  /** Shows a refusal: on stderr for people, like any message, and on stdout as JSON. */
   protected async showRefusal<K extends keyof View>(method: K, args: Parameters<View[K]>): Promise<void> {
     await (this.format === 'json' ? this.showOnStdout(method, args) : this.showOnStderr(method, args));
   }
 
-  /** Writes a text for programs to stdout as it is: JSON, YAML, a script. What people read is shown, or said. */
+  /** Writes a text for programs to stdout without escapes: JSON, YAML, a script. For people, use `show` and `say`. */
   protected print(text: string): void {
     this.surroundings.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
   }
 
-  /** Writes words of a command to stdout: what names and rows bring into them is escaped. */
+  /** Writes a few words to stdout, escaped: names and rows are part of them. */
   protected say(text: string): void {
     this.print(escapeLines(text));
   }
 
-  /** Writes a result of few words to stdout as JSON. */
+  /** Writes a few facts to stdout as JSON. */
   protected async printJson(content: object): Promise<void> {
     this.print((await import('../render/words/json-text.ts')).versionedJson(content));
   }
 
-  /** Writes what went wrong to stderr, and below it how to mend it. */
+  /** Writes a failure to stderr: what went wrong, and below it how to fix it. */
   protected complain(message: string, help: string): void {
     complain(this.surroundings, message, help, this.noColor);
   }
 
-  /** Whether a question can be asked: both ends must be a terminal, and CI has nobody to answer. */
+  /** Whether a question can be asked: stdin and stderr must be terminals, which they are not in CI. */
   protected get canAsk(): boolean {
     const {stdin, stderr} = this.surroundings;
     return stdin.isTTY === true && stderr.isTTY === true;
@@ -293,7 +299,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return (await import('./ask.ts')).ask(this.surroundings, question, signal);
   }
 
-  /** Writes a message to stderr, unless --quiet; escaped, as what is said. */
+  /** Writes a message to stderr, escaped; not with --quiet. */
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
     this.surroundings.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));

@@ -2,7 +2,7 @@ import {complaintText} from '../render/terminal/complaint.ts';
 import type {Surroundings} from './surroundings.ts';
 import {terminalOf} from './terminal.ts';
 
-/** Writes what went wrong to stderr, and below it how to mend it; wrapped only for a terminal. */
+/** Writes a failure to stderr: what went wrong, and below it how to fix it. Lines are wrapped only on a terminal. */
 export function complain(
   {stderr, env}: Pick<Surroundings, 'stderr' | 'env'>,
   message: string,

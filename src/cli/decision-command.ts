@@ -57,7 +57,7 @@ const QUESTIONS: Readonly<Record<Decision, (side: string) => string>> = {
  * members: oclif collects those of base classes only up to the first class that has none.
  */
 export abstract class DecisionCommand<T extends typeof Command> extends SetCommand<T> {
-  /** Decides as the flags of the command say. `manifest` only prints the Approval. */
+  /** Decides on a request as the flags say. With `manifest`, only prints the Approval. */
   protected async decideOn(
     decision: Decision,
     id: string,
@@ -102,10 +102,10 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     });
   }
 
-  /** Shows what is decided on, and asks. Throws CommandError unless the answer is yes. */
+  /** Shows what is decided on, and asks for confirmation. Throws CommandError unless the answer is yes. */
   private async askAbout(ready: Prepared): Promise<void> {
     const {toWrite} = ready;
-    // What is taken back is asked about with who loses what by it, everything else with its content.
+    // Before a revocation, it shows who would lose access; otherwise the request.
     if (toWrite.decision === 'revoke') await this.showBeforeQuestion('revocation', [toWrite, ready.access]);
     else await this.showBeforeQuestion('request', [ready.shown, true]);
     const answer = await this.ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
@@ -114,7 +114,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
   }
 
-  /** Shows what came of it. */
+  /** Shows the result. */
   private async answer(answer: DecisionAnswer): Promise<number> {
     if (answer.status === 'refused') {
       await this.showRefusal('decision', [answer]);

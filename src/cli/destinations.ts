@@ -2,7 +2,7 @@ import path from 'node:path';
 import {UsageError} from '../app/usage-error.ts';
 import {isFormat, type Format} from './formats.ts';
 
-/** Where one rendering of the result goes. */
+/** One format of the result, and where it goes. */
 export interface Destination {
   readonly format: Format;
   /** As typed; null is stdout. */
@@ -28,16 +28,15 @@ function destinationOf(typed: string, formats: readonly Format[], usual: Format)
 }
 
 /**
- * What the flags say about where results go: one rendering for stdout, `usual` unless they say otherwise, and one for
- * each file. `formats` are those that the command has; one that has only human and json prints on stdout alone.
- * Throws UsageError.
+ * The destinations that the flags name: stdout, in the format `usual` unless they name another, and files. `formats`
+ * are those of the command; a command with only human and json prints only to stdout. Throws UsageError.
  */
 export function destinationsOf(
   flags: {
     readonly format?: readonly string[] | undefined;
     readonly json?: boolean | undefined;
     readonly 'json-into'?: string | undefined;
-    /** Where the command writes something else. */
+    /** Another file that the command writes. */
     readonly out?: unknown;
   },
   formats: readonly Format[],

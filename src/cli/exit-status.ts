@@ -11,14 +11,14 @@ export const EXIT = {
   changes: 2,
   /** The database cannot be reached, is not migrated, or failed. */
   database: 4,
-  /** Refused by a guard or for want of confirmation. */
+  /** Refused by a guard, or not confirmed. */
   refused: 5,
   /** The plan is stale or the plan file is not intact. */
   stale: 6,
-  /** The lock was not had in time. */
+  /** The lock was not free in time. */
   lock: 7,
   usage: 64,
-  /** A bug of ours: EX_SOFTWARE of sysexits. */
+  /** A bug in bylaw: EX_SOFTWARE of sysexits. */
   bug: 70,
   /** Ctrl-C: 128 + SIGINT, as shells count. */
   interrupted: 130,
@@ -26,7 +26,7 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** When a command ends with which status, in a few words each. */
+/** When a command ends with which exit status. */
 export type ExitStatuses = Readonly<Partial<Record<ExitStatus, string>>>;
 
 /** What each status means, whatever the command. */
@@ -43,7 +43,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
   [EXIT.interrupted]: 'interrupted (Ctrl-C)',
 };
 
-/** How `apply` ends. */
+/** The exit status of an apply. */
 export function applyExitStatus({status, diagnostics}: ApplyResult): ExitStatus {
   switch (status) {
     case 'applied':
@@ -59,7 +59,7 @@ export function applyExitStatus({status, diagnostics}: ApplyResult): ExitStatus 
   }
 }
 
-/** How `offboard` ends, as far as the database is concerned. */
+/** The exit status of an offboarding, apart from its manifests. */
 export function offboardExitStatus({status}: OffboardReport): ExitStatus {
   switch (status) {
     case 'offboarded':

@@ -5,7 +5,7 @@ import type {Style} from '../render/terminal/style.ts';
 import type {PartialView, View} from '../render/view.ts';
 import type {Surroundings} from './surroundings.ts';
 
-/** What a view may have to know besides the result. */
+/** What a view may need besides the result. */
 export interface FormatContext {
   readonly style: Style;
   /** The lines of manifests that findings point to. */
@@ -19,7 +19,7 @@ export interface FormatContext {
 type Load<V> = (context: FormatContext) => Promise<V>;
 
 interface OutputFormat {
-  /** Whether it has a form for a result. It is known without the view, which is loaded when it is needed. */
+  /** Whether the format has a form for a result. Known without loading the view. */
   readonly shows: (result: keyof View) => boolean;
   readonly load: Load<PartialView>;
 }
@@ -60,8 +60,8 @@ const REVIEWED = [
 ] as const;
 
 /**
- * All formats, in the order in which `--format` names them. A new one is an entry here with its view, and a reader of it
- * in test/hostile/outputs.ts, which does not compile without.
+ * All formats, in the order in which the help of `--format` names them. A new format is an entry here, with its view,
+ * and a reader in test/hostile/outputs.ts, which does not compile without one.
  */
 export const FORMATS = {
   human: formatForAllBut(['liveReport'], async ({style, sources}) => {
@@ -101,20 +101,20 @@ export type Format = keyof typeof FORMATS;
 
 export const isFormat = (text: string): text is Format => Object.hasOwn(FORMATS, text);
 
-/** Those that have a form for a result; without one, those of every command, which are for few words. */
+/** The formats that have a form for a result; without a result, those of every command. */
 export const formatsOf = (result?: keyof View): readonly Format[] =>
   result === undefined
     ? ['human', 'json']
     : (Object.keys(FORMATS) as Format[]).filter((format) => FORMATS[format].shows(result));
 
-/** `human, json and, where it makes sense, markdown or html`: all formats, those of every command first. */
+/** The formats for the help of `--format`: `human, json and, where it makes sense, markdown or html`. */
 export function formatsText(): string {
   const always = formatsOf();
   const others = (Object.keys(FORMATS) as Format[]).filter((format) => !always.includes(format));
   return `${always.join(', ')} and, where it makes sense, ${others.slice(0, -1).join(', ')} or ${others.at(-1)}`;
 }
 
-/** Where the set's folder is in its repository: what has to stand before the paths of findings. */
+/** The path of the set's folder in its repository, which precedes the paths of findings. */
 async function repositoryBase({directory, surroundings}: FormatContext): Promise<string> {
   const {cwd, env} = surroundings;
   const [{hostWith}, {prefixInRepository}] = await Promise.all([

@@ -1,7 +1,7 @@
 import type {Environment} from '../host/git.ts';
 import type {Output} from './surroundings.ts';
 
-/** How output is drawn: where it goes decides colour and width. */
+/** How text is drawn on a stream. */
 export interface Terminal {
   readonly color: boolean;
   /** Columns. */
@@ -9,7 +9,7 @@ export interface Terminal {
   readonly unicode: boolean;
 }
 
-/** Without a terminal, lines are kept at a width that logs and pull requests show whole. */
+/** The width without a terminal: logs and pull requests show such lines whole. */
 const WIDTH_WITHOUT_TERMINAL = 100;
 
 /** The terminal behind a stream. NO_COLOR (no-color.org), --no-color and a dumb terminal turn colour off. */

@@ -60,7 +60,8 @@ export default class Apply extends SetCommand<typeof Apply> {
     const line = progressLine(this.surroundings.stderr, this.flags.quiet);
     const interrupt = new AbortController();
     const onSignal = (): void => {
-      // Asked again: the connection goes with the process, and the database takes everything back.
+      // On the second signal the process ends. Its connection closes with it, and the database rolls back the
+      // transaction.
       if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
       interrupt.abort();
       line.end();
@@ -97,7 +98,7 @@ export default class Apply extends SetCommand<typeof Apply> {
     const options = {...common, actor: this.actor()};
     const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
     line.end();
-    return this.report(result);
+    return this.showResult(result);
   }
 
   private async applySet(common: Omit<ApplyOptions, 'actor'>, line: ProgressLine): Promise<number> {
@@ -107,7 +108,7 @@ export default class Apply extends SetCommand<typeof Apply> {
     ]);
     const loaded = await this.load();
     const request = {...(await this.planRequest(loaded, common.consent)), applying: true};
-    if (inError(loaded)) return this.report(refusedWith(loaded.locate(loaded.findings)), loaded);
+    if (inError(loaded)) return this.showResult(refusedWith(loaded.locate(loaded.findings)), loaded);
     const options = {...common, actor: request.actor};
     return this.withStore(loaded.root, async (store) => {
       if (this.flags['auto-approve']) {
@@ -123,17 +124,17 @@ export default class Apply extends SetCommand<typeof Apply> {
         line.end();
         const shown = this.format === 'human' && planned !== undefined;
         if (shown) {
-          // The audit is not asked any more: by now this run is the last that it knows of what had drifted.
+          // The audit trail is not asked: it knows live edits only since the last run, which is this one by now.
           const plan = await this.attribute(planned as Plan, loaded);
           await this.showOnStdout('plan', [plan], loaded.sources);
         }
-        return this.report(result, loaded, shown);
+        return this.showResult(result, loaded, shown);
       }
       return this.applyAsked(store, loaded, request, options, line);
     });
   }
 
-  /** Shows the plan, asks, and applies exactly what was shown. */
+  /** Shows the plan, asks for confirmation, and applies exactly the plan that was shown. */
   private async applyAsked(
     store: Store,
     loaded: LoadedSet,
@@ -164,13 +165,13 @@ export default class Apply extends SetCommand<typeof Apply> {
     }
     const result = await applyLoaded(store, loaded, request, options, plan);
     line.end();
-    return this.report(result, loaded, true);
+    return this.showResult(result, loaded, true);
   }
 
-  /** Prints what happened. `shown`: the plan, with its diagnostics, is on the screen already. */
-  private async report(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
+  /** Shows the result. `shown`: the plan and its findings were printed before. */
+  private async showResult(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
     await this.showInFiles('apply', [result], loaded?.sources);
-    // That there is nothing to change, the plan has said.
+    // The plan has said already that there is nothing to change.
     if (shown && result.status === 'no-changes' && this.format === 'human') return applyExitStatus(result);
     await this.showOnStdout('apply', [result, shown], loaded?.sources);
     return applyExitStatus(result);

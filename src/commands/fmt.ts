@@ -49,7 +49,7 @@ export default class Fmt extends SetCommand<typeof Fmt> {
       } else {
         for (const {file} of changed) this.say(file);
       }
-      // Not even --quiet keeps errors back.
+      // --quiet does not suppress errors.
       if (diagnostics.length > 0) await this.showOnStderr('findings', [diagnostics], sources);
     }
     if (diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;

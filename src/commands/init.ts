@@ -5,7 +5,9 @@ import {CommandError} from '../cli/failure.ts';
 import {shellWord} from '../cli/shell-word.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 
-/** Of any document, beside bylaw.yaml: the same for everybody who edits the set, wherever bylaw is installed. */
+/**
+ * The schema of any document. It is written beside bylaw.yaml, so that editors find it wherever bylaw is installed.
+ */
 const SCHEMA = 'bylaw.schema.json';
 
 export default class Init extends BaseCommand<typeof Init> {

@@ -10,7 +10,7 @@ import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 
-/** What has to be typed. */
+/** What has to be typed to confirm. */
 const CONFIRMATION = 'DELETE';
 const EMAIL = /^[^\s@=]+@[^\s@=]+$/;
 
@@ -42,7 +42,7 @@ function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
   return {byWorkspace, ...(everywhere !== undefined && {everywhere})};
 }
 
-/** oclif leaves a flag that was not given undefined, whatever its type says. */
+/** A flag that was not given is undefined, whatever its type says. */
 const given = (flag: boolean | undefined): boolean => flag ?? false;
 
 export default class Offboard extends SetCommand<typeof Offboard> {
@@ -144,7 +144,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     };
   }
 
-  /** Shows what would be done and asks; or, with --confirm, does it. */
+  /** Shows what would be done and asks for confirmation; with --confirm, does it at once. */
   private async act(
     store: Store,
     request: OffboardRequest,
@@ -172,7 +172,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     return {outcome: await offboardPerson(store, request, {lockTimeoutMs, shown}), shown: true};
   }
 
-  /** Manifests in error cannot be mended: nobody knows what they mean. */
+  /** Manifests with errors cannot be corrected: their meaning is unknown. */
   private async requireOrder(loaded: LoadedSet): Promise<void> {
     const {inError} = await import('../app/plan.ts');
     if (!inError(loaded)) return;
@@ -183,7 +183,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     );
   }
 
-  /** A preview that also says what will become of the manifests of a set. */
+  /** The preview with what would be changed in the manifests of the set. */
   private async withManifestPreview(
     outcome: OffboardOutcome,
     loaded: LoadedSet | undefined,
@@ -214,7 +214,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   private async finish(report: OffboardReport, shown: boolean): Promise<number> {
     await this.show('offboarding', [report, shown]);
     if (report.status === 'preview') {
-      // Said beside the result, which is complete: it shows what would be done.
+      // Besides the result, which is complete: it shows what would be done.
       this.complain(
         'Not done: it was not confirmed, and there is no terminal to ask on.',
         `Check what it would do, above; if that is meant, pass --confirm ${CONFIRMATION}.`,

@@ -88,8 +88,8 @@ export default class Plan extends SetCommand<typeof Plan> {
     });
     const {plan} = made;
     const {out} = this.flags;
-    // Saved before it is shown: whoever reads the plan (`| head`) may go away early.
-    // The digest takes as long as the plan is large: it is made where somebody reads it.
+    // The plan is saved before it is shown: it must be whole even if a reader of stdout, such as `head`, closes it
+    // early. It is sealed only if somebody needs the digest, which takes time for a large plan.
     const sealed =
       out !== undefined || this.destinations.some(({format}) => format !== 'human' && format !== 'json')
         ? planFileOf(made, loaded, read, request)
@@ -107,7 +107,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     return this.tellWorkflow(plan, this.exitStatus(plan), sealed?.digest);
   }
 
-  /** Where each change comes from; see {@link SetCommand.attribute}. */
+  /** The plan with the origin of each change; see {@link SetCommand.attribute}. */
   private attributed(plan: PlanData, loaded: LoadedSet, watched?: Watched): Promise<PlanData> {
     return this.attribute(
       plan,
@@ -122,7 +122,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     return this.flags['detailed-exitcode'] && plan.changes.length > 0 ? EXIT.changes : EXIT.ok;
   }
 
-  /** With --format github, the plan is on the page of the run too, and later steps can ask for what it came to. */
+  /** With --format github, writes the plan to the summary of the job, and outputs for later steps. */
   private async tellWorkflow(plan: PlanData, status: number, digest: string | undefined): Promise<number> {
     if (!this.destinations.some(({format}) => format === 'github')) return status;
     const [{appendToFile}, {githubOutput}] = await Promise.all([

@@ -41,7 +41,7 @@ export default class Release extends SetCommand<typeof Release> {
     ]);
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const addresses = (await this.parse(Release)).argv.map(String);
-    // Whose objects these are must be certain, whatever is wrong in the manifests.
+    // Throws if the name of the set is unknown: its owner must be certain, whatever else is wrong.
     await readSetName(await this.host(), await this.root());
     const loaded = await this.load();
     const interrupt = new AbortController();

@@ -19,7 +19,7 @@ const FILES: ReadonlyMap<string, string> = new Map(
 
 /** Any document, by its kind. */
 const ANY = 'bylaw.schema.json';
-/** What the others refer to. */
+/** The definitions that the others refer to. */
 const SHARED = 'common.schema.json';
 
 const readSchema = async (file: string): Promise<string> => {
@@ -57,7 +57,7 @@ export default class Schema extends BaseCommand<typeof Schema> {
     return EXIT.ok;
   }
 
-  /** The schema file of a kind as typed, in any case of letters. Throws UsageError if there is no such kind. */
+  /** The schema file of a kind, in upper or lower case. Throws UsageError if there is no such kind. */
   private fileOf(kind: string | undefined): string {
     if (kind === undefined) return ANY;
     const known = [...FILES].find(([name]) => name.toLowerCase() === kind.toLowerCase());

@@ -24,7 +24,7 @@ interface Step {
 
 type Lookup = (place: Place) => Position | undefined;
 
-/** The step of this name, made if it is new. */
+/** The child step of this name, created if missing. */
 function stepTo<K>(steps: Map<K, Step>, name: K): Step {
   const known = steps.get(name);
   if (known !== undefined) return known;
@@ -54,7 +54,7 @@ interface Frame {
   value: Step | undefined;
 }
 
-/** Fills in the offsets of all wanted steps in one pass. Of a key that stands twice the first counts. */
+/** Fills in the offsets of all wanted steps in one pass. If a key occurs twice, the first counts. */
 function findSteps(events: readonly Event[], text: string, roots: ReadonlyMap<number, Step>): void {
   const frames: Frame[] = [];
   let document = -1;
@@ -124,9 +124,9 @@ function placesOf(finding: Finding): readonly Place[] {
 const diagnosticKey = (diagnostic: Diagnostic): string => JSON.stringify(diagnostic);
 
 /**
- * Findings with their places looked up, in the order of output and each only once. A place stands at its
- * value, or at the key where the place says so; one that does not exist, at the nearest thing around it that
- * does. Of a file that is not among the sources only its name is known.
+ * Findings with their lines and columns, in the order of output, without duplicates. A place is that of its value, or of
+ * its key if the place says so; a place that does not exist becomes the nearest enclosing one. For a file that is not
+ * among the sources only its name is known.
  */
 export function locateFindings(
   findings: readonly Finding[],

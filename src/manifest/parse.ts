@@ -77,7 +77,7 @@ interface Reading {
   itemOffsets: number[];
   /** Last known offset: stands in for values that are left empty. */
   offset: number;
-  /** No more of the file is read. */
+  /** Set once the rest of the file is not read. */
   stopped: boolean;
 }
 
@@ -262,7 +262,7 @@ function openDocument(state: Reading): void {
 
 /**
  * Parses a file. Every mistake is a finding of `yaml/syntax`, `yaml/duplicate-key` or `yaml/limits` with its
- * position; a document that has one is left out of `documents`, for its value would be a guess. Text that the
+ * position; a document that has one is left out of `documents`, since its value would be a guess. Text that the
  * parser cannot read at all leaves out the whole file.
  */
 export function parseSource(source: SourceFile): {

@@ -13,7 +13,7 @@ export type Mapping = Readonly<Record<string, unknown>>;
 export const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is known of a document once its version and kind are: all that findings about it need. */
+/** What findings about a document need to know of it, once its version and kind are known. */
 export interface SchemaContext {
   readonly version: ApiVersion;
   readonly kind: ManifestKind | 'Set';
@@ -85,7 +85,7 @@ export function ownerWords(context: SchemaContext, pointer: string): string {
   return pointer === '' ? `the top level of ${document}` : `${fieldWords(pointer)} of ${document}`;
 }
 
-/** The address of the object to which a pointer leads, or null if it does not say well who it is. */
+/** The address of the object to which a pointer leads, or null if its identity is not valid. */
 function addressAt(context: SchemaContext, pointer: string): Address | null {
   const {kind, document} = context;
   if (kind === 'Set') return null;

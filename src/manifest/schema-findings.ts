@@ -29,7 +29,7 @@ const backticks = (words: readonly string[], between: string): string =>
 /** A key as a message shows it; one of control characters and the like in quotes. */
 const keyWords = (key: string): string => (/^[\w./-]{1,63}$/.test(key) ? `\`${key}\`` : quote(key));
 
-/** What to do about a field that stands in the wrong place; undefined when nothing better is known than its name. */
+/** Help for a field in the wrong place; undefined if nothing but its name is known. */
 function misplaced(context: SchemaContext, pointer: string, key: string): string | undefined {
   const {kind, list} = context;
   const fields = context.version.fieldsOf(kind);
@@ -83,7 +83,7 @@ function missing(context: SchemaContext, pointer: string, field: string, because
   );
 }
 
-/** Of the fields of which one must stand there, none or several do. */
+/** None, or several, of the fields of which exactly one must be present. */
 function notOne(context: SchemaContext, pointer: string): Finding {
   const either = entryAt(context, pointer)?.either ?? {fields: [], why: ''};
   const present = either.fields.filter(
@@ -106,7 +106,7 @@ function notOne(context: SchemaContext, pointer: string): Finding {
   );
 }
 
-/** A field stands there without another that it needs beside it. */
+/** A field is present without another that it requires. */
 function alone(context: SchemaContext, pointer: string, property: string, needed: string): Finding {
   const beside = valueAt(context.document, `${pointer}/to`);
   if (property === 'role' && beside !== undefined) {
@@ -168,7 +168,7 @@ export function badValue(context: SchemaContext, pointer: string): Finding {
   );
 }
 
-/** What the errors as a whole say of each mapping: keys that it cannot have, and alternatives not chosen between. */
+/** From all errors, by mapping: the keys that it cannot have, and whether no alternative was chosen. */
 function survey(errors: readonly SchemaError[]): {
   readonly unknownKeys: ReadonlyMap<string, readonly string[]>;
   readonly undecided: ReadonlySet<string>;
@@ -213,7 +213,7 @@ export function schemaFindings(context: SchemaContext, errors: readonly SchemaEr
         break;
       }
       case 'oneOf': {
-        // What is no mapping fits every alternative at once; that it is none is told already.
+        // A value that is no mapping fits every alternative at once; its type is reported already.
         if (!isMapping(valueAt(context.document, pointer))) break;
         const fields = entryAt(context, pointer)?.either?.fields ?? [];
         if (!fields.some((field) => isMisspelt(pointer, field))) findings.push(notOne(context, pointer));

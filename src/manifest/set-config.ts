@@ -39,8 +39,8 @@ function filledIn({metadata, spec = {}}: SetManifest): SetConfig {
 }
 
 /**
- * Reads the value of `bylaw.yaml`. `config` is absent when there are findings. Whether the rules that it names
- * exist, and may be configured, is left to whoever knows the catalogue.
+ * Reads the value of `bylaw.yaml`. `config` is absent when there are findings. The caller checks whether the rules that
+ * it names exist and may be configured.
  */
 export function readSetConfig(
   value: unknown,

@@ -1,4 +1,4 @@
-/** What no schema can say of a document: texts that Postgres cannot hold, and values that depend on each other. */
+/** Checks that no schema can express: texts that Postgres cannot store, and values that depend on each other. */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
@@ -11,12 +11,12 @@ import {aboutPointer, fieldWords, isMapping, type Mapping, type SchemaContext} f
 import {badValue} from './schema-findings.ts';
 import {quote, valueText} from './value-words.ts';
 
-/** NUL, and halves of surrogate pairs: neither can be kept in Postgres. */
+/** NUL, and halves of surrogate pairs: Postgres can store neither. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
-/** No sensible value is nested deeper; what recurses over one may rely on it. */
+/** Deeper values are refused, so that recursive functions can rely on the limit. */
 const MAX_DEPTH = 100;
 
-/** Findings about texts and keys, anywhere in the document, that cannot be kept, and other values that are no JSON. */
+/** Findings about texts and keys that cannot be stored, and about values that are not JSON, anywhere in the document. */
 export function storabilityFindings(context: SchemaContext): Finding[] {
   const findings: Finding[] = [];
   const seen = new WeakSet();
@@ -47,7 +47,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       report(`is ${String(value)}`, 'must be a number that JSON can hold', 'Write a finite number.');
     }
-    // A value that an alias repeats is looked at once; so a value that holds itself ends as well.
+    // Each value is visited once, however often aliases repeat it, and even if it contains itself.
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
     if (path.length > MAX_DEPTH) {
@@ -112,7 +112,7 @@ function repeatedKeys(context: SchemaContext, items: unknown, key: string, point
 }
 
 /**
- * Findings about one object whose values fit the schema each by itself. `identity` and `spec` are its
+ * Findings about one object, each of whose values fits the schema by itself. `identity` and `spec` are its
  * mappings, `pointer`s lead to them.
  */
 export function objectFindings(

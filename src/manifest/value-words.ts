@@ -1,10 +1,10 @@
-/** Words for what stands in a manifest: how a value is shown, and what was most likely meant by it. */
+/** Words for values in manifests: how a value is shown, and what was most likely meant by it. */
 import {nearest} from '../diagnostics/nearest.ts';
 import type {FieldWords} from '../generated/field-words.js';
 
 /** Longest text that is quoted in a message; the rest is cut off. */
 const SHOWN = 60;
-/** Texts longer than this are no slips of the pen: nothing is suggested for them. */
+/** Longer texts are no typing mistakes: nothing is suggested for them. */
 const MENDABLE = 300;
 /** What cannot be seen, or turns the direction of what follows, apart from what JSON escapes by itself. */
 const INVISIBLE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;

@@ -1,4 +1,4 @@
-/** Writes objects as manifests: in canonical layout, and without what is understood anyway. */
+/** Writes objects as manifests: in canonical layout, without fields that only repeat a default. */
 import {sameJson} from '../model/canonical-json.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import type {Field, Fields} from '../model/field.ts';
@@ -25,8 +25,8 @@ type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Takes out of a record, in place, every optional field without which the whole still means the same. */
-function takeOutDefaults(record: Tree, fields: Fields, meansTheSame: () => boolean): void {
+/** Removes from a record, in place, every optional field without which the whole still means the same. */
+function removeDefaults(record: Tree, fields: Fields, meansTheSame: () => boolean): void {
   for (const [name, field] of Object.entries(fields)) {
     const value = record[name];
     if (value === undefined) continue;
@@ -35,25 +35,25 @@ function takeOutDefaults(record: Tree, fields: Fields, meansTheSame: () => boole
       if (meansTheSame()) continue;
       record[name] = value;
     }
-    takeOutWithin(value, field, meansTheSame);
+    removeDefaultsWithin(value, field, meansTheSame);
   }
 }
 
-function takeOutWithin(value: unknown, field: Field, meansTheSame: () => boolean): void {
-  if (field.type === 'record' && isTree(value)) takeOutDefaults(value, field.fields, meansTheSame);
+function removeDefaultsWithin(value: unknown, field: Field, meansTheSame: () => boolean): void {
+  if (field.type === 'record' && isTree(value)) removeDefaults(value, field.fields, meansTheSame);
   if (field.type !== 'list' || !Array.isArray(value)) return;
-  for (const item of value) if (isTree(item)) takeOutDefaults(item, field.items, meansTheSame);
+  for (const item of value) if (isTree(item)) removeDefaults(item, field.items, meansTheSame);
 }
 
-/** A spec without the fields that say what holds by default. */
+/** A spec without the fields that only repeat a default. */
 function withoutDefaults(kind: Kind, spec: unknown): unknown {
   const meaning = canonicalSpec(kind, spec);
   const written = JSON.parse(JSON.stringify(spec)) as Tree;
-  takeOutDefaults(written, specFields(kind), () => sameJson(canonicalSpec(kind, written), meaning));
+  removeDefaults(written, specFields(kind), () => sameJson(canonicalSpec(kind, written), meaning));
   return written;
 }
 
-/** What a text block would hide, or cannot hold as it is. */
+/** Characters that a text block would hide, or cannot contain as they are. */
 const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/u;
 
 /** Whether a text of several lines stands in a text block exactly as it is, without an indentation indicator. */

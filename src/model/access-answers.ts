@@ -1,7 +1,7 @@
 /** Answers to questions about access, in the shape in which outputs show them. */
 import type {Level} from './levels.ts';
 
-/** One path by which somebody has a level on a target. */
+/** One path by which a person has a level on a target. */
 export interface AccessPath {
   readonly level: Level;
   /**
@@ -13,11 +13,11 @@ export interface AccessPath {
    * one contributed to a space.
    */
   readonly via: readonly string[];
-  /** Only for whoever has the link. */
+  /** It needs the link. */
   readonly link?: true;
 }
 
-/** Whether somebody reaches a target. */
+/** Whether a person reaches a target. */
 export interface Checked {
   /** `user:EMAIL`. */
   readonly principal: string;

@@ -11,7 +11,7 @@ export interface ApplyResult {
   readonly summary: PlanSummary;
   readonly waiting: readonly Waiting[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Why nothing was written, where no diagnostic says so; and what to do then. */
+  /** Why nothing was written, if no diagnostic says it, and what to do about it. */
   readonly message?: string;
   readonly help?: string;
 }

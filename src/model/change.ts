@@ -16,7 +16,7 @@ export interface FieldChange {
 
 /**
  * One object that the plan touches. `before` is the live object (absent: it will be created), `after` the
- * declared one (absent: it will be deleted). At least one is there.
+ * declared one (absent: it will be deleted). At least one of them is present.
  */
 export interface Change {
   readonly address: Address;

@@ -1,4 +1,4 @@
-/** How files came to be as they are, commit by commit. */
+/** The history of files, commit by commit. */
 
 /** A file that a step changed, with the ids of its contents before and after; null where there was no file. */
 export interface ChangedFile {
@@ -12,20 +12,20 @@ export interface ChangedFile {
 export interface HistoryStep {
   /** Null for what is not committed. */
   readonly commit: Commit | null;
-  /** It is what is planned: the commit at hand, or all that is to be merged into the base. */
+  /** Whether it is what is planned: the checked-out commit, or everything that is to be merged into the base. */
   readonly isPlanned: boolean;
   readonly files: readonly ChangedFile[];
-  /** The commits that it consists of, newest first, where they are more than one. */
+  /** The commits that it consists of, newest first, if there is more than one. */
   readonly parts?: readonly HistoryStep[];
 }
 
-/** A commit, as people are told of it. */
+/** A commit as it is shown to people. */
 export interface Commit {
   readonly id: string;
   /** First line of its message. */
   readonly subject: string;
   /** The author's name. */
   readonly author: string;
-  /** RFC 3339, UTC; null for a time that no clock shows. */
+  /** RFC 3339, UTC; null for a time that RFC 3339 cannot write. */
   readonly at: string | null;
 }

@@ -35,10 +35,10 @@ export interface DecisionRecord {
   /** The workspace that decided. */
   readonly side: string;
   readonly decision: Decision;
-  /** Who decided, as claimed; and on whose authority it was written, which may be somebody who acts for them. */
+  /** The claimed decider; and the actor who wrote the decision, who may act for them. */
   readonly by: string;
   readonly actor: string;
-  /** Made by the request itself, since whoever asked could have approved it. */
+  /** Made by the request itself, since its requester is an approver. */
   readonly automatic: boolean;
   readonly digest: string;
   /** Of the share, and of the connection: what it was decided in, and the only one that it counts in. */
@@ -52,7 +52,7 @@ export interface DecisionRecord {
   readonly source: Address | null;
   /** ms since 1970. */
   readonly at: number;
-  /** Taken back, by whatever means: it counts no more. */
+  /** Revoked, by whatever means: it no longer counts. */
   readonly ended: boolean;
   /**
    * What an approval approved, lowered by every narrowing since: recipients of a share (one whose subject is
@@ -94,7 +94,7 @@ export interface Ledger {
   readonly written: ReadonlyMap<Address, string | null>;
 }
 
-/** Nobody ever asked or decided anything. */
+/** No request, no decision. */
 export const EMPTY_LEDGER: Ledger = {
   pairs: new Map(),
   incarnations: new Map(),

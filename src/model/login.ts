@@ -1,9 +1,9 @@
-/** The database login that was authenticated, and whom it stands for. */
+/** The database login that was authenticated, and the actor that it is bound to. */
 export interface Login {
   readonly name: string;
   /** The actor that this login is bound to, whatever is claimed; null if it is bound to none. */
   readonly actor: string | null;
-  /** Some login is bound: those that are not may then only read. */
+  /** Whether any login is bound: unbound logins may then only read. */
   readonly anyBound: boolean;
 }
 
@@ -15,14 +15,14 @@ export interface LoginBinding {
   readonly email: string;
 }
 
-/** What came of binding a login: not done when nobody has that address; `near` is who may have been meant. */
+/** The result of binding a login: refused if nobody has that address; `near` is the address that was probably meant. */
 export type BindResult =
   | {readonly bound: false; readonly near: string | null}
   | {
       readonly bound: true;
       /** Whom it stood for before, or null. */
       readonly before: string | null;
-      /** Whether the database has such a login; `near` is the one that may have been meant if not. */
+      /** Whether the database has such a login; if not, `near` is the one that was probably meant. */
       readonly exists: boolean;
       readonly near: string | null;
     };

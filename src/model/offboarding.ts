@@ -1,13 +1,13 @@
-/** Offboarding, as data: what it would do or did, and what stands against it. */
+/** Offboarding, as data: what it would do or did, and the findings against it. */
 import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
 import type {Change} from './change.ts';
 import type {Live} from './live.ts';
 import type {AccessChanges} from './plan.ts';
 
-/** In place of a workspace: the account itself. Who is offboarded from it is offboarded everywhere. */
+/** In place of a workspace: the account itself. Offboarding from it is offboarding everywhere. */
 export const ACCOUNT = '*';
 
-/** What becomes of one object, or of the part that somebody has in it. */
+/** What happens to one object, or to a person's part in it. */
 export type Effect =
   | 'deactivated'
   | 'anonymised'
@@ -25,7 +25,7 @@ export interface OffboardingChange extends Change {
   readonly effects: readonly Effect[];
 }
 
-/** A workspace that somebody is offboarded from, and who takes over what they created there; null where there is nothing. */
+/** A workspace that a person is offboarded from, and their successor there; null if they created nothing. */
 export interface OffboardedWorkspace {
   readonly workspace: string;
   readonly successor: string | null;
@@ -35,20 +35,20 @@ export interface OffboardedWorkspace {
 export interface Offboarding {
   /** The address of the person, as it is until then. */
   readonly person: string;
-  /** Under what address what stays of them is kept: theirs, or an opaque one. */
+  /** The address that stands for them afterwards: their own, or an opaque one. */
   readonly name: string;
   /** They are offboarded altogether: the account too, in every workspace. */
   readonly account: boolean;
   readonly workspaces: readonly OffboardedWorkspace[];
   readonly changes: readonly OffboardingChange[];
   readonly access: AccessChanges;
-  /** What stands against it: nothing is done while there is an error. Warnings only speak. */
+  /** Findings against it. An error prevents it; a warning does not. */
   readonly findings: readonly Finding[];
   /** They were offboarded before, and nothing is left to do. */
   readonly already: boolean;
 }
 
-/** `stale`: what would be done is no longer what was shown, and so nothing was. */
+/** `stale`: it would now do something else than was shown, so it did nothing. */
 export type OffboardStatus = 'offboarded' | 'refused' | 'preview' | 'already' | 'stale';
 
 /** What `bylaw offboard` shows. */

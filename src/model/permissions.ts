@@ -56,7 +56,7 @@ export const ADMIN_PERMISSIONS: readonly string[] = [
 ];
 
 /**
- * Whether who holds `held` thereby holds `wanted`: `*` covers every action, a scope those within it.
+ * Whether `held` includes `wanted`: `*` covers every action, a scope those within it.
  * Twin in SQL: src/postgres/behaviour/covers.sql.
  */
 export function covers(held: string, wanted: string): boolean {

@@ -18,7 +18,7 @@ export interface Plan {
   readonly createdAt: string;
   readonly set: string;
   readonly actor: string | null;
-  /** Whether an apply would be let through: no error, no refusal. */
+  /** Whether an apply may proceed: no error, no refusal. */
   readonly applyable: boolean;
   readonly desired: {
     readonly digest: string;
@@ -60,7 +60,7 @@ export interface PlanSummary {
   readonly unmanaged: number;
 }
 
-/** Of a plan that compared nothing. */
+/** For a plan that compared nothing. */
 export const EMPTY_SUMMARY: PlanSummary = {
   create: 0,
   update: 0,
@@ -86,7 +86,7 @@ export interface PlannedChange {
   readonly gate: Gate;
   /** Where the change comes from, as far as git and the audit know. */
   readonly cause?: Cause;
-  /** What was done to the live object besides, which the change sets back too; of kind `live`. */
+  /** A further change of the live object that this change also reverts; of kind `live`. */
   readonly alsoLive?: Cause;
   /** Where the object is declared; null for deletions. */
   readonly file: string | null;
@@ -156,9 +156,9 @@ export interface Agreed {
   readonly by: string;
   /** RFC 3339; null when it comes with this plan. */
   readonly at: string | null;
-  /** By asking, or as the only recipients, and not by a decision of its own. */
+  /** Given by requesting, or as the only recipients, without a decision of its own. */
   readonly automatic: boolean;
-  /** Only to a part of what is asked now: the rest waits. */
+  /** It covers only a part of what is requested now: the rest waits. */
   readonly partly?: true;
 }
 
@@ -187,7 +187,7 @@ export interface Reach {
   readonly object: string;
   readonly levels: readonly {
     readonly level: string;
-    /** Only for whoever has the link. */
+    /** It needs the link. */
     readonly link?: true;
     /** `user:EMAIL`, sorted. */
     readonly principals: readonly string[];
@@ -209,7 +209,7 @@ export interface PermissionChanges {
 
 export const NO_PERMISSION_CHANGES: PermissionChanges = {gained: [], lost: []};
 
-/** What somebody allowed on the command line. */
+/** The consent that was given on the command line. */
 export interface PlanConsent {
   readonly allowMassDelete: boolean;
   readonly allowAccessLoss: boolean;
@@ -218,7 +218,7 @@ export interface PlanConsent {
   readonly confirmDelete: readonly string[];
 }
 
-/** Nothing that needs somebody's consent is allowed. */
+/** No consent was given. */
 export const NO_CONSENT: PlanConsent = {
   allowMassDelete: false,
   allowAccessLoss: false,
@@ -231,9 +231,9 @@ export interface PlanFileContent {
   readonly plan: Plan;
   /** Identity of the database that it was made for. */
   readonly database: string;
-  /** What was allowed when it was made, such as deleting much at once; the same holds when it is applied. */
+  /** The consent that was given when it was made; the same counts when it is applied. */
   readonly consent: PlanConsent;
-  /** What of the live state it looked at. */
+  /** Which part of the live state was read. */
   readonly scope: {readonly workspaces: readonly string[]; readonly users: readonly string[]};
   /** The set's configuration that it was judged by. */
   readonly config: SetConfig;

@@ -1,8 +1,8 @@
-/** Objects that a set lets go of: they stay live, and belong to no set. */
+/** Objects that a set releases: they stay live, and belong to no set. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 
-/** What came of letting objects go: all that were named, or none. */
+/** The result of a release: of all objects that were named, or of none. */
 export interface ReleaseResult {
   readonly set: string;
   /** Objects that the set owned and now owns no more; they are live as before. */
@@ -11,7 +11,7 @@ export interface ReleaseResult {
   readonly alreadyReleased: readonly Address[];
   /** Those of both that the manifests still declare: the next apply would adopt them. */
   readonly stillDeclared: readonly Address[];
-  /** What stands against it; nothing was released if there is any. */
+  /** Findings against it; nothing was released if there is one. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

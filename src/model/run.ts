@@ -9,7 +9,7 @@ export interface RunToWrite {
   readonly planDigest: string;
 }
 
-/** How far a run is written. */
+/** The progress of writing a run. */
 export interface ApplyProgress {
   readonly phase: 'lock' | 'read' | 'write' | 'audit' | 'commit' | 'retry';
   /** Objects written so far and in all, in phase `write`. */
@@ -24,7 +24,7 @@ export interface RunRecord {
   readonly run: number;
   /** RFC 3339, UTC. */
   readonly at: string;
-  /** Who is claimed; their address, or the opaque id of somebody anonymised. */
+  /** The claimed actor: an address, or the opaque id of an anonymised person. */
   readonly by: string;
   /** The database login that was authenticated. */
   readonly login: string;

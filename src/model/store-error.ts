@@ -1,4 +1,4 @@
-/** What kind of failure it is: what commands decide by. */
+/** The kind of failure, by which commands choose what to do. */
 export type StoreErrorCode =
   | 'unreachable'
   | 'not-migrated'

@@ -1,4 +1,4 @@
-/** Who has agreed already. */
+/** The approvals that are given already. */
 import {type Line, Lines} from './lines.tsx';
 import {Section} from './pieces.tsx';
 import type {ViewState} from './view-state.ts';

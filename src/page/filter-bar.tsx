@@ -4,7 +4,7 @@ import {type Filters, isFiltered, NO_FILTERS} from './filters.ts';
 import {number} from './pieces.tsx';
 import type {ViewState} from './view-state.ts';
 
-/** People whom a field of the bar suggests. */
+/** How many people the field suggests. */
 const SUGGESTED = 300;
 
 interface Choices {
@@ -23,7 +23,7 @@ function Choice({
   readonly name: keyof Filters;
   readonly label: string;
   readonly all: string;
-  readonly options: readonly (readonly [value: string, words: string])[];
+  readonly options: readonly (readonly [value: string, text: string])[];
   readonly state: ViewState;
 }) {
   if (options.length === 0) return null;
@@ -38,9 +38,9 @@ function Choice({
         }}
       >
         <option value="">{all}</option>
-        {options.map(([value, words]) => (
+        {options.map(([value, text]) => (
           <option key={value} value={value}>
-            {words}
+            {text}
           </option>
         ))}
       </select>
@@ -64,13 +64,13 @@ function shownText({reader, selection}: ViewState): string {
   ];
   return counts
     .filter(([, all]) => all > 0)
-    .map(([shown, all, words]) => `${words}: ${shown === all ? '' : `${number(shown)} of `}${number(all)}`)
+    .map(([shown, all, label]) => `${label}: ${shown === all ? '' : `${number(shown)} of `}${number(all)}`)
     .join(' · ');
 }
 
 const happenings = (state: ViewState): (readonly [string, string])[] => {
   const found = new Set(state.reader.data.access.what);
-  const options = HAPPENINGS.flatMap(({id, words}, i) => (found.has(i) ? [[id, words] as const] : []));
+  const options = HAPPENINGS.flatMap(({id, label}, i) => (found.has(i) ? [[id, label] as const] : []));
   return options.length > 1 ? options : [];
 };
 

@@ -1,7 +1,7 @@
-/** What is asked to be shown, and the same as the hash of the address. */
+/** The filters, and their form in the hash of the address. */
 
 export interface Filters {
-  /** Words, all of which have to be there. */
+  /** Words; a row must have all of them. */
   readonly search: string;
   readonly workspace: string;
   readonly kind: string;
@@ -10,7 +10,7 @@ export interface Filters {
   /** Of access: the id of a happening. */
   readonly access: string;
   readonly person: string;
-  /** Whether access is told person by person, or target by target. */
+  /** Whether access is listed by person or by target. */
   readonly by: string;
 }
 
@@ -34,12 +34,12 @@ export function hashOf(filters: Filters): string {
   return new URLSearchParams(given).toString();
 }
 
-/** The filters that a hash names (with or without `#`); what it says besides is nothing. */
+/** The filters in a hash (with or without `#`). Anything else in it is ignored. */
 export function filtersOf(hash: string): Filters {
   const named = new URLSearchParams(hash.replace(/^#/, ''));
   return Object.fromEntries(NAMES.map((name) => [name, named.get(name) ?? ''])) as unknown as Filters;
 }
 
-/** Whether anything is left out. */
+/** Whether any filter hides rows. */
 export const isFiltered = (filters: Filters): boolean =>
   NAMES.some((name) => name !== 'by' && filters[name] !== '');

@@ -1,4 +1,4 @@
-/** Where workspaces stand in the picture, and how the lines between them run. */
+/** The positions of workspaces in the picture, and the lines between them. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import * as dagre from '@dagrejs/dagre';
 
@@ -7,7 +7,7 @@ interface Point {
   readonly y: number;
 }
 
-/** What is used of dagre. Its own types name files without their endings, and are not found. */
+/** The part of dagre that is used. Its own types refer to files without their endings, which are not found. */
 interface Dagre {
   readonly Graph: new () => {
     setGraph(label: object): void;
@@ -47,7 +47,7 @@ export interface LaidOutPicture {
   readonly lines: readonly {
     readonly line: number;
     readonly points: readonly Point[];
-    /** Where the middle of what is written at it stands. */
+    /** The middle of its label. */
     readonly label: Point;
   }[];
 }
@@ -57,7 +57,7 @@ const LABEL = {width: 182, height: 40, labelpos: 'c'};
 const GAP = 18;
 const PADDING = 16;
 const HEADING = 30;
-/** Pixels below which workspaces stand one above the other. */
+/** Below this width, in pixels, workspaces are stacked. */
 const NARROW = 620;
 
 interface Component {
@@ -65,7 +65,7 @@ interface Component {
   readonly lines: readonly number[];
 }
 
-/** Places that lines join, directly or by way of others. */
+/** Connected components: places that lines join, directly or through others. */
 function componentsOf(places: readonly number[], lines: PictureInput['lines']): Component[] {
   const root = new Map(places.map((place) => [place, place]));
   const rootOf = (place: number): number => {
@@ -88,7 +88,7 @@ function componentsOf(places: readonly number[], lines: PictureInput['lines']): 
   return [...found.values()].toSorted((a, b) => b.places.length - a.places.length);
 }
 
-/** One component by itself, its corner at 0, 0. */
+/** One component, with its corner at 0, 0. */
 function drawComponent(
   {places, lines}: Component,
   all: PictureInput['lines'],
@@ -122,7 +122,7 @@ function drawComponent(
   };
 }
 
-/** Lines that leave their region: they run down at the left of the places, and are written on at the lower one. */
+/** Lines that leave their region. They run down at the left of the places, and have their label at the lower one. */
 function linesBetweenRegions(
   all: PictureInput['lines'],
   regionOf: readonly string[],
@@ -141,7 +141,7 @@ function linesBetweenRegions(
   });
 }
 
-/** Regions one below the other; in each, what belongs together side by side for as long as there is room. */
+/** Regions from top to bottom; in each, components side by side as long as they fit. */
 export function layOutPicture({regions: regionOf, lines: all, width}: PictureInput): LaidOutPicture {
   const narrow = width < NARROW;
   const regions: LaidOutPicture['regions'][number][] = [];

@@ -1,9 +1,12 @@
 /* oxlint-disable no-underscore-dangle -- What virtual-core has for its adapters is called so. */
-/** A list of any length. Short ones are whole; of long ones only what is in sight exists, in a region that scrolls. */
+/**
+ * A list of any length. Short lists are drawn as a whole; of long ones, only the visible lines exist, in a region
+ * that scrolls.
+ */
 import {elementScroll, observeElementOffset, observeElementRect, Virtualizer} from '@tanstack/virtual-core';
 import {Component, type ComponentChildren, createRef} from 'preact';
 
-/** Lines up to which a list is whole, so that the browser's own search finds everything. */
+/** Lists up to this length are drawn as a whole, so that the browser's search finds everything. */
 const WHOLE = 250;
 /** Lines of each list that are printed. */
 const PRINTED = 1000;
@@ -15,14 +18,14 @@ export interface Line {
 }
 
 interface Props {
-  /** What the list is called, for whoever does not see it. */
+  /** The name of the list, for screen readers. */
   readonly label: string;
   readonly count: number;
   readonly lineAt: (index: number) => Line;
-  /** How high a line is likely to be, in pixels. */
+  /** The estimated height of a line, in pixels. */
   readonly heightOf: (index: number) => number;
   readonly printing: boolean;
-  /** Another value is another list, shown from its beginning. */
+  /** Identifies the list: with another value it is another list, shown from its beginning. */
   readonly of: unknown;
 }
 
@@ -30,14 +33,14 @@ export class Lines extends Component<Props> {
   readonly #scroller = createRef<HTMLDivElement>();
   #virtual: Virtualizer<HTMLDivElement, HTMLLIElement> | undefined;
   #unmount: (() => void) | undefined;
-  /** Which list the lines in sight are of. */
+  /** The list that the measured lines belong to. */
   #of: unknown;
 
   get #isLong(): boolean {
     return this.props.count > WHOLE && !this.props.printing;
   }
 
-  /** Equal lists of equal size are drawn already. */
+  /** The same list with the same size is not drawn again. */
   override shouldComponentUpdate(next: Props): boolean {
     const {of, count, printing} = this.props;
     return next.of !== of || next.count !== count || next.printing !== printing;
@@ -62,7 +65,7 @@ export class Lines extends Component<Props> {
     this.#virtual = undefined;
   }
 
-  /** A list that was short may have become long, or the other way around. */
+  /** Starts or stops the virtual list: filters make short lists long, and long ones short. */
   #attach(): void {
     if (!this.#isLong) {
       this.#detach();
@@ -77,7 +80,7 @@ export class Lines extends Component<Props> {
 
   #virtualized(): Virtualizer<HTMLDivElement, HTMLLIElement> {
     const {count, heightOf, of} = this.props;
-    // What was measured is of other lines.
+    // Measured heights belong to the lines of another list.
     if (of !== this.#of) this.#detach();
     this.#of = of;
     const options = {

@@ -1,4 +1,4 @@
-/** Findings, what waits for whom, and objects with what they say, workspace by workspace. */
+/** The sections of findings, requests and objects. */
 import type {Action} from '../model/change.ts';
 import {groupRows, rowOfLine} from '../render/html/group-rows.ts';
 import {SIGNS} from '../render/words/actions.ts';
@@ -106,7 +106,7 @@ const fieldsOf = ({data: {objects, fields}}: Reader, row: number): readonly [fro
   objects.fields[row + 1] ?? fields.path.length,
 ];
 
-/** Fields up to which an object is shown whole at once. */
+/** Objects with up to this many fields are shown open. */
 const OPEN_FIELDS = 8;
 
 function Fields({
@@ -152,7 +152,7 @@ function Fields({
   );
 }
 
-/** An address with its name standing out. */
+/** An address with its name in bold. */
 const Address = ({text}: {readonly text: string}) => {
   const cut = text.lastIndexOf('/') + 1;
   return (
@@ -197,7 +197,7 @@ function objectLine({reader, printing}: ViewState, row: number): Line {
   };
 }
 
-/** Deletions named above the list. */
+/** How many deletions are named above the list. */
 const NAMED = 30;
 
 function Deletions({reader, filters, selection, filter}: ViewState) {

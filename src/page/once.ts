@@ -1,6 +1,6 @@
 const made = new WeakMap<object, Map<string, unknown>>();
 
-/** What was made of something is not made again, for as long as that is there. */
+/** Makes a value once for each object `of` and name, and keeps it as long as that object exists. */
 export function once<T>(of: object, name: string, make: () => T): T {
   const known = made.get(of) ?? new Map<string, unknown>();
   made.set(of, known);

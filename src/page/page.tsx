@@ -1,4 +1,4 @@
-/** The program of a report's page: reads the data that it carries, and shows what is asked for. */
+/** The program of a page: reads the data that the page carries, and draws what the filters leave. */
 import {render} from 'preact';
 import {AgreedSection} from './agreed-section.tsx';
 import {decodePageData} from './decode-page-data.ts';
@@ -12,7 +12,7 @@ import {Reader} from './reader.ts';
 import {selectRows} from './select-rows.ts';
 import type {ViewState} from './view-state.ts';
 
-/** Lets the reader have the other colours than the system has. */
+/** Lets the reader switch between light and dark colours; the system decides at first. */
 function offerTheme(button: HTMLElement): void {
   const root = document.documentElement;
   const prefersDark = matchMedia('(prefers-color-scheme: dark)');
@@ -30,10 +30,10 @@ function offerTheme(button: HTMLElement): void {
   button.hidden = false;
 }
 
-/** How long after the last key a search begins, ms. */
+/** How long after the last key a search starts, ms. */
 const PAUSE = 25;
 
-/** How long after the page is there it prepares what only searches need, ms. */
+/** How long after the page is drawn it prepares the index for searches, ms. */
 const LATER = 200;
 
 function element(id: string): HTMLElement {
@@ -42,7 +42,7 @@ function element(id: string): HTMLElement {
   return found;
 }
 
-/** The filters that are in force, and what they leave. */
+/** The current filters, and the rows that they leave. */
 class Page {
   readonly #reader: Reader;
   readonly #bar = element('bar');
@@ -57,7 +57,7 @@ class Page {
     this.#reader = reader;
     this.#choices = {workspaces: reader.workspaces(), kinds: reader.kinds(), people: reader.people()};
     this.#selection = selectRows(reader, this.#filters);
-    // What stands here without a script.
+    // The sections that are there without a script.
     this.#report.replaceChildren();
     this.draw();
   }
@@ -66,7 +66,7 @@ class Page {
     return isFiltered(this.#filters);
   }
 
-  /** What is typed is shown at once, what it finds a moment later. */
+  /** Shows what is typed at once, and the rows after a pause. */
   readonly filter = (change: Partial<Filters>): void => {
     this.#filters = {...this.#filters, ...change};
     history.replaceState(null, '', `#${hashOf(this.#filters)}`);
@@ -85,7 +85,7 @@ class Page {
     this.draw();
   };
 
-  /** Somebody went back, or wrote another hash. */
+  /** Reads the filters again after the hash changed. */
   readonly readHash = (): void => {
     if (location.hash !== '' && !location.hash.includes('=')) return;
     this.#filters = filtersOf(location.hash);
@@ -149,7 +149,7 @@ function onKey(page: Page, event: KeyboardEvent): void {
   }
 }
 
-/** Links within the page go to their section, and leave the hash to the filters. */
+/** Links within the page scroll to their section without changing the hash, which holds the filters. */
 function onClick(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
   if (link === null) return;

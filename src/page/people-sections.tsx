@@ -1,4 +1,4 @@
-/** What happens to people: their access, person by person or target by target, and their permissions. */
+/** The sections of access, by person or by target, and of permissions. */
 import {type GroupedRows, groupRows, isSameAccess, rowOfLine, rowsOfLine} from '../render/html/group-rows.ts';
 import {type Column, HAPPENINGS} from '../render/html/page-data.ts';
 import {accessCsv} from './access-csv.ts';
@@ -7,14 +7,14 @@ import {once} from './once.ts';
 import {Codes, number, Section, Through} from './pieces.tsx';
 import type {ViewState} from './view-state.ts';
 
-/** Lets the reader save a text as a file. */
+/** Offers a text as a download. */
 function saveFile(name: string, type: string, pieces: readonly string[]): void {
   const address = URL.createObjectURL(new Blob([...pieces], {type}));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
-  // The browser has begun to read it by then.
+  // By then the browser has started to read it.
   setTimeout(() => {
     URL.revokeObjectURL(address);
   }, 60_000);
@@ -22,14 +22,14 @@ function saveFile(name: string, type: string, pieces: readonly string[]): void {
 
 const happeningOf = (what: Column, row: number) => HAPPENINGS[what[row] ?? 0] ?? HAPPENINGS[0];
 
-/** `3 gains, 1 loses`: what happens below a heading. */
+/** `3 gains, 1 loses`: the rows below a heading, counted. */
 function tally(grouped: GroupedRows, line: number, what: Column): string {
   const counts = new Map<string, number>();
   for (const row of rowsOfLine(grouped, line)) {
-    const {words} = happeningOf(what, row);
-    counts.set(words, (counts.get(words) ?? 0) + 1);
+    const {label} = happeningOf(what, row);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  return [...counts].map(([words, count]) => `${words} ${number(count)}`).join(' · ');
+  return [...counts].map(([label, count]) => `${label} ${number(count)}`).join(' · ');
 }
 
 const Heading = ({text, said}: {readonly text: string; readonly said: string}) => (
@@ -40,17 +40,17 @@ const Heading = ({text, said}: {readonly text: string; readonly said: string}) =
 );
 
 const Chip = ({what, row}: {readonly what: Column; readonly row: number}) => {
-  const {sign, words} = happeningOf(what, row);
+  const {sign, label} = happeningOf(what, row);
   return (
     <span class="chip">
-      {sign} {words}
+      {sign} {label}
     </span>
   );
 };
 
 const isByTarget = ({by}: ViewState['filters']): boolean => by === 'target';
 
-/** All rows by what they reach, those together that are the same but for the person. */
+/** All rows by target; rows that differ only in the person are neighbours. */
 function rowsByTarget({reader}: ViewState): Int32Array {
   const {ranks, data} = reader;
   const {object, what, level, via} = data.access;
@@ -124,7 +124,7 @@ function AccessTools({state}: {readonly state: ViewState}) {
       ...accessCsv(reader, selection.access),
     ]);
   };
-  const choice = (by: string, words: string) => (
+  const choice = (by: string, label: string) => (
     <button
       type="button"
       aria-pressed={isByTarget(filters) === (by === 'target')}
@@ -132,7 +132,7 @@ function AccessTools({state}: {readonly state: ViewState}) {
         filter({by});
       }}
     >
-      {words}
+      {label}
     </button>
   );
   return (
@@ -148,7 +148,7 @@ function AccessTools({state}: {readonly state: ViewState}) {
   );
 }
 
-/** Pixels that a line is likely to take. */
+/** The estimated height of a line, in pixels. */
 function accessHeight({width}: ViewState, {heading, size}: GroupedRows, line: number): number {
   if (heading[line] === 1) return 48;
   const names = size[line] ?? 1;

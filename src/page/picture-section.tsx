@@ -1,12 +1,12 @@
-/** Workspaces and what is between them, region by region, as a picture and as a list. */
+/** The section with the picture of workspaces and connections, and the same as a list. */
 import {TONES} from '../render/html/page-data.ts';
 import {type LaidOutPicture, layOutPicture} from './lay-out-picture.ts';
 import {number, Section} from './pieces.tsx';
 import type {ViewState} from './view-state.ts';
 
-/** Workspaces that a picture has room for. */
+/** How many workspaces fit into a picture. */
 const DRAWN = 120;
-/** Lines of the list. */
+/** How many lines the list has. */
 const LISTED = 300;
 /** Characters of a name that fit into its box. */
 const NAME = 21;
@@ -14,7 +14,7 @@ const NAME = 21;
 const clipped = (text: string, limit: number): string =>
   text.length <= limit ? text : `${[...text].slice(0, limit - 1).join('')}…`;
 
-/** What is drawn: the chosen workspace with its neighbours, or those that have most connections. */
+/** The places that are drawn: the chosen workspace with its neighbours, or those with the most connections. */
 function drawnPlaces({reader, filters}: ViewState): number[] {
   const {places, links} = reader.data;
   const all = [...places.name.keys()];
@@ -37,14 +37,14 @@ function drawnPlaces({reader, filters}: ViewState): number[] {
 
 interface Drawing {
   readonly picture: LaidOutPicture;
-  /** The place in the data of each place that is drawn, and the same for lines. */
+  /** The rows in the data of the places that are drawn; the same for lines below. */
   readonly places: readonly number[];
   readonly links: readonly number[];
 }
 
 let last: {readonly key: string; readonly drawing: Drawing} | undefined;
 
-/** Laid out anew only if something else is to be drawn, or elsewhere. */
+/** The layout, computed again only if other places are drawn or the width changes. */
 function drawingOf(state: ViewState): Drawing {
   const {reader, width} = state;
   const places = drawnPlaces(state);
@@ -65,7 +65,7 @@ function drawingOf(state: ViewState): Drawing {
   return drawing;
 }
 
-/** What is between two workspaces, in words. */
+/** What connects two workspaces, in a sentence. */
 function saidOf({reader}: ViewState, link: number): string {
   const {connection, shares} = reader.data.links;
   return [connection[link], shares[link]]
@@ -93,9 +93,9 @@ function LinkLine({
     <g class={`link tone-${TONES[state.reader.data.links.tone[link] ?? 0] ?? 'plain'}`}>
       <title>{said}</title>
       <polyline points={points.map((point) => `${point.x},${point.y}`).join(' ')} />
-      {labels.map((words, i) => (
+      {labels.map((label, i) => (
         <text key={i} x={x} y={y + (i === 0 ? -8 : 17)} text-anchor="middle">
-          {words}
+          {label}
         </text>
       ))}
     </g>

@@ -1,16 +1,16 @@
-/** Small pieces that all sections are made of. */
+/** Components that several sections use. */
 import {type ComponentChildren, Fragment} from 'preact';
 import {proseParts} from '../render/words/prose-parts.ts';
 
-/** `1,204`: a number as people read it. */
+/** A number with thousands separators: `1,204`. */
 export const number = (count: number): string => count.toLocaleString('en');
 
-/** A message of ours, with code as code. */
+/** A message, with its code as code. */
 export const Prose = ({text}: {readonly text: string}) => (
   <>{proseParts(text).map((part, i) => (part.code ? <code key={i}>{part.text}</code> : part.text))}</>
 );
 
-/** Names one after the other. */
+/** A list of names. */
 export const Codes = ({texts}: {readonly texts: readonly string[]}) => (
   <>
     {texts.map((text, i) => (
@@ -25,7 +25,7 @@ export const Codes = ({texts}: {readonly texts: readonly string[]}) => (
   </>
 );
 
-/** By which path; nothing where nothing is to be said. */
+/** An access path; nothing if it is empty. */
 export const Through = ({via}: {readonly via: readonly string[]}) =>
   via.length === 0 ? null : (
     <span class="via">
@@ -42,7 +42,7 @@ interface SectionProps {
   readonly children: ComponentChildren;
 }
 
-/** A section with how much of it is shown; nothing at all where there never was anything. */
+/** A section, with how many of its rows are shown; nothing if it has no rows at all. */
 export function Section({id, title, shown, all, tools, children}: SectionProps) {
   if (all === 0) return null;
   return (

@@ -1,4 +1,4 @@
-/** Who reaches afterwards what somebody gains or loses: those too whose access stays as it is. */
+/** The section of everybody who reaches the objects to which access changes. */
 import {groupRows, rowOfLine} from '../render/html/group-rows.ts';
 import {type Line, Lines} from './lines.tsx';
 import {once} from './once.ts';

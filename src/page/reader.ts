@@ -15,24 +15,24 @@ const BY_PREFIX: ReadonlyMap<string, string> = new Map([
 /** `Share/acme-legal/deal-room`, `space:acme-legal/deal-room`, `Workspace/acme-legal`. */
 const NAMED = /^([A-Za-z]+)[/:]([^/\s]+)(?:\/[^\s]*)?$/;
 
-/** Texts of the data by their numbers, and what they name. What is costly is worked out when it is first asked for. */
+/** The texts of the data, and what they name. Whatever is expensive is computed when it is first needed. */
 export class Reader extends PageReader {
   #lower: readonly string[] | undefined;
   #ranks: Int32Array | undefined;
   #names: readonly [(string | undefined)[], (string | undefined)[]] | undefined;
 
-  /** All texts in lower case, to search in. */
+  /** All texts in lower case, for searches. */
   get lower(): readonly string[] {
     return (this.#lower ??= this.data.strings.map((text) => text.toLowerCase()));
   }
 
-  /** Works out what the first search would have to wait for. */
+  /** Computes what the first search needs. */
   prepare(): void {
     void this.lower;
     void this.#named;
   }
 
-  /** For each text its place in the order of texts. */
+  /** For each text its rank in the order of texts. */
   get ranks(): Int32Array {
     if (this.#ranks !== undefined) return this.#ranks;
     const {strings} = this.data;
@@ -42,17 +42,20 @@ export class Reader extends PageReader {
     return (this.#ranks = ranks);
   }
 
-  /** Of a text that names an object or target: its kind; otherwise nothing. */
+  /** The kind of the object or target that a text names; undefined if it names none. */
   kindOf(number: number): string | undefined {
     return this.#named[0][number];
   }
 
-  /** Of a text that names an object or target: its workspace; otherwise the text, which may be the name of one. */
+  /**
+   * The workspace of the object or target that a text names; otherwise the text itself, which may be the name of a
+   * workspace.
+   */
   workspaceOf(number: number): string {
     return this.#named[1][number] ?? this.text(number);
   }
 
-  /** For each text the kind and the workspace of what it names. */
+  /** For each text the kind and the workspace of the object that it names. */
   get #named(): readonly [kinds: (string | undefined)[], workspaces: (string | undefined)[]] {
     if (this.#names !== undefined) return this.#names;
     const kinds: (string | undefined)[] = [];
@@ -66,7 +69,7 @@ export class Reader extends PageReader {
     return (this.#names = [kinds, workspaces]);
   }
 
-  /** The workspaces that can be chosen, sorted. */
+  /** The workspaces to choose from, sorted. */
   workspaces(): string[] {
     const {objects, access, permissions, waiting, places, findings} = this.data;
     const names = new Set<string>();
@@ -80,7 +83,7 @@ export class Reader extends PageReader {
     return [...names].sort(compareText);
   }
 
-  /** The kinds that can be chosen, in the order in which objects need each other. */
+  /** The kinds to choose from, in the order of dependency. */
   kinds(): string[] {
     const {objects, access, findings} = this.data;
     const found = new Set<string | undefined>();
@@ -91,7 +94,7 @@ export class Reader extends PageReader {
     return KINDS.filter((kind) => found.has(kind));
   }
 
-  /** The people of whom anything is told, sorted. */
+  /** All people in the data, sorted. */
   people(): string[] {
     const {access, permissions} = this.data;
     return [...new Set([...access.who, ...permissions.who])]

@@ -1,10 +1,13 @@
-/** Which rows are shown. Every filter marks texts; a row is shown if it says one of those that each filter marks. */
+/**
+ * Selects the rows that are shown. Every filter marks texts; a row is shown if, for each filter, it has a marked
+ * text.
+ */
 import {type Column, HAPPENINGS} from '../render/html/page-data.ts';
 import type {Filters} from './filters.ts';
 import {once} from './once.ts';
 import type {Reader} from './reader.ts';
 
-/** Rows shown, by section. */
+/** The rows that are shown, by section. */
 export interface Selection {
   readonly findings: readonly number[];
   readonly access: readonly number[];
@@ -15,11 +18,11 @@ export interface Selection {
   readonly objects: readonly number[];
 }
 
-/** What of a row a filter looks at. */
+/** The columns that a filter looks at. */
 interface Looked {
   readonly texts: readonly Column[];
   readonly lists?: readonly Column[];
-  /** Whether the fields of an object are looked at too. */
+  /** Whether it looks at the fields of an object, too. */
   readonly fields?: boolean;
 }
 
@@ -37,7 +40,7 @@ function marksOf({data}: Reader, isMarked: (number: number) => boolean): Marks {
   return {texts, lists};
 }
 
-/** One filter, with what it looks at in each section. */
+/** One filter, with the columns that it looks at in each section. */
 interface Sieve {
   readonly marks: Marks;
   readonly looks: Readonly<Record<keyof Selection, Looked>>;
@@ -115,7 +118,7 @@ function sievesOf(reader: Reader, {search, workspace, kind, person}: Filters): S
   ];
 }
 
-/** Whether a filter marks anything that an object says in its fields. */
+/** Whether any field of an object has a marked text. */
 function fieldsSay({data: {objects, fields}}: Reader, {texts}: Marks, row: number): boolean {
   const to = objects.fields[row + 1] ?? fields.path.length;
   for (let i = objects.fields[row] ?? 0; i < to; i++) {
@@ -136,11 +139,14 @@ function says(
   return fields && fieldsSay(reader, marks, row);
 }
 
-/** The same rows as before are the same list. */
+/** Returns `before` if the rows are the same, so that nothing is drawn again. */
 const kept = (rows: readonly number[], before: readonly number[] | undefined): readonly number[] =>
   before?.length === rows.length && rows.every((row, i) => row === before[i]) ? before : rows;
 
-/** The rows that the filters leave, in their order; findings about no object in particular, such as a guard's, always stay. Lists that are as in `before` are those of `before`. */
+/**
+ * The rows that the filters leave, in their order. Findings without an object, such as those of guards, always stay.
+ * A list with the same rows as in `before` is the same array.
+ */
 export function selectRows(reader: Reader, filters: Filters, before?: Selection): Selection {
   const sieves = sievesOf(reader, filters);
   const {findings, access, permissions, reach, waiting, agreed, objects} = reader.data;

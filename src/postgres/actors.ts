@@ -34,7 +34,7 @@ async function boundTo(session: Session, login: string): Promise<string | null> 
   return rows[0]?.email ?? null;
 }
 
-/** Runs what only an owner of the schema may do; whoever is not is told so in words. */
+/** Runs what needs the rights of the schema's owner. Throws StoreError `permission` for a login without them. */
 async function asOwner<T>(session: Session, work: () => Promise<T>): Promise<T> {
   try {
     return await inTransaction(session, WRITE, work);
@@ -69,7 +69,7 @@ async function near(
 export const bindActor = (session: Session, login: string, email: string): Promise<BindResult> =>
   asOwner(session, async () => {
     const before = await boundTo(session, login);
-    // One statement for all, so that a login without the right learns that first, whoever is named.
+    // One statement, so that a login without the right gets that error first, whatever address is given.
     const {rowCount} = await session.query(
       `insert into bylaw.actors (login, email) select $1, $2 where $2 in (${PEOPLE})
         on conflict (login) do update set email = excluded.email`,

@@ -126,7 +126,7 @@ async function underLocks<T>(
 const ensureSet = (connector: Connector, set: string): Promise<unknown> =>
   connector.session((session) => session.query('select bylaw.ensure_set($1)', [set]));
 
-/** A database that was there a moment ago may be back in another; one that never was is not waited for. */
+/** Waits for a database that answered before and does not now; one that never answered is not waited for. */
 function mayTryAgain(error: unknown, failures: number): boolean {
   if (failures + 1 >= TRIES) return false;
   const unreachable = error instanceof StoreError && error.code === 'unreachable' && failures > 0;
@@ -161,7 +161,7 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   report(request, {phase: 'lock'});
   const {workspaces} = await lockWatched(job, attempt, session);
   attempt.phase = 'work';
-  // What others still lock now are single rows that they write without bylaw: not worth a long wait.
+  // From here on, others lock only single rows that they write without bylaw: a short wait is enough.
   await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
   report(request, {phase: 'read'});
   const read = await readLive(session, request.scope, workspaces);
@@ -244,7 +244,7 @@ async function write(
   return writeHistory(session, run, live.objects, facts);
 }
 
-/** Commits; when no answer comes, finds out whether it happened. */
+/** Commits. When the connection breaks before the answer, finds out whether the commit happened. */
 async function commit<T>(job: Job<T>, attempt: Attempt, session: Session, trace: Trace): Promise<void> {
   attempt.phase = 'commit';
   try {

@@ -5,7 +5,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {sha256} from '../model/canonical-json.ts';
 
-/** What the first event of a chain has for the hash of the one before it. */
+/** The `previous_hash` of the first event of a chain. */
 export const GENESIS = 'sha256:0000000000000000000000000000000000000000000000000000000000000000';
 
 /** The end of a chain: the sequence of its last event, and that one's hash. */

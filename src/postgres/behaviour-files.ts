@@ -36,7 +36,7 @@ export interface BehaviourObject {
   readonly kind: 'view' | 'function';
   /** `create or replace …`. */
   readonly sql: string;
-  /** SHA-256 of the file. */
+  /** SHA-256 of what the file makes: comments before the statement do not count. */
   readonly digest: string;
   readonly owner: string;
   /** The roles that may select from the view, or execute the function. */
@@ -98,15 +98,17 @@ export function parseBehaviour(file: string, text: string): BehaviourObject {
     throw new Error(`behaviour/${file} grants what does not exist on a ${kind}`);
   }
   const roles = head['roles'] === 'nobody else' ? [] : (head['roles'] ?? '').split(', ');
-  const code = text.replaceAll(/--.*$/gm, '');
+  const owner = head['owner'] ?? '';
+  const sql = text.slice(text.indexOf('create or replace '));
+  const code = sql.replaceAll(/--.*$/gm, '');
   const uses = new Set([...code.matchAll(/\bbylaw\.(\w+)/g)].map(([, used = '']) => used));
   uses.delete(name);
   return {
     name,
     kind,
-    sql: text.slice(text.indexOf('create or replace ')),
-    digest: sha256Hex(text),
-    owner: head['owner'] ?? '',
+    sql,
+    digest: sha256Hex(JSON.stringify([owner, roles, sql])),
+    owner,
     roles,
     uses: [...uses].toSorted(compareText),
     head: parts === undefined ? null : functionHead(parts),

@@ -1,7 +1,7 @@
 /** Which behaviour this program brings, and which programs may work with it. */
 import {readdir, readFile} from 'node:fs/promises';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {sha256Hex} from './behaviour-files.ts';
+import {knownBehaviour, sha256Hex} from './behaviour-files.ts';
 
 /** Raised by the first change of `behaviour/` or `migrations/` after a release: once a release. */
 export const BEHAVIOUR_VERSION = 1;
@@ -13,29 +13,24 @@ export const BEHAVIOUR_VERSION = 1;
  */
 export const COMPATIBLE_WITH = 1;
 
+const MIGRATIONS = new URL('./migrations/', import.meta.url);
+
 async function digestFiles(): Promise<string> {
-  const parts = await Promise.all(
-    ['behaviour', 'migrations'].map(async (folder) => {
-      const files = (await readdir(new URL(`./${folder}/`, import.meta.url))).filter((file) =>
-        file.endsWith('.sql'),
-      );
-      return Promise.all(
-        files
-          .toSorted(compareText)
-          .map(async (file) => [
-            `${folder}/${file}`,
-            sha256Hex(await readFile(new URL(`./${folder}/${file}`, import.meta.url), 'utf8')),
-          ]),
-      );
+  const behaviour = (await knownBehaviour()).map(({name, digest}) => [name, digest]);
+  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql'));
+  const migrations = await Promise.all(
+    files.toSorted(compareText).map(async (file) => {
+      const text = await readFile(new URL(file, MIGRATIONS), 'utf8');
+      return [file, sha256Hex(text.replaceAll(/^\s*--.*\n/gm, ''))];
     }),
   );
-  return `sha256:${sha256Hex(JSON.stringify(parts.flat()))}`;
+  return `sha256:${sha256Hex(JSON.stringify([migrations, behaviour]))}`;
 }
 
 let digest: Promise<string> | undefined;
 
 /**
- * A digest of all SQL that the schema is made of. A database that was made with it needs no closer look: that spares
+ * A digest of all SQL that the schema is made of, without comments. A database that was made with it needs no closer look: that spares
  * every command the listing of migrations and of views.
  */
 export const behaviourDigest = (): Promise<string> => (digest ??= digestFiles());

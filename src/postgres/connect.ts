@@ -96,8 +96,8 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
     },
     end: () => {
       client.off('end', onLoss);
-      // A connection that dies as it is handed back must not end the program; the pool has a listener again
-      // only once it has the client.
+      // A connection that breaks while it is released must not end the program: the pool listens for errors
+      // only after the release.
       client.release(lost || spoilt);
       client.off('error', onLoss);
     },

@@ -24,7 +24,7 @@ import {
 } from './schema-record.ts';
 import {retried} from './retried.ts';
 
-/** Each statement sees what was committed before it: whoever waited for the lock sees what the other did. */
+/** Each statement sees what was committed before it: a session that waited for the lock sees what its holder did. */
 const BEGIN = 'begin isolation level read committed';
 const PATIENCE = "set local lock_timeout = '60s'";
 /** An arbitrary number that is bylaw's own within a database. */

@@ -23,11 +23,11 @@ export interface OpenStoreOptions {
   readonly stateDir: string;
   /** What the server's administrators see in pg_stat_activity. */
   readonly applicationName?: string;
-  /** Hears, in words for people, what the opening waits for. */
+  /** Called with a message for people when opening takes a while. */
   readonly onProgress?: (message: string) => void;
 }
 
-/** What serves a store: a connector, and what to let go of after it. */
+/** What a store works with: a connector, and how to release the server. */
 interface Backing {
   readonly connector: Connector;
   readonly embedded: boolean;
@@ -85,7 +85,7 @@ function storeOver(backing: Backing): Store {
     if (!embedded) throw notMigrated(status);
     await migrateUp(connector);
   };
-  /** Runs work that needs the schema. That it is there is asked once a store. */
+  /** Runs work that needs the schema. Whether it is up to date is asked once for each store. */
   const migrated = <T>(work: () => Promise<T>): Promise<T> =>
     inWords(async () => {
       await (ready ??= becomeReady().catch((error: unknown) => {

@@ -23,7 +23,7 @@ const EPOCHS = `select e.workspace, e."with", e.epoch, ${ms('e.since')} as since
         or (a.workspace = e."with" and a."with" = e.workspace)) as agreed
   from bylaw.epochs e where e.workspace = any($1) or e."with" = any($1)`;
 
-/** Decisions that count: of what is live, and not taken back; of connections also those, as they tell of a withdrawal. */
+/** Decisions that count: of what is live, and not taken back; of connections also those, since they show a withdrawal. */
 const COUNTING = `d.workspace = any($1) and (d.ended_at is null or d.kind = 'connection') and (exists (select from bylaw.shares s
       where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
     or exists (select from bylaw.connections c where d.kind = 'connection' and c.workspace = d.workspace

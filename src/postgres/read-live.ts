@@ -110,8 +110,8 @@ const QUERIES: Readonly<Record<Kind, string>> = Object.fromEntries(
 ) as Record<Kind, string>;
 
 /**
- * $1 the workspaces in scope, $2 people of whom it is asked, $3 the time, in ms since 1970. Of nobody else is it
- * told, and of these not where: guests and system admins in what is read, and whoever is named.
+ * $1 the workspaces in scope, $2 people of whom it is asked, $3 the time, in ms since 1970. It tells of
+ * guests and system admins in what is read, and of people who are named; of nobody else, and not in which workspace.
  */
 const ELSEWHERE = `
   select m.email, bool_or(m.status = 'active'

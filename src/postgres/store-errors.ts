@@ -185,7 +185,7 @@ export function storeError(error: unknown, label: string): unknown {
   return error;
 }
 
-/** The error of an attempt to connect, in words. Every failure to connect is one of reaching the database. */
+/** The error of an attempt to connect, in words. Every failure to connect is `unreachable`. */
 export function connectError(error: unknown, label: string): unknown {
   if (error instanceof StoreError || error instanceof pg.DatabaseError) return storeError(error, label);
   const errno = errnoOf(error);

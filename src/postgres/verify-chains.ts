@@ -18,7 +18,7 @@ import {headFaults} from './verify-heads.ts';
 import {peopleFaults} from './verify-people.ts';
 
 const CHUNK = 5000;
-/** Beyond so many faults a chain is plainly broken, and more of them tell nobody more. */
+/** More faults of one chain than this are not listed. */
 const MOST_FAULTS = 20;
 const WORKSPACE = workspaceChain('');
 
@@ -173,7 +173,7 @@ async function compareAgreements(
   }
 }
 
-/** The end of a chain is kept apart from it: without that, cutting off the newest events would not show. */
+/** The end of a chain is stored apart from its events: otherwise, cutting off the newest events would not show. */
 async function compareEnd(session: Session, chain: string, {end, faults}: Tally): Promise<void> {
   const {rows} = await session.query<{sequence: number; hash: string}>(
     'select sequence::float8 as sequence, hash from bylaw.audit_chains where chain = $1',

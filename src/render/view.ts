@@ -21,37 +21,37 @@ import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {Validation} from '../model/validation.ts';
 
-/** Why a command could not do its work. */
+/** Why a command failed. */
 export interface FailureText {
-  /** A word for programs: `usage`, `stale`, the code of a `StoreError` … */
+  /** What kind of failure it is, for programs: `usage`, `stale`, the code of a `StoreError` … */
   readonly code: string;
   readonly message: string;
   readonly help?: string;
 }
 
-/** A way to show everything. Each method returns a whole text that ends with a line feed. */
+/** Everything that is shown. Each method returns a whole text that ends with a line feed. */
 export interface View {
   /** `digest`: that of its plan file, where there is one. */
   plan(plan: Plan, digest?: string): string;
   validation(validation: Validation): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
-  apply(report: ApplyResult, shown?: boolean): string;
+  apply(result: ApplyResult, shown?: boolean): string;
   /** Runs of a set, newest first. */
   historyList(set: string, runs: readonly RunRecord[]): string;
-  /** Decisions, withdrawals and leavings of a workspace, newest first. */
+  /** Decisions, withdrawals and offboardings of a workspace, newest first. */
   workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   verify(chains: readonly ChainState[]): string;
   /** Whether and how somebody reaches a target. */
   accessCheck(answer: Checked): string;
-  /** The same with every path, and what is missing where access is withheld. */
+  /** The same with every access path, and what is missing for those that are withheld. */
   accessExplain(answer: Explained): string;
   accessWho(answer: Reachers): string;
   accessWhat(answer: Reached): string;
   accessMatrix(answer: AccessMatrix): string;
-  /** What waits for whom. */
+  /** Open requests, and whose decision they wait for. */
   requestList(list: RequestList): string;
-  /** Everything about one request; `asked`: how to decide on it is asked below. */
+  /** One request in full. `asked`: a question about it follows, so how to decide on it is left out. */
   request(shown: ShownRequest, asked?: boolean): string;
   /** What came of a decision. */
   decision(answer: DecisionAnswer): string;
@@ -65,30 +65,32 @@ export interface View {
   migrations(status: MigrationStatus): string;
   /** Who holds the lock of a set, or null. */
   lock(set: string, holder: LockHolder | null): string;
-  /** Whom each login stands for; `asking` is the one that asks. */
+  /** The logins that are bound to an actor; `asking` is the login of this connection. */
   actors(actors: readonly LoginBinding[], asking: Login): string;
   bound(asked: LoginBinding, outcome: Extract<BindResult, {bound: true}>): string;
-  /** That a login stands for nobody, whom it stood for before, and how many others are bound. */
+  /**
+   * That a login is no longer bound; `before`: the actor it was bound to; `left`: how many logins are still bound.
+   */
   unbound(login: string, before: string | null, left: number): string;
   release(result: ReleaseResult): string;
   checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
-  /** What is live, and who reaches what: for auditors, who read pages, and for programs. */
+  /** The live state and who reaches what, for auditors and for programs. */
   liveReport(report: LiveReport): string;
-  /** Findings alone, for people. */
+  /** Findings without a result that they belong to, for people. */
   findings(diagnostics: readonly Diagnostic[]): string;
-  /** Who would lose what if a side took back what it has approved: for people, who are asked about it then. */
+  /** Who would lose access if a side revoked its approval, for the question whether to revoke it. */
   revocation(wish: RevocationWish, access: DecisionAnswer['access']): string;
-  /** What went wrong, in the place of a result; `of`: the result that there would have been. */
+  /** A failure, in place of a result. `of`: the result that the command would have shown. */
   failure(failure: FailureText, of?: keyof View): string;
 }
 
-/** What somebody is about to take back. */
+/** An approval that somebody is about to revoke. */
 export interface RevocationWish {
   readonly request: string;
   readonly side: string;
   readonly by: string;
 }
 
-/** A way to show some things; what else there is, it has no form for. All say what went wrong. */
+/** A format that has no form for some results. Every format has one for failures. */
 export type PartialView = Partial<View> & Pick<View, 'failure'>;

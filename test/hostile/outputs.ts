@@ -13,6 +13,7 @@ import {humanView} from '../../src/render/terminal/view.ts';
 import type {View} from '../../src/render/view.ts';
 import {escapeForTerminal} from '../../src/render/words/escape.ts';
 import {CATALOGUE} from '../../src/rules/index.ts';
+import {atOnce} from '../effort.ts';
 import {strange} from '../unit/render/html/html-page.ts';
 import {runOf} from '../unit/render/scan/sarif-run.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
@@ -33,6 +34,10 @@ export interface Output {
   readonly name: string;
   /** The view, in the style of that turn. */
   readonly view: (turn: number) => Partial<View>;
+  /**
+   * How many texts of the corpus a field holds at once. Fewer are the first in their field more often.
+   */
+  readonly together: number;
   /** Reads a text as whatever it is made for does. */
   readonly read: (text: string) => Reading | Promise<Reading>;
   /** What it says in fields: there each text has to be found as `shown` says, and nothing else. */
@@ -80,6 +85,8 @@ function straying(log: ReturnType<typeof runOf>): string[] {
   });
 }
 
+const MANY = atOnce(10, 4);
+
 const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
   human: {
     view: (turn) =>
@@ -92,15 +99,19 @@ const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
         },
         sourcesOf(turn),
       ),
+    together: MANY,
     read: async (text) => ({faults: await terminalFaults(text), shape: []}),
   },
   json: {
     view: () => jsonView,
+    together: MANY,
     read: (text) => ({faults: hidden(text), shape: shapeOfJson(JSON.parse(text))}),
     fields: {of: (text) => JSON.parse(text) as unknown, shown: (text) => text},
   },
   markdown: {
     view: () => markdownView,
+    // So that a comment is not too long, and nothing in it is folded.
+    together: atOnce(5, 4),
     read: (text) => {
       const {elements, faults} = pageOf(text);
       return {faults, shape: elements};
@@ -108,11 +119,13 @@ const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
   },
   html: {
     view: () => htmlView({script: 'document.title="bylaw"', style: 'p{color:red}'}),
+    together: MANY,
     // How many elements there are depends on texts: code in a sentence is one.
     read: (text) => ({faults: [...hidden(text), ...strange(text)], shape: []}),
   },
   sarif: {
     view: () => sarifView({version: '0.1.0', rules: CATALOGUE, base: 'governance'}),
+    together: MANY,
     read: (text) => {
       const run = runOf(text);
       const links = run.results.filter(({message}) => /(?<!\\)\]\(/.test(message.text));
@@ -128,6 +141,7 @@ const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
   },
   github: {
     view: () => githubView('governance'),
+    together: MANY,
     read: (text) => ({
       faults: hidden(text),
       shape: runnerCommands(text).commands.map(
@@ -143,6 +157,7 @@ const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
 const UNWRAPPED: Output = {
   name: 'human without wrapping',
   view: () => humanView({color: false, width: 1_000_000, unicode: true, verbose: true}),
+  together: MANY,
   read: (text) => ({faults: hidden(text), shape: shapeOf(text)}),
 };
 

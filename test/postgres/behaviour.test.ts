@@ -3,7 +3,7 @@ import {chmod, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {Store} from '../../src/app/ports.ts';
 import type {StoreError} from '../../src/model/store-error.ts';
 import {openEmbeddedServer} from '../../src/postgres/embedded/embedded-server.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
   server = await startTestServer();
   fresh = await dumpSchema((await server.store()).sql);
 });
+afterEach(() => server.dropDatabases());
 afterAll(() => server.close());
 
 const failure = (work: Promise<unknown>): Promise<StoreError> =>
@@ -140,9 +141,6 @@ describe('what was changed by hand', () => {
 });
 
 describe('a signature that is another', () => {
-  // A server has so many connections.
-  beforeAll(() => server.dropDatabases());
-
   const PLATFORM = 'create schema platform; create view platform.targets as select * from bylaw.targets';
 
   test('of a view: it is dropped and created, with those that rest on it', async () => {
@@ -246,8 +244,6 @@ test('a view that another major version printed is made anew, and no edit by han
 });
 
 describe('the version of the behaviour', () => {
-  beforeAll(() => server.dropDatabases());
-
   const set = (to: string) => `update bylaw.behaviour set ${to}`;
 
   test('that is newer is left alone, and names the bylaw to install', async () => {

@@ -42,6 +42,16 @@ const FUNCTIONS = `select rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' as lin
   from pg_proc p where p.pronamespace = 'bylaw'::regnamespace
   order by p.proname collate "C", pg_get_function_identity_arguments(p.oid) collate "C"`;
 
+/** Views and functions as others see them: columns, signatures and attributes. */
+const VIEW_COLUMNS = `select format(E'create view bylaw.%I (\\n%s\\n) …;', c.relname, string_agg(
+    format('  %I %s', a.attname, format_type(a.atttypid, a.atttypmod)), E',\\n' order by a.attnum)) as line
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+  where c.relnamespace = 'bylaw'::regnamespace and c.relkind = 'v' group by c.relname order by c.relname collate "C"`;
+
+const FUNCTION_HEADS = `select regexp_replace(pg_get_functiondef(p.oid), E'\\nAS \\\\$function\\\\$.*$', ' …;') as line
+  from pg_proc p where p.pronamespace = 'bylaw'::regnamespace
+  order by p.proname collate "C", pg_get_function_identity_arguments(p.oid) collate "C"`;
+
 /** Whatever else the schema holds: there should be nothing. */
 const OTHERS = `select format('-- %s', pg_describe_object(d.classid, d.objid, 0)) as line
   from pg_depend d
@@ -92,24 +102,39 @@ const RIGHTS = `with objects as (
     from rights r group by r.noun, r.name, r.grantee, r.is_grantable
   order by 1`;
 
-const PARTS: readonly (readonly [title: string, sql: string, between: string])[] = [
+type Part = readonly [title: string, sql: string, between: string];
+
+const BEFORE: readonly Part[] = [
   ['Tables', TABLES, '\n\n'],
   ['Indexes', INDEXES, '\n'],
   ['Keys between tables', KEYS, '\n'],
-  ['Views', VIEWS, '\n\n'],
-  ['Functions', FUNCTIONS, '\n\n'],
+];
+const AFTER: readonly Part[] = [
   ['Other objects', OTHERS, '\n'],
   ['Owners and rights', RIGHTS, '\n'],
 ];
+const WHOLE: readonly Part[] = [
+  ['Views', VIEWS, '\n\n'],
+  ['Functions', FUNCTIONS, '\n\n'],
+];
+const HEADS: readonly Part[] = [
+  ['Views', VIEW_COLUMNS, '\n\n'],
+  ['Functions', FUNCTION_HEADS, '\n\n'],
+];
 
-/** The schema as text. Views are printed as this server's version prints them. */
-export async function dumpSchema(sql: pg.Client): Promise<string> {
+async function print(sql: pg.Client, all: readonly Part[]): Promise<string> {
   await sql.query('begin; set local search_path = pg_catalog');
   const parts: string[] = [];
-  for (const [title, query, between] of PARTS) {
+  for (const [title, query, between] of all) {
     const {rows} = await sql.query<Line>(query);
-    parts.push(`-- ${title}\n\n${rows.map(({line}) => line).join(between)}\n`);
+    if (rows.length > 0) parts.push(`-- ${title}\n\n${rows.map(({line}) => line).join(between)}\n`);
   }
   await sql.query('commit');
   return parts.join('\n');
 }
+
+/** The whole schema as text. Views are printed as this server's version prints them. */
+export const dumpSchema = (sql: pg.Client): Promise<string> => print(sql, [...BEFORE, ...WHOLE, ...AFTER]);
+
+/** The same without the queries of views and the bodies of functions: equal on all versions of Postgres. */
+export const dumpInterface = (sql: pg.Client): Promise<string> => print(sql, [...BEFORE, ...HEADS, ...AFTER]);

@@ -56,7 +56,7 @@ export const EVERY_KIND: readonly GovernedObject[] = [
       integrations: [{name: 'plain'}],
     },
   }),
-  full('User', ana, {}, {team: 'platform'}),
+  full('User', ana, {displayName: 'Ana Person'}, {team: 'platform'}),
   object('User', cy, {}),
   full('Role', `${A}/counsel`, {permissions: ['use:shared_spaces', 'vaults:*:own']}),
   object('Role', `${A}/empty`, {permissions: []}),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {tries} from '../effort.ts';
 import type {Store} from '../../src/app/ports.ts';
 import type {GovernedObject, LiveObject} from '../../src/model/objects.ts';
 import {specFields} from '../../src/model/spec-fields.ts';
@@ -50,7 +51,7 @@ describe('what was applied is read back', () => {
         await applyTo(store, wanted, {actor: APPROVER});
         expect(contents((await readAll(store, wanted)).objects.values())).toEqual(contents(wanted));
       }),
-      {numRuns: 40},
+      {numRuns: tries(20)},
     );
     expect((await store.verify()).every(({intact}) => intact)).toBe(true);
   });

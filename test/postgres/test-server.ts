@@ -9,7 +9,8 @@ import pg from 'pg';
 import {inject} from 'vitest';
 import type {Store} from '../../src/app/ports.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
-import {openCopy, TEMPLATE, urlOf} from './embedded-test-server.ts';
+import {makeTemplate, openCopy, TEMPLATE, urlOf} from './embedded-test-server.ts';
+import {startThrowAwayServer} from './throw-away-server.ts';
 
 export interface TestServer {
   /** Makes a database: migrated, unless `empty`. Returns its URL. */
@@ -35,7 +36,14 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
+/** A server of its own, of the binaries in BYLAW_TEST_POSTGRES_BIN if that is set. */
 async function startOwn(): Promise<Running> {
+  const bin = process.env['BYLAW_TEST_POSTGRES_BIN'] ?? '';
+  if (bin !== '') {
+    const server = await startThrowAwayServer(bin);
+    await makeTemplate(server.url, TEMPLATE);
+    return {...server, template: TEMPLATE};
+  }
   const folder = path.join(inject('scratch'), `server-${randomBytes(4).toString('hex')}`);
   const {url, stop} = await openCopy(inject('databases').pristine, folder);
   return {

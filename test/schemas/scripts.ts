@@ -1,6 +1,7 @@
 /** The scripts that make things of the schemas, with types: they are plain JavaScript, since the build runs them. */
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
+import type {FIELD_WORDS} from '../../src/generated/field-words.js';
 import type {Fields} from '../../src/model/field.ts';
 
 /** A JSON Schema, as far as tests look at one. */
@@ -43,11 +44,13 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const script = async (name: string): Promise<unknown> =>
   import(pathToFileURL(path.join(ROOT, 'scripts/schemas', name)).href);
 
-export const {readSchemas, schemasOf, inline} = (await script('read-schemas.mjs')) as {
+const {readSchemas: readFrom, schemasOf} = (await script('read-schemas.mjs')) as {
   readonly readSchemas: (folder: string) => Promise<Schemas>;
   readonly schemasOf: (files: ReadonlyMap<string, Schema>) => Schemas;
-  readonly inline: (schema: Schema, files: ReadonlyMap<string, Schema>) => Schema;
 };
+
+/** Reads the hand-written schemas of a folder. */
+export const readSchemas = readFrom;
 export const {dialectOf, faultsOf} = (await script('check-schemas.mjs')) as {
   readonly dialectOf: (folder: string) => Promise<(schema: unknown) => readonly string[]>;
   readonly faultsOf: (
@@ -60,6 +63,9 @@ export const {publishedSchemas} = (await script('published.mjs')) as {
 };
 export const {fieldTable} = (await script('field-table.mjs')) as {
   readonly fieldTable: (schemas: Schemas) => Readonly<Record<string, Fields>>;
+};
+export const {fieldWords} = (await script('field-words.mjs')) as {
+  readonly fieldWords: (schemas: PublishedSchemas) => typeof FIELD_WORDS;
 };
 export const {specTypes} = (await script('spec-types.mjs')) as {
   readonly specTypes: (schemas: Schemas) => Promise<string>;

@@ -44,7 +44,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     });
   }
 
-  /** Shows who would lose what, and asks. Throws CommandError unless the answer is yes. */
+  /** Shows who would lose access, and asks for confirmation. Throws CommandError unless the answer is yes. */
   private async askAbout(answer: WithdrawalAnswer): Promise<void> {
     await this.showBeforeQuestion('withdrawal', [answer]);
     const said = this.canAsk ? await this.ask('\nEnd this connection? Only "yes" does: ') : undefined;

@@ -9,6 +9,7 @@ create or replace function bylaw.decide(
 ) returns boolean
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_kind constant text := split_part(request, ':', 1);

@@ -13,6 +13,7 @@ create or replace function bylaw.record_offboarding(
 ) returns TABLE(chain text, hash text)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_actor constant text := bylaw.current_actor(p_actor);

@@ -14,6 +14,7 @@ create or replace function bylaw.record_run(
 ) returns integer
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_actor constant text := bylaw.current_actor(p_actor);

@@ -5,6 +5,8 @@
 -- nobody anything that the objects do not say and the sides have not approved. `p_set` is the set whose run it is, if it
 -- is one, `p_run` its number, and `p_changed` has the addresses that it wrote or adopted: only they ask, and only by them somebody decides or
 -- agrees. `p_strict` names workspaces whose duties are separated strictly although they no longer say so.
+--
+-- Whoever calls it turns `jit` off: compiling the plans of the views takes far longer than running them.
 create or replace function bylaw.settle(
   p_actor text, p_set text, p_run integer, p_workspaces text[], p_changed text[], p_strict text[]
 ) returns void

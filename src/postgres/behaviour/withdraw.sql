@@ -7,6 +7,7 @@ create or replace function bylaw.withdraw(workspace text, "with" text, "by" text
 returns boolean
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_now timestamptz;

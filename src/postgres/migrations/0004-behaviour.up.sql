@@ -7,7 +7,7 @@ create table bylaw.behaviour (
   version integer not null,
   -- Programs whose own number is at least this one may go on working with this database.
   compatible_with integer not null,
-  -- SHA-256 of the files that it was made of, those of the migrations included.
+  -- SHA-256 of the SQL that it was made of, that of the migrations included.
   digest text not null,
   -- The version of bylaw that made it.
   made_by text not null,
@@ -19,7 +19,7 @@ create table bylaw.behaviour_objects (
   name text primary key,
   -- As in `drop view …`: 'view bylaw.x', 'function bylaw.f(text)'.
   identity text not null,
-  -- SHA-256 of its file.
+  -- SHA-256 of what its file makes.
   digest text not null,
   -- SHA-256 of the view as Postgres printed it when it was made, and by which major version; null for a function,
   -- whose body Postgres keeps as it was written.

@@ -10,8 +10,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A text as the content of an element, or as the value of an attribute in quotes: it is shown as it is, and means
- * nothing. Characters that nobody sees are shown as in a terminal: `\u{202e}`.
+ * A text as the content of an element, or as the value of an attribute in quotes. Characters that are not visible are
+ * shown as on a terminal: `\u{202e}`.
  */
 export const escapeHtml = (text: string): string =>
   escapeForTerminal(text).replaceAll(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '');

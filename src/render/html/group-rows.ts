@@ -1,8 +1,10 @@
-/** Rows under headings, and rows that say the same of several things in one line: what a list shows, line by line. */
+/**
+ * The lines of a list: headings, and rows, some of which share a line because they say the same of several objects.
+ */
 export interface GroupedRows {
-  /** For each line the place of its first row in `shown`; for a heading that of the first row below it. */
+  /** For each line the index in `shown` of its first row; for a heading that of the first row below it. */
   readonly from: Int32Array;
-  /** How many rows a line tells of; for a heading how many are below it. */
+  /** How many rows share the line; for a heading, how many are below it. */
   readonly size: Int32Array;
   /** 1 for a heading. */
   readonly heading: Uint8Array;
@@ -10,19 +12,24 @@ export interface GroupedRows {
   readonly shown: ArrayLike<number>;
 }
 
-/** Rows that one line tells of at most. */
+/** How many rows share one line at most. */
 const TOGETHER = 40;
 
 /**
- * Puts a heading before every run of rows of one group, and rows that `isAlike` the one before them into its line.
+ * Puts a heading before every run of rows of one group. Rows that are alike the row before them, by `isAlike`, share
+ * its line.
  */
 export function groupRows(
   shown: ArrayLike<number>,
   groupOf: (row: number) => number | undefined,
   isAlike: (row: number, before: number) => boolean = () => false,
 ): GroupedRows {
-  const room = shown.length * 2;
-  const [from, size, heading] = [new Int32Array(room), new Int32Array(room), new Uint8Array(room)];
+  const capacity = shown.length * 2;
+  const [from, size, heading] = [
+    new Int32Array(capacity),
+    new Int32Array(capacity),
+    new Uint8Array(capacity),
+  ];
   let [count, head, group] = [0, -1, undefined as number | undefined];
   for (let i = 0; i < shown.length; i++) {
     const row = shown[i] ?? 0;
@@ -50,14 +57,14 @@ export function groupRows(
   };
 }
 
-/** The rows that a line tells of, or those below a heading. */
+/** The rows of a line, or those below a heading. */
 export const rowsOfLine = ({from, size, shown}: GroupedRows, line: number): number[] =>
   Array.from({length: size[line] ?? 0}, (_, i) => shown[(from[line] ?? 0) + i] ?? 0);
 
 /** The first row of a line. */
 export const rowOfLine = ({from, shown}: GroupedRows, line: number): number => shown[from[line] ?? 0] ?? 0;
 
-/** Whether two rows of access say the same, but for the person or the target. */
+/** Whether two rows of access differ only in the person or the target. */
 export const isSameAccess =
   ({what, level, via}: {readonly [name in 'what' | 'level' | 'via']: readonly number[]}) =>
   (a: number, b: number): boolean =>

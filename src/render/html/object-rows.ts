@@ -1,4 +1,4 @@
-/** Objects as rows of the page: why they change, what stands in the way, and field by field what they say. */
+/** Objects as rows of the page: why they change, what stops the change, and their fields. */
 import {homeOf, parseAddress} from '../../model/address.ts';
 import type {PlannedChange} from '../../model/plan.ts';
 import type {Json, Labels} from '../../model/specs.ts';
@@ -16,7 +16,7 @@ const isEmpty = (value: Json): boolean =>
   (typeof value === 'object' &&
     (Array.isArray(value) ? value.length === 0 : Object.values(value as Tree).every(isEmpty)));
 
-/** A side of a difference; undefined where there is nothing to say. */
+/** The two sides of a difference as texts; undefined for a side without a value. */
 function sidesOf(difference: Difference): readonly [string | undefined, string | undefined] {
   if (difference.kind === 'members') {
     const text = (members: readonly Json[]): string | undefined =>
@@ -31,7 +31,7 @@ function sidesOf(difference: Difference): readonly [string | undefined, string |
   return [text(difference.before), text(difference.after)];
 }
 
-/** The differences that make up an object that comes or goes as a whole. */
+/** The differences of an object that is created or deleted. */
 const wholeDifferences = (
   before: unknown,
   after: unknown,
@@ -52,7 +52,7 @@ function differencesOf({actions, before, after, fields, labels}: PlannedChange):
     : fieldDifferences(fields, [after, before]);
 }
 
-/** A change as it is shown; of what is only shown, `actions` are none. */
+/** A change, or with no `actions` an object of the live state. */
 type Shown = Pick<
   PlannedChange,
   'address' | 'actions' | 'gate' | 'file' | 'line' | 'cause' | 'renamedFrom'
@@ -95,7 +95,7 @@ class ObjectRows {
         if (from === undefined && to === undefined) return;
         this.#fields.push({path, before: pool.text(from), after: pool.text(to)});
       };
-      // What a set loses does not become what it gains.
+      // Lost and gained members of a set are rows of their own: they do not replace each other.
       if (difference.kind === 'members') {
         field(before, undefined);
         field(undefined, after);
@@ -122,7 +122,9 @@ class ObjectRows {
   }
 }
 
-/** Changes of a plan, as they are given. `blockers` are the rules against each address. */
+/**
+ * The changes of a plan, in the given order. `blockers`: for each address the ids of the rules that stop its change.
+ */
 export function changeRows(
   changes: readonly PlannedChange[],
   blockers: ReadonlyMap<string, readonly string[]>,
@@ -145,8 +147,8 @@ export function changeRows(
   return rows.tables;
 }
 
-/** What is shown of an object that does not change. */
-export interface StandingObject {
+/** What is shown of an object of the live state. */
+export interface ShownLiveObject {
   readonly address: string;
   readonly spec: unknown;
   readonly labels: Labels;
@@ -154,9 +156,9 @@ export interface StandingObject {
   readonly managedBy: string | null;
 }
 
-/** Objects as they are live. */
-export function standingRows(
-  objects: readonly StandingObject[],
+/** Objects of the live state. */
+export function liveRows(
+  objects: readonly ShownLiveObject[],
   pool: TextPool,
 ): {objects: ObjectTable; fields: FieldTable} {
   const rows = new ObjectRows(pool);

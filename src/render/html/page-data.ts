@@ -1,30 +1,30 @@
 /**
- * What the page of a report shows, in the shape in which it is carried there: each text once, each list of texts
- * once, and tables as columns of numbers. Made by the program, read by the page (`src/page/`).
+ * The data of a page, in the shape in which the page carries it: each text once, each list of texts once, and tables
+ * as columns of numbers. `render/html/` makes it, `page/` reads it.
  *
- * Every text is escaped already: characters that nobody sees stand as `\u{…}`.
+ * Every text is escaped already: characters that are not visible stand as `\u{…}`.
  */
 
-/** A column of numbers: places in `strings` or `lists`, -1 where there is nothing, or what the column says. */
+/** A column of numbers: indexes into `strings` or `lists`, -1 for none, or what the column says. */
 export type Column = readonly number[];
 
-/** What may happen to somebody's access, in the words of a sentence; `access.what` is the place in it. */
+/** What may happen to somebody's access. `access.what` holds indexes into this list. */
 export const HAPPENINGS = [
-  {id: 'gains', sign: '+', words: 'gains', counted: 'gain access', tone: 'good'},
-  {id: 'more', sign: '~', words: 'may do more', counted: 'may do more', tone: 'good'},
-  {id: 'less', sign: '~', words: 'may do less', counted: 'may do less', tone: 'bad'},
-  {id: 'loses', sign: '-', words: 'loses', counted: 'lose access', tone: 'bad'},
-  {id: 'pending', sign: '?', words: 'gains once approved', counted: 'gain once approved', tone: 'wait'},
-  {id: 'reaches', sign: '', words: 'reaches', counted: 'reach something', tone: 'plain'},
+  {id: 'gains', sign: '+', label: 'gains', counted: 'gain access', tone: 'good'},
+  {id: 'more', sign: '~', label: 'may do more', counted: 'may do more', tone: 'good'},
+  {id: 'less', sign: '~', label: 'may do less', counted: 'may do less', tone: 'bad'},
+  {id: 'loses', sign: '-', label: 'loses', counted: 'lose access', tone: 'bad'},
+  {id: 'pending', sign: '?', label: 'gains once approved', counted: 'gain once approved', tone: 'wait'},
+  {id: 'reaches', sign: '', label: 'reaches', counted: 'reach something', tone: 'plain'},
 ] as const;
 export type HappeningId = (typeof HAPPENINGS)[number]['id'];
 
-/** The number of a happening in {@link HAPPENINGS}. */
+/** The index of a happening in {@link HAPPENINGS}. */
 export const happening = (id: HappeningId): number => HAPPENINGS.findIndex((one) => one.id === id);
 
-/** Who reaches what, or what happens to it; sorted by person, then by what they reach. */
+/** Who reaches what, or how that changes; sorted by person, then by object. */
 export interface AccessTable {
-  /** Number in {@link HAPPENINGS}. */
+  /** Index into {@link HAPPENINGS}. */
   readonly what: Column;
   readonly who: Column;
   readonly object: Column;
@@ -34,7 +34,7 @@ export interface AccessTable {
   readonly via: Column;
 }
 
-/** Permissions that come or go together; sorted by person. */
+/** Permissions that are gained or lost together; sorted by person. */
 export interface PermissionTable {
   readonly what: Column;
   readonly who: Column;
@@ -51,9 +51,9 @@ export interface WaitingTable {
   readonly side: Column;
   /** List. */
   readonly approvers: Column;
-  /** A time, or -1 while it is only planned. */
+  /** A time; -1 if it is only planned. */
   readonly since: Column;
-  /** The command that decides. */
+  /** The command that decides on it. */
   readonly command: Column;
 }
 
@@ -66,7 +66,7 @@ export interface AgreedTable {
   readonly how: Column;
 }
 
-/** Who reaches afterwards what somebody gains or loses; object by object, the highest level first. */
+/** Everybody who reaches the objects to which access changes, by object, the highest level first. */
 export interface ReachTable {
   readonly object: Column;
   readonly level: Column;
@@ -74,16 +74,16 @@ export interface ReachTable {
   readonly people: Column;
 }
 
-/** Changes of objects, or what is live; workspace by workspace. */
+/** Changes of objects, or the live objects, by workspace. */
 export interface ObjectTable {
   readonly address: Column;
-  /** The workspace that it belongs to; -1 for users. */
+  /** The workspace of the object; -1 for users. */
   readonly home: Column;
-  /** `create`, `adopt+update` …; -1 for what is only shown. */
+  /** `create`, `adopt+update` …; -1 for an object of the live state. */
   readonly actions: Column;
   /** List: why it changes. */
   readonly remarks: Column;
-  /** What stands between it and its effect, or -1. */
+  /** What stops the change, or -1. */
   readonly gate: Column;
   /** 0 ready, 1 waiting, 2 blocked. */
   readonly status: Column;
@@ -91,7 +91,7 @@ export interface ObjectTable {
   readonly place: Column;
   /** Where the change comes from, or -1. */
   readonly cause: Column;
-  /** The first of its fields; those of the last end with the table of fields. */
+  /** The row of its first field in the table of fields; its fields end where those of the next object begin. */
   readonly fields: Column;
 }
 
@@ -120,15 +120,15 @@ export interface PlaceTable {
   readonly note: Column;
 }
 
-/** Lines of the picture: each pair of workspaces once. `from` and `to` are rows of the places. */
+/** Lines of the picture, one for each pair of workspaces. `from` and `to` are rows of the places. */
 export interface LinkTable {
   readonly from: Column;
   readonly to: Column;
-  /** What is said of the connection, or -1 if nothing is known of it. */
+  /** The state of the connection, or -1 if it is not known. */
   readonly connection: Column;
-  /** What is said of the shares, or -1. */
+  /** The shares between them, or -1. */
   readonly shares: Column;
-  /** Place in {@link TONES}. */
+  /** Index into {@link TONES}. */
   readonly tone: Column;
 }
 
@@ -139,7 +139,7 @@ export type Tone = (typeof TONES)[number];
 export interface PageData {
   readonly about: {
     readonly kind: 'plan' | 'live';
-    /** Begins the names of files that are saved. */
+    /** The beginning of the names of saved files. */
     readonly name: string;
     /** What the picture shows and leaves out. */
     readonly picture: string;
@@ -158,7 +158,7 @@ export interface PageData {
   readonly links: LinkTable;
 }
 
-/** The parts of the data: each stands in a block of its own. */
+/** The parts of the data; each is an element of the page. */
 export const PARTS = [
   'about',
   'strings',

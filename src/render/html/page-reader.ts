@@ -1,6 +1,6 @@
 import type {PageData} from './page-data.ts';
 
-/** Looks texts up in the data of a page by their numbers. */
+/** Looks up texts in the data of a page. */
 export class PageReader {
   readonly data: PageData;
 

@@ -1,4 +1,4 @@
-/** The document of a report: one file that asks for nothing else. */
+/** The document of a page: one file, which loads nothing else. */
 import {createHash} from 'node:crypto';
 import {deflateRawSync} from 'node:zlib';
 import {type PageData, PARTS} from './page-data.ts';
@@ -6,57 +6,57 @@ import {staticSections} from './static-sections.ts';
 import {Html, markup} from './template.ts';
 
 /**
- * The data of a page, part by part: JSON, deflated without a header (equal data give equal bytes), in base64, of
- * which nothing can end the element that it stands in.
+ * The data of a page, part by part: JSON, deflated without a header (equal data give equal bytes), in base64, which
+ * cannot end the element that it stands in.
  */
 const encodePageData = (data: PageData): readonly (readonly [part: string, text: string])[] =>
   PARTS.map((part) => [part, deflateRawSync(JSON.stringify(data[part]), {level: 6}).toString('base64')]);
 
-/** The one script and the one style of a page, as the build makes them. */
-export interface ReportAssets {
+/** The script and the style of a page, as the build makes them. */
+export interface PageAssets {
   readonly script: string;
   readonly style: string;
 }
 
-/** A number that a reader should see first. */
+/** A number at the top of a page. */
 export interface Tile {
   readonly count: number;
-  readonly words: string;
+  readonly label: string;
   readonly tone: 'plain' | 'good' | 'bad' | 'wait';
-  /** The section that it is about. */
+  /** The section that it links to. */
   readonly section: string;
 }
 
-/** What stands above everything. */
+/** The top of a page. */
 export interface Headline {
-  /** What is shown, such as `Plan for`; and of what. */
+  /** What the page is about: `Plan for` above the name of the set. */
   readonly over: string;
   readonly title: string;
   readonly verdict: {
     readonly tone: 'plain' | 'good' | 'bad' | 'wait';
-    readonly words: readonly Html[];
+    readonly text: readonly Html[];
   } | null;
-  /** What else to know before reading on. */
+  /** A warning that concerns the whole page. */
   readonly notice?: string;
   readonly tiles: readonly Tile[];
-  /** On whose authority, from which commit, when: in a few words. */
+  /** On whose authority, from which commit and when it was made. */
   readonly line: string;
-  /** Names and values: from what it was made. */
+  /** What it was made from, as names and values. */
   readonly facts: readonly (readonly [string, string])[];
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** What could end the element that it stands in is no asset of ours. */
+/** A script or style of this package; throws if it could end its element. */
 function safeInside(tag: 'script' | 'style', text: string): Html {
   if (new RegExp(`</${tag}|<!--`, 'i').test(text))
     throw new Error(`the ${tag} of the report would end early`);
   return new Html(text);
 }
 
-const tile = ({count, words, tone, section}: Tile): Html =>
+const tile = ({count, label, tone, section}: Tile): Html =>
   markup`<li class="tile tone-${tone}">
-    <a href="#${section}"><b>${count.toLocaleString('en')}</b> <span>${words}</span></a>
+    <a href="#${section}"><b>${count.toLocaleString('en')}</b> <span>${label}</span></a>
   </li>`;
 
 const headlineOf = ({over, title, line, verdict, notice, tiles, facts}: Headline): Html =>
@@ -65,7 +65,7 @@ const headlineOf = ({over, title, line, verdict, notice, tiles, facts}: Headline
     <p class="over">${over}</p>
     <h1>${title}</h1>
     ${line === '' ? '' : markup`<p class="line">${line}</p>`}
-    ${verdict === null ? '' : markup`<p class="verdict tone-${verdict.tone}">${verdict.words}</p>`}
+    ${verdict === null ? '' : markup`<p class="verdict tone-${verdict.tone}">${verdict.text}</p>`}
     ${notice === undefined ? '' : markup`<p class="verdict tone-wait">${notice}</p>`}${
       tiles.length === 0
         ? ''
@@ -87,12 +87,7 @@ const headlineOf = ({over, title, line, verdict, notice, tiles, facts}: Headline
     </details>
   </header>`;
 
-const document = (
-  title: string,
-  {script, style}: ReportAssets,
-  body: Html,
-  data: readonly Html[],
-): string => {
+const document = (title: string, {script, style}: PageAssets, body: Html, data: readonly Html[]): string => {
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
@@ -126,8 +121,8 @@ const document = (
     .join('');
 };
 
-/** The page of a report. */
-export function reportPage(headline: Headline, data: PageData, assets: ReportAssets): string {
+/** A page of data, which the program of the page draws. */
+export function dataPage(headline: Headline, data: PageData, assets: PageAssets): string {
   const blocks = encodePageData(data).map(
     ([part, text]) => markup`<script type="text/plain" id="data-${part}">${new Html(text)}</script>\n`,
   );
@@ -140,11 +135,11 @@ export function reportPage(headline: Headline, data: PageData, assets: ReportAss
   return document(`${headline.over} ${headline.title} · bylaw`, assets, body, blocks);
 }
 
-/** In a text of ours a line feed ends a line; in one of somebody's, it is shown. */
+/** Line feeds of the text itself end lines; those of names and values in it are escaped already. */
 const LINE_FEED = new Html('\n');
 
-/** A page of text that is laid out already: what there is no report for. */
-export function textPage(title: string, text: string, assets: ReportAssets): string {
+/** A page of text that is laid out already, for results without a page of data. */
+export function textPage(title: string, text: string, assets: PageAssets): string {
   const lines = text
     .trimEnd()
     .split('\n')
@@ -163,10 +158,10 @@ export function textPage(title: string, text: string, assets: ReportAssets): str
   );
 }
 
-/** The page that stands where a report would, if it could not be made. */
+/** A page that says why there is no result. */
 export const failurePage = (
   {message, help}: {readonly message: readonly Html[]; readonly help: readonly Html[]},
-  assets: ReportAssets,
+  assets: PageAssets,
 ): string =>
   document(
     'No report · bylaw',

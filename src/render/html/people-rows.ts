@@ -1,4 +1,4 @@
-/** What happens to people, what waits for them, and what was found, as rows of the page. */
+/** Access, permissions, requests and findings as rows of the page. */
 import {bareName} from '../../model/principal.ts';
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
@@ -21,35 +21,26 @@ import {
 } from './page-data.ts';
 import {columns, type TextPool} from './text-pool.ts';
 
-/** One access of somebody, and what happens to it. */
+/** One access of somebody, and how it changes. */
 export interface AccessRow extends Pick<AccessChange, 'principal' | 'object' | 'via'> {
   readonly what: HappeningId;
   readonly level: string;
 }
 
-/** The directions of a plan by their titles, which other outputs say too. */
-const BY_TITLE: Readonly<Record<string, HappeningId>> = {
-  'gain access': 'gains',
-  'may do more': 'more',
-  'may do less': 'less',
-  'lose access': 'loses',
-  'gain access once approved': 'pending',
-};
-
-/** What a plan does to people's access, each with the words of other outputs. */
+/** The changes of access of a plan. */
 export const accessRowsOf = (access: Plan['access']): AccessRow[] =>
-  accessDirections(access).flatMap(({title, rows}) =>
+  accessDirections(access).flatMap(({id, rows}) =>
     rows.map((row) => ({
       principal: row.principal,
       object: row.object,
-      // Nothing is said of a creator, whose level says it.
+      // The level `creator` says the path.
       via: row.via.length === 1 && row.via[0] === 'creator' ? [] : row.via,
-      what: BY_TITLE[title] ?? 'gains',
+      what: id,
       level: levelText(row, '→'),
     })),
   );
 
-/** Sorted by person, then so that what is the same but for the target stands together. Takes its rows for itself. */
+/** Sorts by person, and then so that rows which differ only in the object are neighbours. Sorts `rows` in place. */
 export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
   const sorted = rows
     .map((row) => ({row, what: happening(row.what), level: pool.text(row.level), via: pool.list(row.via)}))
@@ -73,7 +64,7 @@ export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
   );
 }
 
-/** Permissions that come or go, those of one way in one row. */
+/** Permissions that are gained or lost, one row for each path. */
 export function permissionTable({gained, lost}: Plan['permissions'], pool: TextPool): PermissionTable {
   const ways = new Map<
     string,
@@ -143,7 +134,7 @@ export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable 
 const placeText = ({file, line, column}: Diagnostic): string | null =>
   file === null ? null : [file, line, column].filter((part) => part !== null).join(':');
 
-/** Help, and what to say if a refusal is meant. */
+/** The help of a finding, with the flag that overrides a refusal. */
 function helpText({rule, severity, address, help}: Diagnostic): string {
   const flag = severity === 'refusal' ? refusalFlag(rule, address) : undefined;
   return flag === undefined || help.includes(flag) ? help : `${help} If it is meant, say \`${flag}\`.`.trim();

@@ -1,4 +1,4 @@
-/** Workspaces and what is between them, for the picture of a report. */
+/** The workspaces of the picture, and the lines between them. */
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {parseAddress} from '../../model/address.ts';
 import type {Plan, PlannedChange} from '../../model/plan.ts';
@@ -14,7 +14,7 @@ export interface PicturePlace {
   readonly note: string;
 }
 
-/** What is between two workspaces. */
+/** A line between two workspaces. */
 export interface PictureLink {
   readonly between: readonly [string, string];
   readonly connection: string | null;
@@ -29,14 +29,14 @@ export interface Picture {
 
 const pairOf = (a: string, b: string): readonly [string, string] => (compareText(a, b) < 0 ? [a, b] : [b, a]);
 
-/** What changes between two workspaces, as it is gathered. */
+/** The changes between two workspaces. */
 interface Between {
   readonly pair: readonly [string, string];
   readonly connections: PlannedChange[];
   readonly shares: PlannedChange[];
 }
 
-/** Connections never leave a region: who is connected with a workspace of a known region is there too. */
+/** Adds the regions of partners: connections never leave a region, so both sides of one are in the same. */
 function spreadRegions(regions: Map<string, string>, pairs: readonly Between['pair'][]): void {
   const near = new Map<string, string[]>();
   for (const [a, b] of pairs) {
@@ -74,15 +74,15 @@ function changeCounts(noun: string, changes: readonly PlannedChange[]): string |
   if (changes.length === 0) return null;
   const counts = new Map<string, number>();
   for (const {actions} of changes) {
-    const words = SIGNS[actions[0] ?? 'update'].planned;
-    counts.set(words, (counts.get(words) ?? 0) + 1);
+    const done = SIGNS[actions[0] ?? 'update'].planned;
+    counts.set(done, (counts.get(done) ?? 0) + 1);
   }
   const blocked = changes.filter(isBlocked).length;
   const waiting = changes.filter(isWaiting).length;
   const part = (count: number, word: string): string =>
     count === 0 ? '' : `, ${count === changes.length ? '' : `${count} `}${word}`;
   const text = [...counts]
-    .map(([words, count]) => `${count === 1 ? noun : plural(count, noun)} ${words}`)
+    .map(([done, count]) => `${count === 1 ? noun : plural(count, noun)} ${done}`)
     .join(', ');
   return `${text}${part(blocked, 'blocked')}${part(waiting, 'waiting')}`;
 }
@@ -99,19 +99,22 @@ function linkOf({pair, connections, shares}: Between): PictureLink {
   };
 }
 
-/** Whom a change of a connection or an external share concerns, besides its own workspace. */
+/** The other workspace of a connection or an external share. */
 function partnerOf({address, before, after}: PlannedChange): string | undefined {
   if (!/^(?:Connection|Share)\//.test(address)) return undefined;
   return ((after ?? before) as ConnectionSpec | ShareSpec | null)?.with;
 }
 
-/** What a change says of the region that it is in. */
+/** The region that a change names for its workspace. */
 function regionOf({address, before, after}: PlannedChange): string | undefined {
   if (!/^(?:Workspace|Space)\//.test(address)) return undefined;
   return ((after ?? before) as WorkspaceSpec | SpaceSpec | null)?.region;
 }
 
-/** The workspaces that a plan touches, and what it changes between them; `known` are where they are, as far as it says. */
+/**
+ * The workspaces that a plan concerns, and its changes between them. `known`: their regions, as far as the plan knows
+ * them.
+ */
 export function pictureOfChanges(changes: readonly PlannedChange[], known: Plan['workspaces'] = []): Picture {
   const counts = new Map<string, number>();
   const regions = new Map(known.map(({name, region}) => [name, region]));
@@ -133,7 +136,7 @@ export function pictureOfChanges(changes: readonly PlannedChange[], known: Plan[
     (parts.kind === 'Connection' ? gathered.connections : gathered.shares).push(change);
   }
   const between = [...pairs.values()];
-  // What is blocked may be so because it would leave its region.
+  // Blocked changes prove nothing about regions: they may be blocked because they would leave one.
   const possible = between.filter(({connections, shares}) =>
     [...connections, ...shares].every((change) => !isBlocked(change)),
   );

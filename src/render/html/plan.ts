@@ -26,28 +26,28 @@ import {pictureOfChanges, pictureTables} from './picture.ts';
 import {prose} from './static-sections.ts';
 import {TextPool} from './text-pool.ts';
 
-/** What happens to people, who has to agree, what happens to objects, and what was found. */
+/** The numbers at the top: people, decisions, objects, findings. */
 function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
   const people = accessDirections(access).map(({rows, tone, verb}): Tile => {
     const count = countPeople(rows);
-    const words = `${count === 1 ? 'person' : 'people'} ${verb[count === 1 ? 0 : 1]}`;
-    return {count, words, tone, section: 'access'};
+    const label = `${count === 1 ? 'person' : 'people'} ${verb[count === 1 ? 0 : 1]}`;
+    return {count, label, tone, section: 'access'};
   });
   const decisions: Tile = {
     count: summary.waiting,
-    words: `${summary.waiting === 1 ? 'decision' : 'decisions'} waited for`,
+    label: `${summary.waiting === 1 ? 'decision' : 'decisions'} waited for`,
     tone: 'wait',
     section: 'waiting',
   };
   const objects = ACTIONS.map((action): Tile => ({
     count: summary[action],
-    words: SIGNS[action].planned,
+    label: SIGNS[action].planned,
     tone: action === 'delete' ? 'bad' : 'plain',
     section: 'changes',
   }));
   const found: Tile = {
     count: diagnostics.length,
-    words: diagnostics.length === 1 ? 'finding' : 'findings',
+    label: diagnostics.length === 1 ? 'finding' : 'findings',
     tone: diagnostics.some(stopsApply) ? 'bad' : 'plain',
     section: 'findings',
   };
@@ -56,10 +56,10 @@ function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
 
 function verdictOf(plan: Plan): Headline['verdict'] {
   if (plan.changes.length === 0) {
-    return {tone: plan.applyable ? 'plain' : 'bad', words: prose(nothingText(plan))};
+    return {tone: plan.applyable ? 'plain' : 'bad', text: prose(nothingText(plan))};
   }
-  const [words = ''] = verdict(plan).split(': ');
-  return {tone: plan.applyable ? 'good' : 'bad', words: prose(`${words.replace(/\.$/, '')}.`)};
+  const [text = ''] = verdict(plan).split(': ');
+  return {tone: plan.applyable ? 'good' : 'bad', text: prose(`${text.replace(/\.$/, '')}.`)};
 }
 
 /** `On the authority of ana@acme.example · commit 1f2e3d4c5b6a · plan sha256:9b74c989… · made 2026-…`. */
@@ -72,7 +72,7 @@ function lineOf({actor, desired, createdAt}: Plan, digest: string | undefined): 
   ].join(' · ');
 }
 
-/** What stands above the page of a plan. The plan is escaped already. */
+/** The top of the page of a plan. Takes a plan that is escaped already. */
 export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const {desired, live, summary, diagnostics} = plan;
   const {base} = desired;
@@ -108,7 +108,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   };
 }
 
-/** What the page of a plan shows. The plan is escaped already. */
+/** The data of the page of a plan. Takes a plan that is escaped already. */
 export function planPageData(plan: Plan): PageData {
   const pool = new TextPool();
   const {strings, lists} = pool;

@@ -7,7 +7,7 @@ import {stateText} from '../words/connections.ts';
 import {countPeople} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
-import {standingRows} from './object-rows.ts';
+import {liveRows} from './object-rows.ts';
 import type {PageData, Tone} from './page-data.ts';
 import type {Headline, Tile} from './page.ts';
 import {
@@ -28,7 +28,7 @@ const TONES: Readonly<Record<ConnectionAnswer['state'], Tone>> = {
   withheld: 'bad',
 };
 
-/** `2 of 3 shares in force`; null where nothing is shared. */
+/** `2 of 3 shares in force`; null if nothing is shared. */
 const sharesText = ({shares: {declared, inForce}}: ConnectionAnswer): string | null =>
   declared === 0 ? null : `${inForce} of ${plural(declared, 'share')} in force`;
 
@@ -41,12 +41,12 @@ const membersIn = (objects: readonly LiveObject[]): ReadonlyMap<string, number> 
   return counts;
 };
 
-/** The workspaces asked about, and their partners. */
+/** The workspaces of the report, and their partners. */
 function pictureOf({workspaces, objects, connections}: LiveReport): Picture {
   const members = membersIn(objects);
   const regions = new Map<string, string>();
   for (const object of objects) if (object.kind === 'Workspace') regions.set(object.name, object.spec.region);
-  // Both sides of a connection are in one region.
+  // Both sides of a connection are in the same region.
   for (const {workspace, with: partner} of connections) {
     const region = regions.get(workspace);
     if (region !== undefined && !regions.has(partner)) regions.set(partner, region);
@@ -60,7 +60,7 @@ function pictureOf({workspaces, objects, connections}: LiveReport): Picture {
     })),
     links: connections.map((connection) => ({
       between: [connection.workspace, connection.with],
-      // The day is enough for a picture.
+      // Only the day: the time of day does not fit.
       connection: stateText(connection).replace(/ \d\d:\d\d:\d\d UTC/, ''),
       shares: sharesText(connection),
       tone: TONES[connection.state],
@@ -68,7 +68,7 @@ function pictureOf({workspaces, objects, connections}: LiveReport): Picture {
   };
 }
 
-/** What the page of the live state shows. The report is escaped already. */
+/** The data of the page of the live state. Takes a report that is escaped already. */
 export function livePageData(report: LiveReport): PageData {
   const pool = new TextPool();
   const {strings, lists} = pool;
@@ -83,11 +83,11 @@ export function livePageData(report: LiveReport): PageData {
       pool,
     ),
     permissions: permissionTable({gained: [], lost: []}, pool),
-    // What is live is all told of by person.
+    // The section about access lists everybody already.
     reach: reachTable([], pool),
     waiting: waitingTable(report.waiting, pool),
     agreed: agreedTable([], pool),
-    ...standingRows(report.objects, pool),
+    ...liveRows(report.objects, pool),
     findings: findingTable([], pool),
     ...pictureTables(pictureOf(report), pool),
     strings,
@@ -95,7 +95,7 @@ export function livePageData(report: LiveReport): PageData {
   };
 }
 
-/** What stands above the page of the live state. The report is escaped already. */
+/** The top of the page of the live state. Takes a report that is escaped already. */
 export function liveHeadline(report: LiveReport): Headline {
   const {workspaces, objects, connections, waiting, access, of, createdAt, tool} = report;
   const ofKind = (kind: string): number => objects.filter((object) => object.kind === kind).length;
@@ -103,7 +103,7 @@ export function liveHeadline(report: LiveReport): Headline {
   const active = connections.filter(({state}) => state === 'active').length;
   const tile = (count: number, one: string, many: string, section: string, tone: Tile['tone'] = 'plain') => ({
     count,
-    words: count === 1 ? one : many,
+    label: count === 1 ? one : many,
     tone,
     section,
   });

@@ -1,4 +1,4 @@
-/** What a report shows before its script runs, or without it: the first of everything. */
+/** What a page shows before its script runs, or without it: the first rows of each section. */
 import type {Action} from '../../model/change.ts';
 import {signOf, SIGNS} from '../words/actions.ts';
 import {proseParts} from '../words/prose-parts.ts';
@@ -12,7 +12,7 @@ const SHOWN = 100;
 
 const NOTHING: Html = markup``;
 
-/** Words of ours, with code as code. */
+/** A message, with its code as code. */
 export const prose = (text: string): readonly Html[] =>
   proseParts(text).map((part) => (part.code ? markup`<code>${part.text}</code>` : markup`${part.text}`));
 
@@ -63,9 +63,9 @@ function access(reader: PageReader): Html {
   const rows = first(grouped.heading, (line) => {
     const i = rowOfLine(grouped, line);
     if (grouped.heading[line] === 1) return markup`<li class="group"><h3>${reader.text(who[i])}</h3></li>`;
-    const {tone, sign, words} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
+    const {tone, sign, label} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
     return markup`<li class="row access tone-${tone}">
-      <span class="chip">${sign} ${words}</span>
+      <span class="chip">${sign} ${label}</span>
       <span class="level">${reader.text(level[i])}</span>
       <span class="object">on ${codes(rowsOfLine(grouped, line).map((row) => reader.text(object[row])))}</span>
       ${through(reader.list(via[i]))}
@@ -129,12 +129,12 @@ function agreed(reader: PageReader): Html {
 function permissions(reader: PageReader): Html {
   const {what, who, workspace, permissions: held, via} = reader.data.permissions;
   const rows = first(what, (i) => {
-    const {tone, sign, words} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
+    const {tone, sign, label} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
     const begins = who[i] !== who[i - 1];
     const person = begins ? markup`<li class="group"><h3>${reader.text(who[i])}</h3></li>` : NOTHING;
     return markup`${person}
       <li class="row permission tone-${tone}">
-        <span class="chip">${sign} ${words}</span>
+        <span class="chip">${sign} ${label}</span>
         <span class="body">
           ${codes(reader.list(held[i]))} in <code>${reader.text(workspace[i])}</code>
           ${through(reader.list(via[i]))}
@@ -198,7 +198,7 @@ function changes(reader: PageReader): Html {
   );
 }
 
-/** The first of everything. */
+/** The first rows of each section. */
 export function staticSections(data: PageData): Html {
   const reader = new PageReader(data);
   return markup`${findings(reader)}${access(reader)}${reached(reader)}${waiting(reader)}${agreed(reader)}${permissions(reader)}${changes(reader)}`;

@@ -1,6 +1,6 @@
 import {escapeHtml} from './escape.ts';
 
-/** HTML of ours, with every text in it escaped. */
+/** HTML in which every text is escaped. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -17,8 +17,8 @@ const textOf = (piece: Piece): string => {
 };
 
 /**
- * What is written in the template is HTML; what is put into it is text, unless it was made here too. The
- * indentation of the template is left out.
+ * The template is HTML; values in it are text, unless they were made here too. The indentation of the template is
+ * left out.
  */
 export const markup = (template: TemplateStringsArray, ...pieces: readonly Piece[]): Html =>
   new Html(

@@ -1,13 +1,13 @@
 import {escapeForTerminal} from '../words/escape.ts';
 
-/** Texts and lists of texts, each kept once and known by its number. What goes in is escaped. */
+/** Texts and lists of texts, each kept once and referred to by its index. Escapes what is put in. */
 export class TextPool {
   readonly strings: string[] = [];
   readonly lists: (readonly number[])[] = [];
   readonly #strings = new Map<string, number>();
   readonly #lists = new Map<string, number>();
 
-  /** The number of a text; -1 for none. */
+  /** The index of a text; -1 for none. */
   text(text: string | null | undefined): number {
     if (text === null || text === undefined) return -1;
     const known = this.#strings.get(text);
@@ -17,7 +17,7 @@ export class TextPool {
     return number;
   }
 
-  /** The number of a list of texts. */
+  /** The index of a list of texts. */
   list(texts: readonly string[]): number {
     const numbers = texts.map((text) => this.text(text));
     const key = numbers.join();
@@ -29,7 +29,7 @@ export class TextPool {
   }
 }
 
-/** Rows as columns: `null` rows are none. */
+/** Rows as columns. */
 export function columns<K extends string>(
   names: readonly K[],
   rows: readonly Readonly<Record<K, number>>[],

@@ -1,15 +1,13 @@
 import {humanView} from '../terminal/view.ts';
 import type {PartialView, View} from '../view.ts';
 import {escapeAll} from '../words/escape.ts';
-import {severityCounts} from '../words/findings.ts';
-import {plural} from '../words/plural.ts';
-import {failurePage, type ReportAssets, reportPage, textPage} from './page.ts';
+import {failurePage, type PageAssets, dataPage, textPage} from './page.ts';
 import {planHeadline, planPageData} from './plan.ts';
 import {liveHeadline, livePageData} from './report.ts';
 import {prose} from './static-sections.ts';
-import {findingsPageData} from './validate.ts';
+import {validationHeadline, validationPageData} from './validate.ts';
 
-/** Answers and histories are texts: laid out as on a wide terminal that folds nothing. */
+/** Answers and histories are shown as on a wide terminal, with nothing folded. */
 const TEXT = humanView({color: false, width: 110, unicode: true, verbose: true});
 
 type Texts =
@@ -25,9 +23,9 @@ type Texts =
   | 'accessMatrix'
   | 'requestList';
 
-/** What there is no report for, each as a page of text. */
-const textPages = (assets: ReportAssets): Pick<View, Texts> => ({
-  apply: (report) => textPage('What was applied', TEXT.apply(report), assets),
+/** Results without a page of data, each as a page of text. */
+const textPages = (assets: PageAssets): Pick<View, Texts> => ({
+  apply: (result) => textPage('What was applied', TEXT.apply(result), assets),
   historyList: (set, runs) => textPage(`History of ${set}`, TEXT.historyList(set, runs), assets),
   workspaceHistory: (workspace, events) =>
     textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
@@ -43,33 +41,21 @@ const textPages = (assets: ReportAssets): Pick<View, Texts> => ({
   requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
 });
 
-/** What somebody reads who has never run the program: one file that opens in any browser. */
-export const htmlView = (assets: ReportAssets) =>
+/** Results as pages, for people who never run the program: one file, which opens in any browser. */
+export const htmlView = (assets: PageAssets) =>
   ({
     ...textPages(assets),
     plan(given, digest) {
       const plan = escapeAll(given);
-      return reportPage(planHeadline(plan, digest), planPageData(plan), assets);
+      return dataPage(planHeadline(plan, digest), planPageData(plan), assets);
     },
     liveReport(given) {
       const report = escapeAll(given);
-      return reportPage(liveHeadline(report), livePageData(report), assets);
+      return dataPage(liveHeadline(report), livePageData(report), assets);
     },
     validation(given) {
-      const {valid, summary, diagnostics} = escapeAll(given);
-      const words = `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`;
-      return reportPage(
-        {
-          over: 'Check of',
-          title: plural(summary.files, 'file'),
-          line: '',
-          verdict: {tone: valid ? 'good' : 'bad', words: prose(words)},
-          tiles: [],
-          facts: [['Manifests', `${plural(summary.objects, 'object')} in ${plural(summary.files, 'file')}`]],
-        },
-        findingsPageData('validate', diagnostics),
-        assets,
-      );
+      const validation = escapeAll(given);
+      return dataPage(validationHeadline(validation), validationPageData(validation), assets);
     },
     failure: ({message, help}) =>
       failurePage({message: prose(message), help: help === undefined ? [] : prose(help)}, assets),

@@ -5,18 +5,18 @@ import {versionedJson} from '../words/json-text.ts';
 import {diagnosticJson, errorJson, summaryJson, waitingJson} from './contract-members.ts';
 
 /** What `apply --json` prints. */
-export const applyJson = (report: ApplyResult): string =>
+export const applyJson = (result: ApplyResult): string =>
   versionedJson({
-    run: report.run,
-    status: report.status,
-    summary: summaryJson(report.summary),
-    waiting: report.waiting.map(waitingJson),
-    diagnostics: report.diagnostics.map(diagnosticJson),
-    ...(report.message !== undefined && {message: report.message}),
-    ...(report.help !== undefined && {help: report.help}),
+    run: result.run,
+    status: result.status,
+    summary: summaryJson(result.summary),
+    waiting: result.waiting.map(waitingJson),
+    diagnostics: result.diagnostics.map(diagnosticJson),
+    ...(result.message !== undefined && {message: result.message}),
+    ...(result.help !== undefined && {help: result.help}),
   });
 
-/** An apply that came to no result: the members of one, and the error. */
+/** An apply that failed before it had a result: the members of one, and the error. */
 export const failedApplyJson = (failure: FailureText): string =>
   versionedJson({
     run: null,

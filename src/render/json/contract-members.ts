@@ -1,6 +1,6 @@
 /**
- * The parts that several outputs of the contract share: members in its order, whatever order they were made
- * in, so that equal results are equal bytes and reviews of them show only what changed.
+ * Members that several outputs of the contract share. Their order is fixed here, so that equal results give equal
+ * bytes and diffs of outputs show only what changed.
  */
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {PlanSummary, Waiting} from '../../model/plan.ts';

@@ -37,7 +37,7 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),
   actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),
-  // Whom the login stands for and stood for, and whether there is such a login, or one like it.
+  // `exists`: whether the database has such a login; `near`: one with a similar name, if not.
   bound: ({login, email}, {before, exists, near}) => versionedJson({login, email, before, exists, near}),
   unbound: (login, before) => versionedJson({login, email: null, before}),
   release: ({diagnostics, ...rest}) => versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),

@@ -8,8 +8,8 @@ import {kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
 import {codeList, throughText} from './people.ts';
 
-/** `editor, through …`: one way of somebody to something. */
-const wayText = (level: string, via: readonly string[], text: number): string =>
+/** `editor, through …`: an access path. */
+const pathText = (level: string, via: readonly string[], text: number): string =>
   `${markdownCode(level)}${throughText(via, text)}`;
 
 export function accessCheckMarkdown(answer: Checked | Explained): string {
@@ -17,20 +17,20 @@ export function accessCheckMarkdown(answer: Checked | Explained): string {
   return comment({marker: ['access'], title, whole: 'bylaw access explain'}, (folding) => {
     const {text, rows} = folding.detail;
     if (!('paths' in answer)) {
-      return answer.level === null ? [] : ['', `- ${wayText(answer.level, answer.via, text)}`];
+      return answer.level === null ? [] : ['', `- ${pathText(answer.level, answer.via, text)}`];
     }
     const paths = kept(answer.paths, rows, 'paths', folding);
     const withheld = kept(answer.withheld, rows, 'withheld paths', folding);
     return [
       ...section(
         'Paths',
-        paths.map(({level, via}) => `- ${wayText(level, via, text)}`),
+        paths.map(({level, via}) => `- ${pathText(level, via, text)}`),
       ),
       ...section(
         'Withheld',
         withheld.map(
           ({path, missing}) =>
-            `- ${wayText(path.level, path.via, text)}; lacks ${missing.map((one) => markdownProse(clip(one, text))).join(' and ')}`,
+            `- ${pathText(path.level, path.via, text)}; lacks ${missing.map((one) => markdownProse(clip(one, text))).join(' and ')}`,
         ),
       ),
     ];
@@ -43,7 +43,7 @@ export function accessWhoMarkdown({object, principals}: Reachers): string {
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map(
       ({principal, level, via}) =>
-        `- ${markdownCode(clip(bareName(principal), text))}: ${wayText(level, via, text)}`,
+        `- ${markdownCode(clip(bareName(principal), text))}: ${pathText(level, via, text)}`,
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });
@@ -54,7 +54,7 @@ export function accessWhatMarkdown({principal, objects}: Reached): string {
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;
     const lines = kept(objects, rows, 'things', folding).map(
-      ({object, level, via}) => `- ${markdownCode(clip(object, text))}: ${wayText(level, via, text)}`,
+      ({object, level, via}) => `- ${markdownCode(clip(object, text))}: ${pathText(level, via, text)}`,
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });

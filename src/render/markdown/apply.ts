@@ -1,4 +1,4 @@
-/** What came of an apply, as a comment. */
+/** The result of an apply, as a comment. */
 import type {ApplyResult} from '../../model/apply-result.ts';
 import {advice, outcome} from '../words/apply.ts';
 import {severityCounts} from '../words/findings.ts';
@@ -8,12 +8,12 @@ import {clip, markdownProse} from './escape.ts';
 import {findingsMarkdown} from './findings.ts';
 import {waitingMarkdown} from './waiting.ts';
 
-export function applyMarkdown(report: ApplyResult, shown = false): string {
-  const {waiting, diagnostics} = report;
-  const title = outcome(report).replace(/\.$/, '');
-  const whole = report.run === null ? 'bylaw plan --verbose' : `bylaw history show ${report.run} --verbose`;
+export function applyMarkdown(result: ApplyResult, shown = false): string {
+  const {waiting, diagnostics} = result;
+  const title = outcome(result).replace(/\.$/, '');
+  const whole = result.run === null ? 'bylaw plan --verbose' : `bylaw history show ${result.run} --verbose`;
   return comment({marker: ['apply'], title, whole}, (folding) => {
-    const words = markdownProse(clip(advice(report), folding.detail.text));
+    const words = markdownProse(clip(advice(result), folding.detail.text));
     return [
       ...(words === '' ? [] : ['', `Note: ${words}`]),
       ...(shown

@@ -1,5 +1,4 @@
-/** Specs as lines that can be compared: much as YAML would have them, one value a line. */
-/** One change of an object as a diff of what it says, for those who review pull requests. */
+/** One change of an object as a diff of its spec, for those who review pull requests. */
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {structuredPatch} from 'diff';
 import {parseAddress} from '../../model/address.ts';
@@ -27,7 +26,10 @@ function memberLines(key: string, value: Json, indent: string): string[] {
     : [`${indent}${key}: ${valueText(value)}`];
 }
 
-/** The fields of a spec, in the order of their names; those that hold nothing are left out. Texts are escaped already. */
+/**
+ * The fields of a spec as lines, similar to YAML, in the order of their names; empty fields are left out. Takes texts
+ * that are escaped already.
+ */
 function specLines(spec: unknown, indent = ''): string[] {
   if (!isTree(spec as Json)) return [];
   return Object.entries(spec as Tree)
@@ -37,12 +39,14 @@ function specLines(spec: unknown, indent = ''): string[] {
 }
 
 const LABELS = '/metadata/labels';
-/** Lines around a difference that show where it stands. */
+/** Unchanged lines shown around a difference. */
 const CONTEXT = 3;
-/** Beyond so many edits the fields are told one by one: comparing takes their square. */
+/**
+ * With more edits than this, the fields are listed one by one: the cost of a diff grows with the square of the edits.
+ */
 const MOST_EDITS = 2000;
 
-/** The labels before the change: those after it, less what it did to them. */
+/** The labels before the change: those after it, with its changes undone. */
 function labelsBefore(change: ShownChange): Tree {
   const labels = new Map(Object.entries(change.labels ?? {}) as [string, Json][]);
   for (const {path, before} of change.fields) {
@@ -55,7 +59,7 @@ function labelsBefore(change: ShownChange): Tree {
   return Object.fromEntries(labels);
 }
 
-/** The labels after it; the history has them among the fields alone. */
+/** The labels after the change; in the history, only the fields have them. */
 const labelsAfter = (change: ShownChange): Tree => {
   const whole = change.fields.find(({path}) => path === LABELS)?.after;
   return change.labels ?? (typeof whole === 'object' && whole !== null ? (whole as Tree) : {});
@@ -87,14 +91,17 @@ function updateLines(change: ShownChange): string[] {
     context: CONTEXT,
     maxEditLength: MOST_EDITS,
   });
-  // Too much to compare, or a difference that the lines do not show: the fields say it.
+  // Too much to compare, or a difference that the lines do not show: the fields are listed instead.
   if (patch === undefined || patch.hunks.length === 0) {
     return fieldDifferences(change.fields, [change.after, change.before]).flatMap(differenceLines);
   }
   return patch.hunks.flatMap(({lines}, i) => (i === 0 ? lines : ['@@', ...lines]));
 }
 
-/** Lines that begin with `+`, `-` or a space; none if nothing of what it says changes. Texts are escaped already. */
+/**
+ * Lines that begin with `+`, `-` or a space; none if the object says the same as before. Takes texts that are escaped
+ * already.
+ */
 export function changeDiff(change: ShownChange): string[] {
   if (change.actions.includes('create')) {
     return sideLines(change.after, labelsAfter(change)).map((line) => `+${line}`);
@@ -103,7 +110,7 @@ export function changeDiff(change: ShownChange): string[] {
   return change.fields.length === 0 ? [] : updateLines(change);
 }
 
-/** Whether a change leaves what the object means as it is: it was adopted as it is, or its texts changed. */
+/** Whether a change decides nothing: the object is only adopted, or only its texts change. */
 export function isQuiet({
   address,
   actions,

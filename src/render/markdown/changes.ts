@@ -1,4 +1,4 @@
-/** The objects that change, workspace by workspace, folded away until somebody opens them. */
+/** The objects that change, workspace by workspace, in sections that are closed at first. */
 import {type Kind, KINDS} from '../../model/kinds.ts';
 import {actionCounts, signOf, type Tense} from '../words/actions.ts';
 import {isMixed} from '../words/causes.ts';
@@ -9,10 +9,10 @@ import {changeDiff, isQuiet} from './change-diff.ts';
 import type {Folding} from './detail.ts';
 import {clip, htmlCode, markdownCode, markdownFence, markdownProse} from './escape.ts';
 
-/** A change, and where its object is declared if that is known. */
+/** A change, with the place where its object is declared, if known. */
 type Placed = ShownChange & {readonly file?: string | null; readonly line?: number | null};
 
-/** What changes in one workspace; users stand outside all, under an empty name. */
+/** The changes in one workspace, or those of users, with an empty name. */
 interface Home {
   readonly name: string;
   readonly group: readonly Placed[];
@@ -20,7 +20,7 @@ interface Home {
   readonly counts: string;
 }
 
-/** What decides on access comes before what describes. */
+/** In order of importance: kinds that decide on access come first. */
 const TELLING: readonly Kind[] = [
   'Share',
   'Connection',
@@ -36,7 +36,7 @@ const TELLING: readonly Kind[] = [
   'Resource',
 ];
 
-/** Smaller is more important: what goes and what changes before what is new. */
+/** The importance of a change, 0 being the highest: deletions and updates come before creations, texts last. */
 function rankOf(change: Placed): number {
   const {address, actions} = change;
   const kind = TELLING.findIndex((name) => address.startsWith(`${name}/`));
@@ -44,13 +44,13 @@ function rankOf(change: Placed): number {
   return quiet + (actions.includes('create') ? 2 * KINDS.length : 0) + (kind < 0 ? KINDS.length : kind);
 }
 
-/** What of the changes is shown, for every way of folding them: diffs are made once. */
+/** The changes of a plan, rendered at any detail; each diff is made once. */
 export class ChangesMarkdown {
   private readonly diffs = new Map<Placed, readonly string[]>();
   private readonly ranked: readonly Placed[];
   private readonly telling: readonly Placed[];
   private readonly homes: readonly Home[];
-  /** How important the most important change of each workspace is, by its name. */
+  /** For each workspace, the rank of its most important change. */
   private readonly ranks: ReadonlyMap<string, number>;
   private readonly blockers: ReadonlyMap<string, readonly string[]>;
   private readonly mixed: boolean;

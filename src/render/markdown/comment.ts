@@ -1,17 +1,17 @@
-/** What all comments have in common: a marker, a headline, and sections that are folded until they fit. */
+/** The frame of a comment: a marker, a headline, and sections that are folded until they fit. */
 import {fitted, foldedLines, type Folding} from './detail.ts';
 import {markdownCode, markdownMarker} from './escape.ts';
 
 interface Comment {
-  /** What a bot finds it by. */
+  /** The words of the marker, by which a bot finds the comment. */
   readonly marker: readonly string[];
   /** Markdown. */
   readonly title: string;
-  /** The command that shows the whole of it. */
+  /** The command that shows everything. */
   readonly whole: string;
 }
 
-/** A comment with a headline and what belongs to it, folded until it fits. */
+/** A comment with a headline and a body, which is folded until it fits. */
 export const comment = (
   {marker, title, whole}: Comment,
   body: (folding: Folding) => readonly string[],

@@ -1,19 +1,19 @@
 /**
- * GitHub takes comments of at most 65,536 characters. What would be longer is folded, the least important first,
- * until it fits; what was folded is counted, and the comment says where the whole is.
+ * How much of everything a comment shows. GitHub accepts comments of at most 65,536 characters; what would be longer
+ * is folded, the least important first. What was folded is counted, and the comment says how to see everything.
  */
 
 /**
- * The longest text, in UTF-16 units, that is made for a comment. GitHub's own error says 65,536 characters; measured
- * were 65,536 code points for the text of a pull request, and 262,144 bytes of UTF-8 for a comment
- * (github.com/dead-claudia/github-limits/pull/13). So many units are neither more code points nor, with three bytes
- * each at most, more bytes. Below it is room for a line that a workflow adds.
+ * The longest comment, in UTF-16 units. GitHub's error message says 65,536 characters; measured limits were 65,536
+ * code points for the text of a pull request, and 262,144 bytes of UTF-8 for a comment
+ * (github.com/dead-claudia/github-limits/pull/13). This many units never exceed either, with three bytes each at
+ * most, and leave space for a line that a workflow adds.
  */
 export const COMMENT_LIMIT = 65_000;
 
-/** How much is shown of everything: numbers of things, but for `text`, which are characters. */
+/** How much is shown: numbers of things, except `text`, which is in characters. */
 export interface Detail {
-  /** Whether changes that leave the meaning as it is are shown in detail. */
+  /** Whether changes that decide nothing are shown in detail. */
   readonly quiet: boolean;
   /** Changes shown in detail, and lines of each. */
   readonly objects: number;
@@ -21,7 +21,7 @@ export interface Detail {
   /** Changes named, and workspaces with changes. */
   readonly listed: number;
   readonly workspaces: number;
-  /** People named in each direction, and what is said of each. */
+  /** People named in each direction, and rows for each. */
   readonly people: number;
   readonly rows: number;
   /** Warnings and notes of one rule; errors and refusals of all rules. */
@@ -33,7 +33,7 @@ export interface Detail {
   readonly text: number;
 }
 
-/** More than any comment has room for. */
+/** More than fits into any comment. */
 export const EVERYTHING: Detail = {
   quiet: true,
   objects: 1000,
@@ -49,7 +49,7 @@ export const EVERYTHING: Detail = {
   text: 4000,
 };
 
-/** Each step folds what it names on top of the steps before. The last is short whatever there is to say. */
+/** Each step folds more, on top of the steps before. The last one fits whatever the result. */
 const STEPS: readonly Partial<Detail>[] = [
   {},
   {quiet: false},
@@ -72,11 +72,11 @@ const STEPS: readonly Partial<Detail>[] = [
   {people: 0, rows: 0, errors: 2, waiting: 0, advice: 0, text: 40},
 ];
 
-/** Everything, with the steps up to and with the one of that number. */
+/** The detail after the steps up to and including this one. */
 const detailAt = (step: number): Detail =>
   STEPS.slice(0, step + 1).reduce<Detail>((detail, folds) => Object.assign(detail, folds), {...EVERYTHING});
 
-/** Finer and finer folded: the first shows everything. */
+/** From everything to the least. */
 const DETAILS: readonly Detail[] = STEPS.map((_, step) => detailAt(step));
 
 /** Counts what is left out, by what it is. */
@@ -86,11 +86,11 @@ export class Folded {
   add(count: number, what: string): void {
     if (count > 0) this.counts.set(what, (this.counts.get(what) ?? 0) + count);
   }
-  /** Counts what another has counted, too. */
+  /** Adds the counts of another. */
   addAll(other: Folded): void {
     for (const [what, count] of other.counts) this.add(count, what);
   }
-  /** `480 details of changes`, … in the order in which they were met. */
+  /** `480 details of changes`, …, in order of first appearance. */
   get words(): string[] {
     return [...this.counts].map(([what, count]) => `${count} ${what}`);
   }
@@ -118,7 +118,7 @@ export function fitted(render: (folding: Folding) => string): string {
   return text;
 }
 
-/** What was folded, and how to see the whole; nothing if nothing was. */
+/** A line that says what was folded and how to see everything; none if nothing was folded. */
 export const foldedLines = ({folded}: Folding, whole: string): string[] =>
   folded.words.length === 0
     ? []

@@ -1,12 +1,11 @@
 /**
- * Nothing that somebody wrote into a manifest or a row may mean anything in Markdown as GitHub renders it: no
- * markup, no HTML, no link, no mention of people who would be told, no reference to an issue or a commit, and no
- * end of the block that it stands in. Names and values stand in code spans, where none of these exist; in prose,
- * each word that could be more than a word does.
+ * Escapes for Markdown as GitHub renders it. No text from a manifest or a row may be markup, HTML, a link, a mention
+ * (which would notify people), a reference to an issue or a commit, or the end of its block. Names and values are
+ * code spans, in which none of these exist; in prose, each word that could be more than a word is one.
  */
 import {escapeForTerminal} from '../words/escape.ts';
 
-/** The text, cut to so many characters; an emoji or a surrogate pair is never parted. */
+/** The text, shortened to `limit` characters; no emoji or surrogate pair is split. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const characters = [...text.slice(0, limit * 2)];
@@ -18,23 +17,23 @@ export function clip(text: string, limit: number): string {
 const longestRun = (text: string): number =>
   (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 
-/** A name or a value as a code span: delimiters longer than any run of backticks within. */
+/** A name or a value as a code span, with delimiters longer than any run of backticks in it. */
 export function markdownCode(text: string): string {
   const shown = escapeForTerminal(text);
   if (shown === '') return '(empty)';
   const ticks = '`'.repeat(longestRun(shown) + 1);
-  // One space is taken away at either end, where both have one and there is more than spaces.
+  // Markdown strips one space from each end if both have one and the text is not only spaces.
   const padded = /^`|`$/.test(shown) || (/^ .* $/.test(shown) && shown.trim() !== '') ? ` ${shown} ` : shown;
   return `${ticks}${padded}${ticks}`;
 }
 
-/** Letters, digits and what stands between them in prose: nothing that GitHub makes anything of. */
+/** Words of letters, digits and punctuation, of which GitHub makes nothing. */
 const PLAIN_WORD = /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N},;'’%…–-]|\.(?!\p{L}))*$/u;
-/** A time of day; no emoji is called by two digits. */
+/** A time of day. It looks like an emoji, but none is called by two digits. */
 const TIME = /^\d\d:\d\d(?::\d\d)?$/;
-/** What looks like a commit, `GH-12`, or begins an address. */
+/** What looks like a commit, `GH-12`, or the beginning of a URL. */
 const REFERENCE = /^(?=.*\d)[\da-f]{7,}$|^gh-\d|^www\b|^https?$|^mailto$/i;
-/** Our own code in a message, such as `bylaw plan`: between white space, or in parentheses. */
+/** Code in a message, such as `bylaw plan`: between white space, or in parentheses. */
 const OWN_CODE = /(?<=^|\s|\s\(|^\()`([^`]+)`(?=[.,;:!?)]*(?:\s|$))/g;
 
 function proseWord(word: string): string {
@@ -49,10 +48,7 @@ function proseWord(word: string): string {
 const proseWords = (text: string): string =>
   text.replaceAll(/\S+/g, (word) => proseWord(word)).replaceAll(/\s+/g, ' ');
 
-/**
- * A sentence in the middle of a line (what begins a line could begin a list). Pairs of backticks around words are
- * code, as in our own messages.
- */
+/** A sentence. It must not begin a line, where it could begin a list. Pairs of backticks around words are code. */
 export function markdownProse(text: string): string {
   const shown = escapeForTerminal(text);
   let made = '';
@@ -64,7 +60,7 @@ export function markdownProse(text: string): string {
   return (made + proseWords(shown.slice(from))).trim();
 }
 
-/** A text within an element of HTML, as code: there Markdown is not read, and nobody is mentioned in code. */
+/** A text as code within an HTML element, where Markdown is not parsed and code mentions nobody. */
 export const htmlCode = (text: string): string =>
   `<code>${escapeForTerminal(text)
     .replaceAll('&', '&amp;')
@@ -80,7 +76,7 @@ export function markdownFence(language: string, lines: readonly string[]): strin
   return [`${fence}${language}`, ...shown, fence];
 }
 
-/** A comment that nobody sees, by which a bot finds what it wrote before. */
+/** An invisible comment, by which a bot finds its earlier comment. */
 export const markdownMarker = (...words: readonly string[]): string =>
   `<!-- bylaw ${words
     .map((word) =>

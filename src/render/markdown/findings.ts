@@ -1,4 +1,4 @@
-/** Findings as a list in Markdown, gravest first, each with its place and how to mend it. */
+/** Findings as a list, most severe first, each with its place and how to fix it. */
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {isAdvice, refusalFlag} from '../words/findings.ts';
 import type {Folding} from './detail.ts';
@@ -28,7 +28,7 @@ function findingLines(d: Diagnostic, text: number): string[] {
   ];
 }
 
-/** Expects the findings in their order. */
+/** Expects findings that are sorted by `compareDiagnostics`. */
 export function sortedFindings(sorted: readonly Diagnostic[], {detail, folded}: Folding): string[] {
   const lines: string[] = [];
   const ofRule = new Map<string, number>();

@@ -1,7 +1,7 @@
 /** The history, as comments. */
 import type {AuditEvent, ChainState} from '../../model/audit.ts';
 import type {RunRecord} from '../../model/run.ts';
-import {countsText, deedText, shownChange} from '../words/history.ts';
+import {countsText, eventText, changeOfEvent} from '../words/history.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {ChangesMarkdown} from './changes.ts';
@@ -21,7 +21,7 @@ export function historyListMarkdown(set: string, runs: readonly RunRecord[]): st
   });
 }
 
-/** Decisions, withdrawals and leavings of a workspace. */
+/** Decisions, withdrawals and offboardings of a workspace. */
 export function workspaceHistoryMarkdown(workspace: string, events: readonly AuditEvent[]): string {
   const title = `History of ${markdownCode(clip(workspace, 200))}`;
   const whole = `bylaw history list --workspace ${workspace}`;
@@ -29,7 +29,7 @@ export function workspaceHistoryMarkdown(workspace: string, events: readonly Aud
     const {text, rows} = folding.detail;
     const lines = kept(events, rows, 'events', folding).map(
       (event) =>
-        `- ${markdownCode(clip(timeText(event.at), text))} ${markdownCode(clip(event.actor, text))} ${markdownProse(clip(deedText(event), text))}`,
+        `- ${markdownCode(clip(timeText(event.at), text))} ${markdownCode(clip(event.actor, text))} ${markdownProse(clip(eventText(event), text))}`,
     );
     return ['', ...(lines.length === 0 ? ['Nobody has decided, withdrawn or left anything there.'] : lines)];
   });
@@ -37,11 +37,11 @@ export function workspaceHistoryMarkdown(workspace: string, events: readonly Aud
 
 export function historyShowMarkdown(run: RunRecord, events: readonly AuditEvent[]): string {
   const changes = new ChangesMarkdown(
-    events.flatMap((event) => shownChange(event) ?? []),
+    events.flatMap((event) => changeOfEvent(event) ?? []),
     new Map(),
     'done',
   );
-  const others = events.filter((event) => shownChange(event) === undefined);
+  const others = events.filter((event) => changeOfEvent(event) === undefined);
   const title = `Run ${run.run} of ${markdownCode(clip(run.set, 200))}`;
   const whole = `bylaw history show ${run.run} --verbose`;
   return comment({marker: ['history', run.set, String(run.run)], title, whole}, (folding) => {

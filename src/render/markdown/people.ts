@@ -1,27 +1,27 @@
-/** Who gains and who loses access and permissions, as lists in Markdown. Texts are as they came. */
+/** Who gains and who loses access and permissions, as lists. Takes texts that are not escaped. */
 import type {PermissionChange, Plan} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../words/access.ts';
 import {accessWeight, groupPeople, type PeopleGroup, permissionWeight} from '../words/people.ts';
-import {permissionDirections, permissionWays} from '../words/permissions.ts';
+import {permissionDirections, permissionPaths} from '../words/permissions.ts';
 import {type Folding, kept} from './detail.ts';
 import {clip, markdownCode} from './escape.ts';
 
-/** Names one after the other, as code. */
+/** A list of names, as code. */
 export const codeList = (names: readonly string[], limit: number, text: number): string => {
   const shown = names.slice(0, limit).map((name) => markdownCode(clip(name, text)));
   if (names.length > limit) shown.push(`${names.length - limit} more`);
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 };
 
-/** Steps of a way that are named; a way has a handful. */
-const STEPS_OF_WAY = 8;
+/** How many steps of a path are named; few paths have more. */
+const PATH_STEPS = 8;
 
-/** How access comes, behind a comma; nothing is said of creators, whose level says it. */
+/** The access path, after a comma; empty for creators: the level `creator` says it. */
 export const throughText = (via: readonly string[], text: number): string =>
   via.length === 0 || (via.length === 1 && via[0] === 'creator')
     ? ''
     : `, through ${via
-        .slice(0, STEPS_OF_WAY)
+        .slice(0, PATH_STEPS)
         .map((step) => markdownCode(clip(step, text)))
         .join(', ')}`;
 
@@ -48,7 +48,7 @@ function peopleList<T>(
   return lines;
 }
 
-/** The same for one list of rows: the first of them, and how many more there are. */
+/** One list of rows: the first of them, and how many more there are. */
 function rowList<T>(rows: readonly T[], show: (row: T) => string, what: string, folding: Folding): string[] {
   const {rows: limit} = folding.detail;
   const shown = kept(rows, limit, what, folding).map(show);
@@ -57,28 +57,28 @@ function rowList<T>(rows: readonly T[], show: (row: T) => string, what: string, 
 
 const heading = (text: string): string => `**${text.charAt(0).toUpperCase()}${text.slice(1)}**`;
 
-/** People with what happens to each, in one direction. */
+/** The people whose access changes in one direction. */
 interface Direction<T> {
   readonly title: string;
   readonly groups: readonly PeopleGroup<T>[];
 }
 
-/** Who they are, and what happens to them: gathered once, and told at any length. */
-export interface PeopleTold {
-  readonly tell: (folding: Folding) => string[];
-  /** How many there are in the longest list. */
+/** Lists of people, grouped once, that can be rendered at any detail. */
+export interface PeopleLists {
+  readonly render: (folding: Folding) => string[];
+  /** The number of people in the longest list. */
   readonly people: number;
-  /** How many lines it takes to tell at most so much of each group of people. */
+  /** The number of lines with at most so many rows for each group. */
   readonly lines: (rows: number) => number;
 }
 
-function peopleTold<T>(
+function peopleLists<T>(
   directions: readonly Direction<T>[],
   below: (rows: readonly T[], folding: Folding) => readonly string[],
-): PeopleTold {
+): PeopleLists {
   const groups = directions.flatMap((direction) => direction.groups);
   return {
-    tell: (folding) =>
+    render: (folding) =>
       directions.flatMap(({title, groups: own}) => [
         '',
         heading(title),
@@ -97,8 +97,8 @@ function peopleTold<T>(
   };
 }
 
-/** Access person by person, those first to whom the same happens. */
-export function accessMarkdown(access: Plan['access']): PeopleTold {
+/** Access, person by person; people with the same changes are one group. */
+export function accessMarkdown(access: Plan['access']): PeopleLists {
   const directions = accessDirections(access).map(({title, rows}) => ({
     title,
     groups: groupPeople(
@@ -107,7 +107,7 @@ export function accessMarkdown(access: Plan['access']): PeopleTold {
       accessWeight,
     ),
   }));
-  return peopleTold(directions, (rows, folding) => {
+  return peopleLists(directions, (rows, folding) => {
     const {text} = folding.detail;
     return rowList(
       rows,
@@ -119,11 +119,11 @@ export function accessMarkdown(access: Plan['access']): PeopleTold {
   });
 }
 
-/** The permissions that come one way, in a sentence each. */
+/** Permissions, one line for each path. */
 function permissionRows(rows: readonly PermissionChange[], folding: Folding): string[] {
   const {text, rows: limit} = folding.detail;
   return rowList(
-    permissionWays(rows),
+    permissionPaths(rows),
     ({workspace, via, permissions}) =>
       `${codeList(permissions, Math.max(1, limit), text)} in ${markdownCode(clip(workspace, text))}${throughText(via, text)}`,
     'ways of permissions',
@@ -131,7 +131,7 @@ function permissionRows(rows: readonly PermissionChange[], folding: Folding): st
   );
 }
 
-export function permissionsMarkdown(permissions: Plan['permissions']): PeopleTold {
+export function permissionsMarkdown(permissions: Plan['permissions']): PeopleLists {
   const directions = permissionDirections(permissions).map(({verb, rows}) => ({
     title: `${verb[1]} permissions`,
     groups: groupPeople(
@@ -140,5 +140,5 @@ export function permissionsMarkdown(permissions: Plan['permissions']): PeopleTol
       permissionWeight,
     ),
   }));
-  return peopleTold(directions, permissionRows);
+  return peopleLists(directions, permissionRows);
 }

@@ -1,6 +1,4 @@
-/** Who reaches afterwards what a plan changes access to, as a list in Markdown: object by object, level by level. */
-/** Who has agreed already, as a list in Markdown. */
-/** The parts of a comment about a plan, each of which can be told at more or less length. */
+/** The parts of a comment about a plan. Each can be rendered at more or less length. */
 import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Agreed, Plan, Reach} from '../../model/plan.ts';
@@ -14,10 +12,11 @@ import {ChangesMarkdown} from './changes.ts';
 import {type Detail, type Folding, kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
 import {sortedFindings} from './findings.ts';
-import {accessMarkdown, codeList, type PeopleTold, permissionsMarkdown} from './people.ts';
-import {fitAmount, fitWays, type Part, type Told} from './share-out.ts';
+import {accessMarkdown, codeList, type PeopleLists, permissionsMarkdown} from './people.ts';
+import {fitAmount, fitDetails, type Part, type RenderedPart} from './share-out.ts';
 import {waitingMarkdown} from './waiting.ts';
 
+/** Who reaches afterwards what a plan changes access to: object by object, level by level. */
 function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
   const {rows, people, text} = folding.detail;
   const lines = kept(reach, rows, 'objects with everybody who reaches them', folding).flatMap(
@@ -32,6 +31,7 @@ function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
   return reach.length > rows ? [...lines, `- … and ${plural(reach.length - rows, 'more object')}`] : lines;
 }
 
+/** The approvals that are given already. */
 function agreedMarkdown(agreed: readonly Agreed[], folding: Folding): string[] {
   const {text, waiting} = folding.detail;
   const code = (name: string): string => markdownCode(clip(name, text));
@@ -46,19 +46,22 @@ function agreedMarkdown(agreed: readonly Agreed[], folding: Folding): string[] {
   return more > 0 ? [...lines, `- … and ${more} more`] : lines;
 }
 
-type Tell = (folding: Folding) => readonly string[];
+type Render = (folding: Folding) => readonly string[];
 
-/** With its heading, if there is anything to tell. */
+/** The lines below a heading; none if there are no lines. */
 const partLines =
-  (title: string, tell: Tell): Tell =>
+  (title: string, render: Render): Render =>
   (folding) => {
-    const lines = tell(folding);
+    const lines = render(folding);
     return lines.length === 0 ? [] : ['', `### ${title}`, ...(lines[0] === '' ? [] : ['']), ...lines];
   };
 
-/** So many lines about people are tried at once: no comment has room for more. */
+/** The most rows of one part that are rendered at once: more never fit into a comment. */
 const MOST_LINES = 3000;
-/** What is told of each group of people, and characters of one text: all people come before all about each. */
+/**
+ * Rows for each group of people, and characters of one text, from most to least: naming everybody is more important
+ * than all rows of somebody.
+ */
 const PEOPLE: readonly Pick<Detail, 'rows' | 'text'>[] = [
   {rows: 1000, text: 4000},
   {rows: 200, text: 1000},
@@ -68,63 +71,71 @@ const PEOPLE: readonly Pick<Detail, 'rows' | 'text'>[] = [
   {rows: 4, text: 160},
 ];
 
-function peoplePart(share: number, title: string, intro: readonly string[], told: PeopleTold): Part {
-  const tell = partLines(title, (folding) => {
-    const lines = told.tell(folding);
+function peoplePart(share: number, title: string, intro: readonly string[], lists: PeopleLists): Part {
+  const render = partLines(title, (folding) => {
+    const lines = lists.render(folding);
     return lines.length === 0 ? [] : [...intro, ...lines];
   });
-  const ways = PEOPLE.filter(({rows}, i) => i === PEOPLE.length - 1 || told.lines(rows) <= MOST_LINES);
-  const most = Math.min(told.people, MOST_LINES);
+  const details = PEOPLE.filter(({rows}, i) => i === PEOPLE.length - 1 || lists.lines(rows) <= MOST_LINES);
+  const most = Math.min(lists.people, MOST_LINES);
   return {
     share,
-    fit: (room) =>
-      fitWays(
-        tell,
-        ways.map((way) => (people) => ({...way, people})),
+    fit: (space) =>
+      fitDetails(
+        render,
+        details.map((detail) => (people) => ({...detail, people})),
         most,
-        room,
+        space,
       ),
   };
 }
 
-/** Everybody who reaches an object, or as many as still tell who they are; then as many objects as there is room for. */
+/**
+ * The people who reach each object: all of them if that fits, otherwise the first few of each object, of as many
+ * objects as fit.
+ */
 function reachPart(share: number, access: Plan['access']): Part {
   const reach = reachedByOthers(access);
-  const tell = partLines(`Who reaches it afterwards: ${reachCounts(reach)}`, (folding) =>
+  const render = partLines(`Who reaches it afterwards: ${reachCounts(reach)}`, (folding) =>
     reachMarkdown(reach, folding),
   );
-  const ways = [500, 50, 20, 8].map((people) => (rows: number) => ({
+  const details = [500, 50, 20, 8].map((people) => (rows: number) => ({
     people,
     rows,
     text: people > 20 ? 1000 : 200,
   }));
-  return {share, fit: (room) => fitWays(tell, ways, Math.min(reach.length, 500), room)};
+  return {share, fit: (space) => fitDetails(render, details, Math.min(reach.length, 500), space)};
 }
 
-/** Errors and refusals before warnings and notes, of which the first of each rule say what it is about. */
+/**
+ * Findings: errors and refusals come before warnings and notes, of which at least the first of each rule is shown.
+ */
 function findingsPart(share: number, diagnostics: readonly Diagnostic[]): Part {
   const sorted = diagnostics.toSorted(compareDiagnostics);
-  const tell = partLines(`Findings: ${severityCounts(diagnostics)}`, (folding) =>
+  const render = partLines(`Findings: ${severityCounts(diagnostics)}`, (folding) =>
     sortedFindings(sorted, folding),
   );
-  const ways = [200, 20, 5, 2, 1].map((advice) => (errors: number) => ({
+  const details = [200, 20, 5, 2, 1].map((advice) => (errors: number) => ({
     advice: errors === 0 ? 0 : advice,
     errors,
     text: advice > 20 ? 4000 : 600,
   }));
-  return {share, fit: (room) => fitWays(tell, ways, Math.min(diagnostics.length, 1000), room)};
+  return {share, fit: (space) => fitDetails(render, details, Math.min(diagnostics.length, 1000), space)};
 }
 
-function sidesPart(share: number, title: string, count: number, tell: Tell): Part {
-  const ways = [50, 10, 4].map((approvers) => (waiting: number) => ({
+function sidesPart(share: number, title: string, count: number, render: Render): Part {
+  const details = [50, 10, 4].map((approvers) => (waiting: number) => ({
     approvers,
     waiting,
     text: approvers > 10 ? 1000 : 200,
   }));
-  return {share, fit: (room) => fitWays(partLines(title, tell), ways, Math.min(count, 1000), room)};
+  return {share, fit: (space) => fitDetails(partLines(title, render), details, Math.min(count, 1000), space)};
 }
 
-/** Of the room for changes, so much may be the names of workspaces and of what changes there, before any detail. */
+/**
+ * The share of the space for changes that names of workspaces may take, and that these may take with names of
+ * objects; details get the rest.
+ */
 const HOMES_SHARE = 0.4;
 const NAMES_SHARE = 0.75;
 /** Lines of one change, and characters of one text in it. */
@@ -134,39 +145,42 @@ const CHANGES: readonly Pick<Detail, 'lines' | 'text'>[] = [
   {lines: 40, text: 400},
 ];
 
-/** Every change in every detail; else as many names as there is room for, and details of the most telling ones. */
+/**
+ * All changes with all details if that fits; otherwise as many names as fit, and the details of the most important
+ * changes.
+ */
 function changesPart(share: number, plan: Plan): Part {
   const changes = new ChangesMarkdown(plan.changes, blockersOf(plan.diagnostics));
-  const tell = partLines('Changes', (folding) => changes.lines(folding));
+  const render = partLines('Changes', (folding) => changes.lines(folding));
   const most = Math.min(changes.size, MOST_LINES);
-  const partly = (room: number): Told => {
+  const partly = (space: number): RenderedPart => {
     const short = {lines: 20, text: 300, objects: 0, listed: 0, quiet: false};
     const homes = Math.min(changes.workspaces, 1000);
     const {amount: workspaces} = fitAmount(
-      tell,
+      render,
       (n) => ({...short, workspaces: n}),
       homes,
-      room * HOMES_SHARE,
+      space * HOMES_SHARE,
     );
     const some = {...short, workspaces};
-    const names = fitAmount(tell, (listed) => ({...some, listed}), most, room * NAMES_SHARE);
+    const names = fitAmount(render, (listed) => ({...some, listed}), most, space * NAMES_SHARE);
     const listed = names.amount;
-    const {amount: objects} = fitAmount(tell, (n) => ({...some, listed, objects: n}), listed, room);
-    return fitAmount(tell, (n) => ({...some, listed: Math.max(listed, n), objects}), most, room);
+    const {amount: objects} = fitAmount(render, (n) => ({...some, listed, objects: n}), listed, space);
+    return fitAmount(render, (n) => ({...some, listed: Math.max(listed, n), objects}), most, space);
   };
   return {
     share,
-    fit: (room) => {
-      // A change takes some fifty characters at least.
-      if (changes.size * 50 > room) return partly(room);
-      const ways = CHANGES.map((way) => () => way);
-      const whole = fitWays(tell, ways, most, room);
-      return whole.length <= room ? whole : partly(room);
+    fit: (space) => {
+      // A change takes at least fifty characters.
+      if (changes.size * 50 > space) return partly(space);
+      const details = CHANGES.map((detail) => () => detail);
+      const whole = fitDetails(render, details, most, space);
+      return whole.length <= space ? whole : partly(space);
     },
   };
 }
 
-/** What is to be known for reading the lists of people. */
+/** Explains the lists of people. */
 const ACCESS_INTRO: readonly string[] = [
   '',
   'Only what changes is listed here. A viewer reads, an editor changes, too, a co-owner also says who may.',
@@ -175,7 +189,7 @@ const ACCESS_INTRO: readonly string[] = [
 /** The parts of a plan by what they are about. */
 export interface PlanParts {
   readonly access: Part;
-  /** Everybody who reaches what access changes to. */
+  /** Everybody who reaches the objects to which access changes. */
   readonly reach: Part;
   readonly permissions: Part;
   readonly waiting: Part;
@@ -184,7 +198,7 @@ export interface PlanParts {
   readonly changes: Part;
 }
 
-/** What is told, and which share of the room each part has if they do not all fit. */
+/** The parts, each with its share of the space, which counts if they do not all fit. */
 export function planParts(plan: Plan): PlanParts {
   const {access, permissions, waiting, diagnostics} = plan;
   const agreed = plan.agreed ?? [];

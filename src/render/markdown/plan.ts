@@ -1,6 +1,6 @@
 /**
- * A plan as the comment on a pull request: first what it does to people and who has to agree, then what stands
- * against it, then the objects, folded away, and last from what it was made.
+ * A plan as a comment on a pull request: first whose access changes and who has to approve, then the findings, then
+ * the objects in closed sections, and last what it was made from.
  */
 import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
@@ -16,7 +16,7 @@ import {codeList} from './people.ts';
 import {type PlanParts, planParts} from './plan-parts.ts';
 import {shareOut} from './share-out.ts';
 
-/** `5 to create, 1 to delete; 2 people gain access, …`: what a reviewer reads if they read one line. */
+/** The sum in one line: `5 to create, 1 to delete; 2 people gain access, …`. */
 function headline(plan: Plan): string[] {
   if (plan.changes.length === 0) return [`**${markdownProse(clip(nothingText(plan), 400))}**`];
   const {summary} = plan;
@@ -31,7 +31,7 @@ function headline(plan: Plan): string[] {
   return [`**${parts.join('; ')}.**`];
 }
 
-/** The last words of the plan, told first here, without the counts that the headline has. */
+/** Whether the plan can be applied, without the counts, which the headline has. */
 const verdictText = (plan: Plan): string[] => {
   if (plan.changes.length === 0 && plan.applyable) return [];
   const [words = ''] = verdict(plan).split(': ');
@@ -56,7 +56,7 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
   return ['', '---', '', facts.join(' · ')];
 }
 
-/** What comes first has its share first. */
+/** The order in which parts get their share of the space. */
 const IMPORTANCE: readonly (keyof PlanParts)[] = [
   'findings',
   'access',
@@ -76,16 +76,16 @@ const READING_ORDER: readonly (keyof PlanParts)[] = [
   'changes',
 ];
 
-/** What it takes to say what was folded. */
-const FOLDED_ROOM = 1200;
+/** The space for the line that says what was folded, in UTF-16 units. */
+const FOLDED_SPACE = 1200;
 
 const WHOLE =
   '`bylaw show plan.json --verbose` shows the whole of a plan that was saved with `bylaw plan --out plan.json`.';
 
-/** Objects that go are named at once: so many of them. */
+/** How many deleted objects are named at the top. */
 const NAMED_DELETIONS = 20;
 
-/** What would be destroyed. */
+/** The objects that are deleted. */
 function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
   const gone = changes.filter(({actions}) => actions.includes('delete')).map(({address}) => address);
   if (gone.length === 0) return [];
@@ -94,7 +94,7 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
   return ['', `> 🗑️ **${gone.length} ${is} deleted:** ${names}`];
 }
 
-/** Ahead of the parts: what it comes to, and what whoever reviews it has to know first. */
+/** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
   const notes = [behindText(plan.desired.base), earlierText(plan.changes), driftText(plan.changes)].map(
     (text) => text && markdownProse(clip(text, 1500)),
@@ -114,7 +114,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
   ];
 }
 
-/** The plan as Markdown that fits into a comment. `digest` is that of its plan file. */
+/** The plan as Markdown that fits into a comment. `digest`: that of the plan file. */
 export function planMarkdown(plan: Plan, digest?: string): string {
   const detail = {...EVERYTHING, text: 400};
   const head = headLines(plan, detail);
@@ -122,13 +122,13 @@ export function planMarkdown(plan: Plan, digest?: string): string {
   const parts = planParts(plan);
   const lengthOf = (lines: readonly string[]): number =>
     lines.reduce((sum, line) => sum + line.length + 1, 0);
-  const room = COMMENT_LIMIT - lengthOf(head) - lengthOf(foot) - FOLDED_ROOM;
-  const told = shareOut(
+  const space = COMMENT_LIMIT - lengthOf(head) - lengthOf(foot) - FOLDED_SPACE;
+  const rendered = shareOut(
     IMPORTANCE.map((part) => parts[part]),
-    Math.max(0, room),
+    Math.max(0, space),
   );
   const folded = new Folded();
-  for (const part of told) folded.addAll(part.folded);
-  const body = READING_ORDER.flatMap((part) => told[IMPORTANCE.indexOf(part)]?.lines ?? []);
+  for (const part of rendered) folded.addAll(part.folded);
+  const body = READING_ORDER.flatMap((part) => rendered[IMPORTANCE.indexOf(part)]?.lines ?? []);
   return `${[...head, ...foldedLines({detail, folded}, WHOLE), ...body, ...foot].join('\n')}\n`;
 }

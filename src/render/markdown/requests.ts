@@ -1,4 +1,4 @@
-/** What waits for whom, as a comment. */
+/** Open requests, as a comment. */
 import {bareName} from '../../model/principal.ts';
 import type {RequestList} from '../../model/request-answers.ts';
 import {askedText, requestCounts, untilText} from '../words/requests.ts';

@@ -12,7 +12,7 @@ import {planMarkdown} from './plan.ts';
 import {requestListMarkdown} from './requests.ts';
 import {validationMarkdown} from './validate.ts';
 
-/** What a comment says when the command could not do its work. */
+/** The comment for a command that failed. */
 const failureMarkdown = ({message, help}: FailureText): string =>
   `${[
     markdownMarker('failure'),
@@ -23,7 +23,7 @@ const failureMarkdown = ({message, help}: FailureText): string =>
     ...(help === undefined || help === '' ? [] : ['', `Help: ${markdownProse(help.slice(0, 4000))}`]),
   ].join('\n')}\n`;
 
-/** What is worth a comment on a pull request or a page in a wiki, as Markdown. */
+/** Results as Markdown, for comments on pull requests and for wikis. */
 export const markdownView = {
   plan: planMarkdown,
   validation: validationMarkdown,

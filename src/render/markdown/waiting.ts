@@ -1,4 +1,4 @@
-/** What waits for whom, as a list in Markdown, with the command by which they decide. */
+/** Requests that wait, as a list, with the command that decides on each. */
 import type {Waiting} from '../../model/plan.ts';
 import {timeText} from '../words/time-text.ts';
 import {approveCommand} from '../words/waiting.ts';
@@ -6,7 +6,7 @@ import {type Folding, kept} from './detail.ts';
 import {clip, markdownCode} from './escape.ts';
 import {codeList} from './people.ts';
 
-/** Who decides for one side, since when it waits, and how. */
+/** Who may decide for one side, since when it waits, and the command for it. */
 export function sideText(
   {id, side, approvers, since}: Waiting,
   {approvers: limit, text}: Folding['detail'],

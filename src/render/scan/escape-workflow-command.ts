@@ -1,10 +1,11 @@
 /**
- * Workflow commands of GitHub Actions: lines that begin with `::` in what a step prints. A line feed would begin
- * another command, a colon or a comma another property; controls and what hides are shown as `\u{…}`.
+ * Workflow commands of GitHub Actions: lines that begin with `::` in the output of a step. A line feed would begin
+ * another command, a colon or a comma another property, so these are escaped; control and invisible characters are
+ * shown as `\u{…}`.
  */
 import {escapeForTerminal} from '../words/escape.ts';
 
-/** What stands behind the second `::`. Its own line feeds stay line feeds, for GitHub to show. */
+/** The message behind the second `::`. Line feeds between `lines` stay, for GitHub to show. */
 export const commandData = (lines: readonly string[]): string =>
   lines
     .map(escapeForTerminal)
@@ -17,5 +18,5 @@ export const commandData = (lines: readonly string[]): string =>
 export const commandProperty = (text: string): string =>
   commandData([text]).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** A line that is no command: where one could begin, escapes say so. */
+/** A line that is no command: whatever could begin one is escaped. */
 export const plainLine = (text: string): string => escapeForTerminal(text);

@@ -6,9 +6,8 @@ const line = (name: string, value: string): string => {
 };
 
 /**
- * What later steps of a workflow may ask of a plan, as the lines of GITHUB_OUTPUT. `digest` is that of its plan
- * file, null when the manifests are in error. Throws on a value with a line feed, which could set other outputs:
- * none of ours has one.
+ * The outputs that later steps of a workflow can use, as lines for GITHUB_OUTPUT. `digest` is that of the plan file,
+ * undefined if the manifests are in error. Throws on a value with a line feed, which would set other outputs.
  */
 export const githubOutput = (plan: Plan, exitStatus: number, digest: string | undefined): string =>
   line('has_changes', String(plan.changes.length > 0)) +

@@ -4,6 +4,7 @@ import type {ApplyResult} from '../../model/apply-result.ts';
 import type {Plan} from '../../model/plan.ts';
 import type {Validation} from '../../model/validation.ts';
 import type {PartialView} from '../view.ts';
+import {shortValidationText} from '../words/validate.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
@@ -22,7 +23,7 @@ const COMMANDS: Readonly<Record<Severity, Command>> = {
   info: 'notice',
 };
 
-/** GitHub shows so many annotations of one type for a step, and drops the others without a word. */
+/** GitHub shows this many annotations of one type for a step, and drops the rest silently. */
 const SHOWN = 10;
 
 /** One command; properties without a value are left out. */
@@ -47,7 +48,7 @@ function annotation(d: Diagnostic, base: string): string {
   return commandLine(COMMANDS[d.severity], properties, [d.message, ...(d.help === '' ? [] : [d.help])]);
 }
 
-/** The findings, gravest first: ten of each type at most, the last of which counts those that are left out. */
+/** The findings, most severe first. Of each type there are at most ten annotations; the last one counts the rest. */
 function annotations(diagnostics: readonly Diagnostic[], base: string): string[] {
   const sorted = diagnostics.toSorted(compareDiagnostics);
   return (['error', 'warning', 'notice'] as const).flatMap((command) => {
@@ -74,31 +75,31 @@ function planLines(plan: Plan, base: string): string[] {
   return [...annotations(diagnostics, base), plainLine(last)];
 }
 
-function applyLines(report: ApplyResult, base: string, shown: boolean): string[] {
-  const words = outcome(report);
-  const more = advice(report);
-  const found = shown ? [] : annotations(report.diagnostics, base);
-  // Where findings say why, they are annotations already.
+function applyLines(result: ApplyResult, base: string, shown: boolean): string[] {
+  const words = outcome(result);
+  const more = advice(result);
+  const found = shown ? [] : annotations(result.diagnostics, base);
+  // The findings, which say why, are annotations already.
   const said = found.some((line) => line.startsWith('::error'));
   return [
     ...found,
-    wentWell(report) || said
+    wentWell(result) || said
       ? plainLine(more === '' ? words : `${words} ${more}`)
       : commandLine('error', {title: 'bylaw apply'}, [words, ...(more === '' ? [] : [more])]),
   ];
 }
 
-const validationLines = ({valid, summary, diagnostics}: Validation, base: string): string[] => [
-  ...annotations(diagnostics, base),
-  `${valid ? 'Valid' : 'Not valid'}: ${severityCounts(diagnostics)} in ${plural(summary.objects, 'object')}.`,
+const validationLines = (validation: Validation, base: string): string[] => [
+  ...annotations(validation.diagnostics, base),
+  `${shortValidationText(validation)}.`,
 ];
 
 /** `base`: the path of the set's folder in the repository, empty when they are the same. */
 export const githubView = (base: string) =>
   ({
     plan: (plan) => text(planLines(plan, base)),
-    validation: (report) => text(validationLines(report, base)),
-    apply: (report, shown = false) => text(applyLines(report, base, shown)),
+    validation: (validation) => text(validationLines(validation, base)),
+    apply: (result, shown = false) => text(applyLines(result, base, shown)),
     failure: ({message, help}) =>
       text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
   }) satisfies PartialView;

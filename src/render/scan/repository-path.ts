@@ -1,4 +1,4 @@
-/** Paths as programs about the repository want them: findings name files from the root of their set. */
+/** Paths from the root of the repository; findings have paths from the root of their set. */
 
 /**
  * The path of a file from the root of the repository. `base` is that of the set's folder in it, with `/` and without

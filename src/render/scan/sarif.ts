@@ -11,7 +11,7 @@ import {repositoryPath} from './repository-path.ts';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** The root of the repository, as GitHub and others call it. */
 const ROOT = '%SRCROOT%';
-/** Where a finding is shown that has no place of its own, such as one about a deletion: all of a set have this file. */
+/** The file that findings without a place point to, such as those about deletions: every set has it. */
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -20,7 +20,7 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   info: 'note',
 };
 
-/** What SARIF outputs need besides the findings. */
+/** What SARIF needs besides the findings. */
 export interface SarifContext {
   readonly version: string;
   /** The catalogue, by id. */
@@ -29,7 +29,7 @@ export interface SarifContext {
   readonly base: string;
 }
 
-/** A rule in full; of one that only a newer program knows, its id. */
+/** A rule in full; only the id of a rule that this version does not know. */
 function ruleJson(id: string, rule: RuleEntry | undefined) {
   if (rule === undefined) return {id};
   const {title, why, severity, invariant, example} = rule;
@@ -62,7 +62,7 @@ const physical = ({file, line, column}: Place, base: string) => ({
     line !== null && {region: {startLine: line, ...(column && {startColumn: column})}}),
 });
 
-/** What tells a finding from others when lines have moved: its rule, what it is about, and its words without places. */
+/** Identifies a finding even if lines move: its rule, its object, and its message without places. */
 function identity({rule, address, file, message}: Diagnostic): string {
   const words = message.replaceAll(/:\d+(?::\d+)?\b|\b(?:line|column) \d+/g, '');
   return sha256(JSON.stringify([rule, address, address === null ? file : null, words])).slice(

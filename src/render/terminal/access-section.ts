@@ -1,4 +1,4 @@
-/** Who gains and who loses access to what, person by person: what a plan is read for. */
+/** Who gains and who loses access to what, person by person. */
 import type {AccessChange, Plan} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../words/access.ts';
 import {accessWeight, groupPeople} from '../words/people.ts';
@@ -11,8 +11,8 @@ import {cell, table} from './table.ts';
 const INDENT = 6;
 
 /**
- * Through what access comes or came; kept together with its first step where a line has room for both.
- * Nothing is said of a creator, whose level says it.
+ * The access path, kept on one line with its first step where a line is wide enough for both. Nothing for a creator:
+ * the level `creator` says it.
  */
 function viaWords(via: readonly string[], style: Style): readonly Word[] {
   if (via.length === 1 && via[0] === 'creator') return [];

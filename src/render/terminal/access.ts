@@ -1,4 +1,4 @@
-/** Answers about access: whether, who, what, by which path, and what is missing. */
+/** Answers about access: whether somebody has it, who has it, to what, by which path, and what is missing. */
 import {bareName} from '../../model/principal.ts';
 import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../../model/access-answers.ts';
 import {accessAnswer} from '../words/access.ts';
@@ -8,7 +8,7 @@ import {flow, words} from './flow.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-/** A path in words: `through Share/…, team:…`; nothing for what somebody created. */
+/** An access path in words: `through Share/…, team:…`; empty for what somebody created. */
 const through = (via: readonly string[]): string =>
   via.length === 0 || via[0] === 'creator' ? '' : `through ${via.join(', ')}`;
 
@@ -26,7 +26,7 @@ export function renderAccessCheck(given: Checked, style: Style): string {
   return `${[sentence(accessAnswer(explained), style), ...lines].join('\n')}\n`;
 }
 
-/** The same with every path, and what each that is withheld lacks. */
+/** The same with every access path, and what is missing for each that is withheld. */
 export function renderAccessExplain(given: Explained, style: Style): string {
   const explained = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 2};
@@ -54,7 +54,7 @@ export function renderAccessExplain(given: Explained, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Who reaches a target, a line each. */
+/** Who reaches a target, one person a line. */
 export function renderAccessWho(given: Reachers, style: Style): string {
   const {object, principals} = escapeAll(given);
   const head = `${principals.length === 0 ? 'Nobody reaches' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'}`} ${object}.`;
@@ -66,7 +66,7 @@ export function renderAccessWho(given: Reachers, style: Style): string {
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }
 
-/** What somebody reaches, a line each. */
+/** What somebody reaches, one object a line. */
 export function renderAccessWhat(given: Reached, style: Style): string {
   const {principal, objects} = escapeAll(given);
   const head = `${bareName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
@@ -78,7 +78,7 @@ export function renderAccessWhat(given: Reached, style: Style): string {
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }
 
-/** Who holds which capability: those first who hold any. */
+/** Who holds which capability. */
 export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
   const {workspace, members, capabilities} = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 2};

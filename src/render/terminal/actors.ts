@@ -9,7 +9,7 @@ const ONLY_READ = 'Logins that are bound to nobody may only read.';
 const paragraph = (text: string, style: Style): string[] =>
   flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
 
-/** Whom each login stands for, and whom the one that asks. */
+/** The actor that each login is bound to, and the actor of this login. */
 export function renderActors(given: readonly LoginBinding[], asking: Login, style: Style): string {
   const actors = escapeAll(given);
   const {name, actor} = escapeAll(asking);
@@ -28,7 +28,7 @@ export function renderActors(given: readonly LoginBinding[], asking: Login, styl
   return `${[...table(rows, {width, indent: 0}), '', ...paragraph(`${ONLY_READ} ${own}`, style)].join('\n')}\n`;
 }
 
-/** That a login was bound, and what is to be minded. */
+/** That a login was bound, with a warning if the database has no such login. */
 export function renderBound(
   given: LoginBinding,
   outcome: Extract<BindResult, {bound: true}>,
@@ -54,7 +54,7 @@ export function renderBound(
   return `${lines.join('\n')}\n`;
 }
 
-/** That a login stands for nobody any more. */
+/** That a login is no longer bound. */
 export function renderUnbound(given: string, before: string | null, left: number, style: Style): string {
   const login = escapeAll(given);
   const was = escapeAll(before);

@@ -9,20 +9,20 @@ import type {Sources} from './sources.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {waitingSection} from './waiting-section.ts';
 
-/** What a reader of an apply has besides its report. */
+/** What is known of an apply besides its result. */
 export interface ApplyContext {
   /** The plan, with what waits and its findings, was shown just before. */
   readonly shown?: boolean;
   readonly sources?: Sources;
 }
 
-/** What came of an apply, for people; the outcome last. */
+/** The result of an apply, for people; the outcome comes last. */
 export function renderApply(
   given: ApplyResult,
   style: Style,
   {shown = false, sources}: ApplyContext = {},
 ): string {
-  const report = escapeAll(given);
+  const result = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 0, hang: 2};
   const heading = (title: string): string[] =>
     flow(
@@ -30,21 +30,21 @@ export function renderApply(
       layout,
     );
   const sections: string[][] = [];
-  if (!shown && report.diagnostics.length > 0) {
-    sections.push(heading(`Findings: ${severityCounts(report.diagnostics)}`));
+  if (!shown && result.diagnostics.length > 0) {
+    sections.push(heading(`Findings: ${severityCounts(result.diagnostics)}`));
     sections.push(diagnosticBlocks(given.diagnostics, style, sources));
   }
-  if (!shown && report.waiting.length > 0) {
+  if (!shown && result.waiting.length > 0) {
     sections.push([
-      ...heading(`Waiting for approval: ${waitingCounts(report.waiting)}`),
-      ...waitingSection(report.waiting, style),
+      ...heading(`Waiting for approval: ${waitingCounts(result.waiting)}`),
+      ...waitingSection(result.waiting, style),
     ]);
   }
-  const colour = wentWell(report) ? 'green' : 'red';
-  const waits = report.status === 'applied' && report.waiting.length > 0;
+  const colour = wentWell(result) ? 'green' : 'red';
+  const waits = result.status === 'applied' && result.waiting.length > 0;
   sections.push([
     ...flow(
-      [...words(outcome(report), (piece) => paint(style, piece, colour, 'bold')), ...prose(advice(report))],
+      [...words(outcome(result), (piece) => paint(style, piece, colour, 'bold')), ...prose(advice(result))],
       layout,
     ),
     ...(waits

@@ -1,4 +1,4 @@
-/** One object that a plan or a run touches: its sign and address, why, what stands in its way, and its fields. */
+/** One change of an object: its sign and address, why it is there, what stops it, and its fields. */
 import {parseAddress} from '../../model/address.ts';
 import type {Action} from '../../model/change.ts';
 import type {Json} from '../../model/specs.ts';
@@ -11,8 +11,8 @@ import {fullLines, glanceLines} from './object-details.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 
 /**
- * An address with a sign before it, the name standing out: whoever scans the list looks for that. Sign and
- * address are one word, never parted. `columns` is how wide the sign is drawn.
+ * An address with a sign before it and its name in bold, since readers scan the list for names. Sign and address are
+ * one word, so that no line ends between them. `columns`: how wide the sign is drawn.
  */
 export function addressWord(
   sign: string,
@@ -61,7 +61,7 @@ const GATE_COLOURS: Readonly<Record<GateText['by'], Colour>> = {
   approval: 'yellow',
 };
 
-/** The lines of one change; its address begins at `indent` + `signs` + 1 columns. */
+/** The lines of one change. Its address begins at column `indent` + `signs` + 1. */
 export function changeLines(
   change: ShownChange,
   style: Style,

@@ -7,7 +7,7 @@ import {changeLines} from './change-lines.ts';
 import {flow, type Word, words} from './flow.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 
-/** Above so many creations of one kind in one workspace, only the first are listed. Nothing else is folded. */
+/** With more creations of one kind in one workspace than this, only the first are listed. Nothing else is folded. */
 const FOLDED_ABOVE = 200;
 const SHOWN_OF_FOLDED = 20;
 
@@ -15,7 +15,7 @@ const kindOf = (change: ShownChange): string => change.address.split('/')[0] ?? 
 const isCreation = (change: ShownChange): boolean =>
   change.actions.length === 1 && change.actions[0] === 'create';
 
-/** What is told of creations that are not listed one by one. */
+/** The sentence that stands for creations that are not listed. */
 function foldedText(kind: string, folded: readonly ShownChange[], tense: Tense): string {
   const withGate = (status: string): number => folded.filter(({gate}) => gate?.status === status).length;
   const [blocked, waiting] = [withGate('blocked'), withGate('waiting')];
@@ -27,7 +27,7 @@ function foldedText(kind: string, folded: readonly ShownChange[], tense: Tense):
   return `and ${folded.length} more of kind ${kind} ${SIGNS.create[tense]}${remark} (--verbose lists them)`;
 }
 
-/** The changes to list, with a list of creations in the place of those that are not. */
+/** The changes to list. A nested list stands for creations that are folded into one line. */
 function foldCreations(changes: readonly ShownChange[]): (ShownChange | ShownChange[])[] {
   const creations = new Map<string, number>();
   for (const change of changes) {
@@ -66,10 +66,7 @@ function foldedLines(folded: readonly ShownChange[], signs: number, tense: Tense
   );
 }
 
-/**
- * Changes one below the other, workspace by workspace, users first. `blockers` are the ids of the rules that
- * stand against the change of an address.
- */
+/** Changes by workspace, users first. `blockers`: for each address the ids of the rules that stop its change. */
 export function changesSection(
   changes: readonly ShownChange[],
   blockers: ReadonlyMap<string, readonly string[]>,

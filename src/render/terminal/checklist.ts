@@ -6,7 +6,7 @@ import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
 const COLOURS: Readonly<Record<ChecklistStatus, Colour>> = {ok: 'green', missing: 'red', optional: 'dim'};
 
-/** How ready a workspace is: what is there, what is missing, and how to bring that about. */
+/** How ready a workspace is: what is there, what is missing, and how to get it. */
 export function renderChecklist(given: Checklist, style: Style): string {
   const {workspace, items} = escapeAll(given);
   const width = columnsOf(style);

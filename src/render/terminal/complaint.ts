@@ -1,10 +1,10 @@
-/** What went wrong, and below it how to mend it, as a terminal shows it. */
+/** A failure as a terminal shows it: what went wrong, and below it how to fix it. */
 import {escapeForTerminal} from '../words/escape.ts';
 import {flow, prose, type Word} from './flow.ts';
 
 export interface ComplaintStyle {
   readonly color: boolean;
-  /** Columns to wrap at; null leaves each of the two on one line, for whatever reads them line by line. */
+  /** Columns to wrap at; null keeps message and help on one line each, for programs that read line by line. */
   readonly width: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** Who is connected with whom, and what the end of a connection does. */
+/** Connections of workspaces, and what ending one does. */
 import type {
   ConnectionAnswer,
   ConnectionList,
@@ -45,7 +45,7 @@ function sideText(side: ConnectionSide, other: string): string {
   ].join('; ');
 }
 
-/** How two workspaces are connected, side by side. What it is given is escaped already. */
+/** One connection with both of its sides. Takes data that is escaped already. */
 export function connectionLines(answer: ConnectionAnswer, style: Style, indent: number): string[] {
   const {workspace, with: partner, state, allow, shares, sides} = answer;
   const width = columnsOf(style);
@@ -74,7 +74,7 @@ export function connectionLines(answer: ConnectionAnswer, style: Style, indent: 
   ];
 }
 
-/** Every connection, a paragraph each. */
+/** All connections, one paragraph each. */
 export function renderConnectionList(given: ConnectionList, style: Style): string {
   const {of, connections} = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 0, hang: 2};
@@ -86,7 +86,7 @@ export function renderConnectionList(given: ConnectionList, style: Style): strin
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** How to be connected again. */
+/** How to connect again after a withdrawal. */
 function againText({connection, request, with: partner, partnerState}: WithdrawalAnswer): string {
   const ways = [
     ...(connection === null ? [] : [`raise \`renew\` of ${connection} and apply that`]),
@@ -97,7 +97,7 @@ function againText({connection, request, with: partner, partnerState}: Withdrawa
     : `To connect again: ${ways.join(', or ')}. It brings no share back: each is asked for and approved anew.${partnerState === 'agreed' ? '' : ` ${partner} has to agree again too.`}`;
 }
 
-/** That there was no connection to end, and since when it is that way; undefined if there was one. */
+/** Why there was no active connection to end; undefined if there was one. */
 function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer): string | undefined {
   if (wasActive) return undefined;
   return {
@@ -108,7 +108,7 @@ function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer
   }[partnerState];
 }
 
-/** What the end of a connection would do, or did; the outcome last. */
+/** What ending a connection would do, or did; the outcome comes last. */
 export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = false): string {
   const answer = escapeAll(given);
   const {status, workspace, with: partner, shares, access, by} = answer;

@@ -1,4 +1,4 @@
-/** What came of a decision on a request. */
+/** The result of a decision on a request. */
 import {bareName} from '../../model/principal.ts';
 import type {DecisionAnswer} from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
@@ -22,7 +22,7 @@ const BEFORE: typeof DONE = {
   revoke: (side, request) => `${side} has no approval of ${request} to take back: nothing was changed.`,
 };
 
-/** What still waits, or what it led to. */
+/** What the request still waits for, or what the decision led to. */
 function thenText(answer: DecisionAnswer): readonly string[] {
   const {decision, request, waiting, approved, withheld, connection} = answer;
   if (decision === 'deny') return deniedText(answer);
@@ -41,14 +41,14 @@ function thenText(answer: DecisionAnswer): readonly string[] {
         ]
       : [...lacks, '`bylaw connections list` says how each side can agree.'];
   }
-  // What is withheld for want of a connection says so itself.
+  // Recipients whose access is withheld name the missing connection themselves.
   return [
     ...(approved.length > 1 ? [`${enumerate(approved)} have approved it.`] : []),
     ...(withheld.length === 0 ? lacks : []),
   ];
 }
 
-/** What a denial leaves as it is, how to end that too, and how to ask again. */
+/** What a denial does not change, how to end that too, and how to ask again. */
 function deniedText({request, side, inForce, connection}: DecisionAnswer): readonly string[] {
   const [kind, name = ''] = request.split(':');
   const own = name.split('/')[0] ?? '';
@@ -72,7 +72,7 @@ function deniedText({request, side, inForce, connection}: DecisionAnswer): reado
   ];
 }
 
-/** Who would lose what if a side took back what it has approved. */
+/** Who would lose access if a side revoked its approval. */
 export function renderRevocation(
   given: RevocationWish,
   access: DecisionAnswer['access'],
@@ -93,7 +93,7 @@ export function renderRevocation(
   return `${lines.join('\n')}\n`;
 }
 
-/** The outcome, what still waits for whom, and what it does to people. */
+/** The outcome, which sides still have to decide, and whose access changes. */
 export function renderDecision(given: DecisionAnswer, style: Style): string {
   const answer = escapeAll(given);
   const {status, side, request, decision, access, withheld} = answer;

@@ -1,6 +1,6 @@
 /**
- * How many columns a text takes: East Asian wide characters and emoji take two, marks that combine with the
- * character before them none. Texts are expected to be escaped, so nothing else is invisible.
+ * How many columns a text takes: East Asian wide characters and emoji take two, combining marks none. Texts are
+ * escaped before, so no other character is invisible.
  */
 
 /** East Asian Width W and F (Unicode 16), in whole blocks where their unassigned characters do not matter. */
@@ -27,11 +27,11 @@ const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Regiona
 const COMBINING = /^[\p{Mn}\p{Me}]+$/u;
 const SEGMENTER = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
-/** What may join its neighbours into one character; where it is missing, code points are characters. */
+/** Characters that may combine with their neighbours. In a text without any, every code point is one character. */
 const JOINING =
   /[\p{M}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF\p{Join_Control}]/u;
 
-/** What people see as single characters, in order. */
+/** The grapheme clusters of a text, in order. */
 export const graphemes = (text: string): string[] =>
   JOINING.test(text) ? Array.from(SEGMENTER.segment(text), ({segment}) => segment) : [...text];
 

@@ -11,7 +11,7 @@ const COLOURS: Readonly<Record<DoctorCheck['status'], Colour>> = {
   failed: 'red',
 };
 
-/** What `doctor` looked at, what it found, and how to mend what is wrong. */
+/** What `doctor` checked, what it found, and how to fix what failed. */
 export function renderDoctor(given: readonly DoctorCheck[], style: Style): string {
   const checks = escapeAll(given);
   const width = columnsOf(style);

@@ -6,9 +6,9 @@ import {itemText, shortDigests, valueText} from '../words/value-text.ts';
 import {columnsOfWords, flow, type Word, words} from './flow.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
-/** Lines that each side of a long text may take unless everything is asked for. */
+/** How many lines each side of a long text takes at most, without --verbose. */
 const TEXT_LINES = 3;
-/** Members of a set shown unless everything is asked for. */
+/** How many members of a set are shown, without --verbose. */
 const SHOWN_MEMBERS = 20;
 
 const painter =
@@ -17,7 +17,7 @@ const painter =
     paint(style, text, ...colours);
 const label = (path: string): Word[] => words(`${path === '' ? 'spec' : path}:`);
 
-/** Both texts from shortly before their first difference on, so that cutting them off never hides it. */
+/** Both texts from shortly before their first difference, so that shortening them never hides it. */
 function fromDifference(before: string, after: string, ellipsis: string): readonly [string, string] {
   let same = 0;
   while (same < before.length && before[same] === after[same]) same++;
@@ -41,10 +41,10 @@ function valueLines(path: string, before: Json, after: Json, style: Style, inden
   if (columnsOfWords(change) + indent + 2 <= width) {
     return [...flow(label(path), {width, indent}), ...flow(change, {width, indent: indent + 2})];
   }
-  // Too long for one line: one below the other, each with its sign.
-  const roomy =
+  // Too long for one line: each side has a line with its sign.
+  const isShort =
     style.verbose || Math.max(old.length, current.length) <= TEXT_LINES * (width - indent - 4) * 0.9;
-  const [from, to] = roomy ? [old, current] : fromDifference(old, current, ellipsis);
+  const [from, to] = isShort ? [old, current] : fromDifference(old, current, ellipsis);
   const [c, d] = both(from, to, true);
   const layout = {width, indent: indent + 2, hang: indent + 4, ellipsis};
   const limit = style.verbose ? {} : {maxLines: TEXT_LINES};
@@ -103,10 +103,10 @@ function linesOf(difference: Difference, style: Style, indent: number): string[]
   );
 }
 
-/** Above so many fields, a change of one object is folded too. */
+/** With more changed fields than this, the fields of one object are folded too. */
 const SHOWN_FIELDS = 60;
 
-/** Every field that a change alters, with what it was and what it becomes. */
+/** Every changed field, with the value before and after. */
 export function fieldLines(
   fields: readonly FieldChange[],
   specs: readonly unknown[],

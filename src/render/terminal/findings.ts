@@ -1,4 +1,4 @@
-/** Findings as paragraphs: what is wrong, where, the line concerned, and how to mend it. */
+/** Findings as paragraphs: what is wrong, where, the line of the manifest, and how to fix it. */
 import {
   compareDiagnostics,
   type Diagnostic,
@@ -19,10 +19,10 @@ const COLOURS: Readonly<Record<Severity, Colour>> = {
   info: 'cyan',
 };
 
-/** Advice of one rule beyond so many is only counted; errors and refusals never are. */
+/** How many warnings or notes of one rule are shown, without --verbose; errors and refusals are always shown. */
 const SHOWN_ADVICE = 20;
 
-/** The file, as it is shown: paths are whole, so that they can be opened with a click. */
+/** The place of a finding. The path is never shortened, so that terminals can open it with a click. */
 const placeText = ({file, line, column}: Position): string => `${escapeForTerminal(file)}:${line}:${column}`;
 
 function excerptLines(position: Position, style: Style, sourceLine: SourceLine): string[] {
@@ -30,8 +30,8 @@ function excerptLines(position: Position, style: Style, sourceLine: SourceLine):
   const arrow = `${paint(style, ' -->', 'dim')} ${placeText(position)}`;
   if (line === undefined) return [arrow];
   const number = String(position.line);
-  const room = Math.max(10, columnsOf(style) - number.length - 6);
-  const {text, caret} = sourceExcerpt(line, position.column, room, glyphsOf(style).ellipsis);
+  const width = Math.max(10, columnsOf(style) - number.length - 6);
+  const {text, caret} = sourceExcerpt(line, position.column, width, glyphsOf(style).ellipsis);
   const gutter = (label: string): string => paint(style, `  ${label} |`, 'dim');
   const empty = ' '.repeat(number.length);
   return [
@@ -79,8 +79,8 @@ function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
 }
 
 /**
- * The findings, gravest first, with an empty line between them. They are not escaped yet: their places are
- * looked up in the sources by what they are really called.
+ * The findings, most severe first, with an empty line between them. Takes findings that are not escaped: `sources`
+ * are looked up by the real paths.
  */
 export function diagnosticBlocks(
   diagnostics: readonly Diagnostic[],
@@ -105,7 +105,7 @@ export function diagnosticBlocks(
   return lines;
 }
 
-/** Findings for people, a paragraph for each, gravest first; `summary` is the sentence below them. */
+/** Findings for people, one paragraph each, most severe first. `summary`: the sentence below them. */
 export function diagnosticsText(
   diagnostics: readonly Diagnostic[],
   summary: string,
@@ -121,7 +121,7 @@ export function diagnosticsText(
   return `${lines.join('\n')}\n`;
 }
 
-/** Findings for people, and how many there are. Without `sources`, places are named but no lines shown. */
+/** Findings for people, and how many there are. Without `sources`, lines of manifests are not shown. */
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
   style: Style,

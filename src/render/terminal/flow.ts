@@ -1,6 +1,6 @@
 /**
- * Lays out words into lines of a given width, like a paragraph with a hanging indent. A word is what is
- * never broken (an address must stay whole to be copied), unless it says that it may be.
+ * Lays out words into lines of a given width, like a paragraph with a hanging indent. A word is never broken, so that
+ * an address can be copied whole, unless it is marked as breakable.
  */
 import {beginning} from '../words/beginning.ts';
 import {displayWidth, graphemes, graphemeWidth, takeColumns} from './display-width.ts';
@@ -10,7 +10,7 @@ export interface Word {
   readonly text: string;
   /** Colours a piece of the text. */
   readonly paint?: (piece: string) => string;
-  /** Spaces before it unless it begins a line; 1 if absent. */
+  /** Spaces before it, unless it begins a line; 1 if absent. */
   readonly gap?: number;
   /** Whether it may be broken when it is longer than a line. */
   readonly breakable?: boolean;
@@ -22,19 +22,19 @@ export interface Layout {
   readonly indent: number;
   /** Spaces before all others; as the first if absent. */
   readonly hang?: number;
-  /** At most so many lines, the last of them then ending in `ellipsis`. */
+  /** How many lines it may take; the last of them then ends in `ellipsis`. */
   readonly maxLines?: number;
   readonly ellipsis?: string;
 }
 
 type Paint = NonNullable<Word['paint']>;
 
-/** Addresses, references, e-mail addresses and paths: what people copy. */
+/** Addresses, references, e-mail addresses and paths, which people copy. */
 const COPIED = /[@/]|^[a-z]+:\S/;
 
 /**
- * The words of a text, with the spaces between them as gaps. A word may be broken if it is wide text or, with
- * `breakable`, unless it looks like something to copy.
+ * The words of a text, with the spaces between them as gaps. A word is breakable if it has wide characters or if
+ * `breakable` is set, unless it looks like something to copy.
  */
 export function words(text: string, paint?: Paint, breakable = false): Word[] {
   const found: Word[] = [];
@@ -55,12 +55,12 @@ export function words(text: string, paint?: Paint, breakable = false): Word[] {
   return found;
 }
 
-/** The longest piece of code in a sentence that is kept on one line. */
+/** The longest piece of code that stays on one line, in columns. */
 const CODE = 36;
 
 const isOpen = (text: string): boolean => text.split('`').length % 2 === 0;
 
-/** The words of a sentence of ours or of a rule: a short piece of code, between backticks, is one word. */
+/** The words of a message of this program. A short piece of code, between backticks, is one word. */
 export function prose(text: string, paint?: Paint): Word[] {
   const all = words(text, paint);
   const found: Word[] = [];
@@ -93,14 +93,14 @@ interface Line {
  */
 function pieces(word: Word, first: number, rest: number, most: number): Word[] {
   const made: Word[] = [];
-  let [text, columns, room] = ['', 0, first];
-  // Of an endless word that is cut off anyway, no more is looked at than can matter.
+  let [text, columns, limit] = ['', 0, first];
+  // A very long word is cut off anyway: what lies beyond the last line is not split into graphemes.
   for (const grapheme of graphemes(beginning(word.text, most * rest * LONGEST_GRAPHEME))) {
     const more = graphemeWidth(grapheme);
-    if (columns + more > room && text !== '') {
+    if (columns + more > limit && text !== '') {
       made.push({...word, text});
       if (made.length === most) return made;
-      [text, columns, room] = ['', 0, rest];
+      [text, columns, limit] = ['', 0, rest];
     }
     text += grapheme;
     columns += more;
@@ -108,7 +108,7 @@ function pieces(word: Word, first: number, rest: number, most: number): Word[] {
   return [...made, {...word, text}];
 }
 
-/** In UTF-16 units; longer ones are nobody's name. */
+/** In UTF-16 units; no name has a longer one. */
 const LONGEST_GRAPHEME = 32;
 
 /** Breaks words into lines; of more lines than `most`, only the first of those beyond it. */
@@ -141,7 +141,7 @@ function linesOf(all: readonly Word[], layout: Layout, most: number): Line[] {
   return lines;
 }
 
-/** Ends the line in an ellipsis, at the cost of as many words as it takes. */
+/** Ends the line in an ellipsis, and drops as many words as that needs. */
 function cut(line: Line, layout: Layout): Line {
   const ellipsis = layout.ellipsis ?? '...';
   const kept = [...line.words];
@@ -150,20 +150,20 @@ function cut(line: Line, layout: Layout): Line {
     const dropped = kept.pop() as Word;
     columns -= (dropped.gap ?? 1) + displayWidth(dropped.text);
   }
-  // The name of a field whose value is all cut off tells nothing.
+  // The name of a field is dropped with its value.
   while (kept.length > 1 && kept.at(-1)?.text.endsWith(':')) {
     const dropped = kept.pop() as Word;
     columns -= (dropped.gap ?? 1) + displayWidth(dropped.text);
   }
   const last = kept.at(-1);
-  const room = layout.width - columns + displayWidth(last?.text ?? '') - 1 - ellipsis.length;
-  if (kept.length === 1 && last !== undefined && last.breakable && displayWidth(last.text) > room) {
-    kept[0] = {...last, text: takeColumns(last.text, room)};
+  const space = layout.width - columns + displayWidth(last?.text ?? '') - 1 - ellipsis.length;
+  if (kept.length === 1 && last !== undefined && last.breakable && displayWidth(last.text) > space) {
+    kept[0] = {...last, text: takeColumns(last.text, space)};
   }
   return {words: [...kept, {text: ellipsis}], columns};
 }
 
-/** One line as text; neighbours in the same colours are coloured together. */
+/** One line as text; neighbouring words in the same colours are coloured together. */
 function drawn(line: Line, indent: number): string {
   let text = ' '.repeat(indent);
   for (let i = 0; i < line.words.length;) {
@@ -184,7 +184,7 @@ function drawn(line: Line, indent: number): string {
   return text;
 }
 
-/** The words as lines, none with trailing spaces; a line is too long only if one of its words alone is. */
+/** The words as lines without trailing spaces. A line is too long only if a single word is. */
 export function flow(all: readonly Word[], layout: Layout): string[] {
   if (all.length === 0) return [];
   const {maxLines = Infinity} = layout;

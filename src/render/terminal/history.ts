@@ -1,10 +1,10 @@
-/** The history for people: the runs of a set, and one run with everything that it did. */
+/** The history for people: the runs of a set, one run in full, the events of a workspace, and the hash chains. */
 import type {AuditEvent, ChainState} from '../../model/audit.ts';
 import type {RunRecord} from '../../model/run.ts';
 import type {Json} from '../../model/specs.ts';
 import {commitText} from '../words/commit-text.ts';
 import {escapeAll} from '../words/escape.ts';
-import {countsText, deedText, shownChange} from '../words/history.ts';
+import {countsText, eventText, changeOfEvent} from '../words/history.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {addressWord} from './change-lines.ts';
@@ -14,7 +14,7 @@ import {flow, words} from './flow.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-/** The runs of a set, newest first, one a line. */
+/** The runs of a set, newest first, one line each. */
 export function renderHistoryList(set: string, given: readonly RunRecord[], style: Style): string {
   const width = columnsOf(style);
   const name = escapeAll(set);
@@ -35,7 +35,7 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   return `${lines.join('\n')}\n`;
 }
 
-/** Decisions, withdrawals and leavings of a workspace, newest first, one a line. */
+/** Decisions, withdrawals and offboardings of a workspace, newest first, one line each. */
 export function renderWorkspaceHistory(
   workspace: string,
   given: readonly AuditEvent[],
@@ -48,13 +48,13 @@ export function renderWorkspaceHistory(
     return `${flow(words(nothing), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
-    events.map((event) => [cell(timeText(event.at)), cell(event.actor), wrapping(deedText(event))]),
+    events.map((event) => [cell(timeText(event.at)), cell(event.actor), wrapping(eventText(event))]),
     {width, indent: 0},
   );
   return `${lines.join('\n')}\n`;
 }
 
-/** One run: who, when, from what, and every object that it touched. */
+/** One run: who applied it, when, from which commit and plan, and every object that it changed. */
 export function renderHistoryShow(
   givenRun: RunRecord,
   givenEvents: readonly AuditEvent[],
@@ -71,8 +71,8 @@ export function renderHistoryShow(
     ['plan', run.planDigest],
     ['changes', countsText(run.summary)],
   ];
-  const changes = events.flatMap((event) => shownChange(event) ?? []);
-  const others = events.filter((event) => shownChange(event) === undefined);
+  const changes = events.flatMap((event) => changeOfEvent(event) ?? []);
+  const others = events.filter((event) => changeOfEvent(event) === undefined);
   const sections = [
     [
       ...flow(
@@ -102,7 +102,7 @@ export function renderHistoryShow(
     .join('\n\n')}\n`;
 }
 
-/** The state of the hash chains of the audit trail, for people: what is broken is said below each. */
+/** The state of the hash chains of the audit trail, with the faults of each broken chain below it. */
 export function renderVerify(given: readonly ChainState[], style: Style): string {
   const chains = escapeAll(given);
   const width = columnsOf(style);

@@ -4,7 +4,7 @@ import {timeText} from '../words/time-text.ts';
 import {flow, prose, words} from './flow.ts';
 import {columnsOf, type Style} from './style.ts';
 
-/** Who holds the lock of a set, since when, and how it ends. */
+/** Who holds the lock of a set, since when, and how to release it. */
 export function renderLock(set: string, holder: LockHolder | null, style: Style): string {
   const layout = {width: columnsOf(style), indent: 0, hang: 2};
   const name = escapeAll(set);

@@ -35,7 +35,7 @@ function summary(status: MigrationStatus): readonly [string, Colour] {
   return [`The database is up to date: ${plural(applied.length, 'migration')} applied.`, 'green'];
 }
 
-/** Which migrations of the database's schema were applied, which are due, and what to do about it. */
+/** Which migrations are applied, which are due, and what to do about it. */
 export function renderMigrations(given: MigrationStatus, style: Style): string {
   const status = escapeAll(given);
   const width = columnsOf(style);

@@ -1,4 +1,4 @@
-/** What an object says, for a reader who has not seen its manifest: at a glance, or in full. */
+/** The fields of an object, for readers who have not seen its manifest: a summary, or all of them. */
 import {sameJson} from '../../model/canonical-json.ts';
 import type {Kind} from '../../model/kinds.ts';
 import type {Json, Labels} from '../../model/specs.ts';
@@ -32,7 +32,9 @@ const field = (style: Style, name: string, text: string, gap: number): Word[] =>
   ...words(text, undefined, true),
 ];
 
-/** Items of a list, and characters of a text, that a glance shows. Who may do what is never cut. */
+/**
+ * How many items of a list and characters of a text a summary shows; fields that decide who may do what are whole.
+ */
 const SHOWN_ITEMS = 12;
 const SHOWN_CHARACTERS = 120;
 
@@ -47,7 +49,7 @@ function shortened(value: Json | undefined, style: Style): Json | undefined {
   return value;
 }
 
-/** The telling fields of an object, one after the other. */
+/** The summary of an object: its most important fields in one paragraph. */
 export function glanceLines(
   kind: Kind,
   spec: Tree,
@@ -65,7 +67,7 @@ export function glanceLines(
   return flow(found, {width: columnsOf(style), indent, hang: indent});
 }
 
-/** What stands in a field of an object, given the difference that it makes to have it. */
+/** The value of a field, given as the difference to an object without that field. */
 function fullText(difference: Difference): string {
   if (difference.kind === 'item') return itemText(difference.rest);
   return difference.kind === 'members'
@@ -73,7 +75,7 @@ function fullText(difference: Difference): string {
     : valueText(difference.after);
 }
 
-/** Everything that an object says, a field a line. */
+/** All fields of an object, one line each. */
 export function fullLines(spec: Tree, labels: Labels | undefined, style: Style, indent: number): string[] {
   const whole = [
     {path: '', before: null, after: spec},

@@ -12,7 +12,7 @@ import {cell, table, wrapping} from './table.ts';
 
 const objectOf = ({before, after}: OffboardingChange): GovernedObject => (after ?? before) as GovernedObject;
 
-/** What becomes of an object, in words; `person` is who leaves. */
+/** What happens to an object, in words; `person` is who is offboarded. */
 const WORDS: Readonly<Record<Effect, (change: OffboardingChange, person: string) => string>> = {
   deactivated: () => 'their membership is deactivated',
   anonymised: ({after}) => `they are kept as ${after?.name ?? 'somebody'}`,
@@ -81,7 +81,7 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
   });
 }
 
-/** What becomes of the manifests if it is done. */
+/** What would be changed in the manifests. */
 function manifestPreview({toMend}: OffboardReport): string {
   if (toMend === undefined) {
     return 'Manifests that still name them are then refused; `--write` mends those of this set.';
@@ -113,7 +113,7 @@ function manifestLines({manifests}: OffboardReport, style: Style): readonly stri
   ];
 }
 
-/** For people. What would be done is told in full unless it was `shown` before. */
+/** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
 export function renderOffboarding(given: OffboardReport, style: Style, shown = false): string {
   const report = escapeAll(given);
   const {status, offboarding} = report;

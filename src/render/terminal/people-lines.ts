@@ -3,15 +3,15 @@ import {plural} from '../words/plural.ts';
 import {flow, type Word, words} from './flow.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 
-/** People listed under one heading, and things listed for each, unless everything is asked for. */
+/** How many people are listed under one heading, and how many things for each, without --verbose. */
 const SHOWN = 20;
 
-/** What a list of people says of each of them. */
+/** A list of people, and what is said of each group of them. */
 export interface PeopleList<T> {
   readonly groups: readonly PeopleGroup<T>[];
   readonly sign: string;
   readonly colour: Colour;
-  /** After one name, and after several: `gains`, `gain`. */
+  /** For one person, and for several: `gains`, `gain`. */
   readonly verb: readonly [string, string];
   /** The lines below the names. */
   readonly rowLines: (rows: readonly T[]) => readonly string[];
@@ -30,7 +30,7 @@ export function nameWords(names: readonly string[], limit: number, style: Style)
   ];
 }
 
-/** A list of people with what happens to each, at most 20 people of it; the rest as a count. */
+/** A list of people with what happens to each. Beyond the first 20 people there is only a count. */
 export function peopleLines<T>(list: PeopleList<T>, style: Style): string[] {
   const width = columnsOf(style);
   const lines: string[] = [];

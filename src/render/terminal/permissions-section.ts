@@ -1,17 +1,17 @@
 /** Who gains and who loses which permissions, and through what. */
 import type {PermissionChange, Plan} from '../../model/plan.ts';
 import {groupPeople, permissionWeight} from '../words/people.ts';
-import {permissionDirections, permissionWays} from '../words/permissions.ts';
+import {permissionDirections, permissionPaths} from '../words/permissions.ts';
 import {flow, words} from './flow.ts';
 import {nameWords, peopleLines} from './people-lines.ts';
 import {type Colour, columnsOf, paint, type Style, TONE_COLOURS} from './style.ts';
 
 const SHOWN = 20;
 
-/** One paragraph for each way through which permissions come: the permissions, then the way. */
+/** One paragraph for each path by which permissions come: the permissions, then the path. */
 function rowLines(rows: readonly PermissionChange[], colour: Colour, style: Style): string[] {
   const width = columnsOf(style);
-  return permissionWays(rows).flatMap(({workspace, via, permissions}) => [
+  return permissionPaths(rows).flatMap(({workspace, via, permissions}) => [
     ...flow(
       nameWords(permissions, style.verbose ? Infinity : SHOWN, {...style, color: false}).map((word) => ({
         ...word,

@@ -1,7 +1,6 @@
 /**
- * A plan for people. First what it does to people: who gains and who loses access and permissions, and what
- * waits for whom. Then the objects that change, then what stands against it, and the sum of it last: nearest
- * to where the reader's eye comes to rest.
+ * A plan for people. First whose access and permissions change and which approvals are missing, then the objects that
+ * change, then the findings. The sum comes last, where it is seen first in a terminal.
  */
 import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
@@ -81,8 +80,8 @@ const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[
       );
 
 /**
- * The plan as text for a terminal or a log; ends with a line feed. `sources` give the lines of manifests
- * that findings point to; without them they are only named.
+ * The plan as text for a terminal or a log, ending with a line feed. `sources` give the lines of manifests that
+ * findings point to; without them, only the places are named.
  */
 export function renderPlan(given: Plan, style: Style, sources?: Sources): string {
   const plan = escapeAll(given);

@@ -1,7 +1,7 @@
 import type {ApplyProgress} from '../../model/run.ts';
 import {escapeForTerminal} from '../words/escape.ts';
 
-/** How far an apply is, in one line. Whoever holds a lock is called what they told the database. */
+/** How far an apply is, in one line. The name of a lock holder comes from the database, so it is escaped. */
 export function progressText({phase, done, total, detail}: ApplyProgress): string {
   switch (phase) {
     case 'lock':

@@ -8,7 +8,7 @@ import {nameWords} from './people-lines.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table} from './table.ts';
 
-/** Objects listed, and people of each level, unless everything is asked for. */
+/** How many objects are listed, and how many people of each level, without --verbose. */
 const SHOWN = 10;
 
 /** The lines of the section, without its heading. */
@@ -22,7 +22,7 @@ export function reachSection(reach: readonly Reach[], style: Style): string[] {
       ...table(
         levels.map((one) => [
           cell(reachLevel(one), (text) => paint(style, text, 'dim')),
-          // Plain: what stands out is what changes.
+          // Not in bold: only what changes stands out.
           nameWords(one.principals.map(bareName), style.verbose ? Infinity : SHOWN, style).map(
             ({paint: _, ...word}) => word,
           ),

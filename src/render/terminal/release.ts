@@ -5,7 +5,7 @@ import {diagnosticBlocks} from './findings.ts';
 import {flow, prose, type Word, words} from './flow.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 
-/** What a set let go of, or what stands against it. */
+/** Which objects a set released, or why none. */
 export function renderRelease(given: ReleaseResult, style: Style): string {
   const {set, released, alreadyReleased, stillDeclared, diagnostics} = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 0, hang: 2};

@@ -1,4 +1,4 @@
-/** What waits for whom, and everything about one request. */
+/** Lists of requests, and one request in full. */
 import {bareName} from '../../model/principal.ts';
 import type {
   ListedRequest,
@@ -18,7 +18,7 @@ import {flow, type Layout, prose, words} from './flow.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, type Cell, table, wrapping} from './table.ts';
 
-/** Whom a share names, a line each. */
+/** The recipients of a share, one line each. */
 function recipientLines(content: RequestContent, style: Style, layout: Layout): string[] {
   if (content.into !== null || content.recipients.length === 0) return [];
   return [
@@ -33,7 +33,7 @@ function recipientLines(content: RequestContent, style: Style, layout: Layout): 
   ];
 }
 
-/** Why it is asked, if that was said; and how often it was asked before. */
+/** The reason of a request if there is one, and how often it was asked before. */
 const reasonLines = ({reason, renew}: RequestContent, layout: Layout): string[] => [
   ...(reason === null ? [] : flow(words(`Reason: ${reason}`), layout)),
   ...(renew > 0 ? flow(prose(`Asked again: \`renew\` is ${renew}.`), layout) : []),
@@ -76,7 +76,7 @@ const heading = (title: string, style: Style, layout: Layout): string[] =>
     layout,
   );
 
-/** What keeps a request from leading to anything although it is approved. */
+/** Why a request has no effect even once it is approved: a side has withdrawn from the connection. */
 function withdrawnText({
   kind,
   address,
@@ -93,7 +93,7 @@ function withdrawnText({
     : undefined;
 }
 
-/** Each request with what it asks, and which side waits for whom. */
+/** Each request with what it asks for, and which side waits for whom. */
 export function renderRequestList(given: RequestList, style: Style): string {
   const list = escapeAll(given);
   const width = columnsOf(style);
@@ -136,7 +136,7 @@ const DID: Readonly<Record<MadeDecision['decision'], string>> = {
   revoke: 'took back what was approved',
 };
 
-/** What somebody decided on a request of `workspace`. */
+/** One decision on a request that belongs to `workspace`. */
 function decisionText(made: MadeDecision, workspace: string): string {
   const {side, decision, by, actor, automatic, reason, source, ended} = made;
   return [
@@ -152,7 +152,7 @@ function decisionText(made: MadeDecision, workspace: string): string {
 }
 
 function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
-  // What the sides say below need not be said of each recipient.
+  // The sides, listed below, say what is missing for all recipients.
   const waits = shown.connection.state === 'active' && shown.sides.some(({status}) => status === 'waiting');
   const why = shown.deniedBy.length > 0 ? ': denied' : waits ? ' yet' : undefined;
   return shown.recipients.map(({subject, role, expires, inForce, missing}) => {
@@ -169,7 +169,7 @@ function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
   });
 }
 
-/** Everything about one request; how to decide on it too, unless that is `asked` about below it. */
+/** One request in full, with how to decide on it unless that is `asked` next. */
 export function renderRequest(given: ShownRequest, style: Style, asked = false): string {
   const shown = escapeAll(given);
   const width = columnsOf(style);

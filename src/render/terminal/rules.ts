@@ -1,4 +1,4 @@
-/** The rules, explained: all of them by group, or one with why it is there and an example of it. */
+/** The list of rules by group, and one rule in full. */
 import type {RuleEntry} from '../../diagnostics/rule-words.ts';
 import {escapeAll, escapeForTerminal} from '../words/escape.ts';
 import {refusalFlag} from '../words/findings.ts';
@@ -16,7 +16,7 @@ const COLOURS: Readonly<Record<RuleEntry['severity'], Colour>> = {
 
 const groupOf = ({id}: RuleEntry): string => id.split('/')[0] ?? '';
 
-/** All rules, group by group in the order given: severity, id, and what breaks it. */
+/** All rules by group, in the order given: severity, id, and what breaks the rule. */
 export function renderRules(given: readonly RuleEntry[], style: Style): string {
   const rules = escapeAll(given);
   const width = columnsOf(style);
@@ -48,7 +48,7 @@ export function renderRules(given: readonly RuleEntry[], style: Style): string {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** An example as it would stand in a file: its lines are kept, whatever the width. */
+/** An example as it would stand in a file: its lines are never wrapped. */
 const exampleLines = (heading: string, text: string, style: Style): string[] => [
   paint(style, heading, 'bold'),
   ...text
@@ -58,19 +58,19 @@ const exampleLines = (heading: string, text: string, style: Style): string[] => 
 ];
 
 /** What configuration and flags may do about a rule. */
-function standingText({id, severity, invariant}: RuleEntry): string {
+function overrideText({id, severity, invariant}: RuleEntry): string {
   if (invariant) return 'It is an invariant: no configuration lowers it.';
   const flag = severity === 'refusal' ? refusalFlag(id, null) : undefined;
   if (flag !== undefined) return `It is a guard: where that is meant, \`${flag}\` lets it through.`;
   return 'It is advice: `rules` in bylaw.yaml may change its severity, or turn it off.';
 }
 
-/** One rule: what breaks it, how grave that is, why it exists, and a broken and a whole example. */
+/** One rule: what breaks it, its severity, why it exists, and an example that breaks it and one that does not. */
 export function renderRule(given: RuleEntry, style: Style): string {
   const rule = escapeAll(given);
   const width = columnsOf(style);
   const standing = [
-    standingText(rule),
+    overrideText(rule),
     ...(rule.heldByDatabase === true ? ['The database itself holds it too, against any writer.'] : []),
   ].join(' ');
   const sections = [

@@ -1,4 +1,4 @@
-/** The line of a manifest that a finding is about, with a caret below the place: clipped, and safe to show. */
+/** The line of a manifest that a finding points to, shortened and escaped, with the column of a caret below it. */
 import {escapeForTerminal, shownAsCode} from '../words/escape.ts';
 import {displayWidth, graphemes} from './display-width.ts';
 
@@ -17,13 +17,13 @@ interface Piece {
 }
 
 /**
- * Cuts a line to at most `width` columns around a place. `column` counts UTF-16 units from 1, as editors and
- * diagnostics do; one beyond the end points right behind the line. `ellipsis` marks each end that is cut.
+ * Shortens a line to at most `width` columns around a place. `column` counts UTF-16 units from 1, as editors and
+ * diagnostics do; one beyond the end points right behind the line. `ellipsis` marks each end that was cut.
  */
 export function sourceExcerpt(line: string, column: number, width: number, ellipsis: string): Excerpt {
   const whole = line.slice(0, line.length - (/\r?\n?$/.exec(line.slice(-2))?.[0].length ?? 0));
   const target = Math.min(Math.max(0, column - 1), whole.length);
-  // A grapheme is at least one unit wide or joins its neighbour, so this much is always enough to look at.
+  // Four units a column are enough: where characters take more, the excerpt is only shorter.
   const reach = 4 * width;
   const start = target > reach ? wholeCharacter(whole, target - reach) : 0;
   const end = whole.length > target + reach ? wholeCharacter(whole, target + reach) : whole.length;
@@ -41,10 +41,10 @@ export function sourceExcerpt(line: string, column: number, width: number, ellip
   return windowOf(pieces, index, {width, ellipsis, cutBefore: start > 0, cutAfter: end < whole.length});
 }
 
-/** How much of a line is looked at for a command of a runner, which begins with `##` and a word. */
+/** How many units are searched for a runner's command, which begins with `##` and a word. */
 const COMMAND_LENGTH = 40;
 
-/** A character of the line as it is shown; `ahead` is the line from there on. */
+/** One character as it is shown; `ahead` is the rest of the line from there on. */
 function shownGrapheme(grapheme: string, ahead: string, columns: number): string {
   if (grapheme === '\t') return ' '.repeat(TAB - (columns % TAB));
   return /^##\w*\[/.test(ahead) ? shownAsCode(grapheme) : escapeForTerminal(grapheme);
@@ -60,7 +60,7 @@ interface Window {
   readonly cutAfter: boolean;
 }
 
-/** The pieces around `index` that fit: the place stands at two thirds of the width when the line is cut before it. */
+/** The pieces around `index` that fit. If the line is cut before it, the place stands at two thirds of the width. */
 function windowOf(
   pieces: readonly Piece[],
   index: number,

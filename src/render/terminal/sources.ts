@@ -1,10 +1,10 @@
-/** Where the lines of manifests come from that findings point to: looked up one by one, or whole files by path. */
+/** The lines of manifests that findings point to: a function that looks them up, or whole files by path. */
 export type Sources = SourceLine | ReadonlyMap<string, {readonly text: string}>;
 
-/** The text of a line (from 1) of a file of the set, or undefined if it is not at hand. */
+/** The text of a line (from 1) of a file of the set; undefined if the file is not available. */
 export type SourceLine = (file: string, line: number) => string | undefined;
 
-/** Looks up lines; each file is taken apart once, when the first of its lines is asked for. */
+/** Looks up lines. Each file is split into lines once, when the first of them is needed. */
 export function sourceLineOf(sources: Sources | undefined): SourceLine {
   if (sources === undefined) return () => undefined;
   if (typeof sources === 'function') return sources;

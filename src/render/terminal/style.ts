@@ -1,25 +1,25 @@
 import type {Tone} from '../words/people.ts';
 
-/** How text is to look, decided by whoever knows the terminal; renderers know nothing else of it. */
+/** How text is drawn. The caller, who knows the terminal, decides on it. */
 export interface Style {
-  /** Whether to colour. Colour never carries meaning alone: symbols and words say it too. */
+  /** Whether to use colour. Signs and words always say the same as the colours. */
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
-  /** Whether arrows, ellipses and check marks may be drawn; ASCII stands in for them otherwise. */
+  /** Whether arrows, ellipses and check marks may be drawn; otherwise ASCII replaces them. */
   readonly unicode: boolean;
-  /** Whether nothing is to be folded or left out. */
+  /** Whether everything is shown: nothing is folded or left out. */
   readonly verbose: boolean;
 }
 
 const NARROWEST = 20;
 const USUAL = 80;
 
-/** The columns to lay out for: what the style says, within reason (a pipe may claim 0 or nothing at all). */
+/** The columns to lay out for: those of the style, or a usual width if it has none (a pipe may report 0). */
 export const columnsOf = (style: Style): number =>
   Number.isFinite(style.width) && style.width > 0 ? Math.max(NARROWEST, Math.floor(style.width)) : USUAL;
 
-/** The colours in use, as SGR parameters: the sixteen that every terminal theme defines, and no others. */
+/** The colours as SGR parameters: only those among the sixteen that every terminal theme defines. */
 const SGR = {
   red: ['31', '39'],
   green: ['32', '39'],
@@ -40,7 +40,7 @@ export function paint(style: Style, text: string, ...colours: readonly Colour[])
   return colours.reduce((inner, c) => `\u001B[${SGR[c][0]}m${inner}\u001B[${SGR[c][1]}m`, text);
 }
 
-/** The few signs that we draw ourselves. */
+/** Signs that are drawn in Unicode or in ASCII. */
 export interface Glyphs {
   readonly arrow: string;
   readonly ellipsis: string;

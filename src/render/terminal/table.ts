@@ -9,18 +9,18 @@ const wordsOf = (cell: Cell | undefined): readonly Word[] =>
 const lengthOf = (cell: Cell | undefined): number => columnsOfWords(wordsOf(cell));
 
 const BETWEEN = 2;
-/** Columns that are worth wrapping a text into. */
-const ROOMY = 36;
+/** The narrowest last column that a text is wrapped into. */
+const NARROWEST_WRAPPED = 36;
 
 /**
- * Rows with their columns aligned, two spaces apart; the last column wraps. Where that does not fit into the
- * width, each row becomes a small paragraph instead, with its last cell on a line of its own.
+ * Rows with aligned columns, two spaces apart; the last column wraps. If a row does not fit into the width, each row
+ * becomes a paragraph, with its last cell on a line of its own.
  */
 export function table(
   rows: readonly (readonly Cell[])[],
   {width, indent}: {readonly width: number; readonly indent: number},
 ): string[] {
-  // No spread into Math.max: there may be more rows than a call takes arguments.
+  // Not spread into Math.max: there may be more rows than a call takes arguments.
   const most = (measure: (row: readonly Cell[]) => number): number =>
     rows.reduce((largest, row) => Math.max(largest, measure(row)), 0);
   const leading = Math.max(0, most((row) => row.length) - 1);
@@ -31,8 +31,9 @@ export function table(
   const longest = most((row) =>
     wordsOf(row.at(-1)).reduce((largest, {text}) => Math.max(largest, displayWidth(text)), 0),
   );
-  const room = width - lead;
-  const fits = longest <= room && (room >= ROOMY || rows.every((row) => lengthOf(row.at(-1)) <= room));
+  const space = width - lead;
+  const fits =
+    longest <= space && (space >= NARROWEST_WRAPPED || rows.every((row) => lengthOf(row.at(-1)) <= space));
   return rows.flatMap((row) => {
     const begins = alignedLead(row, widths, indent);
     if (!fits) return stacked(row, begins, width, indent);
@@ -41,7 +42,7 @@ export function table(
   });
 }
 
-/** All cells of a row but the last, each filled up to its column. */
+/** All cells of a row but the last, each padded to its column. */
 function alignedLead(row: readonly Cell[], widths: readonly number[], indent: number): string {
   let text = ' '.repeat(indent);
   for (const [i, columns] of widths.entries()) {
@@ -53,7 +54,7 @@ function alignedLead(row: readonly Cell[], widths: readonly number[], indent: nu
   return text;
 }
 
-/** A row on several lines: what leads it, as aligned as there is room for, and its last cell below. */
+/** A row on several lines: the leading cells, aligned if they fit, and the last cell below them. */
 function stacked(row: readonly Cell[], begins: string, width: number, indent: number): string[] {
   const cells = row.slice(0, -1).map(wordsOf);
   const lead = cells.flatMap((own) => own.map((word, i) => (i === 0 ? {...word, gap: BETWEEN} : word)));

@@ -29,9 +29,9 @@ import {renderValidation} from './validate.ts';
 /** Everything as text for people. `sources` give the lines of manifests that findings point to. */
 export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport'> => ({
   plan: (plan) => renderPlan(plan, style, sources),
-  validation: (report) => renderValidation(report, style, sources),
-  apply: (report, shown = false) =>
-    renderApply(report, style, {shown, ...(sources !== undefined && {sources})}),
+  validation: (validation) => renderValidation(validation, style, sources),
+  apply: (result, shown = false) =>
+    renderApply(result, style, {shown, ...(sources !== undefined && {sources})}),
   historyList: (set, runs) => renderHistoryList(set, runs, style),
   workspaceHistory: (workspace, events) => renderWorkspaceHistory(workspace, events, style),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
@@ -59,6 +59,6 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   doctor: (checks) => renderDoctor(checks, style),
   findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),
   revocation: (wish, access) => renderRevocation(wish, access, style),
-  // Written into files alone, of which programs read each line by itself: stderr has its own.
+  // Only written into files, where each line is whole; on the terminal, stderr shows failures.
   failure: ({message, help = ''}) => complaintText(message, help, {color: false, width: null}),
 });

@@ -1,4 +1,4 @@
-/** What waits for whom: each request with the sides that have not decided, and who may. */
+/** Requests that wait: each with the sides that have not decided, and who may decide for them. */
 import type {Waiting} from '../../model/plan.ts';
 import {timeText} from '../words/time-text.ts';
 import {byRequest} from '../words/waiting.ts';
@@ -6,7 +6,7 @@ import {flow, prose, words} from './flow.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-/** Approvers named of one side; more only take the place of what matters. */
+/** How many approvers of one side are named. */
 const SHOWN_APPROVERS = 10;
 
 const DECIDE = '`bylaw requests show` shows one of them; `bylaw requests approve` and `deny` decide.';
@@ -46,7 +46,7 @@ export function waitingSection(waiting: readonly Waiting[], style: Style): strin
         )
       : []),
   ]);
-  // What is only planned cannot be decided on yet.
+  // A request that is only planned cannot be decided on yet.
   const decidable = waiting.some(({since}) => since !== null);
   return decidable ? [...lines, ...flow(prose(DECIDE), {width, indent: 2, hang: 4})] : lines;
 }

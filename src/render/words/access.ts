@@ -1,4 +1,4 @@
-/** What plans do to access, and answers about it, in words. */
+/** Sentences about access: what a plan does to it, and answers to questions. */
 import {bareName} from '../../model/principal.ts';
 import type {Checked} from '../../model/access-answers.ts';
 import {LEVELS} from '../../model/levels.ts';
@@ -17,25 +17,41 @@ const rank = (level: string | null): number => (LEVELS as readonly (string | nul
 const isRaised = ({before, after}: AccessChange): boolean => rank(after) > rank(before);
 
 interface AccessDirection {
+  readonly id: 'gains' | 'more' | 'less' | 'loses' | 'pending';
   readonly sign: string;
   readonly tone: Tone;
-  /** What happens to one person, and to several. */
+  /** The verb for one person, and for several. */
   readonly verb: readonly [string, string];
-  /** What happens, where a heading says it. */
+  /** The same as a heading. */
   readonly title: string;
   readonly rows: readonly AccessChange[];
 }
 
-/** What happens to people's access: those directions in which it happens to anybody. */
+/** The directions in which access changes; those that concern nobody are left out. */
 export function accessDirections({gained, lost, changed, pending}: Plan['access']): AccessDirection[] {
   const raised = changed.filter(isRaised);
   const lowered = changed.filter((change) => !isRaised(change));
   const all: AccessDirection[] = [
-    {sign: '+', tone: 'good', verb: ['gains', 'gain'], title: 'gain access', rows: gained},
-    {sign: '~', tone: 'good', verb: ['may do more', 'may do more'], title: 'may do more', rows: raised},
-    {sign: '~', tone: 'bad', verb: ['may do less', 'may do less'], title: 'may do less', rows: lowered},
-    {sign: '-', tone: 'bad', verb: ['loses', 'lose'], title: 'lose access', rows: lost},
+    {id: 'gains', sign: '+', tone: 'good', verb: ['gains', 'gain'], title: 'gain access', rows: gained},
     {
+      id: 'more',
+      sign: '~',
+      tone: 'good',
+      verb: ['may do more', 'may do more'],
+      title: 'may do more',
+      rows: raised,
+    },
+    {
+      id: 'less',
+      sign: '~',
+      tone: 'bad',
+      verb: ['may do less', 'may do less'],
+      title: 'may do less',
+      rows: lowered,
+    },
+    {id: 'loses', sign: '-', tone: 'bad', verb: ['loses', 'lose'], title: 'lose access', rows: lost},
+    {
+      id: 'pending',
       sign: '?',
       tone: 'wait',
       verb: ['gains once approved', 'gain once approved'],
@@ -55,7 +71,7 @@ export function accessCounts(access: Plan['access']): string | undefined {
   return counts.length === 0 ? undefined : counts.join(', ');
 }
 
-/** The level that comes or goes; or both, with an arrow between them. */
+/** The level that is gained or lost; or both, with an arrow between them. */
 export function levelText({before, after}: AccessChange, arrow: string): string {
   if (before === null || after === null) return after ?? before ?? '';
   return `${before} ${arrow} ${after}`;

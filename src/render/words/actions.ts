@@ -1,6 +1,6 @@
 import type {Action} from '../../model/change.ts';
 
-/** Each action with its sign, and its words before and after it happens. */
+/** The sign of each action, and its words before and after it happens. */
 export const SIGNS: Readonly<
   Record<Action, {readonly sign: string; readonly planned: string; readonly done: string}>
 > = {
@@ -10,13 +10,13 @@ export const SIGNS: Readonly<
   adopt: {sign: '=', planned: 'to adopt', done: 'adopted'},
 };
 
-/** In the order in which they are told. */
+/** In the order in which they are counted. */
 export const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt'];
 
-/** Whether changes are told before they happen or afterwards. */
+/** Whether the changes are planned or done. */
 export type Tense = 'planned' | 'done';
 
-/** `3 to create, 1 to change` or `3 created, 1 changed`: without what there is none of. */
+/** `3 to create, 1 to change` or `3 created, 1 changed`; actions without any change are left out. */
 export const actionCounts = (count: (action: Action) => number, tense: Tense): string =>
   ACTIONS.flatMap((action) => (count(action) > 0 ? [`${count(action)} ${SIGNS[action][tense]}`] : [])).join(
     ', ',

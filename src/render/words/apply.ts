@@ -1,4 +1,4 @@
-/** What came of an apply, in words. */
+/** Sentences about the result of an apply. */
 import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../../model/apply-result.ts';
 import type {PlanSummary} from '../../model/plan.ts';
@@ -8,11 +8,11 @@ import {severityCounts} from './findings.ts';
 const doneText = (summary: PlanSummary): string =>
   actionCounts((action) => summary[action], 'done') || 'nothing changed';
 
-/** Whether an apply ended as it was meant to. */
+/** Whether an apply ended without a refusal or failure. */
 export const wentWell = ({status}: ApplyResult): boolean =>
   status === 'applied' || status === 'no-changes' || status === 'already-applied';
 
-/** What came of it, in a sentence: what happened, and that nothing did if it did not. */
+/** The outcome in a sentence. It says so if nothing was changed. */
 export function outcome({status, run, summary}: ApplyResult): string {
   switch (status) {
     case 'applied':
@@ -30,7 +30,7 @@ export function outcome({status, run, summary}: ApplyResult): string {
   }
 }
 
-/** What else there is to know about the outcome, and what to do: what the report says, or what always holds. */
+/** Why it ended so and what to do: what the result says, or what always holds for its status. */
 export function advice({status, message, help, diagnostics}: ApplyResult): string {
   if (message !== undefined || help !== undefined) return [message, help].filter(Boolean).join(' ');
   if (status === 'stale')

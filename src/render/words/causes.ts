@@ -1,20 +1,20 @@
-/** Where changes come from, in words. */
+/** Sentences about where changes come from: commits, live edits, an old base. */
 import {compareText} from '../../diagnostics/compare-text.ts';
 import type {Base, Cause, Plan} from '../../model/plan.ts';
 import {commitText} from './commit-text.ts';
 import {plural} from './plural.ts';
 import {timeText} from './time-text.ts';
 
-/** How much of a commit's message says which one it is, in characters. */
+/** The length to which the subject of a commit is shortened, in characters. */
 const SUBJECT = 72;
 
-/** What is said where the base has changed an object that the manifests have as it was. */
+/** For an object that the base has changed, and that the manifests have as it was. */
 const OLD_BASE = 'undoes what the branch to merge into says by now';
 
-/** How many earlier commits are named one by one. */
+/** How many earlier commits are named. */
 const NAMED = 5;
 
-/** What was done to the live state: by whom and when, where the audit knows. Stands after "changed live". */
+/** Who changed the live state and when, where the audit trail knows it. Follows "changed live". */
 export function liveText({by, at, leaving, unknownSince, lastWritten}: Cause): string {
   if (by === undefined || by === null) {
     return lastWritten === undefined ? '' : `, past the audit, after run ${lastWritten.run}`;
@@ -25,8 +25,8 @@ export function liveText({by, at, leaving, unknownSince, lastWritten}: Cause): s
 }
 
 /**
- * What is said of a change that the commit at hand does not bring; undefined for those that it does, and for what
- * was changed live, which the reason says. `mixed`: there are committed changes beside those that are not.
+ * Where a change comes from, if that is not the commit at hand; undefined for a live change, which its reason names.
+ * `mixed`: other changes of the plan are committed.
  */
 export function commitRemark(cause: Cause | undefined, mixed: boolean): string | undefined {
   if (cause?.kind === 'earlier-commit') return `from commit ${commitText(cause.commit ?? '')}`;
@@ -34,11 +34,11 @@ export function commitRemark(cause: Cause | undefined, mixed: boolean): string |
   return cause?.kind === 'uncommitted' && mixed ? 'not committed' : undefined;
 }
 
-/** That a change sets back what was done to the live object besides; undefined when nothing was. */
+/** That a change also undoes a live edit; undefined if there was none. */
 export const alsoLiveText = (cause: Cause | undefined): string | undefined =>
   cause === undefined ? undefined : `also sets back what was changed live${liveText(cause)}`;
 
-/** That a plan sets back what was changed live; undefined when it does not. */
+/** How many changes of a plan undo live edits; undefined if none does. */
 export function driftText(changes: Plan['changes']): string | undefined {
   const count = changes.filter(({reason, alsoLive}) => reason === 'drift' || alsoLive !== undefined).length;
   if (count === 0) return undefined;
@@ -47,13 +47,13 @@ export function driftText(changes: Plan['changes']): string | undefined {
     : `${count} changes set back what was changed live, and not in the manifests.`;
 }
 
-/** Whether some changes are committed and some are not, so that each has to say which it is. */
+/** Whether some changes are committed and others are not, so that each has to name its origin. */
 export const isMixed = (changes: readonly {readonly cause?: Cause}[]): boolean =>
   changes.some(({cause}) => cause?.kind === 'uncommitted') &&
   changes.some(({cause}) => cause?.kind === 'this-commit' || cause?.kind === 'earlier-commit');
 
 function shortened(subject: string): string {
-  // By characters: half of one is none.
+  // By code points, so that no surrogate pair is split.
   const characters = Array.from(subject);
   if (characters.length <= SUBJECT) return subject;
   return `${characters
@@ -62,7 +62,7 @@ function shortened(subject: string): string {
     .trimEnd()}...`;
 }
 
-/** A commit as people know it. */
+/** A commit with its subject, author and time. */
 function commitWords({commit = '', subject = '', by, at}: Cause): string {
   const message = subject === '' ? '' : ` "${shortened(subject)}"`;
   const author = by === undefined || by === null || by === '' ? '' : ` by ${by}`;
@@ -71,8 +71,7 @@ function commitWords({commit = '', subject = '', by, at}: Cause): string {
 }
 
 /**
- * Where a change comes from, for whoever asks of this one; undefined where nobody knows, and for what was changed
- * live, which the reason says.
+ * Where a change comes from, in full; undefined if that is unknown, and for a live change, which its reason names.
  */
 export function causeWords(cause: Cause | undefined): string | undefined {
   switch (cause?.kind) {
@@ -89,7 +88,7 @@ export function causeWords(cause: Cause | undefined): string | undefined {
   }
 }
 
-/** Earlier commits of which a plan brings changes, with how many; newest first. */
+/** The earlier commits whose changes a plan brings, with the number of changes of each; newest first. */
 function earlierCommits(
   changes: Plan['changes'],
 ): readonly {readonly cause: Cause; readonly changes: number}[] {
@@ -107,7 +106,7 @@ function earlierCommits(
   );
 }
 
-/** That a plan brings what earlier commits declared and nobody applied; undefined when it brings none. */
+/** That a plan brings changes of earlier commits that were never applied; undefined if it brings none. */
 export function earlierText(changes: Plan['changes']): string | undefined {
   const commits = earlierCommits(changes);
   if (commits.length === 0) return undefined;
@@ -122,7 +121,7 @@ export function earlierText(changes: Plan['changes']): string | undefined {
   return `${plural(count, 'change')} ${comes} from ${whence} and ${was} not applied so far: ${named.join('; ')}.`;
 }
 
-/** That the branch to merge into has gone on since the manifests were made; undefined when it has not. */
+/** That the branch to merge into has newer commits than the manifests; undefined if it has none. */
 export function behindText(base: Base | undefined): string | undefined {
   if (base === undefined || base.behind === 0) return undefined;
   const here =

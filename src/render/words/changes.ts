@@ -1,4 +1,4 @@
-/** Changes of objects as plans and the history show them: why they are there, and what stands in their way. */
+/** What plans and the history say of a change: why it is there, and what stops it. */
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {homeOf, parseAddress} from '../../model/address.ts';
 import type {Action, ChangeReason, FieldChange} from '../../model/change.ts';
@@ -6,7 +6,7 @@ import type {Cause, PlannedChange} from '../../model/plan.ts';
 import {alsoLiveText, commitRemark, liveText} from './causes.ts';
 import {enumerate} from './plural.ts';
 
-/** What is shown of a change: the part that plans and the history have in common. */
+/** The part of a change that plans and the history have in common. */
 export interface ShownChange {
   readonly address: string;
   readonly actions: readonly Action[];
@@ -20,7 +20,7 @@ export interface ShownChange {
   readonly alsoLive?: Cause;
 }
 
-/** Why a change is there, if that is not plain. */
+/** Why a change is there; undefined if its action says it. */
 export function reasonText({reason, actions, cause}: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
@@ -43,13 +43,13 @@ export function reasonText({reason, actions, cause}: ShownChange): string | unde
   }
 }
 
-/** What stands between a change and its effect: errors, refusals that a flag lets through, or approvals that are missing. */
+/** What stops a change: an error, a refusal that a flag overrides, or a missing approval. */
 export interface GateText {
   readonly by: 'error' | 'refusal' | 'approval';
   readonly text: string;
 }
 
-/** What stands between a change and its effect. `blockers` are the ids of the rules against it. */
+/** What stops a change; undefined if nothing does. `blockers`: the ids of the rules against it. */
 export function gateText({gate}: ShownChange, blockers: readonly string[]): GateText | undefined {
   const status = gate?.status ?? 'ready';
   if (status === 'blocked')
@@ -61,7 +61,7 @@ export function gateText({gate}: ShownChange, blockers: readonly string[]): Gate
 }
 
 /**
- * Why a change is there, if that is not plain, and what stands between it and its effect. `mixed`: some changes
+ * The remarks on a change: why it is there, where it comes from, and what stops it. `mixed`: some changes of the plan
  * are committed and others are not.
  */
 export const remarkTexts = (change: ShownChange, blockers: readonly string[], mixed: boolean): string[] =>
@@ -72,7 +72,7 @@ export const remarkTexts = (change: ShownChange, blockers: readonly string[], mi
     gateText(change, blockers)?.text,
   ].filter((text) => text !== undefined);
 
-/** Changes by the workspace that they belong to; users and what else stands outside workspaces first. */
+/** Changes by workspace; users and whatever else belongs to none come first. */
 export function byHome<T extends ShownChange>(changes: readonly T[]): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const change of changes) {

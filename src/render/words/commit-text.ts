@@ -1,9 +1,9 @@
 import {beginning} from './beginning.ts';
 
-/** Digits of a commit's hash that tell it from any other at a glance. */
+/** How many digits of a hash are shown. */
 const DIGITS = 12;
 
-/** A commit, shortened; `-dirty` behind it stays: the manifests were not what the commit holds. */
+/** A shortened commit. A `-dirty` at its end stays, which means that the manifests differ from the commit. */
 export function commitText(commit: string): string {
   const [hash = '', ...rest] = commit.split('-');
   return [beginning(hash, DIGITS), ...rest].join('-');

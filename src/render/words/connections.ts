@@ -1,8 +1,8 @@
-/** The state of a connection, in words. */
+/** Sentences about connections. */
 import type {ConnectionAnswer} from '../../model/connection-answers.ts';
 import {timeText} from './time-text.ts';
 
-/** How a connection stands. */
+/** The state of a connection, and since when it is active. */
 export function stateText({state, since, epoch}: ConnectionAnswer): string {
   const before = epoch > 1 && state !== 'active' ? '; it ended before' : '';
   switch (state) {

@@ -1,48 +1,52 @@
 /**
- * Nothing that somebody wrote into a manifest or a row may steer the terminal of whoever reviews it, hide, or
- * turn around what stands beside it; nor, where a job prints it, command the runner that reads along.
+ * Escapes for everything that is shown, on which the escapes of all formats rest. No text from a manifest or a row
+ * may steer the terminal of a reviewer, hide, or reorder the text beside it; nor, where a job prints it, be a command
+ * for the runner that reads the output.
  *
- * Escaped is what is no visible character: controls (C0, DEL, C1), all format characters (bidirectional
- * marks and overrides, zero-width ones, tags, the soft hyphen), line and paragraph separators, lone surrogates,
- * what fonts draw as nothing, and marks piled so high that they cover the lines around them. The one exception: the
+ * Escaped are all characters that are not visible: controls (C0, DEL, C1), all format characters (bidirectional marks
+ * and overrides, zero-width ones, tags, the soft hyphen), line and paragraph separators, lone surrogates, characters
+ * that fonts draw as nothing, and marks piled so high that they cover the lines around them. The one exception is the
  * selector that makes a pictograph an emoji, right after it.
  *
- * Runners take a line for a command that begins with `::`, behind white space, and one that has `##[` or, elsewhere,
- * `##vso[` anywhere in it. Where lines break is not known here, nor what of a text is shown, so that `::` is escaped wherever
- * no word ends: `std::vector` stays.
+ * Runners read a line as a command if it begins with `::`, after white space, or has `##[` or, on some, `##vso[`
+ * anywhere in it. Where lines will break is not known here, nor which part of a text is shown, so `::` is escaped
+ * wherever no word ends: `std::vector` stays.
  */
 const INVISIBLE =
   /(?!(?<=\p{Extended_Pictographic})\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** No writing system needs more marks on one letter. */
+/** The marks beyond the eighth on one letter: no writing system needs so many. */
 const PILED = /(?<=[\p{Mn}\p{Me}]{8})[\p{Mn}\p{Me}]/gu;
 const COMMAND = /(?<![\p{L}\p{N}_)]):(?=:)|#(?=#\w*\[)/gu;
 const PLAIN = /^[\x20-\x7E]*$/;
 const PLAIN_LINES = /^[\n\x20-\x7E]*$/;
 
-/** The character as its code point, so that it is seen and means nothing. */
+/** The code point of a character, such as `\u{202e}`. */
 export const shownAsCode = (character: string): string =>
   character === '\n' ? '\\n' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
 const mayCommand = (text: string): boolean => text.includes('::') || text.includes('##');
 
-/** The text with every character that is not visible, or means more than itself, as `\u{…}`, and a line feed as `\n`. Idempotent. */
+/**
+ * The text with a `\u{…}` for every character that is invisible or could steer a terminal, and `\n` for a line feed.
+ * Escaping twice changes nothing.
+ */
 export function escapeForTerminal(text: string): string {
   const visible = PLAIN.test(text) ? text : text.replace(INVISIBLE, shownAsCode).replace(PILED, shownAsCode);
   return mayCommand(visible) ? visible.replace(COMMAND, shownAsCode) : visible;
 }
 
-/** The same for several lines, which stay lines; tabs, such as patches have, stay too. */
+/** The same for several lines: line feeds stay, and so do tabs, which patches contain. */
 export const escapeLines = (text: string): string => text.replaceAll(/[^\n\t]+/g, escapeForTerminal);
 
 /**
- * The same data with every text in it escaped, keys of maps too. Renderers do this once, to all that they are
- * given, before anything else: so no field can be forgotten.
+ * The same data with every text in it escaped, keys of maps too. Renderers apply it once to everything that they are
+ * given, so that no field is forgotten.
  */
 export function escapeAll<T>(data: T): T {
   return escaped(data) as T;
 }
 
-/** Copies only what it changes: nearly all of a plan of thousands of objects is harmless. */
+/** Copies only what it changes: nearly all texts of a large plan need no escape. */
 function escaped(data: unknown): unknown {
   if (typeof data === 'string') return escapeForTerminal(data);
   if (typeof data !== 'object' || data === null) return data;
@@ -69,13 +73,13 @@ const units = (character: string): string =>
     (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
   ).join('');
 
-/** A JSON text with such characters as `\uXXXX`: the same JSON, harmless to look at. Line feeds stay. */
+/** A JSON text with such characters as `\uXXXX`, which is the same JSON. Line feeds stay. */
 export function escapeJson(json: string): string {
   const visible = PLAIN_LINES.test(json)
     ? json
     : json
         .replace(INVISIBLE, (character) => (character === '\n' ? character : units(character)))
         .replace(PILED, units);
-  // A line of JSON begins with a quotation mark or a bracket.
+  // A line of JSON never begins with `::`: it begins with a quotation mark, a bracket or a number.
   return visible.includes('##') ? visible.replace(/#(?=#\w*\[)/g, units) : visible;
 }

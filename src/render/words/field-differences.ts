@@ -8,13 +8,13 @@ import type {Json} from '../../model/specs.ts';
 const PLAIN_NAME = /^[A-Za-z_][\w-]*$/;
 const LABELS = '/metadata/labels';
 
-/** A name as a step of a path: `.name`, or `["na.me"]` where that would be misread. */
+/** One step of a path: `.name`, or `["na.me"]` for a name that would be ambiguous. */
 const step = (path: string, name: string): string =>
   PLAIN_NAME.test(name) ? (path === '' ? name : `${path}.${name}`) : `${path}["${name}"]`;
 
 /**
- * A JSON pointer as people would say it: `/to/0/role` is `to[user:vera@acme.example].role`. Items of lists are
- * named by what identifies them in the first of `specs` that holds them, by their index if nothing does.
+ * A JSON pointer as people write it: `/to/0/role` is `to[user:vera@acme.example].role`. An item of a list has its key
+ * from the first of `specs` that holds it, or its index if it has no key.
  */
 export function fieldPath(pointer: string, specs: readonly unknown[]): string {
   const labels = pointer === LABELS || pointer.startsWith(`${LABELS}/`);
@@ -54,12 +54,12 @@ const isScalar = (value: Json): boolean => typeof value !== 'object' || value ==
 const isTree = (value: Json): value is Tree => !isScalar(value) && !Array.isArray(value);
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-/** A member of a map whose keys are free: `constructor` is a name like any other. */
+/** A member of a map with free keys, such as `constructor`; null if there is none. */
 const memberOf = (tree: Tree, name: string): Json => (Object.hasOwn(tree, name) ? tree[name] : null) ?? null;
 
 /**
- * What two lists of scalars gain and lose, if that says everything about their difference: not if what both
- * hold stands in another order, as it may in the configuration of an integration.
+ * What two lists of scalars gain and lose; undefined if that is not their whole difference, as when common items are
+ * in another order.
  */
 function memberDifference(
   path: string,
@@ -81,7 +81,7 @@ function memberDifference(
     : {kind: 'members', path, added, removed};
 }
 
-/** The items of a list by what identifies them, or undefined if that does not tell them apart. */
+/** The items of a list by their keys; undefined if those are missing or not unique. */
 function itemsByKey(list: readonly Json[], key: string): ReadonlyMap<string, Tree> | undefined {
   const items = new Map<string, Tree>();
   for (const item of list) {
@@ -92,7 +92,7 @@ function itemsByKey(list: readonly Json[], key: string): ReadonlyMap<string, Tre
   return items;
 }
 
-/** The differences of two lists whose items are told apart by `key`, item by item. */
+/** The differences of two lists item by item, by their `key`. */
 function itemDifferences(
   path: string,
   key: string,
@@ -114,8 +114,8 @@ function itemDifferences(
 }
 
 /**
- * What differs between two values at `path`. `pointer` is where they stand in their spec, which tells lists of
- * items from others; undefined within such items. Null stands for what is not there.
+ * The differences between two values at `path`. `pointer` is their place in the spec, which decides whether a list
+ * has keys; undefined within items of a list. Null stands for an absent value.
  */
 function differences(
   path: string,
@@ -152,8 +152,8 @@ function differences(
 }
 
 /**
- * The fields of a change as they are shown: sets by what they gain and lose, lists item by item. `specs` are
- * what holds the fields, the newer first; items of lists are named by them.
+ * The differences that a change makes: sets by gained and lost members, lists item by item. `specs` are the specs
+ * that hold the fields, the newer first; they give the keys of items.
  */
 export const fieldDifferences = (
   fields: readonly FieldChange[],

@@ -1,4 +1,4 @@
-/** How many findings of which severity there are, and what lets one through. */
+/** Counts of findings, and the flags that override refusals. */
 import type {Diagnostic, Severity} from '../../diagnostics/diagnostic.ts';
 import {parseAddress} from '../../model/address.ts';
 import {enumerate, plural} from './plural.ts';
@@ -22,7 +22,7 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ['guard/empty-set', '--allow-empty'],
 ]);
 
-/** What to add to `bylaw apply` to let a refusal of this rule through, or undefined if nothing does. */
+/** The flag of `bylaw apply` that overrides a refusal of this rule; undefined if none does. */
 export function refusalFlag(rule: string, address: string | null): string | undefined {
   if (rule !== 'guard/confirm-delete') return FLAGS.get(rule);
   const name = address === null ? undefined : parseAddress(address)?.name;

@@ -1,4 +1,4 @@
-/** Runs and events of the history, in words. */
+/** Sentences about runs and events of the history. */
 import type {AuditEvent} from '../../model/audit.ts';
 import type {RunRecord} from '../../model/run.ts';
 import {sameJson} from '../../model/canonical-json.ts';
@@ -22,7 +22,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['offboard', 'offboarded'],
 ]);
 
-/** What is told of an event beside its address: for whom, by itself or not, and why. */
+/** What is said of an event besides its address: for whom, whether it was automatic, and why. */
 function eventNotes({actor, after}: AuditEvent): string {
   const facts = isTree(after) ? after : {};
   const {by, automatic, reason} = facts;
@@ -33,22 +33,22 @@ function eventNotes({actor, after}: AuditEvent): string {
   ].join(' ');
 }
 
-/** What an event of a workspace says in words: `denied Share/acme-legal/deal-room (too early)`. */
-export const deedText = (event: AuditEvent): string =>
+/** An event of a workspace in a sentence: `denied Share/acme-legal/deal-room (too early)`. */
+export const eventText = (event: AuditEvent): string =>
   [DONE.get(event.action) ?? event.action, event.address, eventNotes(event)].filter(Boolean).join(' ');
 
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What an event says of an object: `{labels, spec}`, or something of its own that is shown as it is. */
+/** The content of one side of an event: `{labels, spec}`, or anything else as it is. */
 function contentOf(side: unknown): {readonly spec: Json; readonly labels: Json} {
   return isTree(side) && isTree(side['spec'])
     ? {spec: side['spec'] as Json, labels: (side['labels'] ?? null) as Json}
     : {spec: (side ?? null) as Json, labels: null};
 }
 
-/** An event as a change to show, or undefined if it is of another kind: a decision, say. */
-export function shownChange({address, action, before, after}: AuditEvent): ShownChange | undefined {
+/** An event as a change; undefined if it is of another kind, such as a decision. */
+export function changeOfEvent({address, action, before, after}: AuditEvent): ShownChange | undefined {
   const known = ACTIONS.find((name) => name === action);
   if (known === undefined) return undefined;
   const [a, b] = [contentOf(before), contentOf(after)];

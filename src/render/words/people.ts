@@ -1,19 +1,19 @@
 import {bareName} from '../../model/principal.ts';
 import type {AccessChange, PermissionChange} from '../../model/plan.ts';
 
-/** Whether what happens is welcome to the person, is not, or waits for a decision. */
+/** Whether a change of access gives something, takes something, or waits for a decision. */
 export type Tone = 'good' | 'bad' | 'wait';
 
-/** People to whom the same happens, told once. */
+/** People with the same rows. */
 export interface PeopleGroup<T> {
   readonly people: readonly string[];
   readonly rows: readonly T[];
 }
 
 /**
- * Gathers rows by person, and people whose rows are equal into one group; those first of whom a row weighs most, and
- * otherwise in the order of first appearance: what is folded away must not be who becomes an admin. `keyOf` is what a
- * row says besides the person.
+ * Gathers rows by person, and people with equal rows into one group. Groups with the weightiest row come first, since
+ * outputs fold the end of a list and must not fold who becomes an admin; otherwise in order of first appearance.
+ * `keyOf` is what a row says besides the person.
  */
 export function groupPeople<T extends {readonly principal: string}>(
   rows: readonly T[],
@@ -40,7 +40,7 @@ export function groupPeople<T extends {readonly principal: string}>(
 const LEVEL_WEIGHTS = ['viewer', 'editor', 'creator', 'co-owner'];
 const IN_THEIR_OWN_RIGHT = /^(?:system-admin$|role:)/;
 
-/** What somebody reaches at most: admins weigh more than guests, and they more than a co-owner. */
+/** The weight of an access: admins weigh more than guests, and guests more than co-owners. */
 export const accessWeight = (rows: readonly AccessChange[]): number =>
   rows.reduce((most, {before, after, via}) => {
     const last = via.at(-1) ?? '';
@@ -49,10 +49,10 @@ export const accessWeight = (rows: readonly AccessChange[]): number =>
     return Math.max(most, LEVEL_WEIGHTS.indexOf(after ?? ''), LEVEL_WEIGHTS.indexOf(before ?? ''));
   }, -1);
 
-/** How many permissions reach further than what somebody made themselves: an admin has them all. */
+/** How many permissions go beyond objects that somebody created: admins have all of them. */
 export const permissionWeight = (rows: readonly PermissionChange[]): number =>
   rows.filter(({permission}) => /:all$|^manage:/.test(permission)).length;
 
-/** How many different people the rows speak of. */
+/** How many different people the rows concern. */
 export const countPeople = (rows: readonly {readonly principal: string}[]): number =>
   new Set(rows.map(({principal}) => principal)).size;

@@ -3,15 +3,15 @@ import type {PermissionChange, Plan} from '../../model/plan.ts';
 import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
 
-/** Permissions that come or go through one way, in one workspace. */
-export interface PermissionWay {
+/** Permissions that come or go by one path, in one workspace. */
+export interface PermissionPath {
   readonly workspace: string;
   readonly via: readonly string[];
   readonly permissions: readonly string[];
 }
 
-/** Gathers the permissions of somebody by the way through which they come, in the order of first appearance. */
-export function permissionWays(rows: readonly PermissionChange[]): readonly PermissionWay[] {
+/** Gathers the permissions of somebody by path, in order of first appearance. */
+export function permissionPaths(rows: readonly PermissionChange[]): readonly PermissionPath[] {
   const ways = new Map<string, {workspace: string; via: readonly string[]; permissions: string[]}>();
   for (const {workspace, permission, via} of rows) {
     const key = JSON.stringify([workspace, via]);
@@ -29,7 +29,7 @@ interface PermissionDirection {
   readonly rows: readonly PermissionChange[];
 }
 
-/** What happens to people's permissions: those directions in which it happens to anybody. */
+/** The directions in which permissions change; those that concern nobody are left out. */
 export const permissionDirections = ({gained, lost}: Plan['permissions']): PermissionDirection[] =>
   (
     [

@@ -1,4 +1,4 @@
-/** What a plan comes to, in words. */
+/** Sentences about a plan as a whole. */
 import {stopsApply, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from './access.ts';
@@ -7,7 +7,7 @@ import {refusalFlag, severityCounts} from './findings.ts';
 import {permissionCounts} from './permissions.ts';
 import {plural} from './plural.ts';
 
-/** What is said in the place of changes when there are none. */
+/** What is said of a plan without changes. */
 export function nothingText({set, actor, applyable, live, summary}: Plan): string {
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
@@ -28,13 +28,13 @@ export function obstacles(diagnostics: readonly Diagnostic[]): string {
   return `${severityCounts(against)} ${against.length === 1 ? 'stands' : 'stand'} against it`;
 }
 
-/** Permission changes for the last words, which have told of access before. */
+/** The changes of permissions, in the sentence that has named those of access. */
 function permissionsGained(permissions: Plan['permissions']): string | undefined {
   const counts = permissionCounts(permissions);
   return counts === undefined ? undefined : `permissions: ${counts}`;
 }
 
-/** The last words: whether it may be applied, and if not, what would have to be said or mended. */
+/** Whether the plan can be applied; and if not, what has to be fixed or which flag is needed. */
 export function verdict(plan: Plan): string {
   const sum = [
     actionCounts((action) => plan.summary[action], 'planned'),
@@ -58,7 +58,7 @@ export function verdict(plan: Plan): string {
   return `Refused unless it is meant (\`bylaw apply ${[...new Set(flags)].join(' ')}\`)${rest}`;
 }
 
-/** The rules that stand against each address. */
+/** For each address, the ids of the rules that stop its change. */
 export function blockersOf(diagnostics: readonly Diagnostic[]): Map<string, string[]> {
   const blockers = new Map<string, string[]>();
   for (const {address, rule} of diagnostics.filter(stopsApply)) {

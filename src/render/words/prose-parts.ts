@@ -1,13 +1,13 @@
-/** A piece of a sentence: words, or code of our own such as `bylaw plan`. */
+/** A piece of a message: text, or code such as `bylaw plan`. */
 export interface ProsePart {
   readonly text: string;
   readonly code: boolean;
 }
 
-/** Code in one of our messages: between backticks, and these between white space or signs of a sentence. */
+/** Code in a message: between backticks that white space or punctuation surrounds. */
 const CODE = /(?<=^|[\s(])`([^`]+)`(?=[.,;:!?)]*(?:\s|$))/g;
 
-/** A message taken apart into words and code; together they are the text without the backticks. */
+/** A message split into text and code. Together the pieces are the message without its backticks. */
 export function proseParts(text: string): ProsePart[] {
   const parts: ProsePart[] = [];
   let from = 0;

@@ -2,10 +2,7 @@
 import type {Plan, Reach} from '../../model/plan.ts';
 import {plural} from './plural.ts';
 
-/**
- * The objects that somebody reaches of whom the changes of access do not tell already: of what is new, they tell of
- * everybody.
- */
+/** The objects that also people reach who do not gain them: whoever gains one is listed already. */
 export function reachedByOthers({reach = [], gained}: Plan['access']): readonly Reach[] {
   const told = new Set(gained.map(({principal, object}) => `${principal} ${object}`));
   return reach.filter(({object, levels}) =>
@@ -16,6 +13,6 @@ export function reachedByOthers({reach = [], gained}: Plan['access']): readonly 
 /** `3 objects`. */
 export const reachCounts = (reach: readonly Reach[]): string => plural(reach.length, 'object');
 
-/** A level, and whether it takes the link. */
+/** A level, and whether it needs the link. */
 export const reachLevel = ({level, link}: Reach['levels'][number]): string =>
   link ? `${level}, with the link` : level;

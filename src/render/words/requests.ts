@@ -11,7 +11,7 @@ export const whoMay = (approvers: readonly string[]): string =>
 export const untilText = (expires: string | undefined): string =>
   expires === undefined ? '' : `until ${expires}`;
 
-/** What is asked of whom, in a sentence. */
+/** What a request asks for, in a sentence. */
 export function askedText(content: RequestContent): string {
   const {kind, requestedBy, workspace, target, into, recipients, allow} = content;
   if (kind === 'connection') {
@@ -24,7 +24,7 @@ export function askedText(content: RequestContent): string {
   return `${requestedBy} asks to share ${target ?? ''} with people of ${content.with}${recipients.length === 0 ? '; it names nobody yet' : ''}.`;
 }
 
-/** Why a side does not agree to a connection; nothing if it does. */
+/** Why a side does not agree to a connection; empty if it does. */
 function sideLacks({workspace, state, connection, requestedBy, excludes}: ConnectionSide): readonly string[] {
   const agreement = {
     agreed: [],
@@ -35,15 +35,15 @@ function sideLacks({workspace, state, connection, requestedBy, excludes}: Connec
   return [...agreement, ...(excludes ? [`the \`partners\` of ${workspace} leave the other out`] : [])];
 }
 
-/** That a connection is not active, and for want of what. */
+/** That a connection is not active, and why. */
 export const notActiveText = ({workspace, with: partner, sides}: ConnectionAnswer): string =>
   `The connection of ${workspace} with ${partner} is not active: ${sides.flatMap(sideLacks).join('; ')}.`;
 
-/** How to decide on a request from a command line. */
+/** The command that decides on a request. */
 export const decideText = (id: string): string =>
   `To decide: \`bylaw requests approve ${id}\`, or \`deny\` in place of \`approve\`.`;
 
-/** What waits, in a sentence. */
+/** How many requests and decisions are open, in a sentence. */
 export function requestCounts({of, all, requests}: RequestList): string {
   const sides = requests.flatMap((request) => request.sides);
   const waiting = sides.filter(({status}) => status === 'waiting').length;

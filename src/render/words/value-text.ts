@@ -1,6 +1,6 @@
 import type {Json} from '../../model/specs.ts';
 
-/** What stands for a value that is not there. */
+/** Stands for an absent value. */
 const ABSENT = '(none)';
 
 /** A digest: the algorithm, and 64 hexadecimal digits. */
@@ -10,15 +10,15 @@ const shortDigest = (value: Json, ellipsis: string): Json =>
   typeof value === 'string' ? value.replace(DIGEST, `$1${ellipsis}`) : value;
 
 /**
- * Two values, digests shortened: whole ones do not fit beside each other on a line, and broken ones cannot be
- * copied. Digests that begin alike stay whole, so that their difference is seen.
+ * Two values with their digests shortened, so that both fit on a line. Digests with the same beginning stay whole, so
+ * that their difference is seen.
  */
 export function shortDigests(before: Json, after: Json, ellipsis: string): readonly [Json, Json] {
   const short = [shortDigest(before, ellipsis), shortDigest(after, ellipsis)] as const;
   return short[0] === short[1] ? [before, after] : short;
 }
 
-/** Texts that could be taken for something else if they stood there without quotes. */
+/** Texts that would be read as something else without quotes. */
 const AMBIGUOUS =
   /^(?:|~|null|true|false|[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|0[xo][\da-fA-F]+|\(none\))$|^[\s"'`|>&*!%@#?[{-]|\s$|: | #|:$|→|->/;
 const FLOW_SIGNS = /[,[\]{}]/;
@@ -26,7 +26,7 @@ const FLOW_SIGNS = /[,[\]{}]/;
 const text = (value: string, nested: boolean): string =>
   AMBIGUOUS.test(value) || (nested && FLOW_SIGNS.test(value)) ? `"${value}"` : value;
 
-/** A value on one line, much as YAML would write it: `[a, b]`, `{role: viewer}`. Texts are escaped already. */
+/** A value on one line, similar to YAML: `[a, b]`, `{role: viewer}`. Takes texts that are escaped already. */
 export function valueText(value: Json, nested = false): string {
   if (value === null) return nested ? 'null' : ABSENT;
   if (typeof value === 'string') return text(value, nested);
@@ -42,8 +42,8 @@ const membersText = (map: {readonly [key: string]: Json}): string =>
     .join(', ');
 
 /**
- * An item of a list in the words of a sentence: `{subject: user:bo@…, role: viewer, expires: 2027-01-31}` is
- * `user:bo@… viewer until 2027-01-31`.
+ * An item of a list as a phrase: `{subject: user:bo@…, role: viewer, expires: 2027-01-31}` is `user:bo@… viewer until
+ * 2027-01-31`.
  */
 export function itemText(item: Json): string {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return valueText(item, true);

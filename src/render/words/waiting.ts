@@ -1,8 +1,8 @@
-/** What waits for whom: requests, their sides, and the command that decides on one. */
+/** Requests that wait, their sides, and the command that decides on one. */
 import type {Waiting} from '../../model/plan.ts';
 import {plural} from './plural.ts';
 
-/** What is told of the sides of requests, by the request: `share:workspace/name`; in the order of first appearance. */
+/** Entries about sides of requests, by the id of the request, in order of first appearance. */
 export function byRequest<T extends {readonly id: string}>(
   sides: readonly T[],
 ): ReadonlyMap<string, readonly T[]> {
@@ -22,7 +22,7 @@ export function waitingCounts(waiting: readonly Waiting[]): string {
   return requests === waiting.length ? decisions : `${decisions} on ${plural(requests, 'request')}`;
 }
 
-/** Only what is named as names are: a command is there to be copied. */
+/** Ids that are safe to paste into a shell: the command is there to be copied. */
 const REQUEST = /^(?:share|connection):[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
 
 /** The command by which a side decides on a request. */

@@ -4,6 +4,7 @@ import {FIELD_WORDS} from '../../../src/generated/field-words.js';
 import {readSetConfig} from '../../../src/manifest/set-config.ts';
 import {validateDocument} from '../../../src/manifest/validate-document.ts';
 import {MANIFEST_KINDS, type ManifestKind} from '../../../src/model/kinds.ts';
+import {tries} from '../../effort.ts';
 
 const AT = {file: 'a.yaml', document: 0};
 
@@ -95,7 +96,7 @@ describe('whatever the value', () => {
           expect(place).toBeDefined();
         }
       }),
-      {numRuns: 3000},
+      {numRuns: tries(600)},
     );
   });
 
@@ -114,7 +115,7 @@ describe('whatever the value', () => {
         const {config, findings} = readSetConfig(value, 'bylaw.yaml');
         expect(config === undefined).toBe(findings.length > 0);
       }),
-      {numRuns: 1000},
+      {numRuns: tries(250)},
     );
   });
 });

@@ -5,7 +5,7 @@ import type {Kind} from '../../../src/model/kinds.ts';
 import {specFields} from '../../../src/model/spec-fields.ts';
 
 /** What references name, by their form: objects that are there. */
-export type Names = Readonly<Record<ReferenceForm, string>>;
+export type Names = Readonly<Partial<Record<ReferenceForm, string>>>;
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,9 @@ function textOf(
 ): string {
   const usual = field.type === 'string' ? field.default : undefined;
   const other = field.values?.find((value) => value !== usual);
-  return other ?? (field.reference === undefined ? exampleAt(path) : names[field.reference]);
+  const text = other ?? (field.reference === undefined ? exampleAt(path) : names[field.reference]);
+  if (text === undefined) throw new Error(`Say what a ${field.reference} at ${path} names`);
+  return text;
 }
 
 /** A value of a field other than its default. */

@@ -1,6 +1,7 @@
 /** What the program of a page works out, without a page. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../../effort.ts';
 import {accessCsv, escapeCsv} from '../../../src/page/access-csv.ts';
 import {type Filters, filtersOf, hashOf, isFiltered, NO_FILTERS} from '../../../src/page/filters.ts';
 import {layOutPicture} from '../../../src/page/lay-out-picture.ts';
@@ -172,7 +173,7 @@ describe('selectRows', () => {
         );
         expect(selectRows(many, {...NO_FILTERS, search: word}).access).toEqual(expected);
       }),
-      {numRuns: 60},
+      {numRuns: tries(20)},
     );
   });
 

@@ -9,7 +9,7 @@ import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
 import {RICH_SOURCES} from './rich-plan.ts';
-import {KEPT, rawCharacter, spoiler, type Spoil} from './spoiler.ts';
+import {KEPT, rawCharacter, spoiler, spoiltRenderings, type Spoil} from './spoiler.ts';
 import {METHODS, rules} from './view-inputs.ts';
 
 const PLAIN: Style = {color: false, width: 80, unicode: true, verbose: false};
@@ -23,16 +23,29 @@ const unspoilt: Spoil = (data) => data;
 
 /** Our own colours: what paint.ts makes, and nothing else. */
 const OWN_COLOUR = /\u001B\[(?:1|2|22|3[1-6]|39)m/g;
-const hostileSources = (file: string, line: number): string => `${file} ${line}: ${HOSTILE_TEXTS.join('')}\r`;
+/** Manifests of hostile lines: some of the texts each turn, and in so many turns all. */
+const TURNS = 16;
+const hostileSources =
+  (turn: number): Sources =>
+  (file, line) =>
+    `${file} ${line}: ${HOSTILE_TEXTS.filter((_, i) => i % TURNS === turn % TURNS).join('')}\r`;
 /** Every so manieth text of an input is spoilt at a time, so that the others still make sense of it. */
 const AMONG = 7;
 
-/** Into how many parts the texts of an input can be divided. */
-function parts(method: keyof View, view: View): number {
+/** How many texts an input has. */
+function textsIn(method: keyof View, view: View): number {
   const counter = spoiler('', 0, 1);
   METHODS[method](view, counter.spoil);
-  return Math.min(AMONG, counter.met());
+  return counter.met();
 }
+
+/** Every style comes around. */
+const styleOf = (turn: number): Style => ({
+  color: turn % 2 === 0,
+  width: [40, 80, 160][turn % 3] ?? 80,
+  unicode: turn % 5 > 0,
+  verbose: turn % 4 === 0,
+});
 
 it('shows everything to people or programs, and nearly everything to both', () => {
   expect(new Set([...shownBy(HUMAN(PLAIN)), ...shownBy(JSON_VIEW)])).toEqual(new Set(METHOD_NAMES));
@@ -40,29 +53,24 @@ it('shows everything to people or programs, and nearly everything to both', () =
 
 describe.each(shownBy(HUMAN(PLAIN)))('%s', (method) => {
   it('lets no hostile text out, in any field', () => {
-    const among = parts(method, HUMAN(PLAIN));
-    let shownToPeople = 0;
-    for (const [i, hostile] of HOSTILE_TEXTS.entries()) {
-      // Each text in some of the fields, and over all texts each field many times over.
-      const style: Style = {
-        color: i % 2 === 0,
-        width: [40, 80, 160][i % 3] ?? 80,
-        unicode: i % 5 > 0,
-        verbose: i % 4 === 0,
-      };
-      const human = HUMAN(style, hostileSources);
-      const text = METHODS[method](human, spoiler(hostile, i % among, among).spoil);
-      if (text !== METHODS[method](human, unspoilt)) shownToPeople++;
+    let [turns, shownToPeople] = [0, 0];
+    const human = (turn: number): View => HUMAN(styleOf(turn), hostileSources(turn));
+    const renderings = spoiltRenderings(HOSTILE_TEXTS, AMONG, (spoil, turn) =>
+      METHODS[method](human(turn), spoil),
+    );
+    for (const {turn, text} of renderings) {
+      turns++;
+      if (text !== METHODS[method](human(turn), unspoilt)) shownToPeople++;
       expect(rawCharacter(text.replace(OWN_COLOUR, ''))).toBeUndefined();
-      expect(style.color || !text.includes('\u001B')).toBe(true);
+      expect(styleOf(turn).color || !text.includes('\u001B')).toBe(true);
     }
     // Some fields are for machines alone.
-    expect(shownToPeople).toBeGreaterThan(HOSTILE_TEXTS.length / 5);
+    expect(shownToPeople).toBeGreaterThan(turns / 5);
   });
 
   it('adds no line for a line feed in a text', () => {
     const view = HUMAN({...PLAIN, width: 100_000, verbose: true});
-    const among = parts(method, view);
+    const among = Math.min(AMONG, textsIn(method, view));
     for (let rest = 0; rest < among; rest++) {
       // The lines of examples are meant.
       const lines = (hostile: string): string[] =>
@@ -104,10 +112,10 @@ describe.each(shownBy(HUMAN(PLAIN)))('%s', (method) => {
 
 describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
   it('lets no hostile text out, in any field', () => {
-    const among = parts(method, JSON_VIEW);
-    for (const [i, hostile] of HOSTILE_TEXTS.entries()) {
-      const text = METHODS[method](JSON_VIEW, spoiler(hostile, i % among, among).spoil);
-      expect(text).not.toBe(METHODS[method](JSON_VIEW, unspoilt));
+    const plain = METHODS[method](JSON_VIEW, unspoilt);
+    const render = (spoil: Spoil): string => METHODS[method](JSON_VIEW, spoil);
+    for (const {text} of spoiltRenderings(HOSTILE_TEXTS, AMONG, render)) {
+      expect(text).not.toBe(plain);
       expect(rawCharacter(text)).toBeUndefined();
     }
   });

@@ -12,7 +12,7 @@ import type {View} from '../../../../src/render/view.ts';
 import {HOSTILE_MARKUP} from '../hostile-markup.ts';
 import {largePlan} from '../large-plan.ts';
 import {RICH_PLAN} from '../rich-plan.ts';
-import {rawCharacter, spoiler} from '../spoiler.ts';
+import {rawCharacter, spoiler, spoiltRenderings} from '../spoiler.ts';
 import {METHODS} from '../view-inputs.ts';
 
 const view = markdownView as unknown as View;
@@ -63,20 +63,13 @@ it('the checks of this file see what is not to be', () => {
   }
 });
 
-/** Texts that one turn moves on by: with an odd number of fields apart, all come around. */
-const STRIDE = 5;
-
 describe.each(METHOD_NAMES)('%s as Markdown', (method) => {
   it('lets no text mean anything, in any field', () => {
     expect(HOSTILE_MARKUP.length).toBeGreaterThanOrEqual(200);
     const plain = METHODS[method](view, (data) => data);
-    const turns = HOSTILE_MARKUP.length / STRIDE;
-    let changed = 0;
-    for (let turn = 0; turn < turns; turn++) {
-      // Every second field has a text of its own, which over all turns has been in fields of every sort.
-      const hostile = (field: number): string =>
-        HOSTILE_MARKUP[(turn * STRIDE + field) % HOSTILE_MARKUP.length] ?? '';
-      const text = METHODS[method](view, spoiler(hostile, turn % 2, 2).spoil);
+    let [turns, changed] = [0, 0];
+    for (const {turn, text} of spoiltRenderings(HOSTILE_MARKUP, 2, (spoil) => METHODS[method](view, spoil))) {
+      turns++;
       if (text !== plain) changed++;
       expect(rawCharacter(text)).toBeUndefined();
       expect({turn, faults: faults(text)}).toEqual({turn, faults: []});

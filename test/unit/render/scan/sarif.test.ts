@@ -6,7 +6,7 @@ import type {View} from '../../../../src/render/view.ts';
 import {CATALOGUE} from '../../../../src/rules/index.ts';
 import {HOSTILE_MARKUP} from '../hostile-markup.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from '../rich-plan.ts';
-import {rawCharacter, spoiler} from '../spoiler.ts';
+import {rawCharacter, spoiltRenderings} from '../spoiler.ts';
 import {runOf} from './sarif-run.ts';
 import {METHODS} from '../view-inputs.ts';
 
@@ -23,8 +23,7 @@ const textsOf = (value: unknown): string[] =>
 
 describe.each(NAMES)('%s as SARIF', (method) => {
   it('is whole, and lets nothing hide, whatever stands in it', () => {
-    for (const [i, hostile] of HOSTILE_MARKUP.entries()) {
-      const text = METHODS[method](view, spoiler(hostile, i % 3, 3).spoil);
+    for (const {text} of spoiltRenderings(HOSTILE_MARKUP, 3, (spoil) => METHODS[method](view, spoil))) {
       const run = runOf(text);
       expect(rawCharacter(text)).toBeUndefined();
       // What a viewer draws once it has read the JSON; the examples of rules are ours, and have lines.

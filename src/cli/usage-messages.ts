@@ -1,38 +1,38 @@
-/** oclif's complaints about commands, flags and arguments, in the words of this program. */
+/** Messages for wrong usage: commands, flags and arguments that oclif rejects. */
 import {nearest} from '../diagnostics/nearest.ts';
 
-/** The command that was typed, as far as its usage goes. */
+/** The command that was typed. */
 export interface CommandUsage {
-  /** Its words: `history list`. */
-  readonly words: string;
+  /** As it is typed: `history list`. */
+  readonly name: string;
   /** Names of its flags, without dashes. */
   readonly flags: readonly string[];
 }
 
-/** What oclif throws when it cannot make sense of a command line; which members there are depends on its class. */
+/** What oclif throws for wrong usage. Which members it has depends on its class. */
 export interface OclifError extends Error {
   readonly oclif?: {readonly exit?: number | false};
   readonly parse?: unknown;
-  /** Flags that there are not. */
+  /** Unknown flags. */
   readonly flags?: readonly string[];
-  /** Arguments that are too many, or descriptions of those that are missing. */
+  /** Surplus arguments, or descriptions of missing ones. */
   readonly args?: readonly (
     string | {readonly name: string; readonly description?: string; readonly options?: readonly string[]}
   )[];
 }
 
-interface Words {
+interface Message {
   readonly message: string;
   readonly help: string;
 }
 
-/** Whether oclif threw this because of what was typed. */
+/** Whether this is an error of oclif about wrong usage. */
 export const isUsageError = (error: unknown): error is OclifError =>
   error instanceof Error && ((error as OclifError).oclif ?? (error as OclifError).parse) !== undefined;
 
 const names = (all: readonly string[]): string => all.map((one) => `\`${one}\``).join(', ');
 
-function unknownFlags(typed: readonly string[], flags: readonly string[], see: string): Words {
+function unknownFlags(typed: readonly string[], flags: readonly string[], see: string): Message {
   const [first = ''] = typed;
   const near = nearest(first.replace(/^-+/, ''), flags);
   return {
@@ -41,7 +41,7 @@ function unknownFlags(typed: readonly string[], flags: readonly string[], see: s
   };
 }
 
-function missingArguments(args: NonNullable<OclifError['args']>, see: string): Words {
+function missingArguments(args: NonNullable<OclifError['args']>, see: string): Message {
   const wanted = args.map((arg) => {
     if (typeof arg === 'string') return arg;
     const {name, description = '', options} = arg;
@@ -54,7 +54,7 @@ function missingArguments(args: NonNullable<OclifError['args']>, see: string): W
   };
 }
 
-/** oclif's own sentence on one line, without its hint at --help, and with a full stop. */
+/** oclif's own message as one sentence, without its hint at --help. */
 function plainSentence(text: string): string {
   const line = text
     .replace(/\nSee more help with --help$/, '')
@@ -66,12 +66,12 @@ function plainSentence(text: string): string {
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
-/** What oclif threw, in words. `command` is known unless the command itself is what was wrong. */
-export function usageWords(error: OclifError, command?: CommandUsage): Words {
+/** The message for an error of oclif. `command` is undefined if the command itself is unknown. */
+export function usageMessage(error: OclifError, command?: CommandUsage): Message {
   const see =
     command === undefined
       ? '`bylaw --help` lists the commands.'
-      : `\`bylaw ${command.words} --help\` shows what it takes.`;
+      : `\`bylaw ${command.name} --help\` shows what it takes.`;
   const kind = error.constructor.name;
   if (kind === 'NonExistentFlagsError') return unknownFlags(error.flags ?? [], command?.flags ?? [], see);
   if (kind === 'RequiredArgsError') return missingArguments(error.args ?? [], see);
@@ -81,8 +81,8 @@ export function usageWords(error: OclifError, command?: CommandUsage): Words {
   return {message: plainSentence(error.message), help: see};
 }
 
-/** The complaint about a command that there is not, with the nearest of `commands` (words, as typed). */
-export function unknownCommand(typed: string, commands: readonly string[]): Words {
+/** The message for an unknown command, with the nearest of `commands`. */
+export function unknownCommand(typed: string, commands: readonly string[]): Message {
   const first = typed.split(' ')[0] ?? '';
   const near =
     nearest(typed, commands) ??
