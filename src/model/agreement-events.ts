@@ -23,7 +23,8 @@ type Content = Readonly<Record<string, unknown>>;
 /** The rows of the ledger's tables, by what they are: `decision share:acme/deal#1`, `epoch acme northwind`. */
 export type AgreementRows = Map<string, Content>;
 
-interface Approved {
+/** A recipient of an approved share. */
+export interface Approved {
   readonly subject: string;
   readonly role: string;
   readonly expires: string | null;
@@ -44,6 +45,10 @@ export const EFFECTS = [
   'disagree',
   'epoch',
 ] as const;
+
+/** Recipients in the order of their subjects. */
+export const sortedApproved = (recipients: readonly Approved[]): readonly Approved[] =>
+  recipients.toSorted((a, b) => compareText(a.subject, b.subject));
 
 /** The request that an address means, as in `Approval.request`. */
 function requestOf(address: string): string {
@@ -71,12 +76,9 @@ function decide(rows: AgreementRows, request: string, event: AgreementEvent, aft
     login: event.login,
     time: event.time,
     ended: null,
-    recipients: sorted((recipients ?? []) as readonly Approved[]),
+    recipients: sortedApproved((recipients ?? []) as readonly Approved[]),
   });
 }
-
-const sorted = (recipients: readonly Approved[]): readonly Approved[] =>
-  recipients.toSorted((a, b) => compareText(a.subject, b.subject));
 
 function lower(rows: AgreementRows, request: string, before: Content, after: Content): void {
   const key = `decision ${request}#${String(after['sequence'])}`;
@@ -86,7 +88,7 @@ function lower(rows: AgreementRows, request: string, before: Content, after: Con
   const taken = new Set(listOf<string>(before, 'resources'));
   rows.set(key, {
     ...row,
-    recipients: sorted([
+    recipients: sortedApproved([
       ...listOf<Approved>(row, 'recipients').filter(({subject}) => !gone.has(subject)),
       ...listOf<Approved>(after, 'recipients'),
     ]),

@@ -60,7 +60,10 @@ export function* capabilityFindings(
   }
 }
 
-/** That the actor may not: a system admin may, and who may delete the members of every workspace concerned. */
+/**
+ * That the actor may not: a system admin may, and who may delete the members of every workspace concerned.
+ * Twin in SQL: src/postgres/behaviour/check-offboarder.sql.
+ */
 export function* authorityFindings(
   plan: PlanToJudge,
   person: string,

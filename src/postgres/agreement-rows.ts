@@ -1,5 +1,5 @@
 /** The ledger of a workspace as its tables hold it, to be held against what its events say. */
-import type {AgreementRows} from '../model/agreement-events.ts';
+import {sortedApproved, type AgreementRows, type Approved} from '../model/agreement-events.ts';
 import type {Session} from './connect.ts';
 import {withoutEmails} from './people.ts';
 
@@ -38,6 +38,12 @@ const ROWS = `select 'incarnation ' || i.kind || ':' || i.workspace || '/' || i.
           and r.sequence = d.sequence))
   from bylaw.decisions d where d.workspace = $1`;
 
+/** Recipients are in the order of their ids, as events have them. */
+const inOrder = (content: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  'recipients' in content
+    ? {...content, recipients: sortedApproved(content['recipients'] as readonly Approved[])}
+    : content;
+
 /** The rows of one workspace, with people as opaque ids: `idOf` says whose an address is. */
 export async function agreementRows(
   session: Session,
@@ -48,7 +54,7 @@ export async function agreementRows(
     workspace,
   ]);
   return new Map(
-    rows.map(({key, content}) => [key, withoutEmails(content, idOf) as typeof content] as const),
+    rows.map(({key, content}) => [key, inOrder(withoutEmails(content, idOf) as typeof content)] as const),
   );
 }
 
