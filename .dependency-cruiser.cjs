@@ -1,50 +1,12 @@
 /**
- * Which room may know which (see ARCHITECTURE.md). Data flows one way:
- * diagnostics ← model ← {manifest, diff, access ← agreements} ← rules ← planner ← app ← commands.
- * `npm run check -- layers` holds every import against this, those of types too.
+ * Which room may know which: made from rooms.json, which ARCHITECTURE.md explains. `npm run check -- layers` holds every
+ * import against this, those of types too.
  */
-
-/** The rooms up to the planner: no files, no network, no clock, nothing of Node but digests. */
-const PURE = ['diagnostics', 'model', 'manifest', 'diff', 'access', 'agreements', 'rules', 'planner'];
-
-/** The ports that the use cases name: all that those who implement them may know of app/. */
-const PORTS = 'app/[a-z-]*ports?[.]ts';
-
-/** What each room may import besides itself: rooms, or single files of one. */
-const MAY_IMPORT = {
-  diagnostics: [],
-  model: ['diagnostics', 'generated'],
-  generated: ['model/field[.]ts', 'model/kinds[.]ts'],
-  manifest: ['diagnostics', 'model', 'generated'],
-  diff: ['diagnostics', 'model'],
-  access: ['diagnostics', 'model'],
-  agreements: ['diagnostics', 'model', 'access'],
-  rules: ['diagnostics', 'model', 'manifest', 'diff', 'access', 'agreements'],
-  planner: ['diagnostics', 'model', 'manifest', 'diff', 'access', 'agreements', 'rules'],
-  app: PURE,
-  // The two that implement the ports of the use cases.
-  postgres: ['diagnostics', 'model', 'diff', PORTS],
-  host: ['diagnostics', 'model', 'manifest/source-file[.]ts', PORTS],
-  render: ['diagnostics', 'model', PORTS],
-  // The page of reports runs in a browser: nobody imports it. It reads the data that html/ made for it.
-  page: ['diagnostics', 'model', 'render/words', 'render/html'],
-  // What all commands share, and the commands: here everything is put together.
-  cli: [...PURE, 'app', 'postgres', 'host', 'render'],
-  // What a command shows, cli/ draws by the view of the format; what GitHub is told beside it has no other format.
-  commands: [...PURE, 'app', 'postgres', 'host', 'cli', 'render/scan/github-output[.]ts'],
-};
+const {rooms: MAY_IMPORT, formats: FORMATS_MAY_IMPORT} = require('./rooms.json');
 const ROOMS = Object.keys(MAY_IMPORT);
 
-/** What each part of render/ may import of the others: formats know what they share, and not each other. */
-const FORMATS_MAY_IMPORT = {
-  words: [],
-  terminal: ['words'],
-  markdown: ['words'],
-  json: ['words'],
-  scan: ['words'],
-  // Answers that have no page of their own are shown as a wide terminal would show them.
-  html: ['words', 'terminal/view[.]ts'],
-};
+/** The rooms up to the planner: no files, no network, no clock, nothing of Node but digests. */
+const PURE = ROOMS.filter((room) => MAY_IMPORT[room].pure);
 
 /** Packages and the only places that may use them. */
 const PACKAGES = [
@@ -60,7 +22,7 @@ const OUTSIDE =
 
 const anyOf = (names) => `(${names.join('|')})`;
 const inRoom = (name) => (name.includes('[.]') ? `${name}$` : `${name}/`);
-const inWords = (name) => (name === PORTS ? 'the ports of app' : name.replace('[.]', '.'));
+const inWords = (name) => name.replace('[a-z-]*ports?[.]ts', 'its ports').replace('[.]', '.');
 const inSrc = (names) => `^src/${anyOf(names.map(inRoom))}`;
 /** A package by its name, or where it or its types are installed. */
 const installed = (names) => `(^|/)node_modules/(@types/)?${anyOf(names)}(/|$)|^${anyOf(names)}(/|$)`;
@@ -69,10 +31,13 @@ const rule = (name, comment, from, to) => ({name, severity: 'error', comment, fr
 
 module.exports = {
   forbidden: [
-    ...Object.entries(MAY_IMPORT).map(([room, allowed]) =>
+    ...Object.entries(MAY_IMPORT).map(([room, {imports: allowed, why}]) =>
       rule(
         `direction-${room}`,
-        `${room}/ may import ${allowed.map(inWords).join(', ') || 'no other room'}.`,
+        [
+          `${room}/ may import ${allowed.map(inWords).join(', ') || 'no other room'}.`,
+          ...(why ? [why] : []),
+        ].join(' '),
         {path: `^src/${room}/`},
         {path: '^src/', pathNot: inSrc([room, ...allowed])},
       ),
@@ -90,7 +55,7 @@ module.exports = {
     ),
     rule(
       'known-format',
-      `What is in render/ is view.ts, or in one of ${Object.keys(FORMATS_MAY_IMPORT).join(', ')}: a new format is added here first.`,
+      `What is in render/ is view.ts, or in one of ${Object.keys(FORMATS_MAY_IMPORT).join(', ')}: a new format is added to rooms.json first.`,
       {
         path: '^src/render/',
         pathNot: `^src/render/${anyOf([...Object.keys(FORMATS_MAY_IMPORT), 'view[.]ts'].map(inRoom))}`,
@@ -99,7 +64,7 @@ module.exports = {
     ),
     rule(
       'known-room',
-      `The rooms are ${ROOMS.join(', ')}, and cli.ts: a new one needs its place in the order first. Add it here.`,
+      `The rooms are ${ROOMS.join(', ')}, and cli.ts: a new one needs its place in the order first. Add it to rooms.json.`,
       {path: '^src/', pathNot: inSrc([...ROOMS, 'cli[.]ts'])},
       {},
     ),

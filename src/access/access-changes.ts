@@ -6,8 +6,8 @@ import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
 import type {People} from './people.ts';
-import {admits, bestOfEach, compareWays, type Way, type WayGroup} from './way.ts';
-import {Ways} from './ways.ts';
+import {admits, bestOfEach, comparePaths, type GroupPath, type PathsOfOrigin} from './group-path.ts';
+import {AccessPaths} from './access-paths.ts';
 
 export {permissionChanges} from './permission-changes.ts';
 
@@ -16,12 +16,12 @@ export type RenamedTargets = ReadonlyMap<string, string>;
 
 const NOT_RENAMED: RenamedTargets = new Map();
 
-type BestWays = (email: string) => Way | undefined;
+type BestPathOf = (email: string) => GroupPath | undefined;
 
-function bestWay(ways: readonly Way[], email: string): Way | undefined {
-  let best: Way | undefined;
-  for (const way of ways) {
-    if (admits(way, email) && (best === undefined || compareWays(way, best) < 0)) best = way;
+function bestPath(paths: readonly GroupPath[], email: string): GroupPath | undefined {
+  let best: GroupPath | undefined;
+  for (const path of paths) {
+    if (admits(path, email) && (best === undefined || comparePaths(path, best) < 0)) best = path;
   }
   return best;
 }
@@ -30,15 +30,20 @@ function bestWay(ways: readonly Way[], email: string): Way | undefined {
  * The best way of each of some people. Few people are looked up in every way; for many it is cheaper to go
  * through the ways once and note whom each admits.
  */
-function bestWays(groups: readonly WayGroup[], people: People): BestWays {
-  const ways = groups.flatMap((group) => group.ways);
-  const listed = ways.reduce((sum, way) => sum + way.people.size, 0);
-  if (people.size * ways.length <= listed) return (email) => bestWay(ways, email);
-  const best = bestOfEach(ways, people);
+function bestPaths(groups: readonly PathsOfOrigin[], people: People): BestPathOf {
+  const paths = groups.flatMap((group) => group.paths);
+  const listed = paths.reduce((sum, path) => sum + path.people.size, 0);
+  if (people.size * paths.length <= listed) return (email) => bestPath(paths, email);
+  const best = bestOfEach(paths, people);
   return (email) => best.get(email);
 }
 
-function changeOf(email: string, object: string, before?: Way, after?: Way): AccessChange | undefined {
+function changeOf(
+  email: string,
+  object: string,
+  before?: GroupPath,
+  after?: GroupPath,
+): AccessChange | undefined {
   const told = after ?? before;
   if (told === undefined) return undefined;
   if (before && after && compareLevels(before.level, after.level) === 0) return undefined;
@@ -53,8 +58,8 @@ function changeOf(email: string, object: string, before?: Way, after?: Way): Acc
 
 /** Every target of either side: its name, before and after, by the name that it is told under. */
 function targetPairs(
-  before: Ways,
-  after: Ways,
+  before: AccessPaths,
+  after: AccessPaths,
   renamed: RenamedTargets,
 ): readonly {readonly object: string; readonly was: string}[] {
   const pairs = new Map<string, string>();
@@ -78,16 +83,16 @@ export function* eachAccessChange(
   renamed: RenamedTargets = NOT_RENAMED,
 ): Generator<AccessChange> {
   if (before === after) return;
-  const waysBefore = new Ways(before);
-  const waysAfter = new Ways(after);
+  const pathsBefore = new AccessPaths(before);
+  const pathsAfter = new AccessPaths(after);
   const affected = affectedPeople();
-  for (const {object, was} of targetPairs(waysBefore, waysAfter, renamed)) {
-    const groupsBefore = waysBefore.to(was);
-    const groupsAfter = waysAfter.to(object);
+  for (const {object, was} of targetPairs(pathsBefore, pathsAfter, renamed)) {
+    const groupsBefore = pathsBefore.to(was);
+    const groupsAfter = pathsAfter.to(object);
     const people = affected(groupsBefore, groupsAfter);
     if (people.size === 0) continue;
-    const bestBefore = bestWays(groupsBefore, people);
-    const bestAfter = bestWays(groupsAfter, people);
+    const bestBefore = bestPaths(groupsBefore, people);
+    const bestAfter = bestPaths(groupsAfter, people);
     for (const email of [...people].toSorted(compareText)) {
       const change = changeOf(email, object, bestBefore(email), bestAfter(email));
       if (change) yield change;

@@ -5,14 +5,14 @@ import type {Level} from '../model/levels.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {People} from './people.ts';
-import {admits, compareWays, type Way} from './way.ts';
-import {Ways} from './ways.ts';
+import {admits, comparePaths, type GroupPath} from './group-path.ts';
+import {AccessPaths} from './access-paths.ts';
 
 export type {AccessQuestion} from './access-question.ts';
 export {NO_EXTERNAL_ACCESS} from './external-access.ts';
 
 /** The level that somebody has on a target. */
-export interface Access {
+export interface EffectiveAccess {
   readonly level: Level;
   /** Every path that gives access, the best first; never empty. */
   readonly paths: readonly AccessPath[];
@@ -35,9 +35,9 @@ export interface AccessTable {
   /** Every target there is, whether or not somebody reaches it. */
   readonly targets: readonly string[];
   /** Who reaches a target. */
-  principals(target: string): ReadonlyMap<string, Access>;
+  principals(target: string): ReadonlyMap<string, EffectiveAccess>;
   /** What somebody reaches. */
-  reachedBy(email: string): ReadonlyMap<string, Access>;
+  reachedBy(email: string): ReadonlyMap<string, EffectiveAccess>;
   /** The highest level that somebody has on a target, or undefined if they do not reach it. */
   level(email: string, target: string): Level | undefined;
   explain(email: string, target: string): AccessExplanation;
@@ -45,39 +45,39 @@ export interface AccessTable {
   principalsOfAny(targets: Iterable<string>): readonly string[];
 }
 
-const pathOf = ({level, via, link}: Way): AccessPath => ({level, via, ...(link && {link})});
+const pathOf = ({level, via, link}: GroupPath): AccessPath => ({level, via, ...(link && {link})});
 
 /** Paths, the best first, each once. */
-function pathsOf(ways: readonly Way[]): readonly AccessPath[] {
-  const sorted = ways.toSorted(compareWays);
-  return sorted.filter((way, i) => i === 0 || compareWays(sorted[i - 1] ?? way, way) !== 0).map(pathOf);
+function pathsOf(groupPaths: readonly GroupPath[]): readonly AccessPath[] {
+  const sorted = groupPaths.toSorted(comparePaths);
+  return sorted.filter((path, i) => i === 0 || comparePaths(sorted[i - 1] ?? path, path) !== 0).map(pathOf);
 }
 
 /** The access that ways give somebody whom each of them admits; undefined if there are none. */
-function accessBy(ways: readonly Way[]): Access | undefined {
-  const paths = pathsOf(ways);
+function effectiveAccessBy(groupPaths: readonly GroupPath[]): EffectiveAccess | undefined {
+  const paths = pathsOf(groupPaths);
   const best = paths[0];
   return best && {level: best.level, paths};
 }
 
-function explain(ways: readonly Way[], email: string): AccessExplanation {
-  const meant = ways.filter((way) => way.people.has(email));
+function explain(groupPaths: readonly GroupPath[], email: string): AccessExplanation {
+  const meant = groupPaths.filter((path) => path.people.has(email));
   const withheld = meant
-    .filter((way) => !admits(way, email))
-    .toSorted(compareWays)
-    .map((way) => ({path: pathOf(way), missing: way.requirement.missing(email)}));
-  return {paths: pathsOf(meant.filter((way) => admits(way, email))), withheld};
+    .filter((path) => !admits(path, email))
+    .toSorted(comparePaths)
+    .map((path) => ({path: pathOf(path), missing: path.requirement.missing(email)}));
+  return {paths: pathsOf(meant.filter((path) => admits(path, email))), withheld};
 }
 
 /** The emails of all whom ways admit, each with those ways. */
-function admittedBy(ways: readonly Way[]): ReadonlyMap<string, readonly Way[]> {
-  const admitted = new Map<string, Way[]>();
-  for (const way of ways) {
-    for (const email of way.people) {
-      if (!way.requirement.met.has(email)) continue;
+function admittedBy(groupPaths: readonly GroupPath[]): ReadonlyMap<string, readonly GroupPath[]> {
+  const admitted = new Map<string, GroupPath[]>();
+  for (const path of groupPaths) {
+    for (const email of path.people) {
+      if (!path.requirement.met.has(email)) continue;
       const list = admitted.get(email);
-      if (list === undefined) admitted.set(email, [way]);
-      else list.push(way);
+      if (list === undefined) admitted.set(email, [path]);
+      else list.push(path);
     }
   }
   return admitted;
@@ -85,13 +85,13 @@ function admittedBy(ways: readonly Way[]): ReadonlyMap<string, readonly Way[]> {
 
 /** Principals whom ways to any of these targets admit; the same people are listed once, however many ways they have. */
 function admittedToAny(
-  waysTo: (target: string) => readonly Way[],
+  groupPathsTo: (target: string) => readonly GroupPath[],
   targets: Iterable<string>,
 ): readonly string[] {
   const seen = new Map<People, Set<People>>();
   const emails = new Set<string>();
   for (const target of targets) {
-    for (const {people, requirement} of waysTo(target)) {
+    for (const {people, requirement} of groupPathsTo(target)) {
       const requirements = seen.get(people) ?? new Set();
       if (requirements.has(requirement.met)) continue;
       seen.set(people, requirements.add(requirement.met));
@@ -106,18 +106,19 @@ function admittedToAny(
  * Twins in SQL: src/postgres/behaviour/access-level.sql, src/postgres/behaviour/effective-access.sql.
  */
 export function computeAccess(question: AccessQuestion): AccessTable {
-  const ways = new Ways(question);
-  const waysTo = (target: string): readonly Way[] => ways.to(target).flatMap((group) => group.ways);
-  const accessOf = (email: string, target: string): Access | undefined =>
-    accessBy(waysTo(target).filter((way) => admits(way, email)));
-  const targets = ways.targets();
+  const groupPaths = new AccessPaths(question);
+  const groupPathsTo = (target: string): readonly GroupPath[] =>
+    groupPaths.to(target).flatMap((group) => group.paths);
+  const effectiveAccessOf = (email: string, target: string): EffectiveAccess | undefined =>
+    effectiveAccessBy(groupPathsTo(target).filter((path) => admits(path, email)));
+  const targets = groupPaths.targets();
   return {
     targets,
     principals: (target) => {
-      const sorted = [...admittedBy(waysTo(target))].toSorted(([a], [b]) => compareText(a, b));
+      const sorted = [...admittedBy(groupPathsTo(target))].toSorted(([a], [b]) => compareText(a, b));
       return new Map(
         sorted.flatMap(([email, by]) => {
-          const access = accessBy(by);
+          const access = effectiveAccessBy(by);
           return access === undefined ? [] : [[principalOf(email), access] as const];
         }),
       );
@@ -125,13 +126,13 @@ export function computeAccess(question: AccessQuestion): AccessTable {
     reachedBy: (email) =>
       new Map(
         targets.flatMap((target) => {
-          const access = accessOf(email, target);
+          const access = effectiveAccessOf(email, target);
           return access === undefined ? [] : [[target, access] as const];
         }),
       ),
-    level: (email, target) => accessOf(email, target)?.level,
-    explain: (email, target) => explain(waysTo(target), email),
-    principalsOfAny: (some) => admittedToAny(waysTo, some),
+    level: (email, target) => effectiveAccessOf(email, target)?.level,
+    explain: (email, target) => explain(groupPathsTo(target), email),
+    principalsOfAny: (some) => admittedToAny(groupPathsTo, some),
   };
 }
 

@@ -1,12 +1,12 @@
 /** Whose ways to a target differ between two states: found without listing the people of either. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {NOBODY, type People} from './people.ts';
-import {admits, type Way, type WayGroup} from './way.ts';
+import {admits, type GroupPath, type PathsOfOrigin} from './group-path.ts';
 
 /** Everybody whose ways to a target differ, given all ways before and after. */
-export type AffectedPeople = (before: readonly WayGroup[], after: readonly WayGroup[]) => People;
+export type AffectedPeople = (before: readonly PathsOfOrigin[], after: readonly PathsOfOrigin[]) => People;
 
-const NO_WAYS: readonly Way[] = [];
+const NO_PATHS: readonly GroupPath[] = [];
 
 /** Those in one of two sets alone, in the order of their text. */
 function difference(a: People, b: People): People {
@@ -26,45 +26,45 @@ function rememberedDifference(): typeof difference {
   };
 }
 
-const samePath = (a: Way, b: Way | undefined): boolean =>
+const samePath = (a: GroupPath, b: GroupPath | undefined): boolean =>
   a.level === b?.level &&
   a.link === b.link &&
   a.via.length === b.via.length &&
   a.via.every((step, i) => step === b.via[i]);
 
 /** Ways by their path. Those of one path (a subject named twice) are numbered. */
-function byPath(ways: readonly Way[]): ReadonlyMap<string, Way> {
-  const found = new Map<string, Way>();
-  for (const way of ways) {
-    const path = [way.level, way.link ?? false, ...way.via].join('\n');
-    let free = path;
-    for (let n = 2; found.has(free); n++) free = `${path}\n${n}`;
-    found.set(free, way);
+function byPath(paths: readonly GroupPath[]): ReadonlyMap<string, GroupPath> {
+  const found = new Map<string, GroupPath>();
+  for (const path of paths) {
+    const pathKey = [path.level, path.link ?? false, ...path.via].join('\n');
+    let free = pathKey;
+    for (let n = 2; found.has(free); n++) free = `${pathKey}\n${n}`;
+    found.set(free, path);
   }
   return found;
 }
 
 /** Visits each way with the one of the same path on the other side, if there is one. */
 function eachPair(
-  before: readonly Way[],
-  after: readonly Way[],
-  visit: (was: Way | undefined, is: Way | undefined) => void,
+  before: readonly GroupPath[],
+  after: readonly GroupPath[],
+  visit: (was: GroupPath | undefined, is: GroupPath | undefined) => void,
 ): void {
   // Nearly always the same ways stand on both sides in the same order.
-  if (before.length === after.length && before.every((way, i) => samePath(way, after[i]))) {
-    for (const [i, way] of before.entries()) visit(way, after[i]);
+  if (before.length === after.length && before.every((path, i) => samePath(path, after[i]))) {
+    for (const [i, path] of before.entries()) visit(path, after[i]);
     return;
   }
   const pathsBefore = byPath(before);
   const pathsAfter = byPath(after);
-  for (const [path, way] of pathsBefore) visit(way, pathsAfter.get(path));
-  for (const [path, way] of pathsAfter) if (!pathsBefore.has(path)) visit(undefined, way);
+  for (const [pathKey, path] of pathsBefore) visit(path, pathsAfter.get(pathKey));
+  for (const [pathKey, path] of pathsAfter) if (!pathsBefore.has(pathKey)) visit(undefined, path);
 }
 
 /** Whom one way before and the one of the same path after do not admit alike; at least one is there. */
 function noteAffected(
-  was: Way | undefined,
-  is: Way | undefined,
+  was: GroupPath | undefined,
+  is: GroupPath | undefined,
   differenceOf: typeof difference,
   affected: Set<string>,
 ): void {
@@ -84,7 +84,11 @@ function noteAffected(
 }
 
 /** Whom some ways before and after do not admit alike. */
-function affectedBy(before: readonly Way[], after: readonly Way[], differenceOf: typeof difference): People {
+function affectedBy(
+  before: readonly GroupPath[],
+  after: readonly GroupPath[],
+  differenceOf: typeof difference,
+): People {
   const affected = new Set<string>();
   eachPair(before, after, (was, is) => noteAffected(was, is, differenceOf, affected));
   return affected.size === 0 ? NOBODY : affected;
@@ -100,10 +104,10 @@ function affectedBy(before: readonly Way[], after: readonly Way[], differenceOf:
 export function affectedPeople(): AffectedPeople {
   const differenceOf = rememberedDifference();
   const shared = new Map<string, People>();
-  const affectedByGroups = (before: WayGroup | undefined, after: WayGroup | undefined): People => {
+  const affectedByGroups = (before: PathsOfOrigin | undefined, after: PathsOfOrigin | undefined): People => {
     const group = after ?? before;
     if (group === undefined) return NOBODY;
-    const work = (): People => affectedBy(before?.ways ?? NO_WAYS, after?.ways ?? NO_WAYS, differenceOf);
+    const work = (): People => affectedBy(before?.paths ?? NO_PATHS, after?.paths ?? NO_PATHS, differenceOf);
     if (!group.shared) return work();
     const key = `${before ? 'before' : ''} ${after ? 'after' : ''} ${group.key}`;
     let known = shared.get(key);

@@ -4,16 +4,16 @@ import {LEVELS} from '../model/levels.ts';
 import type {Reach} from '../model/plan.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
-import {bestOfEach, type Way} from './way.ts';
-import {Ways} from './ways.ts';
+import {bestOfEach, type GroupPath} from './group-path.ts';
+import {AccessPaths} from './access-paths.ts';
 
 /** Everybody by level, the highest first, and last whoever reaches it by its link alone. */
-function byLevel(best: ReadonlyMap<string, Way>): Reach['levels'] {
+function byLevel(best: ReadonlyMap<string, GroupPath>): Reach['levels'] {
   const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
   return LEVELS.toReversed().flatMap((level) =>
     [false, true].flatMap((link) => {
-      const principals = sorted.flatMap(([email, way]) =>
-        way.level === level && (way.link ?? false) === link ? [principalOf(email)] : [],
+      const principals = sorted.flatMap(([email, path]) =>
+        path.level === level && (path.link ?? false) === link ? [principalOf(email)] : [],
       );
       return principals.length === 0 ? [] : [{level, ...(link && {link: true as const}), principals}];
     }),
@@ -24,9 +24,9 @@ function byLevel(best: ReadonlyMap<string, Way>): Reach['levels'] {
 export function reachOf(question: AccessQuestion, targets: Iterable<string>): readonly Reach[] {
   const names = [...new Set(targets)].toSorted(compareText);
   if (names.length === 0) return [];
-  const ways = new Ways(question);
+  const paths = new AccessPaths(question);
   return names.map((object) => ({
     object,
-    levels: byLevel(bestOfEach(ways.to(object).flatMap((group) => group.ways))),
+    levels: byLevel(bestOfEach(paths.to(object).flatMap((group) => group.paths))),
   }));
 }

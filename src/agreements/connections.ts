@@ -34,7 +34,7 @@ export const isOffered = ({address, spec}: ObjectOf<'Connection'>, ledger: Ledge
  * its Connection, or its decision on the Connection of the other, is gone or was taken back.
  * Twin in SQL: src/postgres/behaviour/agreements-in-force.sql.
  */
-export function standingAgreement(
+export function agreementInForce(
   state: State,
   ledger: Ledger,
   [side, other]: readonly [string, string],
@@ -62,7 +62,7 @@ export const acceptsPartner = (
   !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));
 
 /** Whether a workspace is in a state and accepts another as partner. */
-export function admits(state: State, side: string, other: string): boolean {
+export function acceptsWorkspace(state: State, side: string, other: string): boolean {
   const workspace = objectAt(state, 'Workspace', addressOf('Workspace', null, side));
   return workspace !== undefined && acceptsPartner(workspace, other);
 }
@@ -86,9 +86,14 @@ export function activeConnection(
     ] as const
   ).map((sides) => {
     const agreed = pair.agreed.get(sides[0]);
-    return agreed === undefined ? undefined : standingAgreement(state, ledger, sides, agreed);
+    return agreed === undefined ? undefined : agreementInForce(state, ledger, sides, agreed);
   });
-  if (one === undefined || other === undefined || !admits(state, a, b) || !admits(state, b, a)) {
+  if (
+    one === undefined ||
+    other === undefined ||
+    !acceptsWorkspace(state, a, b) ||
+    !acceptsWorkspace(state, b, a)
+  ) {
     return undefined;
   }
   return {epoch: pair.epoch, since: pair.since, allow: new Set(one.filter((kind) => other.includes(kind)))};

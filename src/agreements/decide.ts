@@ -3,17 +3,17 @@
  * foresee it.
  */
 import {addressOf} from '../model/address.ts';
-import {NEW_PAIR, type DecisionRecord, type DecisionToWrite, type Ledger} from '../model/ledger.ts';
+import {NEW_PAIR_RECORD, type DecisionRecord, type DecisionToWrite, type Ledger} from '../model/ledger.ts';
 import {objectAt, type State} from '../model/objects.ts';
 import type {Address} from '../model/address.ts';
 import type {Approvers} from './approvers.ts';
-import {denialOf, isCovered, presentDecisions, recipientsOf} from './approved.ts';
+import {denialOf, isCovered, presentDecisions, recipientsOf} from './approvals.ts';
 import {byDecision} from './connections.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
 
 /** A decision that somebody wants to make. Its digest does not matter for `revoke`. */
-export interface Deciding extends DecisionToWrite {
+export interface IntendedDecision extends DecisionToWrite {
   /** On whose authority it is written. */
   readonly actor: string;
   /** As in {@link DecisionRecord}. */
@@ -33,10 +33,10 @@ export type Refusal =
   | 'stale'
   | 'denied';
 
-export type Outcome = {readonly refused: Refusal} | {readonly ledger: Ledger} | 'unchanged';
+export type DecisionOutcome = {readonly refused: Refusal} | {readonly ledger: Ledger} | 'unchanged';
 
 /** What a decision is judged on. */
-export interface DecidingContext {
+export interface DecisionContext {
   readonly state: State;
   readonly ledger: Ledger;
   readonly approvers: Approvers;
@@ -52,7 +52,7 @@ export const isStrictIn = (state: State, workspace: string): boolean =>
 
 /** People who may not decide for a side although they are approvers of it: who has a part in it already. */
 function partiesTo(
-  {ledger, isStrict}: Pick<DecidingContext, 'ledger' | 'isStrict'>,
+  {ledger, isStrict}: Pick<DecisionContext, 'ledger' | 'isStrict'>,
   request: Request,
   side: string,
 ): {readonly asked: ReadonlySet<string>; readonly decided: ReadonlySet<string>} {
@@ -76,7 +76,7 @@ function partiesTo(
 
 /** Who may decide for a side: its approvers who have no other part in the request; sorted. */
 export function mayDecide(
-  context: Pick<DecidingContext, 'ledger' | 'isStrict' | 'approvers'>,
+  context: Pick<DecisionContext, 'ledger' | 'isStrict' | 'approvers'>,
   request: Request,
   side: string,
 ): readonly string[] {
@@ -90,9 +90,13 @@ export function mayDecide(
  * Why a decision may not be made, if it may not.
  * Twin in SQL: src/postgres/behaviour/check-decision.sql.
  */
-function checkDecision(context: DecidingContext, request: Request, deciding: Deciding): Refusal | undefined {
+function checkDecision(
+  context: DecisionContext,
+  request: Request,
+  intended: IntendedDecision,
+): Refusal | undefined {
   const {state, ledger, approvers} = context;
-  const {side, by, actor, automatic, decision, digest} = deciding;
+  const {side, by, actor, automatic, decision, digest} = intended;
   if (!automatic) {
     if (!approvers.isApprover(request, side, by)) return 'not-approver';
     if (actor !== by && !approvers.isApprover(request, side, actor)) return 'on-behalf';
@@ -111,8 +115,12 @@ function checkDecision(context: DecidingContext, request: Request, deciding: Dec
  * Whether a decision says nothing that was not said before.
  * Twin in SQL: src/postgres/behaviour/is-repeated-decision.sql.
  */
-function isRepeatedDecision({state, ledger}: DecidingContext, request: Request, deciding: Deciding): boolean {
-  const {decision, side, source} = deciding;
+function isRepeatedDecision(
+  {state, ledger}: DecisionContext,
+  request: Request,
+  intended: IntendedDecision,
+): boolean {
+  const {decision, side, source} = intended;
   if (decision === 'approve') return source === null && isCovered(state, ledger, request, side);
   const own = presentDecisions(ledger, request).filter((d) => d.side === side);
   if (decision === 'revoke') return !own.some((d) => d.decision === 'approve');
@@ -124,7 +132,7 @@ function isRepeatedDecision({state, ledger}: DecidingContext, request: Request, 
 function approvedBy(
   state: State,
   request: Request,
-  {side, decision}: Deciding,
+  {side, decision}: IntendedDecision,
 ): Pick<DecisionRecord, 'recipients' | 'resources' | 'allow'> {
   if (decision !== 'approve') return {recipients: [], resources: [], allow: []};
   if (request.kind === 'Connection') return {recipients: [], resources: [], allow: request.spec.allow};
@@ -137,13 +145,13 @@ function approvedBy(
 
 /** A decision as the ledger keeps it, after those that there are on the request. */
 export function recordOf(
-  {state, ledger, now}: Pick<DecidingContext, 'state' | 'ledger' | 'now'>,
+  {state, ledger, now}: Pick<DecisionContext, 'state' | 'ledger' | 'now'>,
   request: Request,
-  deciding: Deciding,
+  intended: IntendedDecision,
   before: readonly DecisionRecord[],
 ): DecisionRecord {
   return {
-    ...deciding,
+    ...intended,
     request: requestId(request),
     sequence: (before.at(-1)?.sequence ?? 0) + 1,
     incarnation: incarnationOf(request, ledger),
@@ -152,7 +160,7 @@ export function recordOf(
     target: request.kind === 'Share' ? request.spec.target : null,
     at: now,
     ended: false,
-    ...approvedBy(state, request, deciding),
+    ...approvedBy(state, request, intended),
   };
 }
 
@@ -160,9 +168,9 @@ export function recordOf(
  * The ledger with a decision that may be made.
  * Twin in SQL: src/postgres/behaviour/write-decision.sql.
  */
-function writeDecision(context: DecidingContext, request: Request, deciding: Deciding): Ledger {
+function writeDecision(context: DecisionContext, request: Request, intended: IntendedDecision): Ledger {
   const {state, ledger} = context;
-  const {side, decision} = deciding;
+  const {side, decision} = intended;
   const id = requestId(request);
   const {digest} = requestDigests(state, ledger, request, side);
   const covered = isCovered(state, ledger, request, side);
@@ -174,12 +182,12 @@ function writeDecision(context: DecidingContext, request: Request, deciding: Dec
     d.side === side &&
     d.decision === 'approve' &&
     (decision === 'revoke' || covered || d.digest === digest);
-  const made = recordOf(context, request, {...deciding, digest}, before);
+  const made = recordOf(context, request, {...intended, digest}, before);
   const decisions = [...before.map((d) => (ends(d) ? {...d, ended: true} : d)), made];
   const changed = {...ledger, decisions: new Map(ledger.decisions).set(id, decisions)};
   if (request.kind !== 'Connection' || decision !== 'approve') return changed;
   const key = pairKey(side, request.workspace ?? '');
-  const pair = ledger.pairs.get(key) ?? NEW_PAIR;
+  const pair = ledger.pairs.get(key) ?? NEW_PAIR_RECORD;
   if (pair.agreed.get(side)?.startsWith('Connection/') === true) return changed;
   const agreed = new Map(pair.agreed).set(side, byDecision(made));
   return {...changed, pairs: new Map(ledger.pairs).set(key, {...pair, agreed})};
@@ -189,13 +197,13 @@ function writeDecision(context: DecidingContext, request: Request, deciding: Dec
  * Makes a decision on the ledger, or says why not.
  * Twin in SQL: src/postgres/behaviour/record-decision.sql.
  */
-export function decide(context: DecidingContext, deciding: Deciding): Outcome {
-  const request = requestIn(context.state, deciding.request);
+export function decide(context: DecisionContext, intended: IntendedDecision): DecisionOutcome {
+  const request = requestIn(context.state, intended.request);
   if (request === undefined) return {refused: 'unknown-request'};
-  if (!sidesOf(request).includes(deciding.side)) return {refused: 'not-approver'};
-  const refused = checkDecision(context, request, deciding);
+  if (!sidesOf(request).includes(intended.side)) return {refused: 'not-approver'};
+  const refused = checkDecision(context, request, intended);
   if (refused !== undefined) return {refused};
-  return isRepeatedDecision(context, request, deciding)
+  return isRepeatedDecision(context, request, intended)
     ? 'unchanged'
-    : {ledger: writeDecision(context, request, deciding)};
+    : {ledger: writeDecision(context, request, intended)};
 }

@@ -3,10 +3,10 @@ import {heldPermissions} from '../access/held-permissions.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
-import {approvedFor, denialOf, presentDecisions, standingApprovals} from './approved.ts';
+import {approvedFor, denialOf, presentDecisions, shareApprovalsInForce} from './approvals.ts';
 import {approversIn, connectionsByPair, type Approvers} from './approvers.ts';
 import {isStrictIn, mayDecide} from './decide.ts';
-import {pairStanding, type PairStanding, type SideStanding} from './pair-standing.ts';
+import {connectionState, type ConnectionState, type ConnectionSideState} from './connection-state.ts';
 import {epochOf} from './request-digest.ts';
 import {hasWorkspace, sidesOf, type Request} from './request.ts';
 
@@ -23,7 +23,10 @@ export interface MissingAgreement {
 export const either = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
-function refusalOf({workspace, state, excludes, connection}: SideStanding, approvers: Approvers): string[] {
+function whyNotAgreed(
+  {workspace, state, excludes, connection}: ConnectionSideState,
+  approvers: Approvers,
+): string[] {
   const ecas = approvers.ecasOf(workspace);
   const may = ecas.length === 0 ? 'it has no External Connection Admin' : `${either(ecas)} may`;
   const left = excludes ? [`\`partners\` of ${workspace} excludes the other`] : [];
@@ -45,10 +48,10 @@ function refusalOf({workspace, state, excludes, connection}: SideStanding, appro
 /** An active connection, and why it is none. */
 function connectionMissing(
   {workspace, spec}: ExternalShare,
-  pair: PairStanding,
+  pair: ConnectionState,
   approvers: Approvers,
 ): string {
-  const why = pair.sides.flatMap((side) => refusalOf(side, approvers));
+  const why = pair.sides.flatMap((side) => whyNotAgreed(side, approvers));
   return `an active connection of ${workspace} with ${spec.with} (${why.join('; ')})`;
 }
 
@@ -67,7 +70,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     const own = share.workspace ?? '';
     const gone = [own, share.spec.with].find((workspace) => !hasWorkspace(state, workspace));
     if (gone !== undefined) return `the workspace ${gone}`;
-    const pair = pairStanding(state, ledger, connections, [own, share.spec.with]);
+    const pair = connectionState(state, ledger, connections, [own, share.spec.with]);
     if (pair.active === undefined) return connectionMissing(share, pair, approvers);
     if (pair.active.allow.has(type)) return undefined;
     return `\`${type}\` in the \`allow\` of both sides of the connection of ${own} with ${share.spec.with}`;
@@ -110,7 +113,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
   return {
     of: (share, subject) => {
       const lacking = sidesOf(share).filter(
-        (side) => approvedFor(standingApprovals(ledger, share, side), subject) === undefined,
+        (side) => approvedFor(shareApprovalsInForce(ledger, share, side), subject) === undefined,
       );
       return together(share, barrier(share, splitReference(share.spec.target).type), lacking);
     },
@@ -118,7 +121,9 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
       const {type} = splitReference(resource);
       const through = barrier(share, 'space') ?? barrier(share, type);
       const own = share.workspace ?? '';
-      const lacking = sidesOf(share).filter((side) => standingApprovals(ledger, share, side).length === 0);
+      const lacking = sidesOf(share).filter(
+        (side) => shareApprovalsInForce(ledger, share, side).length === 0,
+      );
       return through !== undefined || lacking.includes(own)
         ? together(share, through, lacking)
         : `the approval of ${waitsFor(share, own)} for what was put into ${share.spec.target} since it approved`;

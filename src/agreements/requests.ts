@@ -1,21 +1,22 @@
 /** Which sides of which requests have not decided, and what their approval would bring. */
+import {rfc3339} from '../model/expiry.ts';
 import type {HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
-import {NEW_PAIR, type Ledger} from '../model/ledger.ts';
+import {NEW_PAIR_RECORD, type Ledger} from '../model/ledger.ts';
 import type {State} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
-import {denialOf, isCovered} from './approved.ts';
+import {denialOf, isCovered} from './approvals.ts';
 import {approversIn} from './approvers.ts';
 import {byDecision} from './connections.ts';
-import {isStrictIn, mayDecide, recordOf, type Deciding} from './decide.ts';
+import {isStrictIn, mayDecide, recordOf, type IntendedDecision} from './decide.ts';
 import {requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestsIn, sidesOf} from './request.ts';
 
 /** Since when a side is asked for what has this digest, RFC 3339; null while that is only planned. */
 export function askedSince(ledger: Ledger, request: string, side: string, digest: string): string | null {
   const asked = ledger.asked.get(`${request} ${side}`);
-  return asked?.digest === digest ? new Date(asked.since).toISOString() : null;
+  return asked?.digest === digest ? rfc3339(asked.since) : null;
 }
 
 /**
@@ -61,7 +62,7 @@ export function asIfApproved(
   for (const request of requestsIn(state)) {
     for (const {id, side, digest} of open.get(request.address) ?? []) {
       const before = decisions.get(id) ?? [];
-      const deciding: Deciding = {
+      const intended: IntendedDecision = {
         request: id,
         side,
         digest,
@@ -72,11 +73,11 @@ export function asIfApproved(
         automatic: false,
         source: null,
       };
-      const made = recordOf({state, ledger, now: 0}, request, deciding, before);
+      const made = recordOf({state, ledger, now: 0}, request, intended, before);
       decisions.set(id, [...before, made]);
       if (request.kind !== 'Connection') continue;
       const key = pairKey(side, request.workspace ?? '');
-      const pair = pairs.get(key) ?? NEW_PAIR;
+      const pair = pairs.get(key) ?? NEW_PAIR_RECORD;
       pairs.set(key, {...pair, agreed: new Map(pair.agreed).set(side, byDecision(made))});
     }
   }

@@ -1,17 +1,22 @@
 /** Questions about access as it is live: who reaches what, by which path, and what is missing. */
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import {heldPermissions, holds} from '../access/held-permissions.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import type {AccessMatrix, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import type {
+  AccessMatrix,
+  AccessExplainAnswer,
+  AccessWhatAnswer,
+  AccessWhoAnswer,
+} from '../model/access-answers.ts';
 import {addressOf} from '../model/address.ts';
 import type {Live, LiveScope} from '../model/live.ts';
 import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
-import type {Store} from './ports.ts';
-import {unknownWorkspace} from './concern.ts';
+import type {Store} from './store-port.ts';
+import {unknownWorkspace} from './question-scope.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What a capability lets its holder do, for the matrix. */
@@ -34,10 +39,10 @@ function workspaceOf(target: string): string {
   );
 }
 
-const NOBODY_S_SET = '';
+const NO_SET = '';
 
 async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
-  const {live} = await store.read({set: NOBODY_S_SET, ...scope});
+  const {live} = await store.read({set: NO_SET, ...scope});
   const {objects: state, now, elsewhere, ledger} = live;
   const external = externalAccessOf(state, ledger, now);
   return {live, table: computeAccess({state, now, external, elsewhere})};
@@ -53,7 +58,11 @@ function known(table: AccessTable, target: string): void {
 }
 
 /** Whether somebody reaches a target, by every path, and what is missing where it is withheld. */
-export async function explainAccess(store: Store, email: string, target: string): Promise<Explained> {
+export async function explainAccess(
+  store: Store,
+  email: string,
+  target: string,
+): Promise<AccessExplainAnswer> {
   const {table} = await ask(store, {workspaces: [workspaceOf(target)], users: [email]});
   known(table, target);
   const {paths, withheld} = table.explain(email, target);
@@ -69,7 +78,7 @@ export async function explainAccess(store: Store, email: string, target: string)
 }
 
 /** Everybody who reaches a target. */
-export async function whoReaches(store: Store, target: string): Promise<Reachers> {
+export async function whoReaches(store: Store, target: string): Promise<AccessWhoAnswer> {
   const {table} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
   known(table, target);
   const principals = [...table.principals(target)].map(([principal, {level, paths}]) => ({
@@ -81,7 +90,7 @@ export async function whoReaches(store: Store, target: string): Promise<Reachers
 }
 
 /** Everything that somebody reaches. */
-export async function whatReaches(store: Store, email: string): Promise<Reached> {
+export async function whatReaches(store: Store, email: string): Promise<AccessWhatAnswer> {
   const {table} = await ask(store, {workspaces: [], users: [email], person: email});
   const objects = [...table.reachedBy(email)].map(([object, {level, paths}]) => ({
     object,
@@ -93,7 +102,7 @@ export async function whatReaches(store: Store, email: string): Promise<Reached>
 
 /** Who holds which collaboration capability in a workspace, and what each lets them do. */
 export async function accessMatrix(store: Store, workspace: string): Promise<AccessMatrix> {
-  const {live} = await store.read({set: NOBODY_S_SET, workspaces: [workspace], users: []});
+  const {live} = await store.read({set: NO_SET, workspaces: [workspace], users: []});
   if (!live.objects.has(addressOf('Workspace', null, workspace))) {
     throw await unknownWorkspace(store, workspace);
   }

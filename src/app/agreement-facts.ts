@@ -1,14 +1,15 @@
 /** What there is to know of requests and connections in a live state, looked up once for several answers. */
+import {rfc3339} from '../model/expiry.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import {isInForce, missingOf, type ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
-import {denialBy, denialOf, isCovered, recipientsOf} from '../agreements/approved.ts';
+import {denialBy, denialOf, isCovered, recipientsOf} from '../agreements/approvals.ts';
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
 import {isStrictIn, mayDecide} from '../agreements/decide.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
-import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
 import {askedSince} from '../agreements/requests.ts';
@@ -102,10 +103,7 @@ export class AgreementFacts {
         approvers: this.mayDecide(request, side),
         since: askedSince(ledger, id, side, digest),
         digest,
-        denial:
-          denial === undefined
-            ? null
-            : {by: denial.by, at: new Date(denial.at).toISOString(), reason: denial.reason},
+        denial: denial === undefined ? null : {by: denial.by, at: rfc3339(denial.at), reason: denial.reason},
       };
     });
   }
@@ -126,7 +124,7 @@ export class AgreementFacts {
     const missing = this.access
       .explain(splitReference(subject).name, target)
       .withheld.filter(({path}) => path.via[0] === share.address)
-      .flatMap((way) => way.missing);
+      .flatMap((one) => one.missing);
     const given = this.external.recipient(share, subject);
     if (given === undefined) return {...recipient, inForce: null, missing};
     const {expires} = given;
@@ -142,8 +140,8 @@ export class AgreementFacts {
     return {...recipient, inForce: null, missing: [missingOf(this.external, share, recipient.subject)]};
   }
 
-  #side(standing: SideStanding, other: SideStanding): ConnectionSide {
-    const {workspace, state, by, connection, excludes} = standing;
+  #side(side: ConnectionSideState, other: ConnectionSideState): ConnectionSide {
+    const {workspace, state, by, connection, excludes} = side;
     const {objects, ledger} = this.live;
     const request = other.connection;
     const open =
@@ -178,14 +176,14 @@ export class AgreementFacts {
   /** Which workspaces of a request have withdrawn from their connection. */
   withdrawnFrom({workspace, spec}: Request): readonly string[] {
     const {objects, ledger} = this.live;
-    const {sides} = pairStanding(objects, ledger, this.#connections, [workspace ?? '', spec.with]);
+    const {sides} = connectionState(objects, ledger, this.#connections, [workspace ?? '', spec.with]);
     return sides.flatMap((side) => (side.state === 'withdrawn' ? [side.workspace] : []));
   }
 
   /** How two workspaces are connected, told from the first one's side. */
   connection(a: string, b: string): ConnectionAnswer {
     const {objects, ledger} = this.live;
-    const {state, active, epoch, sides} = pairStanding(objects, ledger, this.#connections, [a, b]);
+    const {state, active, epoch, sides} = connectionState(objects, ledger, this.#connections, [a, b]);
     const {all, inForce} = this.sharesBetween(a, b);
     const offers = sides.flatMap(({connection}) => (connection === undefined ? [] : [connection.spec.allow]));
     const [first = [], ...others] = offers;
@@ -194,7 +192,7 @@ export class AgreementFacts {
       workspace: a,
       with: b,
       state,
-      since: active?.since == null ? null : new Date(active.since).toISOString(),
+      since: active?.since == null ? null : rfc3339(active.since),
       epoch,
       allow: active === undefined ? allow : [...active.allow].toSorted(compareText),
       sides: [this.#side(sides[0], sides[1]), this.#side(sides[1], sides[0])],

@@ -10,7 +10,7 @@ import {
   type Diagnostic,
   type Finding,
 } from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
@@ -26,16 +26,16 @@ import {
 } from '../model/plan.ts';
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
-import {outcomeOf} from '../planner/make-plan.ts';
+import {effectsOf} from '../planner/make-plan.ts';
 import {compareWaiting} from '../agreements/requests.ts';
-import {authorityActorWords} from '../rules/authority-actor.ts';
+import {authorityActorDefinition} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {listNames} from '../rules/rule.ts';
 import type {LoadedSet} from './load-set.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
-import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './ports.ts';
+import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './store-port.ts';
 import type {LockedRead} from '../model/live.ts';
 import type {RunToWrite} from '../model/run.ts';
 
@@ -73,7 +73,7 @@ export const refusedWith = (diagnostics: readonly Diagnostic[], summary = EMPTY_
 });
 
 /** The diagnostic against a run that nobody answers for. */
-const missingActor = (): Diagnostic => withoutPlace(finding(authorityActorWords, {actor: null}));
+const missingActor = (): Diagnostic => withoutPlace(finding(authorityActorDefinition, {actor: null}));
 
 const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
   allowMassDelete: a.allowMassDelete || b.allowMassDelete,
@@ -147,7 +147,7 @@ function judgeSaved(
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
   const changes = changesFromPlan(plan, live.objects);
-  const outcome = outcomeOf(live, changes, actor);
+  const outcome = effectsOf(live, changes, actor);
   if (!sameJson(outcome.access, changesOnly(plan)) || !sameJson(outcome.permissions, plan.permissions)) {
     return {
       stop: notWritten('stale', plan, {

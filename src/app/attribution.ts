@@ -12,7 +12,7 @@ import type {ChangedFile, HistoryStep} from '../model/commit-history.ts';
 import type {ManifestHistory} from './history-port.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import type {LoadedSet} from './load-set.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 
 /** How much of old manifests is read before the rest is left without a cause, in UTF-16 units. */
 const MAX_READ = 64 * 1024 * 1024;
@@ -207,13 +207,13 @@ function hasDrifted(address: Address, {objects, applied}: Live): boolean {
 }
 
 /** The live state that a plan was made on, and who can be asked about it. */
-export interface Watched {
+export interface LiveSource {
   readonly store: Pick<Store, 'lastEvents'>;
   readonly live: Live;
 }
 
 /** What was done to the live objects of changes: to those that only set it back, and to others besides. */
-async function liveCauses(plan: Plan, {store, live}: Watched): Promise<ReadonlyMap<Address, Cause>> {
+async function liveCauses(plan: Plan, {store, live}: LiveSource): Promise<ReadonlyMap<Address, Cause>> {
   const touched = plan.changes
     .filter(({address, reason}) => reason === 'drift' || hasDrifted(address, live))
     .map(({address}) => address);
@@ -232,7 +232,7 @@ export async function attribute(
   plan: Plan,
   loaded: LoadedSet,
   history: ManifestHistory,
-  watched?: Watched,
+  source?: LiveSource,
 ): Promise<Plan> {
   const sought: Sought = new Map();
   for (const {address, reason} of plan.changes) {
@@ -249,7 +249,7 @@ export async function attribute(
     for (const address of await changedInBase(earlier, history.ahead, old))
       causes.set(address, {kind: 'old-base'});
   }
-  const live = watched === undefined ? new Map<Address, Cause>() : await liveCauses(plan, watched);
+  const live = source === undefined ? new Map<Address, Cause>() : await liveCauses(plan, source);
   return {
     ...plan,
     desired: {...plan.desired, ...(history.base !== undefined && {base: history.base})},

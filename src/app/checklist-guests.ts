@@ -1,6 +1,6 @@
 /** What the checklist says of guests: whether they may be invited, and who could. */
 import {computeAccess} from '../access/access.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {holdersOf, holds, type HeldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
 import type {Live} from '../model/live.ts';

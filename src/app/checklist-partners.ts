@@ -2,7 +2,7 @@
 import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
 import {connectionsByPair} from '../agreements/approvers.ts';
 import {acceptsPartner, isOffered} from '../agreements/connections.ts';
-import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
+import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import type {Live} from '../model/live.ts';
@@ -37,8 +37,8 @@ const declared = (side: string, partner: string, eca: string): string =>
 /** That a side has agreed; `title` says which. */
 function agreementItem(
   title: string,
-  {workspace: side, connection: own, state}: SideStanding,
-  {workspace: other, connection: asked}: SideStanding,
+  {workspace: side, connection: own, state}: ConnectionSideState,
+  {workspace: other, connection: asked}: ConnectionSideState,
   {live, held}: {readonly live: Live; readonly held: HeldPermissions},
 ): ChecklistItem {
   const [eca = 'EMAIL'] = holdersOf(held, side, MANAGE_CONNECTIONS);
@@ -97,7 +97,10 @@ function itemsOf(
   }
   const ecas = holdersOf(held, partner, MANAGE_CONNECTIONS);
   const users = holdersOf(held, partner, 'use:external_collaboration');
-  const {sides} = pairStanding(live.objects, live.ledger, connectionsByPair(live.objects), [name, partner]);
+  const {sides} = connectionState(live.objects, live.ledger, connectionsByPair(live.objects), [
+    name,
+    partner,
+  ]);
   return [
     item(about('workspace'), true, {yes: `${there.spec.displayName} is live`, no: '', how: ''}),
     item(about('region'), there.spec.region === spec.region, {

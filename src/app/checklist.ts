@@ -10,8 +10,8 @@ import {MOST_ECAS} from '../rules/connection-too-many-admins.ts';
 import {guestItems} from './checklist-guests.ts';
 import {connectionsOf, partnerItems} from './checklist-partners.ts';
 import {grantTo, item, some} from './checklist-items.ts';
-import type {Store} from './ports.ts';
-import {unknownWorkspace} from './concern.ts';
+import type {Store} from './store-port.ts';
+import {unknownWorkspace} from './question-scope.ts';
 
 /** What the workspace has set out to do, by what its settings and objects say. */
 interface Model {

@@ -1,18 +1,18 @@
 /** Who is connected with whom, and the end of a connection. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {accessChanges} from '../access/access-changes.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {pairKey} from '../agreements/request.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Ledger, Withdrawal} from '../model/ledger.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
-import {isLiveSystemAdmin} from '../rules/standing.ts';
+import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {NOBODY_S_SCOPE, readConcern, requireWorkspace} from './concern.ts';
+import {NO_SET_SCOPE, readQuestionScope, requireWorkspace} from './question-scope.ts';
 import type {LoadedSet} from './load-set.ts';
 import {StoreError} from '../model/store-error.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 import {whoActs} from './who-acts.ts';
 
 /** Every pair of workspaces that is connected, or of which one asks for it. */
@@ -22,7 +22,7 @@ export async function listConnections(
 ): Promise<ConnectionList> {
   const {loaded, workspace} = question;
   const named = workspace === undefined ? [] : [workspace];
-  const {live, of, includes} = await readConcern(store, {loaded, workspaces: named});
+  const {live, of, includes} = await readQuestionScope(store, {loaded, workspaces: named});
   const facts = new AgreementFacts(live);
   return {
     of,
@@ -34,7 +34,7 @@ export async function listConnections(
 }
 
 /** A withdrawal as somebody asks for it. */
-export interface WithdrawalWish {
+export interface WithdrawalInput {
   readonly workspace: string;
   readonly with: string;
   readonly reason: string | null;
@@ -58,22 +58,22 @@ function withoutAgreement(ledger: Ledger, side: string, other: string): Ledger {
 }
 
 /** Looks at what the end of a connection would do. Throws UsageError for a workspace that is not live. */
-export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Promise<PreparedWithdrawal> {
-  const {workspace, with: partner, reason} = wish;
-  const {live} = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace, partner]});
+export async function prepareWithdrawal(store: Store, input: WithdrawalInput): Promise<PreparedWithdrawal> {
+  const {workspace, with: partner, reason} = input;
+  const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace, partner]});
   for (const name of [workspace, partner]) await requireWorkspace(store, live, name);
-  const who = whoActs(wish.actor, live.login, true);
+  const who = whoActs(input.actor, live.login, true);
   const facts = new AgreementFacts(live);
   const {
-    state: standing,
+    state: connectionState,
     sides: [own, other],
   } = facts.connection(workspace, partner);
   const nothing: WithdrawalAnswer = {
     status: 'unchanged',
     workspace,
     with: partner,
-    by: 'actor' in who ? who.actor : wish.actor,
-    wasActive: standing === 'active',
+    by: 'actor' in who ? who.actor : input.actor,
+    wasActive: connectionState === 'active',
     partnerState: other?.state ?? 'silent',
     shares: [],
     access: NO_ACCESS_CHANGES,

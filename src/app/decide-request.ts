@@ -1,7 +1,7 @@
 /** Decisions on requests: looked at first, then made by the store, which holds every rule about them. */
 import {accessChanges} from '../access/access-changes.ts';
 import {decide} from '../agreements/decide.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {requestId, requestNamed, sidesOf, type Request} from '../agreements/request.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
@@ -13,15 +13,22 @@ import {ofKind} from '../model/objects.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import type {DecisionAnswer, ShownRequest} from '../model/request-answers.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {askedItself, DOES, STORE_REFUSALS, whoMay, wordsOf, type Refused} from './decision-refusals.ts';
+import {
+  askedItself,
+  DOES,
+  STORE_REFUSALS,
+  whoMay,
+  refusalText,
+  type RefusalText,
+} from './decision-refusals.ts';
 import {StoreError} from '../model/store-error.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 import {describeRequest, readRequest, unknownRequest} from './requests.ts';
 import {UsageError} from './usage-error.ts';
 import {whoActs} from './who-acts.ts';
 
 /** A decision as somebody asks for it. */
-export interface Wish {
+export interface DecisionInput {
   /** As in `Approval.request`, or the address of its share or connection. */
   readonly request: string;
   readonly decision: Decision;
@@ -37,7 +44,7 @@ export interface Wish {
 }
 
 /** A decision that can be made: what it is about, and what stood when it was looked at. */
-export interface Prepared {
+export interface PreparedDecision {
   readonly toWrite: DecisionToWrite;
   readonly live: Live;
   readonly request: Request;
@@ -48,17 +55,17 @@ export interface Prepared {
   readonly foreseen: {readonly refused: DecisionAnswer} | 'unchanged' | 'decided';
 }
 
-export type Preparation = {readonly refused: DecisionAnswer} | {readonly prepared: Prepared};
+export type DecisionPreparation = {readonly refused: DecisionAnswer} | {readonly prepared: PreparedDecision};
 
 const refusedWith = (
-  wish: Pick<Wish, 'request' | 'decision'>,
+  input: Pick<DecisionInput, 'request' | 'decision'>,
   diagnostic: Diagnostic,
   who: {readonly by: string | null; readonly side: string | null},
 ): DecisionAnswer => ({
   status: 'refused',
-  request: wish.request,
+  request: input.request,
   side: who.side,
-  decision: wish.decision,
+  decision: input.decision,
   by: who.by,
   waiting: [],
   approved: [],
@@ -70,15 +77,20 @@ const refusedWith = (
 });
 
 /** The side that somebody decides for. Throws UsageError if they may for both. */
-function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: string): Refused | string {
+function sideOf(
+  facts: AgreementFacts,
+  request: Request,
+  input: DecisionInput,
+  actor: string,
+): RefusalText | string {
   const id = requestId(request);
   const sides = sidesOf(request);
-  if (wish.side !== undefined) {
-    if (sides.includes(wish.side)) return wish.side;
-    const asked = wish.side === request.workspace ? askedItself(facts, request) : undefined;
+  if (input.side !== undefined) {
+    if (sides.includes(input.side)) return input.side;
+    const asked = input.side === request.workspace ? askedItself(facts, request) : undefined;
     return {
       rule: 'approval/not-approver',
-      message: `${wish.side} has nothing to decide on ${id}${asked === undefined ? '' : `: ${asked.message}`}.`,
+      message: `${input.side} has nothing to decide on ${id}${asked === undefined ? '' : `: ${asked.message}`}.`,
       help: asked?.help ?? whoMay(facts, request, sides),
     };
   }
@@ -94,7 +106,7 @@ function sideOf(facts: AgreementFacts, request: Request, wish: Wish, actor: stri
   const asked = asks ? askedItself(facts, request) : undefined;
   return {
     rule: 'approval/not-approver',
-    message: `${actor} is not allowed to ${DOES[wish.decision]} ${id}: ${asked?.message ?? 'they are not an approver of either side'}.`,
+    message: `${actor} is not allowed to ${DOES[input.decision]} ${id}: ${asked?.message ?? 'they are not an approver of either side'}.`,
     help: asked?.help ?? whoMay(facts, request, sides),
   };
 }
@@ -106,36 +118,36 @@ function foreseenAccess({live, external}: AgreementFacts, ledger: Ledger): Decis
 }
 
 /** Looks at what is to be decided, for whom, and what would come of it. Throws UsageError. */
-export async function prepareDecision(store: Store, asked: Wish): Promise<Preparation> {
-  const wish = {...asked, request: requestNamed(asked.request)};
-  if (wish.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(wish.digest)) {
+export async function prepareDecision(store: Store, asked: DecisionInput): Promise<DecisionPreparation> {
+  const input = {...asked, request: requestNamed(asked.request)};
+  if (input.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(input.digest)) {
     throw new UsageError(
-      `--digest ${wish.digest} is not a digest.`,
+      `--digest ${input.digest} is not a digest.`,
       'Write sha256: and 64 hexadecimal digits, as `bylaw requests show` prints it.',
     );
   }
-  const {live, request} = await readRequest(store, wish.request);
-  const who = whoActs(wish.actor, live.login, wish.writes);
-  if ('refused' in who) return {refused: refusedWith(wish, who.refused, {by: wish.actor, side: null})};
+  const {live, request} = await readRequest(store, input.request);
+  const who = whoActs(input.actor, live.login, input.writes);
+  if ('refused' in who) return {refused: refusedWith(input, who.refused, {by: input.actor, side: null})};
   const {actor} = who;
-  const refuse = (diagnostic: Diagnostic, side: string | null): Preparation => ({
-    refused: refusedWith(wish, diagnostic, {by: actor, side}),
+  const refuse = (diagnostic: Diagnostic, side: string | null): DecisionPreparation => ({
+    refused: refusedWith(input, diagnostic, {by: actor, side}),
   });
-  if (request === undefined) return refuse(await unknownRequest(store, wish.request, live), null);
+  if (request === undefined) return refuse(await unknownRequest(store, input.request, live), null);
   const facts = new AgreementFacts(live);
-  const side = sideOf(facts, request, wish, actor);
+  const side = sideOf(facts, request, input, actor);
   if (typeof side === 'object') {
-    return refuse(errorWithoutPlace(side.rule, request.address, side.message, side.help), wish.side ?? null);
+    return refuse(errorWithoutPlace(side.rule, request.address, side.message, side.help), input.side ?? null);
   }
   const {objects: state, ledger, now} = live;
-  const digest = wish.digest ?? requestDigests(state, ledger, request, side).digest;
-  const {decision, reason} = wish;
-  const toWrite = {request: wish.request, side, decision, by: actor, digest, reason};
+  const digest = input.digest ?? requestDigests(state, ledger, request, side).digest;
+  const {decision, reason} = input;
+  const toWrite = {request: input.request, side, decision, by: actor, digest, reason};
   const outcome = decide(
     {state, ledger, approvers: facts.approvers, isStrict: facts.isStrict, now},
     {...toWrite, actor, automatic: false, source: null},
   );
-  const shown = describeRequest(facts, request, await store.decisionsOn(wish.request));
+  const shown = describeRequest(facts, request, await store.decisionsOn(input.request));
   const access =
     typeof outcome === 'object' && 'ledger' in outcome
       ? foreseenAccess(facts, outcome.ledger)
@@ -143,8 +155,8 @@ export async function prepareDecision(store: Store, asked: Wish): Promise<Prepar
   const common = {toWrite, live, request, shown, access};
   if (outcome === 'unchanged') return {prepared: {...common, foreseen: 'unchanged'}};
   if (!('refused' in outcome)) return {prepared: {...common, foreseen: 'decided'}};
-  const {rule, message, help} = wordsOf(outcome.refused, facts, request, toWrite);
-  const refused = refusedWith(wish, errorWithoutPlace(rule, request.address, message, help), {
+  const {rule, message, help} = refusalText(outcome.refused, facts, request, toWrite);
+  const refused = refusedWith(input, errorWithoutPlace(rule, request.address, message, help), {
     by: actor,
     side,
   });
@@ -152,7 +164,12 @@ export async function prepareDecision(store: Store, asked: Wish): Promise<Prepar
 }
 
 /** What stands once a decision was handed to the store. */
-function answerAfter(prepared: Prepared, live: Live, request: Request, changed: boolean): DecisionAnswer {
+function answerAfter(
+  prepared: PreparedDecision,
+  live: Live,
+  request: Request,
+  changed: boolean,
+): DecisionAnswer {
   const {toWrite, live: before} = prepared;
   const facts = new AgreementFacts(live);
   const {objects: state, now} = live;
@@ -184,7 +201,7 @@ function answerAfter(prepared: Prepared, live: Live, request: Request, changed: 
 const isApproved = ({status}: {readonly status: string}): boolean => status === 'approved';
 
 /** Makes a decision. What the store refuses by a rule is an answer; any other failure throws StoreError. */
-export async function makeDecision(store: Store, prepared: Prepared): Promise<DecisionAnswer> {
+export async function makeDecision(store: Store, prepared: PreparedDecision): Promise<DecisionAnswer> {
   const {toWrite, request} = prepared;
   let changed: boolean;
   try {
@@ -202,7 +219,7 @@ export async function makeDecision(store: Store, prepared: Prepared): Promise<De
     const told =
       known === undefined
         ? {rule, message, help: rule === 'approval/self' ? whoMay(facts, now.request, [toWrite.side]) : help}
-        : wordsOf(known, facts, now.request, toWrite);
+        : refusalText(known, facts, now.request, toWrite);
     return refusedWith(toWrite, errorWithoutPlace(told.rule, request.address, told.message, told.help), who);
   }
   const {live, request: then} = await readRequest(store, toWrite.request);
@@ -215,7 +232,10 @@ export async function makeDecision(store: Store, prepared: Prepared): Promise<De
 const LONGEST_NAME = 63;
 
 /** A name for the Approval of a request that no other Approval has, but for one that it replaces. */
-function approvalName(live: Live, {side, request: id, decision, by, digest}: Prepared['toWrite']): string {
+function approvalName(
+  live: Live,
+  {side, request: id, decision, by, digest}: PreparedDecision['toWrite'],
+): string {
   // One that says the very same was counted already: to decide anew takes another.
   const taken = new Set(
     [...ofKind(live.objects, 'Approval')]
@@ -232,7 +252,7 @@ function approvalName(live: Live, {side, request: id, decision, by, digest}: Pre
 }
 
 /** The `Approval` that declares a decision, as a manifest to commit. */
-export function approvalManifest({toWrite, live}: Prepared): string {
+export function approvalManifest({toWrite, live}: PreparedDecision): string {
   const {request, side, decision, by, digest, reason} = toWrite;
   return writeManifests([
     {

@@ -56,19 +56,19 @@ export function askedItself(
   };
 }
 
-export interface Refused {
+export interface RefusalText {
   readonly rule: string;
   readonly message: string;
   readonly help: string;
 }
 
 /** A refusal that was foreseen, in the words of who decides. */
-export function wordsOf(
+export function refusalText(
   refusal: Refusal,
   facts: AgreementFacts,
   request: Request,
   toWrite: DecisionToWrite,
-): Refused {
+): RefusalText {
   const {side, by, decision, digest} = toWrite;
   const id = requestId(request);
   const help = whoMay(facts, request, [side]);

@@ -1,7 +1,7 @@
 /** Reads a set: its `bylaw.yaml`, its manifests, and what they declare. */
 import {isError, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
 import {yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {decodeDocuments, type Decoded} from '../manifest/decode.ts';

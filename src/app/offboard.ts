@@ -6,7 +6,7 @@ import {digestOf} from '../model/canonical-json.ts';
 import {pseudonymOf} from '../model/email-texts.ts';
 import type {
   Offboarding,
-  OffboardReport,
+  OffboardResult,
   OffboardStatus,
   OffboardingRead,
   OffboardingScope,
@@ -14,7 +14,7 @@ import type {
 import {successorIn, planOffboarding, wasOffboarded, type OffboardingInput} from '../planner/offboarding.ts';
 import type {OffboardedPerson} from '../planner/offboarding-edits.ts';
 import type {OffboardingVerdict} from './offboarding-port.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 
 /** How offboarding is asked for. */
 export interface OffboardRequest {
@@ -31,7 +31,7 @@ export interface OffboardRequest {
 
 /** What came of it, and what the manifests have to be mended to. */
 export interface OffboardOutcome {
-  readonly report: OffboardReport;
+  readonly result: OffboardResult;
   readonly offboarded: OffboardedPerson;
 }
 
@@ -81,7 +81,7 @@ function outcomeOf(
 ): OffboardOutcome {
   const diagnostics = locateFindings(offboarding.findings, new Map());
   return {
-    report: {status, offboarding, diagnostics},
+    result: {status, offboarding, diagnostics},
     offboarded: offboardedPersonOf(offboarding, request, read),
   };
 }

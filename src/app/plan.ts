@@ -1,3 +1,4 @@
+import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
 import {
   EMPTY_SUMMARY,
@@ -59,7 +60,7 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
   return {
     formatVersion: FORMAT_VERSION,
     tool: {name: 'bylaw', version: request.toolVersion},
-    createdAt: new Date(request.createdAt).toISOString(),
+    createdAt: rfc3339(request.createdAt),
     set: config.name,
     actor: request.actor,
     applyable: false,
@@ -110,7 +111,7 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanReque
     consent: request.consent,
     filter: request.filter,
     toolVersion: request.toolVersion,
-    createdAt: new Date(request.createdAt).toISOString(),
+    createdAt: rfc3339(request.createdAt),
     locate: loaded.locate,
   });
   // Without any manifest, what is live decides: `guard/empty-set` speaks of it, or of nothing, once it was applied.

@@ -1,21 +1,21 @@
 /** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {errorWithoutPlace, withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {parseAddress, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {LiveObject} from '../model/objects.ts';
 import {NO_CONSENT} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
-import {authorityActor, authorityActorWords} from '../rules/authority-actor.ts';
+import {authorityActor, authorityActorDefinition} from '../rules/authority-actor.ts';
 import {lackingAuthority} from '../rules/authority-needed.ts';
-import {liveFacts, withConsequences, type Judged} from '../rules/judged.ts';
-import {limitedActor} from '../rules/standing.ts';
+import {liveFacts, withConsequences, type JudgedPlan} from '../rules/judged.ts';
+import {limitedActor} from '../rules/admins.ts';
 import type {LoadedSet} from './load-set.ts';
-import type {ApplyRequest, ReleaseVerdict, Store} from './ports.ts';
+import type {ApplyRequest, ReleaseVerdict, Store} from './store-port.ts';
 import {effectiveActor} from './who-acts.ts';
 import {scopeOf} from './plan.ts';
 
@@ -63,7 +63,12 @@ const changeOf = (object: LiveObject): Change => ({
 });
 
 /** What the rules on actors judge: nothing becomes different, but somebody does it. */
-function judgedFor(loaded: LoadedSet, {live}: LiveRead, actor: string, changes: readonly Change[]): Judged {
+function judgedFor(
+  loaded: LoadedSet,
+  {live}: LiveRead,
+  actor: string,
+  changes: readonly Change[],
+): JudgedPlan {
   const external = externalAccessOf(live.objects, live.ledger);
   return withConsequences({
     ...liveFacts(live),
@@ -81,7 +86,7 @@ function judgedFor(loaded: LoadedSet, {live}: LiveRead, actor: string, changes: 
 }
 
 /** What the actor may not do of this. */
-function againstActor(judged: Judged): readonly Diagnostic[] {
+function againstActor(judged: JudgedPlan): readonly Diagnostic[] {
   const nobody = [...authorityActor.check(judged)].map((breach) => withoutPlace(breach.finding));
   const actor = limitedActor(judged);
   if (nobody.length > 0 || actor === null) return nobody;
@@ -146,7 +151,7 @@ export async function releaseObjects(
   const addresses = [...new Set(request.addresses)].toSorted(compareText);
   const actor = request.actor ?? effectiveActor(null, await store.login());
   if (actor === null) {
-    const diagnostics = [withoutPlace(finding(authorityActorWords, {actor}))];
+    const diagnostics = [withoutPlace(finding(authorityActorDefinition, {actor}))];
     return {set: loaded.config.name, released: [], alreadyReleased: [], stillDeclared: [], diagnostics};
   }
   const locked: ApplyRequest = {

@@ -1,4 +1,5 @@
 /** Everything that stands in the live state, and who reaches what: for those who audit it. */
+import {rfc3339} from '../model/expiry.ts';
 import {computeAccess} from '../access/access.ts';
 import {requestsIn} from '../agreements/request.ts';
 import {compareWaiting} from '../agreements/requests.ts';
@@ -8,9 +9,9 @@ import type {LiveAccess, LiveReport} from '../model/live-report.ts';
 import {ofKind, type LiveObject} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {readConcern, type Concern} from './concern.ts';
+import {readQuestionScope, type QuestionScope} from './question-scope.ts';
 import type {LoadedSet} from './load-set.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 
 export interface ReportQuestion {
   /** The set that is asked in, if it is asked in one. */
@@ -23,7 +24,7 @@ export interface ReportQuestion {
 }
 
 /** The objects of the workspaces asked about, and the users who are members or guests of one of them. */
-function objectsIn({live, includes}: Concern): LiveObject[] {
+function objectsIn({live, includes}: QuestionScope): LiveObject[] {
   const objects = [...live.objects.values()];
   const own = objects.filter((object) => {
     const home = homeOf(object);
@@ -36,7 +37,7 @@ function objectsIn({live, includes}: Concern): LiveObject[] {
   return [...users, ...own].toSorted(compareObjects);
 }
 
-function waitingIn(facts: AgreementFacts, {includes}: Concern): Waiting[] {
+function waitingIn(facts: AgreementFacts, {includes}: QuestionScope): Waiting[] {
   return [...requestsIn(facts.live.objects)]
     .filter((request) => includes(request.workspace ?? '') || includes(request.spec.with))
     .flatMap((request) => facts.sides(request))
@@ -46,7 +47,7 @@ function waitingIn(facts: AgreementFacts, {includes}: Concern): Waiting[] {
 }
 
 /** Who reaches what is in the workspaces asked about, by the best path of each. */
-function accessIn(facts: AgreementFacts, {includes}: Concern): LiveAccess[] {
+function accessIn(facts: AgreementFacts, {includes}: QuestionScope): LiveAccess[] {
   const {objects: state, now, elsewhere} = facts.live;
   const table = computeAccess({state, now, external: facts.external, elsewhere});
   return table.targets
@@ -64,23 +65,23 @@ function accessIn(facts: AgreementFacts, {includes}: Concern): LiveAccess[] {
 /** Reads the live state and describes it. Never writes. Throws UsageError for a workspace that is not live. */
 export async function readReport(store: Store, question: ReportQuestion): Promise<LiveReport> {
   const {loaded, workspaces, toolVersion, createdAt} = question;
-  const concern = await readConcern(store, {loaded, workspaces});
-  const facts = new AgreementFacts(concern.live);
-  const {includes} = concern;
+  const scope = await readQuestionScope(store, {loaded, workspaces});
+  const facts = new AgreementFacts(scope.live);
+  const {includes} = scope;
   return {
     tool: {name: 'bylaw', version: toolVersion},
-    createdAt: new Date(createdAt).toISOString(),
-    of: concern.of,
-    workspaces: [...ofKind(concern.live.objects, 'Workspace')]
+    createdAt: rfc3339(createdAt),
+    of: scope.of,
+    workspaces: [...ofKind(scope.live.objects, 'Workspace')]
       .map(({name}) => name)
       .filter(includes)
       .toSorted(compareText),
-    objects: objectsIn(concern),
+    objects: objectsIn(scope),
     connections: facts
       .pairs()
       .filter((pair) => pair.some(includes))
       .map(([a, b]) => (includes(a) ? facts.connection(a, b) : facts.connection(b, a))),
-    waiting: waitingIn(facts, concern),
-    access: accessIn(facts, concern),
+    waiting: waitingIn(facts, scope),
+    access: accessIn(facts, scope),
   };
 }

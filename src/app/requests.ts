@@ -1,7 +1,8 @@
 /** What waits for whom, and everything about one request. */
+import {rfc3339} from '../model/expiry.ts';
 import {accessChanges, allChanges} from '../access/access-changes.ts';
-import {standingApprovals} from '../agreements/approved.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {shareApprovalsInForce} from '../agreements/approvals.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {incarnationOf} from '../agreements/request-digest.ts';
 import {
   requestAddress,
@@ -28,9 +29,9 @@ import type {
   ShownRequest,
 } from '../model/request-answers.ts';
 import {AgreementFacts, contentOf} from './agreement-facts.ts';
-import {NOBODY_S_SCOPE, readConcern} from './concern.ts';
+import {NO_SET_SCOPE, readQuestionScope} from './question-scope.ts';
 import type {LoadedSet} from './load-set.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 import {UsageError} from './usage-error.ts';
 
 /** Which requests are asked about. */
@@ -51,7 +52,7 @@ const deniedBy = (sides: readonly RequestSide[]): readonly string[] =>
 export async function listRequests(store: Store, question: RequestQuestion): Promise<RequestList> {
   const {workspace, side, all} = question;
   const named = [...new Set([workspace, side].filter((name) => name !== undefined))];
-  const {live, of, includes} = await readConcern(store, {loaded: question.loaded, workspaces: named});
+  const {live, of, includes} = await readQuestionScope(store, {loaded: question.loaded, workspaces: named});
   const facts = new AgreementFacts(live);
   const requests: ListedRequest[] = [];
   for (const request of requestsIn(live.objects)) {
@@ -88,11 +89,11 @@ export async function readRequest(
   id: string,
 ): Promise<{readonly live: Live; readonly request: Request | undefined}> {
   const workspace = workspaceOf(id);
-  const {live} = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace]});
+  const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace]});
   const request = requestIn(live.objects, id);
   if (request?.kind !== 'Share' || request.spec.into === undefined) return {live, request};
   // What is put into a partner's space reaches that space's people, wherever they are.
-  const more = await store.read({...NOBODY_S_SCOPE, workspaces: [workspace, request.spec.with]});
+  const more = await store.read({...NO_SET_SCOPE, workspaces: [workspace, request.spec.with]});
   return {live: more.live, request: requestIn(more.live.objects, id)};
 }
 
@@ -115,7 +116,7 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
       help: 'Only connections, and shares with a partner, need a decision.',
     };
   }
-  const all = await store.read({...NOBODY_S_SCOPE, everything: true});
+  const all = await store.read({...NO_SET_SCOPE, everything: true});
   const near = nearest(id, [...requestsIn(all.live.objects)].map(requestId).toSorted(compareText));
   return {
     ...common,
@@ -132,7 +133,7 @@ const madeDecision = (decision: DecisionRecord, incarnation: number): MadeDecisi
   decision: decision.decision,
   by: decision.by,
   actor: decision.actor,
-  at: new Date(decision.at).toISOString(),
+  at: rfc3339(decision.at),
   automatic: decision.automatic,
   reason: decision.reason,
   digest: decision.digest,
@@ -160,7 +161,7 @@ export function describeRequest(
   const own = request.workspace ?? '';
   const share = request.kind === 'Share' ? request : undefined;
   const approved = new Set(
-    share === undefined ? [] : standingApprovals(ledger, share, own).flatMap(({resources}) => resources),
+    share === undefined ? [] : shareApprovalsInForce(ledger, share, own).flatMap(({resources}) => resources),
   );
   const incarnation = incarnationOf(request, ledger);
   const sides = facts.sides(request);

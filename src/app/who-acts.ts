@@ -1,7 +1,7 @@
 import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import type {Login} from '../model/login.ts';
-import {againstLogin, authorityActorWords} from '../rules/authority-actor.ts';
+import {againstLogin, authorityActorDefinition} from '../rules/authority-actor.ts';
 
 /**
  * On whose authority a command runs: whoever is claimed (--as, BYLAW_ACTOR, the set's actor), else whom the
@@ -22,5 +22,5 @@ export function whoActs(
   const actor = effectiveActor(claimed, login);
   const against = againstLogin(actor, login, writes);
   if (actor !== null && against === undefined) return {actor};
-  return {refused: withoutPlace(finding(authorityActorWords, against ?? {actor}))};
+  return {refused: withoutPlace(finding(authorityActorDefinition, against ?? {actor}))};
 }

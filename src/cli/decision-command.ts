@@ -1,5 +1,5 @@
 import {Args, Flags, type Command} from '@oclif/core';
-import type {Prepared} from '../app/decide-request.ts';
+import type {PreparedDecision} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
 import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
@@ -103,7 +103,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
   }
 
   /** Shows what is decided on, and asks for confirmation. Throws CommandError unless the answer is yes. */
-  private async askAbout(ready: Prepared): Promise<void> {
+  private async askAbout(ready: PreparedDecision): Promise<void> {
     const {toWrite} = ready;
     // Before a revocation, it shows who would lose access; otherwise the request.
     if (toWrite.decision === 'revoke') await this.showBeforeQuestion('revocation', [toWrite, ready.access]);

@@ -1,6 +1,6 @@
 import {isError} from '../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
-import type {OffboardReport} from '../model/offboarding.ts';
+import type {OffboardResult} from '../model/offboarding.ts';
 
 /** Exit statuses (section 5 of the contract). */
 export const EXIT = {
@@ -60,7 +60,7 @@ export function applyExitStatus({status, diagnostics}: ApplyResult): ExitStatus 
 }
 
 /** The exit status of an offboarding, apart from its manifests. */
-export function offboardExitStatus({status}: OffboardReport): ExitStatus {
+export function offboardExitStatus({status}: OffboardResult): ExitStatus {
   switch (status) {
     case 'offboarded':
     case 'already':

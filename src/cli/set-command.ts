@@ -1,10 +1,10 @@
 import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
-import type {Watched} from '../app/attribution.ts';
+import type {LiveSource} from '../app/attribution.ts';
 import type {Host} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
-import type {Store} from '../app/ports.ts';
+import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
 import {BaseCommand} from './base-command.ts';
@@ -176,7 +176,12 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   /** The plan with the origin of each change. `base`: the branch to merge into, if one is named. */
-  protected async attribute(plan: Plan, loaded: LoadedSet, watched?: Watched, base?: string): Promise<Plan> {
+  protected async attribute(
+    plan: Plan,
+    loaded: LoadedSet,
+    watched?: LiveSource,
+    base?: string,
+  ): Promise<Plan> {
     const [{attribute}, {manifestHistory}] = await Promise.all([
       import('../app/attribution.ts'),
       import('../host/git-history.ts'),

@@ -4,7 +4,7 @@ import type {ApplyOptions} from '../app/apply.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
-import type {Store} from '../app/ports.ts';
+import type {Store} from '../app/store-port.ts';
 import type {Plan, PlanFile} from '../model/plan.ts';
 import {durationMs} from '../cli/duration.ts';
 import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';

@@ -11,10 +11,10 @@ export default class Doctor extends SetCommand<typeof Doctor> {
   };
 
   protected override async perform(): Promise<number> {
-    const {examine} = await import('../app/examine.ts');
+    const {examineInstallation} = await import('../app/doctor.ts');
     const host = await this.host();
     const root = await host.findSetRoot(this.directory);
-    const checks = await examine({
+    const checks = await examineInstallation({
       host,
       root,
       version: this.version,

@@ -2,13 +2,13 @@ import path from 'node:path';
 import {Args, Flags} from '@oclif/core';
 import type {OffboardOutcome, OffboardRequest} from '../app/offboard.ts';
 import type {LoadedSet} from '../app/load-set.ts';
-import type {Store} from '../app/ports.ts';
+import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {durationMs} from '../cli/duration.ts';
 import {EXIT, EXIT_MEANINGS, offboardExitStatus} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
-import type {OffboardReport} from '../model/offboarding.ts';
+import type {OffboardResult} from '../model/offboarding.ts';
 
 /** What has to be typed to confirm. */
 const CONFIRMATION = 'DELETE';
@@ -112,10 +112,10 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     const request = await this.request(person, loaded, write);
     return this.withStore(root, async (store) => {
       const {outcome, shown} = await this.act(store, request, lockTimeoutMs, write ? loaded : undefined);
-      const done = ['offboarded', 'already'].includes(outcome.report.status);
-      const report =
-        write && done && loaded !== undefined ? await this.editManifests(loaded, outcome) : outcome.report;
-      return this.finish(report, shown);
+      const done = ['offboarded', 'already'].includes(outcome.result.status);
+      const result =
+        write && done && loaded !== undefined ? await this.editManifests(loaded, outcome) : outcome.result;
+      return this.finish(result, shown);
     });
   }
 
@@ -156,10 +156,10 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       return {outcome: await offboardPerson(store, request, {lockTimeoutMs}), shown: false};
     }
     const preview = await this.withManifestPreview(await previewOffboarding(store, request), toMend);
-    if (preview.report.status !== 'preview' || this.format === 'json' || !this.canAsk) {
+    if (preview.result.status !== 'preview' || this.format === 'json' || !this.canAsk) {
       return {outcome: preview, shown: false};
     }
-    await this.show('offboarding', [preview.report]);
+    await this.show('offboarding', [preview.result]);
     const answer = await this.ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
     if (answer !== CONFIRMATION) {
       throw new CommandError(
@@ -168,7 +168,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
         'Nothing was changed.',
       );
     }
-    const shown = preview.report.offboarding;
+    const shown = preview.result.offboarding;
     return {outcome: await offboardPerson(store, request, {lockTimeoutMs, shown}), shown: true};
   }
 
@@ -188,18 +188,18 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     outcome: OffboardOutcome,
     loaded: LoadedSet | undefined,
   ): Promise<OffboardOutcome> {
-    const {report, offboarded} = outcome;
-    if (loaded === undefined || report.status !== 'preview') return outcome;
+    const {result, offboarded} = outcome;
+    if (loaded === undefined || result.status !== 'preview') return outcome;
     const {offboardManifests} = await import('../app/offboard-manifests.ts');
     const {changed, emptied, left} = offboardManifests(loaded, offboarded);
     const toMend = {written: changed.map(({file}) => file), removed: emptied, left};
-    return {offboarded, report: {...report, toMend}};
+    return {offboarded, result: {...result, toMend}};
   }
 
   private async editManifests(
     loaded: LoadedSet,
-    {report, offboarded}: OffboardOutcome,
-  ): Promise<OffboardReport> {
+    {result, offboarded}: OffboardOutcome,
+  ): Promise<OffboardResult> {
     const [{offboardManifests}, {removeFile, writeFileWhole}] = await Promise.all([
       import('../app/offboard-manifests.ts'),
       import('../host/write-files.ts'),
@@ -208,19 +208,19 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);
     for (const file of emptied) await removeFile(path.join(loaded.root, file));
     const written = changed.map(({file}) => file);
-    return {...report, manifests: {written, removed: emptied, left, mentions}};
+    return {...result, manifests: {written, removed: emptied, left, mentions}};
   }
 
-  private async finish(report: OffboardReport, shown: boolean): Promise<number> {
-    await this.show('offboarding', [report, shown]);
-    if (report.status === 'preview') {
+  private async finish(result: OffboardResult, shown: boolean): Promise<number> {
+    await this.show('offboarding', [result, shown]);
+    if (result.status === 'preview') {
       // Besides the result, which is complete: it shows what would be done.
       this.complain(
         'Not done: it was not confirmed, and there is no terminal to ask on.',
         `Check what it would do, above; if that is meant, pass --confirm ${CONFIRMATION}.`,
       );
     }
-    const byHand = report.manifests !== undefined && report.manifests.left.length > 0;
-    return byHand ? EXIT.invalid : offboardExitStatus(report);
+    const byHand = result.manifests !== undefined && result.manifests.left.length > 0;
+    return byHand ? EXIT.invalid : offboardExitStatus(result);
   }
 }

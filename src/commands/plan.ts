@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
-import type {Watched} from '../app/attribution.ts';
+import type {LiveSource} from '../app/attribution.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
@@ -108,7 +108,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   }
 
   /** The plan with the origin of each change; see {@link SetCommand.attribute}. */
-  private attributed(plan: PlanData, loaded: LoadedSet, watched?: Watched): Promise<PlanData> {
+  private attributed(plan: PlanData, loaded: LoadedSet, watched?: LiveSource): Promise<PlanData> {
     return this.attribute(
       plan,
       loaded,

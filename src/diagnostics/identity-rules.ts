@@ -1,4 +1,4 @@
-import {defineWords} from './rule-words.ts';
+import {defineRule} from './rule-definition.ts';
 
 const document = (name: string): string =>
   `apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: ${name}}\nspec: {members: []}\n`;
@@ -10,7 +10,7 @@ interface Params {
 }
 
 /** Found while objects are put together, before there is anything to judge. */
-export const identityDuplicate = defineWords<Params>({
+export const identityDuplicate = defineRule<Params>({
   id: 'identity/duplicate',
   severity: 'error',
   invariant: true,

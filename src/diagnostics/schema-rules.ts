@@ -1,5 +1,5 @@
 /** Words of the rules about the shape of documents (group `schema`): what each breach says and how to mend it. */
-import {defineWords} from './rule-words.ts';
+import {defineRule} from './rule-definition.ts';
 
 const WHOLE = `apiVersion: bylaw/v1
 kind: Space
@@ -12,7 +12,7 @@ spec:
 const quoted = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
 
 /** The version of the manifest format is none that this program reads. */
-export const unsupportedVersion = defineWords<{
+export const unsupportedVersion = defineRule<{
   /** What stands there, as people can read it: `"bylaw/v2"`. */
   readonly found: string;
   readonly supported: readonly string[];
@@ -36,7 +36,7 @@ export const unsupportedVersion = defineWords<{
 });
 
 /** The kind of a document is none that this program knows. */
-export const unknownKind = defineWords<{
+export const unknownKind = defineRule<{
   readonly found: string;
   /** The kinds that may stand there. */
   readonly known: readonly string[];
@@ -58,7 +58,7 @@ export const unknownKind = defineWords<{
 });
 
 /** A mapping has a field that its schema does not know. */
-export const unknownField = defineWords<{
+export const unknownField = defineRule<{
   /** The key as written. */
   readonly field: string;
   /** What has no such field: `` `spec` of a Space ``. */
@@ -85,7 +85,7 @@ export const unknownField = defineWords<{
 });
 
 /** A mapping lacks a field that it needs. */
-export const missingField = defineWords<{
+export const missingField = defineRule<{
   /** The field, or the alternatives of which one is needed. */
   readonly fields: readonly string[];
   /** What lacks it: `` `spec` of a Space ``. */
@@ -117,7 +117,7 @@ export const missingField = defineWords<{
 });
 
 /** A value is not what its field takes. */
-export const invalidValue = defineWords<{
+export const invalidValue = defineRule<{
   /** The field, as people point at it: `` `spec.to[0].role` ``. */
   readonly field: string;
   /** What is found there, as a predicate: `is "owner"`. */

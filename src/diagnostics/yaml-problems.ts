@@ -3,7 +3,7 @@
  * to mend it. `found` is the piece of text or the number concerned, where there is one.
  */
 
-interface ProblemWords {
+interface ProblemText {
   message(found: string): string;
   help(found: string): string;
 }
@@ -24,7 +24,7 @@ type Words = string | ((found: string) => string);
 const filled = (words: Words, found: string): string =>
   typeof words === 'string' ? words : words(shown(found));
 
-const words = (message: Words, help: Words): ProblemWords => ({
+const words = (message: Words, help: Words): ProblemText => ({
   message: (found) => filled(message, found),
   help: (found) => filled(help, found),
 });
@@ -202,7 +202,7 @@ export const SYNTAX_PROBLEMS = {
     'Save it as UTF-8. If it is not a manifest, give it an ending other than .yaml or .yml.',
   ),
   'utf-16': words((found) => `The file is text in ${found}, not in UTF-8.`, 'Save it as UTF-8.'),
-} as const satisfies Readonly<Record<string, ProblemWords>>;
+} as const satisfies Readonly<Record<string, ProblemText>>;
 
 /** Problems of rule `yaml/limits`. */
 export const LIMIT_PROBLEMS = {
@@ -233,7 +233,7 @@ export const LIMIT_PROBLEMS = {
     (found) => `There are more than ${found} such mistakes in this file; the rest of it was not read.`,
     'Fix those that are shown. If the file is not a manifest, give it an ending other than .yaml or .yml.',
   ),
-} as const satisfies Readonly<Record<string, ProblemWords>>;
+} as const satisfies Readonly<Record<string, ProblemText>>;
 
 export type SyntaxProblem = keyof typeof SYNTAX_PROBLEMS;
 export type LimitProblem = keyof typeof LIMIT_PROBLEMS;

@@ -1,5 +1,5 @@
 /** The rules on text before it means anything: what is YAML as manifests use it, and how much of it. */
-import {defineWords} from './rule-words.ts';
+import {defineRule} from './rule-definition.ts';
 import {
   LIMIT_PROBLEMS,
   quotedText,
@@ -9,7 +9,7 @@ import {
 } from './yaml-problems.ts';
 
 /** The text is not YAML 1.2 of the core schema, or uses what would be read in more than one way. */
-export const yamlSyntax = defineWords<{problem: SyntaxProblem; found?: string}>({
+export const yamlSyntax = defineRule<{problem: SyntaxProblem; found?: string}>({
   id: 'yaml/syntax',
   severity: 'error',
   invariant: true,
@@ -37,7 +37,7 @@ spec:
 });
 
 /** A key stands twice in one map. */
-export const yamlDuplicateKey = defineWords<{key: string}>({
+export const yamlDuplicateKey = defineRule<{key: string}>({
   id: 'yaml/duplicate-key',
   severity: 'error',
   invariant: true,
@@ -66,7 +66,7 @@ spec:
 });
 
 /** Size, depth or aliases go beyond what a manifest can need. */
-export const yamlLimits = defineWords<{problem: LimitProblem; found?: string}>({
+export const yamlLimits = defineRule<{problem: LimitProblem; found?: string}>({
   id: 'yaml/limits',
   severity: 'error',
   invariant: true,

@@ -11,7 +11,7 @@ import type {Action, Change, ChangeReason} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {fieldChanges} from './field-changes.ts';
-import {hasRunOut, losesWhatRanOut} from './ran-out.ts';
+import {isFullyExpired, losesOnlyExpired} from './expired.ts';
 
 export interface Diff {
   /** In the order of {@link compareObjects}. */
@@ -35,7 +35,7 @@ const allFields = (before: GovernedObject | undefined, after: GovernedObject | u
 /** An edit of the manifest, unless the manifest still says what was last applied: then live has drifted. */
 function updateReason(desired: DesiredObject, before: LiveObject, live: Live): ChangeReason {
   if (live.applied.get(desired.address) === contentDigest(desired)) return 'drift';
-  return losesWhatRanOut(before, desired, live.now) ? 'expired' : 'edited';
+  return losesOnlyExpired(before, desired, live.now) ? 'expired' : 'edited';
 }
 
 function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: Live): Change | undefined {
@@ -109,7 +109,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
       changes.push({
         address,
         actions: ['delete'],
-        reason: hasRunOut(object, live.now) ? 'expired' : 'removed',
+        reason: isFullyExpired(object, live.now) ? 'expired' : 'removed',
         fields: allFields(object, undefined),
         before: object,
       });

@@ -150,7 +150,7 @@ export async function manifestHistory(
       : changedFiles((await git.run(['diff-tree', ...RAW, fork, base.commit, '--', '.'])) ?? '');
   return {
     ...unknown,
-    ...(base !== undefined && !isShallow && {base: await standing(git, base, head)}),
+    ...(base !== undefined && !isShallow && {base: await baseFacts(git, base, head)}),
     ...(ahead !== undefined && {ahead}),
     steps: steps.filter(({hasParent}) => hasParent !== false || !isShallow),
     readContents: (ids) => git.readBlobs(ids, MAX_FILE_BYTES),
@@ -198,7 +198,7 @@ const partsOf = async (git: GitFolder, tip: string, without: string): Promise<re
 const isWithin = async (git: GitFolder, commit: string, later: string): Promise<boolean> =>
   (await git.run(['merge-base', '--is-ancestor', commit, later])) !== undefined;
 
-async function standing(git: GitFolder, base: BaseCommit, head: string): Promise<Base> {
+async function baseFacts(git: GitFolder, base: BaseCommit, head: string): Promise<Base> {
   const range = `${head}..${base.commit}`;
   const [behind, inSet] = await Promise.all([countCommits(git, range), countCommits(git, range, '.')]);
   return {...base, behind, inSet};

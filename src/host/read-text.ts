@@ -3,7 +3,7 @@ import {isUtf8} from 'node:buffer';
 import {constants, type Stats} from 'node:fs';
 import type {FileHandle} from 'node:fs/promises';
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {MAX_FILE_BYTES, type SourceFile} from '../manifest/source-file.ts';

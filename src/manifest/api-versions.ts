@@ -4,12 +4,12 @@
  * there are versions.
  */
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {missingField, unsupportedVersion} from '../diagnostics/schema-rules.ts';
 import {FIELD_WORDS, type FieldWords} from '../generated/field-words.js';
 import {VALIDATORS, type Validator} from '../generated/validators.js';
 import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
-import {valueText} from './value-words.ts';
+import {valueText} from './value-text.ts';
 
 /** How documents of one version are read. */
 export interface ApiVersion {

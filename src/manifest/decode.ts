@@ -4,7 +4,7 @@
  */
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
 import {identityDuplicate} from '../diagnostics/identity-rules.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {fieldPlace} from '../model/field-place.ts';

@@ -5,7 +5,7 @@
  */
 import {EVENT_ID, getScalarValue, SCALAR_STYLE, type Event} from 'js-yaml';
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlDuplicateKey} from '../diagnostics/yaml-rules.ts';
 import {formatPointer} from '../model/json-pointer.ts';

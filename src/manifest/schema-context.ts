@@ -4,7 +4,7 @@ import {addressOf, type Address} from '../model/address.ts';
 import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace, type ManifestKind} from '../model/kinds.ts';
 import type {ApiVersion} from './api-versions.ts';
-import {fits} from './value-words.ts';
+import {fits} from './value-text.ts';
 
 /** A mapping of a document. */
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -69,7 +69,7 @@ export function entryAt(context: SchemaContext, pointer: string): FieldWords | u
 }
 
 /** A pointer as people write it: `` `spec.to[0].role` ``; the document itself has no such name. */
-export function fieldWords(pointer: string): string {
+export function fieldText(pointer: string): string {
   let words = '';
   for (const segment of parsePointer(pointer)) {
     if (/^\d+$/.test(segment)) words += `[${segment}]`;
@@ -80,9 +80,9 @@ export function fieldWords(pointer: string): string {
 }
 
 /** A mapping as the owner of fields: `` `spec` of this Space ``, `the top level of this SpaceList`. */
-export function ownerWords(context: SchemaContext, pointer: string): string {
+export function ownerText(context: SchemaContext, pointer: string): string {
   const document = `this ${context.kind}${context.list ? 'List' : ''}`;
-  return pointer === '' ? `the top level of ${document}` : `${fieldWords(pointer)} of ${document}`;
+  return pointer === '' ? `the top level of ${document}` : `${fieldText(pointer)} of ${document}`;
 }
 
 /** The address of the object to which a pointer leads, or null if its identity is not valid. */

@@ -4,7 +4,7 @@
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue, missingField, unknownField} from '../diagnostics/schema-rules.ts';
 import type {SchemaError} from '../generated/validators.js';
 import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
@@ -12,13 +12,13 @@ import {inWorkspace} from '../model/kinds.ts';
 import {
   aboutPointer,
   entryAt,
-  fieldWords,
+  fieldText,
   isMapping,
   itemIndex,
-  ownerWords,
+  ownerText,
   type SchemaContext,
 } from './schema-context.ts';
-import {mendValue, quote, valueText} from './value-words.ts';
+import {mendValue, quote, valueText} from './value-text.ts';
 
 /** Errors from within a branch of alternatives: the error of the alternatives as a whole says enough. */
 const BRANCH = /\/(?:oneOf|anyOf)\/\d+\//;
@@ -27,7 +27,7 @@ const backticks = (words: readonly string[], between: string): string =>
   words.map((word) => `\`${word}\``).join(between);
 
 /** A key as a message shows it; one of control characters and the like in quotes. */
-const keyWords = (key: string): string => (/^[\w./-]{1,63}$/.test(key) ? `\`${key}\`` : quote(key));
+const keyText = (key: string): string => (/^[\w./-]{1,63}$/.test(key) ? `\`${key}\`` : quote(key));
 
 /** Help for a field in the wrong place; undefined if nothing but its name is known. */
 function misplaced(context: SchemaContext, pointer: string, key: string): string | undefined {
@@ -58,8 +58,8 @@ function unknown(context: SchemaContext, pointer: string, key: string): Finding 
   return finding(
     unknownField,
     {
-      field: keyWords(key),
-      owner: ownerWords(context, pointer),
+      field: keyText(key),
+      owner: ownerText(context, pointer),
       known,
       suggestion: nearest(key.slice(0, 64), known),
       hint: misplaced(context, pointer, key),
@@ -74,7 +74,7 @@ function missing(context: SchemaContext, pointer: string, field: string, because
     missingField,
     {
       fields: [field],
-      owner: ownerWords(context, pointer),
+      owner: ownerText(context, pointer),
       expected: entry?.expected,
       example: entry?.example,
       because,
@@ -90,14 +90,14 @@ function notOne(context: SchemaContext, pointer: string): Finding {
     (field) => valueAt(context.document, appendPointer(pointer, field)) !== undefined,
   );
   if (present.length === 0) {
-    const params = {fields: either.fields, owner: ownerWords(context, pointer)};
+    const params = {fields: either.fields, owner: ownerText(context, pointer)};
     const because = either.why.charAt(0).toLowerCase() + either.why.slice(1);
     return finding(missingField, {...params, because}, aboutPointer(context, pointer));
   }
   return finding(
     invalidValue,
     {
-      field: fieldWords(pointer),
+      field: fieldText(pointer),
       found: `has ${backticks(present, ' and ')}`,
       must: `only one of them is allowed: ${either.why.charAt(0).toLowerCase()}${either.why.slice(1)}`,
       mend: `Remove ${backticks(present, ' or ')}.`,
@@ -113,7 +113,7 @@ function alone(context: SchemaContext, pointer: string, property: string, needed
     return finding(
       invalidValue,
       {
-        field: fieldWords(`${pointer}/role`),
+        field: fieldText(`${pointer}/role`),
         found: 'is used together with `to`',
         must: 'it is only for `into`',
         mend: 'Give each recipient under `to` a `role` of their own, and remove this one.',
@@ -130,7 +130,7 @@ function repeated(context: SchemaContext, pointer: string, {params}: SchemaError
   return finding(
     invalidValue,
     {
-      field: fieldWords(pointer),
+      field: fieldText(pointer),
       found: `names ${valueText(value)} twice`,
       must: 'each entry may appear only once',
       mend: `Remove one of entries ${(first ?? 0) + 1} and ${(second ?? 0) + 1}.`,
@@ -143,7 +143,7 @@ function badKey(context: SchemaContext, pointer: string, key: string): Finding {
   return finding(
     invalidValue,
     {
-      field: fieldWords(pointer),
+      field: fieldText(pointer),
       found: `has the key ${quote(key)}`,
       must: 'a key is 1 to 63 letters, digits, `.`, `_`, `/` or `-`, and begins with a letter or digit',
       mend: 'Write the key with these characters only.',
@@ -159,7 +159,7 @@ export function badValue(context: SchemaContext, pointer: string): Finding {
   return finding(
     invalidValue,
     {
-      field: fieldWords(pointer),
+      field: fieldText(pointer),
       found: `is ${valueText(value)}`,
       must: `must be ${entry?.expected ?? 'something else'}`,
       mend: mendValue(value, entry),

@@ -1,6 +1,6 @@
 /** `bylaw.yaml` as parsed → what it says, with its defaults filled in. */
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue, missingField, unknownKind} from '../diagnostics/schema-rules.ts';
 import type {SetManifest} from '../generated/specs.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
@@ -8,7 +8,7 @@ import {apiVersionOf} from './api-versions.ts';
 import {isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
 import {schemaFindings} from './schema-findings.ts';
 import {storabilityFindings} from './value-checks.ts';
-import {valueText} from './value-words.ts';
+import {valueText} from './value-text.ts';
 
 function kindFinding(document: Mapping, file: string): Finding | undefined {
   const place = {file, document: 0, pointer: ''};

@@ -1,7 +1,7 @@
 /** Documents as parsed → objects that fit their schema, and findings about all that does not. */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue, missingField, unknownField, unknownKind} from '../diagnostics/schema-rules.ts';
 import {inWorkspace, MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
 import type {Labels} from '../model/specs.ts';
@@ -9,7 +9,7 @@ import {apiVersionOf} from './api-versions.ts';
 import {aboutPointer, isMapping, itemIndex, type Mapping, type SchemaContext} from './schema-context.ts';
 import {schemaFindings} from './schema-findings.ts';
 import {objectFindings, storabilityFindings} from './value-checks.ts';
-import {valueText} from './value-words.ts';
+import {valueText} from './value-text.ts';
 
 /** One object of a document, valid by its schema. */
 export interface ValidItem {

@@ -1,15 +1,15 @@
 /** Checks that no schema can express: texts that Postgres cannot store, and values that depend on each other. */
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
 import {canonicalExpiry, expiryInstant} from '../model/expiry.ts';
 import type {ListField} from '../model/field.ts';
 import {formatPointer} from '../model/json-pointer.ts';
 import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
 import {fieldPaths, specFields, visitValues, type FieldPath} from '../model/spec-fields.ts';
-import {aboutPointer, fieldWords, isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
+import {aboutPointer, fieldText, isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
 import {badValue} from './schema-findings.ts';
-import {quote, valueText} from './value-words.ts';
+import {quote, valueText} from './value-text.ts';
 
 /** NUL, and halves of surrogate pairs: Postgres can store neither. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
@@ -27,7 +27,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
     findings.push(
       finding(
         invalidValue,
-        {field: fieldWords(pointer), found, must, mend},
+        {field: fieldText(pointer), found, must, mend},
         aboutPointer(context, pointer, key),
       ),
     );
@@ -102,7 +102,7 @@ function repeatedKeys(context: SchemaContext, items: unknown, key: string, point
       return [];
     }
     const params = {
-      field: fieldWords(pointer),
+      field: fieldText(pointer),
       found: `names ${valueText(value)} twice`,
       must: `each \`${key}\` may appear only once`,
       mend: `Merge entries ${earlier + 1} and ${i + 1} into one.`,
@@ -136,7 +136,7 @@ export function objectFindings(
   if (name !== undefined && name === renamedFrom) {
     const pointer = `${identity.pointer}/renamedFrom`;
     const params = {
-      field: fieldWords(pointer),
+      field: fieldText(pointer),
       found: 'is the name that the object has now',
       must: 'must be the one that it had before',
       mend: 'Remove `renamedFrom`, or correct the name.',

@@ -1,7 +1,7 @@
 /** From text to the events of a YAML parser, or to the first reason why it is not YAML as manifests use it. */
 import {EVENT_ID, parseEvents, SCALAR_STYLE, YAMLException, type Event} from 'js-yaml';
 import type {Finding, Position} from '../diagnostics/diagnostic.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import type {LimitProblem, SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';

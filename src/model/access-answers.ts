@@ -18,7 +18,7 @@ export interface AccessPath {
 }
 
 /** Whether a person reaches a target. */
-export interface Checked {
+export interface AccessCheckAnswer {
   /** `user:EMAIL`. */
   readonly principal: string;
   /** `space:workspace/name`, … */
@@ -29,14 +29,14 @@ export interface Checked {
 }
 
 /** The same with every path. */
-export interface Explained extends Checked {
+export interface AccessExplainAnswer extends AccessCheckAnswer {
   /** The best first. */
   readonly paths: readonly AccessPath[];
   /** Paths that would give access, and what each lacks. */
   readonly withheld: readonly {readonly path: AccessPath; readonly missing: readonly string[]}[];
 }
 
-export interface Reachers {
+export interface AccessWhoAnswer {
   readonly object: string;
   readonly principals: readonly {
     readonly principal: string;
@@ -45,7 +45,7 @@ export interface Reachers {
   }[];
 }
 
-export interface Reached {
+export interface AccessWhatAnswer {
   readonly principal: string;
   readonly objects: readonly {
     readonly object: string;

@@ -35,6 +35,9 @@ export function canonicalExpiry(text: string): string {
   return instant === undefined ? text : expiryText(instant);
 }
 
+/** An instant (ms since 1970) as RFC 3339, in UTC with milliseconds. */
+export const rfc3339 = (instant: number): string => new Date(instant).toISOString();
+
 /** Whether something with this expiry is expired at `now` (ms since 1970). Without an expiry nothing is. */
 export function isExpired(expires: string | undefined, now: number): boolean {
   if (expires === undefined) return false;

@@ -22,7 +22,7 @@ export interface PairRecord {
 }
 
 /** Two workspaces that have agreed to nothing yet. */
-export const NEW_PAIR: PairRecord = {epoch: 1, since: null, agreed: new Map()};
+export const NEW_PAIR_RECORD: PairRecord = {epoch: 1, since: null, agreed: new Map()};
 
 export type Decision = 'approve' | 'deny' | 'revoke';
 

@@ -8,7 +8,7 @@ import type {AccessChanges} from './plan.ts';
 export const ACCOUNT = '*';
 
 /** What happens to one object, or to a person's part in it. */
-export type Effect =
+export type OffboardingEffect =
   | 'deactivated'
   | 'anonymised'
   | 'no-system-admin'
@@ -22,7 +22,7 @@ export type Effect =
 
 /** A change of one object, and what it means in an offboarding. */
 export interface OffboardingChange extends Change {
-  readonly effects: readonly Effect[];
+  readonly effects: readonly OffboardingEffect[];
 }
 
 /** A workspace that a person is offboarded from, and their successor there; null if they created nothing. */
@@ -52,7 +52,7 @@ export interface Offboarding {
 export type OffboardStatus = 'offboarded' | 'refused' | 'preview' | 'already' | 'stale';
 
 /** What `bylaw offboard` shows. */
-export interface OffboardReport {
+export interface OffboardResult {
   readonly status: OffboardStatus;
   readonly offboarding: Offboarding;
   readonly diagnostics: readonly Diagnostic[];

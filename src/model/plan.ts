@@ -37,7 +37,7 @@ export interface Plan {
   readonly workspaces?: readonly {readonly name: string; readonly region: string}[];
   readonly waiting: readonly Waiting[];
   /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
-  readonly agreed?: readonly Agreed[];
+  readonly agreed?: readonly ApprovalInForce[];
   readonly access: AccessChanges & {
     /** What the approvals that are waited for would bring. */
     readonly pending: readonly AccessChange[];
@@ -147,7 +147,7 @@ export interface Waiting {
 }
 
 /** An approval of one side of a request that counts after the plan. */
-export interface Agreed {
+export interface ApprovalInForce {
   /** As in `Approval.request`: `share:workspace/name`. */
   readonly id: string;
   /** The workspace that agreed. */

@@ -28,13 +28,13 @@ import {
 import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
-import {isLiveSystemAdmin} from '../rules/standing.ts';
+import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
-import {agreedIn} from '../agreements/agreed.ts';
+import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {requestNamed} from '../agreements/request.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 
@@ -69,7 +69,7 @@ export interface MadePlan {
 }
 
 /** What changes do, seen from the state after them. */
-export interface Outcome {
+export interface PlanEffects {
   readonly open: ReadonlyMap<string, readonly Waiting[]>;
   /** Who has agreed to what then, and which Approvals of the plan decide nothing. */
   readonly settlement: Settlement;
@@ -95,7 +95,7 @@ function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string>
 }
 
 /** What changes to `live` do to people on an actor's authority, and what is then waited for. */
-export function outcomeOf(live: Live, changes: readonly Change[], actor: string | null): Outcome {
+export function effectsOf(live: Live, changes: readonly Change[], actor: string | null): PlanEffects {
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
   const after = applyChanges(live.objects, changes);
@@ -172,7 +172,7 @@ const count = (changes: readonly Change[], action: Change['actions'][number]): n
   changes.filter((change) => change.actions[0] === action).length;
 
 /** Changes of access, with who reaches each object concerned once they have happened. */
-function withReach(access: Outcome['access'], then: AccessQuestion): Plan['access'] {
+function withReach(access: PlanEffects['access'], then: AccessQuestion): Plan['access'] {
   const {gained, lost, changed, pending} = access;
   const named = [gained, lost, changed, pending].flatMap((list) => list.map(({object}) => object));
   return {...access, reach: reachOf(then, named)};
@@ -182,7 +182,7 @@ function withReach(access: Outcome['access'], then: AccessQuestion): Plan['acces
 function requestsShown(
   changes: readonly Change[],
   waiting: readonly Waiting[],
-  {gained, changed}: Outcome['access'],
+  {gained, changed}: PlanEffects['access'],
 ): ReadonlySet<string> {
   const paths = new Set([...gained, ...changed].flatMap(({via}) => via));
   const addresses = [...changes.map(({address}) => address), ...paths].map(requestNamed);
@@ -210,7 +210,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  const {open, settlement, external, permissions, ...outcome} = outcomeOf(live, changes, input.actor);
+  const {open, settlement, external, permissions, ...outcome} = effectsOf(live, changes, input.actor);
   const after = applyChanges(live.objects, changes);
   const access = withReach(outcome.access, {
     state: after,
@@ -265,7 +265,7 @@ export function makePlan(input: PlanInput): MadePlan {
     ),
     workspaces: workspacesIn(after),
     waiting,
-    agreed: agreedIn(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
+    agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
     access,
     permissions,
     diagnostics,

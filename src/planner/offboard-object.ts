@@ -6,7 +6,7 @@ import type {ExternalAccess} from '../access/external-access.ts';
 import {addressOf, homeOf, type Address} from '../model/address.ts';
 import {mapTexts, renameEmail} from '../model/email-texts.ts';
 import type {GovernedObject, ObjectOf, State} from '../model/objects.ts';
-import type {Effect} from '../model/offboarding.ts';
+import type {OffboardingEffect} from '../model/offboarding.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
 import {targetOf} from '../rules/target-of.ts';
@@ -32,15 +32,15 @@ export interface OffboardingContext {
 /** What becomes of an object; without `after`, it is deleted. */
 export interface OffboardedObject {
   readonly after: GovernedObject | undefined;
-  readonly effects: readonly Effect[];
+  readonly effects: readonly OffboardingEffect[];
 }
 
-const gone = (effect: Effect): OffboardedObject => ({after: undefined, effects: [effect]});
+const gone = (effect: OffboardingEffect): OffboardedObject => ({after: undefined, effects: [effect]});
 
 /** An object with another spec; untouched when there was no effect on it. */
 const changed = <T extends GovernedObject>(
   object: T,
-  effects: readonly Effect[],
+  effects: readonly OffboardingEffect[],
   spec: T['spec'],
 ): OffboardedObject =>
   effects.length === 0
@@ -71,7 +71,7 @@ function offboardUser(
     const address = addressOf('User', null, name);
     return {after: {...object, address, name, spec: {systemAdmin: false}}, effects: ['anonymised']};
   }
-  const effects: readonly Effect[] = object.spec.systemAdmin ? ['no-system-admin'] : [];
+  const effects: readonly OffboardingEffect[] = object.spec.systemAdmin ? ['no-system-admin'] : [];
   return changed(object, effects, {...object.spec, systemAdmin: false});
 }
 
@@ -106,7 +106,7 @@ function offboardConnection(object: ObjectOf<'Connection'>, context: Offboarding
   const {requestedBy, admins} = object.spec;
   const asked = requestedBy === person;
   if (asked && context.waits(object.address) && !context.connected(object)) return gone('cancelled');
-  const effects: Effect[] = [];
+  const effects: OffboardingEffect[] = [];
   if (asked) effects.push('handed-over');
   if (admins.includes(person)) effects.push('left');
   return changed(object, effects, {
@@ -128,9 +128,9 @@ function approvedPart(share: ObjectOf<'Share'>, external: ExternalAccess): reado
 function recipientsWhoStay(
   share: ObjectOf<'Share'>,
   context: OffboardingContext,
-): {readonly to: readonly Recipient[]; readonly effects: readonly Effect[]} {
+): {readonly to: readonly Recipient[]; readonly effects: readonly OffboardingEffect[]} {
   const {person, isOffboardedFrom, successorIn} = context;
-  const effects: Effect[] = [];
+  const effects: OffboardingEffect[] = [];
   const theirs = isOffboardedFrom(share.spec.with ?? share.workspace) ? principalOf(person) : undefined;
   const inherited =
     isOffboardedFrom(share.workspace) && targetOf(share, context.state)?.spec.creator === person
@@ -146,7 +146,7 @@ function recipientsWhoStay(
 
 function offboardShare(object: ObjectOf<'Share'>, context: OffboardingContext): OffboardedObject {
   const asked = object.spec.requestedBy === context.person && context.isOffboardedFrom(object.workspace);
-  const effects: Effect[] = [];
+  const effects: OffboardingEffect[] = [];
   let share = object;
   if (asked && object.spec.with !== undefined && context.waits(object.address)) {
     if (object.spec.to === undefined) {

@@ -3,14 +3,14 @@ import {heldPermissions, holds, isActiveMember} from '../access/held-permissions
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {nearestEmail} from '../diagnostics/nearest.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt} from '../model/objects.ts';
 import type {OffboardingChange} from '../model/offboarding.ts';
-import {authorityActorWords} from '../rules/authority-actor.ts';
-import {authorityNotPermittedWords} from '../rules/authority-not-permitted.ts';
+import {authorityActorDefinition} from '../rules/authority-actor.ts';
+import {authorityNotPermittedDefinition} from '../rules/authority-not-permitted.ts';
 import type {PlanToJudge} from '../rules/judged.ts';
-import {limitedActor} from '../rules/standing.ts';
+import {limitedActor} from '../rules/admins.ts';
 
 /** Those who cannot take over: no active member there, or the person who is offboarded. */
 export function* successorFindings(
@@ -70,7 +70,7 @@ export function* authorityFindings(
   workspaces: readonly string[],
 ): Generator<Finding> {
   if (plan.actor === null) {
-    yield finding(authorityActorWords, {actor: null});
+    yield finding(authorityActorDefinition, {actor: null});
     return;
   }
   const actor = limitedActor(plan);
@@ -79,21 +79,21 @@ export function* authorityFindings(
   const user = addressOf('User', null, person);
   if (plan.changes.some(({before}) => before?.kind === 'User' && before.spec.systemAdmin)) {
     const lacking = `a system admin, since ${person} is one`;
-    yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
+    yield finding(authorityNotPermittedDefinition, {...params, lacking}, {address: user});
   }
   const held = heldPermissions(plan.live, plan.now);
   for (const workspace of workspaces) {
     if (holds(held, workspace, actor, 'members:delete:all')) continue;
     const lacking = `\`members:delete:all\` in ${workspace}`;
     yield finding(
-      authorityNotPermittedWords,
+      authorityNotPermittedDefinition,
       {...params, lacking},
       {address: addressOf('Workspace', null, workspace)},
     );
   }
   if (workspaces.length === 0) {
     const lacking = `a system admin, since ${person} is not a member of any workspace`;
-    yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
+    yield finding(authorityNotPermittedDefinition, {...params, lacking}, {address: user});
   }
 }
 

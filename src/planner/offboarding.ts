@@ -7,7 +7,7 @@ import {accessChanges} from '../access/access-changes.ts';
 import {isInForce} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {activeConnections} from '../agreements/connections.ts';
-import {externalAccessOf} from '../agreements/in-force.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {openRequests} from '../agreements/requests.ts';
 import {settle} from '../agreements/settle.ts';
 import {compareText} from '../diagnostics/compare-text.ts';

@@ -5,7 +5,7 @@
  */
 import {randomUUID} from 'node:crypto';
 import {StoreError} from '../model/store-error.ts';
-import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/ports.ts';
+import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/store-port.ts';
 import type {ApplyProgress, RunToWrite} from '../model/run.ts';
 import type {LiveRead, LockedRead} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
@@ -52,7 +52,7 @@ interface Job<T> {
   readonly lockDeadline: number;
 }
 
-const report = (request: ApplyRequest, progress: ApplyProgress): void => request.onProgress?.(progress);
+const tellProgress = (request: ApplyRequest, progress: ApplyProgress): void => request.onProgress?.(progress);
 
 /** See `Store.apply`. */
 export async function apply<T>(
@@ -116,7 +116,7 @@ async function underLocks<T>(
         throw await timedOut(job, attempt, error);
       }
       if (!mayTryAgain(error, failures++)) throw error;
-      report(request, {phase: 'retry', detail: isConflict(error) ? 'conflict' : 'connection'});
+      tellProgress(request, {phase: 'retry', detail: isConflict(error) ? 'conflict' : 'connection'});
       await pause(FIRST_PAUSE_MS * 3 ** (failures - 1) * (0.5 + Math.random() / 2), request.signal);
     }
   }
@@ -158,12 +158,12 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   const {set} = request.scope;
   await session.query(BEGIN);
   await session.begun();
-  report(request, {phase: 'lock'});
+  tellProgress(request, {phase: 'lock'});
   const {workspaces} = await lockWatched(job, attempt, session);
   attempt.phase = 'work';
   // From here on, others lock only single rows that they write without bylaw: a short wait is enough.
   await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
-  report(request, {phase: 'read'});
+  tellProgress(request, {phase: 'read'});
   const read = await readLive(session, request.scope, workspaces);
   const verdict = decide({...read, appliedAs: await appliedAs(session, request)});
   if ('stop' in verdict) {
@@ -174,13 +174,13 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   let run: number | null = null;
   let trace: Trace;
   if ('release' in verdict) {
-    report(request, {phase: 'audit'});
+    tellProgress(request, {phase: 'audit'});
     trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, set));
   } else {
     run = await write(session, request, verdict.write, read, {set, attempt: attempt.id, now});
     trace = runTrace(set, run, attempt.id);
   }
-  report(request, {phase: 'commit'});
+  tellProgress(request, {phase: 'commit'});
   await commit(job, attempt, session, trace);
   return {result: verdict.result, run};
 }
@@ -197,7 +197,7 @@ async function lockWatched<T>(
       const blocker = await connector.session((other) => whoBlocks(other, session.backend()));
       if (blocker === undefined || blocker === attempt.blocker) return;
       attempt.blocker = blocker;
-      report(request, {phase: 'lock', detail: blocker});
+      tellProgress(request, {phase: 'lock', detail: blocker});
     } catch {
       // It is only asked to tell people; the wait itself goes on.
     }
@@ -238,9 +238,9 @@ async function write(
     ownerOf: () => facts.set,
     now: facts.now,
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
-    onProgress: (done, total) => report(request, {phase: 'write', done, total}),
+    onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });
-  report(request, {phase: 'audit'});
+  tellProgress(request, {phase: 'audit'});
   return writeHistory(session, run, live.objects, facts);
 }
 

@@ -59,11 +59,13 @@ interface Difference extends SchemaDifference {
 const PRINTED = "concat_ws(E'\\n', pg_get_viewdef(c.oid), c.reloptions::text)";
 
 const ADDITIONS = `array(
-    select format('rule %I on %s', r.rulename, c.oid::regclass) from pg_rewrite r
-      where r.ev_class = c.oid and r.rulename <> '_RETURN' order by r.rulename collate "C")
-  || array(
+  select a.addition from (
+    select format('rule %I on %s', r.rulename, c.oid::regclass) as addition from pg_rewrite r
+      where r.ev_class = c.oid and r.rulename <> '_RETURN'
+    union all
     select format('trigger %I on %s', t.tgname, c.oid::regclass) from pg_trigger t
-      where t.tgrelid = c.oid and not t.tgisinternal order by t.tgname collate "C")`;
+      where t.tgrelid = c.oid and not t.tgisinternal
+  ) a order by a.addition collate "C")`;
 
 /** One entry of an access control list, as {@link CatalogueObject.rights} has it. */
 const entry = (column: string): string =>

@@ -1,4 +1,5 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
+import {rfc3339} from '../model/expiry.ts';
 import type {AuditEvent, LastEvent} from '../model/audit.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
@@ -27,7 +28,7 @@ const RUNS = `select "set", run, floor(extract(epoch from time) * 1000)::float8 
 const recordOf = (row: RunRow): RunRecord => ({
   set: row.set,
   run: row.run,
-  at: new Date(row.time).toISOString(),
+  at: rfc3339(row.time),
   by: row.actor,
   login: row.login,
   commit: row.commit,
@@ -67,7 +68,7 @@ export async function readRun(
   );
   return named(session, {
     run: recordOf(row),
-    events: events.rows.map(({time, ...event}) => ({...event, at: new Date(time).toISOString()})),
+    events: events.rows.map(({time, ...event}) => ({...event, at: rfc3339(time)})),
   });
 }
 
@@ -88,7 +89,7 @@ export async function readWorkspaceEvents(
   );
   return named(
     session,
-    rows.map(({time, ...event}) => ({...event, at: new Date(time).toISOString()})),
+    rows.map(({time, ...event}) => ({...event, at: rfc3339(time)})),
   );
 }
 
@@ -124,6 +125,6 @@ export async function readLastEvents(
   );
   return named(
     session,
-    rows.map(({time, ...event}) => ({...event, at: new Date(time).toISOString()})),
+    rows.map(({time, ...event}) => ({...event, at: rfc3339(time)})),
   );
 }

@@ -51,11 +51,11 @@ export async function takeLocks(
   const wait = waitMs > 0 ? '' : 'nowait';
   if (waitMs > 0) await session.query(`set local lock_timeout = ${Math.ceil(waitMs)}`);
   const marker = markerOf(scope.set);
-  const room = NAME_BYTES - marker.length - '20260101T000000Z '.length;
+  const bytesLeft = NAME_BYTES - marker.length - '20260101T000000Z '.length;
   const {rows} = await session.query<{last_run: number}>(LOCK_SET, [
     scope.set,
     marker,
-    ` ${cutBytes(actor, room)}`,
+    ` ${cutBytes(actor, bytesLeft)}`,
     waitMs > 0,
   ]);
   if (rows.length === 0) throw new Error(`the row of the set ${scope.set} is gone`);
@@ -82,11 +82,11 @@ export async function takeOffboardingLocks(
   if (waitMs > 0) await session.query(`set local lock_timeout = ${Math.ceil(waitMs)}`);
   const sets = await ownersIn(session, person, workspaces);
   const marker = markerOf(sets[0] ?? '');
-  const room = NAME_BYTES - marker.length - '20260101T000000Z '.length;
+  const bytesLeft = NAME_BYTES - marker.length - '20260101T000000Z '.length;
   await session.query(
     `select set_config('application_name',
       $1 || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') || $2, true)`,
-    [marker, ` ${cutBytes(actor, room)}`],
+    [marker, ` ${cutBytes(actor, bytesLeft)}`],
   );
   await session.query('select from bylaw.lock_sets($1, $2)', [sets, waitMs > 0]);
   await session.query(
@@ -160,14 +160,16 @@ export async function releaseLock(session: Session, set: string): Promise<LockHo
 }
 
 /** All that a waiting session waits for, also through others who wait before it. */
-const IN_THE_WAY = `with recursive ahead(pid) as (
+const BLOCKING_BACKENDS = `with recursive ahead(pid) as (
     select unnest(pg_blocking_pids($1)) union select unnest(pg_blocking_pids(pid)) from ahead)
   select a.pid, a.application_name as name, a.usename as login from pg_catalog.pg_stat_activity a
   where a.pid in (select pid from ahead) and cardinality(pg_blocking_pids(a.pid)) = 0 order by a.pid`;
 
 /** Who the session with this process id waits for right now, in words; undefined when it waits for nobody. */
 export async function whoBlocks(session: Session, backend: number): Promise<string | undefined> {
-  const {rows} = await session.query<{pid: number; name: string; login: string}>(IN_THE_WAY, [backend]);
+  const {rows} = await session.query<{pid: number; name: string; login: string}>(BLOCKING_BACKENDS, [
+    backend,
+  ]);
   const first = rows[0];
   if (first === undefined) return undefined;
   if (/^bylaw [0-9a-f]{8} \d{8}T/.test(first.name)) return describeHolder(holderOf(first));

@@ -1,5 +1,5 @@
 import type {MigrationStatus} from '../model/migration-status.ts';
-import type {Store} from '../app/ports.ts';
+import type {Store} from '../app/store-port.ts';
 import {StoreError} from '../model/store-error.ts';
 import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';

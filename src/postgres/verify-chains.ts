@@ -57,24 +57,24 @@ async function chainNames(session: Session): Promise<readonly string[]> {
 
 /** Checks the chain of one set, or every chain and what holds them together. Events are read in portions. */
 export async function verifyChains(session: Session, set?: string): Promise<readonly ChainState[]> {
-  const reports = new Map<string, {events: number; faults: string[]}>();
+  const states = new Map<string, {events: number; faults: string[]}>();
   for (const chain of set === undefined ? await chainNames(session) : [chainOf(set)]) {
     const tally = await walk(session, chain);
     await compareEnd(session, chain, tally);
     if (chain.startsWith('set:')) await compareRuns(session, chain.slice('set:'.length), tally);
     if (chain.startsWith(WORKSPACE)) await compareAgreements(session, chain.slice(WORKSPACE.length), tally);
-    reports.set(chain, {events: tally.events, faults: tally.faults});
+    states.set(chain, {events: tally.events, faults: tally.faults});
   }
   if (set === undefined) {
     for (const {chain, fault} of [...(await headFaults(session)), ...(await peopleFaults(session))]) {
-      const report = reports.get(chain) ?? {events: 0, faults: []};
-      report.faults.push(fault);
-      reports.set(chain, report);
+      const state = states.get(chain) ?? {events: 0, faults: []};
+      state.faults.push(fault);
+      states.set(chain, state);
     }
   }
   // What is of no chain comes last.
   const isChain = (name: string): number => (name.includes(':') ? 0 : 1);
-  return [...reports]
+  return [...states]
     .toSorted(([a], [b]) => isChain(a) - isChain(b) || compareText(a, b))
     .map(([chain, {events, faults}]) => {
       const more = faults.length - MOST_FAULTS;

@@ -139,7 +139,7 @@ export async function writeObjects(
     }
     return affected;
   };
-  await makeRoom(session, writes, run);
+  await clearKeys(session, writes, run);
   await deleteObjects(
     deletions.filter(({early}) => early),
     run,
@@ -172,7 +172,7 @@ function itemsOnlyIn(
 }
 
 /** Deletes items that are no longer listed, and all that a revived workspace still has under a name written. */
-async function makeRoom(session: Session, writes: readonly Write[], run: Run): Promise<void> {
+async function clearKeys(session: Session, writes: readonly Write[], run: Run): Promise<void> {
   const revived = await revivedWorkspaces(session, writes);
   for (const kind of KINDS) {
     const ofThis = ofKind(kind, writes, ({after}) => after);

@@ -8,14 +8,20 @@ import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
-import type {RuleEntry} from '../diagnostics/rule-words.ts';
-import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import type {RuleEntry} from '../diagnostics/rule-definition.ts';
+import type {
+  AccessMatrix,
+  AccessCheckAnswer,
+  AccessExplainAnswer,
+  AccessWhatAnswer,
+  AccessWhoAnswer,
+} from '../model/access-answers.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {LiveReport} from '../model/live-report.ts';
-import type {OffboardReport} from '../model/offboarding.ts';
+import type {OffboardResult} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
@@ -43,11 +49,11 @@ export interface View {
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   verify(chains: readonly ChainState[]): string;
   /** Whether and how somebody reaches a target. */
-  accessCheck(answer: Checked): string;
+  accessCheck(answer: AccessCheckAnswer): string;
   /** The same with every access path, and what is missing for those that are withheld. */
-  accessExplain(answer: Explained): string;
-  accessWho(answer: Reachers): string;
-  accessWhat(answer: Reached): string;
+  accessExplain(answer: AccessExplainAnswer): string;
+  accessWho(answer: AccessWhoAnswer): string;
+  accessWhat(answer: AccessWhatAnswer): string;
   accessMatrix(answer: AccessMatrix): string;
   /** Open requests, and whose decision they wait for. */
   requestList(list: RequestList): string;
@@ -59,7 +65,7 @@ export interface View {
   /** What the end of a connection would do, or did; `shown`: what it would do was shown just before. */
   withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;
   /** What offboarding would do or did; `shown`: what it would do was shown just before. */
-  offboarding(report: OffboardReport, shown?: boolean): string;
+  offboarding(report: OffboardResult, shown?: boolean): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
   migrations(status: MigrationStatus): string;
@@ -80,13 +86,13 @@ export interface View {
   /** Findings without a result that they belong to, for people. */
   findings(diagnostics: readonly Diagnostic[]): string;
   /** Who would lose access if a side revoked its approval, for the question whether to revoke it. */
-  revocation(wish: RevocationWish, access: DecisionAnswer['access']): string;
+  revocation(input: RevocationInput, access: DecisionAnswer['access']): string;
   /** A failure, in place of a result. `of`: the result that the command would have shown. */
   failure(failure: FailureText, of?: keyof View): string;
 }
 
 /** An approval that somebody is about to revoke. */
-export interface RevocationWish {
+export interface RevocationInput {
   readonly request: string;
   readonly side: string;
   readonly by: string;

@@ -1,10 +1,16 @@
-import {denialOf} from '../agreements/approved.ts';
+import {denialOf} from '../agreements/approvals.ts';
 import {hasWorkspace, isRequest, requestId} from '../agreements/request.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {refusedApprovals} from './approvals.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{request: string; side: string; by: string; reason: string | null; renew: number}>({
+const definition = defineRule<{
+  request: string;
+  side: string;
+  by: string;
+  reason: string | null;
+  renew: number;
+}>({
   id: 'approval/denied',
   severity: 'warning',
   invariant: false,
@@ -23,11 +29,11 @@ const words = defineWords<{request: string; side: string; by: string; reason: st
 });
 
 export const approvalDenied: Rule = {
-  words,
+  definition,
   *check(judged) {
     if (judged.offline) return;
     const {after, desired, settlement} = judged;
-    const denied = new Map<string, Parameters<typeof words.message>[0]>();
+    const denied = new Map<string, Parameters<typeof definition.message>[0]>();
     for (const object of after.values()) {
       if (!isRequest(object) || !hasWorkspace(after, object.spec.with)) continue;
       const denial = denialOf(after, settlement.ledger, object);
@@ -36,12 +42,12 @@ export const approvalDenied: Rule = {
       const params = {request: requestId(object), side, by, reason, renew: object.spec.renew};
       denied.set(params.request, params);
       if (desired.has(object.address)) {
-        yield {finding: finding(words, params, about(object))};
+        yield {finding: finding(definition, params, about(object))};
       }
     }
     for (const {approval} of refusedApprovals(judged, 'denied')) {
       const params = denied.get(approval.spec.request);
-      if (params !== undefined) yield {finding: finding(words, params, about(approval, '/decision'))};
+      if (params !== undefined) yield {finding: finding(definition, params, about(approval, '/decision'))};
     }
   },
 };

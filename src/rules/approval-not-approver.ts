@@ -1,12 +1,12 @@
 import {approversIn} from '../agreements/approvers.ts';
 import {requestIn} from '../agreements/request.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {refusedApprovals, requestOf} from './approvals.ts';
 import {isKnown} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{by: string; side: string; request: string; may: readonly string[] | null}>({
+const definition = defineRule<{by: string; side: string; request: string; may: readonly string[] | null}>({
   id: 'approval/not-approver',
   severity: 'error',
   invariant: true,
@@ -32,7 +32,7 @@ const words = defineWords<{by: string; side: string; request: string; may: reado
 
 /** Judged when an Approval comes or changes: who may decide later is no matter. Without a database, all that can be known. */
 export const approvalNotApprover: Rule = {
-  words,
+  definition,
   *check(judged) {
     const approvers = approversIn(judged.after, judged.heldAfter());
     if (judged.offline) {
@@ -43,7 +43,7 @@ export const approvalNotApprover: Rule = {
         if (request === undefined || !isKnown(judged, side) || approvers.isApprover(request, side, by))
           continue;
         const may = approvers.approversOf(request, side);
-        yield {finding: finding(words, {by, side, request: id, may}, about(approval, '/by'))};
+        yield {finding: finding(definition, {by, side, request: id, may}, about(approval, '/by'))};
       }
       return;
     }
@@ -53,7 +53,7 @@ export const approvalNotApprover: Rule = {
       const request = requestOf(judged, approval);
       const may = request === undefined ? null : approvers.approversOf(request, side);
       const pointer = requestIn(judged.after, id) === request ? '/by' : '/request';
-      yield {finding: finding(words, {by, side, request: id, may}, about(approval, pointer))};
+      yield {finding: finding(definition, {by, side, request: id, may}, about(approval, pointer))};
     }
   },
 };

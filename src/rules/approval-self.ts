@@ -1,8 +1,8 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {refusedApprovals} from './approvals.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{by: string; side: string; request: string; strict: boolean}>({
+const definition = defineRule<{by: string; side: string; request: string; strict: boolean}>({
   id: 'approval/self',
   severity: 'error',
   invariant: true,
@@ -23,12 +23,12 @@ const words = defineWords<{by: string; side: string; request: string; strict: bo
 });
 
 export const approvalSelf: Rule = {
-  words,
+  definition,
   *check(judged) {
     for (const {approval, reason} of refusedApprovals(judged, 'own-request', 'both-sides')) {
       const {by, request} = approval.spec;
       const params = {by, side: approval.workspace ?? '', request, strict: reason === 'own-request'};
-      yield {finding: finding(words, params, about(approval, '/by'))};
+      yield {finding: finding(definition, params, about(approval, '/by'))};
     }
   },
 };

@@ -1,10 +1,10 @@
-import {denialOf, isCovered} from '../agreements/approved.ts';
+import {denialOf, isCovered} from '../agreements/approvals.ts';
 import type {Request} from '../agreements/request.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind, type ObjectOf} from '../model/objects.ts';
 import {requestOf} from './approvals.ts';
-import type {Judged} from './judged.ts';
+import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 interface Params {
@@ -15,7 +15,7 @@ interface Params {
   readonly state: 'other' | 'taken-back' | 'closed';
 }
 
-const words = defineWords<Params>({
+const definition = defineRule<Params>({
   id: 'approval/stale',
   severity: 'warning',
   invariant: false,
@@ -41,7 +41,7 @@ const words = defineWords<Params>({
 
 /** Whether an Approval that was counted before has no approval of its side to show for it. */
 function isTakenBack(
-  {live, settlement, after}: Judged,
+  {live, settlement, after}: JudgedPlan,
   {address, spec, workspace}: ObjectOf<'Approval'>,
   request: Request,
 ): boolean {
@@ -56,7 +56,7 @@ function isTakenBack(
 }
 
 export const approvalStale: Rule = {
-  words,
+  definition,
   *check(judged) {
     if (judged.offline) return;
     for (const approval of ofKind(judged.after, 'Approval')) {
@@ -70,7 +70,7 @@ export const approvalStale: Rule = {
       if (current && !isTakenBack(judged, approval, request)) continue;
       const state = current ? 'taken-back' : denied ? 'closed' : 'other';
       const params = {request: approval.spec.request, side, digest, state} as const;
-      yield {finding: finding(words, params, about(approval, '/digest'))};
+      yield {finding: finding(definition, params, about(approval, '/digest'))};
     }
   },
 };

@@ -1,9 +1,9 @@
 import {decidesByItself, isWritten} from '../agreements/written.ts';
 import {requestWorkspace} from '../agreements/request.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {homeOf} from '../model/address.ts';
 import {isOffered} from '../agreements/connections.ts';
-import type {Judged} from './judged.ts';
+import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 interface Params {
@@ -15,7 +15,7 @@ interface Params {
   readonly owner: string | null;
 }
 
-const words = defineWords<Params>({
+const definition = defineRule<Params>({
   id: 'approval/unknown-origin',
   severity: 'warning',
   invariant: false,
@@ -38,13 +38,13 @@ const words = defineWords<Params>({
 });
 
 /** The workspaces in which a set declares or owns anything. */
-function workspacesOfSet({desired, live, set}: Judged): ReadonlySet<string | null> {
+function workspacesOfSet({desired, live, set}: JudgedPlan): ReadonlySet<string | null> {
   const owned = [...live.values()].filter(({managedBy}) => managedBy === set.name);
   return new Set([...desired.values(), ...owned].map(homeOf));
 }
 
 export const approvalUnknownOrigin: Rule = {
-  words,
+  definition,
   *check(judged) {
     if (judged.offline) return;
     const {ledger} = judged.settlement;
@@ -62,7 +62,7 @@ export const approvalUnknownOrigin: Rule = {
         address: object.address,
         owner: judged.live.get(object.address)?.managedBy ?? null,
       };
-      yield {finding: finding(words, params, about(object))};
+      yield {finding: finding(definition, params, about(object))};
     }
   },
 };

@@ -1,11 +1,11 @@
 import {requestAddress, requestId, requestIn, requestsIn, requestWorkspace} from '../agreements/request.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{request: string; near: string | undefined}>({
+const definition = defineRule<{request: string; near: string | undefined}>({
   id: 'approval/unknown-request',
   severity: 'error',
   invariant: true,
@@ -26,7 +26,7 @@ const words = defineWords<{request: string; near: string | undefined}>({
 });
 
 export const approvalUnknownRequest: Rule = {
-  words,
+  definition,
   *check(judged) {
     const {after, desired, offline} = judged;
     let known: readonly string[] | undefined;
@@ -38,7 +38,7 @@ export const approvalUnknownRequest: Rule = {
       if (!isKnown(judged, requestWorkspace(request) ?? '')) continue;
       known ??= [...requestsIn(after)].map(requestId);
       const near = nearest(request, known);
-      yield {finding: finding(words, {request, near}, about(approval, '/request'))};
+      yield {finding: finding(definition, {request, near}, about(approval, '/request'))};
     }
   },
 };

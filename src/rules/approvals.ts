@@ -2,13 +2,13 @@
 import type {Refusal} from '../agreements/decide.ts';
 import {requestIn, sidesOf, type Request} from '../agreements/request.ts';
 import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
-import type {Judged} from './judged.ts';
+import type {JudgedPlan} from './judged.ts';
 
 type Approval = GovernedObject & ObjectOf<'Approval'>;
 
 /** Approvals among the changes that are refused for one of these reasons. */
 export function* refusedApprovals(
-  {after, settlement}: Judged,
+  {after, settlement}: JudgedPlan,
   ...reasons: readonly Refusal[]
 ): Generator<{readonly approval: Approval; readonly reason: Refusal}> {
   for (const approval of ofKind(after, 'Approval')) {
@@ -18,7 +18,7 @@ export function* refusedApprovals(
 }
 
 /** The request that an Approval is about, if there is one and the Approval's workspace is a side of it. */
-export function requestOf({after}: Judged, {spec, workspace}: ObjectOf<'Approval'>): Request | undefined {
+export function requestOf({after}: JudgedPlan, {spec, workspace}: ObjectOf<'Approval'>): Request | undefined {
   const request = requestIn(after, spec.request);
   return request !== undefined && sidesOf(request).includes(workspace ?? '') ? request : undefined;
 }

@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt} from '../model/objects.ts';
 import type {Login} from '../model/login.ts';
 import type {Breach, Rule} from './rule.ts';
-import {isActiveUser} from './standing.ts';
+import {isActiveUser} from './admins.ts';
 
 /** Who is claimed, or null; and the login, if what it says stands against that. */
 interface Case {
@@ -40,7 +40,7 @@ function help({actor, login, tooLate}: Case): string {
     : 'Name an active user with `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. Only the first run on an empty database may be made by somebody who is not live yet: a system admin whom the manifests declare.';
 }
 
-export const authorityActorWords = defineWords<Case>({
+export const authorityActorDefinition = defineRule<Case>({
   id: 'authority/actor',
   severity: 'error',
   invariant: true,
@@ -64,17 +64,17 @@ export function againstLogin(actor: string | null, login: Login, writes: boolean
 
 /** That somebody is named at all is for the use cases that act: a plan may be looked at by anybody. */
 export const authorityActor: Rule = {
-  words: authorityActorWords,
+  definition: authorityActorDefinition,
   *check(judged): Generator<Breach> {
     const {actor} = judged;
     if (judged.offline) return;
     const {login, applying = false} = judged;
     const against = login === undefined ? undefined : againstLogin(actor, login, applying);
-    if (against !== undefined) yield {finding: finding(authorityActorWords, against)};
+    if (against !== undefined) yield {finding: finding(authorityActorDefinition, against)};
     else if (actor !== null && !isActiveUser(judged, actor)) {
       const declared = objectAt(judged.manifests ?? judged.desired, 'User', addressOf('User', null, actor));
       const tooLate = !judged.pristine && declared?.spec.systemAdmin === true;
-      yield {finding: finding(authorityActorWords, {actor, tooLate})};
+      yield {finding: finding(authorityActorDefinition, {actor, tooLate})};
     }
   },
 };

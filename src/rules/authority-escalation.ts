@@ -1,17 +1,17 @@
 import {holds} from '../access/held-permissions.ts';
 import {permissionChanges} from '../access/access-changes.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
 import type {PermissionChange} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import {lastsLonger} from '../model/widening.ts';
-import type {Judged} from './judged.ts';
+import type {JudgedPlan} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
-import {limitedActor} from './standing.ts';
+import {limitedActor} from './admins.ts';
 
-const words = defineWords<{
+const definition = defineRule<{
   actor: string;
   people: readonly string[];
   permissions: readonly string[];
@@ -36,14 +36,14 @@ const words = defineWords<{
 });
 
 /** Whether the actor may give this permission to somebody. */
-function mayGive(judged: Judged, actor: string, {workspace, permission}: PermissionChange): boolean {
+function mayGive(judged: JudgedPlan, actor: string, {workspace, permission}: PermissionChange): boolean {
   const held = judged.heldBefore();
   if (holds(held, workspace, actor, permission)) return true;
   return permission.startsWith('use:') && holds(held, workspace, actor, 'roles:update:all');
 }
 
 /** What is live, without what this plan lets last longer: a later expiry gives anew what would have ended. */
-function withoutExtended({live, changes}: Judged): State {
+function withoutExtended({live, changes}: JudgedPlan): State {
   const extended = changes.filter(
     ({before, after}) =>
       ((before?.kind === 'Grant' && after?.kind === 'Grant') ||
@@ -79,7 +79,7 @@ function causeOf(
 }
 
 export const authorityEscalation: Rule = {
-  words,
+  definition,
   *check(judged) {
     const actor = limitedActor(judged);
     const {after, now} = judged;
@@ -106,7 +106,7 @@ export const authorityEscalation: Rule = {
         permissions: [...new Set(gains.map(({permission}) => permission))],
         workspace: first.workspace,
       };
-      yield {finding: finding(words, params, object === undefined ? {} : about(object))};
+      yield {finding: finding(definition, params, object === undefined ? {} : about(object))};
     }
   },
 };

@@ -8,8 +8,8 @@ import {isAtLeast, type Level} from '../model/levels.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
-import type {Judged} from './judged.ts';
-import {isAdmin} from './standing.ts';
+import type {JudgedPlan} from './judged.ts';
+import {isAdmin} from './admins.ts';
 import {targetOf} from './target-of.ts';
 
 type Verb = 'create' | 'update' | 'delete';
@@ -32,7 +32,7 @@ const PLAIN: Readonly<Partial<Record<GovernedObject['kind'], (verb: Verb) => str
 
 /** What it takes to do this to a space or resource, if the actor lacks it. */
 function lackingOnTarget(
-  judged: Judged,
+  judged: JudgedPlan,
   actor: string,
   change: Change,
   object: Extract<GovernedObject, {kind: 'Space' | 'Resource'}>,
@@ -53,7 +53,7 @@ function lackingOnTarget(
 }
 
 function lackingFor(
-  judged: Judged,
+  judged: JudgedPlan,
   actor: string,
   change: Change,
   object: GovernedObject,
@@ -109,7 +109,7 @@ function lackingFor(
 }
 
 /** What the actor lacks to make a change, in words; undefined if they may. */
-export function lackingAuthority(judged: Judged, actor: string, change: Change): string | undefined {
+export function lackingAuthority(judged: JudgedPlan, actor: string, change: Change): string | undefined {
   // What is live says whose it is: nobody makes it theirs by the very change that they need it for.
   const object: GovernedObject | undefined = change.before ?? change.after;
   if (object === undefined) return undefined;

@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {lackingAuthority} from './authority-needed.ts';
 import {about, type Rule} from './rule.ts';
-import {limitedActor} from './standing.ts';
+import {limitedActor} from './admins.ts';
 
-export const authorityNotPermittedWords = defineWords<{
+export const authorityNotPermittedDefinition = defineRule<{
   actor: string;
   address: string;
   doing: string;
@@ -27,7 +27,7 @@ export const authorityNotPermittedWords = defineWords<{
 });
 
 export const authorityNotPermitted: Rule = {
-  words: authorityNotPermittedWords,
+  definition: authorityNotPermittedDefinition,
   *check(judged) {
     const actor = limitedActor(judged);
     if (actor === null) return;
@@ -36,7 +36,7 @@ export const authorityNotPermitted: Rule = {
       const object = change.after ?? change.before;
       if (lacking === undefined || object === undefined) continue;
       const params = {actor, address: change.address, doing: change.actions.join(' and '), lacking};
-      yield {finding: finding(authorityNotPermittedWords, params, about(object))};
+      yield {finding: finding(authorityNotPermittedDefinition, params, about(object))};
     }
   },
 };

@@ -1,11 +1,11 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {refusedApprovals} from './approvals.ts';
-import {asks} from './asking.ts';
+import {asksForMore} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
-import {isAdmin, limitedActor} from './standing.ts';
+import {isAdmin, limitedActor} from './admins.ts';
 
-const words = defineWords<{actor: string; person: string; field: string; workspace: string}>({
+const definition = defineRule<{actor: string; person: string; field: string; workspace: string}>({
   id: 'authority/on-behalf',
   severity: 'error',
   invariant: true,
@@ -47,7 +47,7 @@ function saidBy(
 }
 
 export const authorityOnBehalf: Rule = {
-  words,
+  definition,
   *check(judged) {
     // Of a system admin too: "may do everything but […] decide for a side".
     for (const {approval} of refusedApprovals(judged, 'on-behalf')) {
@@ -57,18 +57,18 @@ export const authorityOnBehalf: Rule = {
         field: 'by',
         workspace: approval.workspace ?? '',
       };
-      yield {finding: finding(words, params, about(approval, '/by'))};
+      yield {finding: finding(definition, params, about(approval, '/by'))};
     }
     const actor = limitedActor(judged);
     if (actor === null) return;
     for (const change of judged.changes) {
       const {after} = change;
       // Whoever edits something without asking for more acts in nobody's name.
-      if (after === undefined || !asks(change)) continue;
+      if (after === undefined || !asksForMore(change)) continue;
       const said = saidBy(after);
       const workspace = after.workspace ?? '';
       if (said === undefined || said.person === actor || isAdmin(judged, actor, workspace)) continue;
-      yield {finding: finding(words, {...said, actor, workspace}, about(after, `/${said.field}`))};
+      yield {finding: finding(definition, {...said, actor, workspace}, about(after, `/${said.field}`))};
     }
   },
 };

@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
-import {asked} from './asking.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{requester: string; workspace: string; lacks: readonly string[]}>({
+const definition = defineRule<{requester: string; workspace: string; lacks: readonly string[]}>({
   id: 'collaboration/external',
   severity: 'error',
   invariant: true,
@@ -24,9 +24,9 @@ const words = defineWords<{requester: string; workspace: string; lacks: readonly
 });
 
 export const collaborationExternal: Rule = {
-  words,
+  definition,
   *check(judged) {
-    for (const share of asked(judged, 'Share')) {
+    for (const share of newlyRequested(judged, 'Share')) {
       const workspace = share.workspace ?? '';
       const requester = share.spec.requestedBy;
       if (share.spec.with === undefined || !isKnown(judged, workspace)) continue;
@@ -36,7 +36,7 @@ export const collaborationExternal: Rule = {
         (permission) => !holds(judged.heldAfter(), workspace, requester, permission),
       );
       if (lacks.length > 0) {
-        yield {finding: finding(words, {requester, workspace, lacks}, about(share, '/requestedBy'))};
+        yield {finding: finding(definition, {requester, workspace, lacks}, about(share, '/requestedBy'))};
       }
     }
   },

@@ -1,4 +1,4 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds, isActiveMember} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
@@ -7,7 +7,7 @@ import {splitReference} from '../model/references.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{recipient: string; workspace: string; lacks: readonly string[]}>({
+const definition = defineRule<{recipient: string; workspace: string; lacks: readonly string[]}>({
   id: 'collaboration/recipient',
   severity: 'warning',
   invariant: false,
@@ -26,7 +26,7 @@ const words = defineWords<{recipient: string; workspace: string; lacks: readonly
 });
 
 export const collaborationRecipient: Rule = {
-  words,
+  definition,
   *check(judged) {
     for (const share of ofKind(judged.desired, 'Share')) {
       const external = share.spec.with !== undefined;
@@ -47,7 +47,9 @@ export const collaborationRecipient: Rule = {
               .map((permission) => `\`${permission}\``)
           : ['an active membership'];
         if (lacks.length > 0) {
-          yield {finding: finding(words, {recipient, workspace, lacks}, about(share, `/to/${i}/subject`))};
+          yield {
+            finding: finding(definition, {recipient, workspace, lacks}, about(share, `/to/${i}/subject`)),
+          };
         }
       }
     }

@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
-import {asked} from './asking.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{creator: string; workspace: string}>({
+const definition = defineRule<{creator: string; workspace: string}>({
   id: 'collaboration/spaces',
   severity: 'error',
   invariant: true,
@@ -23,14 +23,14 @@ const words = defineWords<{creator: string; workspace: string}>({
 });
 
 export const collaborationSpaces: Rule = {
-  words,
+  definition,
   *check(judged) {
-    for (const space of asked(judged, 'Space')) {
+    for (const space of newlyRequested(judged, 'Space')) {
       const workspace = space.workspace ?? '';
       const {creator} = space.spec;
       if (!isKnown(judged, workspace)) continue;
       if (holds(judged.heldAfter(), workspace, creator, 'use:shared_spaces')) continue;
-      yield {finding: finding(words, {creator, workspace}, about(space, '/creator'))};
+      yield {finding: finding(definition, {creator, workspace}, about(space, '/creator'))};
     }
   },
 };

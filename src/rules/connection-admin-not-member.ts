@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {ofKind} from '../model/objects.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{admin: string; workspace: string}>({
+const definition = defineRule<{admin: string; workspace: string}>({
   id: 'connection/admin-not-member',
   severity: 'error',
   invariant: true,
@@ -22,7 +22,7 @@ const words = defineWords<{admin: string; workspace: string}>({
 });
 
 export const connectionAdminNotMember: Rule = {
-  words,
+  definition,
   *check(judged) {
     for (const connection of ofKind(judged.after, 'Connection')) {
       const workspace = connection.workspace ?? '';
@@ -30,7 +30,7 @@ export const connectionAdminNotMember: Rule = {
       for (const [i, admin] of connection.spec.admins.entries()) {
         if (judged.heldAfter().get(workspace)?.has(admin) === true) continue;
         yield {
-          finding: finding(words, {admin, workspace}, about(connection, `/admins/${i}`)),
+          finding: finding(definition, {admin, workspace}, about(connection, `/admins/${i}`)),
           causes:
             judged.heldBefore().get(workspace)?.has(admin) === true
               ? [addressOf('Member', workspace, admin)]

@@ -1,11 +1,11 @@
 import {connectionsByPair} from '../agreements/approvers.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{what: string; side: string; partner: string; kind: string}>({
+const definition = defineRule<{what: string; side: string; partner: string; kind: string}>({
   id: 'connection/kind-not-allowed',
   severity: 'error',
   invariant: true,
@@ -42,7 +42,7 @@ function* carried(
 }
 
 export const connectionKindNotAllowed: Rule = {
-  words,
+  definition,
   *check({after}) {
     const connections = connectionsByPair(after);
     for (const share of ofKind(after, 'Share')) {
@@ -62,7 +62,7 @@ export const connectionKindNotAllowed: Rule = {
             kind,
           };
           yield {
-            finding: finding(words, params, about(share, '/target')),
+            finding: finding(definition, params, about(share, '/target')),
             // A side may let fewer kinds cross at any time: what the other shares is withheld then.
             causes: connection.workspace === workspace ? [connection.address, from] : [from],
           };

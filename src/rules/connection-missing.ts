@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; partner: string}>({
+const definition = defineRule<{workspace: string; partner: string}>({
   id: 'connection/missing',
   severity: 'error',
   invariant: true,
@@ -22,7 +22,7 @@ const words = defineWords<{workspace: string; partner: string}>({
 });
 
 export const connectionMissing: Rule = {
-  words,
+  definition,
   *check(judged) {
     const connected = new Set<string>();
     const withdrawn = new Map<string, string>();
@@ -40,7 +40,7 @@ export const connectionMissing: Rule = {
       // Either side may end a connection at any time: what another set still shares over it does not stand against that.
       const cause = !judged.desired.has(share.address) ? undefined : withdrawn.get(`${workspace} ${partner}`);
       yield {
-        finding: finding(words, {workspace, partner}, about(share, '/with')),
+        finding: finding(definition, {workspace, partner}, about(share, '/with')),
         causes: cause === undefined ? [] : [cause],
       };
     }

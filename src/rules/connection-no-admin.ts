@@ -1,4 +1,4 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holdersOf} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
 import {ofKind} from '../model/objects.ts';
@@ -7,7 +7,7 @@ import {isKnown} from './judged.ts';
 import {permissionCauses} from './permission-causes.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{side: string; workspace: string}>({
+const definition = defineRule<{side: string; workspace: string}>({
   id: 'connection/no-admin',
   severity: 'error',
   invariant: true,
@@ -28,7 +28,7 @@ const words = defineWords<{side: string; workspace: string}>({
 });
 
 export const connectionNoAdmin: Rule = {
-  words,
+  definition,
   *check(judged) {
     for (const connection of ofKind(judged.after, 'Connection')) {
       const workspace = connection.workspace ?? '';
@@ -37,7 +37,11 @@ export const connectionNoAdmin: Rule = {
         if (holdersOf(judged.heldAfter(), side, MANAGE_CONNECTIONS).length > 0) continue;
         const taken = holdersOf(judged.heldBefore(), side, MANAGE_CONNECTIONS).length > 0;
         yield {
-          finding: finding(words, {side, workspace}, about(connection, side === workspace ? '' : '/with')),
+          finding: finding(
+            definition,
+            {side, workspace},
+            about(connection, side === workspace ? '' : '/with'),
+          ),
           causes: taken ? permissionCauses(judged, side) : [],
         };
       }

@@ -1,10 +1,10 @@
 import {acceptsPartner} from '../agreements/connections.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{side: string; other: string}>({
+const definition = defineRule<{side: string; other: string}>({
   id: 'connection/partner-denied',
   severity: 'error',
   invariant: true,
@@ -23,7 +23,7 @@ const words = defineWords<{side: string; other: string}>({
 });
 
 export const connectionPartnerDenied: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const connection of ofKind(after, 'Connection')) {
       const own = connection.workspace ?? '';
@@ -35,7 +35,7 @@ export const connectionPartnerDenied: Rule = {
         const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
         if (workspace === undefined || acceptsPartner(workspace, other)) continue;
         yield {
-          finding: finding(words, {side, other}, about(connection, '/with')),
+          finding: finding(definition, {side, other}, about(connection, '/with')),
           // Whoever else wants to connect with a workspace cannot keep it from shutting them out.
           causes: side === own ? [workspace.address] : [],
         };

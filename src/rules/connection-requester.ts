@@ -1,11 +1,11 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
-import {asked} from './asking.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{requester: string; workspace: string}>({
+const definition = defineRule<{requester: string; workspace: string}>({
   id: 'connection/requester',
   severity: 'error',
   invariant: true,
@@ -24,14 +24,14 @@ const words = defineWords<{requester: string; workspace: string}>({
 });
 
 export const connectionRequester: Rule = {
-  words,
+  definition,
   *check(judged) {
-    for (const connection of asked(judged, 'Connection')) {
+    for (const connection of newlyRequested(judged, 'Connection')) {
       const workspace = connection.workspace ?? '';
       const requester = connection.spec.requestedBy;
       if (!isKnown(judged, workspace)) continue;
       if (holds(judged.heldAfter(), workspace, requester, MANAGE_CONNECTIONS)) continue;
-      yield {finding: finding(words, {requester, workspace}, about(connection, '/requestedBy'))};
+      yield {finding: finding(definition, {requester, workspace}, about(connection, '/requestedBy'))};
     }
   },
 };

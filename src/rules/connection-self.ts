@@ -1,7 +1,7 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; kind: string}>({
+const definition = defineRule<{workspace: string; kind: string}>({
   id: 'connection/self',
   severity: 'error',
   invariant: true,
@@ -23,13 +23,13 @@ const words = defineWords<{workspace: string; kind: string}>({
 });
 
 export const connectionSelf: Rule = {
-  words,
+  definition,
   *check({desired}) {
     for (const object of desired.values()) {
       if (object.kind !== 'Connection' && object.kind !== 'Share') continue;
       const {workspace} = object;
       if (workspace !== null && object.spec.with === workspace) {
-        yield {finding: finding(words, {workspace, kind: object.kind}, about(object, '/with'))};
+        yield {finding: finding(definition, {workspace, kind: object.kind}, about(object, '/with'))};
       }
     }
   },

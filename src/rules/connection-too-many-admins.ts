@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holdersOf} from '../access/held-permissions.ts';
 import {ofKind} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; admins: readonly string[]}>({
+const definition = defineRule<{workspace: string; admins: readonly string[]}>({
   id: 'connection/too-many-admins',
   severity: 'warning',
   invariant: false,
@@ -25,12 +25,12 @@ const words = defineWords<{workspace: string; admins: readonly string[]}>({
 export const MOST_ECAS = 5;
 
 export const connectionTooManyAdmins: Rule = {
-  words,
+  definition,
   *check({desired, heldAfter}) {
     for (const workspace of ofKind(desired, 'Workspace')) {
       const admins = holdersOf(heldAfter(), workspace.name, MANAGE_CONNECTIONS);
       if (admins.length <= MOST_ECAS) continue;
-      yield {finding: finding(words, {workspace: workspace.name, admins}, about(workspace))};
+      yield {finding: finding(definition, {workspace: workspace.name, admins}, about(workspace))};
     }
   },
 };

@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isExpired} from '../model/expiry.ts';
 import {expiriesOf} from './expiries.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{expires: string}>({
+const definition = defineRule<{expires: string}>({
   id: 'expiry/past',
   severity: 'warning',
   invariant: false,
@@ -20,11 +20,11 @@ const words = defineWords<{expires: string}>({
 });
 
 export const expiryPast: Rule = {
-  words,
+  definition,
   *check({desired, now}) {
     for (const object of desired.values()) {
       for (const {pointer, expires} of expiriesOf(object)) {
-        if (isExpired(expires, now)) yield {finding: finding(words, {expires}, about(object, pointer))};
+        if (isExpired(expires, now)) yield {finding: finding(definition, {expires}, about(object, pointer))};
       }
     }
   },

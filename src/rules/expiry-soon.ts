@@ -1,4 +1,4 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isExpired} from '../model/expiry.ts';
 import {expiriesOf} from './expiries.ts';
 import {about, type Rule} from './rule.ts';
@@ -6,7 +6,7 @@ import {about, type Rule} from './rule.ts';
 const SOON_DAYS = 14;
 const DAY_MS = 86_400_000;
 
-const words = defineWords<{expires: string}>({
+const definition = defineRule<{expires: string}>({
   id: 'expiry/soon',
   severity: 'info',
   invariant: false,
@@ -23,12 +23,12 @@ const words = defineWords<{expires: string}>({
 });
 
 export const expirySoon: Rule = {
-  words,
+  definition,
   *check({desired, now}) {
     for (const object of desired.values()) {
       for (const {pointer, expires} of expiriesOf(object)) {
         if (isExpired(expires, now) || !isExpired(expires, now + SOON_DAYS * DAY_MS)) continue;
-        yield {finding: finding(words, {expires}, about(object, pointer))};
+        yield {finding: finding(definition, {expires}, about(object, pointer))};
       }
     }
   },

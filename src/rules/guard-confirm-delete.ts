@@ -1,7 +1,7 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; retentionDays: number}>({
+const definition = defineRule<{workspace: string; retentionDays: number}>({
   id: 'guard/confirm-delete',
   severity: 'refusal',
   invariant: false,
@@ -19,13 +19,13 @@ const words = defineWords<{workspace: string; retentionDays: number}>({
 });
 
 export const guardConfirmDelete: Rule = {
-  words,
+  definition,
   *check({changes, consent}) {
     for (const {before, after} of changes) {
       if (after !== undefined || before?.kind !== 'Workspace') continue;
       if (consent.confirmDelete.includes(before.name)) continue;
       const params = {workspace: before.name, retentionDays: before.spec.retentionDays};
-      yield {finding: finding(words, params, about(before))};
+      yield {finding: finding(definition, params, about(before))};
     }
   },
 };

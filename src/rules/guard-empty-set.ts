@@ -1,7 +1,7 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {Rule} from './rule.ts';
 
-const words = defineWords<{set: string; owned: number}>({
+const definition = defineRule<{set: string; owned: number}>({
   id: 'guard/empty-set',
   severity: 'refusal',
   invariant: false,
@@ -20,10 +20,10 @@ const words = defineWords<{set: string; owned: number}>({
 
 /** Judged before all others, and alone: nothing else about an empty set is worth saying. */
 export const guardEmptySet: Rule = {
-  words,
+  definition,
   *check({set, declared, live, consent}) {
     if (consent.allowEmpty || declared > 0) return;
     const owned = [...live.values()].filter((object) => object.managedBy === set.name).length;
-    if (owned > 0) yield {finding: finding(words, {set: set.name, owned})};
+    if (owned > 0) yield {finding: finding(definition, {set: set.name, owned})};
   },
 };

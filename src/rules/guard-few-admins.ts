@@ -1,12 +1,12 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
 import {ofKind} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
 import {about, type Rule} from './rule.ts';
-import {isAdminWhoStays} from './standing.ts';
+import {isAdminWhoStays} from './admins.ts';
 
-const words = defineWords<{workspace: string; admins: readonly string[]}>({
+const definition = defineRule<{workspace: string; admins: readonly string[]}>({
   id: 'guard/few-admins',
   severity: 'warning',
   invariant: false,
@@ -27,7 +27,7 @@ const words = defineWords<{workspace: string; admins: readonly string[]}>({
 });
 
 export const guardFewAdmins: Rule = {
-  words,
+  definition,
   *check({desired, live, after, changes, now}) {
     const staying = new Map<string, string[]>();
     const withSome = new Set<string>();
@@ -47,7 +47,7 @@ export const guardFewAdmins: Rule = {
       // A workspace that has had none for longer has none to lose.
       const longWithout = live.has(workspace.address) && !withSome.has(workspace.name);
       if (names.length > 1 || longWithout) continue;
-      yield {finding: finding(words, {workspace: workspace.name, admins: names}, about(workspace))};
+      yield {finding: finding(definition, {workspace: workspace.name, admins: names}, about(workspace))};
     }
   },
 };

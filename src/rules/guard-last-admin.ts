@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {isAdminWhoStays} from './standing.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {isAdminWhoStays} from './admins.ts';
 import {addressOf} from '../model/address.ts';
 import {ofKind} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; were: readonly string[]}>({
+const definition = defineRule<{workspace: string; were: readonly string[]}>({
   id: 'guard/last-admin',
   severity: 'error',
   invariant: true,
@@ -23,7 +23,7 @@ const words = defineWords<{workspace: string; were: readonly string[]}>({
 });
 
 export const guardLastAdmin: Rule = {
-  words,
+  definition,
   *check({live, after, now}) {
     const left = new Set<string>();
     for (const member of ofKind(after, 'Member')) {
@@ -42,7 +42,7 @@ export const guardLastAdmin: Rule = {
       const declared = members.flatMap((address) => after.get(address) ?? [])[0];
       const where = declared === undefined ? {} : about(declared, '/roles');
       yield {
-        finding: finding(words, {workspace, were}, {...where, address: home.address}),
+        finding: finding(definition, {workspace, were}, {...where, address: home.address}),
         causes: members,
       };
     }

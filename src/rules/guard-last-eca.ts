@@ -1,4 +1,4 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {activeConnections} from '../agreements/connections.ts';
 import {holdersOf} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
@@ -6,7 +6,7 @@ import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import {permissionCauses} from './permission-causes.ts';
 import type {Rule} from './rule.ts';
 
-const words = defineWords<{side: string; partner: string}>({
+const definition = defineRule<{side: string; partner: string}>({
   id: 'guard/last-eca',
   severity: 'error',
   invariant: true,
@@ -24,7 +24,7 @@ const words = defineWords<{side: string; partner: string}>({
 });
 
 export const guardLastEca: Rule = {
-  words,
+  definition,
   *check(judged) {
     if (judged.offline) return;
     const still = new Set(
@@ -39,7 +39,7 @@ export const guardLastEca: Rule = {
         const were = holdersOf(judged.heldBefore(), side, MANAGE_CONNECTIONS);
         if (were.length === 0 || holdersOf(judged.heldAfter(), side, MANAGE_CONNECTIONS).length > 0) continue;
         yield {
-          finding: finding(words, {side, partner}, {address: addressOf('Workspace', null, side)}),
+          finding: finding(definition, {side, partner}, {address: addressOf('Workspace', null, side)}),
           causes: permissionCauses(judged, side),
         };
       }

@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import type {PlanToJudge} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
-import {membershipsEnded} from './standing.ts';
+import {membershipsEnded} from './admins.ts';
 
-const words = defineWords<{were: readonly string[]}>({
+const definition = defineRule<{were: readonly string[]}>({
   id: 'guard/last-system-admin',
   severity: 'error',
   invariant: true,
@@ -28,7 +28,7 @@ const activeSystemAdmins = (state: State, {now, elsewhere}: PlanToJudge): readon
   );
 
 export const guardLastSystemAdmin: Rule = {
-  words,
+  definition,
   *check(judged) {
     const {live, after, changes} = judged;
     const were = activeSystemAdmins(live, judged);
@@ -39,7 +39,7 @@ export const guardLastSystemAdmin: Rule = {
     const object = after.get(first.address);
     yield {
       finding: finding(
-        words,
+        definition,
         {were: names},
         object === undefined ? {address: first.address} : about(object, '/systemAdmin'),
       ),

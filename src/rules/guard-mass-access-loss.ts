@@ -1,8 +1,8 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {targetNamed} from '../access/targets.ts';
 import type {Rule} from './rule.ts';
 
-const words = defineWords<{losing: number; population: number; limit: number}>({
+const definition = defineRule<{losing: number; population: number; limit: number}>({
   id: 'guard/mass-access-loss',
   severity: 'refusal',
   invariant: false,
@@ -21,7 +21,7 @@ const words = defineWords<{losing: number; population: number; limit: number}>({
 });
 
 export const guardMassAccessLoss: Rule = {
-  words,
+  definition,
   *check({set, live, offline, consent, accessBefore, accessChanges}) {
     if (offline || consent.allowAccessLoss) return;
     const {maxAccessLoss, minPopulation} = set.guards;
@@ -38,6 +38,6 @@ export const guardMassAccessLoss: Rule = {
     if (losing === 0) return;
     const population = accessBefore().principalsOfAny(owned).length;
     if (population < minPopulation || losing <= population * maxAccessLoss) return;
-    yield {finding: finding(words, {losing, population, limit: maxAccessLoss})};
+    yield {finding: finding(definition, {losing, population, limit: maxAccessLoss})};
   },
 };

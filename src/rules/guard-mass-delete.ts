@@ -1,8 +1,8 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {Rule} from './rule.ts';
 
-const words = defineWords<{kind: Kind; deleted: number; population: number; limit: number}>({
+const definition = defineRule<{kind: Kind; deleted: number; population: number; limit: number}>({
   id: 'guard/mass-delete',
   severity: 'refusal',
   invariant: false,
@@ -20,7 +20,7 @@ const words = defineWords<{kind: Kind; deleted: number; population: number; limi
 });
 
 export const guardMassDelete: Rule = {
-  words,
+  definition,
   *check({set, live, changes, consent}) {
     if (consent.allowMassDelete) return;
     const {maxDeletes, minPopulation} = set.guards;
@@ -29,7 +29,7 @@ export const guardMassDelete: Rule = {
       const deleted = changes.filter((c) => c.after === undefined && c.before?.kind === kind).length;
       // Divided rather than multiplied: 29 of 100 is 0.29 to the last digit, but 100 * 0.29 is less than 29.
       if (deleted === 0 || population < minPopulation || deleted / population <= maxDeletes) continue;
-      yield {finding: finding(words, {kind, deleted, population, limit: maxDeletes})};
+      yield {finding: finding(definition, {kind, deleted, population, limit: maxDeletes})};
     }
   },
 };

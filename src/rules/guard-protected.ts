@@ -1,7 +1,7 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{address: string}>({
+const definition = defineRule<{address: string}>({
   id: 'guard/protected',
   severity: 'error',
   invariant: true,
@@ -20,11 +20,11 @@ const words = defineWords<{address: string}>({
 });
 
 export const guardProtected: Rule = {
-  words,
+  definition,
   *check({changes}) {
     for (const {address, before, after} of changes) {
       if (after !== undefined || (before?.kind !== 'Workspace' && before?.kind !== 'Space')) continue;
-      if (before.spec.protect) yield {finding: finding(words, {address}, about(before))};
+      if (before.spec.protect) yield {finding: finding(definition, {address}, about(before))};
     }
   },
 };

@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string}>({
+const definition = defineRule<{workspace: string}>({
   id: 'guest/feature',
   severity: 'error',
   invariant: true,
@@ -22,14 +22,14 @@ const words = defineWords<{workspace: string}>({
 });
 
 export const guestFeature: Rule = {
-  words,
+  definition,
   *check({live, after}) {
     for (const guest of ofKind(after, 'Guest')) {
       const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, guest.workspace ?? ''));
       if (workspace === undefined || workspace.spec.features.guestAccounts) continue;
       const before = objectAt(live, 'Workspace', workspace.address);
       yield {
-        finding: finding(words, {workspace: workspace.name}, about(guest)),
+        finding: finding(definition, {workspace: workspace.name}, about(guest)),
         causes: before?.spec.features.guestAccounts === true ? [workspace.address] : [],
       };
     }

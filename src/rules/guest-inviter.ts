@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
-import {asked} from './asking.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{inviter: string; workspace: string; lacks: readonly string[]}>({
+const definition = defineRule<{inviter: string; workspace: string; lacks: readonly string[]}>({
   id: 'guest/inviter',
   severity: 'error',
   invariant: true,
@@ -23,9 +23,9 @@ const words = defineWords<{inviter: string; workspace: string; lacks: readonly s
 });
 
 export const guestInviter: Rule = {
-  words,
+  definition,
   *check(judged) {
-    for (const guest of asked(judged, 'Guest')) {
+    for (const guest of newlyRequested(judged, 'Guest')) {
       const workspace = guest.workspace ?? '';
       const inviter = guest.spec.invitedBy;
       if (!isKnown(judged, workspace)) continue;
@@ -33,7 +33,7 @@ export const guestInviter: Rule = {
         (permission) => !holds(judged.heldAfter(), workspace, inviter, permission),
       );
       if (lacks.length > 0) {
-        yield {finding: finding(words, {inviter, workspace, lacks}, about(guest, '/invitedBy'))};
+        yield {finding: finding(definition, {inviter, workspace, lacks}, about(guest, '/invitedBy'))};
       }
     }
   },

@@ -1,11 +1,11 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
 import {isExpired} from '../model/expiry.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{guest: string; home: string; workspace: string | null}>({
+const definition = defineRule<{guest: string; home: string; workspace: string | null}>({
   id: 'guest/is-member',
   severity: 'error',
   invariant: true,
@@ -26,7 +26,7 @@ const words = defineWords<{guest: string; home: string; workspace: string | null
 });
 
 export const guestIsMember: Rule = {
-  words,
+  definition,
   *check({live, after, now, elsewhere}) {
     const guests = [...ofKind(after, 'Guest')].filter(({spec}) => !isExpired(spec.expires, now));
     if (guests.length === 0) return;
@@ -45,7 +45,11 @@ export const guestIsMember: Rule = {
       const [workspace = null] = active.map((member) => member.workspace ?? '').toSorted(compareText);
       if (workspace === null && elsewhere?.active.has(guest.name) !== true) continue;
       yield {
-        finding: finding(words, {guest: guest.name, home: guest.workspace ?? '', workspace}, about(guest)),
+        finding: finding(
+          definition,
+          {guest: guest.name, home: guest.workspace ?? '', workspace},
+          about(guest),
+        ),
         causes: active.filter(begun).map(({address}) => address),
       };
     }

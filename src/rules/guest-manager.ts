@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isAtLeast, type Level} from '../model/levels.ts';
-import {asked} from './asking.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{inviter: string; space: string; level: Level | undefined}>({
+const definition = defineRule<{inviter: string; space: string; level: Level | undefined}>({
   id: 'guest/manager',
   severity: 'error',
   invariant: true,
@@ -23,9 +23,9 @@ const words = defineWords<{inviter: string; space: string; level: Level | undefi
 });
 
 export const guestManager: Rule = {
-  words,
+  definition,
   *check(judged) {
-    for (const guest of asked(judged, 'Guest')) {
+    for (const guest of newlyRequested(judged, 'Guest')) {
       const workspace = guest.workspace ?? '';
       const inviter = guest.spec.invitedBy;
       if (!isKnown(judged, workspace)) continue;
@@ -33,7 +33,7 @@ export const guestManager: Rule = {
         const level = judged.accessAfter().level(inviter, `space:${workspace}/${space}`);
         if (isAtLeast(level, 'co-owner')) continue;
         const params = {inviter, space, level};
-        yield {finding: finding(words, params, about(guest, `/spaces/${i}/space`))};
+        yield {finding: finding(definition, params, about(guest, `/spaces/${i}/space`))};
       }
     }
   },

@@ -1,8 +1,8 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{role: string; space: string}>({
+const definition = defineRule<{role: string; space: string}>({
   id: 'guest/role',
   severity: 'error',
   invariant: true,
@@ -20,12 +20,12 @@ const words = defineWords<{role: string; space: string}>({
 });
 
 export const guestRole: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const guest of ofKind(after, 'Guest')) {
       for (const [i, {space, role}] of guest.spec.spaces.entries()) {
         if (role !== 'co-owner') continue;
-        yield {finding: finding(words, {role, space}, about(guest, `/spaces/${i}/role`))};
+        yield {finding: finding(definition, {role, space}, about(guest, `/spaces/${i}/role`))};
       }
     }
   },

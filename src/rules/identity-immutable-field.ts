@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {targetAddress} from '../model/references.ts';
 import {specFields} from '../model/spec-fields.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{kind: string; field: string; before: string; after: string}>({
+const definition = defineRule<{kind: string; field: string; before: string; after: string}>({
   id: 'identity/immutable-field',
   severity: 'error',
   invariant: true,
@@ -26,7 +26,7 @@ const show = (value: unknown): string =>
   value === undefined ? 'nothing' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
 export const identityImmutableField: Rule = {
-  words,
+  definition,
   *check({changes}) {
     const renamed = new Map(
       changes.flatMap(({address, renamedFrom}) =>
@@ -46,7 +46,7 @@ export const identityImmutableField: Rule = {
           if (renamed.get(targetAddress(home, was)) === targetAddress(home, is)) continue;
         }
         const params = {kind: after.kind, field, before: show(was), after: show(is)};
-        yield {finding: finding(words, params, about(after, `/${field}`))};
+        yield {finding: finding(definition, params, about(after, `/${field}`))};
       }
     }
   },

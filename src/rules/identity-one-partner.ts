@@ -1,5 +1,5 @@
 import {identityDuplicate} from '../diagnostics/identity-rules.ts';
-import {finding} from '../diagnostics/rule-words.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
@@ -30,7 +30,7 @@ function crossingsBySpace(state: State): ReadonlyMap<string, readonly Crossing[]
 
 /** "One workspace declares at most one `Connection` to a partner, and one space has at most one partner." */
 export const identityOnePartner: Rule = {
-  words: identityDuplicate,
+  definition: identityDuplicate,
   *check({after, live}) {
     const before = crossingsBySpace(live);
     for (const [space, crossings] of crossingsBySpace(after)) {

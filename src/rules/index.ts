@@ -3,7 +3,7 @@
  * table; it decides nothing, since findings are sorted.
  */
 import {identityDuplicate} from '../diagnostics/identity-rules.ts';
-import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {RuleEntry} from '../diagnostics/rule-definition.ts';
 import * as schemaRules from '../diagnostics/schema-rules.ts';
 import * as yamlRules from '../diagnostics/yaml-rules.ts';
 import {approvalDenied} from './approval-denied.ts';
@@ -145,7 +145,7 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     ...Object.values(yamlRules),
     ...schemaRules.SCHEMA_RULES,
     identityDuplicate,
-    ...RULES.map((rule) => rule.words),
-    guardEmptySet.words,
+    ...RULES.map((rule) => rule.definition),
+    guardEmptySet.definition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

@@ -20,7 +20,7 @@ function configured(finding: Finding, set: SetConfig): Finding | undefined {
 }
 
 /** The finding as it stands against this plan: an error that the plan has no part in is a warning. */
-function standing(finding: Finding, concerned: boolean): Finding {
+function loweredUnlessConcerned(finding: Finding, concerned: boolean): Finding {
   return concerned || finding.severity !== 'error' ? finding : {...finding, severity: 'warning'};
 }
 
@@ -55,7 +55,7 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
       const concerned = judged.offline || address === null || against.length > 0;
       // First the set's say: it may make advice an error, but no error of somebody else's its own.
       const told = configured(finding, judged.set);
-      if (told !== undefined) judgements.push({finding: standing(told, concerned), against});
+      if (told !== undefined) judgements.push({finding: loweredUnlessConcerned(told, concerned), against});
     }
   }
   return judgements;

@@ -69,7 +69,7 @@ export const liveFacts = ({objects, now, ledger, elsewhere, login, pristine, off
 });
 
 /** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
-export interface Judged extends PlanToJudge {
+export interface JudgedPlan extends PlanToJudge {
   readonly heldBefore: () => HeldPermissions;
   readonly heldAfter: () => HeldPermissions;
   readonly accessBefore: () => AccessTable;
@@ -98,7 +98,7 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
 }
 
 /** Adds what follows from a plan. */
-export function withConsequences(plan: PlanToJudge): Judged {
+export function withConsequences(plan: PlanToJudge): JudgedPlan {
   const {live, now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
   const after = withPlaces(plan);
   const before = {state: live, now, external: external.before, elsewhere};

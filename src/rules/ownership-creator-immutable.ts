@@ -1,7 +1,7 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{kind: string; before: string; after: string}>({
+const definition = defineRule<{kind: string; before: string; after: string}>({
   id: 'ownership/creator-immutable',
   severity: 'error',
   invariant: true,
@@ -20,14 +20,14 @@ const words = defineWords<{kind: string; before: string; after: string}>({
 });
 
 export const ownershipCreatorImmutable: Rule = {
-  words,
+  definition,
   *check({changes}) {
     for (const {before, after} of changes) {
       if (after?.kind !== 'Space' && after?.kind !== 'Resource') continue;
       if (before?.kind !== 'Space' && before?.kind !== 'Resource') continue;
       if (before.spec.creator === after.spec.creator) continue;
       const params = {kind: after.kind, before: before.spec.creator, after: after.spec.creator};
-      yield {finding: finding(words, params, about(after, '/creator'))};
+      yield {finding: finding(definition, params, about(after, '/creator'))};
     }
   },
 };

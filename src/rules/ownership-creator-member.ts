@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{creator: string; workspace: string; kind: string}>({
+const definition = defineRule<{creator: string; workspace: string; kind: string}>({
   id: 'ownership/creator-member',
   severity: 'error',
   invariant: true,
@@ -22,7 +22,7 @@ const words = defineWords<{creator: string; workspace: string; kind: string}>({
 });
 
 export const ownershipCreatorMember: Rule = {
-  words,
+  definition,
   *check(judged) {
     for (const object of judged.after.values()) {
       if (object.kind !== 'Space' && object.kind !== 'Resource') continue;
@@ -30,7 +30,7 @@ export const ownershipCreatorMember: Rule = {
       const {creator} = object.spec;
       if (!isKnown(judged, workspace) || judged.heldAfter().get(workspace)?.has(creator) === true) continue;
       yield {
-        finding: finding(words, {creator, workspace, kind: object.kind}, about(object, '/creator')),
+        finding: finding(definition, {creator, workspace, kind: object.kind}, about(object, '/creator')),
         causes:
           judged.heldBefore().get(workspace)?.has(creator) === true
             ? [addressOf('Member', workspace, creator)]

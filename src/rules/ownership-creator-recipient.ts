@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {principalOf} from '../model/principal.ts';
 import {about, type Rule} from './rule.ts';
 import {targetOf} from './target-of.ts';
 
-const words = defineWords<{creator: string; target: string}>({
+const definition = defineRule<{creator: string; target: string}>({
   id: 'ownership/creator-recipient',
   severity: 'error',
   invariant: true,
@@ -22,7 +22,7 @@ const words = defineWords<{creator: string; target: string}>({
 });
 
 export const ownershipCreatorRecipient: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const share of ofKind(after, 'Share')) {
       const target = targetOf(share, after);
@@ -31,7 +31,10 @@ export const ownershipCreatorRecipient: Rule = {
       for (const [i, {subject}] of (share.spec.to ?? []).entries()) {
         if (subject !== principalOf(creator)) continue;
         const params = {creator, target: share.spec.target};
-        yield {finding: finding(words, params, about(share, `/to/${i}/subject`)), causes: [target.address]};
+        yield {
+          finding: finding(definition, params, about(share, `/to/${i}/subject`)),
+          causes: [target.address],
+        };
       }
     }
   },

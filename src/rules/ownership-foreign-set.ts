@@ -1,7 +1,7 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{address: string; owner: string}>({
+const definition = defineRule<{address: string; owner: string}>({
   id: 'ownership/foreign-set',
   severity: 'error',
   invariant: true,
@@ -20,13 +20,13 @@ const words = defineWords<{address: string; owner: string}>({
 });
 
 export const ownershipForeignSet: Rule = {
-  words,
+  definition,
   *check({set, desired, live}) {
     for (const object of desired.values()) {
       const owner = live.get(object.address)?.managedBy;
       if (owner == null || owner === set.name) continue;
       // Declaring it is what the set does wrong, whether or not the content differs.
-      yield {finding: finding(words, {address: object.address, owner}, about(object))};
+      yield {finding: finding(definition, {address: object.address, owner}, about(object))};
     }
   },
 };

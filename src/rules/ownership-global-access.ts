@@ -1,8 +1,8 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {isAdmin, limitedActor} from './standing.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {isAdmin, limitedActor} from './admins.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{actor: string; workspace: string}>({
+const definition = defineRule<{actor: string; workspace: string}>({
   id: 'ownership/global-access',
   severity: 'error',
   invariant: true,
@@ -21,7 +21,7 @@ const words = defineWords<{actor: string; workspace: string}>({
 });
 
 export const ownershipGlobalAccess: Rule = {
-  words,
+  definition,
   *check(judged) {
     const actor = limitedActor(judged);
     if (actor === null) return;
@@ -32,7 +32,7 @@ export const ownershipGlobalAccess: Rule = {
       const workspace = after.workspace ?? '';
       if (after.spec.generalAccess !== 'global' || was === 'global' || isAdmin(judged, actor, workspace))
         continue;
-      yield {finding: finding(words, {actor, workspace}, about(after, '/generalAccess'))};
+      yield {finding: finding(definition, {actor, workspace}, about(after, '/generalAccess'))};
     }
   },
 };

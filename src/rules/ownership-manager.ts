@@ -1,16 +1,16 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import {targetNamed} from '../access/targets.ts';
 import {addressOf} from '../model/address.ts';
 import {isAtLeast, type Level} from '../model/levels.ts';
 import {objectAt, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
-import {asked} from './asking.ts';
-import {isKnown, type Judged} from './judged.ts';
+import {newlyRequested} from './newly-requested.ts';
+import {isKnown, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
-import {limitedActor} from './standing.ts';
+import {limitedActor} from './admins.ts';
 
-const words = defineWords<{person: string; target: string; level: Level | undefined; doing: string}>({
+const definition = defineRule<{person: string; target: string; level: Level | undefined; doing: string}>({
   id: 'ownership/manager',
   severity: 'error',
   invariant: true,
@@ -35,7 +35,7 @@ const makesManagers = ({spec}: ObjectOf<'Share'>): boolean =>
   (spec.to ?? []).some(({role}) => role === 'co-owner');
 
 /** The access that there is without what some shares would newly give. */
-function accessWithout(judged: Judged, shares: readonly ObjectOf<'Share'>[]): AccessTable {
+function accessWithout(judged: JudgedPlan, shares: readonly ObjectOf<'Share'>[]): AccessTable {
   if (shares.length === 0) return judged.accessAfter();
   const state = new Map(judged.after);
   for (const {address} of shares) {
@@ -52,8 +52,8 @@ function accessWithout(judged: Judged, shares: readonly ObjectOf<'Share'>[]): Ac
  * do two for each other: those asked for now count once their requesters manage by what counts already. Only
  * those that make somebody `co-owner` have to be left out for that.
  */
-function unmanaged(judged: Judged): readonly (GovernedObject & ObjectOf<'Share'>)[] {
-  let open = [...asked(judged, 'Share')].filter(({workspace}) => isKnown(judged, workspace ?? ''));
+function unmanaged(judged: JudgedPlan): readonly (GovernedObject & ObjectOf<'Share'>)[] {
+  let open = [...newlyRequested(judged, 'Share')].filter(({workspace}) => isKnown(judged, workspace ?? ''));
   while (open.length > 0) {
     const out = open.filter(makesManagers);
     const access = accessWithout(judged, out);
@@ -68,14 +68,14 @@ function unmanaged(judged: Judged): readonly (GovernedObject & ObjectOf<'Share'>
 }
 
 export const ownershipManager: Rule = {
-  words,
+  definition,
   *check(judged) {
     for (const share of unmanaged(judged)) {
       const person = share.spec.requestedBy;
       const target = targetNamed(share.workspace ?? '', share.spec.target);
       const level = judged.accessAfter().level(person, target);
       const params = {person, target: share.spec.target, level, doing: 'asks for this share'};
-      yield {finding: finding(words, params, about(share, '/requestedBy'))};
+      yield {finding: finding(definition, params, about(share, '/requestedBy'))};
     }
     const actor = limitedActor(judged);
     if (actor === null) return;
@@ -97,7 +97,7 @@ export const ownershipManager: Rule = {
           level,
           doing: 'puts it into this space',
         };
-        yield {finding: finding(words, params, about(after, `/resources/${i}`))};
+        yield {finding: finding(definition, params, about(after, `/resources/${i}`))};
       }
     }
   },

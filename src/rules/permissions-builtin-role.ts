@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<object>({
+const definition = defineRule<object>({
   id: 'permissions/builtin-role',
   severity: 'error',
   invariant: true,
@@ -21,11 +21,11 @@ const words = defineWords<object>({
 });
 
 export const permissionsBuiltinRole: Rule = {
-  words,
+  definition,
   *check({desired}) {
     for (const role of ofKind(desired, 'Role')) {
       if (role.name === ADMIN_ROLE) {
-        yield {finding: finding(words, {}, about(role))};
+        yield {finding: finding(definition, {}, about(role))};
       }
     }
   },

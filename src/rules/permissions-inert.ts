@@ -1,12 +1,12 @@
 import {holds} from '../access/held-permissions.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
 const INVITE = 'use:invite_guest_accounts';
 const SPACES = 'use:shared_spaces';
 
-const words = defineWords<{people: readonly string[]}>({
+const definition = defineRule<{people: readonly string[]}>({
   id: 'permissions/inert',
   severity: 'warning',
   invariant: false,
@@ -29,7 +29,7 @@ const givesInviteAlone = (object: GovernedObject): boolean =>
   !object.spec.permissions.includes(SPACES);
 
 export const permissionsInert: Rule = {
-  words,
+  definition,
   *check({desired, heldAfter}) {
     const suspects = [...desired.values()].filter(givesInviteAlone);
     if (suspects.length === 0) return;
@@ -42,7 +42,7 @@ export const permissionsInert: Rule = {
         .map(([email]) => email);
       const without = people.filter((email) => !holds(held, workspace, email, SPACES));
       if (people.length > 0 && without.length === 0) continue;
-      yield {finding: finding(words, {people: without}, about(object, '/permissions'))};
+      yield {finding: finding(definition, {people: without}, about(object, '/permissions'))};
     }
   },
 };

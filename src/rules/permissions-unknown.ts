@@ -1,10 +1,10 @@
 import {nearest} from '../diagnostics/nearest.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isPermission, PERMISSION_CATALOGUE_VERSION, PERMISSIONS} from '../model/permissions.ts';
 import {permissionsNamed} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{permission: string; near: string | undefined}>({
+const definition = defineRule<{permission: string; near: string | undefined}>({
   id: 'permissions/unknown',
   severity: 'error',
   invariant: true,
@@ -23,13 +23,13 @@ const words = defineWords<{permission: string; near: string | undefined}>({
 });
 
 export const permissionsUnknown: Rule = {
-  words,
+  definition,
   *check({desired}) {
     for (const object of desired.values()) {
       for (const {pointer, permission} of permissionsNamed(object)) {
         if (isPermission(permission)) continue;
         const near = nearest(permission, PERMISSIONS);
-        yield {finding: finding(words, {permission, near}, about(object, pointer))};
+        yield {finding: finding(definition, {permission, near}, about(object, pointer))};
       }
     }
   },

@@ -1,10 +1,10 @@
 import {compareText} from '../diagnostics/compare-text.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {Address} from '../model/address.ts';
 import {referencesOf} from '../model/references.ts';
 import {listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{address: string; users: readonly string[]}>({
+const definition = defineRule<{address: string; users: readonly string[]}>({
   id: 'references/in-use',
   severity: 'error',
   invariant: true,
@@ -23,7 +23,7 @@ const words = defineWords<{address: string; users: readonly string[]}>({
 });
 
 export const referencesInUse: Rule = {
-  words,
+  definition,
   *check({after, desired, changes}) {
     const deleted = new Set(
       changes.flatMap(({address, after: left, renamedFrom}) =>
@@ -43,7 +43,7 @@ export const referencesInUse: Rule = {
       }
     }
     for (const [address, list] of users) {
-      yield {finding: finding(words, {address, users: list.toSorted(compareText)}, {address})};
+      yield {finding: finding(definition, {address, users: list.toSorted(compareText)}, {address})};
     }
   },
 };

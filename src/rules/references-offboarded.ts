@@ -1,4 +1,4 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {parseAddress} from '../model/address.ts';
 import {digestOfPerson, type OffboardedPeople} from '../model/offboarded-people.ts';
 import type {DesiredObject, LiveObject} from '../model/objects.ts';
@@ -6,7 +6,7 @@ import {ACCOUNT} from '../model/offboarding.ts';
 import {referencesOf} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{
+const definition = defineRule<{
   person: string;
   /** From which workspace; null: altogether. */
   workspace: string | null;
@@ -72,7 +72,7 @@ function offboardings({
 }
 
 export const referencesOffboarded: Rule = {
-  words,
+  definition,
   *check({desired, live, offboarded}) {
     if (offboarded === undefined || offboarded.people.size === 0) return;
     const offboardedFrom = offboardings(offboarded);
@@ -81,7 +81,7 @@ export const referencesOffboarded: Rule = {
         const from = offboardedFrom(person, workspace);
         if (from === undefined || saysTheyAreOffboarded(object, live.get(object.address))) continue;
         const params = {person, workspace: from === ACCOUNT ? null : from};
-        yield {finding: finding(words, params, about(object, pointer))};
+        yield {finding: finding(definition, params, about(object, pointer))};
       }
     }
   },

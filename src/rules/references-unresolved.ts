@@ -1,9 +1,9 @@
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {parseAddress} from '../model/address.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
-import {isKnown, type Judged} from './judged.ts';
+import {isKnown, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 interface Params {
@@ -13,7 +13,7 @@ interface Params {
   readonly mend: string;
 }
 
-const words = defineWords<Params>({
+const definition = defineRule<Params>({
   id: 'references/unresolved',
   severity: 'error',
   invariant: true,
@@ -90,7 +90,7 @@ function describe(
  * Whether anything can be said about a reference. Without a database, only what leads into a workspace that
  * the set itself declares: the rest of the world may be live.
  */
-const decidable = (judged: Judged, reference: Reference): boolean => {
+const decidable = (judged: JudgedPlan, reference: Reference): boolean => {
   const workspace = parseAddress(reference.to)?.workspace;
   return !judged.offline || (workspace != null && isKnown(judged, workspace));
 };
@@ -110,7 +110,7 @@ const isForeignGroup = (object: DesiredObject, {pointer, text}: Reference): bool
   !text.startsWith('user:');
 
 export const referencesUnresolved: Rule = {
-  words,
+  definition,
   *check(judged) {
     let names: ReadonlyMap<string, readonly string[]> | undefined;
     for (const object of judged.desired.values()) {
@@ -126,7 +126,7 @@ export const referencesUnresolved: Rule = {
         const goes = target === undefined && judged.live.has(reference.to);
         const params = describe(reference, target, goes, names);
         yield {
-          finding: finding(words, params, placeOf(object, reference)),
+          finding: finding(definition, params, placeOf(object, reference)),
           causes: [reference.to],
         };
       }

@@ -1,8 +1,8 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {homeOf} from '../model/address.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; set: string; allowed: readonly string[]}>({
+const definition = defineRule<{workspace: string; set: string; allowed: readonly string[]}>({
   id: 'references/wrong-workspace',
   severity: 'error',
   invariant: true,
@@ -21,7 +21,7 @@ const words = defineWords<{workspace: string; set: string; allowed: readonly str
 });
 
 export const referencesWrongWorkspace: Rule = {
-  words,
+  definition,
   *check({set, desired, changes}) {
     const allowed = set.workspaces;
     if (allowed === undefined) return;
@@ -30,13 +30,13 @@ export const referencesWrongWorkspace: Rule = {
     for (const object of desired.values()) {
       const workspace = homeOf(object);
       if (outside(workspace)) {
-        yield {finding: finding(words, {workspace, set: set.name, allowed}, about(object))};
+        yield {finding: finding(definition, {workspace, set: set.name, allowed}, about(object))};
       }
     }
     for (const {before, after} of changes) {
       const workspace = before === undefined ? null : homeOf(before);
       if (after === undefined && before !== undefined && outside(workspace)) {
-        yield {finding: finding(words, {workspace, set: set.name, allowed}, about(before))};
+        yield {finding: finding(definition, {workspace, set: set.name, allowed}, about(before))};
       }
     }
   },

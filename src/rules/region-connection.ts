@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; region: string; partner: string; partnerRegion: string}>({
+const definition = defineRule<{workspace: string; region: string; partner: string; partnerRegion: string}>({
   id: 'region/connection',
   severity: 'error',
   invariant: true,
@@ -23,7 +23,7 @@ const words = defineWords<{workspace: string; region: string; partner: string; p
 });
 
 export const regionConnection: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const connection of ofKind(after, 'Connection')) {
       const own = objectAt(after, 'Workspace', addressOf('Workspace', null, connection.workspace ?? ''));
@@ -36,7 +36,7 @@ export const regionConnection: Rule = {
         partnerRegion: partner.spec.region,
       };
       yield {
-        finding: finding(words, params, about(connection, '/with')),
+        finding: finding(definition, params, about(connection, '/with')),
         causes: [own.address, partner.address],
       };
     }

@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{target: string; region: string; partner: string; partnerRegion: string}>({
+const definition = defineRule<{target: string; region: string; partner: string; partnerRegion: string}>({
   id: 'region/share',
   severity: 'error',
   invariant: true,
@@ -22,7 +22,7 @@ const words = defineWords<{target: string; region: string; partner: string; part
 });
 
 export const regionShare: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const share of ofKind(after, 'Share')) {
       if (share.spec.with === undefined) continue;
@@ -36,7 +36,10 @@ export const regionShare: Rule = {
         partner: partner.name,
         partnerRegion: partner.spec.region,
       };
-      yield {finding: finding(words, params, about(share, '/with')), causes: [host.address, partner.address]};
+      yield {
+        finding: finding(definition, params, about(share, '/with')),
+        causes: [host.address, partner.address],
+      };
     }
   },
 };

@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{region: string; workspace: string; workspaceRegion: string}>({
+const definition = defineRule<{region: string; workspace: string; workspaceRegion: string}>({
   id: 'region/space',
   severity: 'error',
   invariant: true,
@@ -22,14 +22,14 @@ const words = defineWords<{region: string; workspace: string; workspaceRegion: s
 });
 
 export const regionSpace: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const space of ofKind(after, 'Space')) {
       const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, space.workspace ?? ''));
       const {region} = space.spec;
       if (workspace === undefined || region === undefined || workspace.spec.region === region) continue;
       const params = {region, workspace: workspace.name, workspaceRegion: workspace.spec.region};
-      yield {finding: finding(words, params, about(space, '/region')), causes: [workspace.address]};
+      yield {finding: finding(definition, params, about(space, '/region')), causes: [workspace.address]};
     }
   },
 };

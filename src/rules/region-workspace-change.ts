@@ -1,9 +1,9 @@
 import {compareText} from '../diagnostics/compare-text.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{workspace: string; before: string; after: string; held: readonly string[]}>({
+const definition = defineRule<{workspace: string; before: string; after: string; held: readonly string[]}>({
   id: 'region/workspace-change',
   severity: 'error',
   invariant: true,
@@ -27,7 +27,7 @@ const ties = (object: GovernedObject, workspace: string): boolean =>
   (object.kind === 'Connection' && (object.workspace === workspace || object.spec.with === workspace));
 
 export const regionWorkspaceChange: Rule = {
-  words,
+  definition,
   *check({changes, live}) {
     for (const {before, after} of changes) {
       if (before?.kind !== 'Workspace' || after?.kind !== 'Workspace') continue;
@@ -40,7 +40,7 @@ export const regionWorkspaceChange: Rule = {
         after: after.spec.region,
         held: held.toSorted(compareText),
       };
-      yield {finding: finding(words, params, about(after, '/region'))};
+      yield {finding: finding(definition, params, about(after, '/region'))};
     }
   },
 };

@@ -3,11 +3,11 @@
  * registered in `index.ts`. It is pure, reports every breach that it finds, and never throws at a user's mistake.
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {RuleEntry} from '../diagnostics/rule-definition.ts';
 import type {Address} from '../model/address.ts';
 import {fieldPlace} from '../model/field-place.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
-import type {Judged} from './judged.ts';
+import type {JudgedPlan} from './judged.ts';
 
 /** A finding, and the objects whose change would cause it besides the object that it is about. */
 export interface Breach {
@@ -16,8 +16,8 @@ export interface Breach {
 }
 
 export interface Rule {
-  readonly words: RuleEntry;
-  check(judged: Judged): Iterable<Breach>;
+  readonly definition: RuleEntry;
+  check(judged: JudgedPlan): Iterable<Breach>;
 }
 
 /** Where a finding about a field of an object points: into its manifest, when it is declared. */

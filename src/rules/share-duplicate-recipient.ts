@@ -1,8 +1,8 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{subject: string}>({
+const definition = defineRule<{subject: string}>({
   id: 'share/duplicate-recipient',
   severity: 'error',
   invariant: true,
@@ -20,12 +20,13 @@ const words = defineWords<{subject: string}>({
 });
 
 export const shareDuplicateRecipient: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const share of ofKind(after, 'Share')) {
       const seen = new Set<string>();
       for (const [i, {subject}] of (share.spec.to ?? []).entries()) {
-        if (seen.has(subject)) yield {finding: finding(words, {subject}, about(share, `/to/${i}/subject`))};
+        if (seen.has(subject))
+          yield {finding: finding(definition, {subject}, about(share, `/to/${i}/subject`))};
         seen.add(subject);
       }
     }

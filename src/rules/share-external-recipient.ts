@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{subject: string; role: string; problem: string}>({
+const definition = defineRule<{subject: string; role: string; problem: string}>({
   id: 'share/external-recipient',
   severity: 'error',
   invariant: true,
@@ -21,7 +21,7 @@ const words = defineWords<{subject: string; role: string; problem: string}>({
 });
 
 export const shareExternalRecipient: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const share of ofKind(after, 'Share')) {
       const {spec} = share;
@@ -31,11 +31,11 @@ export const shareExternalRecipient: Rule = {
         if (person && role !== 'co-owner') continue;
         const problem = person ? 'would be `co-owner`' : 'is not a person';
         const pointer = person ? `/to/${i}/role` : `/to/${i}/subject`;
-        yield {finding: finding(words, {subject, role, problem}, about(share, pointer))};
+        yield {finding: finding(definition, {subject, role, problem}, about(share, pointer))};
       }
       if (spec.into !== undefined && spec.role === 'co-owner') {
         const params = {subject: spec.into, role: spec.role, problem: 'would make its people `co-owner`'};
-        yield {finding: finding(words, params, about(share, '/role'))};
+        yield {finding: finding(definition, params, about(share, '/role'))};
       }
     }
   },

@@ -1,10 +1,10 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{space: string; partner: string}>({
+const definition = defineRule<{space: string; partner: string}>({
   id: 'share/internal-space',
   severity: 'error',
   invariant: true,
@@ -23,7 +23,7 @@ const words = defineWords<{space: string; partner: string}>({
 });
 
 export const shareInternalSpace: Rule = {
-  words,
+  definition,
   *check({after}) {
     for (const share of ofKind(after, 'Share')) {
       const {target, into, with: partner} = share.spec;
@@ -37,7 +37,7 @@ export const shareInternalSpace: Rule = {
           type === 'space' ? objectAt(after, 'Space', addressOf('Space', workspace, name)) : undefined;
         if (space?.spec.type !== 'internal') continue;
         yield {
-          finding: finding(words, {space: name, partner}, about(share, pointer)),
+          finding: finding(definition, {space: name, partner}, about(share, pointer)),
           // What a partner puts into a space does not keep its workspace from closing it.
           causes: workspace === share.workspace ? [space.address] : [],
         };

@@ -1,11 +1,11 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {splitReference} from '../model/references.ts';
-import {asked} from './asking.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
-import {isAdminAfter} from './standing.ts';
+import {isAdminAfter} from './admins.ts';
 
-const words = defineWords<{requester: string; recipient: string; workspace: string}>({
+const definition = defineRule<{requester: string; recipient: string; workspace: string}>({
   id: 'share/outside-team',
   severity: 'error',
   invariant: true,
@@ -24,9 +24,9 @@ const words = defineWords<{requester: string; recipient: string; workspace: stri
 });
 
 export const shareOutsideTeam: Rule = {
-  words,
+  definition,
   *check(judged) {
-    for (const share of asked(judged, 'Share')) {
+    for (const share of newlyRequested(judged, 'Share')) {
       const {spec} = share;
       const workspace = share.workspace ?? '';
       const requester = spec.requestedBy;
@@ -37,7 +37,7 @@ export const shareOutsideTeam: Rule = {
         if (type !== 'user' || recipient === requester) continue;
         if (judged.colleaguesAfter()(workspace, requester, recipient)) continue;
         const params = {requester, recipient, workspace};
-        yield {finding: finding(words, params, about(share, `/to/${i}/subject`))};
+        yield {finding: finding(definition, params, about(share, `/to/${i}/subject`))};
       }
     }
   },

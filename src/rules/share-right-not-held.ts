@@ -1,12 +1,12 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
 import {permissionsNamed} from '../model/references.ts';
-import {asked} from './asking.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
-import {isAdminAfter} from './standing.ts';
+import {isAdminAfter} from './admins.ts';
 
-const words = defineWords<{requester: string; permission: string; workspace: string}>({
+const definition = defineRule<{requester: string; permission: string; workspace: string}>({
   id: 'share/right-not-held',
   severity: 'error',
   invariant: true,
@@ -25,15 +25,15 @@ const words = defineWords<{requester: string; permission: string; workspace: str
 });
 
 export const shareRightNotHeld: Rule = {
-  words,
+  definition,
   *check(judged) {
-    for (const share of asked(judged, 'Share')) {
+    for (const share of newlyRequested(judged, 'Share')) {
       const workspace = share.workspace ?? '';
       const requester = share.spec.requestedBy;
       if (!isKnown(judged, workspace) || isAdminAfter(judged, requester, workspace)) continue;
       for (const {pointer, permission} of permissionsNamed(share)) {
         if (holds(judged.heldAfter(), workspace, requester, permission)) continue;
-        yield {finding: finding(words, {requester, permission, workspace}, about(share, pointer))};
+        yield {finding: finding(definition, {requester, permission, workspace}, about(share, pointer))};
       }
     }
   },

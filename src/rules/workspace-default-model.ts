@@ -1,9 +1,9 @@
 import {nearest} from '../diagnostics/nearest.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{model: string; models: readonly string[]}>({
+const definition = defineRule<{model: string; models: readonly string[]}>({
   id: 'workspace/default-model',
   severity: 'error',
   invariant: true,
@@ -24,7 +24,7 @@ const words = defineWords<{model: string; models: readonly string[]}>({
 });
 
 export const workspaceDefaultModel: Rule = {
-  words,
+  definition,
   *check({desired}) {
     for (const workspace of ofKind(desired, 'Workspace')) {
       const intelligence = workspace.spec.settings?.intelligence;
@@ -33,7 +33,7 @@ export const workspaceDefaultModel: Rule = {
       const models = intelligence.providers.flatMap((provider) => provider.models);
       if (models.includes(model)) continue;
       const place = about(workspace, '/settings/intelligence/defaultModel');
-      yield {finding: finding(words, {model, models}, place)};
+      yield {finding: finding(definition, {model, models}, place)};
     }
   },
 };

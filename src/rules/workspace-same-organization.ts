@@ -1,9 +1,9 @@
 import {compareText} from '../diagnostics/compare-text.ts';
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const words = defineWords<{organization: string; others: readonly string[]}>({
+const definition = defineRule<{organization: string; others: readonly string[]}>({
   id: 'workspace/same-organization',
   severity: 'info',
   invariant: false,
@@ -22,7 +22,7 @@ const words = defineWords<{organization: string; others: readonly string[]}>({
 });
 
 export const workspaceSameOrganization: Rule = {
-  words,
+  definition,
   *check({desired, after}) {
     const byOrganization = new Map<string, string[]>();
     for (const {name, spec} of ofKind(after, 'Workspace')) {
@@ -34,7 +34,7 @@ export const workspaceSameOrganization: Rule = {
         .filter((name) => name !== workspace.name)
         .toSorted(compareText);
       if (others.length > 0) {
-        yield {finding: finding(words, {organization, others}, about(workspace, '/organization'))};
+        yield {finding: finding(definition, {organization, others}, about(workspace, '/organization'))};
       }
     }
   },

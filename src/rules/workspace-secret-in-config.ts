@@ -1,9 +1,9 @@
-import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {appendPointer} from '../model/json-pointer.ts';
 import {ofKind} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
-const words = defineWords<{integration: string; path: string; because: string}>({
+const definition = defineRule<{integration: string; path: string; because: string}>({
   id: 'workspace/secret-in-config',
   severity: 'error',
   invariant: true,
@@ -71,14 +71,14 @@ function* secretsIn(
 }
 
 export const workspaceSecretInConfig: Rule = {
-  words,
+  definition,
   *check({desired}) {
     for (const workspace of ofKind(desired, 'Workspace')) {
       for (const [i, integration] of (workspace.spec.settings?.integrations ?? []).entries()) {
         for (const {path, because} of secretsIn(integration.config ?? {}, '', [])) {
           const params = {integration: integration.name, path: path.join('/'), because};
           const place = about(workspace, appendPointer(`/settings/integrations/${i}/config`, ...path));
-          yield {finding: finding(words, params, place)};
+          yield {finding: finding(definition, params, place)};
         }
       }
     }

@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {externalAccessOf} from '../../src/agreements/in-force.ts';
+import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
 import {computeAccess} from '../../src/access/access.ts';
 import type {AccessPath} from '../../src/model/access-answers.ts';
 import type {ExternalAccess} from '../../src/access/external-access.ts';

@@ -9,22 +9,22 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {heldPermissions} from '../../src/access/held-permissions.ts';
-import {presentDecisions} from '../../src/agreements/approved.ts';
+import {presentDecisions} from '../../src/agreements/approvals.ts';
 import {approversIn, type Approvers} from '../../src/agreements/approvers.ts';
-import {decide, isStrictIn, type Deciding, type Refusal} from '../../src/agreements/decide.ts';
-import {externalAccessOf} from '../../src/agreements/in-force.ts';
+import {decide, isStrictIn, type IntendedDecision, type Refusal} from '../../src/agreements/decide.ts';
+import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
 import {openRequests} from '../../src/agreements/requests.ts';
 import {pairKey, requestsIn} from '../../src/agreements/request.ts';
 import {settle} from '../../src/agreements/settle.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
 import {StoreError} from '../../src/model/store-error.ts';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {applyChanges} from '../../src/diff/diff.ts';
 import type {Change} from '../../src/model/change.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
 import {ofKind, type State} from '../../src/model/objects.ts';
-import {isLiveSystemAdmin} from '../../src/rules/standing.ts';
+import {isLiveSystemAdmin} from '../../src/rules/admins.ts';
 import {tries} from '../effort.ts';
 import {histories, type Step} from './history-steps.ts';
 import {World} from './history-world.ts';
@@ -38,7 +38,7 @@ const given = (name: string): number | undefined => {
   const text = process.env[name] ?? '';
   return text === '' ? undefined : Number(text);
 };
-const HISTORIES = given('BYLAW_TEST_HISTORIES') ?? tries(25, 100);
+const HISTORIES = given('BYLAW_TEST_HISTORIES') ?? tries(25);
 /** A database gets slow with the leftovers of many. */
 const PER_DATABASE = 100;
 const HOUR = 3_600_000;
@@ -140,6 +140,7 @@ function effects(state: State, ledger: Ledger, now: number, world: World) {
 /** Expects that the database is as it was foreseen. Returns what is live. */
 async function expectForeseen(world: World, state: State, ledger: Ledger): Promise<Live> {
   const live = await world.read();
+  world.changes(live);
   world.remember(live);
   expect(effects(live.objects, live.ledger, live.now, world)).toEqual(
     effects(state, ledger, live.now, world),
@@ -174,10 +175,11 @@ const refusedBy = (work: Promise<unknown>): Promise<string | null> =>
   );
 
 async function edit(world: World, step: Extract<Step, {do: 'edit'}>): Promise<void> {
-  const live = await world.read();
+  const live = await world.current();
   const before = world.draft;
   world.draft = step.change.of(world.draft, world, live);
   const actor = world.mail(step.actor);
+  world.changes();
   let foreseen: {ledger: Ledger; after: State; refused: readonly Refusal[]} | undefined;
   const refused = await refusedBy(
     applyTo(store, world.objects(), {
@@ -207,11 +209,11 @@ async function edit(world: World, step: Extract<Step, {do: 'edit'}>): Promise<vo
 }
 
 async function decideBothWays(world: World, step: Extract<Step, {do: 'decide'}>): Promise<void> {
-  const live = await world.read();
+  const live = await world.current();
   const request = world.request(step.request);
   const side = world.home(step.side);
   const by = world.mail(step.by);
-  const deciding: Deciding = {
+  const deciding: IntendedDecision = {
     request,
     side,
     decision: step.decision,
@@ -234,6 +236,7 @@ async function decideBothWays(world: World, step: Extract<Step, {do: 'decide'}>)
     deciding,
   );
   let changed: boolean | undefined;
+  world.changes();
   const refused = await refusedBy(store.decide(deciding).then((answer) => (changed = answer)));
   const rule = typeof foreseen === 'object' && 'refused' in foreseen ? RULES[foreseen.refused] : null;
   expect([refused, changed]).toEqual([rule, rule === null ? foreseen !== 'unchanged' : undefined]);
@@ -245,11 +248,12 @@ async function decideBothWays(world: World, step: Extract<Step, {do: 'decide'}>)
 async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Promise<void> {
   if (step.side === step.from) return;
   const [own, other] = [world.home(step.side), world.home(step.from)];
-  const before = await world.read();
+  const before = await world.current();
   const pair = before.ledger.pairs.get(pairKey(own, other));
   const by = world.mail(step.by);
   const may = approversOf(before).isEca(own, by) || isLiveSystemAdmin(before.objects, before.now, by);
   let changed: boolean | undefined;
+  world.changes();
   const refused = await refusedBy(
     store.withdraw({workspace: own, with: other, by, reason: null}).then((answer) => (changed = answer)),
   );
@@ -257,6 +261,7 @@ async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Pr
     may ? [null, pair?.agreed.has(own) === true] : ['authority/not-permitted', undefined],
   );
   const after = await world.read();
+  world.changes(after);
   world.remember(after);
   if (changed !== true) return;
   expect(after.ledger.pairs.get(pairKey(own, other))?.epoch).toBe((pair?.epoch ?? 0) + 1);
@@ -276,6 +281,7 @@ async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Pr
 }
 
 async function outside(world: World, step: Extract<Step, {do: 'outside'}>): Promise<void> {
+  world.changes();
   await writeOutside(world, step.write);
   const live = await world.read();
   const actor = world.mail('root');

@@ -2,7 +2,7 @@
 import {readFileSync} from 'node:fs';
 import type pg from 'pg';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import type {StoreError} from '../../src/model/store-error.ts';
 import {on} from '../cli/database.ts';
 import {complains, makeSet, run} from '../cli/program.ts';

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import type {StoreError} from '../../src/model/store-error.ts';
 import {openEmbeddedServer} from '../../src/postgres/embedded/embedded-server.ts';
 import {openStore} from '../../src/postgres/open-store.ts';

@@ -1,11 +1,11 @@
 /** Decisions on a real server: who may write them, in which way, and what happens when several do at once. */
 import type pg from 'pg';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {externalAccessOf} from '../../src/agreements/in-force.ts';
+import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
 import {StoreError} from '../../src/model/store-error.ts';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import type {Live} from '../../src/model/live.ts';
 import {objectAt, type GovernedObject} from '../../src/model/objects.ts';
 import {ROLES} from '../../src/postgres/roles.ts';

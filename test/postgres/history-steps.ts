@@ -43,7 +43,9 @@ const side = fc.constantFrom(...SIDES);
 /** Whole hours, so that no time that passes (an hour and a half, or three and a half) ends at an expiry. */
 const soon = fc.constantFrom(1, 2, 4);
 
-const edit = (name: string, of: Edit['of']): Edit => ({name, of});
+/** Shown by its name alone, not by its code. */
+const edit = (name: string, of: Edit['of']): Edit =>
+  Object.defineProperty({name, of}, 'of', {enumerable: false});
 const always = (name: string, of: Edit['of']): fc.Arbitrary<Edit> => fc.constant(edit(name, of));
 
 const recipients = (subjects: readonly string[]) =>

@@ -3,7 +3,7 @@
  * a history can put forward.
  */
 import type pg from 'pg';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestId, requestsIn, sidesOf} from '../../src/agreements/request.ts';
 import type {Live} from '../../src/model/live.ts';
@@ -125,6 +125,7 @@ export class World {
   readonly sql: pg.Client;
   /** How far the clock of the database was put forward, ms. */
   passed = 0;
+  #read: Live | undefined;
 
   constructor(store: Store, sql: pg.Client) {
     this.store = store;
@@ -272,8 +273,19 @@ export class World {
     return {...live, now: live.now + this.passed};
   }
 
+  /** The live state as it was read last, if no step has changed it since. */
+  async current(): Promise<Live> {
+    return this.#read ?? (this.#read = await this.read());
+  }
+
+  /** To be called before a step changes what is live, and with what was read after it. */
+  changes(read?: Live): void {
+    this.#read = read;
+  }
+
   /** Lets time pass. */
   async wait(ms: number): Promise<void> {
+    this.changes();
     this.passed += ms;
     await passTime(this.sql, this.passed);
   }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {APPROVER, EVERY_KIND} from './every-kind.ts';
 import {applyTo, object, workspace} from './objects.ts';
 import {startTestServer, type TestServer} from './test-server.ts';

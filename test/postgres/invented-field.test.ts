@@ -26,23 +26,25 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const TAGGED = 'Space/acme-legal/deal-room';
+const SPACE = 'Space/acme-legal/deal-room';
 
-test('every object is read back as it was written, tags and all; nothing is then to be done', async () => {
+test('every object is read back as it was written, the invented field too; nothing is then to be done', async () => {
   const {store, sql} = await server.store();
-  await sql.query("alter table bylaw.spaces add column tags text[] not null default '{}'");
-  expect(EVERY_KIND.find(({address}) => address === TAGGED)?.spec).toMatchObject({tags: ['acme-legal']});
+  await sql.query("alter table bylaw.spaces add column invented text[] not null default '{}'");
+  expect(EVERY_KIND.find(({address}) => address === SPACE)?.spec).toMatchObject({invented: ['acme-legal']});
 
   await applyTo(store, EVERY_KIND, {actor: APPROVER});
   const {live} = await store.read(scopeOf('acme', EVERY_KIND));
   expect(contents(live.objects.values())).toEqual(contents(EVERY_KIND));
-  const {rows} = await sql.query('select name, tags from bylaw.spaces order by name');
+  const {rows} = await sql.query('select name, invented from bylaw.spaces order by name');
   expect(rows).toEqual([
-    {name: 'deal-room', tags: ['acme-legal']},
-    {name: 'joint', tags: []},
+    {name: 'deal-room', invented: ['acme-legal']},
+    {name: 'joint', invented: []},
   ]);
   expect(await applyTo(store, EVERY_KIND)).toEqual({result: [], run: null});
 
   const events = (await store.run('acme', 1))?.events ?? [];
-  expect(events.find(({address}) => address === TAGGED)?.after).toMatchObject({spec: {tags: ['acme-legal']}});
+  expect(events.find(({address}) => address === SPACE)?.after).toMatchObject({
+    spec: {invented: ['acme-legal']},
+  });
 });

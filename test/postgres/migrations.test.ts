@@ -4,6 +4,7 @@ import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {StoreError} from '../../src/model/store-error.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
 import {ROLES} from '../../src/postgres/roles.ts';
+import {dumpSchema} from './dump-schema.ts';
 import {applyTo, workspace} from './objects.ts';
 import {asRole, startTestServer, type TestServer} from './test-server.ts';
 
@@ -217,10 +218,26 @@ describe('the database roles', () => {
   });
 });
 
+test('a member of bylaw_owner migrates, and everything stays with bylaw_owner', async () => {
+  const url = await server.database();
+  // The rights on a database itself are not cloned with it.
+  await (await server.open(url)).migrateUp();
+  const sql = await server.connect(url);
+  const fresh = await dumpSchema(sql);
+  await admin.query('create role platform_owner nologin in role bylaw_owner');
+  const store = await server.open(asRole(url, 'platform_owner'));
+  await sql.query('alter view bylaw.targets rename column name to called; drop function bylaw.decide');
+  expect((await store.migrateUp()).notes).toEqual([]);
+  expect(await dumpSchema(sql)).toBe(fresh);
+  while ((await store.migrateDown()) !== null);
+  expect(await store.migrateUp()).toMatchObject({applied: NAMES, notes: []});
+  expect(await dumpSchema(sql)).toBe(fresh);
+});
+
 describe('roles that are missing', () => {
   beforeEach(async () => {
     await dropRoles();
-    await admin.query('drop role if exists plain_migrator');
+    await admin.query('drop role if exists plain_migrator, platform_owner');
     await admin.query('create role plain_migrator nologin');
   });
 
@@ -243,6 +260,8 @@ describe('roles that are missing', () => {
     expect(applied).toEqual(NAMES);
     expect(notes).toEqual([expect.stringContaining('create role bylaw_plan nologin;')]);
     expect((await applyTo(store, workspace('acme'))).run).toBe(1);
+    // Nobody else may execute a function, roles or no roles.
+    expect(await store.schemaDifferences()).toEqual([]);
 
     for (const role of ROLES) await admin.query(`create role ${role} nologin`);
     const second = await store.migrateUp();

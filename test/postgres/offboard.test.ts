@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {offboardPerson, previewOffboarding, type OffboardRequest} from '../../src/app/offboard.ts';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {APPROVER, EVERY_KIND} from './every-kind.ts';
 import {applyTo, contents, object, scopeOf, workspace} from './objects.ts';
 import {asRole, startTestServer, type TestServer} from './test-server.ts';
@@ -71,11 +71,11 @@ describe('offboarding', () => {
   test('writes what it showed, leaves each object to its set, and a history that can be verified', async () => {
     const {store, sql} = await estate();
     const before = await owners(sql);
-    const {report: preview} = await previewOffboarding(store, request());
+    const {result: preview} = await previewOffboarding(store, request());
     expect([preview.status, preview.diagnostics]).toEqual(['preview', []]);
-    const {report} = await offboardPerson(store, request(), {...wait, shown: preview.offboarding});
-    expect([report.status, report.diagnostics]).toEqual(['offboarded', []]);
-    expect(report.offboarding.changes.map(({address, actions}) => `${actions.join()} ${address}`)).toEqual([
+    const {result} = await offboardPerson(store, request(), {...wait, shown: preview.offboarding});
+    expect([result.status, result.diagnostics]).toEqual(['offboarded', []]);
+    expect(result.offboarding.changes.map(({address, actions}) => `${actions.join()} ${address}`)).toEqual([
       `update User/${BO}`,
       'update Team/acme-legal/aa-child',
       'update Team/acme-legal/jumbo',
@@ -86,7 +86,7 @@ describe('offboarding', () => {
     ]);
 
     const live = (await store.read(scopeOf('acme', EVERY_KIND))).live;
-    const expected = new Map(report.offboarding.changes.map((change) => [change.address, change.after]));
+    const expected = new Map(result.offboarding.changes.map((change) => [change.address, change.after]));
     for (const [address, after] of expected) {
       const now = live.objects.get(address);
       expect(contents(now === undefined ? [] : [now])).toEqual(contents(after === undefined ? [] : [after]));
@@ -103,13 +103,13 @@ describe('offboarding', () => {
       "select action, count(*)::int as count from bylaw.audit_events where chain like 'workspace:%' group by action",
     );
     const counted = Object.fromEntries(rows.map(({action, count}) => [action, count]));
-    expect((counted['update'] ?? 0) + (counted['delete'] ?? 0)).toBe(report.offboarding.changes.length);
-    expect(counted['offboard']).toBe(report.offboarding.workspaces.length + 1);
+    expect((counted['update'] ?? 0) + (counted['delete'] ?? 0)).toBe(result.offboarding.changes.length);
+    expect(counted['offboard']).toBe(result.offboarding.workspaces.length + 1);
     const raw = await sql.query("select 1 from bylaw.audit_events e where e::text like '%@%'");
     expect(raw.rowCount).toBe(0);
 
     const again = await offboardPerson(store, request(), wait);
-    expect(again.report.status).toBe('already');
+    expect(again.result.status).toBe('already');
     expect((await store.verify()).map(({events}) => events)).toEqual(chains.map(({events}) => events));
   });
 
@@ -133,17 +133,17 @@ describe('offboarding', () => {
       [BO],
     );
     expect((await everywhere(sql, BO)).length).toBeGreaterThan(5);
-    const {report} = await offboardPerson(store, request({anonymise: true}), wait);
-    expect([report.status, report.diagnostics]).toEqual(['offboarded', []]);
+    const {result} = await offboardPerson(store, request({anonymise: true}), wait);
+    expect([result.status, result.diagnostics]).toEqual(['offboarded', []]);
     expect(await everywhere(sql, BO)).toEqual([]);
     expect(await everywhere(sql, 'bo person')).toEqual([]);
     const {rows} = await sql.query<{email: string; managed_by: string | null}>(
       "select email, managed_by from bylaw.members where email like 'p\\_%@anonymised.invalid'",
     );
-    expect(rows).toEqual([{email: report.offboarding.name, managed_by: null}]);
+    expect(rows).toEqual([{email: result.offboarding.name, managed_by: null}]);
     const decision = await sql.query('select "by", reason from bylaw.decisions');
     expect(decision.rows).toEqual([
-      {by: report.offboarding.name, reason: `as ${report.offboarding.name} and jumbo@acme.example said`},
+      {by: result.offboarding.name, reason: `as ${result.offboarding.name} and jumbo@acme.example said`},
     ]);
     const chains = await store.verify();
     expect(chains.length).toBeGreaterThan(2);
@@ -152,15 +152,15 @@ describe('offboarding', () => {
       'decision share:acme-legal/x#1 is in the tables, and no event says so',
     ]);
     // Later runs name them as they are kept, under the same id.
-    const touched = [object('Team', 'acme-legal/late', {members: [], displayName: report.offboarding.name})];
+    const touched = [object('Team', 'acme-legal/late', {members: [], displayName: result.offboarding.name})];
     await applyTo(store, touched, {set: 'late'});
     const [event] = (await store.run('late', 1))?.events ?? [];
-    expect(event?.after).toMatchObject({spec: {displayName: report.offboarding.name.split('@')[0]}});
+    expect(event?.after).toMatchObject({spec: {displayName: result.offboarding.name.split('@')[0]}});
     expect(await everywhere(sql, BO)).toEqual([]);
     const again = await offboardPerson(store, request({anonymise: true}), wait);
-    expect(again.report.status).toBe('already');
+    expect(again.result.status).toBe('already');
     const known = await previewOffboarding(store, request({person: 'bob@acme.example'}));
-    expect(known.report.status).toBe('refused');
+    expect(known.result.status).toBe('refused');
   });
 
   test('is told by every later reading, as digests of this database alone', async () => {
@@ -182,8 +182,8 @@ describe('offboarding', () => {
         insert into bylaw.guests (workspace, email, invited_by) values ('old', 'gus@guest.example', '${BO}');
         update bylaw.workspaces set archived_at = now() where name = 'old'`,
       );
-      const {report} = await offboardPerson(store, request({anonymise}), wait);
-      expect([report.status, report.offboarding.workspaces.map((left) => left.workspace)]).toEqual([
+      const {result} = await offboardPerson(store, request({anonymise}), wait);
+      expect([result.status, result.offboarding.workspaces.map((left) => left.workspace)]).toEqual([
         'offboarded',
         ['acme-legal'],
       ]);
@@ -192,10 +192,10 @@ describe('offboarding', () => {
       );
       expect(rows).toEqual([
         {email: 'ana@old.example', status: 'active'},
-        {email: report.offboarding.name, status: 'deactivated'},
+        {email: result.offboarding.name, status: 'deactivated'},
       ]);
       const resource = await sql.query("select creator from bylaw.resources where workspace = 'old'");
-      expect(resource.rows).toEqual([{creator: report.offboarding.name}]);
+      expect(resource.rows).toEqual([{creator: result.offboarding.name}]);
       expect((await sql.query("select from bylaw.guests where workspace = 'old'")).rowCount).toBe(0);
       expect((await everywhere(sql, BO)).length === 0).toBe(anonymise);
     }
@@ -204,13 +204,13 @@ describe('offboarding', () => {
   test('refuses to offboard the last admin, and writes nothing', async () => {
     const {store, sql} = await server.store();
     await applyTo(store, workspace('acme'));
-    const {report} = await offboardPerson(
+    const {result} = await offboardPerson(
       store,
       request({person: 'ana@acme.example', actor: 'ana@acme.example'}),
       wait,
     );
-    expect(report.status).toBe('refused');
-    expect(report.diagnostics.map(({rule}) => rule)).toContain('guard/last-admin');
+    expect(result.status).toBe('refused');
+    expect(result.diagnostics.map(({rule}) => rule)).toContain('guard/last-admin');
     expect((await sql.query('select from bylaw.offboarded')).rowCount).toBe(0);
     expect((await sql.query("select from bylaw.members where status = 'active'")).rowCount).toBe(1);
   });
@@ -218,8 +218,8 @@ describe('offboarding', () => {
   test('needs no more rights than an apply, and gives none to forget others', async () => {
     const {url, sql} = await estate();
     const apply: Store = await server.open(asRole(url, 'bylaw_apply'));
-    const {report} = await offboardPerson(apply, request({anonymise: true}), wait);
-    expect(report.status).toBe('offboarded');
+    const {result} = await offboardPerson(apply, request({anonymise: true}), wait);
+    expect(result.status).toBe('offboarded');
     const login = await server.connect(asRole(url, 'bylaw_apply'));
     await expect(
       login.query("select bylaw.erase_person('ana@acme.example', 'cy@acme.example')"),
@@ -227,7 +227,7 @@ describe('offboarding', () => {
     await expect(login.query('update bylaw.people set email = null')).rejects.toThrow(/permission denied/);
     expect((await sql.query("select from bylaw.people where email = 'cy@acme.example'")).rowCount).toBe(1);
     const plan: Store = await server.open(asRole(url, 'bylaw_plan'));
-    const {report: looked} = await previewOffboarding(plan, request({person: 'cy@acme.example'}));
+    const {result: looked} = await previewOffboarding(plan, request({person: 'cy@acme.example'}));
     expect(looked.offboarding.person).toBe('cy@acme.example');
     const reader = await server.connect(asRole(url, 'bylaw_plan'));
     await expect(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {tries} from '../effort.ts';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import type {GovernedObject, LiveObject} from '../../src/model/objects.ts';
 import {specFields} from '../../src/model/spec-fields.ts';
 import {APPROVER, EVERY_KIND} from './every-kind.ts';

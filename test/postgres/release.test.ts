@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {ApplyRequest, Store} from '../../src/app/ports.ts';
+import type {ApplyRequest, Store} from '../../src/app/store-port.ts';
 import {APPROVER, EVERY_KIND} from './every-kind.ts';
 import {applyTo, contents, object, scopeOf, workspace} from './objects.ts';
 import {gate, startProxy, type Verdict} from './proxy.ts';

@@ -7,7 +7,7 @@ import {rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import {inject} from 'vitest';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
 import {makeTemplate, openCopy, TEMPLATE, urlOf} from './embedded-test-server.ts';
 import {startThrowAwayServer} from './throw-away-server.ts';

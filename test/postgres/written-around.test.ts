@@ -4,13 +4,13 @@
  */
 import type pg from 'pg';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import {externalAccessOf} from '../../src/agreements/in-force.ts';
+import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
-import type {Store} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/store-port.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
 import {objectAt, type GovernedObject} from '../../src/model/objects.ts';
-import {outcomeOf} from '../../src/planner/make-plan.ts';
+import {effectsOf} from '../../src/planner/make-plan.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
 import {asLogin, makeLogins, startTestServer, type TestServer} from './test-server.ts';
 
@@ -161,7 +161,7 @@ describe.each([
         expect(changes.map(({actions, address}) => `${actions.join()} ${address}`)).toEqual([
           'adopt Approval/north/zz',
         ]);
-        const {settlement} = outcomeOf(live, changes, RAJ);
+        const {settlement} = effectsOf(live, changes, RAJ);
         foreseen = (settlement.ledger.decisions.get(REQUEST) ?? []).map(({side, by}) => [side, by]);
       },
     });

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {tries} from '../effort.ts';
 import {accessChanges} from '../../src/access/access-changes.ts';
 import type {AccessQuestion} from '../../src/access/access-question.ts';
-import {computeAccess, type Access} from '../../src/access/access.ts';
+import {computeAccess, type EffectiveAccess} from '../../src/access/access.ts';
 import {heldPermissions} from '../../src/access/held-permissions.ts';
 import {permissionChanges} from '../../src/access/permission-changes.ts';
 import type {Target} from '../../src/access/targets.ts';
@@ -21,7 +21,7 @@ const targetsOf = ({state}: AccessQuestion): readonly (readonly [string, Target]
   });
 
 /** Everything in a table, as text that can be compared. */
-function everything(question: AccessQuestion): Record<string, Access> {
+function everything(question: AccessQuestion): Record<string, EffectiveAccess> {
   const table = computeAccess(question);
   return Object.fromEntries(
     table.targets.flatMap((target) =>

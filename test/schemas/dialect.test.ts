@@ -156,7 +156,7 @@ describe('what the keywords say fits the rest', () => {
   });
 
   test('a rule that judges repeated keys is one that there is', () => {
-    const ids = new Set(RULES.map(({words}) => words.id));
+    const ids = new Set(RULES.map(({definition}) => definition.id));
     const named = [...JSON.stringify([...schemas.files.values()]).matchAll(/"x-repeats":"([^"]+)"/g)];
     expect(named.length).toBeGreaterThan(0);
     for (const [, id] of named) expect(ids).toContain(id);

@@ -43,10 +43,10 @@ kind: Space
 metadata: {workspace: acme-legal, name: war-room}
 spec: {type: internal, creator: ana@acme.example}
 `;
-const tagged = (tags: string, text = SPACE): string =>
+const withWords = (invented: string, text = SPACE): string =>
   text.replace(
     'spec: {type: internal, creator: ana@acme.example}',
-    `spec: {type: internal, creator: ana@acme.example, tags: ${tags}}`,
+    `spec: {type: internal, creator: ana@acme.example, invented: ${invented}}`,
   );
 
 const spaceIn = (text: string) => desiredFrom(text).get('Space/acme-legal/war-room');
@@ -64,94 +64,96 @@ test('the schema with one more field is in order', () => {
 
 describe('a field that only the schema knows of', () => {
   test('is in canonical form: a set is sorted, and empty where it is not written', () => {
-    expect(spaceIn(tagged('[tax, finance]'))?.spec).toMatchObject({tags: ['finance', 'tax']});
-    expect(spaceIn(SPACE)?.spec).toMatchObject({tags: []});
-    expect(canonicalSpec('Space', {type: 'internal', creator: 'a@b', tags: ['b', 'a', 'b']})).toMatchObject({
-      tags: ['a', 'b'],
+    expect(spaceIn(withWords('[tax, finance]'))?.spec).toMatchObject({invented: ['finance', 'tax']});
+    expect(spaceIn(SPACE)?.spec).toMatchObject({invented: []});
+    expect(
+      canonicalSpec('Space', {type: 'internal', creator: 'a@b', invented: ['b', 'a', 'b']}),
+    ).toMatchObject({
+      invented: ['a', 'b'],
     });
   });
 
   test('is held against its schema, and suggested where it is misspelt', () => {
-    expect(findings(tagged('[Finance]'))).toEqual([
-      expect.stringMatching(/spec\.tags\[0\].*slug.*`finance`/),
+    expect(findings(withWords('[Finance]'))).toEqual([
+      expect.stringMatching(/spec\.invented\[0\].*slug.*`finance`/),
     ]);
-    expect(findings(tagged('finance'))).toEqual([expect.stringMatching(/spec\.tags.*list/)]);
-    expect(findings(SPACE.replace('creator: ana', 'tag: [], creator: ana'))).toEqual([
-      expect.stringMatching(/`tag`.*`tags`/),
+    expect(findings(withWords('finance'))).toEqual([expect.stringMatching(/spec\.invented.*list/)]);
+    expect(findings(SPACE.replace('creator: ana', 'inventd: [], creator: ana'))).toEqual([
+      expect.stringMatching(/`inventd`.*`invented`/),
     ]);
   });
 
   test('is laid out in its place, and left out where it says what holds anyway', () => {
     const source = {
       path: 'a.yaml',
-      text: tagged('[tax]').replace('{type', '{tags: [old], type').replace(', tags: [tax]', ''),
+      text: withWords('[tax]').replace('{type', '{invented: [old], type').replace(', invented: [tax]', ''),
     };
     const formatted = formatManifest(source);
     expect('text' in formatted ? formatted.text : formatted).toMatch(
-      /type: internal, creator: .*, tags: \[old\]/,
+      /type: internal, creator: .*, invented: \[old\]/,
     );
-    const write = (tags: readonly string[]): string =>
+    const write = (invented: readonly string[]): string =>
       writeManifests([
         {
           kind: 'Space',
           workspace: 'acme-legal',
           name: 'war-room',
           labels: {},
-          spec: {type: 'internal', creator: 'ana@acme.example', protect: true, tags},
+          spec: {type: 'internal', creator: 'ana@acme.example', protect: true, invented},
         },
       ]);
-    expect(write(['finance'])).toMatch(/protect: true\n {2}tags:\n {4}- finance\n$/);
-    expect(write([])).not.toContain('tags');
+    expect(write(['finance'])).toMatch(/protect: true\n {2}invented:\n {4}- finance\n$/);
+    expect(write([])).not.toContain('invented');
   });
 
   test('is compared as a set', () => {
-    const spec = (tags: readonly string[]): unknown =>
-      canonicalSpec('Space', {type: 'internal', creator: 'a@b', tags});
+    const spec = (invented: readonly string[]): unknown =>
+      canonicalSpec('Space', {type: 'internal', creator: 'a@b', invented});
     expect(fieldChanges(spec(['tax', 'finance']), spec(['finance', 'tax']))).toEqual([]);
     expect(fieldChanges(spec(['tax']), spec(['finance', 'tax']))).toEqual([
-      {path: '/tags', before: ['tax'], after: ['finance', 'tax']},
+      {path: '/invented', before: ['tax'], after: ['finance', 'tax']},
     ]);
   });
 
   test('is in a row of its column, and read back', () => {
-    const space = spaceIn(tagged('[tax, finance]'));
+    const space = spaceIn(withWords('[tax, finance]'));
     if (space?.kind !== 'Space') throw new Error('the space was not declared');
     const row = objectRow(TABLES.Space, space, 'set', {regionOf: () => 'EU'});
-    expect(row['tags']).toEqual(['finance', 'tax']);
-    expect(TABLES.Space.columns).toContainEqual({name: 'tags', type: 'text[]', path: 'tags'});
+    expect(row['invented']).toEqual(['finance', 'tax']);
+    expect(TABLES.Space.columns).toContainEqual({name: 'invented', type: 'text[]', path: 'invented'});
     expect(canonicalSpec('Space', rawSpec(TABLES.Space, row, [[]]))).toEqual(space.spec);
   });
 
   test('has a value in what tests use as a spec with every field', () => {
     const names = {Member: 'ana@acme.example', target: 'vault:falcon'};
-    expect(everyField('Space', names)).toMatchObject({tags: ['acme-legal']});
+    expect(everyField('Space', names)).toMatchObject({invented: ['acme-legal']});
   });
 });
 
 describe('a plan that changes it', () => {
-  const live = liveFrom(tagged('[tax]', ACME));
-  const {plan} = planOf(tagged('[tax, finance]', ACME), live);
+  const live = liveFrom(withWords('[tax]', ACME));
+  const {plan} = planOf(withWords('[tax, finance]', ACME), live);
   const created = planOf(
-    tagged('[tax, finance]', ACME),
+    withWords('[tax, finance]', ACME),
     liveFrom(ACME.slice(0, ACME.lastIndexOf('---'))),
   ).plan;
   const style = {color: false, width: 120, unicode: true, verbose: false};
 
   test('says so in the shell', () => {
     const view = humanView(style);
-    expect(view.plan(plan)).toMatch(/Space\/acme-legal\/war-room\n\s+tags: \+ finance\n/);
+    expect(view.plan(plan)).toMatch(/Space\/acme-legal\/war-room\n\s+invented: \+ finance\n/);
     expect(view.plan(created)).toMatch(
-      /war-room\n\s+type: internal {2}creator: ana@acme.example {2}tags: finance, tax/,
+      /war-room\n\s+type: internal {2}creator: ana@acme.example {2}invented: finance, tax/,
     );
   });
 
   test('says so in the comment on a pull request', () => {
     expect(markdownView.plan(plan)).toMatch(/^\+ {2}- finance$/m);
-    expect(markdownView.plan(created)).toMatch(/^\+tags:\n\+ {2}- finance\n\+ {2}- tax$/m);
+    expect(markdownView.plan(created)).toMatch(/^\+invented:\n\+ {2}- finance\n\+ {2}- tax$/m);
   });
 
   test('says so on the page', () => {
-    expect(planPageData(plan).strings).toEqual(expect.arrayContaining(['tags', 'finance']));
+    expect(planPageData(plan).strings).toEqual(expect.arrayContaining(['invented', 'finance']));
   });
 
   test('says so to programs', () => {
@@ -159,7 +161,7 @@ describe('a plan that changes it', () => {
     expect(changes).toEqual([
       expect.objectContaining({
         address: 'Space/acme-legal/war-room',
-        fields: [{path: '/tags', before: ['tax'], after: ['finance', 'tax']}],
+        fields: [{path: '/invented', before: ['tax'], after: ['finance', 'tax']}],
       }),
     ]);
   });
@@ -185,6 +187,6 @@ describe('a plan that changes it', () => {
       before: {labels: {}, spec: plan.changes[0]?.before},
       after: {labels: {}, spec: plan.changes[0]?.after},
     };
-    expect(humanView(style).historyShow(run, [event])).toMatch(/tags: \+ finance/);
+    expect(humanView(style).historyShow(run, [event])).toMatch(/invented: \+ finance/);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * What the program is made of when the schema of spaces has one more field, `tags`: a set of slugs. Tests put these
+ * What the program is made of when the schema of spaces has one more field, `invented`: a set of slugs. Tests put these
  * modules in the place of those that were made of the schemas as they are.
  */
 import addFormats from 'ajv-formats';
@@ -17,9 +17,9 @@ import {
   withField,
 } from './scripts.ts';
 
-const schemas = withField(await readSchemas(SCHEMAS_FOLDER), 'Space', 'tags', {
-  title: 'Tags',
-  description: 'Words to find the space by. Default: none.',
+const schemas = withField(await readSchemas(SCHEMAS_FOLDER), 'Space', 'invented', {
+  title: 'Invented',
+  description: 'Words that nobody ever needed. Default: none.',
   type: 'array',
   items: {type: 'string', $ref: 'common.schema.json#/$defs/slug'},
   uniqueItems: true,
@@ -51,5 +51,5 @@ export const VALIDATORS = Object.fromEntries(
 /** In place of `src/postgres/storage.ts`: one more column. */
 export const withColumn = (storage: AllStorage): object => ({
   ...storage,
-  Space: {...storage.Space, fields: {...storage.Space.fields, tags: 'tags'}},
+  Space: {...storage.Space, fields: {...storage.Space.fields, invented: 'invented'}},
 });

@@ -1,11 +1,11 @@
 import {compareText} from '../../diagnostics/compare-text.ts';
 import type {ObjectOf} from '../../model/objects.ts';
 import {splitReference} from '../../model/references.ts';
-import {denialOf, isCovered, presentDecisions} from '../approved.ts';
+import {denialOf, isCovered, presentDecisions} from '../approvals.ts';
 import {decide} from '../decide.ts';
 import {epochOf, requestDigests} from '../request-digest.ts';
 import {requestId, sidesOf, type Request} from '../request.ts';
-import {decidingContext, type Settling} from './settling.ts';
+import {decisionContext, type Settling} from './settling.ts';
 
 type ExternalShare = Request & ObjectOf<'Share'>;
 
@@ -60,7 +60,7 @@ export function approveAutomatically(settling: Settling, asked: readonly Externa
       if (isCovered(after, ledger, share, side) || denialOf(after, ledger, share) !== undefined) continue;
       const by = automaticApprover(settling, share, side);
       if (by === null) continue;
-      const outcome = decide(decidingContext(settling), {
+      const outcome = decide(decisionContext(settling), {
         request: requestId(share),
         side,
         decision: 'approve',

@@ -3,7 +3,7 @@ import type {Address} from '../../model/address.ts';
 import type {GovernedObject, ObjectOf} from '../../model/objects.ts';
 import {decide, type Refusal} from '../decide.ts';
 import {contentOf} from '../written.ts';
-import {decidingContext, type Settling} from './settling.ts';
+import {decisionContext, type Settling} from './settling.ts';
 
 const isApproval = (object: GovernedObject | undefined): object is GovernedObject & ObjectOf<'Approval'> =>
   object?.kind === 'Approval';
@@ -29,7 +29,7 @@ export function countApprovals(settling: Settling): ReadonlyMap<Address, Refusal
     (a, b) => compareText(a.spec.decision, b.spec.decision) || compareText(a.address, b.address),
   );
   for (const {address, workspace, spec} of came) {
-    const outcome = decide(decidingContext(settling), {
+    const outcome = decide(decisionContext(settling), {
       request: spec.request,
       side: workspace ?? '',
       decision: spec.decision,

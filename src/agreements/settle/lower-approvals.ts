@@ -1,4 +1,4 @@
-import {lowered, recipientsOf} from '../approved.ts';
+import {lowered, recipientsOf} from '../approvals.ts';
 import {hasWorkspace, requestAddress, requestWorkspace, resourcesShared} from '../request.ts';
 import {mapDecisions, type Settling} from './settling.ts';
 

@@ -1,6 +1,6 @@
-import {NEW_PAIR, type PairRecord} from '../../model/ledger.ts';
+import {NEW_PAIR_RECORD, type PairRecord} from '../../model/ledger.ts';
 import {ofKind} from '../../model/objects.ts';
-import {byConnection, isOffered, standingAgreement} from '../connections.ts';
+import {byConnection, isOffered, agreementInForce} from '../connections.ts';
 import {hasWorkspace, pairKey} from '../request.ts';
 import {isWritten} from '../written.ts';
 import type {Settling} from './settling.ts';
@@ -18,7 +18,7 @@ function endAgreements({after, before, ledger}: Settling, pairs: Pairs): void {
         // Of a workspace that was not read, nothing can be said.
         if (!hasWorkspace(before, side) || !hasWorkspace(before, other)) return true;
         if (!hasWorkspace(after, side) || !hasWorkspace(after, other)) return false;
-        return standingAgreement(after, ledger, [side, other], what) !== undefined;
+        return agreementInForce(after, ledger, [side, other], what) !== undefined;
       }),
     );
     if (agreed.size < pair.agreed.size) pairs.set(key, {epoch: pair.epoch + 1, since: null, agreed});
@@ -32,7 +32,7 @@ function takeUpAgreements({after, ledger, approvers}: Settling, pairs: Pairs): v
     const {with: other, requestedBy} = connection.spec;
     if (!hasWorkspace(after, side) || !hasWorkspace(after, other)) continue;
     const key = pairKey(side, other);
-    const pair = pairs.get(key) ?? NEW_PAIR;
+    const pair = pairs.get(key) ?? NEW_PAIR_RECORD;
     const incarnation = ledger.incarnations.get(connection.address) ?? 0;
     const already = pair.agreed.get(side)?.startsWith('Connection/') === true;
     const counts =

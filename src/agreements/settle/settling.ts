@@ -3,7 +3,7 @@ import type {Change} from '../../model/change.ts';
 import type {DecisionRecord, Ledger} from '../../model/ledger.ts';
 import type {State} from '../../model/objects.ts';
 import type {Approvers} from '../approvers.ts';
-import type {DecidingContext} from '../decide.ts';
+import type {DecisionContext} from '../decide.ts';
 
 export interface SettleInput {
   readonly ledger: Ledger;
@@ -28,7 +28,7 @@ export interface Settling extends SettleInput {
 }
 
 /** What a decision within the settlement is judged on. */
-export const decidingContext = ({after, ledger, approvers, isStrict, now}: Settling): DecidingContext => ({
+export const decisionContext = ({after, ledger, approvers, isStrict, now}: Settling): DecisionContext => ({
   state: after,
   ledger,
   approvers,

@@ -35,9 +35,9 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     const root = await this.rootUnlessDatabase();
     const {workspace, partner} = this.args;
     const actor = await this.actorAnywhere(root);
-    const wish = {workspace, with: partner, reason: this.flags.reason?.trim() || null, actor};
+    const input = {workspace, with: partner, reason: this.flags.reason?.trim() || null, actor};
     return this.withStore(root, async (store) => {
-      const prepared = await prepareWithdrawal(store, wish);
+      const prepared = await prepareWithdrawal(store, input);
       const asks = prepared.toWrite !== null && !this.flags['auto-approve'];
       if (asks) await this.askAbout(prepared.answer);
       return this.answer(await withdrawConnection(store, prepared), asks);

@@ -1,4 +1,4 @@
--- Twin: src/access/ways.ts, Ways
+-- Twin: src/access/access-paths.ts, AccessPaths
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Every access path to every target, by the place that it leads through. In a space, external recipients reach what

@@ -1,4 +1,4 @@
--- Twin: src/access/standing.ts, Standing
+-- Twin: src/access/memberships.ts, Memberships
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Guests who have access: the invitation is not expired, the workspace has guest accounts, and they are no active

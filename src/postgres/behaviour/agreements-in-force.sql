@@ -1,4 +1,4 @@
--- Twin: src/agreements/connections.ts, standingAgreement
+-- Twin: src/agreements/connections.ts, agreementInForce
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Agreements whose Connection or decision is still there and was not withdrawn, and the kinds that each lets cross.

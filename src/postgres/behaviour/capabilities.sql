@@ -1,4 +1,4 @@
--- Twin: src/access/standing.ts, Standing
+-- Twin: src/access/memberships.ts, Memberships
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- The capabilities that each active member holds. Nothing but a capability itself covers one, and the role `admin`

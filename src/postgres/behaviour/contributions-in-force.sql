@@ -1,4 +1,4 @@
--- Twin: src/agreements/in-force.ts, externalAccessOf
+-- Twin: src/agreements/external-access-in-force.ts, externalAccessOf
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Contributions into a partner's space that both sides approved, over an active connection that carries the target's

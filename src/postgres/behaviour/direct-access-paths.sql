@@ -1,4 +1,4 @@
--- Twin: src/access/direct-ways.ts, adminWay, externalShareWays, guestWays
+-- Twin: src/access/direct-access-paths.ts, adminPath, externalSharePaths, guestPaths
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Access paths to a target itself, except those of system admins. `home` is the workspace as whose member somebody has

@@ -1,4 +1,4 @@
--- Twin: src/access/standing.ts, Standing
+-- Twin: src/access/memberships.ts, Memberships
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Memberships that ended, in workspaces that are not archived.

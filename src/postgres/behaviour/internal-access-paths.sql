@@ -1,4 +1,4 @@
--- Twin: src/access/direct-ways.ts, creatorWay, generalAccessWays, internalShareWays
+-- Twin: src/access/direct-access-paths.ts, creatorPath, generalAccessPaths, internalSharePaths
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- What is granted on a target itself to people of its own workspace, whether or not their capabilities let them use

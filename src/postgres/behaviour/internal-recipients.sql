@@ -1,4 +1,4 @@
--- Twin: src/access/direct-ways.ts, subjectOf
+-- Twin: src/access/direct-access-paths.ts, subjectOf
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- The people whom the recipients of each share within a workspace mean, and how an access path names them (`step`).

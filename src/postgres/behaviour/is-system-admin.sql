@@ -1,4 +1,4 @@
--- Twin: src/rules/standing.ts, isLiveSystemAdmin
+-- Twin: src/rules/admins.ts, isLiveSystemAdmin
 -- Owner: bylaw_owner. Execute: bylaw_plan, bylaw_apply.
 --
 -- Whether somebody is a system admin who was not offboarded: of their memberships, if there are any, one is active.

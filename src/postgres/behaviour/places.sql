@@ -1,4 +1,4 @@
--- Twin: src/access/ways.ts, Ways
+-- Twin: src/access/access-paths.ts, AccessPaths
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Where a target can be reached: at itself; in the spaces that it is in, as `co-owner` at most; and in a partner's

@@ -1,4 +1,4 @@
--- Twin: src/agreements/approved.ts, approvedFor
+-- Twin: src/agreements/approvals.ts, approvedFor
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- What each side last approved for each recipient.

@@ -1,4 +1,4 @@
--- Twin: src/agreements/approved.ts, recipientsOf
+-- Twin: src/agreements/approvals.ts, recipientsOf
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- Those whom a share is for, as events hold them; of a contribution, the one subject is the space that it goes `into`.

@@ -1,4 +1,4 @@
--- Twin: src/agreements/approved.ts, isCovered, denialOf
+-- Twin: src/agreements/approvals.ts, isCovered, denialOf
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Of each side of each request, whether it has agreed to all of it (`covered`), and whether somebody denied it

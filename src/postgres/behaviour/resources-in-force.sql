@@ -1,4 +1,4 @@
--- Twin: src/agreements/in-force.ts, externalAccessOf
+-- Twin: src/agreements/external-access-in-force.ts, externalAccessOf
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- The resources of a shared space that its recipients reach through it: those that its host approved.

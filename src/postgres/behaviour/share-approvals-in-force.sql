@@ -1,4 +1,4 @@
--- Twin: src/agreements/approved.ts, standingApprovals
+-- Twin: src/agreements/approvals.ts, shareApprovalsInForce
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Approvals of shares that count: not taken back, of the present target, in the present incarnation and epoch.

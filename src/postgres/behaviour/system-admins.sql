@@ -1,4 +1,4 @@
--- Twin: src/access/standing.ts, Standing
+-- Twin: src/access/memberships.ts, Memberships
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- The workspaces in which each system admin has access: all but those where their own membership has ended; and none

@@ -1,4 +1,4 @@
--- Twin: src/access/standing.ts, Standing
+-- Twin: src/access/memberships.ts, Memberships
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Active members with the built-in role `admin`.

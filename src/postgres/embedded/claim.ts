@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {lstatSync, lutimesSync, readlinkSync, renameSync, symlinkSync, unlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {errorCode} from './errors.ts';
-import {answers, controlSocket, isOfThisWorld, isPrivate} from './socket-folder.ts';
+import {answers, controlSocket, isOfThisNamespace, isPrivate} from './socket-folder.ts';
 import type {ServerUser} from './server-user.ts';
 
 /*
@@ -35,7 +35,7 @@ export function readClaim(base: string): string | undefined {
  * folder. Its sockets and its processes cannot be seen from here, so that its Postgres would count as dead.
  */
 export function isClaimedElsewhere(base: string, folder: string): boolean {
-  if (isOfThisWorld(folder)) return false;
+  if (isOfThisNamespace(folder)) return false;
   try {
     return Date.now() - lstatSync(claimPath(base)).mtimeMs < heartbeatDeadMs;
   } catch {

@@ -79,7 +79,7 @@ export async function clearOrphan(dataDir: string, onStop: () => void, graceMs =
       );
     }
   } else if (Number.isNaN(left.pid) || isAlive(left.pid)) {
-    putAway(dataDir, left.text);
+    removePostmasterFile(dataDir, left.text);
   }
 }
 
@@ -100,7 +100,7 @@ export async function stopProcess(pid: number, alive: () => boolean, graceMs: nu
 }
 
 /** Removes the lock file, if it still is the one that was judged: another process may have put its own there. */
-function putAway(dataDir: string, judged: string): void {
+function removePostmasterFile(dataDir: string, judged: string): void {
   const path = join(dataDir, 'postmaster.pid');
   const aside = `${path}.stale-${randomBytes(4).toString('hex')}`;
   try {

@@ -31,7 +31,7 @@ export function controlSocket(folder: string): string {
  * Names what the sockets in a folder can be seen from: this boot of this machine, in this container. Elsewhere
  * a socket's silence proves nothing.
  */
-function worldName(): string {
+function namespaceName(): string {
   const parts = [hostname()];
   const ask = [
     () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'),
@@ -49,8 +49,8 @@ function worldName(): string {
 }
 
 /** Whether a socket folder of that name is one of this machine and container. */
-export function isOfThisWorld(folder: string): boolean {
-  return basename(folder).startsWith(`bylaw-${worldName()}-`);
+export function isOfThisNamespace(folder: string): boolean {
+  return basename(folder).startsWith(`bylaw-${namespaceName()}-`);
 }
 
 /**
@@ -61,7 +61,7 @@ export function isOfThisWorld(folder: string): boolean {
 export async function makeSocketFolder(user: ServerUser): Promise<string> {
   let reason: unknown;
   for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
-    const prefix = join(parent, `bylaw-${worldName()}-`);
+    const prefix = join(parent, `bylaw-${namespaceName()}-`);
     const longest = Buffer.byteLength(`${prefix}XXXXXX/.s.PGSQL.${socketPort}`);
     // Postgres takes a list here, in which these characters have a meaning.
     if (longest > longestSocketPath || /[",\n]/.test(prefix)) continue;
@@ -115,7 +115,7 @@ export async function sweepSocketFolders(own: string, user: ServerUser): Promise
   const parent = dirname(own);
   for (const name of readdirSync(parent)) {
     const folder = join(parent, name);
-    if (folder === own || !isOfThisWorld(folder) || !isPrivate(folder, user)) continue;
+    if (folder === own || !isOfThisNamespace(folder) || !isPrivate(folder, user)) continue;
     try {
       // One that is just being made has no socket yet, or not an open one.
       const grace = existsSync(controlSocket(folder)) ? 5_000 : 60_000;

@@ -2,7 +2,7 @@
 import {bareName} from '../../model/principal.ts';
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {AccessChange, Agreed, Plan, Reach, Waiting} from '../../model/plan.ts';
+import type {AccessChange, ApprovalInForce, Plan, Reach, Waiting} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../words/access.ts';
 import {agreedText} from '../words/agreed.ts';
 import {refusalFlag} from '../words/findings.ts';
@@ -66,7 +66,7 @@ export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
 
 /** Permissions that are gained or lost, one row for each path. */
 export function permissionTable({gained, lost}: Plan['permissions'], pool: TextPool): PermissionTable {
-  const ways = new Map<
+  const sources = new Map<
     string,
     {what: HappeningId; who: string; workspace: string; via: readonly string[]; permissions: string[]}
   >();
@@ -76,13 +76,13 @@ export function permissionTable({gained, lost}: Plan['permissions'], pool: TextP
   ] as const) {
     for (const {principal, workspace, permission, via} of rows) {
       const key = JSON.stringify([what, principal, workspace, via]);
-      const way = ways.get(key);
-      if (way === undefined)
-        ways.set(key, {what, who: bareName(principal), workspace, via, permissions: [permission]});
-      else way.permissions.push(permission);
+      const source = sources.get(key);
+      if (source === undefined)
+        sources.set(key, {what, who: bareName(principal), workspace, via, permissions: [permission]});
+      else source.permissions.push(permission);
     }
   }
-  const sorted = [...ways.values()].toSorted((a, b) => compareText(a.who, b.who));
+  const sorted = [...sources.values()].toSorted((a, b) => compareText(a.who, b.who));
   return columns(
     ['what', 'who', 'workspace', 'permissions', 'via'],
     sorted.map(({what, who, workspace, via, permissions}) => ({
@@ -107,7 +107,7 @@ export const waitingTable = (waiting: readonly Waiting[], pool: TextPool): Waiti
     })),
   );
 
-export const agreedTable = (agreed: readonly Agreed[], pool: TextPool): AgreedTable =>
+export const agreedTable = (agreed: readonly ApprovalInForce[], pool: TextPool): AgreedTable =>
   columns(
     ['request', 'side', 'by', 'how'],
     agreed.map((one) => ({

@@ -10,21 +10,13 @@ import {blockersOf, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
+import {makePageData} from './make-page-data.ts';
 import {changeRows} from './object-rows.ts';
 import type {PageData} from './page-data.ts';
 import type {Headline, Tile} from './page.ts';
-import {
-  accessRowsOf,
-  accessTable,
-  agreedTable,
-  findingTable,
-  permissionTable,
-  reachTable,
-  waitingTable,
-} from './people-rows.ts';
-import {pictureOfChanges, pictureTables} from './picture.ts';
+import {accessRowsOf} from './people-rows.ts';
+import {pictureOfChanges} from './picture.ts';
 import {prose} from './static-sections.ts';
-import {TextPool} from './text-pool.ts';
 
 /** The numbers at the top: people, decisions, objects, findings. */
 function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
@@ -109,25 +101,20 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
 }
 
 /** The data of the page of a plan. Takes a plan that is escaped already. */
-export function planPageData(plan: Plan): PageData {
-  const pool = new TextPool();
-  const {strings, lists} = pool;
-  return {
+export const planPageData = (plan: Plan): PageData =>
+  makePageData({
     about: {
       kind: 'plan',
       name: plan.set,
       picture:
         'Workspaces, connections and shares that this plan changes. What it leaves as it is, is not drawn.',
     },
-    access: accessTable(accessRowsOf(plan.access), pool),
-    permissions: permissionTable(plan.permissions, pool),
-    reach: reachTable(reachedByOthers(plan.access), pool),
-    waiting: waitingTable(plan.waiting, pool),
-    agreed: agreedTable(plan.agreed ?? [], pool),
-    ...changeRows(plan.changes, blockersOf(plan.diagnostics), pool),
-    findings: findingTable(plan.diagnostics, pool),
-    ...pictureTables(pictureOfChanges(plan.changes, plan.workspaces), pool),
-    strings,
-    lists,
-  };
-}
+    access: accessRowsOf(plan.access),
+    permissions: plan.permissions,
+    reach: reachedByOthers(plan.access),
+    waiting: plan.waiting,
+    agreed: plan.agreed ?? [],
+    objects: (pool) => changeRows(plan.changes, blockersOf(plan.diagnostics), pool),
+    findings: plan.diagnostics,
+    picture: pictureOfChanges(plan.changes, plan.workspaces),
+  });

@@ -7,19 +7,11 @@ import {stateText} from '../words/connections.ts';
 import {countPeople} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
+import {makePageData} from './make-page-data.ts';
 import {liveRows} from './object-rows.ts';
 import type {PageData, Tone} from './page-data.ts';
 import type {Headline, Tile} from './page.ts';
-import {
-  accessTable,
-  agreedTable,
-  findingTable,
-  permissionTable,
-  reachTable,
-  waitingTable,
-} from './people-rows.ts';
-import {type Picture, pictureTables} from './picture.ts';
-import {TextPool} from './text-pool.ts';
+import type {Picture} from './picture.ts';
 
 const TONES: Readonly<Record<ConnectionAnswer['state'], Tone>> = {
   active: 'good',
@@ -69,31 +61,18 @@ function pictureOf({workspaces, objects, connections}: LiveReport): Picture {
 }
 
 /** The data of the page of the live state. Takes a report that is escaped already. */
-export function livePageData(report: LiveReport): PageData {
-  const pool = new TextPool();
-  const {strings, lists} = pool;
-  return {
+export const livePageData = (report: LiveReport): PageData =>
+  makePageData({
     about: {
       kind: 'live',
       name: report.of ?? 'live',
       picture: 'The workspaces of this report and their partners.',
     },
-    access: accessTable(
-      report.access.map((row) => ({...row, what: 'reaches' as const})),
-      pool,
-    ),
-    permissions: permissionTable({gained: [], lost: []}, pool),
-    // The section about access lists everybody already.
-    reach: reachTable([], pool),
-    waiting: waitingTable(report.waiting, pool),
-    agreed: agreedTable([], pool),
-    ...liveRows(report.objects, pool),
-    findings: findingTable([], pool),
-    ...pictureTables(pictureOf(report), pool),
-    strings,
-    lists,
-  };
-}
+    access: report.access.map((row) => ({...row, what: 'reaches' as const})),
+    waiting: report.waiting,
+    objects: (pool) => liveRows(report.objects, pool),
+    picture: pictureOf(report),
+  });
 
 /** The top of the page of the live state. Takes a report that is escaped already. */
 export function liveHeadline(report: LiveReport): Headline {

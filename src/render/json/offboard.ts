@@ -1,4 +1,4 @@
-import type {OffboardReport} from '../../model/offboarding.ts';
+import type {OffboardResult} from '../../model/offboarding.ts';
 import {versionedJson} from '../words/json-text.ts';
 import {diagnosticJson} from './contract-members.ts';
 
@@ -9,7 +9,7 @@ export const offboardingJson = ({
   diagnostics,
   toMend,
   manifests,
-}: OffboardReport): string =>
+}: OffboardResult): string =>
   versionedJson({
     status,
     person: offboarding.person,

@@ -1,6 +1,6 @@
 import type {
   AccessChange,
-  Agreed,
+  ApprovalInForce,
   Base,
   Cause,
   Gate,
@@ -30,7 +30,7 @@ const causeJson = ({kind, commit, subject, by, at, leaving, unknownSince, lastWr
 
 const baseJson = ({ref, commit, behind, inSet}: Base) => ({ref, commit, behind, inSet});
 
-const agreedJson = ({id, side, by, at, automatic, partly}: Agreed) => ({
+const agreedJson = ({id, side, by, at, automatic, partly}: ApprovalInForce) => ({
   id,
   side,
   by,

@@ -1,4 +1,4 @@
-import type {RuleEntry} from '../../diagnostics/rule-words.ts';
+import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
 import {versionedJson} from '../words/json-text.ts';
 
 /** What `rules --json` prints: one or all of them. */

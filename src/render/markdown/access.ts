@@ -1,6 +1,12 @@
 /** Answers about access, as comments. */
 import {bareName} from '../../model/principal.ts';
-import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../../model/access-answers.ts';
+import type {
+  AccessMatrix,
+  AccessCheckAnswer,
+  AccessExplainAnswer,
+  AccessWhatAnswer,
+  AccessWhoAnswer,
+} from '../../model/access-answers.ts';
 import {accessAnswer} from '../words/access.ts';
 import {plural} from '../words/plural.ts';
 import {comment, section} from './comment.ts';
@@ -12,7 +18,7 @@ import {codeList, throughText} from './people.ts';
 const pathText = (level: string, via: readonly string[], text: number): string =>
   `${markdownCode(level)}${throughText(via, text)}`;
 
-export function accessCheckMarkdown(answer: Checked | Explained): string {
+export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAnswer): string {
   const title = markdownProse(clip(accessAnswer(answer), 400)).replace(/\.$/, '');
   return comment({marker: ['access'], title, whole: 'bylaw access explain'}, (folding) => {
     const {text, rows} = folding.detail;
@@ -37,7 +43,7 @@ export function accessCheckMarkdown(answer: Checked | Explained): string {
   });
 }
 
-export function accessWhoMarkdown({object, principals}: Reachers): string {
+export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string {
   const title = `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'} ${markdownCode(clip(object, 300))}`;
   return comment({marker: ['access'], title, whole: 'bylaw access who'}, (folding) => {
     const {text, people} = folding.detail;
@@ -49,7 +55,7 @@ export function accessWhoMarkdown({object, principals}: Reachers): string {
   });
 }
 
-export function accessWhatMarkdown({principal, objects}: Reached): string {
+export function accessWhatMarkdown({principal, objects}: AccessWhatAnswer): string {
   const title = `${markdownCode(clip(bareName(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;

@@ -1,7 +1,7 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
 import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {Agreed, Plan, Reach} from '../../model/plan.ts';
+import type {ApprovalInForce, Plan, Reach} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {severityCounts} from '../words/findings.ts';
 import {blockersOf} from '../words/plan.ts';
@@ -32,7 +32,7 @@ function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
 }
 
 /** The approvals that are given already. */
-function agreedMarkdown(agreed: readonly Agreed[], folding: Folding): string[] {
+function agreedMarkdown(agreed: readonly ApprovalInForce[], folding: Folding): string[] {
   const {text, waiting} = folding.detail;
   const code = (name: string): string => markdownCode(clip(name, text));
   const shown = byRequest(kept(agreed, waiting, 'approvals that were given', folding));

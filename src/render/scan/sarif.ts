@@ -1,7 +1,7 @@
 /** Findings as SARIF 2.1.0, for code scanning. */
 import {SET_FILE} from '../../model/set-config.ts';
 import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
-import type {RuleEntry} from '../../diagnostics/rule-words.ts';
+import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
 import {sha256} from '../../model/canonical-json.ts';
 import type {FailureText, PartialView} from '../view.ts';
 import {jsonText} from '../words/json-text.ts';

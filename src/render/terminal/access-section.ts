@@ -3,7 +3,7 @@ import type {AccessChange, Plan} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../words/access.ts';
 import {accessWeight, groupPeople} from '../words/people.ts';
 import {displayWidth} from './display-width.ts';
-import {type Word, words} from './flow.ts';
+import {type Word, splitWords} from './flow.ts';
 import {peopleLines} from './people-lines.ts';
 import {columnsOf, glyphsOf, paint, type Style, TONE_COLOURS} from './style.ts';
 import {cell, table} from './table.ts';
@@ -21,7 +21,7 @@ function viaWords(via: readonly string[], style: Style): readonly Word[] {
   const dim = (text: string): string => paint(style, text, 'dim');
   const begin = `through ${first}`;
   const whole = displayWidth(begin) + INDENT + 2 <= columnsOf(style);
-  return [...(whole ? [cell(begin, dim)] : words(begin, dim)), ...words(others.join(' '), dim)];
+  return [...(whole ? [cell(begin, dim)] : splitWords(begin, dim)), ...splitWords(others.join(' '), dim)];
 }
 
 /** The lines of the section, without its heading. */

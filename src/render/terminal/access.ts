@@ -1,10 +1,17 @@
 /** Answers about access: whether somebody has it, who has it, to what, by which path, and what is missing. */
 import {bareName} from '../../model/principal.ts';
-import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../../model/access-answers.ts';
+import type {
+  AccessMatrix,
+  AccessCheckAnswer,
+  AccessExplainAnswer,
+  AccessWhatAnswer,
+  AccessWhoAnswer,
+} from '../../model/access-answers.ts';
 import {accessAnswer} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -14,20 +21,20 @@ const through = (via: readonly string[]): string =>
 
 const sentence = (text: string, style: Style): string =>
   flow(
-    words(text, (piece) => paint(style, piece, 'bold')),
-    {width: columnsOf(style), indent: 0, hang: 2},
+    splitWords(text, (piece) => paint(style, piece, 'bold')),
+    paragraphLayout(style),
   ).join('\n');
 
 /** One sentence, and the path. */
-export function renderAccessCheck(given: Checked, style: Style): string {
+export function renderAccessCheck(given: AccessCheckAnswer, style: Style): string {
   const explained = escapeAll(given);
   const path = through(explained.via);
-  const lines = path === '' ? [] : flow(words(path), {width: columnsOf(style), indent: 2, hang: 4});
+  const lines = path === '' ? [] : flow(splitWords(path), {width: columnsOf(style), indent: 2, hang: 4});
   return `${[sentence(accessAnswer(explained), style), ...lines].join('\n')}\n`;
 }
 
 /** The same with every access path, and what is missing for each that is withheld. */
-export function renderAccessExplain(given: Explained, style: Style): string {
+export function renderAccessExplain(given: AccessExplainAnswer, style: Style): string {
   const explained = escapeAll(given);
   const layout = {width: columnsOf(style), indent: 2};
   const lines = [sentence(accessAnswer(explained), style)];
@@ -55,7 +62,7 @@ export function renderAccessExplain(given: Explained, style: Style): string {
 }
 
 /** Who reaches a target, one person a line. */
-export function renderAccessWho(given: Reachers, style: Style): string {
+export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const {object, principals} = escapeAll(given);
   const head = `${principals.length === 0 ? 'Nobody reaches' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'}`} ${object}.`;
   const rows = principals.map(({principal, level, via}) => [
@@ -67,7 +74,7 @@ export function renderAccessWho(given: Reachers, style: Style): string {
 }
 
 /** What somebody reaches, one object a line. */
-export function renderAccessWhat(given: Reached, style: Style): string {
+export function renderAccessWhat(given: AccessWhatAnswer, style: Style): string {
   const {principal, objects} = escapeAll(given);
   const head = `${bareName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
   const rows = objects.map(({object, level, via}) => [
@@ -85,9 +92,9 @@ export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
   const lines = [sentence(`Collaboration in ${workspace}`, style)];
   for (const {capability, allows} of capabilities) {
     const holders = members.filter((member) => member.capabilities.includes(capability));
-    lines.push('', ...flow(words(`${capability}: may ${allows}`), {...layout, indent: 0, hang: 2}));
+    lines.push('', ...flow(splitWords(`${capability}: may ${allows}`), {...layout, indent: 0, hang: 2}));
     const names = holders.map(({principal}) => bareName(principal)).join(', ') || 'nobody';
-    lines.push(...flow(words(names), {...layout, hang: 2}));
+    lines.push(...flow(splitWords(names), {...layout, hang: 2}));
   }
   return `${lines.join('\n')}\n`;
 }

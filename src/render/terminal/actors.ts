@@ -1,13 +1,11 @@
 import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
 import {escapeAll} from '../words/escape.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
+import {paragraph, paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
 const ONLY_READ = 'Logins that are bound to nobody may only read.';
-
-const paragraph = (text: string, style: Style): string[] =>
-  flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
 
 /** The actor that each login is bound to, and the actor of this login. */
 export function renderActors(given: readonly LoginBinding[], asking: Login, style: Style): string {
@@ -44,10 +42,10 @@ export function renderBound(
     lines.push(
       ...flow(
         [
-          ...words('Mind:', (text) => paint(style, text, 'yellow', 'bold')),
+          ...splitWords('Mind:', (text) => paint(style, text, 'yellow', 'bold')),
           ...prose(`the database has no login ${login} yet. ${meant} ${undo}`),
         ],
-        {width: columnsOf(style), indent: 0, hang: 2},
+        paragraphLayout(style),
       ),
     );
   }

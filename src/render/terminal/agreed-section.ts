@@ -1,5 +1,5 @@
 /** Who has agreed to what two workspaces share. */
-import type {Agreed} from '../../model/plan.ts';
+import type {ApprovalInForce} from '../../model/plan.ts';
 import {agreedText} from '../words/agreed.ts';
 import {byRequest} from '../words/waiting.ts';
 import {flow} from './flow.ts';
@@ -7,7 +7,7 @@ import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
 /** The lines of the section, without its heading. */
-export function agreedSection(agreed: readonly Agreed[], style: Style): string[] {
+export function agreedSection(agreed: readonly ApprovalInForce[], style: Style): string[] {
   const width = columnsOf(style);
   return [...byRequest(agreed)].flatMap(([id, sides]) => [
     ...flow(

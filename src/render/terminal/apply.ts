@@ -4,9 +4,10 @@ import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {waitingCounts} from '../words/waiting.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import type {Sources} from './sources.ts';
-import {columnsOf, paint, type Style} from './style.ts';
+import {paint, type Style} from './style.ts';
 import {waitingSection} from './waiting-section.ts';
 
 /** What is known of an apply besides its result. */
@@ -23,10 +24,10 @@ export function renderApply(
   {shown = false, sources}: ApplyContext = {},
 ): string {
   const result = escapeAll(given);
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const layout = paragraphLayout(style);
   const heading = (title: string): string[] =>
     flow(
-      words(title, (text) => paint(style, text, 'bold')),
+      splitWords(title, (text) => paint(style, text, 'bold')),
       layout,
     );
   const sections: string[][] = [];
@@ -44,7 +45,10 @@ export function renderApply(
   const waits = result.status === 'applied' && result.waiting.length > 0;
   sections.push([
     ...flow(
-      [...words(outcome(result), (piece) => paint(style, piece, colour, 'bold')), ...prose(advice(result))],
+      [
+        ...splitWords(outcome(result), (piece) => paint(style, piece, colour, 'bold')),
+        ...prose(advice(result)),
+      ],
       layout,
     ),
     ...(waits

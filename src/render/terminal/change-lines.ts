@@ -6,7 +6,7 @@ import {signOf} from '../words/actions.ts';
 import {alsoLiveText, commitRemark} from '../words/causes.ts';
 import {gateText, type GateText, reasonText, type ShownChange} from '../words/changes.ts';
 import {fieldLines} from './field-lines.ts';
-import {flow, type Word, words} from './flow.ts';
+import {flow, type Word, splitWords} from './flow.ts';
 import {fullLines, glanceLines} from './object-details.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 
@@ -78,7 +78,7 @@ export function changeLines(
   const remark = (text: string | undefined, colour: Colour): Word[] =>
     text === undefined
       ? []
-      : words(text, (piece) => paint(style, piece, colour)).map((word, i) =>
+      : splitWords(text, (piece) => paint(style, piece, colour)).map((word, i) =>
           i === 0 ? {...word, gap: 2} : word,
         );
   const gate = gateText(change, blockers);

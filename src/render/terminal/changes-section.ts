@@ -4,7 +4,8 @@ import {isMixed} from '../words/causes.ts';
 import {byHome, type ShownChange} from '../words/changes.ts';
 import {enumerate} from '../words/plural.ts';
 import {changeLines} from './change-lines.ts';
-import {flow, type Word, words} from './flow.ts';
+import {flow, type Word, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 
 /** With more creations of one kind in one workspace than this, only the first are listed. Nothing else is folded. */
@@ -58,7 +59,7 @@ function foldedLines(folded: readonly ShownChange[], signs: number, tense: Tense
   return flow(
     [
       {text: '+', paint: (text) => paint(style, text, 'green', 'bold')},
-      ...words(foldedText(kind, folded, tense)).map((word, i): Word =>
+      ...splitWords(foldedText(kind, folded, tense)).map((word, i): Word =>
         i === 0 ? {...word, gap: signs} : word,
       ),
     ],
@@ -82,12 +83,12 @@ export function changesSection(
       ...(i === 0 ? [] : ['']),
       ...flow(
         [
-          ...words(home === '' ? 'Changes of users:' : `Changes in ${home}:`, (text) =>
+          ...splitWords(home === '' ? 'Changes of users:' : `Changes in ${home}:`, (text) =>
             paint(style, text, 'bold'),
           ),
-          ...words(actionCounts(count, tense)),
+          ...splitWords(actionCounts(count, tense)),
         ],
-        {width: columnsOf(style), indent: 0, hang: 2},
+        paragraphLayout(style),
       ),
       ...entries.flatMap((entry) =>
         Array.isArray(entry)

@@ -1,7 +1,8 @@
 import type {Checklist, ChecklistStatus} from '../../model/checklist.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
-import {flow, prose, type Word, words} from './flow.ts';
+import {flow, prose, type Word, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
 const COLOURS: Readonly<Record<ChecklistStatus, Colour>> = {ok: 'green', missing: 'red', optional: 'dim'};
@@ -20,7 +21,7 @@ export function renderChecklist(given: Checklist, style: Style): string {
       paint: (text) => paint(style, text, COLOURS[status], 'bold'),
     };
     return [
-      ...flow([sign, ...words(item, bold)], {width, indent: 0, hang: column}),
+      ...flow([sign, ...splitWords(item, bold)], {width, indent: 0, hang: column}),
       ...flow(prose(`${status === 'ok' ? '' : `${status}: `}${detail}`), {width, indent: column + 2}),
       ...(how === null ? [] : flow(prose(how), {width, indent: column + 2})),
     ];
@@ -34,13 +35,13 @@ export function renderChecklist(given: Checklist, style: Style): string {
   ];
   const sum = `${missing === 0 ? 'Ready' : 'Not ready yet'}: ${enumerate(counts)}.`;
   return `${[
-    ...flow(words(`Readiness of ${workspace} for collaboration`, bold), {width, indent: 0, hang: 2}),
+    ...flow(splitWords(`Readiness of ${workspace} for collaboration`, bold), paragraphLayout(style)),
     '',
     ...lines,
     '',
     ...flow(
-      words(sum, (text) => paint(style, text, missing === 0 ? 'green' : 'red')),
-      {width, indent: 0, hang: 2},
+      splitWords(sum, (text) => paint(style, text, missing === 0 ? 'green' : 'red')),
+      paragraphLayout(style),
     ),
   ].join('\n')}\n`;
 }

@@ -11,7 +11,8 @@ import {enumerate, plural} from '../words/plural.ts';
 import {whoMay} from '../words/requests.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
+import {paragraph, paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, table} from './table.ts';
 
@@ -54,12 +55,12 @@ export function connectionLines(answer: ConnectionAnswer, style: Style, indent: 
   return [
     ...flow(
       [
-        ...words(`${workspace} with ${partner}:`, (text) => paint(style, text, 'bold')),
-        ...words(stateText(answer), (text) => paint(style, text, COLOURS[state])),
+        ...splitWords(`${workspace} with ${partner}:`, (text) => paint(style, text, 'bold')),
+        ...splitWords(stateText(answer), (text) => paint(style, text, COLOURS[state])),
       ],
       {width, indent, hang: indent + 2},
     ),
-    ...flow(words(`${crossing} ${state === 'active' ? 'may' : 'might'} cross; ${between}`), {
+    ...flow(splitWords(`${crossing} ${state === 'active' ? 'may' : 'might'} cross; ${between}`), {
       width,
       indent: indent + 2,
       hang: indent + 4,
@@ -77,10 +78,10 @@ export function connectionLines(answer: ConnectionAnswer, style: Style, indent: 
 /** All connections, one paragraph each. */
 export function renderConnectionList(given: ConnectionList, style: Style): string {
   const {of, connections} = escapeAll(given);
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const layout = paragraphLayout(style);
   const where = of === null ? '' : ` in ${of}`;
   if (connections.length === 0) {
-    return `${flow(words(`Nobody is connected or asks for it${where}.`), layout).join('\n')}\n`;
+    return `${flow(splitWords(`Nobody is connected or asks for it${where}.`), layout).join('\n')}\n`;
   }
   const blocks = connections.map((connection) => connectionLines(connection, style, 0).join('\n'));
   return `${blocks.join('\n\n')}\n`;
@@ -112,9 +113,7 @@ function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer
 export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = false): string {
   const answer = escapeAll(given);
   const {status, workspace, with: partner, shares, access, by} = answer;
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
-  const say = (text: string, ...colours: Colour[]): string[] =>
-    flow(prose(text, colours.length === 0 ? undefined : (piece) => paint(style, piece, ...colours)), layout);
+  const say = (text: string, ...colours: Colour[]): string[] => paragraph(text, style, ...colours);
   if (status === 'refused') {
     const blocks = diagnosticBlocks(given.diagnostics, style, undefined);
     return `${[...blocks, '', ...say('Refused: nothing was changed.', 'red', 'bold')].join('\n')}\n`;

@@ -4,12 +4,13 @@ import type {DecisionAnswer} from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
 import {notActiveText, untilText, whoMay} from '../words/requests.ts';
-import type {RevocationWish} from '../view.ts';
+import type {RevocationInput} from '../view.ts';
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, prose} from './flow.ts';
-import {type Colour, columnsOf, paint, type Style} from './style.ts';
+import {paragraph, paragraphLayout} from './paragraph.ts';
+import {type Colour, paint, type Style} from './style.ts';
 
 const DONE: Readonly<Record<DecisionAnswer['decision'], (side: string, request: string) => string>> = {
   approve: (side, request) => `Approved for ${side}: ${request}.`,
@@ -74,12 +75,12 @@ function deniedText({request, side, inForce, connection}: DecisionAnswer): reado
 
 /** Who would lose access if a side revoked its approval. */
 export function renderRevocation(
-  given: RevocationWish,
+  given: RevocationInput,
   access: DecisionAnswer['access'],
   style: Style,
 ): string {
   const {request, side, by} = escapeAll(given);
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const layout = paragraphLayout(style);
   const effect = accessSection({...escapeAll(access), pending: []}, style);
   const lines = [
     ...flow(
@@ -97,9 +98,7 @@ export function renderRevocation(
 export function renderDecision(given: DecisionAnswer, style: Style): string {
   const answer = escapeAll(given);
   const {status, side, request, decision, access, withheld} = answer;
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
-  const say = (text: string, ...colours: Colour[]): string[] =>
-    flow(prose(text, colours.length === 0 ? undefined : (piece) => paint(style, piece, ...colours)), layout);
+  const say = (text: string, ...colours: Colour[]): string[] => paragraph(text, style, ...colours);
   if (status === 'refused') {
     const blocks = diagnosticBlocks(given.diagnostics, style, undefined);
     return `${[...blocks, '', ...say('Refused: nothing was decided.', 'red', 'bold')].join('\n')}\n`;

@@ -1,7 +1,8 @@
 import type {DoctorCheck} from '../../model/doctor-check.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate, plural} from '../words/plural.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -42,8 +43,8 @@ export function renderDoctor(given: readonly DoctorCheck[], style: Style): strin
     ...(mending.length > 0 ? ['', paint(style, 'To mend:', 'bold'), ...mending] : []),
     '',
     ...flow(
-      words(sum, (text) => paint(style, text, colour)),
-      {width, indent: 0, hang: 2},
+      splitWords(sum, (text) => paint(style, text, colour)),
+      paragraphLayout(style),
     ),
   ].join('\n')}\n`;
 }

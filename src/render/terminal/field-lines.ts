@@ -3,7 +3,7 @@ import type {Json} from '../../model/specs.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
 import {plural} from '../words/plural.ts';
 import {itemText, shortDigests, valueText} from '../words/value-text.ts';
-import {columnsOfWords, flow, type Word, words} from './flow.ts';
+import {columnsOfWords, flow, type Word, splitWords} from './flow.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
 /** How many lines each side of a long text takes at most, without --verbose. */
@@ -15,7 +15,7 @@ const painter =
   (style: Style, ...colours: Colour[]) =>
   (text: string) =>
     paint(style, text, ...colours);
-const label = (path: string): Word[] => words(`${path === '' ? 'spec' : path}:`);
+const label = (path: string): Word[] => splitWords(`${path === '' ? 'spec' : path}:`);
 
 /** Both texts from shortly before their first difference, so that shortening them never hides it. */
 function fromDifference(before: string, after: string, ellipsis: string): readonly [string, string] {
@@ -31,8 +31,8 @@ function valueLines(path: string, before: Json, after: Json, style: Style, inden
   const {arrow, ellipsis} = glyphsOf(style);
   const [old, current] = [valueText(before), valueText(after)];
   const both = (from: string, to: string, breakable: boolean): [Word[], Word[]] => [
-    words(from, painter(style, before === null ? 'dim' : 'red'), breakable),
-    words(to, painter(style, after === null ? 'dim' : 'green'), breakable),
+    splitWords(from, painter(style, before === null ? 'dim' : 'red'), breakable),
+    splitWords(to, painter(style, after === null ? 'dim' : 'green'), breakable),
   ];
   const [a, b] = both(old, current, false);
   const line = [...label(path), ...a, {text: arrow, paint: painter(style, 'dim')}, ...b];
@@ -65,11 +65,11 @@ function memberLines(
     const shown =
       style.verbose || members.length <= SHOWN_MEMBERS ? members : members.slice(0, SHOWN_MEMBERS);
     const lines = shown.map((member) =>
-      words(`${sign} ${valueText(member, true)}`, painter(style, colour), true),
+      splitWords(`${sign} ${valueText(member, true)}`, painter(style, colour), true),
     );
     const more = members.length - shown.length;
     return more > 0
-      ? [...lines, words(`${sign} ${more} more (--verbose lists them)`, painter(style, colour))]
+      ? [...lines, splitWords(`${sign} ${more} more (--verbose lists them)`, painter(style, colour))]
       : lines;
   };
   const lines = [...signed('+', 'green', added), ...signed('-', 'red', removed)];
@@ -97,7 +97,7 @@ function linesOf(difference: Difference, style: Style, indent: number): string[]
   return flow(
     [
       {text: difference.added ? '+' : '-', paint: colour},
-      ...words(rest === '' ? difference.path : `${difference.path}: ${rest}`, colour, true),
+      ...splitWords(rest === '' ? difference.path : `${difference.path}: ${rest}`, colour, true),
     ],
     {width: columnsOf(style), indent, hang: indent + 2},
   );
@@ -119,7 +119,7 @@ export function fieldLines(
   return [
     ...shown.flatMap((difference) => linesOf(difference, style, indent)),
     ...(more > 0
-      ? flow(words(`and ${plural(more, 'field')} more (--verbose lists them)`), {
+      ? flow(splitWords(`and ${plural(more, 'field')} more (--verbose lists them)`), {
           width: columnsOf(style),
           indent,
         })

@@ -1,23 +1,12 @@
 /** Findings as paragraphs: what is wrong, where, the line of the manifest, and how to fix it. */
-import {
-  compareDiagnostics,
-  type Diagnostic,
-  type Position,
-  type Severity,
-} from '../../diagnostics/diagnostic.ts';
+import {compareDiagnostics, type Diagnostic, type Position} from '../../diagnostics/diagnostic.ts';
 import {escapeForTerminal} from '../words/escape.ts';
 import {isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {sourceExcerpt} from './source-excerpt.ts';
 import {type SourceLine, sourceLineOf, type Sources} from './sources.ts';
-import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
-
-const COLOURS: Readonly<Record<Severity, Colour>> = {
-  error: 'red',
-  refusal: 'magenta',
-  warning: 'yellow',
-  info: 'cyan',
-};
+import {columnsOf, glyphsOf, paint, SEVERITY_COLOURS, type Style} from './style.ts';
 
 /** How many warnings or notes of one rule are shown, without --verbose; errors and refusals are always shown. */
 const SHOWN_ADVICE = 20;
@@ -61,11 +50,11 @@ function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
       [
         {
           text: escapeForTerminal(`${d.severity}[${d.rule}]`),
-          paint: (piece) => paint(style, piece, COLOURS[d.severity], 'bold'),
+          paint: (piece) => paint(style, piece, SEVERITY_COLOURS[d.severity], 'bold'),
         },
         ...(d.address === null ? [] : [{text: escapeForTerminal(d.address)}]),
       ],
-      {width, indent: 0, hang: 2},
+      paragraphLayout(style),
     ),
     ...flow(prose(escapeForTerminal(d.message)), {width, indent: 2}),
     ...placeLines(d, style, sourceLine),
@@ -100,7 +89,7 @@ export function diagnosticBlocks(
   for (const [key, count] of seen) {
     if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;
     const rest = `and ${count - SHOWN_ADVICE} more ${escapeForTerminal(key)} (--verbose lists them)`;
-    lines.push('', ...flow(words(rest), {width: columnsOf(style), indent: 0, hang: 2}));
+    lines.push('', ...flow(splitWords(rest), paragraphLayout(style)));
   }
   return lines;
 }
@@ -116,7 +105,7 @@ export function diagnosticsText(
   const lines = [
     ...blocks,
     ...(blocks.length > 0 ? [''] : []),
-    ...flow(words(summary), {width: columnsOf(style), indent: 0, hang: 2}),
+    ...flow(splitWords(summary), paragraphLayout(style)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -36,7 +36,7 @@ const COPIED = /[@/]|^[a-z]+:\S/;
  * The words of a text, with the spaces between them as gaps. A word is breakable if it has wide characters or if
  * `breakable` is set, unless it looks like something to copy.
  */
-export function words(text: string, paint?: Paint, breakable = false): Word[] {
+export function splitWords(text: string, paint?: Paint, breakable = false): Word[] {
   const found: Word[] = [];
   let gap = 0;
   for (const piece of text.split(' ')) {
@@ -62,7 +62,7 @@ const isOpen = (text: string): boolean => text.split('`').length % 2 === 0;
 
 /** The words of a message of this program. A short piece of code, between backticks, is one word. */
 export function prose(text: string, paint?: Paint): Word[] {
-  const all = words(text, paint);
+  const all = splitWords(text, paint);
   const found: Word[] = [];
   for (let i = 0; i < all.length; i++) {
     const word = all[i] as Word;
@@ -83,7 +83,7 @@ export function prose(text: string, paint?: Paint): Word[] {
 }
 
 interface Line {
-  readonly words: Word[];
+  readonly splitWords: Word[];
   columns: number;
 }
 
@@ -115,15 +115,16 @@ const LONGEST_GRAPHEME = 32;
 function linesOf(all: readonly Word[], layout: Layout, most: number): Line[] {
   const hang = layout.hang ?? layout.indent;
   const longest = layout.width - hang;
-  const lines: Line[] = [{words: [], columns: layout.indent}];
+  const lines: Line[] = [{splitWords: [], columns: layout.indent}];
   const put = (word: Word): void => {
     const line = lines.at(-1) as Line;
-    const columns = line.columns + (line.words.length > 0 ? (word.gap ?? 1) : 0) + displayWidth(word.text);
-    if (columns <= layout.width || line.words.length === 0) {
-      line.words.push(word);
+    const columns =
+      line.columns + (line.splitWords.length > 0 ? (word.gap ?? 1) : 0) + displayWidth(word.text);
+    if (columns <= layout.width || line.splitWords.length === 0) {
+      line.splitWords.push(word);
       line.columns = columns;
     } else {
-      lines.push({words: [word], columns: hang + displayWidth(word.text)});
+      lines.push({splitWords: [word], columns: hang + displayWidth(word.text)});
     }
   };
   for (const word of all) {
@@ -134,7 +135,7 @@ function linesOf(all: readonly Word[], layout: Layout, most: number): Line[] {
       continue;
     }
     const line = lines.at(-1) as Line;
-    const left = layout.width - line.columns - (line.words.length > 0 ? (word.gap ?? 1) : 0);
+    const left = layout.width - line.columns - (line.splitWords.length > 0 ? (word.gap ?? 1) : 0);
     for (const piece of pieces(word, left >= Math.min(12, longest) ? left : longest, longest, most + 1))
       put(piece);
   }
@@ -144,7 +145,7 @@ function linesOf(all: readonly Word[], layout: Layout, most: number): Line[] {
 /** Ends the line in an ellipsis, and drops as many words as that needs. */
 function cut(line: Line, layout: Layout): Line {
   const ellipsis = layout.ellipsis ?? '...';
-  const kept = [...line.words];
+  const kept = [...line.splitWords];
   let {columns} = line;
   while (kept.length > 1 && columns + 1 + ellipsis.length > layout.width) {
     const dropped = kept.pop() as Word;
@@ -160,23 +161,24 @@ function cut(line: Line, layout: Layout): Line {
   if (kept.length === 1 && last !== undefined && last.breakable && displayWidth(last.text) > space) {
     kept[0] = {...last, text: takeColumns(last.text, space)};
   }
-  return {words: [...kept, {text: ellipsis}], columns};
+  return {splitWords: [...kept, {text: ellipsis}], columns};
 }
 
 /** One line as text; neighbouring words in the same colours are coloured together. */
 function drawn(line: Line, indent: number): string {
   let text = ' '.repeat(indent);
-  for (let i = 0; i < line.words.length;) {
-    const {paint, gap = 1} = line.words[i] as Word;
+  for (let i = 0; i < line.splitWords.length;) {
+    const {paint, gap = 1} = line.splitWords[i] as Word;
     if (i > 0) text += ' '.repeat(gap);
     let piece = '';
     const first = i;
     for (
       ;
-      i < line.words.length && (i === first || (paint !== undefined && line.words[i]?.paint === paint));
+      i < line.splitWords.length &&
+      (i === first || (paint !== undefined && line.splitWords[i]?.paint === paint));
       i++
     ) {
-      const word = line.words[i] as Word;
+      const word = line.splitWords[i] as Word;
       piece += (i === first ? '' : ' '.repeat(word.gap ?? 1)) + word.text;
     }
     text += paint === undefined ? piece : paint(piece);

@@ -10,7 +10,8 @@ import {timeText} from '../words/time-text.ts';
 import {addressWord} from './change-lines.ts';
 import {changesSection} from './changes-section.ts';
 import {fieldLines} from './field-lines.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -20,7 +21,7 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   const name = escapeAll(set);
   const runs = escapeAll(given);
   if (runs.length === 0) {
-    return `${flow(words(`Nothing was ever applied from the set ${name}.`), {width, indent: 0}).join('\n')}\n`;
+    return `${flow(splitWords(`Nothing was ever applied from the set ${name}.`), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
     runs.map(({run, at, by, commit, summary}) => [
@@ -45,7 +46,7 @@ export function renderWorkspaceHistory(
   const events = escapeAll(given);
   if (events.length === 0) {
     const nothing = `Nobody has decided, withdrawn or left anything in ${escapeAll(workspace)}.`;
-    return `${flow(words(nothing), {width, indent: 0}).join('\n')}\n`;
+    return `${flow(splitWords(nothing), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
     events.map((event) => [cell(timeText(event.at)), cell(event.actor), wrapping(eventText(event))]),
@@ -76,7 +77,7 @@ export function renderHistoryShow(
   const sections = [
     [
       ...flow(
-        words(`Run ${run.run} of ${run.set}`, (text) => paint(style, text, 'bold')),
+        splitWords(`Run ${run.run} of ${run.set}`, (text) => paint(style, text, 'bold')),
         {width, indent: 0},
       ),
       ...table(
@@ -86,7 +87,7 @@ export function renderHistoryShow(
     ],
     changes.length > 0 ? changesSection(changes, new Map(), style, 'done') : [],
     others.flatMap(({action, address, before, after}) => [
-      ...flow([addressWord('*', 1, address, style), ...words(action)], {width, indent: 2, hang: 6}),
+      ...flow([addressWord('*', 1, address, style), ...splitWords(action)], {width, indent: 2, hang: 6}),
       ...fieldLines(
         [{path: '', before: (before ?? null) as Json, after: (after ?? null) as Json}],
         [],
@@ -94,7 +95,7 @@ export function renderHistoryShow(
         6,
       ),
     ]),
-    flow(words(`${plural(events.length, 'event')} in the audit trail.`), {width, indent: 0}),
+    flow(splitWords(`${plural(events.length, 'event')} in the audit trail.`), {width, indent: 0}),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -119,7 +120,7 @@ export function renderVerify(given: readonly ChainState[], style: Style): string
       ],
       {width, indent: 0},
     ),
-    ...chain.faults.flatMap((fault) => flow(words(fault, undefined, true), {width, indent: 4, hang: 6})),
+    ...chain.faults.flatMap((fault) => flow(splitWords(fault, undefined, true), {width, indent: 4, hang: 6})),
   ]);
   const broken = chains.filter(({intact}) => !intact).length;
   const sum =
@@ -134,8 +135,8 @@ export function renderVerify(given: readonly ChainState[], style: Style): string
     ...rows,
     ...(rows.length > 0 ? [''] : []),
     ...flow(
-      words(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
-      {width, indent: 0, hang: 2},
+      splitWords(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
+      paragraphLayout(style),
     ),
   ].join('\n')}\n`;
 }

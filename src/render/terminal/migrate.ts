@@ -2,6 +2,7 @@ import {amountDue, viewsAndFunctions, type MigrationStatus} from '../../model/mi
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {flow, prose} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -62,7 +63,7 @@ export function renderMigrations(given: MigrationStatus, style: Style): string {
     ...(lines.length > 0 ? [''] : []),
     ...flow(
       prose(text, (piece) => paint(style, piece, colour)),
-      {width, indent: 0, hang: 2},
+      paragraphLayout(style),
     ),
   ].join('\n')}\n`;
 }

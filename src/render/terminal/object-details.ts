@@ -6,7 +6,7 @@ import {beginning} from '../words/beginning.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
 import {glanceFields} from '../words/fields.ts';
 import {itemText, valueText} from '../words/value-text.ts';
-import {flow, type Word, words} from './flow.ts';
+import {flow, type Word, splitWords} from './flow.ts';
 import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 
 type Tree = {readonly [key: string]: Json};
@@ -26,10 +26,10 @@ function tellingText(value: Json | undefined, absent: unknown): string | undefin
 }
 
 const field = (style: Style, name: string, text: string, gap: number): Word[] => [
-  ...words(`${name}:`, (piece) => paint(style, piece, 'dim')).map((word, i) =>
+  ...splitWords(`${name}:`, (piece) => paint(style, piece, 'dim')).map((word, i) =>
     i === 0 ? {...word, gap} : word,
   ),
-  ...words(text, undefined, true),
+  ...splitWords(text, undefined, true),
 ];
 
 /**

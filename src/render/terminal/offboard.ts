@@ -1,19 +1,25 @@
 /** What offboarding somebody would do or did: workspace by workspace, then who gains and loses access. */
 import {homeOf} from '../../model/address.ts';
 import type {GovernedObject} from '../../model/objects.ts';
-import type {Effect, OffboardingChange, Offboarding, OffboardReport} from '../../model/offboarding.ts';
+import type {
+  OffboardingEffect,
+  OffboardingChange,
+  Offboarding,
+  OffboardResult,
+} from '../../model/offboarding.ts';
 import {accessCounts} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
 const objectOf = ({before, after}: OffboardingChange): GovernedObject => (after ?? before) as GovernedObject;
 
 /** What happens to an object, in words; `person` is who is offboarded. */
-const WORDS: Readonly<Record<Effect, (change: OffboardingChange, person: string) => string>> = {
+const WORDS: Readonly<Record<OffboardingEffect, (change: OffboardingChange, person: string) => string>> = {
   deactivated: () => 'their membership is deactivated',
   anonymised: ({after}) => `they are kept as ${after?.name ?? 'somebody'}`,
   'no-system-admin': () => 'they are system admin no more',
@@ -43,7 +49,7 @@ const WORDS: Readonly<Record<Effect, (change: OffboardingChange, person: string)
   renamed: () => 'what mentions them does so under the opaque address',
 };
 
-function headline({status, offboarding}: OffboardReport): string {
+function headline({status, offboarding}: OffboardResult): string {
   const {person, name, account, workspaces} = offboarding;
   const from = account ? 'everywhere' : `from ${workspaces.map(({workspace}) => workspace).join(', ')}`;
   switch (status) {
@@ -73,16 +79,16 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
       wrapping(change.effects.map((effect) => WORDS[effect](change, person)).join('; ')),
     ]);
     const title = flow(
-      words(home ?? 'The account', (text) => paint(style, text, 'bold')),
+      splitWords(home ?? 'The account', (text) => paint(style, text, 'bold')),
       {...layout, indent: 0},
     );
-    const nothing = flow(words('nothing of theirs to change'), layout);
+    const nothing = flow(splitWords('nothing of theirs to change'), layout);
     return ['', ...title, ...(rows.length > 0 ? table(rows, layout) : nothing)];
   });
 }
 
 /** What would be changed in the manifests. */
-function manifestPreview({toMend}: OffboardReport): string {
+function manifestPreview({toMend}: OffboardResult): string {
   if (toMend === undefined) {
     return 'Manifests that still name them are then refused; `--write` mends those of this set.';
   }
@@ -97,12 +103,12 @@ function manifestPreview({toMend}: OffboardReport): string {
   return parts.length === 0 ? 'No manifest of this set has to be mended.' : parts.join(' ');
 }
 
-function manifestLines({manifests}: OffboardReport, style: Style): readonly string[] {
+function manifestLines({manifests}: OffboardResult, style: Style): readonly string[] {
   if (manifests === undefined) return [];
   const {written, removed, left, mentions} = manifests;
   const none = written.length + removed.length === 0;
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
-  const say = (text: string): readonly string[] => flow(words(text), layout);
+  const layout = paragraphLayout(style);
+  const say = (text: string): readonly string[] => flow(splitWords(text), layout);
   return [
     '',
     ...(none ? say('No manifest had to be mended.') : []),
@@ -114,10 +120,10 @@ function manifestLines({manifests}: OffboardReport, style: Style): readonly stri
 }
 
 /** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
-export function renderOffboarding(given: OffboardReport, style: Style, shown = false): string {
-  const report = escapeAll(given);
-  const {status, offboarding} = report;
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+export function renderOffboarding(given: OffboardResult, style: Style, shown = false): string {
+  const result = escapeAll(given);
+  const {status, offboarding} = result;
+  const layout = paragraphLayout(style);
   const colour = {
     offboarded: 'green',
     already: 'green',
@@ -127,7 +133,7 @@ export function renderOffboarding(given: OffboardReport, style: Style, shown = f
   } as const;
   const tone = colour[status];
   const head = flow(
-    words(headline(report), (text) =>
+    splitWords(headline(result), (text) =>
       tone === undefined ? paint(style, text, 'bold') : paint(style, text, tone, 'bold'),
     ),
     layout,
@@ -144,15 +150,15 @@ export function renderOffboarding(given: OffboardReport, style: Style, shown = f
     lines.push(
       '',
       ...flow(
-        words(`Access: ${counts ?? 'nobody gains or loses any'}`, (text) => paint(style, text, 'bold')),
+        splitWords(`Access: ${counts ?? 'nobody gains or loses any'}`, (text) => paint(style, text, 'bold')),
         layout,
       ),
     );
     lines.push(...accessSection(access, style));
     if (status === 'preview') {
-      lines.push('', ...flow(prose(manifestPreview(report)), layout));
+      lines.push('', ...flow(prose(manifestPreview(result)), layout));
     }
   }
-  lines.push(...manifestLines(report, style));
+  lines.push(...manifestLines(result, style));
   return `${lines.join('\n')}\n`;
 }

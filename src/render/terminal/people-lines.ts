@@ -1,6 +1,6 @@
 import type {PeopleGroup} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
-import {flow, type Word, words} from './flow.ts';
+import {flow, type Word, splitWords} from './flow.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 
 /** How many people are listed under one heading, and how many things for each, without --verbose. */
@@ -26,7 +26,7 @@ export function nameWords(names: readonly string[], limit: number, style: Style)
       text: i < shown.length - 1 ? `${name},` : name,
       paint: (text) => paint(style, text, 'bold'),
     })),
-    ...(more > 0 ? words(`and ${more} more`) : []),
+    ...(more > 0 ? splitWords(`and ${more} more`) : []),
   ];
 }
 
@@ -48,23 +48,26 @@ export function peopleLines<T>(list: PeopleList<T>, style: Style): string[] {
         [
           {text: list.sign, paint: (text) => paint(style, text, list.colour, 'bold')},
           ...nameWords(people, left, style),
-          ...words(`${list.verb[people.length === 1 ? 0 : 1]}:`),
+          ...splitWords(`${list.verb[people.length === 1 ? 0 : 1]}:`),
         ],
         {width, indent: 2, hang: 4},
       ),
       ...list.rowLines(shownRows),
-      ...(more > 0 ? flow(words(`and ${more} more (--verbose lists them)`), {width, indent: 6}) : []),
+      ...(more > 0 ? flow(splitWords(`and ${more} more (--verbose lists them)`), {width, indent: 6}) : []),
     );
     left -= people.length;
   }
   if (hidden > 0) {
     const rest = `and ${plural(hidden, 'person', 'people')} more (--verbose lists them)`;
     lines.push(
-      ...flow([{text: list.sign, paint: (text) => paint(style, text, list.colour, 'bold')}, ...words(rest)], {
-        width,
-        indent: 2,
-        hang: 4,
-      }),
+      ...flow(
+        [{text: list.sign, paint: (text) => paint(style, text, list.colour, 'bold')}, ...splitWords(rest)],
+        {
+          width,
+          indent: 2,
+          hang: 4,
+        },
+      ),
     );
   }
   return lines;

@@ -2,7 +2,7 @@
 import type {PermissionChange, Plan} from '../../model/plan.ts';
 import {groupPeople, permissionWeight} from '../words/people.ts';
 import {permissionDirections, permissionPaths} from '../words/permissions.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
 import {nameWords, peopleLines} from './people-lines.ts';
 import {type Colour, columnsOf, paint, type Style, TONE_COLOURS} from './style.ts';
 
@@ -20,7 +20,7 @@ function rowLines(rows: readonly PermissionChange[], colour: Colour, style: Styl
       {width, indent: 6, hang: 6},
     ),
     ...flow(
-      words(`in ${workspace}${via.length > 0 ? `, through ${via.join(', ')}` : ''}`, (text) =>
+      splitWords(`in ${workspace}${via.length > 0 ? `, through ${via.join(', ')}` : ''}`, (text) =>
         paint(style, text, 'dim'),
       ),
       {width, indent: 8, hang: 10},

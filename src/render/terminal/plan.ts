@@ -20,15 +20,13 @@ import {accessSection} from './access-section.ts';
 import {agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
+import {paragraph, paragraphLayout} from './paragraph.ts';
 import {permissionsSection} from './permissions-section.ts';
 import {reachSection} from './reach-section.ts';
 import type {Sources} from './sources.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {waitingSection} from './waiting-section.ts';
-
-const paragraph = (text: string, style: Style): string[] =>
-  flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
 
 function headLines(plan: Plan, style: Style): string[] {
   const {summary} = plan;
@@ -47,26 +45,26 @@ function headLines(plan: Plan, style: Style): string[] {
   return [
     ...flow(
       [
-        ...words(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
-        ...words(
+        ...splitWords(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
+        ...splitWords(
           `${actionCounts((action) => summary[action], 'planned') || 'nothing to change'}${rest && `; ${rest}`}.`,
         ),
       ],
-      {width: columnsOf(style), indent: 0, hang: 2},
+      paragraphLayout(style),
     ),
     ...flow(
-      words(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
-      {width: columnsOf(style), indent: 0, hang: 2},
+      splitWords(`Made ${timeText(plan.createdAt)} from ${facts}.`, (text) => paint(style, text, 'dim')),
+      paragraphLayout(style),
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
     ...remarkLines(driftText(plan.changes), style, 'yellow'),
     ...(plan.applyable
       ? []
       : flow(
-          words(`It cannot be applied as it is: ${obstacles(plan.diagnostics)}, see below.`, (text) =>
+          splitWords(`It cannot be applied as it is: ${obstacles(plan.diagnostics)}, see below.`, (text) =>
             paint(style, text, 'red', 'bold'),
           ),
-          {width: columnsOf(style), indent: 0, hang: 2},
+          paragraphLayout(style),
         )),
   ];
 }
@@ -75,8 +73,8 @@ const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[
   text === undefined
     ? []
     : flow(
-        words(text, (piece) => paint(style, piece, ...colours)),
-        {width: columnsOf(style), indent: 0, hang: 2},
+        splitWords(text, (piece) => paint(style, piece, ...colours)),
+        paragraphLayout(style),
       );
 
 /**
@@ -88,7 +86,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
   const sections: string[][] = [];
   const section = (title: string, lines: readonly string[]): void => {
     const heading = flow(
-      words(title, (text) => paint(style, text, 'bold')),
+      splitWords(title, (text) => paint(style, text, 'bold')),
       {
         width: columnsOf(style),
         indent: 0,

@@ -3,7 +3,7 @@ import {bareName} from '../../model/principal.ts';
 import type {Reach} from '../../model/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachLevel} from '../words/reach.ts';
-import {flow, words} from './flow.ts';
+import {flow, splitWords} from './flow.ts';
 import {nameWords} from './people-lines.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table} from './table.ts';
@@ -18,7 +18,7 @@ export function reachSection(reach: readonly Reach[], style: Style): string[] {
   const more = reach.length - shown.length;
   return [
     ...shown.flatMap(({object, levels}) => [
-      ...flow(words(object), {width, indent: 2, hang: 4}),
+      ...flow(splitWords(object), {width, indent: 2, hang: 4}),
       ...table(
         levels.map((one) => [
           cell(reachLevel(one), (text) => paint(style, text, 'dim')),
@@ -31,7 +31,11 @@ export function reachSection(reach: readonly Reach[], style: Style): string[] {
       ),
     ]),
     ...(more > 0
-      ? flow(words(`and ${plural(more, 'more object')} (--verbose lists them)`), {width, indent: 2, hang: 4})
+      ? flow(splitWords(`and ${plural(more, 'more object')} (--verbose lists them)`), {
+          width,
+          indent: 2,
+          hang: 4,
+        })
       : []),
   ];
 }

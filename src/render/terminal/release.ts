@@ -2,17 +2,18 @@ import type {ReleaseResult} from '../../model/release.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {diagnosticBlocks} from './findings.ts';
-import {flow, prose, type Word, words} from './flow.ts';
-import {type Colour, columnsOf, paint, type Style} from './style.ts';
+import {flow, prose, type Word, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
+import {type Colour, paint, type Style} from './style.ts';
 
 /** Which objects a set released, or why none. */
 export function renderRelease(given: ReleaseResult, style: Style): string {
   const {set, released, alreadyReleased, stillDeclared, diagnostics} = escapeAll(given);
-  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const layout = paragraphLayout(style);
   const coloured = (text: string, colour: Colour): Word[] =>
-    words(text, (piece) => paint(style, piece, colour, 'bold'));
+    splitWords(text, (piece) => paint(style, piece, colour, 'bold'));
   const list = (addresses: readonly string[]): string[] =>
-    addresses.flatMap((address) => flow(words(address), {...layout, indent: 2}));
+    addresses.flatMap((address) => flow(splitWords(address), {...layout, indent: 2}));
   const sections: string[][] = [];
   if (diagnostics.length > 0) {
     sections.push(diagnosticBlocks(given.diagnostics, style, undefined));
@@ -24,7 +25,7 @@ export function renderRelease(given: ReleaseResult, style: Style): string {
   }
   if (alreadyReleased.length > 0) {
     const head = 'Of no set already, so that there was nothing to do:';
-    sections.push([...flow(words(head), layout), ...list(alreadyReleased)]);
+    sections.push([...flow(splitWords(head), layout), ...list(alreadyReleased)]);
   }
   if (stillDeclared.length > 0) {
     const [what, them] = stillDeclared.length === 1 ? ['this', 'it'] : ['these', 'them'];

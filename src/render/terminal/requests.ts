@@ -14,7 +14,8 @@ import {askedText, decideText, requestCounts, untilText, whoMay} from '../words/
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
-import {flow, type Layout, prose, words} from './flow.ts';
+import {flow, type Layout, prose, splitWords} from './flow.ts';
+import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, type Cell, table, wrapping} from './table.ts';
 
@@ -35,7 +36,7 @@ function recipientLines(content: RequestContent, style: Style, layout: Layout): 
 
 /** The reason of a request if there is one, and how often it was asked before. */
 const reasonLines = ({reason, renew}: RequestContent, layout: Layout): string[] => [
-  ...(reason === null ? [] : flow(words(`Reason: ${reason}`), layout)),
+  ...(reason === null ? [] : flow(splitWords(`Reason: ${reason}`), layout)),
   ...(renew > 0 ? flow(prose(`Asked again: \`renew\` is ${renew}.`), layout) : []),
 ];
 
@@ -72,7 +73,7 @@ const sideRow = (side: RequestSide, request: Closing, style: Style): Cell[] => [
 
 const heading = (title: string, style: Style, layout: Layout): string[] =>
   flow(
-    words(title, (text) => paint(style, text, 'bold')),
+    splitWords(title, (text) => paint(style, text, 'bold')),
     layout,
   );
 
@@ -97,7 +98,7 @@ function withdrawnText({
 export function renderRequestList(given: RequestList, style: Style): string {
   const list = escapeAll(given);
   const width = columnsOf(style);
-  const lines = heading(requestCounts(list), style, {width, indent: 0, hang: 2});
+  const lines = heading(requestCounts(list), style, paragraphLayout(style));
   for (const request of list.requests) {
     lines.push(
       '',
@@ -106,7 +107,7 @@ export function renderRequestList(given: RequestList, style: Style): string {
         indent: 0,
         hang: 2,
       }),
-      ...flow(words(askedText(request)), {width, indent: 2, hang: 4}),
+      ...flow(splitWords(askedText(request)), {width, indent: 2, hang: 4}),
       ...recipientLines(request, style, {width, indent: 2}),
       ...reasonLines(request, {width, indent: 2, hang: 4}),
       ...flow(prose(withdrawnText(request) ?? ''), {width, indent: 2, hang: 4}),
@@ -117,7 +118,7 @@ export function renderRequestList(given: RequestList, style: Style): string {
       ...(style.verbose
         ? request.sides.flatMap(({side, digest}) =>
             flow(
-              words(`${side} decides on ${digest}`, (text) => paint(style, text, 'dim')),
+              splitWords(`${side} decides on ${digest}`, (text) => paint(style, text, 'dim')),
               {width, indent: 2, hang: 4},
             ),
           )
@@ -174,10 +175,10 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
   const shown = escapeAll(given);
   const width = columnsOf(style);
   const indented = {width, indent: 2, hang: 4};
-  const title = (text: string): string[] => ['', ...heading(text, style, {width, indent: 0, hang: 2})];
+  const title = (text: string): string[] => ['', ...heading(text, style, paragraphLayout(style))];
   const lines = [
-    ...heading(shown.id, style, {width, indent: 0, hang: 2}),
-    ...flow(words(askedText(shown)), indented),
+    ...heading(shown.id, style, paragraphLayout(style)),
+    ...flow(splitWords(askedText(shown)), indented),
     ...reasonLines(shown, indented),
   ];
   if (shown.recipients.length > 0) {
@@ -200,7 +201,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     lines.push(
       ...table([sideRow(side, shown, style)], indented),
       ...flow(
-        words(`decides on ${side.digest}`, (text) => paint(style, text, 'dim')),
+        splitWords(`decides on ${side.digest}`, (text) => paint(style, text, 'dim')),
         {width, indent: 4, hang: 6},
       ),
     );
@@ -220,7 +221,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     );
   }
   if (!asked && shown.sides.some(({status}) => status === 'waiting')) {
-    lines.push('', ...flow(prose(decideText(shown.id)), {width, indent: 0, hang: 2}));
+    lines.push('', ...flow(prose(decideText(shown.id)), paragraphLayout(style)));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,18 +1,12 @@
 /** The list of rules by group, and one rule in full. */
-import type {RuleEntry} from '../../diagnostics/rule-words.ts';
+import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
 import {escapeAll, escapeForTerminal} from '../words/escape.ts';
 import {refusalFlag} from '../words/findings.ts';
 import {plural} from '../words/plural.ts';
 import {flow, prose} from './flow.ts';
-import {type Colour, columnsOf, paint, type Style} from './style.ts';
+import {paragraphLayout} from './paragraph.ts';
+import {columnsOf, paint, SEVERITY_COLOURS, type Style} from './style.ts';
 import {cell, table} from './table.ts';
-
-const COLOURS: Readonly<Record<RuleEntry['severity'], Colour>> = {
-  error: 'red',
-  refusal: 'magenta',
-  warning: 'yellow',
-  info: 'cyan',
-};
 
 const groupOf = ({id}: RuleEntry): string => id.split('/')[0] ?? '';
 
@@ -26,7 +20,7 @@ export function renderRules(given: readonly RuleEntry[], style: Style): string {
       rules
         .filter((rule) => groupOf(rule) === group)
         .map((rule) => [
-          cell(rule.severity, (text) => paint(style, text, COLOURS[rule.severity])),
+          cell(rule.severity, (text) => paint(style, text, SEVERITY_COLOURS[rule.severity])),
           cell(`${rule.id}${rule.invariant ? '*' : ''}`),
           prose(rule.title),
         ]),
@@ -69,7 +63,7 @@ function overrideText({id, severity, invariant}: RuleEntry): string {
 export function renderRule(given: RuleEntry, style: Style): string {
   const rule = escapeAll(given);
   const width = columnsOf(style);
-  const standing = [
+  const severity = [
     overrideText(rule),
     ...(rule.heldByDatabase === true ? ['The database itself holds it too, against any writer.'] : []),
   ].join(' ');
@@ -78,14 +72,14 @@ export function renderRule(given: RuleEntry, style: Style): string {
       [
         {
           text: `${rule.severity}[${rule.id}]`,
-          paint: (text) => paint(style, text, COLOURS[rule.severity], 'bold'),
+          paint: (text) => paint(style, text, SEVERITY_COLOURS[rule.severity], 'bold'),
         },
         ...prose(rule.title),
       ],
-      {width, indent: 0, hang: 2},
+      paragraphLayout(style),
     ),
     flow(prose(rule.why), {width, indent: 0}),
-    flow(prose(standing), {width, indent: 0}),
+    flow(prose(severity), {width, indent: 0}),
     exampleLines('Broken:', given.example.broken, style),
     exampleLines('Whole:', given.example.whole, style),
   ];

@@ -1,3 +1,4 @@
+import type {Severity} from '../../diagnostics/diagnostic.ts';
 import type {Tone} from '../words/people.ts';
 
 /** How text is drawn. The caller, who knows the terminal, decides on it. */
@@ -33,6 +34,14 @@ export type Colour = keyof typeof SGR;
 
 /** The colours of what happens to people. */
 export const TONE_COLOURS: Readonly<Record<Tone, Colour>> = {good: 'green', bad: 'red', wait: 'yellow'};
+
+/** The colours of severities. */
+export const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = {
+  error: 'red',
+  refusal: 'magenta',
+  warning: 'yellow',
+  info: 'cyan',
+};
 
 /** The text in these colours if the style has colour; an empty text stays empty. */
 export function paint(style: Style, text: string, ...colours: readonly Colour[]): string {

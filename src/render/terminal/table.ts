@@ -1,5 +1,5 @@
 import {displayWidth} from './display-width.ts';
-import {columnsOfWords, flow, type Word, words} from './flow.ts';
+import {columnsOfWords, flow, type Word, splitWords} from './flow.ts';
 
 /** One cell: an unbroken text, or words that may flow over several lines (in the last column alone). */
 export type Cell = Word | readonly Word[];
@@ -69,4 +69,4 @@ function stacked(row: readonly Cell[], begins: string, width: number, indent: nu
 export const cell = (text: string, paint?: Word['paint']): Word => ({text, ...(paint && {paint})});
 
 /** A cell whose text may wrap. */
-export const wrapping = (text: string, paint?: Word['paint']): readonly Word[] => words(text, paint);
+export const wrapping = (text: string, paint?: Word['paint']): readonly Word[] => splitWords(text, paint);

@@ -2,7 +2,7 @@
 import type {Waiting} from '../../model/plan.ts';
 import {timeText} from '../words/time-text.ts';
 import {byRequest} from '../words/waiting.ts';
-import {flow, prose, words} from './flow.ts';
+import {flow, prose, splitWords} from './flow.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
@@ -40,7 +40,7 @@ export function waitingSection(waiting: readonly Waiting[], style: Style): strin
     ...(style.verbose
       ? sides.flatMap(({side, digest}) =>
           flow(
-            words(`${side} decides on ${digest}`, (text) => paint(style, text, 'dim')),
+            splitWords(`${side} decides on ${digest}`, (text) => paint(style, text, 'dim')),
             {width, indent: 6, hang: 8},
           ),
         )

@@ -1,13 +1,13 @@
 /** Sentences about access: what a plan does to it, and answers to questions. */
 import {bareName} from '../../model/principal.ts';
-import type {Checked} from '../../model/access-answers.ts';
+import type {AccessCheckAnswer} from '../../model/access-answers.ts';
 import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Plan} from '../../model/plan.ts';
 import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
 
 /** Whether somebody reaches a target, in a sentence. */
-export function accessAnswer({principal, object, level}: Checked): string {
+export function accessAnswer({principal, object, level}: AccessCheckAnswer): string {
   return level === null
     ? `${bareName(principal)} does not reach ${object}.`
     : `${bareName(principal)} is ${level} on ${object}.`;

@@ -12,14 +12,14 @@ export interface PermissionPath {
 
 /** Gathers the permissions of somebody by path, in order of first appearance. */
 export function permissionPaths(rows: readonly PermissionChange[]): readonly PermissionPath[] {
-  const ways = new Map<string, {workspace: string; via: readonly string[]; permissions: string[]}>();
+  const sources = new Map<string, {workspace: string; via: readonly string[]; permissions: string[]}>();
   for (const {workspace, permission, via} of rows) {
     const key = JSON.stringify([workspace, via]);
-    const way = ways.get(key);
-    if (way === undefined) ways.set(key, {workspace, via, permissions: [permission]});
-    else way.permissions.push(permission);
+    const source = sources.get(key);
+    if (source === undefined) sources.set(key, {workspace, via, permissions: [permission]});
+    else source.permissions.push(permission);
   }
-  return [...ways.values()];
+  return [...sources.values()];
 }
 
 interface PermissionDirection {

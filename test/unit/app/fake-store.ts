@@ -1,8 +1,14 @@
 /**
- * A store in memory: one lock, all or nothing, and a history, as the port in src/app/ports.ts says. What it
+ * A store in memory: one lock, all or nothing, and a history, as the port in src/app/store-port.ts says. What it
  * reads is everything that it holds; what others do meanwhile is done by `write` and `meanwhile`.
  */
-import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Store, Verdict} from '../../../src/app/ports.ts';
+import type {
+  ApplyOutcome,
+  ApplyRequest,
+  ReleaseVerdict,
+  Store,
+  Verdict,
+} from '../../../src/app/store-port.ts';
 import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../../../src/model/login.ts';
 import type {DecisionToWrite, Withdrawal, DecisionRecord} from '../../../src/model/ledger.ts';

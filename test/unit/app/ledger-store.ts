@@ -17,7 +17,7 @@ import {
 import type {LiveRead, LiveScope} from '../../../src/model/live.ts';
 import type {Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
-import {isLiveSystemAdmin} from '../../../src/rules/standing.ts';
+import {isLiveSystemAdmin} from '../../../src/rules/admins.ts';
 import {FakeStore} from './fake-store.ts';
 
 const RULES: Readonly<Record<Refusal, string>> = {

@@ -1,6 +1,11 @@
 /** What waits for whom, decisions on it, and what they answer. */
 import {describe, expect, it} from 'vitest';
-import {approvalManifest, makeDecision, prepareDecision, type Wish} from '../../../src/app/decide-request.ts';
+import {
+  approvalManifest,
+  makeDecision,
+  prepareDecision,
+  type DecisionInput,
+} from '../../../src/app/decide-request.ts';
 import {listRequests, showRequest} from '../../../src/app/requests.ts';
 import {explainAccess} from '../../../src/app/access.ts';
 import type {LoadedSet} from '../../../src/app/load-set.ts';
@@ -18,7 +23,7 @@ const storeOf = (...parts: readonly string[]): LedgerStore =>
   new LedgerStore(liveFrom(all(ROOT, ...parts)), NOW, 'root@platform.example');
 const shared = (): LedgerStore => storeOf(ACME, NORTHWIND, CONNECTED, share(VERA));
 
-const wish = (actor: string | null, more: Partial<Wish> = {}): Wish => ({
+const wish = (actor: string | null, more: Partial<DecisionInput> = {}): DecisionInput => ({
   request: REQUEST,
   decision: 'approve',
   reason: null,
@@ -30,7 +35,7 @@ const wish = (actor: string | null, more: Partial<Wish> = {}): Wish => ({
 async function decide(
   store: LedgerStore,
   actor: string | null,
-  more: Partial<Wish> = {},
+  more: Partial<DecisionInput> = {},
 ): Promise<DecisionAnswer> {
   const prepared = await prepareDecision(store, wish(actor, more));
   return 'refused' in prepared ? prepared.refused : makeDecision(store, prepared.prepared);

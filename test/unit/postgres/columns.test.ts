@@ -17,9 +17,9 @@ describe('what does not compile', () => {
   });
 
   test('a column without a field', () => {
-    // @ts-expect-error `tags` is no field.
-    const more: SpaceStorage = {...rest, protect, tags: 'tags'};
-    expect(Object.keys(more)).toContain('tags');
+    // @ts-expect-error `invented` is no field.
+    const more: SpaceStorage = {...rest, protect, invented: 'invented'};
+    expect(Object.keys(more)).toContain('invented');
   });
 
   test('a column for a list of items, or a table for a text', () => {

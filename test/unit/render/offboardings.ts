@@ -1,11 +1,11 @@
 /** Reports of offboardings in every status, for the views. */
 import {OWNED, planOf} from '../planner/offboardings.ts';
-import type {OffboardReport} from '../../../src/model/offboarding.ts';
+import type {OffboardResult} from '../../../src/model/offboarding.ts';
 
 const offboarding = planOf(OWNED);
 const refused = planOf(OWNED, {successors: {everywhere: 'zoe@acme.example', byWorkspace: new Map()}});
 
-export const OFFBOARDINGS: readonly OffboardReport[] = [
+export const OFFBOARDINGS: readonly OffboardResult[] = [
   {status: 'preview', offboarding, diagnostics: []},
   {
     status: 'offboarded',

@@ -1,11 +1,16 @@
 /** Something to show for each method of a view, with every field filled in. */
-import type {AccessMatrix, Explained, Reached, Reachers} from '../../../src/model/access-answers.ts';
+import type {
+  AccessMatrix,
+  AccessExplainAnswer,
+  AccessWhatAnswer,
+  AccessWhoAnswer,
+} from '../../../src/model/access-answers.ts';
 import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
 import type {LoginBinding, Login} from '../../../src/model/login.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
-import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
+import type {RuleEntry} from '../../../src/diagnostics/rule-definition.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
 import type {ReleaseResult} from '../../../src/model/release.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
@@ -128,7 +133,7 @@ const migrations: MigrationStatus = {
   newer: 'no',
   predecessor: false,
 };
-const explained: Explained = {
+const explained: AccessExplainAnswer = {
   principal: 'user:vera@northwind.example',
   object: 'space:acme-legal/deal-room',
   level: 'editor',
@@ -145,8 +150,8 @@ const explained: Explained = {
   ],
 };
 const {principal, object, via} = explained;
-const reachers: Reachers = {object, principals: [{principal, level: 'editor', via}]};
-const reached: Reached = {principal, objects: [{object, level: 'editor', via}]};
+const reachers: AccessWhoAnswer = {object, principals: [{principal, level: 'editor', via}]};
+const reached: AccessWhatAnswer = {principal, objects: [{object, level: 'editor', via}]};
 const matrix: AccessMatrix = {
   workspace: 'acme-legal',
   members: [{principal, capabilities: ['use:shared_spaces']}],

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {finding, defineWords} from '../../../src/diagnostics/rule-words.ts';
+import {finding, defineRule} from '../../../src/diagnostics/rule-definition.ts';
 import type {Severity} from '../../../src/diagnostics/diagnostic.ts';
 import {judge} from '../../../src/rules/judge.ts';
 import type {PlanToJudge} from '../../../src/rules/judged.ts';
@@ -137,7 +137,7 @@ spec: {permissions: ["use:invite_guest_accounts"]}
   });
 
   const breach = (id: string, severity: Severity, address: string | null): Rule => {
-    const words = defineWords<object>({
+    const definition = defineRule<object>({
       id,
       severity,
       invariant: severity === 'error',
@@ -148,9 +148,9 @@ spec: {permissions: ["use:invite_guest_accounts"]}
       example: {broken: '', whole: ''},
     });
     return {
-      words,
+      definition,
       *check(): Generator<Breach> {
-        yield {finding: finding(words, {}, {address})};
+        yield {finding: finding(definition, {}, {address})};
       },
     };
   };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const SETTINGS = ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', '.oxlintrc.json'];
+const SETTINGS = ['package.json', 'tsconfig.json', 'rooms.json', '.dependency-cruiser.cjs', '.oxlintrc.json'];
 
 export interface House {
   /** The folder that it stands in. */

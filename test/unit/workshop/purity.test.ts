@@ -1,5 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
 import {buildHouse, type House} from './broken-house.ts';
+import {PURE_ROOMS} from './rooms.ts';
 
 let house: House | undefined;
 afterEach(() => house?.remove());
@@ -24,14 +25,19 @@ export const say = (text: string): void => console.log(text);
 `;
 
 test('a pure room knows no process, clock, randomness, waiting or console', () => {
-  expect(findings({'src/rules/rule.ts': KNOWS_TOO_MUCH})).toEqual([
-    'src/rules/rule.ts:1 eslint(no-restricted-imports)',
-    'src/rules/rule.ts:2 eslint(no-restricted-globals)',
-    'src/rules/rule.ts:3 eslint(no-restricted-globals)',
-    'src/rules/rule.ts:4 eslint(no-restricted-properties)',
-    'src/rules/rule.ts:6 eslint(no-restricted-globals)',
-    'src/rules/rule.ts:7 eslint(no-console)',
-  ]);
+  const files = PURE_ROOMS.map((room) => `src/${room}/example.ts`);
+  expect(findings(Object.fromEntries(files.map((file) => [file, KNOWS_TOO_MUCH])))).toEqual(
+    files
+      .flatMap((file) => [
+        `${file}:1 eslint(no-restricted-imports)`,
+        `${file}:2 eslint(no-restricted-globals)`,
+        `${file}:3 eslint(no-restricted-globals)`,
+        `${file}:4 eslint(no-restricted-properties)`,
+        `${file}:6 eslint(no-restricted-globals)`,
+        `${file}:7 eslint(no-console)`,
+      ])
+      .sort(),
+  );
 });
 
 test('the rooms around it may know all that but the console', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {displayWidth, takeColumns} from '../../../../src/render/terminal/display-width.ts';
-import {flow, prose, words} from '../../../../src/render/terminal/flow.ts';
+import {flow, prose, splitWords} from '../../../../src/render/terminal/flow.ts';
 import {paint} from '../../../../src/render/terminal/style.ts';
 import {cell, table, wrapping} from '../../../../src/render/terminal/table.ts';
 
@@ -37,35 +37,38 @@ describe('flow', () => {
   const WIDE = {width: 20, indent: 2, hang: 4};
 
   it('breaks lines between words', () => {
-    expect(flow(words('one two three four five six'), WIDE)).toEqual([
+    expect(flow(splitWords('one two three four five six'), WIDE)).toEqual([
       '  one two three four',
       '    five six',
     ]);
   });
 
   it('keeps addresses whole, and breaks what may be broken', () => {
-    expect(flow(words('see user:somebody@acme.example now', undefined, true), WIDE)).toEqual([
+    expect(flow(splitWords('see user:somebody@acme.example now', undefined, true), WIDE)).toEqual([
       '  see',
       '    user:somebody@acme.example',
       '    now',
     ]);
-    expect(flow(words('x'.repeat(40), undefined, true), WIDE)).toEqual([
+    expect(flow(splitWords('x'.repeat(40), undefined, true), WIDE)).toEqual([
       `  ${'x'.repeat(18)}`,
       `    ${'x'.repeat(16)}`,
       `    ${'x'.repeat(6)}`,
     ]);
-    expect(flow(words('法務部法務部法務部法務部'), WIDE)).toEqual(['  法務部法務部法務部', '    法務部']);
+    expect(flow(splitWords('法務部法務部法務部法務部'), WIDE)).toEqual([
+      '  法務部法務部法務部',
+      '    法務部',
+    ]);
   });
 
   it('keeps the spaces of a text, except where a line ends', () => {
-    expect(flow(words('a  b   c'), {width: 80, indent: 0})).toEqual(['a  b   c']);
+    expect(flow(splitWords('a  b   c'), {width: 80, indent: 0})).toEqual(['a  b   c']);
   });
 
   it('ends what it cuts off with an ellipsis, without a name whose value is gone', () => {
     const limited = {width: 20, indent: 0, maxLines: 1, ellipsis: '…'};
-    expect(flow(words('role: viewer reason: because of it'), limited)).toEqual(['role: viewer …']);
-    expect(flow(words('x'.repeat(50), undefined, true), limited)).toEqual([`${'x'.repeat(18)} …`]);
-    expect(flow(words('one two'), limited)).toEqual(['one two']);
+    expect(flow(splitWords('role: viewer reason: because of it'), limited)).toEqual(['role: viewer …']);
+    expect(flow(splitWords('x'.repeat(50), undefined, true), limited)).toEqual([`${'x'.repeat(18)} …`]);
+    expect(flow(splitWords('one two'), limited)).toEqual(['one two']);
   });
 
   it('keeps a short piece of code on one line', () => {
@@ -79,7 +82,7 @@ describe('flow', () => {
     const text = fc.string({unit: fc.constantFrom('a', 'b', ' ', '法', '@', '👍🏽', '/'), maxLength: 200});
     fc.assert(
       fc.property(text, fc.integer({min: 10, max: 60}), fc.boolean(), (value, width, breakable) => {
-        const lines = flow(words(value, undefined, breakable), {width, indent: 1, hang: 3});
+        const lines = flow(splitWords(value, undefined, breakable), {width, indent: 1, hang: 3});
         for (const line of lines) {
           expect(line).toBe(line.trimEnd());
           expect(displayWidth(line) <= width || /^\S+$/.test(line.trim())).toBe(true);
@@ -92,7 +95,7 @@ describe('flow', () => {
   it('colours neighbours together, and nothing around them', () => {
     const red = (text: string): string =>
       paint({color: true, width: 80, unicode: true, verbose: false}, text, 'red');
-    expect(flow(words('one two three', red), {width: 9, indent: 1})).toEqual([
+    expect(flow(splitWords('one two three', red), {width: 9, indent: 1})).toEqual([
       ' \u001B[31mone two\u001B[39m',
       ' \u001B[31mthree\u001B[39m',
     ]);

@@ -4,7 +4,7 @@ import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {Recipient} from '../model/specs.ts';
-import {approvedFor, lowered, standingApprovals} from './approved.ts';
+import {approvedFor, lowered, shareApprovalsInForce} from './approvals.ts';
 import {activeConnection, type ActiveConnection} from './connections.ts';
 import {missingAgreement} from './missing-agreement.ts';
 import {isRequest, pairKey, type Request} from './request.ts';
@@ -12,14 +12,14 @@ import {isRequest, pairKey, type Request} from './request.ts';
 type Share = ObjectOf<'Share'>;
 
 /** What there is to know of one share, worked out when it is first asked for. */
-interface Standing {
+interface ShareApprovals {
   readonly connection: ActiveConnection;
   readonly host: readonly DecisionRecord[];
   readonly partner: readonly DecisionRecord[];
 }
 
 /** The lower role and the earlier expiry of what both sides approved for a subject, if both did. */
-function both({host, partner}: Standing, subject: string): Recipient | undefined {
+function both({host, partner}: ShareApprovals, subject: string): Recipient | undefined {
   const one = approvedFor(host, subject);
   const other = approvedFor(partner, subject);
   return one === undefined || other === undefined ? undefined : lowered(one, other);
@@ -48,7 +48,7 @@ function missingIn(
  */
 export function externalAccessOf(state: State, ledger: Ledger, now?: number): ExternalAccess {
   const connections = new Map<string, ActiveConnection | null>();
-  const standings = new Map<Share, Standing | null>();
+  const approvalsByShare = new Map<Share, ShareApprovals | null>();
   const connectionOf = (a: string, b: string): ActiveConnection | null => {
     const key = pairKey(a, b);
     const known = connections.get(key);
@@ -57,40 +57,40 @@ export function externalAccessOf(state: State, ledger: Ledger, now?: number): Ex
     connections.set(key, found);
     return found;
   };
-  const look = (share: Share): Standing | null => {
+  const look = (share: Share): ShareApprovals | null => {
     if (!isRequest(share) || share.kind !== 'Share') return null;
     const own = share.workspace ?? '';
     const connection = connectionOf(own, share.spec.with);
     if (connection === null || !connection.allow.has(splitReference(share.spec.target).type)) return null;
     return {
       connection,
-      host: standingApprovals(ledger, share, own),
-      partner: standingApprovals(ledger, share, share.spec.with),
+      host: shareApprovalsInForce(ledger, share, own),
+      partner: shareApprovalsInForce(ledger, share, share.spec.with),
     };
   };
-  const standingOf = (share: Share): Standing | null => {
-    const known = standings.get(share);
+  const approvalsOf = (share: Share): ShareApprovals | null => {
+    const known = approvalsByShare.get(share);
     if (known !== undefined) return known;
     const found = look(share);
-    standings.set(share, found);
+    approvalsByShare.set(share, found);
     return found;
   };
   return {
     recipient: (share, subject) => {
-      const standing = standingOf(share);
-      return standing === null ? undefined : both(standing, subject);
+      const approvals = approvalsOf(share);
+      return approvals === null ? undefined : both(approvals, subject);
     },
     contribution: (share) => {
-      const standing = standingOf(share);
+      const approvals = approvalsOf(share);
       const {into} = share.spec;
-      return standing === null || into === undefined ? undefined : both(standing, into);
+      return approvals === null || into === undefined ? undefined : both(approvals, into);
     },
     resourceInSharedSpace: (share, _space, resource) => {
-      const standing = standingOf(share);
+      const approvals = approvalsOf(share);
       return (
-        standing !== null &&
-        standing.connection.allow.has(splitReference(resource).type) &&
-        standing.host.some(({resources}) => resources.includes(resource))
+        approvals !== null &&
+        approvals.connection.allow.has(splitReference(resource).type) &&
+        approvals.host.some(({resources}) => resources.includes(resource))
       );
     },
     ...(now !== undefined && missingIn(state, ledger, now)),

@@ -4,7 +4,7 @@ import {sameJson} from '../model/canonical-json.ts';
 import type {GovernedObject} from '../model/objects.ts';
 
 /** Whether everything that an object gives has expired at `now` (ms since 1970). */
-export function hasRunOut(object: GovernedObject, now: number): boolean {
+export function isFullyExpired(object: GovernedObject, now: number): boolean {
   switch (object.kind) {
     case 'Member':
     case 'Grant':
@@ -20,7 +20,7 @@ export function hasRunOut(object: GovernedObject, now: number): boolean {
 }
 
 /** Whether a share only loses recipients whose time was over at `now`. */
-export function losesWhatRanOut(before: GovernedObject, after: GovernedObject, now: number): boolean {
+export function losesOnlyExpired(before: GovernedObject, after: GovernedObject, now: number): boolean {
   if (before.kind !== 'Share' || after.kind !== 'Share' || !sameJson(before.labels, after.labels))
     return false;
   const kept = new Set(after.spec.to?.map(({subject}) => subject));

@@ -12,7 +12,7 @@ import type {PlanToJudge} from './judged.ts';
  * Whether somebody asks for something by this change: it creates, widens or renews an object, or says that
  * somebody else asks. Adopting an object as it is asks for nothing.
  */
-export function asks({before, after}: Change): boolean {
+export function asksForMore({before, after}: Change): boolean {
   if (after === undefined) return false;
   if (before === undefined) return true;
   if (before.kind === 'Share' && after.kind === 'Share') {
@@ -28,12 +28,16 @@ export function asks({before, after}: Change): boolean {
 }
 
 /** The objects of a kind that this plan creates, widens or renews; without a database, all that are declared. */
-export function* asked<K extends Kind>(plan: PlanToJudge, kind: K): Generator<GovernedObject & ObjectOf<K>> {
+export function* newlyRequested<K extends Kind>(
+  plan: PlanToJudge,
+  kind: K,
+): Generator<GovernedObject & ObjectOf<K>> {
   if (plan.offline) {
     yield* ofKind(plan.desired, kind) as Generator<GovernedObject & ObjectOf<K>>;
     return;
   }
   for (const change of plan.changes) {
-    if (change.after?.kind === kind && asks(change)) yield change.after as GovernedObject & ObjectOf<K>;
+    if (change.after?.kind === kind && asksForMore(change))
+      yield change.after as GovernedObject & ObjectOf<K>;
   }
 }

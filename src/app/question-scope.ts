@@ -6,10 +6,10 @@ import type {Live, LiveScope} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 import {UsageError} from './usage-error.ts';
 
-export interface Concern {
+export interface QuestionScope {
   readonly live: Live;
   /** What was asked about, in words; null for everything. */
   readonly of: string | null;
@@ -17,7 +17,7 @@ export interface Concern {
   readonly includes: (workspace: string) => boolean;
 }
 
-export interface ConcernQuestion {
+export interface ScopedQuestion {
   /** The set that the question is asked in, if it is in one. */
   readonly loaded?: LoadedSet | undefined;
   /** Workspaces named in the question: then it is about these alone. */
@@ -25,11 +25,11 @@ export interface ConcernQuestion {
 }
 
 /** What is read of a database without a set. */
-export const NOBODY_S_SCOPE = {set: '', workspaces: [], users: []} satisfies LiveScope;
+export const NO_SET_SCOPE = {set: '', workspaces: [], users: []} satisfies LiveScope;
 
 /** That there is no such workspace, and which may be meant of all that are live. */
 export async function unknownWorkspace(store: Store, workspace: string): Promise<UsageError> {
-  const {live} = await store.read({...NOBODY_S_SCOPE, everything: true});
+  const {live} = await store.read({...NO_SET_SCOPE, everything: true});
   const names = [...ofKind(live.objects, 'Workspace')].map(({name}) => name).toSorted(compareText);
   const near = nearest(workspace, names);
   const known = names.length === 0 ? 'None is live: apply the manifests first.' : 'Check its name.';
@@ -46,15 +46,15 @@ export async function requireWorkspace(store: Store, live: Live, workspace: stri
 }
 
 /** Reads what a question is about: the workspaces named, else those of the set, else all there are. */
-export async function readConcern(store: Store, question: ConcernQuestion): Promise<Concern> {
+export async function readQuestionScope(store: Store, question: ScopedQuestion): Promise<QuestionScope> {
   const {loaded, workspaces} = question;
   if (workspaces.length > 0) {
-    const {live} = await store.read({...NOBODY_S_SCOPE, workspaces});
+    const {live} = await store.read({...NO_SET_SCOPE, workspaces});
     for (const workspace of workspaces) await requireWorkspace(store, live, workspace);
     return {live, of: workspaces.join(' and '), includes: (workspace) => workspaces.includes(workspace)};
   }
   if (loaded === undefined) {
-    const {live} = await store.read({...NOBODY_S_SCOPE, everything: true});
+    const {live} = await store.read({...NO_SET_SCOPE, everything: true});
     return {live, of: null, includes: () => true};
   }
   const {name} = loaded.config;

@@ -8,9 +8,9 @@ import type {AccessQuestion} from './access-question.ts';
 import {missingOf} from './external-access.ts';
 import {onePerson, type People} from './people.ts';
 import {unmetRequirement} from './requirement.ts';
-import {withExternal, type Capabilities, type Standing} from './standing.ts';
+import {withExternal, type Capabilities, type Memberships} from './memberships.ts';
 import type {Target} from './targets.ts';
-import type {Way} from './way.ts';
+import type {GroupPath} from './group-path.ts';
 
 const homeOf = (target: Target): string => target.workspace ?? '';
 
@@ -18,9 +18,9 @@ const homeOf = (target: Target): string => target.workspace ?? '';
 const needed = (target: Target): Capabilities => (target.kind === 'Space' ? 'use:shared_spaces' : '');
 
 /** "`co-owner`, for a system admin, and for an admin of the workspace that hosts the target". */
-export const systemAdminWay = (standing: Standing, workspace: string): Way => ({
-  people: standing.systemAdmins,
-  requirement: standing.systemAdminIn(workspace),
+export const systemAdminPath = (memberships: Memberships, workspace: string): GroupPath => ({
+  people: memberships.systemAdmins,
+  requirement: memberships.systemAdminIn(workspace),
   level: 'co-owner',
   via: ['system-admin'],
 });
@@ -29,9 +29,9 @@ export const systemAdminWay = (standing: Standing, workspace: string): Way => ({
  * The other half of that sentence. "Admins in their own right" need no capability.
  * Twin in SQL: src/postgres/behaviour/direct-access-paths.sql.
  */
-export const adminWay = (standing: Standing, workspace: string): Way => ({
-  people: standing.admins(workspace),
-  requirement: standing.memberWith(workspace, ''),
+export const adminPath = (memberships: Memberships, workspace: string): GroupPath => ({
+  people: memberships.admins(workspace),
+  requirement: memberships.memberWith(workspace, ''),
   level: 'co-owner',
   via: [`role:${workspace}/admin`],
 });
@@ -40,9 +40,9 @@ export const adminWay = (standing: Standing, workspace: string): Way => ({
  * "`creator`, for the target's creator", who must be an active member like everybody else.
  * Twin in SQL: src/postgres/behaviour/internal-access-paths.sql.
  */
-export const creatorWay = (standing: Standing, target: Target): Way => ({
+export const creatorPath = (memberships: Memberships, target: Target): GroupPath => ({
   people: onePerson(target.spec.creator),
-  requirement: standing.memberWith(homeOf(target), needed(target)),
+  requirement: memberships.memberWith(homeOf(target), needed(target)),
   level: 'creator',
   via: ['creator'],
 });
@@ -51,13 +51,13 @@ export const creatorWay = (standing: Standing, target: Target): Way => ({
  * "`viewer` through general access, for active members of the hosting workspace alone".
  * Twin in SQL: src/postgres/behaviour/internal-access-paths.sql.
  */
-export function generalAccessWays(standing: Standing, target: Target): readonly Way[] {
+export function generalAccessPaths(memberships: Memberships, target: Target): readonly GroupPath[] {
   const {generalAccess} = target.spec;
   if (generalAccess === 'restricted') return [];
   return [
     {
-      people: standing.members(homeOf(target)),
-      requirement: standing.memberWith(homeOf(target), needed(target)),
+      people: memberships.members(homeOf(target)),
+      requirement: memberships.memberWith(homeOf(target), needed(target)),
       level: 'viewer',
       via: [`general-access:${generalAccess}`],
       ...(generalAccess === 'link' && {link: true}),
@@ -70,7 +70,7 @@ export function generalAccessWays(standing: Standing, target: Target): readonly 
  * Twin in SQL: src/postgres/behaviour/internal-recipients.sql.
  */
 function subjectOf(
-  standing: Standing,
+  memberships: Memberships,
   workspace: string,
   subject: string,
 ): {readonly people: People; readonly step: string} | undefined {
@@ -79,11 +79,11 @@ function subjectOf(
     case 'user':
       return {people: onePerson(name), step: subject};
     case 'team':
-      return {people: standing.team(workspace, name), step: `team:${workspace}/${name}`};
+      return {people: memberships.team(workspace, name), step: `team:${workspace}/${name}`};
     case 'right':
-      return {people: standing.holders(workspace, name), step: `right:${workspace}/${name}`};
+      return {people: memberships.holders(workspace, name), step: `right:${workspace}/${name}`};
     case 'everyone':
-      return {people: standing.members(workspace), step: `everyone:${workspace}`};
+      return {people: memberships.members(workspace), step: `everyone:${workspace}`};
     default:
       // Recipients have no other type (`role:` is one of grants alone).
       return undefined;
@@ -97,16 +97,16 @@ const expiryMissing = (expires: string | undefined): string =>
  * "The role of each share recipient that matches them […], if it is not expired", of an internal share.
  * Twin in SQL: src/postgres/behaviour/internal-access-paths.sql.
  */
-export function internalShareWays(
+export function internalSharePaths(
   {now}: AccessQuestion,
-  standing: Standing,
+  memberships: Memberships,
   target: Target,
   share: ObjectOf<'Share'>,
-): readonly Way[] {
+): readonly GroupPath[] {
   const workspace = homeOf(target);
-  const requirement = standing.memberWith(workspace, needed(target));
+  const requirement = memberships.memberWith(workspace, needed(target));
   return (share.spec.to ?? []).flatMap(({subject, role, expires}) => {
-    const meant = subjectOf(standing, workspace, subject);
+    const meant = subjectOf(memberships, workspace, subject);
     if (meant === undefined) return [];
     return [
       {
@@ -120,27 +120,27 @@ export function internalShareWays(
 }
 
 /** What one recipient of an external share has by it; `in force` never exceeds what is declared. */
-function externalWay(
+function externalPath(
   {now, external}: AccessQuestion,
-  standing: Standing,
+  memberships: Memberships,
   target: Target,
   share: ObjectOf<'Share'>,
   partner: string,
   recipient: Recipient,
-): Way {
+): GroupPath {
   const {subject, role, expires} = recipient;
   const inForce = external.recipient(share, subject);
-  const way = {people: onePerson(splitReference(subject).name), via: [share.address, subject]};
+  const path = {people: onePerson(splitReference(subject).name), via: [share.address, subject]};
   if (inForce === undefined) {
     const requirement = unmetRequirement(() => missingOf(external, share, subject));
-    return {...way, requirement, level: role};
+    return {...path, requirement, level: role};
   }
   const past = [expires, inForce.expires].find((expiry) => isExpired(expiry, now));
   const requirement =
     past === undefined
-      ? standing.memberWith(partner, withExternal(needed(target)))
+      ? memberships.memberWith(partner, withExternal(needed(target)))
       : unmetRequirement(() => expiryMissing(past));
-  return {...way, requirement, level: lowerLevel(role, inForce.role)};
+  return {...path, requirement, level: lowerLevel(role, inForce.role)};
 }
 
 /**
@@ -149,33 +149,33 @@ function externalWay(
  * widen what the other approved".
  * Twin in SQL: src/postgres/behaviour/direct-access-paths.sql.
  */
-export function externalShareWays(
+export function externalSharePaths(
   question: AccessQuestion,
-  standing: Standing,
+  memberships: Memberships,
   target: Target,
   share: ObjectOf<'Share'>,
-): readonly Way[] {
+): readonly GroupPath[] {
   const partner = share.spec.with;
   if (partner === undefined) return [];
   return (share.spec.to ?? [])
     .filter(({subject}) => splitReference(subject).type === 'user')
-    .map((recipient) => externalWay(question, standing, target, share, partner, recipient));
+    .map((recipient) => externalPath(question, memberships, target, share, partner, recipient));
 }
 
 /**
  * "For a guest, the role on each space they are invited to".
  * Twin in SQL: src/postgres/behaviour/direct-access-paths.sql.
  */
-export function guestWays(
-  standing: Standing,
+export function guestPaths(
+  memberships: Memberships,
   space: ObjectOf<'Space'>,
   guest: ObjectOf<'Guest'>,
-): readonly Way[] {
+): readonly GroupPath[] {
   return guest.spec.spaces
     .filter((invited) => invited.space === space.name)
     .map(({role}) => ({
       people: onePerson(guest.name),
-      requirement: standing.guestOf(homeOf(space)),
+      requirement: memberships.guestOf(homeOf(space)),
       level: role,
       via: [guest.address],
     }));

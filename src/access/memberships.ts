@@ -40,7 +40,7 @@ const addTo = (map: Map<string, Set<string>>, key: string, email: string): void 
  * src/postgres/behaviour/ended-memberships.sql, src/postgres/behaviour/system-admins.sql,
  * src/postgres/behaviour/workspace-admins.sql.
  */
-export class Standing {
+export class Memberships {
   readonly #held: HeldPermissions;
   readonly #members = new Map<string, Set<string>>();
   readonly #active = new Map<string, Set<string>>();

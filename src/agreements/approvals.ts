@@ -5,7 +5,7 @@ import type {ObjectOf, State} from '../model/objects.ts';
 import type {Recipient} from '../model/specs.ts';
 import {lastsLonger} from '../model/widening.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
-import {standingAgreement} from './connections.ts';
+import {agreementInForce} from './connections.ts';
 import {pairKey, requestId, resourcesShared, sidesOf, type Request} from './request.ts';
 
 /** The decisions on a request that belong to its present incarnation and were not taken back. */
@@ -20,7 +20,7 @@ export function presentDecisions(ledger: Ledger, request: Request): readonly Dec
  * The approvals of a side that count: of what is shared now, in this incarnation and epoch; in order.
  * Twin in SQL: src/postgres/behaviour/share-approvals-in-force.sql.
  */
-export function standingApprovals(
+export function shareApprovalsInForce(
   ledger: Ledger,
   share: Request & ObjectOf<'Share'>,
   side: string,
@@ -67,7 +67,7 @@ function shareIsCovered(
   share: Request & ObjectOf<'Share'>,
   side: string,
 ): boolean {
-  const approvals = standingApprovals(ledger, share, side);
+  const approvals = shareApprovalsInForce(ledger, share, side);
   if (!approvals.some(({renew}) => renew >= share.spec.renew)) return false;
   const all = recipientsOf(share).every((one) => {
     const approved = approvedFor(approvals, one.subject);
@@ -90,7 +90,7 @@ export function isCovered(state: State, ledger: Ledger, request: Request, side: 
   if (request.kind === 'Share') return shareIsCovered(state, ledger, request, side);
   const own = request.workspace ?? '';
   const agreed = ledger.pairs.get(pairKey(side, own))?.agreed.get(side);
-  const allow = agreed === undefined ? undefined : standingAgreement(state, ledger, [side, own], agreed);
+  const allow = agreed === undefined ? undefined : agreementInForce(state, ledger, [side, own], agreed);
   if (agreed === undefined || allow === undefined) return false;
   if (agreed.startsWith('Connection/')) return true;
   const id = requestId(request);

@@ -4,7 +4,7 @@ import type {Finding, Place, Severity} from './diagnostic.ts';
  * The words of one rule: everything that people read about it. `P` is what its message needs; a missing
  * parameter does not compile.
  */
-export interface RuleWords<P extends object = never> {
+export interface RuleDefinition<P extends object = never> {
   /** `group/name`, as in the contract; never changes once released. */
   readonly id: string;
   /** Severity unless a set's `rules:` lowers or raises it. */
@@ -25,8 +25,8 @@ export interface RuleWords<P extends object = never> {
   readonly example: {readonly broken: string; readonly whole: string};
 }
 
-/** The part of {@link RuleWords} that does not depend on a case; lists of rules are made of these. */
-export type RuleEntry = Omit<RuleWords, 'message' | 'help'>;
+/** The part of {@link RuleDefinition} that does not depend on a case; lists of rules are made of these. */
+export type RuleEntry = Omit<RuleDefinition, 'message' | 'help'>;
 
 /** What a finding is about. */
 export interface About {
@@ -37,20 +37,20 @@ export interface About {
 
 /** Makes a finding of a rule: its words filled in for one case. */
 export function finding<P extends object>(
-  words: RuleWords<P>,
+  definition: RuleDefinition<P>,
   params: NoInfer<P>,
   about: About = {},
 ): Finding {
   return {
-    rule: words.id,
-    severity: words.severity,
+    rule: definition.id,
+    severity: definition.severity,
     address: about.address ?? null,
-    message: words.message(params),
-    help: words.help(params),
+    message: definition.message(params),
+    help: definition.help(params),
     ...(about.place && {place: about.place}),
     ...(about.related && {related: about.related}),
   };
 }
 
-/** `defineWords<{…}>()({…})` keeps the literal types of an entry while checking it against its parameters. */
-export const defineWords = <P extends object>(words: RuleWords<P>): RuleWords<P> => words;
+/** `defineRule<{…}>()({…})` keeps the literal types of an entry while checking it against its parameters. */
+export const defineRule = <P extends object>(definition: RuleDefinition<P>): RuleDefinition<P> => definition;

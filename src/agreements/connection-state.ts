@@ -4,16 +4,16 @@ import type {Ledger} from '../model/ledger.ts';
 import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
 import {
   activeConnection,
-  admits,
+  acceptsWorkspace,
   isOffered,
-  standingAgreement,
+  agreementInForce,
   type ActiveConnection,
 } from './connections.ts';
 import {epochOf, incarnationOf} from './request-digest.ts';
 import {pairKey, requestId} from './request.ts';
 
 /** Why a side agrees, or does not. */
-export type SideState =
+export type AgreementState =
   | 'agreed'
   /** It withdrew: its own Connection is still there, or it revoked its decision on the other's. */
   | 'withdrawn'
@@ -22,9 +22,9 @@ export type SideState =
   /** It has neither agreed nor withdrawn. */
   | 'silent';
 
-export interface SideStanding {
+export interface ConnectionSideState {
   readonly workspace: string;
-  readonly state: SideState;
+  readonly state: AgreementState;
   /** What it agreed with: the address of its Connection, or the request that it approved; null if it has not. */
   readonly by: string | null;
   /** Its own Connection, if there is one. */
@@ -33,12 +33,12 @@ export interface SideStanding {
   readonly excludes: boolean;
 }
 
-export interface PairStanding {
+export interface ConnectionState {
   /** `withheld`: both agree, and the `partners` of one leave the other out. */
   readonly state: 'active' | 'waiting' | 'withdrawn' | 'withheld';
   readonly active: ActiveConnection | undefined;
   readonly epoch: number;
-  readonly sides: readonly [SideStanding, SideStanding];
+  readonly sides: readonly [ConnectionSideState, ConnectionSideState];
 }
 
 /** Whether the last decision of a side on the other's Connection, in its present incarnation, ended its agreement. */
@@ -51,20 +51,25 @@ function tookBack(ledger: Ledger, side: string, theirs: ObjectOf<'Connection'> |
   return last?.decision === 'revoke' || (last?.decision === 'approve' && last.ended);
 }
 
-function sideStanding(
+function connectionSideState(
   state: State,
   ledger: Ledger,
   own: ReadonlyMap<string, ObjectOf<'Connection'>>,
   [workspace, other]: readonly [string, string],
-): SideStanding {
+): ConnectionSideState {
   const connection = own.get(`${workspace} ${other}`);
   const agreed = ledger.pairs.get(pairKey(workspace, other))?.agreed.get(workspace);
   const stands =
-    agreed !== undefined && standingAgreement(state, ledger, [workspace, other], agreed) !== undefined
+    agreed !== undefined && agreementInForce(state, ledger, [workspace, other], agreed) !== undefined
       ? agreed.slice(0, agreed.lastIndexOf('#'))
       : null;
   const known = objectAt(state, 'Workspace', addressOf('Workspace', null, workspace)) !== undefined;
-  const common = {workspace, by: stands, connection, excludes: known && !admits(state, workspace, other)};
+  const common = {
+    workspace,
+    by: stands,
+    connection,
+    excludes: known && !acceptsWorkspace(state, workspace, other),
+  };
   if (stands !== null) return {...common, state: 'agreed'};
   if (connection === undefined) {
     const theirs = own.get(`${other} ${workspace}`);
@@ -74,14 +79,17 @@ function sideStanding(
 }
 
 /** How two workspaces stand. `own` are the connections of the state, as `connectionsByPair` has them. */
-export function pairStanding(
+export function connectionState(
   state: State,
   ledger: Ledger,
   own: ReadonlyMap<string, ObjectOf<'Connection'>>,
   [a, b]: readonly [string, string],
-): PairStanding {
+): ConnectionState {
   const active = activeConnection(state, ledger, a, b);
-  const sides = [sideStanding(state, ledger, own, [a, b]), sideStanding(state, ledger, own, [b, a])] as const;
+  const sides = [
+    connectionSideState(state, ledger, own, [a, b]),
+    connectionSideState(state, ledger, own, [b, a]),
+  ] as const;
   const epoch = epochOf(ledger, a, b);
   if (active !== undefined) return {state: 'active', active, epoch, sides};
   const both = sides.every((side) => side.state === 'agreed');

@@ -7,44 +7,44 @@ import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {
-  adminWay,
-  creatorWay,
-  externalShareWays,
-  generalAccessWays,
-  guestWays,
-  internalShareWays,
-  systemAdminWay,
-} from './direct-ways.ts';
+  adminPath,
+  creatorPath,
+  externalSharePaths,
+  generalAccessPaths,
+  guestPaths,
+  internalSharePaths,
+  systemAdminPath,
+} from './direct-access-paths.ts';
 import {missingInSpaceOf, missingOf} from './external-access.ts';
 import {objectsInForce} from './objects-in-force.ts';
 import {unmetRequirement, type Requirement} from './requirement.ts';
-import {Standing} from './standing.ts';
+import {Memberships} from './memberships.ts';
 import {targetName, targetNamed, Targets, type Target} from './targets.ts';
-import {waysBeyond, type Way, type WayGroup} from './way.ts';
+import {pathsBeyond, type GroupPath, type PathsOfOrigin} from './group-path.ts';
 
 /** The ways that are granted on a target itself, and nobody's in their own right. */
-interface GrantedWays {
+interface GrantedPaths {
   /** To members of its workspace and to guests. */
-  readonly within: WayGroup;
+  readonly within: PathsOfOrigin;
   /** To the recipients of each external share. */
-  readonly external: readonly {readonly share: ObjectOf<'Share'>; readonly group: WayGroup}[];
+  readonly external: readonly {readonly share: ObjectOf<'Share'>; readonly group: PathsOfOrigin}[];
 }
 
 /**
  * Twins in SQL: src/postgres/behaviour/access-paths.sql, src/postgres/behaviour/places.sql.
  */
-export class Ways {
+export class AccessPaths {
   readonly #question: AccessQuestion;
-  readonly #standing: Standing;
+  readonly #memberships: Memberships;
   readonly #targets: Targets;
-  readonly #spaces = new Map<string, GrantedWays>();
+  readonly #spaces = new Map<string, GrantedPaths>();
   /** Groups that several targets share. */
-  readonly #groups = new Map<string, WayGroup>();
+  readonly #groups = new Map<string, PathsOfOrigin>();
 
   constructor(question: AccessQuestion) {
     const objects = objectsInForce(question.state);
     this.#question = question;
-    this.#standing = new Standing(question, objects);
+    this.#memberships = new Memberships(question, objects);
     this.#targets = new Targets(objects);
   }
 
@@ -54,14 +54,14 @@ export class Ways {
   }
 
   /** The ways to a target in groups, each key once; none if there is no such target. */
-  to(name: string): readonly WayGroup[] {
+  to(name: string): readonly PathsOfOrigin[] {
     const target = this.#targets.at(name);
     if (target === undefined) return [];
     const workspace = target.workspace ?? '';
     const {within, external} = target.kind === 'Space' ? this.#space(target) : this.#granted(target);
     const direct = [
-      this.#shared(`system-admin ${workspace}`, () => [systemAdminWay(this.#standing, workspace)]),
-      this.#shared(`admin ${workspace}`, () => [adminWay(this.#standing, workspace)]),
+      this.#shared(`system-admin ${workspace}`, () => [systemAdminPath(this.#memberships, workspace)]),
+      this.#shared(`admin ${workspace}`, () => [adminPath(this.#memberships, workspace)]),
       within,
       ...external.map(({group}) => group),
     ];
@@ -74,42 +74,47 @@ export class Ways {
     ];
   }
 
-  #shared(key: string, make: () => readonly Way[]): WayGroup {
+  #shared(key: string, make: () => readonly GroupPath[]): PathsOfOrigin {
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const made: WayGroup = {key, shared: true, ways: make()};
+    const made: PathsOfOrigin = {key, shared: true, paths: make()};
     this.#groups.set(key, made);
     return made;
   }
 
-  #granted(target: Target): GrantedWays {
+  #granted(target: Target): GrantedPaths {
     const name = targetName(target);
     const shares = this.#targets.sharesOf(name);
-    const ways: Way[] = [creatorWay(this.#standing, target), ...generalAccessWays(this.#standing, target)];
+    const paths: GroupPath[] = [
+      creatorPath(this.#memberships, target),
+      ...generalAccessPaths(this.#memberships, target),
+    ];
     for (const share of shares) {
       if (share.spec.with === undefined) {
-        ways.push(...internalShareWays(this.#question, this.#standing, target, share));
+        paths.push(...internalSharePaths(this.#question, this.#memberships, target, share));
       }
     }
     if (target.kind === 'Space') {
-      ways.push(...this.#targets.guestsOf(name).flatMap((guest) => guestWays(this.#standing, target, guest)));
+      paths.push(
+        ...this.#targets.guestsOf(name).flatMap((guest) => guestPaths(this.#memberships, target, guest)),
+      );
     }
     return {
-      within: {key: 'within', shared: false, ways},
+      within: {key: 'within', shared: false, paths},
       external: shares
         .filter(({spec}) => spec.with !== undefined)
-        .map((share): GrantedWays['external'][number] => ({
+        .map((share): GrantedPaths['external'][number] => ({
           share,
           group: {
             key: share.address,
             shared: false,
-            ways: externalShareWays(this.#question, this.#standing, target, share),
+            paths: externalSharePaths(this.#question, this.#memberships, target, share),
           },
         })),
     };
   }
 
-  #space(space: ObjectOf<'Space'>): GrantedWays {
+  #space(space: ObjectOf<'Space'>): GrantedPaths {
     const known = this.#spaces.get(space.address);
     if (known !== undefined) return known;
     const made = this.#granted(space);
@@ -121,20 +126,22 @@ export class Ways {
    * "For a resource in a space, the level on that space, at most `co-owner` (for external recipients: if the
    * resource was there when the host approved)". Admins of both sorts have that much on the resource itself.
    */
-  #throughSpace(space: ObjectOf<'Space'>, resource: ObjectOf<'Resource'>): readonly WayGroup[] {
+  #throughSpace(space: ObjectOf<'Space'>, resource: ObjectOf<'Resource'>): readonly PathsOfOrigin[] {
     const {within, external} = this.#space(space);
     const steps = [space.address];
     const {type} = resource.spec;
     const reference = `${type}:${resource.name}`;
     const question = this.#question;
     return [
-      this.#shared(space.address, () => waysBeyond(within.ways, 'co-owner', steps)),
+      this.#shared(space.address, () => pathsBeyond(within.paths, 'co-owner', steps)),
       ...external.map(({share, group}) =>
         question.external.resourceInSharedSpace(share, space, reference)
-          ? this.#shared(`${space.address} ${share.address}`, () => waysBeyond(group.ways, 'co-owner', steps))
+          ? this.#shared(`${space.address} ${share.address}`, () =>
+              pathsBeyond(group.paths, 'co-owner', steps),
+            )
           : this.#shared(`${space.address} ${share.address} no ${type}`, () => {
               const later = unmetRequirement(() => missingInSpaceOf(question.external, share, reference));
-              return waysBeyond(group.ways, 'co-owner', steps, () => later);
+              return pathsBeyond(group.paths, 'co-owner', steps, () => later);
             }),
       ),
     ];
@@ -146,17 +153,17 @@ export class Ways {
    * external share, so everybody but guests needs `use:external_collaboration` too: an admin of the partner
    * is one in their own right on the space, not on what another workspace hosts.
    */
-  #contributed(share: ObjectOf<'Share'>): WayGroup {
+  #contributed(share: ObjectOf<'Share'>): PathsOfOrigin {
     const {with: partner, into, role} = share.spec;
     const space = partner && into ? this.#targets.at(targetNamed(partner, into)) : undefined;
     if (partner === undefined || into === undefined || role === undefined || space?.kind !== 'Space') {
-      return {key: share.address, shared: false, ways: []};
+      return {key: share.address, shared: false, paths: []};
     }
     const {within, external} = this.#space(space);
-    const ways = [
-      adminWay(this.#standing, partner),
-      ...within.ways,
-      ...external.flatMap(({group}) => group.ways),
+    const paths = [
+      adminPath(this.#memberships, partner),
+      ...within.paths,
+      ...external.flatMap(({group}) => group.paths),
     ];
     const {external: agreed} = this.#question;
     const inForce = agreed.contribution(share);
@@ -165,6 +172,6 @@ export class Ways {
       inForce === undefined ? withheld : requirement.throughExternalShare();
     const most = inForce === undefined ? role : lowerLevel(role, inForce.role);
     const steps = [share.address, space.address];
-    return {key: share.address, shared: false, ways: waysBeyond(ways, most, steps, require)};
+    return {key: share.address, shared: false, paths: pathsBeyond(paths, most, steps, require)};
   }
 }

@@ -6,10 +6,10 @@ import {loadSet} from './load-set.ts';
 import {allDue, type MigrationStatus} from '../model/migration-status.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {StoreError} from '../model/store-error.ts';
-import type {Store} from './ports.ts';
+import type {Store} from './store-port.ts';
 import {validateLoaded} from './validate.ts';
 
-export interface Examination {
+export interface DoctorInput {
   readonly host: Host;
   /** Root of the set, if there is one. */
   readonly root: string | undefined;
@@ -130,13 +130,13 @@ async function examineStore(store: Store): Promise<readonly DoctorCheck[]> {
 }
 
 /** Examines everything that it can get at; a part that fails is a check, not an error. */
-export async function examine({
+export async function examineInstallation({
   host,
   root,
   version,
   node,
   withStore,
-}: Examination): Promise<readonly DoctorCheck[]> {
+}: DoctorInput): Promise<readonly DoctorCheck[]> {
   const checks: DoctorCheck[] = [
     {area: 'installation', name: 'Program', status: 'ok', detail: `bylaw ${version} on Node ${node}`},
     ...(await examineSet(host, root)),

@@ -1,0 +1,48 @@
+import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
+import type {ApprovalInForce, Plan, Reach, Waiting} from '../../model/plan.ts';
+import type {PageData} from './page-data.ts';
+import {
+  type AccessRow,
+  accessTable,
+  agreedTable,
+  findingTable,
+  permissionTable,
+  reachTable,
+  waitingTable,
+} from './people-rows.ts';
+import {type Picture, pictureTables} from './picture.ts';
+import {TextPool} from './text-pool.ts';
+
+/** What a page shows, escaped already; sections without rows are left out. */
+interface PageContent {
+  readonly about: PageData['about'];
+  /** Sorted in place. */
+  readonly access?: AccessRow[];
+  readonly permissions?: Plan['permissions'];
+  readonly reach?: readonly Reach[];
+  readonly waiting?: readonly Waiting[];
+  readonly agreed?: readonly ApprovalInForce[];
+  /** Rows of objects, whose texts go into the pool. */
+  readonly objects: (pool: TextPool) => Pick<PageData, 'objects' | 'fields'>;
+  readonly findings?: readonly Diagnostic[];
+  readonly picture?: Picture;
+}
+
+/** The data of a page, in the shape in which the page carries it. */
+export function makePageData(content: PageContent): PageData {
+  const pool = new TextPool();
+  const {strings, lists} = pool;
+  return {
+    about: content.about,
+    access: accessTable(content.access ?? [], pool),
+    permissions: permissionTable(content.permissions ?? {gained: [], lost: []}, pool),
+    reach: reachTable(content.reach ?? [], pool),
+    waiting: waitingTable(content.waiting ?? [], pool),
+    agreed: agreedTable(content.agreed ?? [], pool),
+    ...content.objects(pool),
+    findings: findingTable(content.findings ?? [], pool),
+    ...pictureTables(content.picture ?? {places: [], links: []}, pool),
+    strings,
+    lists,
+  };
+}
