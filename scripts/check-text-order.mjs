@@ -44,7 +44,7 @@ const NOT_TEXT = new Set([
   'tgname',
 ]);
 /** What is none by its form: a number that a function gives, or whether something holds. */
-const NUMBER_OR_TRUTH = /^(?:cardinality|bylaw\.level_rank)\(|<>|=/;
+const NUMBER_OR_TRUTH = /^(?:cardinality|length|bylaw\.level_rank)\(|<>|=/;
 
 const lineOf = (text, at) => text.slice(0, at).split('\n').length;
 

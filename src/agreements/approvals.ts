@@ -44,7 +44,10 @@ export const approvedFor = (approvals: readonly DecisionRecord[], subject: strin
     .findLast(({recipients}) => recipients.some((one) => one.subject === subject))
     ?.recipients.find((one) => one.subject === subject);
 
-/** Those whom a share is for, with their roles; of a contribution, the one subject is the space that it goes `into`. */
+/**
+ * Those whom a share is for, with their roles; of a contribution, the one subject is the space that it goes `into`.
+ * Twin in SQL: src/postgres/behaviour/recipients-of.sql.
+ */
 export const recipientsOf = ({spec: {to = [], into, role}}: ObjectOf<'Share'>): readonly Recipient[] =>
   into === undefined || role === undefined ? to : [{subject: into, role}];
 

@@ -17,7 +17,10 @@ export const isRequest = (object: GovernedObject): object is GovernedObject & Re
 export const requestId = ({kind, workspace, name}: Request): string =>
   `${kind === 'Share' ? 'share' : 'connection'}:${workspace ?? ''}/${name}`;
 
-/** The address that a text such as `share:workspace/name` means; undefined if it is of no such form. */
+/**
+ * The address that a text such as `share:workspace/name` means; undefined if it is of no such form.
+ * Twin in SQL: src/postgres/behaviour/request-address.sql.
+ */
 export function requestAddress(id: string): Address | undefined {
   const [, kind, workspace, name] = /^(share|connection):([^/]+)\/([^/]+)$/.exec(id) ?? [];
   if (kind === undefined || workspace === undefined || name === undefined) return undefined;
@@ -70,7 +73,10 @@ export const sidesOf = (request: Request): readonly string[] =>
 export const otherSide = (request: Request, side: string): string =>
   side === request.workspace ? request.spec.with : (request.workspace ?? '');
 
-/** The resources in the space that a share shares, as in the space; none for any other target. */
+/**
+ * The resources in the space that a share shares, as in the space; none for any other target.
+ * Twin in SQL: src/postgres/behaviour/resources-shared.sql.
+ */
 export function resourcesShared(state: State, share: ObjectOf<'Share'>): readonly string[] {
   if (!share.spec.target.startsWith('space:')) return [];
   const space = objectAt(

@@ -10,6 +10,7 @@ import {isStrictIn, type Refusal} from './decide.ts';
 import {approveAutomatically} from './settle/approve-automatically.ts';
 import {countApprovals} from './settle/count-approvals.ts';
 import {endWithdrawnApprovals} from './settle/end-withdrawn-approvals.ts';
+import {markConnections} from './settle/mark-connections.ts';
 import {lowerApprovals} from './settle/lower-approvals.ts';
 import {noteAsked} from './settle/note-asked.ts';
 import {numberRequests} from './settle/number-requests.ts';
@@ -35,6 +36,7 @@ export function settle(input: SettleInput): Settlement {
     isStrict: (side) => isStrictIn(before, side) || isStrictIn(after, side),
   };
   numberRequests(settling);
+  markConnections(settling);
   endWithdrawnApprovals(settling);
   settleAgreements(settling);
   lowerApprovals(settling);

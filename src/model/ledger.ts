@@ -87,6 +87,11 @@ export interface Ledger {
   readonly decisions: ReadonlyMap<string, readonly DecisionRecord[]>;
   /** By request and side, joined by a space. */
   readonly asked: ReadonlyMap<string, AskedRecord>;
+  /**
+   * What a run last wrote or adopted of each live Approval and Connection, as `writtenContent` says it; null where no run
+   * did. Only that decides and agrees: what was written around bylaw does not. One that is missing is as it is live.
+   */
+  readonly written: ReadonlyMap<Address, string | null>;
 }
 
 /** No request, no decision. */
@@ -97,6 +102,7 @@ export const EMPTY_LEDGER: Ledger = {
   withdrawn: new Map(),
   decisions: new Map(),
   asked: new Map(),
+  written: new Map(),
 };
 
 /** A decision of one side on a request, to be written. */

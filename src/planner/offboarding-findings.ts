@@ -62,6 +62,7 @@ export function* capabilityFindings(
 
 /**
  * Errors if the actor may not do it: that needs a system admin, or `members:delete:all` in every workspace concerned.
+ * Twin in SQL: src/postgres/behaviour/check-offboarder.sql.
  */
 export function* authorityFindings(
   plan: PlanToJudge,

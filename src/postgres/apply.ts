@@ -14,18 +14,17 @@ import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts'
 import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
 import {readLive} from './read-live.ts';
 import {isBroken, isConflict, sqlState} from './store-errors.ts';
-import {settle} from './settle.ts';
 import {isThere, releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 import {writeRelease} from './write-release.ts';
 
-/** How often a transaction is tried that fails after it got its locks. */
+/** How often a transaction is tried that fails after its locks were had. */
 const TRIES = 5;
 const FIRST_PAUSE_MS = 200;
-/** A transaction that waits for others is tried as often as its time allows, and at least this often. */
+/** A transaction that waits behind others takes as many tries as it needs within its time, and these at least. */
 const LOCK_TRIES = 3;
-/** How long to wait for a row that another transaction writes, whatever the time for the lock. */
+/** How long a row that somebody else is writing is waited for, whatever the time for the lock. */
 const LEAST_ROW_WAIT_MS = 5000;
 /** How long to wait for the end of a commit that was not answered, and how often to ask. */
 const COMMIT_PATIENCE_MS = 10_000;
@@ -35,7 +34,7 @@ const BEGIN = `begin isolation level repeatable read;
   set local statement_timeout = '10min';
   set local idle_in_transaction_session_timeout = '1min'`;
 
-/** From this many changes on, the planner's statistics no longer describe the tables. */
+/** From so many changes on, the statistics that the planner works with are of another state. */
 const MANY_CHANGES = 200;
 
 /** What is known of the try under way, for judging its failure. */
@@ -71,7 +70,7 @@ export async function apply<T>(
   return outcome;
 }
 
-/** Updates the planner's statistics for the queries that follow. The run is committed: a failure here is ignored. */
+/** For whoever asks the database next. The run is committed: that this fails, or has to wait, is no matter. */
 async function gatherStatistics(connector: Connector): Promise<void> {
   try {
     await connector.session((session) =>
@@ -112,7 +111,7 @@ async function underLocks<T>(
       if (stopped() && attempt.phase !== 'commit') throw interrupted(error);
       if (sqlState(error) === '55P03') throw await timedOut(job, attempt, error);
       if (attempt.phase === 'lock' && isConflict(error)) {
-        // Another transaction committed during the wait. The next try reads what it wrote, without a pause.
+        // Somebody finished while this try waited. What they wrote is read by the next, at once.
         if (lockTries < LOCK_TRIES || Date.now() < job.lockDeadline) continue;
         throw await timedOut(job, attempt, error);
       }
@@ -123,18 +122,9 @@ async function underLocks<T>(
   }
 }
 
-/**
- * Makes the row of a set, which is its lock, in a transaction of its own. It is selected first: an
- * insert would wait until a run that changes the row ends.
- */
+/** Makes the row of a set, which is its lock, in a transaction of its own. */
 const ensureSet = (connector: Connector, set: string): Promise<unknown> =>
-  connector.session((session) =>
-    session.query(
-      `insert into bylaw.sets (name) select $1::text where not exists (select from bylaw.sets where name = $1)
-        on conflict do nothing`,
-      [set],
-    ),
-  );
+  connector.session((session) => session.query('select bylaw.ensure_set($1)', [set]));
 
 /** Waits for a database that answered before and does not now; one that never answered is not waited for. */
 function mayTryAgain(error: unknown, failures: number): boolean {
@@ -153,7 +143,7 @@ async function tryOnce<T>(job: Job<T>, attempt: Attempt): Promise<ApplyOutcome<T
     try {
       return await transact(job, attempt, guarded);
     } catch (error) {
-      // A request to cancel must have arrived before the connection is used again: it would cancel the next statement.
+      // Not before a request to cancel has arrived: it must not hit what comes next on this connection.
       await guarded.settled();
       await session.query('rollback').catch(() => session.spoil());
       throw error;
@@ -169,7 +159,7 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   await session.query(BEGIN);
   await session.begun();
   tellProgress(request, {phase: 'lock'});
-  const {lastRun, workspaces} = await lockWatched(job, attempt, session);
+  const {workspaces} = await lockWatched(job, attempt, session);
   attempt.phase = 'work';
   // From here on, others lock only single rows that they write without bylaw: a short wait is enough.
   await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
@@ -181,14 +171,14 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
     return {result: verdict.stop, run: null};
   }
   const {now} = read.live;
-  const run = 'release' in verdict ? null : lastRun + 1;
+  let run: number | null = null;
   let trace: Trace;
   if ('release' in verdict) {
     tellProgress(request, {phase: 'audit'});
-    trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, {set, now}));
+    trace = releaseTrace(set, await writeRelease(session, verdict.release, read.live.objects, set));
   } else {
-    await write(session, request, verdict.write, read, {set, run: lastRun + 1, attempt: attempt.id, now});
-    trace = runTrace(set, lastRun + 1, attempt.id);
+    run = await write(session, request, verdict.write, read, {set, attempt: attempt.id, now});
+    trace = runTrace(set, run, attempt.id);
   }
   tellProgress(request, {phase: 'commit'});
   await commit(job, attempt, session, trace);
@@ -209,7 +199,7 @@ async function lockWatched<T>(
       attempt.blocker = blocker;
       tellProgress(request, {phase: 'lock', detail: blocker});
     } catch {
-      // The answer is only shown to people: without it, the wait goes on.
+      // It is only asked to tell people; the wait itself goes on.
     }
   };
   const timer = setInterval(() => {
@@ -238,8 +228,8 @@ async function write(
   request: ApplyRequest,
   run: RunToWrite,
   {live}: LockedRead | Omit<LockedRead, 'appliedAs'>,
-  facts: {set: string; run: number; attempt: string; now: number},
-): Promise<void> {
+  facts: {set: string; attempt: string; now: number},
+): Promise<number> {
   const regions = new Map<string, string>();
   for (const {name, spec} of ofKind(live.objects, 'Workspace')) regions.set(name, spec.region);
   for (const {after} of run.changes)
@@ -250,9 +240,8 @@ async function write(
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
     onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });
-  await settle(session, run, live.objects);
   tellProgress(request, {phase: 'audit'});
-  await writeHistory(session, run, facts);
+  return writeHistory(session, run, live.objects, facts);
 }
 
 /** Commits. When the connection breaks before the answer, finds out whether the commit happened. */

@@ -3,7 +3,7 @@ import {rfc3339} from '../model/expiry.ts';
 import type {AuditEvent, LastEvent} from '../model/audit.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
-import {chainOf} from './audit-chain.ts';
+import {chainOf, workspaceChain} from './audit-chain.ts';
 import type {Session} from './connect.ts';
 import {emailsOfPeople, idsIn, withEmails, withoutEmails} from './people.ts';
 
@@ -72,7 +72,10 @@ export async function readRun(
   });
 }
 
-/** The newest events of a workspace's own chain, newest first. */
+/** What people ask the history of a workspace for. Its chain also has what decisions and runs brought about. */
+const SHOWN = ['approve', 'deny', 'revoke', 'withdraw', 'offboard', 'create', 'update', 'delete'];
+
+/** The newest decisions, withdrawals and offboardings in a workspace's own chain, newest first. */
 export async function readWorkspaceEvents(
   session: Session,
   workspace: string,
@@ -81,8 +84,8 @@ export async function readWorkspaceEvents(
   const {rows} = await session.query<Omit<AuditEvent, 'at'> & {time: number; [column: string]: unknown}>(
     `select sequence::float8 as sequence, run, floor(extract(epoch from time) * 1000)::float8 as time, actor,
         action, address, before, after
-      from bylaw.audit_events where chain = $1 order by sequence desc limit $2`,
-    [`workspace:${workspace}`, limit],
+      from bylaw.audit_events where chain = $1 and action = any($3) order by sequence desc limit $2`,
+    [workspaceChain(workspace), limit, SHOWN],
   );
   return named(
     session,

@@ -20,10 +20,9 @@ const TIME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 const markerOf = (set: string): string =>
   `bylaw ${createHash('sha256').update(set, 'utf8').digest('hex').slice(0, 8)} `;
 
-const LOCK_SET = (wait: string): string =>
-  `select last_run, set_config('application_name',
+const LOCK_SET = `select locked.last_run, set_config('application_name',
       $2 || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') || $3, true)
-    from (select last_run from bylaw.sets where name = $1 for update ${wait}) locked`;
+    from bylaw.lock_sets(array[$1], $4) locked`;
 
 /** Cuts a text to a number of bytes in UTF-8, without half a character at its end. */
 function cutBytes(text: string, bytes: number): string {
@@ -34,7 +33,7 @@ function cutBytes(text: string, bytes: number): string {
 
 /**
  * Takes the locks of an apply: the row of its set, then those of all workspaces that concern it, in the order
- * of their names, then (shared) those of the system admins. Returns the set's last run and the workspaces.
+ * of their names, then (shared) those of the system admins. Returns the workspaces.
  *
  * The transaction reads one snapshot, taken before any wait here ends. What another apply wrote meanwhile is
  * not in it, and must not go unseen: every run raises `sets.last_run` of its own set and `workspaces.changes`
@@ -47,26 +46,26 @@ export async function takeLocks(
   scope: LiveScope,
   actor: string,
   waitMs: number,
-): Promise<{readonly lastRun: number; readonly workspaces: readonly string[]}> {
+): Promise<{readonly workspaces: readonly string[]}> {
   // A lock_timeout of 0 would mean to wait for ever.
   const wait = waitMs > 0 ? '' : 'nowait';
   if (waitMs > 0) await session.query(`set local lock_timeout = ${Math.ceil(waitMs)}`);
   const marker = markerOf(scope.set);
   const bytesLeft = NAME_BYTES - marker.length - '20260101T000000Z '.length;
-  const {rows} = await session.query<{last_run: number}>(LOCK_SET(wait), [
+  const {rows} = await session.query<{last_run: number}>(LOCK_SET, [
     scope.set,
     marker,
     ` ${cutBytes(actor, bytesLeft)}`,
+    waitMs > 0,
   ]);
-  const set = rows[0];
-  if (set === undefined) throw new Error(`the row of the set ${scope.set} is gone`);
+  if (rows.length === 0) throw new Error(`the row of the set ${scope.set} is gone`);
   const workspaces = await workspacesInScope(session, scope);
   await session.query(
     `select from bylaw.workspaces where name = any($1) order by name for no key update ${wait}`,
     [[...new Set([...workspaces, ...scope.workspaces])]],
   );
   await session.query(`select from bylaw.users where system_admin order by email for share ${wait}`);
-  return {lastRun: set.last_run, workspaces};
+  return {workspaces};
 }
 
 /**
@@ -89,7 +88,7 @@ export async function takeOffboardingLocks(
       $1 || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') || $2, true)`,
     [marker, ` ${cutBytes(actor, bytesLeft)}`],
   );
-  await session.query(`select from bylaw.sets where name = any($1) order by name for update ${wait}`, [sets]);
+  await session.query('select from bylaw.lock_sets($1, $2)', [sets, waitMs > 0]);
   await session.query(
     `select from bylaw.workspaces where name = any($1) order by name for no key update ${wait}`,
     [workspaces],

@@ -1,6 +1,6 @@
 /**
- * People in the history are opaque ids from the first event on. Only `bylaw.people` maps the ids to addresses, so
- * erasing an address there erases it from all of the history, and the hash chains stay valid.
+ * People in the history are opaque ids from the first event on. `bylaw.people` alone knows whose they are, so
+ * that erasing an address there erases it everywhere, and the hash chains stay whole.
  */
 import {randomBytes} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -30,26 +30,16 @@ export function idsIn(texts: Iterable<string>): readonly string[] {
   return [...ids];
 }
 
-/**
- * Finds the ids of people, making those that are missing.
- * Twin in SQL: src/postgres/behaviour/person-id.sql.
- */
+/** Finds the ids of people, by their addresses in lower case; the database makes those that are missing. */
 export async function idsOfPeople(
   session: Session,
   emails: Iterable<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  // Sorted, so that two runs that add the same people do not deadlock.
   const sorted = [...new Set(emails)].toSorted(compareText);
   const ids = sorted.map(() => `p_${randomBytes(12).toString('hex')}`);
-  await session.query(
-    `insert into bylaw.people (id, email) select id, email from unnest($1::text[], $2::text[]) as r(id, email)
-      where not exists (select from bylaw.people p where p.email = r.email) order by email collate "C"
-      on conflict (email) do nothing`,
-    [ids, sorted],
-  );
   const {rows} = await session.query<{id: string; email: string}>(
-    'select id, email from bylaw.people where email = any($1)',
-    [sorted],
+    'select id, email from bylaw.person_ids($1, $2)',
+    [ids, sorted],
   );
   return new Map(rows.map(({id, email}) => [email, id]));
 }

@@ -44,6 +44,11 @@ const decisions = (
       and r.share = d.name and r.sequence = d.sequence order by r.resource collate "C") as resources
   from bylaw.decisions d where ${where} order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence`;
 
+/** What a run last wrote of each Approval and Connection, as JSON. */
+const WRITTEN = `select 'Approval' as kind, workspace, name, counted_as::json as written from bylaw.approvals
+    where workspace = any($1)
+  union all select 'Connection', workspace, name, written_as::json from bylaw.connections where workspace = any($1)`;
+
 const ASKED = `select workspace, kind, name, side, digest, asked, asked_by, ${ms('since')} as since
   from bylaw.requests where workspace = any($1) or side = any($1)`;
 
@@ -156,7 +161,14 @@ export async function readLedger(
       since: row.since,
     });
   }
-  return {pairs, incarnations, lastIncarnations, withdrawn, decisions: byRequest, asked};
+  const written = new Map<Address, string | null>();
+  for (const row of await rowsOf<{kind: string; workspace: string; name: string; written: unknown}>(
+    WRITTEN,
+  )) {
+    const address = addressOf(row.kind, row.workspace, row.name);
+    written.set(address, row.written === null ? null : JSON.stringify(row.written));
+  }
+  return {pairs, incarnations, lastIncarnations, withdrawn, decisions: byRequest, asked, written};
 }
 
 /** Every decision that there was on a request, in order. */

@@ -1,5 +1,5 @@
 /**
- * The three database roles: bylaw_plan reads, bylaw_apply writes objects and appends to the audit, bylaw_owner
+ * The three database roles: bylaw_plan reads, bylaw_apply writes objects, and the history by functions alone, bylaw_owner
  * migrates. They belong to the whole server, so other databases may be making them at the same moment. A login
  * that may not make them is told what somebody else has to do; the schema works without them.
  *
@@ -14,9 +14,6 @@ import {writtenColumns} from './rows.ts';
 import {LIVE_TABLES, TABLES} from './tables.ts';
 
 export const ROLES = ['bylaw_plan', 'bylaw_apply', 'bylaw_owner'] as const;
-
-/** Tables of the history that an apply adds rows to; it never changes or deletes any there. */
-const APPENDED = ['people', 'runs', 'audit_events'];
 
 /** Tables with a column that is for bylaw's own functions alone to write, and those that an apply writes. */
 const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -34,13 +31,11 @@ const tableGrants = (tables: readonly string[]): readonly string[] => [
   'grant usage on schema bylaw to bylaw_plan, bylaw_apply',
   `revoke all on ${quoted(tables)} from bylaw_plan, bylaw_apply`,
   `grant select on ${quoted(tables)} to bylaw_plan, bylaw_apply`,
-  `grant insert, update, delete on ${quoted([...LIVE_TABLES, 'set_objects'].filter((table) => !(table in GUARDED)))} to bylaw_apply`,
+  `grant insert, update, delete on ${quoted(LIVE_TABLES.filter((table) => !(table in GUARDED)))} to bylaw_apply`,
   ...Object.entries(GUARDED).flatMap(([table, columns]) => [
     `grant insert (${named(columns)}), update (${named(columns)}) on bylaw."${table}" to bylaw_apply`,
     `grant delete on bylaw."${table}" to bylaw_apply`,
   ]),
-  `grant insert, update on ${quoted(['sets', 'audit_chains', 'offboarded'])} to bylaw_apply`,
-  `grant insert on ${quoted(APPENDED)} to bylaw_apply`,
 ];
 
 /** Lets bylaw_owner have the schema, so that any login that has this role may migrate. */

@@ -6,6 +6,10 @@ import {STORAGE} from './storage.ts';
 
 const storage: Readonly<Record<Kind, KindStorage>> = STORAGE;
 
+/**
+ * The tables of each kind.
+ * Twin in SQL: src/postgres/behaviour/object-rows.sql.
+ */
 export const TABLES = Object.fromEntries(
   KINDS.map((kind) => [kind, kindTable(kind, specFields(kind), storage[kind])]),
 ) as Readonly<Record<Kind, KindTable>>;

@@ -35,7 +35,7 @@ export const releaseTrace = (set: string, hash: string): Trace => ({
 export const isThere = (session: Session, set: string, trace: Trace, waitMs: number): Promise<boolean> =>
   inTransaction(session, 'begin isolation level read committed', async () => {
     await session.query(`set local lock_timeout = ${waitMs}`);
-    await session.query('select from bylaw.sets where name = $1 for update', [set]);
+    await session.query('select from bylaw.lock_sets(array[$1], true)', [set]);
     const {rowCount} = await session.query(trace.query, trace.values);
     return rowCount === 1;
   });

@@ -1,14 +1,37 @@
-/** Checks the hash chains of the audit, and that they agree with the runs. */
+/**
+ * Checks the hash chains of the audit, that they hold each other, and that runs, the ledger and people agree with them.
+ */
+import {
+  EFFECTS,
+  follow,
+  isOwnRow,
+  type AgreementEvent,
+  type AgreementRows,
+} from '../model/agreement-events.ts';
 import type {ChainState} from '../model/audit.ts';
+import {canonicalJson} from '../model/canonical-json.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {chainOf, GENESIS, hashOf, type ChainedEvent} from './audit-chain.ts';
+import {agreementRows, workspacesWithAgreements} from './agreement-rows.ts';
+import {chainOf, GENESIS, hashOf, payloadDigest, workspaceChain, type Envelope} from './audit-chain.ts';
 import type {Session} from './connect.ts';
+import {headFaults} from './verify-heads.ts';
+import {peopleFaults} from './verify-people.ts';
 
 const CHUNK = 5000;
 /** More faults of one chain than this are not listed. */
 const MOST_FAULTS = 20;
+const WORKSPACE = workspaceChain('');
 
-type StoredEvent = ChainedEvent & {readonly hash: string; readonly time_ms: number};
+interface StoredEvent extends Omit<Envelope, 'time'> {
+  readonly hash: string;
+  readonly time_ms: number;
+  readonly address: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly salt: string | null;
+  /** What the digest of the payload is of, as Postgres writes it. */
+  readonly payload: string;
+}
 
 interface Tally {
   events: number;
@@ -18,30 +41,46 @@ interface Tally {
   readonly runs: Map<number, Record<string, number>>;
   /** Who did each run, when and by what, as its first event says: the list of runs must say the same. */
   readonly facts: Map<number, string>;
+  /** What the events say of the agreements of the workspace. */
+  readonly agreements: AgreementRows;
 }
 
-/** Names of the chains that there are, or should be: every set with runs has one. */
+/** Names of the chains that there are, or should be: every set with runs has one, and every workspace that agreed. */
 async function chainNames(session: Session): Promise<readonly string[]> {
   const {rows} = await session.query<{chain: string}>(
     `select chain from bylaw.audit_chains union select chain from bylaw.audit_events
-      union select 'set:' || "set" from bylaw.runs`,
+      union select 'set:' || "set" from bylaw.runs union select 'set:' || name from bylaw.sets where last_run > 0`,
   );
-  return rows.map(({chain}) => chain).toSorted(compareText);
+  const agreed = (await workspacesWithAgreements(session)).map(workspaceChain);
+  return [...new Set([...rows.map(({chain}) => chain), ...agreed])].toSorted(compareText);
 }
 
-/** Checks the chain of one set, or every chain. Events are read in portions, whatever their number. */
+/** Checks the chain of one set, or every chain and what holds them together. Events are read in portions. */
 export async function verifyChains(session: Session, set?: string): Promise<readonly ChainState[]> {
-  const chains = set === undefined ? await chainNames(session) : [chainOf(set)];
-  const states: ChainState[] = [];
-  for (const chain of chains) {
+  const states = new Map<string, {events: number; faults: string[]}>();
+  for (const chain of set === undefined ? await chainNames(session) : [chainOf(set)]) {
     const tally = await walk(session, chain);
     await compareEnd(session, chain, tally);
     if (chain.startsWith('set:')) await compareRuns(session, chain.slice('set:'.length), tally);
-    const more = tally.faults.length - MOST_FAULTS;
-    const faults = more > 0 ? [...tally.faults.slice(0, MOST_FAULTS), `and ${more} more`] : tally.faults;
-    states.push({chain, events: tally.events, intact: faults.length === 0, faults});
+    if (chain.startsWith(WORKSPACE)) await compareAgreements(session, chain.slice(WORKSPACE.length), tally);
+    states.set(chain, {events: tally.events, faults: tally.faults});
   }
-  return states;
+  if (set === undefined) {
+    for (const {chain, fault} of [...(await headFaults(session)), ...(await peopleFaults(session))]) {
+      const state = states.get(chain) ?? {events: 0, faults: []};
+      state.faults.push(fault);
+      states.set(chain, state);
+    }
+  }
+  // What is of no chain comes last.
+  const isChain = (name: string): number => (name.includes(':') ? 0 : 1);
+  return [...states]
+    .toSorted(([a], [b]) => isChain(a) - isChain(b) || compareText(a, b))
+    .map(([chain, {events, faults}]) => {
+      const more = faults.length - MOST_FAULTS;
+      const told = more > 0 ? [...faults.slice(0, MOST_FAULTS), `and ${more} more`] : faults;
+      return {chain, events, intact: faults.length === 0, faults: told};
+    });
 }
 
 async function walk(session: Session, chain: string): Promise<Tally> {
@@ -51,12 +90,14 @@ async function walk(session: Session, chain: string): Promise<Tally> {
     faults: [],
     runs: new Map(),
     facts: new Map(),
+    agreements: new Map(),
   };
   let last = 0;
   for (;;) {
     const {rows} = await session.query<StoredEvent & Record<string, unknown>>(
-      `select chain, sequence::float8 as sequence, run, floor(extract(epoch from time) * 1000)::float8 as time_ms,
-          actor, login, action, address, before, after, commit, plan_digest, previous_hash, hash
+      `select format, chain, sequence::float8 as sequence, run, floor(extract(epoch from time) * 1000)::float8 as time_ms,
+          actor, login, action, address, before, after, commit, plan_digest, salt, payload_digest, heads, previous_hash,
+          hash, jsonb_build_object('address', address, 'before', before, 'after', after)::text as payload
         from bylaw.audit_events where chain = $1 and sequence > $2 order by sequence limit $3`,
       [chain, last, CHUNK],
     );
@@ -67,10 +108,11 @@ async function walk(session: Session, chain: string): Promise<Tally> {
   }
 }
 
-function checkEvent({hash, time_ms, ...stored}: StoredEvent, tally: Tally): void {
-  const event: ChainedEvent = {...stored, time: new Date(time_ms).toISOString()};
+function checkEvent(stored: StoredEvent, tally: Tally): void {
+  const {hash, run, action, address} = stored;
+  const event = {...stored, time: new Date(stored.time_ms).toISOString()};
   const expected = tally.end.sequence + 1;
-  const where = `event ${event.sequence} (${event.action} ${event.address})`;
+  const where = `event ${event.sequence} (${action} ${address})`;
   if (event.sequence > expected) {
     const missing =
       event.sequence - 1 === expected
@@ -82,23 +124,54 @@ function checkEvent({hash, time_ms, ...stored}: StoredEvent, tally: Tally): void
       `${where} does not follow the event before it: something was exchanged or reordered there`,
     );
   }
-  if (hashOf(event) !== hash) {
+  if (hashOf(event) !== hash || !isPayloadWhole(stored)) {
     tally.faults.push(`${where} was edited or moved: its content does not match its hash`);
   }
   tally.events += 1;
   tally.end = {sequence: event.sequence, hash};
-  if (event.run !== null) {
-    if (!tally.facts.has(event.run)) tally.facts.set(event.run, factsOf({...stored, time_ms}));
-    const counts = tally.runs.get(event.run) ?? {};
-    counts[event.action] = (counts[event.action] ?? 0) + 1;
-    tally.runs.set(event.run, counts);
+  if ((EFFECTS as readonly string[]).includes(action))
+    follow(tally.agreements, event satisfies AgreementEvent);
+  if (run !== null) {
+    if (!tally.facts.has(run)) tally.facts.set(run, factsOf(stored));
+    const counts = tally.runs.get(run) ?? {};
+    counts[action] = (counts[action] ?? 0) + 1;
+    tally.runs.set(run, counts);
   }
 }
+
+/** An event `person` has its salt and address in bylaw.people: see `peopleFaults`. */
+const isPayloadWhole = ({salt, payload, payload_digest, action, before, after}: StoredEvent): boolean =>
+  salt === null
+    ? action === 'person' && before === null && after === null
+    : payloadDigest(salt, payload) === payload_digest;
 
 type RunFacts = Pick<StoredEvent, 'time_ms' | 'actor' | 'login' | 'commit' | 'plan_digest'>;
 
 const factsOf = ({time_ms, actor, login, commit, plan_digest}: RunFacts): string =>
   JSON.stringify([time_ms, actor, login, commit, plan_digest]);
+
+/** Holds the ledger of a workspace against what its events say. */
+async function compareAgreements(
+  session: Session,
+  workspace: string,
+  {agreements, faults}: Tally,
+): Promise<void> {
+  const people = await session.query<{id: string; email: string}>(
+    'select id, email from bylaw.people where email is not null',
+  );
+  const ids = new Map(people.rows.map(({id, email}) => [email, id]));
+  const stored = await agreementRows(session, workspace, (email) => ids.get(email) ?? email);
+  const keys = new Set([...agreements.keys()].filter((key) => isOwnRow(key, workspace)));
+  for (const key of [...new Set([...keys, ...stored.keys()])].toSorted(compareText)) {
+    const [said, row] = [agreements.get(key), stored.get(key)];
+    if (said === undefined) faults.push(`${key} is in the tables, and no event says so`);
+    else if (row === undefined)
+      faults.push(`${key} is missing from the tables: its events say that it is there`);
+    else if (canonicalJson(said) !== canonicalJson(row)) {
+      faults.push(`${key} was edited in the tables: its events say something else`);
+    }
+  }
+}
 
 /** The end of a chain is stored apart from its events: otherwise, cutting off the newest events would not show. */
 async function compareEnd(session: Session, chain: string, {end, faults}: Tally): Promise<void> {
@@ -149,6 +222,13 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
       if (events !== number) faults.push(`run ${run} says ${number} × ${action}, the chain holds ${events}`);
     }
   }
+  const last = await session.query<{last_run: number}>('select last_run from bylaw.sets where name = $1', [
+    set,
+  ]);
+  const counted = last.rows[0]?.last_run ?? 0;
+  const newest = Math.max(0, ...runs.keys());
+  if (counted !== newest)
+    faults.push(`the set counts ${counted} runs, and the newest in the chain is run ${newest}`);
   const listed = new Set(rows.map(({run}) => run));
   for (const run of runs.keys())
     if (!listed.has(run)) faults.push(`run ${run} is missing from the list of runs`);

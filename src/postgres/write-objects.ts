@@ -14,7 +14,6 @@ import type {Change} from '../model/change.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import {homeOf} from '../model/address.ts';
 import type {GovernedObject} from '../model/objects.ts';
-import {workspacesOf} from '../model/references.ts';
 import type {Session} from './connect.ts';
 import {
   itemRows,
@@ -151,7 +150,6 @@ export async function writeObjects(
     run,
   );
   await archive(session, deletions, options.now);
-  await touchWorkspaces(session, changes);
 }
 
 type Run = (
@@ -245,16 +243,4 @@ async function archive(session: Session, deletions: readonly Deletion[], now: nu
     'update bylaw.workspaces set archived_at = $2, managed_by = null where name = any($1)',
     [names, new Date(now).toISOString()],
   );
-}
-
-/** Raises the counter of each workspace that a change concerns: see `takeLocks`. */
-async function touchWorkspaces(session: Session, changes: readonly Change[]): Promise<void> {
-  const touched = new Set<string>();
-  for (const {before, after} of changes) {
-    for (const object of [before, after])
-      for (const name of object ? workspacesOf(object) : []) touched.add(name);
-  }
-  await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [
-    [...touched],
-  ]);
 }

@@ -1,17 +1,13 @@
-/** Writes an offboarding: the objects, the history of each workspace concerned, and who was offboarded. */
-import {rfc3339} from '../model/expiry.ts';
+/** Writes an offboarding: the objects; and has the database write its history, and who was offboarded. */
 import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/offboarding.ts';
-import {compareText} from '../diagnostics/compare-text.ts';
-import {addressOf, homeOf} from '../model/address.ts';
+import {homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {digestOfPerson} from '../model/offboarded-people.ts';
 import {pseudonymOf} from '../model/email-texts.ts';
 import {ofKind, type GovernedObject} from '../model/objects.ts';
-import {workspacesOf} from '../model/references.ts';
-import {appendEvents, makeOpaque, type OpenEvent} from './append-events.ts';
 import type {Session} from './connect.ts';
 import {offboardInArchived} from './offboard-archived.ts';
-import {eventOf} from './write-history.ts';
+import {eventsOf, makeOpaque} from './opaque-events.ts';
+import {workspacesConcerned} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 
 /** Objects stay with their sets, so that mended manifests find them there; what is anonymised belongs to none. */
@@ -37,73 +33,15 @@ async function writeLive(
     context: {regionOf: (workspace) => regions.get(workspace) ?? null},
     onProgress: () => undefined,
   });
-  if (!offboarding.anonymise) return;
-  // What a set last applied under the address is no longer there; and the address is not to be kept.
-  const gone = offboarding.changes.flatMap(({before, after}) =>
-    before !== undefined && before.address !== after?.address ? [before.address] : [],
-  );
-  await session.query(
-    `delete from bylaw.set_objects
-      where address = any($1) or ($2 and right(address, length($3) + 1) = '/' || $3)`,
-    [gone, offboarding.account, offboarding.person],
-  );
 }
 
-interface ChainEvent extends OpenEvent {
-  /** The workspace whose chain it goes to; {@link ACCOUNT} for what is of none. */
-  readonly home: string;
-}
-
-function eventsOf({
-  person,
-  anonymise,
-  account,
-  workspaces,
-  changes,
-}: OffboardingToWrite): readonly ChainEvent[] {
-  const changed = changes.map((change) => ({
-    ...eventOf(change),
-    home: homeOf((change.after ?? change.before) as GovernedObject) ?? ACCOUNT,
+/** The events of the changes, each with the workspace whose chain it goes to; {@link ACCOUNT} for what is of none. */
+async function eventsWithHomes(session: Session, changes: readonly Change[]): Promise<readonly object[]> {
+  const events = await eventsOf(session, changes);
+  return changes.map(({before, after}, i) => ({
+    ...events[i],
+    home: homeOf((after ?? before) as GovernedObject) ?? ACCOUNT,
   }));
-  const ended = workspaces.map(({workspace, successor}) => ({
-    home: workspace,
-    action: 'offboard',
-    address: addressOf('Member', workspace, person),
-    before: null,
-    after: {anonymised: anonymise, successor},
-  }));
-  const user = {home: ACCOUNT, action: 'offboard', address: addressOf('User', null, person), before: null};
-  return [...changed, ...ended, ...(account ? [{...user, after: {anonymised: anonymise}}] : [])];
-}
-
-/** Appends to the chains of the workspaces. Returns where the first of them ends: see `offboard`. */
-async function writeEvents(
-  session: Session,
-  offboarding: OffboardingToWrite,
-  now: number,
-): Promise<{readonly chain: string; readonly hash: string}> {
-  const {actor, login, events} = await makeOpaque(session, offboarding.actor, eventsOf(offboarding));
-  const homes = [...new Set(events.map(({home}) => home))].toSorted(compareText);
-  let mark: {chain: string; hash: string} | undefined;
-  for (const home of homes) {
-    const chain = `workspace:${home}`;
-    const facts = {
-      chain,
-      run: null,
-      time: rfc3339(now),
-      actor,
-      login,
-      commit: null,
-      plan_digest: null,
-    };
-    const of = events
-      .filter((event) => event.home === home)
-      .map(({action, address, before, after}) => ({action, address, before, after}));
-    const hash = await appendEvents(session, facts, of);
-    mark ??= {chain, hash};
-  }
-  if (mark === undefined) throw new Error('an offboarding without an event');
-  return mark;
 }
 
 /**
@@ -116,36 +54,31 @@ export async function writeOffboarding(
   read: OffboardingRead,
   sets: readonly string[],
 ): Promise<{readonly chain: string; readonly hash: string}> {
-  const {person, anonymise, account, changes} = offboarding;
-  const from = offboarding.workspaces.map(({workspace}) => workspace);
-  await session.query('insert into bylaw.people (id, email) values ($1, $2) on conflict do nothing', [
-    read.id,
-    person,
-  ]);
+  const {person, anonymise, account, changes, workspaces} = offboarding;
+  const actor = offboarding.actor.toLowerCase();
+  await session.query('select from bylaw.person_ids($1, $2)', [[read.id], [person]]);
   await writeLive(session, offboarding, read);
-  const mark = await writeEvents(session, offboarding, read.live.now);
-  const touched = changes.flatMap(({before, after}) =>
-    [before, after].flatMap((object) => (object === undefined ? [] : workspacesOf(object))),
+  const successors = await makeOpaque(
+    session,
+    workspaces.map(({successor}) => successor),
   );
-  const workspaces = [...new Set([...from, ...touched])].toSorted(compareText);
-  // A transaction that waits for these rows fails, and reads again: see `takeLocks`.
-  await session.query('update bylaw.sets set last_run = last_run where name = any($1)', [sets]);
-  await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [from]);
-  // Nothing is named as changed: taking something over asks for nothing, and decides nothing.
-  await session.query("select bylaw.settle($1, $2, '{}')", [offboarding.actor, workspaces]);
-  await session.query(
-    `insert into bylaw.offboarded (workspace, email_digest, person, anonymised, time)
-      select workspace, $2, $3, $4, $5 from unnest($1::text[]) as r(workspace)
-      on conflict (workspace, email_digest) do update set anonymised = excluded.anonymised or offboarded.anonymised`,
+  const {rows} = await session.query<{chain: string; hash: string}>(
+    'select chain, hash from bylaw.record_offboarding($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     [
-      [...from, ...(account ? [ACCOUNT] : [])],
-      digestOfPerson(read.live.offboarded.salt, person),
       read.id,
+      person,
+      actor,
       anonymise,
-      rfc3339(read.live.now),
+      account,
+      JSON.stringify(workspaces.map(({workspace}, i) => ({workspace, successor: successors[i] ?? null}))),
+      sets,
+      workspacesConcerned(changes),
+      JSON.stringify(await eventsWithHomes(session, changes)),
     ],
   );
+  const [mark] = rows;
+  if (mark === undefined) throw new Error('an offboarding without an event');
   if (account) await offboardInArchived(session, person, anonymise ? pseudonymOf(read.id) : undefined);
-  if (anonymise && account) await session.query('select bylaw.erase_person($1)', [person]);
+  if (anonymise && account) await session.query('select bylaw.erase_person($1, $2)', [actor, person]);
   return mark;
 }

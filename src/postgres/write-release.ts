@@ -1,19 +1,12 @@
-/** Releases objects of a set: they stay live as they are, and belong to no set. */
+/** Lets go of objects of a set: they stay live as they are, and belong to no set. */
 import type {ReleaseToWrite} from '../model/release.ts';
 import {KINDS} from '../model/kinds.ts';
 import type {LiveObject, State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
-import {appendEvents, makeOpaque} from './append-events.ts';
-import {chainOf} from './audit-chain.ts';
 import type {Session} from './connect.ts';
+import {makeOpaque} from './opaque-events.ts';
 import {keyColumns, keyOf} from './rows.ts';
 import {TABLES} from './tables.ts';
-
-export interface ReleaseFacts {
-  readonly set: string;
-  /** ms since 1970. */
-  readonly now: number;
-}
 
 /** Takes the set's name off the rows of these objects. */
 async function disown(session: Session, objects: readonly LiveObject[], set: string): Promise<void> {
@@ -33,15 +26,14 @@ async function disown(session: Session, objects: readonly LiveObject[], set: str
 }
 
 /**
- * Writes the release of objects by a set, with an event each. The rows of the set and of the workspaces that are
- * concerned are written too, so that a transaction that waits for their locks fails, and reads again: see
- * `takeLocks`. Returns the hash at the end of the set's chain, which shows whether the release was committed.
+ * Writes that a set lets go of objects, with an event each, and raises what whoever waits for its locks looks at: see
+ * `takeLocks`. Returns the hash at which the set's chain ends, by which it can be told whether all this happened.
  */
 export async function writeRelease(
   session: Session,
-  {addresses, actor: claimed, commit}: ReleaseToWrite,
+  {addresses, actor, commit}: ReleaseToWrite,
   live: State<LiveObject>,
-  {set, now}: ReleaseFacts,
+  set: string,
 ): Promise<string> {
   const objects = addresses.map((address) => {
     const object = live.get(address);
@@ -49,28 +41,16 @@ export async function writeRelease(
     return object;
   });
   await disown(session, objects, set);
-  await session.query('delete from bylaw.set_objects where "set" = $1 and address = any($2)', [
-    set,
-    addresses,
-  ]);
-  await session.query('update bylaw.sets set last_run = last_run where name = $1', [set]);
-  await session.query('update bylaw.workspaces set changes = changes + 1 where name = any($1)', [
-    [...new Set(objects.flatMap(workspacesOf))],
-  ]);
-  const {actor, login, events} = await makeOpaque(
-    session,
-    claimed,
-    addresses.map((address) => ({
-      action: 'release',
-      address,
-      before: {managedBy: set},
-      after: {managedBy: null},
-    })),
+  const opaque = await makeOpaque(session, addresses);
+  const {rows} = await session.query<{hash: string}>(
+    'select bylaw.record_release($1, $2, $3, $4, $5) as hash',
+    [
+      set,
+      commit,
+      actor.toLowerCase(),
+      [...new Set(objects.flatMap(workspacesOf))],
+      JSON.stringify(addresses.map((object, i) => ({object, address: opaque[i]}))),
+    ],
   );
-  const time = new Date(now).toISOString();
-  return appendEvents(
-    session,
-    {chain: chainOf(set), run: null, time, actor, login, commit, plan_digest: null},
-    events,
-  );
+  return rows[0]?.hash ?? '';
 }

@@ -10,6 +10,7 @@ import {approvalDenied} from './approval-denied.ts';
 import {approvalNotApprover} from './approval-not-approver.ts';
 import {approvalSelf} from './approval-self.ts';
 import {approvalStale} from './approval-stale.ts';
+import {approvalUnknownOrigin} from './approval-unknown-origin.ts';
 import {approvalUnknownRequest} from './approval-unknown-request.ts';
 import {authorityActor} from './authority-actor.ts';
 import {authorityEscalation} from './authority-escalation.ts';
@@ -99,6 +100,7 @@ export const RULES: readonly Rule[] = [
   connectionTooManyAdmins,
   approvalNotApprover,
   approvalSelf,
+  approvalUnknownOrigin,
   approvalUnknownRequest,
   approvalStale,
   approvalDenied,

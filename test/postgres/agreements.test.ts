@@ -29,6 +29,7 @@ import {tries} from '../effort.ts';
 import {histories, type Step} from './history-steps.ts';
 import {World} from './history-world.ts';
 import {applyTo} from './objects.ts';
+import {bothWays} from './replayed-agreements.ts';
 import {writeOutside} from './outside-writes.ts';
 import {useSettableClock} from './settable-clock.ts';
 import {startTestServer, type TestServer} from './test-server.ts';
@@ -291,7 +292,8 @@ async function settleOutside(world: World): Promise<void> {
   const live = await world.read();
   const actor = world.mail('root');
   const foreseen = settleOnly(live, live.ledger, actor);
-  await sql.query("select bylaw.settle($1, $2, '{}')", [actor, world.homes()]);
+  // What the next apply or decision begins with.
+  await sql.query("select bylaw.settle($1, null, null, $2, '{}', '{}')", [actor, world.homes()]);
   await expectForeseen(world, live.objects, foreseen);
 }
 
@@ -341,6 +343,13 @@ function replayOf(
 
 const seed = given('BYLAW_TEST_SEED');
 
+/** Every effect is an event with its content, in the chains of both workspaces: the tables follow from either. */
+async function followsFromEvents(world: World): Promise<void> {
+  const {own, shared} = await bothWays(sql, world.homes());
+  for (const {tables, events} of own) expect(events).toEqual(tables);
+  for (const {told, toldThere} of shared) expect(toldThere).toEqual(told);
+}
+
 describe('the ledger', () => {
   test(
     'is in the database what plans foresee, whatever happens',
@@ -352,6 +361,7 @@ describe('the ledger', () => {
           await take(world, step);
           await neverByOne(world);
         }
+        await followsFromEvents(world);
       });
       const details = await fc.check(property, {
         numRuns: HISTORIES,

@@ -84,7 +84,7 @@ describe('what was changed by hand', () => {
     [
       'a grant to everybody',
       'grant execute on function bylaw.settle to public',
-      'function bylaw.settle(text,text[],text[],text[])',
+      'function bylaw.settle(text,text,integer,text[],text[],text[])',
       /does not grant: EXECUTE public$/,
     ],
     [

@@ -210,7 +210,7 @@ describe('a transaction that has to be tried again', () => {
     const proxy = await startProxy(url);
     let kill = true;
     proxy.onSend = async (text): Promise<Verdict> => {
-      if (kill && text.includes('bylaw.audit_events')) {
+      if (kill && text.includes('bylaw.record_run')) {
         kill = false;
         const holder = await store.lockHolder('acme');
         await sql.query('select pg_terminate_backend($1, 5000)', [holder?.backend]);
@@ -270,7 +270,7 @@ describe.concurrent('a connection that breaks', () => {
     await applyTo(store, base);
     const proxy = await startProxy(url);
     proxy.onSend = (text) => {
-      if (!text.includes('bylaw.audit_events')) return 'pass';
+      if (!text.includes('bylaw.record_run')) return 'pass';
       proxy.refuse = true;
       return 'cut';
     };
@@ -286,7 +286,7 @@ describe('stopping', () => {
   test.each([
     ['before it begins', 'begin'],
     ['while it writes', 'insert into bylaw."roles"'],
-    ['at the audit', 'insert into bylaw.audit_events'],
+    ['at the audit', 'bylaw.record_run'],
   ])('%s changes nothing', async (_, statement) => {
     const {url, store, sql} = await server.store();
     await applyTo(store, base);

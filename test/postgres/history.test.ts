@@ -74,6 +74,8 @@ describe('the history', () => {
     expect(later).toContain('ana@acme.example');
     expect(await store.verify()).toEqual([
       {chain: 'set:acme', events: EVERY_KIND.length, intact: true, faults: []},
+      {chain: 'workspace:acme-legal', events: expect.any(Number), intact: true, faults: []},
+      {chain: 'workspace:northwind', events: expect.any(Number), intact: true, faults: []},
     ]);
   });
 
@@ -95,6 +97,8 @@ describe('verification', () => {
     expect(await store.verify()).toEqual([
       {chain: 'set:acme', events: 5, intact: true, faults: []},
       {chain: 'set:other', events: 2, intact: true, faults: []},
+      {chain: 'workspace:acme', events: 4, intact: true, faults: []},
+      {chain: 'workspace:other', events: 2, intact: true, faults: []},
     ]);
     expect((await store.verify('other')).map(({chain}) => chain)).toEqual(['set:other']);
   });

@@ -143,7 +143,7 @@ describe('the database roles', () => {
     return results;
   }
 
-  test('plan reads; apply writes objects and appends to the history; neither changes what is past', async () => {
+  test('plan reads; apply writes objects, and the history by functions alone; neither changes what is past', async () => {
     const url = await server.database();
     const store = await server.open(url);
     await applyTo(store, workspace('acme'));
@@ -152,13 +152,21 @@ describe('the database roles', () => {
       'select * from bylaw.audit_events',
       'select * from bylaw.people',
     ];
-    const writes = [
-      "update bylaw.members set display_name = 'x'",
-      'delete from bylaw.member_roles',
-      'update bylaw.sets set last_run = 7',
-      "insert into bylaw.people (id, email) values ('p_000000000000000000000000', 'a@b')",
-    ];
+    const writes = ["update bylaw.members set display_name = 'x'", 'delete from bylaw.member_roles'];
     const forbidden = [
+      'update bylaw.sets set last_run = 7',
+      "insert into bylaw.sets (name) values ('other')",
+      'select from bylaw.sets for update',
+      "insert into bylaw.people (id, email) values ('p_000000000000000000000000', 'a@b')",
+      "insert into bylaw.set_objects values ('acme', 'Role/acme/x', 'x')",
+      "insert into bylaw.audit_chains values ('set:other', 1, 'x')",
+      "update bylaw.audit_chains set chain = 'set:other'",
+      `insert into bylaw.audit_events (format, chain, sequence, time, actor, login, action, address, payload_digest,
+        previous_hash, hash) values (1, 'set:acme', 99, now(), 'x', 'x', 'x', 'x', 'x', 'x', 'x')`,
+      `insert into bylaw.runs values ('acme', 9, now(), 'x', 'x', null, 'x', gen_random_uuid(), 0, 0, 0, 0)`,
+      "insert into bylaw.offboarded values ('*', '00', 'p_000000000000000000000000', true, now())",
+      "select bylaw.settle('ana@acme.example', 'acme', 1, '{}', '{}', '{}')",
+      "select bylaw.append_events('set:acme', now(), 'x', null, null, null, '{}')",
       'update bylaw.audit_events set actor = actor',
       'delete from bylaw.audit_events',
       'truncate bylaw.audit_events',

@@ -80,7 +80,7 @@ describe('letting go of objects', () => {
     ]);
     expect(await rows(sql, `select from bylaw.audit_events where address like '%@%'`)).toEqual([]);
     expect((await store.runs('acme', 10)).map(({run}) => run)).toEqual([1]);
-    expect(await store.verify()).toEqual([{chain: 'set:acme', events: 6, intact: true, faults: []}]);
+    expect(await store.verify('acme')).toEqual([{chain: 'set:acme', events: 6, intact: true, faults: []}]);
     // And the chain goes on.
     await applyTo(store, [...base, role('two'), role('three')]);
     expect((await store.verify())[0]).toMatchObject({intact: true});

@@ -61,6 +61,7 @@ create table bylaw.audit_chains (
 );
 
 create table bylaw.audit_events (
+  format integer not null,
   chain text not null,
   sequence bigint not null,
   run integer,
@@ -73,8 +74,12 @@ create table bylaw.audit_events (
   after jsonb,
   commit text,
   plan_digest text,
+  salt text,
+  payload_digest text not null,
+  heads jsonb,
   previous_hash text not null,
   hash text not null,
+  constraint audit_events_format_check CHECK ((format = 1)),
   constraint audit_events_pkey PRIMARY KEY (chain, sequence),
   constraint audit_events_sequence_check CHECK ((sequence > 0))
 );
@@ -120,6 +125,7 @@ create table bylaw.connections (
   managed_by text,
   incarnation integer default 0 not null,
   withdrawn integer,
+  written_as text,
   constraint connection_region CHECK ((region = with_region)),
   constraint connection_self CHECK ((workspace <> "with")),
   constraint connections_allow_check CHECK ((allow <@ ARRAY['space'::text, 'workflow'::text, 'playbook'::text, 'vault'::text])),
@@ -133,6 +139,7 @@ create table bylaw.decisions (
   kind text not null,
   name text not null,
   sequence integer not null,
+  "with" text not null,
   side text not null,
   decision text not null,
   by text not null,
@@ -281,6 +288,9 @@ create table bylaw.offboarded (
 create table bylaw.people (
   id text not null,
   email text,
+  salt text,
+  noted boolean default false not null,
+  constraint people_email_check CHECK (((email = lower(email)) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
   constraint people_pkey PRIMARY KEY (id)
@@ -539,6 +549,7 @@ CREATE INDEX guests_email ON bylaw.guests USING btree (email);
 CREATE INDEX guests_invited_by ON bylaw.guests USING btree (workspace, invited_by);
 CREATE INDEX member_roles_role ON bylaw.member_roles USING btree (workspace, role);
 CREATE INDEX members_email ON bylaw.members USING btree (email);
+CREATE INDEX people_not_noted ON bylaw.people USING btree (id) WHERE (NOT noted);
 CREATE INDEX requests_side ON bylaw.requests USING btree (side);
 CREATE INDEX resources_creator ON bylaw.resources USING btree (workspace, creator);
 CREATE INDEX share_recipients_team ON bylaw.share_recipients USING btree (subject_workspace, subject_team);
@@ -753,6 +764,14 @@ create view bylaw.internal_recipients (
   step text
 ) …;
 
+create view bylaw.object_rows (
+  address text,
+  workspace text,
+  managed_by text,
+  present boolean,
+  written_by xid
+) …;
+
 create view bylaw.places (
   workspace text,
   type text,
@@ -851,11 +870,20 @@ CREATE OR REPLACE FUNCTION bylaw.access_level(email text, target text)
  SET plan_cache_mode TO 'force_generic_plan'
  SET jit TO 'off' …;
 
-CREATE OR REPLACE FUNCTION bylaw.append_event(p_workspace text, p_time timestamp with time zone, p_actor text, p_action text, p_address text, p_before jsonb, p_after jsonb)
+CREATE OR REPLACE FUNCTION bylaw.agreement_effect(p_action text, p_workspace text, p_with text, p_connection text, p_incarnation integer, p_request text, p_sequence integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.append_effects(p_actor text, p_run integer, p_time timestamp with time zone, p_effects jsonb[])
  RETURNS void
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.append_events(p_chain text, p_time timestamp with time zone, p_actor text, p_run integer, p_commit text, p_plan_digest text, p_events jsonb[])
+ RETURNS jsonb
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
 
@@ -869,12 +897,29 @@ CREATE OR REPLACE FUNCTION bylaw.canonical_json(value jsonb)
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE …;
 
+CREATE OR REPLACE FUNCTION bylaw.chain_heads(p_chains text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.check_addresses(p_events jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.check_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_digest text, p_automatic boolean, p_strict text[])
  RETURNS void
  LANGUAGE plpgsql
  STABLE …;
 
-CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.check_offboarder(p_actor text, p_person text, p_email text, p_workspaces text[], p_account boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.count_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
 
@@ -895,21 +940,47 @@ CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, 
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET jit TO 'off' …;
 
-CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_workspaces text[], p_actor text, p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.effect(p_pair text[], p_action text, p_address text, p_before jsonb, p_after jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.erase_person(p_email text)
+CREATE OR REPLACE FUNCTION bylaw.ensure_set(p_set text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.epoch_effect(p_workspace text, p_with text, p_epoch integer, p_since timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.erase_person(p_actor text, p_email text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.event_hash(p_format integer, p_chain text, p_sequence bigint, p_run integer, p_time text, p_actor text, p_login text, p_action text, p_commit text, p_plan_digest text, p_heads jsonb, p_payload_digest text, p_previous_hash text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.instant(p_time timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.is_active_member(p_workspace text, p_email text)
  RETURNS boolean
@@ -946,7 +1017,13 @@ CREATE OR REPLACE FUNCTION bylaw.level_rank(level text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE …;
 
-CREATE OR REPLACE FUNCTION bylaw.lower_approvals(p_workspaces text[])
+CREATE OR REPLACE FUNCTION bylaw.lock_sets(p_sets text[], p_wait boolean)
+ RETURNS TABLE(name text, last_run integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.lower_approvals(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
 
@@ -955,30 +1032,90 @@ CREATE OR REPLACE FUNCTION bylaw.lower_level(a text, b text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE …;
 
-CREATE OR REPLACE FUNCTION bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_changed text[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamp with time zone)
  RETURNS text[]
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.number_requests(p_workspaces text[])
+CREATE OR REPLACE FUNCTION bylaw.note_people(p_chain text, p_time timestamp with time zone, p_actor text, p_run integer)
  RETURNS void
  LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.number_requests(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.payload_digest(p_salt text, p_address text, p_before jsonb, p_after jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.person_id(address text)
  RETURNS text
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.record_decision(p_kind text, p_workspace text, p_name text, p_side text, p_decision text, p_by text, p_actor text, p_digest text, p_reason text, p_automatic boolean, p_source text, p_strict text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.person_ids(p_ids text[], p_emails text[])
+ RETURNS TABLE(id text, email text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.random_salt()
+ RETURNS text
+ LANGUAGE sql …;
+
+CREATE OR REPLACE FUNCTION bylaw.recipients_of(p_workspace text, p_share text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.record_decision(p_kind text, p_workspace text, p_name text, p_side text, p_decision text, p_by text, p_actor text, p_digest text, p_reason text, p_automatic boolean, p_source text, p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_workspaces text[], p_changed text[], p_strict text[] DEFAULT '{}'::text[])
- RETURNS void
+CREATE OR REPLACE FUNCTION bylaw.record_offboarding(p_person text, p_email text, p_actor text, p_anonymise boolean, p_account boolean, p_from jsonb, p_sets text[], p_workspaces text[], p_events jsonb)
+ RETURNS TABLE(chain text, hash text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET jit TO 'off' …;
 
-CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.record_release(p_set text, p_commit text, p_actor text, p_workspaces text[], p_objects jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit text, p_plan_digest text, p_actor text, p_workspaces text[], p_strict text[], p_events jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off' …;
+
+CREATE OR REPLACE FUNCTION bylaw.request_address(p_kind text, p_workspace text, p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.request_content(p_kind text, p_workspace text, p_name text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.resources_shared(p_workspace text, p_share text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_set text, p_run integer, p_workspaces text[], p_changed text[], p_strict text[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
 
@@ -993,16 +1130,16 @@ CREATE OR REPLACE FUNCTION bylaw.without_addresses(given text)
  RETURNS text
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text, p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
 
 -- Owners and rights
 
 -- owner of 1 schemas: bylaw_owner
--- owner of 26 views: bylaw_owner
--- owner of 31 functions: bylaw_owner
+-- owner of 27 views: bylaw_owner
 -- owner of 41 tables: bylaw_owner
+-- owner of 55 functions: bylaw_owner
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
 grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by) on table bylaw.shares to bylaw_apply;
@@ -1016,7 +1153,6 @@ grant delete, insert, select, update on table bylaw.members to bylaw_apply;
 grant delete, insert, select, update on table bylaw.resources to bylaw_apply;
 grant delete, insert, select, update on table bylaw.role_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.roles to bylaw_apply;
-grant delete, insert, select, update on table bylaw.set_objects to bylaw_apply;
 grant delete, insert, select, update on table bylaw.share_recipients to bylaw_apply;
 grant delete, insert, select, update on table bylaw.space_resources to bylaw_apply;
 grant delete, insert, select, update on table bylaw.spaces to bylaw_apply;
@@ -1035,7 +1171,8 @@ grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;
 grant execute on function bylaw.current_actor(text) to bylaw_plan;
 grant execute on function bylaw.decide(text,text,text,text,text,text) to bylaw_apply;
-grant execute on function bylaw.erase_person(text) to bylaw_apply;
+grant execute on function bylaw.ensure_set(text) to bylaw_apply;
+grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
 grant execute on function bylaw.gather_statistics() to bylaw_apply;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_apply;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_plan;
@@ -1049,16 +1186,14 @@ grant execute on function bylaw.is_system_admin(text) to bylaw_apply;
 grant execute on function bylaw.is_system_admin(text) to bylaw_plan;
 grant execute on function bylaw.level_rank(text) to bylaw_apply;
 grant execute on function bylaw.level_rank(text) to bylaw_plan;
+grant execute on function bylaw.lock_sets(text[],boolean) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_plan;
-grant execute on function bylaw.settle(text,text[],text[],text[]) to bylaw_apply;
+grant execute on function bylaw.person_ids(text[],text[]) to bylaw_apply;
+grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.withdraw(text,text,text,text) to bylaw_apply;
-grant insert, select on table bylaw.audit_events to bylaw_apply;
-grant insert, select on table bylaw.people to bylaw_apply;
-grant insert, select on table bylaw.runs to bylaw_apply;
-grant insert, select, update on table bylaw.audit_chains to bylaw_apply;
-grant insert, select, update on table bylaw.offboarded to bylaw_apply;
-grant insert, select, update on table bylaw.sets to bylaw_apply;
 grant select on table bylaw.actors to bylaw_apply;
 grant select on table bylaw.actors to bylaw_plan;
 grant select on table bylaw.agreements to bylaw_apply;
@@ -1068,7 +1203,9 @@ grant select on table bylaw.approved_recipients to bylaw_apply;
 grant select on table bylaw.approved_recipients to bylaw_plan;
 grant select on table bylaw.approved_resources to bylaw_apply;
 grant select on table bylaw.approved_resources to bylaw_plan;
+grant select on table bylaw.audit_chains to bylaw_apply;
 grant select on table bylaw.audit_chains to bylaw_plan;
+grant select on table bylaw.audit_events to bylaw_apply;
 grant select on table bylaw.audit_events to bylaw_plan;
 grant select on table bylaw.behaviour to bylaw_apply;
 grant select on table bylaw.behaviour to bylaw_plan;
@@ -1092,15 +1229,20 @@ grant select on table bylaw.member_roles to bylaw_plan;
 grant select on table bylaw.members to bylaw_plan;
 grant select on table bylaw.migrations to bylaw_apply;
 grant select on table bylaw.migrations to bylaw_plan;
+grant select on table bylaw.offboarded to bylaw_apply;
 grant select on table bylaw.offboarded to bylaw_plan;
+grant select on table bylaw.people to bylaw_apply;
 grant select on table bylaw.people to bylaw_plan;
 grant select on table bylaw.requests to bylaw_apply;
 grant select on table bylaw.requests to bylaw_plan;
 grant select on table bylaw.resources to bylaw_plan;
 grant select on table bylaw.role_permissions to bylaw_plan;
 grant select on table bylaw.roles to bylaw_plan;
+grant select on table bylaw.runs to bylaw_apply;
 grant select on table bylaw.runs to bylaw_plan;
+grant select on table bylaw.set_objects to bylaw_apply;
 grant select on table bylaw.set_objects to bylaw_plan;
+grant select on table bylaw.sets to bylaw_apply;
 grant select on table bylaw.sets to bylaw_plan;
 grant select on table bylaw.share_recipients to bylaw_plan;
 grant select on table bylaw.shares to bylaw_plan;

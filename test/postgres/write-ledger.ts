@@ -50,6 +50,8 @@ function decisionRows({decisions}: Ledger): Record<'decisions' | 'recipients' | 
   return {
     decisions: all.map(({at, ended, ...each}) => ({
       ...each,
+      // Which workspace was asked with the requester's matters to no reader.
+      with: each.side,
       allow: `{${each.allow.join(',')}}`,
       login: 'postgres',
       time: new Date(at).toISOString(),
@@ -101,7 +103,7 @@ export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void>
   await insert('epochs', 'workspace, "with", epoch, since', epochs(ledger));
   await insert(
     'decisions',
-    `workspace, kind, name, sequence, side, decision, "by", actor, login, automatic, digest, incarnation, epoch,
+    `workspace, kind, name, sequence, "with", side, decision, "by", actor, login, automatic, digest, incarnation, epoch,
       renew, target, allow, reason, source, time, ended_at`,
     decisions,
   );
@@ -117,4 +119,5 @@ export const together = (ledgers: readonly Ledger[]): Ledger => ({
   withdrawn: new Map(ledgers.flatMap(({withdrawn}) => [...withdrawn])),
   decisions: new Map(ledgers.flatMap(({decisions}) => [...decisions])),
   asked: new Map(ledgers.flatMap(({asked}) => [...asked])),
+  written: new Map(ledgers.flatMap(({written}) => [...written])),
 });

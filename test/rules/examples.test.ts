@@ -14,6 +14,7 @@ import {readCases} from './read-cases.ts';
 const NEED_MORE_THAN_TEXT = [
   'approval/denied',
   'approval/self',
+  'approval/unknown-origin',
   'guard/confirm-delete',
   'connection/too-many-admins',
   'references/offboarded',

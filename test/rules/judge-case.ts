@@ -26,25 +26,34 @@ function decode(source: SourceFile): {decoded: Decoded; findings: readonly Findi
   return {decoded, findings: [...findings, ...decoded.findings]};
 }
 
+interface LiveCase {
+  readonly objects: State<LiveObject>;
+  /** Addresses of those that no run wrote. */
+  readonly around: ReadonlySet<Address>;
+}
+
 /** The live state of a case. Throws if its manifests are in error: the case would test something else. */
-function liveOf({live, pristine}: RuleCase): State<LiveObject> {
+function liveOf({live, pristine}: RuleCase): LiveCase {
+  const around = new Set<Address>();
   const declared = new Map<Address, DesiredObject>();
   const owners = new Map<Address, string | null>();
-  const platform = pristine ? [] : [{owner: null, text: PLATFORM}];
-  for (const {owner, text} of [...platform, ...live]) {
+  const platform = pristine ? [] : [{owner: null, around: false, text: PLATFORM}];
+  for (const {owner, around: outside, text} of [...platform, ...live]) {
     const {decoded, findings} = decode({path: 'live.yaml', text});
     if (findings.length > 0) throw new Error(`${text}\n${JSON.stringify(findings, null, 1)}`);
     for (const object of decoded.objects.values()) {
       declared.set(object.address, object);
       owners.set(object.address, owner);
+      if (outside) around.add(object.address);
     }
   }
-  return new Map(
+  const objects = new Map(
     [...completeDesired(declared, new Map())].map(([address, {declaration: _, ...object}]) => [
       address,
       {...object, managedBy: owners.get(address) ?? null},
     ]),
   );
+  return {objects, around};
 }
 
 /** Who plans unless a case says otherwise: a system admin, who is live unless the database is pristine. */
@@ -73,9 +82,14 @@ function withDigests<T extends GovernedObject>(
 /** What is live, with a ledger in which everybody asked for it just now. */
 function liveState(one: RuleCase): Live {
   const {now, pristine} = one;
-  const written = liveOf(one);
-  const objects = withDigests(written, written, EMPTY_LEDGER);
-  const ledger = settledLedger(objects, now, DEFAULT_ACTOR);
+  const {objects: stored, around} = liveOf(one);
+  const objects = withDigests(stored, stored, EMPTY_LEDGER);
+  const byRuns = new Map([...objects].filter(([address]) => !around.has(address)));
+  const settled = settledLedger(byRuns, now, DEFAULT_ACTOR);
+  const ledger = {
+    ...settled,
+    written: new Map([...settled.written, ...[...around].map((address) => [address, null] as const)]),
+  };
   return {
     objects,
     applied: new Map(),

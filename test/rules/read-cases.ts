@@ -18,7 +18,7 @@ export interface RuleCase {
   readonly broken: boolean;
   /** The manifests, on the lines on which they stand in the file. */
   readonly source: SourceFile;
-  readonly live: readonly {readonly owner: string | null; readonly text: string}[];
+  readonly live: readonly {readonly owner: string | null; readonly around: boolean; readonly text: string}[];
   readonly expected: readonly Expected[];
   readonly config: SetConfig;
   readonly consent: PlanConsent;
@@ -53,7 +53,7 @@ interface Draft {
   broken: boolean;
   /** Lines of the file that are manifests; those of other parts are empty. */
   lines: string[];
-  live: {owner: string | null; lines: string[]; closed?: true}[];
+  live: {owner: string | null; around?: true; lines: string[]; closed?: true}[];
   expected: Expected[];
   settings: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
@@ -107,7 +107,8 @@ function readOffboarded(into: Draft, rest: string): void {
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live') {
     into.live.push({owner: rest === 'none' ? null : rest === '' ? TESTED_SET : rest, lines: []});
-  } else if (word === 'expect') into.expected.push({rule: rest, line: null});
+  } else if (word === 'around') into.live.push({owner: null, around: true, lines: []});
+  else if (word === 'expect') into.expected.push({rule: rest, line: null});
   else if (word === 'set') into.settings.push(rest);
   else if (word === 'now') into.now = rest;
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
@@ -159,7 +160,11 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     name: each.name,
     broken: each.broken,
     source: {path, text: each.lines.join('\n')},
-    live: [...common.live, ...each.live].map(({owner, lines}) => ({owner, text: lines.join('\n')})),
+    live: [...common.live, ...each.live].map(({owner, around = false, lines}) => ({
+      owner,
+      around,
+      text: lines.join('\n'),
+    })),
     expected: each.expected,
     config: configOf(each.settings),
     consent: each.consent,

@@ -2,26 +2,25 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import type {Address} from '../../model/address.ts';
 import type {GovernedObject, ObjectOf} from '../../model/objects.ts';
 import {decide, type Refusal} from '../decide.ts';
-import {contentOf, decisionContext, type Settling} from './settling.ts';
+import {contentOf} from '../written.ts';
+import {decisionContext, type Settling} from './settling.ts';
 
 const isApproval = (object: GovernedObject | undefined): object is GovernedObject & ObjectOf<'Approval'> =>
   object?.kind === 'Approval';
 
-/** Approvals that came, or that say something else now. */
-function newApprovals({changes}: Settling): readonly (GovernedObject & ObjectOf<'Approval'>)[] {
+/** Approvals that the changes write or adopt, and that say something else than what was counted of them. */
+function newApprovals({changes, ledger}: Settling): readonly (GovernedObject & ObjectOf<'Approval'>)[] {
   return changes.flatMap(({before, after}) => {
     if (!isApproval(after)) return [];
-    const same =
-      isApproval(before) &&
-      before.workspace === after.workspace &&
-      contentOf(before.spec) === contentOf(after.spec);
-    return same ? [] : [after];
+    const live = isApproval(before) && before.address === after.address ? contentOf(before.spec) : null;
+    const counted = ledger.written.has(after.address) ? ledger.written.get(after.address) : live;
+    return counted === contentOf(after.spec) ? [] : [after];
   });
 }
 
 /**
- * Makes the decisions of the Approvals that came or changed: a denial after an approval of the same run, so that the
- * denial is the one that counts. Returns those that decide nothing, and why.
+ * Makes the decisions of the Approvals that the run writes or adopts: a denial after an approval of the same run, so that
+ * the denial is the one that counts. Returns those that decide nothing, and why.
  * Twin in SQL: src/postgres/behaviour/count-approvals.sql.
  */
 export function countApprovals(settling: Settling): ReadonlyMap<Address, Refusal> {
@@ -45,5 +44,8 @@ export function countApprovals(settling: Settling): ReadonlyMap<Address, Refusal
     if ('refused' in outcome) refused.set(address, outcome.refused);
     else settling.ledger = outcome.ledger;
   }
+  const written = new Map(settling.ledger.written);
+  for (const {address, spec} of came) written.set(address, contentOf(spec));
+  settling.ledger = {...settling.ledger, written};
   return refused;
 }

@@ -1,15 +1,18 @@
 import {objectAt, ofKind} from '../../model/objects.ts';
 import {hasWorkspace} from '../request.ts';
-import {contentOf, mapDecisions, type Settling} from './settling.ts';
+import {contentOf, isWritten} from '../written.ts';
+import {mapDecisions, type Settling} from './settling.ts';
 
 /**
- * An Approval that is gone takes back what it approved: all that its side approved of the same content. One that now
- * has another name is not gone.
+ * An Approval that is gone takes back what it approved: all that its side approved of the same content. One to which the
+ * run gives another name is not gone.
  * Twin in SQL: src/postgres/behaviour/end-withdrawn-approvals.sql.
  */
 export function endWithdrawnApprovals(settling: Settling): void {
   const {after, before} = settling;
+  const changed = new Set(settling.changes.map(({address}) => address));
   const ended = new Set<string>();
+  const written = new Map(settling.ledger.written);
   mapDecisions(settling, (decision) => {
     const {source, side} = decision;
     if (source === null || decision.decision !== 'approve' || decision.ended) return decision;
@@ -18,11 +21,20 @@ export function endWithdrawnApprovals(settling: Settling): void {
     const content = contentOf(decision);
     const moved = after.has(source)
       ? undefined
-      : [...ofKind(after, 'Approval')].find((a) => a.workspace === side && contentOf(a.spec) === content);
-    if (moved !== undefined) return {...decision, source: moved.address};
+      : [...ofKind(after, 'Approval')].find(
+          (a) =>
+            a.workspace === side &&
+            contentOf(a.spec) === content &&
+            (changed.has(a.address) || isWritten(settling.ledger, a)),
+        );
+    if (moved !== undefined) {
+      written.set(moved.address, content);
+      return {...decision, source: moved.address};
+    }
     ended.add(`${decision.request} ${side} ${decision.digest}`);
     return decision;
   });
+  settling.ledger = {...settling.ledger, written};
   if (ended.size === 0) return;
   mapDecisions(settling, (decision) =>
     decision.decision === 'approve' && ended.has(`${decision.request} ${decision.side} ${decision.digest}`)

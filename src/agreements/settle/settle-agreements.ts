@@ -2,6 +2,7 @@ import {NEW_PAIR_RECORD, type PairRecord} from '../../model/ledger.ts';
 import {ofKind} from '../../model/objects.ts';
 import {byConnection, isOffered, agreementInForce} from '../connections.ts';
 import {hasWorkspace, pairKey} from '../request.ts';
+import {isWritten} from '../written.ts';
 import type {Settling} from './settling.ts';
 
 type Pairs = Map<string, PairRecord>;
@@ -24,7 +25,7 @@ function endAgreements({after, before, ledger}: Settling, pairs: Pairs): void {
   }
 }
 
-/** Takes up the agreements of Connections whose requester is an External Connection Admin now. */
+/** Takes up the agreements of Connections that a run wrote, and whose requester is an External Connection Admin now. */
 function takeUpAgreements({after, ledger, approvers}: Settling, pairs: Pairs): void {
   for (const connection of ofKind(after, 'Connection')) {
     const side = connection.workspace ?? '';
@@ -34,7 +35,8 @@ function takeUpAgreements({after, ledger, approvers}: Settling, pairs: Pairs): v
     const pair = pairs.get(key) ?? NEW_PAIR_RECORD;
     const incarnation = ledger.incarnations.get(connection.address) ?? 0;
     const already = pair.agreed.get(side)?.startsWith('Connection/') === true;
-    const counts = isOffered(connection, ledger) && approvers.isEca(side, requestedBy);
+    const counts =
+      isWritten(ledger, connection) && isOffered(connection, ledger) && approvers.isEca(side, requestedBy);
     if (already || !counts) {
       if (!pairs.has(key)) pairs.set(key, pair);
       continue;
@@ -45,7 +47,8 @@ function takeUpAgreements({after, ledger, approvers}: Settling, pairs: Pairs): v
 }
 
 /**
- * Ends agreements whose Connection or decision is gone, takes up new ones, and counts the epochs.
+ * Ends agreements whose Connection or decision is gone, takes up those of Connections that a run wrote, and counts the
+ * epochs.
  * Twin in SQL: src/postgres/behaviour/settle-agreements.sql.
  */
 export function settleAgreements(settling: Settling): void {

@@ -1,7 +1,7 @@
 /** What the steps of `settle` share. */
 import type {Change} from '../../model/change.ts';
 import type {DecisionRecord, Ledger} from '../../model/ledger.ts';
-import type {ObjectOf, State} from '../../model/objects.ts';
+import type {State} from '../../model/objects.ts';
 import type {Approvers} from '../approvers.ts';
 import type {DecisionContext} from '../decide.ts';
 
@@ -43,12 +43,3 @@ export function mapDecisions(settling: Settling, change: (decision: DecisionReco
   );
   settling.ledger = {...settling.ledger, decisions};
 }
-
-/** What of an Approval makes it one decision: another content is another decision. */
-export const contentOf = ({
-  request,
-  decision,
-  by,
-  digest,
-}: Pick<ObjectOf<'Approval'>['spec'], 'request' | 'by' | 'digest'> & {readonly decision: string}): string =>
-  JSON.stringify([request, decision, by, digest]);

@@ -4,7 +4,7 @@
 -- Approves shares of these workspaces (`p_asked` has their addresses) where somebody who could approve asks, or is
 -- asked for themselves alone. A side that separates duties strictly approves nothing so.
 create or replace function bylaw.approve_automatically(
-  p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_now timestamptz
+  p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_run integer, p_now timestamptz
 ) returns void
 language plpgsql
 as $$
@@ -22,7 +22,7 @@ begin
     v_by := bylaw.automatic_approver(q, p_actor);
     if v_by is not null then
       perform bylaw.record_decision('share', q.workspace, q.name, q.side, 'approve', v_by, p_actor, q.digest,
-        null, true, null, p_strict, p_now);
+        null, true, null, p_strict, p_run, p_now);
     end if;
   end loop;
 end

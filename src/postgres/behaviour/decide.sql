@@ -33,11 +33,11 @@ begin
     raise exception 'There is no request %.', request using errcode = 'BL003';
   end if;
   perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
-  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.settle(v_actor, null, null, v_both, '{}', '{}');
   v_changed := bylaw.record_decision(v_kind, v_workspace, v_name, side, decision, v_by, v_actor,
-    digest, reason, false, null, '{}', date_trunc('milliseconds', clock_timestamp()));
+    digest, reason, false, null, '{}', null, date_trunc('milliseconds', clock_timestamp()));
   if v_changed then
-    perform bylaw.settle_agreements(v_both, date_trunc('milliseconds', clock_timestamp()));
+    perform bylaw.settle_agreements(v_both, v_actor, null, date_trunc('milliseconds', clock_timestamp()));
     -- Transactions that read before this and wait for these rows fail, and read again.
     update bylaw.workspaces set changes = changes + 1 where name = any (v_both);
   end if;

@@ -1,14 +1,17 @@
 -- Twin: src/postgres/offboard-archived.ts, patternOf
 -- Owner: bylaw_owner. Execute: bylaw_apply.
 --
--- Erases somebody's address from the history and the decisions, which no role may change by itself. Only somebody who
--- was offboarded from everything and anonymised can be erased.
-create or replace function bylaw.erase_person(p_email text)
+-- Erases somebody's address from the history and the decisions, which no role may change by itself. Only somebody whom the
+-- history says was offboarded from everything and anonymised, and whom nothing live names as a member, guest or user any
+-- more; and only for who may offboard them. The actor is whom the login is bound to, else who is claimed. Raises SQLSTATE
+-- BL009 or BL010 otherwise.
+create or replace function bylaw.erase_person(p_actor text, p_email text)
 returns void
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_actor constant text := bylaw.current_actor(p_actor);
   v_person text;
   v_name text;
   -- The address where it stands by itself: not as the end or the beginning of another.
@@ -17,10 +20,21 @@ declare
 begin
   select p.id into v_person from bylaw.people p
     join bylaw.offboarded o on o.person = p.id and o.workspace = '*' and o.anonymised
-    where p.email = p_email;
+    where p.email = p_email and exists (select from bylaw.audit_events e where e.chain = 'workspace:*'
+      and e.action = 'offboard' and e.address = 'User/' || p.id and e.after ->> 'anonymised' = 'true');
   if v_person is null then
-    raise exception '% was not offboarded and anonymised', p_email using errcode = '42501';
+    raise exception '% was not offboarded and anonymised.', p_email using errcode = 'BL009';
   end if;
+  if exists (select from bylaw.users u where u.email = p_email)
+      or exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
+        where m.email = p_email)
+      or exists (select from bylaw.guests g join bylaw.workspaces w on w.name = g.workspace and w.archived_at is null
+        where g.email = p_email) then
+    raise exception '% is still a user, member or guest.', p_email using errcode = 'BL009';
+  end if;
+  perform bylaw.check_offboarder(v_actor, v_person, p_email, array(
+    select w.name from bylaw.workspaces w where w.archived_at is null and exists (select from bylaw.audit_events e
+      where e.address = 'Member/' || w.name || '/' || v_person and e.action = 'offboard')), true);
   v_name := v_person || '@anonymised.invalid';
   update bylaw.decisions set
       "by" = case when "by" = p_email then v_name else "by" end,
@@ -32,6 +46,6 @@ begin
   update bylaw.approved_recipients set subject = 'user:' || v_name where subject = 'user:' || p_email;
   -- A login that stands for somebody must not come to stand for anybody it likes.
   update bylaw.actors set email = v_name where email = p_email;
-  update bylaw.people set email = null where id = v_person;
+  update bylaw.people set email = null, salt = null where id = v_person;
 end
 $$;

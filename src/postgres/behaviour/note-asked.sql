@@ -3,12 +3,14 @@
 --
 -- Notes what is asked, of whom, since when. Returns the addresses of the shares that somebody asks for with this run:
 -- those among `p_changed` that ask for something else than before.
-create or replace function bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_now timestamptz)
+create or replace function bylaw.note_asked(p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamptz)
 returns text[]
 language plpgsql
 as $$
 declare
   v_asked text[];
+  v_effects jsonb[];
+  v_closed jsonb[];
 begin
   select coalesce(array_agg('Share/' || q.workspace || '/' || q.name), '{}') into v_asked
     from bylaw.current_requests q
@@ -16,16 +18,36 @@ begin
       and 'Share/' || q.workspace || '/' || q.name = any (p_changed)
       and not exists (select from bylaw.requests o where o.workspace = q.workspace and o.kind = q.kind
         and o.name = q.name and o.side = q.side and o.asked = q.asked);
-  insert into bylaw.requests as o (workspace, kind, name, side, digest, asked, asked_by, since)
-    select q.workspace, q.kind, q.name, q.side, q.digest, q.asked, p_actor, p_now from bylaw.current_requests q
-      where q.workspace = any (p_workspaces) or q."with" = any (p_workspaces)
-    on conflict (workspace, kind, name, side) do update set digest = excluded.digest, asked = excluded.asked,
-      asked_by = case when o.asked <> excluded.asked then excluded.asked_by else o.asked_by end,
-      since = case when o.digest <> excluded.digest then excluded.since else o.since end
-      where o.digest <> excluded.digest or o.asked <> excluded.asked;
-  delete from bylaw.requests o where (o.workspace = any (p_workspaces) or o.side = any (p_workspaces))
-    and not exists (select from bylaw.current_requests q where q.workspace = o.workspace and q.kind = o.kind
-      and q.name = o.name and q.side = o.side);
+  with asked as (
+    insert into bylaw.requests as o (workspace, kind, name, side, digest, asked, asked_by, since)
+      select q.workspace, q.kind, q.name, q.side, q.digest, q.asked, p_actor, p_now from bylaw.current_requests q
+        where q.workspace = any (p_workspaces) or q."with" = any (p_workspaces)
+      on conflict (workspace, kind, name, side) do update set digest = excluded.digest, asked = excluded.asked,
+        asked_by = case when o.asked <> excluded.asked then excluded.asked_by else o.asked_by end,
+        since = case when o.digest <> excluded.digest then excluded.since else o.since end
+        where o.digest <> excluded.digest or o.asked <> excluded.asked
+      returning o.*
+  ), grouped as (
+    select a.workspace, a.kind, a.name, bylaw.request_content(a.kind, a.workspace, a.name) as content,
+        jsonb_object_agg(a.side, jsonb_build_object('digest', a.digest, 'asked', a.asked, 'by', a.asked_by,
+          'since', bylaw.instant(a.since))) as sides
+      from asked a group by 1, 2, 3
+  )
+  select array_agg(bylaw.effect(array[g.workspace, g.content ->> 'with'], 'ask',
+      bylaw.request_address(g.kind, g.workspace, g.name), null, g.content || jsonb_build_object('sides', g.sides))
+      order by g.workspace collate "C", g.kind collate "C", g.name collate "C") into v_effects from grouped g;
+  with closed as (
+    delete from bylaw.requests o where (o.workspace = any (p_workspaces) or o.side = any (p_workspaces))
+      and not exists (select from bylaw.current_requests q where q.workspace = o.workspace and q.kind = o.kind
+        and q.name = o.name and q.side = o.side)
+      returning o.*
+  ), grouped as (
+    select c.workspace, c.kind, c.name, array_agg(c.side order by c.side collate "C") as sides from closed c group by 1, 2, 3
+  )
+  select array_agg(bylaw.effect(array(select distinct unnest(g.workspace || g.sides)), 'close',
+      bylaw.request_address(g.kind, g.workspace, g.name), jsonb_build_object('sides', to_jsonb(g.sides)), null)
+      order by g.workspace collate "C", g.kind collate "C", g.name collate "C") into v_closed from grouped g;
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_effects || v_closed);
   return v_asked;
 end
 $$;

@@ -1,20 +1,25 @@
--- Twin: src/postgres/people.ts, idsOfPeople
+-- No twin: only the database gives people ids.
 -- Owner: bylaw_owner. Execute: nobody else.
 --
--- The opaque id under which somebody stands in the audit. An id that is missing is made.
+-- The opaque id under which somebody stands in the audit. One that is missing is made. Who was anonymised has theirs in the
+-- address that stands for them.
 create or replace function bylaw.person_id(address text)
 returns text
 language plpgsql
 as $$
 declare
-  found text;
+  v_email constant text := lower(address);
+  found text := substring(v_email from '^(p_[0-9a-f]{24})@anonymised\.invalid$');
 begin
-  select p.id into found from bylaw.people p where p.email = lower(address);
+  if found is not null then
+    return found;
+  end if;
+  select p.id into found from bylaw.people p where p.email = v_email;
   if found is null then
-    insert into bylaw.people (id, email)
-      values ('p_' || substr(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 9, 24), lower(address))
+    insert into bylaw.people (id, email, salt)
+      values ('p_' || left(bylaw.random_salt(), 24), v_email, bylaw.random_salt())
       on conflict (email) do nothing;
-    select p.id into found from bylaw.people p where p.email = lower(address);
+    select p.id into found from bylaw.people p where p.email = v_email;
   end if;
   return found;
 end

@@ -5,7 +5,7 @@
 -- of a connection, the next settle_agreements brings about.
 create or replace function bylaw.record_decision(
   p_kind text, p_workspace text, p_name text, p_side text, p_decision text, p_by text, p_actor text, p_digest text,
-  p_reason text, p_automatic boolean, p_source text, p_strict text[], p_now timestamptz
+  p_reason text, p_automatic boolean, p_source text, p_strict text[], p_run integer, p_now timestamptz
 ) returns boolean
 language plpgsql
 as $$
@@ -26,7 +26,7 @@ begin
   if bylaw.is_repeated_decision(q, p_decision, p_source) then
     return false;
   end if;
-  perform bylaw.write_decision(q, p_decision, p_by, p_actor, p_reason, p_automatic, p_source, p_now);
+  perform bylaw.write_decision(q, p_decision, p_by, p_actor, p_reason, p_automatic, p_source, p_run, p_now);
   return true;
 end
 $$;

@@ -9,8 +9,10 @@ as $$
 declare
   address text;
 begin
-  for address in select distinct m[1] from regexp_matches(given,
+  for address in select m[1] from regexp_matches(given,
       '([^\s@<>()\[\]{},;:"''`\\/|=]+@[^\s@<>()\[\]{},;:"''`\\/|=]*[^\s@<>()\[\]{},;:"''`\\/|=.!?*_~-])', 'g') m
+    -- The longest first: one may be the end or the beginning of another.
+    group by m[1] order by length(m[1]) desc, m[1] collate "C"
   loop
     given := replace(given, address, bylaw.person_id(address));
   end loop;

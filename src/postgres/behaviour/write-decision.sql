@@ -6,28 +6,36 @@
 -- otherwise what of it waited.
 create or replace function bylaw.write_decision(
   q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text,
-  p_now timestamptz
+  p_run integer, p_now timestamptz
 ) returns void
 language plpgsql
 as $$
 declare
   v_sequence integer;
+  v_ended jsonb := '[]';
+  v_agreement bylaw.agreements;
+  v_allow text[] := coalesce((select c.allow from bylaw.connections c where q.kind = 'connection'
+    and p_decision = 'approve' and c.workspace = q.workspace and c.name = q.name), '{}');
+  v_approves constant boolean := q.kind = 'share' and p_decision = 'approve';
+  v_effects jsonb[];
 begin
   if p_decision <> 'approve' then
-    update bylaw.decisions d set ended_at = p_now
-      where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.side = q.side
-        and d.decision = 'approve' and d.ended_at is null
-        and (p_decision = 'revoke' or q.covered or d.digest = q.digest);
+    with ended as (
+      update bylaw.decisions d set ended_at = p_now
+        where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.side = q.side
+          and d.decision = 'approve' and d.ended_at is null
+          and (p_decision = 'revoke' or q.covered or d.digest = q.digest)
+        returning d.sequence
+    )
+    select coalesce(jsonb_agg(e.sequence order by e.sequence), '[]') into v_ended from ended e;
   end if;
   select coalesce(max(d.sequence), 0) + 1 into v_sequence from bylaw.decisions d
     where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name;
-  insert into bylaw.decisions (workspace, kind, name, sequence, side, decision, "by", actor, login, automatic, digest,
-      incarnation, epoch, renew, target, allow, reason, source, time)
-    values (q.workspace, q.kind, q.name, v_sequence, q.side, p_decision, p_by, p_actor, session_user, p_automatic,
-      q.digest, q.incarnation, q.epoch, q.renew, q.target,
-      coalesce((select c.allow from bylaw.connections c where q.kind = 'connection' and p_decision = 'approve'
-        and c.workspace = q.workspace and c.name = q.name), '{}'), p_reason, p_source, p_now);
-  if q.kind = 'share' and p_decision = 'approve' then
+  insert into bylaw.decisions (workspace, kind, name, sequence, "with", side, decision, "by", actor, login, automatic,
+      digest, incarnation, epoch, renew, target, allow, reason, source, time)
+    values (q.workspace, q.kind, q.name, v_sequence, q."with", q.side, p_decision, p_by, p_actor, session_user,
+      p_automatic, q.digest, q.incarnation, q.epoch, q.renew, q.target, v_allow, p_reason, p_source, p_now);
+  if v_approves then
     insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires)
       select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires from bylaw.share_recipients r
         where r.workspace = q.workspace and r.share = q.name
@@ -43,11 +51,22 @@ begin
     insert into bylaw.agreements as a (workspace, "with", request, sequence)
       values (q.side, q.workspace, q.name, v_sequence)
       on conflict (workspace, "with") do update set request = excluded.request, sequence = excluded.sequence
-        where a.connection is null;
+        where a.connection is null
+      returning a.* into v_agreement;
   end if;
-  perform bylaw.append_event(q.side, p_now, p_actor, p_decision,
-    case q.kind when 'share' then 'Share/' else 'Connection/' end || q.workspace || '/' || q.name, null,
-    jsonb_build_object('side', q.side, 'by', bylaw.person_id(p_by), 'digest', q.digest, 'automatic', p_automatic,
-      'reason', bylaw.without_addresses(p_reason)));
+  v_effects := array[bylaw.effect(array[q.workspace, q."with"], p_decision,
+    bylaw.request_address(q.kind, q.workspace, q.name), null,
+    jsonb_build_object('side', q.side, 'with', q."with", 'by', p_by, 'digest', q.digest, 'automatic', p_automatic,
+      'reason', bylaw.without_addresses(p_reason), 'sequence', v_sequence, 'source', p_source,
+      'incarnation', q.incarnation, 'epoch', q.epoch, 'renew', q.renew, 'target', q.target, 'allow', to_jsonb(v_allow),
+      'recipients', case when v_approves then bylaw.recipients_of(q.workspace, q.name) else '[]' end,
+      'resources', case when v_approves and q.side = q.workspace then bylaw.resources_shared(q.workspace, q.name)
+        else '[]' end,
+      'ended', v_ended))];
+  if v_agreement.workspace is not null then
+    v_effects := v_effects || bylaw.agreement_effect('agree', v_agreement.workspace, v_agreement."with",
+      v_agreement.connection, v_agreement.incarnation, v_agreement.request, v_agreement.sequence);
+  end if;
+  perform bylaw.append_effects(p_actor, p_run, p_now, v_effects);
 end
 $$;

@@ -204,6 +204,8 @@ create table bylaw.connections (
   incarnation integer not null default 0,
   -- The `renew` at which its own side withdrew it: only a higher one agrees again.
   withdrawn integer,
+  -- What of it a run wrote or adopted: a workspace agrees by nothing else. Written by bylaw.settle alone.
+  written_as text,
   primary key (workspace, name),
   unique (workspace, "with"),
   constraint connection_self check (workspace <> "with"),
@@ -297,7 +299,8 @@ create table bylaw.guest_spaces (
 );
 create index guest_spaces_space on bylaw.guest_spaces (workspace, space);
 
--- Decisions that a workspace declares in its manifests. bylaw.settle makes each of them a row of bylaw.decisions.
+-- Decisions that a workspace declares in its manifests. bylaw.settle makes each that a run writes or adopts a row of
+-- bylaw.decisions.
 create table bylaw.approvals (
   workspace text not null,
   name text not null,
@@ -308,7 +311,8 @@ create table bylaw.approvals (
   reason text,
   labels jsonb not null default '{}',
   managed_by text,
-  -- What of it was counted as a decision, so that each counts once. Written by bylaw.settle alone.
+  -- What of it was counted as a decision, so that each counts once. One that no run wrote or adopted is never counted.
+  -- Written by bylaw.settle alone.
   counted_as text,
   primary key (workspace, name)
 );

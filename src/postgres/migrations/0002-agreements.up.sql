@@ -1,5 +1,5 @@
--- What two workspaces have agreed: decisions on connections and external shares, and what they rest on. Only the
--- functions bylaw.settle, bylaw.decide, bylaw.withdraw and bylaw.erase_person write these tables: no role may.
+-- What two workspaces have agreed: decisions on connections and external shares, and what they rest on. Only bylaw's
+-- functions write these tables, and each change is an event in the chains of both workspaces: no role may.
 
 -- The last number that a request's name had. It survives deletion, so that no number is used twice.
 create table bylaw.incarnations (
@@ -57,6 +57,8 @@ create table bylaw.decisions (
   kind text not null check (kind in ('share', 'connection')),
   name text not null,
   sequence integer not null check (sequence > 0),
+  -- The workspace that was asked together with `workspace`.
+  "with" text not null,
   side text not null,
   decision text not null check (decision in ('approve', 'deny', 'revoke')),
   "by" text not null,

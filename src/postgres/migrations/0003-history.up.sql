@@ -8,11 +8,16 @@ create table bylaw.installation (
 );
 insert into bylaw.installation (id) values (gen_random_uuid());
 
--- The opaque ids of people. `email` is null once it was erased.
+-- The opaque ids of people. An event `person` has a digest of the address, salted with `salt`: no address can be put in
+-- another's place. Both are null once the address was erased.
 create table bylaw.people (
   id text primary key check (id ~ '^p_[0-9a-f]{24}$'),
-  email text unique
+  email text unique check (email = lower(email) and email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'),
+  salt text,
+  -- Whether the event was written.
+  noted boolean not null default false
 );
+create index people_not_noted on bylaw.people (id) where not noted;
 
 -- Sets of manifests. The row of a set is its lock: an apply holds it for its transaction.
 create table bylaw.sets (
@@ -48,16 +53,21 @@ create table bylaw.set_objects (
   primary key ("set", address)
 );
 
--- The end of each hash chain: without it, cutting off the newest events would not show.
+-- The end of each hash chain: without it, cutting off the newest events would not show. That a chain is gone together
+-- with its end shows in the `heads` of others.
 create table bylaw.audit_chains (
   chain text primary key,
   sequence bigint not null default 0,
   hash text not null
 );
 
--- Every change, decision and offboarding. Rows are added and never changed.
+-- Every change, decision, effect on an agreement, and offboarding. Rows are added by bylaw's functions alone, and never
+-- changed. `hash` covers the envelope and `payload_digest`; that covers `address`, `before` and `after`, salted, so that
+-- a chain verifies with these left out.
 create table bylaw.audit_events (
-  -- 'set:NAME', or 'workspace:NAME' for decisions and offboardings.
+  -- Of the rules by which the hashes are made.
+  format integer not null check (format = 1),
+  -- 'set:NAME' for runs and releases; 'workspace:NAME' for decisions, agreements and offboardings.
   chain text not null,
   sequence bigint not null check (sequence > 0),
   run integer,
@@ -70,6 +80,11 @@ create table bylaw.audit_events (
   after jsonb,
   commit text,
   plan_digest text,
+  -- 128 random bits, in hexadecimal. Null for an event `person`, whose salt is kept in bylaw.people.
+  salt text,
+  payload_digest text not null,
+  -- The ends of other chains when the event was written, as {"CHAIN": [sequence, hash]}: what they hold happened before.
+  heads jsonb,
   previous_hash text not null,
   hash text not null,
   primary key (chain, sequence)

@@ -1,0 +1,42 @@
+-- Twin: src/planner/offboarding-findings.ts, authorityFindings
+-- Owner: bylaw_owner. Execute: nobody else.
+--
+-- Raises (SQLSTATE BL010) when somebody may not offboard a person from these workspaces: a system admin may, and everybody
+-- themselves; so may who can delete the members of all of them, where the person is no system admin. With `p_account` they are those, too, in which the
+-- history knows the person as a member still, whatever the tables say.
+create or replace function bylaw.check_offboarder(
+  p_actor text, p_person text, p_email text, p_workspaces text[], p_account boolean
+) returns void
+language plpgsql stable
+as $$
+declare
+  v_workspaces text[] := p_workspaces;
+  v_lacking text;
+begin
+  if p_actor = p_email or bylaw.is_system_admin(p_actor) then
+    return;
+  end if;
+  if p_account then
+    v_workspaces := v_workspaces || array(
+      select w.name from bylaw.workspaces w where w.archived_at is null and (
+        select e.action from bylaw.audit_events e where e.address = 'Member/' || w.name || '/' || p_person
+          order by e.time desc, e.sequence desc limit 1) in ('create', 'update', 'adopt', 'accept'));
+    if (select e.after #>> '{spec,systemAdmin}' from bylaw.audit_events e where e.address = 'User/' || p_person
+        and e.action in ('create', 'update', 'adopt', 'accept', 'delete')
+        order by e.time desc, e.sequence desc limit 1) = 'true' then
+      raise exception '% may not offboard a system admin: that takes a system admin.', p_actor using errcode = 'BL010';
+    end if;
+  end if;
+  select min(x.name) into v_lacking from unnest(v_workspaces) x(name) where not exists (
+    select from bylaw.held_permissions h where h.workspace = x.name and h.email = p_actor
+      and bylaw.covers(h.permission, 'members:delete:all'));
+  if v_lacking is not null then
+    raise exception '% may not offboard anybody from %: that takes `members:delete:all` there.', p_actor, v_lacking
+      using errcode = 'BL010';
+  end if;
+  if cardinality(v_workspaces) = 0 then
+    raise exception '% may not offboard somebody who is a member nowhere: that takes a system admin.', p_actor
+      using errcode = 'BL010';
+  end if;
+end
+$$;

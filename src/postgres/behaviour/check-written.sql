@@ -1,0 +1,39 @@
+-- No twin: it holds what the program says against what it wrote.
+-- Owner: bylaw_owner. Execute: nobody else.
+--
+-- Raises (SQLSTATE BL009) when events say something else than what this transaction wrote in these workspaces: an object that
+-- is not there, or not the set's; one that is still there; a row that no event names. Events are {action, object, was},
+-- with people by their addresses; `was` is the address before a renaming. Without a set, rows belong to any.
+create or replace function bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
+returns void
+language plpgsql
+as $$
+declare
+  v_breach text;
+begin
+  with said as (
+    select e ->> 'action' as action, e ->> 'object' as object, e ->> 'was' as was from unnest(p_events) e
+  ), made as (
+    select s.object from said s where s.action <> 'delete'
+  ), there as (
+    select r.*, r.written_by = pg_current_xact_id()::xid as written from bylaw.object_rows r
+      where r.workspace = any (p_workspaces) or r.workspace is null
+  )
+  select b.breach into v_breach from (
+    select s.action || ' ' || s.object || ': it was not written' as breach from said s
+      where s.action <> 'delete' and not exists (select from there t where t.address = s.object and t.present and t.written
+        and (p_set is null or t.managed_by = p_set))
+    union all
+    select 'delete ' || g.object || ': it is still there' from (
+        select s.object from said s where s.action = 'delete' union all select s.was from said s where s.was is not null) g
+      where not exists (select from made m where m.object = g.object)
+        and exists (select from there t where t.address = g.object and t.present)
+    union all
+    select t.address || ': it was written, and no event says so' from there t
+      where t.written and not exists (select from said s where s.object = t.address)
+  ) b order by b.breach collate "C" limit 1;
+  if v_breach is not null then
+    raise exception 'The events are not what was written: %.', v_breach using errcode = 'BL009';
+  end if;
+end
+$$;

@@ -1,0 +1,16 @@
+-- Twin: src/agreements/settle/mark-connections.ts, markConnections
+-- Owner: bylaw_owner. Execute: nobody else.
+--
+-- Marks the Connections that the run of a set writes or adopts (`p_changed` has their addresses): by them alone a workspace
+-- agrees. What somebody else writes there, or changes of them, agrees to nothing.
+create or replace function bylaw.mark_connections(p_set text, p_workspaces text[], p_changed text[])
+returns void
+language plpgsql
+as $$
+begin
+  update bylaw.connections c set written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
+    where c.workspace = any (p_workspaces) and c.managed_by = p_set
+      and 'Connection/' || c.workspace || '/' || c.name = any (p_changed)
+      and c.written_as is distinct from json_build_array(c."with", c.requested_by, c.renew::text)::text;
+end
+$$;

@@ -1,0 +1,77 @@
+-- No twin: only the database writes the history.
+-- Owner: bylaw_owner. Execute: bylaw_apply.
+--
+-- Writes the run of a set whose objects this transaction has written: its row, its events, what its objects were applied as,
+-- and everything that follows for agreements (settle). The actor is whom the login is bound to, else who is claimed; login,
+-- time, number, places and hashes are made here. `p_workspaces` are those that the changes concern, `p_strict` those that
+-- separated duties strictly before. Each of `p_events` is {action, object, was, address, before, after, digest}: `object` is
+-- the object's address and `was` the one before a renaming; `address`, `before` and `after` have people as opaque ids, and
+-- `digest` is of what was applied. Returns the number of the run. Raises SQLSTATE BL006 like current_actor, BL009 when
+-- events are not what was written, and what settle raises.
+create or replace function bylaw.record_run(
+  p_set text, p_attempt uuid, p_commit text, p_plan_digest text, p_actor text, p_workspaces text[], p_strict text[],
+  p_events jsonb
+) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+  v_actor constant text := bylaw.current_actor(p_actor);
+  v_now timestamptz;
+  v_person text;
+  v_run integer;
+  v_workspaces text[];
+  v_chains text[];
+  v_heads jsonb;
+  v_head jsonb;
+  v_events jsonb[] := array(select e.value from jsonb_array_elements(p_events) with ordinality e order by e.ordinality);
+  v_chain constant text := 'set:' || p_set;
+  v_each text;
+begin
+  if coalesce(cardinality(v_events), 0) = 0 then
+    raise exception 'A run has at least one event.' using errcode = '22023';
+  end if;
+  perform from bylaw.sets s where s.name = p_set for update;
+  select array_agg(w.name order by w.name collate "C") into v_workspaces from bylaw.workspaces w where w.name = any (p_workspaces);
+  v_workspaces := coalesce(v_workspaces, '{}');
+  perform from bylaw.workspaces w where w.name = any (v_workspaces) order by w.name for no key update;
+  perform bylaw.check_written(p_set, v_workspaces, v_events);
+  perform bylaw.check_addresses(v_events);
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  v_person := bylaw.person_id(v_actor);
+  v_chains := array(select 'workspace:' || unnest(v_workspaces));
+  v_heads := bylaw.chain_heads(v_chains);
+  update bylaw.sets set last_run = last_run + 1 where name = p_set returning last_run into strict v_run;
+  perform bylaw.note_people(coalesce(v_chains[1], v_chain), v_now, v_person,
+    case when v_chains[1] is not null then v_run end);
+  if v_heads is not null then
+    v_events[1] := v_events[1] || jsonb_build_object('heads', v_heads);
+  end if;
+  v_head := bylaw.append_events(v_chain, v_now, v_person, v_run, p_commit, p_plan_digest,
+    array(select jsonb_build_object('action', e.event -> 'action', 'address', e.event -> 'address',
+        'before', e.event -> 'before', 'after', e.event -> 'after')
+        || case when e.event ? 'heads' then jsonb_build_object('heads', e.event -> 'heads') else '{}' end
+      from unnest(v_events) with ordinality e(event, ordinality) order by e.ordinality));
+  foreach v_each in array v_workspaces loop
+    perform bylaw.append_events('workspace:' || v_each, v_now, v_person, v_run, p_commit, p_plan_digest,
+      array[jsonb_build_object('action', 'run', 'address', 'Workspace/' || v_each, 'before', null,
+        'after', jsonb_build_object('set', p_set, 'run', v_run),
+        'heads', jsonb_build_object(v_chain, v_head))]);
+  end loop;
+  insert into bylaw.runs ("set", run, time, actor, login, commit, plan_digest, attempt, created, updated, deleted, adopted)
+    select p_set, v_run, v_now, v_person, bylaw.without_addresses(session_user::text), p_commit, p_plan_digest, p_attempt,
+        count(*) filter (where e ->> 'action' = 'create'), count(*) filter (where e ->> 'action' = 'update'),
+        count(*) filter (where e ->> 'action' = 'delete'), count(*) filter (where e ->> 'action' = 'adopt')
+      from unnest(v_events) e;
+  delete from bylaw.set_objects o where o."set" = p_set and o.address in (
+    select coalesce(e ->> 'was', case when e ->> 'action' = 'delete' then e ->> 'object' end) from unnest(v_events) e);
+  insert into bylaw.set_objects ("set", address, digest)
+    select p_set, e ->> 'object', e ->> 'digest' from unnest(v_events) e where e ->> 'action' <> 'delete'
+    on conflict ("set", address) do update set digest = excluded.digest;
+  perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
+    array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
+  update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);
+  return v_run;
+end
+$$;

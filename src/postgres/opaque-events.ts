@@ -1,0 +1,72 @@
+/** What the history says of changes, with every person in it as an opaque id: as the database takes it. */
+import {auditedContent} from '../model/audit.ts';
+import {digestOf} from '../model/canonical-json.ts';
+import type {Address} from '../model/address.ts';
+import type {Action, Change} from '../model/change.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import type {Session} from './connect.ts';
+import {idsOfPeople, withoutEmails} from './people.ts';
+
+/** What an event says of its object. `object` and `was` name people by their addresses. */
+export interface ChangeEvent {
+  readonly action: Action;
+  readonly object: Address;
+  /** The address before a renaming. */
+  readonly was?: Address;
+  /** The address with people as ids. */
+  readonly address: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** Digest of what was applied. */
+  readonly digest?: string;
+}
+
+/** What the history calls a change: one that also adopts is an adoption. */
+const actionOf = ({actions}: Change): Action =>
+  actions.includes('adopt') ? 'adopt' : (actions[0] ?? 'update');
+
+/** What an event says of an object; where it is renamed, its address too. */
+function contentOf(object: GovernedObject | undefined, renamed: boolean): unknown {
+  if (object === undefined) return null;
+  return {...(renamed && {address: object.address}), ...auditedContent(object)};
+}
+
+/** The events of changes, with every person in what they say as an opaque id. Ids that are missing are made. */
+export async function eventsOf(
+  session: Session,
+  changes: readonly Change[],
+): Promise<readonly ChangeEvent[]> {
+  const open = changes.map((change) => {
+    const {before, after} = change;
+    const renamed = before !== undefined && after !== undefined && before.address !== after.address;
+    return {
+      address: change.address,
+      before: contentOf(before, renamed),
+      after: contentOf(after, renamed),
+    };
+  });
+  const opaque = await makeOpaque(session, open);
+  return changes.map((change, i) => {
+    const {before, after, address} = change;
+    return {
+      action: actionOf(change),
+      object: address,
+      ...(before !== undefined &&
+        after !== undefined &&
+        before.address !== after.address && {was: before.address}),
+      ...(opaque[i] ?? {address, before: null, after: null}),
+      ...(after !== undefined && {digest: digestOf({labels: after.labels, spec: after.spec})}),
+    };
+  });
+}
+
+/** Values with every person in them as an opaque id. Ids that are missing are made. */
+export async function makeOpaque<T>(session: Session, open: readonly T[]): Promise<readonly T[]> {
+  const emails = new Set<string>();
+  withoutEmails(open, (email) => {
+    emails.add(email);
+    return '';
+  });
+  const ids = emails.size === 0 ? new Map<string, string>() : await idsOfPeople(session, emails);
+  return withoutEmails(open, (email) => ids.get(email) ?? '') as readonly T[];
+}

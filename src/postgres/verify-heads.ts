@@ -1,0 +1,34 @@
+/**
+ * Checks what the events of one chain say of the ends of others: a chain that was cut off, written anew, or taken away
+ * together with the record of its end, shows in those that know it.
+ */
+import type {Session} from './connect.ts';
+
+/** A fault, and the chain that it is of. */
+export interface ChainFault {
+  readonly chain: string;
+  readonly fault: string;
+}
+
+const BROKEN = `select h.key as chain, (h.value ->> 0)::float8 as sequence, e.chain as told_by,
+    e.sequence::float8 as told_at, o.hash is not null as there
+  from bylaw.audit_events e
+  cross join lateral jsonb_each(e.heads) h
+  left join bylaw.audit_events o on o.chain = h.key and o.sequence = (h.value ->> 0)::bigint
+  where o.hash is distinct from h.value ->> 1
+  order by h.key collate "C", (h.value ->> 0)::bigint, e.chain collate "C", e.sequence`;
+
+/** The faults, of each chain in order. */
+export async function headFaults(session: Session): Promise<readonly ChainFault[]> {
+  const {rows} = await session.query<{
+    chain: string;
+    sequence: number;
+    told_by: string;
+    told_at: number;
+    there: boolean;
+  }>(BROKEN);
+  return rows.map(({chain, sequence, told_by, told_at, there}) => ({
+    chain,
+    fault: `event ${sequence} is ${there ? 'another than' : 'gone:'} event ${told_at} of ${told_by} ${there ? 'knew' : 'knew it'}`,
+  }));
+}

@@ -1,0 +1,68 @@
+import {decidesByItself, isWritten} from '../agreements/written.ts';
+import {requestWorkspace} from '../agreements/request.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {homeOf} from '../model/address.ts';
+import {isOffered} from '../agreements/connections.ts';
+import type {JudgedPlan} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+interface Params {
+  readonly kind: 'Approval' | 'Connection';
+  /** What it would decide on or agree to. */
+  readonly what: string;
+  readonly address: string;
+  /** The set that the row says it belongs to. */
+  readonly owner: string | null;
+}
+
+const definition = defineRule<Params>({
+  id: 'approval/unknown-origin',
+  severity: 'warning',
+  invariant: false,
+  title: 'a live Approval, or Connection, was written or changed around bylaw, so it decides nothing',
+  message: ({kind, what}) =>
+    kind === 'Approval'
+      ? `This Approval of ${what} was not written by bylaw as it is now, so it decides nothing.`
+      : `This Connection with ${what} was not written by bylaw as it is now, so its workspace agrees to nothing by it.`,
+  help: ({address, owner}) =>
+    owner === null
+      ? `Find out who wrote it. If it is meant, declare ${address}: the next plan adopts it and shows what it decides. Otherwise delete its row.`
+      : `Find out who wrote it. If it is meant, have ${owner} declare it under another name. Otherwise delete its row, or apply ${owner} again.`,
+  why: 'Whoever can write the tables could otherwise decide in the name of the next person who applies anything.',
+  example: {
+    broken:
+      '# somebody inserted a row into bylaw.approvals\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: any-other-change}\nspec: {members: [ana@acme.example]}\n',
+    whole:
+      '# the row was deleted\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: any-other-change}\nspec: {members: [ana@acme.example]}\n',
+  },
+});
+
+/** The workspaces in which a set declares or owns anything. */
+function workspacesOfSet({desired, live, set}: JudgedPlan): ReadonlySet<string | null> {
+  const owned = [...live.values()].filter(({managedBy}) => managedBy === set.name);
+  return new Set([...desired.values(), ...owned].map(homeOf));
+}
+
+export const approvalUnknownOrigin: Rule = {
+  definition,
+  *check(judged) {
+    if (judged.offline) return;
+    const {ledger} = judged.settlement;
+    let own: ReadonlySet<string | null> | undefined;
+    for (const object of judged.after.values()) {
+      if (!decidesByItself(object) || isWritten(ledger, object)) continue;
+      // One that its own side withdrew agrees to nothing in any case.
+      if (object.kind === 'Connection' && !isOffered(object, ledger)) continue;
+      own ??= workspacesOfSet(judged);
+      const other = object.kind === 'Approval' ? requestWorkspace(object.spec.request) : object.spec.with;
+      if (!own.has(object.workspace) && !own.has(other ?? '')) continue;
+      const params: Params = {
+        kind: object.kind,
+        what: object.kind === 'Approval' ? object.spec.request : object.spec.with,
+        address: object.address,
+        owner: judged.live.get(object.address)?.managedBy ?? null,
+      };
+      yield {finding: finding(definition, params, about(object))};
+    }
+  },
+};

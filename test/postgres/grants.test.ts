@@ -1,0 +1,84 @@
+/** The catalogue of rights: what each role may do in the schema is listed in `grants.ts`, each with its reason. */
+import type pg from 'pg';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {compareText} from '../../src/diagnostics/compare-text.ts';
+import {DEFINERS, granted, GUARDED} from './grants.ts';
+import {startTestServer, type TestServer} from './test-server.ts';
+
+let server: TestServer;
+let sql: pg.Client;
+beforeAll(async () => {
+  server = await startTestServer();
+  ({sql} = await server.store());
+});
+afterAll(() => server.close());
+
+/** Every entry of every access control list in the schema, but those of the owner. */
+const RIGHTS = `with entries as (
+    select 'schema ' || n.nspname as object, n.nspowner as owner, coalesce(n.nspacl, acldefault('n', n.nspowner)) as acl
+      from pg_namespace n where n.nspname = 'bylaw'
+    union all
+    select case c.relkind when 'S' then 'sequence ' else 'table ' end || c.relname, c.relowner,
+        coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))
+      from pg_class c where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    union all
+    select 'column ' || c.relname || '.' || a.attname, c.relowner, a.attacl
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relnamespace = 'bylaw'::regnamespace and a.attacl is not null
+    union all
+    select 'function ' || regexp_replace(p.oid::regprocedure::text, '^bylaw\\.', ''), p.proowner,
+        coalesce(p.proacl, acldefault('f', p.proowner))
+      from pg_proc p where p.pronamespace = 'bylaw'::regnamespace
+    union all
+    -- A type of each table and view comes with it, and says nothing.
+    select 'type ' || t.typname, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
+      from pg_type t left join pg_class c on c.oid = t.typrelid
+      where t.typnamespace = 'bylaw'::regnamespace and t.typelem = 0 and coalesce(c.relkind, 'c') = 'c'
+  )
+  select x.privilege_type || case when x.is_grantable then ' with grant option' else '' end || ' on ' || e.object || ' to '
+      || case x.grantee when 0 then 'public' else pg_get_userbyid(x.grantee)::text end as "right"
+    from entries e cross join lateral aclexplode(e.acl) x where x.grantee <> e.owner`;
+
+const columnsOf = async (table: string): Promise<readonly string[]> =>
+  (
+    await sql.query<{name: string}>(
+      `select a.attname::text as name from pg_attribute a
+        where a.attrelid = ('bylaw.' || $1)::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''`,
+      [table],
+    )
+  ).rows.map(({name}) => name);
+
+test('every right of every role has a reason, and no other is there', async () => {
+  const columns = Object.fromEntries(
+    await Promise.all(Object.keys(GUARDED).map(async (table) => [table, await columnsOf(table)] as const)),
+  );
+  const listed = granted(columns);
+  expect(listed.filter(({reason}) => reason.length < 10)).toEqual([]);
+  const {rows} = await sql.query<{right: string}>(RIGHTS);
+  expect(rows.map(({right}) => right).toSorted(compareText)).toEqual(
+    listed.map(({right}) => right).toSorted(compareText),
+  );
+});
+
+test('functions that act with the rights of their owner are those that write, and look names up nowhere else', async () => {
+  const {rows} = await sql.query<{name: string; settings: readonly string[] | null; owner: string}>(
+    `select regexp_replace(p.oid::regprocedure::text, '^bylaw\\.', '') as name, p.proconfig as settings,
+        pg_get_userbyid(p.proowner)::text as owner
+      from pg_proc p where p.pronamespace = 'bylaw'::regnamespace and p.prosecdef`,
+  );
+  expect(rows.map(({name}) => name).toSorted(compareText)).toEqual(DEFINERS.toSorted(compareText));
+  for (const {settings, owner} of rows) {
+    const others = (settings ?? []).filter((setting) => setting !== 'jit=off');
+    expect([others, owner]).toEqual([['search_path=pg_catalog, pg_temp'], 'bylaw_owner']);
+  }
+});
+
+test('whatever is in the schema belongs to bylaw_owner', async () => {
+  const {rows} = await sql.query<{name: string}>(
+    `select c.relname::text as name from pg_class c where c.relnamespace = 'bylaw'::regnamespace
+        and c.relkind in ('r', 'v', 'S') and pg_get_userbyid(c.relowner) <> 'bylaw_owner'
+      union all select p.proname::text from pg_proc p where p.pronamespace = 'bylaw'::regnamespace
+        and pg_get_userbyid(p.proowner) <> 'bylaw_owner'`,
+  );
+  expect(rows).toEqual([]);
+});

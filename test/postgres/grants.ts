@@ -1,0 +1,176 @@
+/**
+ * Every right that somebody other than the owner has in the schema, and why. A right that is not listed here fails
+ * grants.test.ts, and so does one that is listed and not there.
+ */
+import {LIVE_TABLES} from '../../src/postgres/tables.ts';
+
+export interface Granted {
+  /** `PRIVILEGE on what to role`. */
+  readonly right: string;
+  readonly reason: string;
+}
+
+const PLAN = 'bylaw_plan';
+const APPLY = 'bylaw_apply';
+
+const to = (
+  roles: readonly string[],
+  privilege: string,
+  objects: readonly string[],
+  reason: string,
+): Granted[] =>
+  roles.flatMap((role) => objects.map((object) => ({right: `${privilege} on ${object} to ${role}`, reason})));
+
+/** Tables beside those of the live state. */
+const RECORDS: Readonly<Record<string, string>> = {
+  actors: 'a plan says who acts, and `actors list` who is bound',
+  agreements: 'who has agreed decides what is in force',
+  approved_recipients: 'what was approved decides what is in force',
+  approved_resources: 'what was approved decides what is in force',
+  audit_chains: '`history verify` is for whoever may read',
+  audit_events: '`history` is for whoever may read',
+  behaviour: 'each command asks whether the schema is its own',
+  behaviour_objects: '`doctor` holds the catalogue against it',
+  decisions: 'who decided is shown, and decides what is in force',
+  epochs: 'who is connected since when is shown',
+  incarnations: 'a plan foresees the number of a request',
+  installation: 'a plan is for one database',
+  migrations: 'each command asks whether the schema is its own',
+  offboarded: 'manifests that name who was offboarded are refused',
+  people: 'the history shows people by their addresses',
+  requests: 'what waits since when is shown',
+  runs: '`history list` is for whoever may read',
+  set_objects: 'a plan tells edits of manifests from changes made live',
+  sets: 'a plan says what was applied last',
+};
+
+/** Views and functions that answer questions, and change nothing. */
+const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  'the platform asks who reaches what': ['access_paths', 'effective_access'],
+  'parts of the views above, which run with the rights of whoever asks': [
+    'active_connections',
+    'active_guests',
+    'active_memberships',
+    'agreements_in_force',
+    'capabilities',
+    'contributions_in_force',
+    'current_connection_requests',
+    'current_requests',
+    'current_share_requests',
+    'direct_access_paths',
+    'ended_memberships',
+    'held_permissions',
+    'internal_access_paths',
+    'internal_recipients',
+    'places',
+    'recipients_approved_by_side',
+    'recipients_in_force',
+    'request_sides',
+    'resources_in_force',
+    'share_approvals_in_force',
+    'system_admins',
+    'targets',
+    'unexpired_grants',
+    'workspace_admins',
+  ],
+};
+const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  'the platform asks who reaches what': ['access_level(text,text)'],
+  'used by views, which run with the rights of whoever asks': [
+    'canonical_json(jsonb)',
+    'covers(text,text)',
+    'current_actor(text)',
+    'is_active_member(text,text)',
+    'is_approver(text,text,text,text)',
+    'is_connection_admin(text,text,text)',
+    'is_eca(text,text)',
+    'is_system_admin(text)',
+    'level_rank(text)',
+    'lower_level(text,text)',
+  ],
+};
+
+/** Functions that write what no role may write, after checks of their own. */
+const WRITERS: Readonly<Record<string, string>> = {
+  'decide(text,text,text,text,text,text)': 'decisions, checked like those of a plan',
+  'withdraw(text,text,text,text)': 'ends a connection, by an External Connection Admin or system admin',
+  'record_run(text,uuid,text,text,text,text[],text[],jsonb)':
+    'the history of a run, held against what it wrote',
+  'record_release(text,text,text,text[],jsonb)': 'the history of a release, held against what it wrote',
+  'record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb)':
+    'the history of an offboarding, by who may offboard, held against what it wrote',
+  'erase_person(text,text)':
+    'erases the address of somebody whom the history says was anonymised, by who may offboard them',
+  'person_ids(text[],text[])': 'an opaque id for an address, which no event may say',
+  'ensure_set(text)': 'a row to lock for a set that was never applied',
+  'lock_sets(text[],boolean)': 'the lock of an apply; locking takes no right to change',
+  'gather_statistics()': 'ANALYZE of tables that the login does not own, after many changes',
+};
+
+/** Columns of bylaw's own functions: `insert` and `update` are granted on all others of these tables, one by one. */
+export const GUARDED: Readonly<Record<string, readonly string[]>> = {
+  approvals: ['counted_as'],
+  connections: ['incarnation', 'withdrawn', 'written_as'],
+  shares: ['incarnation'],
+};
+
+/** `columns` are those of each guarded table. */
+export function granted(columns: Readonly<Record<string, readonly string[]>>): readonly Granted[] {
+  const open = LIVE_TABLES.filter((table) => !(table in GUARDED));
+  const live = 'an apply writes the live objects';
+  return [
+    ...to([PLAN, APPLY], 'USAGE', ['schema bylaw'], 'to reach what is in it'),
+    ...to(
+      [PLAN, APPLY],
+      'SELECT',
+      LIVE_TABLES.map((table) => `table ${table}`),
+      'a plan reads the live objects',
+    ),
+    ...Object.entries(RECORDS).flatMap(([table, reason]) =>
+      to([PLAN, APPLY], 'SELECT', [`table ${table}`], reason),
+    ),
+    ...Object.entries(ANSWERS).flatMap(([reason, views]) =>
+      to(
+        [PLAN, APPLY],
+        'SELECT',
+        views.map((view) => `table ${view}`),
+        reason,
+      ),
+    ),
+    ...Object.entries(FUNCTIONS).flatMap(([reason, functions]) =>
+      to(
+        [PLAN, APPLY],
+        'EXECUTE',
+        functions.map((one) => `function ${one}`),
+        reason,
+      ),
+    ),
+    ...Object.entries(WRITERS).flatMap(([one, reason]) =>
+      to([APPLY], 'EXECUTE', [`function ${one}`], reason),
+    ),
+    ...['INSERT', 'UPDATE', 'DELETE'].flatMap((privilege) =>
+      to(
+        [APPLY],
+        privilege,
+        open.map((table) => `table ${table}`),
+        live,
+      ),
+    ),
+    ...Object.entries(GUARDED).flatMap(([table, guarded]) => [
+      ...to([APPLY], 'DELETE', [`table ${table}`], live),
+      ...['INSERT', 'UPDATE'].flatMap((privilege) =>
+        to(
+          [APPLY],
+          privilege,
+          (columns[table] ?? [])
+            .filter((column) => !guarded.includes(column))
+            .map((column) => `column ${table}.${column}`),
+          live,
+        ),
+      ),
+    ]),
+  ];
+}
+
+/** Functions that act with the rights of bylaw_owner: only those that are granted to write. */
+export const DEFINERS = Object.keys(WRITERS);
