@@ -38,6 +38,9 @@ export function bylaw(args, more = {}) {
   return status ?? 1;
 }
 
+/** Arguments of the plan. Flags and no more: nothing here needs quotes, and no shell reads them. */
+export const planArguments = () => (env.BYLAW_PLAN_ARGS ?? '').split(/\s+/).filter((arg) => arg !== '');
+
 export function expectDatabase(variable) {
   if (env.BYLAW_DATABASE_URL) return;
   throw new Refusal(
@@ -93,6 +96,8 @@ export function project() {
         const items = await (
           await send('GET', `${base}${at}${sign}per_page=${PER_PAGE}&page=${page}`, what)
         ).json();
+        if (!Array.isArray(items))
+          throw new Refusal(`GitLab answered with no list: ${what}.`, 'Run the job again.');
         found.push(...items);
         if (items.length < PER_PAGE) break;
       }

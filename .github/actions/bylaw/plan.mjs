@@ -65,7 +65,7 @@ await step(() => {
     return;
   annotate(
     'error',
-    'A guard refuses this plan, so that its merge would not be applied. If it is meant, pass the flag that the finding names in `args` of this step, in the same pull request: the plan keeps what it allowed.',
+    'A guard refuses this plan, so that its merge would not be applied. If it is meant, name the flag of the finding in `allow` of the steps that plan and apply (BYLAW_ALLOW in the workflow of `bylaw init --github`), in the same pull request.',
   );
   process.exitCode = REFUSED;
 });
