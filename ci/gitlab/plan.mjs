@@ -19,12 +19,15 @@ function base() {
     execFileSync(
       'git',
       ['fetch', '--quiet', 'origin', `+refs/heads/${branch}:refs/remotes/origin/${branch}`],
-      {cwd: ROOT, stdio: 'ignore'},
+      {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']},
     );
     return {BYLAW_BASE: `origin/${branch}`};
-  } catch {
+  } catch (error) {
+    const [said] = String(error.stderr || error.message)
+      .replace(/^fatal: /, '')
+      .split('\n');
     console.error(
-      'The branch that this is to be merged into cannot be fetched, so the plan cannot say whether it is ahead.',
+      `The branch that this is to be merged into cannot be fetched, so the plan cannot say whether it is ahead. git says: ${said}`,
     );
     return {};
   }

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 const {env} = process;
 export const ROOT = env.CI_PROJECT_DIR ?? process.cwd();
 export const SET = path.resolve(ROOT, env.BYLAW_DIRECTORY ?? '.');
-/** What the plan job keeps. It must not be in a folder that makes the checkout another than its commit. */
+/** What the plan job keeps. */
 export const KEPT = path.join(ROOT, 'bylaw-plan');
 export const inKept = (name) => path.join(KEPT, name);
 

@@ -250,7 +250,11 @@ export async function attribute(
   const live = watched === undefined ? new Map<Address, Cause>() : await liveCauses(plan, watched);
   return {
     ...plan,
-    desired: {...plan.desired, ...(history.base !== undefined && {base: history.base})},
+    desired: {
+      ...plan.desired,
+      ...(history.base !== undefined && {base: history.base}),
+      ...(history.problem !== undefined && {originUnknown: history.problem.message}),
+    },
     changes: plan.changes.map((change) => {
       const {address, reason} = change;
       const done = live.get(address);

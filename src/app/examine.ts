@@ -1,6 +1,6 @@
 /** What `doctor` looks at: each part that must work, in the order in which one rests on another. */
 import type {Host} from './host-port.ts';
-import {loadSet, SET_FILE} from './load-set.ts';
+import {loadSet, SET_FILE, type LoadedSet} from './load-set.ts';
 import {StoreError, type Store} from './ports.ts';
 import {validateLoaded} from './validate.ts';
 
@@ -24,6 +24,17 @@ export interface Examination {
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Whether the commits that changes come from can be told. */
+function gitCheck({commit, gitProblem}: LoadedSet): Check {
+  const check = {area: 'set', name: 'Git'} as const;
+  if (gitProblem !== undefined) {
+    return {...check, status: 'warning', detail: gitProblem.message, help: gitProblem.help};
+  }
+  const detail =
+    commit === null ? 'no commit: plans do not say where changes come from' : `at commit ${commit}`;
+  return {...check, status: 'ok', detail};
+}
 
 async function examineSet(host: Host, root: string | undefined): Promise<readonly Check[]> {
   if (root === undefined) {
@@ -50,6 +61,7 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
           detail: `${counts}, ${summary.errors} in error`,
           help: '`bylaw validate` says what is wrong and where.',
         },
+    gitCheck(loaded),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** How manifests came to be as they are: what the use cases want to know of git. */
+import type {SourceFile} from '../manifest/source-file.ts';
 import type {Base} from '../model/plan.ts';
 
 /** A file that a step changed, with the ids of its contents before and after; null where there was no file. */
@@ -30,7 +31,22 @@ export interface Commit {
   readonly at: string | null;
 }
 
+/** Why git cannot be asked about a set that is in a repository, in words, and what to do about it. */
+export interface GitProblem {
+  readonly message: string;
+  readonly help: string;
+}
+
+/** The commit that manifests are of. */
+export interface Origin {
+  /** Its id, with `-dirty` behind it if a manifest is not as the commit has it; null outside git, or without a commit. */
+  readonly commit: string | null;
+  readonly problem?: GitProblem;
+}
+
 export interface ManifestHistory {
+  /** Git cannot say: then there are no steps. */
+  readonly problem?: GitProblem;
   /** The branch to merge into, if one is known and git can compare with it. */
   readonly base?: Base;
   /** What the base has changed since the manifests left it. */
@@ -47,6 +63,6 @@ export interface ManifestHistory {
 export interface HistoryQuestion {
   /** A branch or commit to merge into, as git understands it; without it, what the pipeline or the clone says. */
   readonly base?: string;
-  /** Manifests that were read, relative to the root. */
-  readonly files: Iterable<string>;
+  /** Manifests that were read, by their paths relative to the root. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
 }

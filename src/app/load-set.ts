@@ -11,6 +11,7 @@ import {readSetConfig} from '../manifest/set-config.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
+import type {GitProblem} from './history-port.ts';
 import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -24,7 +25,10 @@ export interface LoadedSet {
   readonly decoded: Decoded;
   /** Number of manifest files. */
   readonly files: number;
+  /** The commit that the manifests are of, with `-dirty` behind it if they are not as it has them. */
   readonly commit: string | null;
+  /** Why git does not tell the commit, where it should. */
+  readonly gitProblem?: GitProblem;
   /** About the text of manifests and of `bylaw.yaml`: nothing that rules judge. */
   readonly findings: readonly Finding[];
   /** There is no manifest at all: an error, unless live objects make it a matter for `guard/empty-set`. */
@@ -136,6 +140,7 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
     findings.push(...parsed.findings);
   }
   const decoded = decodeDocuments(documents);
+  const {commit, problem} = await host.originOf(root, sources);
   const nothing = manifests.files.length === 0 && findings.length === 0;
   return {
     ...(nothing && {nothing: noManifests(config)}),
@@ -143,7 +148,8 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
     config,
     decoded,
     files: manifests.files.length,
-    commit: await host.commitOf(root),
+    commit,
+    ...(problem !== undefined && {gitProblem: problem}),
     findings: [...findings, ...decoded.findings],
     locate: (some) => locateFindings(some, sources),
     sources,

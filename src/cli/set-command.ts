@@ -4,9 +4,11 @@ import {Flags, type Command} from '@oclif/core';
 import type {Watched} from '../app/attribution.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
+import type {GitProblem} from '../app/history-port.ts';
 import type {Store} from '../app/ports.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
+import {escapeLines} from '../render/escape-for-terminal.ts';
 import {BaseCommand} from './base-command.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
@@ -57,7 +59,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   protected async load(): Promise<LoadedSet> {
-    return loadSet(await this.host(), await this.root());
+    const loaded = await loadSet(await this.host(), await this.root());
+    if (loaded.gitProblem !== undefined) this.tellProblem(loaded.gitProblem);
+    return loaded;
+  }
+
+  /** Says on stderr, with --quiet too, what the result lacks. */
+  private tellProblem({message, help}: GitProblem): void {
+    process.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
   }
 
   /**
@@ -182,9 +191,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       import('../host/git-history.ts'),
     ]);
     const history = await manifestHistory(loaded.root, {
-      files: loaded.sources.keys(),
+      sources: loaded.sources,
       ...(base !== undefined && {base}),
     });
+    if (history.problem !== undefined) {
+      // What was asked for cannot be done; everything else is told with the plan.
+      if (base !== undefined) throw new UsageError(history.problem.message, history.problem.help);
+      if (loaded.gitProblem === undefined) this.tellProblem(history.problem);
+    }
     if (history.unknownBase) {
       throw new UsageError(
         `--base (or BYLAW_BASE) is ${JSON.stringify(base)}, which is not a branch or commit that git knows here.`,

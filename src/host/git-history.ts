@@ -9,38 +9,23 @@ import type {
 } from '../app/history-port.ts';
 import {MAX_FILE_BYTES} from '../manifest/source-file.ts';
 import type {Base} from '../model/plan.ts';
-import {git, readBlobs} from './git.ts';
+import type {SourceFile} from '../manifest/source-file.ts';
+import {changedFile, changedFiles, RAW} from './git-raw.ts';
+import {git, GitError, readBlobs} from './git.ts';
+import {manifestChanges} from './manifest-changes.ts';
 
 /** How many commits that touch the set are looked at. */
 const MAX_COMMITS = 500;
 
-/** Files with the ids of what they were and are; no renames, no programs of the repository's. */
-const RAW = ['--raw', '-z', '-r', '--no-renames', '--no-abbrev', '--no-ext-diff', '--relative'];
 /** Five texts, each ended by NUL, which none of them can hold. */
 const HEADER = '--format=tformat:%H%x00%P%x00%ct%x00%an%x00%s';
 const HEADER_FIELDS = 5;
-
-const NOTHING = /^0+$/;
-const idOrNull = (id = ''): string | null => (NOTHING.test(id) || id === '' ? null : id);
 
 async function commitNamed(root: string, name: string): Promise<string | undefined> {
   // A name that begins so would be an option.
   if (name.startsWith('-')) return undefined;
   const found = await git(root, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
   return found?.trim();
-}
-
-/** An entry of `--raw -z`: `:MODE MODE ID ID STATUS`, then the path. */
-function changedFile(meta: string, path: string): ChangedFile {
-  const [, , before, after] = meta.replace(/^\n?:/, '').split(' ');
-  return {path, before: idOrNull(before), after: idOrNull(after)};
-}
-
-function changedFiles(output: string): readonly ChangedFile[] {
-  const texts = output.split('\0');
-  const files: ChangedFile[] = [];
-  for (let i = 0; i + 1 < texts.length; i += 2) files.push(changedFile(texts[i] ?? '', texts[i + 1] ?? ''));
-  return files;
 }
 
 interface LoggedCommit {
@@ -109,33 +94,36 @@ async function countCommits(root: string, range: string, ...paths: readonly stri
   return Number((await git(root, ['rev-list', '--count', range, '--', ...paths])) ?? 0);
 }
 
-/** What is not committed of the folder: files that differ from the commit, and manifests that git does not have. */
-async function uncommitted(root: string, files: Iterable<string>): Promise<HistoryStep | undefined> {
-  const [differing, tracked] = await Promise.all([
-    git(root, ['diff-index', ...RAW, 'HEAD', '--', '.']),
-    git(root, ['ls-files', '-z', '--', '.']),
-  ]);
-  const known = new Set(tracked?.split('\0'));
-  const untracked = [...files].filter((path) => !known.has(path));
-  const changed = [
-    ...changedFiles(differing ?? ''),
-    ...untracked.map((path) => ({path, before: null, after: null})),
-  ];
-  return changed.length === 0 ? undefined : {commit: null, isPlanned: false, files: changed};
+/** What is not committed of the manifests. */
+async function uncommitted(
+  root: string,
+  head: string,
+  sources: ReadonlyMap<string, SourceFile>,
+): Promise<HistoryStep | undefined> {
+  const files = await manifestChanges(root, head, sources);
+  return files.length === 0 ? undefined : {commit: null, isPlanned: false, files};
 }
 
+const NO_CONTENTS: ManifestHistory['readContents'] = () => Promise.resolve(new Map());
+
 /** The history of the files below `root`. */
-export async function manifestHistory(
-  root: string,
-  {base: asked, files}: HistoryQuestion,
-): Promise<ManifestHistory> {
+export async function manifestHistory(root: string, question: HistoryQuestion): Promise<ManifestHistory> {
+  try {
+    return await historyOf(root, question);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return {problem: error.problem, steps: [], readContents: NO_CONTENTS};
+  }
+}
+
+async function historyOf(root: string, {base: asked, sources}: HistoryQuestion): Promise<ManifestHistory> {
   const head = await commitNamed(root, 'HEAD');
   const base = await findBase(root, asked);
   const unknown = asked !== undefined && base === undefined ? {unknownBase: true as const} : {};
-  if (head === undefined) return {...unknown, steps: [], readContents: () => Promise.resolve(new Map())};
+  if (head === undefined) return {...unknown, steps: [], readContents: NO_CONTENTS};
   const [shallow, dirty] = await Promise.all([
     git(root, ['rev-parse', '--is-shallow-repository']),
-    uncommitted(root, files),
+    uncommitted(root, head, sources),
   ]);
   // A shallow clone ends somewhere: what came in with its last commit, and what it lacks, nobody knows.
   const isShallow = shallow?.trim() !== 'false';

@@ -1,5 +1,5 @@
 import type {Host} from '../app/host-port.ts';
-import {commitOf} from './git-commit.ts';
+import {originOf} from './git-commit.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
 /** Files, git and the clock of this machine. */
@@ -7,6 +7,6 @@ export const host: Host = {
   findSetRoot,
   readSourceFile,
   readManifestFiles,
-  commitOf,
+  originOf,
   now: () => Date.now(),
 };

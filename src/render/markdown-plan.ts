@@ -5,7 +5,7 @@
 import type {Plan} from '../model/plan.ts';
 import {accessCounts} from './access-section.ts';
 import {actionCounts} from './action-counts.ts';
-import {behindText, driftText, earlierText} from './cause-text.ts';
+import {behindText, driftText, earlierText, originUnknownText} from './cause-text.ts';
 import {clip, markdownCode, markdownMarker, markdownProse} from './escape-markdown.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './markdown-detail.ts';
 import {codeList} from './markdown-people.ts';
@@ -96,10 +96,12 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** Ahead of the parts: what it comes to, and what whoever reviews it has to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const notes = [behindText(plan.desired.base), earlierText(plan.changes), driftText(plan.changes)].map(
-    (text) => text && markdownProse(clip(text, 1500)),
-  );
-  const [behind, earlier, drift] = notes;
+  const [behind, earlier, drift, unknown] = [
+    behindText(plan.desired.base),
+    earlierText(plan.changes),
+    driftText(plan.changes),
+    originUnknownText(plan),
+  ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
     markdownMarker('plan', plan.set),
     '',
@@ -109,6 +111,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
+    ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
     ...deletedLines(plan, detail),
     ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),
   ];

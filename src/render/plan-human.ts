@@ -5,7 +5,7 @@
  */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Plan} from '../model/plan.ts';
-import {behindText, driftText, earlierText} from './cause-text.ts';
+import {behindText, driftText, earlierText, originUnknownText} from './cause-text.ts';
 import {commitText} from './commit-text.ts';
 import {actionCounts} from './action-counts.ts';
 import {accessCounts, accessSection} from './access-section.ts';
@@ -164,6 +164,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
   sections.push([
     ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
     ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
+    ...remarkLines(originUnknownText(plan), style, 'yellow'),
   ]);
   section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
   const reach = reachedByOthers(plan.access);

@@ -1,7 +1,7 @@
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections} from '../access-section.ts';
 import {ACTIONS, SIGNS} from '../action-counts.ts';
-import {behindText, driftText, earlierText} from '../cause-text.ts';
+import {behindText, driftText, earlierText, originUnknownText} from '../cause-text.ts';
 import {commitText} from '../commit-text.ts';
 import {severityCounts} from '../diagnostic-blocks.ts';
 import {countPeople} from '../people-groups.ts';
@@ -86,6 +86,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const notices = [
     ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
     driftText(plan.changes) ?? [],
+    originUnknownText(plan) ?? [],
   ].flat();
   return {
     over: 'Plan for',
