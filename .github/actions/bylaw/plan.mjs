@@ -10,9 +10,7 @@ const REFUSED = 5;
 /** Why git does not know the branch to merge into, and what to do. */
 function whyNoBase({code, stderr = ''}) {
   if (code === 'ENOENT') return 'git is not installed: run the job on an image that has it.';
-  const [said] = String(stderr)
-    .replace(/^fatal: /, '')
-    .split('\n');
+  const [said] = stderr.replace(/^fatal: /, '').split('\n');
   return said === ''
     ? 'The checkout lacks that branch: check out with fetch-depth: 0.'
     : `git says: ${said}. If the checkout belongs to another user, as in a container, run \`git config --global --add safe.directory "$GITHUB_WORKSPACE"\` in a step before this one.`;
