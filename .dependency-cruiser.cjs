@@ -13,8 +13,8 @@ const PORTS = 'app/[a-z-]*ports?[.]ts';
 /** What each room may import besides itself: rooms, or single files of one. */
 const MAY_IMPORT = {
   diagnostics: [],
-  model: ['diagnostics'],
-  generated: ['diagnostics', 'model'],
+  model: ['diagnostics', 'generated'],
+  generated: ['model/field[.]ts', 'model/kinds[.]ts'],
   manifest: ['diagnostics', 'model', 'generated'],
   diff: ['diagnostics', 'model'],
   access: ['diagnostics', 'model'],
@@ -25,22 +25,33 @@ const MAY_IMPORT = {
   // The two that implement the ports of the use cases.
   postgres: ['diagnostics', 'model', 'diff', PORTS],
   host: ['diagnostics', 'model', 'manifest/source-file[.]ts', PORTS],
-  render: ['diagnostics', 'model', 'generated', PORTS],
-  // The page of reports runs in a browser: nobody imports it, and it knows the pure parts of two rooms.
-  report: ['model', 'render'],
+  render: ['diagnostics', 'model', PORTS],
+  // The page of reports runs in a browser: nobody imports it. It reads the data that html/ made for it.
+  page: ['diagnostics', 'model', 'render/words', 'render/html'],
   // What all commands share, and the commands: here everything is put together.
-  cli: [...PURE, 'generated', 'app', 'postgres', 'host', 'render'],
-  commands: [...PURE, 'generated', 'app', 'postgres', 'host', 'render', 'cli'],
+  cli: [...PURE, 'app', 'postgres', 'host', 'render'],
+  // What a command shows, cli/ draws by the view of the format; what GitHub is told beside it has no other format.
+  commands: [...PURE, 'app', 'postgres', 'host', 'cli', 'render/scan/github-output[.]ts'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
+
+/** What each part of render/ may import of the others: formats know what they share, and not each other. */
+const FORMATS_MAY_IMPORT = {
+  words: [],
+  terminal: ['words'],
+  markdown: ['words'],
+  json: ['words'],
+  scan: ['words'],
+  // Answers that have no page of their own are shown as a wide terminal would show them.
+  html: ['words', 'terminal/view[.]ts'],
+};
 
 /** Packages and the only places that may use them. */
 const PACKAGES = [
   {packages: ['pg', 'umzug'], only: ['postgres']},
   {packages: ['js-yaml'], only: ['manifest']},
-  {packages: ['ajv', 'ajv-formats'], only: ['generated']},
   {packages: ['@oclif/core'], only: ['commands', 'cli', 'cli[.]ts']},
-  {packages: ['preact', '@dagrejs/dagre', '@tanstack/virtual-core'], only: ['report']},
+  {packages: ['preact', '@dagrejs/dagre', '@tanstack/virtual-core'], only: ['page']},
 ];
 
 /** Modules of Node by which a program touches the world outside; the terminal (readline) is for cli/ to ask at. */
@@ -65,6 +76,26 @@ module.exports = {
         {path: `^src/${room}/`},
         {path: '^src/', pathNot: inSrc([room, ...allowed])},
       ),
+    ),
+    ...Object.entries(FORMATS_MAY_IMPORT).map(([format, allowed]) =>
+      rule(
+        `direction-render-${format}`,
+        `render/${format}/ may import ${['view.ts', ...allowed.map(inWords)].join(', ')} of render/, and no other format.`,
+        {path: `^src/render/${format}/`},
+        {
+          path: '^src/render/',
+          pathNot: `^src/render/${anyOf([format, ...allowed, 'view[.]ts'].map(inRoom))}`,
+        },
+      ),
+    ),
+    rule(
+      'known-format',
+      `What is in render/ is view.ts, or in one of ${Object.keys(FORMATS_MAY_IMPORT).join(', ')}: a new format is added here first.`,
+      {
+        path: '^src/render/',
+        pathNot: `^src/render/${anyOf([...Object.keys(FORMATS_MAY_IMPORT), 'view[.]ts'].map(inRoom))}`,
+      },
+      {},
     ),
     rule(
       'known-room',
@@ -111,7 +142,7 @@ module.exports = {
     rule(
       'page-alone',
       'What the page of reports shares with the program runs in a browser: it knows nothing of Node.',
-      {path: '^src/report/'},
+      {path: '^src/page/'},
       {path: '^node:|^(crypto|zlib)$', reachable: true},
     ),
     rule('no-cycle', 'Two files that need each other are one, or need a third.', {}, {circular: true}),
@@ -124,7 +155,7 @@ module.exports = {
     rule(
       'shipped-dependencies',
       'The program runs where development dependencies are not installed; only the page of reports is bundled with them.',
-      {path: '^src/', pathNot: '^src/report/'},
+      {path: '^src/', pathNot: '^src/page/'},
       {dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only']},
     ),
     rule(

@@ -6,13 +6,18 @@ const slow = (name: string): TestProjectInlineConfiguration => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
-    globalSetup: ['test/global-setup/fresh-build.ts'],
+    globalSetup: ['test/global-setup/fresh-build.ts', 'test/global-setup/shared-databases.ts'],
+    // As users have it: under `test`, oclif warns of what is none of theirs.
+    env: {NODE_ENV: 'production'},
+    setupFiles: ['test/global-setup/use-scratch-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
 });
 
 export default defineConfig({
+  // Not what packages have for those who develop them, such as micromark's checks of itself.
+  ssr: {resolve: {conditions: ['module', 'node']}},
   test: {
     pool: 'forks',
     maxWorkers: 2,
@@ -30,6 +35,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{postgres,cli,pipelines,browser}/**'],
+          globalSetup: ['test/global-setup/fresh-modules.ts'],
           // A property is tried on thousands of inputs.
           testTimeout: 30_000,
         },

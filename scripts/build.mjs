@@ -26,9 +26,10 @@ const ABANDONED_MS = 10 * 60_000;
 /** What the compiler does not write by itself. */
 const COPIED = [
   {folder: 'postgres/migrations', ending: '.sql'},
+  {folder: 'postgres/behaviour', ending: '.sql'},
   {folder: 'generated', ending: '.js'},
 ];
-const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
+const SOURCES = ['src', 'schemas', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
 
 /** Why a build failed, in words for whoever runs it. */
 class BuildError extends Error {}
@@ -63,18 +64,29 @@ async function isFresh() {
   return times.every((time) => time < built.mtimeMs);
 }
 
-/** Runs the compiler; resolves when it wrote `folder`, whole. */
-async function compile(folder, unchecked) {
-  const compiler = path.join(ROOT, 'node_modules/typescript/bin/tsc');
-  if ((await stat(compiler).catch(absent)) === undefined) {
+const COMPILER = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+
+/**
+ * Makes what the sources need of the schemas, and returns the function that writes the published ones. What makes them is
+ * loaded here, once it is known that the development dependencies are installed.
+ */
+async function derive() {
+  if ((await stat(COMPILER).catch(absent)) === undefined) {
     throw new BuildError(
       'TypeScript is not installed: run `npm ci` (the build needs the development dependencies).',
     );
   }
+  const {makeModules, writePublishedSchemas} = await import('./schemas/derived.mjs');
+  await makeModules();
+  return writePublishedSchemas;
+}
+
+/** Runs the compiler; resolves when it wrote `folder`, whole. */
+async function compile(folder, unchecked) {
   const flags = unchecked ? ['--noCheck'] : ['--noEmitOnError'];
   const child = spawn(
     process.execPath,
-    [compiler, '-p', path.join(ROOT, 'tsconfig.build.json'), '--outDir', folder, ...flags],
+    [COMPILER, '-p', path.join(ROOT, 'tsconfig.build.json'), '--outDir', folder, ...flags],
     {cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe']},
   );
   let said = '';
@@ -87,11 +99,11 @@ async function compile(folder, unchecked) {
   if (status !== 0) throw new BuildError(`TypeScript found errors:\n${said.trim()}`);
 }
 
-/** Bundles the page of reports. The bundler is loaded here: without it, the compiler has said before what to install. */
+/** Bundles the page of reports. The bundler is loaded here: without it, `derive` has said before what to install. */
 async function bundle(folder) {
-  const {bundleReport} = await import('./bundle-report.mjs');
+  const {bundlePage} = await import('./bundle-page.mjs');
   try {
-    await bundleReport(folder);
+    await bundlePage(folder);
   } catch (error) {
     throw new BuildError(`The page of reports cannot be bundled:\n${error.message}`);
   }
@@ -166,7 +178,7 @@ async function commandManifest() {
   return {text: `${JSON.stringify({commands: sorted, version}, null, 2)}\n`, count: plugin.commandIDs.length};
 }
 
-async function build(unchecked) {
+async function build(unchecked, writePublishedSchemas) {
   const started = new Date();
   await mkdir(DIST, {recursive: true});
   await removeAbandoned();
@@ -175,7 +187,8 @@ async function build(unchecked) {
     const made = path.join(aside, 'dist');
     await compile(made, unchecked);
     await copyTheRest(made);
-    await bundle(path.join(made, 'report'));
+    await writePublishedSchemas(path.join(made, 'schemas/v1'));
+    await bundle(path.join(made, 'page'));
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();
     const written = path.join(aside, 'oclif.manifest.json');
@@ -191,8 +204,9 @@ async function build(unchecked) {
 }
 
 try {
+  const writePublishedSchemas = await derive();
   if (!process.argv.includes('--if-stale') || !(await isFresh())) {
-    await build(process.argv.includes('--unchecked'));
+    await build(process.argv.includes('--unchecked'), writePublishedSchemas);
   }
 } catch (error) {
   if (!(error instanceof BuildError)) throw error;

@@ -27,7 +27,7 @@ const CHECKS = [
     name: 'page',
     about: 'nor in the page of reports',
     program: 'tsc',
-    args: ['--noEmit', '-p', 'src/report/tsconfig.json'],
+    args: ['--noEmit', '-p', 'src/page/tsconfig.json'],
   },
   {
     name: 'browser',
@@ -40,6 +40,12 @@ const CHECKS = [
     about: 'no careless code',
     program: 'oxlint',
     args: ['--type-aware', '--quiet', '--report-unused-disable-directives', '--format', 'unix'],
+  },
+  {
+    name: 'order',
+    about: 'text is in one order everywhere, that of compareText',
+    program: 'scripts/check-text-order.mjs',
+    args: [],
   },
   {
     name: 'format',

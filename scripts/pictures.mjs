@@ -4,6 +4,7 @@
  *   node scripts/pictures.mjs [--check]
  *
  * `--check` only compares the picture of the plan with what would be drawn; that of the report takes a Chromium.
+ * BYLAW_DATABASE_URL names an empty database to do it in; without it an embedded one is made.
  */
 import {spawnSync} from 'node:child_process';
 import {chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -59,7 +60,7 @@ function bylaw(folder, set, args) {
       LANG: 'C.UTF-8',
       FORCE_COLOR: '1',
       COLUMNS: String(COLUMNS),
-      BYLAW_DATABASE_URL: `embedded:${path.join(folder, '.bylaw')}`,
+      BYLAW_DATABASE_URL: process.env.BYLAW_DATABASE_URL ?? `embedded:${path.join(folder, '.bylaw')}`,
       GIT_CEILING_DIRECTORIES: tmpdir(),
     },
   });

@@ -4,7 +4,8 @@ import {Config, run, settings} from '@oclif/core';
 import {complain} from './cli/complain.ts';
 import {EXIT} from './cli/exit-status.ts';
 import {failureOf, type Failure} from './cli/failure.ts';
-import {unknownCommand} from './cli/usage-words.ts';
+import {ofThisProcess, type StartOptions, type Surroundings} from './cli/surroundings.ts';
+import {unknownCommand} from './cli/usage-messages.ts';
 
 /** Global flags that people put before the command, as git has them, with whether they take a value. */
 const LEADING: ReadonlyMap<string, boolean> = new Map([
@@ -55,6 +56,7 @@ function unwritable(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
   process.exitCode = EXIT.usage;
   complain(
+    process,
     `The result could not be written: ${error.message}.`,
     'Check the disk or file that the output goes to, and run the command again.',
     true,
@@ -67,29 +69,41 @@ const helpLast = (argv: readonly string[]): readonly string[] =>
   argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
 
 /**
- * Runs the program. `root` is the file URL of the launcher, by which oclif finds the package. Sets
- * `process.exitCode`; never throws.
+ * Runs the program to its end, in surroundings of the caller's; returns its exit status and never throws. `root` is the
+ * file URL of the launcher, by which oclif finds the package. Help and the version are printed by oclif itself, to the
+ * stdout of this process.
  */
-export async function main(argv: readonly string[], root: string): Promise<void> {
+export async function runProgram(
+  argv: readonly string[],
+  root: string,
+  surroundings: Surroundings,
+): Promise<number> {
   // Commands are built: oclif must not look for their sources, as it would with NODE_ENV=test.
   settings.enableAutoTranspile = false;
-  // oclif throws at what cannot be written; what is written is ours to answer for.
-  process.stdout.removeAllListeners('error');
-  process.stderr.removeAllListeners('error');
-  process.stdout.on('error', unwritable);
-  process.stderr.on('error', unwritable);
+  let ended: number = EXIT.ok;
+  const options: StartOptions = {
+    root: fileURLToPath(root),
+    ...NO_PLUGINS,
+    surroundings,
+    endWith: (status) => (ended = status),
+  };
   try {
-    await run([...helpLast(globalFlagsLast(argv))], {root: fileURLToPath(root), ...NO_PLUGINS});
+    await run([...helpLast(globalFlagsLast(argv))], options);
+    return ended;
   } catch (error) {
-    if (isExit(error)) {
-      process.exitCode = error.oclif.exit ?? 0;
-      return;
-    }
+    if (isExit(error)) return error.oclif.exit ?? 0;
     const {message, help = '', exitStatus} = await describe(error, root);
-    const earlier = Number(process.exitCode ?? 0);
-    process.exitCode = exitStatus === EXIT.bug && earlier !== 0 ? earlier : exitStatus;
-    complain(message, help, argv.includes('--no-color'));
-    if ((process.env['BYLAW_DEBUG'] ?? '') !== '' && error instanceof Error)
-      process.stderr.write(`${error.stack}\n`);
+    complain(surroundings, message, help, argv.includes('--no-color'));
+    if ((surroundings.env['BYLAW_DEBUG'] ?? '') !== '' && error instanceof Error)
+      surroundings.stderr.write(`${error.stack}\n`);
+    return exitStatus === EXIT.bug && ended !== 0 ? ended : exitStatus;
   }
+}
+
+/** The program as the launcher starts it: in the surroundings of this process, which ends with its exit status. */
+export async function main(argv: readonly string[], root: string): Promise<void> {
+  // oclif throws at what cannot be written; what is written is ours to answer for.
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners('error').on('error', unwritable);
+  process.exitCode = await runProgram(argv, root, ofThisProcess());
 }

@@ -1,21 +1,15 @@
 /** Who gains and who loses access from one state to another: section 6 of the contract. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareLevels} from '../model/levels.ts';
-import type {AccessChange} from '../model/plan.ts';
+import type {AccessChange, AccessChanges} from '../model/plan.ts';
+import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {affectedPeople} from './affected-people.ts';
 import type {People} from './people.ts';
-import {admits, compareWays, type Way, type WayGroup} from './way.ts';
+import {admits, bestOfEach, compareWays, type Way, type WayGroup} from './way.ts';
 import {Ways} from './ways.ts';
 
 export {permissionChanges} from './permission-changes.ts';
-
-/** All changes, each list ordered by object, then principal. */
-export interface AccessChanges {
-  readonly gained: readonly AccessChange[];
-  readonly lost: readonly AccessChange[];
-  readonly changed: readonly AccessChange[];
-}
 
 /** Names of targets before that were renamed, with their names after. */
 export type RenamedTargets = ReadonlyMap<string, string>;
@@ -40,14 +34,7 @@ function bestWays(groups: readonly WayGroup[], people: People): BestWays {
   const ways = groups.flatMap((group) => group.ways);
   const listed = ways.reduce((sum, way) => sum + way.people.size, 0);
   if (people.size * ways.length <= listed) return (email) => bestWay(ways, email);
-  const best = new Map<string, Way>();
-  for (const way of ways) {
-    for (const email of way.people) {
-      if (!people.has(email) || !way.requirement.met.has(email)) continue;
-      const other = best.get(email);
-      if (other === undefined || compareWays(way, other) < 0) best.set(email, way);
-    }
-  }
+  const best = bestOfEach(ways, people);
   return (email) => best.get(email);
 }
 
@@ -56,7 +43,7 @@ function changeOf(email: string, object: string, before?: Way, after?: Way): Acc
   if (told === undefined) return undefined;
   if (before && after && compareLevels(before.level, after.level) === 0) return undefined;
   return {
-    principal: `user:${email}`,
+    principal: principalOf(email),
     object,
     before: before?.level ?? null,
     after: after?.level ?? null,
@@ -125,3 +112,9 @@ export function accessChanges(
   }
   return {gained, lost, changed};
 }
+
+/** All of them in one list, ordered by object, then principal. */
+export const allChanges = ({gained, lost, changed}: AccessChanges): readonly AccessChange[] =>
+  [...gained, ...lost, ...changed].toSorted(
+    (a, b) => compareText(a.object, b.object) || compareText(a.principal, b.principal),
+  );

@@ -1,5 +1,5 @@
 import type {State} from '../model/objects.ts';
-import type {Elsewhere} from '../model/surroundings.ts';
+import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import type {ExternalAccess} from './external-access.ts';
 
 /** What access depends on: the objects, the moment, and what approvals have put in force. */
@@ -9,5 +9,5 @@ export interface AccessQuestion {
   readonly now: number;
   readonly external: ExternalAccess;
   /** Memberships in workspaces that the state does not hold; without it, there are none. */
-  readonly elsewhere?: Elsewhere;
+  readonly elsewhere?: MembershipsElsewhere;
 }

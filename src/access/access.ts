@@ -1,6 +1,8 @@
 /** Who reaches what, at which level and by which paths: the computation of section 3 of the contract. */
 import {compareText} from '../diagnostics/compare-text.ts';
+import type {AccessPath} from '../model/access-answers.ts';
 import type {Level} from '../model/levels.ts';
+import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {People} from './people.ts';
 import {admits, compareWays, type Way} from './way.ts';
@@ -8,22 +10,6 @@ import {Ways} from './ways.ts';
 
 export type {AccessQuestion} from './access-question.ts';
 export {NO_EXTERNAL_ACCESS} from './external-access.ts';
-
-/** One path by which somebody has a level on a target. */
-export interface AccessPath {
-  readonly level: Level;
-  /**
-   * What gives it, read from the target outwards. It ends in who is meant: `creator`, `system-admin`,
-   * `role:workspace/admin`, `general-access:global`, `general-access:link`, `Guest/workspace/EMAIL`, or a
-   * share and its subject: `Share/workspace/name`, then `user:EMAIL`, `team:workspace/name`,
-   * `right:workspace/PERMISSION` or `everyone:workspace`. Before that stands what it leads through:
-   * `Space/workspace/name` for a resource in a space; `Share/workspace/name`, then `Space/partner/name` for
-   * one contributed to a space.
-   */
-  readonly via: readonly string[];
-  /** Only for whoever has the link. */
-  readonly link?: true;
-}
 
 /** The level that somebody has on a target. */
 export interface Access {
@@ -58,8 +44,6 @@ export interface AccessTable {
   /** Principals who reach any of these targets, sorted. */
   principalsOfAny(targets: Iterable<string>): readonly string[];
 }
-
-const principalOf = (email: string): string => `user:${email}`;
 
 const pathOf = ({level, via, link}: Way): AccessPath => ({level, via, ...(link && {link})});
 
@@ -117,7 +101,10 @@ function admittedToAny(
   return [...emails].toSorted(compareText).map(principalOf);
 }
 
-/** Everything about who reaches what in a state. Takes time in the number of objects; see {@link AccessTable}. */
+/**
+ * Everything about who reaches what in a state. Takes time in the number of objects; see {@link AccessTable}.
+ * Twins in SQL: src/postgres/behaviour/access-level.sql, src/postgres/behaviour/effective-access.sql.
+ */
 export function computeAccess(question: AccessQuestion): AccessTable {
   const ways = new Ways(question);
   const waysTo = (target: string): readonly Way[] => ways.to(target).flatMap((group) => group.ways);

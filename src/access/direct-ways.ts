@@ -25,7 +25,10 @@ export const systemAdminWay = (standing: Standing, workspace: string): Way => ({
   via: ['system-admin'],
 });
 
-/** The other half of that sentence. "Admins in their own right" need no capability. */
+/**
+ * The other half of that sentence. "Admins in their own right" need no capability.
+ * Twin in SQL: src/postgres/behaviour/direct-access-paths.sql.
+ */
 export const adminWay = (standing: Standing, workspace: string): Way => ({
   people: standing.admins(workspace),
   requirement: standing.memberWith(workspace, ''),
@@ -33,7 +36,10 @@ export const adminWay = (standing: Standing, workspace: string): Way => ({
   via: [`role:${workspace}/admin`],
 });
 
-/** "`creator`, for the target's creator", who must be an active member like everybody else. */
+/**
+ * "`creator`, for the target's creator", who must be an active member like everybody else.
+ * Twin in SQL: src/postgres/behaviour/internal-access-paths.sql.
+ */
 export const creatorWay = (standing: Standing, target: Target): Way => ({
   people: onePerson(target.spec.creator),
   requirement: standing.memberWith(homeOf(target), needed(target)),
@@ -41,7 +47,10 @@ export const creatorWay = (standing: Standing, target: Target): Way => ({
   via: ['creator'],
 });
 
-/** "`viewer` through general access, for active members of the hosting workspace alone". */
+/**
+ * "`viewer` through general access, for active members of the hosting workspace alone".
+ * Twin in SQL: src/postgres/behaviour/internal-access-paths.sql.
+ */
 export function generalAccessWays(standing: Standing, target: Target): readonly Way[] {
   const {generalAccess} = target.spec;
   if (generalAccess === 'restricted') return [];
@@ -56,7 +65,10 @@ export function generalAccessWays(standing: Standing, target: Target): readonly 
   ];
 }
 
-/** Whom the subject of a share means in a workspace, and how a path names them. */
+/**
+ * Whom the subject of a share means in a workspace, and how a path names them.
+ * Twin in SQL: src/postgres/behaviour/internal-recipients.sql.
+ */
 function subjectOf(
   standing: Standing,
   workspace: string,
@@ -81,7 +93,10 @@ function subjectOf(
 const expiryMissing = (expires: string | undefined): string =>
   `an expiry that is not past (it was ${expires ?? 'set earlier'})`;
 
-/** "The role of each share recipient that matches them […], if it is not expired", of an internal share. */
+/**
+ * "The role of each share recipient that matches them […], if it is not expired", of an internal share.
+ * Twin in SQL: src/postgres/behaviour/internal-access-paths.sql.
+ */
 export function internalShareWays(
   {now}: AccessQuestion,
   standing: Standing,
@@ -132,6 +147,7 @@ function externalWay(
  * The same of an external share: "for an external share, approved for that recipient with the connection
  * active". Its recipients are members of the partner, and `user:` alone: "a team or a role would let one side
  * widen what the other approved".
+ * Twin in SQL: src/postgres/behaviour/direct-access-paths.sql.
  */
 export function externalShareWays(
   question: AccessQuestion,
@@ -146,7 +162,10 @@ export function externalShareWays(
     .map((recipient) => externalWay(question, standing, target, share, partner, recipient));
 }
 
-/** "For a guest, the role on each space they are invited to". */
+/**
+ * "For a guest, the role on each space they are invited to".
+ * Twin in SQL: src/postgres/behaviour/direct-access-paths.sql.
+ */
 export function guestWays(
   standing: Standing,
   space: ObjectOf<'Space'>,

@@ -30,6 +30,11 @@ export interface ExternalAccess {
   missingInSpace?(share: ObjectOf<'Share'>, resource: string): string;
 }
 
+/** Whether an external share, or a part of it, is in force for somebody. */
+export const isInForce = (external: ExternalAccess, share: ObjectOf<'Share'>): boolean =>
+  external.contribution(share) !== undefined ||
+  (share.spec.to ?? []).some(({subject}) => external.recipient(share, subject) !== undefined);
+
 /** What is missing of a share, in the words of who knows, or in general. */
 export const missingOf = (external: ExternalAccess, share: ObjectOf<'Share'>, subject: string): string =>
   external.missing?.(share, subject) ?? 'the approval of both sides over an active connection';

@@ -18,7 +18,10 @@ export interface HeldPermission {
 /** Who holds what, by workspace and e-mail address. Members without any active membership are absent. */
 export type HeldPermissions = ReadonlyMap<string, ReadonlyMap<string, readonly HeldPermission[]>>;
 
-/** Whether a membership counts at `now` (ms since 1970): active, and not expired. */
+/**
+ * Whether a membership counts at `now` (ms since 1970): active, and not expired.
+ * Twin in SQL: src/postgres/behaviour/active-memberships.sql.
+ */
 export const isActiveMember = (member: ObjectOf<'Member'>, now: number): boolean =>
   member.spec.status === 'active' && !isExpired(member.spec.expires, now);
 
@@ -72,7 +75,10 @@ function builtIn(workspace: string): readonly HeldPermission[] {
   return ADMIN_PERMISSIONS.map((permission) => ({permission, via}));
 }
 
-/** What each active member of each workspace in `state` holds at `now` (ms since 1970). */
+/**
+ * What each active member of each workspace in `state` holds at `now` (ms since 1970).
+ * Twin in SQL: src/postgres/behaviour/held-permissions.sql.
+ */
 export function heldPermissions(state: State, now: number): HeldPermissions {
   const given = givenBy(state, now);
   const teams = givenTeams(state, given);

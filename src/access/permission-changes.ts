@@ -2,18 +2,13 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import {covers} from '../model/permissions.ts';
-import type {PermissionChange} from '../model/plan.ts';
+import type {PermissionChange, PermissionChanges} from '../model/plan.ts';
+import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {heldPermissions, type HeldPermission, type HeldPermissions} from './held-permissions.ts';
 
 /** The part of a question that permissions depend on: no approval gives any. */
 export type PermissionQuestion = Pick<AccessQuestion, 'state' | 'now'>;
-
-/** Both lists are ordered by workspace, principal and permission. */
-export interface PermissionChanges {
-  readonly gained: readonly PermissionChange[];
-  readonly lost: readonly PermissionChange[];
-}
 
 type Held = readonly HeldPermission[];
 
@@ -64,7 +59,7 @@ export function permissionChanges(before: PermissionQuestion, after: PermissionQ
       const told = (changes: ReadonlyMap<string, readonly string[]>): readonly PermissionChange[] =>
         [...changes]
           .toSorted(([a], [b]) => compareText(a, b))
-          .map(([permission, via]) => ({principal: `user:${email}`, workspace, permission, via}));
+          .map(([permission, via]) => ({principal: principalOf(email), workspace, permission, via}));
       gained.push(...told(uncovered(these, those)));
       lost.push(...told(uncovered(those, these)));
     }

@@ -2,22 +2,10 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {LEVELS} from '../model/levels.ts';
 import type {Reach} from '../model/plan.ts';
+import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
-import {compareWays, type Way} from './way.ts';
+import {bestOfEach, type Way} from './way.ts';
 import {Ways} from './ways.ts';
-
-/** The best way of everybody who reaches a target. */
-function bestOfEach(ways: readonly Way[]): ReadonlyMap<string, Way> {
-  const best = new Map<string, Way>();
-  for (const way of ways) {
-    for (const email of way.people) {
-      if (!way.requirement.met.has(email)) continue;
-      const other = best.get(email);
-      if (other === undefined || compareWays(way, other) < 0) best.set(email, way);
-    }
-  }
-  return best;
-}
 
 /** Everybody by level, the highest first, and last whoever reaches it by its link alone. */
 function byLevel(best: ReadonlyMap<string, Way>): Reach['levels'] {
@@ -25,7 +13,7 @@ function byLevel(best: ReadonlyMap<string, Way>): Reach['levels'] {
   return LEVELS.toReversed().flatMap((level) =>
     [false, true].flatMap((link) => {
       const principals = sorted.flatMap(([email, way]) =>
-        way.level === level && (way.link ?? false) === link ? [`user:${email}`] : [],
+        way.level === level && (way.link ?? false) === link ? [principalOf(email)] : [],
       );
       return principals.length === 0 ? [] : [{level, ...(link && {link: true as const}), principals}];
     }),

@@ -5,7 +5,7 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
-import {NOWHERE_ELSE} from '../model/surroundings.ts';
+import {NO_MEMBERSHIPS_ELSEWHERE} from '../model/memberships-elsewhere.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {heldPermissions, holdersOf, isActiveMember, type HeldPermissions} from './held-permissions.ts';
 import type {ObjectsInForce} from './objects-in-force.ts';
@@ -35,6 +35,11 @@ const addTo = (map: Map<string, Set<string>>, key: string, email: string): void 
   once(map, key, () => new Set()).add(email);
 };
 
+/**
+ * Twins in SQL: src/postgres/behaviour/active-guests.sql, src/postgres/behaviour/capabilities.sql,
+ * src/postgres/behaviour/ended-memberships.sql, src/postgres/behaviour/system-admins.sql,
+ * src/postgres/behaviour/workspace-admins.sql.
+ */
 export class Standing {
   readonly #held: HeldPermissions;
   readonly #members = new Map<string, Set<string>>();
@@ -52,7 +57,7 @@ export class Standing {
   readonly #holders = new Map<string, People>();
   readonly #requirements = new Map<string, Requirement>();
 
-  constructor({state, now, elsewhere = NOWHERE_ELSE}: AccessQuestion, objects: ObjectsInForce) {
+  constructor({state, now, elsewhere = NO_MEMBERSHIPS_ELSEWHERE}: AccessQuestion, objects: ObjectsInForce) {
     this.#anywhere = new Set([...elsewhere.active, ...elsewhere.ended]);
     this.#activeAnywhere = new Set(elsewhere.active);
     this.#held = heldPermissions(state, now);

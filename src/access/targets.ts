@@ -15,6 +15,9 @@ export function targetNamed(workspace: string, reference: string): string {
   return `${reference.slice(0, colon)}:${workspace}/${reference.slice(colon + 1)}`;
 }
 
+/**
+ * Twin in SQL: src/postgres/behaviour/targets.sql.
+ */
 export class Targets {
   readonly #targets = new Map<string, Target>();
   readonly #shares = new Map<string, ObjectOf<'Share'>[]>();

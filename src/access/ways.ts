@@ -30,6 +30,9 @@ interface GrantedWays {
   readonly external: readonly {readonly share: ObjectOf<'Share'>; readonly group: WayGroup}[];
 }
 
+/**
+ * Twins in SQL: src/postgres/behaviour/access-paths.sql, src/postgres/behaviour/places.sql.
+ */
 export class Ways {
   readonly #question: AccessQuestion;
   readonly #standing: Standing;
@@ -74,7 +77,7 @@ export class Ways {
   #shared(key: string, make: () => readonly Way[]): WayGroup {
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const made = {key, shared: true, ways: make()};
+    const made: WayGroup = {key, shared: true, ways: make()};
     this.#groups.set(key, made);
     return made;
   }
@@ -95,7 +98,7 @@ export class Ways {
       within: {key: 'within', shared: false, ways},
       external: shares
         .filter(({spec}) => spec.with !== undefined)
-        .map((share) => ({
+        .map((share): GrantedWays['external'][number] => ({
           share,
           group: {
             key: share.address,

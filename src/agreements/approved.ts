@@ -16,7 +16,10 @@ export function presentDecisions(ledger: Ledger, request: Request): readonly Dec
   );
 }
 
-/** The approvals of a side that count: of what is shared now, in this incarnation and epoch; in order. */
+/**
+ * The approvals of a side that count: of what is shared now, in this incarnation and epoch; in order.
+ * Twin in SQL: src/postgres/behaviour/share-approvals-in-force.sql.
+ */
 export function standingApprovals(
   ledger: Ledger,
   share: Request & ObjectOf<'Share'>,
@@ -32,7 +35,10 @@ export function standingApprovals(
   );
 }
 
-/** What some approvals, in order, say of a subject: the last that names it counts. */
+/**
+ * What some approvals, in order, say of a subject: the last that names it counts.
+ * Twin in SQL: src/postgres/behaviour/recipients-approved-by-side.sql.
+ */
 export const approvedFor = (approvals: readonly DecisionRecord[], subject: string): Recipient | undefined =>
   approvals
     .findLast(({recipients}) => recipients.some((one) => one.subject === subject))
@@ -73,7 +79,10 @@ function shareIsCovered(
   return resourcesShared(state, share).every((resource) => resources.has(resource));
 }
 
-/** Whether a side has agreed to all that a request asks for: nothing then waits for it. */
+/**
+ * Whether a side has agreed to all that a request asks for: nothing then waits for it.
+ * Twin in SQL: src/postgres/behaviour/request-sides.sql.
+ */
 export function isCovered(state: State, ledger: Ledger, request: Request, side: string): boolean {
   if (request.kind === 'Share') return shareIsCovered(state, ledger, request, side);
   const own = request.workspace ?? '';
@@ -105,7 +114,10 @@ export function denialBy(
   return denials.find((denial) => denial.digest === digest);
 }
 
-/** The denial by which a request is closed for what it asks now, by either side; undefined while it is open. */
+/**
+ * The denial by which a request is closed for what it asks now, by either side; undefined while it is open.
+ * Twin in SQL: src/postgres/behaviour/request-sides.sql.
+ */
 export function denialOf(state: State, ledger: Ledger, request: Request): DecisionRecord | undefined {
   for (const side of sidesOf(request)) {
     const denial = denialBy(state, ledger, request, side);

@@ -28,6 +28,10 @@ export function connectionsByPair(state: State): ReadonlyMap<string, ObjectOf<'C
   return connections;
 }
 
+/**
+ * Twins in SQL: src/postgres/behaviour/is-approver.sql, src/postgres/behaviour/is-connection-admin.sql,
+ * src/postgres/behaviour/is-eca.sql.
+ */
 export function approversIn(state: State, held: HeldPermissions): Approvers {
   const connections = connectionsByPair(state);
   const ecas = new Map<string, readonly string[]>();

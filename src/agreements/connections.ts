@@ -1,8 +1,9 @@
 /**
  * Which workspaces are connected. "A side has agreed once an ECA of that side has: by a `Connection` of its own
- * to the other, or by an `Approval` of the other's"; the ledger keeps what each agreed with. Who the requester
- * is later is no matter; that what they agreed with still stands is.
+ * to the other, or by an `Approval` of the other's"; the ledger keeps what each agreed with. Whether the
+ * requester still is an ECA does not matter later; whether what they agreed with still exists does.
  */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
@@ -31,6 +32,7 @@ export const isOffered = ({address, spec}: ObjectOf<'Connection'>, ledger: Ledge
 /**
  * The kinds that a side lets cross to another by what it agreed with; undefined if that does not stand any more:
  * its Connection, or its decision on the Connection of the other, is gone or was taken back.
+ * Twin in SQL: src/postgres/behaviour/agreements-in-force.sql.
  */
 export function standingAgreement(
   state: State,
@@ -53,14 +55,21 @@ export function standingAgreement(
 }
 
 /** Whether the `partners` of a workspace let another be connected with it. */
-export const admits = (state: State, side: string, other: string): boolean => {
-  const partners = objectAt(state, 'Workspace', addressOf('Workspace', null, side))?.spec.partners;
-  if (partners === undefined) return false;
-  return !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));
-};
+export const acceptsPartner = (
+  {spec: {partners}}: Pick<ObjectOf<'Workspace'>, 'spec'>,
+  other: string,
+): boolean =>
+  !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));
+
+/** Whether a workspace is in a state and accepts another as partner. */
+export function admits(state: State, side: string, other: string): boolean {
+  const workspace = objectAt(state, 'Workspace', addressOf('Workspace', null, side));
+  return workspace !== undefined && acceptsPartner(workspace, other);
+}
 
 /**
  * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
+ * Twin in SQL: src/postgres/behaviour/active-connections.sql.
  */
 export function activeConnection(
   state: State,
@@ -88,7 +97,7 @@ export function activeConnection(
 /** The pairs of workspaces in a state whose connection is active, each once, its workspaces in order. */
 export function activeConnections(state: State, ledger: Ledger): readonly (readonly [string, string])[] {
   return [...ledger.pairs.keys()]
-    .toSorted()
+    .toSorted(compareText)
     .map((key) => key.split(' ') as [string, string])
     .filter(([a, b]) => activeConnection(state, ledger, a, b) !== undefined);
 }

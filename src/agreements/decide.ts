@@ -1,9 +1,9 @@
 /**
- * Whether a decision may be made, and what it does to the ledger: the same checks as bylaw.record_decision,
- * for plans, which only foresee it.
+ * Whether a decision may be made, and what it does to the ledger: what bylaw.record_decision does, for plans, which only
+ * foresee it.
  */
 import {addressOf} from '../model/address.ts';
-import type {Decision, DecisionRecord, Ledger} from '../model/ledger.ts';
+import {NEW_PAIR, type DecisionRecord, type DecisionToWrite, type Ledger} from '../model/ledger.ts';
 import {objectAt, type State} from '../model/objects.ts';
 import type {Address} from '../model/address.ts';
 import type {Approvers} from './approvers.ts';
@@ -12,17 +12,11 @@ import {byDecision} from './connections.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
 
-/** A decision that somebody wants to make. */
-export interface Deciding {
-  readonly request: string;
-  readonly side: string;
-  readonly decision: Decision;
-  readonly by: string;
+/** A decision that somebody wants to make. Its digest does not matter for `revoke`. */
+export interface Deciding extends DecisionToWrite {
   /** On whose authority it is written. */
   readonly actor: string;
-  /** Not needed for `revoke`. */
-  readonly digest: string;
-  readonly reason: string | null;
+  /** As in {@link DecisionRecord}. */
   readonly automatic: boolean;
   readonly source: Address | null;
 }
@@ -69,12 +63,12 @@ function partiesTo(
     const by = ledger.asked.get(`${requestId(request)} ${side}`)?.askedBy;
     if (by !== undefined) asked.add(by);
   }
-  // Who asks for a connection has agreed for their own side by that.
+  // The requester of a connection agrees for their side by asking.
   if (request.kind === 'Connection') decided.add(request.spec.requestedBy);
   const epoch = epochOf(ledger, request.workspace ?? '', request.spec.with);
   for (const decision of presentDecisions(ledger, request)) {
     if (decision.side === side || decision.decision === 'revoke' || decision.epoch !== epoch) continue;
-    // Who wrote down an automatic approval has brought it about, in whosever name it is.
+    // The actor of an automatic approval counts as a decider, too: their run brought it about.
     decided.add(decision.by).add(decision.actor);
   }
   return {asked, decided};
@@ -92,7 +86,11 @@ export function mayDecide(
     .filter((email) => !asked.has(email) && !decided.has(email));
 }
 
-function refusalOf(context: DecidingContext, request: Request, deciding: Deciding): Refusal | undefined {
+/**
+ * Why a decision may not be made, if it may not.
+ * Twin in SQL: src/postgres/behaviour/check-decision.sql.
+ */
+function checkDecision(context: DecidingContext, request: Request, deciding: Deciding): Refusal | undefined {
   const {state, ledger, approvers} = context;
   const {side, by, actor, automatic, decision, digest} = deciding;
   if (!automatic) {
@@ -109,8 +107,11 @@ function refusalOf(context: DecidingContext, request: Request, deciding: Decidin
   return decision === 'approve' && denialOf(state, ledger, request) !== undefined ? 'denied' : undefined;
 }
 
-/** Whether a decision says nothing that was not said before. */
-function isRepeated({state, ledger}: DecidingContext, request: Request, deciding: Deciding): boolean {
+/**
+ * Whether a decision says nothing that was not said before.
+ * Twin in SQL: src/postgres/behaviour/is-repeated-decision.sql.
+ */
+function isRepeatedDecision({state, ledger}: DecidingContext, request: Request, deciding: Deciding): boolean {
   const {decision, side, source} = deciding;
   if (decision === 'approve') return source === null && isCovered(state, ledger, request, side);
   const own = presentDecisions(ledger, request).filter((d) => d.side === side);
@@ -155,14 +156,19 @@ export function recordOf(
   };
 }
 
-function withDecision(context: DecidingContext, request: Request, deciding: Deciding): Ledger {
+/**
+ * The ledger with a decision that may be made.
+ * Twin in SQL: src/postgres/behaviour/write-decision.sql.
+ */
+function writeDecision(context: DecidingContext, request: Request, deciding: Deciding): Ledger {
   const {state, ledger} = context;
   const {side, decision} = deciding;
   const id = requestId(request);
   const {digest} = requestDigests(state, ledger, request, side);
   const covered = isCovered(state, ledger, request, side);
   const before = ledger.decisions.get(id) ?? [];
-  // Revoked is all that the side approved; denied is this content: all of it if it was approved whole.
+  // A revocation ends all that the side approved. A denial is of this content: it ends all of it if it was approved
+  // whole.
   const ends = (d: DecisionRecord): boolean =>
     decision !== 'approve' &&
     d.side === side &&
@@ -173,20 +179,23 @@ function withDecision(context: DecidingContext, request: Request, deciding: Deci
   const changed = {...ledger, decisions: new Map(ledger.decisions).set(id, decisions)};
   if (request.kind !== 'Connection' || decision !== 'approve') return changed;
   const key = pairKey(side, request.workspace ?? '');
-  const pair = ledger.pairs.get(key) ?? {epoch: 1, since: null, agreed: new Map<string, string>()};
+  const pair = ledger.pairs.get(key) ?? NEW_PAIR;
   if (pair.agreed.get(side)?.startsWith('Connection/') === true) return changed;
   const agreed = new Map(pair.agreed).set(side, byDecision(made));
   return {...changed, pairs: new Map(ledger.pairs).set(key, {...pair, agreed})};
 }
 
-/** Makes a decision on the ledger, or says why not. */
+/**
+ * Makes a decision on the ledger, or says why not.
+ * Twin in SQL: src/postgres/behaviour/record-decision.sql.
+ */
 export function decide(context: DecidingContext, deciding: Deciding): Outcome {
   const request = requestIn(context.state, deciding.request);
   if (request === undefined) return {refused: 'unknown-request'};
   if (!sidesOf(request).includes(deciding.side)) return {refused: 'not-approver'};
-  const refused = refusalOf(context, request, deciding);
+  const refused = checkDecision(context, request, deciding);
   if (refused !== undefined) return {refused};
-  return isRepeated(context, request, deciding)
+  return isRepeatedDecision(context, request, deciding)
     ? 'unchanged'
-    : {ledger: withDecision(context, request, deciding)};
+    : {ledger: writeDecision(context, request, deciding)};
 }

@@ -43,6 +43,8 @@ function missingIn(
  * What of external shares is in force in a state: approved by both sides, in this incarnation of the share and
  * this epoch of the connection, while that is active and carries the kind. With `now` (ms since 1970), it can
  * say what is missing where that is nothing.
+ * Twins in SQL: src/postgres/behaviour/contributions-in-force.sql, src/postgres/behaviour/recipients-in-force.sql,
+ * src/postgres/behaviour/resources-in-force.sql.
  */
 export function externalAccessOf(state: State, ledger: Ledger, now?: number): ExternalAccess {
   const connections = new Map<string, ActiveConnection | null>();

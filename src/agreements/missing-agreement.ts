@@ -1,4 +1,4 @@
-/** What is missing where an external share gives nothing: for whoever asks why, as a thing to have. */
+/** What is missing where an external share gives nothing, as a noun phrase: `the approval of …`. */
 import {heldPermissions} from '../access/held-permissions.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
@@ -20,7 +20,7 @@ export interface MissingAgreement {
 }
 
 /** `ana@… or bo@…`. */
-const either = (names: readonly string[]): string =>
+export const either = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 function refusalOf({workspace, state, excludes, connection}: SideStanding, approvers: Approvers): string[] {

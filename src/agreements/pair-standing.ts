@@ -1,4 +1,4 @@
-/** How two workspaces stand to each other: connected, and if not, for want of what. */
+/** Whether two workspaces are connected, and if not, what is missing. */
 import {addressOf} from '../model/address.ts';
 import type {Ledger} from '../model/ledger.ts';
 import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
@@ -9,17 +9,17 @@ import {
   standingAgreement,
   type ActiveConnection,
 } from './connections.ts';
-import {incarnationOf} from './request-digest.ts';
+import {epochOf, incarnationOf} from './request-digest.ts';
 import {pairKey, requestId} from './request.ts';
 
 /** Why a side agrees, or does not. */
 export type SideState =
   | 'agreed'
-  /** It ended what it agreed with: its Connection stands there still, or it took back its word on the other's. */
+  /** It withdrew: its own Connection is still there, or it revoked its decision on the other's. */
   | 'withdrawn'
-  /** Whoever asks for it in its Connection is no External Connection Admin. */
+  /** The requester of its Connection is no External Connection Admin. */
   | 'requester'
-  /** It has said nothing. */
+  /** It has neither agreed nor withdrawn. */
   | 'silent';
 
 export interface SideStanding {
@@ -41,7 +41,7 @@ export interface PairStanding {
   readonly sides: readonly [SideStanding, SideStanding];
 }
 
-/** Whether the last word of a side on the other's Connection, as that stands there now, was to take back its agreement. */
+/** Whether the last decision of a side on the other's Connection, in its present incarnation, ended its agreement. */
 function tookBack(ledger: Ledger, side: string, theirs: ObjectOf<'Connection'> | undefined): boolean {
   if (theirs === undefined) return false;
   const incarnation = incarnationOf(theirs, ledger);
@@ -82,7 +82,7 @@ export function pairStanding(
 ): PairStanding {
   const active = activeConnection(state, ledger, a, b);
   const sides = [sideStanding(state, ledger, own, [a, b]), sideStanding(state, ledger, own, [b, a])] as const;
-  const epoch = ledger.pairs.get(pairKey(a, b))?.epoch ?? 1;
+  const epoch = epochOf(ledger, a, b);
   if (active !== undefined) return {state: 'active', active, epoch, sides};
   const both = sides.every((side) => side.state === 'agreed');
   const withdrawn = sides.some((side) => side.state === 'withdrawn');

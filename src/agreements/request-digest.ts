@@ -1,8 +1,8 @@
 /**
  * Digests of what a side decides on: "of the request, its target and partner, recipients, roles, expiries,
  * `renew`, the connection's epoch and the share's incarnation; the host's also of the resources in a shared
- * space; for a connection, of `with`, `allow`, `renew`". The view bylaw.current_requests makes the same: lines
- * of JSON arrays, joined by line feeds, in SHA-256.
+ * space; for a connection, of `with`, `allow`, `renew`". SHA-256 of lines
+ * of JSON arrays, joined by line feeds.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {sha256} from '../model/canonical-json.ts';
@@ -59,7 +59,11 @@ function contentLines(request: Request, incarnation: number): readonly string[] 
   ];
 }
 
-/** The digests of what a side of a request is asked now. */
+/**
+ * The digests of what a side of a request is asked now.
+ * Twins in SQL: src/postgres/behaviour/current-connection-requests.sql,
+ * src/postgres/behaviour/current-share-requests.sql.
+ */
 export function requestDigests(state: State, ledger: Ledger, request: Request, side: string): RequestDigests {
   const own = request.workspace ?? '';
   const content = contentLines(request, incarnationOf(request, ledger));

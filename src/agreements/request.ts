@@ -1,4 +1,5 @@
 /** Requests between two workspaces: connections and external shares, as the objects that they are. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 
@@ -6,7 +7,7 @@ import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model
 export type Request = ObjectOf<'Connection'> | (ObjectOf<'Share'> & {readonly spec: {readonly with: string}});
 
 /** The two workspaces of a connection as a key, whichever is named first. */
-export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
+export const pairKey = (a: string, b: string): string => (compareText(a, b) < 0 ? `${a} ${b}` : `${b} ${a}`);
 
 /** Whether an object asks another workspace for something. */
 export const isRequest = (object: GovernedObject): object is GovernedObject & Request =>
@@ -23,6 +24,9 @@ export function requestAddress(id: string): Address | undefined {
   return addressOf(kind === 'share' ? 'Share' : 'Connection', workspace, name);
 }
 
+/** The workspace that makes the request such a text means, or undefined likewise. */
+export const requestWorkspace = (id: string): string | undefined => requestAddress(id)?.split('/')[1];
+
 /** A request by its id or by the address of its object, `Share/workspace/name`, as its id; else as it is. */
 export const requestNamed = (text: string): string =>
   text.replace(
@@ -34,7 +38,10 @@ export const requestNamed = (text: string): string =>
 export const hasWorkspace = (state: State, workspace: string): boolean =>
   state.has(addressOf('Workspace', null, workspace));
 
-/** The requests of a state both of whose workspaces are in it. */
+/**
+ * The requests of a state both of whose workspaces are in it.
+ * Twin in SQL: src/postgres/behaviour/current-requests.sql.
+ */
 export function* requestsIn(state: State): Generator<Request> {
   for (const object of state.values()) {
     if (!isRequest(object)) continue;
@@ -52,7 +59,10 @@ export function requestIn(state: State, id: string): Request | undefined {
     : undefined;
 }
 
-/** The workspaces that decide on a request: both on a share; on a connection the partner, since who asks agrees by that. */
+/**
+ * The workspaces that decide on a request: both on a share; on a connection the partner, since who asks agrees by that.
+ * Twin in SQL: src/postgres/behaviour/current-requests.sql.
+ */
 export const sidesOf = (request: Request): readonly string[] =>
   request.kind === 'Share' ? [request.workspace ?? '', request.spec.with] : [request.spec.with];
 

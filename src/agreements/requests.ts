@@ -2,7 +2,7 @@
 import type {HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
-import type {Ledger} from '../model/ledger.ts';
+import {NEW_PAIR, type Ledger} from '../model/ledger.ts';
 import type {State} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {denialOf, isCovered} from './approved.ts';
@@ -11,6 +11,12 @@ import {byDecision} from './connections.ts';
 import {isStrictIn, mayDecide, recordOf, type Deciding} from './decide.ts';
 import {requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestsIn, sidesOf} from './request.ts';
+
+/** Since when a side is asked for what has this digest, RFC 3339; null while that is only planned. */
+export function askedSince(ledger: Ledger, request: string, side: string, digest: string): string | null {
+  const asked = ledger.asked.get(`${request} ${side}`);
+  return asked?.digest === digest ? new Date(asked.since).toISOString() : null;
+}
 
 /**
  * The (request, side) pairs of a state that wait for a decision, by the address of the request. `approvers` are
@@ -36,8 +42,7 @@ export function openRequests(
       .filter((side) => !isCovered(state, ledger, request, side))
       .map((side): Waiting => {
         const {digest} = requestDigests(state, ledger, request, side);
-        const asking = known.asked.get(`${id} ${side}`);
-        const since = asking?.digest === digest ? new Date(asking.since).toISOString() : null;
+        const since = askedSince(known, id, side, digest);
         return {id, side, approvers: mayDecide(context, request, side), since, digest};
       });
     if (waiting.length > 0) open.set(request.address, waiting);
@@ -71,7 +76,7 @@ export function asIfApproved(
       decisions.set(id, [...before, made]);
       if (request.kind !== 'Connection') continue;
       const key = pairKey(side, request.workspace ?? '');
-      const pair = pairs.get(key) ?? {epoch: 1, since: null, agreed: new Map<string, string>()};
+      const pair = pairs.get(key) ?? NEW_PAIR;
       pairs.set(key, {...pair, agreed: new Map(pair.agreed).set(side, byDecision(made))});
     }
   }

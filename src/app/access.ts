@@ -6,10 +6,11 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import type {AccessMatrix, Explained, Reached, Reachers} from '../model/access-answers.ts';
 import {addressOf} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live, LiveScope} from '../model/live.ts';
 import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
-import type {LiveScope, Store} from './ports.ts';
+import {principalOf} from '../model/principal.ts';
+import type {Store} from './ports.ts';
 import {unknownWorkspace} from './concern.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -58,7 +59,7 @@ export async function explainAccess(store: Store, email: string, target: string)
   const {paths, withheld} = table.explain(email, target);
   const [best] = paths;
   return {
-    principal: `user:${email}`,
+    principal: principalOf(email),
     object: target,
     level: best?.level ?? null,
     via: best?.via ?? [],
@@ -87,7 +88,7 @@ export async function whatReaches(store: Store, email: string): Promise<Reached>
     level,
     via: paths[0]?.via ?? [],
   }));
-  return {principal: `user:${email}`, objects};
+  return {principal: principalOf(email), objects};
 }
 
 /** Who holds which collaboration capability in a workspace, and what each lets them do. */
@@ -101,7 +102,7 @@ export async function accessMatrix(store: Store, workspace: string): Promise<Acc
   return {
     workspace,
     members: emails.map((email) => ({
-      principal: `user:${email}`,
+      principal: principalOf(email),
       capabilities: CAPABILITIES.filter((capability) => holds(held, workspace, email, capability)),
     })),
     capabilities: CAPABILITIES.map((capability) => ({capability, allows: ALLOWS[capability]})),

@@ -1,27 +1,25 @@
 /** What there is to know of requests and connections in a live state, looked up once for several answers. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
-import {missingOf, type ExternalAccess} from '../access/external-access.ts';
+import {isInForce, missingOf, type ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
-import {denialBy, denialOf, isCovered} from '../agreements/approved.ts';
+import {denialBy, denialOf, isCovered, recipientsOf} from '../agreements/approved.ts';
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
 import {isStrictIn, mayDecide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
+import {askedSince} from '../agreements/requests.ts';
 import {addressOf} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {ConnectionAnswer, ConnectionSide} from '../model/connection-answers.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {RecipientInForce, RequestContent, RequestSide, SideStatus} from '../model/request-answers.ts';
 import type {Recipient} from '../model/specs.ts';
-
-/** The recipients of a share; of a contribution, the space that it goes into is the one. */
-const recipientsOf = ({to = [], into, role}: ObjectOf<'Share'>['spec']): readonly Recipient[] =>
-  into === undefined || role === undefined ? to : [{subject: into, role}];
 
 /** What a request asks, as outputs show it. */
 export function contentOf(request: Request): RequestContent {
@@ -39,7 +37,7 @@ export function contentOf(request: Request): RequestContent {
     renew: spec.renew,
     target: share === undefined ? null : targetNamed(workspace, share.target),
     into: share?.into === undefined ? null : targetNamed(spec.with, share.into),
-    recipients: share === undefined ? [] : recipientsOf(share),
+    recipients: request.kind === 'Share' ? recipientsOf(request) : [],
     allow: request.kind === 'Connection' ? request.spec.allow : [],
   };
 }
@@ -97,14 +95,12 @@ export class AgreementFacts {
       const denial = covered ? undefined : denialBy(objects, ledger, request, side);
       const open = closed ? 'closed' : 'waiting';
       const status: SideStatus = covered ? 'approved' : denial === undefined ? open : 'denied';
-      const asked = ledger.asked.get(`${id} ${side}`);
-      const since = asked?.digest === digest ? new Date(asked.since).toISOString() : null;
       return {
         id,
         side,
         status,
         approvers: this.mayDecide(request, side),
-        since,
+        since: askedSince(ledger, id, side, digest),
         digest,
         denial:
           denial === undefined
@@ -117,7 +113,7 @@ export class AgreementFacts {
   /** What each recipient has by a request, and what it lacks; none for a connection. */
   recipients(request: Request): readonly RecipientInForce[] {
     if (request.kind === 'Connection') return [];
-    return recipientsOf(request.spec).map((recipient) =>
+    return recipientsOf(request).map((recipient) =>
       request.spec.into === undefined
         ? this.#recipient(request, recipient)
         : this.#contribution(request, recipient),
@@ -175,12 +171,7 @@ export class AgreementFacts {
   ): {readonly all: readonly Request[]; readonly inForce: readonly Request[]} {
     this.#shares ??= sharesByPair(this.live);
     const all = this.#shares.get(pairKey(a, b)) ?? [];
-    const inForce = all.filter(
-      (share) =>
-        share.kind === 'Share' &&
-        (this.external.contribution(share) !== undefined ||
-          (share.spec.to ?? []).some(({subject}) => this.external.recipient(share, subject) !== undefined)),
-    );
+    const inForce = all.filter((share) => share.kind === 'Share' && isInForce(this.external, share));
     return {all, inForce};
   }
 
@@ -205,7 +196,7 @@ export class AgreementFacts {
       state,
       since: active?.since == null ? null : new Date(active.since).toISOString(),
       epoch,
-      allow: active === undefined ? allow : [...active.allow].toSorted(),
+      allow: active === undefined ? allow : [...active.allow].toSorted(compareText),
       sides: [this.#side(sides[0], sides[1]), this.#side(sides[1], sides[0])],
       shares: {declared: all.length, inForce: inForce.length},
     };
@@ -220,6 +211,6 @@ export class AgreementFacts {
       if (!both.every((name) => this.live.objects.has(addressOf('Workspace', null, name)))) continue;
       keys.add(pairKey(both[0] ?? '', both[1] ?? ''));
     }
-    return [...keys].toSorted().map((key) => key.split(' ') as [string, string]);
+    return [...keys].toSorted(compareText).map((key) => key.split(' ') as [string, string]);
   }
 }

@@ -2,7 +2,14 @@
  * Apply: of a saved plan, or of what is planned under the lock. Both judge again on what is live then, and
  * write everything in one transaction or nothing.
  */
-import {compareDiagnostics, withoutPlace, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
+import {
+  compareDiagnostics,
+  isError,
+  stopsApply,
+  withoutPlace,
+  type Diagnostic,
+  type Finding,
+} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
@@ -10,7 +17,7 @@ import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Action, Change} from '../model/change.ts';
 import {
-  FORMAT_VERSION,
+  EMPTY_SUMMARY,
   type Plan,
   type PlanConsent,
   type PlanFile,
@@ -23,11 +30,14 @@ import {outcomeOf} from '../planner/make-plan.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorWords} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
+import {liveFacts} from '../rules/judged.ts';
 import {listNames} from '../rules/rule.ts';
-import {effectiveActor} from './effective-actor.ts';
 import type {LoadedSet} from './load-set.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
-import type {ApplyOutcome, ApplyRequest, LockedRead, RunToWrite, Store, Verdict} from './ports.ts';
+import {effectiveActor} from './who-acts.ts';
+import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './ports.ts';
+import type {LockedRead} from '../model/live.ts';
+import type {RunToWrite} from '../model/run.ts';
 
 /** How an apply is asked for. */
 export interface ApplyOptions {
@@ -41,20 +51,9 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal;
 }
 
-const NO_SUMMARY: PlanSummary = {
-  create: 0,
-  update: 0,
-  delete: 0,
-  adopt: 0,
-  unchanged: 0,
-  waiting: 0,
-  unmanaged: 0,
-};
-
 /** A result that is about a plan but wrote nothing. */
 function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> = {}): ApplyResult {
   return {
-    formatVersion: FORMAT_VERSION,
     run: null,
     status,
     summary: plan.summary,
@@ -65,8 +64,7 @@ function notWritten(status: ApplyStatus, plan: Plan, more: Partial<ApplyResult> 
 }
 
 /** Nothing was even planned: the manifests are in error, or nobody says who acts. */
-export const refusedWith = (diagnostics: readonly Diagnostic[], summary = NO_SUMMARY): ApplyResult => ({
-  formatVersion: FORMAT_VERSION,
+export const refusedWith = (diagnostics: readonly Diagnostic[], summary = EMPTY_SUMMARY): ApplyResult => ({
   run: null,
   status: 'refused',
   summary,
@@ -76,14 +74,6 @@ export const refusedWith = (diagnostics: readonly Diagnostic[], summary = NO_SUM
 
 /** The diagnostic against a run that nobody answers for. */
 const missingActor = (): Diagnostic => withoutPlace(finding(authorityActorWords, {actor: null}));
-
-/** The exit status of an apply (section 5 of the contract). */
-export function applyExitStatus({status, diagnostics}: ApplyResult): number {
-  if (status === 'stale') return 6;
-  if (status === 'failed') return 4;
-  if (status !== 'refused') return 0;
-  return diagnostics.some((d) => d.severity === 'error') ? 1 : 5;
-}
 
 const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
   allowMassDelete: a.allowMassDelete || b.allowMassDelete,
@@ -151,7 +141,7 @@ function judgeSaved(
     };
   }
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
-  if (plan.diagnostics.some((d) => d.severity === 'error')) return {stop: notWritten('refused', plan)};
+  if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
   const {live} = read;
   const stale = staleAddresses(basis, live.objects);
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
@@ -167,30 +157,23 @@ function judgeSaved(
     };
   }
   const findings = judge({
+    ...liveFacts(live),
     set: config,
     desired: desiredOf(changes),
     declared: plan.desired.objects,
-    live: live.objects,
     after: applyChanges(live.objects, changes),
     changes,
-    now: live.now,
-    offline: false,
     actor,
-    login: live.login,
     applying: true,
-    pristine: live.pristine,
     external: outcome.external,
-    ledger: live.ledger,
     settlement: outcome.settlement,
-    elsewhere: live.elsewhere,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
-    offboarded: live.offboarded,
   });
   const diagnostics = locateByLine(findings, changes);
   const waiting = [...outcome.open.values()].flat().toSorted(compareWaiting);
   const result = {summary: summaryOf(plan, waiting), waiting, diagnostics};
-  if (diagnostics.some((d) => d.severity === 'error' || d.severity === 'refusal')) {
+  if (diagnostics.some(stopsApply)) {
     return {stop: notWritten('refused', plan, result)};
   }
   const write: RunToWrite = {changes, actor, commit: plan.desired.commit, planDigest: file.digest};

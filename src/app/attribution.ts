@@ -2,15 +2,17 @@
 import {decodeDocuments} from '../manifest/decode.ts';
 import {parseSource} from '../manifest/parse.ts';
 import type {Address} from '../model/address.ts';
-import {auditedContent} from '../model/audited-content.ts';
+import {auditedContent, type LastEvent} from '../model/audit.ts';
 import {sameJson} from '../model/canonical-json.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import {contentDigest} from '../diff/diff.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Cause, Plan} from '../model/plan.ts';
-import type {ChangedFile, HistoryStep, ManifestHistory} from './history-port.ts';
-import {SET_FILE, type LoadedSet} from './load-set.ts';
-import type {LastEvent, Store} from './ports.ts';
+import type {ChangedFile, HistoryStep} from '../model/commit-history.ts';
+import type {ManifestHistory} from './history-port.ts';
+import {SET_FILE} from '../model/set-config.ts';
+import type {LoadedSet} from './load-set.ts';
+import type {Store} from './ports.ts';
 
 /** How much of old manifests is read before the rest is left without a cause, in UTF-16 units. */
 const MAX_READ = 64 * 1024 * 1024;

@@ -3,11 +3,11 @@ import {computeAccess} from '../access/access.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {holdersOf, holds, type HeldPermissions} from '../access/held-permissions.ts';
 import {targetNamed} from '../access/targets.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {ChecklistItem} from '../model/checklist.ts';
-import {compareLevels} from '../model/levels.ts';
+import {isAtLeast} from '../model/levels.ts';
 import {ofKind, type ObjectOf} from '../model/objects.ts';
-import {grantTo, item, some} from './checklist-words.ts';
+import {grantTo, item, some} from './checklist-items.ts';
 
 /** Members who may invite guests, and manage a space to invite them into. */
 function inviters(live: Live, held: HeldPermissions, name: string): readonly string[] {
@@ -19,10 +19,9 @@ function inviters(live: Live, held: HeldPermissions, name: string): readonly str
   const table = computeAccess({state: live.objects, now: live.now, external});
   const spaces = [...ofKind(live.objects, 'Space')].filter(({workspace}) => workspace === name);
   return may.filter((email) =>
-    spaces.some((space) => {
-      const level = table.level(email, targetNamed(name, `space:${space.name}`));
-      return level !== undefined && compareLevels(level, 'co-owner') >= 0;
-    }),
+    spaces.some((space) =>
+      isAtLeast(table.level(email, targetNamed(name, `space:${space.name}`)), 'co-owner'),
+    ),
   );
 }
 

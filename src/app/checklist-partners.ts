@@ -1,15 +1,15 @@
 /** What the checklist says of each partner: whether both sides are ready, and what each has agreed to. */
 import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
 import {connectionsByPair} from '../agreements/approvers.ts';
-import {isOffered} from '../agreements/connections.ts';
+import {acceptsPartner, isOffered} from '../agreements/connections.ts';
 import {pairStanding, type SideStanding} from '../agreements/pair-standing.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {ChecklistItem} from '../model/checklist.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
-import {grantTo, item, some} from './checklist-words.ts';
+import {grantTo, item, some} from './checklist-items.ts';
 
 type Connection = ObjectOf<'Connection'>;
 
@@ -66,10 +66,8 @@ function policyItem(
     [there, here],
   ] as const;
   return pairs.flatMap(([side, other]) => {
-    const {allow, deny} = side.spec.partners;
-    const denied = deny.includes(other.name);
-    if (!denied && (allow.length === 0 || allow.includes(other.name))) return [];
-    const how = denied
+    if (acceptsPartner(side, other.name)) return [];
+    const how = side.spec.partners.deny.includes(other.name)
       ? `Remove ${other.name} from \`partners.deny\` of ${side.address}.`
       : `Add ${other.name} to \`partners.allow\` of ${side.address}.`;
     return [

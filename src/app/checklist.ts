@@ -2,18 +2,16 @@
 import {heldPermissions, holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {Checklist, ChecklistItem} from '../model/checklist.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
+import {MOST_ECAS} from '../rules/connection-too-many-admins.ts';
 import {guestItems} from './checklist-guests.ts';
 import {connectionsOf, partnerItems} from './checklist-partners.ts';
-import {grantTo, item, some} from './checklist-words.ts';
+import {grantTo, item, some} from './checklist-items.ts';
 import type {Store} from './ports.ts';
 import {unknownWorkspace} from './concern.ts';
-
-/** As many ECAs as `connection/too-many-admins` thinks right. */
-const MOST_ECAS = 5;
 
 /** What the workspace has set out to do, by what its settings and objects say. */
 interface Model {

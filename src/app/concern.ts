@@ -2,11 +2,11 @@
 import {addressOf, homeOf} from '../model/address.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import type {Live} from '../model/change.ts';
+import type {Live, LiveScope} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
-import type {LiveScope, Store} from './ports.ts';
+import type {Store} from './ports.ts';
 import {UsageError} from './usage-error.ts';
 
 export interface Concern {

@@ -1,15 +1,18 @@
 /** Who is connected with whom, and the end of a connection. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {accessChanges} from '../access/access-changes.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {pairKey} from '../agreements/request.ts';
-import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
-import type {Ledger} from '../model/ledger.ts';
+import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Ledger, Withdrawal} from '../model/ledger.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
+import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import {isLiveSystemAdmin} from '../rules/standing.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {NOBODY_S_SCOPE, readConcern, requireWorkspace} from './concern.ts';
 import type {LoadedSet} from './load-set.ts';
-import {StoreError, type Store, type Withdrawal} from './ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {Store} from './ports.ts';
 import {whoActs} from './who-acts.ts';
 
 /** Every pair of workspaces that is connected, or of which one asks for it. */
@@ -54,9 +57,6 @@ function withoutAgreement(ledger: Ledger, side: string, other: string): Ledger {
   return {...ledger, pairs: new Map(ledger.pairs).set(key, {epoch: pair.epoch + 1, since: null, agreed})};
 }
 
-const diagnosticOf = (rule: string, message: string, help: string): Diagnostic =>
-  withoutPlace({rule, severity: 'error', address: null, message, help});
-
 /** Looks at what the end of a connection would do. Throws UsageError for a workspace that is not live. */
 export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Promise<PreparedWithdrawal> {
   const {workspace, with: partner, reason} = wish;
@@ -76,7 +76,7 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
     wasActive: standing === 'active',
     partnerState: other?.state ?? 'silent',
     shares: [],
-    access: {gained: [], lost: [], changed: []},
+    access: NO_ACCESS_CHANGES,
     connection: own?.connection ?? null,
     request: other?.connection?.replace(/^Connection\//, 'connection:') ?? null,
     diagnostics: [],
@@ -91,8 +91,9 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
   if (!facts.approvers.isEca(workspace, by) && !isLiveSystemAdmin(state, now, by)) {
     const may = facts.approvers.ecasOf(workspace);
     return refuse(
-      diagnosticOf(
+      errorWithoutPlace(
         'authority/not-permitted',
+        null,
         `${by} is not allowed to end a connection of ${workspace}: they are not an External Connection Admin of it.`,
         `${may.length === 0 ? `${workspace} has no External Connection Admin; a system admin` : may.join(' or ')} may do it.`,
       ),
@@ -105,7 +106,7 @@ export async function prepareWithdrawal(store: Store, wish: WithdrawalWish): Pro
   const access = accessChanges({state, now, external: facts.external}, {state, now, external: after});
   const shares = facts.sharesBetween(workspace, partner).inForce.map(({address}) => address);
   return {
-    answer: {...nothing, status: 'asked', access, shares: shares.toSorted()},
+    answer: {...nothing, status: 'asked', access, shares: shares.toSorted(compareText)},
     toWrite: {workspace, with: partner, by, reason},
   };
 }
@@ -119,10 +120,10 @@ export async function withdrawConnection(
   try {
     return (await store.withdraw(toWrite))
       ? {...answer, status: 'withdrawn'}
-      : {...answer, status: 'unchanged', shares: [], access: {gained: [], lost: [], changed: []}};
+      : {...answer, status: 'unchanged', shares: [], access: NO_ACCESS_CHANGES};
   } catch (error) {
     if (!(error instanceof StoreError) || error.rule === null) throw error;
-    const diagnostics = [diagnosticOf(error.rule, error.message, error.help)];
+    const diagnostics = [errorWithoutPlace(error.rule, null, error.message, error.help)];
     return {...answer, status: 'refused', diagnostics};
   }
 }

@@ -4,16 +4,18 @@ import {decide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {requestId, requestNamed, sidesOf, type Request} from '../agreements/request.ts';
-import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
+import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {writeManifests} from '../manifest/write.ts';
 import {sha256} from '../model/canonical-json.ts';
-import type {Live} from '../model/change.ts';
-import type {Decision, Ledger} from '../model/ledger.ts';
+import type {Live} from '../model/live.ts';
+import type {Decision, Ledger, DecisionToWrite} from '../model/ledger.ts';
 import {ofKind} from '../model/objects.ts';
+import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import type {DecisionAnswer, ShownRequest} from '../model/request-answers.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {askedItself, DOES, STORE_REFUSALS, whoMay, wordsOf, type Refused} from './decision-refusals.ts';
-import {StoreError, type DecisionToWrite, type Store} from './ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {Store} from './ports.ts';
 import {describeRequest, readRequest, unknownRequest} from './requests.ts';
 import {UsageError} from './usage-error.ts';
 import {whoActs} from './who-acts.ts';
@@ -48,11 +50,6 @@ export interface Prepared {
 
 export type Preparation = {readonly refused: DecisionAnswer} | {readonly prepared: Prepared};
 
-const NOTHING = {gained: [], lost: [], changed: []};
-
-const diagnosticOf = (rule: string, address: string | null, message: string, help: string): Diagnostic =>
-  withoutPlace({rule, severity: 'error', address, message, help});
-
 const refusedWith = (
   wish: Pick<Wish, 'request' | 'decision'>,
   diagnostic: Diagnostic,
@@ -65,7 +62,7 @@ const refusedWith = (
   by: who.by,
   waiting: [],
   approved: [],
-  access: NOTHING,
+  access: NO_ACCESS_CHANGES,
   inForce: [],
   withheld: [],
   connection: null,
@@ -128,7 +125,7 @@ export async function prepareDecision(store: Store, asked: Wish): Promise<Prepar
   const facts = new AgreementFacts(live);
   const side = sideOf(facts, request, wish, actor);
   if (typeof side === 'object') {
-    return refuse(diagnosticOf(side.rule, request.address, side.message, side.help), wish.side ?? null);
+    return refuse(errorWithoutPlace(side.rule, request.address, side.message, side.help), wish.side ?? null);
   }
   const {objects: state, ledger, now} = live;
   const digest = wish.digest ?? requestDigests(state, ledger, request, side).digest;
@@ -140,12 +137,17 @@ export async function prepareDecision(store: Store, asked: Wish): Promise<Prepar
   );
   const shown = describeRequest(facts, request, await store.decisionsOn(wish.request));
   const access =
-    typeof outcome === 'object' && 'ledger' in outcome ? foreseenAccess(facts, outcome.ledger) : NOTHING;
+    typeof outcome === 'object' && 'ledger' in outcome
+      ? foreseenAccess(facts, outcome.ledger)
+      : NO_ACCESS_CHANGES;
   const common = {toWrite, live, request, shown, access};
   if (outcome === 'unchanged') return {prepared: {...common, foreseen: 'unchanged'}};
   if (!('refused' in outcome)) return {prepared: {...common, foreseen: 'decided'}};
   const {rule, message, help} = wordsOf(outcome.refused, facts, request, toWrite);
-  const refused = refusedWith(wish, diagnosticOf(rule, request.address, message, help), {by: actor, side});
+  const refused = refusedWith(wish, errorWithoutPlace(rule, request.address, message, help), {
+    by: actor,
+    side,
+  });
   return {prepared: {...common, foreseen: {refused}}};
 }
 
@@ -169,7 +171,7 @@ function answerAfter(prepared: Prepared, live: Live, request: Request, changed: 
           {state, now, external: externalAccessOf(state, before.ledger)},
           {state, now, external: facts.external},
         )
-      : NOTHING,
+      : NO_ACCESS_CHANGES,
     inForce: recipients.filter(({inForce}) => inForce !== null),
     withheld: recipients.filter(
       ({inForce, missing}) => missing.length > 0 && (inForce !== null || sides.every(isApproved)),
@@ -201,7 +203,7 @@ export async function makeDecision(store: Store, prepared: Prepared): Promise<De
       known === undefined
         ? {rule, message, help: rule === 'approval/self' ? whoMay(facts, now.request, [toWrite.side]) : help}
         : wordsOf(known, facts, now.request, toWrite);
-    return refusedWith(toWrite, diagnosticOf(told.rule, request.address, told.message, told.help), who);
+    return refusedWith(toWrite, errorWithoutPlace(told.rule, request.address, told.message, told.help), who);
   }
   const {live, request: then} = await readRequest(store, toWrite.request);
   return then === undefined

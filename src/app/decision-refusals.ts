@@ -1,14 +1,10 @@
 /** Why a decision is refused, in the words of who makes it. */
 import type {Refusal} from '../agreements/decide.ts';
+import {either} from '../agreements/missing-agreement.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {requestId, type Request} from '../agreements/request.ts';
-import type {Decision} from '../model/ledger.ts';
+import type {Decision, DecisionToWrite} from '../model/ledger.ts';
 import type {AgreementFacts} from './agreement-facts.ts';
-import type {DecisionToWrite} from './ports.ts';
-
-/** `ana@… or bo@…`. */
-const either = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** What a decision does to a request, in a verb. */
 export const DOES: Readonly<Record<Decision, string>> = {

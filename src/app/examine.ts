@@ -1,16 +1,13 @@
 /** What `doctor` looks at: each part that must work, in the order in which one rests on another. */
+import {isError} from '../diagnostics/diagnostic.ts';
+import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
-import {loadSet, SET_FILE, type LoadedSet} from './load-set.ts';
-import {StoreError, type Store} from './ports.ts';
+import {loadSet, type LoadedSet} from './load-set.ts';
+import {allDue, type MigrationStatus} from '../model/migration-status.ts';
+import {SET_FILE} from '../model/set-config.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {Store} from './ports.ts';
 import {validateLoaded} from './validate.ts';
-
-export interface Check {
-  readonly area: 'installation' | 'set' | 'database';
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-  readonly help?: string;
-}
 
 export interface Examination {
   readonly host: Host;
@@ -26,7 +23,7 @@ export interface Examination {
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Whether the commits that changes come from can be told. */
-function gitCheck({commit, gitProblem}: LoadedSet): Check {
+function gitCheck({commit, gitProblem}: LoadedSet): DoctorCheck {
   const check = {area: 'set', name: 'Git'} as const;
   if (gitProblem !== undefined) {
     return {...check, status: 'warning', detail: gitProblem.message, help: gitProblem.help};
@@ -36,13 +33,13 @@ function gitCheck({commit, gitProblem}: LoadedSet): Check {
   return {...check, status: 'ok', detail};
 }
 
-async function examineSet(host: Host, root: string | undefined): Promise<readonly Check[]> {
+async function examineSet(host: Host, root: string | undefined): Promise<readonly DoctorCheck[]> {
   if (root === undefined) {
     const help = 'Start one with `bylaw init`, or name its folder with -C DIR.';
     return [{area: 'set', name: 'Set', status: 'warning', detail: 'no bylaw.yaml here or above', help}];
   }
   const loaded = await loadSet(host, root);
-  if (loaded.findings.some((f) => f.severity === 'error' && (f.position ?? f.place)?.file === SET_FILE)) {
+  if (loaded.findings.some((f) => isError(f) && (f.position ?? f.place)?.file === SET_FILE)) {
     const help = '`bylaw validate` says what is wrong with it.';
     return [
       {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} has an error`, help},
@@ -65,59 +62,83 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
   ];
 }
 
-async function examineStore(store: Store): Promise<readonly Check[]> {
-  const {version, database, login, embedded, latencyMs} = await store.describe();
-  const where = embedded ? 'embedded' : `database ${database} as ${login}`;
-  const checks: Check[] = [
-    {
-      area: 'database',
-      name: 'Database',
-      status: 'ok',
-      detail: `Postgres ${version}, ${where}, answers in ${latencyMs.toFixed(1)} ms`,
-    },
-  ];
-  const {applied, pending, unknown} = await store.migrationStatus();
-  if (embedded && unknown.length === 0 && pending.length > 0) {
-    const detail = `${counted(pending.length, 'migration')} due; the first plan or apply applies them`;
-    return [...checks, {area: 'database', name: 'Schema', status: 'ok', detail}];
-  }
-  if (unknown.length > 0 || pending.length > 0) {
-    checks.push({
-      area: 'database',
-      name: 'Schema',
+const SCHEMA = {area: 'database', name: 'Schema'} as const;
+
+/** Whether the schema is the one of this program, and if not, what to do. */
+function examineSchema(status: MigrationStatus, embedded: boolean): DoctorCheck {
+  const {applied, pending, unknown, madeBy} = status;
+  if (status.predecessor) {
+    return {
+      ...SCHEMA,
       status: 'failed',
-      detail:
-        unknown.length > 0 ? `newer than this program: ${unknown.join(', ')}` : `due: ${pending.join(', ')}`,
-      help: unknown.length > 0 ? 'Use a newer bylaw.' : 'Run `bylaw migrate up`.',
-    });
-    return checks;
+      detail: 'from before the first release of bylaw; nothing upgrades it, and nothing in it is changed',
+      help: 'Use another database, and apply the manifests there; for the embedded one, move the folder `.bylaw/` away first.',
+    };
   }
-  checks.push({
-    area: 'database',
-    name: 'Schema',
-    status: 'ok',
-    detail: `${counted(applied.length, 'migration')}, none due`,
-  });
+  if (status.newer === 'compatible') {
+    return {...SCHEMA, status: 'ok', detail: `made by bylaw ${madeBy ?? ''}, which is newer, and compatible`};
+  }
+  if (status.newer === 'incompatible' || unknown.length > 0) {
+    return {
+      ...SCHEMA,
+      status: 'failed',
+      detail: ['newer than this program', unknown.join(', ')].filter((text) => text !== '').join(': '),
+      help: status.newer === 'no' ? 'Use a newer bylaw.' : `Install bylaw ${madeBy ?? ''}, or a later one.`,
+    };
+  }
+  if (status.current) {
+    return {...SCHEMA, status: 'ok', detail: `${counted(applied.length, 'migration')}, none due`};
+  }
+  if (!embedded) {
+    return {...SCHEMA, status: 'failed', detail: `due: ${allDue(status)}`, help: 'Run `bylaw migrate up`.'};
+  }
+  const what = pending.length > 0 ? counted(pending.length, 'migration') : allDue(status);
+  return {...SCHEMA, status: 'ok', detail: `${what} due; the first plan or apply applies them`};
+}
+
+/** Whether the views and functions are those of this program. */
+async function examineBehaviour(store: Store): Promise<DoctorCheck> {
+  const name = {area: 'database', name: 'Views and functions'} as const;
+  const differences = await store.schemaDifferences();
+  if (differences.length === 0) return {...name, status: 'ok', detail: 'as this program made them'};
+  return {
+    ...name,
+    status: 'failed',
+    detail: differences.map(({object, detail}) => `${object} ${detail}`).join('; '),
+    help: '`bylaw migrate up`, with a login that owns the schema, makes them anew.',
+  };
+}
+
+async function examineHistory(store: Store): Promise<DoctorCheck> {
+  const name = {area: 'database', name: 'History'} as const;
   const chains = await store.verify();
   const broken = chains.filter((chain) => !chain.intact);
   const events = chains.reduce((sum, chain) => sum + chain.events, 0);
-  checks.push(
-    broken.length === 0
-      ? {
-          area: 'database',
-          name: 'History',
-          status: 'ok',
-          detail: `${counted(events, 'event')}, chains intact`,
-        }
-      : {
-          area: 'database',
-          name: 'History',
-          status: 'failed',
-          detail: `broken: ${broken.map((chain) => chain.chain).join(', ')}`,
-          help: '`bylaw history verify` says what was altered.',
-        },
-  );
-  return checks;
+  if (broken.length === 0) {
+    return {...name, status: 'ok', detail: `${counted(events, 'event')}, chains intact`};
+  }
+  return {
+    ...name,
+    status: 'failed',
+    detail: `broken: ${broken.map((chain) => chain.chain).join(', ')}`,
+    help: '`bylaw history verify` says what was altered.',
+  };
+}
+
+async function examineStore(store: Store): Promise<readonly DoctorCheck[]> {
+  const {version, database, login, embedded, latencyMs} = await store.describe();
+  const where = embedded ? 'embedded' : `database ${database} as ${login}`;
+  const server: DoctorCheck = {
+    area: 'database',
+    name: 'Database',
+    status: 'ok',
+    detail: `Postgres ${version}, ${where}, answers in ${latencyMs.toFixed(1)} ms`,
+  };
+  const status = await store.migrationStatus();
+  const schema = examineSchema(status, embedded);
+  if (status.newer === 'compatible') return [server, schema, await examineHistory(store)];
+  if (!status.current) return [server, schema];
+  return [server, schema, await examineBehaviour(store), await examineHistory(store)];
 }
 
 /** Examines everything that it can get at; a part that fails is a check, not an error. */
@@ -127,8 +148,8 @@ export async function examine({
   version,
   node,
   withStore,
-}: Examination): Promise<readonly Check[]> {
-  const checks: Check[] = [
+}: Examination): Promise<readonly DoctorCheck[]> {
+  const checks: DoctorCheck[] = [
     {area: 'installation', name: 'Program', status: 'ok', detail: `bylaw ${version} on Node ${node}`},
     ...(await examineSet(host, root)),
   ];

@@ -1,6 +1,6 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
-import type {Origin} from './history-port.ts';
+import type {Origin} from '../model/commit-history.ts';
 
 /** Files and clock, as the use cases see them. Implemented in `host/`. */
 export interface Host {

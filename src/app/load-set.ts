@@ -1,5 +1,5 @@
 /** Reads a set: its `bylaw.yaml`, its manifests, and what they declare. */
-import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
+import {isError, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
@@ -11,13 +11,12 @@ import {readSetConfig} from '../manifest/set-config.ts';
 import {reported, SetSize} from '../manifest/set-size.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
 import {appendAll} from '../model/append-all.ts';
-import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
+import type {GitProblem} from '../model/commit-history.ts';
+import {formatPointer} from '../model/json-pointer.ts';
+import {DEFAULT_GUARDS, SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
-import type {GitProblem} from './history-port.ts';
 import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
-
-export const SET_FILE = 'bylaw.yaml';
 
 /** A set as read from files. Where `findings` has errors, `decoded` is what could still be made out. */
 export interface LoadedSet {
@@ -55,7 +54,7 @@ export async function findRoot(host: Host, start: string): Promise<string> {
 /** Findings about the `rules` of a configuration: only advice that exists can be configured. */
 function* ruleFindings(config: SetConfig): Generator<Finding> {
   for (const id of Object.keys(config.rules)) {
-    const place = {file: SET_FILE, document: 0, pointer: `/spec/rules/${id.replaceAll('/', '~1')}`};
+    const place = {file: SET_FILE, document: 0, pointer: formatPointer(['spec', 'rules', id])};
     const entry = CATALOGUE.get(id);
     const advice = entry?.severity === 'warning' || entry?.severity === 'info';
     if (advice) continue;
@@ -94,7 +93,7 @@ async function readConfig(
   if (file === undefined) return {findings};
   const parsed = parseSource(file);
   const [document, ...more] = parsed.documents;
-  if (parsed.findings.some((f) => f.severity === 'error')) return {file, findings: parsed.findings};
+  if (parsed.findings.some(isError)) return {file, findings: parsed.findings};
   const read = readSetConfig(document?.value ?? null, SET_FILE);
   const others = more
     .filter(({value}) => value !== null)

@@ -1,12 +1,19 @@
 /** Offboarding somebody: shown first, then judged again under the locks and written, all of it or nothing. */
+import {isError} from '../diagnostics/diagnostic.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {locateFindings} from '../manifest/locate.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {pseudonymOf} from '../model/email-texts.ts';
-import type {Offboarding, OffboardReport, OffboardStatus} from '../model/offboarding.ts';
+import type {
+  Offboarding,
+  OffboardReport,
+  OffboardStatus,
+  OffboardingRead,
+  OffboardingScope,
+} from '../model/offboarding.ts';
 import {successorIn, planOffboarding, wasOffboarded, type OffboardingInput} from '../planner/offboarding.ts';
-import type {Departed} from '../planner/mending.ts';
-import type {LeavingRead, LeavingScope, LeavingVerdict} from './leaving-port.ts';
+import type {OffboardedPerson} from '../planner/offboarding-edits.ts';
+import type {OffboardingVerdict} from './offboarding-port.ts';
 import type {Store} from './ports.ts';
 
 /** How offboarding is asked for. */
@@ -15,7 +22,7 @@ export interface OffboardRequest {
   /** Who is claimed; without anybody, it is whom the database login is bound to. */
   readonly actor: string | null;
   readonly anonymise: boolean;
-  /** The only workspaces that they leave; undefined means all, and the account too. */
+  /** The only workspaces that they are offboarded from; undefined means all, and the account too. */
   readonly only?: readonly string[];
   readonly successors: OffboardingInput['successors'];
   /** Workspaces that are read besides: those of manifests that are to be mended. */
@@ -25,16 +32,16 @@ export interface OffboardRequest {
 /** What came of it, and what the manifests have to be mended to. */
 export interface OffboardOutcome {
   readonly report: OffboardReport;
-  readonly departed: Departed;
+  readonly offboarded: OffboardedPerson;
 }
 
-const scopeOf = ({person, only, alsoRead, anonymise}: OffboardRequest): LeavingScope => ({
+const scopeOf = ({person, only, alsoRead, anonymise}: OffboardRequest): OffboardingScope => ({
   person,
   workspaces: [...(only ?? []), ...alsoRead],
   anonymise,
 });
 
-function plan(request: OffboardRequest, read: LeavingRead): Offboarding {
+function plan(request: OffboardRequest, read: OffboardingRead): Offboarding {
   const {person, anonymise, only, successors} = request;
   return planOffboarding({
     live: read.live,
@@ -48,19 +55,19 @@ function plan(request: OffboardRequest, read: LeavingRead): Offboarding {
   });
 }
 
-function departedOf(
+function offboardedPersonOf(
   {person, name, account, workspaces, changes}: Offboarding,
   request: OffboardRequest,
-  {live, id, anonymised}: LeavingRead,
-): Departed {
-  const leaving = new Set(workspaces.map(({workspace}) => workspace));
+  {live, id, anonymised}: OffboardingRead,
+): OffboardedPerson {
+  const from = new Set(workspaces.map(({workspace}) => workspace));
   const actor = request.actor ?? live.login.actor;
   return {
     person,
     name: anonymised ? pseudonymOf(id) : name,
     account: account || wasOffboarded(live, person, '*'),
-    left: (workspace) =>
-      workspace != null && (leaving.has(workspace) || account || wasOffboarded(live, person, workspace)),
+    isOffboardedFrom: (workspace) =>
+      workspace != null && (from.has(workspace) || account || wasOffboarded(live, person, workspace)),
     successorIn: (workspace) => successorIn({successors: request.successors, actor}, workspace),
     live: applyChanges(live.objects, changes),
   };
@@ -70,18 +77,21 @@ function outcomeOf(
   offboarding: Offboarding,
   status: OffboardStatus,
   request: OffboardRequest,
-  read: LeavingRead,
+  read: OffboardingRead,
 ): OffboardOutcome {
   const diagnostics = locateFindings(offboarding.findings, new Map());
-  return {report: {status, offboarding, diagnostics}, departed: departedOf(offboarding, request, read)};
+  return {
+    report: {status, offboarding, diagnostics},
+    offboarded: offboardedPersonOf(offboarding, request, read),
+  };
 }
 
 const statusOf = ({findings, already}: Offboarding, otherwise: OffboardStatus): OffboardStatus =>
-  already ? 'already' : findings.some(({severity}) => severity === 'error') ? 'refused' : otherwise;
+  already ? 'already' : findings.some(isError) ? 'refused' : otherwise;
 
 /** What offboarding would do, without doing it. */
 export async function previewOffboarding(store: Store, request: OffboardRequest): Promise<OffboardOutcome> {
-  const read = await store.readLeaving(scopeOf(request));
+  const read = await store.readOffboarding(scopeOf(request));
   const offboarding = plan(request, read);
   return outcomeOf(offboarding, statusOf(offboarding, 'preview'), request, read);
 }
@@ -96,7 +106,7 @@ export function offboardPerson(
   request: OffboardRequest,
   {lockTimeoutMs, shown}: {readonly lockTimeoutMs: number; readonly shown?: Offboarding},
 ): Promise<OffboardOutcome> {
-  const decide = (read: LeavingRead): LeavingVerdict<OffboardOutcome> => {
+  const decide = (read: OffboardingRead): OffboardingVerdict<OffboardOutcome> => {
     const offboarding = plan(request, read);
     const isStale = shown !== undefined && shownContent(shown) !== shownContent(offboarding);
     const status = statusOf(offboarding, isStale ? 'stale' : 'offboarded');
@@ -110,7 +120,3 @@ export function offboardPerson(
   const actor = request.actor ?? 'somebody';
   return store.offboard({scope: scopeOf(request), actor, lockTimeoutMs}, decide);
 }
-
-/** The exit status of an offboarding (section 5 of the contract). */
-export const offboardExitStatus = ({status}: OffboardReport): number =>
-  ({offboarded: 0, already: 0, refused: 1, preview: 5, stale: 6})[status];

@@ -1,17 +1,25 @@
 import {workspacesOf} from '../model/references.ts';
-import {FORMAT_VERSION, type Plan, type PlanConsent, type PlanFile} from '../model/plan.ts';
+import {
+  EMPTY_SUMMARY,
+  FORMAT_VERSION,
+  NO_ACCESS_CHANGES,
+  NO_PERMISSION_CHANGES,
+  type Plan,
+  type PlanConsent,
+  type PlanFile,
+} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
 import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {sealPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {compareDiagnostics} from '../diagnostics/diagnostic.ts';
+import {compareDiagnostics, isError} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {parseAddress} from '../model/address.ts';
-import {effectiveActor} from './effective-actor.ts';
-import type {LiveRead, LiveScope} from './ports.ts';
+import type {LiveRead, LiveScope} from '../model/live.ts';
 import type {LoadedSet} from './load-set.ts';
+import {effectiveActor} from './who-acts.ts';
 import {UsageError} from './usage-error.ts';
 
 /** How a plan is asked for. */
@@ -62,19 +70,19 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
       commit,
     },
     live: {digest: null, lastRun: null},
-    summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0},
+    summary: EMPTY_SUMMARY,
     changes: [],
     workspaces: [],
     waiting: [],
     agreed: [],
-    access: {gained: [], lost: [], changed: [], pending: [], reach: []},
-    permissions: {gained: [], lost: []},
+    access: {...NO_ACCESS_CHANGES, pending: [], reach: []},
+    permissions: NO_PERMISSION_CHANGES,
     diagnostics: loaded.locate(loaded.findings),
   };
 }
 
 /** Whether the manifests themselves are in error, so that nothing can be planned. */
-export const inError = (loaded: LoadedSet): boolean => loaded.findings.some((f) => f.severity === 'error');
+export const inError = (loaded: LoadedSet): boolean => loaded.findings.some(isError);
 
 function checkTargets(loaded: LoadedSet, read: LiveRead, filter: PlanFilter): void {
   for (const target of filter.targets ?? []) {

@@ -1,20 +1,22 @@
 /** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
 import {externalAccessOf} from '../agreements/in-force.ts';
-import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
+import {errorWithoutPlace, withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {parseAddress, type Address} from '../model/address.ts';
-import type {Change, Live} from '../model/change.ts';
+import type {Change} from '../model/change.ts';
+import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {LiveObject} from '../model/objects.ts';
-import type {ReleaseResult} from '../model/release-result.ts';
+import {NO_CONSENT} from '../model/plan.ts';
+import type {ReleaseResult} from '../model/release.ts';
 import {authorityActor, authorityActorWords} from '../rules/authority-actor.ts';
 import {lackingAuthority} from '../rules/authority-needed.ts';
-import {withConsequences, type Judged} from '../rules/judged.ts';
+import {liveFacts, withConsequences, type Judged} from '../rules/judged.ts';
 import {limitedActor} from '../rules/standing.ts';
-import {effectiveActor} from './effective-actor.ts';
 import type {LoadedSet} from './load-set.ts';
-import type {ApplyRequest, LiveRead, LiveScope, ReleaseVerdict, Store} from './ports.ts';
+import type {ApplyRequest, ReleaseVerdict, Store} from './ports.ts';
+import {effectiveActor} from './who-acts.ts';
 import {scopeOf} from './plan.ts';
 
 /** How a release is asked for. */
@@ -27,18 +29,15 @@ export interface ReleaseRequest {
   readonly signal?: AbortSignal;
 }
 
-const against = (rule: string, address: string, message: string, help: string): Diagnostic =>
-  withoutPlace({rule, severity: 'error', address, message, help});
-
 function notLive(address: string, live: Live): Diagnostic {
   const near = nearest(address, [...live.objects.keys()].toSorted(compareText));
   const form = parseAddress(address) === undefined ? 'An address is Kind/workspace/name. ' : '';
   const help = near === undefined ? 'Check the address.' : `Did you mean ${near}?`;
-  return against('references/unresolved', address, `${address} is not live.`, `${form}${help}`);
+  return errorWithoutPlace('references/unresolved', address, `${address} is not live.`, `${form}${help}`);
 }
 
 const foreign = (address: string, owner: string): Diagnostic =>
-  against(
+  errorWithoutPlace(
     'ownership/foreign-set',
     address,
     `${address} belongs to the set ${owner}, and only that set can release it.`,
@@ -46,7 +45,7 @@ const foreign = (address: string, owner: string): Diagnostic =>
   );
 
 const notPermitted = (actor: string, address: string, lacking: string): Diagnostic =>
-  against(
+  errorWithoutPlace(
     'authority/not-permitted',
     address,
     `${actor} is not allowed to release ${address}: that needs ${lacking}.`,
@@ -67,23 +66,17 @@ const changeOf = (object: LiveObject): Change => ({
 function judgedFor(loaded: LoadedSet, {live}: LiveRead, actor: string, changes: readonly Change[]): Judged {
   const external = externalAccessOf(live.objects, live.ledger);
   return withConsequences({
+    ...liveFacts(live),
     set: loaded.config,
     desired: new Map(),
     declared: loaded.decoded.objects.size,
-    live: live.objects,
     after: live.objects,
     changes,
-    now: live.now,
-    offline: false,
     actor,
-    login: live.login,
     applying: true,
-    pristine: live.pristine,
-    elsewhere: live.elsewhere,
     external: {before: external, after: external},
-    ledger: live.ledger,
     settlement: {ledger: live.ledger, refused: new Map()},
-    consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
+    consent: NO_CONSENT,
   });
 }
 

@@ -1,11 +1,12 @@
 /** Everything that stands in the live state, and who reaches what: for those who audit it. */
 import {computeAccess} from '../access/access.ts';
 import {requestsIn} from '../agreements/request.ts';
+import {compareWaiting} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareObjects, homeOf} from '../model/address.ts';
 import type {LiveAccess, LiveReport} from '../model/live-report.ts';
 import {ofKind, type LiveObject} from '../model/objects.ts';
-import {FORMAT_VERSION, type Waiting} from '../model/plan.ts';
+import type {Waiting} from '../model/plan.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {readConcern, type Concern} from './concern.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -41,7 +42,7 @@ function waitingIn(facts: AgreementFacts, {includes}: Concern): Waiting[] {
     .flatMap((request) => facts.sides(request))
     .filter(({status}) => status === 'waiting')
     .map(({id, side, approvers, since, digest}) => ({id, side, approvers, since, digest}))
-    .toSorted((a, b) => compareText(a.id, b.id) || compareText(a.side, b.side));
+    .toSorted(compareWaiting);
 }
 
 /** Who reaches what is in the workspaces asked about, by the best path of each. */
@@ -67,7 +68,6 @@ export async function readReport(store: Store, question: ReportQuestion): Promis
   const facts = new AgreementFacts(concern.live);
   const {includes} = concern;
   return {
-    formatVersion: FORMAT_VERSION,
     tool: {name: 'bylaw', version: toolVersion},
     createdAt: new Date(createdAt).toISOString(),
     of: concern.of,

@@ -1,5 +1,5 @@
 /** What waits for whom, and everything about one request. */
-import {accessChanges} from '../access/access-changes.ts';
+import {accessChanges, allChanges} from '../access/access-changes.ts';
 import {standingApprovals} from '../agreements/approved.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {incarnationOf} from '../agreements/request-digest.ts';
@@ -9,6 +9,7 @@ import {
   requestIn,
   requestNamed,
   requestsIn,
+  requestWorkspace,
   resourcesShared,
   type Request,
 } from '../agreements/request.ts';
@@ -16,7 +17,7 @@ import {asIfApproved} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
-import type {Live} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {DecisionRecord} from '../model/ledger.ts';
 import type {AccessChange} from '../model/plan.ts';
 import type {
@@ -73,10 +74,8 @@ export async function listRequests(store: Store, question: RequestQuestion): Pro
 
 /** The workspace that a request such as `share:acme-legal/deal-room` stands in. Throws UsageError when it is none. */
 function workspaceOf(id: string): string {
-  const address = requestAddress(id);
-  if (address !== undefined && /^[a-z]+:[a-z0-9-]{1,63}\/[a-z0-9-]{1,63}$/.test(id)) {
-    return address.split('/')[1] ?? '';
-  }
+  const workspace = requestWorkspace(id);
+  if (workspace !== undefined && /^[a-z]+:[a-z0-9-]{1,63}\/[a-z0-9-]{1,63}$/.test(id)) return workspace;
   throw new UsageError(
     `${id} is not a request.`,
     'Write share:WORKSPACE/NAME or connection:WORKSPACE/NAME, or the address of either; `bylaw requests list` shows the open requests.',
@@ -147,13 +146,8 @@ function pendingOf(facts: AgreementFacts, request: Request): readonly AccessChan
   const waiting = facts.sides(request).filter(({status}) => status === 'waiting');
   if (waiting.length === 0) return [];
   const approved = asIfApproved(state, ledger, new Map([[request.address, waiting]]));
-  const {gained, lost, changed} = accessChanges(
-    {state, now, external: facts.external},
-    {state, now, external: externalAccessOf(state, approved)},
-  );
-  return [...gained, ...lost, ...changed].toSorted(
-    (a, b) => compareText(a.object, b.object) || compareText(a.principal, b.principal),
-  );
+  const then = {state, now, external: externalAccessOf(state, approved)};
+  return allChanges(accessChanges({state, now, external: facts.external}, then));
 }
 
 /** Everything about one request in a live state; `decisions` are all that there were on it. */

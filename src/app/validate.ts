@@ -1,21 +1,12 @@
 import {NO_EXTERNAL_ACCESS} from '../access/access.ts';
-import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import {isError} from '../diagnostics/diagnostic.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
+import {NO_CONSENT} from '../model/plan.ts';
+import type {Validation} from '../model/validation.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
 import type {Host} from './host-port.ts';
 import {loadSet, type LoadedSet} from './load-set.ts';
-
-export interface Validation {
-  readonly valid: boolean;
-  readonly summary: {
-    readonly files: number;
-    readonly objects: number;
-    readonly errors: number;
-    readonly warnings: number;
-  };
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 /** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
 export function validateLoaded(loaded: LoadedSet, now: number): Validation {
@@ -34,7 +25,7 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     external: {before: NO_EXTERNAL_ACCESS, after: NO_EXTERNAL_ACCESS},
     ledger: EMPTY_LEDGER,
     settlement: {ledger: EMPTY_LEDGER, refused: new Map()},
-    consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
+    consent: NO_CONSENT,
   });
   const {nothing} = loaded;
   const diagnostics = loaded.locate([
@@ -42,7 +33,7 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     ...(nothing === undefined ? [] : [nothing]),
     ...judged,
   ]);
-  const errors = diagnostics.filter((d) => d.severity === 'error').length;
+  const errors = diagnostics.filter(isError).length;
   return {
     valid: errors === 0,
     summary: {

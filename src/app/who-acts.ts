@@ -1,8 +1,14 @@
 import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
-import type {Login} from '../model/surroundings.ts';
-import {authorityActorWords} from '../rules/authority-actor.ts';
-import {effectiveActor} from './effective-actor.ts';
+import type {Login} from '../model/login.ts';
+import {againstLogin, authorityActorWords} from '../rules/authority-actor.ts';
+
+/**
+ * On whose authority a command runs: whoever is claimed (--as, BYLAW_ACTOR, the set's actor), else whom the
+ * database login is bound to; null if nobody is. Where a login is bound and somebody else is claimed, the rule
+ * `authority/actor` stands against whatever is judged for them: judge with the login.
+ */
+export const effectiveActor = (claimed: string | null, login: Login): string | null => claimed ?? login.actor;
 
 /**
  * On whose authority something is done outside of any plan, or what rule `authority/actor` says against that.
@@ -14,9 +20,7 @@ export function whoActs(
   writes: boolean,
 ): {readonly actor: string} | {readonly refused: Diagnostic} {
   const actor = effectiveActor(claimed, login);
-  const mismatch = login.actor !== null && actor !== login.actor;
-  const mayOnlyRead = writes && login.anyBound && login.actor === null;
-  if (actor !== null && !mismatch && !mayOnlyRead) return {actor};
-  const against = mismatch || mayOnlyRead ? {actor, login} : {actor};
-  return {refused: withoutPlace(finding(authorityActorWords, against))};
+  const against = againstLogin(actor, login, writes);
+  if (actor !== null && against === undefined) return {actor};
+  return {refused: withoutPlace(finding(authorityActorWords, against ?? {actor}))};
 }

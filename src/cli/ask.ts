@@ -1,15 +1,19 @@
-import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
+import type {Surroundings} from './surroundings.ts';
 
 /**
  * Asks on the terminal and returns what was typed, trimmed; undefined when there was no answer (end of
  * input). The question goes to stderr, so that stdout stays the command's result. Throws CommandError when
  * interrupted by Ctrl-C or an abort of `signal`.
  */
-export async function ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
-  const reader = createInterface({input: process.stdin, output: process.stderr});
+export async function ask(
+  {stdin, stderr}: Pick<Surroundings, 'stdin' | 'stderr'>,
+  question: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const reader = createInterface({input: stdin, output: stderr});
   const gone = new AbortController();
   let interrupted = false;
   const stop = (): void => gone.abort();
@@ -24,8 +28,8 @@ export async function ask(question: string, signal?: AbortSignal): Promise<strin
     return (await reader.question(question, {signal: gone.signal})).trim();
   } catch (error) {
     if (!gone.signal.aborted) throw error;
-    // The cursor still stands behind the question.
-    process.stderr.write('\n');
+    // Ends the line of the question.
+    stderr.write('\n');
     if (interrupted) throw new CommandError(EXIT.interrupted, 'Interrupted.', 'Nothing was changed.');
     return undefined;
   } finally {

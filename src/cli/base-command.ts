@@ -1,15 +1,16 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Command, Flags, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
-import {escapeLines} from '../render/escape-for-terminal.ts';
-import type {Sources} from '../render/sources.ts';
-import type {AnyView, PartialView, View} from '../render/view.ts';
+import type {Sources} from '../render/terminal/sources.ts';
+import type {View} from '../render/view.ts';
+import {escapeLines} from '../render/words/escape.ts';
 import {complain} from './complain.ts';
-import {destinationsOf, type Destination, type Format} from './destinations.ts';
+import {destinationsOf, type Destination} from './destinations.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
-import {terminalOf} from './terminal.ts';
+import {FORMATS, formatsOf, formatsText, type Format} from './formats.ts';
+import type {StartOptions, Surroundings} from './surroundings.ts';
+import {terminalOf, type Terminal} from './terminal.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof BaseCommand)['baseFlags'] & T['flags']
@@ -17,10 +18,10 @@ type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
 type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
 
 /**
- * What all commands share: the flags that are everywhere, where output goes, and how they end. A command
- * parses its flags, calls one use case, renders the outcome and returns the exit status.
+ * What all commands share: the global flags, where results go, and how commands end. A command parses its flags,
+ * calls one use case, shows the result and returns the exit status.
  *
- * oclif's own `--json` is not used: under it `exit` and `error` end with status 1 whatever they are told.
+ * oclif's own `--json` is not used: with it, `exit` and `error` end with status 1 whatever they are told.
  */
 export abstract class BaseCommand<T extends typeof Command> extends Command {
   static override baseFlags = {
@@ -45,8 +46,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'FORMAT[=FILE]',
-      summary:
-        'how to show the result: human, json and, where it makes sense, markdown, html, sarif or github; with =FILE, in that file',
+      summary: `how to show the result: ${formatsText()}; with =FILE, in that file`,
       helpGroup: 'GLOBAL',
     }),
     json: Flags.boolean({summary: 'short for --format json', helpGroup: 'GLOBAL'}),
@@ -64,15 +64,20 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }),
   };
 
-  /** The formats that the command has for its result. */
-  static formats: readonly Format[] = ['human', 'json'];
-  /** When it ends with other statuses than those that every command has (0, 64, 70, 130): for docs/commands.md. */
+  /** The result that the command shows, which decides on its formats; undefined if it only prints a few words. */
+  static result: keyof View | undefined = undefined;
+  /** The format on stdout, unless the flags name another. */
+  static usualFormat: Format = 'human';
+  /**
+   * When the command ends with which exit status, besides those of every command (0, 64, 70, 130); for
+   * docs/commands.md.
+   */
   static exitStatuses: ExitStatuses = {};
 
   protected flags!: FlagsOf<T>;
   protected args!: ArgsOf<T>;
 
-  /** Where the result goes; the first is stdout. Empty before the flags are parsed. */
+  /** Where the result goes; the first is stdout. Empty until the flags are parsed. */
   protected destinations: readonly Destination[] = [];
 
   /** Does the work and returns the exit status. */
@@ -87,14 +92,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     });
     this.flags = flags as FlagsOf<T>;
     this.args = args as ArgsOf<T>;
-    this.destinations = destinationsOf(this.flags, (this.ctor as unknown as typeof BaseCommand).formats);
+    const {result, usualFormat} = this.statics;
+    this.destinations = destinationsOf(this.flags, formatsOf(result), usualFormat);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
-    process.exitCode = await this.perform();
+    this.start.endWith(await this.perform());
   }
 
   private async requireFolder(name: string): Promise<void> {
-    const {isFolder} = await import('../host/is-folder.ts');
-    if (await isFolder(path.resolve(name))) return;
+    const {isFolder} = await import('../host/file-system.ts');
+    if (await isFolder(path.resolve(this.surroundings.cwd, name))) return;
     throw new UsageError(
       `-C ${name}: there is no such folder.`,
       'Check the path, or create the folder first.',
@@ -104,34 +110,31 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** Errors end here: one message, one exit status, no stack trace (BYLAW_DEBUG=1 asks for it). */
   protected override async catch(error: Error): Promise<void> {
     const failure = failureOf(error, {
-      words: (this.id ?? '').replaceAll(':', ' '),
+      name: (this.id ?? '').replaceAll(':', ' '),
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
-    process.exitCode = failure.exitStatus;
+    this.start.endWith(failure.exitStatus);
     if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
-    complain(failure.message, failure.help ?? '', this.noColor);
-    if ((process.env['BYLAW_DEBUG'] ?? '') !== '') process.stderr.write(`${error.stack ?? ''}\n`);
+    this.complain(failure.message, failure.help ?? '');
+    const {env, stderr} = this.surroundings;
+    if ((env['BYLAW_DEBUG'] ?? '') !== '') stderr.write(`${error.stack ?? ''}\n`);
   }
 
-  /** Says in the place of the result that there is none; a file must not go on telling of an earlier one. */
+  /** Shows the failure in place of the result, also in files, which would otherwise keep an earlier result. */
   private async showFailure(failure: Failure): Promise<void> {
-    const {escapeJson} = await import('../render/escape-for-terminal.ts');
-    for (const {format, file} of this.destinations) {
-      // People are told on stderr.
+    for (const destination of this.destinations) {
+      const {format, file} = destination;
+      // For people, it is written to stderr.
       if (file === null && format === 'human') continue;
-      const text =
-        format === 'json'
-          ? `${escapeJson(JSON.stringify(this.failureContent(failure), null, 2))}\n`
-          : (await this.rendering(format, file)).failure(failure);
-      // What cannot be written may be what went wrong.
+      const text = await this.drawn(destination, 'failure', [failure, this.statics.result]);
+      // Writing the file may be what failed.
       if (file === null) this.print(text);
       else await this.writeInto(file, text).catch(() => undefined);
     }
   }
 
-  /** What JSON says when a command could not do its work; commands with a result of their own override it. */
-  protected failureContent({code, message, help}: Failure): object {
-    return {formatVersion: '1.0', error: {code, message, help}};
+  private get statics(): Pick<typeof BaseCommand, 'result' | 'usualFormat'> {
+    return this.ctor as unknown as typeof BaseCommand;
   }
 
   /** The format of what is printed on stdout. */
@@ -139,8 +142,17 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.destinations[0]?.format ?? 'human';
   }
 
+  private get start(): StartOptions {
+    return this.config.options as StartOptions;
+  }
+
+  protected get surroundings(): Surroundings {
+    return this.start.surroundings;
+  }
+
+  /** The folder to work in: an absolute path. */
   protected get directory(): string {
-    return path.resolve(this.flags.chdir ?? '.');
+    return path.resolve(this.surroundings.cwd, (this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
   }
 
   protected get version(): string {
@@ -148,111 +160,148 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   /** How the result is drawn on stdout. */
-  protected get style(): {color: boolean; width: number; unicode: boolean; verbose: boolean} {
-    return {...terminalOf(process.stdout, this.noColor), verbose: this.flags.verbose};
+  private get style(): Terminal & {verbose: boolean} {
+    const {stdout, env} = this.surroundings;
+    return {...terminalOf(stdout, env, this.noColor), verbose: this.flags.verbose};
   }
 
   private get noColor(): boolean {
     return (this.flags as FlagsOf<T> | undefined)?.['no-color'] ?? false;
   }
 
-  /** How results are shown by commands that have them for people and as JSON alone; `sources` give the lines of manifests that findings point to. */
-  protected async view(sources?: Sources): Promise<View> {
-    if (this.format === 'json') return (await import('../render/json-view.ts')).jsonView;
-    return (await import('../render/human-view.ts')).humanView(this.style, sources);
-  }
-
-  private rendering(
-    format: Exclude<Format, 'json'>,
-    file: string | null,
-    sources?: Sources,
-  ): Promise<PartialView> {
-    const {version} = this;
-    const style = file === null ? this.style : {...this.style, color: false};
-    const directory = path.resolve((this.flags as FlagsOf<T> | undefined)?.chdir ?? '.');
-    return import('./renderings.ts').then(({renderingFor}) =>
-      renderingFor(format, {style, sources, version, directory}),
-    );
-  }
-
   private async writeInto(file: string, text: string): Promise<void> {
-    const {writeFileWhole} = await import('../host/write-file.ts');
+    const {writeFileWhole} = await import('../host/write-files.ts');
     await writeFileWhole(path.resolve(this.directory, file), text);
   }
 
-  private async render<K extends keyof AnyView>(
+  /** A result as text, in the format of its destination. */
+  private async drawn<K extends keyof View>(
     {format, file}: Destination,
     method: K,
-    args: Parameters<AnyView[K]>,
-    sources: Sources | undefined,
+    args: Parameters<View[K]>,
+    sources?: Sources,
   ): Promise<string> {
-    const view: Partial<AnyView> =
-      format === 'json'
-        ? (await import('../render/json-view.ts')).jsonView
-        : await this.rendering(format, file, sources);
-    const draw = view[method] as ((...given: Parameters<AnyView[K]>) => string) | undefined;
+    const {directory, style, version, surroundings} = this;
+    const view: Partial<View> = await FORMATS[format].load({
+      style: file === null ? style : {...style, color: false},
+      sources,
+      version,
+      directory,
+      surroundings,
+    });
+    const draw = view[method] as ((...given: Parameters<View[K]>) => string) | undefined;
     if (draw === undefined) throw new Error(`there is no ${format} for ${method}`);
     return draw(...args);
   }
 
-  /** Writes a result into every file that it is to go to. */
-  protected async showInFiles<K extends keyof AnyView>(
+  /** A result in a format, for a file. */
+  protected drawnAs<K extends keyof View>(
+    format: Format,
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
+  ): Promise<string> {
+    return this.drawn({format, file: ''}, method, args);
+  }
+
+  /** Writes a result to every file that the flags name. */
+  protected async showInFiles<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
     for (const destination of this.destinations) {
       if (destination.file === null) continue;
-      await this.writeInto(destination.file, await this.render(destination, method, args, sources));
+      await this.writeInto(destination.file, await this.drawn(destination, method, args, sources));
     }
   }
 
-  /** Writes a result as the format of stdout has it, into a file in its place. */
-  protected async showInto<K extends keyof AnyView>(
+  /** Writes a result to a file, in the format of stdout. */
+  protected async showInto<K extends keyof View>(
     file: string,
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
   ): Promise<void> {
-    await this.writeInto(file, await this.render({format: this.format, file}, method, args, undefined));
+    await this.writeInto(file, await this.drawnAs(this.format, method, args));
   }
 
-  /** Prints a result as the format of stdout has it. */
-  protected async showOnStdout<K extends keyof AnyView>(
+  /** Prints a result in the format of stdout. */
+  protected async showOnStdout<K extends keyof View>(
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
-    this.print(await this.render({format: this.format, file: null}, method, args, sources));
+    this.print(await this.drawn({format: this.format, file: null}, method, args, sources));
   }
 
-  /** Shows a result wherever it is to go: in files first, since whoever reads stdout (`| head`) may go away early. */
-  protected async show<K extends keyof AnyView>(
+  /**
+   * Shows a result in all its destinations. Files come first: they must be whole even if a reader of stdout, such as
+   * `head`, closes it early.
+   */
+  protected async show<K extends keyof View>(
     method: K,
-    args: Parameters<AnyView[K]>,
+    args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
     await this.showInFiles(method, args, sources);
     await this.showOnStdout(method, args, sources);
   }
 
-  /** Writes a result to stdout. */
-  protected print(text: string): void {
-    process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  /** Shows people something on stderr, whatever the format of the result. */
+  protected async showOnStderr<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
+    sources?: Sources,
+  ): Promise<void> {
+    this.surroundings.stderr.write(await this.drawn({format: 'human', file: null}, method, args, sources));
   }
 
-  /** Writes words of a command to stdout: what names and rows bring into them is escaped. */
+  /** Shows what the next question is about: on stdout, unless that is for JSON. */
+  protected async showBeforeQuestion<K extends keyof View>(
+    method: K,
+    args: Parameters<View[K]>,
+  ): Promise<void> {
+    await (this.format === 'json' ? this.showOnStderr(method, args) : this.showOnStdout(method, args));
+  }
+
+  /** Shows a refusal: on stderr for people, like any message, and on stdout as JSON. */
+  protected async showRefusal<K extends keyof View>(method: K, args: Parameters<View[K]>): Promise<void> {
+    await (this.format === 'json' ? this.showOnStdout(method, args) : this.showOnStderr(method, args));
+  }
+
+  /** Writes a text for programs to stdout without escapes: JSON, YAML, a script. For people, use `show` and `say`. */
+  protected print(text: string): void {
+    this.surroundings.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  }
+
+  /** Writes a few words to stdout, escaped: names and rows are part of them. */
   protected say(text: string): void {
     this.print(escapeLines(text));
   }
 
-  /** Writes a result of few words to stdout as JSON. */
+  /** Writes a few facts to stdout as JSON. */
   protected async printJson(content: object): Promise<void> {
-    this.print((await import('../render/json-text.ts')).versionedJson(content));
+    this.print((await import('../render/words/json-text.ts')).versionedJson(content));
   }
 
-  /** Writes a message to stderr, unless --quiet; escaped, as what is said. */
+  /** Writes a failure to stderr: what went wrong, and below it how to fix it. */
+  protected complain(message: string, help: string): void {
+    complain(this.surroundings, message, help, this.noColor);
+  }
+
+  /** Whether a question can be asked: stdin and stderr must be terminals, which they are not in CI. */
+  protected get canAsk(): boolean {
+    const {stdin, stderr} = this.surroundings;
+    return stdin.isTTY === true && stderr.isTTY === true;
+  }
+
+  /** Asks on the terminal; see {@link ask}. */
+  protected async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
+    return (await import('./ask.ts')).ask(this.surroundings, question, signal);
+  }
+
+  /** Writes a message to stderr, escaped; not with --quiet. */
   protected tell(message: string): void {
     if ((this.flags as FlagsOf<T> | undefined)?.quiet ?? false) return;
-    process.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
+    this.surroundings.stderr.write(escapeLines(message.endsWith('\n') ? message : `${message}\n`));
   }
 }

@@ -1,10 +1,15 @@
-import process from 'node:process';
-import {complaintText} from '../render/complaint.ts';
+import {complaintText} from '../render/terminal/complaint.ts';
+import type {Surroundings} from './surroundings.ts';
 import {terminalOf} from './terminal.ts';
 
-/** Writes what went wrong to stderr, and below it how to mend it; wrapped only for a terminal. */
-export function complain(message: string, help: string, noColor = false): void {
-  const {color, width} = terminalOf(process.stderr, noColor);
-  const wraps = process.stderr.isTTY === true;
-  process.stderr.write(complaintText(message, help, {color, width: wraps ? width : null}));
+/** Writes a failure to stderr: what went wrong, and below it how to fix it. Lines are wrapped only on a terminal. */
+export function complain(
+  {stderr, env}: Pick<Surroundings, 'stderr' | 'env'>,
+  message: string,
+  help: string,
+  noColor = false,
+): void {
+  const {color, width} = terminalOf(stderr, env, noColor);
+  const wraps = stderr.isTTY === true;
+  stderr.write(complaintText(message, help, {color, width: wraps ? width : null}));
 }

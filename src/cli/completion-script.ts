@@ -1,21 +1,21 @@
-/** Scripts by which shells complete commands and flags: static text made from the list of commands. */
+/** Scripts with which shells complete commands and flags, made from the list of commands. */
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 export interface CompletableCommand {
-  /** Words of the command: `history list`. */
-  readonly words: string;
+  /** The command as it is typed: `history list`. */
+  readonly name: string;
   readonly summary: string;
   readonly flags: readonly {
     readonly name: string;
     readonly char?: string;
     readonly summary: string;
     readonly takesValue: boolean;
-    /** The values that it takes, when they are few. */
+    /** The values that it takes, if it is an enumeration. */
     readonly choices?: readonly string[];
   }[];
-  /** What may stand behind the command, when that is one of a few words. */
+  /** The values of its argument, if that is an enumeration. */
   readonly choices?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const flagWords = ({name, char}: Flag): readonly string[] =>
   char === undefined ? [`--${name}`] : [`--${name}`, `-${char}`];
 
-/** Flags by name; those that all commands have, and those that only some do. */
+/** All flags by name, and the global ones, which every command has. */
 function flagsOf(commands: readonly CompletableCommand[]): {all: readonly Flag[]; global: readonly Flag[]} {
   const byName = new Map(commands.flatMap(({flags}) => flags.map((flag) => [flag.name, flag] as const)));
   const all = [...byName.values()];
@@ -37,8 +37,8 @@ function flagsOf(commands: readonly CompletableCommand[]): {all: readonly Flag[]
 /** The words that may follow after the first words of commands: '' → all first words, `history` → list, show … */
 function continuations(commands: readonly CompletableCommand[]): ReadonlyMap<string, readonly string[]> {
   const next = new Map<string, string[]>();
-  for (const {words} of commands) {
-    const parts = words.split(' ');
+  for (const {name} of commands) {
+    const parts = name.split(' ');
     for (const [i, part] of parts.entries()) {
       const before = parts.slice(0, i).join(' ');
       const list = next.get(before) ?? [];
@@ -49,18 +49,18 @@ function continuations(commands: readonly CompletableCommand[]): ReadonlyMap<str
   return next;
 }
 
-/** What may follow after the first words of a command line: words, and flags. */
+/** For each beginning of a command line, the words and flags that may follow. */
 function bashCases(commands: readonly CompletableCommand[]): readonly string[] {
   const {global} = flagsOf(commands);
   const line = (before: string, words: readonly string[], flags: readonly Flag[]): string =>
     `    ${quoted(before)}) words=${quoted(words.join(' '))} flags=${quoted(flags.flatMap(flagWords).join(' '))} ;;`;
   return [
     ...[...continuations(commands)].map(([before, words]) => line(before, words, global)),
-    ...commands.map(({words, choices = [], flags}) => line(words, choices, flags)),
+    ...commands.map(({name, choices = [], flags}) => line(name, choices, flags)),
   ];
 }
 
-/** What may follow a flag that takes a value: nothing means the name of a file. */
+/** The values that may follow a flag; without any, the name of a file. */
 function bashValues(commands: readonly CompletableCommand[]): readonly string[] {
   return flagsOf(commands)
     .all.filter(({takesValue}) => takesValue)
@@ -118,8 +118,8 @@ function fish(bin: string, commands: readonly CompletableCommand[]): string {
     `complete -c ${bin} -f`,
   ];
   const first = new Set<string>();
-  for (const {words, summary, flags, choices} of commands) {
-    const [head = '', tail] = words.split(' ');
+  for (const {name, summary, flags, choices} of commands) {
+    const [head = '', tail] = name.split(' ');
     if (!first.has(head)) {
       first.add(head);
       const about = tail === undefined ? ` -d ${quoted(summary)}` : '';

@@ -1,13 +1,10 @@
-import process from 'node:process';
 import {Args, Flags, type Command} from '@oclif/core';
 import type {Prepared} from '../app/decide-request.ts';
 import type {Decision} from '../model/ledger.ts';
 import type {DecisionAnswer} from '../model/request-answers.ts';
-import {ask} from './ask.ts';
 import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
-import {canAsk} from './terminal.ts';
 
 export const DECISION_ARGS = {
   id: Args.string({
@@ -55,9 +52,12 @@ const QUESTIONS: Readonly<Record<Decision, (side: string) => string>> = {
   revoke: (side) => `Take back what ${side} has approved of this? Only "yes" does: `,
 };
 
-/** What the commands that decide on a request share: look, show and ask where there is a terminal, decide. */
+/**
+ * What the commands that decide on a request share: look, show and ask where there is a terminal, decide. It has no static
+ * members: oclif collects those of base classes only up to the first class that has none.
+ */
 export abstract class DecisionCommand<T extends typeof Command> extends SetCommand<T> {
-  /** Decides as the flags of the command say. `manifest` only prints the Approval. */
+  /** Decides on a request as the flags say. With `manifest`, only prints the Approval. */
   protected async decideOn(
     decision: Decision,
     id: string,
@@ -94,7 +94,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
         );
         return EXIT.ok;
       }
-      if (canAsk() && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
+      if (this.canAsk && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
         if (typeof ready.foreseen === 'object') return this.answer(ready.foreseen.refused);
         await this.askAbout(ready);
       }
@@ -102,37 +102,25 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     });
   }
 
-  /** Shows what is decided on, and asks. Throws CommandError unless the answer is yes. */
+  /** Shows what is decided on, and asks for confirmation. Throws CommandError unless the answer is yes. */
   private async askAbout(ready: Prepared): Promise<void> {
     const {toWrite} = ready;
-    const text = await this.beforeDecision(ready);
-    if (this.format === 'json') process.stderr.write(text);
-    else this.print(text);
-    const answer = await ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
+    // Before a revocation, it shows who would lose access; otherwise the request.
+    if (toWrite.decision === 'revoke') await this.showBeforeQuestion('revocation', [toWrite, ready.access]);
+    else await this.showBeforeQuestion('request', [ready.shown, true]);
+    const answer = await this.ask(`\n${QUESTIONS[toWrite.decision](toWrite.side)}`);
     if (answer === 'yes') return;
     const why = answer === undefined ? 'there was no answer' : 'the answer was not "yes"';
     throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
   }
 
-  /** What is shown before it is asked about: the content; of what is taken back, who loses what. */
-  private async beforeDecision({shown, toWrite, access}: Prepared): Promise<string> {
-    if (toWrite.decision === 'revoke') {
-      const {renderRevocation} = await import('../render/decision.ts');
-      return renderRevocation(toWrite, access, this.style);
-    }
-    const {renderRequest} = await import('../render/requests.ts');
-    return renderRequest(shown, this.style, true);
-  }
-
-  /** Prints what came of it: a refusal to stderr, as any other message. */
+  /** Shows the result. */
   private async answer(answer: DecisionAnswer): Promise<number> {
-    const text = (await this.view()).decision(answer);
-    if (answer.status !== 'refused') {
-      this.print(text);
-      return EXIT.ok;
+    if (answer.status === 'refused') {
+      await this.showRefusal('decision', [answer]);
+      return EXIT.invalid;
     }
-    if (this.format === 'json') this.print(text);
-    else process.stderr.write(text);
-    return EXIT.invalid;
+    await this.show('decision', [answer]);
+    return EXIT.ok;
   }
 }

@@ -1,24 +1,20 @@
 import path from 'node:path';
 import {UsageError} from '../app/usage-error.ts';
+import {isFormat, type Format} from './formats.ts';
 
-const FORMATS = ['human', 'json', 'markdown', 'sarif', 'github', 'html'] as const;
-export type Format = (typeof FORMATS)[number];
-
-/** Where one rendering of the result goes. */
+/** One format of the result, and where it goes. */
 export interface Destination {
   readonly format: Format;
   /** As typed; null is stdout. */
   readonly file: string | null;
 }
 
-const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
-
-function destinationOf(typed: string, formats: readonly Format[]): Destination {
+function destinationOf(typed: string, formats: readonly Format[], usual: Format): Destination {
   const equals = typed.indexOf('=');
   const format = equals < 0 ? typed : typed.slice(0, equals);
   if (!isFormat(format) || !formats.includes(format)) {
     throw new UsageError(
-      `This command has no format ${format}; it has ${formats.join(', ')}.`,
+      `This command has no format ${format}; it has ${[usual, ...formats.filter((one) => one !== usual)].join(', ')}.`,
       'To write the result into a file, add its name: --format json=FILE.',
     );
   }
@@ -32,29 +28,28 @@ function destinationOf(typed: string, formats: readonly Format[]): Destination {
 }
 
 /**
- * What the flags say about where results go: one rendering for stdout (the first of `formats`, unless they say otherwise), and
- * one for each file. `formats` are those that the command has; one without any but for people and JSON prints on
- * stdout alone.
- * Throws UsageError.
+ * The destinations that the flags name: stdout, in the format `usual` unless they name another, and files. `formats`
+ * are those of the command; a command with only human and json prints only to stdout. Throws UsageError.
  */
 export function destinationsOf(
   flags: {
     readonly format?: readonly string[] | undefined;
     readonly json?: boolean | undefined;
     readonly 'json-into'?: string | undefined;
-    /** Where the command writes something else. */
+    /** Another file that the command writes. */
     readonly out?: unknown;
   },
   formats: readonly Format[],
+  usual: Format,
 ): readonly Destination[] {
-  const given = (flags.format ?? []).map((typed) => destinationOf(typed, formats));
+  const given = (flags.format ?? []).map((typed) => destinationOf(typed, formats, usual));
   const into = flags['json-into'];
   const files = [
     ...given.filter(({file}) => file !== null),
     ...(into === undefined ? [] : [{format: 'json' as const, file: into}]),
   ];
   const shown = new Set(given.filter(({file}) => file === null).map(({format}) => format));
-  const [first = flags.json === true ? 'json' : (formats[0] ?? 'human'), second] = shown;
+  const [first = flags.json === true ? 'json' : usual, second] = shown;
   if (second !== undefined || (flags.json === true && first !== 'json')) {
     const [a, b] =
       second === undefined ? ['--json', `--format ${first}`] : [`--format ${first}`, `--format ${second}`];
@@ -84,7 +79,3 @@ export function destinationsOf(
   }
   return [{format: first, file: null}, ...files];
 }
-
-/** What commands offer that are read in pull requests, and those whose findings have places in files too. */
-export const REVIEWED: readonly Format[] = ['human', 'json', 'markdown', 'html'];
-export const SCANNED: readonly Format[] = [...REVIEWED, 'sarif', 'github'];

@@ -1,3 +1,7 @@
+import {isError} from '../diagnostics/diagnostic.ts';
+import type {ApplyResult} from '../model/apply-result.ts';
+import type {OffboardReport} from '../model/offboarding.ts';
+
 /** Exit statuses (section 5 of the contract). */
 export const EXIT = {
   ok: 0,
@@ -7,14 +11,14 @@ export const EXIT = {
   changes: 2,
   /** The database cannot be reached, is not migrated, or failed. */
   database: 4,
-  /** Refused by a guard or for want of confirmation. */
+  /** Refused by a guard, or not confirmed. */
   refused: 5,
   /** The plan is stale or the plan file is not intact. */
   stale: 6,
-  /** The lock was not had in time. */
+  /** The lock was not free in time. */
   lock: 7,
   usage: 64,
-  /** A bug of ours: EX_SOFTWARE of sysexits. */
+  /** A bug in bylaw: EX_SOFTWARE of sysexits. */
   bug: 70,
   /** Ctrl-C: 128 + SIGINT, as shells count. */
   interrupted: 130,
@@ -22,7 +26,7 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-/** When a command ends with which status, in a few words each. */
+/** When a command ends with which exit status. */
 export type ExitStatuses = Readonly<Partial<Record<ExitStatus, string>>>;
 
 /** What each status means, whatever the command. */
@@ -38,3 +42,34 @@ export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
   [EXIT.bug]: 'a bug in bylaw',
   [EXIT.interrupted]: 'interrupted (Ctrl-C)',
 };
+
+/** The exit status of an apply. */
+export function applyExitStatus({status, diagnostics}: ApplyResult): ExitStatus {
+  switch (status) {
+    case 'applied':
+    case 'no-changes':
+    case 'already-applied':
+      return EXIT.ok;
+    case 'refused':
+      return diagnostics.some(isError) ? EXIT.invalid : EXIT.refused;
+    case 'stale':
+      return EXIT.stale;
+    case 'failed':
+      return EXIT.database;
+  }
+}
+
+/** The exit status of an offboarding, apart from its manifests. */
+export function offboardExitStatus({status}: OffboardReport): ExitStatus {
+  switch (status) {
+    case 'offboarded':
+    case 'already':
+      return EXIT.ok;
+    case 'refused':
+      return EXIT.invalid;
+    case 'preview':
+      return EXIT.refused;
+    case 'stale':
+      return EXIT.stale;
+  }
+}

@@ -1,10 +1,10 @@
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from './exit-status.ts';
 import {fileFailure} from './file-failure.ts';
-import {isUsageError, usageWords, type CommandUsage} from './usage-words.ts';
+import {isUsageError, usageMessage, type CommandUsage} from './usage-messages.ts';
 
-/** Something that ended a command, in words for its user. */
+/** Why a command ended, in a message for its user. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface Failure {
   readonly exitStatus: number;
 }
 
-/** A command that is refused, or whose input is not fit, with the exit status that says so. */
+/** A refusal, or unusable input, with its exit status. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly help: string;
@@ -35,9 +35,7 @@ const CODES: Readonly<Record<number, string>> = {
   [EXIT.stale]: 'stale',
 };
 
-/**
- * What an error means to whoever typed the command, if it is known which. Anything unknown is a bug of ours.
- */
+/** An error as a message for its user. `command` is what they typed, if it is known. Unknown errors are bugs. */
 export function failureOf(error: unknown, command?: CommandUsage): Failure {
   if (error instanceof UsageError) {
     return {code: 'usage', message: error.message, help: error.help, exitStatus: EXIT.usage};
@@ -54,7 +52,7 @@ export function failureOf(error: unknown, command?: CommandUsage): Failure {
       exitStatus: STORE_EXIT[error.code] ?? EXIT.database,
     };
   }
-  if (isUsageError(error)) return {code: 'usage', ...usageWords(error, command), exitStatus: EXIT.usage};
+  if (isUsageError(error)) return {code: 'usage', ...usageMessage(error, command), exitStatus: EXIT.usage};
   const file = fileFailure(error);
   if (file !== undefined) return {code: 'files', ...file, exitStatus: EXIT.usage};
   return {

@@ -1,16 +1,16 @@
-/** Errors of the file system in words: what could not be done to which file, and how to mend that. */
+/** Messages for errors of the file system: what could not be done to which file, and how to fix that. */
 
 interface FileError extends Error {
   readonly code: string;
   readonly path?: string;
 }
 
-type Words = readonly [problem: (path: string) => string, help: string];
+type Message = readonly [problem: (path: string) => string, help: string];
 
 const PATH = 'Check the path.';
 const RIGHTS = 'Ask its owner for the right, or choose another place.';
 
-const WORDS: Readonly<Record<string, Words>> = {
+const MESSAGES: Readonly<Record<string, Message>> = {
   ENOENT: [(path) => `There is no file or folder ${path}.`, PATH],
   ENOTDIR: [(path) => `${path} cannot be reached: a part of the path is a file, not a folder.`, PATH],
   EISDIR: [(path) => `${path} is a folder, but it has to be a file.`, 'Name a file.'],
@@ -40,12 +40,12 @@ const WORDS: Readonly<Record<string, Words>> = {
 const isFileError = (error: unknown): error is FileError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
 
-/** An error of the file system in words; undefined for every other error. */
+/** The message for an error of the file system; undefined for any other error. */
 export function fileFailure(error: unknown): {readonly message: string; readonly help: string} | undefined {
   if (!isFileError(error)) return undefined;
-  const words = WORDS[error.code];
+  const words = MESSAGES[error.code];
   if (words !== undefined) return {message: words[0](error.path ?? 'a file'), help: words[1]};
-  // The network has no paths: what fails there is not for here.
+  // Errors of the network have no path.
   if (error.path === undefined) return undefined;
   return {
     message: `${error.path} could not be read or written (${error.code}).`,

@@ -1,18 +1,17 @@
-import process from 'node:process';
-import type {ApplyProgress} from '../app/ports.ts';
-import {takeColumns} from '../render/display-width.ts';
-import {progressText} from '../render/progress-text.ts';
+import type {ApplyProgress} from '../model/run.ts';
+import {takeColumns} from '../render/terminal/display-width.ts';
+import {progressText} from '../render/terminal/progress.ts';
+import type {Output} from './surroundings.ts';
 
-/** Shows how far an apply is, in one line that is drawn over; silent where stderr is no terminal. */
+/** Shows how far an apply is, in one line that is overwritten; nothing if stderr is no terminal. */
 export interface ProgressLine {
   readonly update: (progress: ApplyProgress) => void;
-  /** Wipes the line away. */
+  /** Clears the line. */
   readonly end: () => void;
 }
 
-/** A progress line on stderr; `quiet` or no terminal: nothing is drawn. */
-export function progressLine(quiet: boolean): ProgressLine {
-  const {stderr} = process;
+/** A progress line on stderr. With `quiet` or without a terminal, nothing is drawn. */
+export function progressLine(stderr: Output, quiet: boolean): ProgressLine {
   if (quiet || stderr.isTTY !== true) return {update: () => undefined, end: () => undefined};
   const draw = (text: string): void => {
     stderr.write(`\r\u001B[2K${takeColumns(text, Math.max(10, (stderr.columns || 80) - 1))}`);

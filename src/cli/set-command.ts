@@ -1,14 +1,14 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Flags, type Command} from '@oclif/core';
 import type {Watched} from '../app/attribution.ts';
+import type {Host} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
-import type {GitProblem} from '../app/history-port.ts';
 import type {Store} from '../app/ports.ts';
 import {UsageError} from '../app/usage-error.ts';
+import type {GitProblem} from '../model/commit-history.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
-import {escapeLines} from '../render/escape-for-terminal.ts';
+import {escapeLines} from '../render/words/escape.ts';
 import {BaseCommand} from './base-command.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
@@ -16,7 +16,7 @@ import {CommandError} from './failure.ts';
 /** A database URL with this scheme names the folder of an embedded database, for several sets to share. */
 const EMBEDDED = 'embedded:';
 
-/** What may be allowed on the command line of `plan` and `apply`. */
+/** Flags of `plan` and `apply` that override guards. */
 export const CONSENT_FLAGS = {
   'allow-mass-delete': Flags.boolean({
     summary: 'allow more than guards.maxDeletes of a kind to be deleted',
@@ -48,9 +48,9 @@ const unreadablePlan = (name: string, why: string): CommandError =>
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
-  protected async host(): Promise<typeof import('../host/index.ts').host> {
-    const {host} = await import('../host/index.ts');
-    return host;
+  protected async host(): Promise<Host> {
+    const {hostWith} = await import('../host/index.ts');
+    return hostWith(this.surroundings.env);
   }
 
   /** The root of the set that the command is about. */
@@ -66,7 +66,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** Says on stderr, with --quiet too, what the result lacks. */
   private tellProblem({message, help}: GitProblem): void {
-    process.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
+    this.surroundings.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
   }
 
   /**
@@ -92,9 +92,9 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** The database URL of flag or environment; undefined means the set's own embedded database. */
   protected get databaseUrl(): string | undefined {
-    const variable = process.env['BYLAW_DATABASE_URL'];
+    const variable = this.surroundings.env['BYLAW_DATABASE_URL'];
     const url = this.flags['database-url'] ?? variable;
-    // A secret that a pipeline does not get is an empty variable: that must not mean a database of its own.
+    // A missing secret is an empty variable in a pipeline. That must not select the embedded database.
     if (url === '') {
       throw new UsageError(
         `${variable === '' ? 'BYLAW_DATABASE_URL' : '--database-url'} is empty, so it names no database.`,
@@ -104,7 +104,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return url;
   }
 
-  /** Opens the store of the set at `root`, does `work` with it, and closes it whatever happens. */
+  /** Opens the store of the set at `root`, runs `work` with it, and always closes it. */
   protected async withStore<R>(root: string | undefined, work: (store: Store) => Promise<R>): Promise<R> {
     const {openStore} = await import('../postgres/open-store.ts');
     const url = this.databaseUrl;
@@ -130,16 +130,16 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     }
   }
 
-  /** The root of the set if there is one; without one a database must have been named. */
+  /** The root of the set, if there is one. Without a set, the flags or the environment must name a database. */
   protected async rootUnlessDatabase(): Promise<string | undefined> {
     const root = await (await this.host()).findSetRoot(this.directory);
     return root === undefined && this.databaseUrl === undefined ? this.root() : root;
   }
 
-  /** On whose authority: --as, else BYLAW_ACTOR, else what the set says. */
+  /** The actor: --as, else BYLAW_ACTOR, else the actor of the set. */
   protected actor(loaded?: LoadedSet): string | null {
     const flag: string | undefined = this.flags.as;
-    const named = flag ?? (process.env['BYLAW_ACTOR'] || undefined);
+    const named = flag ?? (this.surroundings.env['BYLAW_ACTOR'] || undefined);
     if (named === undefined) return loaded?.config.actor ?? null;
     if (!/^[^\s@]+@[^\s@]+$/.test(named) || named !== named.toLowerCase()) {
       const where = flag === undefined ? 'BYLAW_ACTOR' : '--as';
@@ -151,7 +151,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return named;
   }
 
-  /** The same where there may be no set; what the set says counts if there is one. */
+  /** The same if there may be no set. */
   protected async actorAnywhere(root: string | undefined): Promise<string | null> {
     const named = this.actor();
     if (named !== null || root === undefined) return named;
@@ -159,7 +159,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return readSetActor(await this.host(), root);
   }
 
-  /** The set that a question about live state is asked in, if it is asked in one. */
+  /** The set of this folder, for questions about the live state; undefined without a set. */
   protected async loadAnywhere(root: string | undefined): Promise<LoadedSet | undefined> {
     const host = await this.host();
     if (root === undefined) return undefined;
@@ -168,7 +168,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return loadSet(host, root);
   }
 
-  /** Reads a plan file. Throws CommandError when it is none, or not intact (exit status 6). */
+  /** Reads a plan file. Throws CommandError (exit status 6) if it is not one, or not intact. */
   protected async openPlan(name: string): Promise<PlanFile> {
     const [{openPlanFile}, {readPlanFile}] = await Promise.all([
       import('../planner/plan-file.ts'),
@@ -184,16 +184,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     throw unreadablePlan(name, opened.message);
   }
 
-  /** A plan with where each of its changes comes from; `base` is what to merge into, if somebody says so. */
+  /** The plan with the origin of each change. `base`: the branch to merge into, if one is named. */
   protected async attribute(plan: Plan, loaded: LoadedSet, watched?: Watched, base?: string): Promise<Plan> {
     const [{attribute}, {manifestHistory}] = await Promise.all([
       import('../app/attribution.ts'),
       import('../host/git-history.ts'),
     ]);
-    const history = await manifestHistory(loaded.root, {
-      sources: loaded.sources,
-      ...(base !== undefined && {base}),
-    });
+    const question = {sources: loaded.sources, ...(base !== undefined && {base})};
+    const history = await manifestHistory(loaded.root, question, this.surroundings.env);
     if (history.problem !== undefined) {
       // What was asked for cannot be done; everything else is told with the plan.
       if (base !== undefined) throw new UsageError(history.problem.message, history.problem.help);
@@ -215,7 +213,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     readonly 'confirm-delete': readonly string[] | undefined;
   }): PlanConsent {
     return {
-      // oclif leaves a flag that was not given undefined, whatever its type says.
+      // A flag that was not given is undefined, whatever its type says.
       allowMassDelete: flags['allow-mass-delete'] ?? false,
       allowAccessLoss: flags['allow-access-loss'] ?? false,
       allowEmpty: flags['allow-empty'] ?? false,

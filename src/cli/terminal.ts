@@ -1,6 +1,7 @@
-import process from 'node:process';
+import type {Environment} from '../host/git.ts';
+import type {Output} from './surroundings.ts';
 
-/** How output is drawn: where it goes decides colour and width. */
+/** How text is drawn on a stream. */
 export interface Terminal {
   readonly color: boolean;
   /** Columns. */
@@ -8,15 +9,11 @@ export interface Terminal {
   readonly unicode: boolean;
 }
 
-/** Without a terminal, lines are kept at a width that logs and pull requests show whole. */
+/** The width without a terminal: logs and pull requests show such lines whole. */
 const WIDTH_WITHOUT_TERMINAL = 100;
 
-/** Whether a question can be asked: both ends must be a terminal, and CI has nobody to answer. */
-export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
-
 /** The terminal behind a stream. NO_COLOR (no-color.org), --no-color and a dumb terminal turn colour off. */
-export function terminalOf(stream: NodeJS.WriteStream, noColor: boolean): Terminal {
-  const env = process.env;
+export function terminalOf(stream: Output, env: Environment, noColor: boolean): Terminal {
   const wanted = env['FORCE_COLOR'] !== undefined && !['', '0', 'false'].includes(env['FORCE_COLOR']);
   const unwanted = noColor || (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'C.UTF-8';

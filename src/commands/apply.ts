@@ -6,17 +6,14 @@ import type {LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/ports.ts';
 import type {Plan, PlanFile} from '../model/plan.ts';
-import {ask} from '../cli/ask.ts';
 import {durationMs} from '../cli/duration.ts';
-import {REVIEWED} from '../cli/destinations.ts';
-import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {CommandError, type Failure} from '../cli/failure.ts';
+import {applyExitStatus, EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {CommandError} from '../cli/failure.ts';
 import {progressLine, type ProgressLine} from '../cli/progress.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
-import {canAsk} from '../cli/terminal.ts';
 
 export default class Apply extends SetCommand<typeof Apply> {
-  static override formats = [...REVIEWED, 'github' as const];
+  static override result = 'apply' as const;
   static override summary =
     'Make the live state match the manifests, in one transaction, after all rules have passed.';
   static override description =
@@ -53,17 +50,18 @@ export default class Apply extends SetCommand<typeof Apply> {
   protected override async perform(): Promise<number> {
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const {planfile} = this.args;
-    if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !canAsk())) {
+    if (planfile === undefined && !this.flags['auto-approve'] && (this.format !== 'human' || !this.canAsk)) {
       throw new CommandError(
         EXIT.refused,
         'The plan was not confirmed: there is no terminal to ask on.',
         'Apply a reviewed plan (bylaw plan --out plan.json, then bylaw apply plan.json), or pass --auto-approve.',
       );
     }
-    const line = progressLine(this.flags.quiet);
+    const line = progressLine(this.surroundings.stderr, this.flags.quiet);
     const interrupt = new AbortController();
     const onSignal = (): void => {
-      // Asked again: the connection goes with the process, and the database takes everything back.
+      // On the second signal the process ends. Its connection closes with it, and the database rolls back the
+      // transaction.
       if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
       interrupt.abort();
       line.end();
@@ -100,7 +98,7 @@ export default class Apply extends SetCommand<typeof Apply> {
     const options = {...common, actor: this.actor()};
     const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
     line.end();
-    return this.report(result);
+    return this.showResult(result);
   }
 
   private async applySet(common: Omit<ApplyOptions, 'actor'>, line: ProgressLine): Promise<number> {
@@ -110,7 +108,7 @@ export default class Apply extends SetCommand<typeof Apply> {
     ]);
     const loaded = await this.load();
     const request = {...(await this.planRequest(loaded, common.consent)), applying: true};
-    if (inError(loaded)) return this.report(refusedWith(loaded.locate(loaded.findings)), loaded);
+    if (inError(loaded)) return this.showResult(refusedWith(loaded.locate(loaded.findings)), loaded);
     const options = {...common, actor: request.actor};
     return this.withStore(loaded.root, async (store) => {
       if (this.flags['auto-approve']) {
@@ -126,17 +124,17 @@ export default class Apply extends SetCommand<typeof Apply> {
         line.end();
         const shown = this.format === 'human' && planned !== undefined;
         if (shown) {
-          // The audit is not asked any more: by now this run is the last that it knows of what had drifted.
+          // The audit trail is not asked: it knows live edits only since the last run, which is this one by now.
           const plan = await this.attribute(planned as Plan, loaded);
           await this.showOnStdout('plan', [plan], loaded.sources);
         }
-        return this.report(result, loaded, shown);
+        return this.showResult(result, loaded, shown);
       }
       return this.applyAsked(store, loaded, request, options, line);
     });
   }
 
-  /** Shows the plan, asks, and applies exactly what was shown. */
+  /** Shows the plan, asks for confirmation, and applies exactly the plan that was shown. */
   private async applyAsked(
     store: Store,
     loaded: LoadedSet,
@@ -153,7 +151,10 @@ export default class Apply extends SetCommand<typeof Apply> {
     const attributed = await this.attribute(plan, loaded, {store, live: read.live});
     await this.showOnStdout('plan', [attributed], loaded.sources);
     if (plan.changes.length > 0 && plan.applyable) {
-      const answer = await ask('\nApply this to the live state? Only "yes" applies it: ', options.signal);
+      const answer = await this.ask(
+        '\nApply this to the live state? Only "yes" applies it: ',
+        options.signal,
+      );
       if (answer !== 'yes') {
         throw new CommandError(
           EXIT.refused,
@@ -164,23 +165,15 @@ export default class Apply extends SetCommand<typeof Apply> {
     }
     const result = await applyLoaded(store, loaded, request, options, plan);
     line.end();
-    return this.report(result, loaded, true);
+    return this.showResult(result, loaded, true);
   }
 
-  /** Prints what happened. `shown`: the plan, with its diagnostics, is on the screen already. */
-  private async report(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
-    const {applyExitStatus} = await import('../app/apply.ts');
+  /** Shows the result. `shown`: the plan and its findings were printed before. */
+  private async showResult(result: ApplyResult, loaded?: LoadedSet, shown = false): Promise<number> {
     await this.showInFiles('apply', [result], loaded?.sources);
-    // That there is nothing to change, the plan has said.
+    // The plan has said already that there is nothing to change.
     if (shown && result.status === 'no-changes' && this.format === 'human') return applyExitStatus(result);
     await this.showOnStdout('apply', [result, shown], loaded?.sources);
     return applyExitStatus(result);
-  }
-
-  protected override failureContent({code, message, help}: Failure): object {
-    const error = {code, message, help};
-    const summary = {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 0, waiting: 0, unmanaged: 0};
-    const status = code === 'refused' || code === 'stale' ? code : 'failed';
-    return {formatVersion: '1.0', run: null, status, summary, waiting: [], diagnostics: [], error};
   }
 }

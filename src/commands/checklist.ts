@@ -3,6 +3,7 @@ import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Checklist extends SetCommand<typeof Checklist> {
+  static override result = 'checklist' as const;
   static override summary = 'Show how ready a workspace is for collaboration, item by item.';
   static override description =
     'Looks at the live state: capabilities, External Connection Admins on both sides, connections, guests, spaces. Each item is in order, missing (with how to get it), or optional. The exit status is 0 whatever is missing, since this only informs.';
@@ -19,7 +20,7 @@ export default class Checklist extends SetCommand<typeof Checklist> {
     const {readChecklist} = await import('../app/checklist.ts');
     const root = await this.rootUnlessDatabase();
     const answer = await this.withStore(root, (store) => readChecklist(store, this.args.workspace));
-    this.print((await this.view()).checklist(answer));
+    await this.show('checklist', [answer]);
     return EXIT.ok;
   }
 }

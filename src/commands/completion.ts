@@ -1,9 +1,10 @@
+import {compareText} from '../diagnostics/compare-text.ts';
 import {Args} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.ts';
 import {completionScript, SHELLS, type Shell} from '../cli/completion-script.ts';
 import {EXIT} from '../cli/exit-status.ts';
 
-/** The words of which an argument is one; nothing when it may be anything. */
+/** The values of an argument, if it is an enumeration. */
 const choicesOf = (arg: {options?: readonly string[]} | undefined): {choices?: readonly string[]} =>
   arg?.options === undefined ? {} : {choices: arg.options};
 
@@ -26,7 +27,7 @@ export default class Completion extends BaseCommand<typeof Completion> {
     const commands = this.config.commands
       .filter((command) => !command.hidden)
       .map(({id, summary, flags, args}) => ({
-        words: id.replaceAll(':', ' '),
+        name: id.replaceAll(':', ' '),
         summary: summary ?? '',
         flags: Object.entries(flags).map(([name, flag]) => ({
           name,
@@ -37,7 +38,7 @@ export default class Completion extends BaseCommand<typeof Completion> {
         })),
         ...choicesOf(Object.values(args)[0]),
       }))
-      .toSorted((a, b) => (a.words < b.words ? -1 : 1));
+      .toSorted((a, b) => compareText(a.name, b.name));
     this.print(completionScript(this.args.shell as Shell, this.config.bin, commands));
     return Promise.resolve(EXIT.ok);
   }

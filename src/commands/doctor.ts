@@ -2,6 +2,7 @@ import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Doctor extends SetCommand<typeof Doctor> {
+  static override result = 'doctor' as const;
   static override summary = 'Check the installation: Node, the set, the database, its schema and history.';
   static override examples = ['<%= config.bin %> doctor'];
   static override exitStatuses = {
@@ -23,7 +24,7 @@ export default class Doctor extends SetCommand<typeof Doctor> {
           ? undefined
           : (work) => this.withStore(root, work),
     });
-    this.print((await this.view()).doctor(checks));
+    await this.show('doctor', [checks]);
     const failed = checks.filter((check) => check.status === 'failed');
     if (failed.length === 0) return EXIT.ok;
     return failed.some((check) => check.area === 'database') ? EXIT.database : EXIT.invalid;

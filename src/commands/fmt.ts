@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
@@ -32,10 +31,9 @@ export default class Fmt extends SetCommand<typeof Fmt> {
     const [{formatFiles}, host] = await Promise.all([import('../app/format.ts'), this.host()]);
     const {root, paths} = await this.setPaths((await this.parse(Fmt)).argv.map(String));
     const {changed, unchanged, findings, locate, sources} = await formatFiles(host, root, paths);
-    const {renderDiagnostics} = await import('../render/diagnostics.ts');
     const diagnostics = locate(findings);
     if (!this.flags.check) {
-      const {writeFileWhole} = await import('../host/write-file.ts');
+      const {writeFileWhole} = await import('../host/write-files.ts');
       for (const {file, text} of changed) await writeFileWhole(path.join(root, file), text);
     }
     if (this.format === 'json') {
@@ -51,8 +49,8 @@ export default class Fmt extends SetCommand<typeof Fmt> {
       } else {
         for (const {file} of changed) this.say(file);
       }
-      // Not even --quiet keeps errors back.
-      if (diagnostics.length > 0) process.stderr.write(renderDiagnostics(diagnostics, this.style, sources));
+      // --quiet does not suppress errors.
+      if (diagnostics.length > 0) await this.showOnStderr('findings', [diagnostics], sources);
     }
     if (diagnostics.some((d) => d.severity === 'error')) return EXIT.invalid;
     return this.flags.check && changed.length > 0 ? EXIT.invalid : EXIT.ok;

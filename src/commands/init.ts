@@ -5,7 +5,9 @@ import {CommandError} from '../cli/failure.ts';
 import {shellWord} from '../model/shell-word.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 
-/** Of any document, beside bylaw.yaml: the same for everybody who edits the set, wherever bylaw is installed. */
+/**
+ * The schema of any document. It is written beside bylaw.yaml, so that editors find it wherever bylaw is installed.
+ */
 const SCHEMA = 'bylaw.schema.json';
 
 export default class Init extends BaseCommand<typeof Init> {
@@ -38,7 +40,7 @@ export default class Init extends BaseCommand<typeof Init> {
       ],
     );
     const dir = path.resolve(this.directory, this.args.dir ?? '.');
-    const schema = await bundleSchema(SCHEMA, (file) => readPackageFile(`schemas/v1/${file}`));
+    const schema = await bundleSchema(SCHEMA, (file) => readPackageFile(`dist/schemas/v1/${file}`));
     const workflow = this.flags.github ? await readPackageFile('ci/github/bylaw.yml') : undefined;
     const files = new Map([
       ...starterSet(setNameFrom(path.basename(dir)), {workflow, schema: SCHEMA}),

@@ -4,16 +4,13 @@ import type {OffboardOutcome, OffboardRequest} from '../app/offboard.ts';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {Store} from '../app/ports.ts';
 import {UsageError} from '../app/usage-error.ts';
-import {ask} from '../cli/ask.ts';
-import {complain} from '../cli/complain.ts';
 import {durationMs} from '../cli/duration.ts';
-import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {EXIT, EXIT_MEANINGS, offboardExitStatus} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
-import {canAsk} from '../cli/terminal.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 
-/** What has to be typed. */
+/** What has to be typed to confirm. */
 const CONFIRMATION = 'DELETE';
 const EMAIL = /^[^\s@=]+@[^\s@=]+$/;
 
@@ -45,10 +42,11 @@ function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
   return {byWorkspace, ...(everywhere !== undefined && {everywhere})};
 }
 
-/** oclif leaves a flag that was not given undefined, whatever its type says. */
+/** A flag that was not given is undefined, whatever its type says. */
 const given = (flag: boolean | undefined): boolean => flag ?? false;
 
 export default class Offboard extends SetCommand<typeof Offboard> {
+  static override result = 'offboarding' as const;
   static override summary =
     'Offboard somebody who leaves: hand over what they created, and remove all their other access.';
   static override description =
@@ -116,7 +114,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       const {outcome, shown} = await this.act(store, request, lockTimeoutMs, write ? loaded : undefined);
       const done = ['offboarded', 'already'].includes(outcome.report.status);
       const report =
-        write && done && loaded !== undefined ? await this.mend(loaded, outcome) : outcome.report;
+        write && done && loaded !== undefined ? await this.editManifests(loaded, outcome) : outcome.report;
       return this.finish(report, shown);
     });
   }
@@ -146,7 +144,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     };
   }
 
-  /** Shows what would be done and asks; or, with --confirm, does it. */
+  /** Shows what would be done and asks for confirmation; with --confirm, does it at once. */
   private async act(
     store: Store,
     request: OffboardRequest,
@@ -157,12 +155,12 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (this.flags.confirm === CONFIRMATION) {
       return {outcome: await offboardPerson(store, request, {lockTimeoutMs}), shown: false};
     }
-    const preview = await this.withMending(await previewOffboarding(store, request), toMend);
-    if (preview.report.status !== 'preview' || this.format === 'json' || !canAsk()) {
+    const preview = await this.withManifestPreview(await previewOffboarding(store, request), toMend);
+    if (preview.report.status !== 'preview' || this.format === 'json' || !this.canAsk) {
       return {outcome: preview, shown: false};
     }
-    this.print((await this.view()).offboarding(preview.report));
-    const answer = await ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
+    await this.show('offboarding', [preview.report]);
+    const answer = await this.ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
     if (answer !== CONFIRMATION) {
       throw new CommandError(
         EXIT.refused,
@@ -174,7 +172,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     return {outcome: await offboardPerson(store, request, {lockTimeoutMs, shown}), shown: true};
   }
 
-  /** Manifests in error cannot be mended: nobody knows what they mean. */
+  /** Manifests with errors cannot be corrected: their meaning is unknown. */
   private async requireOrder(loaded: LoadedSet): Promise<void> {
     const {inError} = await import('../app/plan.ts');
     if (!inError(loaded)) return;
@@ -185,26 +183,28 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     );
   }
 
-  /** A preview that also says what will become of the manifests of a set. */
-  private async withMending(
+  /** The preview with what would be changed in the manifests of the set. */
+  private async withManifestPreview(
     outcome: OffboardOutcome,
     loaded: LoadedSet | undefined,
   ): Promise<OffboardOutcome> {
-    const {report, departed} = outcome;
+    const {report, offboarded} = outcome;
     if (loaded === undefined || report.status !== 'preview') return outcome;
-    const {mendManifests} = await import('../app/mend-manifests.ts');
-    const {changed, emptied, left} = mendManifests(loaded, departed);
+    const {offboardManifests} = await import('../app/offboard-manifests.ts');
+    const {changed, emptied, left} = offboardManifests(loaded, offboarded);
     const toMend = {written: changed.map(({file}) => file), removed: emptied, left};
-    return {departed, report: {...report, toMend}};
+    return {offboarded, report: {...report, toMend}};
   }
 
-  private async mend(loaded: LoadedSet, {report, departed}: OffboardOutcome): Promise<OffboardReport> {
-    const [{mendManifests}, {writeFileWhole}, {removeFile}] = await Promise.all([
-      import('../app/mend-manifests.ts'),
-      import('../host/write-file.ts'),
-      import('../host/remove-file.ts'),
+  private async editManifests(
+    loaded: LoadedSet,
+    {report, offboarded}: OffboardOutcome,
+  ): Promise<OffboardReport> {
+    const [{offboardManifests}, {removeFile, writeFileWhole}] = await Promise.all([
+      import('../app/offboard-manifests.ts'),
+      import('../host/write-files.ts'),
     ]);
-    const {changed, emptied, left, mentions} = mendManifests(loaded, departed);
+    const {changed, emptied, left, mentions} = offboardManifests(loaded, offboarded);
     for (const {file, text} of changed) await writeFileWhole(path.join(loaded.root, file), text);
     for (const file of emptied) await removeFile(path.join(loaded.root, file));
     const written = changed.map(({file}) => file);
@@ -212,14 +212,12 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   }
 
   private async finish(report: OffboardReport, shown: boolean): Promise<number> {
-    const {offboardExitStatus} = await import('../app/offboard.ts');
-    this.print((await this.view()).offboarding(report, shown));
+    await this.show('offboarding', [report, shown]);
     if (report.status === 'preview') {
-      // Said beside the result, which is complete: it shows what would be done.
-      complain(
+      // Besides the result, which is complete: it shows what would be done.
+      this.complain(
         'Not done: it was not confirmed, and there is no terminal to ask on.',
         `Check what it would do, above; if that is meant, pass --confirm ${CONFIRMATION}.`,
-        this.flags['no-color'] ?? false,
       );
     }
     const byHand = report.manifests !== undefined && report.manifests.left.length > 0;

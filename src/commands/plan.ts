@@ -1,18 +1,16 @@
 import path from 'node:path';
-import process from 'node:process';
 import {Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
 import type {Watched} from '../app/attribution.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
-import {SCANNED} from '../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {shellWord} from '../model/shell-word.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 
 export default class Plan extends SetCommand<typeof Plan> {
-  static override formats = SCANNED;
+  static override result = 'plan' as const;
   static override summary = 'Show what would change, and who would gain or lose access.';
   static override description =
     'Compares the manifests with the live state and shows the difference. It never writes, takes no lock, and needs only read rights.';
@@ -90,8 +88,8 @@ export default class Plan extends SetCommand<typeof Plan> {
     });
     const {plan} = made;
     const {out} = this.flags;
-    // Saved before it is shown: whoever reads the plan (`| head`) may go away early.
-    // The digest takes as long as the plan is large: it is made where somebody reads it.
+    // The plan is saved before it is shown: it must be whole even if a reader of stdout, such as `head`, closes it
+    // early. It is sealed only if somebody needs the digest, which takes time for a large plan.
     const sealed =
       out !== undefined || this.destinations.some(({format}) => format !== 'human' && format !== 'json')
         ? planFileOf(made, loaded, read, request)
@@ -99,7 +97,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     if (out !== undefined && sealed !== undefined) {
       const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
         import('../planner/plan-file.ts'),
-        import('../host/write-file.ts'),
+        import('../host/write-files.ts'),
       ]);
       const file = path.resolve(this.directory, out);
       await writeFileWhole(file, writePlanFile(sealed));
@@ -109,9 +107,14 @@ export default class Plan extends SetCommand<typeof Plan> {
     return this.tellWorkflow(plan, this.exitStatus(plan), sealed?.digest);
   }
 
-  /** Where each change comes from; see {@link SetCommand.attribute}. */
+  /** The plan with the origin of each change; see {@link SetCommand.attribute}. */
   private attributed(plan: PlanData, loaded: LoadedSet, watched?: Watched): Promise<PlanData> {
-    return this.attribute(plan, loaded, watched, this.flags.base ?? (process.env['BYLAW_BASE'] || undefined));
+    return this.attribute(
+      plan,
+      loaded,
+      watched,
+      this.flags.base ?? (this.surroundings.env['BYLAW_BASE'] || undefined),
+    );
   }
 
   private exitStatus(plan: PlanData): number {
@@ -119,17 +122,18 @@ export default class Plan extends SetCommand<typeof Plan> {
     return this.flags['detailed-exitcode'] && plan.changes.length > 0 ? EXIT.changes : EXIT.ok;
   }
 
-  /** With --format github, the plan is on the page of the run too, and later steps can ask for what it came to. */
+  /** With --format github, writes the plan to the summary of the job, and outputs for later steps. */
   private async tellWorkflow(plan: PlanData, status: number, digest: string | undefined): Promise<number> {
     if (!this.destinations.some(({format}) => format === 'github')) return status;
-    const [{appendToFile}, {markdownView}, {githubOutput}] = await Promise.all([
-      import('../host/append-to-file.ts'),
-      import('../render/markdown-view.ts'),
-      import('../render/github-output.ts'),
+    const [{appendToFile}, {githubOutput}] = await Promise.all([
+      import('../host/write-files.ts'),
+      import('../render/scan/github-output.ts'),
     ]);
-    const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = process.env;
-    if (summary !== '') await appendToFile(summary, markdownView.plan(plan, digest));
-    if (output !== '') await appendToFile(output, githubOutput(plan, status, digest));
+    const {GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: output = ''} = this.surroundings.env;
+    const at = (file: string): string => path.resolve(this.surroundings.cwd, file);
+    if (summary !== '')
+      await appendToFile(at(summary), await this.drawnAs('markdown', 'plan', [plan, digest]));
+    if (output !== '') await appendToFile(at(output), githubOutput(plan, status, digest));
     return status;
   }
 }

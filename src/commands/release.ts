@@ -5,6 +5,7 @@ import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Release extends SetCommand<typeof Release> {
+  static override result = 'release' as const;
   static override summary = 'Release objects from this set, and leave them live.';
   static override description =
     'A released object belongs to no set: it stays live as it is, no plan of this set touches it any more, and any set can adopt it by declaring it. The actor needs the same authority as for changing the object. Either all named objects are released, with one event for each in the history, or none. Remove them from the manifests too: otherwise the next apply adopts them again.';
@@ -40,7 +41,7 @@ export default class Release extends SetCommand<typeof Release> {
     ]);
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const addresses = (await this.parse(Release)).argv.map(String);
-    // Whose objects these are must be certain, whatever is wrong in the manifests.
+    // Throws if the name of the set is unknown: its owner must be certain, whatever else is wrong.
     await readSetName(await this.host(), await this.root());
     const loaded = await this.load();
     const interrupt = new AbortController();
@@ -58,7 +59,7 @@ export default class Release extends SetCommand<typeof Release> {
         signal: interrupt.signal,
       };
       const result = await this.withStore(loaded.root, (store) => releaseObjects(store, loaded, request));
-      this.print((await this.view()).release(result));
+      await this.show('release', [result]);
       return result.diagnostics.length > 0 ? EXIT.invalid : EXIT.ok;
     } finally {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import {Flags} from '@oclif/core';
-import type {Format} from '../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Report extends SetCommand<typeof Report> {
-  static override formats: readonly Format[] = ['html', 'json'];
+  static override result = 'liveReport' as const;
+  static override usualFormat = 'html' as const;
   static override summary = 'Write what is live, and who reaches what, as one HTML page.';
   static override description =
     'For those who audit: workspaces, members with their roles, connections, shares, what waits for whom, and who reaches what by which path. The page is one file that opens in any browser and asks for nothing else. It is about the workspaces of the set, or about those that are named. Never writes to the database, and needs only read rights.';

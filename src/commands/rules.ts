@@ -5,6 +5,7 @@ import {EXIT} from '../cli/exit-status.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 
 export default class Rules extends BaseCommand<typeof Rules> {
+  static override result = 'rules' as const;
   static override summary =
     'List the rules, or explain one: what breaks it, why it exists, with an example that breaks it and one that does not.';
   static override examples = ['<%= config.bin %> rules', '<%= config.bin %> rules region/connection'];
@@ -14,10 +15,9 @@ export default class Rules extends BaseCommand<typeof Rules> {
 
   protected override async perform(): Promise<number> {
     const {CATALOGUE} = await import('../rules/index.ts');
-    const view = await this.view();
     const {id} = this.args;
     if (id === undefined) {
-      this.print(view.rules([...CATALOGUE.values()]));
+      await this.show('rules', [[...CATALOGUE.values()]]);
       return EXIT.ok;
     }
     const entry = CATALOGUE.get(id);
@@ -28,7 +28,7 @@ export default class Rules extends BaseCommand<typeof Rules> {
         `${near === undefined ? '' : `Did you mean ${near}? `}\`bylaw rules\` lists them.`,
       );
     }
-    this.print(view.rule(entry));
+    await this.show('rule', [entry]);
     return EXIT.ok;
   }
 }

@@ -1,3 +1,4 @@
+import {compareText} from '../diagnostics/compare-text.ts';
 import path from 'node:path';
 import {Args, Flags} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
@@ -18,12 +19,12 @@ const FILES: ReadonlyMap<string, string> = new Map(
 
 /** Any document, by its kind. */
 const ANY = 'bylaw.schema.json';
-/** What the others refer to. */
+/** The definitions that the others refer to. */
 const SHARED = 'common.schema.json';
 
 const readSchema = async (file: string): Promise<string> => {
   const {readPackageFile} = await import('../host/package-files.ts');
-  return readPackageFile(`schemas/v1/${file}`);
+  return readPackageFile(`dist/schemas/v1/${file}`);
 };
 
 export default class Schema extends BaseCommand<typeof Schema> {
@@ -56,7 +57,7 @@ export default class Schema extends BaseCommand<typeof Schema> {
     return EXIT.ok;
   }
 
-  /** The schema file of a kind as typed, in any case of letters. Throws UsageError if there is no such kind. */
+  /** The schema file of a kind, in upper or lower case. Throws UsageError if there is no such kind. */
   private fileOf(kind: string | undefined): string {
     if (kind === undefined) return ANY;
     const known = [...FILES].find(([name]) => name.toLowerCase() === kind.toLowerCase());
@@ -77,9 +78,10 @@ export default class Schema extends BaseCommand<typeof Schema> {
         `Run \`bylaw schema --all --out DIR\`; or, for one schema, \`bylaw schema ${kind ?? 'KIND'} > FILE\`.`,
       );
     }
-    const {writeFilesInto} = await import('../host/write-files-into.ts');
+    const {writeFilesInto} = await import('../host/write-files.ts');
     const files = new Map<string, string>();
-    for (const file of [ANY, SHARED, ...FILES.values()].toSorted()) files.set(file, await readSchema(file));
+    for (const file of [ANY, SHARED, ...FILES.values()].toSorted(compareText))
+      files.set(file, await readSchema(file));
     await writeFilesInto(path.resolve(this.directory, out), files);
     const written = [...files.keys()];
     if (this.format === 'json') {

@@ -1,10 +1,9 @@
 import {Args} from '@oclif/core';
-import {SCANNED} from '../cli/destinations.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Show extends SetCommand<typeof Show> {
-  static override formats = SCANNED;
+  static override result = 'plan' as const;
   static override summary = 'Show a saved plan, even an old one.';
   static override examples = ['<%= config.bin %> show plan.json', '<%= config.bin %> show plan.json --json'];
   static override exitStatuses = {[EXIT.stale]: 'the plan file is not intact'};

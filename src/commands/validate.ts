@@ -1,10 +1,9 @@
 import {Args} from '@oclif/core';
-import {SCANNED} from '../cli/destinations.ts';
 import {EXIT} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
 
 export default class Validate extends SetCommand<typeof Validate> {
-  static override formats = SCANNED;
+  static override result = 'validation' as const;
   static override summary = 'Check everything in the manifests that can be checked without a database.';
   static override description =
     'Reads the set in this folder (or the named files and folders) and says what is wrong, where, and how to fix it. The exit status is 1 if there is an error.';

@@ -4,9 +4,9 @@ import {EXIT} from '../cli/exit-status.ts';
 
 export default class Version extends BaseCommand<typeof Version> {
   static override summary = 'Print the version.';
-
   static override examples = ['<%= config.bin %> version', '<%= config.bin %> version --verbose'];
-  protected override perform(): Promise<number> {
+
+  protected override async perform(): Promise<number> {
     const facts = {
       name: 'bylaw',
       version: this.version,
@@ -14,13 +14,11 @@ export default class Version extends BaseCommand<typeof Version> {
       platform: process.platform,
       arch: process.arch,
     };
-    this.print(
-      this.format === 'json'
-        ? JSON.stringify({formatVersion: '1.0', ...facts}, null, 2)
-        : this.flags.verbose
-          ? `bylaw ${facts.version} (node ${facts.node}, ${facts.platform}-${facts.arch})`
-          : `bylaw ${facts.version}`,
-    );
-    return Promise.resolve(EXIT.ok);
+    if (this.format === 'json') await this.printJson(facts);
+    else {
+      const more = this.flags.verbose ? ` (node ${facts.node}, ${facts.platform}-${facts.arch})` : '';
+      this.say(`bylaw ${facts.version}${more}`);
+    }
+    return EXIT.ok;
   }
 }

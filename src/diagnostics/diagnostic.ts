@@ -60,6 +60,12 @@ export interface Diagnostic {
   readonly related?: readonly ({readonly message: string} & Position)[];
 }
 
+/** Whether a finding keeps a plan from being applied. */
+export const stopsApply = ({severity}: {readonly severity: Severity}): boolean =>
+  severity === 'error' || severity === 'refusal';
+
+export const isError = ({severity}: {readonly severity: Severity}): boolean => severity === 'error';
+
 const SEVERITY_ORDER: Readonly<Record<Severity, number>> = {error: 0, refusal: 1, warning: 2, info: 3};
 
 /** Orders diagnostics for output: gravest first, then by file and line, then by rule, address and words. */
@@ -86,3 +92,11 @@ export const withoutPlace = ({rule, severity, address, message, help}: Finding):
   line: null,
   column: null,
 });
+
+/** An error that points nowhere. */
+export const errorWithoutPlace = (
+  rule: string,
+  address: string | null,
+  message: string,
+  help: string,
+): Diagnostic => withoutPlace({rule, severity: 'error', address, message, help});

@@ -7,7 +7,8 @@
  */
 import {addressOf, compareObjects, homeOf, type Address} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
-import type {Action, Change, ChangeReason, Live} from '../model/change.ts';
+import type {Action, Change, ChangeReason} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {fieldChanges} from './field-changes.ts';
 import {hasRunOut, losesWhatRanOut} from './ran-out.ts';

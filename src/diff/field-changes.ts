@@ -1,7 +1,8 @@
 import {compareText} from '../diagnostics/compare-text.ts';
-import {listKey} from '../model/canonical.ts';
+import {listKey} from '../model/spec-fields.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {FieldChange} from '../model/change.ts';
+import {appendPointer} from '../model/json-pointer.ts';
 import type {Json} from '../model/specs.ts';
 
 type Tree = {readonly [key: string]: Json};
@@ -12,9 +13,6 @@ const isTree = (value: Json | undefined): value is Tree =>
 /** A member of its own; a config may well have one called `constructor`. */
 const memberOf = (tree: Tree, key: string): Json | undefined =>
   Object.hasOwn(tree, key) ? tree[key] : undefined;
-
-/** A key as a segment of a JSON pointer (RFC 6901). */
-const escapeSegment = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
  * Whether two lists hold the same items, told apart by their key, at the same positions: only then does a
@@ -49,7 +47,7 @@ function compare(
     const a = (before ?? {}) as Tree;
     const b = (after ?? {}) as Tree;
     for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted(compareText)) {
-      compare(memberOf(a, key), memberOf(b, key), `${pointer}/${escapeSegment(key)}`, into);
+      compare(memberOf(a, key), memberOf(b, key), appendPointer(pointer, key), into);
     }
   } else if (linesUp(before, after, pointer)) {
     const a = before as readonly Json[] | undefined;

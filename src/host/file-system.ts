@@ -1,4 +1,4 @@
-import {lstat, open, readdir, realpath} from 'node:fs/promises';
+import {lstat, open, readdir, realpath, stat} from 'node:fs/promises';
 
 /** The part of the file system that manifests are read with; tests put faults into it. */
 export interface FileSystem {
@@ -18,3 +18,10 @@ export const FILE_SYSTEM: FileSystem = {
   lstat: lstatPlain,
   readdir: readEntries,
 };
+
+/** Whether there is a folder at this path, or a link to one. */
+export const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );

@@ -1,4 +1,5 @@
 /** Finds the manifests of a set: which paths, without opening any. */
+import {SET_FILE} from '../model/set-config.ts';
 import type {Dirent} from 'node:fs';
 import {isAbsolute, join, posix, relative, sep} from 'node:path';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -6,9 +7,6 @@ import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {FileSystem} from './file-system.ts';
 import {globBase, globMatcher, isGlob} from './glob.ts';
 import {fileFinding, kindOf, unreadable} from './read-text.ts';
-
-/** The file that makes a folder the root of a set. */
-export const SET_FILE = 'bylaw.yaml';
 
 /** A manifest: where it really is, and its path within the set. */
 export interface FoundFile {

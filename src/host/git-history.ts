@@ -1,17 +1,10 @@
 /** The history of a set's files, from git: along the branch, newest first. */
-import process from 'node:process';
-import type {
-  ChangedFile,
-  Commit,
-  HistoryQuestion,
-  HistoryStep,
-  ManifestHistory,
-} from '../app/history-port.ts';
-import {MAX_FILE_BYTES} from '../manifest/source-file.ts';
+import type {ChangedFile, Commit, HistoryStep} from '../model/commit-history.ts';
+import type {HistoryQuestion, ManifestHistory} from '../app/history-port.ts';
+import {MAX_FILE_BYTES, type SourceFile} from '../manifest/source-file.ts';
 import type {Base} from '../model/plan.ts';
-import type {SourceFile} from '../manifest/source-file.ts';
 import {changedFile, changedFiles, RAW} from './git-raw.ts';
-import {git, GitError, readBlobs} from './git.ts';
+import {gitIn, GitError, type Environment, type GitFolder} from './git.ts';
 import {manifestChanges} from './manifest-changes.ts';
 
 /** How many commits that touch the set are looked at. */
@@ -21,10 +14,10 @@ const MAX_COMMITS = 500;
 const HEADER = '--format=tformat:%H%x00%P%x00%ct%x00%an%x00%s';
 const HEADER_FIELDS = 5;
 
-async function commitNamed(root: string, name: string): Promise<string | undefined> {
+async function commitNamed(git: GitFolder, name: string): Promise<string | undefined> {
   // A name that begins so would be an option.
   if (name.startsWith('-')) return undefined;
-  const found = await git(root, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+  const found = await git.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
   return found?.trim();
 }
 
@@ -63,110 +56,126 @@ function loggedCommits(output: string): readonly LoggedCommit[] {
 type GitStep = HistoryStep & {readonly hasParent?: boolean};
 
 /** Commits along the branch that touch the folder, each compared with its first parent. */
-async function log(root: string, ...range: readonly string[]): Promise<readonly LoggedCommit[]> {
+async function log(git: GitFolder, ...range: readonly string[]): Promise<readonly LoggedCommit[]> {
   const options = ['--first-parent', '-m', `--max-count=${MAX_COMMITS}`, ...RAW, HEADER];
-  return loggedCommits((await git(root, ['log', ...options, ...range, '--', '.'])) ?? '');
+  return loggedCommits((await git.run(['log', ...options, ...range, '--', '.'])) ?? '');
 }
 
 type BaseCommit = Pick<Base, 'ref' | 'commit'>;
 
 /** Where the branch to merge into is named, most telling first: asked for, by the pipeline, by the clone. */
-async function findBase(root: string, asked: string | undefined): Promise<BaseCommit | undefined> {
+async function findBase(
+  git: GitFolder,
+  asked: string | undefined,
+  env: Environment,
+): Promise<BaseCommit | undefined> {
   if (asked !== undefined) {
     // A tag of that name is not the branch.
-    const commit = (await commitNamed(root, `refs/remotes/${asked}`)) ?? (await commitNamed(root, asked));
+    const commit = (await commitNamed(git, `refs/remotes/${asked}`)) ?? (await commitNamed(git, asked));
     return commit === undefined ? undefined : {ref: asked, commit};
   }
-  const {GITHUB_BASE_REF: github = '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: gitlab = ''} = process.env;
+  const {GITHUB_BASE_REF: github = '', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: gitlab = ''} = env;
   const target = github || gitlab;
   const refs = target === '' ? ['origin/HEAD'] : [`origin/${target}`];
   for (const ref of refs) {
-    const commit = await commitNamed(root, `refs/remotes/${ref}`);
+    const commit = await commitNamed(git, `refs/remotes/${ref}`);
     if (commit === undefined) continue;
     // What origin/HEAD stands for is what people call it by.
-    const name = ref === 'origin/HEAD' ? await git(root, ['rev-parse', '--abbrev-ref', ref]) : undefined;
+    const name = ref === 'origin/HEAD' ? await git.run(['rev-parse', '--abbrev-ref', ref]) : undefined;
     return {ref: name?.trim() || ref, commit};
   }
   return undefined;
 }
 
-async function countCommits(root: string, range: string, ...paths: readonly string[]): Promise<number> {
-  return Number((await git(root, ['rev-list', '--count', range, '--', ...paths])) ?? 0);
+async function countCommits(git: GitFolder, range: string, ...paths: readonly string[]): Promise<number> {
+  return Number((await git.run(['rev-list', '--count', range, '--', ...paths])) ?? 0);
 }
 
 /** What is not committed of the manifests. */
 async function uncommitted(
-  root: string,
+  git: GitFolder,
   head: string,
   sources: ReadonlyMap<string, SourceFile>,
 ): Promise<HistoryStep | undefined> {
-  const files = await manifestChanges(root, head, sources);
+  const files = await manifestChanges(git, head, sources);
   return files.length === 0 ? undefined : {commit: null, isPlanned: false, files};
 }
 
 const NO_CONTENTS: ManifestHistory['readContents'] = () => Promise.resolve(new Map());
 
-/** The history of the files below `root`. */
-export async function manifestHistory(root: string, question: HistoryQuestion): Promise<ManifestHistory> {
+/** The history of the files below `root`. What pipelines say of the branch to merge into stands in `env`. */
+export async function manifestHistory(
+  root: string,
+  question: HistoryQuestion,
+  env: Environment,
+): Promise<ManifestHistory> {
   try {
-    return await historyOf(root, question);
+    return await historyOf(gitIn(root, env), question, env);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     return {problem: error.problem, steps: [], readContents: NO_CONTENTS};
   }
 }
 
-async function historyOf(root: string, {base: asked, sources}: HistoryQuestion): Promise<ManifestHistory> {
-  const head = await commitNamed(root, 'HEAD');
-  const base = await findBase(root, asked);
+async function historyOf(
+  git: GitFolder,
+  {base: asked, sources}: HistoryQuestion,
+  env: Environment,
+): Promise<ManifestHistory> {
+  const head = await commitNamed(git, 'HEAD');
+  const base = await findBase(git, asked, env);
   const unknown = asked !== undefined && base === undefined ? {unknownBase: true as const} : {};
   if (head === undefined) return {...unknown, steps: [], readContents: NO_CONTENTS};
   const [shallow, dirty] = await Promise.all([
-    git(root, ['rev-parse', '--is-shallow-repository']),
-    uncommitted(root, head, sources),
+    git.run(['rev-parse', '--is-shallow-repository']),
+    uncommitted(git, head, sources),
   ]);
   // A shallow clone ends somewhere: what came in with its last commit, and what it lacks, nobody knows.
   const isShallow = shallow?.trim() !== 'false';
-  const fork = base === undefined ? undefined : (await git(root, ['merge-base', base.commit, head]))?.trim();
+  const fork = base === undefined ? undefined : (await git.run(['merge-base', base.commit, head]))?.trim();
   const steps: readonly GitStep[] = [
     ...(dirty === undefined ? [] : [dirty]),
-    ...(await committed(root, head, fork)),
+    ...(await committed(git, head, fork)),
   ];
   const ahead =
     base === undefined || fork === undefined || fork === base.commit
       ? undefined
-      : changedFiles((await git(root, ['diff-tree', ...RAW, fork, base.commit, '--', '.'])) ?? '');
+      : changedFiles((await git.run(['diff-tree', ...RAW, fork, base.commit, '--', '.'])) ?? '');
   return {
     ...unknown,
-    ...(base !== undefined && !isShallow && {base: await standing(root, base, head)}),
+    ...(base !== undefined && !isShallow && {base: await standing(git, base, head)}),
     ...(ahead !== undefined && {ahead}),
     steps: steps.filter(({hasParent}) => hasParent !== false || !isShallow),
-    readContents: (ids) => readBlobs(root, ids, MAX_FILE_BYTES),
+    readContents: (ids) => git.readBlobs(ids, MAX_FILE_BYTES),
   };
 }
 
 /** `fork`: where the branch left the base, if it did; what came since is planned as one. */
-async function committed(root: string, head: string, fork: string | undefined): Promise<readonly GitStep[]> {
+async function committed(
+  git: GitFolder,
+  head: string,
+  fork: string | undefined,
+): Promise<readonly GitStep[]> {
   const stepOf = ({commit, hasParent, files}: LoggedCommit): GitStep => ({
     commit,
     isPlanned: commit.id === head,
     hasParent,
     files,
   });
-  const merged = await commitNamed(root, `${head}^2`);
+  const merged = await commitNamed(git, `${head}^2`);
   if (fork === undefined || fork === head) {
-    const [newest, ...earlier] = (await log(root, head)).map(stepOf);
+    const [newest, ...earlier] = (await log(git, head)).map(stepOf);
     if (newest?.isPlanned !== true || merged === undefined)
       return newest === undefined ? [] : [newest, ...earlier];
-    return [{...newest, parts: await partsOf(root, merged, `${head}^1`)}, ...earlier];
+    return [{...newest, parts: await partsOf(git, merged, `${head}^1`)}, ...earlier];
   }
   // A pipeline checks out the merge of both: what is to be merged is its second parent.
-  const isMerge = merged !== undefined && (await isWithin(root, `${head}^1`, fork));
+  const isMerge = merged !== undefined && (await isWithin(git, `${head}^1`, fork));
   const [differing, before, about, parts] = await Promise.all([
-    git(root, ['diff-tree', ...RAW, fork, head, '--', '.']),
-    log(root, fork),
-    git(root, ['log', '-1', '-z', HEADER, head]),
-    partsOf(root, isMerge ? merged : head, fork),
+    git.run(['diff-tree', ...RAW, fork, head, '--', '.']),
+    log(git, fork),
+    git.run(['log', '-1', '-z', HEADER, head]),
+    partsOf(git, isMerge ? merged : head, fork),
   ]);
   const [planned] = loggedCommits(about ?? '');
   if (planned === undefined) return before.map(stepOf);
@@ -175,15 +184,15 @@ async function committed(root: string, head: string, fork: string | undefined): 
 }
 
 /** The commits of a branch that another does not have. */
-const partsOf = async (root: string, tip: string, without: string): Promise<readonly HistoryStep[]> =>
-  (await log(root, tip, '^' + without)).map(({commit, files}) => ({commit, isPlanned: true, files}));
+const partsOf = async (git: GitFolder, tip: string, without: string): Promise<readonly HistoryStep[]> =>
+  (await log(git, tip, '^' + without)).map(({commit, files}) => ({commit, isPlanned: true, files}));
 
 /** Whether a commit is another, or came before it. */
-const isWithin = async (root: string, commit: string, later: string): Promise<boolean> =>
-  (await git(root, ['merge-base', '--is-ancestor', commit, later])) !== undefined;
+const isWithin = async (git: GitFolder, commit: string, later: string): Promise<boolean> =>
+  (await git.run(['merge-base', '--is-ancestor', commit, later])) !== undefined;
 
-async function standing(root: string, base: BaseCommit, head: string): Promise<Base> {
+async function standing(git: GitFolder, base: BaseCommit, head: string): Promise<Base> {
   const range = `${head}..${base.commit}`;
-  const [behind, inSet] = await Promise.all([countCommits(root, range), countCommits(root, range, '.')]);
+  const [behind, inSet] = await Promise.all([countCommits(git, range), countCommits(git, range, '.')]);
   return {...base, behind, inSet};
 }

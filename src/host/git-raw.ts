@@ -1,6 +1,6 @@
 /** What commands of git print with `--raw -z`. */
 import {devNull} from 'node:os';
-import type {ChangedFile} from '../app/history-port.ts';
+import type {ChangedFile} from '../model/commit-history.ts';
 
 /** Files with the ids of what they were and are; no renames, no programs of the repository's, no order of its own. */
 export const RAW = [

@@ -7,9 +7,8 @@ import {execFile, spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {devNull} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
-import process from 'node:process';
 import {promisify} from 'node:util';
-import type {GitProblem} from '../app/history-port.ts';
+import type {GitProblem} from '../model/commit-history.ts';
 import {shellWord} from '../model/shell-word.ts';
 
 const run = promisify(execFile);
@@ -41,11 +40,12 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 const KEPT =
   /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)$/;
 
+/** Variables of an environment, by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What is missing of a partial clone stays missing: older versions of git know the protocols alone. */
-const environment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_') || KEPT.test(name)),
-  ),
+const quiet = (env: Environment): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_') || KEPT.test(name))),
   GIT_TERMINAL_PROMPT: '0',
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
@@ -65,8 +65,8 @@ export class GitError extends Error {
 }
 
 /** The nearest `.git` from a folder upwards, as far as git itself would look; undefined if there is none. */
-function repositoryAbove(root: string): string | undefined {
-  const ceilings = (process.env['GIT_CEILING_DIRECTORIES'] ?? '').split(':').map((each) => resolve(each));
+function repositoryAbove(root: string, env: Environment): string | undefined {
+  const ceilings = (env['GIT_CEILING_DIRECTORIES'] ?? '').split(':').map((each) => resolve(each));
   for (let folder = resolve(root); ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return folder;
     if (folder === dirname(folder) || ceilings.includes(dirname(folder))) return undefined;
@@ -105,8 +105,12 @@ interface Ending {
 }
 
 /** Why git gave no answer about the folder `root`; undefined where it is in no repository. */
-function problemOf(root: string, {code, killed, stderr = ''}: Ending): GitProblem | undefined {
-  const above = repositoryAbove(root);
+function problemOf(
+  root: string,
+  env: Environment,
+  {code, killed, stderr = ''}: Ending,
+): GitProblem | undefined {
+  const above = repositoryAbove(root, env);
   if (code === 'ENOENT') return above === undefined ? undefined : missing(above);
   const [, owned] =
     /(?:detected dubious ownership in repository at |unsafe repository \()'(.+)'/.exec(stderr) ?? [];
@@ -117,42 +121,50 @@ function problemOf(root: string, {code, killed, stderr = ''}: Ending): GitProble
   return failed(above ?? root, said === '' ? `it ended with ${String(code)}.` : said);
 }
 
-/**
- * What a git command prints in the folder `root`; undefined where its answer is no (exit status 1), or the folder is in no
- * repository. Throws GitError where git cannot say.
- */
-export async function git(root: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const {stdout} = await run('git', [...OPTIONS, '-C', root, ...args], {
-      timeout: LIMIT_MS,
-      maxBuffer: MAX_OUTPUT,
-      env: environment(),
-    });
-    return stdout;
-  } catch (error) {
-    const ending = error as Ending;
-    if (ending.code === 1) return undefined;
-    const problem = problemOf(root, ending);
-    if (problem === undefined) return undefined;
-    throw new GitError(problem, {cause: error});
-  }
+/** Git, in one folder. */
+export interface GitFolder {
+  /** Absolute path of the folder. */
+  readonly root: string;
+  /**
+   * What a git command prints; undefined where its answer is no (exit status 1), or the folder is in no repository. Throws
+   * GitError where git cannot say.
+   */
+  run(args: readonly string[]): Promise<string | undefined>;
+  /** The contents of blobs, by their ids; those that cannot be had are left out. Larger ones than `maxBytes` too. */
+  readBlobs(ids: readonly string[], maxBytes: number): Promise<ReadonlyMap<string, string>>;
 }
 
-/** The contents of blobs, by their ids; those that cannot be had are left out. Larger ones than `maxBytes` too. */
-export async function readBlobs(
-  root: string,
+/** Git in the folder `root`, with this environment. */
+export function gitIn(root: string, env: Environment): GitFolder {
+  const command = [...OPTIONS, '-C', root];
+  const around = {timeout: LIMIT_MS, env: quiet(env)};
+  return {
+    root,
+    run: async (args) => {
+      try {
+        return (await run('git', [...command, ...args], {...around, maxBuffer: MAX_OUTPUT})).stdout;
+      } catch (error) {
+        const ending = error as Ending;
+        const problem = ending.code === 1 ? undefined : problemOf(root, env, ending);
+        if (problem === undefined) return undefined;
+        throw new GitError(problem, {cause: error});
+      }
+    },
+    readBlobs: (ids, maxBytes) => readBlobs([...command, 'cat-file', '--batch'], ids, maxBytes, around),
+  };
+}
+
+async function readBlobs(
+  command: readonly string[],
   ids: readonly string[],
   maxBytes: number,
+  around: {readonly timeout: number; readonly env: NodeJS.ProcessEnv},
 ): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
-  const output = await new Promise<Buffer>((resolveOutput) => {
+  const output = await new Promise<Buffer>((ended) => {
     const chunks: Buffer[] = [];
-    const done = (): void => resolveOutput(Buffer.concat(chunks));
-    const child = spawn('git', [...OPTIONS, '-C', root, 'cat-file', '--batch'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: LIMIT_MS,
-      env: environment(),
-    });
+    const done = (): void => ended(Buffer.concat(chunks));
+    const child = spawn('git', command, {stdio: ['pipe', 'pipe', 'ignore'], ...around});
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', done).on('close', done);
     // When git has ended, nothing is read any more: that shows in what comes out.

@@ -1,12 +1,13 @@
 import type {Host} from '../app/host-port.ts';
+import type {Environment} from './git.ts';
 import {originOf} from './git-commit.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
-/** Files, git and the clock of this machine. */
-export const host: Host = {
+/** Files, git and the clock of this machine; git runs with this environment. */
+export const hostWith = (env: Environment): Host => ({
   findSetRoot,
   readSourceFile,
   readManifestFiles,
-  originOf,
+  originOf: (root, sources) => originOf(root, sources, env),
   now: () => Date.now(),
-};
+});

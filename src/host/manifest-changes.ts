@@ -5,9 +5,9 @@
 import {createHash} from 'node:crypto';
 import {lstat, readlink, realpath} from 'node:fs/promises';
 import {join, relative, sep} from 'node:path';
-import type {ChangedFile} from '../app/history-port.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
-import {git} from './git.ts';
+import type {ChangedFile} from '../model/commit-history.ts';
+import type {GitFolder} from './git.ts';
 import {changedFiles, RAW} from './git-raw.ts';
 
 /** The tree without entries, by the length of ids: SHA-1 and SHA-256. */
@@ -73,8 +73,8 @@ async function isAbsent(root: string, path: string): Promise<boolean> {
 }
 
 /** Files that a sparse checkout leaves out, relative to the root. */
-async function leftOut(root: string): Promise<ReadonlySet<string>> {
-  const listed = (await git(root, ['ls-files', '-z', '-t', '--', ...MANIFESTS])) ?? '';
+async function leftOut(git: GitFolder): Promise<ReadonlySet<string>> {
+  const listed = (await git.run(['ls-files', '-z', '-t', '--', ...MANIFESTS])) ?? '';
   const skipped = listed.split('\0').filter((line) => line.startsWith('S '));
   return new Set(skipped.map((line) => line.slice(2)));
 }
@@ -84,12 +84,13 @@ async function leftOut(root: string): Promise<ReadonlySet<string>> {
  * the ids of what they were. Throws GitError where git cannot say.
  */
 export async function manifestChanges(
-  root: string,
+  git: GitFolder,
   head: string,
   sources: ReadonlyMap<string, SourceFile>,
 ): Promise<readonly ChangedFile[]> {
   const empty = EMPTY_TREE.get(head.length) ?? '';
-  const entries = await git(root, ['diff-tree', ...RAW, empty, head, '--', ...MANIFESTS]);
+  const {root} = git;
+  const entries = await git.run(['diff-tree', ...RAW, empty, head, '--', ...MANIFESTS]);
   const committed = new Map(changedFiles(entries ?? '').map(({path, after}) => [path, after ?? '']));
   const changed: ChangedFile[] = [];
   for (const source of sources.values()) {
@@ -100,7 +101,7 @@ export async function manifestChanges(
   for (const path of committed.keys()) {
     if (!sources.has(path) && (await isAbsent(root, path))) absent.push(path);
   }
-  const skipped = absent.length === 0 ? new Set<string>() : await leftOut(root);
+  const skipped = absent.length === 0 ? new Set<string>() : await leftOut(git);
   for (const path of absent) {
     if (!skipped.has(path)) changed.push({path, before: committed.get(path) ?? null, after: null});
   }

@@ -6,7 +6,8 @@ import type {LimitProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits} from '../diagnostics/yaml-rules.ts';
 import {SET_LIMITS, type SourceFile} from '../manifest/source-file.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
-import {findManifests, SET_FILE, type FoundFile} from './find-manifests.ts';
+import {findManifests, type FoundFile} from './find-manifests.ts';
+import {SET_FILE} from '../model/set-config.ts';
 import {fileFinding, readText, unreadable, type ReadResult} from './read-text.ts';
 
 /** Files that are open at one time. */

@@ -3,5 +3,5 @@ import {readFile} from 'node:fs/promises';
 /** The folder of the package, from `dist/host/` as from `src/host/`. */
 const PACKAGE = new URL('../../', import.meta.url);
 
-/** The text of a file of this package, such as `schemas/v1/space.schema.json`. */
+/** The text of a file of this package, such as `dist/schemas/v1/space.schema.json`. */
 export const readPackageFile = (path: string): Promise<string> => readFile(new URL(path, PACKAGE), 'utf8');

@@ -1,6 +1,6 @@
 import {lstat, mkdir, readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
-import {writeFileWhole} from './write-file.ts';
+import {writeFileWhole} from './write-files.ts';
 
 const exists = (file: string): Promise<boolean> =>
   lstat(file).then(

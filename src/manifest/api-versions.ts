@@ -6,9 +6,8 @@
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {missingField, unsupportedVersion} from '../diagnostics/schema-rules.ts';
-import {FIELDS, type FieldEntry} from '../generated/schema-index.ts';
-import * as v1 from '../generated/validators.js';
-import type {Validator} from '../generated/validators.js';
+import {FIELD_WORDS, type FieldWords} from '../generated/field-words.js';
+import {VALIDATORS, type Validator} from '../generated/validators.js';
 import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
 import {valueText} from './value-words.ts';
 
@@ -18,17 +17,16 @@ export interface ApiVersion {
   readonly id: string;
   /** Validator of a document, by its kind as written (`Space`, `SpaceList`, `Set`); undefined: no such kind. */
   readonly validatorOf: (documentKind: string) => Validator | undefined;
-  /** The fields of a kind's document, by path; see `generated/schema-index.ts`. */
-  readonly fieldsOf: (kind: ManifestKind | 'Set') => Readonly<Record<string, FieldEntry>>;
+  /** What messages say of the fields of a kind's document, by path; see `generated/field-words.d.ts`. */
+  readonly fieldsOf: (kind: ManifestKind | 'Set') => Readonly<Record<string, FieldWords>>;
   /** The spec of one object, valid in this version, as the current version writes it. */
   readonly toCurrent: (kind: ManifestKind, spec: unknown) => unknown;
 }
 
-const validators: Readonly<Record<string, Validator>> = v1;
 const V1_VALIDATORS: ReadonlyMap<string, Validator> = new Map(
   [...MANIFEST_KINDS.flatMap((kind) => [kind, `${kind}List`]), 'Set'].map((kind) => {
-    const validator = validators[`validate${kind}`];
-    if (validator === undefined) throw new Error(`No validator was generated for ${kind}`);
+    const validator = VALIDATORS[kind];
+    if (validator === undefined) throw new Error(`No validator was made for ${kind}`);
     return [kind, validator];
   }),
 );
@@ -36,7 +34,7 @@ const V1_VALIDATORS: ReadonlyMap<string, Validator> = new Map(
 const V1: ApiVersion = {
   id: 'bylaw/v1',
   validatorOf: (documentKind) => V1_VALIDATORS.get(documentKind),
-  fieldsOf: (kind) => FIELDS[kind],
+  fieldsOf: (kind) => FIELD_WORDS[kind],
   toCurrent: (_kind, spec) => spec,
 };
 

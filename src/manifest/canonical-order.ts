@@ -1,27 +1,51 @@
 /** The order in which a manifest's fields are written: that of the contract's tables. */
-import {FIELDS} from '../generated/schema-index.ts';
+import type {Field, Fields} from '../model/field.ts';
+import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
+import {specFields} from '../model/spec-fields.ts';
 import {isCollection, type CollectionNode, type Entry, type LayoutNode} from './layout-tree.ts';
 
-type Fields = (typeof FIELDS)[keyof typeof FIELDS];
+/** The order of a map's fields, and of what is in them; of a list, that of its items. */
+interface Order {
+  readonly names: readonly string[];
+  readonly within: (name: string) => Order | undefined;
+}
 
-const LIST_ROOT = ['apiVersion', 'kind', 'metadata', 'items'];
-const LIST_METADATA = ['workspace'];
+const NO_ORDER: Order = {names: [], within: () => undefined};
+const ordered = (names: readonly string[]): Order => ({names, within: () => undefined});
+
+const METADATA = ordered(['workspace', 'name', 'labels', 'renamedFrom']);
+const LIST_METADATA = ordered(['workspace']);
 const ITEM_HEAD = ['name', 'labels', 'renamedFrom'];
 
-/** Where the order of a map's fields is looked up: the fields of a kind, whether of a list of it, and a path. */
-interface At {
-  readonly fields: Fields;
-  readonly list: boolean;
-  readonly path: string;
+function orderWithin(field: Field | undefined): Order | undefined {
+  if (field?.type === 'record') return orderOf(field.fields);
+  return field?.type === 'list' ? orderOf(field.items) : undefined;
 }
 
-function fieldsAt({fields, list, path}: At): readonly string[] {
-  if (!list) return fields[path]?.fields ?? [];
-  if (path === '') return LIST_ROOT;
-  if (path === '/metadata') return LIST_METADATA;
-  if (path === '/items/*') return [...ITEM_HEAD, ...(fields['/spec']?.fields ?? [])];
-  return fields[path.replace('/items/*', '/spec')]?.fields ?? [];
+const orderOf = (fields: Fields, head: readonly string[] = []): Order => ({
+  names: [...head, ...Object.keys(fields)],
+  within: (name) => orderWithin(Object.hasOwn(fields, name) ? fields[name] : undefined),
+});
+
+function documentOrder(kind: ManifestKind | 'Set', list: boolean): Order {
+  const fields = specFields(kind);
+  const parts = new Map(
+    list
+      ? [
+          ['metadata', LIST_METADATA],
+          ['items', orderOf(fields, ITEM_HEAD)],
+        ]
+      : [
+          ['metadata', METADATA],
+          ['spec', orderOf(fields)],
+        ],
+  );
+  return {names: ['apiVersion', 'kind', ...parts.keys()], within: (name) => parts.get(name)};
 }
+
+const KINDS: ReadonlyMap<string, ManifestKind | 'Set'> = new Map(
+  [...MANIFEST_KINDS, 'Set' as const].map((kind) => [kind, kind]),
+);
 
 /** Known fields in their order, then the others as they stand. */
 function sorted(entries: readonly Entry[], order: readonly string[]): Entry[] {
@@ -54,14 +78,14 @@ function targetsOf(root: LayoutNode): ReadonlyMap<LayoutNode, unknown> {
 }
 
 /** Orders a node and what is in it; notes how each map was, so that it can be put back. */
-function orderNode(node: LayoutNode, at: At, undo: Map<CollectionNode, Entry[]>): void {
+function orderNode(node: LayoutNode, order: Order, undo: Map<CollectionNode, Entry[]>): void {
   if (!isCollection(node)) return;
   if (node.kind === 'map') {
     undo.set(node, node.entries);
-    node.entries = sorted(node.entries, fieldsAt(at));
+    node.entries = sorted(node.entries, order.names);
   }
   for (const {key, value} of node.entries) {
-    orderNode(value, {...at, path: `${at.path}/${key === undefined ? '*' : key.value}`}, undo);
+    orderNode(value, key === undefined ? order : (order.within(key.value) ?? NO_ORDER), undo);
   }
 }
 
@@ -74,12 +98,12 @@ export function orderFields(root: LayoutNode): void {
   const kind = root.entries.find(({key}) => key?.value === 'kind')?.value;
   if (kind?.kind !== 'scalar') return;
   const list = kind.value.endsWith('List');
-  const name = list ? kind.value.slice(0, -'List'.length) : kind.value;
-  if (!Object.hasOwn(FIELDS, name)) return;
+  const known = KINDS.get(list ? kind.value.slice(0, -'List'.length) : kind.value);
+  if (known === undefined) return;
   const before = targetsOf(root);
   const undo = new Map<CollectionNode, Entry[]>();
   const [first] = root.entries;
-  orderNode(root, {fields: FIELDS[name as keyof typeof FIELDS], list, path: ''}, undo);
+  orderNode(root, documentOrder(known, list), undo);
   const after = targetsOf(root);
   if ([...before].some(([alias, target]) => after.get(alias) !== target)) {
     for (const [node, entries] of undo) node.entries = entries;

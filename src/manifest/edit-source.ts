@@ -1,9 +1,10 @@
 /**
- * Edits of manifests that leave everything else as it stands, comments and layout too. What comes out is parsed
- * again and held against what it should say: a text that cannot be edited so is left to people.
+ * Edits of manifests that leave everything else unchanged, comments and layout too. The edited text is parsed again
+ * and compared with the intended values; a text that cannot be edited this way has to be edited by hand.
  */
 import {sameJson} from '../model/canonical-json.ts';
 import {renameEmail} from '../model/email-texts.ts';
+import {parsePointer} from '../model/json-pointer.ts';
 import {parseSource} from './parse.ts';
 import {scalarText} from './scalar-text.ts';
 import type {SourceFile} from './source-file.ts';
@@ -17,7 +18,7 @@ interface At {
   readonly pointer: string;
 }
 
-/** One edit: another scalar, an address renamed within one, an entry of a list or a document out, a field more. */
+/** One edit: replace a scalar, rename an address in one, remove an entry of a list or a document, or add a field. */
 export type Edit = At &
   (
     | {readonly set: string | boolean}
@@ -32,17 +33,11 @@ interface Splice {
   readonly text: string;
 }
 
-const stepsOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-
 /** What stands at a pointer, and the nodes around it, outermost first; undefined where an alias stands for it. */
 function pathTo(root: SourceNode | undefined, pointer: string): readonly SourceNode[] | undefined {
   if (root === undefined) return undefined;
   const path = [root];
-  for (const step of stepsOf(pointer)) {
+  for (const step of parsePointer(pointer)) {
     const here = path.at(-1) as SourceNode;
     const entry =
       here.kind === 'list' ? here.entries[Number(step)] : here.entries.find(({key}) => key === step);
@@ -62,13 +57,13 @@ function afterLine(text: string, end: number): number {
   return next < 0 ? text.length : next + 1;
 }
 
-/** Takes a whole document out; comments at the top of the file stay. */
+/** Removes a whole document; comments at the top of the file stay. */
 function withoutDocument(text: string, {marker, root}: SourceDocument): Splice | undefined {
   if (root === undefined) return undefined;
   return {from: marker ?? startOfLine(text, root.start), to: nextMarker(text, root.end), text: ''};
 }
 
-/** Takes items out of a list between brackets. */
+/** Removes items from a list between brackets. */
 function fromFlowList(list: SourceNode, gone: ReadonlySet<number>): readonly Splice[] {
   let kept = false;
   return list.entries.flatMap(({start, value}, i) => {
@@ -83,7 +78,7 @@ function fromFlowList(list: SourceNode, gone: ReadonlySet<number>): readonly Spl
   });
 }
 
-/** Takes items out of a list; one of which nothing stays is written as `[]`. */
+/** Removes items from a list; an emptied list is written as `[]`. */
 function fromList(text: string, list: SourceNode, gone: ReadonlySet<number>): readonly Splice[] {
   if (gone.size === list.entries.length) {
     const at = list.flow ? list.start : text.slice(0, list.start).trimEnd().length;
@@ -126,7 +121,7 @@ function spliceOf(text: string, root: SourceNode | undefined, edit: Edit): reado
 
 const isRemoval = (edit: Edit): edit is At & {readonly remove: true} => 'remove' in edit;
 
-/** The items to take out of each list of a document, by the pointer of the list. */
+/** The items to remove from each list of a document, by the pointer of the list. */
 function removalsByList(edits: readonly Edit[]): ReadonlyMap<string, ReadonlySet<number>> {
   const lists = new Map<string, Set<number>>();
   for (const {pointer} of edits.filter(isRemoval)) {
@@ -157,9 +152,9 @@ function splicesOf(text: string, document: SourceDocument, edits: readonly Edit[
 
 type Tree = Record<string, unknown>;
 
-/** Does to a value what an edit does to its text. */
+/** Applies an edit to a value, as it is applied to the text. */
 function editValue(root: Tree, edit: Exclude<Edit, {readonly remove: true}>): void {
-  const steps = [...stepsOf(edit.pointer)];
+  const steps = [...parsePointer(edit.pointer)];
   const last = steps.pop();
   let here: unknown = root;
   for (const step of steps) here = (here as Tree)[step];
@@ -173,14 +168,14 @@ function editValue(root: Tree, edit: Exclude<Edit, {readonly remove: true}>): vo
   }
 }
 
-/** The value of a document after its edits; undefined when nothing of it stays. */
+/** The value of a document after its edits; undefined if the document is removed. */
 function editedValue(value: unknown, edits: readonly Edit[]): unknown {
   if (edits.some((edit) => isRemoval(edit) && edit.pointer === '')) return undefined;
   const copy = structuredClone(value) as Tree;
   for (const edit of edits) if (!isRemoval(edit)) editValue(copy, edit);
   for (const [pointer, gone] of removalsByList(edits)) {
     let here: unknown = copy;
-    for (const step of stepsOf(pointer)) here = (here as Tree)[step];
+    for (const step of parsePointer(pointer)) here = (here as Tree)[step];
     const list = here as unknown[];
     const kept = list.filter((_, i) => !gone.has(i));
     list.splice(0, list.length, ...kept);
@@ -189,7 +184,7 @@ function editedValue(value: unknown, edits: readonly Edit[]): unknown {
   return copy;
 }
 
-/** Whether a text says what a file's documents say after the edits. */
+/** Whether a text parses to the values of a file's documents after the edits. */
 function saysSo(source: SourceFile, text: string, edits: readonly Edit[]): boolean {
   const wanted = parseSource(source).documents.flatMap(({index, value}) => {
     const edited = editedValue(
@@ -203,7 +198,7 @@ function saysSo(source: SourceFile, text: string, edits: readonly Edit[]): boole
   return findings.length === 0 && sameJson(found, wanted);
 }
 
-/** The text of a file after edits, or undefined when it has to be edited by hand. The file must be in order. */
+/** The text of a file after edits, or undefined if it has to be edited by hand. The file must parse without findings. */
 export function editSource(source: SourceFile, edits: readonly Edit[]): string | undefined {
   const read = readEvents(source);
   if ('finding' in read) return undefined;

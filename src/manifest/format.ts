@@ -9,12 +9,12 @@ import {readLayout} from './read-layout.ts';
 import type {SourceFile} from './source-file.ts';
 import {readEvents} from './yaml-events.ts';
 
-/** A text is laid out until nothing changes any more; more rounds than this are a fault of the layout. */
+/** Layout is repeated until the text is stable. Needing more rounds than this is a bug. */
 const MAX_ROUNDS = 5;
 
 const isNothing = (node: LayoutNode): boolean => node.kind === 'scalar' && node.lines.length === 0;
 
-/** Lays a text out once. Documents that hold nothing are left out; their comments are not. */
+/** Lays a text out once. Empty documents are dropped; their comments are kept. */
 function layOut(source: SourceFile): string {
   const read = readEvents(source);
   if ('finding' in read) throw new Error(`the layout of ${source.path} is not YAML: ${read.finding.message}`);

@@ -17,7 +17,7 @@ export function readGap(text: string, from: number, to: number): readonly Piece[
   const pieces: Piece[] = [];
   let lineStart: number | undefined;
   let beside = from > 0 && text.charAt(from - 1) !== '\n';
-  // Whether nothing was on the line so far.
+  // Whether the line is blank so far.
   let empty = !beside;
   for (let at = from; at < to; at++) {
     const char = text.charAt(at);

@@ -39,7 +39,7 @@ function blockScalar(text: string, event: ScalarEvent, anchor: string): ScalarNo
   const lines = blockLines(text, event);
   const folded = event.style === SCALAR_STYLE.FOLDED_BLOCK;
   const first = lines.find((line) => line !== '');
-  // Said explicitly, for the first line would be taken as less indented than it is.
+  // An explicit indentation indicator: otherwise leading spaces of the first line would count as indentation.
   const indent = first?.startsWith(' ') ? '2' : '';
   const chomping =
     event.chomping === CHOMPING_MODE.KEEP ? '+' : event.chomping === CHOMPING_MODE.STRIP ? '-' : '';

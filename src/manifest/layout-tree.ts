@@ -10,7 +10,7 @@ export interface ScalarNode {
   readonly lines: readonly string[];
   /** `|-` and the like for a text block, else undefined. */
   readonly header?: string;
-  /** What it says, where that matters to the layout: of keys and of `kind`. */
+  /** Its value, where the layout depends on it: of keys and of `kind`. */
   readonly value: string;
 }
 

@@ -24,8 +24,8 @@ function lineStarts(source: SourceFile): readonly number[] {
 }
 
 /**
- * The lines of a source. Built on the first question, for most sources are never asked about; then each
- * answer is one binary search.
+ * The lines of a source. Built on first use, since most sources are never asked about; each answer is then a
+ * binary search.
  */
 export function lineIndex(source: SourceFile): LineIndex {
   let starts: readonly number[] | undefined;

@@ -7,6 +7,7 @@ import {
   type Place,
   type Position,
 } from '../diagnostics/diagnostic.ts';
+import {parsePointer} from '../model/json-pointer.ts';
 import {lineIndex} from './line-index.ts';
 import type {SourceFile} from './source-file.ts';
 import {eventOffset, readEvents} from './yaml-events.ts';
@@ -23,14 +24,7 @@ interface Step {
 
 type Lookup = (place: Place) => Position | undefined;
 
-/** The steps of a JSON pointer (RFC 6901). */
-const stepsOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** The step of this name, made if it is new. */
+/** The child step of this name, created if missing. */
 function stepTo<K>(steps: Map<K, Step>, name: K): Step {
   const known = steps.get(name);
   if (known !== undefined) return known;
@@ -44,7 +38,7 @@ function wantedSteps(places: readonly Place[]): ReadonlyMap<number, Step> {
   const roots = new Map<number, Step>();
   for (const {document, pointer} of places) {
     let node = stepTo(roots, document);
-    for (const name of stepsOf(pointer)) node = stepTo(node.next, name);
+    for (const name of parsePointer(pointer)) node = stepTo(node.next, name);
   }
   return roots;
 }
@@ -60,7 +54,7 @@ interface Frame {
   value: Step | undefined;
 }
 
-/** Fills in the offsets of all wanted steps in one pass. Of a key that stands twice the first counts. */
+/** Fills in the offsets of all wanted steps in one pass. If a key occurs twice, the first counts. */
 function findSteps(events: readonly Event[], text: string, roots: ReadonlyMap<number, Step>): void {
   const frames: Frame[] = [];
   let document = -1;
@@ -109,7 +103,7 @@ function lookupIn(source: SourceFile, places: readonly Place[]): Lookup {
   return (place) => {
     let node = roots.get(place.document);
     let offset = node?.value ?? -1;
-    for (const name of stepsOf(place.pointer)) {
+    for (const name of parsePointer(place.pointer)) {
       const next = node?.next.get(name);
       if (next === undefined || (next.key < 0 && next.value < 0)) return nearest(offset);
       offset = next.value >= 0 ? next.value : next.key;
@@ -130,9 +124,9 @@ function placesOf(finding: Finding): readonly Place[] {
 const diagnosticKey = (diagnostic: Diagnostic): string => JSON.stringify(diagnostic);
 
 /**
- * Findings with their places looked up, in the order of output and each only once. A place stands at its
- * value, or at the key where the place says so; one that does not exist, at the nearest thing around it that
- * does. Of a file that is not among the sources only its name is known.
+ * Findings with their lines and columns, in the order of output, without duplicates. A place is that of its value, or of
+ * its key if the place says so; a place that does not exist becomes the nearest enclosing one. For a file that is not
+ * among the sources only its name is known.
  */
 export function locateFindings(
   findings: readonly Finding[],

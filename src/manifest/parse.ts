@@ -8,6 +8,7 @@ import type {Finding, Place} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlDuplicateKey} from '../diagnostics/yaml-rules.ts';
+import {formatPointer} from '../model/json-pointer.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
 import {scalarValue, type ScalarEvent} from './scalar-value.ts';
 import {
@@ -81,7 +82,7 @@ interface Reading {
   itemOffsets: number[];
   /** Last known offset: stands in for values that are left empty. */
   offset: number;
-  /** No more of the file is read. */
+  /** Set once the rest of the file is not read. */
   stopped: boolean;
 }
 
@@ -101,7 +102,7 @@ function limitFindings(state: Reading, offset: number): void {
 /** The JSON pointer of `key` in the map that is being filled. */
 function pointerTo(frames: readonly Frame[], key: string): string {
   const outer = frames.slice(0, -1).map((frame) => frame.key ?? String(frame.list?.length ?? 0));
-  return [...outer, key].map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return formatPointer([...outer, key]);
 }
 
 function reportDuplicate(state: Reading, key: string, offset: number): void {
@@ -275,7 +276,7 @@ function openDocument(state: Reading): void {
 
 /**
  * Parses a file. Every mistake is a finding of `yaml/syntax`, `yaml/duplicate-key` or `yaml/limits` with its
- * position; a document that has one is left out of `documents`, for its value would be a guess. Text that the
+ * position; a document that has one is left out of `documents`, since its value would be a guess. Text that the
  * parser cannot read at all leaves out the whole file.
  */
 export function parseSource(source: SourceFile): {

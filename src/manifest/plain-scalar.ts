@@ -1,6 +1,6 @@
 /**
- * What an unquoted text means in the core schema of YAML 1.2. Both YAML libraries agree on these forms; what
- * they read, or JSON holds, with a loss is no value here but a problem.
+ * What an unquoted text means in the core schema of YAML 1.2. Both YAML libraries agree on these forms. A value that
+ * JSON cannot represent exactly is a problem.
  */
 
 /** A number that a JavaScript number, hence JSON, cannot hold exactly. */

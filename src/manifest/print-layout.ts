@@ -49,7 +49,7 @@ function inline(node: LayoutNode, column: number): string | undefined {
 /** What is printed so far. */
 export interface Printed {
   readonly lines: Lines;
-  /** It ends with a text block that keeps the blank lines after it (`|+`): one more would be part of it. */
+  /** It ends with a text block that keeps the blank lines after it (`|+`): a further one would belong to the text. */
   kept: boolean;
 }
 
@@ -58,12 +58,12 @@ function put(out: Printed, line: string): void {
   out.kept = false;
 }
 
-/** A blank line, unless there is one or it would mean something. */
+/** Adds a blank line, unless there is one already or it would belong to a text block. */
 function putBlank(out: Printed): void {
   if (!out.kept && out.lines.length > 0 && out.lines.at(-1) !== '') out.lines.push('');
 }
 
-/** Blank lines only part what they stand between: none at the start, none twice. */
+/** Blank lines only separate: none at the start, never two in a row. */
 function putLines(out: Printed, lines: Lines, indent: string, atStart: boolean): void {
   for (const [i, line] of lines.entries()) {
     if (line !== '') put(out, `${indent}${line}`);
@@ -129,7 +129,7 @@ function putCollection(out: Printed, node: CollectionNode, indent: string, lead:
   putLines(out, node.tail, indent, node.entries.length === 0);
 }
 
-/** An element that takes several lines has no line of its own for a comment: it moves above the dash. */
+/** An element of several lines has no single line for its comment: the comment moves above the dash. */
 function withoutBeside(entry: Entry, lead: string): Entry {
   if (entry.beside === '' || inline(entry.value, lead.length + 2) !== undefined) return entry;
   return {...entry, before: [...entry.before, entry.beside], beside: ''};
@@ -151,7 +151,7 @@ function putRoot(out: Printed, root: LayoutNode): void {
   }
 }
 
-/** Comments without indentation, parted by a blank line from what is above them. */
+/** Comments without indentation, separated by a blank line from what is above them. */
 export function putComments(out: Printed, comments: Lines): void {
   if (comments.some((line) => line !== '')) putBlank(out);
   putLines(out, comments, '', true);
@@ -168,6 +168,6 @@ export function printDocument({head, tail}: LayoutDocument, root: LayoutNode, ab
   return out;
 }
 
-/** The text of printed documents, parted by `---`. */
+/** The text of printed documents, separated by `---`. */
 export const joinDocuments = (documents: readonly Printed[]): string =>
   documents.map(({lines}) => `${lines.join('\n')}\n`).join('---\n');

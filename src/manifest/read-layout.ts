@@ -32,11 +32,11 @@ interface Reading {
   readonly text: string;
   readonly documents: LayoutDocument[];
   readonly open: Open[];
-  /** Collections without brackets that ended since the last value: comments that follow may be theirs. */
+  /** Collections without brackets that ended since the last value: following comments may belong to them. */
   closing: Open[];
   /** Lines between a key and the map or list below it: they belong above its first entry. */
   pending: Lines;
-  /** The entry that the last value belongs to: a comment on its line is its. */
+  /** The entry that the last value belongs to: a comment on its line belongs to it. */
   last: Entry | undefined;
   /** Everything before it has been read. */
   at: number;
@@ -51,10 +51,10 @@ function putBeside(entry: Entry, comment: string): void {
 }
 
 /**
- * Hands out the comments and blank lines of a gap. What stands on the line of the last value is its; a comment
- * indented at least like a collection that just ended belongs to the end of that; all else goes to `next`.
+ * Assigns the comments and blank lines of a gap. A comment on the line of the last value belongs to that value; a comment
+ * indented at least as far as a collection that just ended belongs to its end; all others belong to `next`.
  */
-function handOut(state: Reading, pieces: readonly Piece[], next: Lines, nextColumn: number): void {
+function assignGap(state: Reading, pieces: readonly Piece[], next: Lines, nextColumn: number): void {
   let level = 0;
   let target = next;
   let blank = false;
@@ -100,7 +100,7 @@ function openCollection(
   return node;
 }
 
-/** Reads a node that begins, and leaves it filled as far as it goes without what is in it. */
+/** Begins a node: fills in everything but the entries that follow. */
 function readNode(state: Reading, event: NodeEvent, isKey: boolean, outer: Entry | undefined): LayoutNode {
   const {text} = state;
   if (event.type === EVENT_ID.ALIAS) {
@@ -126,18 +126,18 @@ function readEvent(state: Reading, event: NodeEvent): void {
   const pieces = start < 0 ? [] : readGap(state.text, state.at, start);
   const opensBlock = 'start' in event && event.style === COLLECTION_STYLE.BLOCK;
   if (frame === undefined) {
-    handOut(state, pieces, opensBlock ? state.pending : state.head, -1);
+    assignGap(state, pieces, opensBlock ? state.pending : state.head, -1);
     state.root = readNode(state, event, false, undefined);
   } else if (frame.pair !== undefined) {
     const entry = frame.pair;
     frame.pair = undefined;
     state.last = entry;
-    handOut(state, pieces, opensBlock ? state.pending : entry.before, -1);
+    assignGap(state, pieces, opensBlock ? state.pending : entry.before, -1);
     entry.value = readNode(state, event, false, entry);
   } else {
     const entry: Entry = {before: state.pending, value: emptyScalar(), beside: ''};
     state.pending = [];
-    handOut(state, pieces, entry.before, frame.column);
+    assignGap(state, pieces, entry.before, frame.column);
     state.last = entry;
     if (frame.node.kind === 'list') entry.value = readNode(state, event, false, entry);
     else {
@@ -157,7 +157,7 @@ function close(state: Reading, frame: Open): void {
       // Brackets around nothing stay on their line: a comment between them goes above it.
       const around = frame.outer?.before ?? state.head;
       const lines = frame.node.entries.length > 0 ? frame.node.tail : around;
-      handOut(state, readGap(state.text, state.at, end), lines, -1);
+      assignGap(state, readGap(state.text, state.at, end), lines, -1);
       state.at = end + 1;
     }
     state.last = frame.outer;
@@ -188,14 +188,14 @@ function openDocument(state: Reading, explicitStart: boolean): void {
   if (!explicitStart) return;
   let marker = nextMarker(state.text, state.at);
   while (state.text.startsWith('...', marker)) marker = nextMarker(state.text, marker + 3);
-  handOut(state, readGap(state.text, state.at, marker), state.head, -1);
+  assignGap(state, readGap(state.text, state.at, marker), state.head, -1);
   state.at = marker + 3;
 }
 
 function closeDocument(state: Reading): void {
   const end = nextMarker(state.text, state.at);
   const tail: Lines = [];
-  handOut(state, readGap(state.text, state.at, end), tail, -1);
+  assignGap(state, readGap(state.text, state.at, end), tail, -1);
   state.at = end;
   state.documents.push({head: state.head, ...(state.root && {root: state.root}), tail});
 }
@@ -225,6 +225,6 @@ export function readLayout(text: string, events: readonly Event[]): readonly Lay
   }
   const rest: Lines = [];
   state.last = undefined;
-  handOut(state, readGap(text, state.at, text.length), rest, -1);
+  assignGap(state, readGap(text, state.at, text.length), rest, -1);
   return [...state.documents, {head: [], tail: rest}];
 }

@@ -1,8 +1,8 @@
-/** How texts are written in canonical layout: without quotes where nobody could read them as something else. */
+/** How texts are written in canonical layout: without quotes where every parser reads the same text. */
 
 /** Words that YAML 1.1 or 1.2 reads as a boolean or as nothing. */
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-/** Begins with a letter, hence no number, date or `~`; and single spaces part its words. */
+/** Begins with a letter, so it is no number, date or `~`; single spaces separate its words. */
 const SAFE = /^[\p{L}_][\p{L}\p{N}_.@/+*=()-]*(?:[ :][\p{L}\p{N}_.@/+*=()-]+)*$/u;
 
 /** Whether every YAML parser, of version 1.1 too, reads this text as itself when it stands without quotes. */

@@ -1,10 +1,10 @@
-/** The value of one scalar of a manifest, checked: what it says has to be something that JSON and Postgres hold. */
+/** The value of one scalar of a manifest, checked: JSON and Postgres must be able to store it. */
 import {getScalarValue, SCALAR_STYLE, type EVENT_ID, type Event} from 'js-yaml';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {INEXACT_NUMBER, plainValue} from './plain-scalar.ts';
 
 export type ScalarEvent = Extract<Event, {type: typeof EVENT_ID.SCALAR}>;
-/** Takes note of a problem with the scalar. */
+/** Records a problem with the scalar. */
 type Report = (problem: SyntaxProblem, found?: string) => void;
 
 /** What no text may hold even when written as an escape: line breaks and tabs aside, control characters. */
@@ -30,7 +30,7 @@ function escapedText(text: string, event: ScalarEvent, report: Report): string {
 
 const hex = (unit: string): string => `U+${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** The value of a scalar. What has none in JSON is reported and read as the text that it is written as. */
+/** The value of a scalar. A scalar that has no value in JSON is reported, and read as its source text. */
 export function scalarValue(text: string, event: ScalarEvent, report: Report): unknown {
   if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast) return escapedText(text, event, report);
   const read = getScalarValue(text, event);

@@ -1,6 +1,7 @@
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
-import type {FieldEntry} from '../generated/schema-index.ts';
+import type {FieldWords} from '../generated/field-words.js';
 import {addressOf, type Address} from '../model/address.ts';
+import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace, type ManifestKind} from '../model/kinds.ts';
 import type {ApiVersion} from './api-versions.ts';
 import {fits} from './value-words.ts';
@@ -12,7 +13,7 @@ export type Mapping = Readonly<Record<string, unknown>>;
 export const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is known of a document once its version and kind are: all that findings about it need. */
+/** What findings about a document need to know of it, once its version and kind are known. */
 export interface SchemaContext {
   readonly version: ApiVersion;
   readonly kind: ManifestKind | 'Set';
@@ -26,38 +27,17 @@ const ITEM = /^\/items\/(\d+)(?=\/|$)/;
 /** Fields of an item of a list that stand in `metadata` when the object has a document of its own. */
 const IDENTITY: ReadonlySet<string> = new Set(['name', 'labels', 'renamedFrom']);
 
-/** The keys and indexes of a JSON pointer. */
-const segmentsOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-
-/** A key or index as a segment of a JSON pointer. */
-export const pointerSegment = (key: string | number): string =>
-  typeof key === 'number' ? `/${key}` : `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-
-/** What stands at a JSON pointer, or undefined. */
-export function valueAt(document: unknown, pointer: string): unknown {
-  let value = document;
-  for (const segment of segmentsOf(pointer)) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
-    value = (value as Mapping)[segment];
-  }
-  return value;
-}
-
 /** Index of the item of a list to which a pointer leads, or undefined. */
 export function itemIndex(context: SchemaContext, pointer: string): number | undefined {
   const index = context.list ? ITEM.exec(pointer)?.[1] : undefined;
   return index === undefined ? undefined : Number(index);
 }
 
-function entryOf({version, kind}: SchemaContext, segments: readonly string[]): FieldEntry | undefined {
+function entryOf({version, kind}: SchemaContext, segments: readonly string[]): FieldWords | undefined {
   const fields = version.fieldsOf(kind);
   let path = '';
   for (const segment of segments) {
-    const named = `${path}/${segment}`;
+    const named = appendPointer(path, segment);
     path = Object.hasOwn(fields, named) ? named : `${path}/*`;
     if (!Object.hasOwn(fields, path)) return undefined;
   }
@@ -65,8 +45,8 @@ function entryOf({version, kind}: SchemaContext, segments: readonly string[]): F
 }
 
 /** What the schema says of the field at a pointer; undefined for what no schema describes. */
-export function entryAt(context: SchemaContext, pointer: string): FieldEntry | undefined {
-  const segments = segmentsOf(pointer);
+export function entryAt(context: SchemaContext, pointer: string): FieldWords | undefined {
+  const segments = parsePointer(pointer);
   if (!context.list) return entryOf(context, segments);
   const [section, , field] = segments;
   const document = entryOf(context, []);
@@ -91,7 +71,7 @@ export function entryAt(context: SchemaContext, pointer: string): FieldEntry | u
 /** A pointer as people write it: `` `spec.to[0].role` ``; the document itself has no such name. */
 export function fieldWords(pointer: string): string {
   let words = '';
-  for (const segment of segmentsOf(pointer)) {
+  for (const segment of parsePointer(pointer)) {
     if (/^\d+$/.test(segment)) words += `[${segment}]`;
     else if (/^[\w-]{1,63}$/.test(segment)) words += words === '' ? segment : `.${segment}`;
     else words += `[${JSON.stringify(segment.slice(0, 63))}]`;
@@ -105,7 +85,7 @@ export function ownerWords(context: SchemaContext, pointer: string): string {
   return pointer === '' ? `the top level of ${document}` : `${fieldWords(pointer)} of ${document}`;
 }
 
-/** The address of the object to which a pointer leads, or null if it does not say well who it is. */
+/** The address of the object to which a pointer leads, or null if its identity is not valid. */
 function addressAt(context: SchemaContext, pointer: string): Address | null {
   const {kind, document} = context;
   if (kind === 'Set') return null;

@@ -7,6 +7,7 @@ import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue, missingField, unknownField} from '../diagnostics/schema-rules.ts';
 import type {SchemaError} from '../generated/validators.js';
+import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace} from '../model/kinds.ts';
 import {
   aboutPointer,
@@ -15,8 +16,6 @@ import {
   isMapping,
   itemIndex,
   ownerWords,
-  pointerSegment,
-  valueAt,
   type SchemaContext,
 } from './schema-context.ts';
 import {mendValue, quote, valueText} from './value-words.ts';
@@ -30,7 +29,7 @@ const backticks = (words: readonly string[], between: string): string =>
 /** A key as a message shows it; one of control characters and the like in quotes. */
 const keyWords = (key: string): string => (/^[\w./-]{1,63}$/.test(key) ? `\`${key}\`` : quote(key));
 
-/** What to do about a field that stands in the wrong place; undefined when nothing better is known than its name. */
+/** Help for a field in the wrong place; undefined if nothing but its name is known. */
 function misplaced(context: SchemaContext, pointer: string, key: string): string | undefined {
   const {kind, list} = context;
   const fields = context.version.fieldsOf(kind);
@@ -40,7 +39,7 @@ function misplaced(context: SchemaContext, pointer: string, key: string): string
   }
   if (kind === 'Workspace' && key === 'renamedFrom') return 'Remove it: a workspace cannot be renamed.';
   if (itemIndex(context, pointer) !== undefined) {
-    const inItem = pointer.split('/').length === 3;
+    const inItem = parsePointer(pointer).length === 2;
     if (inItem && key === 'spec')
       return 'Write its fields directly into the entry: entries of a list have no `spec`.';
     if (inItem && key === 'metadata') return 'Write `name` and `labels` directly into the entry.';
@@ -65,12 +64,12 @@ function unknown(context: SchemaContext, pointer: string, key: string): Finding 
       suggestion: nearest(key.slice(0, 64), known),
       hint: misplaced(context, pointer, key),
     },
-    aboutPointer(context, pointer + pointerSegment(key), true),
+    aboutPointer(context, appendPointer(pointer, key), true),
   );
 }
 
 function missing(context: SchemaContext, pointer: string, field: string, because?: string): Finding {
-  const entry = entryAt(context, pointer + pointerSegment(field));
+  const entry = entryAt(context, appendPointer(pointer, field));
   return finding(
     missingField,
     {
@@ -84,11 +83,11 @@ function missing(context: SchemaContext, pointer: string, field: string, because
   );
 }
 
-/** Of the fields of which one must stand there, none or several do. */
+/** None, or several, of the fields of which exactly one must be present. */
 function notOne(context: SchemaContext, pointer: string): Finding {
   const either = entryAt(context, pointer)?.either ?? {fields: [], why: ''};
   const present = either.fields.filter(
-    (field) => valueAt(context.document, `${pointer}/${field}`) !== undefined,
+    (field) => valueAt(context.document, appendPointer(pointer, field)) !== undefined,
   );
   if (present.length === 0) {
     const params = {fields: either.fields, owner: ownerWords(context, pointer)};
@@ -103,11 +102,11 @@ function notOne(context: SchemaContext, pointer: string): Finding {
       must: `only one of them is allowed: ${either.why.charAt(0).toLowerCase()}${either.why.slice(1)}`,
       mend: `Remove ${backticks(present, ' or ')}.`,
     },
-    aboutPointer(context, `${pointer}/${present[1] ?? ''}`, true),
+    aboutPointer(context, appendPointer(pointer, present[1] ?? ''), true),
   );
 }
 
-/** A field stands there without another that it needs beside it. */
+/** A field is present without another that it requires. */
 function alone(context: SchemaContext, pointer: string, property: string, needed: string): Finding {
   const beside = valueAt(context.document, `${pointer}/to`);
   if (property === 'role' && beside !== undefined) {
@@ -149,7 +148,7 @@ function badKey(context: SchemaContext, pointer: string, key: string): Finding {
       must: 'a key is 1 to 63 letters, digits, `.`, `_`, `/` or `-`, and begins with a letter or digit',
       mend: 'Write the key with these characters only.',
     },
-    aboutPointer(context, pointer + pointerSegment(key), true),
+    aboutPointer(context, appendPointer(pointer, key), true),
   );
 }
 
@@ -169,7 +168,7 @@ export function badValue(context: SchemaContext, pointer: string): Finding {
   );
 }
 
-/** What the errors as a whole say of each mapping: keys that it cannot have, and alternatives not chosen between. */
+/** From all errors, by mapping: the keys that it cannot have, and whether no alternative was chosen. */
 function survey(errors: readonly SchemaError[]): {
   readonly unknownKeys: ReadonlyMap<string, readonly string[]>;
   readonly undecided: ReadonlySet<string>;
@@ -214,7 +213,7 @@ export function schemaFindings(context: SchemaContext, errors: readonly SchemaEr
         break;
       }
       case 'oneOf': {
-        // What is no mapping fits every alternative at once; that it is none is told already.
+        // A value that is no mapping fits every alternative at once; its type is reported already.
         if (!isMapping(valueAt(context.document, pointer))) break;
         const fields = entryAt(context, pointer)?.either?.fields ?? [];
         if (!fields.some((field) => isMisspelt(pointer, field))) findings.push(notOne(context, pointer));

@@ -2,7 +2,7 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue, missingField, unknownKind} from '../diagnostics/schema-rules.ts';
-import type {SetManifest} from '../generated/manifests.ts';
+import type {SetManifest} from '../generated/specs.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
 import {apiVersionOf} from './api-versions.ts';
 import {isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
@@ -39,8 +39,8 @@ function filledIn({metadata, spec = {}}: SetManifest): SetConfig {
 }
 
 /**
- * Reads the value of `bylaw.yaml`. `config` is absent when there are findings. Whether the rules that it names
- * exist, and may be configured, is left to whoever knows the catalogue.
+ * Reads the value of `bylaw.yaml`. `config` is absent when there are findings. The caller checks whether the rules that
+ * it names exist and may be configured.
  */
 export function readSetConfig(
   value: unknown,

@@ -35,7 +35,7 @@ export const SET_LIMITS = {
 export const MAX_DEPTH = 64;
 
 /**
- * Longest key as it is written, quotes included, in UTF-16 units: YAML promises to recognise a key only if its
+ * Longest key as it is written, quotes included, in UTF-16 units: YAML parsers have to recognise a key only if its
  * colon is within 1,024.
  */
 export const MAX_KEY_LENGTH = 1000;
@@ -47,5 +47,5 @@ export const MAX_KEY_LENGTH = 1000;
 export const MAX_EXPANSION = 10;
 export const MIN_EXPANSION = 10_000;
 
-/** How many mistakes of YAML are reported of one file; beyond them it is something else than YAML. */
+/** How many mistakes of YAML are reported for one file; a file with more is probably not YAML. */
 export const MAX_SYNTAX_FINDINGS = 100;

@@ -79,7 +79,7 @@ function readHeader(document: Mapping, at: At): {readonly context: SchemaContext
   return {context: {...known, version: version.version, document, place: at}};
 }
 
-/** A single object written with `items`, or a list with `spec`: one mistake, though nothing else fits either. */
+/** A single object with `items`, or a list with `spec`: reported as one mistake, though it causes several errors. */
 function wrongForm(context: SchemaContext): Finding | undefined {
   const {document, kind, list} = context;
   const [has, needs] = list ? ['spec', 'items'] : ['items', 'spec'];
@@ -95,7 +95,7 @@ function wrongForm(context: SchemaContext): Finding | undefined {
   );
 }
 
-/** An object that has no finding, and findings about it that only its valid form allows. */
+/** An object without findings so far, and the findings of checks that need a valid object. */
 function readItem(
   context: SchemaContext,
   identity: {readonly value: Mapping; readonly pointer: string},
@@ -117,7 +117,7 @@ function readItem(
   };
 }
 
-/** The workspace in which the objects of a document stand, null for none; undefined when it is not well known. */
+/** The workspace of a document's objects, null for none; undefined if it is missing or not valid. */
 function homeOf({document, kind}: SchemaContext, findings: readonly Finding[]): string | null | undefined {
   if (!inWorkspace(kind as ManifestKind)) return null;
   const metadata = document['metadata'];
@@ -153,7 +153,7 @@ function* readItems(
 
 /**
  * Holds a parsed document against the schema of its kind. Never throws, whatever the value. An empty
- * document is silently nothing; in a list, mistakes in one entry do not hide the others.
+ * document has no objects and no findings; in a list, mistakes in one entry do not hide the other entries.
  */
 export function validateDocument(value: unknown, at: At): Validated {
   if (value === null || value === undefined) return {findings: []};

@@ -1,34 +1,29 @@
-/** What no schema can say of a document: texts that Postgres cannot hold, and values that depend on each other. */
+/** Checks that no schema can express: texts that Postgres cannot store, and values that depend on each other. */
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-words.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
 import {canonicalExpiry, expiryInstant} from '../model/expiry.ts';
-import {listKey} from '../model/canonical.ts';
-import {
-  aboutPointer,
-  fieldWords,
-  isMapping,
-  pointerSegment,
-  valueAt,
-  type Mapping,
-  type SchemaContext,
-} from './schema-context.ts';
+import type {ListField} from '../model/field.ts';
+import {formatPointer} from '../model/json-pointer.ts';
+import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
+import {fieldPaths, specFields, visitValues, type FieldPath} from '../model/spec-fields.ts';
+import {aboutPointer, fieldWords, isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
 import {badValue} from './schema-findings.ts';
 import {quote, valueText} from './value-words.ts';
 
-/** NUL, and halves of surrogate pairs: neither can be kept in Postgres. */
+/** NUL, and halves of surrogate pairs: Postgres can store neither. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
-/** No sensible value is nested deeper; what recurses over one may rely on it. */
+/** Deeper values are refused, so that recursive functions can rely on the limit. */
 const MAX_DEPTH = 100;
 
-/** Findings about texts and keys, anywhere in the document, that cannot be kept, and other values that are no JSON. */
+/** Findings about texts and keys that cannot be stored, and about values that are not JSON, anywhere in the document. */
 export function storabilityFindings(context: SchemaContext): Finding[] {
   const findings: Finding[] = [];
   const seen = new WeakSet();
   const path: (string | number)[] = [];
 
   const report = (found: string, must: string, mend: string, key = false): void => {
-    const pointer = path.map(pointerSegment).join('');
+    const pointer = formatPointer(path);
     findings.push(
       finding(
         invalidValue,
@@ -52,7 +47,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       report(`is ${String(value)}`, 'must be a number that JSON can hold', 'Write a finite number.');
     }
-    // A value that an alias repeats is looked at once; so a value that holds itself ends as well.
+    // Each value is visited once, however often aliases repeat it, and even if it contains itself.
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
     if (path.length > MAX_DEPTH) {
@@ -71,27 +66,25 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
   return findings;
 }
 
-/** The paths, in a spec, of expiries, and of lists whose entries are told apart by one of their fields. */
-const EXPIRIES: Readonly<Record<string, readonly string[]>> = {
-  Member: ['/expires'],
-  Grant: ['/expires'],
-  Guest: ['/expires'],
-  Share: ['/to/*/expires'],
-};
-const KEYED_LISTS: Readonly<Record<string, readonly string[]>> = {
-  Workspace: ['/settings/intelligence/providers', '/settings/integrations'],
-  Guest: ['/spaces'],
-};
-
-/** The pointers that a path with at most one `*` stands for in a value. */
-function* expand(value: unknown, path: string): Generator<string> {
-  const [list, rest] = path.split('/*');
-  if (rest === undefined) yield path;
-  else {
-    const items = valueAt(value, list ?? '');
-    if (Array.isArray(items)) for (const i of items.keys()) yield `${list}/${i}${rest}`;
-  }
+/** What of a kind's fields is looked at: expiries, and lists whose entries the schema lets no key appear twice in. */
+interface Checked {
+  readonly expiries: readonly FieldPath[];
+  readonly lists: readonly (FieldPath & {readonly field: ListField})[];
 }
+
+function checkedIn(kind: ManifestKind): Checked {
+  const paths = [...fieldPaths(specFields(kind))];
+  return {
+    expiries: paths.filter(({field}) => field.type === 'string' && field.expiry),
+    lists: paths.flatMap(({path, field}) =>
+      field.type === 'list' && field.key !== undefined && field.repeats === undefined ? [{path, field}] : [],
+    ),
+  };
+}
+
+const CHECKED: ReadonlyMap<ManifestKind | 'Set', Checked> = new Map(
+  MANIFEST_KINDS.map((kind) => [kind, checkedIn(kind)]),
+);
 
 /** Whether a text that the schema took for an expiry is an instant that can be written in canonical form. */
 function isExpiry(text: string): boolean {
@@ -99,9 +92,7 @@ function isExpiry(text: string): boolean {
   return instant !== undefined && expiryInstant(canonicalExpiry(text)) === instant;
 }
 
-function repeatedKeys(context: SchemaContext, spec: unknown, path: string, pointer: string): Finding[] {
-  const key = listKey(path) ?? '';
-  const items = valueAt(spec, path);
+function repeatedKeys(context: SchemaContext, items: unknown, key: string, pointer: string): Finding[] {
   const first = new Map<unknown, number>();
   return (Array.isArray(items) ? items : []).flatMap((item: unknown, i) => {
     const value = isMapping(item) ? item[key] : undefined;
@@ -111,17 +102,17 @@ function repeatedKeys(context: SchemaContext, spec: unknown, path: string, point
       return [];
     }
     const params = {
-      field: fieldWords(pointer + path),
+      field: fieldWords(pointer),
       found: `names ${valueText(value)} twice`,
       must: `each \`${key}\` may appear only once`,
       mend: `Merge entries ${earlier + 1} and ${i + 1} into one.`,
     };
-    return [finding(invalidValue, params, aboutPointer(context, `${pointer}${path}/${i}/${key}`))];
+    return [finding(invalidValue, params, aboutPointer(context, `${pointer}/${i}/${key}`))];
   });
 }
 
 /**
- * Findings about one object whose values fit the schema each by itself. `identity` and `spec` are its
+ * Findings about one object, each of whose values fits the schema by itself. `identity` and `spec` are its
  * mappings, `pointer`s lead to them.
  */
 export function objectFindings(
@@ -130,14 +121,16 @@ export function objectFindings(
   spec: {readonly value: unknown; readonly pointer: string},
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const path of EXPIRIES[context.kind] ?? []) {
-    for (const at of expand(spec.value, path)) {
-      const text = valueAt(spec.value, at);
+  const {expiries, lists} = CHECKED.get(context.kind) ?? {expiries: [], lists: []};
+  for (const {path} of expiries) {
+    visitValues(spec.value, path, (at, text) => {
       if (typeof text === 'string' && !isExpiry(text)) findings.push(badValue(context, spec.pointer + at));
-    }
+    });
   }
-  for (const path of KEYED_LISTS[context.kind] ?? []) {
-    findings.push(...repeatedKeys(context, spec.value, path, spec.pointer));
+  for (const {path, field} of lists) {
+    visitValues(spec.value, path, (at, items) => {
+      findings.push(...repeatedKeys(context, items, field.key ?? '', spec.pointer + at));
+    });
   }
   const {name, renamedFrom} = identity.value as {name?: unknown; renamedFrom?: unknown};
   if (name !== undefined && name === renamedFrom) {

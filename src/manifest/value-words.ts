@@ -1,10 +1,10 @@
-/** Words for what stands in a manifest: how a value is shown, and what was most likely meant by it. */
+/** Words for values in manifests: how a value is shown, and what was most likely meant by it. */
 import {nearest} from '../diagnostics/nearest.ts';
-import type {FieldEntry} from '../generated/schema-index.ts';
+import type {FieldWords} from '../generated/field-words.js';
 
 /** Longest text that is quoted in a message; the rest is cut off. */
 const SHOWN = 60;
-/** Texts longer than this are no slips of the pen: nothing is suggested for them. */
+/** Longer texts are no typing mistakes: nothing is suggested for them. */
 const MENDABLE = 300;
 /** What cannot be seen, or turns the direction of what follows, apart from what JSON escapes by itself. */
 const INVISIBLE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -41,7 +41,7 @@ export function valueText(value: unknown): string {
 const patterns = new Map<string, RegExp>();
 
 /** Whether a text fits the pattern of its field; true for fields without one. */
-export function fits(text: string, entry: FieldEntry): boolean {
+export function fits(text: string, entry: FieldWords): boolean {
   if (entry.pattern === undefined) return true;
   const known = patterns.get(entry.pattern);
   const pattern = known ?? new RegExp(entry.pattern, 'u');
@@ -65,7 +65,7 @@ function readings(text: string): readonly string[] {
   ];
 }
 
-function nearText(text: string, entry: FieldEntry): string | undefined {
+function nearText(text: string, entry: FieldWords): string | undefined {
   if (text.length === 0 || text.length > MENDABLE) return undefined;
   if (entry.values !== undefined) return nearest(text.trim(), entry.values);
   if (entry.pattern === undefined) return undefined;
@@ -76,7 +76,7 @@ const YES = new Set(['true', 'yes', 'on', 'y']);
 const NO = new Set(['false', 'no', 'off', 'n']);
 
 /** How to mend a value that does not fit its field, as a sentence. */
-export function mendValue(value: unknown, entry: FieldEntry | undefined): string {
+export function mendValue(value: unknown, entry: FieldWords | undefined): string {
   if (entry === undefined) return 'Correct it, or remove it.';
   const {type, expected} = entry;
   if (value === null) return 'Write a value, or remove the line if the field is optional.';

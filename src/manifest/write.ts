@@ -1,7 +1,9 @@
-/** Writes objects as manifests: in canonical layout, and without what is understood anyway. */
+/** Writes objects as manifests: in canonical layout, without fields that only repeat a default. */
 import {sameJson} from '../model/canonical-json.ts';
 import {canonicalSpec} from '../model/canonical.ts';
+import type {Field, Fields} from '../model/field.ts';
 import type {Kind} from '../model/kinds.ts';
+import {specFields} from '../model/spec-fields.ts';
 import type {Labels} from '../model/specs.ts';
 import {orderFields} from './canonical-order.ts';
 import {emptyScalar, type Entry, type LayoutNode, type ScalarNode} from './layout-tree.ts';
@@ -20,34 +22,38 @@ export interface WritableObject {
 
 type Tree = Record<string, unknown>;
 
-/** Lists that a manifest has to write even when they are empty. */
-const ALWAYS_WRITTEN: ReadonlySet<string> = new Set(['roles', 'members', 'permissions', 'spaces', 'models']);
-
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Takes out of `node`, in place, every member without which the whole still means the same. */
-function takeOutDefaults(node: unknown, meansTheSame: () => boolean): void {
-  if (Array.isArray(node)) for (const item of node) takeOutDefaults(item, meansTheSame);
-  if (!isTree(node)) return;
-  for (const key of Object.keys(node)) {
-    const member = node[key];
-    Reflect.deleteProperty(node, key);
-    if (!ALWAYS_WRITTEN.has(key) && meansTheSame()) continue;
-    node[key] = member;
-    takeOutDefaults(member, meansTheSame);
+/** Removes from a record, in place, every optional field without which the whole still means the same. */
+function removeDefaults(record: Tree, fields: Fields, meansTheSame: () => boolean): void {
+  for (const [name, field] of Object.entries(fields)) {
+    const value = record[name];
+    if (value === undefined) continue;
+    if (!field.required) {
+      Reflect.deleteProperty(record, name);
+      if (meansTheSame()) continue;
+      record[name] = value;
+    }
+    removeDefaultsWithin(value, field, meansTheSame);
   }
 }
 
-/** A spec without the fields that say what holds by default. */
+function removeDefaultsWithin(value: unknown, field: Field, meansTheSame: () => boolean): void {
+  if (field.type === 'record' && isTree(value)) removeDefaults(value, field.fields, meansTheSame);
+  if (field.type !== 'list' || !Array.isArray(value)) return;
+  for (const item of value) if (isTree(item)) removeDefaults(item, field.items, meansTheSame);
+}
+
+/** A spec without the fields that only repeat a default. */
 function withoutDefaults(kind: Kind, spec: unknown): unknown {
   const meaning = canonicalSpec(kind, spec);
-  const written: unknown = JSON.parse(JSON.stringify(spec));
-  takeOutDefaults(written, () => sameJson(canonicalSpec(kind, written), meaning));
+  const written = JSON.parse(JSON.stringify(spec)) as Tree;
+  removeDefaults(written, specFields(kind), () => sameJson(canonicalSpec(kind, written), meaning));
   return written;
 }
 
-/** What a text block would hide, or cannot hold as it is. */
+/** Characters that a text block would hide, or cannot contain as they are. */
 const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/u;
 
 /** Whether a text of several lines stands in a text block exactly as it is, without an indentation indicator. */

@@ -26,9 +26,9 @@ export const limitFinding = (position: Position, problem: LimitProblem, found?: 
 const NOT_TEXT = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFEFF\uFFFE\uFFFF]/;
 
 /**
- * The offset of the first thing that no manifest may hold wherever it stands, or -1. Lines that begin with `%`
- * are directives, or the first column of a text at the root, which no manifest is. Each search is only made
- * if a faster one says that it may find something: most texts pass none of them.
+ * The offset of the first character that no manifest may contain, or -1. A line that begins with `%` is a directive,
+ * or part of a text at the root, which no manifest is. Each search runs only if a cheaper test says that it may find
+ * something; most texts need none.
  */
 function firstForbidden(text: string): number {
   const found = [text.search(NOT_TEXT)];
@@ -64,11 +64,11 @@ function forbidden(text: string, at: number): [SyntaxProblem, string?] {
   return [/\p{Cs}/u.test(found) ? 'surrogate' : 'control-character', codePoint(found)];
 }
 
-/** What the parser says when it gives up, and what that means; the first that fits. */
+/** The parser's messages, and the problems that they mean; the first match counts. */
 const REASONS: readonly (readonly [RegExp, SyntaxProblem])[] = [
   [/tab characters/, 'tab-indentation'],
   [/indentation width|chomping mode|^a line break is expected/, 'block-header'],
-  // Said of quoted texts and of what stands between brackets alone.
+  // Reported for quoted texts and flow collections alone.
   [/deficient indentation/, 'unfinished'],
   [/indentation/, 'indentation'],
   [/quoted scalar/, 'open-quote'],
@@ -96,7 +96,7 @@ function parserFinding(error: YAMLException, lines: LineIndex): Finding {
 }
 
 /**
- * Parses a source into events. The first fault ends it: what follows could only be guessed. The events hold
+ * Parses a source into events. The first error ends it, since the rest could only be guessed. The events hold
  * offsets in UTF-16 units into the text of the source, a byte order mark at its start included.
  */
 export function readEvents(

@@ -52,7 +52,7 @@ function indentingTab(text: string, events: readonly Event[]): Lapse | undefined
   return tab === undefined ? undefined : {offset: tab, problem: 'tab-indentation'};
 }
 
-/** What follows a quoted text, an alias or a bracket must part it from the next; the offset of what does not. */
+/** A separator must follow a quoted text, an alias or a bracket; the offset of anything else. */
 function strayText({text, end}: Walk): Lapse | undefined {
   let at = end;
   while (at < text.length && ' \t'.includes(text.charAt(at))) at++;
@@ -118,7 +118,7 @@ function nodeLapse(walk: Walk, event: Event): Lapse | undefined {
   return undefined;
 }
 
-/** Notes that a node begins: in a map, keys and values take turns. */
+/** Records that a node begins: in a map, keys and values alternate. */
 function takeTurn(frame: Frame | undefined, event: Event): void {
   if (frame === undefined || !frame.isMap) return;
   frame.hasKey = !frame.hasKey;
@@ -134,7 +134,7 @@ function bracketOf(text: string, event: {readonly start: number; readonly type: 
   return first === '{' ? '}' : '';
 }
 
-/** The first thing in a text that its events should not have let pass, or undefined. */
+/** The first thing in a text that the parser should have refused, or undefined. */
 export function firstLapse(text: string, events: readonly Event[]): Lapse | undefined {
   // The parser does not count the indentation of the very first line.
   const start = /^\uFEFF?[ \t]+(?=%|---|\.\.\.)/.exec(text);

@@ -1,15 +1,23 @@
 /** Answers to questions about access, in the shape in which outputs show them. */
 import type {Level} from './levels.ts';
 
-/** One path by which somebody has a level: what gives it, read from the target outwards. */
-export interface ShownPath {
+/** One path by which a person has a level on a target. */
+export interface AccessPath {
   readonly level: Level;
+  /**
+   * What gives it, read from the target outwards. It ends in who is meant: `creator`, `system-admin`,
+   * `role:workspace/admin`, `general-access:global`, `general-access:link`, `Guest/workspace/EMAIL`, or a
+   * share and its subject: `Share/workspace/name`, then `user:EMAIL`, `team:workspace/name`,
+   * `right:workspace/PERMISSION` or `everyone:workspace`. Before that stands what it leads through:
+   * `Space/workspace/name` for a resource in a space; `Share/workspace/name`, then `Space/partner/name` for
+   * one contributed to a space.
+   */
   readonly via: readonly string[];
-  /** Only for whoever has the link. */
+  /** It needs the link. */
   readonly link?: true;
 }
 
-/** Whether somebody reaches a target. */
+/** Whether a person reaches a target. */
 export interface Checked {
   /** `user:EMAIL`. */
   readonly principal: string;
@@ -23,9 +31,9 @@ export interface Checked {
 /** The same with every path. */
 export interface Explained extends Checked {
   /** The best first. */
-  readonly paths: readonly ShownPath[];
+  readonly paths: readonly AccessPath[];
   /** Paths that would give access, and what each lacks. */
-  readonly withheld: readonly {readonly path: ShownPath; readonly missing: readonly string[]}[];
+  readonly withheld: readonly {readonly path: AccessPath; readonly missing: readonly string[]}[];
 }
 
 export interface Reachers {

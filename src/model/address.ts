@@ -17,7 +17,7 @@ export const addressOf = (kind: string, workspace: string | null, name: string):
     ? `${kind}/${name}`
     : `${kind}/${workspace}/${name}`;
 
-/** Takes an address apart, or returns undefined if the text is none. */
+/** The parts of an address; undefined if the text is not an address. */
 export function parseAddress(text: string): AddressParts | undefined {
   const parts = text.split('/');
   const kind = parts[0];

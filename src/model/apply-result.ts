@@ -3,16 +3,15 @@ import type {PlanSummary, Waiting} from './plan.ts';
 
 export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
 
-/** What an apply did, in the shape of the contract's JSON. */
+/** What an apply did. */
 export interface ApplyResult {
-  readonly formatVersion: string;
   /** The run within the set, or the earlier one that applied the same plan; null when there is none. */
   readonly run: number | null;
   readonly status: ApplyStatus;
   readonly summary: PlanSummary;
   readonly waiting: readonly Waiting[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Why nothing was written, where no diagnostic says so; and what to do then. */
+  /** Why nothing was written, if no diagnostic says it, and what to do about it. */
   readonly message?: string;
   readonly help?: string;
 }

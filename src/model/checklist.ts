@@ -1,13 +1,13 @@
-/** `optional`: not there, and nothing that the workspace has set out to do needs it. */
+/** `optional`: not met, and no setting or object of the workspace needs it. */
 export type ChecklistStatus = 'ok' | 'missing' | 'optional';
 
-/** One thing that collaboration takes. */
+/** One requirement of collaboration. */
 export interface ChecklistItem {
   readonly item: string;
   readonly status: ChecklistStatus;
-  /** What is, in a sentence. */
+  /** The current state, as a sentence. */
   readonly detail: string;
-  /** How to bring it about, with the manifest or command that does; null where there is nothing to do. */
+  /** How to meet it, with the manifest or command for that; null if there is nothing to do. */
   readonly how: string | null;
 }
 

@@ -1,20 +1,20 @@
 /** How workspaces are connected, in the shape in which outputs show it. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
-import type {AccessChange} from './plan.ts';
+import type {AccessChanges} from './plan.ts';
 
 export interface ConnectionSide {
   readonly workspace: string;
-  /** `requester`: whoever asks for it in its Connection is no External Connection Admin; `silent`: it said nothing. */
+  /** `requester`: the requester of its Connection is no External Connection Admin; `silent`: it has declared nothing. */
   readonly state: 'agreed' | 'withdrawn' | 'requester' | 'silent';
   /** What it agreed with: the address of its Connection, or the request that it approved. */
   readonly by: string | null;
   /** Its own Connection. */
   readonly connection: Address | null;
   readonly requestedBy: string | null;
-  /** Its `partners` leave the other out. */
+  /** Its `partners` do not accept the other workspace. */
   readonly excludes: boolean;
-  /** The request of the other that it can approve to agree, and who may. */
+  /** The other side's request that it can approve to agree, and the approvers. */
   readonly request: string | null;
   readonly approvers: readonly string[];
   /** Its Connection Admins. */
@@ -25,12 +25,12 @@ export interface ConnectionSide {
 export interface ConnectionAnswer {
   readonly workspace: string;
   readonly with: string;
-  /** `withheld`: both agree, and the `partners` of one leave the other out. */
+  /** `withheld`: both agree, but the `partners` of one do not accept the other. */
   readonly state: 'active' | 'waiting' | 'withdrawn' | 'withheld';
   /** RFC 3339, UTC; null while it is not active. */
   readonly since: string | null;
   readonly epoch: number;
-  /** What both let cross; while it is not active, what it would. */
+  /** What may be shared over it; while it is not active, what could be. */
   readonly allow: readonly string[];
   readonly sides: readonly ConnectionSide[];
   /** External shares between them, and how many of these are in force for somebody. */
@@ -38,12 +38,12 @@ export interface ConnectionAnswer {
 }
 
 export interface ConnectionList {
-  /** What was asked about, in words; null for all there is. */
+  /** What the answer is about, in words; null for everything. */
   readonly of: string | null;
   readonly connections: readonly ConnectionAnswer[];
 }
 
-/** What the end of a connection does, or did. */
+/** What withdrawing a connection would do, or did. */
 export interface WithdrawalAnswer {
   /** `asked`: what would happen; `unchanged`: there was nothing to withdraw. */
   readonly status: 'asked' | 'withdrawn' | 'unchanged' | 'refused';
@@ -56,11 +56,7 @@ export interface WithdrawalAnswer {
   readonly partnerState: ConnectionSide['state'];
   /** Shares that are suspended by it: those in force. */
   readonly shares: readonly Address[];
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
-  };
+  readonly access: AccessChanges;
   /** The side's own Connection, whose `renew` agrees again. */
   readonly connection: Address | null;
   /** The partner's request, whose approval agrees again. */

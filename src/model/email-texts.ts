@@ -1,11 +1,11 @@
-/** E-mail addresses within texts, and the opaque ones that stand for people who were anonymised. */
+/** E-mail addresses within texts, and the opaque addresses that replace those of anonymised people. */
 
 /** Addresses, also within references, object addresses and free text; `/` and `:` end one there. */
 const EMAIL = /[^\s@<>()[\]{},;:"'`\\/|=]+@[^\s@<>()[\]{},;:"'`\\/|=]*[^\s@<>()[\]{},;:"'`\\/|=.!?*_~-]/gu;
 
 const PSEUDONYM = /^(p_[0-9a-f]{24})@anonymised\.invalid$/;
 
-/** The address under which what stays of somebody is kept once they are anonymised, from their id. */
+/** The address that replaces that of an anonymised person, from their id. */
 export const pseudonymOf = (id: string): string => `${id}@anonymised.invalid`;
 
 /** The id in an address that {@link pseudonymOf} made; undefined for every other. */

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,3})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** The instant (ms since 1970, UTC) from which something with this expiry is expired, or undefined if the text is no expiry. */
+/** The instant (ms since 1970, UTC) from which something with this expiry is expired, or undefined if the text is not an expiry. */
 export function expiryInstant(text: string): number | undefined {
   const date = DATE.exec(text);
   if (date) {

@@ -1,15 +1,7 @@
 import type {Place} from '../diagnostics/diagnostic.ts';
-import {listKey} from './canonical.ts';
+import {appendPointer, childAt, parsePointer} from './json-pointer.ts';
 import type {DesiredObject} from './objects.ts';
-
-type Tree = Readonly<Record<string, unknown>>;
-
-/** What stands at a segment of a JSON pointer (RFC 6901, with its escapes), if anything does. */
-function child(node: unknown, segment: string): unknown {
-  const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
-  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
-  return Array.isArray(node) && !/^\d+$/.test(key) ? undefined : (node as Tree)[key];
-}
+import {listKey} from './spec-fields.ts';
 
 /**
  * The index in the list as written of the item that stands at `index` of the canonical list. Items of one
@@ -18,7 +10,7 @@ function child(node: unknown, segment: string): unknown {
 function writtenIndex(canonical: unknown, raw: unknown, pointer: string, index: string): string {
   if (!Array.isArray(canonical) || !Array.isArray(raw)) return index;
   const key = listKey(pointer);
-  const mark = (item: unknown): unknown => (key === undefined ? item : child(item, key));
+  const mark = (item: unknown): unknown => (key === undefined ? item : childAt(item, key));
   const wanted = mark(canonical[Number(index)]);
   const earlier = canonical.slice(0, Number(index)).filter((item) => mark(item) === wanted).length;
   const alike = [...raw.keys()].filter((i) => mark(raw[i]) === wanted);
@@ -37,14 +29,14 @@ export function fieldPlace(object: DesiredObject, pointer: string): Place {
   let written: unknown = raw;
   let path = '';
   let writtenPath = '';
-  for (const segment of pointer.split('/').slice(1)) {
+  for (const segment of parsePointer(pointer)) {
     const step = Array.isArray(canonical) ? writtenIndex(canonical, written, path, segment) : segment;
-    const next = child(written, step);
+    const next = childAt(written, step);
     if (next === undefined) break;
-    canonical = child(canonical, segment);
+    canonical = childAt(canonical, segment);
     written = next;
-    path += `/${segment}`;
-    writtenPath += `/${step}`;
+    path = appendPointer(path, segment);
+    writtenPath = appendPointer(writtenPath, step);
   }
   return writtenPath === '' ? place : {...place, pointer: `${specPointer}${writtenPath}`};
 }

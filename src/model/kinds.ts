@@ -1,7 +1,8 @@
 /**
- * The kinds of objects, and what holds for all objects of a kind. A new kind begins here, in
- * `specs.ts`, and as a schema in `schemas/v1/`; the compiler then names every other place.
+ * The kinds of objects, and what holds for all objects of a kind. A new kind begins here, and as a schema in
+ * `schemas/v1/`; the compiler then names every other place.
  */
+import type {ResourceType} from '../generated/specs.ts';
 
 /** The kinds that have a live state, in an order in which each needs only those before it. */
 export const KINDS = [
@@ -41,12 +42,9 @@ export const isKind = (text: string): text is Kind => (KINDS as readonly string[
 export const kindRank = (kind: ManifestKind): number => RANK.get(kind) ?? 0;
 
 /** Types of resources; as `type:name` they are targets of shares and parts of spaces. */
-export const RESOURCE_TYPES = ['workflow', 'playbook', 'vault', 'thread'] as const;
-export type ResourceType = (typeof RESOURCE_TYPES)[number];
-
-/** Fields whose change would make another object of it (rule `identity/immutable-field`). */
-export const IMMUTABLE_FIELDS: Readonly<Partial<Record<Kind, readonly string[]>>> = {
-  Resource: ['type'],
-  Connection: ['with'],
-  Share: ['target', 'with', 'into'],
-};
+export const RESOURCE_TYPES = [
+  'workflow',
+  'playbook',
+  'vault',
+  'thread',
+] as const satisfies readonly ResourceType[];

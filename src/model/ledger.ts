@@ -21,6 +21,9 @@ export interface PairRecord {
   readonly agreed: ReadonlyMap<string, string>;
 }
 
+/** Two workspaces that have agreed to nothing yet. */
+export const NEW_PAIR: PairRecord = {epoch: 1, since: null, agreed: new Map()};
+
 export type Decision = 'approve' | 'deny' | 'revoke';
 
 /** One decision of one side on a request. */
@@ -32,10 +35,10 @@ export interface DecisionRecord {
   /** The workspace that decided. */
   readonly side: string;
   readonly decision: Decision;
-  /** Who decided, as claimed; and on whose authority it was written, which may be somebody who acts for them. */
+  /** The claimed decider; and the actor who wrote the decision, who may act for them. */
   readonly by: string;
   readonly actor: string;
-  /** Made by the request itself, since whoever asked could have approved it. */
+  /** Made by the request itself, since its requester is an approver. */
   readonly automatic: boolean;
   readonly digest: string;
   /** Of the share, and of the connection: what it was decided in, and the only one that it counts in. */
@@ -49,7 +52,7 @@ export interface DecisionRecord {
   readonly source: Address | null;
   /** ms since 1970. */
   readonly at: number;
-  /** Taken back, by whatever means: it counts no more. */
+  /** Revoked, by whatever means: it no longer counts. */
   readonly ended: boolean;
   /**
    * What an approval approved, lowered by every narrowing since: recipients of a share (one whose subject is
@@ -86,7 +89,7 @@ export interface Ledger {
   readonly asked: ReadonlyMap<string, AskedRecord>;
 }
 
-/** Nobody ever asked or decided anything. */
+/** No request, no decision. */
 export const EMPTY_LEDGER: Ledger = {
   pairs: new Map(),
   incarnations: new Map(),
@@ -95,3 +98,25 @@ export const EMPTY_LEDGER: Ledger = {
   decisions: new Map(),
   asked: new Map(),
 };
+
+/** A decision of one side on a request, to be written. */
+export interface DecisionToWrite {
+  /** As in `Approval.request`: `share:workspace/name`. */
+  readonly request: string;
+  /** The workspace that decides. */
+  readonly side: string;
+  readonly decision: Decision;
+  /** Who decides; a login that is bound to an actor acts for them. */
+  readonly by: string;
+  /** Digest of what the side decides on. */
+  readonly digest: string;
+  readonly reason: string | null;
+}
+
+/** The end of a connection by one side, to be written. */
+export interface Withdrawal {
+  readonly workspace: string;
+  readonly with: string;
+  readonly by: string;
+  readonly reason: string | null;
+}

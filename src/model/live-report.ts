@@ -1,9 +1,9 @@
-/** What stands in the live state, for those who audit it. */
+/** The live state, as a report for auditors. */
 import type {ConnectionAnswer} from './connection-answers.ts';
 import type {LiveObject} from './objects.ts';
 import type {Waiting} from './plan.ts';
 
-/** One access of somebody, by its best path. */
+/** The access of one person to one target, by its best path. */
 export interface LiveAccess {
   /** `user:EMAIL`. */
   readonly principal: string;
@@ -13,19 +13,18 @@ export interface LiveAccess {
 }
 
 export interface LiveReport {
-  readonly formatVersion: string;
   readonly tool: {readonly name: 'bylaw'; readonly version: string};
   /** RFC 3339, UTC. */
   readonly createdAt: string;
-  /** What was asked about, in words: `the set acme`; null for all there is. */
+  /** What the report is about, in words: `the set acme`; null for everything. */
   readonly of: string | null;
   /** The workspaces that it is about, sorted. */
   readonly workspaces: readonly string[];
-  /** All that stands in them, and their users: users first, then workspace by workspace. */
+  /** All objects in them, and their users: users first, then workspace by workspace. */
   readonly objects: readonly LiveObject[];
   readonly connections: readonly ConnectionAnswer[];
   /** Sides that have not decided. */
   readonly waiting: readonly Waiting[];
-  /** Who reaches what is in these workspaces. */
+  /** Access to everything in these workspaces. */
   readonly access: readonly LiveAccess[];
 }

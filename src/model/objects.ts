@@ -39,7 +39,7 @@ export type DesiredObject = GovernedObject & {readonly declaration: Declaration}
 /** An object as Postgres holds it; `managedBy` is the set that owns it, or null. */
 export type LiveObject = GovernedObject & {readonly managedBy: string | null};
 
-/** Objects by address. What iterates over one sorts first: the order of insertion means nothing. */
+/** Objects by address. The order of insertion means nothing: sort before you iterate for an output. */
 export type State<T extends GovernedObject = GovernedObject> = ReadonlyMap<Address, T>;
 
 /** The objects of one kind in a state, with their specs typed. */

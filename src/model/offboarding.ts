@@ -1,12 +1,13 @@
-/** Leaving, as data: what offboarding somebody would do or did, and what stands against it. */
+/** Offboarding, as data: what it would do or did, and the findings against it. */
 import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
 import type {Change} from './change.ts';
-import type {AccessChange} from './plan.ts';
+import type {Live} from './live.ts';
+import type {AccessChanges} from './plan.ts';
 
-/** In place of a workspace: the account itself. Who was offboarded from it has left everywhere. */
+/** In place of a workspace: the account itself. Offboarding from it is offboarding everywhere. */
 export const ACCOUNT = '*';
 
-/** What becomes of one object, or of the part that somebody has in it. */
+/** What happens to one object, or to a person's part in it. */
 export type Effect =
   | 'deactivated'
   | 'anonymised'
@@ -19,39 +20,35 @@ export type Effect =
   | 'cancelled'
   | 'renamed';
 
-/** A change of one object, and what it means in the leaving of somebody. */
-export interface LeavingChange extends Change {
+/** A change of one object, and what it means in an offboarding. */
+export interface OffboardingChange extends Change {
   readonly effects: readonly Effect[];
 }
 
-/** A workspace that somebody leaves, and who takes over what they created there; null where there is nothing. */
-export interface LeftWorkspace {
+/** A workspace that a person is offboarded from, and their successor there; null if they created nothing. */
+export interface OffboardedWorkspace {
   readonly workspace: string;
   readonly successor: string | null;
 }
 
 /** What offboarding would do. */
 export interface Offboarding {
-  /** The address of who leaves, as it is until then. */
+  /** The address of the person, as it is until then. */
   readonly person: string;
-  /** Under what address what stays of them is kept: theirs, or an opaque one. */
+  /** The address that stands for them afterwards: their own, or an opaque one. */
   readonly name: string;
-  /** They leave altogether: the account too, in every workspace. */
+  /** They are offboarded altogether: the account too, in every workspace. */
   readonly account: boolean;
-  readonly workspaces: readonly LeftWorkspace[];
-  readonly changes: readonly LeavingChange[];
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
-  };
-  /** What stands against it: nothing is done while there is an error. Warnings only speak. */
+  readonly workspaces: readonly OffboardedWorkspace[];
+  readonly changes: readonly OffboardingChange[];
+  readonly access: AccessChanges;
+  /** Findings against it. An error prevents it; a warning does not. */
   readonly findings: readonly Finding[];
   /** They were offboarded before, and nothing is left to do. */
   readonly already: boolean;
 }
 
-/** `stale`: what would be done is no longer what was shown, and so nothing was. */
+/** `stale`: it would now do something else than was shown, so it did nothing. */
 export type OffboardStatus = 'offboarded' | 'refused' | 'preview' | 'already' | 'stale';
 
 /** What `bylaw offboard` shows. */
@@ -60,18 +57,52 @@ export interface OffboardReport {
   readonly offboarding: Offboarding;
   readonly diagnostics: readonly Diagnostic[];
   /** What would be done to the manifests of the set; only with a preview, when that was asked for. */
-  readonly toMend?: Omit<ManifestsMended, 'mentions'>;
+  readonly toMend?: Omit<OffboardedManifests, 'mentions'>;
   /** What was done to the manifests of the set; absent when that was not asked for. */
-  readonly manifests?: ManifestsMended;
+  readonly manifests?: OffboardedManifests;
 }
 
-export interface ManifestsMended {
+/** What an offboarding does, or did, to the manifests of a set. */
+export interface OffboardedManifests {
   /** Files that were changed. */
   readonly written: readonly string[];
   /** Files that were removed, since nothing stayed in them. */
   readonly removed: readonly string[];
-  /** Files that have to be mended by hand. */
+  /** Files that have to be edited by hand. */
   readonly left: readonly string[];
   /** Where the person is still mentioned, in what declares nothing: `file:line`. */
   readonly mentions: readonly string[];
+}
+
+/** Whom an offboarding is about, and what is read of the live state. */
+export interface OffboardingScope {
+  /** Their address. All workspaces where they are a member or guest, or were offboarded from, are read. */
+  readonly person: string;
+  /** Workspaces that are read besides. */
+  readonly workspaces: readonly string[];
+  /** Also read workspaces in which anything mentions them. */
+  readonly anonymise: boolean;
+}
+
+/** The live state as it concerns somebody's offboarding. */
+export interface OffboardingRead {
+  readonly live: Live;
+  /** The opaque id that stands for them in the history; a new one, if they never were in it. */
+  readonly id: string;
+  /** They were anonymised before. */
+  readonly anonymised: boolean;
+  /** Addresses of others, for suggestions; empty if they are known. */
+  readonly known: readonly string[];
+}
+
+/** An offboarding to write. */
+export interface OffboardingToWrite {
+  readonly person: string;
+  /** They get an opaque address, and nothing keeps theirs if they are offboarded altogether. */
+  readonly anonymise: boolean;
+  /** They are offboarded altogether: the account too. */
+  readonly account: boolean;
+  readonly workspaces: readonly OffboardedWorkspace[];
+  readonly changes: readonly Change[];
+  readonly actor: string;
 }

@@ -55,7 +55,10 @@ export const ADMIN_PERMISSIONS: readonly string[] = [
   ...PERMISSION_RESOURCES.map((resource) => `${resource}:*:all`),
 ];
 
-/** Whether who holds `held` thereby holds `wanted`: `*` covers every action, a scope those within it. */
+/**
+ * Whether `held` includes `wanted`: `*` covers every action, a scope those within it.
+ * Twin in SQL: src/postgres/behaviour/covers.sql.
+ */
 export function covers(held: string, wanted: string): boolean {
   if (held === wanted) return true;
   const [resource, action, scope] = held.split(':');

@@ -18,7 +18,7 @@ export interface Plan {
   readonly createdAt: string;
   readonly set: string;
   readonly actor: string | null;
-  /** Whether an apply would be let through: no error, no refusal. */
+  /** Whether an apply may proceed: no error, no refusal. */
   readonly applyable: boolean;
   readonly desired: {
     readonly digest: string;
@@ -40,19 +40,13 @@ export interface Plan {
   readonly waiting: readonly Waiting[];
   /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
   readonly agreed?: readonly Agreed[];
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
+  readonly access: AccessChanges & {
     /** What the approvals that are waited for would bring. */
     readonly pending: readonly AccessChange[];
     /** Who reaches each object named in these lists after the plan; approvals that are waited for not counted. */
     readonly reach?: readonly Reach[];
   };
-  readonly permissions: {
-    readonly gained: readonly PermissionChange[];
-    readonly lost: readonly PermissionChange[];
-  };
+  readonly permissions: PermissionChanges;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -67,6 +61,17 @@ export interface PlanSummary {
   /** Live objects of no set, in the workspaces that this set concerns. */
   readonly unmanaged: number;
 }
+
+/** For a plan that compared nothing. */
+export const EMPTY_SUMMARY: PlanSummary = {
+  create: 0,
+  update: 0,
+  delete: 0,
+  adopt: 0,
+  unchanged: 0,
+  waiting: 0,
+  unmanaged: 0,
+};
 
 export interface PlannedChange {
   readonly address: Address;
@@ -83,7 +88,7 @@ export interface PlannedChange {
   readonly gate: Gate;
   /** Where the change comes from, as far as git and the audit know. */
   readonly cause?: Cause;
-  /** What was done to the live object besides, which the change sets back too; of kind `live`. */
+  /** A further change of the live object that this change also reverts; of kind `live`. */
   readonly alsoLive?: Cause;
   /** Where the object is declared; null for deletions. */
   readonly file: string | null;
@@ -117,7 +122,7 @@ export interface Cause {
   readonly by?: string | null;
   /** RFC 3339, UTC; null where nobody knows. */
   readonly at?: string | null;
-  /** For `live`: it came with somebody's leaving. */
+  /** For `live`: it came with an offboarding. */
   readonly leaving?: true;
   /** For `live`: after that it was changed once more, and the audit does not know by whom. */
   readonly unknownSince?: true;
@@ -153,9 +158,9 @@ export interface Agreed {
   readonly by: string;
   /** RFC 3339; null when it comes with this plan. */
   readonly at: string | null;
-  /** By asking, or as the only recipients, and not by a decision of its own. */
+  /** Given by requesting, or as the only recipients, without a decision of its own. */
   readonly automatic: boolean;
-  /** Only to a part of what is asked now: the rest waits. */
+  /** It covers only a part of what is requested now: the rest waits. */
   readonly partly?: true;
 }
 
@@ -169,13 +174,22 @@ export interface AccessChange {
   readonly via: readonly string[];
 }
 
+/** Who gains and who loses access, and whose level changes: each list ordered by object, then principal. */
+export interface AccessChanges {
+  readonly gained: readonly AccessChange[];
+  readonly lost: readonly AccessChange[];
+  readonly changed: readonly AccessChange[];
+}
+
+export const NO_ACCESS_CHANGES: AccessChanges = {gained: [], lost: [], changed: []};
+
 /** Everybody who reaches an object, by level, the highest first. */
 export interface Reach {
   /** `space:workspace/name`, `vault:workspace/name`, … */
   readonly object: string;
   readonly levels: readonly {
     readonly level: string;
-    /** Only for whoever has the link. */
+    /** It needs the link. */
     readonly link?: true;
     /** `user:EMAIL`, sorted. */
     readonly principals: readonly string[];
@@ -189,7 +203,15 @@ export interface PermissionChange {
   readonly via: readonly string[];
 }
 
-/** What somebody allowed on the command line. */
+/** Both lists are ordered by workspace, principal and permission. */
+export interface PermissionChanges {
+  readonly gained: readonly PermissionChange[];
+  readonly lost: readonly PermissionChange[];
+}
+
+export const NO_PERMISSION_CHANGES: PermissionChanges = {gained: [], lost: []};
+
+/** The consent that was given on the command line. */
 export interface PlanConsent {
   readonly allowMassDelete: boolean;
   readonly allowAccessLoss: boolean;
@@ -198,14 +220,22 @@ export interface PlanConsent {
   readonly confirmDelete: readonly string[];
 }
 
+/** No consent was given. */
+export const NO_CONSENT: PlanConsent = {
+  allowMassDelete: false,
+  allowAccessLoss: false,
+  allowEmpty: false,
+  confirmDelete: [],
+};
+
 /** What a plan file holds besides its own digest. */
 export interface PlanFileContent {
   readonly plan: Plan;
   /** Identity of the database that it was made for. */
   readonly database: string;
-  /** What was allowed when it was made, such as deleting much at once; the same holds when it is applied. */
+  /** The consent that was given when it was made; the same counts when it is applied. */
   readonly consent: PlanConsent;
-  /** What of the live state it looked at. */
+  /** Which part of the live state was read. */
   readonly scope: {readonly workspaces: readonly string[]; readonly users: readonly string[]};
   /** The set's configuration that it was judged by. */
   readonly config: SetConfig;

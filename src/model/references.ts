@@ -3,8 +3,11 @@
  * Section 1 of the contract says how references are written.
  */
 import {addressOf, type Address} from './address.ts';
+import type {ReferenceForm} from './field.ts';
+import {KINDS, type Kind} from './kinds.ts';
 import type {GovernedObject} from './objects.ts';
 import {ADMIN_ROLE} from './permissions.ts';
+import {fieldPaths, specFields, visitValues} from './spec-fields.ts';
 
 /** One reference in an object. */
 export interface Reference {
@@ -24,127 +27,121 @@ export function splitReference(text: string): {readonly type: string; readonly n
   return colon < 0 ? {type: text, name: ''} : {type: text.slice(0, colon), name: text.slice(colon + 1)};
 }
 
-/** A target (`space:NAME`, `vault:NAME`, …) of a workspace as a reference. */
-function targetReference(pointer: string, workspace: string, text: string): Reference {
-  const {type, name} = splitReference(text);
-  return type === 'space'
-    ? {pointer, text, to: addressOf('Space', workspace, name)}
-    : {pointer, text, to: addressOf('Resource', workspace, name), resourceType: type};
+/** The address of what a target of a workspace (`space:NAME`, `vault:NAME`, …) names. */
+export function targetAddress(workspace: string, target: string): Address {
+  const {type, name} = splitReference(target);
+  return addressOf(type === 'space' ? 'Space' : 'Resource', workspace, name);
 }
 
-/** A subject as a reference; none for `everyone`, `right:…` and the built-in role. */
-function subjectReference(pointer: string, workspace: string, text: string): Reference[] {
-  const {type, name} = splitReference(text);
-  if (type === 'user') return [{pointer, text, to: addressOf('Member', workspace, name)}];
-  if (type === 'team') return [{pointer, text, to: addressOf('Team', workspace, name)}];
-  if (type === 'role' && name !== ADMIN_ROLE)
-    return [{pointer, text, to: addressOf('Role', workspace, name)}];
-  return [];
-}
-
-/**
- * Every reference of an object to another, in the order of its fields. An `Approval`'s request is none: the
- * request may have gone, and rules of its own speak of that.
- */
-export function referencesOf(object: GovernedObject): readonly Reference[] {
-  const ws = object.workspace ?? '';
-  const member = (pointer: string, email: string): Reference => ({
-    pointer,
-    text: email,
-    to: addressOf('Member', ws, email),
-  });
-  const home: Reference[] =
-    object.workspace === null ? [] : [{pointer: '', text: ws, to: addressOf('Workspace', null, ws)}];
-  switch (object.kind) {
+/** The object that a text names in a workspace; undefined for `everyone`, `right:…`, the built-in role, and requests. */
+function named(
+  form: ReferenceForm,
+  workspace: string,
+  text: string,
+): Pick<Reference, 'to' | 'resourceType'> | undefined {
+  switch (form) {
     case 'Workspace':
-    case 'User':
+      return {to: addressOf('Workspace', null, text)};
     case 'Role':
-      return home;
+      return text === ADMIN_ROLE ? undefined : {to: addressOf('Role', workspace, text)};
     case 'Member':
-      return home.concat(
-        object.spec.roles.flatMap((role, i) =>
-          role === ADMIN_ROLE ? [] : [{pointer: `/roles/${i}`, text: role, to: addressOf('Role', ws, role)}],
-        ),
-      );
-    case 'Team': {
-      const {members, parent} = object.spec;
-      const up =
-        parent === undefined ? [] : [{pointer: '/parent', text: parent, to: addressOf('Team', ws, parent)}];
-      return [...home, ...members.map((email, i) => member(`/members/${i}`, email)), ...up];
-    }
-    case 'Grant':
-      return [...home, ...subjectReference('/subject', ws, object.spec.subject)];
-    case 'Resource':
-      return [...home, member('/creator', object.spec.creator)];
+    case 'Team':
     case 'Space':
-      return [
-        ...home,
-        member('/creator', object.spec.creator),
-        ...object.spec.resources.map((text, i) => targetReference(`/resources/${i}`, ws, text)),
-      ];
-    case 'Connection':
-      return [
-        ...home,
-        {pointer: '/with', text: object.spec.with, to: addressOf('Workspace', null, object.spec.with)},
-        member('/requestedBy', object.spec.requestedBy),
-        ...object.spec.admins.map((email, i) => member(`/admins/${i}`, email)),
-      ];
-    case 'Share': {
-      const {spec} = object;
-      const partner = spec.with;
-      return [
-        ...home,
-        targetReference('/target', ws, spec.target),
-        member('/requestedBy', spec.requestedBy),
-        ...(partner === undefined
-          ? []
-          : [{pointer: '/with', text: partner, to: addressOf('Workspace', null, partner)}]),
-        ...(spec.to ?? []).flatMap((to, i) =>
-          subjectReference(`/to/${i}/subject`, partner ?? ws, to.subject),
-        ),
-        ...(spec.into === undefined || partner === undefined
-          ? []
-          : [targetReference('/into', partner, spec.into)]),
-      ];
+      return {to: addressOf(form, workspace, text)};
+    case 'subject': {
+      const {type, name} = splitReference(text);
+      const kind = SUBJECTS.get(type);
+      return kind === undefined ? undefined : named(kind, workspace, name);
     }
-    case 'Guest':
-      return [
-        ...home,
-        member('/invitedBy', object.spec.invitedBy),
-        ...object.spec.spaces.map(({space}, i) => ({
-          pointer: `/spaces/${i}/space`,
-          text: space,
-          to: addressOf('Space', ws, space),
-        })),
-      ];
-    case 'Approval':
-      return [...home, member('/by', object.spec.by)];
+    case 'target': {
+      const {type} = splitReference(text);
+      const to = targetAddress(workspace, text);
+      return type === 'space' ? {to} : {to, resourceType: type};
+    }
+    // The request may have gone, and rules of its own speak of that.
+    case 'request':
+    // The catalogue of permissions is no object.
+    case 'permission':
+      return undefined;
   }
+}
+
+const SUBJECTS: ReadonlyMap<string, ReferenceForm> = new Map([
+  ['user', 'Member'],
+  ['team', 'Team'],
+  ['role', 'Role'],
+]);
+
+/** Where the specs of a kind name something. */
+interface Naming {
+  /** As `visitValues` takes it. */
+  readonly path: readonly string[];
+  readonly form: ReferenceForm;
+  /** The field of the spec that names the workspace in which it is meant, if another than the object's own. */
+  readonly home: string | undefined;
+}
+
+/** What is in another workspace, or stands in a list of items, comes after what the object itself names. */
+const comesLast = ({path, home}: Naming): boolean => home !== undefined || path.slice(0, -1).includes('*');
+
+function namingsIn(kind: Kind): readonly Naming[] {
+  const all = [...fieldPaths(specFields(kind))].flatMap(({path, field}): Naming[] => {
+    if (!('reference' in field) || field.reference === undefined) return [];
+    const values = field.type === 'set' ? [...path, '*'] : path;
+    return [{path: values, form: field.reference, home: field.in}];
+  });
+  return all.toSorted((a, b) => Number(comesLast(a)) - Number(comesLast(b)));
+}
+
+const NAMINGS = Object.fromEntries(KINDS.map((kind) => [kind, namingsIn(kind)])) as Readonly<
+  Record<Kind, readonly Naming[]>
+>;
+
+/** Calls `visit` with every text of an object that names something, its form, and the workspace in which it is meant. */
+function visitNamings(
+  {kind, workspace, spec}: GovernedObject,
+  visit: (pointer: string, text: string, form: ReferenceForm, home: string) => void,
+): void {
+  const fields = spec as unknown as Readonly<Record<string, string | undefined>>;
+  for (const {path, form, home} of NAMINGS[kind]) {
+    const where = (home === undefined ? undefined : fields[home]) ?? workspace ?? '';
+    visitValues(spec, path, (pointer, value) => visit(pointer, value as string, form, where));
+  }
+}
+
+/** Every reference of an object to another: to its workspace, and those of its fields. */
+export function referencesOf(object: GovernedObject): readonly Reference[] {
+  const {workspace} = object;
+  const references: Reference[] =
+    workspace === null ? [] : [{pointer: '', text: workspace, to: addressOf('Workspace', null, workspace)}];
+  visitNamings(object, (pointer, text, form, home) => {
+    const meant = named(form, home, text);
+    if (meant !== undefined) references.push({pointer, text, ...meant});
+  });
+  return references;
 }
 
 /** The workspaces that an object concerns: its own, partners, and what an approval decides on. */
 export function workspacesOf(object: GovernedObject): readonly string[] {
-  const own =
-    object.kind === 'Workspace' ? [object.name] : object.workspace === null ? [] : [object.workspace];
-  if (object.kind === 'Connection') return [...own, object.spec.with];
-  if (object.kind === 'Share' && object.spec.with !== undefined) return [...own, object.spec.with];
-  if (object.kind === 'Approval') {
-    const request = splitReference(object.spec.request).name.split('/')[0];
-    return request ? [...own, request] : own;
-  }
-  return own;
+  const own = object.kind === 'Workspace' ? object.name : object.workspace;
+  const workspaces = own === null ? [] : [own];
+  visitNamings(object, (_, text, form) => {
+    if (form === 'Workspace') workspaces.push(text);
+    if (form === 'request') {
+      const asking = splitReference(text).name.split('/')[0];
+      if (asking) workspaces.push(asking);
+    }
+  });
+  return workspaces;
 }
 
 /** The permissions that an object names, with their pointers in its canonical spec. */
 export function permissionsNamed(object: GovernedObject): readonly {pointer: string; permission: string}[] {
-  if (object.kind === 'Role' || object.kind === 'Grant') {
-    return object.spec.permissions.map((permission, i) => ({pointer: `/permissions/${i}`, permission}));
-  }
-  if (object.kind === 'Share') {
-    return (object.spec.to ?? []).flatMap(({subject}, i) => {
-      const {type, name} = splitReference(subject);
-      return type === 'right' ? [{pointer: `/to/${i}/subject`, permission: name}] : [];
-    });
-  }
-  return [];
+  const permissions: {pointer: string; permission: string}[] = [];
+  visitNamings(object, (pointer, text, form) => {
+    if (form === 'permission') permissions.push({pointer, permission: text});
+    const {type, name} = splitReference(text);
+    if (form === 'subject' && type === 'right') permissions.push({pointer, permission: name});
+  });
+  return permissions;
 }

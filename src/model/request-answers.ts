@@ -1,9 +1,9 @@
-/** What there is to know of requests and decisions on them, in the shape in which outputs show it. */
+/** Requests and the decisions on them, in the shape in which outputs show them. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {ConnectionAnswer} from './connection-answers.ts';
 import type {Decision} from './ledger.ts';
-import type {AccessChange, Waiting} from './plan.ts';
+import type {AccessChange, AccessChanges, Waiting} from './plan.ts';
 import type {Recipient} from './specs.ts';
 
 /** What is asked: a connection, or a share with a partner. */
@@ -22,16 +22,16 @@ export interface RequestContent {
   readonly target: string | null;
   /** The partner's space to which the target is contributed: `space:northwind-legal/joint`; null otherwise. */
   readonly into: string | null;
-  /** Whom a share names, as in `to`; of a contribution, the space as in `into`. */
+  /** The recipients of a share, as in `to`; of a contribution, the space as in `into`. */
   readonly recipients: readonly Recipient[];
-  /** What a connection would let cross; empty for a share. */
+  /** What could be shared over a connection; empty for a share. */
   readonly allow: readonly string[];
 }
 
 /** `closed`: it has not decided, and need not, since the other side denied the request. */
 export type SideStatus = 'waiting' | 'approved' | 'denied' | 'closed';
 
-/** By whom a side denied a request. */
+/** Who denied a request for a side. */
 export interface Denial {
   readonly by: string;
   /** RFC 3339, UTC. */
@@ -56,7 +56,7 @@ export interface ListedRequest extends RequestContent {
 }
 
 export interface RequestList {
-  /** What was asked about, in words: `the set acme`, `northwind-legal`; null for all there is. */
+  /** What the answer is about, in words: `the set acme`, `northwind-legal`; null for everything. */
   readonly of: string | null;
   /** Whether decided ones were asked for too. */
   readonly all: boolean;
@@ -82,11 +82,11 @@ export interface MadeDecision {
   readonly ended: boolean;
 }
 
-/** What one recipient has by a share. */
+/** What a share gives one recipient. */
 export interface RecipientInForce extends Recipient {
   /** What both sides have approved, if they have. */
   readonly inForce: {readonly role: string; readonly expires?: string} | null;
-  /** What keeps it from giving access. */
+  /** What prevents it from giving access. */
   readonly missing: readonly string[];
 }
 
@@ -96,15 +96,15 @@ export interface ShownRequest extends Omit<ListedRequest, 'recipients'> {
   /** What is in a shared space, and whether its host approved that. */
   readonly resources: readonly {readonly resource: string; readonly approved: boolean}[];
   readonly connection: ConnectionAnswer;
-  /** Who would reach what if all whom it waits for approved. */
+  /** The access that it would give if every side that it waits for approved. */
   readonly pending: readonly AccessChange[];
-  /** Every decision that there was, the first first. */
+  /** All decisions, oldest first. */
   readonly history: readonly MadeDecision[];
 }
 
-/** What came of a decision that somebody wanted to make. */
+/** The result of an attempted decision. */
 export interface DecisionAnswer {
-  /** `unchanged`: it says nothing that was not so before. */
+  /** `unchanged`: it repeats a decision that already counts. */
   readonly status: 'decided' | 'unchanged' | 'refused';
   readonly request: string;
   /** Null if it was refused before it was known. */
@@ -115,13 +115,9 @@ export interface DecisionAnswer {
   readonly waiting: readonly Waiting[];
   /** Sides that have approved all that is asked. */
   readonly approved: readonly string[];
-  /** What it did to people. */
-  readonly access: {
-    readonly gained: readonly AccessChange[];
-    readonly lost: readonly AccessChange[];
-    readonly changed: readonly AccessChange[];
-  };
-  /** Whom of it both sides have approved, and as what, if it is a share. */
+  /** The access that it gave and took. */
+  readonly access: AccessChanges;
+  /** Of a share: the recipients that both sides have approved, and their roles. */
   readonly inForce: readonly RecipientInForce[];
   /** What both sides have approved and yet gives no access, and why. */
   readonly withheld: readonly RecipientInForce[];

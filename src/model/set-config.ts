@@ -1,4 +1,8 @@
 import type {Severity} from '../diagnostics/diagnostic.ts';
+import {FIELDS} from '../generated/fields.ts';
+
+/** The file at the root of a set that says what the set is. */
+export const SET_FILE = 'bylaw.yaml';
 
 /** What `bylaw.yaml` says, with its defaults filled in. */
 export interface SetConfig {
@@ -22,4 +26,11 @@ export interface Guards {
   readonly minPopulation: number;
 }
 
-export const DEFAULT_GUARDS: Guards = {maxDeletes: 0.25, maxAccessLoss: 0.25, minPopulation: 10};
+const {maxDeletes, maxAccessLoss, minPopulation} = FIELDS.Set.guards.fields;
+
+/** What the schema of bylaw.yaml has as defaults. */
+export const DEFAULT_GUARDS: Guards = {
+  maxDeletes: maxDeletes.default,
+  maxAccessLoss: maxAccessLoss.default,
+  minPopulation: minPopulation.default,
+};

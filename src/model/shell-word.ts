@@ -1,3 +1,3 @@
-/** A text as one word of a command line that can be pasted into a shell. */
+/** A text as one word of a shell command, quoted if necessary. */
 export const shellWord = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;

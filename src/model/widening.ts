@@ -1,4 +1,4 @@
-/** Whether a change asks for more than was agreed: widening needs approval again, narrowing nobody's. */
+/** Whether a change asks for more than was agreed: widening needs approval again, narrowing does not. */
 import {expiryInstant} from './expiry.ts';
 import {compareLevels} from './levels.ts';
 import type {ConnectionSpec, Expiry, GuestSpec, ShareRole, ShareSpec} from './specs.ts';

@@ -2,6 +2,7 @@
  * Whether the content of a plan file is of the form that `plan --out` writes. The digest shows that a file is
  * whole; a program that makes files of its own can seal anything, and nothing of another form is read.
  */
+import {stopsApply, type Severity} from '../diagnostics/diagnostic.ts';
 import {validateDocument} from '../manifest/validate-document.ts';
 import {parseAddress} from '../model/address.ts';
 
@@ -191,7 +192,7 @@ interface PlanClaims {
   readonly applyable: boolean;
   readonly summary: Readonly<Record<string, number>>;
   readonly changes: readonly {readonly actions: readonly string[]}[];
-  readonly diagnostics: readonly {readonly severity: string}[];
+  readonly diagnostics: readonly {readonly severity: Severity}[];
 }
 
 /** Whether the counts of a plan are those of its changes, and its findings let it be applied if it says so. */
@@ -203,7 +204,7 @@ function agreesWithItself({
   const counts = ACTIONS.every(
     (action) => summary[action] === changes.filter(({actions}) => actions[0] === action).length,
   );
-  const stands = diagnostics.some(({severity}) => severity === 'error' || severity === 'refusal');
+  const stands = diagnostics.some(stopsApply);
   return counts && !(applyable && stands);
 }
 

@@ -2,21 +2,23 @@
  * desired × live → plan: compares, judges, says what each change waits for and what it does to people. Pure:
  * equal inputs give equal plans, but for `createdAt`, which is an input too.
  */
-import {accessChanges, permissionChanges, type AccessChanges} from '../access/access-changes.ts';
+import {accessChanges, allChanges, permissionChanges} from '../access/access-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {reachOf} from '../access/reach.ts';
 import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {Diagnostic, Finding, Severity} from '../diagnostics/diagnostic.ts';
+import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import type {Change, Live} from '../model/change.ts';
+import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,
-  type AccessChange,
+  NO_ACCESS_CHANGES,
+  NO_PERMISSION_CHANGES,
   type Gate,
   type Plan,
   type PlanConsent,
@@ -25,6 +27,7 @@ import {
 } from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges, type Judgement} from '../rules/judge.ts';
+import {liveFacts} from '../rules/judged.ts';
 import {isLiveSystemAdmin} from '../rules/standing.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
@@ -116,10 +119,10 @@ export function outcomeOf(live: Live, changes: readonly Change[], actor: string 
   const pending =
     open.size === 0
       ? []
-      : inOneList(accessChanges(then, {...then, external: externalAccessOf(after, approved)}));
+      : allChanges(accessChanges(then, {...then, external: externalAccessOf(after, approved)}));
   const made =
     changes.length === 0
-      ? NO_CHANGES
+      ? NO_ACCESS_CHANGES
       : accessChanges(
           {state: before, now, external: external.before, elsewhere},
           then,
@@ -131,18 +134,11 @@ export function outcomeOf(live: Live, changes: readonly Change[], actor: string 
     external,
     access: {...made, pending},
     permissions:
-      changes.length === 0 ? NO_PERMISSIONS : permissionChanges({state: before, now}, {state: after, now}),
+      changes.length === 0
+        ? NO_PERMISSION_CHANGES
+        : permissionChanges({state: before, now}, {state: after, now}),
   };
 }
-
-const NO_CHANGES: AccessChanges = {gained: [], lost: [], changed: []};
-const NO_PERMISSIONS: Plan['permissions'] = {gained: [], lost: []};
-
-/** Changes of access in one list, ordered by object, then principal. */
-const inOneList = ({gained, lost, changed}: AccessChanges): readonly AccessChange[] =>
-  [...gained, ...lost, ...changed].toSorted(
-    (a, b) => compareText(a.object, b.object) || compareText(a.principal, b.principal),
-  );
 
 function gateOf(change: Change, waiting: readonly Waiting[], blocked: ReadonlySet<string>): Gate {
   const needs = waiting.map(({side, approvers}) => ({side, approvers}));
@@ -150,12 +146,9 @@ function gateOf(change: Change, waiting: readonly Waiting[], blocked: ReadonlySe
   return {status: needs.length > 0 && change.after !== undefined ? 'waiting' : 'ready', needs};
 }
 
-const stands = ({severity}: {readonly severity: Severity}): boolean =>
-  severity === 'error' || severity === 'refusal';
-
 /** The changes that an error or a refusal stands against: those it is about, and those that cause it. */
 const blockedBy = (judgements: readonly Judgement[]): ReadonlySet<string> =>
-  new Set(judgements.flatMap(({finding, against}) => (stands(finding) ? against : [])));
+  new Set(judgements.flatMap(({finding, against}) => (stopsApply(finding) ? against : [])));
 
 function planned(change: Change, gate: Gate): PlannedChange {
   const {address, actions, reason, fields, before, after, renamedFrom, declaration} = change;
@@ -226,26 +219,19 @@ export function makePlan(input: PlanInput): MadePlan {
     elsewhere: live.elsewhere,
   });
   const judgements = judgeChanges({
+    ...liveFacts(live),
     set,
     desired,
     manifests: all,
     declared: all.size,
-    live: live.objects,
     after,
     changes,
-    now: live.now,
-    offline: false,
     actor: input.actor,
-    login: live.login,
     applying: input.applying ?? false,
-    pristine: live.pristine,
     external,
-    ledger: live.ledger,
     settlement,
-    elsewhere: live.elsewhere,
     access,
     consent,
-    offboarded: live.offboarded,
   });
   const diagnostics = input.locate(judgements.map(({finding}) => finding));
   const blocked = blockedBy(judgements);
@@ -257,7 +243,7 @@ export function makePlan(input: PlanInput): MadePlan {
     createdAt: input.createdAt,
     set: set.name,
     actor: input.actor,
-    applyable: !diagnostics.some(stands),
+    applyable: !diagnostics.some(stopsApply),
     desired: {
       digest: digestOfDesired(input.desired),
       files: input.provenance.files,

@@ -4,34 +4,41 @@
  * and again under the locks.
  */
 import {accessChanges} from '../access/access-changes.ts';
+import {isInForce} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {activeConnections} from '../agreements/connections.ts';
 import {externalAccessOf} from '../agreements/in-force.ts';
 import {openRequests} from '../agreements/requests.ts';
 import {settle} from '../agreements/settle.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {Finding} from '../diagnostics/diagnostic.ts';
+import {isError} from '../diagnostics/diagnostic.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
-import type {Live} from '../model/change.ts';
-import {digestOfPerson} from '../model/digest-of-person.ts';
+import type {Live} from '../model/live.ts';
+import {digestOfPerson} from '../model/offboarded-people.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
-import {ACCOUNT, type LeavingChange, type LeftWorkspace, type Offboarding} from '../model/offboarding.ts';
+import {
+  ACCOUNT,
+  type OffboardingChange,
+  type OffboardedWorkspace,
+  type Offboarding,
+} from '../model/offboarding.ts';
+import {NO_ACCESS_CHANGES, NO_CONSENT} from '../model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
 import {authorityActor} from '../rules/authority-actor.ts';
 import {guardLastAdmin} from '../rules/guard-last-admin.ts';
 import {guardLastEca} from '../rules/guard-last-eca.ts';
 import {guardLastSystemAdmin} from '../rules/guard-last-system-admin.ts';
 import {judge} from '../rules/judge.ts';
-import type {PlanToJudge} from '../rules/judged.ts';
-import {leave, type Leaving, type Left} from './leave.ts';
+import {liveFacts, type PlanToJudge} from '../rules/judged.ts';
+import {offboardObject, type OffboardingContext, type OffboardedObject} from './offboard-object.ts';
 import {
   authorityFindings,
   capabilityFindings,
   successorFindings,
   unknownFinding,
-} from './leaving-findings.ts';
+} from './offboarding-findings.ts';
 
 /** How somebody is offboarded. */
 export interface OffboardingInput {
@@ -41,7 +48,7 @@ export interface OffboardingInput {
   readonly pseudonym: string;
   readonly actor: string | null;
   readonly anonymise: boolean;
-  /** The only workspaces that they leave; undefined means all, and the account too. */
+  /** The only workspaces that they are offboarded from; undefined means all, and the account too. */
   readonly only?: readonly string[];
   /** Who takes over what they created: in one workspace, or in all others; else it is the actor. */
   readonly successors: {readonly everywhere?: string; readonly byWorkspace: ReadonlyMap<string, string>};
@@ -50,7 +57,6 @@ export interface OffboardingInput {
 }
 
 const UNNAMED: SetConfig = {name: '', guards: DEFAULT_GUARDS, rules: {}};
-const NO_CONSENT = {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []};
 
 /** The workspaces in which somebody is a member, whatever its status, or a guest; sorted. */
 function workspacesOfPerson({objects}: Live, person: string): readonly string[] {
@@ -75,9 +81,9 @@ export function successorIn(
   return successors.byWorkspace.get(workspace) ?? successors.everywhere ?? actor ?? '';
 }
 
-function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leaving {
+function contextOf(input: OffboardingInput, workspaces: readonly string[]): OffboardingContext {
   const {live, person, anonymise, pseudonym, only} = input;
-  const left = new Set(workspaces);
+  const from = new Set(workspaces);
   const held = heldPermissions(live.objects, live.now);
   const waiting = openRequests(live.objects, live.ledger, held);
   const external = externalAccessOf(live.objects, live.ledger);
@@ -87,17 +93,13 @@ function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leav
   /** Somebody has access by it already: that is not theirs to lose with an open part of it. */
   const inForce = (request: string): boolean => {
     const share = objectAt(live.objects, 'Share', request);
-    if (share === undefined) return false;
-    return (
-      external.contribution(share) !== undefined ||
-      (share.spec.to ?? []).some(({subject}) => external.recipient(share, subject) !== undefined)
-    );
+    return share !== undefined && isInForce(external, share);
   };
   return {
     person,
     name: anonymise ? pseudonym : person,
     account: only === undefined,
-    leaves: (workspace) => workspace != null && left.has(workspace),
+    isOffboardedFrom: (workspace) => workspace != null && from.has(workspace),
     successorIn: (workspace) => successorIn(input, workspace),
     waits: (request) => waiting.has(request) && !inForce(request),
     connected: ({workspace, spec}) => connected.has(`${workspace} ${spec.with}`),
@@ -106,7 +108,7 @@ function leavingOf(input: OffboardingInput, workspaces: readonly string[]): Leav
   };
 }
 
-function changeOf(before: LiveObject, {after, effects}: Left): LeavingChange {
+function changeOf(before: LiveObject, {after, effects}: OffboardedObject): OffboardingChange {
   const fields = [
     ...fieldChanges(before.labels, after?.labels ?? {}, '/metadata/labels'),
     ...fieldChanges(before.spec, after?.spec),
@@ -126,29 +128,32 @@ function changeOf(before: LiveObject, {after, effects}: Left): LeavingChange {
   };
 }
 
-function changesOf({objects}: Live, leaving: Leaving): readonly LeavingChange[] {
+function changesOf({objects}: Live, context: OffboardingContext): readonly OffboardingChange[] {
   const sorted = [...objects.values()].toSorted((a, b) => compareObjects(a, b));
   return sorted.flatMap((before) => {
-    const left = leave(before, leaving);
-    return left.effects.length === 0 ? [] : [changeOf(before, left)];
+    const outcome = offboardObject(before, context);
+    return outcome.effects.length === 0 ? [] : [changeOf(before, outcome)];
   });
 }
 
-const workspaceOf = ({before, after}: LeavingChange): string =>
+const workspaceOf = ({before, after}: OffboardingChange): string =>
   ((after ?? before) as GovernedObject).workspace ?? '';
 
 /** Where something is handed over, and to whom. */
-function handOvers(changes: readonly LeavingChange[], leaving: Leaving): ReadonlyMap<string, string> {
+function handOvers(
+  changes: readonly OffboardingChange[],
+  context: OffboardingContext,
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const change of changes) {
     if (!change.effects.includes('handed-over')) continue;
     const workspace = workspaceOf(change);
-    found.set(workspace, leaving.successorIn(workspace));
+    found.set(workspace, context.successorIn(workspace));
   }
   return found;
 }
 
-function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChange[]): PlanToJudge {
+function toJudge({live, actor}: OffboardingInput, changes: readonly OffboardingChange[]): PlanToJudge {
   const after = applyChanges(live.objects, changes);
   const settlement = settle({
     ledger: live.ledger,
@@ -160,26 +165,21 @@ function toJudge({live, actor}: OffboardingInput, changes: readonly LeavingChang
     now: live.now,
   });
   return {
-    // By which login it is judged, and that it is meant to be written.
-    login: live.login,
+    ...liveFacts(live),
+    // It is meant to be written, even where it is only shown so far; nobody offboards in a first run.
     applying: true,
-    elsewhere: live.elsewhere,
+    pristine: false,
     set: UNNAMED,
     desired: new Map(),
     declared: 0,
-    live: live.objects,
     after,
     changes,
     external: {
       before: externalAccessOf(live.objects, live.ledger),
       after: externalAccessOf(after, settlement.ledger),
     },
-    ledger: live.ledger,
     settlement,
-    now: live.now,
-    offline: false,
     actor,
-    pristine: false,
     consent: NO_CONSENT,
   };
 }
@@ -196,21 +196,21 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
   const {live, person, only} = input;
   const theirs = workspacesOfPerson(live, person);
   const concerned = only === undefined ? theirs : theirs.filter((workspace) => only.includes(workspace));
-  const leaving = leavingOf(input, concerned);
-  const changes = changesOf(live, leaving);
-  const account = leaving.account;
+  const context = contextOf(input, concerned);
+  const changes = changesOf(live, context);
+  const account = context.account;
   const nothing: Offboarding = {
     person,
-    name: leaving.name,
+    name: context.name,
     account,
     workspaces: [],
     changes: [],
-    access: {gained: [], lost: [], changed: []},
+    access: NO_ACCESS_CHANGES,
     findings: [],
     already: false,
   };
-  const left = only ?? [...theirs, ACCOUNT];
-  if (changes.length === 0 && left.every((workspace) => wasOffboarded(live, person, workspace))) {
+  const from = only ?? [...theirs, ACCOUNT];
+  if (changes.length === 0 && from.every((workspace) => wasOffboarded(live, person, workspace))) {
     return {...nothing, already: true};
   }
   const isKnown = theirs.length > 0 || live.objects.has(addressOf('User', null, person));
@@ -222,21 +222,20 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     return {...nothing, findings: strange.map((workspace) => unknownFinding(person, input.known, workspace))};
   }
   const plan = toJudge(input, changes);
-  const takers = handOvers(changes, leaving);
-  const workspaces = concerned.map((workspace): LeftWorkspace => ({
+  const takers = handOvers(changes, context);
+  const workspaces = concerned.map((workspace): OffboardedWorkspace => ({
     workspace,
     successor: takers.get(workspace) ?? null,
   }));
-  const stands = ({severity}: Finding): boolean => severity === 'error';
   const unauthorised = [
-    ...judge(plan, [authorityActor]).filter(stands),
+    ...judge(plan, [authorityActor]).filter(isError),
     ...authorityFindings(plan, person, concerned),
   ];
   const errors =
     unauthorised.length > 0
       ? unauthorised
       : [
-          ...judge(plan, [guardLastAdmin, guardLastSystemAdmin, guardLastEca]).filter(stands),
+          ...judge(plan, [guardLastAdmin, guardLastSystemAdmin, guardLastEca]).filter(isError),
           ...successorFindings(plan, person, takers),
         ];
   const findings = errors.length > 0 ? errors : [...capabilityFindings(plan, changes)];

@@ -1,7 +1,7 @@
 /** Logins that stand for actors: who is bound to whom, and binding them, which takes the rights of bylaw_owner. */
-import {StoreError, type Binding, type BoundLogin} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
-import type {Login} from '../model/surroundings.ts';
 import {inTransaction, type Session} from './connect.ts';
 import {sqlState} from './store-errors.ts';
 
@@ -19,7 +19,7 @@ export async function readLogin(session: Session): Promise<Login> {
 }
 
 /** The logins that are bound, by name. */
-export async function readActors(session: Session): Promise<readonly BoundLogin[]> {
+export async function readActors(session: Session): Promise<readonly LoginBinding[]> {
   const {rows} = await session.query<{login: string; email: string}>(
     'select login, email from bylaw.actors order by login collate "C"',
   );
@@ -34,7 +34,7 @@ async function boundTo(session: Session, login: string): Promise<string | null> 
   return rows[0]?.email ?? null;
 }
 
-/** Runs what only an owner of the schema may do; whoever is not is told so in words. */
+/** Runs what needs the rights of the schema's owner. Throws StoreError `permission` for a login without them. */
 async function asOwner<T>(session: Session, work: () => Promise<T>): Promise<T> {
   try {
     return await inTransaction(session, WRITE, work);
@@ -59,15 +59,17 @@ async function near(
   known: string,
   find: (names: readonly string[]) => string | undefined,
 ): Promise<string | null> {
-  const {rows} = await session.query<{name: string}>(`select name from (${known}) k(name) order by name`);
+  const {rows} = await session.query<{name: string}>(
+    `select name from (${known}) k(name) order by name collate "C"`,
+  );
   return find(rows.map(({name}) => name)) ?? null;
 }
 
 /** See `Store.bindActor`. */
-export const bindActor = (session: Session, login: string, email: string): Promise<Binding> =>
+export const bindActor = (session: Session, login: string, email: string): Promise<BindResult> =>
   asOwner(session, async () => {
     const before = await boundTo(session, login);
-    // One statement for all, so that a login without the right learns that first, whoever is named.
+    // One statement, so that a login without the right gets that error first, whatever address is given.
     const {rowCount} = await session.query(
       `insert into bylaw.actors (login, email) select $1, $2 where $2 in (${PEOPLE})
         on conflict (login) do update set email = excluded.email`,

@@ -48,8 +48,9 @@ const INSERT_EVENTS = `insert into bylaw.audit_events (chain, sequence, run, tim
     previous_hash text, hash text)`;
 
 /**
- * Appends to a chain; a lock that the caller holds keeps it from growing meanwhile. Returns the hash at which
- * it ends now: no other chain, and no other moment of this one, has it.
+ * Appends to a chain. The caller holds a lock that keeps others from appending. Returns the hash at the end of the
+ * chain, which identifies this state of this chain.
+ * Twin in SQL: src/postgres/behaviour/append-event.sql.
  */
 export async function appendEvents(
   session: Session,

@@ -4,17 +4,10 @@
  * asked whether it happened. Letting go of objects is done in the same way.
  */
 import {randomUUID} from 'node:crypto';
-import {
-  StoreError,
-  type ApplyOutcome,
-  type ApplyProgress,
-  type ApplyRequest,
-  type LiveRead,
-  type LockedRead,
-  type ReleaseVerdict,
-  type RunToWrite,
-  type Verdict,
-} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/ports.ts';
+import type {ApplyProgress, RunToWrite} from '../model/run.ts';
+import type {LiveRead, LockedRead} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts';
@@ -27,12 +20,12 @@ import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 import {writeRelease} from './write-release.ts';
 
-/** How often a transaction is tried that fails after its locks were had. */
+/** How often a transaction is tried that fails after it got its locks. */
 const TRIES = 5;
 const FIRST_PAUSE_MS = 200;
-/** A transaction that waits behind others takes as many tries as it needs within its time, and these at least. */
+/** A transaction that waits for others is tried as often as its time allows, and at least this often. */
 const LOCK_TRIES = 3;
-/** How long a row that somebody else is writing is waited for, whatever the time for the lock. */
+/** How long to wait for a row that another transaction writes, whatever the time for the lock. */
 const LEAST_ROW_WAIT_MS = 5000;
 /** How long to wait for the end of a commit that was not answered, and how often to ask. */
 const COMMIT_PATIENCE_MS = 10_000;
@@ -42,7 +35,7 @@ const BEGIN = `begin isolation level repeatable read;
   set local statement_timeout = '10min';
   set local idle_in_transaction_session_timeout = '1min'`;
 
-/** From so many changes on, the statistics that the planner works with are of another state. */
+/** From this many changes on, the planner's statistics no longer describe the tables. */
 const MANY_CHANGES = 200;
 
 /** What is known of the try under way, for judging its failure. */
@@ -78,7 +71,7 @@ export async function apply<T>(
   return outcome;
 }
 
-/** For whoever asks the database next. The run is committed: that this fails, or has to wait, is no matter. */
+/** Updates the planner's statistics for the queries that follow. The run is committed: a failure here is ignored. */
 async function gatherStatistics(connector: Connector): Promise<void> {
   try {
     await connector.session((session) =>
@@ -119,7 +112,7 @@ async function underLocks<T>(
       if (stopped() && attempt.phase !== 'commit') throw interrupted(error);
       if (sqlState(error) === '55P03') throw await timedOut(job, attempt, error);
       if (attempt.phase === 'lock' && isConflict(error)) {
-        // Somebody finished while this try waited. What they wrote is read by the next, at once.
+        // Another transaction committed during the wait. The next try reads what it wrote, without a pause.
         if (lockTries < LOCK_TRIES || Date.now() < job.lockDeadline) continue;
         throw await timedOut(job, attempt, error);
       }
@@ -131,8 +124,8 @@ async function underLocks<T>(
 }
 
 /**
- * Makes the row of a set, which is its lock, in a transaction of its own. It is looked for first: an insert
- * alone would wait for a run that is changing the row, for as long as that takes.
+ * Makes the row of a set, which is its lock, in a transaction of its own. It is selected first: an
+ * insert would wait until a run that changes the row ends.
  */
 const ensureSet = (connector: Connector, set: string): Promise<unknown> =>
   connector.session((session) =>
@@ -143,7 +136,7 @@ const ensureSet = (connector: Connector, set: string): Promise<unknown> =>
     ),
   );
 
-/** A database that was there a moment ago may be back in another; one that never was is not waited for. */
+/** Waits for a database that answered before and does not now; one that never answered is not waited for. */
 function mayTryAgain(error: unknown, failures: number): boolean {
   if (failures + 1 >= TRIES) return false;
   const unreachable = error instanceof StoreError && error.code === 'unreachable' && failures > 0;
@@ -160,7 +153,7 @@ async function tryOnce<T>(job: Job<T>, attempt: Attempt): Promise<ApplyOutcome<T
     try {
       return await transact(job, attempt, guarded);
     } catch (error) {
-      // Not before a request to cancel has arrived: it must not hit what comes next on this connection.
+      // A request to cancel must have arrived before the connection is used again: it would cancel the next statement.
       await guarded.settled();
       await session.query('rollback').catch(() => session.spoil());
       throw error;
@@ -178,7 +171,7 @@ async function transact<T>(job: Job<T>, attempt: Attempt, session: Cancellable):
   report(request, {phase: 'lock'});
   const {lastRun, workspaces} = await lockWatched(job, attempt, session);
   attempt.phase = 'work';
-  // What others still lock now are single rows that they write without bylaw: not worth a long wait.
+  // From here on, others lock only single rows that they write without bylaw: a short wait is enough.
   await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
   report(request, {phase: 'read'});
   const read = await readLive(session, request.scope, workspaces);
@@ -216,7 +209,7 @@ async function lockWatched<T>(
       attempt.blocker = blocker;
       report(request, {phase: 'lock', detail: blocker});
     } catch {
-      // It is only asked to tell people; the wait itself goes on.
+      // The answer is only shown to people: without it, the wait goes on.
     }
   };
   const timer = setInterval(() => {
@@ -262,7 +255,7 @@ async function write(
   await writeHistory(session, run, facts);
 }
 
-/** Commits; when no answer comes, finds out whether it happened. */
+/** Commits. When the connection breaks before the answer, finds out whether the commit happened. */
 async function commit<T>(job: Job<T>, attempt: Attempt, session: Session, trace: Trace): Promise<void> {
   attempt.phase = 'commit';
   try {

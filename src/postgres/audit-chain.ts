@@ -1,10 +1,10 @@
-/** The hash chain of the audit: what an event is, and how each holds the one before it. */
+/** The hash chain of the audit: what an event is, and how its hash covers the events before it. */
 import {canonicalJson, sha256} from '../model/canonical-json.ts';
 
-/** What the first event of a chain has for the hash of the one before it. */
+/** The `previous_hash` of the first event of a chain. */
 export const GENESIS = 'sha256:0000000000000000000000000000000000000000000000000000000000000000';
 
-/** An event as it is stored, but for its own hash. Everything here is under the hash. */
+/** An event as it is stored, without its own hash. The hash covers everything here. */
 export interface ChainedEvent {
   readonly chain: string;
   readonly sequence: number;

@@ -3,7 +3,7 @@
  * no named statements, so that a transaction-mode pooler may stand in between.
  */
 import pg from 'pg';
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {connectError, ConnectionLost} from './store-errors.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -96,8 +96,8 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
     },
     end: () => {
       client.off('end', onLoss);
-      // A connection that dies as it is handed back must not end the program; the pool has a listener again
-      // only once it has the client.
+      // A connection that breaks while it is released must not end the program: the pool listens for errors
+      // only after the release.
       client.release(lost || spoilt);
       client.off('error', onLoss);
     },

@@ -1,16 +1,16 @@
 /** Decisions and withdrawals. The database holds every rule about them itself: here they are only handed to it. */
-import type {DecisionToWrite, Withdrawal} from '../app/ports.ts';
+import type {DecisionToWrite, Withdrawal} from '../model/ledger.ts';
 import {inTransaction, type Connector} from './connect.ts';
 import {pause} from './interrupt.ts';
 import {isConflict} from './store-errors.ts';
 
 const TRIES = 5;
-/** How long others who decide or apply there are waited for. */
+/** How long to wait for others who decide or apply in the same workspaces. */
 const LOCK_WAIT = '30s';
 
 /**
- * Calls a function that says whether it changed anything. What it does twice changes nothing the second time,
- * so that it may be tried again after a conflict, and by its user after a broken connection.
+ * Calls a function that returns whether it changed anything. A second call changes nothing, so the call is tried
+ * again after a conflict, and users can repeat it after a broken connection.
  */
 async function call(connector: Connector, sql: string, values: readonly unknown[]): Promise<boolean> {
   for (let tries = 1; ; tries++) {

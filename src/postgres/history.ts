@@ -1,5 +1,6 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
-import type {AuditEvent, LastEvent, RunRecord} from '../app/ports.ts';
+import type {AuditEvent, LastEvent} from '../model/audit.ts';
+import type {RunRecord} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf} from './audit-chain.ts';
 import type {Session} from './connect.ts';
@@ -97,7 +98,7 @@ async function knownIds(session: Session, emails: readonly string[]): Promise<Re
   return new Map(rows.map(({id, email}) => [email, id]));
 }
 
-/** See `Store.lastEvents`. Runs and leavings write these actions; decisions and releases change no object. */
+/** See `Store.lastEvents`. Runs and offboardings write these actions; decisions and releases change no object. */
 export async function readLastEvents(
   session: Session,
   addresses: readonly Address[],

@@ -1,6 +1,6 @@
 /** Stopping a transaction at its user's wish. */
 import {setTimeout as sleep} from 'node:timers/promises';
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import type {Connector, Session} from './connect.ts';
 
 /** The error of a run that was stopped; nothing of it was written. */

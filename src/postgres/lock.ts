@@ -1,11 +1,13 @@
 /**
- * The locks of an apply, and who holds them. Whoever holds a set's lock says so in `application_name`, the one
- * thing about a session that every other login may see. The name is set by the statement that takes the lock
- * and ends with the transaction, so that who merely waits does not carry it.
+ * The locks of an apply, and who holds them. The holder of a set's lock is named in `application_name`, the only
+ * property of a session that every other login may see. The statement that takes the lock sets the name, and it
+ * ends with the transaction: a session that only waits does not have it.
  */
 import {createHash} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {StoreError, type LiveScope, type LockHolder} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
+import type {LiveScope} from '../model/live.ts';
+import type {LockHolder} from '../model/lock-holder.ts';
 import type {Connector, Session} from './connect.ts';
 import {workspacesInScope} from './read-live.ts';
 import {TABLES} from './tables.ts';
@@ -71,7 +73,7 @@ export async function takeLocks(
  * Takes the locks of an offboarding in the same order: the rows of all sets that own anything in these
  * workspaces, then those of the workspaces, then those of the system admins and of the person.
  */
-export async function takeLeavingLocks(
+export async function takeOffboardingLocks(
   session: Session,
   person: string,
   workspaces: readonly string[],
@@ -177,8 +179,8 @@ const describeHolder = ({actor, since, backend}: LockHolder): string =>
   `${actor} since ${since} (backend ${backend})`;
 
 /**
- * The error of a lock that was not had in time. `seen` is who was in the way during the wait; without it
- * (there was no wait) the holder of the set's lock is looked up, or of any other set's.
+ * The error of a lock that could not be taken in time. `seen` is who held it during the wait; without it (there
+ * was no wait) the holder of the set's lock is looked up, or of any other set's.
  */
 export async function lockTimeout(
   connector: Connector,

@@ -1,96 +1,116 @@
 /**
- * The database's schema: what is applied, what is due, and the way up and down. All that one command does is
- * one transaction under a lock that ends with it, so that several may run at once and each finds it whole.
+ * The way up and down of the database's schema. All that one command does is one transaction under a lock that ends
+ * with it, so that several may run at once and each finds the schema whole. Umzug lists the migrations, puts them in
+ * order, runs them and writes down which were applied; the transaction and the lock are bylaw's.
  */
-import type {UmzugStorage} from 'umzug';
-import {StoreError, type MigrationStatus} from '../app/ports.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {readFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import type {Umzug, UmzugStorage} from 'umzug';
+import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
+import {behaviourDifferences, readBehaviour} from './behaviour-catalogue.ts';
+import {knownBehaviour} from './behaviour-files.ts';
+import {BEHAVIOUR_VERSION, behaviourDigest, COMPATIBLE_WITH, programVersion} from './behaviour-version.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
-import {knownMigrations, type Migration} from './migration-files.ts';
-import {ensureRoles, MIGRATION_LOCK} from './roles.ts';
+import {dropBehaviour, makeBehaviour} from './make-behaviour.ts';
+import {makeRoles, setRights} from './roles.ts';
+import {
+  isCompatible,
+  isCurrent,
+  isPredecessor,
+  readSchemaRecord,
+  refuseForeign,
+  type SchemaRecord,
+} from './schema-record.ts';
+import {retried} from './retried.ts';
 
-/** Each statement sees what was committed before it: whoever waited for the lock sees what the other did. */
+/** Each statement sees what was committed before it: a session that waited for the lock sees what its holder did. */
 const BEGIN = 'begin isolation level read committed';
 const PATIENCE = "set local lock_timeout = '60s'";
+/** An arbitrary number that is bylaw's own within a database. */
+const LOCK = 'select pg_advisory_xact_lock(7061194210)';
 
-async function appliedNames(session: Session): Promise<readonly string[]> {
-  // The catalogue is asked first: a table that is missing is no error to recover from, just an empty database.
-  const table = await session.query<{found: boolean}>(
-    `select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'bylaw' and c.relname = 'migrations') as found`,
-  );
-  if (table.rows[0]?.found !== true) return [];
-  const {rows} = await session.query<{name: string}>('select name from bylaw.migrations order by name');
-  return rows.map(({name}) => name);
-}
+const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
+const UP = '.up.sql';
 
-function compareToKnown(applied: readonly string[], known: readonly Migration[]): MigrationStatus {
-  const knownNames = new Set(known.map(({name}) => name));
-  return {
-    applied: applied.filter((name) => knownNames.has(name)),
-    pending: known.map(({name}) => name).filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !knownNames.has(name)),
-  };
-}
-
-/** Compares the migrations in the database with those of this program. */
-export async function migrationStatus(session: Session): Promise<MigrationStatus> {
-  return compareToKnown(await appliedNames(session), await knownMigrations());
-}
-
-/** Throws `newer-schema` when the database has migrations that this program does not know. */
-export function refuseNewer(status: MigrationStatus): void {
-  if (status.unknown.length === 0) return;
-  throw new StoreError(
-    'newer-schema',
-    `The database was migrated by a newer bylaw: this one does not know ${status.unknown.join(', ')}.`,
-    'Install the version of bylaw that migrated it, or a later one.',
-  );
-}
-
-/** Throws unless the schema is exactly the one of this program. */
-export function requireMigrated(status: MigrationStatus): void {
-  refuseNewer(status);
-  if (status.pending.length === 0) return;
-  throw new StoreError(
-    'not-migrated',
-    status.applied.length === 0
-      ? 'The database does not have the schema `bylaw` yet.'
-      : `The database's schema is older than this bylaw: ${status.pending.join(', ')} is due.`,
-    'Run `bylaw migrate up` with a login that may create tables.',
-  );
-}
-
-async function umzugFor(session: Session, onProgress: (name: string) => void) {
+async function umzugFor(session: Session, record: SchemaRecord): Promise<Umzug<Session>> {
   // Only migrating needs the library: other commands do not load it.
   const {Umzug} = await import('umzug');
-  const storage: UmzugStorage<Session> = {
-    async logMigration({name, context}) {
-      await context.query('insert into bylaw.migrations (name) values ($1)', [name]);
-    },
-    async unlogMigration({name, context}) {
-      await context.query('delete from bylaw.migrations where name = $1', [name]);
-    },
-    executed: async ({context}) => [...(await appliedNames(context))],
+  const run = async (path: string): Promise<void> => {
+    await session.query(await readFile(path, 'utf8'));
   };
-  const umzug = new Umzug<Session>({
-    migrations: (await knownMigrations()).map(({name, up, down}) => ({
-      name,
-      up: ({context}) => context.query(up),
-      down: ({context}) => context.query(down),
-    })),
+  const applied = new Set(record.migrations);
+  const storage: UmzugStorage<Session> = {
+    async logMigration({name}) {
+      await session.query('insert into bylaw.migrations (name) values ($1)', [name]);
+      applied.add(name);
+    },
+    async unlogMigration({name}) {
+      await session.query('delete from bylaw.migrations where name = $1', [name]);
+      applied.delete(name);
+    },
+    executed: () => Promise.resolve([...applied]),
+  };
+  return new Umzug<Session>({
+    migrations: {
+      glob: [`*${UP}`, {cwd: FOLDER}],
+      resolve: ({name, path = ''}) => ({
+        name: name.slice(0, -UP.length),
+        up: () => run(path),
+        down: () => run(path.replace(UP, '.down.sql')),
+      }),
+    },
     context: session,
     storage,
     logger: undefined,
   });
-  umzug.on('migrating', ({name}) => onProgress(name));
-  return umzug;
 }
 
-/** Umzug wraps what a migration throws; the origin is what can be told apart. */
-function unwrapped(error: unknown): unknown {
-  return error instanceof Error && error.name === 'MigrationError' && error.cause ? error.cause : error;
+const names = (migrations: readonly {readonly name: string}[]): readonly string[] =>
+  migrations.map(({name}) => name);
+
+/** Names of the views and functions that `migrate up` would make. */
+async function dueObjects(session: Session, record: SchemaRecord): Promise<readonly string[]> {
+  const known = await knownBehaviour();
+  if (record.behaviour === null) return known.map(({name}) => name);
+  if (record.behaviour.version > BEHAVIOUR_VERSION) return [];
+  const {rows} = await session.query<{name: string; digest: string}>(
+    'select name, digest from bylaw.behaviour_objects',
+  );
+  const made = new Map(rows.map(({name, digest}) => [name, digest]));
+  const gone = [...made.keys()].filter((name) => !known.some((object) => object.name === name));
+  return [...known.filter(({name, digest}) => made.get(name) !== digest).map(({name}) => name), ...gone];
 }
 
+/** Compares the schema in the database with the one of this program. */
+export async function migrationStatus(session: Session): Promise<MigrationStatus> {
+  const record = await readSchemaRecord(session);
+  const umzug = await umzugFor(session, record);
+  const [applied, pending] = [names(await umzug.executed()), names(await umzug.pending())];
+  const {behaviour} = record;
+  return {
+    applied,
+    pending,
+    unknown: record.migrations.filter((name) => !applied.includes(name)),
+    due: (await dueObjects(session, record)).toSorted(compareText),
+    madeBy: behaviour?.made_by ?? null,
+    newer: isCompatible(record)
+      ? 'compatible'
+      : behaviour !== null && behaviour.version > BEHAVIOUR_VERSION
+        ? 'incompatible'
+        : 'no',
+    current: await isCurrent(record),
+    predecessor: isPredecessor(record),
+  };
+}
+
+/** See `Store.schemaDifferences`. */
+export async function schemaDifferences(session: Session): Promise<readonly SchemaDifference[]> {
+  const known = await knownBehaviour();
+  return behaviourDifferences(known, await readBehaviour(session, known));
+}
+
+/** Makes the schema, and the tables in which it is written down what was applied to it. */
 async function prepareSchema(session: Session): Promise<void> {
   const schema = await session.query("select from pg_catalog.pg_namespace where nspname = 'bylaw'");
   // Asked, not `if not exists`: that needs the right to create schemas even when there is nothing to create.
@@ -101,47 +121,83 @@ async function prepareSchema(session: Session): Promise<void> {
   );
 }
 
+async function writeDown(session: Session): Promise<void> {
+  await session.query(
+    `insert into bylaw.behaviour (version, compatible_with, digest, made_by, migrations)
+      select $1, $2, $3, $4, array_agg(name order by name collate "C") from bylaw.migrations
+      on conflict (singleton) do update set version = excluded.version, compatible_with = excluded.compatible_with,
+        digest = excluded.digest, made_by = excluded.made_by, migrations = excluded.migrations`,
+    [BEHAVIOUR_VERSION, COMPATIBLE_WITH, await behaviourDigest(), await programVersion()],
+  );
+}
+
+/** Umzug wraps what a migration throws; the origin is what can be told apart. */
+function unwrapped(error: unknown): unknown {
+  return error instanceof Error && error.name === 'MigrationError' && error.cause ? error.cause : error;
+}
+
+/** Runs work in one transaction under the lock of migrations. */
+const migrating = <T>(connector: Connector, work: (session: Session) => Promise<T>): Promise<T> =>
+  connector.session((session) =>
+    inTransaction(session, BEGIN, async () => {
+      await session.query(PATIENCE);
+      await session.query(LOCK);
+      return work(session);
+    }).catch((error: unknown) => {
+      throw unwrapped(error);
+    }),
+  );
+
+export interface Migrated {
+  /** Migrations, in their order. */
+  readonly applied: readonly string[];
+  /** Names of the views and functions that were made or made anew. */
+  readonly made: readonly string[];
+  /** What the login was not allowed to do for the roles, and what was taken away from others. */
+  readonly notes: readonly string[];
+}
+
 /**
- * Applies everything that is due, then sees to the database roles. Returns the names applied, and notes on
- * what the login was not allowed to do for the roles.
+ * Makes the roles that are missing, then applies the migrations that are due, makes the views and functions that differ,
+ * and sets owners and rights: all in one transaction, the roles apart, which belong to the whole server. Throws when the
+ * schema is not one that this program may change.
  */
 export async function migrateUp(
   connector: Connector,
   onProgress: (name: string) => void = () => undefined,
-): Promise<{applied: readonly string[]; notes: readonly string[]}> {
-  const applied = await connector.session((session) =>
-    inTransaction(session, BEGIN, async () => {
-      await session.query(PATIENCE);
-      await session.query(MIGRATION_LOCK);
-      const status = await migrationStatus(session);
-      refuseNewer(status);
-      if (status.pending.length === 0) return [];
-      await prepareSchema(session);
-      const done = await (await umzugFor(session, onProgress)).up();
-      return done.map(({name}) => name);
-    }).catch((error: unknown) => {
-      throw unwrapped(error);
+): Promise<Migrated> {
+  refuseForeign(await connector.session(readSchemaRecord), await connector.session(migrationStatus));
+  const roles = await retried(() => makeRoles(connector));
+  const done = await retried(() =>
+    migrating(connector, async (session): Promise<Migrated> => {
+      const record = await readSchemaRecord(session);
+      refuseForeign(record, await migrationStatus(session));
+      if (record.migrations.length === 0) await prepareSchema(session);
+      const umzug = await umzugFor(session, record);
+      umzug.on('migrating', ({name}) => onProgress(name));
+      const applied = names(await umzug.up());
+      const made = await makeBehaviour(session);
+      if (made.length > 0 || !(await isCurrent(await readSchemaRecord(session)))) await writeDown(session);
+      return {applied, made, notes: await setRights(session, roles.complete)};
     }),
   );
-  return {applied, notes: await ensureRoles(connector)};
+  return {...done, notes: [...roles.notes, ...done.notes]};
 }
 
-/** Takes back the newest migration; with the last one goes the schema, unless others put something into it. */
+/**
+ * Takes back the newest migration, and with it all views and functions: they are made anew on the way up. With the last
+ * migration goes the schema, unless others put something into it. Returns its name, or null when there is none.
+ */
 export async function migrateDown(connector: Connector): Promise<string | null> {
-  return connector.session((session) =>
-    inTransaction(session, BEGIN, async () => {
-      await session.query(PATIENCE);
-      await session.query(MIGRATION_LOCK);
-      const status = await migrationStatus(session);
-      refuseNewer(status);
-      if (status.applied.length === 0) return null;
-      const [down] = await (await umzugFor(session, () => undefined)).down();
-      if (status.applied.length === 1) await dropSchema(session);
-      return down?.name ?? null;
-    }).catch((error: unknown) => {
-      throw unwrapped(error);
-    }),
-  );
+  return migrating(connector, async (session) => {
+    const record = await readSchemaRecord(session);
+    refuseForeign(record, await migrationStatus(session));
+    if (record.migrations.length === 0) return null;
+    if (record.behaviour !== null) await dropBehaviour(session);
+    const [down] = await (await umzugFor(session, record)).down();
+    if (record.migrations.length === 1) await dropSchema(session);
+    return down?.name ?? null;
+  });
 }
 
 async function dropSchema(session: Session): Promise<void> {

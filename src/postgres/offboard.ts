@@ -2,13 +2,14 @@
  * An offboarding is one transaction, like an apply: lock, read, judge, write, commit; tried again as a whole when
  * the database asks for that or the connection breaks.
  */
-import type {LeavingRead, LeavingRequest, LeavingVerdict} from '../app/leaving-port.ts';
+import type {OffboardingRead} from '../model/offboarding.ts';
+import type {LockedOffboarding, OffboardingVerdict} from '../app/offboarding-port.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {pause} from './interrupt.ts';
-import {lockTimeout, takeLeavingLocks} from './lock.ts';
-import {leavingScope, readLeaving} from './read-leaving.ts';
+import {lockTimeout, takeOffboardingLocks} from './lock.ts';
+import {offboardingScope, readOffboarding} from './read-offboarding.ts';
 import {isBroken, isConflict, sqlState} from './store-errors.ts';
-import {writeLeaving} from './write-leaving.ts';
+import {writeOffboarding} from './write-offboarding.ts';
 
 const TRIES = 5;
 const FIRST_PAUSE_MS = 200;
@@ -26,11 +27,11 @@ interface Written<T> {
   readonly result: T;
 }
 
-/** See `LeavingStore.offboard`. */
+/** See `OffboardingStore.offboard`. */
 export async function offboard<T>(
   connector: Connector,
-  request: LeavingRequest,
-  decide: (read: LeavingRead) => LeavingVerdict<T>,
+  request: LockedOffboarding,
+  decide: (read: OffboardingRead) => OffboardingVerdict<T>,
 ): Promise<T> {
   const deadline = Date.now() + request.lockTimeoutMs;
   let written: Written<T> | undefined;
@@ -66,18 +67,18 @@ async function isThere<T>(session: Session, {chain, hash}: Written<T>): Promise<
 
 async function transact<T>(
   session: Session,
-  request: LeavingRequest,
+  request: LockedOffboarding,
   waitMs: number,
-  decide: (read: LeavingRead) => LeavingVerdict<T>,
+  decide: (read: OffboardingRead) => OffboardingVerdict<T>,
 ): Promise<{readonly result: T; readonly written?: Written<T>}> {
   const {person} = request.scope;
-  const {workspaces} = await leavingScope(session, request.scope);
-  const sets = await takeLeavingLocks(session, person, workspaces, {actor: request.actor, waitMs});
+  const {workspaces} = await offboardingScope(session, request.scope);
+  const sets = await takeOffboardingLocks(session, person, workspaces, {actor: request.actor, waitMs});
   await session.query(`set local lock_timeout = ${Math.max(request.lockTimeoutMs, LEAST_ROW_WAIT_MS)}`);
-  const read = await readLeaving(session, request.scope);
+  const read = await readOffboarding(session, request.scope);
   const verdict = decide(read);
   if (!('write' in verdict)) return {result: verdict.stop};
   const {result} = verdict;
-  const mark = await writeLeaving(session, verdict.write, read, sets);
+  const mark = await writeOffboarding(session, verdict.write, read, sets);
   return {result, written: {...mark, result}};
 }

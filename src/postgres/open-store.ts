@@ -1,16 +1,18 @@
-import type {MigrationStatus, Store} from '../app/ports.ts';
-import {StoreError} from '../app/ports.ts';
+import type {MigrationStatus} from '../model/migration-status.ts';
+import type {Store} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
 import {readLastEvents, readRun, readRuns, readWorkspaceEvents} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
-import {migrateDown, migrateUp, migrationStatus, refuseNewer, requireMigrated} from './migrate.ts';
+import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readDecisions} from './read-ledger.ts';
 import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
-import {readLeaving} from './read-leaving.ts';
+import {readOffboarding} from './read-offboarding.ts';
+import {isCompatible, isCurrent, readSchemaRecord, notMigrated, refuseForeign} from './schema-record.ts';
 import {storeError} from './store-errors.ts';
 import {verifyChains} from './verify-chains.ts';
 
@@ -21,11 +23,11 @@ export interface OpenStoreOptions {
   readonly stateDir: string;
   /** What the server's administrators see in pg_stat_activity. */
   readonly applicationName?: string;
-  /** Hears, in words for people, what the opening waits for. */
+  /** Called with a message for people when opening takes a while. */
   readonly onProgress?: (message: string) => void;
 }
 
-/** What serves a store: a connector, and what to let go of after it. */
+/** What a store works with: a connector, and how to release the server. */
 interface Backing {
   readonly connector: Connector;
   readonly embedded: boolean;
@@ -76,15 +78,14 @@ function storeOver(backing: Backing): Store {
     }
   };
   const becomeReady = async (): Promise<void> => {
+    const record = await connector.session(readSchemaRecord);
+    if ((await isCurrent(record)) || isCompatible(record)) return;
     const status = await connector.session(migrationStatus);
-    if (embedded && status.pending.length > 0) {
-      refuseNewer(status);
-      await migrateUp(connector);
-    } else {
-      requireMigrated(status);
-    }
+    refuseForeign(record, status);
+    if (!embedded) throw notMigrated(status);
+    await migrateUp(connector);
   };
-  /** Runs work that needs the schema. That it is there is asked once a store. */
+  /** Runs work that needs the schema. Whether it is up to date is asked once for each store. */
   const migrated = <T>(work: () => Promise<T>): Promise<T> =>
     inWords(async () => {
       await (ready ??= becomeReady().catch((error: unknown) => {
@@ -109,7 +110,7 @@ function storeOver(backing: Backing): Store {
     bindActor: (login, email) =>
       migrated(() => connector.session((session) => bindActor(session, login, email))),
     unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
-    readLeaving: (scope) => reading((session) => readLeaving(session, scope)),
+    readOffboarding: (scope) => reading((session) => readOffboarding(session, scope)),
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
@@ -125,6 +126,7 @@ function storeOver(backing: Backing): Store {
     migrationStatus: (): Promise<MigrationStatus> => inWords(() => connector.session(migrationStatus)),
     migrateUp: (progress) => migrating(() => migrateUp(connector, progress)),
     migrateDown: () => migrating(() => migrateDown(connector)),
+    schemaDifferences: () => reading(schemaDifferences),
     describe: () => inWords(() => connector.session((session) => describe(session, embedded))),
     close: async () => {
       await connector.close();

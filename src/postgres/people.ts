@@ -1,6 +1,6 @@
 /**
- * People in the history are opaque ids from the first event on. `bylaw.people` alone knows whose they are, so
- * that erasing an address there erases it everywhere, and the hash chains stay whole.
+ * People in the history are opaque ids from the first event on. Only `bylaw.people` maps the ids to addresses, so
+ * erasing an address there erases it from all of the history, and the hash chains stay valid.
  */
 import {randomBytes} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -12,6 +12,7 @@ const ID = /p_[0-9a-f]{24}/g;
 /**
  * The value with every e-mail address in it replaced by what `idOf` says for it, in lower case. Who was anonymised
  * has their id in the address that stands for them.
+ * Twin in SQL: src/postgres/behaviour/without-addresses.sql.
  */
 export const withoutEmails = (value: unknown, idOf: (email: string) => string): unknown =>
   mapTexts(value, (text) =>
@@ -29,17 +30,20 @@ export function idsIn(texts: Iterable<string>): readonly string[] {
   return [...ids];
 }
 
-/** Finds the ids of people, making those that are missing. */
+/**
+ * Finds the ids of people, making those that are missing.
+ * Twin in SQL: src/postgres/behaviour/person-id.sql.
+ */
 export async function idsOfPeople(
   session: Session,
   emails: Iterable<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  // In one order, so that two runs that add the same people do not wait for each other in a circle.
+  // Sorted, so that two runs that add the same people do not deadlock.
   const sorted = [...new Set(emails)].toSorted(compareText);
   const ids = sorted.map(() => `p_${randomBytes(12).toString('hex')}`);
   await session.query(
     `insert into bylaw.people (id, email) select id, email from unnest($1::text[], $2::text[]) as r(id, email)
-      where not exists (select from bylaw.people p where p.email = r.email) order by email
+      where not exists (select from bylaw.people p where p.email = r.email) order by email collate "C"
       on conflict (email) do nothing`,
     [ids, sorted],
   );

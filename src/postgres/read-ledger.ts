@@ -23,7 +23,7 @@ const EPOCHS = `select e.workspace, e."with", e.epoch, ${ms('e.since')} as since
         or (a.workspace = e."with" and a."with" = e.workspace)) as agreed
   from bylaw.epochs e where e.workspace = any($1) or e."with" = any($1)`;
 
-/** Decisions that count: of what is live, and not taken back; of connections also those, as they tell of a withdrawal. */
+/** Decisions that count: of what is live, and not taken back; of connections also those, since they show a withdrawal. */
 const COUNTING = `d.workspace = any($1) and (d.ended_at is null or d.kind = 'connection') and (exists (select from bylaw.shares s
       where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.incarnation = d.incarnation)
     or exists (select from bylaw.connections c where d.kind = 'connection' and c.workspace = d.workspace
@@ -42,7 +42,7 @@ const decisions = (
       where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name and r.sequence = d.sequence) as recipients,
     array(select r.resource from bylaw.approved_resources r where d.kind = 'share' and r.workspace = d.workspace
       and r.share = d.name and r.sequence = d.sequence order by r.resource collate "C") as resources
-  from bylaw.decisions d where ${where} order by d.workspace, d.kind, d.name, d.sequence`;
+  from bylaw.decisions d where ${where} order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence`;
 
 const ASKED = `select workspace, kind, name, side, digest, asked, asked_by, ${ms('since')} as since
   from bylaw.requests where workspace = any($1) or side = any($1)`;

@@ -1,17 +1,18 @@
 /** Reads the live state that concerns a set, within a snapshot that the caller holds. */
-import type {LiveRead, LiveScope} from '../app/ports.ts';
+import type {LiveRead, LiveScope} from '../model/live.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
-import type {Elsewhere} from '../model/surroundings.ts';
+import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readLedger} from './read-ledger.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
-import {TABLES, type Column, type KindTable, type Row} from './tables.ts';
+import type {Column, KindTable, Row} from './columns.ts';
+import {TABLES} from './tables.ts';
 
 const managed = (kinds: readonly Kind[]): string =>
   kinds
@@ -109,8 +110,8 @@ const QUERIES: Readonly<Record<Kind, string>> = Object.fromEntries(
 ) as Record<Kind, string>;
 
 /**
- * $1 the workspaces in scope, $2 people of whom it is asked, $3 the time, in ms since 1970. Of nobody else is it
- * told, and of these not where: guests and system admins in what is read, and whoever is named.
+ * $1 the workspaces in scope, $2 people of whom it is asked, $3 the time, in ms since 1970. It tells of
+ * guests and system admins in what is read, and of people who are named; of nobody else, and not in which workspace.
  */
 const ELSEWHERE = `
   select m.email, bool_or(m.status = 'active'
@@ -127,7 +128,7 @@ async function readElsewhere(
   workspaces: readonly string[],
   people: readonly string[],
   now: number,
-): Promise<Elsewhere> {
+): Promise<MembershipsElsewhere> {
   const {rows} = await session.query<{email: string; active: boolean}>(ELSEWHERE, [workspaces, people, now]);
   const those = (active: boolean): ReadonlySet<string> =>
     new Set(rows.filter((row) => row.active === active).map(({email}) => email));

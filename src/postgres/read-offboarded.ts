@@ -1,4 +1,4 @@
-import type {Offboarded} from '../model/surroundings.ts';
+import type {OffboardedPeople} from '../model/offboarded-people.ts';
 import {ACCOUNT} from '../model/offboarding.ts';
 import type {Session} from './connect.ts';
 
@@ -7,7 +7,7 @@ export async function readOffboarded(
   session: Session,
   salt: string,
   workspaces: readonly string[],
-): Promise<Offboarded> {
+): Promise<OffboardedPeople> {
   const {rows} = await session.query<{workspace: string; email_digest: string}>(
     'select workspace, email_digest from bylaw.offboarded where workspace = any($1)',
     [[...workspaces, ACCOUNT]],

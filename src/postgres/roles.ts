@@ -2,23 +2,18 @@
  * The three database roles: bylaw_plan reads, bylaw_apply writes objects and appends to the audit, bylaw_owner
  * migrates. They belong to the whole server, so other databases may be making them at the same moment. A login
  * that may not make them is told what somebody else has to do; the schema works without them.
+ *
+ * Here are their rights on tables. Those on views and functions stand in the files of `behaviour/`.
  */
+import {readBehaviour} from './behaviour-catalogue.ts';
+import {knownBehaviour} from './behaviour-files.ts';
+import {rightsStatements, takenRights} from './behaviour-rights.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {sqlState} from './store-errors.ts';
 import {writtenColumns} from './rows.ts';
 import {LIVE_TABLES, TABLES} from './tables.ts';
 
-/** The lock of migrations and roles: an arbitrary number that is bylaw's own within a database. */
-export const MIGRATION_LOCK = 'select pg_advisory_xact_lock(7061194210)';
-
 export const ROLES = ['bylaw_plan', 'bylaw_apply', 'bylaw_owner'] as const;
-
-const TRIES = 10;
-/**
- * What two databases at once may run into: the same role made twice, and "tuple concurrently updated", which
- * the catalogue reports as an internal error.
- */
-const RACES: ReadonlySet<string> = new Set(['23505', '42710', 'XX000', '40001', '40P01']);
 
 /** Tables of the history that an apply adds rows to; it never changes or deletes any there. */
 const APPENDED = ['people', 'runs', 'audit_events'];
@@ -31,19 +26,14 @@ const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   ]),
 );
 
-/** Functions that act with the rights of their owner: the only way in which an apply writes what they write. */
-const DEFINERS = ['settle', 'decide', 'withdraw', 'erase_person', 'gather_statistics'];
-/** Functions that only those call. */
-const INTERNAL = ['record_decision', 'settle_agreements', 'append_event', 'person_id', 'without_addresses'];
-
 const named = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
 const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');
 
-/** Every grant is made anew after each migration, so that new tables are never forgotten. */
-const GRANTS = [
+/** Grants on tables, made anew by each `migrate up`, so that new tables are never forgotten. */
+const tableGrants = (tables: readonly string[]): readonly string[] => [
   'grant usage on schema bylaw to bylaw_plan, bylaw_apply',
-  'revoke all on all tables in schema bylaw from bylaw_plan, bylaw_apply',
-  'grant select on all tables in schema bylaw to bylaw_plan, bylaw_apply',
+  `revoke all on ${quoted(tables)} from bylaw_plan, bylaw_apply`,
+  `grant select on ${quoted(tables)} to bylaw_plan, bylaw_apply`,
   `grant insert, update, delete on ${quoted([...LIVE_TABLES, 'set_objects'].filter((table) => !(table in GUARDED)))} to bylaw_apply`,
   ...Object.entries(GUARDED).flatMap(([table, columns]) => [
     `grant insert (${named(columns)}), update (${named(columns)}) on bylaw."${table}" to bylaw_apply`,
@@ -51,102 +41,122 @@ const GRANTS = [
   ]),
   `grant insert, update on ${quoted(['sets', 'audit_chains', 'offboarded'])} to bylaw_apply`,
   `grant insert on ${quoted(APPENDED)} to bylaw_apply`,
-  'revoke all on all functions in schema bylaw from public, bylaw_plan, bylaw_apply',
-  'grant execute on all functions in schema bylaw to bylaw_plan, bylaw_apply',
-  ...DEFINERS.map((name) => `revoke execute on function bylaw.${name} from bylaw_plan`),
-  ...INTERNAL.map((name) => `revoke execute on function bylaw.${name} from bylaw_plan, bylaw_apply`),
 ];
 
-/** Hands everything over to bylaw_owner, so that any login that has this role may migrate. */
-const HAND_OVER = `do $$
-declare relation record;
+/** Lets bylaw_owner have the schema, so that any login that has this role may migrate. */
+const HAND_OVER_SCHEMA = `do $$
 begin
   if not pg_has_role(current_user, 'bylaw_owner', 'usage') then
     execute format('grant bylaw_owner to %I', current_user);
   end if;
   execute format('grant create on database %I to bylaw_owner', current_database());
   alter schema bylaw owner to bylaw_owner;
-  for relation in select c.oid::regclass as name from pg_catalog.pg_class c
-    where c.relnamespace = 'bylaw'::regnamespace and c.relkind in ('r', 'p', 'v')
-      and pg_catalog.pg_get_userbyid(c.relowner) <> 'bylaw_owner'
-  loop
-    execute format('alter table %s owner to bylaw_owner', relation.name);
-  end loop;
-  for relation in select p.oid::regprocedure as name from pg_catalog.pg_proc p
-    where p.pronamespace = 'bylaw'::regnamespace and pg_catalog.pg_get_userbyid(p.proowner) <> 'bylaw_owner'
-  loop
-    execute format('alter function %s owner to bylaw_owner', relation.name);
-  end loop;
 end $$`;
 
+const TABLE_NAMES = `select c.relname::text as name, pg_catalog.pg_get_userbyid(c.relowner)::text as owner
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'bylaw' and c.relkind in ('r', 'p') order by c.relname`;
+
+async function tablesIn(
+  session: Session,
+): Promise<readonly {readonly name: string; readonly owner: string}[]> {
+  return (await session.query<{name: string; owner: string}>(TABLE_NAMES)).rows;
+}
+
+/** Gives bylaw_owner the schema, the tables, and the views and functions. */
+async function handOver(session: Session): Promise<void> {
+  await session.query(HAND_OVER_SCHEMA);
+  for (const {name, owner} of await tablesIn(session)) {
+    if (owner !== 'bylaw_owner') await session.query(`alter table bylaw."${name}" owner to bylaw_owner`);
+  }
+  const known = await knownBehaviour();
+  const {found} = await readBehaviour(session, known);
+  for (const {identity, owner} of found) {
+    if (owner !== 'bylaw_owner') await session.query(`alter ${identity} owner to bylaw_owner`);
+  }
+}
+
+/** Sets the rights on tables, views and functions. Returns notes on what was taken from others than bylaw's roles. */
+async function grant(session: Session, complete: boolean): Promise<readonly string[]> {
+  const known = await knownBehaviour();
+  const database = await readBehaviour(session, known);
+  const tables = (await tablesIn(session)).map(({name}) => name);
+  if (complete) for (const statement of tableGrants(tables)) await session.query(statement);
+  for (const statement of rightsStatements(known, database)) await session.query(statement);
+  const taken = takenRights(known, database);
+  return taken.length === 0
+    ? []
+    : [
+        `Rights that bylaw does not grant were taken away: ${taken.join('; ')}. Grant bylaw_plan to whoever has to read.`,
+      ];
+}
+
 /** Runs a step that may fail for want of rights; what it did is then undone, and the rest goes on. */
-async function attempt(session: Session, statements: readonly string[]): Promise<boolean> {
+async function attempt<T>(session: Session, step: () => Promise<T>): Promise<{readonly done: T} | undefined> {
   await session.query('savepoint step');
   try {
-    for (const statement of statements) await session.query(statement);
+    const done = await step();
     await session.query('release savepoint step');
-    return true;
+    return {done};
   } catch (error) {
     // 42501: insufficient_privilege. 0LP01, 0P000: the server's own words for the same about roles.
     if (!['42501', '0LP01', '0P000'].includes(sqlState(error) ?? '')) throw error;
     await session.query('rollback to savepoint step');
-    return false;
+    return undefined;
   }
 }
 
-async function makeRoles(session: Session): Promise<readonly string[]> {
-  const {rows} = await session.query<{rolname: string}>(
-    'select rolname from pg_catalog.pg_roles where rolname = any($1)',
-    [[...ROLES]],
-  );
-  const existing = new Set(rows.map(({rolname}) => rolname));
-  const missing: string[] = [];
-  for (const role of ROLES) {
-    if (existing.has(role)) continue;
-    if (!(await attempt(session, [`create role ${role} nologin`]))) missing.push(role);
-  }
-  return missing;
+export interface RolesMade {
+  /** Whether all three exist. */
+  readonly complete: boolean;
+  /** What the login was not allowed to do. */
+  readonly notes: readonly string[];
 }
 
-async function setUpRoles(session: Session): Promise<readonly string[]> {
-  const missing = await makeRoles(session);
-  if (missing.length > 0) {
-    return [
-      `The database roles ${missing.join(', ')} were not created: this login is not allowed to create roles. ` +
+/** Makes the roles that are missing, in a transaction of its own: see above. */
+export const makeRoles = (connector: Connector): Promise<RolesMade> =>
+  connector.session((session) =>
+    inTransaction(session, 'begin isolation level read committed', async () => {
+      const {rows} = await session.query<{rolname: string}>(
+        'select rolname from pg_catalog.pg_roles where rolname = any($1)',
+        [[...ROLES]],
+      );
+      const existing = new Set(rows.map(({rolname}) => rolname));
+      const missing: string[] = [];
+      for (const role of ROLES) {
+        if (existing.has(role)) continue;
+        if (!(await attempt(session, () => session.query(`create role ${role} nologin`)))) missing.push(role);
+      }
+      if (missing.length === 0) return {complete: true, notes: []};
+      const note =
+        `The database roles ${missing.join(', ')} were not created: this login is not allowed to create roles. ` +
         `Ask an administrator to run: ${missing.map((role) => `create role ${role} nologin;`).join(' ')} ` +
-        'Then run `bylaw migrate up` again.',
-    ];
-  }
+        'Then run `bylaw migrate up` again.';
+      return {complete: false, notes: [note]};
+    }),
+  );
+
+/**
+ * Sets the owners and rights of everything in the schema, within the caller's transaction. Where the roles are not
+ * `complete`, views and functions are kept from everybody else, and that is all. Returns notes for the user.
+ */
+export async function setRights(session: Session, complete: boolean): Promise<readonly string[]> {
   const notes: string[] = [];
   // While the schema still belongs to this login: afterwards it may only grant as bylaw_owner.
-  if (!(await attempt(session, GRANTS))) {
+  const granted = await attempt(session, () => grant(session, complete));
+  if (granted === undefined) {
     notes.push(
       'The rights of bylaw_plan and bylaw_apply were not set: the schema bylaw belongs to another login. ' +
         'Run `bylaw migrate up` with that login, or as a superuser.',
     );
+  } else {
+    notes.push(...granted.done);
   }
-  if (!(await attempt(session, [HAND_OVER]))) {
+  if (complete && (await attempt(session, () => handOver(session))) === undefined) {
     notes.push(
       'This login stays the owner of the schema, since it is not allowed to hand it over to bylaw_owner: only this ' +
         'login, or a superuser, can migrate. Run `bylaw migrate up` as a superuser to change that.',
     );
   }
   return notes;
-}
-
-/** Makes the roles that are missing and sets their rights. Returns notes on what the login may not do. */
-export async function ensureRoles(connector: Connector): Promise<readonly string[]> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await connector.session((session) =>
-        inTransaction(session, 'begin isolation level read committed', async () => {
-          await session.query(MIGRATION_LOCK);
-          return setUpRoles(session);
-        }),
-      );
-    } catch (error) {
-      if (tries === TRIES || !RACES.has(sqlState(error) ?? '')) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50 * tries * Math.random()));
-    }
-  }
 }

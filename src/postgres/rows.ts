@@ -1,7 +1,7 @@
-/** Between objects and their rows, as `tables.ts` says: the same description serves both directions. */
+/** Between objects and their rows, as `columns.ts` says: the same description serves both directions. */
 import {expiryInstant, expiryText} from '../model/expiry.ts';
 import type {GovernedObject} from '../model/objects.ts';
-import type {Column, ColumnType, ItemTable, KindTable, Row, RowContext} from './tables.ts';
+import type {Column, ColumnType, ItemTable, KindTable, Row, RowContext} from './columns.ts';
 
 /** The value at a path of member names joined by dots; undefined where the path breaks off. */
 function valueAt(value: unknown, path: string): unknown {

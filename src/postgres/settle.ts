@@ -1,4 +1,4 @@
-import type {RunToWrite} from '../app/ports.ts';
+import type {RunToWrite} from '../model/run.ts';
 import {ofKind, type State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Session} from './connect.ts';

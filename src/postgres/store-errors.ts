@@ -1,6 +1,6 @@
 /** From what the driver throws to `StoreError`: told apart by SQLSTATE and errno, never by a message's text. */
 import pg from 'pg';
-import {StoreError, type StoreErrorCode} from '../app/ports.ts';
+import {StoreError, type StoreErrorCode} from '../model/store-error.ts';
 
 /** The connection broke while it was in use: what ran on it may or may not have happened. */
 export class ConnectionLost extends Error {
@@ -185,7 +185,7 @@ export function storeError(error: unknown, label: string): unknown {
   return error;
 }
 
-/** The error of an attempt to connect, in words. Every failure to connect is one of reaching the database. */
+/** The error of an attempt to connect, in words. Every failure to connect is `unreachable`. */
 export function connectError(error: unknown, label: string): unknown {
   if (error instanceof StoreError || error instanceof pg.DatabaseError) return storeError(error, label);
   const errno = errnoOf(error);

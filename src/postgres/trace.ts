@@ -6,7 +6,7 @@ import {inTransaction, type Session} from './connect.ts';
 export interface Trace {
   /** What was being committed. */
   readonly what: string;
-  /** By what people see whether it was, up to what they may do again. */
+  /** How people can see whether it was committed; ends with what is safe to do again. */
   readonly seen: string;
   readonly query: string;
   readonly values: readonly unknown[];
@@ -19,7 +19,7 @@ export const runTrace = (set: string, run: number, attempt: string): Trace => ({
   values: [attempt],
 });
 
-/** `hash`: that at which the set's chain ends with the release. */
+/** `hash` is the end of the set's chain after the release. */
 export const releaseTrace = (set: string, hash: string): Trace => ({
   what: `the release of objects by ${set}`,
   seen: 'check: either all of the objects were released or none. Releasing them',

@@ -1,11 +1,11 @@
 /** Checks the hash chains of the audit, and that they agree with the runs. */
-import type {ChainReport} from '../app/ports.ts';
+import type {ChainState} from '../model/audit.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {chainOf, GENESIS, hashOf, type ChainedEvent} from './audit-chain.ts';
 import type {Session} from './connect.ts';
 
 const CHUNK = 5000;
-/** Beyond so many faults a chain is plainly broken, and more of them tell nobody more. */
+/** More faults of one chain than this are not listed. */
 const MOST_FAULTS = 20;
 
 type StoredEvent = ChainedEvent & {readonly hash: string; readonly time_ms: number};
@@ -30,9 +30,9 @@ async function chainNames(session: Session): Promise<readonly string[]> {
 }
 
 /** Checks the chain of one set, or every chain. Events are read in portions, whatever their number. */
-export async function verifyChains(session: Session, set?: string): Promise<readonly ChainReport[]> {
+export async function verifyChains(session: Session, set?: string): Promise<readonly ChainState[]> {
   const chains = set === undefined ? await chainNames(session) : [chainOf(set)];
-  const reports: ChainReport[] = [];
+  const reports: ChainState[] = [];
   for (const chain of chains) {
     const tally = await walk(session, chain);
     await compareEnd(session, chain, tally);
@@ -100,7 +100,7 @@ type RunFacts = Pick<StoredEvent, 'time_ms' | 'actor' | 'login' | 'commit' | 'pl
 const factsOf = ({time_ms, actor, login, commit, plan_digest}: RunFacts): string =>
   JSON.stringify([time_ms, actor, login, commit, plan_digest]);
 
-/** The end of a chain is kept apart from it: without that, cutting off the newest events would not show. */
+/** The end of a chain is stored apart from its events: otherwise, cutting off the newest events would not show. */
 async function compareEnd(session: Session, chain: string, {end, faults}: Tally): Promise<void> {
   const {rows} = await session.query<{sequence: number; hash: string}>(
     'select sequence::float8 as sequence, hash from bylaw.audit_chains where chain = $1',

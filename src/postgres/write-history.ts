@@ -1,6 +1,6 @@
 /** Writes what the history says of a run: its row, its audit events, and what its objects were applied as. */
-import type {RunToWrite} from '../app/ports.ts';
-import {auditedContent} from '../model/audited-content.ts';
+import type {RunToWrite} from '../model/run.ts';
+import {auditedContent} from '../model/audit.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Action, Change} from '../model/change.ts';
 import type {GovernedObject} from '../model/objects.ts';

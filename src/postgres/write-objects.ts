@@ -9,7 +9,7 @@
  * 4. the other deletions in reverse order: until 3, an updated object may still have referred to them;
  * 5. archiving of workspaces.
  */
-import {StoreError} from '../app/ports.ts';
+import {StoreError} from '../model/store-error.ts';
 import type {Change} from '../model/change.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import {homeOf} from '../model/address.ts';
@@ -26,9 +26,10 @@ import {
   writtenColumns,
   writtenItemColumns,
 } from './rows.ts';
-import {TABLES, type Column, type ItemTable, type Row, type RowContext} from './tables.ts';
+import type {Column, ItemTable, Row, RowContext} from './columns.ts';
+import {TABLES} from './tables.ts';
 
-/** Rows of one statement: few round trips, and often enough a moment to show progress or to stop. */
+/** Rows of one statement: few round trips, and short enough to show progress or to stop in between. */
 const CHUNK = 5000;
 
 /** Nothing but their own items and deleted objects refers to these, except where something is renamed. */
@@ -107,7 +108,8 @@ function split(changes: readonly Change[]): {writes: readonly Write[]; deletions
     const renamed = before !== undefined && after !== undefined && before.address !== after.address;
     if (after) writes.push({after, before: renamed ? undefined : before});
     if (before && (!after || renamed)) {
-      // Who referred to the old name does so until it is written; only a connection must make room before.
+      // References to the old name stay until they are rewritten, so the old row goes last; only a connection goes
+      // first, since a workspace has one to each partner.
       const early = renamed ? before.kind === 'Connection' : DELETED_FIRST.includes(before.kind);
       deletions.push({object: before, early});
     }

@@ -1,5 +1,5 @@
-/** Lets go of objects of a set: they stay live as they are, and belong to no set. */
-import type {Letting} from '../app/ports.ts';
+/** Releases objects of a set: they stay live as they are, and belong to no set. */
+import type {ReleaseToWrite} from '../model/release.ts';
 import {KINDS} from '../model/kinds.ts';
 import type {LiveObject, State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
@@ -33,13 +33,13 @@ async function disown(session: Session, objects: readonly LiveObject[], set: str
 }
 
 /**
- * Writes that a set lets go of objects, with an event each. The rows of the set and of the workspaces that are
- * concerned are written too, so that whoever waits for their locks begins anew: see `takeLocks`. Returns the
- * hash at which the set's chain ends, by which it can be told whether all this happened.
+ * Writes the release of objects by a set, with an event each. The rows of the set and of the workspaces that are
+ * concerned are written too, so that a transaction that waits for their locks fails, and reads again: see
+ * `takeLocks`. Returns the hash at the end of the set's chain, which shows whether the release was committed.
  */
 export async function writeRelease(
   session: Session,
-  {addresses, actor: claimed, commit}: Letting,
+  {addresses, actor: claimed, commit}: ReleaseToWrite,
   live: State<LiveObject>,
   {set, now}: ReleaseFacts,
 ): Promise<string> {

@@ -2,74 +2,57 @@
  * What commands show, and the one interface behind every way of showing it. A further format is a further
  * implementation of {@link View}; commands do not know which one they have.
  */
-import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
-import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
-import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
-import type {ApplyResult} from '../model/apply-result.ts';
-import type {
-  AuditEvent,
-  Binding,
-  BoundLogin,
-  ChainReport,
-  LockHolder,
-  MigrationStatus,
-  RunRecord,
-} from '../app/ports.ts';
+import type {AuditEvent, ChainState} from '../model/audit.ts';
+import type {BindResult, LoginBinding, Login} from '../model/login.ts';
+import type {LockHolder} from '../model/lock-holder.ts';
+import type {MigrationStatus} from '../model/migration-status.ts';
+import type {RunRecord} from '../model/run.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {RuleEntry} from '../diagnostics/rule-words.ts';
+import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../model/access-answers.ts';
+import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
+import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
+import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {OffboardReport} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
-import type {ReleaseResult} from '../model/release-result.ts';
-import type {Login} from '../model/surroundings.ts';
+import type {ReleaseResult} from '../model/release.ts';
+import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
+import type {Validation} from '../model/validation.ts';
 
-/** What `validate` found. */
-export interface ValidationReport {
-  readonly formatVersion?: string;
-  readonly valid: boolean;
-  readonly summary: {
-    readonly files: number;
-    readonly objects: number;
-    readonly errors: number;
-    readonly warnings: number;
-  };
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** One thing that `doctor` looked at. */
-export interface DoctorCheck {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-  /** How to mend it. */
+/** Why a command failed. */
+export interface FailureText {
+  /** What kind of failure it is, for programs: `usage`, `stale`, the code of a `StoreError` … */
+  readonly code: string;
+  readonly message: string;
   readonly help?: string;
 }
 
-/** A way to show everything. Each method returns a whole text that ends with a line feed. */
+/** Everything that is shown. Each method returns a whole text that ends with a line feed. */
 export interface View {
   /** `digest`: that of its plan file, where there is one. */
   plan(plan: Plan, digest?: string): string;
-  validation(report: ValidationReport): string;
+  validation(validation: Validation): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
-  apply(report: ApplyResult, shown?: boolean): string;
+  apply(result: ApplyResult, shown?: boolean): string;
   /** Runs of a set, newest first. */
   historyList(set: string, runs: readonly RunRecord[]): string;
-  /** Decisions, withdrawals and leavings of a workspace, newest first. */
+  /** Decisions, withdrawals and offboardings of a workspace, newest first. */
   workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
-  verify(chains: readonly ChainReport[]): string;
+  verify(chains: readonly ChainState[]): string;
   /** Whether and how somebody reaches a target. */
   accessCheck(answer: Checked): string;
-  /** The same with every path, and what is missing where access is withheld. */
+  /** The same with every access path, and what is missing for those that are withheld. */
   accessExplain(answer: Explained): string;
   accessWho(answer: Reachers): string;
   accessWhat(answer: Reached): string;
   accessMatrix(answer: AccessMatrix): string;
-  /** What waits for whom. */
+  /** Open requests, and whose decision they wait for. */
   requestList(list: RequestList): string;
-  /** Everything about one request. */
-  request(shown: ShownRequest): string;
+  /** One request in full. `asked`: a question about it follows, so how to decide on it is left out. */
+  request(shown: ShownRequest, asked?: boolean): string;
   /** What came of a decision. */
   decision(answer: DecisionAnswer): string;
   connectionList(list: ConnectionList): string;
@@ -82,32 +65,32 @@ export interface View {
   migrations(status: MigrationStatus): string;
   /** Who holds the lock of a set, or null. */
   lock(set: string, holder: LockHolder | null): string;
-  /** Whom each login stands for; `asking` is the one that asks. */
-  actors(actors: readonly BoundLogin[], asking: Login): string;
-  bound(asked: BoundLogin, outcome: Extract<Binding, {bound: true}>): string;
-  /** That a login stands for nobody, whom it stood for before, and how many others are bound. */
+  /** The logins that are bound to an actor; `asking` is the login of this connection. */
+  actors(actors: readonly LoginBinding[], asking: Login): string;
+  bound(asked: LoginBinding, outcome: Extract<BindResult, {bound: true}>): string;
+  /**
+   * That a login is no longer bound; `before`: the actor it was bound to; `left`: how many logins are still bound.
+   */
   unbound(login: string, before: string | null, left: number): string;
   release(result: ReleaseResult): string;
   checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
-}
-
-/** What is there for auditors, who read pages, and for machines. */
-export interface AuditView {
-  /** What is live, and who reaches what. */
+  /** The live state and who reaches what, for auditors and for programs. */
   liveReport(report: LiveReport): string;
+  /** Findings without a result that they belong to, for people. */
+  findings(diagnostics: readonly Diagnostic[]): string;
+  /** Who would lose access if a side revoked its approval, for the question whether to revoke it. */
+  revocation(wish: RevocationWish, access: DecisionAnswer['access']): string;
+  /** A failure, in place of a result. `of`: the result that the command would have shown. */
+  failure(failure: FailureText, of?: keyof View): string;
 }
 
-/** Everything that some view shows. */
-export type AnyView = View & AuditView;
-
-/** Why a command could not do its work. */
-export interface FailureText {
-  readonly message: string;
-  readonly help?: string;
+/** An approval that somebody is about to revoke. */
+export interface RevocationWish {
+  readonly request: string;
+  readonly side: string;
+  readonly by: string;
 }
 
-/** A way to show some things; what else there is, it has no form for. It also says what went wrong. */
-export interface PartialView extends Partial<AnyView> {
-  failure(failure: FailureText): string;
-}
+/** A format that has no form for some results. Every format has one for failures. */
+export type PartialView = Partial<View> & Pick<View, 'failure'>;

@@ -1,4 +1,4 @@
-import {requestAddress, requestId, requestIn, requestsIn} from '../agreements/request.ts';
+import {requestAddress, requestId, requestIn, requestsIn, requestWorkspace} from '../agreements/request.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {ofKind} from '../model/objects.ts';
@@ -35,7 +35,7 @@ export const approvalUnknownRequest: Rule = {
       const address = requestAddress(request) ?? '';
       if (!desired.has(approval.address)) continue;
       if (offline ? after.has(address) : requestIn(after, request) !== undefined) continue;
-      if (!isKnown(judged, address.split('/')[1] ?? '')) continue;
+      if (!isKnown(judged, requestWorkspace(request) ?? '')) continue;
       known ??= [...requestsIn(after)].map(requestId);
       const near = nearest(request, known);
       yield {finding: finding(words, {request, near}, about(approval, '/request'))};

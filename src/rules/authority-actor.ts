@@ -1,8 +1,7 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt} from '../model/objects.ts';
-import type {Login} from '../model/surroundings.ts';
-import type {Judged} from './judged.ts';
+import type {Login} from '../model/login.ts';
 import type {Breach, Rule} from './rule.ts';
 import {isActiveUser} from './standing.ts';
 
@@ -56,12 +55,11 @@ export const authorityActorWords = defineWords<Case>({
   },
 });
 
-/** What the login says against the actor, or against anybody's acting by it. */
-function againstLogin({actor, login, applying = false}: Judged): Case | undefined {
-  if (login === undefined) return undefined;
+/** What a login says against an actor, or, of one that may only read, against anybody who `writes` by it. */
+export function againstLogin(actor: string | null, login: Login, writes: boolean): Case | undefined {
   const mismatch = login.actor !== null && actor !== null && actor !== login.actor;
   const mayOnlyRead = login.anyBound && login.actor === null;
-  return mismatch || (mayOnlyRead && applying) ? {actor, login} : undefined;
+  return mismatch || (mayOnlyRead && writes) ? {actor, login} : undefined;
 }
 
 /** That somebody is named at all is for the use cases that act: a plan may be looked at by anybody. */
@@ -70,7 +68,8 @@ export const authorityActor: Rule = {
   *check(judged): Generator<Breach> {
     const {actor} = judged;
     if (judged.offline) return;
-    const against = againstLogin(judged);
+    const {login, applying = false} = judged;
+    const against = login === undefined ? undefined : againstLogin(actor, login, applying);
     if (against !== undefined) yield {finding: finding(authorityActorWords, against)};
     else if (actor !== null && !isActiveUser(judged, actor)) {
       const declared = objectAt(judged.manifests ?? judged.desired, 'User', addressOf('User', null, actor));

@@ -5,6 +5,7 @@ import {addressOf, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
 import type {PermissionChange} from '../model/plan.ts';
+import {bareName} from '../model/principal.ts';
 import {lastsLonger} from '../model/widening.ts';
 import type {Judged} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
@@ -61,7 +62,7 @@ function causeOf(
   changes: ReadonlyMap<string, Change>,
   teams: readonly Change[],
 ): Change | undefined {
-  const email = principal.slice('user:'.length);
+  const email = bareName(principal);
   const candidates = via.map((step) => {
     const [, kind, rest] = /^(role|team):(.+)$/.exec(step) ?? [];
     return kind === undefined ? step : `${kind === 'role' ? 'Role' : 'Team'}/${rest}`;
@@ -101,7 +102,7 @@ export const authorityEscalation: Rule = {
       const object = cause?.after;
       const params = {
         actor,
-        people: [...new Set(gains.map(({principal}) => principal.slice('user:'.length)))],
+        people: [...new Set(gains.map(({principal}) => bareName(principal)))],
         permissions: [...new Set(gains.map(({permission}) => permission))],
         workspace: first.workspace,
       };

@@ -4,7 +4,7 @@ import {targetNamed} from '../access/targets.ts';
 import {approversIn} from '../agreements/approvers.ts';
 import {requestIn} from '../agreements/request.ts';
 import type {Action, Change} from '../model/change.ts';
-import {compareLevels, type Level} from '../model/levels.ts';
+import {isAtLeast, type Level} from '../model/levels.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
@@ -30,9 +30,6 @@ const PLAIN: Readonly<Partial<Record<GovernedObject['kind'], (verb: Verb) => str
   Connection: () => MANAGE_CONNECTIONS,
 };
 
-const atLeast = (level: Level | undefined, wanted: Level): boolean =>
-  level !== undefined && compareLevels(level, wanted) >= 0;
-
 /** What it takes to do this to a space or resource, if the actor lacks it. */
 function lackingOnTarget(
   judged: Judged,
@@ -52,7 +49,7 @@ function lackingOnTarget(
   const level = judged.accessBefore().level(actor, targetNamed(workspace, `${type}:${object.name}`));
   const managing = verb === 'delete' || change.fields.some(({path}) => path === '/generalAccess');
   const wanted: Level = managing ? 'co-owner' : 'editor';
-  return atLeast(level, wanted) ? undefined : `\`${permission}\`, or the level \`${wanted}\` there`;
+  return isAtLeast(level, wanted) ? undefined : `\`${permission}\`, or the level \`${wanted}\` there`;
 }
 
 function lackingFor(
@@ -87,7 +84,7 @@ function lackingFor(
       const there =
         targetOf(object, judged.live) === undefined ? judged.accessAfter() : judged.accessBefore();
       const level = there.level(actor, target);
-      return atLeast(level, 'co-owner')
+      return isAtLeast(level, 'co-owner')
         ? undefined
         : `the level \`co-owner\` or higher on \`${object.spec.target}\``;
     }

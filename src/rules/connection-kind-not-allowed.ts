@@ -1,3 +1,4 @@
+import {connectionsByPair} from '../agreements/approvers.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
@@ -43,10 +44,7 @@ function* carried(
 export const connectionKindNotAllowed: Rule = {
   words,
   *check({after}) {
-    const connections = new Map<string, ObjectOf<'Connection'>>();
-    for (const connection of ofKind(after, 'Connection')) {
-      connections.set(`${connection.workspace} ${connection.spec.with}`, connection);
-    }
+    const connections = connectionsByPair(after);
     for (const share of ofKind(after, 'Share')) {
       const {with: partner} = share.spec;
       if (partner === undefined) continue;

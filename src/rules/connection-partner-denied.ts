@@ -1,3 +1,4 @@
+import {acceptsPartner} from '../agreements/connections.ts';
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
@@ -32,9 +33,7 @@ export const connectionPartnerDenied: Rule = {
         [partner, own],
       ] as const) {
         const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
-        if (workspace === undefined) continue;
-        const {allow, deny} = workspace.spec.partners;
-        if (!deny.includes(other) && (allow.length === 0 || allow.includes(other))) continue;
+        if (workspace === undefined || acceptsPartner(workspace, other)) continue;
         yield {
           finding: finding(words, {side, other}, about(connection, '/with')),
           // Whoever else wants to connect with a workspace cannot keep it from shutting them out.

@@ -22,14 +22,14 @@ const words = defineWords<{workspace: string; admins: readonly string[]}>({
 });
 
 /** External Connection Admins that a workspace can have without being told. */
-const MOST = 5;
+export const MOST_ECAS = 5;
 
 export const connectionTooManyAdmins: Rule = {
   words,
   *check({desired, heldAfter}) {
     for (const workspace of ofKind(desired, 'Workspace')) {
       const admins = holdersOf(heldAfter(), workspace.name, MANAGE_CONNECTIONS);
-      if (admins.length <= MOST) continue;
+      if (admins.length <= MOST_ECAS) continue;
       yield {finding: finding(words, {workspace: workspace.name, admins}, about(workspace))};
     }
   },

@@ -1,4 +1,6 @@
+import {KINDS, type Kind} from '../model/kinds.ts';
 import type {GovernedObject} from '../model/objects.ts';
+import {fieldPaths, specFields, visitValues} from '../model/spec-fields.ts';
 
 /** An expiry in an object: its pointer in the spec, and its canonical text. */
 export interface Expiring {
@@ -6,14 +8,20 @@ export interface Expiring {
   readonly expires: string;
 }
 
+const PATHS: ReadonlyMap<Kind, readonly (readonly string[])[]> = new Map(
+  KINDS.map((kind) => [
+    kind,
+    [...fieldPaths(specFields(kind))].flatMap(({path, field}) =>
+      field.type === 'string' && field.expiry ? [path] : [],
+    ),
+  ]),
+);
+
 /** Every expiry that an object declares. */
-export function expiriesOf(object: GovernedObject): readonly Expiring[] {
-  if (object.kind === 'Share') {
-    return (object.spec.to ?? []).flatMap(({expires}, i) =>
-      expires === undefined ? [] : [{pointer: `/to/${i}/expires`, expires}],
-    );
+export function expiriesOf({kind, spec}: GovernedObject): readonly Expiring[] {
+  const found: Expiring[] = [];
+  for (const path of PATHS.get(kind) ?? []) {
+    visitValues(spec, path, (pointer, expires) => found.push({pointer, expires: expires as string}));
   }
-  if (object.kind !== 'Member' && object.kind !== 'Grant' && object.kind !== 'Guest') return [];
-  const {expires} = object.spec;
-  return expires === undefined ? [] : [{pointer: '/expires', expires}];
+  return found;
 }

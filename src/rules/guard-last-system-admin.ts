@@ -2,7 +2,7 @@ import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import type {PlanToJudge} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
-import {hasLeft} from './standing.ts';
+import {membershipsEnded} from './standing.ts';
 
 const words = defineWords<{were: readonly string[]}>({
   id: 'guard/last-system-admin',
@@ -21,10 +21,10 @@ const words = defineWords<{were: readonly string[]}>({
   },
 });
 
-/** The system admins of a state who have not left every workspace that they were members of. */
+/** The system admins of a state whose memberships have not all ended. */
 const activeSystemAdmins = (state: State, {now, elsewhere}: PlanToJudge): readonly ObjectOf<'User'>[] =>
   [...ofKind(state, 'User')].filter(
-    ({spec, name}) => spec.systemAdmin && !hasLeft(state, now, name, elsewhere),
+    ({spec, name}) => spec.systemAdmin && !membershipsEnded(state, now, name, elsewhere),
   );
 
 export const guardLastSystemAdmin: Rule = {

@@ -1,5 +1,5 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {compareLevels, type Level} from '../model/levels.ts';
+import {isAtLeast, type Level} from '../model/levels.ts';
 import {asked} from './asking.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
@@ -31,7 +31,7 @@ export const guestManager: Rule = {
       if (!isKnown(judged, workspace)) continue;
       for (const [i, {space}] of guest.spec.spaces.entries()) {
         const level = judged.accessAfter().level(inviter, `space:${workspace}/${space}`);
-        if (level !== undefined && compareLevels(level, 'co-owner') >= 0) continue;
+        if (isAtLeast(level, 'co-owner')) continue;
         const params = {inviter, space, level};
         yield {finding: finding(words, params, about(guest, `/spaces/${i}/space`))};
       }

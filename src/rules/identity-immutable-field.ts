@@ -1,8 +1,7 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
-import {addressOf, type Address} from '../model/address.ts';
-import {IMMUTABLE_FIELDS} from '../model/kinds.ts';
-import type {GovernedObject} from '../model/objects.ts';
-import {splitReference} from '../model/references.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {targetAddress} from '../model/references.ts';
+import {specFields} from '../model/spec-fields.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{kind: string; field: string; before: string; after: string}>({
@@ -23,13 +22,8 @@ const words = defineWords<{kind: string; field: string; before: string; after: s
   },
 });
 
-const show = (value: string | undefined): string => (value === undefined ? 'nothing' : `\`${value}\``);
-
-/** The address of what a share's `target` names. */
-function targetAddress({workspace}: GovernedObject, target: string): Address {
-  const {type, name} = splitReference(target);
-  return addressOf(type === 'space' ? 'Space' : 'Resource', workspace, name);
-}
+const show = (value: unknown): string =>
+  value === undefined ? 'nothing' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
 export const identityImmutableField: Rule = {
   words,
@@ -41,13 +35,16 @@ export const identityImmutableField: Rule = {
     );
     for (const {before, after} of changes) {
       if (before === undefined || after === undefined) continue;
-      for (const field of IMMUTABLE_FIELDS[after.kind] ?? []) {
-        const was = (before.spec as unknown as Record<string, string | undefined>)[field];
-        const is = (after.spec as unknown as Record<string, string | undefined>)[field];
-        if (was === is) continue;
+      for (const [field, {fixed}] of Object.entries(specFields(after.kind))) {
+        if (!fixed) continue;
+        const was = (before.spec as unknown as Readonly<Record<string, unknown>>)[field];
+        const is = (after.spec as unknown as Readonly<Record<string, unknown>>)[field];
+        if (sameJson(was, is)) continue;
         // A target that is renamed is the same target under another name.
-        const follows = field === 'target' && was !== undefined && is !== undefined;
-        if (follows && renamed.get(targetAddress(after, was)) === targetAddress(after, is)) continue;
+        if (field === 'target' && typeof was === 'string' && typeof is === 'string') {
+          const home = after.workspace ?? '';
+          if (renamed.get(targetAddress(home, was)) === targetAddress(home, is)) continue;
+        }
         const params = {kind: after.kind, field, before: show(was), after: show(is)};
         yield {finding: finding(words, params, about(after, `/${field}`))};
       }

@@ -1,16 +1,19 @@
 /** What rules judge: a plan, the states on both sides of it, and what follows from them, worked out once. */
-import {accessChanges, type AccessChanges} from '../access/access-changes.ts';
+import {accessChanges} from '../access/access-changes.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
 import type {Settlement} from '../agreements/settle.ts';
 import {addressOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
-import type {PlanConsent} from '../model/plan.ts';
+import type {AccessChanges, PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import {NOWHERE_ELSE, type Elsewhere, type Login, type Offboarded} from '../model/surroundings.ts';
+import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
+import type {Login} from '../model/login.ts';
+import type {OffboardedPeople} from '../model/offboarded-people.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -33,7 +36,7 @@ export interface PlanToJudge {
   readonly ledger: Ledger;
   readonly settlement: Settlement;
   /** Memberships in workspaces that were not read; without it, there are none. */
-  readonly elsewhere?: Elsewhere;
+  readonly elsewhere?: MembershipsElsewhere;
   /** ms since 1970, UTC: the database's clock, or the machine's when `offline`. */
   readonly now: number;
   /** Nothing is known but the manifests: what they do not declare may well be live. */
@@ -48,10 +51,22 @@ export interface PlanToJudge {
   readonly pristine: boolean;
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
-  readonly offboarded?: Offboarded;
+  readonly offboarded?: OffboardedPeople;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }
+
+/** The part of a plan to judge that says what was read live. */
+export const liveFacts = ({objects, now, ledger, elsewhere, login, pristine, offboarded}: Live) => ({
+  live: objects,
+  now,
+  ledger,
+  elsewhere,
+  login,
+  pristine,
+  offboarded,
+  offline: false,
+});
 
 /** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
 export interface Judged extends PlanToJudge {
@@ -84,7 +99,7 @@ function withPlaces({after, desired, live, set}: PlanToJudge): State<GovernedObj
 
 /** Adds what follows from a plan. */
 export function withConsequences(plan: PlanToJudge): Judged {
-  const {live, now, external, elsewhere = NOWHERE_ELSE} = plan;
+  const {live, now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE} = plan;
   const after = withPlaces(plan);
   const before = {state: live, now, external: external.before, elsewhere};
   const then = {state: after, now, external: external.after, elsewhere};

@@ -1,5 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {ofKind} from '../model/objects.ts';
+import {principalOf} from '../model/principal.ts';
 import {about, type Rule} from './rule.ts';
 import {targetOf} from './target-of.ts';
 
@@ -28,7 +29,7 @@ export const ownershipCreatorRecipient: Rule = {
       if (target === undefined) continue;
       const {creator} = target.spec;
       for (const [i, {subject}] of (share.spec.to ?? []).entries()) {
-        if (subject !== `user:${creator}`) continue;
+        if (subject !== principalOf(creator)) continue;
         const params = {creator, target: share.spec.target};
         yield {finding: finding(words, params, about(share, `/to/${i}/subject`)), causes: [target.address]};
       }

@@ -2,7 +2,7 @@ import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import {targetNamed} from '../access/targets.ts';
 import {addressOf} from '../model/address.ts';
-import {compareLevels, type Level} from '../model/levels.ts';
+import {isAtLeast, type Level} from '../model/levels.ts';
 import {objectAt, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {asked} from './asking.ts';
@@ -29,8 +29,7 @@ const words = defineWords<{person: string; target: string; level: Level | undefi
   },
 });
 
-const manages = (level: Level | undefined): boolean =>
-  level !== undefined && compareLevels(level, 'co-owner') >= 0;
+const manages = (level: Level | undefined): boolean => isAtLeast(level, 'co-owner');
 
 const makesManagers = ({spec}: ObjectOf<'Share'>): boolean =>
   (spec.to ?? []).some(({role}) => role === 'co-owner');

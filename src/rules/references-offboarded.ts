@@ -1,10 +1,9 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
 import {parseAddress} from '../model/address.ts';
-import {digestOfPerson} from '../model/digest-of-person.ts';
+import {digestOfPerson, type OffboardedPeople} from '../model/offboarded-people.ts';
 import type {DesiredObject, LiveObject} from '../model/objects.ts';
 import {ACCOUNT} from '../model/offboarding.ts';
 import {referencesOf} from '../model/references.ts';
-import type {Offboarded} from '../model/surroundings.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{
@@ -45,8 +44,8 @@ function* mentionsIn(object: DesiredObject): Generator<Mention> {
   }
 }
 
-/** Whether an object says of somebody only what offboarding left: then it does not bring them back. */
-function saysThatTheyLeft(object: DesiredObject, live: LiveObject | undefined): boolean {
+/** Whether an object says of somebody only what their offboarding made it say: then it does not bring them back. */
+function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefined): boolean {
   if (object.kind === 'Member') {
     return (
       object.spec.status === 'deactivated' && live?.kind === 'Member' && live.spec.status === 'deactivated'
@@ -60,10 +59,10 @@ function saysThatTheyLeft(object: DesiredObject, live: LiveObject | undefined): 
 }
 
 /** A function that tells from where somebody was offboarded: {@link ACCOUNT}, the workspace, or nowhere. */
-function leavings({
+function offboardings({
   salt,
   people,
-}: Offboarded): (person: string, workspace: string | null) => string | undefined {
+}: OffboardedPeople): (person: string, workspace: string | null) => string | undefined {
   const digests = new Map<string, string>();
   return (person, workspace) => {
     const digest = digests.get(person) ?? digestOfPerson(salt, person);
@@ -76,11 +75,11 @@ export const referencesOffboarded: Rule = {
   words,
   *check({desired, live, offboarded}) {
     if (offboarded === undefined || offboarded.people.size === 0) return;
-    const leftFrom = leavings(offboarded);
+    const offboardedFrom = offboardings(offboarded);
     for (const object of desired.values()) {
       for (const {pointer, person, workspace} of mentionsIn(object)) {
-        const from = leftFrom(person, workspace);
-        if (from === undefined || saysThatTheyLeft(object, live.get(object.address))) continue;
+        const from = offboardedFrom(person, workspace);
+        if (from === undefined || saysTheyAreOffboarded(object, live.get(object.address))) continue;
         const params = {person, workspace: from === ACCOUNT ? null : from};
         yield {finding: finding(words, params, about(object, pointer))};
       }

@@ -3,7 +3,7 @@ import {isActiveMember} from '../access/held-permissions.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
-import {NOWHERE_ELSE, type Elsewhere} from '../model/surroundings.ts';
+import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import type {PlanToJudge} from './judged.ts';
 
 function isAdminIn(state: State, now: number, email: string, workspace: string): boolean {
@@ -20,14 +20,14 @@ export const isAdminAfter = ({after, now}: PlanToJudge, email: string, workspace
   isAdminIn(after, now, email, workspace);
 
 /**
- * Whether somebody has memberships, here or elsewhere, and every one of them has ended. An account has no status of its own: who
- * never was a member of anything has not left.
+ * Whether somebody has memberships, here or elsewhere, and every one of them has ended. Somebody who never was a
+ * member of anything has none that could end: an account has no status of its own.
  */
-export function hasLeft(
+export function membershipsEnded(
   state: State,
   now: number,
   email: string,
-  elsewhere: Elsewhere = NOWHERE_ELSE,
+  elsewhere: MembershipsElsewhere = NO_MEMBERSHIPS_ELSEWHERE,
 ): boolean {
   if (elsewhere.active.has(email)) return false;
   let ended = elsewhere.ended.has(email);
@@ -39,15 +39,18 @@ export function hasLeft(
   return ended;
 }
 
-/** Whether somebody is a system admin in a state and has not left. */
+/**
+ * Whether somebody is a system admin in a state whose memberships have not all ended.
+ * Twin in SQL: src/postgres/behaviour/is-system-admin.sql.
+ */
 export const isLiveSystemAdmin = (
   state: State,
   now: number,
   email: string,
-  elsewhere: Elsewhere = NOWHERE_ELSE,
+  elsewhere: MembershipsElsewhere = NO_MEMBERSHIPS_ELSEWHERE,
 ): boolean =>
   objectAt(state, 'User', addressOf('User', null, email))?.spec.systemAdmin === true &&
-  !hasLeft(state, now, email, elsewhere);
+  !membershipsEnded(state, now, email, elsewhere);
 
 /**
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
@@ -57,7 +60,7 @@ function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
   const {live, desired, manifests = desired, pristine, now, elsewhere} = plan;
   const address = addressOf('User', null, email);
   if (objectAt(live, 'User', address)?.spec.systemAdmin === true)
-    return !hasLeft(live, now, email, elsewhere);
+    return !membershipsEnded(live, now, email, elsewhere);
   return pristine && objectAt(manifests, 'User', address)?.spec.systemAdmin === true;
 }
 
@@ -69,7 +72,7 @@ export function isActiveUser(plan: PlanToJudge, email: string): boolean {
     live.has(addressOf('User', null, email)) ||
     elsewhere?.active.has(email) === true ||
     [...ofKind(live, 'Member')].some(({name}) => name === email);
-  return known && !hasLeft(live, now, email, elsewhere);
+  return known && !membershipsEnded(live, now, email, elsewhere);
 }
 
 /**

@@ -1,6 +1,6 @@
 import {defineWords, finding} from '../diagnostics/rule-words.ts';
+import {appendPointer} from '../model/json-pointer.ts';
 import {ofKind} from '../model/objects.ts';
-import type {Json} from '../model/specs.ts';
 import {about, type Rule} from './rule.ts';
 
 const words = defineWords<{integration: string; path: string; because: string}>({
@@ -55,7 +55,7 @@ const isSecretByName = (value: string | number, key: string): boolean => {
 
 /** What looks like a secret, with the keys and indexes that lead to it. `key` is the nearest key around it. */
 function* secretsIn(
-  value: Json,
+  value: unknown,
   key: string,
   path: readonly string[],
 ): Generator<{readonly path: readonly string[]; readonly because: string}> {
@@ -65,14 +65,10 @@ function* secretsIn(
     else if (isSecretByName(value, key)) yield {path, because: 'by its name'};
   } else if (typeof value === 'object' && value !== null) {
     const inList = Array.isArray(value);
-    for (const [name, member] of Object.entries<Json>(value))
+    for (const [name, member] of Object.entries(value))
       yield* secretsIn(member, inList ? key : name, [...path, name]);
   }
 }
-
-/** A JSON pointer (RFC 6901) below `from`. */
-const pointerTo = (from: string, path: readonly string[]): string =>
-  [from, ...path.map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
 
 export const workspaceSecretInConfig: Rule = {
   words,
@@ -81,7 +77,7 @@ export const workspaceSecretInConfig: Rule = {
       for (const [i, integration] of (workspace.spec.settings?.integrations ?? []).entries()) {
         for (const {path, because} of secretsIn(integration.config ?? {}, '', [])) {
           const params = {integration: integration.name, path: path.join('/'), because};
-          const place = about(workspace, pointerTo(`/settings/integrations/${i}/config`, path));
+          const place = about(workspace, appendPointer(`/settings/integrations/${i}/config`, ...path));
           yield {finding: finding(words, params, place)};
         }
       }

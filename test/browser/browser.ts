@@ -5,8 +5,8 @@ import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll} from 'vitest';
-import {htmlView} from '../../src/render/html-view.ts';
-import type {AnyView} from '../../src/render/view.ts';
+import {htmlView} from '../../src/render/html/view.ts';
+import type {View} from '../../src/render/view.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -32,11 +32,11 @@ function findChromium(): string {
 }
 
 const built = (name: string): string =>
-  readFileSync(fileURLToPath(new URL(`../../dist/report/${name}`, import.meta.url)), 'utf8');
+  readFileSync(fileURLToPath(new URL(`../../dist/page/${name}`, import.meta.url)), 'utf8');
 
 /** The view, with the script and the style that were built. */
-export const builtView = (): AnyView =>
-  htmlView({script: built('page.js'), style: built('page.css')}) as AnyView;
+export const builtView = (): View =>
+  htmlView({script: built('page.js'), style: built('page.css')}) as unknown as View;
 
 let browser: Browser;
 let folder: string;

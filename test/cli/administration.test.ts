@@ -71,6 +71,44 @@ test('a database is migrated up, and down only when that is confirmed', async ()
   expect(await json(0, ['doctor'], at)).toMatchObject({healthy: true});
 });
 
+test('a function that was changed by hand is named by doctor, and made anew by migrate up', async () => {
+  const url = await server.database();
+  const at = {cwd: makeSet(), ...on(url)};
+  const sql = await server.connect(url);
+  expect((await run(0, ['doctor'], at)).stdout).toMatch(/✓ +Views and functions +as this program made them/);
+  await sql.query('alter function bylaw.decide security invoker');
+  const {stdout} = await run(4, ['doctor'], at);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+    /✗ Views and functions function bylaw\.decide\(.*\) was changed by hand: security definer.*`bylaw migrate up`/,
+  );
+  expect(await json(0, ['migrate', 'up'], at)).toMatchObject({applied: [], made: ['decide'], notes: []});
+  await run(0, ['doctor'], at);
+});
+
+test('views and functions of another bylaw are due, and every command says so', async () => {
+  const url = await server.database();
+  const at = {cwd: makeSet(), ...on(url)};
+  const sql = await server.connect(url);
+  await sql.query(`update bylaw.behaviour set digest = 'x';
+    update bylaw.behaviour_objects set digest = 'x' where name = 'covers'`);
+  for (const args of [['plan'], ['apply', '--auto-approve'], ['history', 'list'], ['requests', 'list']]) {
+    await complains(4, /1 view or function is due: covers\.\n.*`bylaw migrate up`/, args, at);
+  }
+  expect((await run(4, ['doctor'], at)).stdout).toMatch(/✗ +Schema +due: 1 view or function: covers/);
+  expect((await run(0, ['migrate', 'up'], at)).stdout).toMatch(/^Made \d+ views and functions\.\n$/);
+  await run(0, ['plan'], at);
+  await sql.query("update bylaw.behaviour set version = 99, compatible_with = 99, made_by = '9.8.7'");
+  for (const args of [['plan'], ['migrate', 'up'], ['migrate', 'down', '--auto-approve']]) {
+    await complains(4, /newer bylaw, 9\.8\.7.*\n.*Install bylaw 9\.8\.7/, args, at);
+  }
+  expect((await run(4, ['doctor'], at)).stdout).toContain('Install bylaw 9.8.7');
+  await sql.query('update bylaw.behaviour set compatible_with = 1');
+  await run(0, ['plan'], at);
+  expect((await run(0, ['doctor'], at)).stdout).toContain(
+    'made by bylaw 9.8.7, which is newer, and compatible',
+  );
+});
+
 test('a schema that is newer than the program is left alone', async () => {
   const url = await server.database();
   const at = {cwd: makeSet(), ...on(url)};

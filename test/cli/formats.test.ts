@@ -1,9 +1,23 @@
-/** Where results go, and in which format. Without a database but for one test. */
+/** Where results go, and in which format. */
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {LiveReport} from '../../src/model/live-report.ts';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {on} from './database.ts';
 import {complains, makeSet, OBJECTS, run, write} from './program.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+/** A set, and a database of its own. */
+async function place() {
+  const dir = makeSet();
+  return {dir, at: {cwd: dir, ...on(await server.database())}};
+}
 
 const BROKEN =
   'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: deals}\nspec: {members: [nobody@acme.example]}\n';
@@ -62,9 +76,13 @@ test('one run of validate writes every format, each where it is told', async () 
 });
 
 test('a plan in a workflow: annotations, the page of the run, and what later steps ask for', async () => {
-  const dir = makeSet();
+  const {dir, at} = await place();
   write(dir, {summary: 'before\n', output: 'other=1\n'});
-  const env = {GITHUB_STEP_SUMMARY: path.join(dir, 'summary'), GITHUB_OUTPUT: path.join(dir, 'output')};
+  const env = {
+    ...at.env,
+    GITHUB_STEP_SUMMARY: path.join(dir, 'summary'),
+    GITHUB_OUTPUT: path.join(dir, 'output'),
+  };
   const flags = [
     '--format',
     'github',
@@ -74,7 +92,7 @@ test('a plan in a workflow: annotations, the page of the run, and what later ste
     'plan.json',
     '--detailed-exitcode',
   ];
-  const {stdout} = await run(2, ['plan', ...flags], {cwd: dir, env});
+  const {stdout} = await run(2, ['plan', ...flags], {...at, env});
   expect(stdout).toMatch(/^Plan for acme: 7 to create; /m);
   const read = (name: string): string => readFileSync(path.join(dir, name), 'utf8');
   const {digest} = JSON.parse(read('plan.json')) as {digest: string};
@@ -82,27 +100,25 @@ test('a plan in a workflow: annotations, the page of the run, and what later ste
   expect(read('plan.md')).toMatch(/^<!-- bylaw plan acme -->\n/);
   expect(read('plan.md')).toContain(`plan \`${digest}\``);
   expect(read('summary')).toBe(`before\n${read('plan.md')}`);
-  const shown = await run(0, ['show', 'plan.json', '--format', 'markdown'], {cwd: dir});
+  const shown = await run(0, ['show', 'plan.json', '--format', 'markdown'], at);
   expect(shown.stdout).toBe(read('plan.md'));
 
-  const applied = await run(0, ['apply', 'plan.json', '--format', 'markdown', '--json-into', 'a.json'], {
-    cwd: dir,
-  });
+  const applied = await run(0, ['apply', 'plan.json', '--format', 'markdown', '--json-into', 'a.json'], at);
   expect(applied.stdout).toMatch(/^<!-- bylaw apply -->\n\n## Applied as run 1: 7 created\n/);
   expect(JSON.parse(read('a.json'))).toMatchObject({run: 1, status: 'applied'});
 });
 
 test('a plan as a page: with other formats, and the same again from its plan file', async () => {
-  const dir = makeSet();
+  const {dir, at} = await place();
   const flags = ['--format', 'html=plan.html', '--format', 'json=out.json', '--out', 'plan.json'];
-  const {stdout} = await run(0, ['plan', ...flags], {cwd: dir});
+  const {stdout} = await run(0, ['plan', ...flags], at);
   expect(stdout).toMatch(/^Plan for acme as /);
   const page = readFileSync(path.join(dir, 'plan.html'), 'utf8');
   expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
   expect(page).toMatch(/<\/html>\n$/);
   const {digest} = JSON.parse(readFileSync(path.join(dir, 'plan.json'), 'utf8')) as {digest: string};
   expect(page).toContain(digest);
-  const shown = await run(0, ['show', 'plan.json', '--format', 'html'], {cwd: dir});
+  const shown = await run(0, ['show', 'plan.json', '--format', 'html'], at);
   expect(shown.stdout).toBe(page);
 
   const broken = makeSet('acme', {'manifests/team.yaml': BROKEN});
@@ -111,28 +127,28 @@ test('a plan as a page: with other formats, and the same again from its plan fil
 });
 
 test('answers and histories are pages of text', async () => {
-  const dir = makeSet();
-  await run(0, ['apply', '--auto-approve', '--format', 'html=applied.html'], {cwd: dir});
+  const {dir, at} = await place();
+  await run(0, ['apply', '--auto-approve', '--format', 'html=applied.html'], at);
   expect(readFileSync(path.join(dir, 'applied.html'), 'utf8')).toContain('Applied as run 1');
-  const history = await run(0, ['history', 'list', '--format', 'html'], {cwd: dir});
+  const history = await run(0, ['history', 'list', '--format', 'html'], at);
   expect(history.stdout).toMatch(/^<!doctype html>[\s\S]*<h1>History of acme<\/h1>[\s\S]*ana@acme\.example/);
   expect(history.stdout).not.toContain('\\n');
-  const human = await run(0, ['history', 'list'], {cwd: dir});
+  const human = await run(0, ['history', 'list'], at);
   expect(history.stdout.split('\n').length).toBeGreaterThan(human.stdout.split('\n').length);
-  const who = await run(0, ['access', 'who', 'space:acme-legal/deal-room', '--format', 'html'], {cwd: dir});
+  const who = await run(0, ['access', 'who', 'space:acme-legal/deal-room', '--format', 'html'], at);
   expect(who.stdout).toMatch(/<h1>Who reaches space:acme-legal\/deal-room<\/h1>[\s\S]*bo@acme\.example/);
 });
 
 test('what is live as a page and as JSON', async () => {
-  const dir = makeSet();
-  await run(0, ['apply', '--auto-approve'], {cwd: dir});
-  const {stdout} = await run(0, ['report'], {cwd: dir});
+  const {dir, at} = await place();
+  await run(0, ['apply', '--auto-approve'], at);
+  const {stdout} = await run(0, ['report'], at);
   expect(stdout).toMatch(/^<!doctype html>\n/);
-  const written = await run(0, ['report', '--out', 'live.html'], {cwd: dir});
+  const written = await run(0, ['report', '--out', 'live.html'], at);
   expect(written).toMatchObject({stdout: '', stderr: 'Wrote the report as live.html.\n'});
   const undated = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'then');
   expect(undated(readFileSync(path.join(dir, 'live.html'), 'utf8'))).toBe(undated(stdout));
-  const report = JSON.parse((await run(0, ['report', '--json'], {cwd: dir})).stdout) as LiveReport;
+  const report = JSON.parse((await run(0, ['report', '--json'], at)).stdout) as LiveReport;
   expect(report.of).toBe('the set acme');
   expect(report.workspaces).toEqual(['acme-legal']);
   expect(report.objects.length).toBe(OBJECTS);
@@ -142,11 +158,14 @@ test('what is live as a page and as JSON', async () => {
     level: 'creator',
     via: ['creator'],
   });
-  await complains(64, /There is no workspace acme-legl\.\n {2}Did you mean acme-legal\?/, [
-    ...['report', '--workspace', 'acme-legl', '-C', dir],
-  ]);
+  await complains(
+    64,
+    /There is no workspace acme-legl\.\n {2}Did you mean acme-legal\?/,
+    ['report', '--workspace', 'acme-legl'],
+    at,
+  );
   // It wrote nothing.
-  const {stdout: again} = await run(0, ['plan'], {cwd: dir});
+  const {stdout: again} = await run(0, ['plan'], at);
   expect(again).toMatch(/^No changes\./);
 });
 

@@ -40,13 +40,15 @@ function cut(text: string, only: readonly RegExp[]): string {
   return told.join('\n\n');
 }
 
-/** Tells the story in `folder`, and returns it as Markdown. Every command has to end as it says. */
+/** Tells the story in `folder` and on one database, and returns it as Markdown. Every command has to end as it says. */
 export class Story {
   readonly #folder: string;
+  readonly #database: string;
   readonly #told: string[] = [];
 
-  constructor(folder: string) {
+  constructor(folder: string, database: string) {
     this.#folder = folder;
+    this.#database = database;
     for (const firm of ['acme', 'northwind']) {
       cpSync(path.join(EXAMPLES, firm), path.join(folder, firm), {recursive: true});
     }
@@ -101,7 +103,7 @@ export class Story {
   async type(firm: Firm, command: string, {status = 0, only, untold}: Command = {}): Promise<string> {
     const {stdout, stderr} = await run(status, words(command), {
       cwd: path.join(this.#folder, firm),
-      env: {BYLAW_DATABASE_URL: `embedded:${path.join(this.#folder, '.bylaw')}`, NO_COLOR: '1'},
+      env: {BYLAW_DATABASE_URL: this.#database, NO_COLOR: '1'},
     });
     const all = steady(stdout || stderr);
     const shown = only === undefined ? all.trimEnd() : cut(all, only);

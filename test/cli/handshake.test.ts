@@ -1,11 +1,18 @@
 /** Two organisations agree, as docs/handshake.md tells it. `npx vitest run test/cli/handshake.test.ts -u` tells it anew. */
-import {expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {Story} from './handshake-story.ts';
 import {folder} from './program.ts';
 
 const ROOM = 'space:acme-legal/deal-room';
 const SHARE = 'share:acme-legal/deal-room-northwind';
 const AS_ROOT = '--as root@platform.example';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
 
 async function begin(story: Story): Promise<void> {
   story.say(`# The hand-shake
@@ -174,7 +181,7 @@ ends. What was shared stays shared, since it is Acme's and not Bo's.`);
 }
 
 test('the hand-shake of two firms goes as docs/handshake.md tells it', async () => {
-  const story = new Story(folder());
+  const story = new Story(folder(), await server.database());
   await begin(story);
   await agree(story);
   await widen(story);

@@ -110,7 +110,7 @@ async function expectMended(at: {readonly cwd: string}): Promise<void> {
   expect([plan.changes, rulesOf(plan), plan.applyable]).toEqual([[], [], true]);
 }
 
-test('leaving is shown first, done when it is confirmed, and is for good', async () => {
+test('offboarding is shown first, done when it is confirmed, and is for good', async () => {
   const {cwd, at} = await place();
   const shown = await run(5, ['offboard', BO], at);
   expect(shown.stdout).toMatch(/^Offboarding bo@acme\.example everywhere would do this:/);

@@ -1,12 +1,18 @@
-/** Runs the built program as a user starts it: a process of its own, in a folder of its own. */
+/**
+ * Runs the built program in a folder and an environment of its own: in the process of the test, which spares a second
+ * start of Node for each command, or in a process of its own, where that is the point.
+ */
 import {spawn, type ChildProcess} from 'node:child_process';
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {Readable, Writable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
-import {afterAll, expect} from 'vitest';
+import {expect} from 'vitest';
+import {OWN_PROCESSES} from '../effort.ts';
 
-export const LAUNCHER = fileURLToPath(new URL('../../bin/bylaw.js', import.meta.url));
+const LAUNCHER_URL = new URL('../../bin/bylaw.js', import.meta.url).href;
+export const LAUNCHER = fileURLToPath(LAUNCHER_URL);
 
 export interface Outcome {
   /** 128 + its number if a signal ended the program, as shells count. */
@@ -19,9 +25,11 @@ export interface Surroundings {
   readonly cwd?: string;
   /** Added to an environment without any settings of bylaw. */
   readonly env?: Readonly<Record<string, string>>;
-  /** User to run as; only root can be somebody else. */
+  /** Whether it runs in a process of its own. Help and the version are printed by oclif, which needs one. */
+  readonly ownProcess?: boolean;
+  /** User to run as, in a process of its own; only root can be somebody else. */
   readonly uid?: number;
-  /** Arguments for Node, before the launcher. */
+  /** Arguments for Node, before the launcher, in a process of its own. */
   readonly node?: readonly string[];
 }
 
@@ -40,7 +48,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   return {...Object.fromEntries(kept), LANG: 'C.UTF-8', GIT_CEILING_DIRECTORIES: tmpdir()};
 }
 
-/** Starts the program without waiting for it. Its stdin is closed. */
+/** Starts the program in a process of its own, without waiting for it. Its stdin is closed. */
 export function start(args: readonly string[], {cwd, env, uid, node = []}: Surroundings = {}): Running {
   const child = spawn(process.execPath, [...node, LAUNCHER, ...args], {
     cwd: cwd ?? tmpdir(),
@@ -60,9 +68,42 @@ export function start(args: readonly string[], {cwd, env, uid, node = []}: Surro
   return {child, ended};
 }
 
+/** A stream that keeps what is written to it. */
+function collector(): {readonly stream: Writable; readonly text: () => string} {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return {stream, text: () => Buffer.concat(chunks).toString()};
+}
+
+type Program = Pick<typeof import('../../src/cli.ts'), 'runProgram'>;
+const PROGRAM = new URL('../../dist/cli.js', import.meta.url).href;
+
+/** Runs the program to its end in this process. Its stdin is closed. */
+async function runHere(args: readonly string[], {cwd, env}: Surroundings): Promise<Outcome> {
+  const {runProgram} = (await import(/* @vite-ignore */ PROGRAM)) as Program;
+  const [stdout, stderr] = [collector(), collector()];
+  const status = await runProgram(args, LAUNCHER_URL, {
+    cwd: cwd ?? tmpdir(),
+    env: {...cleanEnvironment(), ...env},
+    stdin: Readable.from([]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+  });
+  return {status, stdout: stdout.text(), stderr: stderr.text()};
+}
+
 /** Runs the program to its end. Nobody must ever see a stack trace. */
-export async function bylaw(args: readonly string[], surroundings?: Surroundings): Promise<Outcome> {
-  const outcome = await start(args, surroundings).ended;
+export async function bylaw(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+  const {ownProcess = OWN_PROCESSES, uid, node} = surroundings;
+  const outcome =
+    ownProcess || uid !== undefined || node !== undefined
+      ? await start(args, surroundings).ended
+      : await runHere(args, surroundings);
   expect(outcome.stderr).not.toMatch(/^ {4}at |node:internal/m);
   return outcome;
 }
@@ -93,16 +134,10 @@ export async function json<T>(status: number, args: readonly string[], around?: 
   return JSON.parse(stdout) as T;
 }
 
-const made: string[] = [];
-afterAll(() => {
-  for (const each of made) rmSync(each, {recursive: true, force: true});
-});
-
-/** A folder that ends with the test file. Other users may enter it: Postgres does not run as root. */
+/** A folder that ends with the run. Other users may enter it: Postgres does not run as root. */
 export function folder(): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'bylaw-cli-'));
   chmodSync(dir, 0o755);
-  made.push(dir);
   return dir;
 }
 

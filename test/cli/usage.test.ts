@@ -49,14 +49,15 @@ test('global flags may stand before the command', async () => {
 });
 
 test('help, however it is asked for, and the version', async () => {
+  const alone = (...args: string[]) => run(0, args, {ownProcess: true});
   const [nothing, flag, word, ofPlan, plan, only, version] = await Promise.all([
-    run(0, []),
-    run(0, ['--help']),
-    run(0, ['help']),
-    run(0, ['help', 'plan']),
-    run(0, ['plan', '--help']),
-    run(0, ['-C', '/']),
-    run(0, ['--version']),
+    alone(),
+    alone('--help'),
+    alone('help'),
+    alone('help', 'plan'),
+    alone('plan', '--help'),
+    alone('-C', '/'),
+    alone('--version'),
   ]);
   expect(flag.stdout).toContain('COMMANDS');
   for (const same of [nothing, word, only]) expect(same.stdout).toBe(flag.stdout);
@@ -94,7 +95,7 @@ test('schema writes all schemas into a folder, over older ones', async () => {
   const dir = folder();
   const at = {cwd: dir};
   const {stdout} = await run(0, ['schema', '--all', '--out', 'made/here'], at);
-  const shipped = fileURLToPath(new URL('../../schemas/v1', import.meta.url));
+  const shipped = fileURLToPath(new URL('../../dist/schemas/v1', import.meta.url));
   const names = readdirSync(shipped).toSorted();
   expect(stdout).toBe(names.map((name) => `wrote made/here/${name}\n`).join(''));
   writeFileSync(path.join(dir, 'made/here/space.schema.json'), 'old');

@@ -110,13 +110,10 @@ async function expectAll(
   return rotation;
 }
 
-/** As many as keep the whole quick, and a comment short enough not to be folded. */
-const TOGETHER = 5;
-
 /** Expects an output to let no text of the corpus mean anything, in any field of what the method shows. */
 export async function expectHarmless(output: Output, method: keyof View): Promise<void> {
   const telling = await expectAll(output, method, TELLING, 1);
-  const rest = await expectAll(output, method, CORPUS, TOGETHER);
+  const rest = await expectAll(output, method, CORPUS, output.together);
   // Every field, and not only some, has held every text.
   expect([...rest.coverage.keys()].toSorted()).toEqual([...telling.coverage.keys()].toSorted());
   for (const [field, count] of rest.coverage) {

@@ -99,7 +99,11 @@ export class Rotation {
 
   /** Whether every field has held every text. */
   get isDone(): boolean {
-    return this.seen.size > 0 && [...this.seen.values()].every(({size}) => size === this.texts.length);
+    return this.seen.size > 0 && [...this.seen.keys()].every((field) => this.hadAll(field));
+  }
+
+  private hadAll(field: string): boolean {
+    return this.seen.get(field)?.size === this.texts.length;
   }
 
   /** The same texts in the same fields for all renderings until {@link advance}; what is made of them differs. */
@@ -108,6 +112,8 @@ export class Rotation {
     let inputs = 0;
     let number = 0;
     const text = (value: string, field: string): string => {
+      // A field of which there are many has had them all while others still wait for theirs.
+      if (this.hadAll(field)) return value;
       const at = this.take(field);
       const index = at % this.bunches.length;
       const bunch = this.bunches[index] ?? [];

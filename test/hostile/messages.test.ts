@@ -1,13 +1,16 @@
 /** What commands say besides their results: why they could not do their work, and what later steps may ask. */
 import {describe, expect, it, vi} from 'vitest';
-import {renderingFor} from '../../src/cli/renderings.ts';
-import {complaintText} from '../../src/render/complaint.ts';
-import {githubOutput} from '../../src/render/github-output.ts';
-import {githubView} from '../../src/render/github-view.ts';
-import {markdownView} from '../../src/render/markdown-view.ts';
-import {progressText} from '../../src/render/progress-text.ts';
-import {sarifView} from '../../src/render/sarif-view.ts';
-import {escapeForTerminal, escapeLines} from '../../src/render/escape-for-terminal.ts';
+import {parse} from 'yaml';
+import {writeManifests} from '../../src/manifest/write.ts';
+import {markdownView} from '../../src/render/markdown/view.ts';
+import {githubOutput} from '../../src/render/scan/github-output.ts';
+import {githubView} from '../../src/render/scan/github.ts';
+import {sarifView} from '../../src/render/scan/sarif.ts';
+import {complaintText} from '../../src/render/terminal/complaint.ts';
+import {progressText} from '../../src/render/terminal/progress.ts';
+import {humanView} from '../../src/render/terminal/view.ts';
+import {escapeForTerminal, escapeLines} from '../../src/render/words/escape.ts';
+import {versionedJson} from '../../src/render/words/json-text.ts';
 import {RICH_PLAN} from '../unit/render/rich-plan.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
 import {CORPUS, TELLING} from './corpus.ts';
@@ -42,11 +45,10 @@ describe('a failure', () => {
     }
   });
 
-  it('in a file for people is words alone', async () => {
-    const style = {color: false, width: 100, unicode: true, verbose: false};
-    const view = await renderingFor('human', {style, sources: undefined, version: '', directory: '.'});
+  it('in a file for people is words alone', () => {
+    const view = humanView({color: false, width: 100, unicode: true, verbose: false});
     for (const [i, message] of MESSAGES.entries()) {
-      const text = view.failure({message, help: other(i)});
+      const text = view.failure({code: 'bug', message, help: other(i)});
       expect({message, raw: rawCharacter(text)}).toEqual({message, raw: undefined});
       expect({message, ...runnerCommands(text)}).toEqual({message, commands: [], suspects: []});
     }
@@ -54,7 +56,7 @@ describe('a failure', () => {
 
   it('in a comment is one paragraph, and one of help', () => {
     for (const [i, message] of MESSAGES.entries()) {
-      const text = markdownView.failure({message, help: other(i)});
+      const text = markdownView.failure({code: 'bug', message, help: other(i)});
       const {elements, faults} = pageOf(text);
       expect({message, faults}).toEqual({message, faults: []});
       const paragraphs = other(i) === '' ? ['p'] : ['p', 'p'];
@@ -66,7 +68,7 @@ describe('a failure', () => {
   it('in SARIF is a notification', () => {
     const view = sarifView({version: '0.1.0', rules: new Map(), base: ''});
     for (const [i, message] of MESSAGES.entries()) {
-      const text = view.failure({message, help: other(i)});
+      const text = view.failure({code: 'bug', message, help: other(i)});
       expect({message, raw: rawCharacter(text)}).toEqual({message, raw: undefined});
       expect({message, ...runnerCommands(text)}).toEqual({message, commands: [], suspects: []});
     }
@@ -75,7 +77,7 @@ describe('a failure', () => {
   it('for GitHub Actions is one error that says it', () => {
     for (const [i, message] of MESSAGES.entries()) {
       const help = other(i);
-      const {commands, suspects} = runnerCommands(githubView('').failure({message, help}));
+      const {commands, suspects} = runnerCommands(githubView('').failure({code: 'bug', message, help}));
       const lines = help === '' ? [message] : [message, help];
       expect({commands, suspects}).toEqual({
         commands: [
@@ -92,6 +94,34 @@ it('lines that commands say stay lines, and words', async () => {
     const said = escapeLines(`wrote ${text}\n`);
     expect({text, faults: await terminalFaults(said)}).toEqual({text, faults: []});
     expect({text, ...runnerCommands(said)}).toEqual({text, commands: [], suspects: []});
+  }
+});
+
+it('few words as JSON are JSON that says them', () => {
+  for (const text of ALL) {
+    const said = versionedJson({written: [text], [`key ${text}`]: text});
+    expect(JSON.parse(said)).toEqual({formatVersion: '1.0', written: [text], [`key ${text}`]: text});
+    expect({text, raw: rawCharacter(said)}).toEqual({text, raw: undefined});
+    expect({text, ...runnerCommands(said)}).toEqual({text, commands: [], suspects: []});
+  }
+});
+
+it('an approval to commit is YAML that says it', () => {
+  for (const reason of ALL) {
+    const spec = {
+      request: 'share:acme-legal/deals',
+      decision: 'approve',
+      by: 'ana@acme.example',
+      digest: `sha256:${'0'.repeat(64)}`,
+      reason,
+    } as const;
+    const said = writeManifests([
+      {kind: 'Approval', workspace: 'acme-legal', name: 'deals', labels: {}, spec},
+    ]);
+    expect(parse(said)).toMatchObject({spec: {reason}});
+    // It keeps letters that draw nothing, since they are part of the reason. The reason is of whoever runs the command, so
+    // that a command for a runner in it is their own.
+    expect({reason, raw: /[^\n\P{Cc}]|\p{Bidi_Control}/u.exec(said)?.[0]}).toEqual({reason, raw: undefined});
   }
 });
 

@@ -1,18 +1,21 @@
 /**
- * Every way to show things, with what is to hold for what it makes. A further way is a further entry: the tests of
- * this folder try every field of everything that it can show.
+ * A reader of every format, with what is to hold for what it makes. A format without one does not compile, and neither
+ * does a result without an input (test/unit/render/view-inputs.ts); every-output.test.ts names what else is printed and not
+ * tried. The tests of this folder try every field of everything that a format can show.
  */
-import {escapeForTerminal} from '../../src/render/escape-for-terminal.ts';
-import {htmlView} from '../../src/render/html-view.ts';
-import {humanView} from '../../src/render/human-view.ts';
-import {githubView} from '../../src/render/github-view.ts';
-import {jsonView} from '../../src/render/json-view.ts';
-import {markdownView} from '../../src/render/markdown-view.ts';
-import {sarifView} from '../../src/render/sarif-view.ts';
+import type {Format} from '../../src/cli/formats.ts';
+import {htmlView} from '../../src/render/html/view.ts';
+import {jsonView} from '../../src/render/json/view.ts';
+import {markdownView} from '../../src/render/markdown/view.ts';
+import {githubView} from '../../src/render/scan/github.ts';
+import {sarifView} from '../../src/render/scan/sarif.ts';
+import {humanView} from '../../src/render/terminal/view.ts';
 import type {View} from '../../src/render/view.ts';
+import {escapeForTerminal} from '../../src/render/words/escape.ts';
 import {CATALOGUE} from '../../src/rules/index.ts';
-import {strange} from '../unit/render/html-page.ts';
-import {runOf} from '../unit/render/sarif-run.ts';
+import {atOnce} from '../effort.ts';
+import {strange} from '../unit/render/html/html-page.ts';
+import {runOf} from '../unit/render/scan/sarif-run.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
 import {CORPUS} from './corpus.ts';
 import {pageOf} from './github-page.ts';
@@ -31,6 +34,10 @@ export interface Output {
   readonly name: string;
   /** The view, in the style of that turn. */
   readonly view: (turn: number) => Partial<View>;
+  /**
+   * How many texts of the corpus a field holds at once. Fewer are the first in their field more often.
+   */
+  readonly together: number;
   /** Reads a text as whatever it is made for does. */
   readonly read: (text: string) => Reading | Promise<Reading>;
   /** What it says in fields: there each text has to be found as `shown` says, and nothing else. */
@@ -78,9 +85,10 @@ function straying(log: ReturnType<typeof runOf>): string[] {
   });
 }
 
-export const OUTPUTS: readonly Output[] = [
-  {
-    name: 'human',
+const MANY = atOnce(10, 4);
+
+const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
+  human: {
     view: (turn) =>
       humanView(
         {
@@ -91,36 +99,33 @@ export const OUTPUTS: readonly Output[] = [
         },
         sourcesOf(turn),
       ),
+    together: MANY,
     read: async (text) => ({faults: await terminalFaults(text), shape: []}),
   },
-  {
-    name: 'human without wrapping',
-    view: () => humanView({color: false, width: 1_000_000, unicode: true, verbose: true}),
-    read: (text) => ({faults: hidden(text), shape: shapeOf(text)}),
-  },
-  {
-    name: 'json',
+  json: {
     view: () => jsonView,
+    together: MANY,
     read: (text) => ({faults: hidden(text), shape: shapeOfJson(JSON.parse(text))}),
     fields: {of: (text) => JSON.parse(text) as unknown, shown: (text) => text},
   },
-  {
-    name: 'markdown',
+  markdown: {
     view: () => markdownView,
+    // So that a comment is not too long, and nothing in it is folded.
+    together: atOnce(5, 4),
     read: (text) => {
       const {elements, faults} = pageOf(text);
       return {faults, shape: elements};
     },
   },
-  {
-    name: 'html',
+  html: {
     view: () => htmlView({script: 'document.title="bylaw"', style: 'p{color:red}'}),
+    together: MANY,
     // How many elements there are depends on texts: code in a sentence is one.
     read: (text) => ({faults: [...hidden(text), ...strange(text)], shape: []}),
   },
-  {
-    name: 'sarif',
+  sarif: {
     view: () => sarifView({version: '0.1.0', rules: CATALOGUE, base: 'governance'}),
+    together: MANY,
     read: (text) => {
       const run = runOf(text);
       const links = run.results.filter(({message}) => /(?<!\\)\]\(/.test(message.text));
@@ -134,9 +139,9 @@ export const OUTPUTS: readonly Output[] = [
       };
     },
   },
-  {
-    name: 'github',
+  github: {
     view: () => githubView('governance'),
+    together: MANY,
     read: (text) => ({
       faults: hidden(text),
       shape: runnerCommands(text).commands.map(
@@ -146,4 +151,17 @@ export const OUTPUTS: readonly Output[] = [
     fields: {of: (text) => runnerCommands(text).commands, shown: escapeForTerminal, trimmed: true},
     commands: true,
   },
+};
+
+/** Lines are broken where texts end, so that what it consists of can be told only of lines without end. */
+const UNWRAPPED: Output = {
+  name: 'human without wrapping',
+  view: () => humanView({color: false, width: 1_000_000, unicode: true, verbose: true}),
+  together: MANY,
+  read: (text) => ({faults: hidden(text), shape: shapeOf(text)}),
+};
+
+export const OUTPUTS: readonly Output[] = [
+  ...Object.entries(READERS).map(([name, reader]) => ({name, ...reader})),
+  UNWRAPPED,
 ];

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {externalAccessOf} from '../../src/agreements/in-force.ts';
-import {computeAccess, type AccessPath} from '../../src/access/access.ts';
+import {computeAccess} from '../../src/access/access.ts';
+import type {AccessPath} from '../../src/model/access-answers.ts';
 import type {ExternalAccess} from '../../src/access/external-access.ts';
 import {ADMIN_PERMISSIONS, covers, PERMISSIONS} from '../../src/model/permissions.ts';
 import type {Change} from '../../src/model/change.ts';
@@ -63,7 +64,7 @@ const SHIFT = ['members', 'grants', 'share_recipients', 'guests', 'approved_reci
 const ASK = [
   'select principal, object, level, via from bylaw.effective_access',
   `select distinct 'user:' || email as principal, type || ':' || workspace || '/' || name as object, level, link, via
-    from bylaw.access_ways`,
+    from bylaw.access_paths`,
 ];
 
 /** Every table that the views read; autovacuum would do that before long. */

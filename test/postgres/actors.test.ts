@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {Store, StoreError} from '../../src/app/ports.ts';
+import type {Store} from '../../src/app/ports.ts';
+import type {StoreError} from '../../src/model/store-error.ts';
 import {applyTo, object, workspace} from './objects.ts';
 import {asLogin, makeLogins, startTestServer, type TestServer} from './test-server.ts';
 

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {StoreError} from '../../src/app/ports.ts';
+import type {StoreError} from '../../src/model/store-error.ts';
 import {applyTo, object, workspace} from './objects.ts';
 import {gate, startProxy, type Verdict} from './proxy.ts';
 import {startTestServer, type TestServer} from './test-server.ts';

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {StoreError} from '../../src/app/ports.ts';
+import {StoreError} from '../../src/model/store-error.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
 import {storeError} from '../../src/postgres/store-errors.ts';
 import {applyTo, workspace} from './objects.ts';

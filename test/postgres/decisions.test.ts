@@ -4,8 +4,9 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from
 import {externalAccessOf} from '../../src/agreements/in-force.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
-import {StoreError, type Store} from '../../src/app/ports.ts';
-import type {Live} from '../../src/model/change.ts';
+import {StoreError} from '../../src/model/store-error.ts';
+import type {Store} from '../../src/app/ports.ts';
+import type {Live} from '../../src/model/live.ts';
 import {objectAt, type GovernedObject} from '../../src/model/objects.ts';
 import {ROLES} from '../../src/postgres/roles.ts';
 import {applyTo, object, scopeOf} from './objects.ts';

@@ -1,5 +1,6 @@
 /** Objects and changes for tests of the store, short to write. */
-import type {ApplyOutcome, ApplyRequest, LiveScope, LockedRead, Store} from '../../src/app/ports.ts';
+import type {ApplyOutcome, ApplyRequest, Store} from '../../src/app/ports.ts';
+import type {LiveScope, LockedRead} from '../../src/model/live.ts';
 import {addressOf, homeOf} from '../../src/model/address.ts';
 import {canonicalSpec} from '../../src/model/canonical.ts';
 import {digestOf, sameJson} from '../../src/model/canonical-json.ts';

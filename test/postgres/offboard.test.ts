@@ -198,7 +198,7 @@ describe('offboarding', () => {
     }
   });
 
-  test('refuses what the last admin would leave, and writes nothing', async () => {
+  test('refuses to offboard the last admin, and writes nothing', async () => {
     const {store, sql} = await server.store();
     await applyTo(store, workspace('acme'));
     const {report} = await offboardPerson(

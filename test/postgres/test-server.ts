@@ -1,15 +1,16 @@
 /**
- * Databases for tests: one a test, cloned from a migrated template of its file's server. The server is
- * an embedded one in a folder of its own, or the one of BYLAW_TEST_DATABASE_URL (a superuser's).
+ * Databases for tests: one a test, cloned from a migrated template of a server that all test files of a run share
+ * (see test/global-setup/shared-databases.ts).
  */
 import {randomBytes} from 'node:crypto';
-import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import pg from 'pg';
+import {inject} from 'vitest';
 import type {Store} from '../../src/app/ports.ts';
-import {openEmbeddedServer} from '../../src/postgres/embedded/embedded-server.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
+import {makeTemplate, openCopy, TEMPLATE, urlOf} from './embedded-test-server.ts';
+import {startThrowAwayServer} from './throw-away-server.ts';
 
 export interface TestServer {
   /** Makes a database: migrated, unless `empty`. Returns its URL. */
@@ -20,6 +21,8 @@ export interface TestServer {
   open(url: string): Promise<Store>;
   /** A raw connection to a database. Closed with the server. */
   connect(url: string): Promise<pg.Client>;
+  /** The migrated database that others are cloned from. */
+  readonly template: string;
   /** A superuser's connection to a database of no interest. */
   readonly admin: pg.Client;
   /** Closes all that was opened and drops the databases made so far. */
@@ -28,25 +31,26 @@ export interface TestServer {
 }
 
 interface Running {
-  readonly url: URL;
+  readonly url: string;
+  readonly template: string;
   readonly stop: () => Promise<void>;
 }
 
-async function start(own: boolean): Promise<Running> {
-  const given = process.env['BYLAW_TEST_DATABASE_URL'];
-  if (!own && given !== undefined && given !== '')
-    return {url: new URL(given), stop: () => Promise.resolve()};
-  const folder = await mkdtemp(join(tmpdir(), 'bylaw-test-'));
-  // Postgres does not run as root: where it may not enter, its data would be elsewhere, and stay there.
-  await chmod(folder, 0o755);
-  const server = await openEmbeddedServer(folder);
-  const {host, port, user, database} = server.config;
-  const url = new URL(`postgres://${user}@localhost:${port}/${database}`);
-  url.searchParams.set('host', host);
+/** A server of its own, of the binaries in BYLAW_TEST_POSTGRES_BIN if that is set. */
+async function startOwn(): Promise<Running> {
+  const bin = process.env['BYLAW_TEST_POSTGRES_BIN'] ?? '';
+  if (bin !== '') {
+    const server = await startThrowAwayServer(bin);
+    await makeTemplate(server.url, TEMPLATE);
+    return {...server, template: TEMPLATE};
+  }
+  const folder = path.join(inject('scratch'), `server-${randomBytes(4).toString('hex')}`);
+  const {url, stop} = await openCopy(inject('databases').pristine, folder);
   return {
     url,
+    template: TEMPLATE,
     stop: async () => {
-      await server.close();
+      await stop();
       await rm(folder, {recursive: true, force: true});
     },
   };
@@ -83,26 +87,22 @@ export async function makeLogins(
 }
 
 /**
- * Starts the server of a test file. `own`: never the one of BYLAW_TEST_DATABASE_URL, because the test changes
- * what belongs to the whole server.
+ * The server of a test file. `own`: a server of its own, because the test changes what belongs to the whole server,
+ * such as roles and logins.
  */
-export async function startTestServer(options: {own?: boolean} = {}): Promise<TestServer> {
-  const running = await start(options.own === true);
+export async function startTestServer({own = false}: {own?: boolean} = {}): Promise<TestServer> {
+  const running = own ? await startOwn() : {...inject('databases'), stop: () => Promise.resolve()};
   const run = randomBytes(4).toString('hex');
   const made: string[] = [];
   let count = 0;
   const open: {end?: () => Promise<void>; close?: () => Promise<void>}[] = [];
-  const admin = new pg.Client({connectionString: running.url.href});
+  const admin = new pg.Client({connectionString: running.url});
   await admin.connect();
 
-  const urlOf = (database: string): string => {
-    const url = new URL(running.url);
-    url.pathname = `/${database}`;
-    return url.href;
-  };
-  const create = async (template: string): Promise<string> => {
+  const clone = async (template: string): Promise<string> => {
     const name = `bylaw_test_${run}_${count++}`;
-    await admin.query(`create database ${name} template ${template}`);
+    // Copying the files costs a third of writing them into the log.
+    await admin.query(`create database ${name} template ${template} strategy file_copy`);
     made.push(name);
     return name;
   };
@@ -119,17 +119,9 @@ export async function startTestServer(options: {own?: boolean} = {}): Promise<Te
     open.push(client);
     return client;
   };
-  let template: Promise<string> | undefined;
-  const migratedTemplate = async (): Promise<string> => {
-    const name = await create('template0');
-    const store = await openStore({url: urlOf(name), stateDir: '/nowhere'});
-    await store.migrateUp();
-    await store.close();
-    return name;
-  };
   const server: TestServer = {
     async database(kind = 'migrated') {
-      return urlOf(await create(kind === 'empty' ? 'template0' : await (template ??= migratedTemplate())));
+      return urlOf(running.url, await clone(kind === 'empty' ? 'template0' : running.template));
     },
     async store() {
       const url = await server.database();
@@ -137,9 +129,9 @@ export async function startTestServer(options: {own?: boolean} = {}): Promise<Te
     },
     open: openOn,
     connect: connectTo,
+    template: running.template,
     admin,
     async dropDatabases() {
-      template = undefined;
       for (const each of open.splice(0)) await (each.end ?? each.close)?.call(each);
       for (const name of made.splice(0)) await admin.query(`drop database ${name} with (force)`);
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../effort.ts';
 import {accessChanges} from '../../src/access/access-changes.ts';
 import type {AccessQuestion} from '../../src/access/access-question.ts';
 import {computeAccess, type Access} from '../../src/access/access.ts';
@@ -10,7 +11,7 @@ import type {AccessChange, PermissionChange} from '../../src/model/plan.ts';
 import {EMAILS, PERMISSIONS, questions, successions, WORKSPACES} from './access-organisations.ts';
 import {coversNaively, Reference} from './access-reference.ts';
 
-const RUNS = {numRuns: 1500};
+const RUNS = {numRuns: tries(400)};
 
 const targetsOf = ({state}: AccessQuestion): readonly (readonly [string, Target])[] =>
   [...state.values()].flatMap((object) => {
@@ -73,7 +74,7 @@ describe('computeAccess', () => {
         }
         expect(table.principalsOfAny(table.targets)).toStrictEqual([...new Set(reached)].toSorted());
       }),
-      {numRuns: 300},
+      {numRuns: tries(100)},
     );
   });
 
@@ -82,7 +83,7 @@ describe('computeAccess', () => {
       fc.property(questions, (question) => {
         expect(everything(shuffled(question))).toStrictEqual(everything(question));
       }),
-      {numRuns: 300},
+      {numRuns: tries(100)},
     );
   });
 
@@ -97,7 +98,7 @@ describe('computeAccess', () => {
           }
         }
       }),
-      {numRuns: 300},
+      {numRuns: tries(100)},
     );
   });
 
@@ -192,7 +193,7 @@ describe('accessChanges', () => {
         expect(accessChanges(question, question)).toStrictEqual(nothing);
         expect(accessChanges(question, shuffled(question))).toStrictEqual(nothing);
       }),
-      {numRuns: 300},
+      {numRuns: tries(100)},
     );
   });
 
@@ -221,7 +222,7 @@ describe('accessChanges', () => {
         expect(pairs(back.gained)).toStrictEqual(pairs(there.lost));
         expect(pairs(back.changed)).toStrictEqual(pairs(there.changed));
       }),
-      {numRuns: 300},
+      {numRuns: tries(100)},
     );
   });
 });
@@ -269,7 +270,7 @@ describe('permissions', () => {
           }
         }
       }),
-      {numRuns: 500},
+      {numRuns: tries(150)},
     );
   });
 
@@ -283,7 +284,7 @@ describe('permissions', () => {
         expect(told(lost)).toStrictEqual(notCovered(was, is));
         for (const {via} of [...gained, ...lost]) expect(via).not.toStrictEqual([]);
       }),
-      {numRuns: 400},
+      {numRuns: tries(120)},
     );
   });
 
@@ -292,7 +293,7 @@ describe('permissions', () => {
       fc.property(questions, (question) => {
         expect(permissionChanges(question, shuffled(question))).toStrictEqual({gained: [], lost: []});
       }),
-      {numRuns: 300},
+      {numRuns: tries(100)},
     );
   });
 });

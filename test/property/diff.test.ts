@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../effort.ts';
 import {applyChanges, contentDigest, diff} from '../../src/diff/diff.ts';
 import {homeOf, type Address} from '../../src/model/address.ts';
 import {canonicalJson} from '../../src/model/canonical-json.ts';
-import type {Live} from '../../src/model/change.ts';
+import type {Live} from '../../src/model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
 import {
   byAddress,
@@ -55,7 +56,7 @@ const shuffled = <T>(state: ReadonlyMap<Address, T>): ReadonlyMap<Address, T> =>
 const contentOf = (object: {readonly labels: unknown; readonly spec: unknown} | undefined): unknown =>
   object === undefined ? undefined : {labels: object.labels, spec: object.spec};
 
-const RUNS = {numRuns: 200};
+const RUNS = {numRuns: tries(60)};
 
 describe('a diff', () => {
   it('of what is live just so is empty', () => {
@@ -216,7 +217,7 @@ describe('the fields of a change', () => {
           expect(new Set(fields.map(({path}) => path)).size).toBe(fields.length);
         }
       }),
-      {numRuns: 300},
+      {numRuns: tries(90)},
     );
   });
 
@@ -238,7 +239,7 @@ describe('the fields of a change', () => {
           }
         }
       }),
-      {numRuns: 300},
+      {numRuns: tries(90)},
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {tries} from '../effort.ts';
 import {computeAccess} from '../../src/access/access.ts';
 import {reachOf} from '../../src/access/reach.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
@@ -29,7 +30,7 @@ test('who reaches what, level by level, is what is computed person by person', (
         expect(levels.every(({principals}) => principals.length > 0)).toBe(true);
       }
     }),
-    {numRuns: 500},
+    {numRuns: tries(150)},
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../effort.ts';
 import {formatManifest} from '../../src/manifest/format.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import {BLOCKS, commentsOf, isThere, PIECES, plain, SCALARS, secondOpinion} from './yaml-texts.ts';
@@ -117,7 +118,7 @@ const MANY = fc
   )
   .map(([documents, between, end]) => documents.join(between).replaceAll('\n', end));
 
-const RUNS = Number(process.env['RUNS'] ?? 500);
+const RUNS = tries(150);
 
 describe('formatManifest', () => {
   it('keeps values and comments and settles at once, for manifests of all shapes', () => {

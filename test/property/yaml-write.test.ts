@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../effort.ts';
 import {canonicalSpec} from '../../src/model/canonical.ts';
 import type {Kind} from '../../src/model/kinds.ts';
 import {formatManifest} from '../../src/manifest/format.ts';
@@ -110,7 +111,7 @@ describe('writeManifests', () => {
           });
         }
       }),
-      {numRuns: Number(process.env['RUNS'] ?? 200)},
+      {numRuns: tries(60)},
     );
   });
 
@@ -121,7 +122,7 @@ describe('writeManifests', () => {
         const {findings} = validateDocument(document?.value, {file: 'a.yaml', document: 0});
         expect(findings.filter(({rule}) => rule === 'schema/missing-field')).toEqual([]);
       }),
-      {numRuns: Number(process.env['RUNS'] ?? 200)},
+      {numRuns: tries(60)},
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../effort.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import {BLOCKS, isThere, KEYS, PIECES, plain, SCALARS, secondOpinion} from './yaml-texts.ts';
 
@@ -47,7 +48,7 @@ describe('generated documents', () => {
       fc.property(fc.array(PIECES, {maxLength: 14}), (pieces) => {
         agrees(pieces.join(''));
       }),
-      {numRuns: Number(process.env['RUNS'] ?? 2500)},
+      {numRuns: tries(1000)},
     );
   });
 });

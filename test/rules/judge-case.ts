@@ -1,4 +1,4 @@
-import {effectiveActor} from '../../src/app/effective-actor.ts';
+import {effectiveActor} from '../../src/app/who-acts.ts';
 import type {LoadedSet} from '../../src/app/load-set.ts';
 import {validateLoaded} from '../../src/app/validate.ts';
 import type {Diagnostic, Finding} from '../../src/diagnostics/diagnostic.ts';
@@ -9,11 +9,10 @@ import type {SourceFile} from '../../src/manifest/source-file.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
 import type {Address} from '../../src/model/address.ts';
-import type {Live} from '../../src/model/change.ts';
+import type {Live} from '../../src/model/live.ts';
 import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
-import {digestOfPerson} from '../../src/model/digest-of-person.ts';
-import type {Offboarded} from '../../src/model/surroundings.ts';
+import {digestOfPerson, type OffboardedPeople} from '../../src/model/offboarded-people.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
 import {settledLedger} from '../unit/model/settled.ts';
@@ -92,7 +91,7 @@ function liveState(one: RuleCase): Live {
 const SALT = '6f9619ff-8b86-d011-b42d-00c04fc964ff';
 
 /** Who was offboarded, as the database keeps it. */
-function offboardedOf({offboarded}: RuleCase): Offboarded {
+function offboardedOf({offboarded}: RuleCase): OffboardedPeople {
   const people = new Map<string, Set<string>>();
   for (const {person, workspace} of offboarded) {
     const digests = people.get(workspace) ?? new Set();

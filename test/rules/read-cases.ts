@@ -5,7 +5,7 @@ import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {PlanConsent} from '../../src/model/plan.ts';
 import type {SetConfig} from '../../src/model/set-config.ts';
-import {UNBOUND, type Login} from '../../src/model/surroundings.ts';
+import {UNBOUND, type Login} from '../../src/model/login.ts';
 
 /** What a rule must say: at a line of the file, or without a place. */
 export interface Expected {

@@ -1,11 +1,10 @@
 import {Args, Flags} from '@oclif/core';
 import {compareLevels, LEVELS, type Level} from '../../model/levels.ts';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessCheck extends SetCommand<typeof AccessCheck> {
-  static override formats = REVIEWED;
+  static override result = 'accessCheck' as const;
   static override summary =
     'Say whether somebody reaches a target (a space or resource); exit status 1 if not.';
   static override examples = [

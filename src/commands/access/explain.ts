@@ -1,10 +1,9 @@
 import {Args} from '@oclif/core';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessExplain extends SetCommand<typeof AccessExplain> {
-  static override formats = REVIEWED;
+  static override result = 'accessExplain' as const;
   static override summary =
     'Show every path by which somebody reaches a target, or what is missing if there is none.';
   static override examples = [

@@ -1,10 +1,9 @@
 import {Args} from '@oclif/core';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessMatrix extends SetCommand<typeof AccessMatrix> {
-  static override formats = REVIEWED;
+  static override result = 'accessMatrix' as const;
   static override summary =
     'Show who holds which collaboration capability in a workspace, and what that lets them do.';
   static override examples = ['<%= config.bin %> access matrix acme-legal'];

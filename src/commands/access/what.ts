@@ -1,10 +1,9 @@
 import {Args} from '@oclif/core';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
-  static override formats = REVIEWED;
+  static override result = 'accessWhat' as const;
   static override summary = 'List what somebody reaches, in every workspace.';
   static override examples = ['<%= config.bin %> access what bo@acme.example'];
   static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};

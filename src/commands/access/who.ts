@@ -1,10 +1,9 @@
 import {Args} from '@oclif/core';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWho extends SetCommand<typeof AccessWho> {
-  static override formats = REVIEWED;
+  static override result = 'accessWho' as const;
   static override summary = 'List who reaches a target, at which level and by which path.';
   static override examples = [
     '<%= config.bin %> access who space:acme-legal/deal-room',

@@ -4,6 +4,7 @@ import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ActorsBind extends SetCommand<typeof ActorsBind> {
+  static override result = 'bound' as const;
   static override summary = 'Bind a database login to an actor: whoever uses it acts as that person.';
   static override description =
     'A bound login always acts as that actor: it needs no --as, and naming somebody else is an error. Once any login is bound, all other logins may only read. Binding needs a login with the rights of bylaw_owner, and is not recorded in the history. To bind a login to somebody else, bind it again.';
@@ -33,7 +34,7 @@ export default class ActorsBind extends SetCommand<typeof ActorsBind> {
         `${near}Check the address, which has to be in lower case. If they are new, first declare and apply them.`,
       );
     }
-    this.print((await this.view()).bound({login, email}, outcome));
+    await this.show('bound', [{login, email}, outcome]);
     return EXIT.ok;
   }
 }

@@ -3,6 +3,7 @@ import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ActorsUnbind extends SetCommand<typeof ActorsUnbind> {
+  static override result = 'unbound' as const;
   static override summary = 'Unbind a database login from its actor.';
   static override description =
     'While other logins are bound, this one may then only read. Once no login is bound, the actor is whoever a command names (`--as`). Unbinding needs a login with the rights of bylaw_owner, and is not recorded in the history.';
@@ -19,7 +20,7 @@ export default class ActorsUnbind extends SetCommand<typeof ActorsUnbind> {
       root,
       async (store) => [await store.unbindActor(login), (await store.actors()).length] as const,
     );
-    this.print((await this.view()).unbound(login, before, left));
+    await this.show('unbound', [login, before, left]);
     return EXIT.ok;
   }
 }

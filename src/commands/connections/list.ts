@@ -3,6 +3,7 @@ import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ConnectionsList extends SetCommand<typeof ConnectionsList> {
+  static override result = 'connectionList' as const;
   static override summary =
     'List who is connected with whom and since when, and whose agreement a connection waits for.';
   static override description =
@@ -22,7 +23,7 @@ export default class ConnectionsList extends SetCommand<typeof ConnectionsList> 
     const {workspace} = this.flags;
     const loaded = workspace === undefined ? await this.loadAnywhere(root) : undefined;
     const list = await this.withStore(root, (store) => listConnections(store, {loaded, workspace}));
-    this.print((await this.view()).connectionList(list));
+    await this.show('connectionList', [list]);
     return EXIT.ok;
   }
 }

@@ -1,13 +1,11 @@
-import process from 'node:process';
 import {Args, Flags} from '@oclif/core';
 import type {WithdrawalAnswer} from '../../model/connection-answers.ts';
-import {ask} from '../../cli/ask.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {canAsk} from '../../cli/terminal.ts';
 
 export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWithdraw> {
+  static override result = 'withdrawal' as const;
   static override summary =
     'End the connection of a workspace with a partner, at once: every share over it is suspended.';
   static override examples = [
@@ -46,13 +44,10 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     });
   }
 
-  /** Shows who would lose what, and asks. Throws CommandError unless the answer is yes. */
+  /** Shows who would lose access, and asks for confirmation. Throws CommandError unless the answer is yes. */
   private async askAbout(answer: WithdrawalAnswer): Promise<void> {
-    const {renderWithdrawal} = await import('../../render/connections.ts');
-    const text = renderWithdrawal(answer, this.style);
-    if (this.format === 'json') process.stderr.write(text);
-    else this.print(text);
-    const said = canAsk() ? await ask('\nEnd this connection? Only "yes" does: ') : undefined;
+    await this.showBeforeQuestion('withdrawal', [answer]);
+    const said = this.canAsk ? await this.ask('\nEnd this connection? Only "yes" does: ') : undefined;
     if (said === 'yes') return;
     throw new CommandError(
       EXIT.refused,
@@ -62,13 +57,11 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   }
 
   private async answer(answer: WithdrawalAnswer, shown: boolean): Promise<number> {
-    const text = (await this.view()).withdrawal(answer, shown);
-    if (answer.status !== 'refused') {
-      this.print(text);
-      return EXIT.ok;
+    if (answer.status === 'refused') {
+      await this.showRefusal('withdrawal', [answer, shown]);
+      return EXIT.invalid;
     }
-    if (this.format === 'json') this.print(text);
-    else process.stderr.write(text);
-    return EXIT.invalid;
+    await this.show('withdrawal', [answer, shown]);
+    return EXIT.ok;
   }
 }

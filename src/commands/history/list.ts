@@ -1,10 +1,9 @@
 import {Flags} from '@oclif/core';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryList extends SetCommand<typeof HistoryList> {
-  static override formats = REVIEWED;
+  static override result = 'historyList' as const;
   static override summary =
     'List the applied runs; or, with --workspace, the decisions, withdrawals and offboardings of a workspace. Newest first.';
   static override examples = [

@@ -1,6 +1,5 @@
 import {Args} from '@oclif/core';
 import {UsageError} from '../../app/usage-error.ts';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
@@ -18,7 +17,7 @@ function runNumber(text: string): number {
 }
 
 export default class HistoryShow extends SetCommand<typeof HistoryShow> {
-  static override formats = REVIEWED;
+  static override result = 'historyShow' as const;
   static override summary = 'Show one applied run: who, when, and every object that it changed.';
   static override examples = ['<%= config.bin %> history show 12'];
   static override exitStatuses = {

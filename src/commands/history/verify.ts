@@ -1,9 +1,8 @@
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
-  static override formats = REVIEWED;
+  static override result = 'verify' as const;
   static override summary =
     'Check the hash chains of the history, which show any edit, deletion or reordering.';
   static override examples = ['<%= config.bin %> history verify'];

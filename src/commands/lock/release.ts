@@ -1,9 +1,7 @@
 import {Flags} from '@oclif/core';
-import {ask} from '../../cli/ask.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {canAsk} from '../../cli/terminal.ts';
 
 export default class LockRelease extends SetCommand<typeof LockRelease> {
   static override summary =
@@ -17,14 +15,13 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
 
   protected override async perform(): Promise<number> {
     const {readSetName} = await import('../../app/load-set.ts');
-    const {renderLock} = await import('../../render/lock.ts');
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     return this.withStore(root, async (store) => {
       const holder = await store.lockHolder(set);
       if (holder !== null && !this.flags['auto-approve']) {
-        if (this.format === 'human') this.tell(renderLock(set, holder, {...this.style, color: false}));
-        const answer = canAsk() ? await ask('End that apply? Only "yes" does: ') : undefined;
+        if (this.format === 'human') this.tell(await this.drawnAs('human', 'lock', [set, holder]));
+        const answer = this.canAsk ? await this.ask('End that apply? Only "yes" does: ') : undefined;
         if (answer !== 'yes') {
           throw new CommandError(
             EXIT.refused,

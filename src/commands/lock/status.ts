@@ -2,6 +2,7 @@ import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class LockStatus extends SetCommand<typeof LockStatus> {
+  static override result = 'lock' as const;
   static override summary = 'Show who holds the lock of the set, and since when.';
   static override examples = ['<%= config.bin %> lock status'];
   static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
@@ -11,7 +12,7 @@ export default class LockStatus extends SetCommand<typeof LockStatus> {
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     const holder = await this.withStore(root, (store) => store.lockHolder(set));
-    this.print((await this.view()).lock(set, holder));
+    await this.show('lock', [set, holder]);
     return EXIT.ok;
   }
 }

@@ -1,9 +1,7 @@
 import {Flags} from '@oclif/core';
-import {ask} from '../../cli/ask.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {canAsk} from '../../cli/terminal.ts';
 
 export default class MigrateDown extends SetCommand<typeof MigrateDown> {
   static override summary = 'Undo the newest migration; everything that only its tables hold is lost.';
@@ -22,16 +20,17 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
     return this.withStore(root, async (store) => {
       const newest = (await store.migrationStatus()).applied.at(-1);
       if (newest !== undefined && !this.flags['auto-approve']) await this.confirm(newest);
-      const name = newest === undefined ? null : await store.migrateDown();
-      if (this.format === 'json') await this.printJson({formatVersion: '1.0', reverted: name});
+      // Also where there is nothing to undo: the store says why it leaves a schema alone.
+      const name = await store.migrateDown();
+      if (this.format === 'json') await this.printJson({reverted: name});
       else this.say(name === null ? 'There is no migration to undo.' : `Undid ${name}.`);
       return EXIT.ok;
     });
   }
 
   private async confirm(name: string): Promise<void> {
-    const answer = canAsk()
-      ? await ask(`Undoing ${name} deletes its tables and everything in them. Type its name to go on: `)
+    const answer = this.canAsk
+      ? await this.ask(`Undoing ${name} deletes its tables and everything in them. Type its name to go on: `)
       : undefined;
     if (answer === name) return;
     throw new CommandError(

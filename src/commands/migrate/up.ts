@@ -1,5 +1,6 @@
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
+import {viewsAndFunctions} from '../../model/migration-status.ts';
 
 export default class MigrateUp extends SetCommand<typeof MigrateUp> {
   static override summary = "Bring the database's schema up to date.";
@@ -11,11 +12,13 @@ export default class MigrateUp extends SetCommand<typeof MigrateUp> {
 
   protected override async perform(): Promise<number> {
     const root = await this.rootUnlessDatabase();
-    const {applied, notes} = await this.withStore(root, (store) => store.migrateUp());
+    const {applied, made, notes} = await this.withStore(root, (store) => store.migrateUp());
     if (this.format === 'json') {
-      await this.printJson({applied, notes});
+      await this.printJson({applied, made, notes});
     } else {
-      this.say(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
+      if (applied.length > 0) this.say(`Applied ${applied.join(', ')}.`);
+      if (made.length > 0) this.say(`Made ${viewsAndFunctions(made)}.`);
+      if (applied.length === 0 && made.length === 0) this.say('The schema is up to date.');
     }
     for (const note of notes) this.tell(`note: ${note}`);
     return EXIT.ok;

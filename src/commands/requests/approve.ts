@@ -7,6 +7,7 @@ import {
 } from '../../cli/decision-command.ts';
 
 export default class RequestsApprove extends DecisionCommand<typeof RequestsApprove> {
+  static override result = 'decision' as const;
   static override summary = 'Approve a request for one side. It takes effect once both sides have approved.';
   static override examples = [
     '<%= config.bin %> requests approve share:acme-legal/deal-room-northwind --as raj@northwind.example',

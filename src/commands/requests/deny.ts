@@ -7,6 +7,7 @@ import {
 } from '../../cli/decision-command.ts';
 
 export default class RequestsDeny extends DecisionCommand<typeof RequestsDeny> {
+  static override result = 'decision' as const;
   static override summary =
     'Deny a request for one side. That closes it as it stands now; what was approved before stays in force.';
   static override examples = [

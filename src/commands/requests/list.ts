@@ -1,10 +1,9 @@
 import {Flags} from '@oclif/core';
-import {REVIEWED} from '../../cli/destinations.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class RequestsList extends SetCommand<typeof RequestsList> {
-  static override formats = REVIEWED;
+  static override result = 'requestList' as const;
   static override summary =
     'List the open requests: connections and shares on which a side has not decided yet.';
   static override description =

@@ -1,9 +1,9 @@
 import {Args} from '@oclif/core';
-import {complain} from '../../cli/complain.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class RequestsShow extends SetCommand<typeof RequestsShow> {
+  static override result = 'request' as const;
   static override summary =
     'Show one request: what it asks for, what each side has decided, and which access an approval would give.';
   static override examples = ['<%= config.bin %> requests show share:acme-legal/deal-room-northwind'];
@@ -24,15 +24,14 @@ export default class RequestsShow extends SetCommand<typeof RequestsShow> {
     const root = await this.rootUnlessDatabase();
     const answer = await this.withStore(root, (store) => showRequest(store, this.args.id));
     if ('shown' in answer) {
-      this.print((await this.view()).request(answer.shown));
+      await this.show('request', [answer.shown]);
       return EXIT.ok;
     }
     const {unknown} = answer;
     if (this.format === 'json') {
-      const {versionedJson} = await import('../../render/json-text.ts');
-      this.print(versionedJson({id: this.args.id, diagnostics: [unknown]}));
+      await this.printJson({id: this.args.id, diagnostics: [unknown]});
     }
-    complain(unknown.message, unknown.help, this.flags['no-color']);
+    this.complain(unknown.message, unknown.help);
     return EXIT.invalid;
   }
 }

@@ -7,12 +7,12 @@ import type {ServerUser} from './server-user.ts';
 
 /*
  * The claim is a link `keeper` beside the data, to the socket folder of the keeper that starts or runs the
- * server. A link is made whole and exclusively, and its keeper's life is proven by its socket. It spares ten
- * commands at once ten initialisations, and tells a joining command where to go. It is no lock: that two
- * servers never have one data folder is up to Postgres's own `postmaster.pid`.
+ * server. A link is created atomically and exclusively; an answer on the socket proves that its keeper runs. With it,
+ * ten commands at once initialise once, and a joining command finds the socket. It is no lock: Postgres's own
+ * `postmaster.pid` sees to it that two servers never have one data folder.
  */
 
-/** How often a keeper shows in the claim that it lives, to those who cannot see its socket. Milliseconds. */
+/** How often a keeper shows in the claim that it runs, for processes that cannot see its socket. Milliseconds. */
 export const heartbeatMs = 3_000;
 const heartbeatDeadMs = 15_000;
 
@@ -81,7 +81,7 @@ export function removeClaim(base: string, folder: string): void {
   }
 }
 
-/** Shows that the keeper lives. */
+/** Shows that the keeper runs. */
 export function touchClaim(base: string): void {
   try {
     const now = new Date();

@@ -14,7 +14,7 @@ import {isPrivate, socketPort} from './socket-folder.ts';
 
 export {EmbeddedServerError} from './errors.ts';
 
-/** A hold on a running embedded Postgres. */
+/** The use of a running embedded Postgres by one command. */
 export interface EmbeddedServer {
   /** For `pg`: the host is the folder of the server's Unix socket. There is no password, and no TLS on a socket. */
   readonly config: {
@@ -26,13 +26,13 @@ export interface EmbeddedServer {
   };
   /**
    * Lets go of the server; close your database connections first. When nobody else holds it, resolves after
-   * the server has ended. Closing twice does nothing. A command that ends without it lets go all the same.
+   * the server has ended. Closing twice does nothing. The end of the command does the same.
    */
   close(): Promise<void>;
 }
 
 export interface EmbeddedServerOptions {
-  /** Hears, in words for people, what the opening waits for. */
+  /** Called with a message for people when opening takes a while. */
   readonly onProgress?: (message: string) => void;
   /** Gives up opening; it does not close a server that is open. */
   readonly signal?: AbortSignal;
@@ -99,7 +99,7 @@ async function joinOrStart(
     await sleep(500, undefined, {signal}).catch(() => undefined);
     return {kind: 'again', message: 'a command in another container, or on another machine, uses it.'};
   }
-  // The claim tells the way even before Postgres has begun; should it be lost, Postgres's own file does.
+  // The claim names the socket folder before Postgres has started; if it is lost, Postgres's own file does.
   for (const folder of new Set([claimed, readPostmaster(place.dataDir)?.socketDir])) {
     if (folder === undefined || !isPrivate(folder, place.user)) continue;
     const outcome = await join(folder);

@@ -4,9 +4,9 @@ import {bye, hold, type KeeperMessage} from './keeper-protocol.ts';
 import {isAlive} from './postmaster.ts';
 import {controlSocket} from './socket-folder.ts';
 
-/** A command's hold on a running server: as long as the connection lasts, the keeper keeps the server up. */
+/** A command's connection to the keeper: as long as it is open, the keeper keeps the server running. */
 export interface KeeperLink {
-  /** Lets go. `stopped`: this was the last hold, the server is down; `lost`: the keeper had died before. */
+  /** Closes it. `stopped`: this was the last connection, and the server is down; `lost`: the keeper had died before. */
   leave(): Promise<'stopped' | 'left' | 'lost'>;
 }
 
@@ -14,7 +14,7 @@ export type JoinOutcome =
   | {readonly kind: 'ready'; readonly link: KeeperLink}
   /** No keeper listens there. */
   | {readonly kind: 'dead'}
-  /** What is in the way passes: look again. */
+  /** The obstacle is temporary: try again. */
   | {readonly kind: 'again'; readonly message: string}
   | {readonly kind: 'failed'; readonly message: string};
 
@@ -32,7 +32,7 @@ export function joinKeeper(
     let keeperPid: number | undefined;
     let verdict: JoinOutcome | undefined;
     const onAbort = (): void => {
-      // The keeper has to see this command come and go: it waits a while for one that never came.
+      // The connection is made before it is closed: a keeper that sees no command come and go waits a while for one.
       if (socket.connecting) socket.once('connect', () => socket.destroy());
       else socket.destroy();
       reject(signal.reason as Error);

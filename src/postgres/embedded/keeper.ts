@@ -25,7 +25,7 @@ import {controlSocket, makeSocketFolder, sweepSocketFolders} from './socket-fold
  * It must load nothing but Node's own modules: it starts on each command.
  */
 
-/** A keeper that no command has come to by then was started by one that is dead. */
+/** If no command has connected by then, the one that started the keeper is dead. */
 const firstClientMs = 10_000;
 /** How long the server gets for each way of stopping. */
 const graceMs = 10_000;
@@ -202,7 +202,7 @@ class Keeper {
       try {
         removeClaim(this.#order.base, this.#folder);
       } catch {
-        // The state folder has become read-only, or is gone: the next keeper sees that this claim is dead.
+        // The state folder has become read-only, or is gone: the next keeper sees that nobody answers for this claim.
       }
       rmSync(this.#folder, {recursive: true, force: true});
       for (const socket of this.#leaving) say(socket, {kind: 'stopped'});

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {attribute} from '../../../src/app/attribution.ts';
-import type {ChangedFile, HistoryStep, ManifestHistory} from '../../../src/app/history-port.ts';
+import type {ChangedFile, HistoryStep} from '../../../src/model/commit-history.ts';
+import type {ManifestHistory} from '../../../src/app/history-port.ts';
 import {loadSet} from '../../../src/app/load-set.ts';
 import type {Cause, Plan, PlannedChange} from '../../../src/model/plan.ts';
 import {NOW} from '../planner/plans.ts';

@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {listConnections, prepareWithdrawal, withdrawConnection} from '../../../src/app/connections.ts';
 import {makeDecision, prepareDecision} from '../../../src/app/decide-request.ts';
-import {StoreError} from '../../../src/app/ports.ts';
+import {StoreError} from '../../../src/model/store-error.ts';
 import type {ConnectionAnswer} from '../../../src/model/connection-answers.ts';
 import {liveFrom} from '../model/states.ts';
 import {LedgerStore} from './ledger-store.ts';

@@ -2,37 +2,20 @@
  * A store in memory: one lock, all or nothing, and a history, as the port in src/app/ports.ts says. What it
  * reads is everything that it holds; what others do meanwhile is done by `write` and `meanwhile`.
  */
-import type {
-  ApplyOutcome,
-  ApplyRequest,
-  AuditEvent,
-  Binding,
-  BoundLogin,
-  ChainReport,
-  DecisionToWrite,
-  LiveRead,
-  LiveScope,
-  LockedRead,
-  LockHolder,
-  MigrationStatus,
-  ReleaseVerdict,
-  RunRecord,
-  Store,
-  Verdict,
-  Withdrawal,
-} from '../../../src/app/ports.ts';
-import type {
-  LeavingRead,
-  LeavingRequest,
-  LeavingScope,
-  LeavingVerdict,
-} from '../../../src/app/leaving-port.ts';
-import {StoreError} from '../../../src/app/ports.ts';
+import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Store, Verdict} from '../../../src/app/ports.ts';
+import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
+import type {BindResult, LoginBinding, Login} from '../../../src/model/login.ts';
+import type {DecisionToWrite, Withdrawal, DecisionRecord} from '../../../src/model/ledger.ts';
+import type {LiveRead, LiveScope, LockedRead} from '../../../src/model/live.ts';
+import type {LockHolder} from '../../../src/model/lock-holder.ts';
+import type {MigrationStatus} from '../../../src/model/migration-status.ts';
+import type {RunRecord} from '../../../src/model/run.ts';
+import type {OffboardingRead, OffboardingScope} from '../../../src/model/offboarding.ts';
+import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offboarding-port.ts';
+import {StoreError} from '../../../src/model/store-error.ts';
 import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
-import type {Login} from '../../../src/model/surroundings.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
-import type {DecisionRecord} from '../../../src/model/ledger.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
 
@@ -182,12 +165,12 @@ export class FakeStore implements Store {
     return Promise.resolve(this.session);
   }
 
-  actors(): Promise<readonly BoundLogin[]> {
+  actors(): Promise<readonly LoginBinding[]> {
     const {name, actor} = this.session;
     return Promise.resolve(actor === null ? [] : [{login: name, email: actor}]);
   }
 
-  bindActor(login: string, email: string): Promise<Binding> {
+  bindActor(login: string, email: string): Promise<BindResult> {
     const before = this.session.actor;
     this.session = {name: login, actor: email, anyBound: true};
     return Promise.resolve({bound: true, before, exists: true, near: null});
@@ -199,16 +182,19 @@ export class FakeStore implements Store {
     return Promise.resolve(actor);
   }
 
-  readLeaving({person}: LeavingScope): Promise<LeavingRead> {
+  readOffboarding({person}: OffboardingScope): Promise<OffboardingRead> {
     const others = [...this.objects.values()].map(({name}) => name).filter((name) => name.includes('@'));
     const known = others.includes(person) ? [] : [...new Set(others)];
     return Promise.resolve({live: this.#read('').live, id: ID_IN_HISTORY, anonymised: false, known});
   }
 
-  async offboard<T>({scope}: LeavingRequest, decide: (read: LeavingRead) => LeavingVerdict<T>): Promise<T> {
+  async offboard<T>(
+    {scope}: LockedOffboarding,
+    decide: (read: OffboardingRead) => OffboardingVerdict<T>,
+  ): Promise<T> {
     this.meanwhile?.();
     this.meanwhile = undefined;
-    const verdict = decide(await this.readLeaving(scope));
+    const verdict = decide(await this.readOffboarding(scope));
     if ('stop' in verdict) return verdict.stop;
     const objects = new Map(this.objects);
     for (const {address, renamedFrom, before, after} of verdict.write.changes) {
@@ -248,7 +234,7 @@ export class FakeStore implements Store {
     return Promise.resolve(addresses.flatMap((address) => last.get(address) ?? []));
   }
 
-  verify(set?: string): Promise<readonly ChainReport[]> {
+  verify(set?: string): Promise<readonly ChainState[]> {
     const sets = [...new Set(this.#runs.map(({record}) => record.set))].filter(
       (one) => set === undefined || one === set,
     );
@@ -282,15 +268,28 @@ export class FakeStore implements Store {
   }
 
   migrationStatus(): Promise<MigrationStatus> {
-    return Promise.resolve({applied: [], pending: [], unknown: []});
+    return Promise.resolve({
+      applied: [],
+      pending: [],
+      unknown: [],
+      due: [],
+      current: true,
+      madeBy: null,
+      newer: 'no',
+      predecessor: false,
+    });
   }
 
   migrateUp(): ReturnType<Store['migrateUp']> {
-    return Promise.resolve({applied: [], notes: []});
+    return Promise.resolve({applied: [], made: [], notes: []});
   }
 
   migrateDown(): Promise<string | null> {
     return Promise.resolve(null);
+  }
+
+  schemaDifferences(): ReturnType<Store['schemaDifferences']> {
+    return Promise.resolve([]);
   }
 
   describe(): ReturnType<Store['describe']> {

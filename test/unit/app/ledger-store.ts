@@ -6,15 +6,16 @@ import {heldPermissions} from '../../../src/access/held-permissions.ts';
 import {approversIn} from '../../../src/agreements/approvers.ts';
 import {decide, isStrictIn, type Refusal} from '../../../src/agreements/decide.ts';
 import {settle} from '../../../src/agreements/settle.ts';
+import {StoreError} from '../../../src/model/store-error.ts';
 import {
-  StoreError,
   type DecisionToWrite,
-  type LiveRead,
-  type LiveScope,
   type Withdrawal,
-} from '../../../src/app/ports.ts';
+  EMPTY_LEDGER,
+  type DecisionRecord,
+  type Ledger,
+} from '../../../src/model/ledger.ts';
+import type {LiveRead, LiveScope} from '../../../src/model/live.ts';
 import type {Change} from '../../../src/model/change.ts';
-import {EMPTY_LEDGER, type DecisionRecord, type Ledger} from '../../../src/model/ledger.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {isLiveSystemAdmin} from '../../../src/rules/standing.ts';
 import {FakeStore} from './fake-store.ts';

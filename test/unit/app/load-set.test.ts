@@ -64,6 +64,12 @@ describe('a set', () => {
     ],
     ['a severity for a refusal', 'spec:\n  rules:\n    guard/mass-delete: off\n', 6, /Remove the line/],
     [
+      'a rule whose id holds what a pointer escapes',
+      'spec:\n  rules:\n    guard/few-admins: error\n    a~1b: off\n',
+      7,
+      /lists them/,
+    ],
+    [
       'an object beside the set, which nobody would read',
       `---\n${team('deals', []).trim()}\n`,
       5,

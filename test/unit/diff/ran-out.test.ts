@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {contentDigest, diff} from '../../../src/diff/diff.ts';
-import type {Live} from '../../../src/model/change.ts';
+import type {Live} from '../../../src/model/live.ts';
 import {desiredFrom, liveFrom, SET} from '../model/states.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {applyChanges, diff} from '../../../src/diff/diff.ts';
-import type {Live} from '../../../src/model/change.ts';
+import type {Live} from '../../../src/model/live.ts';
 import {desiredFrom, liveFrom, SET} from '../model/states.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
 

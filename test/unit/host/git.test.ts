@@ -12,11 +12,19 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {originOf, prefixInRepository} from '../../../src/host/git-commit.ts';
-import {manifestHistory} from '../../../src/host/git-history.ts';
-import type {ManifestHistory, Origin} from '../../../src/app/history-port.ts';
+import type {HistoryQuestion, ManifestHistory} from '../../../src/app/history-port.ts';
+import * as commits from '../../../src/host/git-commit.ts';
+import * as histories from '../../../src/host/git-history.ts';
+import type {Origin} from '../../../src/model/commit-history.ts';
 import type {SourceFile} from '../../../src/manifest/source-file.ts';
 import {commit, git, HAS_GIT} from '../../cli/repository.ts';
+
+const originOf = (folder: string, sources: ReadonlyMap<string, SourceFile>): Promise<Origin> =>
+  commits.originOf(folder, sources, process.env);
+const prefixInRepository = (folder: string): Promise<string | null> =>
+  commits.prefixInRepository(folder, process.env);
+const manifestHistory = (folder: string, question: HistoryQuestion): Promise<ManifestHistory> =>
+  histories.manifestHistory(folder, question, process.env);
 
 /** A repository, and the set in its folder `set`. */
 let top: string;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../../effort.ts';
 import {globBase, globMatcher, isGlob} from '../../../src/host/glob.ts';
 
 describe('globMatcher', () => {
@@ -42,7 +43,7 @@ describe('globMatcher', () => {
         const matches = globMatcher(pattern.join('/'))(steps.join('/'));
         expect(matches).toBe(asRegExp(pattern).test(`${steps.join('/')}/`));
       }),
-      {numRuns: 3000},
+      {numRuns: tries(800)},
     );
   });
 

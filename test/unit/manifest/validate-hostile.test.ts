@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {FIELDS} from '../../../src/generated/schema-index.ts';
+import {FIELD_WORDS} from '../../../src/generated/field-words.js';
 import {readSetConfig} from '../../../src/manifest/set-config.ts';
 import {validateDocument} from '../../../src/manifest/validate-document.ts';
 import {MANIFEST_KINDS, type ManifestKind} from '../../../src/model/kinds.ts';
+import {tries} from '../../effort.ts';
 
 const AT = {file: 'a.yaml', document: 0};
 
@@ -52,7 +53,11 @@ const mapping = (keys: fc.Arbitrary<string>, values: fc.Arbitrary<unknown>): fc.
   });
 
 const fieldNames = (kind: ManifestKind, path: string): fc.Arbitrary<string> =>
-  fc.oneof(fc.constantFrom(...(FIELDS[kind][path]?.fields ?? ['a'])), awkwardKey, fc.string({maxLength: 5}));
+  fc.oneof(
+    fc.constantFrom(...(FIELD_WORDS[kind][path]?.fields ?? ['a'])),
+    awkwardKey,
+    fc.string({maxLength: 5}),
+  );
 
 /** Documents that look like manifests from afar. */
 const document = fc.constantFrom(...MANIFEST_KINDS).chain((kind) => {
@@ -91,7 +96,7 @@ describe('whatever the value', () => {
           expect(place).toBeDefined();
         }
       }),
-      {numRuns: 3000},
+      {numRuns: tries(600)},
     );
   });
 
@@ -110,7 +115,7 @@ describe('whatever the value', () => {
         const {config, findings} = readSetConfig(value, 'bylaw.yaml');
         expect(config === undefined).toBe(findings.length > 0);
       }),
-      {numRuns: 1000},
+      {numRuns: tries(250)},
     );
   });
 });

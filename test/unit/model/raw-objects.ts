@@ -5,8 +5,10 @@
 import fc from 'fast-check';
 import {addressOf, type Address} from '../../../src/model/address.ts';
 import {canonicalSpec} from '../../../src/model/canonical.ts';
+import type {Field, Fields, ReferenceForm} from '../../../src/model/field.ts';
 import {inWorkspace, KINDS, namedByEmail, type Kind} from '../../../src/model/kinds.ts';
 import type {DesiredObject, GovernedObject} from '../../../src/model/objects.ts';
+import {specFields} from '../../../src/model/spec-fields.ts';
 import type {Labels} from '../../../src/model/specs.ts';
 
 const WORKSPACES = ['acme', 'northwind'];
@@ -19,23 +21,26 @@ type Raw = fc.Arbitrary<Record<string, unknown>>;
 const email = fc.constantFrom(...EMAILS);
 const slug = fc.constantFrom(...SLUGS);
 const workspace = fc.constantFrom(...WORKSPACES);
-const text = fc.constantFrom('', 'one', 'two');
-const role = fc.constantFrom('viewer', 'editor', 'co-owner');
-const renew = fc.nat({max: 2});
-const expires = fc.constantFrom('2027-01-31', '2027-02-01T00:00:00Z', '2027-01-31T12:00:00.50+01:00');
-const access = fc.constantFrom('restricted', 'link', 'global');
-const permissions = fc.shuffledSubarray(['use:shared_spaces', 'spaces:*:all', 'vaults:read:own']);
-const emails = fc.shuffledSubarray(EMAILS);
 
-/** A record in which every member may be left out, but for those that are required. */
-const maybe = (
-  required: Record<string, fc.Arbitrary<unknown>>,
-  more: Record<string, fc.Arbitrary<unknown>>,
-): Raw => fc.record({...required, ...more}, {requiredKeys: Object.keys(required)});
+/** What references of each form may name. */
+const NAMES: Readonly<Record<ReferenceForm, readonly string[]>> = {
+  Workspace: WORKSPACES,
+  Role: ['admin', 'a', 'b'],
+  Member: EMAILS,
+  Team: SLUGS,
+  Space: SLUGS,
+  subject: ['everyone', 'role:admin', 'role:a', 'team:b', 'user:ana@x.example', 'right:spaces:*:all'],
+  target: ['space:a', 'vault:a', 'thread:b'],
+  request: ['share:acme/a', 'connection:northwind/b'],
+  permission: ['use:shared_spaces', 'spaces:*:all', 'vaults:read:own'],
+};
+const EXPIRIES = ['2027-01-31', '2027-02-01T00:00:00Z', '2027-01-31T12:00:00.50+01:00'];
+const TEXTS = ['', 'one', 'two'];
 
-/** A list of records in any order, no two with the same key. */
-const keyed = (key: string, item: Raw, minLength = 0): fc.Arbitrary<unknown> =>
-  fc.uniqueArray(item, {selector: (raw) => raw[key], minLength, maxLength: 3});
+/** Texts that a field or a set of this sort may hold: few, so that sets and lists of two objects meet. */
+function textsOf({values, reference}: Extract<Field, {type: 'string' | 'set'}>): readonly string[] {
+  return values ?? (reference === undefined ? TEXTS : NAMES[reference]);
+}
 
 const config = fc.dictionary(
   fc.constantFrom(...AWKWARD_KEYS),
@@ -50,114 +55,53 @@ const config = fc.dictionary(
   {maxKeys: 3, noNullPrototype: true},
 );
 
-const settings = maybe(
-  {},
-  {
-    general: maybe({}, {logoUrl: text, brandColor: text}),
-    intelligence: maybe(
-      {},
-      {
-        providers: keyed('name', fc.record({name: slug, models: fc.shuffledSubarray(['large', 'small'])})),
-        defaultModel: fc.constantFrom('large', 'small'),
-      },
-    ),
-    integrations: keyed('name', maybe({name: slug}, {enabled: fc.boolean(), config, secretRef: slug})),
-  },
-);
+function valueOf(field: Field): fc.Arbitrary<unknown> {
+  switch (field.type) {
+    case 'string':
+      return fc.constantFrom(...(field.expiry ? EXPIRIES : textsOf(field)));
+    case 'set':
+      return fc.shuffledSubarray([...textsOf(field)]);
+    case 'boolean':
+      return fc.boolean();
+    case 'integer':
+    case 'number':
+      return fc.nat({max: 2});
+    case 'list':
+      return fc.uniqueArray(recordOf(field.items), {
+        selector: (item) => item[field.key ?? ''],
+        minLength: field.atLeastOne ? 1 : 0,
+        maxLength: 3,
+      });
+    case 'record':
+      return recordOf(field.fields);
+    case 'map':
+      return config;
+  }
+}
 
-const RAW: Readonly<Record<Kind, Raw>> = {
-  Workspace: maybe(
-    {displayName: text, organization: slug, region: fc.constantFrom('EU', 'US')},
+/** A record in which every field may be left out, but for those that are required. */
+function recordOf(fields: Fields, required: readonly string[] = []): Raw {
+  return fc.record(
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, valueOf(field)])),
     {
-      features: maybe({}, {guestAccounts: fc.boolean()}),
-      partners: maybe({}, {allow: fc.shuffledSubarray(SLUGS), deny: fc.shuffledSubarray(SLUGS)}),
-      separationOfDuties: fc.constantFrom('standard', 'strict'),
-      protect: fc.boolean(),
-      retentionDays: fc.nat({max: 60}),
-      settings,
+      requiredKeys: Object.keys(fields).filter((name) => fields[name]?.required || required.includes(name)),
     },
-  ),
-  User: maybe({}, {displayName: text, systemAdmin: fc.boolean()}),
-  Member: maybe(
-    {roles: fc.shuffledSubarray(['admin', 'a', 'b'])},
-    {displayName: text, status: fc.constantFrom('active', 'deactivated'), expires},
-  ),
-  Team: maybe({members: emails}, {displayName: text, parent: slug}),
-  Role: maybe({permissions}, {description: text}),
-  Grant: maybe(
-    {
-      subject: fc.constantFrom('everyone', 'role:admin', 'role:a', 'team:b', 'user:ana@x.example'),
-      permissions,
-    },
-    {expires, reason: text},
-  ),
-  Resource: maybe(
-    {type: fc.constantFrom('vault', 'thread'), creator: email},
-    {title: text, generalAccess: access},
-  ),
-  Space: maybe(
-    {type: fc.constantFrom('internal', 'external'), creator: email, region: fc.constantFrom('EU', 'US')},
-    {
-      displayName: text,
-      generalAccess: access,
-      resources: fc.shuffledSubarray(['vault:a', 'thread:b']),
-      protect: fc.boolean(),
-    },
-  ),
-  Connection: maybe(
-    {with: workspace, requestedBy: email},
-    {admins: emails, allow: fc.shuffledSubarray(['space', 'vault', 'workflow']), reason: text, renew},
-  ),
-  Share: fc.oneof(
-    maybe(
-      {
-        target: fc.constantFrom('space:a', 'vault:b'),
-        requestedBy: email,
-        to: keyed(
-          'subject',
-          maybe(
-            {
-              subject: fc.constantFrom(
-                'everyone',
-                'team:a',
-                'right:vaults:read:own',
-                'right:spaces:*:all',
-                'user:bo@x.example',
-              ),
-              role,
-            },
-            {expires},
-          ),
-          1,
-        ),
-      },
-      {with: workspace, reason: text, renew},
-    ),
-    maybe(
-      {
-        target: fc.constant('vault:b'),
-        requestedBy: email,
-        into: fc.constant('space:a'),
-        role,
-        with: workspace,
-      },
-      {reason: text, renew},
-    ),
-  ),
-  Guest: maybe(
-    {spaces: keyed('space', fc.record({space: slug, role}), 1), invitedBy: email},
-    {expires, renew},
-  ),
-  Approval: maybe(
-    {
-      request: fc.constantFrom('share:acme/a', 'connection:northwind/b'),
-      decision: fc.constantFrom('approve', 'deny'),
-      by: email,
-      digest: fc.constantFrom('sha256:00', 'sha256:11'),
-    },
-    {reason: text},
-  ),
-};
+  );
+}
+
+const without = (fields: Fields, ...names: readonly string[]): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+
+/** Specs of a kind as manifests may write them, and with the region of a space, which its workspace gives it. */
+function specOf(kind: Kind): Raw {
+  const fields = specFields(kind);
+  if (kind === 'Space') return recordOf(fields, ['region']);
+  if (kind !== 'Share') return recordOf(fields);
+  return fc.oneof(
+    recordOf(without(fields, 'into', 'role'), ['to']),
+    recordOf(without(fields, 'to'), ['into', 'role', 'with']),
+  );
+}
 
 export interface RawObject {
   readonly kind: Kind;
@@ -180,7 +124,7 @@ export const rawObject = (kind?: Kind): fc.Arbitrary<RawObject> =>
       workspace: inWorkspace(each) ? workspace : fc.constant(null),
       name: namedByEmail(each) ? email : each === 'Workspace' ? workspace : slug,
       labels,
-      raw: RAW[each],
+      raw: specOf(each),
     }),
   );
 

@@ -1,10 +1,12 @@
 import {EMPTY_LEDGER} from '../../../src/model/ledger.ts';
-import {NOBODY_OFFBOARDED, NOWHERE_ELSE, UNBOUND} from '../../../src/model/surroundings.ts';
+import {NOBODY_OFFBOARDED} from '../../../src/model/offboarded-people.ts';
+import {NO_MEMBERSHIPS_ELSEWHERE} from '../../../src/model/memberships-elsewhere.ts';
+import {UNBOUND} from '../../../src/model/login.ts';
 
 /** A database in which nothing was ever decided, nobody bound to a login, and nobody has left. */
 export const SURROUNDINGS = {
   ledger: EMPTY_LEDGER,
-  elsewhere: NOWHERE_ELSE,
+  elsewhere: NO_MEMBERSHIPS_ELSEWHERE,
   login: UNBOUND,
   offboarded: NOBODY_OFFBOARDED,
 };

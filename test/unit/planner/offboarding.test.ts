@@ -1,29 +1,29 @@
 import {describe, expect, test} from 'vitest';
 import {applyChanges} from '../../../src/diff/diff.ts';
-import type {Live} from '../../../src/model/change.ts';
-import {digestOfPerson} from '../../../src/model/digest-of-person.ts';
+import type {Live} from '../../../src/model/live.ts';
+import {digestOfPerson} from '../../../src/model/offboarded-people.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {Offboarding} from '../../../src/model/offboarding.ts';
 import {liveFrom, together} from '../model/states.ts';
 import {SURROUNDINGS} from '../model/surroundings.ts';
-import {BO, NOW, OWNED, planOf, PSEUDONYM} from './leavings.ts';
+import {BO, NOW, OWNED, planOf, PSEUDONYM} from './offboardings.ts';
 
 const effects = ({changes}: Offboarding): Record<string, readonly string[]> =>
   Object.fromEntries(changes.map(({before, address, effects: of}) => [before?.address ?? address, of]));
 const rules = ({findings}: Offboarding): readonly string[] =>
   findings.flatMap(({rule, severity}) => (severity === 'error' ? [rule] : []));
-const after = (leaving: Offboarding): State => applyChanges(OWNED, leaving.changes);
-const specAt = (leaving: Offboarding, address: string): unknown => after(leaving).get(address)?.spec;
+const after = (offboarding: Offboarding): State => applyChanges(OWNED, offboarding.changes);
+const specAt = (offboarding: Offboarding, address: string): unknown => after(offboarding).get(address)?.spec;
 
-describe('somebody who leaves', () => {
-  const leaving = planOf(OWNED);
+describe('somebody who is offboarded', () => {
+  const offboarding = planOf(OWNED);
 
   test('hands over, and is taken out of everything else, at the partner too', () => {
-    // ana, an admin, may not use spaces: that is said, and keeps nobody from leaving.
-    expect(leaving.findings).toMatchObject([
+    // ana, an admin, may not use spaces: that is said, and stops no offboarding.
+    expect(offboarding.findings).toMatchObject([
       {rule: 'collaboration/spaces', severity: 'warning', address: 'Space/acme/room'},
     ]);
-    expect(effects(leaving)).toEqual({
+    expect(effects(offboarding)).toEqual({
       'User/bo@acme.example': ['no-system-admin'],
       'Member/acme/bo@acme.example': ['deactivated'],
       'Team/acme/deals': ['left'],
@@ -39,26 +39,26 @@ describe('somebody who leaves', () => {
       'Guest/acme/gia@guest.example': ['removed'],
       'Share/north/brief-to-acme': ['left'],
     });
-    expect(leaving.workspaces).toEqual([{workspace: 'acme', successor: 'ana@acme.example'}]);
-    expect(specAt(leaving, 'Member/acme/bo@acme.example')).toEqual({
+    expect(offboarding.workspaces).toEqual([{workspace: 'acme', successor: 'ana@acme.example'}]);
+    expect(specAt(offboarding, 'Member/acme/bo@acme.example')).toEqual({
       roles: ['counsel'],
       displayName: 'Bo Person',
       status: 'deactivated',
     });
-    expect(specAt(leaving, 'Share/acme/falcon-to-ana')).toEqual({
+    expect(specAt(offboarding, 'Share/acme/falcon-to-ana')).toEqual({
       target: 'vault:falcon',
       requestedBy: 'ana@acme.example',
       to: [{subject: 'team:deals', role: 'viewer'}],
       renew: 0,
     });
-    expect(specAt(leaving, 'Approval/acme/north-asks')).toMatchObject({by: BO});
+    expect(specAt(offboarding, 'Approval/acme/north-asks')).toMatchObject({by: BO});
   });
 
   test('loses all access, and the successor gains what they take over', () => {
-    expect(leaving.access.lost).toContainEqual(
+    expect(offboarding.access.lost).toContainEqual(
       expect.objectContaining({principal: `user:${BO}`, object: 'vault:acme/falcon', before: 'creator'}),
     );
-    const again = planOf(after(leaving) as State<LiveObject>, {live: liveAfter(after(leaving))});
+    const again = planOf(after(offboarding) as State<LiveObject>, {live: liveAfter(after(offboarding))});
     expect([again.already, again.changes, again.findings]).toEqual([true, [], []]);
   });
 
@@ -117,8 +117,8 @@ describe('nothing is done', () => {
       metadata: {workspace: south, name: ana@acme.example}
       spec: {roles: [admin]}
     `);
-    const leaving = planOf(together(OWNED, other), {person: 'ana@acme.example'});
-    expect(leaving.findings.map(({rule, address}) => `${rule} ${address}`)).toEqual(
+    const offboarding = planOf(together(OWNED, other), {person: 'ana@acme.example'});
+    expect(offboarding.findings.map(({rule, address}) => `${rule} ${address}`)).toEqual(
       expect.arrayContaining([
         'guard/last-admin Workspace/acme',
         'guard/last-admin Workspace/south',
@@ -138,9 +138,9 @@ describe('nothing is done', () => {
       [BO, /the one who leaves/],
     ] as const) {
       const byWorkspace = new Map([['acme', successor]]);
-      const leaving = planOf(OWNED, {successors: {everywhere: 'ana@acme.example', byWorkspace}});
-      expect(leaving.findings[0]?.message).toMatch(why);
-      expect(rules(leaving)).toEqual(['ownership/creator-member']);
+      const offboarding = planOf(OWNED, {successors: {everywhere: 'ana@acme.example', byWorkspace}});
+      expect(offboarding.findings[0]?.message).toMatch(why);
+      expect(rules(offboarding)).toEqual(['ownership/creator-member']);
     }
   });
 
@@ -159,8 +159,10 @@ describe('nothing is done', () => {
   });
 
   test('for somebody who is nobody, with a suggestion', () => {
-    const leaving = planOf(OWNED, {person: 'bob@acme.example', known: [BO, 'cy@acme.example']});
-    expect(leaving.findings).toMatchObject([{rule: 'references/unresolved', help: `Did you mean ${BO}?`}]);
-    expect(leaving.changes).toEqual([]);
+    const offboarding = planOf(OWNED, {person: 'bob@acme.example', known: [BO, 'cy@acme.example']});
+    expect(offboarding.findings).toMatchObject([
+      {rule: 'references/unresolved', help: `Did you mean ${BO}?`},
+    ]);
+    expect(offboarding.changes).toEqual([]);
   });
 });

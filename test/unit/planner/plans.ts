@@ -1,6 +1,6 @@
 /** Plans of what texts declare against what texts say is live. */
 import {locateFindings} from '../../../src/manifest/locate.ts';
-import type {Live} from '../../../src/model/change.ts';
+import type {Live} from '../../../src/model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../../../src/model/objects.ts';
 import type {Plan, PlannedChange} from '../../../src/model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../../../src/model/set-config.ts';

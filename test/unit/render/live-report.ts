@@ -13,7 +13,6 @@ function live(address: string, raw: unknown, managedBy: string | null = 'acme-go
 }
 
 export const LIVE_REPORT: LiveReport = {
-  formatVersion: '1.0',
   tool: {name: 'bylaw', version: '0.1.0'},
   createdAt: '2026-11-21T19:33:07.512Z',
   of: 'the set acme-governance',

@@ -5,6 +5,7 @@ import type {
   WithdrawalAnswer,
 } from '../../../src/model/connection-answers.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../../../src/model/request-answers.ts';
+import type {RevocationWish} from '../../../src/render/view.ts';
 
 const DIGEST = `sha256:${'03fb22c1'.repeat(8)}`;
 const ID = 'share:acme-legal/deal-room-northwind';
@@ -251,6 +252,9 @@ export const DECISION: DecisionAnswer = {
   connection: CONNECTION,
   diagnostics: [],
 };
+
+/** Who is about to take back what for which side. */
+export const REVOCATION: RevocationWish = {request: ID, side: 'northwind-legal', by: 'raj@northwind.example'};
 
 export const REFUSED_DECISION: DecisionAnswer = {
   ...DECISION,

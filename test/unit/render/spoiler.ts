@@ -1,4 +1,5 @@
 /** Puts hostile texts into inputs of views, and finds what of them came through. */
+import {tries} from '../../effort.ts';
 
 /** Replaces texts of an input, or leaves them. */
 export type Spoil = <T>(data: T) => T;
@@ -44,6 +45,28 @@ export function spoiler(
     );
   };
   return {spoil: (data) => spoilt(data) as typeof data, met: () => met};
+}
+
+/** Whatever the input has, it is spoilt so often: in a large one, each text has then stood in many fields. */
+const TURNS = 40;
+
+/**
+ * Spoils the input of `render` again and again: every `among`th text at a time, so that the others still make sense of it,
+ * and each with the next of `texts`, until all of those had their turn. Yields what was made of it.
+ */
+export function* spoiltRenderings(
+  texts: readonly string[],
+  among: number,
+  render: (spoil: Spoil, turn: number) => string,
+): Generator<{readonly turn: number; readonly text: string}> {
+  const counter = spoiler('', 0, 1);
+  render(counter.spoil, 0);
+  const parts = Math.min(among, counter.met());
+  let next = 0;
+  const hostile = (): string => texts[next++ % texts.length] ?? '';
+  for (let turn = 0; next < tries(texts.length) || turn < tries(TURNS); turn++) {
+    yield {turn, text: render(spoiler(hostile, turn % parts, parts).spoil, turn)};
+  }
 }
 
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

@@ -1,26 +1,31 @@
 /** Something to show for each method of a view, with every field filled in. */
 import type {AccessMatrix, Explained, Reached, Reachers} from '../../../src/model/access-answers.ts';
-import type {
-  AuditEvent,
-  BoundLogin,
-  ChainReport,
-  LockHolder,
-  MigrationStatus,
-  RunRecord,
-} from '../../../src/app/ports.ts';
+import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
+import type {LoginBinding, Login} from '../../../src/model/login.ts';
+import type {LockHolder} from '../../../src/model/lock-holder.ts';
+import type {MigrationStatus} from '../../../src/model/migration-status.ts';
+import type {RunRecord} from '../../../src/model/run.ts';
 import type {RuleEntry} from '../../../src/diagnostics/rule-words.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
-import type {ReleaseResult} from '../../../src/model/release-result.ts';
-import type {Login} from '../../../src/model/surroundings.ts';
+import type {ReleaseResult} from '../../../src/model/release.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
-import type {DoctorCheck, ValidationReport, View} from '../../../src/render/view.ts';
-import {LEAVINGS} from './leavings.ts';
-import {CONNECTION_LIST, DECISION, REQUEST_LIST, SHOWN_REQUEST, WITHDRAWAL} from './rich-requests.ts';
+import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
+import type {Validation} from '../../../src/model/validation.ts';
+import type {View} from '../../../src/render/view.ts';
+import {LIVE_REPORT} from './live-report.ts';
+import {OFFBOARDINGS} from './offboardings.ts';
+import {
+  CONNECTION_LIST,
+  DECISION,
+  REQUEST_LIST,
+  REVOCATION,
+  SHOWN_REQUEST,
+  WITHDRAWAL,
+} from './rich-requests.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import type {Spoil} from './spoiler.ts';
 
-const validation: ValidationReport = {
-  formatVersion: '1.0',
+const validation: Validation = {
   valid: false,
   summary: {files: 3, objects: 41, errors: 1, warnings: 1},
   diagnostics: RICH_DIAGNOSTICS.map((d) => ({
@@ -31,7 +36,6 @@ const validation: ValidationReport = {
   })),
 };
 const report: ApplyResult = {
-  formatVersion: '1.0',
   run: 13,
   status: 'applied',
   summary: RICH_PLAN.summary,
@@ -88,7 +92,7 @@ const workspaceEvents: readonly AuditEvent[] = [
   event(7, 'deny', 'Share/acme-legal/deal-room', null, decided(run.by, {reason: 'too early'})),
   event(6, 'approve', 'Share/acme-legal/deal-room', null, decided('bo@acme.example', {automatic: true})),
 ];
-const chains: readonly ChainReport[] = [
+const chains: readonly ChainState[] = [
   {chain: 'set:acme-governance', events: 41, intact: true, faults: []},
   {chain: 'workspace:acme-legal', events: 7, intact: false, faults: ['event 3 was edited or moved']},
 ];
@@ -118,6 +122,11 @@ const migrations: MigrationStatus = {
   applied: ['0001-live-state'],
   pending: ['0002-history'],
   unknown: ['0099-new'],
+  due: [],
+  current: false,
+  madeBy: '0.1.0',
+  newer: 'no',
+  predecessor: false,
 };
 const explained: Explained = {
   principal: 'user:vera@northwind.example',
@@ -144,7 +153,7 @@ const matrix: AccessMatrix = {
   capabilities: [{capability: 'use:shared_spaces', allows: 'create and enter shared spaces'}],
 };
 const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
-const actors: readonly BoundLogin[] = [
+const actors: readonly LoginBinding[] = [
   {login: 'ci_apply', email: 'ci@acme.example'},
   {login: 'ana', email: 'ana@acme.example'},
 ];
@@ -178,14 +187,16 @@ const checklist: Checklist = {
   ],
 };
 const checks: readonly DoctorCheck[] = [
-  {name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
+  {area: 'installation', name: 'Program', status: 'ok', detail: 'bylaw 0.1.0 on Node v20.19.0'},
   {
+    area: 'set',
     name: 'Manifests',
     status: 'warning',
     detail: 'no bylaw.yaml here or above',
     help: 'Begin one with `bylaw init`.',
   },
   {
+    area: 'database',
     name: 'Database',
     status: 'failed',
     detail: 'cannot be reached',
@@ -226,6 +237,18 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   unbound: (view, spoil) => view.unbound(spoil('ci_apply'), spoil('ci@acme.example'), 1),
   release: (view, spoil) => view.release(spoil(released)),
   checklist: (view, spoil) => view.checklist(spoil(checklist)),
-  offboarding: (view, spoil) => [...LEAVINGS].map((leaving) => view.offboarding(spoil(leaving))).join(''),
+  offboarding: (view, spoil) =>
+    [...OFFBOARDINGS].map((offboarding) => view.offboarding(spoil(offboarding))).join(''),
   doctor: (view, spoil) => view.doctor(spoil(checks)),
+  liveReport: (view, spoil) => view.liveReport(spoil(LIVE_REPORT)),
+  findings: (view, spoil) => view.findings(spoil(validation.diagnostics)),
+  revocation: (view, spoil) => view.revocation(spoil(REVOCATION), spoil(WITHDRAWAL.access)),
+  failure: (view, spoil) =>
+    view.failure(
+      spoil({
+        code: 'connection',
+        message: 'The database cannot be reached.',
+        help: 'Start it, or name another.',
+      }),
+    ),
 };

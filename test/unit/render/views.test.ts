@@ -1,62 +1,76 @@
 /** What holds for everything that is shown, whatever somebody wrote into a manifest or a row. */
 import {describe, expect, it} from 'vitest';
-import {displayWidth} from '../../../src/render/display-width.ts';
-import {humanView} from '../../../src/render/human-view.ts';
-import {jsonView} from '../../../src/render/json-view.ts';
-import type {Style} from '../../../src/render/style.ts';
+import {jsonView} from '../../../src/render/json/view.ts';
+import {displayWidth} from '../../../src/render/terminal/display-width.ts';
+import type {Sources} from '../../../src/render/terminal/sources.ts';
+import type {Style} from '../../../src/render/terminal/style.ts';
+import {humanView} from '../../../src/render/terminal/view.ts';
 import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
-import {LEAVINGS} from './leavings.ts';
+import {OFFBOARDINGS} from './offboardings.ts';
 import {RICH_SOURCES} from './rich-plan.ts';
-import {KEPT, rawCharacter, spoiler, type Spoil} from './spoiler.ts';
+import {KEPT, rawCharacter, spoiler, spoiltRenderings, type Spoil} from './spoiler.ts';
 import {METHODS, rules} from './view-inputs.ts';
 
 const PLAIN: Style = {color: false, width: 80, unicode: true, verbose: false};
 
+/** Each has a form for what the other shows, but for a few things that are for people or programs alone. */
+const HUMAN = (style: Style, sources?: Sources): View => humanView(style, sources) as View;
+const JSON_VIEW = jsonView as View;
 const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
+const shownBy = (view: View): (keyof View)[] => METHOD_NAMES.filter((method) => method in view);
 const unspoilt: Spoil = (data) => data;
 
 /** Our own colours: what paint.ts makes, and nothing else. */
 const OWN_COLOUR = /\u001B\[(?:1|2|22|3[1-6]|39)m/g;
-const hostileSources = (file: string, line: number): string => `${file} ${line}: ${HOSTILE_TEXTS.join('')}\r`;
+/** Manifests of hostile lines: some of the texts each turn, and in so many turns all. */
+const TURNS = 16;
+const hostileSources =
+  (turn: number): Sources =>
+  (file, line) =>
+    `${file} ${line}: ${HOSTILE_TEXTS.filter((_, i) => i % TURNS === turn % TURNS).join('')}\r`;
 /** Every so manieth text of an input is spoilt at a time, so that the others still make sense of it. */
 const AMONG = 7;
 
-/** Into how many parts the texts of an input can be divided. */
-function parts(method: keyof View): number {
+/** How many texts an input has. */
+function textsIn(method: keyof View, view: View): number {
   const counter = spoiler('', 0, 1);
-  METHODS[method](jsonView, counter.spoil);
-  return Math.min(AMONG, counter.met());
+  METHODS[method](view, counter.spoil);
+  return counter.met();
 }
 
-describe.each(METHOD_NAMES)('%s', (method) => {
+/** Every style comes around. */
+const styleOf = (turn: number): Style => ({
+  color: turn % 2 === 0,
+  width: [40, 80, 160][turn % 3] ?? 80,
+  unicode: turn % 5 > 0,
+  verbose: turn % 4 === 0,
+});
+
+it('shows everything to people or programs, and nearly everything to both', () => {
+  expect(new Set([...shownBy(HUMAN(PLAIN)), ...shownBy(JSON_VIEW)])).toEqual(new Set(METHOD_NAMES));
+});
+
+describe.each(shownBy(HUMAN(PLAIN)))('%s', (method) => {
   it('lets no hostile text out, in any field', () => {
-    const among = parts(method);
-    let shownToPeople = 0;
-    for (const [i, hostile] of HOSTILE_TEXTS.entries()) {
-      // Each text in some of the fields, and over all texts each field many times over.
-      const style: Style = {
-        color: i % 2 === 0,
-        width: [40, 80, 160][i % 3] ?? 80,
-        unicode: i % 5 > 0,
-        verbose: i % 4 === 0,
-      };
-      const human = humanView(style, hostileSources);
-      const spoilt = (view: View): string => METHODS[method](view, spoiler(hostile, i % among, among).spoil);
-      const [text, json] = [spoilt(human), spoilt(jsonView)];
-      if (text !== METHODS[method](human, unspoilt)) shownToPeople++;
-      expect(json).not.toBe(METHODS[method](jsonView, unspoilt));
-      expect(rawCharacter(json)).toBeUndefined();
+    let [turns, shownToPeople] = [0, 0];
+    const human = (turn: number): View => HUMAN(styleOf(turn), hostileSources(turn));
+    const renderings = spoiltRenderings(HOSTILE_TEXTS, AMONG, (spoil, turn) =>
+      METHODS[method](human(turn), spoil),
+    );
+    for (const {turn, text} of renderings) {
+      turns++;
+      if (text !== METHODS[method](human(turn), unspoilt)) shownToPeople++;
       expect(rawCharacter(text.replace(OWN_COLOUR, ''))).toBeUndefined();
-      expect(style.color || !text.includes('\u001B')).toBe(true);
+      expect(styleOf(turn).color || !text.includes('\u001B')).toBe(true);
     }
     // Some fields are for machines alone.
-    expect(shownToPeople).toBeGreaterThan(HOSTILE_TEXTS.length / 5);
+    expect(shownToPeople).toBeGreaterThan(turns / 5);
   });
 
   it('adds no line for a line feed in a text', () => {
-    const view = humanView({...PLAIN, width: 100_000, verbose: true});
-    const among = parts(method);
+    const view = HUMAN({...PLAIN, width: 100_000, verbose: true});
+    const among = Math.min(AMONG, textsIn(method, view));
     for (let rest = 0; rest < among; rest++) {
       // The lines of examples are meant.
       const lines = (hostile: string): string[] =>
@@ -67,7 +81,7 @@ describe.each(METHOD_NAMES)('%s', (method) => {
 
   it.each([40, 60, 80, 120, 160])('keeps to %d columns but for what must stay whole', (width) => {
     for (const verbose of [false, true]) {
-      const view = humanView({...PLAIN, width, verbose}, RICH_SOURCES);
+      const view = HUMAN({...PLAIN, width, verbose}, RICH_SOURCES);
       for (const line of METHODS[method](view, unspoilt).split('\n')) {
         expect(line).not.toMatch(/\s$/);
         if (displayWidth(line) <= width) continue;
@@ -78,34 +92,45 @@ describe.each(METHOD_NAMES)('%s', (method) => {
   });
 
   it('ends with one line feed, and says the same in colour', () => {
-    const plain = METHODS[method](humanView(PLAIN, RICH_SOURCES), unspoilt);
-    const coloured = METHODS[method](humanView({...PLAIN, color: true}, RICH_SOURCES), unspoilt);
+    const plain = METHODS[method](HUMAN(PLAIN, RICH_SOURCES), unspoilt);
+    const coloured = METHODS[method](HUMAN({...PLAIN, color: true}, RICH_SOURCES), unspoilt);
     expect(plain).toMatch(/[^\n]\n$/);
     expect(plain).not.toContain('\u001B');
     expect(coloured.replaceAll(OWN_COLOUR, '')).toBe(plain);
   });
 
   it('draws in ASCII where it has to', () => {
-    const ascii = METHODS[method](humanView({...PLAIN, unicode: false}, RICH_SOURCES), unspoilt);
+    const ascii = METHODS[method](HUMAN({...PLAIN, unicode: false}, RICH_SOURCES), unspoilt);
     expect(ascii.replaceAll('法務部', '')).toMatch(/^[\x20-\x7E\n]*$/);
+  });
+
+  it('looks as in its golden file', async () => {
+    const text = METHODS[method](HUMAN(PLAIN, RICH_SOURCES), unspoilt);
+    await expect(text).toMatchFileSnapshot(`../../golden/render/${method}.txt`);
+  });
+});
+
+describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
+  it('lets no hostile text out, in any field', () => {
+    const plain = METHODS[method](JSON_VIEW, unspoilt);
+    const render = (spoil: Spoil): string => METHODS[method](JSON_VIEW, spoil);
+    for (const {text} of spoiltRenderings(HOSTILE_TEXTS, AMONG, render)) {
+      expect(text).not.toBe(plain);
+      expect(rawCharacter(text)).toBeUndefined();
+    }
   });
 
   it('is JSON of two spaces with a version, or of the contract', () => {
     const texts =
       method === 'rule'
-        ? rules.map((rule) => jsonView.rule(rule))
+        ? rules.map((rule) => JSON_VIEW.rule(rule))
         : method === 'offboarding'
-          ? LEAVINGS.map((leaving) => jsonView.offboarding(leaving))
-          : [METHODS[method](jsonView, unspoilt)];
+          ? OFFBOARDINGS.map((offboarding) => JSON_VIEW.offboarding(offboarding))
+          : [METHODS[method](JSON_VIEW, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');
       expect(text).toBe(`${JSON.stringify(value, null, 2)}\n`);
     }
-  });
-
-  it('looks as in its golden file', async () => {
-    const text = METHODS[method](humanView(PLAIN, RICH_SOURCES), unspoilt);
-    await expect(text).toMatchFileSnapshot(`../../golden/render/${method}.txt`);
   });
 });

@@ -7,7 +7,10 @@ import type {Breach, Rule} from '../../../src/rules/rule.ts';
 import {NO_EXTERNAL_ACCESS} from '../../../src/access/access.ts';
 import {EMPTY_LEDGER} from '../../../src/model/ledger.ts';
 import {liveFrom, SET, together} from '../model/states.ts';
-import {NOWHERE_ELSE, type Elsewhere} from '../../../src/model/surroundings.ts';
+import {
+  NO_MEMBERSHIPS_ELSEWHERE,
+  type MembershipsElsewhere,
+} from '../../../src/model/memberships-elsewhere.ts';
 import {changed, CONFIG, liveWith, NO_CONSENT, planOf, told} from '../planner/plans.ts';
 import {ACME, documents, NORTHWIND, team} from './organisation.ts';
 
@@ -203,11 +206,15 @@ metadata: {workspace: acme-legal, name: ${GIL}}
 spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
 `,
   );
-  const planWith = (manifests: string, elsewhere: Partial<Elsewhere>, actor = 'ana@acme.example') =>
+  const planWith = (
+    manifests: string,
+    elsewhere: Partial<MembershipsElsewhere>,
+    actor = 'ana@acme.example',
+  ) =>
     told(
       planOf(manifests, liveFrom(ACME), {
         actor,
-        live: liveWith(liveFrom(ACME), {elsewhere: {...NOWHERE_ELSE, ...elsewhere}}),
+        live: liveWith(liveFrom(ACME), {elsewhere: {...NO_MEMBERSHIPS_ELSEWHERE, ...elsewhere}}),
       }).plan,
     );
   const one = (email: string): ReadonlySet<string> => new Set([email]);

@@ -8,6 +8,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const SETTINGS = ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', '.oxlintrc.json'];
 
 export interface House {
+  /** The folder that it stands in. */
+  readonly folder: string;
   /** Runs one of the project's tools in the house; returns what it printed. */
   run(tool: string, args: readonly string[]): string;
   remove(): void;
@@ -23,6 +25,7 @@ export function buildHouse(files: Readonly<Record<string, string>>): House {
     writeFileSync(path.join(house, name), text);
   }
   return {
+    folder: house,
     run(tool, args) {
       const {stdout, stderr, error} = spawnSync(path.join(ROOT, 'node_modules/.bin', tool), args, {
         cwd: house,

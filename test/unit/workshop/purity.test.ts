@@ -53,3 +53,10 @@ test('a promise that nobody waits for is found, which takes types', () => {
     'src/host/start.ts:3 typescript(no-floating-promises)',
   ]);
 });
+
+test('a sort of texts that does not say how is found', () => {
+  const text = `export const sorted = (names: readonly string[]): readonly string[] => names.toSorted();\n`;
+  expect(findings({'src/render/sorted.ts': text})).toEqual([
+    'src/render/sorted.ts:1 typescript(require-array-sort-compare)',
+  ]);
+});

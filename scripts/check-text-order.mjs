@@ -1,0 +1,130 @@
+/**
+ * Holds the sources to one order of text, that of `diagnostics/compare-text.ts`: by code units, the same on every
+ * machine. It finds what the linter, which sees a sort without a comparison, does not:
+ *
+ *   - texts that are compared with `<` or `>`, by their types;
+ *   - comparisons by the locale of the machine;
+ *   - an `order by` of text in SQL without `collate "C"`: the collation of the database is anybody's choice.
+ *     Locks may be taken in any order as long as it is one, and what `distinct on` names is only gathered by it.
+ *     Migrations are not searched: what acts stands in `behaviour/`.
+ *
+ * Prints what it finds, a line each; exits 1 if there is anything.
+ */
+import {existsSync, readFileSync, readdirSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import ts from 'typescript';
+
+/** The project that is searched: this one, or the one in the folder given. */
+const ROOT = path.resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
+const COMPARE_TEXT = 'src/diagnostics/compare-text.ts';
+const PROJECTS = ['tsconfig.json', 'src/page/tsconfig.json'].filter((file) =>
+  existsSync(path.join(ROOT, file)),
+);
+
+const COMPARISONS = new Set([
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+]);
+const LOCALES = /\.localeCompare\(|\bIntl\.Collator\b/;
+
+/** Columns by which SQL orders that hold numbers, times or names of the catalogue, which have collation "C". */
+const NOT_TEXT = new Set([
+  'sequence',
+  'run',
+  'time',
+  'pid',
+  'ordinality',
+  'ord',
+  'link',
+  'relname',
+  'rulename',
+  'tgname',
+]);
+/** What is none by its form: a number that a function gives, or whether something holds. */
+const NUMBER_OR_TRUTH = /^(?:cardinality|bylaw\.level_rank)\(|<>|=/;
+
+const lineOf = (text, at) => text.slice(0, at).split('\n').length;
+
+/** Comparisons of texts in one project, as `file:line what`. */
+function comparedTexts(project) {
+  const folder = path.dirname(path.join(ROOT, project));
+  const {config} = ts.readConfigFile(path.join(ROOT, project), (name) => readFileSync(name, 'utf8'));
+  const {fileNames, options} = ts.parseJsonConfigFileContent(config, ts.sys, folder);
+  const files = new Set(fileNames.filter((file) => file.startsWith(path.join(ROOT, 'src/'))));
+  const program = ts.createProgram([...files], options);
+  const checker = program.getTypeChecker();
+  const isText = (node) => {
+    const type = checker.getTypeAtLocation(node);
+    return (type.isUnion() ? type.types : [type]).some(({flags}) => flags & ts.TypeFlags.StringLike);
+  };
+  const found = [];
+  for (const source of program.getSourceFiles().filter(({fileName}) => files.has(fileName))) {
+    const file = path.relative(ROOT, source.fileName);
+    const visit = (node) => {
+      if (ts.isBinaryExpression(node) && COMPARISONS.has(node.operatorToken.kind)) {
+        if (isText(node.left) || isText(node.right)) {
+          found.push(
+            `${file}:${lineOf(source.text, node.getStart())} \`${node.getText()}\`: use compareText`,
+          );
+        }
+      }
+      ts.forEachChild(node, visit);
+    };
+    if (file !== COMPARE_TEXT) visit(source);
+  }
+  return found;
+}
+
+/** The items of an `order by` that begins at `from`, and whether it is for taking locks. */
+function orderItems(text, from) {
+  const items = [''];
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const char = text[at];
+    const rest = text.slice(at);
+    const isEnd = depth === 0 && /^(?:limit|for|loop|offset|returning|union|on conflict|from)\b/i.test(rest);
+    if (isEnd && /\s/.test(text[at - 1]))
+      return {items, locks: /^for (?:no key )?(?:update|share)\b/i.test(rest)};
+    if (depth === 0 && ";`'".includes(char)) break;
+    if (char === '(') depth += 1;
+    if (char === ')' && depth-- === 0) break;
+    if (char === ',' && depth === 0) items.push('');
+    else items[items.length - 1] += char;
+  }
+  return {items, locks: false};
+}
+
+/** What `order by` takes from the collation of the database in one file. */
+function collatedOrders(file) {
+  const text = readFileSync(path.join(ROOT, file), 'utf8');
+  return [...text.matchAll(/\border by\s+/gi)].flatMap(({0: words, index}) => {
+    const {items, locks} = orderItems(text, index + words.length);
+    const gathered =
+      /\bdistinct on \(([^()]*)\)(?:(?!\bdistinct on\b)[^;`])*$/i.exec(text.slice(0, index))?.[1] ?? '';
+    const groups = new Set(gathered.split(',').map((item) => item.trim()));
+    const bad = items
+      .map((item) => item.trim().replace(/\s+(?:asc|desc|nulls (?:first|last))\b/gi, ''))
+      .filter((item) => !item.includes(' collate "C"') && !NUMBER_OR_TRUTH.test(item))
+      .filter((item) => !NOT_TEXT.has(item.split('.').at(-1)) && !groups.has(item));
+    return locks || bad.length === 0
+      ? []
+      : [`${file}:${lineOf(text, index)} orders by ${bad.join(', ')}: write collate "C"`];
+  });
+}
+
+const sources = readdirSync(path.join(ROOT, 'src'), {recursive: true, encoding: 'utf8'})
+  .map((name) => path.posix.join('src', name))
+  .filter((name) => /\.(?:tsx?|sql)$/.test(name) && !name.includes('/migrations/'))
+  .toSorted();
+const found = [
+  ...PROJECTS.flatMap(comparedTexts),
+  ...sources
+    .filter((file) => LOCALES.test(readFileSync(path.join(ROOT, file), 'utf8')))
+    .map((file) => `${file}: compares by the locale of the machine: use compareText`),
+  ...sources.filter((file) => file.startsWith('src/postgres/')).flatMap(collatedOrders),
+];
+for (const line of found) console.log(line);
+if (found.length > 0) process.exitCode = 1;

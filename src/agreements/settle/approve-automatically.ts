@@ -1,0 +1,77 @@
+import {compareText} from '../../diagnostics/compare-text.ts';
+import type {ObjectOf} from '../../model/objects.ts';
+import {splitReference} from '../../model/references.ts';
+import {denialOf, isCovered, presentDecisions} from '../approved.ts';
+import {decide} from '../decide.ts';
+import {epochOf, requestDigests} from '../request-digest.ts';
+import {requestId, sidesOf, type Request} from '../request.ts';
+import {decidingContext, type Settling} from './settling.ts';
+
+type ExternalShare = Request & ObjectOf<'Share'>;
+
+/** The host's side: a Connection Admin who asks, or for whom somebody with the right to asks. */
+function hostApprover({actor, approvers, isSystemAdmin}: Settling, share: ExternalShare): string | null {
+  const own = share.workspace ?? '';
+  const {requestedBy} = share.spec;
+  const may =
+    actor !== null && (actor === requestedBy || approvers.isEca(own, actor) || isSystemAdmin(actor));
+  return may && approvers.isConnectionAdmin(own, share.spec.with, requestedBy) ? requestedBy : null;
+}
+
+/** The partner's side: the first recipient who has not decided for the host, if all are Connection Admins there. */
+function partnerApprover({approvers, ledger}: Settling, share: ExternalShare): string | null {
+  const own = share.workspace ?? '';
+  const partner = share.spec.with;
+  const recipients = (share.spec.to ?? []).map(({subject}) => splitReference(subject));
+  const all = recipients.every(
+    ({type, name}) => type === 'user' && approvers.isConnectionAdmin(partner, own, name),
+  );
+  if (!all) return null;
+  const epoch = epochOf(ledger, own, partner);
+  const deciders = new Set(
+    presentDecisions(ledger, share)
+      .filter((d) => d.side === own && d.decision !== 'revoke' && d.epoch === epoch)
+      .flatMap((d) => (d.automatic ? [d.by] : [d.by, d.actor])),
+  );
+  const free = recipients.map(({name}) => name).filter((name) => !deciders.has(name));
+  return free.toSorted(compareText)[0] ?? null;
+}
+
+/**
+ * In whose name a side of a share approves by itself; null if in nobody's.
+ * Twin in SQL: src/postgres/behaviour/automatic-approver.sql.
+ */
+function automaticApprover(settling: Settling, share: ExternalShare, side: string): string | null {
+  return side === share.workspace ? hostApprover(settling, share) : partnerApprover(settling, share);
+}
+
+/**
+ * Approves shares where somebody who could approve asks, or is asked for themselves alone. A side that separates duties
+ * strictly approves nothing so.
+ * Twin in SQL: src/postgres/behaviour/approve-automatically.sql.
+ */
+export function approveAutomatically(settling: Settling, asked: readonly ExternalShare[]): void {
+  const {after, actor} = settling;
+  if (actor === null) return;
+  for (const share of asked) {
+    for (const side of sidesOf(share)) {
+      const {ledger} = settling;
+      if (settling.isStrict(side)) continue;
+      if (isCovered(after, ledger, share, side) || denialOf(after, ledger, share) !== undefined) continue;
+      const by = automaticApprover(settling, share, side);
+      if (by === null) continue;
+      const outcome = decide(decidingContext(settling), {
+        request: requestId(share),
+        side,
+        decision: 'approve',
+        by,
+        actor,
+        digest: requestDigests(after, ledger, share, side).digest,
+        reason: null,
+        automatic: true,
+        source: null,
+      });
+      if (typeof outcome === 'object' && 'ledger' in outcome) settling.ledger = outcome.ledger;
+    }
+  }
+}

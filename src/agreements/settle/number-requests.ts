@@ -1,0 +1,22 @@
+import type {Address} from '../../model/address.ts';
+import {isRequest} from '../request.ts';
+import type {Settling} from './settling.ts';
+
+/**
+ * Numbers the requests that are new: a row that was deleted and written anew under its name is another request.
+ * Twin in SQL: src/postgres/behaviour/number-requests.sql.
+ */
+export function numberRequests(settling: Settling): void {
+  const {after, before, ledger} = settling;
+  const incarnations = new Map<Address, number>();
+  const last = new Map(ledger.lastIncarnations);
+  for (const object of after.values()) {
+    if (!isRequest(object)) continue;
+    const {address} = object;
+    const known = before.has(address) ? (ledger.incarnations.get(address) ?? 0) : 0;
+    const number = known > 0 ? known : (last.get(address) ?? 0) + 1;
+    incarnations.set(address, number);
+    last.set(address, Math.max(number, last.get(address) ?? 0));
+  }
+  settling.ledger = {...ledger, incarnations, lastIncarnations: last};
+}

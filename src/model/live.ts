@@ -1,0 +1,57 @@
+import type {Address} from './address.ts';
+import type {Ledger} from './ledger.ts';
+import type {LiveObject, State} from './objects.ts';
+import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
+import type {Login} from './login.ts';
+import type {OffboardedPeople} from './offboarded-people.ts';
+
+/** What Postgres held at one instant, within the workspaces that concern a set. */
+export interface Live {
+  readonly objects: State<LiveObject>;
+  /** The content of each object of the set, as digest, when the set last applied it. */
+  readonly applied: ReadonlyMap<Address, string>;
+  /** Number of the set's last run, null before the first. */
+  readonly lastRun: number | null;
+  /** No run of any set was ever applied to this database. */
+  readonly pristine: boolean;
+  /** The database's clock, ms since 1970. */
+  readonly now: number;
+  readonly ledger: Ledger;
+  readonly elsewhere: MembershipsElsewhere;
+  readonly login: Login;
+  readonly offboarded: OffboardedPeople;
+}
+
+/** Which part of the live state concerns a set. */
+export interface LiveScope {
+  readonly set: string;
+  /** Workspaces that the manifests name; those of the set's live objects and all partners are read too. */
+  readonly workspaces: readonly string[];
+  /** Users that the manifests declare; those of the set and all system admins are read too. */
+  readonly users: readonly string[];
+  /**
+   * Somebody of whom everything is asked: all workspaces where they are a member or guest are read too, and
+   * all there are if they are a system admin.
+   */
+  readonly person?: string;
+  /**
+   * Of whom else it is asked whether they are members elsewhere: the actor, members and guests that the manifests
+   * declare. Workspaces of which any of them is a guest are read too.
+   */
+  readonly people?: readonly string[];
+  /** Every workspace there is. */
+  readonly everything?: true;
+}
+
+/** The live state as read in one snapshot. */
+export interface LiveRead {
+  readonly live: Live;
+  /** Identity of the database, made when it was first migrated. */
+  readonly database: string;
+}
+
+/** The live state as read under the set's lock, in the transaction that will write. */
+export interface LockedRead extends LiveRead {
+  /** The run that already applied the plan of this digest, or null. */
+  readonly appliedAs: number | null;
+}

@@ -1,0 +1,39 @@
+import type {Change} from './change.ts';
+
+/** A run to write: its changes and what the history says of it. */
+export interface RunToWrite {
+  readonly changes: readonly Change[];
+  /** On whose authority; claimed by the command. */
+  readonly actor: string;
+  readonly commit: string | null;
+  readonly planDigest: string;
+}
+
+/** The progress of writing a run. */
+export interface ApplyProgress {
+  readonly phase: 'lock' | 'read' | 'write' | 'audit' | 'commit' | 'retry';
+  /** Objects written so far and in all, in phase `write`. */
+  readonly done?: number;
+  readonly total?: number;
+  readonly detail?: string;
+}
+
+/** A run as the history keeps it. */
+export interface RunRecord {
+  readonly set: string;
+  readonly run: number;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  /** The claimed actor: an address, or the opaque id of an anonymised person. */
+  readonly by: string;
+  /** The database login that was authenticated. */
+  readonly login: string;
+  readonly commit: string | null;
+  readonly planDigest: string;
+  readonly summary: {
+    readonly create: number;
+    readonly update: number;
+    readonly delete: number;
+    readonly adopt: number;
+  };
+}

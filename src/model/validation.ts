@@ -1,0 +1,13 @@
+import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+
+/** What `bylaw validate` finds in a set without a database, in the shape of the contract's JSON. */
+export interface Validation {
+  readonly valid: boolean;
+  readonly summary: {
+    readonly files: number;
+    readonly objects: number;
+    readonly errors: number;
+    readonly warnings: number;
+  };
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,53 @@
+/** The section of everybody who reaches the objects to which access changes. */
+import {groupRows, rowOfLine} from '../render/html/group-rows.ts';
+import {type Line, Lines} from './lines.tsx';
+import {once} from './once.ts';
+import {Section} from './pieces.tsx';
+import type {ViewState} from './view-state.ts';
+
+export function ReachSection({state}: {readonly state: ViewState}) {
+  const {reader, selection, printing, width} = state;
+  const {object, level, people} = reader.data.reach;
+  const grouped = once(selection.reach, 'objects', () => groupRows(selection.reach, (row) => object[row]));
+  const namesOf = (line: number): string[] => reader.list(people[rowOfLine(grouped, line)]);
+  const lineAt = (line: number): Line => {
+    const row = rowOfLine(grouped, line);
+    if (grouped.heading[line] === 1) {
+      return {
+        key: `h${row}`,
+        className: 'group',
+        content: (
+          <h3>
+            <code>{reader.text(object[row])}</code>
+          </h3>
+        ),
+      };
+    }
+    return {
+      key: String(row),
+      className: 'row reach',
+      content: (
+        <>
+          <span class="level">{reader.text(level[row])}</span>
+          <span class="body">{namesOf(line).join(', ')}</span>
+        </>
+      ),
+    };
+  };
+  return (
+    <Section id="reach" title="Who reaches it afterwards" shown={selection.reach.length} all={object.length}>
+      <Lines
+        label="Who reaches it afterwards"
+        count={grouped.from.length}
+        lineAt={lineAt}
+        heightOf={(line) =>
+          grouped.heading[line] === 1
+            ? 48
+            : 18 + 24 * Math.max(1, Math.ceil((namesOf(line).join(', ').length * 8) / (width * 0.75)))
+        }
+        printing={printing}
+        of={grouped}
+      />
+    </Section>
+  );
+}

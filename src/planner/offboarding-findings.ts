@@ -1,0 +1,115 @@
+/** What stands against an offboarding, besides the sole-admin check, and what is only said about it. */
+import {heldPermissions, holds, isActiveMember} from '../access/held-permissions.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import type {Finding} from '../diagnostics/diagnostic.ts';
+import {nearestEmail} from '../diagnostics/nearest.ts';
+import {finding} from '../diagnostics/rule-words.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt} from '../model/objects.ts';
+import type {OffboardingChange} from '../model/offboarding.ts';
+import {authorityActorWords} from '../rules/authority-actor.ts';
+import {authorityNotPermittedWords} from '../rules/authority-not-permitted.ts';
+import type {PlanToJudge} from '../rules/judged.ts';
+import {limitedActor} from '../rules/standing.ts';
+
+/** Those who cannot take over: no active member there, or the person who is offboarded. */
+export function* successorFindings(
+  {live, now}: PlanToJudge,
+  person: string,
+  takers: ReadonlyMap<string, string>,
+): Generator<Finding> {
+  for (const [workspace, successor] of [...takers].toSorted(([a], [b]) => compareText(a, b))) {
+    const address = addressOf('Workspace', null, workspace);
+    const member = objectAt(live, 'Member', addressOf('Member', workspace, successor));
+    const fit = member !== undefined && isActiveMember(member, now) && successor !== person;
+    if (fit) continue;
+    const why =
+      successor === ''
+        ? 'nobody is named'
+        : successor === person
+          ? `${person} is the one who leaves`
+          : `${successor} is not an active member of ${workspace}`;
+    yield {
+      rule: 'ownership/creator-member',
+      severity: 'error',
+      address,
+      message: `Somebody has to take over what ${person} created or asked for in ${workspace}, but ${why}.`,
+      help: `Name an active member of ${workspace}, with --successor ${workspace}=EMAIL.`,
+    };
+  }
+}
+
+/** Successors who take over a space without what it takes to use one: they may, but should know. */
+export function* capabilityFindings(
+  plan: PlanToJudge,
+  changes: readonly OffboardingChange[],
+): Generator<Finding> {
+  const held = heldPermissions(plan.after, plan.now);
+  for (const {after, effects} of changes) {
+    if (after?.kind !== 'Space' || !effects.includes('handed-over')) continue;
+    const {creator} = after.spec;
+    const workspace = after.workspace ?? '';
+    if (holds(held, workspace, creator, 'use:shared_spaces')) continue;
+    yield {
+      rule: 'collaboration/spaces',
+      severity: 'warning',
+      address: after.address,
+      message: `${creator} would become the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, and nobody can use a space without it.`,
+      help: `Give ${creator} \`use:shared_spaces\`, or name another successor: otherwise \`bylaw validate\` refuses a manifest with them as creator.`,
+    };
+  }
+}
+
+/** That the actor may not: a system admin may, and who may delete the members of every workspace concerned. */
+export function* authorityFindings(
+  plan: PlanToJudge,
+  person: string,
+  workspaces: readonly string[],
+): Generator<Finding> {
+  if (plan.actor === null) {
+    yield finding(authorityActorWords, {actor: null});
+    return;
+  }
+  const actor = limitedActor(plan);
+  if (actor === null) return;
+  const params = {actor, address: person, doing: 'offboard'};
+  const user = addressOf('User', null, person);
+  if (plan.changes.some(({before}) => before?.kind === 'User' && before.spec.systemAdmin)) {
+    const lacking = `a system admin, since ${person} is one`;
+    yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
+  }
+  const held = heldPermissions(plan.live, plan.now);
+  for (const workspace of workspaces) {
+    if (holds(held, workspace, actor, 'members:delete:all')) continue;
+    const lacking = `\`members:delete:all\` in ${workspace}`;
+    yield finding(
+      authorityNotPermittedWords,
+      {...params, lacking},
+      {address: addressOf('Workspace', null, workspace)},
+    );
+  }
+  if (workspaces.length === 0) {
+    const lacking = `a system admin, since ${person} is not a member of any workspace`;
+    yield finding(authorityNotPermittedWords, {...params, lacking}, {address: user});
+  }
+}
+
+/** Nobody of that address is there, or not in a workspace that was named. */
+export function unknownFinding(person: string, known: readonly string[], workspace?: string): Finding {
+  const near = workspace === undefined ? nearestEmail(person, known) : undefined;
+  return {
+    rule: 'references/unresolved',
+    severity: 'error',
+    address: null,
+    message:
+      workspace === undefined
+        ? `The database does not know ${person}: they are neither a user, nor a member or guest of any workspace.`
+        : `${person} is neither a member nor a guest of ${workspace}, so they cannot leave it.`,
+    help:
+      workspace === undefined
+        ? near === undefined
+          ? 'Check the address for typing errors.'
+          : `Did you mean ${near}?`
+        : 'Name workspaces that they are in, or omit --workspace to offboard them everywhere.',
+  };
+}

@@ -1,0 +1,16 @@
+-- Twin: src/agreements/connections.ts, activeConnection
+-- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
+--
+-- Connections to which both sides agree, in either direction, and the kinds that both let cross. A workspace whose
+-- `partners` exclude the other has no active connection with it.
+create or replace view bylaw.active_connections as
+  select o.workspace, o."with", e.epoch, e.since,
+      array(select unnest(o.allow) intersect select unnest(t.allow)) as allow
+    from bylaw.agreements_in_force o
+    join bylaw.agreements_in_force t on t.workspace = o."with" and t."with" = o.workspace
+    join bylaw.epochs e on e.workspace = least(o.workspace collate "C", o."with" collate "C")
+      and e."with" = greatest(o.workspace collate "C", o."with" collate "C")
+    join bylaw.workspaces w on w.name = o.workspace and w.archived_at is null
+    join bylaw.workspaces v on v.name = o."with" and v.archived_at is null
+    where not o."with" = any (w.partners_deny) and (w.partners_allow = '{}' or o."with" = any (w.partners_allow))
+      and not o.workspace = any (v.partners_deny) and (v.partners_allow = '{}' or o.workspace = any (v.partners_allow));

@@ -1,0 +1,47 @@
+-- No twin: plans foresee no withdrawals.
+-- Owner: bylaw_owner. Execute: bylaw_apply.
+--
+-- Ends the connection of a workspace with another, at once and alone, by withdrawing what it agreed with. To agree
+-- again it takes a `renew` of its Connection, or a decision on the other's. Returns false if it had not agreed.
+create or replace function bylaw.withdraw(workspace text, "with" text, "by" text, reason text default null)
+returns boolean
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+  v_now timestamptz;
+  v_by constant text := lower("by");
+  v_actor constant text := bylaw.current_actor(v_by);
+  v_both constant text[] := array[withdraw.workspace, withdraw."with"];
+begin
+  perform from bylaw.workspaces w where w.name = any (v_both) order by w.name for no key update;
+  perform bylaw.settle(v_by, v_both, '{}');
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  if not exists (select from unnest(array[v_by, v_actor]) p(email)
+      having bool_and(bylaw.is_eca(withdraw.workspace, p.email) or bylaw.is_system_admin(p.email))) then
+    raise exception '% is no External Connection Admin of %.', v_by, withdraw.workspace using errcode = 'BL008';
+  end if;
+  if not exists (select from bylaw.agreements a
+      where a.workspace = withdraw.workspace and a."with" = withdraw."with") then
+    return false;
+  end if;
+  update bylaw.connections c set withdrawn = c.renew
+    where c.workspace = withdraw.workspace and c."with" = withdraw."with";
+  update bylaw.decisions d set ended_at = v_now
+    where d.workspace = withdraw."with" and d.kind = 'connection' and d.side = withdraw.workspace
+      and d.decision = 'approve' and d.ended_at is null;
+  perform bylaw.settle_agreements(v_both, v_now);
+  -- The digests of requests change with the epoch.
+  perform bylaw.settle(v_by, v_both, '{}');
+  perform bylaw.append_event(withdraw.workspace, v_now, v_actor, 'withdraw',
+    (select 'Connection/' || c.workspace || '/' || c.name from bylaw.connections c
+      where (c.workspace = withdraw.workspace and c."with" = withdraw."with")
+        or (c.workspace = withdraw."with" and c."with" = withdraw.workspace)
+      order by c.workspace <> withdraw.workspace limit 1), null,
+    jsonb_build_object('side', withdraw.workspace, 'with', withdraw."with", 'by', bylaw.person_id(v_by),
+      'reason', bylaw.without_addresses(reason)));
+  update bylaw.workspaces w set changes = changes + 1 where w.name = any (v_both);
+  return true;
+end
+$$;

@@ -1,0 +1,53 @@
+-- Twin: src/agreements/decide.ts, writeDecision
+-- Owner: bylaw_owner. Execute: nobody else.
+--
+-- Writes a decision on a side of a request, with what it approves: all that the request asks for now. A revocation
+-- ends all that the side approved. A denial is of this content: it ends all of it if it was approved whole, and
+-- otherwise what of it waited.
+create or replace function bylaw.write_decision(
+  q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text,
+  p_now timestamptz
+) returns void
+language plpgsql
+as $$
+declare
+  v_sequence integer;
+begin
+  if p_decision <> 'approve' then
+    update bylaw.decisions d set ended_at = p_now
+      where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.side = q.side
+        and d.decision = 'approve' and d.ended_at is null
+        and (p_decision = 'revoke' or q.covered or d.digest = q.digest);
+  end if;
+  select coalesce(max(d.sequence), 0) + 1 into v_sequence from bylaw.decisions d
+    where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name;
+  insert into bylaw.decisions (workspace, kind, name, sequence, side, decision, "by", actor, login, automatic, digest,
+      incarnation, epoch, renew, target, allow, reason, source, time)
+    values (q.workspace, q.kind, q.name, v_sequence, q.side, p_decision, p_by, p_actor, session_user, p_automatic,
+      q.digest, q.incarnation, q.epoch, q.renew, q.target,
+      coalesce((select c.allow from bylaw.connections c where q.kind = 'connection' and p_decision = 'approve'
+        and c.workspace = q.workspace and c.name = q.name), '{}'), p_reason, p_source, p_now);
+  if q.kind = 'share' and p_decision = 'approve' then
+    insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires)
+      select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires from bylaw.share_recipients r
+        where r.workspace = q.workspace and r.share = q.name
+      union all select s.workspace, s.name, v_sequence, s."into", s.role, null from bylaw.shares s
+        where s.workspace = q.workspace and s.name = q.name and s."into" is not null;
+    if q.side = q.workspace then
+      insert into bylaw.approved_resources (workspace, share, sequence, resource)
+        select q.workspace, q.name, v_sequence, r.type || ':' || r.resource from bylaw.shares s
+          join bylaw.space_resources r on r.workspace = s.workspace and r.space = s.target_space
+          where s.workspace = q.workspace and s.name = q.name;
+    end if;
+  elsif q.kind = 'connection' and p_decision = 'approve' then
+    insert into bylaw.agreements as a (workspace, "with", request, sequence)
+      values (q.side, q.workspace, q.name, v_sequence)
+      on conflict (workspace, "with") do update set request = excluded.request, sequence = excluded.sequence
+        where a.connection is null;
+  end if;
+  perform bylaw.append_event(q.side, p_now, p_actor, p_decision,
+    case q.kind when 'share' then 'Share/' else 'Connection/' end || q.workspace || '/' || q.name, null,
+    jsonb_build_object('side', q.side, 'by', bylaw.person_id(p_by), 'digest', q.digest, 'automatic', p_automatic,
+      'reason', bylaw.without_addresses(p_reason)));
+end
+$$;

@@ -1,0 +1,2 @@
+drop table bylaw.approved_resources, bylaw.approved_recipients, bylaw.decisions, bylaw.requests, bylaw.epochs,
+  bylaw.agreements, bylaw.incarnations;

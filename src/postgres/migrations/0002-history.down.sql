@@ -1,2 +1,0 @@
-drop table bylaw.audit_events, bylaw.audit_chains, bylaw.set_objects, bylaw.runs, bylaw.sets, bylaw.people,
-  bylaw.installation;

@@ -1,1 +1,0 @@
-drop table bylaw.offboarded, bylaw.actors;

@@ -1,0 +1,71 @@
+alter table bylaw.offboarded
+  drop constraint offboarded_person_fkey;
+alter table bylaw.set_objects
+  drop constraint set_objects_set_fkey;
+alter table bylaw.runs
+  drop constraint runs_set_fkey,
+  drop constraint runs_actor_fkey;
+alter table bylaw.approvals
+  drop constraint approvals_workspace_fkey,
+  drop constraint approvals_workspace_by_fkey;
+alter table bylaw.guest_spaces
+  drop constraint guest_spaces_workspace_email_fkey,
+  drop constraint guest_spaces_workspace_space_fkey;
+alter table bylaw.guests
+  drop constraint guests_workspace_fkey,
+  drop constraint guests_workspace_invited_by_fkey;
+alter table bylaw.share_recipients
+  drop constraint share_recipients_workspace_share_fkey,
+  drop constraint share_recipients_subject_workspace_subject_user_fkey,
+  drop constraint share_recipients_subject_workspace_subject_team_fkey;
+alter table bylaw.shares
+  drop constraint shares_workspace_fkey,
+  drop constraint shares_workspace_region_fkey,
+  drop constraint shares_with_with_region_fkey,
+  drop constraint shares_workspace_requested_by_fkey,
+  drop constraint shares_workspace_target_space_fkey,
+  drop constraint shares_workspace_target_resource_target_type_fkey,
+  drop constraint shares_with_into_space_fkey;
+alter table bylaw.connection_admins
+  drop constraint connection_admins_workspace_connection_fkey,
+  drop constraint connection_admins_workspace_email_fkey;
+alter table bylaw.connections
+  drop constraint connections_workspace_region_fkey,
+  drop constraint connections_with_with_region_fkey,
+  drop constraint connections_workspace_requested_by_fkey;
+alter table bylaw.space_resources
+  drop constraint space_resources_workspace_space_fkey,
+  drop constraint space_resources_workspace_resource_type_fkey;
+alter table bylaw.spaces
+  drop constraint spaces_workspace_fkey,
+  drop constraint spaces_workspace_region_fkey,
+  drop constraint spaces_workspace_creator_fkey;
+alter table bylaw.resources
+  drop constraint resources_workspace_fkey,
+  drop constraint resources_workspace_creator_fkey;
+alter table bylaw.grant_permissions
+  drop constraint grant_permissions_workspace_grant_fkey;
+alter table bylaw.grants
+  drop constraint grants_workspace_fkey,
+  drop constraint grants_workspace_subject_user_fkey,
+  drop constraint grants_workspace_subject_team_fkey,
+  drop constraint grants_workspace_subject_role_fkey;
+alter table bylaw.team_members
+  drop constraint team_members_workspace_team_fkey,
+  drop constraint team_members_workspace_email_fkey;
+alter table bylaw.teams
+  drop constraint teams_workspace_fkey,
+  drop constraint teams_workspace_parent_fkey;
+alter table bylaw.member_roles
+  drop constraint member_roles_workspace_email_fkey,
+  drop constraint member_roles_workspace_declared_role_fkey;
+alter table bylaw.members
+  drop constraint members_workspace_fkey;
+alter table bylaw.role_permissions
+  drop constraint role_permissions_workspace_role_fkey;
+alter table bylaw.roles
+  drop constraint roles_workspace_fkey;
+alter table bylaw.workspace_integrations
+  drop constraint workspace_integrations_workspace_fkey;
+alter table bylaw.workspace_providers
+  drop constraint workspace_providers_workspace_fkey;

@@ -1,1 +1,0 @@
-drop function bylaw.erase_person;

@@ -1,0 +1,84 @@
+/**
+ * Offboarding from archived workspaces. They are read as absent, so that no plan is made for them; but one that is
+ * declared again is back with what is in it, and that must not be somebody who was offboarded.
+ */
+import {KINDS} from '../model/kinds.ts';
+import type {Session} from './connect.ts';
+import {writtenColumns, writtenItemColumns} from './rows.ts';
+import type {Column} from './columns.ts';
+import {TABLES} from './tables.ts';
+
+const ARCHIVED = '(select name from bylaw.workspaces where archived_at is not null)';
+
+/** Columns of a table in which an address may stand: in texts, and in what is JSON. */
+const textColumns = (columns: readonly Omit<Column, 'path'>[]) =>
+  columns.filter(({name, type}) => (type === 'text' || type === 'jsonb') && name !== 'workspace');
+
+/** $1 a pattern of the address with what stands before it, $2 what takes its place. */
+function rename(table: string, columns: readonly Omit<Column, 'path'>[], where: string): string | undefined {
+  const texts = textColumns(columns);
+  if (texts.length === 0) return undefined;
+  const sets = texts.map(({name, type}) => {
+    const replaced = `regexp_replace("${name}"::text, $1, '\\1' || $2, 'gi')`;
+    return `"${name}" = ${type === 'jsonb' ? `${replaced}::jsonb` : replaced}`;
+  });
+  const hits = texts.map(({name}) => `"${name}"::text ~* $1`);
+  return `update bylaw."${table}" set ${sets.join(', ')} where ${where} and (${hits.join(' or ')})`;
+}
+
+/** The statements that rename somebody in archived workspaces, and in the accounts of others. */
+function renames(): readonly string[] {
+  return KINDS.flatMap((kind) => {
+    const {table, name, inWorkspace, items, derived} = TABLES[kind];
+    const workspace = inWorkspace ? 'workspace' : name;
+    // Members get rows of their own before; derived columns follow from others.
+    const written = new Set(derived?.columns.map((column) => column.name));
+    const own = writtenColumns(TABLES[kind]).filter(
+      (column) => column.name !== name && !written.has(column.name),
+    );
+    const where = kind === 'User' ? 'true' : `${workspace} in ${ARCHIVED}`;
+    const lists = items.map((item) => {
+      const shared = item.table === 'share_recipients' ? `or subject_workspace in ${ARCHIVED}` : '';
+      const columns = writtenItemColumns(item).filter(
+        (column) => column.name !== 'subject_workspace' && (column.name !== item.parent || kind === 'Member'),
+      );
+      return rename(item.table, columns, `(workspace in ${ARCHIVED} ${shared})`);
+    });
+    return [rename(table, own, where), ...lists].filter((sql) => sql !== undefined);
+  });
+}
+
+/**
+ * The address where it stands by itself: not as the end or the beginning of another.
+ * Twin in SQL: src/postgres/behaviour/erase-person.sql.
+ */
+const patternOf = (email: string): string =>
+  `(^|[^[:alnum:]._%+-])${email.replaceAll(/[^\p{L}\p{N}@]/gu, String.raw`\$&`)}(?![[:alnum:]_%+-]|\\.[[:alnum:]])`;
+
+/**
+ * Ends the memberships and invitations of somebody in archived workspaces; with `name`, they go by that from now
+ * on, wherever they are mentioned there.
+ */
+export async function offboardInArchived(
+  session: Session,
+  person: string,
+  name: string | undefined,
+): Promise<void> {
+  await session.query(
+    `update bylaw.members set status = 'deactivated' where email = $1 and workspace in ${ARCHIVED}`,
+    [person],
+  );
+  await session.query(
+    `delete from bylaw.guests where $1 in (email, invited_by) and workspace in ${ARCHIVED}`,
+    [person],
+  );
+  if (name === undefined) return;
+  await session.query(
+    `insert into bylaw.members (workspace, email, status, expires, labels)
+      select workspace, $2, status, expires, labels from bylaw.members
+      where email = $1 and workspace in ${ARCHIVED}`,
+    [person, name],
+  );
+  for (const sql of renames()) await session.query(sql, [patternOf(person), name]);
+  await session.query(`delete from bylaw.members where email = $1 and workspace in ${ARCHIVED}`, [person]);
+}

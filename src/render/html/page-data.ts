@@ -1,0 +1,176 @@
+/**
+ * The data of a page, in the shape in which the page carries it: each text once, each list of texts once, and tables
+ * as columns of numbers. `render/html/` makes it, `page/` reads it.
+ *
+ * Every text is escaped already: characters that are not visible stand as `\u{…}`.
+ */
+
+/** A column of numbers: indexes into `strings` or `lists`, -1 for none, or what the column says. */
+export type Column = readonly number[];
+
+/** What may happen to somebody's access. `access.what` holds indexes into this list. */
+export const HAPPENINGS = [
+  {id: 'gains', sign: '+', label: 'gains', counted: 'gain access', tone: 'good'},
+  {id: 'more', sign: '~', label: 'may do more', counted: 'may do more', tone: 'good'},
+  {id: 'less', sign: '~', label: 'may do less', counted: 'may do less', tone: 'bad'},
+  {id: 'loses', sign: '-', label: 'loses', counted: 'lose access', tone: 'bad'},
+  {id: 'pending', sign: '?', label: 'gains once approved', counted: 'gain once approved', tone: 'wait'},
+  {id: 'reaches', sign: '', label: 'reaches', counted: 'reach something', tone: 'plain'},
+] as const;
+export type HappeningId = (typeof HAPPENINGS)[number]['id'];
+
+/** The index of a happening in {@link HAPPENINGS}. */
+export const happening = (id: HappeningId): number => HAPPENINGS.findIndex((one) => one.id === id);
+
+/** Who reaches what, or how that changes; sorted by person, then by object. */
+export interface AccessTable {
+  /** Index into {@link HAPPENINGS}. */
+  readonly what: Column;
+  readonly who: Column;
+  readonly object: Column;
+  /** `editor`, or `viewer → editor`. */
+  readonly level: Column;
+  /** List. */
+  readonly via: Column;
+}
+
+/** Permissions that are gained or lost together; sorted by person. */
+export interface PermissionTable {
+  readonly what: Column;
+  readonly who: Column;
+  readonly workspace: Column;
+  /** List. */
+  readonly permissions: Column;
+  /** List. */
+  readonly via: Column;
+}
+
+/** One row for each side that has not decided. */
+export interface WaitingTable {
+  readonly request: Column;
+  readonly side: Column;
+  /** List. */
+  readonly approvers: Column;
+  /** A time; -1 if it is only planned. */
+  readonly since: Column;
+  /** The command that decides on it. */
+  readonly command: Column;
+}
+
+/** One row for each side that has agreed. */
+export interface AgreedTable {
+  readonly request: Column;
+  readonly side: Column;
+  readonly by: Column;
+  /** How and when. */
+  readonly how: Column;
+}
+
+/** Everybody who reaches the objects to which access changes, by object, the highest level first. */
+export interface ReachTable {
+  readonly object: Column;
+  readonly level: Column;
+  /** List. */
+  readonly people: Column;
+}
+
+/** Changes of objects, or the live objects, by workspace. */
+export interface ObjectTable {
+  readonly address: Column;
+  /** The workspace of the object; -1 for users. */
+  readonly home: Column;
+  /** `create`, `adopt+update` …; -1 for an object of the live state. */
+  readonly actions: Column;
+  /** List: why it changes. */
+  readonly remarks: Column;
+  /** What stops the change, or -1. */
+  readonly gate: Column;
+  /** 0 ready, 1 waiting, 2 blocked. */
+  readonly status: Column;
+  /** `file:line`, or -1. */
+  readonly place: Column;
+  /** Where the change comes from, or -1. */
+  readonly cause: Column;
+  /** The row of its first field in the table of fields; its fields end where those of the next object begin. */
+  readonly fields: Column;
+}
+
+/** Fields of objects, those of one object after the other. */
+export interface FieldTable {
+  readonly path: Column;
+  readonly before: Column;
+  readonly after: Column;
+}
+
+export interface FindingTable {
+  readonly severity: Column;
+  readonly rule: Column;
+  readonly address: Column;
+  readonly place: Column;
+  readonly message: Column;
+  readonly help: Column;
+}
+
+/** Workspaces of the picture. */
+export interface PlaceTable {
+  readonly name: Column;
+  /** -1 where it is not known. */
+  readonly region: Column;
+  /** What is said below the name. */
+  readonly note: Column;
+}
+
+/** Lines of the picture, one for each pair of workspaces. `from` and `to` are rows of the places. */
+export interface LinkTable {
+  readonly from: Column;
+  readonly to: Column;
+  /** The state of the connection, or -1 if it is not known. */
+  readonly connection: Column;
+  /** The shares between them, or -1. */
+  readonly shares: Column;
+  /** Index into {@link TONES}. */
+  readonly tone: Column;
+}
+
+/** How a line is drawn. */
+export const TONES = ['plain', 'good', 'wait', 'bad'] as const;
+export type Tone = (typeof TONES)[number];
+
+export interface PageData {
+  readonly about: {
+    readonly kind: 'plan' | 'live';
+    /** The beginning of the names of saved files. */
+    readonly name: string;
+    /** What the picture shows and leaves out. */
+    readonly picture: string;
+  };
+  readonly strings: readonly string[];
+  readonly lists: readonly (readonly number[])[];
+  readonly access: AccessTable;
+  readonly permissions: PermissionTable;
+  readonly reach: ReachTable;
+  readonly waiting: WaitingTable;
+  readonly agreed: AgreedTable;
+  readonly objects: ObjectTable;
+  readonly fields: FieldTable;
+  readonly findings: FindingTable;
+  readonly places: PlaceTable;
+  readonly links: LinkTable;
+}
+
+/** The parts of the data; each is an element of the page. */
+export const PARTS = [
+  'about',
+  'strings',
+  'lists',
+  'access',
+  'permissions',
+  'reach',
+  'waiting',
+  'agreed',
+  'objects',
+  'fields',
+  'findings',
+  'places',
+  'links',
+] as const satisfies readonly (keyof PageData)[];

@@ -1,0 +1,154 @@
+/** Access, permissions, requests and findings as rows of the page. */
+import {bareName} from '../../model/principal.ts';
+import {compareText} from '../../diagnostics/compare-text.ts';
+import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
+import type {AccessChange, Agreed, Plan, Reach, Waiting} from '../../model/plan.ts';
+import {accessDirections, levelText} from '../words/access.ts';
+import {agreedText} from '../words/agreed.ts';
+import {refusalFlag} from '../words/findings.ts';
+import {reachLevel} from '../words/reach.ts';
+import {timeText} from '../words/time-text.ts';
+import {approveCommand} from '../words/waiting.ts';
+import {
+  type AccessTable,
+  type AgreedTable,
+  type FindingTable,
+  happening,
+  type HappeningId,
+  type PermissionTable,
+  type ReachTable,
+  type WaitingTable,
+} from './page-data.ts';
+import {columns, type TextPool} from './text-pool.ts';
+
+/** One access of somebody, and how it changes. */
+export interface AccessRow extends Pick<AccessChange, 'principal' | 'object' | 'via'> {
+  readonly what: HappeningId;
+  readonly level: string;
+}
+
+/** The changes of access of a plan. */
+export const accessRowsOf = (access: Plan['access']): AccessRow[] =>
+  accessDirections(access).flatMap(({id, rows}) =>
+    rows.map((row) => ({
+      principal: row.principal,
+      object: row.object,
+      // The level `creator` says the path.
+      via: row.via.length === 1 && row.via[0] === 'creator' ? [] : row.via,
+      what: id,
+      level: levelText(row, '→'),
+    })),
+  );
+
+/** Sorts by person, and then so that rows which differ only in the object are neighbours. Sorts `rows` in place. */
+export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
+  const sorted = rows
+    .map((row) => ({row, what: happening(row.what), level: pool.text(row.level), via: pool.list(row.via)}))
+    .sort(
+      (a, b) =>
+        compareText(a.row.principal, b.row.principal) ||
+        a.what - b.what ||
+        a.via - b.via ||
+        a.level - b.level ||
+        compareText(a.row.object, b.row.object),
+    );
+  return columns(
+    ['what', 'who', 'object', 'level', 'via'],
+    sorted.map(({row, what, level, via}) => ({
+      what,
+      who: pool.text(bareName(row.principal)),
+      object: pool.text(row.object),
+      level,
+      via,
+    })),
+  );
+}
+
+/** Permissions that are gained or lost, one row for each path. */
+export function permissionTable({gained, lost}: Plan['permissions'], pool: TextPool): PermissionTable {
+  const ways = new Map<
+    string,
+    {what: HappeningId; who: string; workspace: string; via: readonly string[]; permissions: string[]}
+  >();
+  for (const [what, rows] of [
+    ['gains', gained],
+    ['loses', lost],
+  ] as const) {
+    for (const {principal, workspace, permission, via} of rows) {
+      const key = JSON.stringify([what, principal, workspace, via]);
+      const way = ways.get(key);
+      if (way === undefined)
+        ways.set(key, {what, who: bareName(principal), workspace, via, permissions: [permission]});
+      else way.permissions.push(permission);
+    }
+  }
+  const sorted = [...ways.values()].toSorted((a, b) => compareText(a.who, b.who));
+  return columns(
+    ['what', 'who', 'workspace', 'permissions', 'via'],
+    sorted.map(({what, who, workspace, via, permissions}) => ({
+      what: happening(what),
+      who: pool.text(who),
+      workspace: pool.text(workspace),
+      permissions: pool.list(permissions),
+      via: pool.list(via),
+    })),
+  );
+}
+
+export const waitingTable = (waiting: readonly Waiting[], pool: TextPool): WaitingTable =>
+  columns(
+    ['request', 'side', 'approvers', 'since', 'command'],
+    waiting.map(({id, side, approvers, since}) => ({
+      request: pool.text(id),
+      side: pool.text(side),
+      approvers: pool.list(approvers),
+      since: since === null ? -1 : pool.text(timeText(since)),
+      command: pool.text(approveCommand(id, side)),
+    })),
+  );
+
+export const agreedTable = (agreed: readonly Agreed[], pool: TextPool): AgreedTable =>
+  columns(
+    ['request', 'side', 'by', 'how'],
+    agreed.map((one) => ({
+      request: pool.text(one.id),
+      side: pool.text(one.side),
+      by: pool.text(one.by),
+      how: pool.text(agreedText(one)),
+    })),
+  );
+
+export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable =>
+  columns(
+    ['object', 'level', 'people'],
+    reach.flatMap(({object, levels}) =>
+      levels.map((one) => ({
+        object: pool.text(object),
+        level: pool.text(reachLevel(one)),
+        people: pool.list(one.principals.map(bareName)),
+      })),
+    ),
+  );
+
+/** `manifests/a.yaml:3:1`, as far as it is known. */
+const placeText = ({file, line, column}: Diagnostic): string | null =>
+  file === null ? null : [file, line, column].filter((part) => part !== null).join(':');
+
+/** The help of a finding, with the flag that overrides a refusal. */
+function helpText({rule, severity, address, help}: Diagnostic): string {
+  const flag = severity === 'refusal' ? refusalFlag(rule, address) : undefined;
+  return flag === undefined || help.includes(flag) ? help : `${help} If it is meant, say \`${flag}\`.`.trim();
+}
+
+export const findingTable = (diagnostics: readonly Diagnostic[], pool: TextPool): FindingTable =>
+  columns(
+    ['severity', 'rule', 'address', 'place', 'message', 'help'],
+    diagnostics.toSorted(compareDiagnostics).map((d) => ({
+      severity: pool.text(d.severity),
+      rule: pool.text(d.rule),
+      address: pool.text(d.address),
+      place: pool.text(placeText(d)),
+      message: pool.text(d.message),
+      help: d.help === '' ? -1 : pool.text(helpText(d)),
+    })),
+  );

@@ -1,0 +1,134 @@
+import {stopsApply} from '../../diagnostics/diagnostic.ts';
+import type {Plan} from '../../model/plan.ts';
+import {accessDirections} from '../words/access.ts';
+import {ACTIONS, SIGNS} from '../words/actions.ts';
+import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
+import {commitText} from '../words/commit-text.ts';
+import {severityCounts} from '../words/findings.ts';
+import {countPeople} from '../words/people.ts';
+import {blockersOf, nothingText, verdict} from '../words/plan.ts';
+import {plural} from '../words/plural.ts';
+import {reachedByOthers} from '../words/reach.ts';
+import {timeText} from '../words/time-text.ts';
+import {changeRows} from './object-rows.ts';
+import type {PageData} from './page-data.ts';
+import type {Headline, Tile} from './page.ts';
+import {
+  accessRowsOf,
+  accessTable,
+  agreedTable,
+  findingTable,
+  permissionTable,
+  reachTable,
+  waitingTable,
+} from './people-rows.ts';
+import {pictureOfChanges, pictureTables} from './picture.ts';
+import {prose} from './static-sections.ts';
+import {TextPool} from './text-pool.ts';
+
+/** The numbers at the top: people, decisions, objects, findings. */
+function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
+  const people = accessDirections(access).map(({rows, tone, verb}): Tile => {
+    const count = countPeople(rows);
+    const label = `${count === 1 ? 'person' : 'people'} ${verb[count === 1 ? 0 : 1]}`;
+    return {count, label, tone, section: 'access'};
+  });
+  const decisions: Tile = {
+    count: summary.waiting,
+    label: `${summary.waiting === 1 ? 'decision' : 'decisions'} waited for`,
+    tone: 'wait',
+    section: 'waiting',
+  };
+  const objects = ACTIONS.map((action): Tile => ({
+    count: summary[action],
+    label: SIGNS[action].planned,
+    tone: action === 'delete' ? 'bad' : 'plain',
+    section: 'changes',
+  }));
+  const found: Tile = {
+    count: diagnostics.length,
+    label: diagnostics.length === 1 ? 'finding' : 'findings',
+    tone: diagnostics.some(stopsApply) ? 'bad' : 'plain',
+    section: 'findings',
+  };
+  return [...people, decisions, ...objects, found].filter(({count}) => count > 0);
+}
+
+function verdictOf(plan: Plan): Headline['verdict'] {
+  if (plan.changes.length === 0) {
+    return {tone: plan.applyable ? 'plain' : 'bad', text: prose(nothingText(plan))};
+  }
+  const [text = ''] = verdict(plan).split(': ');
+  return {tone: plan.applyable ? 'good' : 'bad', text: prose(`${text.replace(/\.$/, '')}.`)};
+}
+
+/** `On the authority of ana@acme.example · commit 1f2e3d4c5b6a · plan sha256:9b74c989… · made 2026-…`. */
+function lineOf({actor, desired, createdAt}: Plan, digest: string | undefined): string {
+  return [
+    ...(actor === null ? [] : [`On the authority of ${actor}`]),
+    ...(desired.commit === null ? [] : [`commit ${commitText(desired.commit)}`]),
+    `made ${timeText(createdAt)}`,
+    ...(digest === undefined ? [] : [`plan ${digest}`]),
+  ].join(' · ');
+}
+
+/** The top of the page of a plan. Takes a plan that is escaped already. */
+export function planHeadline(plan: Plan, digest: string | undefined): Headline {
+  const {desired, live, summary, diagnostics} = plan;
+  const {base} = desired;
+  const facts: (readonly [string, string | undefined])[] = [
+    ['Set', plan.set],
+    ['On whose authority', plan.actor ?? 'nobody named'],
+    ['Commit', desired.commit ?? 'not from a commit'],
+    ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
+    ['Drift', driftText(plan.changes)],
+    ['Not applied so far', earlierText(plan.changes)],
+    ['Digest of the plan', digest],
+    ['Digest of the manifests', desired.digest],
+    ['Manifests', `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`],
+    ['Unchanged', plural(summary.unchanged, 'object')],
+    ['Live, and in no set', plural(summary.unmanaged, 'object')],
+    ['Last run of the set', live.lastRun === null ? 'none before this' : String(live.lastRun)],
+    ['Findings', severityCounts(diagnostics)],
+    ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
+  ];
+  const behind = behindText(desired.base);
+  const notices = [
+    ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
+    driftText(plan.changes) ?? [],
+    originUnknownText(plan) ?? [],
+  ].flat();
+  return {
+    over: 'Plan for',
+    title: plan.set,
+    line: lineOf(plan, digest),
+    verdict: verdictOf(plan),
+    ...(notices.length > 0 && {notice: notices.join(' ')}),
+    tiles: tilesOf(plan),
+    facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  };
+}
+
+/** The data of the page of a plan. Takes a plan that is escaped already. */
+export function planPageData(plan: Plan): PageData {
+  const pool = new TextPool();
+  const {strings, lists} = pool;
+  return {
+    about: {
+      kind: 'plan',
+      name: plan.set,
+      picture:
+        'Workspaces, connections and shares that this plan changes. What it leaves as it is, is not drawn.',
+    },
+    access: accessTable(accessRowsOf(plan.access), pool),
+    permissions: permissionTable(plan.permissions, pool),
+    reach: reachTable(reachedByOthers(plan.access), pool),
+    waiting: waitingTable(plan.waiting, pool),
+    agreed: agreedTable(plan.agreed ?? [], pool),
+    ...changeRows(plan.changes, blockersOf(plan.diagnostics), pool),
+    findings: findingTable(plan.diagnostics, pool),
+    ...pictureTables(pictureOfChanges(plan.changes, plan.workspaces), pool),
+    strings,
+    lists,
+  };
+}

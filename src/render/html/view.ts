@@ -1,0 +1,62 @@
+import {humanView} from '../terminal/view.ts';
+import type {PartialView, View} from '../view.ts';
+import {escapeAll} from '../words/escape.ts';
+import {failurePage, type PageAssets, dataPage, textPage} from './page.ts';
+import {planHeadline, planPageData} from './plan.ts';
+import {liveHeadline, livePageData} from './report.ts';
+import {prose} from './static-sections.ts';
+import {validationHeadline, validationPageData} from './validate.ts';
+
+/** Answers and histories are shown as on a wide terminal, with nothing folded. */
+const TEXT = humanView({color: false, width: 110, unicode: true, verbose: true});
+
+type Texts =
+  | 'apply'
+  | 'historyList'
+  | 'workspaceHistory'
+  | 'historyShow'
+  | 'verify'
+  | 'accessCheck'
+  | 'accessExplain'
+  | 'accessWho'
+  | 'accessWhat'
+  | 'accessMatrix'
+  | 'requestList';
+
+/** Results without a page of data, each as a page of text. */
+const textPages = (assets: PageAssets): Pick<View, Texts> => ({
+  apply: (result) => textPage('What was applied', TEXT.apply(result), assets),
+  historyList: (set, runs) => textPage(`History of ${set}`, TEXT.historyList(set, runs), assets),
+  workspaceHistory: (workspace, events) =>
+    textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
+  historyShow: (run, events) =>
+    textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
+  verify: (chains) => textPage('The chains of the history', TEXT.verify(chains), assets),
+  accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),
+  accessExplain: (answer) => textPage('Access, explained', TEXT.accessExplain(answer), assets),
+  accessWho: (answer) => textPage(`Who reaches ${answer.object}`, TEXT.accessWho(answer), assets),
+  accessWhat: (answer) => textPage(`What ${answer.principal} reaches`, TEXT.accessWhat(answer), assets),
+  accessMatrix: (answer) =>
+    textPage(`Collaboration in ${answer.workspace}`, TEXT.accessMatrix(answer), assets),
+  requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
+});
+
+/** Results as pages, for people who never run the program: one file, which opens in any browser. */
+export const htmlView = (assets: PageAssets) =>
+  ({
+    ...textPages(assets),
+    plan(given, digest) {
+      const plan = escapeAll(given);
+      return dataPage(planHeadline(plan, digest), planPageData(plan), assets);
+    },
+    liveReport(given) {
+      const report = escapeAll(given);
+      return dataPage(liveHeadline(report), livePageData(report), assets);
+    },
+    validation(given) {
+      const validation = escapeAll(given);
+      return dataPage(validationHeadline(validation), validationPageData(validation), assets);
+    },
+    failure: ({message, help}) =>
+      failurePage({message: prose(message), help: help === undefined ? [] : prose(help)}, assets),
+  }) satisfies PartialView;

@@ -1,0 +1,113 @@
+import type {
+  AccessChange,
+  Agreed,
+  Base,
+  Cause,
+  Gate,
+  PermissionChange,
+  Plan,
+  PlannedChange,
+  Reach,
+} from '../../model/plan.ts';
+import {jsonText} from '../words/json-text.ts';
+import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
+
+const gateJson = ({status, needs}: Gate) => ({
+  status,
+  needs: needs.map(({side, approvers}) => ({side, approvers})),
+});
+
+const causeJson = ({kind, commit, subject, by, at, leaving, unknownSince, lastWritten}: Cause) => ({
+  kind,
+  ...(commit !== undefined && {commit}),
+  ...(subject !== undefined && {subject}),
+  ...(by !== undefined && {by}),
+  ...(at !== undefined && {at}),
+  ...(leaving && {leaving}),
+  ...(unknownSince && {unknownSince}),
+  ...(lastWritten && {lastWritten: {run: lastWritten.run, at: lastWritten.at}}),
+});
+
+const baseJson = ({ref, commit, behind, inSet}: Base) => ({ref, commit, behind, inSet});
+
+const agreedJson = ({id, side, by, at, automatic, partly}: Agreed) => ({
+  id,
+  side,
+  by,
+  at,
+  automatic,
+  ...(partly && {partly}),
+});
+
+const changeJson = (c: PlannedChange) => ({
+  address: c.address,
+  actions: c.actions,
+  reason: c.reason,
+  fields: c.fields.map(({path, before, after}) => ({path, before, after})),
+  before: c.before,
+  after: c.after,
+  ...(c.labels && {labels: c.labels}),
+  ...(c.renamedFrom !== undefined && {renamedFrom: c.renamedFrom}),
+  gate: gateJson(c.gate),
+  ...(c.cause && {cause: causeJson(c.cause)}),
+  ...(c.alsoLive && {alsoLive: causeJson(c.alsoLive)}),
+  file: c.file,
+  line: c.line,
+});
+
+const accessJson = ({principal, object, before, after, via}: AccessChange) => ({
+  principal,
+  object,
+  before,
+  after,
+  via,
+});
+
+const reachJson = ({object, levels}: Reach) => ({
+  object,
+  levels: levels.map(({level, link, principals}) => ({level, ...(link && {link}), principals})),
+});
+
+const permissionJson = ({principal, workspace, permission, via}: PermissionChange) => ({
+  principal,
+  workspace,
+  permission,
+  via,
+});
+
+/** A plan as `plan --json` prints it. */
+export const planJson = (plan: Plan): string =>
+  jsonText({
+    formatVersion: plan.formatVersion,
+    tool: {name: plan.tool.name, version: plan.tool.version},
+    createdAt: plan.createdAt,
+    set: plan.set,
+    actor: plan.actor,
+    applyable: plan.applyable,
+    desired: {
+      digest: plan.desired.digest,
+      files: plan.desired.files,
+      objects: plan.desired.objects,
+      commit: plan.desired.commit,
+      ...(plan.desired.originUnknown !== undefined && {originUnknown: plan.desired.originUnknown}),
+      ...(plan.desired.base && {base: baseJson(plan.desired.base)}),
+    },
+    live: {digest: plan.live.digest, lastRun: plan.live.lastRun},
+    summary: summaryJson(plan.summary),
+    changes: plan.changes.map(changeJson),
+    ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
+    waiting: plan.waiting.map(waitingJson),
+    ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
+    access: {
+      gained: plan.access.gained.map(accessJson),
+      lost: plan.access.lost.map(accessJson),
+      pending: plan.access.pending.map(accessJson),
+      changed: plan.access.changed.map(accessJson),
+      ...(plan.access.reach && {reach: plan.access.reach.map(reachJson)}),
+    },
+    permissions: {
+      gained: plan.permissions.gained.map(permissionJson),
+      lost: plan.permissions.lost.map(permissionJson),
+    },
+    diagnostics: plan.diagnostics.map(diagnosticJson),
+  });

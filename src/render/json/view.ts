@@ -1,0 +1,48 @@
+/** Everything as JSON. Members are written in the order of the contract, so that equal results are equal bytes. */
+import type {View} from '../view.ts';
+import {versionedJson} from '../words/json-text.ts';
+import {applyJson, failedApplyJson} from './apply.ts';
+import {diagnosticJson, errorJson} from './contract-members.ts';
+import {decisionJson} from './decision.ts';
+import {offboardingJson} from './offboard.ts';
+import {planJson} from './plan.ts';
+import {liveReportJson} from './report.ts';
+import {requestListJson} from './requests.ts';
+import {rulesJson} from './rules.ts';
+import {validationJson} from './validate.ts';
+
+export const jsonView: Omit<View, 'findings' | 'revocation'> = {
+  plan: planJson,
+  liveReport: liveReportJson,
+  validation: validationJson,
+  apply: applyJson,
+  historyList: (set, runs) => versionedJson({set, runs}),
+  workspaceHistory: (workspace, events) => versionedJson({workspace, events}),
+  historyShow: (run, events) => versionedJson({...run, events}),
+  verify: (chains) => versionedJson({intact: chains.every(({intact}) => intact), chains}),
+  accessCheck: ({principal, object, level, via}) => versionedJson({principal, object, level, via}),
+  accessExplain: versionedJson,
+  accessWho: versionedJson,
+  accessWhat: versionedJson,
+  accessMatrix: versionedJson,
+  requestList: requestListJson,
+  request: versionedJson,
+  decision: decisionJson,
+  connectionList: ({connections}) => versionedJson({connections}),
+  withdrawal: ({diagnostics, ...answer}) =>
+    versionedJson({...answer, diagnostics: diagnostics.map(diagnosticJson)}),
+  offboarding: offboardingJson,
+  rules: rulesJson,
+  rule: (rule) => rulesJson([rule]),
+  migrations: (status) => versionedJson({...status}),
+  lock: (set, holder) => versionedJson({set, holder}),
+  actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),
+  // `exists`: whether the database has such a login; `near`: one with a similar name, if not.
+  bound: ({login, email}, {before, exists, near}) => versionedJson({login, email, before, exists, near}),
+  unbound: (login, before) => versionedJson({login, email: null, before}),
+  release: ({diagnostics, ...rest}) => versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),
+  checklist: versionedJson,
+  doctor: (checks) => versionedJson({healthy: checks.every(({status}) => status !== 'failed'), checks}),
+  failure: (failure, of) =>
+    of === 'apply' ? failedApplyJson(failure) : versionedJson({error: errorJson(failure)}),
+};

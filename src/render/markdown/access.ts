@@ -1,0 +1,81 @@
+/** Answers about access, as comments. */
+import {bareName} from '../../model/principal.ts';
+import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../../model/access-answers.ts';
+import {accessAnswer} from '../words/access.ts';
+import {plural} from '../words/plural.ts';
+import {comment, section} from './comment.ts';
+import {kept} from './detail.ts';
+import {clip, markdownCode, markdownProse} from './escape.ts';
+import {codeList, throughText} from './people.ts';
+
+/** `editor, through …`: an access path. */
+const pathText = (level: string, via: readonly string[], text: number): string =>
+  `${markdownCode(level)}${throughText(via, text)}`;
+
+export function accessCheckMarkdown(answer: Checked | Explained): string {
+  const title = markdownProse(clip(accessAnswer(answer), 400)).replace(/\.$/, '');
+  return comment({marker: ['access'], title, whole: 'bylaw access explain'}, (folding) => {
+    const {text, rows} = folding.detail;
+    if (!('paths' in answer)) {
+      return answer.level === null ? [] : ['', `- ${pathText(answer.level, answer.via, text)}`];
+    }
+    const paths = kept(answer.paths, rows, 'paths', folding);
+    const withheld = kept(answer.withheld, rows, 'withheld paths', folding);
+    return [
+      ...section(
+        'Paths',
+        paths.map(({level, via}) => `- ${pathText(level, via, text)}`),
+      ),
+      ...section(
+        'Withheld',
+        withheld.map(
+          ({path, missing}) =>
+            `- ${pathText(path.level, path.via, text)}; lacks ${missing.map((one) => markdownProse(clip(one, text))).join(' and ')}`,
+        ),
+      ),
+    ];
+  });
+}
+
+export function accessWhoMarkdown({object, principals}: Reachers): string {
+  const title = `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'} ${markdownCode(clip(object, 300))}`;
+  return comment({marker: ['access'], title, whole: 'bylaw access who'}, (folding) => {
+    const {text, people} = folding.detail;
+    const lines = kept(principals, people, 'people', folding).map(
+      ({principal, level, via}) =>
+        `- ${markdownCode(clip(bareName(principal), text))}: ${pathText(level, via, text)}`,
+    );
+    return lines.length === 0 ? [] : ['', ...lines];
+  });
+}
+
+export function accessWhatMarkdown({principal, objects}: Reached): string {
+  const title = `${markdownCode(clip(bareName(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
+  return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
+    const {text, rows} = folding.detail;
+    const lines = kept(objects, rows, 'things', folding).map(
+      ({object, level, via}) => `- ${markdownCode(clip(object, text))}: ${pathText(level, via, text)}`,
+    );
+    return lines.length === 0 ? [] : ['', ...lines];
+  });
+}
+
+export function accessMatrixMarkdown({workspace, members, capabilities}: AccessMatrix): string {
+  const title = `Collaboration in ${markdownCode(clip(workspace, 300))}`;
+  return comment({marker: ['access'], title, whole: 'bylaw access matrix'}, (folding) => {
+    const {text, people} = folding.detail;
+    return [
+      '',
+      ...capabilities.map(({capability, allows}) => {
+        const holders = members.filter((member) => member.capabilities.includes(capability));
+        folding.folded.add(holders.length - people, 'holders');
+        const names = codeList(
+          holders.map(({principal}) => bareName(principal)),
+          people,
+          text,
+        );
+        return `- ${markdownCode(clip(capability, text))} (may ${markdownProse(clip(allows, text))}): ${names || 'nobody'}`;
+      }),
+    ];
+  });
+}

@@ -1,0 +1,137 @@
+/**
+ * A plan as a comment on a pull request: first whose access changes and who has to approve, then the findings, then
+ * the objects in closed sections, and last what it was made from.
+ */
+import type {Plan} from '../../model/plan.ts';
+import {accessCounts} from '../words/access.ts';
+import {actionCounts} from '../words/actions.ts';
+import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
+import {permissionCounts} from '../words/permissions.ts';
+import {nothingText, verdict} from '../words/plan.ts';
+import {plural} from '../words/plural.ts';
+import {timeText} from '../words/time-text.ts';
+import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './detail.ts';
+import {clip, markdownCode, markdownMarker, markdownProse} from './escape.ts';
+import {codeList} from './people.ts';
+import {type PlanParts, planParts} from './plan-parts.ts';
+import {shareOut} from './share-out.ts';
+
+/** The sum in one line: `5 to create, 1 to delete; 2 people gain access, …`. */
+function headline(plan: Plan): string[] {
+  if (plan.changes.length === 0) return [`**${markdownProse(clip(nothingText(plan), 400))}**`];
+  const {summary} = plan;
+  const access = accessCounts(plan.access);
+  const permissions = permissionCounts(plan.permissions);
+  const parts = [
+    actionCounts((action) => summary[action], 'planned') || 'nothing to change',
+    `access: ${access ?? 'nobody gains or loses any'}`,
+    ...(permissions === undefined ? [] : [`permissions: ${permissions}`]),
+    ...(summary.waiting > 0 ? [`${plural(summary.waiting, 'decision')} waited for`] : []),
+  ];
+  return [`**${parts.join('; ')}.**`];
+}
+
+/** Whether the plan can be applied, without the counts, which the headline has. */
+const verdictText = (plan: Plan): string[] => {
+  if (plan.changes.length === 0 && plan.applyable) return [];
+  const [words = ''] = verdict(plan).split(': ');
+  return [`${plan.applyable ? '✅' : '⛔'} ${markdownProse(`${clip(words, 600).replace(/\.$/, '')}.`)}`];
+};
+
+function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): string[] {
+  const code = (text: string): string => markdownCode(clip(text, Math.max(detail.text, 80)));
+  const {desired, live, summary} = plan;
+  const facts = [
+    `Set ${code(plan.set)}`,
+    `commit ${desired.commit === null ? 'none' : code(desired.commit)}`,
+    ...(digest === undefined ? [] : [`plan ${code(digest)}`]),
+    `manifests ${code(desired.digest)}`,
+    ...(plan.actor === null ? [] : [`as ${code(plan.actor)}`]),
+    `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`,
+    ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
+    ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
+    live.lastRun === null ? 'before the first run' : `after run ${live.lastRun}`,
+    `made ${code(timeText(plan.createdAt))} by bylaw ${code(plan.tool.version)}`,
+  ];
+  return ['', '---', '', facts.join(' · ')];
+}
+
+/** The order in which parts get their share of the space. */
+const IMPORTANCE: readonly (keyof PlanParts)[] = [
+  'findings',
+  'access',
+  'reach',
+  'waiting',
+  'agreed',
+  'permissions',
+  'changes',
+];
+const READING_ORDER: readonly (keyof PlanParts)[] = [
+  'access',
+  'reach',
+  'permissions',
+  'waiting',
+  'agreed',
+  'findings',
+  'changes',
+];
+
+/** The space for the line that says what was folded, in UTF-16 units. */
+const FOLDED_SPACE = 1200;
+
+const WHOLE =
+  '`bylaw show plan.json --verbose` shows the whole of a plan that was saved with `bylaw plan --out plan.json`.';
+
+/** How many deleted objects are named at the top. */
+const NAMED_DELETIONS = 20;
+
+/** The objects that are deleted. */
+function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
+  const gone = changes.filter(({actions}) => actions.includes('delete')).map(({address}) => address);
+  if (gone.length === 0) return [];
+  const is = gone.length === 1 ? 'object is' : 'objects are';
+  const names = codeList(gone, NAMED_DELETIONS, Math.min(text, 160));
+  return ['', `> 🗑️ **${gone.length} ${is} deleted:** ${names}`];
+}
+
+/** The lines before the parts: the sum, and what reviewers have to know first. */
+function headLines(plan: Plan, detail: Folding['detail']): string[] {
+  const [behind, earlier, drift, unknown] = [
+    behindText(plan.desired.base),
+    earlierText(plan.changes),
+    driftText(plan.changes),
+    originUnknownText(plan),
+  ].map((text) => text && markdownProse(clip(text, 1500)));
+  return [
+    markdownMarker('plan', plan.set),
+    '',
+    `## Plan for ${markdownCode(clip(plan.set, Math.min(detail.text, 200)))}`,
+    '',
+    ...headline(plan),
+    ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
+    ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
+    ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
+    ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
+    ...deletedLines(plan, detail),
+    ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),
+  ];
+}
+
+/** The plan as Markdown that fits into a comment. `digest`: that of the plan file. */
+export function planMarkdown(plan: Plan, digest?: string): string {
+  const detail = {...EVERYTHING, text: 400};
+  const head = headLines(plan, detail);
+  const foot = footLines(plan, digest, {detail, folded: new Folded()});
+  const parts = planParts(plan);
+  const lengthOf = (lines: readonly string[]): number =>
+    lines.reduce((sum, line) => sum + line.length + 1, 0);
+  const space = COMMENT_LIMIT - lengthOf(head) - lengthOf(foot) - FOLDED_SPACE;
+  const rendered = shareOut(
+    IMPORTANCE.map((part) => parts[part]),
+    Math.max(0, space),
+  );
+  const folded = new Folded();
+  for (const part of rendered) folded.addAll(part.folded);
+  const body = READING_ORDER.flatMap((part) => rendered[IMPORTANCE.indexOf(part)]?.lines ?? []);
+  return `${[...head, ...foldedLines({detail, folded}, WHOLE), ...body, ...foot].join('\n')}\n`;
+}

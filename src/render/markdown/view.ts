@@ -1,0 +1,42 @@
+import type {FailureText, PartialView} from '../view.ts';
+import {accessCheckMarkdown, accessMatrixMarkdown, accessWhatMarkdown, accessWhoMarkdown} from './access.ts';
+import {applyMarkdown} from './apply.ts';
+import {markdownMarker, markdownProse} from './escape.ts';
+import {
+  historyListMarkdown,
+  historyShowMarkdown,
+  verifyMarkdown,
+  workspaceHistoryMarkdown,
+} from './history.ts';
+import {planMarkdown} from './plan.ts';
+import {requestListMarkdown} from './requests.ts';
+import {validationMarkdown} from './validate.ts';
+
+/** The comment for a command that failed. */
+const failureMarkdown = ({message, help}: FailureText): string =>
+  `${[
+    markdownMarker('failure'),
+    '',
+    '## bylaw could not do it',
+    '',
+    `Because: ${markdownProse(message.slice(0, 4000))}`,
+    ...(help === undefined || help === '' ? [] : ['', `Help: ${markdownProse(help.slice(0, 4000))}`]),
+  ].join('\n')}\n`;
+
+/** Results as Markdown, for comments on pull requests and for wikis. */
+export const markdownView = {
+  plan: planMarkdown,
+  validation: validationMarkdown,
+  apply: applyMarkdown,
+  historyList: historyListMarkdown,
+  workspaceHistory: workspaceHistoryMarkdown,
+  historyShow: historyShowMarkdown,
+  verify: verifyMarkdown,
+  accessCheck: accessCheckMarkdown,
+  accessExplain: accessCheckMarkdown,
+  accessWho: accessWhoMarkdown,
+  accessWhat: accessWhatMarkdown,
+  accessMatrix: accessMatrixMarkdown,
+  requestList: requestListMarkdown,
+  failure: failureMarkdown,
+} satisfies PartialView;

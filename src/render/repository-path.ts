@@ -1,8 +1,0 @@
-/** Paths as programs about the repository want them: findings name files from the root of their set. */
-
-/**
- * The path of a file from the root of the repository. `base` is that of the set's folder in it, with `/` and without
- * one at its end; empty when they are the same.
- */
-export const repositoryPath = (base: string, file: string): string =>
-  base === '' ? file : `${base}/${file}`;

@@ -1,0 +1,16 @@
+import type {Plan} from '../../model/plan.ts';
+
+const line = (name: string, value: string): string => {
+  if (/[\r\n]/.test(value)) throw new Error(`the value of ${name} has more than one line`);
+  return `${name}=${value}\n`;
+};
+
+/**
+ * The outputs that later steps of a workflow can use, as lines for GITHUB_OUTPUT. `digest` is that of the plan file,
+ * undefined if the manifests are in error. Throws on a value with a line feed, which would set other outputs.
+ */
+export const githubOutput = (plan: Plan, exitStatus: number, digest: string | undefined): string =>
+  line('has_changes', String(plan.changes.length > 0)) +
+  line('exitcode', String(exitStatus)) +
+  line('waiting', String(plan.summary.waiting)) +
+  line('plan_digest', digest ?? '');

@@ -1,0 +1,105 @@
+/** Annotations for GitHub Actions, which shows them at the lines of a pull request. */
+import {compareDiagnostics, type Diagnostic, type Severity} from '../../diagnostics/diagnostic.ts';
+import type {ApplyResult} from '../../model/apply-result.ts';
+import type {Plan} from '../../model/plan.ts';
+import type {Validation} from '../../model/validation.ts';
+import type {PartialView} from '../view.ts';
+import {shortValidationText} from '../words/validate.ts';
+import {accessCounts} from '../words/access.ts';
+import {actionCounts} from '../words/actions.ts';
+import {advice, outcome, wentWell} from '../words/apply.ts';
+import {severityCounts} from '../words/findings.ts';
+import {nothingText, verdict} from '../words/plan.ts';
+import {plural} from '../words/plural.ts';
+import {commandData, commandProperty, plainLine} from './escape-workflow-command.ts';
+import {repositoryPath} from './repository-path.ts';
+
+type Command = 'error' | 'warning' | 'notice';
+
+const COMMANDS: Readonly<Record<Severity, Command>> = {
+  error: 'error',
+  refusal: 'error',
+  warning: 'warning',
+  info: 'notice',
+};
+
+/** GitHub shows this many annotations of one type for a step, and drops the rest silently. */
+const SHOWN = 10;
+
+/** One command; properties without a value are left out. */
+function commandLine(
+  command: Command,
+  properties: Readonly<Record<string, string | number | null>>,
+  lines: readonly string[],
+): string {
+  const given = Object.entries(properties)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}=${commandProperty(String(value))}`);
+  return `::${command}${given.length === 0 ? '' : ` ${given.join(',')}`}::${commandData(lines)}`;
+}
+
+function annotation(d: Diagnostic, base: string): string {
+  const properties = {
+    file: d.file === null ? null : repositoryPath(base, d.file),
+    line: d.file === null ? null : d.line,
+    col: d.file === null ? null : d.column,
+    title: d.address === null ? d.rule : `${d.rule} ${d.address}`,
+  };
+  return commandLine(COMMANDS[d.severity], properties, [d.message, ...(d.help === '' ? [] : [d.help])]);
+}
+
+/** The findings, most severe first. Of each type there are at most ten annotations; the last one counts the rest. */
+function annotations(diagnostics: readonly Diagnostic[], base: string): string[] {
+  const sorted = diagnostics.toSorted(compareDiagnostics);
+  return (['error', 'warning', 'notice'] as const).flatMap((command) => {
+    const own = sorted.filter(({severity}) => COMMANDS[severity] === command);
+    if (own.length <= SHOWN) return own.map((d) => annotation(d, base));
+    const rest = own.slice(SHOWN - 1);
+    const title = `and ${plural(rest.length, 'more finding')}`;
+    const lines = [`${severityCounts(rest)}: \`bylaw validate\` or \`bylaw plan\` shows them.`];
+    return [...own.slice(0, SHOWN - 1).map((d) => annotation(d, base)), commandLine(command, {title}, lines)];
+  });
+}
+
+const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+
+function planLines(plan: Plan, base: string): string[] {
+  const {changes, diagnostics, summary, applyable, access} = plan;
+  const counts = [
+    actionCounts((action) => summary[action], 'planned') || 'nothing to change',
+    accessCounts(access) ?? 'nobody gains or loses access',
+    ...(summary.waiting > 0 ? [`${plural(summary.waiting, 'decision')} waited for`] : []),
+  ].join('; ');
+  const sum = changes.length === 0 ? nothingText(plan) : `Plan for ${plan.set}: ${counts}.`;
+  const last = applyable || changes.length === 0 ? sum : verdict(plan);
+  return [...annotations(diagnostics, base), plainLine(last)];
+}
+
+function applyLines(result: ApplyResult, base: string, shown: boolean): string[] {
+  const words = outcome(result);
+  const more = advice(result);
+  const found = shown ? [] : annotations(result.diagnostics, base);
+  // The findings, which say why, are annotations already.
+  const said = found.some((line) => line.startsWith('::error'));
+  return [
+    ...found,
+    wentWell(result) || said
+      ? plainLine(more === '' ? words : `${words} ${more}`)
+      : commandLine('error', {title: 'bylaw apply'}, [words, ...(more === '' ? [] : [more])]),
+  ];
+}
+
+const validationLines = (validation: Validation, base: string): string[] => [
+  ...annotations(validation.diagnostics, base),
+  `${shortValidationText(validation)}.`,
+];
+
+/** `base`: the path of the set's folder in the repository, empty when they are the same. */
+export const githubView = (base: string) =>
+  ({
+    plan: (plan) => text(planLines(plan, base)),
+    validation: (validation) => text(validationLines(validation, base)),
+    apply: (result, shown = false) => text(applyLines(result, base, shown)),
+    failure: ({message, help}) =>
+      text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
+  }) satisfies PartialView;

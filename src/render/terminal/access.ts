@@ -1,0 +1,93 @@
+/** Answers about access: whether somebody has it, who has it, to what, by which path, and what is missing. */
+import {bareName} from '../../model/principal.ts';
+import type {AccessMatrix, Checked, Explained, Reached, Reachers} from '../../model/access-answers.ts';
+import {accessAnswer} from '../words/access.ts';
+import {escapeAll} from '../words/escape.ts';
+import {plural} from '../words/plural.ts';
+import {flow, words} from './flow.ts';
+import {columnsOf, paint, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+
+/** An access path in words: `through Share/…, team:…`; empty for what somebody created. */
+const through = (via: readonly string[]): string =>
+  via.length === 0 || via[0] === 'creator' ? '' : `through ${via.join(', ')}`;
+
+const sentence = (text: string, style: Style): string =>
+  flow(
+    words(text, (piece) => paint(style, piece, 'bold')),
+    {width: columnsOf(style), indent: 0, hang: 2},
+  ).join('\n');
+
+/** One sentence, and the path. */
+export function renderAccessCheck(given: Checked, style: Style): string {
+  const explained = escapeAll(given);
+  const path = through(explained.via);
+  const lines = path === '' ? [] : flow(words(path), {width: columnsOf(style), indent: 2, hang: 4});
+  return `${[sentence(accessAnswer(explained), style), ...lines].join('\n')}\n`;
+}
+
+/** The same with every access path, and what is missing for each that is withheld. */
+export function renderAccessExplain(given: Explained, style: Style): string {
+  const explained = escapeAll(given);
+  const layout = {width: columnsOf(style), indent: 2};
+  const lines = [sentence(accessAnswer(explained), style)];
+  if (explained.paths.length > 0) {
+    lines.push(
+      ...table(
+        explained.paths.map(({level, via}) => [cell(level), wrapping(through(via) || 'created it')]),
+        layout,
+      ),
+    );
+  }
+  if (explained.withheld.length > 0) {
+    lines.push('', sentence('Withheld:', style));
+    lines.push(
+      ...table(
+        explained.withheld.map(({path, missing}) => [
+          cell(path.level),
+          wrapping(`${through(path.via) || 'created it'}; lacks ${missing.join(' and ')}`),
+        ]),
+        layout,
+      ),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Who reaches a target, one person a line. */
+export function renderAccessWho(given: Reachers, style: Style): string {
+  const {object, principals} = escapeAll(given);
+  const head = `${principals.length === 0 ? 'Nobody reaches' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'}`} ${object}.`;
+  const rows = principals.map(({principal, level, via}) => [
+    cell(bareName(principal)),
+    cell(level),
+    wrapping(through(via) || 'created it'),
+  ]);
+  return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
+}
+
+/** What somebody reaches, one object a line. */
+export function renderAccessWhat(given: Reached, style: Style): string {
+  const {principal, objects} = escapeAll(given);
+  const head = `${bareName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
+  const rows = objects.map(({object, level, via}) => [
+    cell(object),
+    cell(level),
+    wrapping(through(via) || 'created it'),
+  ]);
+  return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
+}
+
+/** Who holds which capability. */
+export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
+  const {workspace, members, capabilities} = escapeAll(given);
+  const layout = {width: columnsOf(style), indent: 2};
+  const lines = [sentence(`Collaboration in ${workspace}`, style)];
+  for (const {capability, allows} of capabilities) {
+    const holders = members.filter((member) => member.capabilities.includes(capability));
+    lines.push('', ...flow(words(`${capability}: may ${allows}`), {...layout, indent: 0, hang: 2}));
+    const names = holders.map(({principal}) => bareName(principal)).join(', ') || 'nobody';
+    lines.push(...flow(words(names), {...layout, hang: 2}));
+  }
+  return `${lines.join('\n')}\n`;
+}

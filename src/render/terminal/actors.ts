@@ -1,0 +1,66 @@
+import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
+import {escapeAll} from '../words/escape.ts';
+import {flow, prose, words} from './flow.ts';
+import {columnsOf, paint, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+
+const ONLY_READ = 'Logins that are bound to nobody may only read.';
+
+const paragraph = (text: string, style: Style): string[] =>
+  flow(prose(text), {width: columnsOf(style), indent: 0, hang: 2});
+
+/** The actor that each login is bound to, and the actor of this login. */
+export function renderActors(given: readonly LoginBinding[], asking: Login, style: Style): string {
+  const actors = escapeAll(given);
+  const {name, actor} = escapeAll(asking);
+  const width = columnsOf(style);
+  if (actors.length === 0) {
+    const text =
+      'No login is bound: the actor is whoever is claimed. `bylaw actors bind LOGIN EMAIL` binds one.';
+    return `${paragraph(text, style).join('\n')}\n`;
+  }
+  const rows = actors.map(({login, email}) => [
+    cell(login, (text) => paint(style, text, 'bold')),
+    cell('is'),
+    wrapping(email),
+  ]);
+  const own = actor === null ? `This login, ${name}, is bound to nobody.` : `This login is ${name}.`;
+  return `${[...table(rows, {width, indent: 0}), '', ...paragraph(`${ONLY_READ} ${own}`, style)].join('\n')}\n`;
+}
+
+/** That a login was bound, with a warning if the database has no such login. */
+export function renderBound(
+  given: LoginBinding,
+  outcome: Extract<BindResult, {bound: true}>,
+  style: Style,
+): string {
+  const {login, email} = escapeAll(given);
+  const {before, exists, near} = escapeAll(outcome);
+  const was = before === email ? ' as before' : before === null ? '' : `, and no more for ${before}`;
+  const lines = paragraph(`${login} stands for ${email}${was}, whoever is claimed. ${ONLY_READ}`, style);
+  if (!exists) {
+    const meant = near === null ? 'Make it, or check the name.' : `Did you mean ${near}?`;
+    const undo = `\`bylaw actors unbind ${login}\` takes it back.`;
+    lines.push(
+      ...flow(
+        [
+          ...words('Mind:', (text) => paint(style, text, 'yellow', 'bold')),
+          ...prose(`the database has no login ${login} yet. ${meant} ${undo}`),
+        ],
+        {width: columnsOf(style), indent: 0, hang: 2},
+      ),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** That a login is no longer bound. */
+export function renderUnbound(given: string, before: string | null, left: number, style: Style): string {
+  const login = escapeAll(given);
+  const was = escapeAll(before);
+  const text =
+    was === null
+      ? `${login} was bound to nobody; nothing was changed. \`bylaw actors list\` shows those that are bound.`
+      : `${login} stands for ${was} no more. ${left > 0 ? `It may only read now, as long as others are bound.` : 'No login is bound any more: the actor is whoever is claimed.'}`;
+  return `${paragraph(text, style).join('\n')}\n`;
+}

@@ -1,0 +1,26 @@
+/** Who has agreed to what two workspaces share. */
+import type {Agreed} from '../../model/plan.ts';
+import {agreedText} from '../words/agreed.ts';
+import {byRequest} from '../words/waiting.ts';
+import {flow} from './flow.ts';
+import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+
+/** The lines of the section, without its heading. */
+export function agreedSection(agreed: readonly Agreed[], style: Style): string[] {
+  const width = columnsOf(style);
+  return [...byRequest(agreed)].flatMap(([id, sides]) => [
+    ...flow(
+      [{text: glyphsOf(style).good, paint: (text) => paint(style, text, 'green', 'bold')}, {text: id}],
+      {
+        width,
+        indent: 2,
+        hang: 4,
+      },
+    ),
+    ...table(
+      sides.map((one) => [cell(one.side), wrapping(`${one.by}, ${agreedText(one)}`)]),
+      {width, indent: 6},
+    ),
+  ]);
+}

@@ -1,0 +1,147 @@
+/** Connections of workspaces, and what ending one does. */
+import type {
+  ConnectionAnswer,
+  ConnectionList,
+  ConnectionSide,
+  WithdrawalAnswer,
+} from '../../model/connection-answers.ts';
+import {stateText} from '../words/connections.ts';
+import {escapeAll} from '../words/escape.ts';
+import {enumerate, plural} from '../words/plural.ts';
+import {whoMay} from '../words/requests.ts';
+import {accessSection} from './access-section.ts';
+import {diagnosticBlocks} from './findings.ts';
+import {flow, prose, words} from './flow.ts';
+import {type Colour, columnsOf, paint, type Style} from './style.ts';
+import {cell, table} from './table.ts';
+
+const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
+  active: 'green',
+  waiting: 'yellow',
+  withdrawn: 'red',
+  withheld: 'red',
+};
+
+function sideText(side: ConnectionSide, other: string): string {
+  const {state, by, connection, requestedBy, request, approvers, admins, excludes} = side;
+  const deciding = `\`bylaw requests approve ${request ?? ''}\``;
+  const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
+  const agreement = {
+    agreed: `agreed by ${by ?? ''}`,
+    withdrawn:
+      connection === null
+        ? `has withdrawn${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
+        : `has withdrawn; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
+    requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
+    silent:
+      request === null
+        ? 'has not agreed, and is not asked: it takes a Connection of its own'
+        : `has not agreed; to agree: ${deciding} (${who})`,
+  }[state];
+  return [
+    agreement,
+    ...(excludes ? [`its \`partners\` leave ${other} out`] : []),
+    ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
+  ].join('; ');
+}
+
+/** One connection with both of its sides. Takes data that is escaped already. */
+export function connectionLines(answer: ConnectionAnswer, style: Style, indent: number): string[] {
+  const {workspace, with: partner, state, allow, shares, sides} = answer;
+  const width = columnsOf(style);
+  const crossing = allow.length === 0 ? 'nothing' : enumerate(allow);
+  const between = `${plural(shares.declared, 'share')}, ${shares.inForce} in force`;
+  return [
+    ...flow(
+      [
+        ...words(`${workspace} with ${partner}:`, (text) => paint(style, text, 'bold')),
+        ...words(stateText(answer), (text) => paint(style, text, COLOURS[state])),
+      ],
+      {width, indent, hang: indent + 2},
+    ),
+    ...flow(words(`${crossing} ${state === 'active' ? 'may' : 'might'} cross; ${between}`), {
+      width,
+      indent: indent + 2,
+      hang: indent + 4,
+    }),
+    ...table(
+      sides.map((side) => [
+        cell(side.workspace),
+        prose(sideText(side, side.workspace === workspace ? partner : workspace)),
+      ]),
+      {width, indent: indent + 2},
+    ),
+  ];
+}
+
+/** All connections, one paragraph each. */
+export function renderConnectionList(given: ConnectionList, style: Style): string {
+  const {of, connections} = escapeAll(given);
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const where = of === null ? '' : ` in ${of}`;
+  if (connections.length === 0) {
+    return `${flow(words(`Nobody is connected or asks for it${where}.`), layout).join('\n')}\n`;
+  }
+  const blocks = connections.map((connection) => connectionLines(connection, style, 0).join('\n'));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** How to connect again after a withdrawal. */
+function againText({connection, request, with: partner, partnerState}: WithdrawalAnswer): string {
+  const ways = [
+    ...(connection === null ? [] : [`raise \`renew\` of ${connection} and apply that`]),
+    ...(request === null ? [] : [`\`bylaw requests approve ${request}\``]),
+  ];
+  return ways.length === 0
+    ? 'To connect again, declare a Connection of your own.'
+    : `To connect again: ${ways.join(', or ')}. It brings no share back: each is asked for and approved anew.${partnerState === 'agreed' ? '' : ` ${partner} has to agree again too.`}`;
+}
+
+/** Why there was no active connection to end; undefined if there was one. */
+function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer): string | undefined {
+  if (wasActive) return undefined;
+  return {
+    agreed: 'The connection was not active: the `partners` of one side leave the other out.',
+    withdrawn: `The connection was not active any more: ${partner} has withdrawn before.`,
+    requester: `The connection was not active: ${partner} does not agree to it.`,
+    silent: `The connection was not active: ${partner} does not agree to it.`,
+  }[partnerState];
+}
+
+/** What ending a connection would do, or did; the outcome comes last. */
+export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = false): string {
+  const answer = escapeAll(given);
+  const {status, workspace, with: partner, shares, access, by} = answer;
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const say = (text: string, ...colours: Colour[]): string[] =>
+    flow(prose(text, colours.length === 0 ? undefined : (piece) => paint(style, piece, ...colours)), layout);
+  if (status === 'refused') {
+    const blocks = diagnosticBlocks(given.diagnostics, style, undefined);
+    return `${[...blocks, '', ...say('Refused: nothing was changed.', 'red', 'bold')].join('\n')}\n`;
+  }
+  if (status === 'unchanged') {
+    return `${say(`${workspace} agrees to no connection with ${partner}: there was nothing to withdraw.`).join('\n')}\n`;
+  }
+  const effect = [
+    ...say(
+      shares.length === 0 ? 'No share between them is in force.' : `Suspended with it: ${enumerate(shares)}.`,
+    ),
+    ...accessSection({...access, pending: []}, style),
+  ];
+  const inactive = inactiveText(answer);
+  const before = inactive === undefined ? effect : say(inactive);
+  if (status === 'asked') {
+    const does =
+      inactive === undefined
+        ? `ends the connection of ${workspace} with ${partner}`
+        : `withdraws what ${workspace} agreed to with ${partner}`;
+    return `${[...say(`${by ?? ''} ${does}, at once.`, 'bold'), ...before].join('\n')}\n`;
+  }
+  const done =
+    inactive === undefined
+      ? `Ended: ${workspace} is no longer connected with ${partner}.`
+      : `Withdrawn: now ${workspace} does not agree to a connection with ${partner}${answer.partnerState === 'agreed' ? '' : ' either'}.`;
+  return `${[...say(done, 'green', 'bold'), ...(shown ? [] : before), ...say(againText(answer))].join(
+    '\n',
+  )}\n`;
+}

@@ -1,0 +1,120 @@
+/** The result of a decision on a request. */
+import {bareName} from '../../model/principal.ts';
+import type {DecisionAnswer} from '../../model/request-answers.ts';
+import {escapeAll} from '../words/escape.ts';
+import {enumerate} from '../words/plural.ts';
+import {notActiveText, untilText, whoMay} from '../words/requests.ts';
+import type {RevocationWish} from '../view.ts';
+import {timeText} from '../words/time-text.ts';
+import {accessSection} from './access-section.ts';
+import {diagnosticBlocks} from './findings.ts';
+import {flow, prose} from './flow.ts';
+import {type Colour, columnsOf, paint, type Style} from './style.ts';
+
+const DONE: Readonly<Record<DecisionAnswer['decision'], (side: string, request: string) => string>> = {
+  approve: (side, request) => `Approved for ${side}: ${request}.`,
+  deny: (side, request) => `Denied for ${side}: ${request}.`,
+  revoke: (side, request) => `Took back what ${side} had approved of ${request}.`,
+};
+const BEFORE: typeof DONE = {
+  approve: (side, request) => `${side} had approved all of ${request} before: nothing was changed.`,
+  deny: (side, request) => `${side} had denied ${request} before: nothing was changed.`,
+  revoke: (side, request) => `${side} has no approval of ${request} to take back: nothing was changed.`,
+};
+
+/** What the request still waits for, or what the decision led to. */
+function thenText(answer: DecisionAnswer): readonly string[] {
+  const {decision, request, waiting, approved, withheld, connection} = answer;
+  if (decision === 'deny') return deniedText(answer);
+  const isActive = connection?.state === 'active';
+  const lacks = connection === null || isActive ? [] : [notActiveText(connection)];
+  if (waiting.length > 0) {
+    const still = decision === 'approve' ? 'still ' : '';
+    const waits = waiting.map(({side, approvers}) => `It ${still}waits for ${side}: ${whoMay(approvers)}.`);
+    return decision === 'approve' ? [...waits, ...lacks] : waits;
+  }
+  if (request.startsWith('connection:') && connection !== null) {
+    const {workspace, with: partner, since, allow} = connection;
+    return isActive
+      ? [
+          `${workspace} and ${partner} are connected since ${timeText(since ?? '')}; ${enumerate(allow)} may cross.`,
+        ]
+      : [...lacks, '`bylaw connections list` says how each side can agree.'];
+  }
+  // Recipients whose access is withheld name the missing connection themselves.
+  return [
+    ...(approved.length > 1 ? [`${enumerate(approved)} have approved it.`] : []),
+    ...(withheld.length === 0 ? lacks : []),
+  ];
+}
+
+/** What a denial does not change, how to end that too, and how to ask again. */
+function deniedText({request, side, inForce, connection}: DecisionAnswer): readonly string[] {
+  const [kind, name = ''] = request.split(':');
+  const own = name.split('/')[0] ?? '';
+  const isConnection = kind === 'connection';
+  const address = `${isConnection ? 'Connection' : 'Share'}/${name}`;
+  const stays = inForce.map(({subject, inForce: given}) =>
+    [bareName(subject), 'as', given?.role, untilText(given?.expires)].filter(Boolean).join(' '),
+  );
+  const withdraw = `\`bylaw connections withdraw ${side ?? ''} ${own}\``;
+  return [
+    'That closes it for what it asks.',
+    ...(stays.length === 0
+      ? []
+      : [
+          `What was approved before stays in force: ${stays.join(', ')}. To take that back: \`bylaw requests revoke ${request}\`.`,
+        ]),
+    ...(isConnection && connection?.state === 'active'
+      ? [`The connection stays active by what ${side ?? ''} agreed with otherwise. To end that: ${withdraw}.`]
+      : []),
+    `${own} can ask again by changing ${address}, or by raising its \`renew\`.`,
+  ];
+}
+
+/** Who would lose access if a side revoked its approval. */
+export function renderRevocation(
+  given: RevocationWish,
+  access: DecisionAnswer['access'],
+  style: Style,
+): string {
+  const {request, side, by} = escapeAll(given);
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const effect = accessSection({...escapeAll(access), pending: []}, style);
+  const lines = [
+    ...flow(
+      prose(`${by} takes back what ${side} has approved of ${request}, at once.`, (piece) =>
+        paint(style, piece, 'bold'),
+      ),
+      layout,
+    ),
+    ...(effect.length === 0 ? flow(prose('Nobody loses any access by that.'), layout) : effect),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The outcome, which sides still have to decide, and whose access changes. */
+export function renderDecision(given: DecisionAnswer, style: Style): string {
+  const answer = escapeAll(given);
+  const {status, side, request, decision, access, withheld} = answer;
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const say = (text: string, ...colours: Colour[]): string[] =>
+    flow(prose(text, colours.length === 0 ? undefined : (piece) => paint(style, piece, ...colours)), layout);
+  if (status === 'refused') {
+    const blocks = diagnosticBlocks(given.diagnostics, style, undefined);
+    return `${[...blocks, '', ...say('Refused: nothing was decided.', 'red', 'bold')].join('\n')}\n`;
+  }
+  const words = status === 'decided' ? DONE : BEFORE;
+  const lines = [
+    ...say(
+      words[decision](side ?? '', request),
+      ...(status === 'decided' ? (['green', 'bold'] as const) : []),
+    ),
+    ...thenText(answer).flatMap((text) => say(text)),
+    ...accessSection({...access, pending: []}, style),
+    ...withheld.flatMap(({subject, missing}) =>
+      say(`${bareName(subject)} has nothing by it yet: it lacks ${missing.join(' and ')}.`),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,132 @@
+/** Findings as paragraphs: what is wrong, where, the line of the manifest, and how to fix it. */
+import {
+  compareDiagnostics,
+  type Diagnostic,
+  type Position,
+  type Severity,
+} from '../../diagnostics/diagnostic.ts';
+import {escapeForTerminal} from '../words/escape.ts';
+import {isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
+import {flow, prose, words} from './flow.ts';
+import {sourceExcerpt} from './source-excerpt.ts';
+import {type SourceLine, sourceLineOf, type Sources} from './sources.ts';
+import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
+
+const COLOURS: Readonly<Record<Severity, Colour>> = {
+  error: 'red',
+  refusal: 'magenta',
+  warning: 'yellow',
+  info: 'cyan',
+};
+
+/** How many warnings or notes of one rule are shown, without --verbose; errors and refusals are always shown. */
+const SHOWN_ADVICE = 20;
+
+/** The place of a finding. The path is never shortened, so that terminals can open it with a click. */
+const placeText = ({file, line, column}: Position): string => `${escapeForTerminal(file)}:${line}:${column}`;
+
+function excerptLines(position: Position, style: Style, sourceLine: SourceLine): string[] {
+  const line = sourceLine(position.file, position.line);
+  const arrow = `${paint(style, ' -->', 'dim')} ${placeText(position)}`;
+  if (line === undefined) return [arrow];
+  const number = String(position.line);
+  const width = Math.max(10, columnsOf(style) - number.length - 6);
+  const {text, caret} = sourceExcerpt(line, position.column, width, glyphsOf(style).ellipsis);
+  const gutter = (label: string): string => paint(style, `  ${label} |`, 'dim');
+  const empty = ' '.repeat(number.length);
+  return [
+    arrow,
+    text === '' ? gutter(number) : `${gutter(number)} ${text}`,
+    `${gutter(empty)} ${' '.repeat(caret)}${paint(style, '^', 'bold')}`,
+  ];
+}
+
+function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
+  if (d.file === null) return [];
+  if (d.line === null) return [`${paint(style, ' -->', 'dim')} ${escapeForTerminal(d.file)}`];
+  return excerptLines({file: d.file, line: d.line, column: d.column ?? 1}, style, sourceLine);
+}
+
+function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
+  const width = columnsOf(style);
+  const say = (label: string, text: string): string[] =>
+    flow([{text: label, paint: (piece) => paint(style, piece, 'bold')}, ...prose(escapeForTerminal(text))], {
+      width,
+      indent: 2,
+      hang: 4,
+    });
+  const flag = d.severity === 'refusal' ? refusalFlag(d.rule, d.address) : undefined;
+  return [
+    ...flow(
+      [
+        {
+          text: escapeForTerminal(`${d.severity}[${d.rule}]`),
+          paint: (piece) => paint(style, piece, COLOURS[d.severity], 'bold'),
+        },
+        ...(d.address === null ? [] : [{text: escapeForTerminal(d.address)}]),
+      ],
+      {width, indent: 0, hang: 2},
+    ),
+    ...flow(prose(escapeForTerminal(d.message)), {width, indent: 2}),
+    ...placeLines(d, style, sourceLine),
+    ...(d.help === '' ? [] : say('help:', d.help)),
+    ...(flag !== undefined && !d.help.includes(flag) ? say('help:', `If it is meant, say \`${flag}\`.`) : []),
+    ...(d.related ?? []).flatMap((other) => [
+      ...say('see:', other.message),
+      ...excerptLines(other, style, sourceLine),
+    ]),
+  ];
+}
+
+/**
+ * The findings, most severe first, with an empty line between them. Takes findings that are not escaped: `sources`
+ * are looked up by the real paths.
+ */
+export function diagnosticBlocks(
+  diagnostics: readonly Diagnostic[],
+  style: Style,
+  sources: Sources | undefined,
+): string[] {
+  const sourceLine = sourceLineOf(sources);
+  const seen = new Map<string, number>();
+  const lines: string[] = [];
+  for (const d of diagnostics.toSorted(compareDiagnostics)) {
+    const key = `${d.severity}[${d.rule}]`;
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    if (isAdvice(d) && !style.verbose && count > SHOWN_ADVICE) continue;
+    lines.push(...(lines.length > 0 ? [''] : []), ...block(d, style, sourceLine));
+  }
+  for (const [key, count] of seen) {
+    if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;
+    const rest = `and ${count - SHOWN_ADVICE} more ${escapeForTerminal(key)} (--verbose lists them)`;
+    lines.push('', ...flow(words(rest), {width: columnsOf(style), indent: 0, hang: 2}));
+  }
+  return lines;
+}
+
+/** Findings for people, one paragraph each, most severe first. `summary`: the sentence below them. */
+export function diagnosticsText(
+  diagnostics: readonly Diagnostic[],
+  summary: string,
+  style: Style,
+  sources: Sources | undefined,
+): string {
+  const blocks = diagnosticBlocks(diagnostics, style, sources);
+  const lines = [
+    ...blocks,
+    ...(blocks.length > 0 ? [''] : []),
+    ...flow(words(summary), {width: columnsOf(style), indent: 0, hang: 2}),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Findings for people, and how many there are. Without `sources`, lines of manifests are not shown. */
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  style: Style,
+  sources?: Sources,
+): string {
+  const counts = severityCounts(diagnostics);
+  return diagnosticsText(diagnostics, `${counts.charAt(0).toUpperCase()}${counts.slice(1)}.`, style, sources);
+}

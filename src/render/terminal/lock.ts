@@ -1,0 +1,25 @@
+import type {LockHolder} from '../../model/lock-holder.ts';
+import {escapeAll} from '../words/escape.ts';
+import {timeText} from '../words/time-text.ts';
+import {flow, prose, words} from './flow.ts';
+import {columnsOf, type Style} from './style.ts';
+
+/** Who holds the lock of a set, since when, and how to release it. */
+export function renderLock(set: string, holder: LockHolder | null, style: Style): string {
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const name = escapeAll(set);
+  if (holder === null) return `${flow(words(`Nobody holds the lock of ${name}.`), layout).join('\n')}\n`;
+  const {actor, since, backend} = escapeAll(holder);
+  return `${[
+    ...flow(
+      words(`${actor} holds the lock of ${name} since ${timeText(since)} (database process ${backend}).`),
+      layout,
+    ),
+    ...flow(
+      prose(
+        'It ends with their apply. If that hangs, `bylaw lock release` ends it; it is then undone as a whole.',
+      ),
+      layout,
+    ),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,158 @@
+/** What offboarding somebody would do or did: workspace by workspace, then who gains and loses access. */
+import {homeOf} from '../../model/address.ts';
+import type {GovernedObject} from '../../model/objects.ts';
+import type {Effect, OffboardingChange, Offboarding, OffboardReport} from '../../model/offboarding.ts';
+import {accessCounts} from '../words/access.ts';
+import {escapeAll} from '../words/escape.ts';
+import {accessSection} from './access-section.ts';
+import {diagnosticBlocks} from './findings.ts';
+import {flow, prose, words} from './flow.ts';
+import {columnsOf, paint, type Style} from './style.ts';
+import {cell, table, wrapping} from './table.ts';
+
+const objectOf = ({before, after}: OffboardingChange): GovernedObject => (after ?? before) as GovernedObject;
+
+/** What happens to an object, in words; `person` is who is offboarded. */
+const WORDS: Readonly<Record<Effect, (change: OffboardingChange, person: string) => string>> = {
+  deactivated: () => 'their membership is deactivated',
+  anonymised: ({after}) => `they are kept as ${after?.name ?? 'somebody'}`,
+  'no-system-admin': () => 'they are system admin no more',
+  'handed-over': ({after}) =>
+    after?.kind === 'Space' || after?.kind === 'Resource'
+      ? `handed over to ${after.spec.creator}`
+      : after?.kind === 'Share' || after?.kind === 'Connection'
+        ? `requested by ${after.spec.requestedBy} from now on`
+        : 'handed over',
+  left: ({after}) =>
+    after?.kind === 'Team'
+      ? 'they leave the team'
+      : after?.kind === 'Connection'
+        ? 'they are Connection Admin no more'
+        : 'they are recipient no more',
+  narrowed: () => 'what of it still waited is cancelled',
+  redundant: () => 'the successor is recipient no more, as the creator',
+  removed: ({before}, person) =>
+    before?.kind === 'Grant'
+      ? 'the grant to them is deleted'
+      : before?.kind === 'Guest'
+        ? before.name === person
+          ? 'their invitation is deleted'
+          : 'deleted, as they invited this guest'
+        : 'deleted, as nobody else was a recipient',
+  cancelled: () => 'their open request is cancelled, and deleted',
+  renamed: () => 'what mentions them does so under the opaque address',
+};
+
+function headline({status, offboarding}: OffboardReport): string {
+  const {person, name, account, workspaces} = offboarding;
+  const from = account ? 'everywhere' : `from ${workspaces.map(({workspace}) => workspace).join(', ')}`;
+  switch (status) {
+    case 'offboarded':
+      return `Offboarded ${person} ${from}${name === person ? '' : ` and kept what stays as ${name}`}.`;
+    case 'already':
+      return `${person} was offboarded before; there is nothing to do.`;
+    case 'preview':
+      return `Offboarding ${person} ${from}${name === person ? '' : ', anonymised,'} would do this:`;
+    case 'refused':
+      return 'Refused: nothing was changed.';
+    case 'stale':
+      return 'Stale: nothing was changed. What offboarding would do is no longer what was shown: look again.';
+  }
+}
+
+function workspaceLines(offboarding: Offboarding, style: Style): readonly string[] {
+  const {changes, workspaces, person} = offboarding;
+  const layout = {width: columnsOf(style), indent: 2};
+  const homes = [
+    ...new Set([...changes.map((change) => homeOf(objectOf(change))), ...workspaces.map((w) => w.workspace)]),
+  ];
+  return homes.flatMap((home) => {
+    const here = changes.filter((change) => homeOf(objectOf(change)) === home);
+    const rows = here.map((change) => [
+      cell(change.before?.address ?? change.address),
+      wrapping(change.effects.map((effect) => WORDS[effect](change, person)).join('; ')),
+    ]);
+    const title = flow(
+      words(home ?? 'The account', (text) => paint(style, text, 'bold')),
+      {...layout, indent: 0},
+    );
+    const nothing = flow(words('nothing of theirs to change'), layout);
+    return ['', ...title, ...(rows.length > 0 ? table(rows, layout) : nothing)];
+  });
+}
+
+/** What would be changed in the manifests. */
+function manifestPreview({toMend}: OffboardReport): string {
+  if (toMend === undefined) {
+    return 'Manifests that still name them are then refused; `--write` mends those of this set.';
+  }
+  const {written, removed, left} = toMend;
+  const parts = [
+    ...(written.length === 0 ? [] : [`\`--write\` will mend ${written.join(', ')}.`]),
+    ...(removed.length === 0
+      ? []
+      : [`It will remove ${removed.join(', ')}, in which nothing else is declared.`]),
+    ...(left.length === 0 ? [] : [`To be mended by hand: ${left.join(', ')}.`]),
+  ];
+  return parts.length === 0 ? 'No manifest of this set has to be mended.' : parts.join(' ');
+}
+
+function manifestLines({manifests}: OffboardReport, style: Style): readonly string[] {
+  if (manifests === undefined) return [];
+  const {written, removed, left, mentions} = manifests;
+  const none = written.length + removed.length === 0;
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const say = (text: string): readonly string[] => flow(words(text), layout);
+  return [
+    '',
+    ...(none ? say('No manifest had to be mended.') : []),
+    ...(written.length === 0 ? [] : say(`Mended ${written.join(', ')}.`)),
+    ...(removed.length === 0 ? [] : say(`Removed, as nothing stayed in it: ${removed.join(', ')}.`)),
+    ...(left.length === 0 ? [] : say(`To be mended by hand: ${left.join(', ')}.`)),
+    ...(mentions.length === 0 ? [] : say(`Still mentioned in ${mentions.join(', ')}.`)),
+  ];
+}
+
+/** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
+export function renderOffboarding(given: OffboardReport, style: Style, shown = false): string {
+  const report = escapeAll(given);
+  const {status, offboarding} = report;
+  const layout = {width: columnsOf(style), indent: 0, hang: 2};
+  const colour = {
+    offboarded: 'green',
+    already: 'green',
+    preview: undefined,
+    refused: 'red',
+    stale: 'red',
+  } as const;
+  const tone = colour[status];
+  const head = flow(
+    words(headline(report), (text) =>
+      tone === undefined ? paint(style, text, 'bold') : paint(style, text, tone, 'bold'),
+    ),
+    layout,
+  );
+  const lines: string[] = [];
+  if (!shown && given.diagnostics.length > 0) {
+    lines.push(...diagnosticBlocks(given.diagnostics, style, undefined), '');
+  }
+  lines.push(...head);
+  if (!shown && (status === 'preview' || status === 'offboarded')) {
+    lines.push(...workspaceLines(offboarding, style));
+    const access = {...offboarding.access, pending: []};
+    const counts = accessCounts(access);
+    lines.push(
+      '',
+      ...flow(
+        words(`Access: ${counts ?? 'nobody gains or loses any'}`, (text) => paint(style, text, 'bold')),
+        layout,
+      ),
+    );
+    lines.push(...accessSection(access, style));
+    if (status === 'preview') {
+      lines.push('', ...flow(prose(manifestPreview(report)), layout));
+    }
+  }
+  lines.push(...manifestLines(report, style));
+  return `${lines.join('\n')}\n`;
+}

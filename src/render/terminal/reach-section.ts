@@ -1,0 +1,37 @@
+/** Who reaches what afterwards: the people beside those whose access changes. */
+import {bareName} from '../../model/principal.ts';
+import type {Reach} from '../../model/plan.ts';
+import {plural} from '../words/plural.ts';
+import {reachLevel} from '../words/reach.ts';
+import {flow, words} from './flow.ts';
+import {nameWords} from './people-lines.ts';
+import {columnsOf, paint, type Style} from './style.ts';
+import {cell, table} from './table.ts';
+
+/** How many objects are listed, and how many people of each level, without --verbose. */
+const SHOWN = 10;
+
+/** The lines of the section, without its heading. */
+export function reachSection(reach: readonly Reach[], style: Style): string[] {
+  const width = columnsOf(style);
+  const shown = style.verbose ? reach : reach.slice(0, SHOWN);
+  const more = reach.length - shown.length;
+  return [
+    ...shown.flatMap(({object, levels}) => [
+      ...flow(words(object), {width, indent: 2, hang: 4}),
+      ...table(
+        levels.map((one) => [
+          cell(reachLevel(one), (text) => paint(style, text, 'dim')),
+          // Not in bold: only what changes stands out.
+          nameWords(one.principals.map(bareName), style.verbose ? Infinity : SHOWN, style).map(
+            ({paint: _, ...word}) => word,
+          ),
+        ]),
+        {width, indent: 6},
+      ),
+    ]),
+    ...(more > 0
+      ? flow(words(`and ${plural(more, 'more object')} (--verbose lists them)`), {width, indent: 2, hang: 4})
+      : []),
+  ];
+}

@@ -1,0 +1,93 @@
+/** The list of rules by group, and one rule in full. */
+import type {RuleEntry} from '../../diagnostics/rule-words.ts';
+import {escapeAll, escapeForTerminal} from '../words/escape.ts';
+import {refusalFlag} from '../words/findings.ts';
+import {plural} from '../words/plural.ts';
+import {flow, prose} from './flow.ts';
+import {type Colour, columnsOf, paint, type Style} from './style.ts';
+import {cell, table} from './table.ts';
+
+const COLOURS: Readonly<Record<RuleEntry['severity'], Colour>> = {
+  error: 'red',
+  refusal: 'magenta',
+  warning: 'yellow',
+  info: 'cyan',
+};
+
+const groupOf = ({id}: RuleEntry): string => id.split('/')[0] ?? '';
+
+/** All rules by group, in the order given: severity, id, and what breaks the rule. */
+export function renderRules(given: readonly RuleEntry[], style: Style): string {
+  const rules = escapeAll(given);
+  const width = columnsOf(style);
+  const sections = [...new Set(rules.map(groupOf))].map((group) => [
+    paint(style, group, 'bold'),
+    ...table(
+      rules
+        .filter((rule) => groupOf(rule) === group)
+        .map((rule) => [
+          cell(rule.severity, (text) => paint(style, text, COLOURS[rule.severity])),
+          cell(`${rule.id}${rule.invariant ? '*' : ''}`),
+          prose(rule.title),
+        ]),
+      {width, indent: 2},
+    ),
+  ]);
+  sections.push(
+    flow(
+      prose(
+        `${plural(rules.length, 'rule')}. No configuration lowers those with a *; \`bylaw rules ID\` explains one.`,
+      ),
+      {
+        width,
+        indent: 0,
+        hang: 2,
+      },
+    ),
+  );
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** An example as it would stand in a file: its lines are never wrapped. */
+const exampleLines = (heading: string, text: string, style: Style): string[] => [
+  paint(style, heading, 'bold'),
+  ...text
+    .replace(/\n+$/, '')
+    .split(/\r?\n/)
+    .map((line) => `  ${escapeForTerminal(line)}`.trimEnd()),
+];
+
+/** What configuration and flags may do about a rule. */
+function overrideText({id, severity, invariant}: RuleEntry): string {
+  if (invariant) return 'It is an invariant: no configuration lowers it.';
+  const flag = severity === 'refusal' ? refusalFlag(id, null) : undefined;
+  if (flag !== undefined) return `It is a guard: where that is meant, \`${flag}\` lets it through.`;
+  return 'It is advice: `rules` in bylaw.yaml may change its severity, or turn it off.';
+}
+
+/** One rule: what breaks it, its severity, why it exists, and an example that breaks it and one that does not. */
+export function renderRule(given: RuleEntry, style: Style): string {
+  const rule = escapeAll(given);
+  const width = columnsOf(style);
+  const standing = [
+    overrideText(rule),
+    ...(rule.heldByDatabase === true ? ['The database itself holds it too, against any writer.'] : []),
+  ].join(' ');
+  const sections = [
+    flow(
+      [
+        {
+          text: `${rule.severity}[${rule.id}]`,
+          paint: (text) => paint(style, text, COLOURS[rule.severity], 'bold'),
+        },
+        ...prose(rule.title),
+      ],
+      {width, indent: 0, hang: 2},
+    ),
+    flow(prose(rule.why), {width, indent: 0}),
+    flow(prose(standing), {width, indent: 0}),
+    exampleLines('Broken:', given.example.broken, style),
+    exampleLines('Whole:', given.example.whole, style),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}

@@ -1,0 +1,64 @@
+import type {View} from '../view.ts';
+import {
+  renderAccessCheck,
+  renderAccessExplain,
+  renderAccessMatrix,
+  renderAccessWhat,
+  renderAccessWho,
+} from './access.ts';
+import {renderActors, renderBound, renderUnbound} from './actors.ts';
+import {renderApply} from './apply.ts';
+import {renderChecklist} from './checklist.ts';
+import {renderConnectionList, renderWithdrawal} from './connections.ts';
+import {complaintText} from './complaint.ts';
+import {renderDecision, renderRevocation} from './decision.ts';
+import {renderDiagnostics} from './findings.ts';
+import {renderDoctor} from './doctor.ts';
+import {renderHistoryList, renderHistoryShow, renderVerify, renderWorkspaceHistory} from './history.ts';
+import {renderLock} from './lock.ts';
+import {renderMigrations} from './migrate.ts';
+import {renderOffboarding} from './offboard.ts';
+import {renderPlan} from './plan.ts';
+import {renderRelease} from './release.ts';
+import {renderRequest, renderRequestList} from './requests.ts';
+import {renderRule, renderRules} from './rules.ts';
+import type {Sources} from './sources.ts';
+import type {Style} from './style.ts';
+import {renderValidation} from './validate.ts';
+
+/** Everything as text for people. `sources` give the lines of manifests that findings point to. */
+export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport'> => ({
+  plan: (plan) => renderPlan(plan, style, sources),
+  validation: (validation) => renderValidation(validation, style, sources),
+  apply: (result, shown = false) =>
+    renderApply(result, style, {shown, ...(sources !== undefined && {sources})}),
+  historyList: (set, runs) => renderHistoryList(set, runs, style),
+  workspaceHistory: (workspace, events) => renderWorkspaceHistory(workspace, events, style),
+  historyShow: (run, events) => renderHistoryShow(run, events, style),
+  verify: (chains) => renderVerify(chains, style),
+  accessCheck: (answer) => renderAccessCheck(answer, style),
+  accessExplain: (answer) => renderAccessExplain(answer, style),
+  accessWho: (answer) => renderAccessWho(answer, style),
+  accessWhat: (answer) => renderAccessWhat(answer, style),
+  accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  requestList: (list) => renderRequestList(list, style),
+  request: (shown, asked = false) => renderRequest(shown, style, asked),
+  decision: (answer) => renderDecision(answer, style),
+  connectionList: (list) => renderConnectionList(list, style),
+  withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
+  offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
+  rules: (rules) => renderRules(rules, style),
+  rule: (rule) => renderRule(rule, style),
+  migrations: (status) => renderMigrations(status, style),
+  lock: (set, holder) => renderLock(set, holder, style),
+  actors: (actors, asking) => renderActors(actors, asking, style),
+  bound: (asked, outcome) => renderBound(asked, outcome, style),
+  unbound: (login, before, left) => renderUnbound(login, before, left, style),
+  release: (result) => renderRelease(result, style),
+  checklist: (checklist) => renderChecklist(checklist, style),
+  doctor: (checks) => renderDoctor(checks, style),
+  findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),
+  revocation: (wish, access) => renderRevocation(wish, access, style),
+  // Only written into files, where each line is whole; on the terminal, stderr shows failures.
+  failure: ({message, help = ''}) => complaintText(message, help, {color: false, width: null}),
+});

@@ -1,0 +1,86 @@
+/** What plans and the history say of a change: why it is there, and what stops it. */
+import {compareText} from '../../diagnostics/compare-text.ts';
+import {homeOf, parseAddress} from '../../model/address.ts';
+import type {Action, ChangeReason, FieldChange} from '../../model/change.ts';
+import type {Cause, PlannedChange} from '../../model/plan.ts';
+import {alsoLiveText, commitRemark, liveText} from './causes.ts';
+import {enumerate} from './plural.ts';
+
+/** The part of a change that plans and the history have in common. */
+export interface ShownChange {
+  readonly address: string;
+  readonly actions: readonly Action[];
+  readonly reason: ChangeReason;
+  readonly fields: readonly FieldChange[];
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly labels?: PlannedChange['labels'];
+  readonly gate?: PlannedChange['gate'];
+  readonly cause?: Cause;
+  readonly alsoLive?: Cause;
+}
+
+/** Why a change is there; undefined if its action says it. */
+export function reasonText({reason, actions, cause}: ShownChange): string | undefined {
+  switch (reason) {
+    case 'declared':
+    case 'edited':
+      return undefined;
+    case 'drift':
+      return actions.includes('create')
+        ? `drift: deleted live${cause === undefined ? '' : liveText(cause)}, will be made again`
+        : `drift: changed live${cause === undefined ? '' : liveText(cause)}, will be set back`;
+    case 'removed':
+      return 'no longer declared';
+    case 'expired':
+      return actions.includes('delete')
+        ? 'no longer declared, and expired before'
+        : 'takes out what has expired before';
+    case 'renamed':
+      return 'renamed';
+    case 'adopted':
+      return 'live and in no set so far';
+  }
+}
+
+/** What stops a change: an error, a refusal that a flag overrides, or a missing approval. */
+export interface GateText {
+  readonly by: 'error' | 'refusal' | 'approval';
+  readonly text: string;
+}
+
+/** What stops a change; undefined if nothing does. `blockers`: the ids of the rules against it. */
+export function gateText({gate}: ShownChange, blockers: readonly string[]): GateText | undefined {
+  const status = gate?.status ?? 'ready';
+  if (status === 'blocked')
+    return {by: 'error', text: blockers.length > 0 ? `blocked by ${enumerate(blockers)}` : 'blocked'};
+  if (blockers.length > 0) return {by: 'refusal', text: `held back by ${enumerate(blockers)}`};
+  if (status === 'ready') return undefined;
+  const sides = [...new Set(gate?.needs.map(({side}) => side))];
+  return {by: 'approval', text: sides.length > 0 ? `waits for ${enumerate(sides)}` : 'waits for approval'};
+}
+
+/**
+ * The remarks on a change: why it is there, where it comes from, and what stops it. `mixed`: some changes of the plan
+ * are committed and others are not.
+ */
+export const remarkTexts = (change: ShownChange, blockers: readonly string[], mixed: boolean): string[] =>
+  [
+    reasonText(change),
+    commitRemark(change.cause, mixed),
+    alsoLiveText(change.alsoLive),
+    gateText(change, blockers)?.text,
+  ].filter((text) => text !== undefined);
+
+/** Changes by workspace; users and whatever else belongs to none come first. */
+export function byHome<T extends ShownChange>(changes: readonly T[]): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const change of changes) {
+    const parts = parseAddress(change.address);
+    const home = (parts && homeOf(parts)) ?? '';
+    const group = groups.get(home);
+    if (group === undefined) groups.set(home, [change]);
+    else group.push(change);
+  }
+  return [...groups].toSorted(([a], [b]) => compareText(a, b));
+}

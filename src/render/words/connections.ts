@@ -1,0 +1,18 @@
+/** Sentences about connections. */
+import type {ConnectionAnswer} from '../../model/connection-answers.ts';
+import {timeText} from './time-text.ts';
+
+/** The state of a connection, and since when it is active. */
+export function stateText({state, since, epoch}: ConnectionAnswer): string {
+  const before = epoch > 1 && state !== 'active' ? '; it ended before' : '';
+  switch (state) {
+    case 'active':
+      return `active${since === null ? '' : ` since ${timeText(since)}`}${epoch > 1 ? `, epoch ${epoch}` : ''}`;
+    case 'waiting':
+      return `waits for agreement${before}`;
+    case 'withdrawn':
+      return 'withdrawn';
+    case 'withheld':
+      return 'agreed, and withheld';
+  }
+}

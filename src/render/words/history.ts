@@ -1,0 +1,69 @@
+/** Sentences about runs and events of the history. */
+import type {AuditEvent} from '../../model/audit.ts';
+import type {RunRecord} from '../../model/run.ts';
+import {sameJson} from '../../model/canonical-json.ts';
+import type {Json} from '../../model/specs.ts';
+import {ACTIONS, SIGNS} from './actions.ts';
+import type {ShownChange} from './changes.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** `+3 ~1`: what a run did, by the signs of its actions. */
+export const countsText = (summary: RunRecord['summary']): string =>
+  ACTIONS.flatMap((action) => (summary[action] > 0 ? [`${SIGNS[action].sign}${summary[action]}`] : [])).join(
+    ' ',
+  ) || 'nothing';
+
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['approve', 'approved'],
+  ['deny', 'denied'],
+  ['revoke', 'took back the approval of'],
+  ['withdraw', 'withdrew'],
+  ['offboard', 'offboarded'],
+]);
+
+/** What is said of an event besides its address: for whom, whether it was automatic, and why. */
+function eventNotes({actor, after}: AuditEvent): string {
+  const facts = isTree(after) ? after : {};
+  const {by, automatic, reason} = facts;
+  return [
+    ...(typeof by === 'string' && by !== actor ? [`in the name of ${by}`] : []),
+    ...(automatic === true ? ['by itself'] : []),
+    ...(typeof reason === 'string' ? [`(${reason})`] : []),
+  ].join(' ');
+}
+
+/** An event of a workspace in a sentence: `denied Share/acme-legal/deal-room (too early)`. */
+export const eventText = (event: AuditEvent): string =>
+  [DONE.get(event.action) ?? event.action, event.address, eventNotes(event)].filter(Boolean).join(' ');
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The content of one side of an event: `{labels, spec}`, or anything else as it is. */
+function contentOf(side: unknown): {readonly spec: Json; readonly labels: Json} {
+  return isTree(side) && isTree(side['spec'])
+    ? {spec: side['spec'] as Json, labels: (side['labels'] ?? null) as Json}
+    : {spec: (side ?? null) as Json, labels: null};
+}
+
+/** An event as a change; undefined if it is of another kind, such as a decision. */
+export function changeOfEvent({address, action, before, after}: AuditEvent): ShownChange | undefined {
+  const known = ACTIONS.find((name) => name === action);
+  if (known === undefined) return undefined;
+  const [a, b] = [contentOf(before), contentOf(after)];
+  const changed = known === 'update' || (known === 'adopt' && !sameJson(a, b));
+  return {
+    address,
+    actions: known === 'adopt' && changed ? ['adopt', 'update'] : [known],
+    reason: 'edited',
+    fields: changed
+      ? [
+          {path: '/metadata/labels', before: a.labels, after: b.labels},
+          {path: '', before: a.spec, after: b.spec},
+        ]
+      : [],
+    before: a.spec,
+    after: b.spec,
+  };
+}

@@ -1,0 +1,48 @@
+/** Who gains and who loses which permissions, and through what. */
+import type {PermissionChange, Plan} from '../../model/plan.ts';
+import {countPeople, type Tone} from './people.ts';
+import {plural} from './plural.ts';
+
+/** Permissions that come or go by one path, in one workspace. */
+export interface PermissionPath {
+  readonly workspace: string;
+  readonly via: readonly string[];
+  readonly permissions: readonly string[];
+}
+
+/** Gathers the permissions of somebody by path, in order of first appearance. */
+export function permissionPaths(rows: readonly PermissionChange[]): readonly PermissionPath[] {
+  const ways = new Map<string, {workspace: string; via: readonly string[]; permissions: string[]}>();
+  for (const {workspace, permission, via} of rows) {
+    const key = JSON.stringify([workspace, via]);
+    const way = ways.get(key);
+    if (way === undefined) ways.set(key, {workspace, via, permissions: [permission]});
+    else way.permissions.push(permission);
+  }
+  return [...ways.values()];
+}
+
+interface PermissionDirection {
+  readonly sign: string;
+  readonly tone: Tone;
+  readonly verb: readonly [string, string];
+  readonly rows: readonly PermissionChange[];
+}
+
+/** The directions in which permissions change; those that concern nobody are left out. */
+export const permissionDirections = ({gained, lost}: Plan['permissions']): PermissionDirection[] =>
+  (
+    [
+      {sign: '+', tone: 'good', verb: ['gains', 'gain'], rows: gained},
+      {sign: '-', tone: 'bad', verb: ['loses', 'lose'], rows: lost},
+    ] satisfies PermissionDirection[]
+  ).filter(({rows}) => rows.length > 0);
+
+/** `2 people gain, 1 loses`, or undefined when nobody's permissions change. */
+export function permissionCounts(permissions: Plan['permissions']): string | undefined {
+  const counts = permissionDirections(permissions).map(({rows, verb}, i) => {
+    const people = countPeople(rows);
+    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
+  });
+  return counts.length === 0 ? undefined : counts.join(', ');
+}

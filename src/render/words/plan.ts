@@ -1,0 +1,71 @@
+/** Sentences about a plan as a whole. */
+import {stopsApply, type Diagnostic} from '../../diagnostics/diagnostic.ts';
+import type {Plan} from '../../model/plan.ts';
+import {accessCounts} from './access.ts';
+import {actionCounts} from './actions.ts';
+import {refusalFlag, severityCounts} from './findings.ts';
+import {permissionCounts} from './permissions.ts';
+import {plural} from './plural.ts';
+
+/** What is said of a plan without changes. */
+export function nothingText({set, actor, applyable, live, summary}: Plan): string {
+  if (live.digest === null) {
+    const who = actor === null ? '' : ` as ${actor}`;
+    return `Plan for ${set}${who}: nothing is planned, because the manifests are in error.`;
+  }
+  if (!applyable) return 'No changes. But rules stand against what the manifests say.';
+  const {unmanaged} = summary;
+  const rest =
+    unmanaged > 0
+      ? ` ${plural(unmanaged, 'live object')} of no set ${unmanaged === 1 ? 'is' : 'are'} left alone.`
+      : '';
+  return `No changes. Live state matches the manifests.${rest}`;
+}
+
+export function obstacles(diagnostics: readonly Diagnostic[]): string {
+  const against = diagnostics.filter(stopsApply);
+  if (against.length === 0) return 'a rule stands against it';
+  return `${severityCounts(against)} ${against.length === 1 ? 'stands' : 'stand'} against it`;
+}
+
+/** The changes of permissions, in the sentence that has named those of access. */
+function permissionsGained(permissions: Plan['permissions']): string | undefined {
+  const counts = permissionCounts(permissions);
+  return counts === undefined ? undefined : `permissions: ${counts}`;
+}
+
+/** Whether the plan can be applied; and if not, what has to be fixed or which flag is needed. */
+export function verdict(plan: Plan): string {
+  const sum = [
+    actionCounts((action) => plan.summary[action], 'planned'),
+    accessCounts(plan.access),
+    permissionsGained(plan.permissions),
+    plan.summary.waiting > 0 ? `${plural(plan.summary.waiting, 'decision')} waited for` : undefined,
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join('; ');
+  const rest = sum === '' ? '.' : `: ${sum}.`;
+  if (plan.applyable) return `Ready to apply${rest}`;
+  const against = plan.diagnostics.filter(stopsApply);
+  const flags = against.map(({rule, address}) => refusalFlag(rule, address));
+  if (
+    against.length === 0 ||
+    against.some(({severity}) => severity === 'error') ||
+    flags.includes(undefined)
+  ) {
+    return `Not to be applied before ${severityCounts(against)} ${against.length === 1 ? 'is' : 'are'} mended${rest}`;
+  }
+  return `Refused unless it is meant (\`bylaw apply ${[...new Set(flags)].join(' ')}\`)${rest}`;
+}
+
+/** For each address, the ids of the rules that stop its change. */
+export function blockersOf(diagnostics: readonly Diagnostic[]): Map<string, string[]> {
+  const blockers = new Map<string, string[]>();
+  for (const {address, rule} of diagnostics.filter(stopsApply)) {
+    if (address === null) continue;
+    const rules = blockers.get(address) ?? [];
+    if (!rules.includes(rule)) rules.push(rule);
+    blockers.set(address, rules);
+  }
+  return blockers;
+}

@@ -1,0 +1,32 @@
+/** Requests that wait, their sides, and the command that decides on one. */
+import type {Waiting} from '../../model/plan.ts';
+import {plural} from './plural.ts';
+
+/** Entries about sides of requests, by the id of the request, in order of first appearance. */
+export function byRequest<T extends {readonly id: string}>(
+  sides: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const requests = new Map<string, T[]>();
+  for (const side of sides) {
+    const known = requests.get(side.id);
+    if (known === undefined) requests.set(side.id, [side]);
+    else known.push(side);
+  }
+  return requests;
+}
+
+/** `3 decisions on 2 requests`. */
+export function waitingCounts(waiting: readonly Waiting[]): string {
+  const requests = new Set(waiting.map(({id}) => id)).size;
+  const decisions = plural(waiting.length, 'decision');
+  return requests === waiting.length ? decisions : `${decisions} on ${plural(requests, 'request')}`;
+}
+
+/** Ids that are safe to paste into a shell: the command is there to be copied. */
+const REQUEST = /^(?:share|connection):[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
+
+/** The command by which a side decides on a request. */
+export const approveCommand = (id: string, side: string): string =>
+  REQUEST.test(id) && /^[a-z0-9-]+$/.test(side)
+    ? `bylaw requests approve ${id} --side ${side}`
+    : 'bylaw requests list';

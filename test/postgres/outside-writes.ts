@@ -1,0 +1,84 @@
+/** What others write around bylaw, in SQL: each is one transaction of somebody who may. */
+import type {World} from './history-world.ts';
+
+export interface OutsideWrite {
+  readonly name: string;
+  /** $1 Acme's workspace, $2 Northwind's, $3 Southwind's; `mail:x` stands for the address of x. */
+  readonly statements: readonly string[];
+}
+
+const write = (name: string, ...statements: string[]): OutsideWrite => ({name, statements});
+
+const COLUMNS =
+  'workspace, name, target, requested_by, "into", role, "with", region, with_region, renew, managed_by';
+
+export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
+  write(
+    'deactivate ana',
+    `update bylaw.members set status = 'deactivated' where workspace = $1 and email = mail:ana`,
+  ),
+  write(
+    'deactivate uma',
+    `update bylaw.members set status = 'deactivated' where workspace = $2 and email = mail:uma`,
+  ),
+  write('activate everybody', `update bylaw.members set status = 'active' where workspace in ($1, $2, $3)`),
+  write(
+    'write a share anew',
+    `create temporary table again on commit drop as select ${COLUMNS} from bylaw.shares where workspace = $1 and name = 'deal-north'`,
+    `create temporary table recipients on commit drop as select workspace, share, subject, role, expires, subject_workspace
+      from bylaw.share_recipients where workspace = $1 and share = 'deal-north'`,
+    `delete from bylaw.shares where workspace = $1 and name = 'deal-north'`,
+    `insert into bylaw.shares (${COLUMNS}) select * from again`,
+    `insert into bylaw.share_recipients (workspace, share, subject, role, expires, subject_workspace) select * from recipients`,
+  ),
+  write('widen a share', `update bylaw.share_recipients set role = 'co-owner' where workspace = $1`),
+  write(
+    'narrow a share',
+    `update bylaw.share_recipients set role = 'viewer', expires = '2080-01-01Z' where workspace = $1`,
+  ),
+  write(
+    'take a recipient out',
+    `delete from bylaw.share_recipients where workspace = $1 and subject_user = mail:vera`,
+  ),
+  write(
+    'put another resource in',
+    `insert into bylaw.space_resources (workspace, space, type, resource) values ($1, 'deal', 'vault', 'eagle') on conflict do nothing`,
+  ),
+  write('take the resources out', `delete from bylaw.space_resources where workspace = $1`),
+  write(
+    'share something else',
+    `update bylaw.shares set target = 'vault:eagle' where workspace = $1 and name = 'deal-south'`,
+  ),
+  write('have somebody else ask', `update bylaw.shares set requested_by = mail:cy where workspace = $1`),
+  write('exclude a partner', `update bylaw.workspaces set partners_deny = array[$1] where name = $3`),
+  write('let less cross', `update bylaw.connections set allow = '{space}' where workspace = $1`),
+  write('delete a connection', `delete from bylaw.connections where workspace = $2 and name = 'acme'`),
+  write('dismiss a Connection Admin', `delete from bylaw.connection_admins where workspace = $2`),
+  write('take an admin the role', `delete from bylaw.member_roles where workspace = $1 and email = mail:ana`),
+  write('delete the approvals', `delete from bylaw.approvals where workspace in ($1, $2, $3)`),
+  write(
+    'call an approval otherwise',
+    `update bylaw.approvals set name = name || '-too' where workspace in ($1, $2, $3) and length(name) < 20`,
+  ),
+];
+
+/** Does it. A key that stands in the way keeps it from happening, as it would anybody. */
+export async function writeOutside(world: World, {statements}: OutsideWrite): Promise<void> {
+  const [acme, north, south] = world.homes().map((home) => `'${home}'`);
+  await world.sql.query('begin');
+  try {
+    for (const statement of statements) {
+      await world.sql.query(
+        statement
+          .replaceAll('$1', acme ?? '')
+          .replaceAll('$2', north ?? '')
+          .replaceAll('$3', south ?? '')
+          .replaceAll(/mail:(\w+)/g, (_, name: string) => `'${world.mail(name)}'`),
+      );
+    }
+    await world.sql.query('commit');
+  } catch (error) {
+    await world.sql.query('rollback');
+    if ((error as {code?: string}).code !== '23503') throw error;
+  }
+}

@@ -1,0 +1,203 @@
+import {parsers} from 'prettier/plugins/markdown';
+import {describe, expect, it} from 'vitest';
+import {
+  htmlCode,
+  markdownCode,
+  markdownFence,
+  markdownMarker,
+  markdownProse,
+} from '../../../../src/render/markdown/escape.ts';
+import {markdownView} from '../../../../src/render/markdown/view.ts';
+import type {View} from '../../../../src/render/view.ts';
+import {HOSTILE_MARKUP} from '../hostile-markup.ts';
+import {largePlan} from '../large-plan.ts';
+import {RICH_PLAN} from '../rich-plan.ts';
+import {rawCharacter, spoiler, spoiltRenderings} from '../spoiler.ts';
+import {METHODS} from '../view-inputs.ts';
+
+const view = markdownView as unknown as View;
+const METHOD_NAMES = Object.keys(markdownView).filter((name) => name in METHODS) as (keyof View)[];
+
+interface MarkdownNode {
+  readonly type: string;
+  readonly value?: string;
+  readonly lang?: string | null;
+  readonly children?: readonly MarkdownNode[];
+}
+
+const ALLOWED = new Set([
+  'root',
+  'paragraph',
+  'heading',
+  'list',
+  'listItem',
+  'strong',
+  'text',
+  'inlineCode',
+  'code',
+  'html',
+  'blockquote',
+  'thematicBreak',
+]);
+/** HTML of our own. */
+const OWN_HTML =
+  /^(?:<!-- bylaw [\w. -]+ -->|<details>\n<summary>(?:Users|<code>[^<>`]*<\/code>): [\w, ]+<\/summary>|<\/details>)$/;
+/** What GitHub would make a link, a mention or a reference of, or HTML. */
+const SPECIAL = /[@`<>|[\]\\*_~$&]|:\/\/|www\.|#\d|GH-\d|\b[\da-f]{40}\b|:(?!\d\d:)\w+:/;
+
+/** What in a text means more than it should. */
+function* misread(node: MarkdownNode): Generator<string> {
+  if (!ALLOWED.has(node.type)) yield `${node.type}: ${JSON.stringify(node)}`;
+  if (node.type === 'html' && !OWN_HTML.test(node.value ?? '')) yield `html: ${node.value}`;
+  if (node.type === 'text' && SPECIAL.test(node.value ?? '')) yield `text: ${node.value}`;
+  if (node.type === 'code' && node.lang !== 'diff') yield `code: ${node.value}`;
+  for (const child of node.children ?? []) yield* misread(child);
+}
+const faults = (text: string): string[] => [
+  ...misread(parsers.markdown.parse(text, {} as never) as MarkdownNode),
+];
+
+it('the checks of this file see what is not to be', () => {
+  for (const text of ['@octocat', '[a](b)', '<b>', 'https://a.example', '*a*', '| a |\n|---|\n', '~~a~~']) {
+    expect({text, faults: faults(text)}).not.toEqual({text, faults: []});
+  }
+});
+
+describe.each(METHOD_NAMES)('%s as Markdown', (method) => {
+  it('lets no text mean anything, in any field', () => {
+    expect(HOSTILE_MARKUP.length).toBeGreaterThanOrEqual(200);
+    const plain = METHODS[method](view, (data) => data);
+    let [turns, changed] = [0, 0];
+    for (const {turn, text} of spoiltRenderings(HOSTILE_MARKUP, 2, (spoil) => METHODS[method](view, spoil))) {
+      turns++;
+      if (text !== plain) changed++;
+      expect(rawCharacter(text)).toBeUndefined();
+      expect({turn, faults: faults(text)}).toEqual({turn, faults: []});
+      expect(text.split('\n')[0]).toMatch(/^<!-- bylaw [\w. -]+ -->$/);
+    }
+    expect(changed).toBeGreaterThan(turns * 0.9);
+  });
+
+  it('looks as in its golden file', async () => {
+    const text = METHODS[method](view, (data) => data);
+    await expect(text).toMatchFileSnapshot(`../../../golden/render/${method}.md`);
+  });
+});
+
+describe('a plan that is too long for a comment', () => {
+  it.each([
+    [500, /Folded to fit into a comment: .*\d+ people who gain permissions.*\d+ details of changes/],
+    [20_000, /Folded to fit into a comment: .*\d+ people who gain access.*\d+ changes of objects/],
+  ])('of %d changes is folded, says what is left out, and uses the room', (count, folded) => {
+    const plan = largePlan(count);
+    const text = markdownView.plan(plan);
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    expect(text.length).toBeGreaterThan(60_000);
+    expect(text).toMatch(folded);
+    expect(text).toContain('`bylaw show plan.json --verbose` shows the whole');
+    expect(text).toContain(`**${count} to create`);
+    expect(text).toContain('region/connection');
+    expect(faults(text)).toEqual([]);
+  });
+
+  it('has something of every part, each within its share', () => {
+    const text = markdownView.plan(largePlan(5000));
+    const parts = text.split('\n### ').slice(1);
+    expect(parts.map((part) => /^\w+/.exec(part)?.[0])).toEqual([
+      'Access',
+      'Who',
+      'Permissions',
+      'Waiting',
+      'Agreed',
+      'Findings',
+      'Changes',
+    ]);
+    expect(parts[0]?.length).toBeGreaterThan(25_000);
+    expect(parts.at(-1)).toContain('```diff');
+    for (const direction of ['May do more', 'May do less', 'Lose access']) {
+      expect(parts[0]).toContain(`**${direction}**`);
+    }
+  });
+
+  it('counts what it leaves out: what is named and what is folded is all there is', () => {
+    const text = markdownView.plan(largePlan(700));
+    const folded = (what: string): number =>
+      Number(new RegExp(String.raw`(\d+) ${what}`).exec(/^> Folded.*$/m.exec(text)?.[0] ?? '')?.[1] ?? 0);
+    const access = text.slice(text.indexOf('**Gain access**'), text.indexOf('**May do more**'));
+    expect((access.match(/^- `/gm) ?? []).length + folded('people who gain access')).toBe(700);
+    const changes = text.slice(text.indexOf('### Changes'));
+    expect((changes.match(/^`[-+~]/gm) ?? []).length + folded('changes of objects')).toBe(700);
+  });
+
+  it('of texts without end is folded too', () => {
+    const {spoil} = spoiler('x@y '.repeat(30_000), 0, 1);
+    const text = markdownView.plan(spoil(RICH_PLAN));
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    expect(text).toContain('5 to create, 5 to change, 2 to delete');
+  });
+
+  it('folds the least important first', () => {
+    const named = (count: number): boolean[] => {
+      const text = markdownView.plan(largePlan(count));
+      return [/details of changes/, /changes of objects/, /people who gain access/].map((what) =>
+        what.test(/^> Folded.*$/m.exec(text)?.[0] ?? ''),
+      );
+    };
+    expect(named(30)).toEqual([false, false, false]);
+    expect(named(190)).toEqual([true, false, false]);
+    expect(named(20_000)).toEqual([true, true, true]);
+  });
+});
+
+describe('what a plan brings besides the commit at hand', () => {
+  it('is told ahead of everything else', () => {
+    const head = markdownView.plan(RICH_PLAN).split('### ')[0] ?? '';
+    expect(head).toContain('**Made from an old base:** `origin/main` is 3 commits ahead');
+    expect(head).toContain(
+      '1 change comes from an earlier commit and was not applied so far: `c0ffee00c0ff`',
+    );
+  });
+
+  it('is nothing to speak of when all is new', () => {
+    const {base: _, ...desired} = RICH_PLAN.desired;
+    const changes = RICH_PLAN.changes.map(({cause: __, ...change}) => change);
+    const head = markdownView.plan({...RICH_PLAN, desired, changes}).split('### ')[0] ?? '';
+    expect(head).not.toMatch(/old base|earlier commit/);
+  });
+});
+
+describe('escaping', () => {
+  it.each([
+    ['a', '`a`'],
+    ['a`b', '``a`b``'],
+    ['`a', '`` `a ``'],
+    [' a ', '`  a  `'],
+    ['', '(empty)'],
+    ['a\nb', '`a\\nb`'],
+    ['a\u202Eb', '`a\\u{202e}b`'],
+  ])('markdownCode(%j)', (text, code) => {
+    expect(markdownCode(text)).toBe(code);
+  });
+
+  it.each([
+    ['Say `--yes`, (`bylaw plan`) or not.', 'Say `--yes`, (`bylaw plan`) or not.'],
+    ['Ask ana@acme.example, or @ana.', 'Ask `ana@acme.example`, or `@ana`.'],
+    ['It is *so* <b>bold</b>', 'It is `*so*` `<b>bold</b>`'],
+    ['`a`b', '`` `a`b ``'],
+    ['see https://x.example/', 'see `https://x.example/`'],
+    ['in 10 days, at 2026-12-01.', 'in 10 days, at 2026-12-01.'],
+    ['commit 1f2e3d4c5b', 'commit `1f2e3d4c5b`'],
+    ['at 14:03:07 UTC, not :tada: or 1:100:2', 'at 14:03:07 UTC, not `:tada`: or `1:100:2`'],
+  ])('markdownProse(%j)', (text, prose) => {
+    expect(markdownProse(text)).toBe(prose);
+  });
+
+  it('fences are longer than what they hold', () => {
+    expect(markdownFence('diff', ['+a', '+`````'])).toEqual(['``````diff', '+a', '+`````', '``````']);
+  });
+
+  it('markers cannot be left, and HTML neither', () => {
+    expect(markdownMarker('plan', 'a --> <b>')).toBe('<!-- bylaw plan a______b_ -->');
+    expect(htmlCode('</code>&"`')).toBe('<code>&lt;/code&gt;&amp;&quot;&#96;</code>');
+  });
+});

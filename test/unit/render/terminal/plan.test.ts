@@ -1,0 +1,241 @@
+import {describe, expect, it} from 'vitest';
+import type {Plan, PlannedChange} from '../../../../src/model/plan.ts';
+import {renderPlan} from '../../../../src/render/terminal/plan.ts';
+import type {Style} from '../../../../src/render/terminal/style.ts';
+import {accessChange, plannedChange, RICH_DIAGNOSTICS, RICH_PLAN} from '../rich-plan.ts';
+
+const PLAIN: Style = {color: false, width: 100, unicode: true, verbose: false};
+const ANA = 'ana@acme.example';
+
+const {base: _, ...DESIRED} = RICH_PLAN.desired;
+const EMPTY: Plan = {
+  ...RICH_PLAN,
+  desired: DESIRED,
+  agreed: [],
+  applyable: true,
+  summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 41, waiting: 0, unmanaged: 0},
+  changes: [],
+  waiting: [],
+  access: {gained: [], lost: [], changed: [], pending: []},
+  permissions: {gained: [], lost: []},
+  diagnostics: [],
+};
+
+/** A plan of these changes, with their counts. */
+function planOf(changes: readonly PlannedChange[], more: Partial<Plan> = {}): Plan {
+  const count = (action: string): number => changes.filter(({actions}) => actions[0] === action).length;
+  const summary = {
+    ...EMPTY.summary,
+    create: count('create'),
+    update: count('update'),
+    delete: count('delete'),
+    adopt: count('adopt'),
+  };
+  return {...EMPTY, changes, summary, ...more};
+}
+
+const member = (i: number): PlannedChange =>
+  plannedChange(`Member/acme-legal/m${String(i).padStart(5, '0')}@acme.example`, {
+    after: {roles: ['counsel']},
+  });
+const members = (count: number): PlannedChange[] => Array.from({length: count}, (_, i) => member(i));
+const linesWith = (text: string, part: string): string[] =>
+  text.split('\n').filter((line) => line.includes(part));
+
+describe('a plan without changes', () => {
+  it('says so in one line', () => {
+    expect(renderPlan(EMPTY, PLAIN)).toBe('No changes. Live state matches the manifests.\n');
+  });
+
+  it('counts what is in no set', () => {
+    const plan = (unmanaged: number): Plan => ({...EMPTY, summary: {...EMPTY.summary, unmanaged}});
+    expect(renderPlan(plan(1), PLAIN)).toBe(
+      'No changes. Live state matches the manifests. 1 live object of no set is left alone.\n',
+    );
+    expect(renderPlan(plan(4), PLAIN)).toContain('4 live objects of no set are left alone.');
+  });
+
+  it('still tells that the branch to merge into has gone on', () => {
+    const text = renderPlan({...EMPTY, desired: RICH_PLAN.desired}, {...PLAIN, width: 400});
+    expect(text).toMatch(/^No changes\. .*\norigin\/main is 3 commits ahead of .* plan again\.\n$/);
+  });
+
+  it('still tells what is waited for', () => {
+    const text = renderPlan({...EMPTY, waiting: RICH_PLAN.waiting.slice(0, 1)}, PLAIN);
+    expect(text).toMatch(
+      /^No changes\. .*\n\nWaiting for approval: 1 decision\n {2}\? connection:acme-legal\/fabrikam\n/,
+    );
+  });
+
+  it('does not claim a match when the manifests are in error', () => {
+    const live = {digest: null, lastRun: null};
+    const text = renderPlan(
+      {...EMPTY, live, applyable: false, diagnostics: RICH_DIAGNOSTICS.slice(-1)},
+      PLAIN,
+    );
+    expect(text).toMatch(/^Plan for acme-governance as ana@acme\.example: nothing is planned, because/);
+    expect(text).not.toContain('matches');
+    expect(text).toContain('error[region/connection]');
+    expect(text).toMatch(/\nNot to be applied before 1 error is mended\.\n$/);
+  });
+
+  it('does not claim a match when a rule stands against the manifests', () => {
+    const text = renderPlan({...EMPTY, applyable: false, diagnostics: RICH_DIAGNOSTICS.slice(-1)}, PLAIN);
+    expect(text).toMatch(/^No changes\. But rules stand against/);
+  });
+});
+
+describe('the order of a plan', () => {
+  it('is people, then objects, then findings, then the sum', () => {
+    const text = renderPlan(RICH_PLAN, PLAIN);
+    const places = [
+      'Plan for',
+      'Access:',
+      'Permissions:',
+      'Waiting for',
+      'Changes of users',
+      'Findings:',
+      'Not to be applied',
+    ].map((part) => text.indexOf(`\n${part}`));
+    expect(places.slice(1).every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(text.indexOf('error[')).toBeLessThan(text.indexOf('refusal['));
+    expect(text.indexOf('refusal[')).toBeLessThan(text.indexOf('warning['));
+  });
+
+  it('puts users first, then workspace by workspace', () => {
+    const text = renderPlan(
+      planOf([
+        plannedChange('Team/zeta/a', {after: {members: []}}),
+        plannedChange('Team/alpha/a', {after: {members: []}}),
+        plannedChange(`User/${ANA}`, {after: {systemAdmin: true}}),
+        plannedChange('Workspace/alpha', {after: {displayName: 'A', organization: 'acme', region: 'EU'}}),
+      ]),
+      PLAIN,
+    );
+    expect(linesWith(text, 'Changes ')).toEqual([
+      'Changes of users: 1 to create',
+      'Changes in alpha: 2 to create',
+      'Changes in zeta: 1 to create',
+    ]);
+  });
+});
+
+describe('what lets a plan through', () => {
+  const refusal = (rule: string, address: string | null = null) => ({
+    rule,
+    severity: 'refusal' as const,
+    address,
+    message: 'Much would go.',
+    help: 'Bring it back.',
+    file: null,
+    line: null,
+    column: null,
+  });
+
+  it.each([
+    [refusal('guard/mass-delete'), '--allow-mass-delete'],
+    [refusal('guard/mass-access-loss'), '--allow-access-loss'],
+    [refusal('guard/empty-set'), '--allow-empty'],
+    [refusal('guard/confirm-delete', 'Workspace/acme-sales'), '--confirm-delete acme-sales'],
+  ])('is named for a refusal that does not name it', (diagnostic, flag) => {
+    const text = renderPlan(planOf(members(1), {applyable: false, diagnostics: [diagnostic]}), PLAIN);
+    expect(text).toContain(`help: If it is meant, say \`${flag}\`.`);
+    expect(text).toContain(`Refused unless it is meant (\`bylaw apply ${flag}\`)`);
+  });
+
+  it('is nothing where there are errors too', () => {
+    const diagnostics = [...RICH_DIAGNOSTICS.slice(-1), refusal('guard/mass-delete')];
+    const text = renderPlan(planOf(members(1), {applyable: false, diagnostics}), PLAIN);
+    expect(text).not.toContain('bylaw apply');
+  });
+
+  it('is to apply it where nothing stands against it', () => {
+    expect(renderPlan(planOf(members(2)), PLAIN)).toMatch(/\nReady to apply: 2 to create\.\n$/);
+  });
+});
+
+describe('large plans', () => {
+  it('list 200 creations of a kind, and fold 201', () => {
+    expect(linesWith(renderPlan(planOf(members(200)), PLAIN), '+ Member/')).toHaveLength(200);
+    const folded = renderPlan(planOf(members(201)), PLAIN);
+    expect(linesWith(folded, '+ Member/')).toHaveLength(20);
+    expect(folded).toContain('  + and 181 more of kind Member to create (--verbose lists them)\n');
+    expect(linesWith(renderPlan(planOf(members(201)), {...PLAIN, verbose: true}), '+ Member/')).toHaveLength(
+      201,
+    );
+  });
+
+  it('fold each kind and workspace by itself, and count what is blocked or waits', () => {
+    const waiting = members(300).map((change, i): PlannedChange => {
+      const status = i === 250 ? 'blocked' : i > 290 ? 'waiting' : 'ready';
+      return {...change, gate: {status, needs: []}};
+    });
+    const teams = Array.from({length: 150}, (_, i) =>
+      plannedChange(`Team/acme-legal/t${i}`, {after: {members: [ANA]}}),
+    );
+    const text = renderPlan(planOf([...waiting, ...teams]), PLAIN);
+    expect(text).toContain('and 280 more of kind Member to create, 1 blocked and 9 waiting');
+    expect(linesWith(text, '+ Team/')).toHaveLength(150);
+  });
+
+  it('never fold what changes or goes', () => {
+    const gone = Array.from({length: 500}, (_, i) =>
+      plannedChange(`Member/acme-legal/m${i}@acme.example`, {before: {roles: ['counsel']}}),
+    );
+    expect(linesWith(renderPlan(planOf(gone), PLAIN), '- Member/')).toHaveLength(500);
+  });
+
+  it('name 20 people of each direction, and count the others', () => {
+    const gained = Array.from({length: 50}, (_, i) =>
+      accessChange(
+        `p${i}@acme.example`,
+        `space:acme-legal/s${i % 2}`,
+        null,
+        'viewer',
+        'Share/acme-legal/all',
+      ),
+    );
+    const access = {...EMPTY.access, gained, lost: [accessChange(ANA, 'vault:acme-legal/v', 'editor', null)]};
+    const text = renderPlan(planOf(members(1), {access}), PLAIN);
+    expect(text).toContain('Access: 50 people gain, 1 loses\n');
+    expect(text.match(/p\d+@/g)).toHaveLength(20);
+    expect(text).toContain('  + and 25 people more (--verbose lists them)\n');
+    expect(text).toContain(`  - ${ANA} loses:\n      editor  vault:acme-legal/v\n`);
+    expect(renderPlan(planOf(members(1), {access}), {...PLAIN, verbose: true}).match(/p\d+@/g)).toHaveLength(
+      50,
+    );
+  });
+});
+
+describe('creations', () => {
+  it('tell what matters of each kind, without defaults', () => {
+    const text = renderPlan(RICH_PLAN, {...PLAIN, width: 160});
+    expect(text).toContain('systemAdmin: true  displayName: Vera Lindqvist\n');
+    expect(text).toContain(
+      'to: user:raj@northwind.example editor until 2027-03-31, user:sue@northwind.example viewer',
+    );
+    for (const quiet of ['generalAccess', 'renew', ' allow:']) expect(text).not.toContain(quiet);
+  });
+
+  it('tell everything when asked', () => {
+    const text = renderPlan(RICH_PLAN, {...PLAIN, verbose: true});
+    for (const field of ['generalAccess: restricted', 'renew: 0', 'labels.practice: m-and-a', 'region: EU']) {
+      expect(text).toContain(field);
+    }
+  });
+});
+
+describe('long texts', () => {
+  it('show what differs, however late it begins', () => {
+    const words = Array.from({length: 400}, (_, i) => `word${i}`).join(' ');
+    const change = plannedChange('Role/acme-legal/counsel', {
+      before: {permissions: [], description: `${words} end`},
+      after: {permissions: [], description: `${words} finish`},
+    });
+    const text = renderPlan(planOf([change]), {...PLAIN, width: 80});
+    expect(text).toContain('- … word397 word398 word399 end\n');
+    expect(text).toContain('+ … word397 word398 word399 finish\n');
+    expect(renderPlan(planOf([change]), {...PLAIN, verbose: true})).toContain('- word0 word1 ');
+  });
+});
