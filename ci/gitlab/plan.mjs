@@ -4,7 +4,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {keepNote} from './note.mjs';
-import {bylaw, expectDatabase, inKept, job, readJson, ROOT, SET} from './project.mjs';
+import {bylaw, expectDatabase, inKept, job, planArguments, readJson, ROOT, SET} from './project.mjs';
 
 const CHANGES = 2;
 const REFUSED = 5;
@@ -19,12 +19,15 @@ function base() {
     execFileSync(
       'git',
       ['fetch', '--quiet', 'origin', `+refs/heads/${branch}:refs/remotes/origin/${branch}`],
-      {cwd: ROOT, stdio: 'ignore'},
+      {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']},
     );
     return {BYLAW_BASE: `origin/${branch}`};
-  } catch {
+  } catch (error) {
+    const [said] = String(error.stderr || error.message)
+      .replace(/^fatal: /, '')
+      .split('\n');
     console.error(
-      'The branch that this is to be merged into cannot be fetched, so the plan cannot say whether it is ahead.',
+      `The branch that this is to be merged into cannot be fetched, so the plan cannot say whether it is ahead. git says: ${said}`,
     );
     return {};
   }
@@ -70,8 +73,7 @@ await job(async () => {
       ...formats,
       '--json-into',
       inKept('result.json'),
-      // Flags and no more: nothing here needs quotes, and no shell reads them.
-      ...(env.BYLAW_PLAN_ARGS ?? '').split(/\s+/).filter((arg) => arg !== ''),
+      ...planArguments(),
     ],
     base(),
   );
@@ -83,7 +85,7 @@ await job(async () => {
   // What a guard refuses cannot be applied: that has to be seen before it is merged, and not after.
   if (process.exitCode === 0 && readJson(inKept('result.json'))?.applyable === false) {
     console.log(
-      'A guard refuses this plan, so that its merge would not be applied. If it is meant, name the flag of the finding in the variable BYLAW_PLAN_ARGS of the job, in the same merge request.',
+      'A guard refuses this plan, so that its merge would not be applied. If it is meant, name the flag of the finding in BYLAW_PLAN_ARGS, among the variables of .gitlab-ci.yml, in the same merge request.',
     );
     process.exitCode = REFUSED;
   }

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 const {env} = process;
 export const ROOT = env.CI_PROJECT_DIR ?? process.cwd();
 export const SET = path.resolve(ROOT, env.BYLAW_DIRECTORY ?? '.');
-/** What the plan job keeps. It must not be in a folder that makes the checkout another than its commit. */
+/** What the plan job keeps. */
 export const KEPT = path.join(ROOT, 'bylaw-plan');
 export const inKept = (name) => path.join(KEPT, name);
 
@@ -37,6 +37,9 @@ export function bylaw(args, more = {}) {
   }
   return status ?? 1;
 }
+
+/** Arguments of the plan. Flags and no more: nothing here needs quotes, and no shell reads them. */
+export const planArguments = () => (env.BYLAW_PLAN_ARGS ?? '').split(/\s+/).filter((arg) => arg !== '');
 
 export function expectDatabase(variable) {
   if (env.BYLAW_DATABASE_URL) return;
@@ -93,6 +96,8 @@ export function project() {
         const items = await (
           await send('GET', `${base}${at}${sign}per_page=${PER_PAGE}&page=${page}`, what)
         ).json();
+        if (!Array.isArray(items))
+          throw new Refusal(`GitLab answered with no list: ${what}.`, 'Run the job again.');
         found.push(...items);
         if (items.length < PER_PAGE) break;
       }

@@ -252,7 +252,11 @@ export async function attribute(
   const live = source === undefined ? new Map<Address, Cause>() : await liveCauses(plan, source);
   return {
     ...plan,
-    desired: {...plan.desired, ...(history.base !== undefined && {base: history.base})},
+    desired: {
+      ...plan.desired,
+      ...(history.base !== undefined && {base: history.base}),
+      ...(history.problem !== undefined && {originUnknown: history.problem.message}),
+    },
     changes: plan.changes.map((change) => {
       const {address, reason} = change;
       const done = live.get(address);

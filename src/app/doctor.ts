@@ -2,7 +2,7 @@
 import {isError} from '../diagnostics/diagnostic.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
-import {loadSet} from './load-set.ts';
+import {loadSet, type LoadedSet} from './load-set.ts';
 import {allDue, type MigrationStatus} from '../model/migration-status.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {StoreError} from '../model/store-error.ts';
@@ -21,6 +21,17 @@ export interface DoctorInput {
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Whether the commits that changes come from can be told. */
+function gitCheck({commit, gitProblem}: LoadedSet): DoctorCheck {
+  const check = {area: 'set', name: 'Git'} as const;
+  if (gitProblem !== undefined) {
+    return {...check, status: 'warning', detail: gitProblem.message, help: gitProblem.help};
+  }
+  const detail =
+    commit === null ? 'no commit: plans do not say where changes come from' : `at commit ${commit}`;
+  return {...check, status: 'ok', detail};
+}
 
 async function examineSet(host: Host, root: string | undefined): Promise<readonly DoctorCheck[]> {
   if (root === undefined) {
@@ -47,6 +58,7 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
           detail: `${counts}, ${summary.errors} in error`,
           help: '`bylaw validate` says what is wrong and where.',
         },
+    gitCheck(loaded),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
+import type {Origin} from '../model/commit-history.ts';
 
 /** Files and clock, as the use cases see them. Implemented in `host/`. */
 export interface Host {
@@ -15,8 +16,8 @@ export interface Host {
     root: string,
     patterns: readonly string[] | undefined,
   ): Promise<{readonly files: readonly SourceFile[]; readonly findings: readonly Finding[]}>;
-  /** The git commit of a folder, with `-dirty` if anything in it differs from the commit; null outside git. */
-  commitOf(root: string): Promise<string | null>;
+  /** The git commit that the manifests which were read below `root` are of. */
+  originOf(root: string, sources: ReadonlyMap<string, SourceFile>): Promise<Origin>;
   /** ms since 1970, UTC. */
   now(): number;
 }

@@ -8,7 +8,10 @@ import {decodeDocuments, type Decoded} from '../manifest/decode.ts';
 import {locateFindings} from '../manifest/locate.ts';
 import {parseSource, type ParsedDocument} from '../manifest/parse.ts';
 import {readSetConfig} from '../manifest/set-config.ts';
+import {reported, SetSize} from '../manifest/set-size.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
+import {appendAll} from '../model/append-all.ts';
+import type {GitProblem} from '../model/commit-history.ts';
 import {formatPointer} from '../model/json-pointer.ts';
 import {DEFAULT_GUARDS, SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
@@ -23,7 +26,10 @@ export interface LoadedSet {
   readonly decoded: Decoded;
   /** Number of manifest files. */
   readonly files: number;
+  /** The commit that the manifests are of, with `-dirty` behind it if they are not as it has them. */
   readonly commit: string | null;
+  /** Why git does not tell the commit, where it should. */
+  readonly gitProblem?: GitProblem;
   /** About the text of manifests and of `bylaw.yaml`: nothing that rules judge. */
   readonly findings: readonly Finding[];
   /** There is no manifest at all: an error, unless live objects make it a matter for `guard/empty-set`. */
@@ -111,6 +117,32 @@ async function readConfig(
   };
 }
 
+const NOTHING: Decoded = {objects: new Map(), tests: 0, findings: []};
+
+/**
+ * What files declare, and all findings with those before. A set that is beyond a limit declares nothing: what would be judged of
+ * a part of it is not so.
+ */
+function declaredIn(
+  files: readonly SourceFile[],
+  before: readonly Finding[],
+): {readonly decoded: Decoded; readonly findings: readonly Finding[]} {
+  const documents: ParsedDocument[] = [];
+  const findings: Finding[] = [...before];
+  const size = new SetSize();
+  for (const file of files) {
+    const parsed = parseSource(file);
+    const beyond = size.add(parsed);
+    if (beyond !== undefined) return {decoded: NOTHING, findings: [beyond]};
+    appendAll(documents, parsed.documents);
+    appendAll(findings, parsed.findings);
+  }
+  const decoded = decodeDocuments(documents);
+  appendAll(findings, decoded.findings);
+  const told = reported(findings);
+  return told === findings ? {decoded, findings} : {decoded: NOTHING, findings: told};
+}
+
 /**
  * Reads the set whose root is `root`. With `paths` (relative to the root), only those manifests are read.
  * A folder without `bylaw.yaml` is read as an unnamed set if `paths` are given.
@@ -127,14 +159,8 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
       : await host.readManifestFiles(root, paths ?? config.manifests);
   const sources = new Map<string, SourceFile>(manifests.files.map((file) => [file.path, file]));
   if (read.file !== undefined) sources.set(SET_FILE, read.file);
-  const documents: ParsedDocument[] = [];
-  const findings: Finding[] = [...read.findings, ...manifests.findings];
-  for (const file of manifests.files) {
-    const parsed = parseSource(file);
-    documents.push(...parsed.documents);
-    findings.push(...parsed.findings);
-  }
-  const decoded = decodeDocuments(documents);
+  const {decoded, findings} = declaredIn(manifests.files, [...read.findings, ...manifests.findings]);
+  const {commit, problem} = await host.originOf(root, sources);
   const nothing = manifests.files.length === 0 && findings.length === 0;
   return {
     ...(nothing && {nothing: noManifests(config)}),
@@ -142,8 +168,9 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
     config,
     decoded,
     files: manifests.files.length,
-    commit: await host.commitOf(root),
-    findings: [...findings, ...decoded.findings],
+    commit,
+    ...(problem !== undefined && {gitProblem: problem}),
+    findings,
     locate: (some) => locateFindings(some, sources),
     sources,
   };

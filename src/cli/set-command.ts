@@ -6,7 +6,9 @@ import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
+import type {GitProblem} from '../model/commit-history.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
+import {escapeLines} from '../render/words/escape.ts';
 import {BaseCommand} from './base-command.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
@@ -57,7 +59,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   protected async load(): Promise<LoadedSet> {
-    return loadSet(await this.host(), await this.root());
+    const loaded = await loadSet(await this.host(), await this.root());
+    if (loaded.gitProblem !== undefined) this.tellProblem(loaded.gitProblem);
+    return loaded;
+  }
+
+  /** Says on stderr, with --quiet too, what the result lacks. */
+  private tellProblem({message, help}: GitProblem): void {
+    this.surroundings.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
   }
 
   /**
@@ -186,8 +195,13 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       import('../app/attribution.ts'),
       import('../host/git-history.ts'),
     ]);
-    const question = {files: loaded.sources.keys(), ...(base !== undefined && {base})};
+    const question = {sources: loaded.sources, ...(base !== undefined && {base})};
     const history = await manifestHistory(loaded.root, question, this.surroundings.env);
+    if (history.problem !== undefined) {
+      // What was asked for cannot be done; everything else is told with the plan.
+      if (base !== undefined) throw new UsageError(history.problem.message, history.problem.help);
+      if (loaded.gitProblem === undefined) this.tellProblem(history.problem);
+    }
     if (history.unknownBase) {
       throw new UsageError(
         `--base (or BYLAW_BASE) is ${JSON.stringify(base)}, which is not a branch or commit that git knows here.`,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import {Args, Flags} from '@oclif/core';
 import {EXIT} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
-import {shellWord} from '../cli/shell-word.ts';
+import {shellWord} from '../model/shell-word.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 
 /**

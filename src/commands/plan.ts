@@ -6,7 +6,7 @@ import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {shellWord} from '../cli/shell-word.ts';
+import {shellWord} from '../model/shell-word.ts';
 import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
 
 export default class Plan extends SetCommand<typeof Plan> {

@@ -204,6 +204,9 @@ export const SYNTAX_PROBLEMS = {
   'utf-16': words((found) => `The file is text in ${found}, not in UTF-8.`, 'Save it as UTF-8.'),
 } as const satisfies Readonly<Record<string, ProblemText>>;
 
+const SPLIT_SET =
+  'Split the set into several, each in a folder with a bylaw.yaml of its own; or name the folders with manifests in `spec.manifests`, if others are read, too.';
+
 /** Problems of rule `yaml/limits`. */
 export const LIMIT_PROBLEMS = {
   'file-size': words(
@@ -214,6 +217,32 @@ export const LIMIT_PROBLEMS = {
     (found) =>
       `The file holds more than ${found} million keys and values, the most that bylaw reads at once.`,
     'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
+  ),
+  'set-bytes': words(
+    (found) => `The manifests of this set are larger than ${found} together, the most that bylaw reads.`,
+    SPLIT_SET,
+  ),
+  'set-files': words(
+    (found) => `This set has more than ${found} manifests, the most that bylaw reads.`,
+    SPLIT_SET,
+  ),
+  'set-documents': words(
+    (found) => `The manifests of this set hold more than ${found} documents, the most that bylaw reads.`,
+    'Declare objects of one kind together, in a list such as a `TeamList`; or split the set into several, each in a folder with a bylaw.yaml of its own.',
+  ),
+  'set-objects': words(
+    (found) => `This set declares more than ${found} objects, the most that bylaw reads.`,
+    SPLIT_SET,
+  ),
+  'set-nodes': words(
+    (found) =>
+      `The manifests of this set hold more than ${found} keys and values, those that aliases repeat included: the most that bylaw reads.`,
+    SPLIT_SET,
+  ),
+  'set-mistakes': words(
+    (found) =>
+      `There are more than ${found} mistakes in the manifests of this set; the rest is not reported.`,
+    'Fix those that are shown. If the files are no manifests, name the folders that are in `spec.manifests` of bylaw.yaml.',
   ),
   depth: words(
     (found) => `Maps and lists are nested more than ${found} levels deep.`,

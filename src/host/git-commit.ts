@@ -1,25 +1,38 @@
-import {gitIn, type Environment} from './git.ts';
+import type {SourceFile} from '../manifest/source-file.ts';
+import type {Origin} from '../model/commit-history.ts';
+import {gitIn, GitError, type Environment} from './git.ts';
+import {manifestChanges} from './manifest-changes.ts';
 
 /**
- * The commit that the folder `root` is at, with `-dirty` behind it if anything in the folder differs from that
- * commit (untracked files too, since they may be manifests); null outside git.
+ * The commit that the manifests `sources`, which were read below `root`, are of. Other files of the folder do not matter.
  */
-export async function commitOf(root: string, env: Environment): Promise<string | null> {
+export async function originOf(
+  root: string,
+  sources: ReadonlyMap<string, SourceFile>,
+  env: Environment,
+): Promise<Origin> {
   const git = gitIn(root, env);
-  const [commit, changes] = await Promise.all([
-    git.run(['rev-parse', '--verify', 'HEAD^{commit}']),
-    git.run(['status', '--porcelain', '--untracked-files=normal', '--', '.']),
-  ]);
-  const id = commit?.trim() ?? '';
-  if (!/^[0-9a-f]{40,64}$/.test(id)) return null;
-  return changes === '' ? id : `${id}-dirty`;
+  try {
+    const head = (await git.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']))?.trim();
+    if (head === undefined) return {commit: null};
+    const changed = await manifestChanges(git, head, sources);
+    return {commit: changed.length === 0 ? head : `${head}-dirty`};
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return {commit: null, problem: error.problem};
+  }
 }
 
 /**
  * The path of a folder from the root of its repository, with `/` and without one at its end: empty for the root itself,
- * null outside git.
+ * null outside git and where git cannot say.
  */
 export async function prefixInRepository(root: string, env: Environment): Promise<string | null> {
-  const prefix = await gitIn(root, env).run(['rev-parse', '--show-prefix']);
-  return prefix?.replace(/\n$/, '').replace(/\/$/, '') ?? null;
+  try {
+    const prefix = await gitIn(root, env).run(['rev-parse', '--show-prefix']);
+    return prefix?.replace(/\n$/, '').replace(/\/$/, '') ?? null;
+  } catch (error) {
+    if (error instanceof GitError) return null;
+    throw error;
+  }
 }

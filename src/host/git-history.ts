@@ -1,40 +1,24 @@
 /** The history of a set's files, from git: along the branch, newest first. */
 import type {ChangedFile, Commit, HistoryStep} from '../model/commit-history.ts';
 import type {HistoryQuestion, ManifestHistory} from '../app/history-port.ts';
-import {MAX_FILE_BYTES} from '../manifest/source-file.ts';
+import {MAX_FILE_BYTES, type SourceFile} from '../manifest/source-file.ts';
 import type {Base} from '../model/plan.ts';
-import {gitIn, type Environment, type GitFolder} from './git.ts';
+import {changedFile, changedFiles, RAW} from './git-raw.ts';
+import {gitIn, GitError, type Environment, type GitFolder} from './git.ts';
+import {manifestChanges} from './manifest-changes.ts';
 
 /** How many commits that touch the set are looked at. */
 const MAX_COMMITS = 500;
 
-/** Files with the ids of what they were and are; no renames, no programs of the repository's. */
-const RAW = ['--raw', '-z', '-r', '--no-renames', '--no-abbrev', '--no-ext-diff', '--relative'];
 /** Five texts, each ended by NUL, which cannot be part of any of them. */
 const HEADER = '--format=tformat:%H%x00%P%x00%ct%x00%an%x00%s';
 const HEADER_FIELDS = 5;
-
-const NOTHING = /^0+$/;
-const idOrNull = (id = ''): string | null => (NOTHING.test(id) || id === '' ? null : id);
 
 async function commitNamed(git: GitFolder, name: string): Promise<string | undefined> {
   // Git would take a name that begins with a dash for an option.
   if (name.startsWith('-')) return undefined;
   const found = await git.run(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
   return found?.trim();
-}
-
-/** An entry of `--raw -z`: `:MODE MODE ID ID STATUS`, then the path. */
-function changedFile(meta: string, path: string): ChangedFile {
-  const [, , before, after] = meta.replace(/^\n?:/, '').split(' ');
-  return {path, before: idOrNull(before), after: idOrNull(after)};
-}
-
-function changedFiles(output: string): readonly ChangedFile[] {
-  const texts = output.split('\0');
-  const files: ChangedFile[] = [];
-  for (let i = 0; i + 1 < texts.length; i += 2) files.push(changedFile(texts[i] ?? '', texts[i + 1] ?? ''));
-  return files;
 }
 
 interface LoggedCommit {
@@ -107,35 +91,44 @@ async function countCommits(git: GitFolder, range: string, ...paths: readonly st
   return Number((await git.run(['rev-list', '--count', range, '--', ...paths])) ?? 0);
 }
 
-/** What is not committed of the folder: files that differ from the commit, and manifests that git does not have. */
-async function uncommitted(git: GitFolder, files: Iterable<string>): Promise<HistoryStep | undefined> {
-  const [differing, tracked] = await Promise.all([
-    git.run(['diff-index', ...RAW, 'HEAD', '--', '.']),
-    git.run(['ls-files', '-z', '--', '.']),
-  ]);
-  const known = new Set(tracked?.split('\0'));
-  const untracked = [...files].filter((path) => !known.has(path));
-  const changed = [
-    ...changedFiles(differing ?? ''),
-    ...untracked.map((path) => ({path, before: null, after: null})),
-  ];
-  return changed.length === 0 ? undefined : {commit: null, isPlanned: false, files: changed};
+/** What is not committed of the manifests. */
+async function uncommitted(
+  git: GitFolder,
+  head: string,
+  sources: ReadonlyMap<string, SourceFile>,
+): Promise<HistoryStep | undefined> {
+  const files = await manifestChanges(git, head, sources);
+  return files.length === 0 ? undefined : {commit: null, isPlanned: false, files};
 }
+
+const NO_CONTENTS: ManifestHistory['readContents'] = () => Promise.resolve(new Map());
 
 /** The history of the files below `root`. What pipelines say of the branch to merge into stands in `env`. */
 export async function manifestHistory(
   root: string,
-  {base: asked, files}: HistoryQuestion,
+  question: HistoryQuestion,
   env: Environment,
 ): Promise<ManifestHistory> {
-  const git = gitIn(root, env);
+  try {
+    return await historyOf(gitIn(root, env), question, env);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return {problem: error.problem, steps: [], readContents: NO_CONTENTS};
+  }
+}
+
+async function historyOf(
+  git: GitFolder,
+  {base: asked, sources}: HistoryQuestion,
+  env: Environment,
+): Promise<ManifestHistory> {
   const head = await commitNamed(git, 'HEAD');
   const base = await findBase(git, asked, env);
   const unknown = asked !== undefined && base === undefined ? {unknownBase: true as const} : {};
-  if (head === undefined) return {...unknown, steps: [], readContents: () => Promise.resolve(new Map())};
+  if (head === undefined) return {...unknown, steps: [], readContents: NO_CONTENTS};
   const [shallow, dirty] = await Promise.all([
     git.run(['rev-parse', '--is-shallow-repository']),
-    uncommitted(git, files),
+    uncommitted(git, head, sources),
   ]);
   // In a shallow clone the changes of the oldest commit, and what came before it, are unknown.
   const isShallow = shallow?.trim() !== 'false';

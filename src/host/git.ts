@@ -1,33 +1,133 @@
+/**
+ * Asks git. A repository's configuration, and what is in it, may be anybody's: git is asked in ways that run none of the
+ * programs which it names (filters, monitors, hooks, pagers, signers, transports), and reach for no network.
+ * No command here compares files on disk with what git has: that would run filters. See manifest-changes.ts.
+ */
 import {execFile, spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {devNull} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
 import {promisify} from 'node:util';
+import type {GitProblem} from '../model/commit-history.ts';
+import {shellWord} from '../model/shell-word.ts';
 
 const run = promisify(execFile);
 
-/** Git must neither ask, nor take locks, nor run what a repository's own configuration names. */
-const GIT = [
+/** Settings of a repository that would run a program, or change what commands print. */
+const SETTINGS = [
+  'core.fsmonitor=false',
+  `core.hooksPath=${devNull}`,
+  'log.showSignature=false',
+  'log.showRoot=true',
+  'log.diffMerges=first-parent',
+  'i18n.logOutputEncoding=UTF-8',
+  // A folder of a checkout that looks like a repository is none.
+  'safe.bareRepository=explicit',
+];
+const OPTIONS = [
   '--no-optional-locks',
-  ...[
-    'core.fsmonitor=false',
-    'core.hooksPath=/dev/null',
-    'log.showSignature=false',
-    'log.showRoot=true',
-    'log.diffMerges=first-parent',
-  ].flatMap((setting) => ['-c', setting]),
+  '--no-pager',
+  '--no-replace-objects',
+  ...SETTINGS.flatMap((setting) => ['-c', setting]),
 ];
 const LIMIT_MS = 10_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** Variables that git sets for its hooks; they name the repository of the hook and would win over the folder. */
-const OF_A_HOOK = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_NAMESPACE']);
+/**
+ * What git takes from the environment: where configuration is, and how far it looks for a repository. Everything else might
+ * name another repository (as hooks of git do) or a program.
+ */
+const KEPT =
+  /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH)$/;
 
 /** Variables of an environment, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What is missing of a partial clone stays missing: older versions of git know the protocols alone. */
+const quiet = (env: Environment): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_') || KEPT.test(name))),
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_GRAFT_FILE: devNull,
+  // What it says is read.
+  LC_ALL: 'C',
+});
+
+/** Git cannot be asked about a folder. Not being in a repository is none of these. */
+export class GitError extends Error {
+  readonly problem: GitProblem;
+
+  constructor(problem: GitProblem, options?: ErrorOptions) {
+    super(problem.message, options);
+    this.problem = problem;
+  }
+}
+
+/** The nearest `.git` from a folder upwards, as far as git itself would look; undefined if there is none. */
+function repositoryAbove(root: string, env: Environment): string | undefined {
+  const ceilings = (env['GIT_CEILING_DIRECTORIES'] ?? '').split(':').map((each) => resolve(each));
+  for (let folder = resolve(root); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (folder === dirname(folder) || ceilings.includes(dirname(folder))) return undefined;
+  }
+}
+
+const PLANS_WITHOUT = 'Until then, plans and the history do not say which commit a change comes from.';
+
+function missing(folder: string): GitProblem {
+  return {
+    message: `git is not installed, so the repository in ${folder} cannot be read.`,
+    help: `Install git, or put it on the PATH. ${PLANS_WITHOUT}`,
+  };
+}
+
+function notOwned(folder: string): GitProblem {
+  return {
+    message: `git refuses to read the repository in ${folder}, since it belongs to another user (dubious ownership).`,
+    help: `If you trust it, run \`git config --global --add safe.directory ${shellWord(folder)}\`. ${PLANS_WITHOUT}`,
+  };
+}
+
+function failed(folder: string, said: string): GitProblem {
+  return {
+    message: `git cannot read the repository in ${folder}: ${said}`,
+    help: `\`git status\` in that folder shows whether it is in order. ${PLANS_WITHOUT}`,
+  };
+}
+
+/** How a git command ended that did not succeed. */
+interface Ending {
+  /** Exit status, or the code of the error that kept it from starting. */
+  readonly code?: unknown;
+  readonly killed?: boolean;
+  readonly stderr?: string;
+}
+
+/** Why git gave no answer about the folder `root`; undefined where it is in no repository. */
+function problemOf(
+  root: string,
+  env: Environment,
+  {code, killed, stderr = ''}: Ending,
+): GitProblem | undefined {
+  const above = repositoryAbove(root, env);
+  if (code === 'ENOENT') return above === undefined ? undefined : missing(above);
+  const [, owned] =
+    /(?:detected dubious ownership in repository at |unsafe repository \()'(.+)'/.exec(stderr) ?? [];
+  if (owned !== undefined) return notOwned(owned);
+  if (/not a git repository/.test(stderr) && above === undefined) return undefined;
+  const [said = ''] = stderr.replace(/^(?:fatal|error): /, '').split('\n');
+  if (killed === true) return failed(above ?? root, `there was no answer within ${LIMIT_MS / 1000} seconds.`);
+  return failed(above ?? root, said === '' ? `it ended with ${String(code)}.` : said);
+}
+
 /** Git, in one folder. */
 export interface GitFolder {
+  /** Absolute path of the folder. */
+  readonly root: string;
   /**
-   * What a git command prints; undefined where it cannot say: no git, no repository, no commit yet, a repository of
-   * somebody else's, or longer than 10 s.
+   * What a git command prints; undefined where its answer is no (exit status 1), or the folder is in no repository. Throws
+   * GitError where git cannot say.
    */
   run(args: readonly string[]): Promise<string | undefined>;
   /** The contents of blobs, by their ids; those that cannot be had are left out. Larger ones than `maxBytes` too. */
@@ -36,24 +136,23 @@ export interface GitFolder {
 
 /** Git in the folder `root`, with this environment. */
 export function gitIn(root: string, env: Environment): GitFolder {
-  const command = [...GIT, '-C', root];
+  const command = [...OPTIONS, '-C', root];
   const around = {timeout: LIMIT_MS, env: quiet(env)};
   return {
-    run: (args) =>
-      run('git', [...command, ...args], {...around, maxBuffer: MAX_OUTPUT}).then(
-        ({stdout}) => stdout,
-        () => undefined,
-      ),
+    root,
+    run: async (args) => {
+      try {
+        return (await run('git', [...command, ...args], {...around, maxBuffer: MAX_OUTPUT})).stdout;
+      } catch (error) {
+        const ending = error as Ending;
+        const problem = ending.code === 1 ? undefined : problemOf(root, env, ending);
+        if (problem === undefined) return undefined;
+        throw new GitError(problem, {cause: error});
+      }
+    },
     readBlobs: (ids, maxBytes) => readBlobs([...command, 'cat-file', '--batch'], ids, maxBytes, around),
   };
 }
-
-/** Objects that a partial clone lacks are not fetched: nothing here uses the network. */
-const quiet = (env: Environment): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(env).filter(([name]) => !OF_A_HOOK.has(name))),
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_NO_LAZY_FETCH: '1',
-});
 
 async function readBlobs(
   command: readonly string[],
@@ -62,9 +161,9 @@ async function readBlobs(
   around: {readonly timeout: number; readonly env: NodeJS.ProcessEnv},
 ): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
-  const output = await new Promise<Buffer>((resolve) => {
+  const output = await new Promise<Buffer>((ended) => {
     const chunks: Buffer[] = [];
-    const done = (): void => resolve(Buffer.concat(chunks));
+    const done = (): void => ended(Buffer.concat(chunks));
     const child = spawn('git', command, {stdio: ['pipe', 'pipe', 'ignore'], ...around});
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', done).on('close', done);

@@ -1,6 +1,6 @@
 import type {Host} from '../app/host-port.ts';
 import type {Environment} from './git.ts';
-import {commitOf} from './git-commit.ts';
+import {originOf} from './git-commit.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
 /** Files, git and the clock of this machine; git runs with this environment. */
@@ -8,6 +8,6 @@ export const hostWith = (env: Environment): Host => ({
   findSetRoot,
   readSourceFile,
   readManifestFiles,
-  commitOf: (root) => commitOf(root, env),
+  originOf: (root, sources) => originOf(root, sources, env),
   now: () => Date.now(),
 });

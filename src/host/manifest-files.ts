@@ -1,7 +1,10 @@
 /** Reads the files of a set. What is wrong with them is a finding; only faults of the program are thrown. */
 import {dirname, join, relative, resolve, sep} from 'node:path';
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import type {SourceFile} from '../manifest/source-file.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
+import type {LimitProblem} from '../diagnostics/yaml-problems.ts';
+import {yamlLimits} from '../diagnostics/yaml-rules.ts';
+import {SET_LIMITS, type SourceFile} from '../manifest/source-file.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
 import {findManifests, type FoundFile} from './find-manifests.ts';
 import {SET_FILE} from '../model/set-config.ts';
@@ -10,24 +13,33 @@ import {fileFinding, readText, unreadable, type ReadResult} from './read-text.ts
 /** Files that are open at one time. */
 const CONCURRENCY = 16;
 
+/** A limit of the whole set that was passed. */
+const beyond = (problem: LimitProblem, found: string): Finding => finding(yamlLimits, {problem, found});
+
+/** What is in all these files; a finding alone once they are larger together than a set may be. */
 async function readAll(files: FileSystem, found: readonly FoundFile[]): Promise<readonly ReadResult[]> {
   const results: ReadResult[] = [];
   let next = 0;
+  let bytes = 0;
   const worker = async (): Promise<void> => {
-    for (let at = next++; ; at = next++) {
+    for (let at = next++; bytes <= SET_LIMITS.bytes; at = next++) {
       const file = found[at];
       if (file === undefined) return;
-      results[at] = await readText(files, file.absolute, file.path);
+      const result = await readText(files, file.absolute, file.path);
+      if ('file' in result) bytes += Buffer.byteLength(result.file.text);
+      results[at] = result;
     }
   };
   await Promise.all(Array.from({length: CONCURRENCY}, worker));
-  return results;
+  if (bytes <= SET_LIMITS.bytes) return results;
+  return [{finding: beyond('set-bytes', `${SET_LIMITS.bytes / 1024 / 1024} MiB`)}];
 }
 
 /**
  * The manifests below `root`, in the order of their paths. `patterns` are folders, files or globs relative to
  * it; undefined is everything below it. Nested sets, dot-folders, `node_modules` and the set's own `bylaw.yaml`
- * are left out. A file that cannot be read as text, and a pattern that names nothing, is a finding.
+ * are left out. A file that cannot be read as text, and a pattern that names nothing, is a finding. Nothing is read of a set
+ * that is beyond {@link SET_LIMITS}.
  */
 export async function readManifestFiles(
   root: string,
@@ -35,6 +47,9 @@ export async function readManifestFiles(
   files: FileSystem = FILE_SYSTEM,
 ): Promise<{readonly files: SourceFile[]; readonly findings: Finding[]}> {
   const {found, findings} = await findManifests(files, await files.realpath(root), patterns);
+  if (found.length > SET_LIMITS.files) {
+    return {files: [], findings: [beyond('set-files', SET_LIMITS.files.toLocaleString('en'))]};
+  }
   const read: SourceFile[] = [];
   for (const result of await readAll(files, found)) {
     if ('file' in result) read.push(result.file);

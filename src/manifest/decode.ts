@@ -6,11 +6,13 @@ import type {Finding, Place} from '../diagnostics/diagnostic.ts';
 import {identityDuplicate} from '../diagnostics/identity-rules.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
+import {appendAll} from '../model/append-all.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {fieldPlace} from '../model/field-place.ts';
 import {isKind} from '../model/kinds.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {ParsedDocument} from './parse.ts';
+import {SET_LIMITS} from './source-file.ts';
 import {validateDocument, type ValidItem} from './validate-document.ts';
 
 /** What a set of documents declares. */
@@ -60,8 +62,10 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
   const findings: Finding[] = [];
   let tests = 0;
   for (const document of documents) {
+    // More are not reported, and what is left out could not be judged.
+    if (findings.length > SET_LIMITS.mistakes) break;
     const result = validateDocument(document.value, {file: document.file, document: document.index});
-    findings.push(...result.findings);
+    appendAll(findings, result.findings);
     const {valid} = result;
     if (valid === undefined) continue;
     const {kind} = valid;

@@ -14,6 +14,7 @@ import {scalarValue, type ScalarEvent} from './scalar-value.ts';
 import {
   MAX_EXPANSION,
   MAX_KEY_LENGTH,
+  MAX_NODES,
   MAX_SYNTAX_FINDINGS,
   MIN_EXPANSION,
   type SourceFile,
@@ -47,15 +48,17 @@ interface Frame {
   /** The value to come belongs to a key that was refused. */
   refused: boolean;
   readonly anchored: Anchored | undefined;
-  /** What was read before it, see {@link Reading.size}. */
+  /** What was read before it, see {@link Reading.size} and {@link Reading.nodes}. */
   readonly sizeBefore: number;
+  readonly nodesBefore: number;
 }
 
 /** A value that an alias may repeat; `open` while it is still being filled. */
 interface Anchored {
   value: unknown;
-  /** Its part of {@link Reading.size}. */
+  /** Its part of {@link Reading.size} and {@link Reading.nodes}. */
   size: number;
+  nodes: number;
   open: boolean;
 }
 
@@ -70,6 +73,8 @@ interface Reading {
   /** Characters of scalars plus one for each node, with aliases counted as what they stand for. */
   size: number;
   readonly maxSize: number;
+  /** Keys, values and elements, with aliases counted as what they stand for. */
+  nodes: number;
   document: number;
   findingsBefore: number;
   root: unknown;
@@ -187,6 +192,12 @@ function readAlias(
     return putValue(state, event, null, offset);
   }
   state.size += anchored.size;
+  state.nodes += anchored.nodes;
+  if (state.nodes > MAX_NODES) {
+    state.findings.push(limitFinding(state.lines.position(offset), 'nodes', String(MAX_NODES / 1e6)));
+    state.stopped = true;
+    return;
+  }
   if (state.size > state.maxSize) {
     state.findings.push(limitFinding(state.lines.position(offset), 'expansion', String(MAX_EXPANSION)));
     state.stopped = true;
@@ -202,18 +213,19 @@ function readNode(state: Reading, event: NodeEvent): void {
   const {offset} = state;
   if (state.frames.length === 0) state.rootOffset = offset;
   state.size++;
+  state.nodes++;
   if (event.type === EVENT_ID.ALIAS) return readAlias(state, event, offset);
   if (event.tagStart >= 0) report(state, event.tagStart, 'tag', text.slice(event.tagStart, event.tagEnd));
-  const sizeBefore = state.size - 1;
+  const [sizeBefore, nodesBefore] = [state.size - 1, state.nodes - 1];
   let anchored: Anchored | undefined;
   if (event.anchorStart >= 0) {
-    anchored = {value: null, size: 0, open: true};
+    anchored = {value: null, size: 0, nodes: 0, open: true};
     state.anchors.set(text.slice(event.anchorStart, event.anchorEnd), anchored);
   }
   if (event.type === EVENT_ID.SCALAR) {
     const value = scalarValue(text, event, (problem, found) => report(state, offset, problem, found));
     state.size += event.valueEnd - event.valueStart;
-    if (anchored) Object.assign(anchored, {value, size: state.size - sizeBefore, open: false});
+    if (anchored) Object.assign(anchored, {value, size: state.size - sizeBefore, nodes: 1, open: false});
     return putValue(state, event, value, offset);
   }
   const isMap = event.type === EVENT_ID.MAPPING;
@@ -226,6 +238,7 @@ function readNode(state: Reading, event: NodeEvent): void {
     refused: false,
     anchored,
     sizeBefore,
+    nodesBefore,
   });
 }
 
@@ -235,7 +248,8 @@ function close(state: Reading): void {
   if (frame === undefined) return closeDocument(state);
   const value = frame.map ?? frame.list;
   if (frame.anchored) {
-    Object.assign(frame.anchored, {value, size: state.size - frame.sizeBefore, open: false});
+    const [size, nodes] = [state.size - frame.sizeBefore, state.nodes - frame.nodesBefore];
+    Object.assign(frame.anchored, {value, size, nodes, open: false});
   }
   putValue(state, frame.event, value, frame.offset);
 }
@@ -268,10 +282,12 @@ function openDocument(state: Reading): void {
 export function parseSource(source: SourceFile): {
   readonly documents: readonly ParsedDocument[];
   readonly findings: Finding[];
+  /** Keys, values and elements that were made, those that aliases repeat included. */
+  readonly nodes: number;
 } {
   const lines = lineIndex(source);
   const read = readEvents(source, lines);
-  if ('finding' in read) return {documents: [], findings: [read.finding]};
+  if ('finding' in read) return {documents: [], findings: [read.finding], nodes: 0};
   const state: Reading = {
     source,
     lines,
@@ -280,6 +296,7 @@ export function parseSource(source: SourceFile): {
     frames: [],
     anchors: new Map(),
     size: 0,
+    nodes: 0,
     maxSize: Math.max(MIN_EXPANSION, MAX_EXPANSION * source.text.length),
     document: 0,
     findingsBefore: 0,
@@ -295,5 +312,5 @@ export function parseSource(source: SourceFile): {
     else if (event.type === EVENT_ID.POP) close(state);
     else readNode(state, event);
   }
-  return {documents: state.documents, findings: state.findings};
+  return {documents: state.documents, findings: state.findings, nodes: state.nodes};
 }

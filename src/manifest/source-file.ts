@@ -14,6 +14,23 @@ export const MAX_FILE_BYTES = 32 * 1024 * 1024;
  */
 export const MAX_NODES = 4_000_000;
 
+/**
+ * What one set may hold. The largest sets that are wanted have 250,000 objects in 27 MB, which are some 3 million nodes; a set at
+ * these limits is read in less than 2 GB.
+ */
+export const SET_LIMITS = {
+  /** Bytes of manifests. */
+  bytes: 64 * 1024 * 1024,
+  files: 100_000,
+  /** Documents of YAML; a list of objects is one. */
+  documents: 100_000,
+  objects: 500_000,
+  /** Keys, values and elements, those that aliases repeat included. */
+  nodes: 8_000_000,
+  /** Mistakes in documents that are reported. */
+  mistakes: 10_000,
+} as const;
+
 /** How deep maps and lists may stand in each other. Manifests need some eight levels. */
 export const MAX_DEPTH = 64;
 

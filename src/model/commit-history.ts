@@ -29,3 +29,16 @@ export interface Commit {
   /** RFC 3339, UTC; null for a time that RFC 3339 cannot write. */
   readonly at: string | null;
 }
+
+/** Why git cannot be asked about a set that is in a repository, in words, and what to do about it. */
+export interface GitProblem {
+  readonly message: string;
+  readonly help: string;
+}
+
+/** The commit that manifests are of. */
+export interface Origin {
+  /** Its id, with `-dirty` behind it if a manifest is not as the commit has it; null outside git, or without a commit. */
+  readonly commit: string | null;
+  readonly problem?: GitProblem;
+}

@@ -26,6 +26,8 @@ export interface Plan {
     readonly objects: number;
     /** The git commit of the manifests, or null outside git. */
     readonly commit: string | null;
+    /** Why nobody can tell which commits the changes come from, in words; absent where that is known, and outside git. */
+    readonly originUnknown?: string;
     /** The branch that the manifests are to be merged into, where one is known. */
     readonly base?: Base;
   };

@@ -1,4 +1,4 @@
-import {rmSync} from 'node:fs';
+import {chmodSync, existsSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
@@ -22,7 +22,7 @@ interface Cause {
   lastWritten?: {run: number; at: string};
 }
 interface Plan {
-  desired: {base?: {ref: string; commit: string; behind: number; inSet: number}};
+  desired: {commit: string | null; base?: {ref: string; commit: string; behind: number; inSet: number}};
   changes: {address: string; reason: string; cause?: Cause}[];
 }
 
@@ -246,3 +246,41 @@ test('drift says who it was where the audit knows, and after which run where it 
     /4 changes set back what was changed live, and not in the\s+manifests\./,
   );
 });
+
+test('a repository that git refuses to read is told of, and runs nothing', async () => {
+  const {cwd, at} = await place();
+  if (!HAS_GIT) return saysNothing(at);
+  const ran = path.join(folder(), 'ran');
+  git(cwd, 'config', 'filter.evil.clean', `touch ${ran}; cat`);
+  const head = commit(cwd, 'Begin');
+  write(cwd, {'.gitattributes': '* filter=evil\n', [TEAMS]: team('deals', [])});
+  const plan = await planned(at);
+  expect(plan.desired).toMatchObject({commit: `${head}-dirty`});
+  expect(causes(plan)).toMatchObject({deals: {kind: 'uncommitted'}});
+  expect(existsSync(ran)).toBe(false);
+
+  const bin = folder();
+  write(bin, {
+    git: `#!/bin/sh\nPATH='${process.env['PATH']}' GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec git "$@"\n`,
+  });
+  chmodSync(path.join(bin, 'git'), 0o755);
+  const refused = {cwd, env: {...at.env, PATH: `${bin}:${process.env['PATH']}`}};
+  const warning = new RegExp(
+    `^warning: git refuses to read the repository in ${cwd}, since it belongs to another user`,
+  );
+  const {stdout, stderr} = await run(0, ['plan', '--json', '--quiet'], refused);
+  expect(stderr).toMatch(warning);
+  expect(stderr).toContain(`git config --global --add safe.directory ${cwd}`);
+  expect(JSON.parse(stdout)).toMatchObject({
+    desired: {commit: null, originUnknown: expect.stringContaining('(dubious ownership)') as string},
+  });
+  for (const format of ['human', 'markdown', 'html']) {
+    expect((await run(0, ['plan', '--format', format], refused)).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'This plan does not say which commits its changes come from: git refuses to read',
+    );
+  }
+  await complains(64, /dubious ownership/, ['plan', '--base', 'main'], refused);
+  expect((await run(0, ['doctor'], refused)).stdout).toMatch(/^!  Git +git refuses to read/m);
+  expect((await run(0, ['doctor'], at)).stdout).toMatch(new RegExp(`^✓  Git +at commit ${head}-dirty$`, 'm'));
+  expect((await run(0, ['apply', '--auto-approve'], refused)).stderr).toMatch(warning);
+}, 120_000);

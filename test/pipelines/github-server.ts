@@ -28,6 +28,8 @@ export interface Pull {
   title: string;
   readonly head: {readonly ref: string; sha: string; readonly repo: {readonly full_name: string} | null};
   readonly base: {readonly ref: string; sha: string; readonly repo: {readonly full_name: string}};
+  readonly created_at: string;
+  closed_at: string | null;
   merged_at: string | null;
   merge_commit_sha: string | null;
 }
@@ -43,6 +45,16 @@ export interface Run {
   readonly head_branch: string;
   readonly repository: {readonly full_name: string};
   readonly head_repository: {readonly full_name: string} | null;
+  readonly created_at: string;
+  /** Absent, GitHub names those that are open now and have the branch or commit of the run. */
+  readonly pull_requests?: readonly {readonly number: number; readonly base: {readonly ref: string}}[];
+}
+
+/** Something that happened to a pull request, such as another base. */
+interface Happening {
+  readonly number: number;
+  readonly event: string;
+  readonly created_at: string;
 }
 
 export interface Artifact {
@@ -78,8 +90,13 @@ export class FakeGitHub {
   /** Comments of pull requests and issues, by number. */
   readonly comments = new Map<number, Comment[]>();
   readonly issues: Issue[] = [];
+  readonly events: Happening[] = [];
+  /** Minutes since the repository began: whatever happens takes one. */
+  private minutes = 0;
   /** How many commits lie between a commit and the head of a branch, each way; told by the repository. */
   distance: (sha: string, branch: string) => readonly [number, number] = () => [0, 0];
+  /** The newest commit that touches a path, of a commit or branch; told by the repository. */
+  newest: (at: string, path: string) => string | undefined = () => undefined;
   /** Every request: `POST /issues/1/comments`. */
   readonly asked: string[] = [];
   private readonly tokens = new Map<string, Permissions>();
@@ -93,6 +110,21 @@ export class FakeGitHub {
 
   nextId(): number {
     return (this.ids += 1);
+  }
+
+  /** The time now, a minute after it was asked for last. */
+  now(): string {
+    this.minutes += 1;
+    return new Date(Date.UTC(2026, 10, 2, 9, this.minutes)).toISOString();
+  }
+
+  /** What GitHub says of a run: its pull requests are those that are open when it is asked. */
+  shown(run: Run): Run {
+    const open = this.pulls.filter(
+      ({closed_at: closed, head}) =>
+        closed === null && (head.ref === run.head_branch || head.sha === run.head_sha),
+    );
+    return {pull_requests: open.map(({number, base}) => ({number, base})), ...run};
   }
 
   async start(): Promise<void> {
@@ -235,6 +267,35 @@ const ROUTES: readonly (readonly [
     ({pulls}, {words: [number]}) => pulls.find((pull) => pull.number === Number(number)),
   ],
   [
+    /^GET \/pulls$/,
+    ['pull-requests: read'],
+    ({pulls}, {query}) => {
+      const [owner] = REPOSITORY.split('/');
+      expectQuery(query, 'state', 'all');
+      return page(
+        pulls.filter(({head}) => `${owner}:${head.ref}` === query.get('head')),
+        query,
+      );
+    },
+  ],
+  [
+    /^GET \/issues\/(\d+)\/events$/,
+    ['pull-requests: read', 'issues: read'],
+    ({events}, {words: [of], query}) =>
+      page(
+        events.filter(({number}) => number === Number(of)),
+        query,
+      ),
+  ],
+  [
+    /^GET \/commits$/,
+    ['contents: read'],
+    ({newest}, {query}) => {
+      const sha = newest(query.get('sha') ?? '', query.get('path') ?? '');
+      return page(sha === undefined ? [] : [{sha}], query);
+    },
+  ],
+  [
     /^GET \/compare\/([0-9a-f]+)\.\.\.([^/]+)$/,
     ['contents: read'],
     (github, {words: [sha = '', branch = '']}) => {
@@ -245,14 +306,17 @@ const ROUTES: readonly (readonly [
   [
     /^GET \/actions\/workflows\/([^/]+)\/runs$/,
     ['actions: read'],
-    ({runs}, {words: [file], query}) => {
-      const found = runs.filter(
+    (github, {words: [file], query}) => {
+      const found = github.runs.filter(
         (run) =>
           run.path.split('@')[0]?.endsWith(`/${file}`) === true &&
           run.event === (query.get('event') ?? run.event) &&
           run.head_sha === (query.get('head_sha') ?? run.head_sha),
       );
-      return {total_count: found.length, workflow_runs: page(found.toReversed(), query)};
+      return {
+        total_count: found.length,
+        workflow_runs: page(found.toReversed(), query).map((run) => github.shown(run)),
+      };
     },
   ],
   [
@@ -316,6 +380,11 @@ const ROUTES: readonly (readonly [
     },
   ],
 ];
+
+/** A client that forgets a filter gets GitHub's default, which no test here wants. */
+function expectQuery(query: URLSearchParams, name: string, value: string): void {
+  if (query.get(name) !== value) throw new Error(`${name}=${value} is missing`);
+}
 
 function checkedBody(body: Body): string {
   const {body: text} = body as {body: string};

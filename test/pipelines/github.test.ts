@@ -84,10 +84,7 @@ test('what a guard refuses fails the job before it is merged, unless the same ch
   expect(job(results, 'plan').log).toMatch(/^::error title=bylaw::A guard refuses this plan/m);
   expect(acme.bots(pull.number)[0]?.body).toContain('it cannot be applied as it is');
   acme.repository.push(pull, {
-    '.github/workflows/bylaw.yml': WORKFLOW.replace(
-      'command: plan\n',
-      'command: plan\n          args: --allow-mass-delete\n',
-    ),
+    '.github/workflows/bylaw.yml': WORKFLOW.replace("BYLAW_ALLOW: ''", 'BYLAW_ALLOW: --allow-mass-delete'),
   });
   expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
   expect(acme.bots(pull.number)[0]?.body).toContain('merged unchanged, exactly it is applied');

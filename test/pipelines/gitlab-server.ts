@@ -4,6 +4,8 @@ import type {AddressInfo} from 'node:net';
 interface Note {
   readonly id: number;
   readonly author: {readonly id: number};
+  readonly system?: boolean;
+  readonly created_at?: string;
   body: string;
 }
 
@@ -15,6 +17,8 @@ export class FakeGitLab {
   plan = '';
   /** What was pushed to the merge request last. */
   head = '';
+  /** The parents of commits that pipelines ran on. */
+  readonly parents = new Map<string, readonly string[]>();
   refuse: RegExp | undefined;
   private readonly server: Server = createServer((request, response) => {
     let text = '';
@@ -38,7 +42,10 @@ export class FakeGitLab {
     if (asked.startsWith('GET /merge_requests/3/notes')) return paged(this.notes);
     if (asked.startsWith('GET /merge_requests/3/pipelines')) return paged(this.pipelines);
     if (asked === 'GET /merge_requests/3') return {iid: 3, sha: this.head};
-    if (asked.startsWith('GET /repository/commits/')) return paged(this.merged);
+    const [, commit = '', requests] =
+      /^GET \/repository\/commits\/(\w+)(\/merge_requests\?)?/.exec(asked) ?? [];
+    if (requests !== undefined) return paged(this.merged);
+    if (commit !== '') return {id: commit, parent_ids: this.parents.get(commit) ?? []};
     if (asked.startsWith('GET /pipelines/31/jobs'))
       return paged([
         {id: 311, name: 'lint'},

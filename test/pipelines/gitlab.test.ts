@@ -130,6 +130,7 @@ function merge({git}: Project): void {
       sha: head,
       ref: 'refs/merge-requests/3/head',
       status: 'success',
+      created_at: '2026-11-02T10:00:00Z',
     },
   ];
 }
@@ -219,17 +220,9 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
   gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
   merge(project);
   const [request] = gitlab.merged as [Record<string, unknown>];
-  const [pipeline] = gitlab.pipelines as [Record<string, unknown>];
   const {plan} = gitlab;
-  const refusals: readonly [RegExp, () => void][] = [
-    [/came from a fork/, () => (gitlab.merged = [{...request, source_project_id: 8}])],
+  const refusals: readonly (readonly [RegExp, () => void, status?: number])[] = [
     [/is the merge of no merge request/, () => (gitlab.merged = [{...request, state: 'opened'}])],
-    [
-      /has no plan that succeeded \(pipeline 31\)/,
-      () => (gitlab.pipelines = [{...pipeline, status: 'failed'}]),
-    ],
-    [/has no plan that succeeded\./, () => (gitlab.pipelines = [{...pipeline, source: 'push'}])],
-    [/has no plan that succeeded\./, () => (gitlab.pipelines = [{...pipeline, project_id: 8}])],
     [/is no plan file of bylaw/, () => (gitlab.plan = '<html>')],
     [
       /declares something else than what was planned/,
@@ -239,15 +232,20 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
       /judged by other settings/,
       () => (gitlab.plan = plan.replace(/"maxDeletes": [\d.]+/, '"maxDeletes": 1')),
     ],
+    [
+      /allows `--allow-mass-delete`, and the pipeline of the commit that was merged does not/,
+      () => (gitlab.plan = plan.replace('"allowMassDelete": false', '"allowMassDelete": true')),
+      5,
+    ],
   ];
-  for (const [words, change] of refusals) {
-    Object.assign(gitlab, {merged: [request], pipelines: [pipeline], plan});
+  for (const [words, change, expected = 1] of refusals) {
+    Object.assign(gitlab, {merged: [request], plan});
     change();
     const {status, log} = await project.play('bylaw:apply', pushVariables(project));
-    expect({status, log}).toEqual({status: 1, log: expect.stringMatching(words) as string});
+    expect({status, log}).toEqual({status: expected, log: expect.stringMatching(words) as string});
   }
-  expect(gitlab.own.at(-1)?.body).toContain('judged by other settings');
-  Object.assign(gitlab, {merged: [request], pipelines: [pipeline], plan});
+  expect(gitlab.own.at(-1)?.body).toContain('does not. Consent counts only if');
+  Object.assign(gitlab, {merged: [request], plan});
   // Somebody else made the same team meanwhile.
   const other = path.join(folder(), 'set');
   mkdirSync(other);
@@ -259,4 +257,31 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
   expect(stale.log).toMatch(
     /^error: The plan that was reviewed changes Team\/acme-legal\/deals in a way that a plan made now does not: the live state is another, .* Nothing was applied\.\n {2}Plan again: /m,
   );
+});
+
+test('a job of a commit that the branch has left behind applies nothing', async () => {
+  const project = await governed();
+  await project.play('bylaw:plan', requestVariables(project));
+  gitlab.plan = readFileSync(path.join(project.dir, 'bylaw-plan/plan.json'), 'utf8');
+  merge(project);
+  const late = {...pushVariables(project), CI_COMMIT_SHA: project.git('rev-parse', 'HEAD')};
+  // The revert is merged, and its job finds nothing to do, before somebody starts the job of the merge.
+  project.git('revert', '--no-edit', '-m', '1', 'HEAD');
+  expect((await project.play('bylaw:apply', pushVariables(project))).log).toContain(
+    'Nothing is to be applied.',
+  );
+  project.git('checkout', '--quiet', '--detach', late.CI_COMMIT_SHA);
+  for (const source of ['push', 'web']) {
+    const {status, log} = await project.play('bylaw:apply', {...late, CI_PIPELINE_SOURCE: source});
+    expect({status, log}).toEqual({
+      status: 1,
+      log: expect.stringMatching(
+        new RegExp(
+          `^error: This job is of commit ${late.CI_COMMIT_SHA.slice(0, 12)}, and main has gone on since`,
+          'm',
+        ),
+      ) as string,
+    });
+  }
+  expect(await teams(project.url)).toEqual([]);
 });

@@ -71,6 +71,7 @@ export class GovernedRepository {
         .split('\t');
       return [Number(behind), Number(ahead)];
     };
+    made.server.newest = (at, file) => made.git('rev-list', '-1', at, '--', file) || undefined;
     return made;
   }
 
@@ -121,6 +122,8 @@ export class GovernedRepository {
       title,
       head: {ref, sha, repo: {full_name: fork ? FORK : REPOSITORY}},
       base: {ref: 'main', sha: base, repo: {full_name: REPOSITORY}},
+      created_at: this.server.now(),
+      closed_at: null,
       merged_at: null,
       merge_commit_sha: null,
     };
@@ -139,7 +142,8 @@ export class GovernedRepository {
     this.git('checkout', '--quiet', 'main');
     this.git('merge', '--quiet', '--no-ff', '-m', `Merge #${pull.number}`, pull.head.sha);
     this.git('push', '--quiet', 'origin', 'main');
-    pull.merged_at = '2026-11-02T10:00:00Z';
+    pull.merged_at = this.server.now();
+    pull.closed_at = pull.merged_at;
     pull.merge_commit_sha = this.git('rev-parse', 'HEAD');
     return pull.merge_commit_sha;
   }
@@ -183,9 +187,10 @@ export class GovernedRepository {
     return this.onMain(workflow, 'push', {ref, after: this.head}, {ref});
   }
 
-  /** Starts the run of an older push again. */
-  async again(sha: string, workflow = 'bylaw.yml'): Promise<Results> {
-    return this.onMain(workflow, 'push', {ref: 'refs/heads/main', after: sha}, {sha, attempt: '2'});
+  /** Runs what an older push started: late, for it waited for an approval, or again. */
+  async late(sha: string, attempt: number, workflow = 'bylaw.yml'): Promise<Results> {
+    const payload = {ref: 'refs/heads/main', after: sha};
+    return this.onMain(workflow, 'push', payload, {sha, attempt: String(attempt)});
   }
 
   async byHand(workflow = 'bylaw.yml', ref = 'refs/heads/main'): Promise<Results> {
@@ -229,6 +234,7 @@ export class GovernedRepository {
       conclusion: 'success',
       repository: {full_name: REPOSITORY},
       head_repository: {full_name: REPOSITORY},
+      created_at: this.server.now(),
       ...run,
     };
     this.server.runs.push(whole);

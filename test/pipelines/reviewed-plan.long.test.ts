@@ -8,6 +8,10 @@ import {team} from '../cli/program.ts';
 import {acmeOnGitHub, DEALS, WORKFLOW} from './acme-on-github.ts';
 import type {Files, Results} from './governed-repository.ts';
 import type {Pull} from './github-server.ts';
+import {ROOT} from './play-npm.ts';
+
+/** The workflow of a pull request that means what a guard refuses. */
+const ALLOWING = WORKFLOW.replace("BYLAW_ALLOW: ''", 'BYLAW_ALLOW: --allow-mass-delete');
 
 const MORE = {'manifests/more.yaml': team('more', ['al@acme.example'])};
 
@@ -80,7 +84,22 @@ const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Par
     /is no plan file of bylaw/,
     ({consent}) => ({consent: {...consent, confirmDelete: ['acme\n::notice::pwned']}}),
   ],
+  [
+    /allows `--allow-mass-delete`, `--confirm-delete=acme-legal`, and the pipeline of the commit that was merged does not/,
+    ({consent}) => ({consent: {...consent, allowMassDelete: true, confirmDelete: ['acme-legal']}}),
+  ],
 ];
+
+type Held = {readonly words: string; readonly why?: {readonly message: string; readonly exitcode: number}};
+
+/** The action's own judgement of a plan file, where a plan made now is `fresh`. */
+async function heldAgainst(fresh: PlanFileContent): Promise<(file: string) => Held> {
+  const module = path.join(ROOT, '.github/actions/bylaw/same-plan.mjs');
+  const {holdReviewed} = (await import(module)) as {
+    holdReviewed: (file: string, around: object) => Held;
+  };
+  return (file) => holdReviewed(file, {args: [], fresh, planWith: () => fresh});
+}
 
 test('a plan file that somebody sealed anew with something else in it is not applied', async () => {
   await acme.applied();
@@ -88,15 +107,23 @@ test('a plan file that somebody sealed anew with something else in it is not app
   const file = planFile();
   const genuine = readFileSync(file, 'utf8');
   const {content} = JSON.parse(genuine) as PlanFile;
+  const held = await heldAgainst(content);
+  expect(held(file)).toMatchObject({why: undefined});
   acme.repository.merge(pull);
   for (const [words, change] of SEALED_ANEW) {
     writeFileSync(file, writePlanFile(sealPlan({...content, ...change(content)})));
-    const {result, log} = apply(await acme.repository.onPush());
-    expect({result, log}).toEqual(refused(words));
-    expect(log).toMatch(/Nothing was applied\.%0APlan again: /);
-    expect(log).not.toMatch(/^::notice::pwned/m);
-    expect(await acme.teams()).toEqual([]);
+    expect(held(file).why?.message).toMatch(words);
+    expect(held(file).why?.message).toMatch(/ Nothing was applied\.$/);
   }
+  // The last of them as a whole run, with what it says.
+  const {result, log} = apply(await acme.repository.onPush());
+  expect({result, log}).toEqual(refused(SEALED_ANEW.at(-1)![0]));
+  expect(log).toMatch(/Nothing was applied\.%0APlan again: /);
+  expect(await acme.teams()).toEqual([]);
+  writeFileSync(file, '{"content": {"consent": {"confirmDelete": ["acme\\n::notice::pwned"]}}}');
+  const hostile = apply(await acme.repository.onPush());
+  expect(hostile).toEqual(refused(/is no plan file of bylaw/));
+  expect(hostile.log).not.toMatch(/^::notice::pwned/m);
   writeFileSync(file, genuine);
   expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
   expect(await acme.teams()).toEqual(['deals']);
@@ -110,10 +137,7 @@ test('what a plan allows is what the one is made with that it is held against, a
   await acme.applied(many);
   const pull = await planned({
     ...Object.fromEntries(Object.keys(many).map((file) => [file, '# none\n'])),
-    '.github/workflows/bylaw.yml': WORKFLOW.replace(
-      'command: plan\n',
-      'command: plan\n          args: --allow-mass-delete\n',
-    ),
+    '.github/workflows/bylaw.yml': ALLOWING,
   });
   const file = planFile();
   const genuine = readFileSync(file, 'utf8');
@@ -151,30 +175,34 @@ test('a plan of a part is not what is merged, and neither is one that drift came
   expect(await acme.teams()).toEqual([]);
 });
 
-test('a run that is started again after the branch has gone on applies nothing', async () => {
+test('a run of a commit that the branch has left behind applies nothing, at the first attempt as at the tenth', async () => {
+  await acme.applied();
+  const first = acme.repository.merge(await planned(DEALS));
+  // Its approval is late: the revert was merged, and its run found nothing to do.
+  const revert = await planned({'manifests/deals.yaml': null});
+  acme.repository.merge(revert);
+  expect(apply(await acme.repository.onPush()).log).toContain('Nothing is to be applied.');
+  const past = refused(
+    new RegExp(
+      `::error title=bylaw::This run is of commit ${first.slice(0, 12)}, and main has gone on since.*%0AA newer run applies what is there now`,
+    ),
+  );
+  for (const attempt of [1, 2, 10]) {
+    expect(apply(await acme.repository.late(first, attempt))).toEqual(past);
+    expect(await acme.teams()).toEqual([]);
+  }
+  expect(acme.repository.server.commentsOf(revert.number)).toHaveLength(1);
+  acme.repository.server.fail(/^GET \/compare/, 403);
+  expect(apply(await acme.repository.onPush())).toEqual(
+    refused(/asking whether the branch has gone on \(403: .*Give the job `permissions: contents: read`/),
+  );
+});
+
+test('while nothing came after it, a run is started again', async () => {
   await acme.applied();
   const first = acme.repository.merge(await planned(DEALS));
   expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
-  // While nothing came after it, it may be started again.
-  expect(apply(await acme.repository.again(first)).log).toContain('Nothing is to be applied.');
-  const pull = await planned({...MORE, 'manifests/deals.yaml': null});
-  const second = acme.repository.merge(pull);
-  expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
-  expect(await acme.teams()).toEqual(['more']);
-  const told = acme.repository.server.commentsOf(pull.number).length;
-  expect(apply(await acme.repository.again(first))).toEqual(
-    refused(
-      new RegExp(
-        `::error title=bylaw::This run is of commit ${first.slice(0, 12)}, and main has gone on since.*%0AA newer run applies what is there now`,
-      ),
-    ),
-  );
-  expect(await acme.teams()).toEqual(['more']);
-  expect(acme.repository.server.commentsOf(pull.number)).toHaveLength(told);
-  acme.repository.server.fail(/^GET \/compare/, 403);
-  expect(apply(await acme.repository.again(second))).toEqual(
-    refused(/asking whether the branch has gone on \(403: .*Give the job `permissions: contents: read`/),
-  );
+  expect(apply(await acme.repository.late(first, 2)).log).toContain('Nothing is to be applied.');
 });
 
 test('a comment names what was pushed, and a run of what was pushed before leaves it alone', async () => {

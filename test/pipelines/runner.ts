@@ -35,6 +35,7 @@ interface Job {
 
 interface Workflow {
   readonly permissions?: Permissions;
+  readonly env?: Values;
   readonly defaults?: {readonly run?: {readonly shell?: string}};
   readonly on: {readonly workflow_call?: {readonly inputs?: Readonly<Record<string, {default?: unknown}>>}};
   readonly jobs: Readonly<Record<string, Job>>;
@@ -86,7 +87,11 @@ export async function runWorkflow(
     if (job.uses !== undefined) {
       results[name] = await runCalled(world, job, contexts, allowed);
     } else {
-      results[name] = await runJob(world, job, contexts, {allowed, shell: workflow.defaults?.run?.shell});
+      results[name] = await runJob(world, job, contexts, {
+        allowed,
+        shell: workflow.defaults?.run?.shell,
+        around: workflow.env ?? {},
+      });
     }
   }
   return results;
@@ -129,7 +134,7 @@ async function runJob(
   world: World,
   job: Job,
   contexts: Contexts,
-  {allowed, shell}: {allowed: Permissions; shell: string | undefined},
+  {allowed, shell, around}: {allowed: Permissions; shell: string | undefined; around: Values},
 ): Promise<JobResult> {
   const {environment} = job;
   const name = environment === undefined ? '' : interpolated(environment, contexts);
@@ -153,7 +158,7 @@ async function runJob(
     shell,
     told: {log: '', summary: ''},
   };
-  Object.assign(scope.env, valuesOf(job.env ?? {}, scope.contexts));
+  Object.assign(scope.env, valuesOf({...around, ...job.env}, scope.contexts));
   const {failed, steps} = await runSteps(scope, job.steps ?? []);
   const outputs = valuesOf(job.outputs ?? {}, {...scope.contexts, steps}, {failed});
   return {result: failed ? 'failure' : 'success', outputs, ...scope.told};

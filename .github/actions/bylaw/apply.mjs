@@ -1,8 +1,10 @@
 /** Applies the plan that was reviewed, if what was merged is what was planned. */
 import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {partConsent} from './consent.mjs';
+import {expectNewest} from './newest.mjs';
 import {planMerged} from './plan-merged.mjs';
 import {bylaw} from './program.mjs';
-import {consentFlags, consentWords, whyOther} from './same-plan.mjs';
+import {holdReviewed} from './same-plan.mjs';
 import {annotate, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
 
 const PLAN_AGAIN =
@@ -12,7 +14,7 @@ const PLAN_AGAIN =
 const REMEDIES = {
   1: 'Mend it in a new pull request.',
   4: 'When the database is there again, run this job again: what is applied already is not applied twice.',
-  5: `A guard refuses this plan; the log says which flag lets it through (input args of the plan). ${PLAN_AGAIN}`,
+  5: `A guard refuses this plan; the log says which flag lets it through (input allow of the action). ${PLAN_AGAIN}`,
   6: `The live state is no longer the one that was reviewed, and nothing was applied. ${PLAN_AGAIN}`,
   7: 'Another apply holds the set. Run this job again when it has ended.',
 };
@@ -27,28 +29,24 @@ function planFileOf({planFile}) {
   );
 }
 
-/** Holds the plan file against a plan made now, with the consent that it records. Returns what it allows, in words. */
+/** Holds the plan file against a plan of what is merged. Returns what it allows, in words. */
 function expectReviewed(program, planFile) {
-  let planned;
-  try {
-    planned = readJson(planFile)?.content;
-  } catch {
-    planned = undefined;
-  }
-  const consent = consentFlags(planned) ?? [];
-  const words = consentWords(consent);
+  const {words, why} = holdReviewed(planFile, {
+    args: program.args,
+    fresh: readJson(inFolder('fresh.json'))?.content ?? planMerged(program),
+    planWith: (consent) => planMerged(program, consent),
+  });
   console.log(words);
-  // Without consent, the plan was made a step before.
-  const fresh = consent.length > 0 ? planMerged(program, consent) : readJson(inFolder('fresh.json')).content;
-  const why = whyOther(planned, fresh);
   if (why !== undefined) throw new Refusal(why.message, PLAN_AGAIN, why.exitcode);
   return words;
 }
 
-await step(() => {
+await step(async () => {
   const program = state();
   const planFile = planFileOf(program);
   const consent = expectReviewed(program, planFile);
+  // Asked at the last moment: planning took its time.
+  await expectNewest(program);
   const markdown = inFolder('apply.md');
   const formats = [
     '--format',
@@ -58,7 +56,9 @@ await step(() => {
     '--json-into',
     inFolder('apply.json'),
   ];
-  const exitcode = bylaw(program, ['apply', planFile, ...formats, ...program.args]);
+  // The consent of the plan file is what was reviewed; the arguments add none.
+  const {others} = partConsent(program.args);
+  const exitcode = bylaw(program, ['apply', planFile, ...formats, ...others]);
   output('exitcode', exitcode);
   output('status', readJson(inFolder('apply.json'))?.status ?? 'failed');
   const remedy = exitcode === 0 ? undefined : (REMEDIES[exitcode] ?? 'The log of the run says why.');

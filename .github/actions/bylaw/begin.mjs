@@ -2,6 +2,7 @@
 import {mkdirSync, mkdtempSync, existsSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {partConsent} from './consent.mjs';
 import {findProgram, splitArguments} from './program.mjs';
 import {annotate, event, output, Refusal, repository, step} from './workflow.mjs';
 
@@ -73,6 +74,19 @@ function folderOfSet(workspace, given) {
   return {cwd, place: place || '.'};
 }
 
+/** The arguments of `allow` and `args`. */
+function givenArguments() {
+  const allow = splitArguments(input('ALLOW'));
+  const [other] = partConsent(allow).others;
+  if (other !== undefined) {
+    throw new Refusal(
+      `allow: ${other} is no consent to what a guard refuses.`,
+      'The finding of the guard names its flag, such as --allow-mass-delete. Everything else goes into args.',
+    );
+  }
+  return [...allow, ...splitArguments(input('ARGS'))];
+}
+
 await step(() => {
   const command = input('COMMAND');
   if (!COMMANDS.includes(command)) {
@@ -83,7 +97,7 @@ await step(() => {
   }
   const workspace = process.env.GITHUB_WORKSPACE ?? process.cwd();
   const {cwd, place} = folderOfSet(workspace, input('WORKING_DIRECTORY'));
-  const args = splitArguments(input('ARGS'));
+  const args = givenArguments();
   const mode = modeFor(command);
   if (mode !== 'validate' && !process.env.BYLAW_DATABASE_URL) {
     throw new Refusal(

@@ -87,8 +87,17 @@ export function github(token) {
     }
   }
 
+  /** A list that GitHub answers with. */
+  async function listAt(path, what, needs, list) {
+    const items = list(await send('GET', path, what, needs));
+    if (Array.isArray(items)) return items;
+    throw new Refusal(`GitHub answered with no list: ${what}.`, 'Run the job again.');
+  }
+
   return {
     get: (path, what, needs) => send('GET', path, what, needs),
+    /** The first page of a list. */
+    page: (path, what, needs) => listAt(path, what, needs, (page) => page),
     post: (path, body, what, needs) => send('POST', path, what, needs, body),
     patch: (path, body, what, needs) => send('PATCH', path, what, needs, body),
     /** All pages of a list. `list` takes the list out of a page. */
@@ -96,7 +105,7 @@ export function github(token) {
       const found = [];
       for (let page = 1; page <= MOST_PAGES; page += 1) {
         const sign = path.includes('?') ? '&' : '?';
-        const items = list(await send('GET', `${path}${sign}per_page=${PER_PAGE}&page=${page}`, what, needs));
+        const items = await listAt(`${path}${sign}per_page=${PER_PAGE}&page=${page}`, what, needs, list);
         found.push(...items);
         if (items.length < PER_PAGE) break;
       }

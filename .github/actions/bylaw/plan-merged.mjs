@@ -1,4 +1,4 @@
-/** Plans what is merged. */
+/** Plans what is merged. ci/apply-reviewed.mjs does it so, too. */
 import {bylaw} from './program.mjs';
 import {inFolder, readJson, Refusal} from './workflow.mjs';
 

@@ -7,6 +7,15 @@ import {annotate, inFolder, output, readJson, state, step} from './workflow.mjs'
 const CHANGES = 2;
 const REFUSED = 5;
 
+/** Why git does not know the branch to merge into, and what to do. */
+function whyNoBase({code, stderr = ''}) {
+  if (code === 'ENOENT') return 'git is not installed: run the job on an image that has it.';
+  const [said] = stderr.replace(/^fatal: /, '').split('\n');
+  return said === ''
+    ? 'The checkout lacks that branch: check out with fetch-depth: 0.'
+    : `git says: ${said}. If the checkout belongs to another user, as in a container, run \`git config --global --add safe.directory "$GITHUB_WORKSPACE"\` in a step before this one.`;
+}
+
 /** The branch that the pull request is for, as the checkout has it: by it bylaw tells which commit a change is from. */
 function baseOf({cwd}) {
   const branch = process.env.GITHUB_BASE_REF;
@@ -15,14 +24,13 @@ function baseOf({cwd}) {
   try {
     execFileSync('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/remotes/${ref}`], {
       cwd,
-      stdio: 'ignore',
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {...process.env, LC_ALL: 'C'},
     });
     return {BYLAW_BASE: ref};
-  } catch {
-    annotate(
-      'notice',
-      'The checkout lacks the branch that this is to be merged into, so the plan cannot say whether that branch is ahead. Check out with fetch-depth: 0.',
-    );
+  } catch (error) {
+    annotate('notice', `The plan cannot say whether ${branch} is ahead. ${whyNoBase(error)}`);
     return {};
   }
 }
@@ -65,7 +73,7 @@ await step(() => {
     return;
   annotate(
     'error',
-    'A guard refuses this plan, so that its merge would not be applied. If it is meant, pass the flag that the finding names in `args` of this step, in the same pull request: the plan keeps what it allowed.',
+    'A guard refuses this plan, so that its merge would not be applied. If it is meant, name the flag of the finding in `allow` of the steps that plan and apply (BYLAW_ALLOW in the workflow of `bylaw init --github`), in the same pull request.',
   );
   process.exitCode = REFUSED;
 });

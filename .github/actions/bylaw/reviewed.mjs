@@ -3,27 +3,14 @@
  * request whose merge was pushed; on workflow_dispatch, the run itself, whose environment asks for approval.
  *
  * Nothing is taken on the word of whoever opened a pull request: the run must be of this repository, of the workflow
- * that plans, of the event pull_request, for that head, of a branch of this repository, and successful.
+ * that plans, of the event pull_request, for that pull request into this branch, of a branch of this repository, and
+ * successful.
  */
 import {github} from './github-api.mjs';
-import {branch, event, output, Refusal, repository, state, step} from './workflow.mjs';
-
-const BY_HAND =
-  'To apply what is merged now: Actions, this workflow, Run workflow. It plans anew, and applies that plan once the environment is approved.';
-
-/** The file of the workflow that makes plans, such as `.github/workflows/bylaw.yml`. */
-function planWorkflow() {
-  const given = (process.env.PLAN_WORKFLOW ?? '').trim();
-  const [, own = ''] = /\/(\.github\/workflows\/[^/@]+)@/.exec(process.env.GITHUB_WORKFLOW_REF ?? '') ?? [];
-  const file = given === '' ? own : `.github/workflows/${given.replace(/^\.github\/workflows\//, '')}`;
-  if (!/^\.github\/workflows\/[\w.-]+\.ya?ml$/.test(file)) {
-    throw new Refusal(
-      `plan-workflow: ${given || '(nothing)'} is no workflow.`,
-      'Name its file, such as bylaw-plan.yml.',
-    );
-  }
-  return file;
-}
+import {expectDefaultBranch} from './newest.mjs';
+import {BY_HAND, planRun} from './plan-run.mjs';
+import {planWorkflow} from './workflow-file.mjs';
+import {branch, output, Refusal, repository, state, step} from './workflow.mjs';
 
 /** The pull request whose merge made this commit. */
 async function mergedPull(api, sha) {
@@ -50,42 +37,6 @@ async function mergedPull(api, sha) {
     );
   }
   return pull;
-}
-
-/** The newest plan of that head. A later one that failed counts: reviewers have seen it. */
-async function planRun(api, pull, file) {
-  const {sha, ref} = pull.head;
-  const runs = await api.all(
-    `/actions/workflows/${file.split('/').at(-1)}/runs?event=pull_request&head_sha=${sha}`,
-    'looking for the run that planned it',
-    'runs',
-    (page) => page.workflow_runs,
-  );
-  const theirs = runs.filter(
-    (run) =>
-      run.path.split('@')[0] === file &&
-      run.event === 'pull_request' &&
-      run.head_sha === sha &&
-      run.head_branch === ref &&
-      run.repository.full_name === repository() &&
-      run.head_repository?.full_name === repository() &&
-      !['cancelled', 'skipped'].includes(run.conclusion),
-  );
-  const newest = theirs.toSorted((a, b) => b.run_number - a.run_number)[0];
-  if (newest === undefined) {
-    throw new Refusal(
-      `Pull request #${pull.number} has no plan of commit ${sha.slice(0, 12)}: no run of ${file} on this repository's own branch made one.`,
-      BY_HAND,
-    );
-  }
-  if (newest.conclusion !== 'success') {
-    const why = newest.status === 'completed' ? 'did not succeed' : 'has not ended yet';
-    throw new Refusal(
-      `The plan of pull request #${pull.number} ${why} (run ${newest.id}), so there is none that can be applied.`,
-      newest.status === 'completed' ? BY_HAND : 'Run this job again when it has.',
-    );
-  }
-  return newest;
 }
 
 /** Whether the run has exactly one plan to fetch, made where the run says. */
@@ -118,10 +69,7 @@ await step(async () => {
   const sha = process.env.GITHUB_SHA;
   const name = process.env.GITHUB_EVENT_NAME;
   if (name === 'workflow_dispatch') {
-    const main = event().repository?.default_branch;
-    if (process.env.GITHUB_REF !== `refs/heads/${main}`) {
-      throw new Refusal('Only the default branch is applied by hand.', `Run the workflow on ${main}.`);
-    }
+    expectDefaultBranch();
     const runId = Number(process.env.GITHUB_RUN_ID);
     await checkArtifact(api, runId, sha);
     output('run_id', runId);

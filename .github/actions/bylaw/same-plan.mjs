@@ -1,33 +1,13 @@
-/** Whether a plan file is what bylaw makes of what was merged. GitLab's jobs ask it too. */
+/** Whether a plan file is what bylaw makes of what was merged. GitLab's jobs and ci/apply-reviewed.mjs ask it, too. */
+import {existsSync, readFileSync} from 'node:fs';
 import {isDeepStrictEqual} from 'node:util';
+import {consentFlags, consentWords, notGiven, partConsent} from './consent.mjs';
 
 const INVALID = 1;
 const REFUSED = 5;
 const STALE = 6;
 
-const FLAGS = [
-  ['allowMassDelete', '--allow-mass-delete'],
-  ['allowAccessLoss', '--allow-access-loss'],
-  ['allowEmpty', '--allow-empty'],
-];
-/** What stands in a log, and in a comment, as it is. */
-const NAME = /^\w[\w.-]*$/;
-
 const NOT_WRITTEN = 'the file is not what bylaw wrote';
-
-/** The flags that gave the consent which a plan file records; undefined if bylaw records none so. */
-export function consentFlags(content) {
-  const {consent} = content ?? {};
-  const names = consent?.confirmDelete;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string' && NAME.test(name))) {
-    return undefined;
-  }
-  if (FLAGS.some(([key]) => typeof consent[key] !== 'boolean')) return undefined;
-  return [
-    ...FLAGS.filter(([key]) => consent[key]).map(([, flag]) => flag),
-    ...names.map((name) => `--confirm-delete=${name}`),
-  ];
-}
 
 /** What a change does to an object; where it comes from, and who has to agree, may have changed since. */
 const outcome = ({actions, after, labels, renamedFrom}) => [actions, after, labels, renamedFrom];
@@ -116,12 +96,8 @@ function difference(planned, fresh) {
   return undefined;
 }
 
-/**
- * Why the plan of a file is not to be applied where `fresh`, a plan of what is merged, was just made with the same
- * consent; undefined if it may be. Both are what plan files hold. A file is only as good as where it was kept: one that
- * somebody sealed with something else in it is found here.
- */
-export function whyOther(planned, fresh) {
+/** Why `planned` is not to be applied where `fresh` was just made of what is merged, with the same consent. */
+function whyOther(planned, fresh) {
   if (!isContent(planned)) {
     return {message: 'What was fetched is no plan file of bylaw. Nothing was applied.', exitcode: INVALID};
   }
@@ -129,8 +105,31 @@ export function whyOther(planned, fresh) {
   return found && {message: `${found[1]} Nothing was applied.`, exitcode: found[0]};
 }
 
-/** What the reviewed plan allowed, in words for the log and the comment. */
-export const consentWords = (flags) =>
-  flags.length === 0
-    ? 'The plan that was reviewed gave no consent to what guards refuse.'
-    : `The plan that was reviewed gave its consent: ${flags.map((flag) => `\`${flag}\``).join(', ')}.`;
+/** What a plan file holds; undefined if it is no JSON, or not there. */
+function contentOf(planFile) {
+  try {
+    return existsSync(planFile) ? JSON.parse(readFileSync(planFile, 'utf8'))?.content : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Holds a plan file against a plan of what is merged. A file is only as good as where it was kept: one that somebody sealed
+ * with something else in it is found here.
+ *
+ * `args`: those of the merged pipeline. What a plan file allows counts only if they allow it, too. `fresh`: what the plan
+ * file of what is merged holds, made without consent; `planWith`: makes one with these flags.
+ * Returns `why` it is not to be applied (`message`, `exitcode`), if so, and the reviewed consent in `words`.
+ */
+export function holdReviewed(planFile, {args, fresh, planWith}) {
+  const planned = contentOf(planFile);
+  const flags = consentFlags(planned) ?? [];
+  const words = consentWords(flags);
+  const given = partConsent(args).consent;
+  const missing = flags.filter((flag) => !given.includes(flag));
+  if (missing.length > 0) {
+    return {words, why: {message: `${notGiven(missing)} Nothing was applied.`, exitcode: REFUSED}};
+  }
+  return {words, why: whyOther(planned, flags.length > 0 ? planWith(flags) : fresh)};
+}

@@ -2,7 +2,7 @@ import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
-import {behindText, driftText, earlierText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts} from '../words/findings.ts';
 import {countPeople} from '../words/people.ts';
@@ -88,6 +88,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const notices = [
     ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
     driftText(plan.changes) ?? [],
+    originUnknownText(plan) ?? [],
   ].flat();
   return {
     over: 'Plan for',

@@ -89,6 +89,7 @@ export const planJson = (plan: Plan): string =>
       files: plan.desired.files,
       objects: plan.desired.objects,
       commit: plan.desired.commit,
+      ...(plan.desired.originUnknown !== undefined && {originUnknown: plan.desired.originUnknown}),
       ...(plan.desired.base && {base: baseJson(plan.desired.base)}),
     },
     live: {digest: plan.live.digest, lastRun: plan.live.lastRun},

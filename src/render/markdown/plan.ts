@@ -5,7 +5,7 @@
 import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
-import {behindText, driftText, earlierText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
@@ -96,10 +96,12 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const notes = [behindText(plan.desired.base), earlierText(plan.changes), driftText(plan.changes)].map(
-    (text) => text && markdownProse(clip(text, 1500)),
-  );
-  const [behind, earlier, drift] = notes;
+  const [behind, earlier, drift, unknown] = [
+    behindText(plan.desired.base),
+    earlierText(plan.changes),
+    driftText(plan.changes),
+    originUnknownText(plan),
+  ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
     markdownMarker('plan', plan.set),
     '',
@@ -109,6 +111,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
+    ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
     ...deletedLines(plan, detail),
     ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),
   ];

@@ -6,7 +6,7 @@ import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {agreedCounts} from '../words/agreed.ts';
-import {behindText, driftText, earlierText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
@@ -99,6 +99,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
   sections.push([
     ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
     ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
+    ...remarkLines(originUnknownText(plan), style, 'yellow'),
   ]);
   section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
   const reach = reachedByOthers(plan.access);

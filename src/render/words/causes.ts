@@ -121,6 +121,12 @@ export function earlierText(changes: Plan['changes']): string | undefined {
   return `${plural(count, 'change')} ${comes} from ${whence} and ${was} not applied so far: ${named.join('; ')}.`;
 }
 
+/** Why a plan does not say where its changes come from; undefined where it does, or has none. */
+export function originUnknownText({desired, changes}: Plan): string | undefined {
+  if (desired.originUnknown === undefined || changes.length === 0) return undefined;
+  return `This plan does not say which commits its changes come from: ${desired.originUnknown}`;
+}
+
 /** That the branch to merge into has newer commits than the manifests; undefined if it has none. */
 export function behindText(base: Base | undefined): string | undefined {
   if (base === undefined || base.behind === 0) return undefined;

@@ -37,8 +37,8 @@ export class FakeHost implements Host {
     return Promise.resolve({files, findings: []});
   }
 
-  commitOf(): Promise<string | null> {
-    return Promise.resolve(this.#commit);
+  originOf(): ReturnType<Host['originOf']> {
+    return Promise.resolve({commit: this.#commit});
   }
 
   now(): number {

@@ -162,6 +162,9 @@ const actors: readonly LoginBinding[] = [
   {login: 'ci_apply', email: 'ci@acme.example'},
   {login: 'ana', email: 'ana@acme.example'},
 ];
+/** What git says of a repository that it does not read; folders have any name. */
+const UNREAD = 'git cannot read the repository in /home/ana/acme: bad config line 1 in file .git/config';
+
 const asking: Login = {name: 'ci_plan', actor: null, anyBound: true};
 const released: ReleaseResult = {
   set: 'acme-governance',
@@ -208,7 +211,8 @@ const checks: readonly DoctorCheck[] = [
 
 /** Each method of a view, on inputs that `spoil` may have changed. */
 export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => string>> = {
-  plan: (view, spoil) => view.plan(spoil(RICH_PLAN)),
+  plan: (view, spoil) =>
+    view.plan(spoil({...RICH_PLAN, desired: {...RICH_PLAN.desired, originUnknown: UNREAD}})),
   validation: (view, spoil) => view.validation(spoil(validation)),
   apply: (view, spoil) => view.apply(spoil(report)),
   workspaceHistory: (view, spoil) => view.workspaceHistory(spoil('acme-legal'), spoil(workspaceEvents)),

@@ -1,0 +1,68 @@
+/** The recipe for any other pipeline: a plan file is held against what is merged. */
+import {spawnSync} from 'node:child_process';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {ESTATE, folder, run, setFile, team, write} from '../cli/program.ts';
+import {commit, git} from '../cli/repository.ts';
+import {ROOT} from './play-npm.ts';
+
+const DEALS = {'governance/manifests/deals.yaml': team('deals', ['bo@acme.example'])};
+
+test('what was merged is applied as it was planned, with the consent of the pipeline, while it is the newest', async () => {
+  const dir = folder();
+  const governance = path.join(dir, 'governance');
+  const plan = path.join(folder(), 'plan.json');
+  write(dir, {
+    '.gitignore': '.bylaw/\n',
+    'governance/bylaw.yaml': setFile('acme', '  actor: ana@acme.example\n'),
+    'governance/manifests/estate.yaml': ESTATE,
+  });
+  git(dir, 'init', '--quiet', '--initial-branch=main');
+  git(dir, 'remote', 'add', 'origin', dir);
+  commit(dir, 'Begin');
+  await run(0, ['apply', '--auto-approve', '--quiet'], {cwd: governance});
+  const reviewed = (...flags: string[]): {status: number | null; log: string} => {
+    const script = path.join(ROOT, 'ci/apply-reviewed.mjs');
+    const args = [script, plan, '--branch', 'main', '-C', 'governance', ...flags];
+    const {status, stdout, stderr} = spawnSync(process.execPath, args, {
+      cwd: dir,
+      env: {PATH: process.env['PATH'], HOME: dir, GIT_CONFIG_GLOBAL: '/dev/null'},
+      encoding: 'utf8',
+    });
+    return {status, log: stdout + stderr};
+  };
+  const refused = (status: number, words: RegExp): object => ({
+    status,
+    log: expect.stringMatching(words) as string,
+  });
+
+  write(dir, DEALS);
+  await run(0, ['plan', '--out', plan, '--allow-mass-delete'], {cwd: governance});
+  const merged = commit(dir, 'Add a team');
+  expect(reviewed()).toEqual(
+    refused(
+      5,
+      /^error: The plan that was reviewed allows `--allow-mass-delete`, and the pipeline.* does not\./m,
+    ),
+  );
+  const allowed = ['--allow-mass-delete', '--lock-timeout', '1m'];
+  write(dir, {'governance/manifests/deals.yaml': team('deals', ['al@acme.example'])});
+  commit(dir, 'Another member');
+  expect(reviewed(...allowed)).toEqual(refused(1, /^error: What was merged declares something else/m));
+  git(dir, 'checkout', '--quiet', '--detach', merged);
+  expect(reviewed(...allowed)).toEqual(
+    refused(
+      1,
+      new RegExp(`^error: This job is of commit ${merged.slice(0, 12)}, and main has gone on since`, 'm'),
+    ),
+  );
+  git(dir, 'branch', '--force', 'main', merged);
+  git(dir, 'checkout', '--quiet', 'main');
+  write(dir, {'README.md': 'Governance\n'});
+  commit(dir, 'Say what this is');
+  git(dir, 'checkout', '--quiet', '--detach', merged);
+  const {status, log} = reviewed(...allowed);
+  expect({status, log}).toEqual({status: 0, log: expect.stringContaining('Applied as run 2') as string});
+  expect(log).toContain('gave its consent: `--allow-mass-delete`.');
+  expect(spawnSync(process.execPath, [path.join(ROOT, 'ci/apply-reviewed.mjs'), plan]).status).toBe(64);
+}, 120_000);
