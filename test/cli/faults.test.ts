@@ -169,7 +169,7 @@ test.each([
   });
   expect(await json(0, ['history', 'verify'], at)).toMatchObject({
     intact: true,
-    chains: [{events: OBJECTS}],
+    chains: [{chain: 'set:acme', events: OBJECTS}, {chain: 'workspace:acme-legal'}],
   });
 });
 

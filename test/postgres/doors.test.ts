@@ -1,0 +1,204 @@
+/**
+ * What an apply login tries with SQL of its own: to invent history, to erase people, to write what functions alone write.
+ * Each is refused, and nothing of it stays.
+ */
+import type pg from 'pg';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {Store} from '../../src/app/store-port.ts';
+import {offboardPerson} from '../../src/app/offboard.ts';
+import {applyTo, object, workspace} from './objects.ts';
+import {asLogin, makeLogins, startTestServer, type TestServer} from './test-server.ts';
+
+let server: TestServer;
+let store: Store;
+let sql: pg.Client;
+/** Bound to nobody, while others are bound. */
+let thief: pg.Client;
+/** Bound to an admin of `other`, who has no say in `acme`. */
+let stranger: pg.Client;
+let pipeline: Store;
+
+const BO = 'bo@acme.example';
+const declared = [
+  ...workspace('acme'),
+  object('Member', `acme/${BO}`, {roles: []}),
+  object('User', 'root@platform.example', {systemAdmin: true}),
+];
+
+beforeAll(async () => {
+  server = await startTestServer({own: true});
+  const made = await server.store();
+  ({store, sql} = made);
+  await makeLogins(server, {thief: 'bylaw_apply', ci_other: 'bylaw_apply', ci_acme: 'bylaw_apply'});
+  await applyTo(store, declared);
+  await applyTo(store, workspace('other'), {set: 'other'});
+  await sql.query(
+    "insert into bylaw.actors values ('ci_acme', 'ana@acme.example'), ('ci_other', 'ana@other.example'), ('postgres', 'root@platform.example')",
+  );
+  thief = await server.connect(asLogin(made.url, 'thief'));
+  stranger = await server.connect(asLogin(made.url, 'ci_other'));
+  pipeline = await server.open(asLogin(made.url, 'ci_acme'));
+});
+afterAll(() => server.close());
+
+const refusalOf = async (
+  client: pg.Client,
+  ...statements: readonly string[]
+): Promise<string | undefined> => {
+  await client.query('begin');
+  try {
+    for (const statement of statements) await client.query(statement);
+    return undefined;
+  } catch (error) {
+    return (error as {code?: string}).code;
+  } finally {
+    await client.query('rollback');
+  }
+};
+
+const run = (set: string, events: readonly object[], workspaces = '{acme,other}'): string =>
+  `select bylaw.record_run('${set}', gen_random_uuid(), null, 'sha256:${Math.random()}', 'ana@acme.example',
+    '${workspaces}', '{}', '${JSON.stringify(events)}')`;
+const event = (action: string, address: string, more: object = {}): object => ({
+  action,
+  object: address,
+  address,
+  before: null,
+  after: {},
+  digest: 'x',
+  ...more,
+});
+const insertRole = (of: string, name: string, owner: string | null): string =>
+  `insert into bylaw.roles (workspace, name, managed_by) values ('${of}', '${name}', ${owner === null ? 'null' : `'${owner}'`})`;
+
+describe('a login that is bound to nobody, while others are bound', () => {
+  test.each([
+    ['records a run', insertRole('acme', 'x', 'acme') + ';' + run('acme', [event('create', 'Role/acme/x')])],
+    ['records a release', "select bylaw.record_release('acme', null, 'ana@acme.example', '{acme}', '[]')"],
+    [
+      'offboards somebody',
+      `select bylaw.record_offboarding((select id from bylaw.people where email = '${BO}'), '${BO}', 'root@platform.example',
+        true, true, '[{"workspace": "acme", "successor": null}]', '{}', '{}', '[]')`,
+    ],
+    ['erases somebody', `select bylaw.erase_person('root@platform.example', '${BO}')`],
+    ['makes an id', "select bylaw.person_ids('{p_aaaaaaaaaaaaaaaaaaaaaaaa}', '{x@acme.example}')"],
+    ['decides', "select bylaw.decide('share:acme/x', 'acme', 'approve', 'ana@acme.example', 'x')"],
+    ['withdraws', "select bylaw.withdraw('acme', 'other', 'ana@acme.example')"],
+  ])('%s: refused', async (_, statement) => {
+    expect(await refusalOf(thief, statement)).toBe('BL006');
+  });
+
+  test('writes no row by which somebody could be erased', async () => {
+    for (const statement of [
+      "insert into bylaw.people(id, email) values ('p_aaaaaaaaaaaaaaaaaaaaaaaa', 'ci_acme')",
+      "insert into bylaw.offboarded values ('*', '00', 'p_aaaaaaaaaaaaaaaaaaaaaaaa', true, now())",
+      "update bylaw.people set email = 'x@y.example'",
+      "insert into bylaw.actors values ('thief', 'root@platform.example')",
+    ]) {
+      expect([statement, await refusalOf(thief, statement)]).toEqual([statement, '42501']);
+    }
+  });
+});
+
+describe('a login that is bound to somebody without a say', () => {
+  const id = `(select id from bylaw.people where email = '${BO}')`;
+  const offboards = (from: string, account: boolean): string =>
+    `select bylaw.record_offboarding(${id}, '${BO}', 'root@platform.example', true, ${account}, '${from}', '{}', '{acme}',
+      (select json_build_array(json_build_object('home', 'acme', 'action', 'delete', 'object', 'Member/acme/${BO}',
+        'address', 'Member/acme/' || ${id}, 'before', null, 'after', null))::jsonb))`;
+
+  test('offboards and erases nobody, whatever it deletes before', async () => {
+    const gone = `delete from bylaw.members where email = '${BO}'`;
+    expect(
+      await refusalOf(stranger, gone, offboards('[{"workspace": "acme", "successor": null}]', false)),
+    ).toBe('BL010');
+    expect(await refusalOf(stranger, gone, offboards('[]', true))).toBe('BL010');
+    expect(
+      await refusalOf(stranger, gone, offboards('[{"workspace": "other", "successor": null}]', true)),
+    ).toBe('BL010');
+    expect(
+      await refusalOf(stranger, gone, `select bylaw.erase_person('root@platform.example', '${BO}')`),
+    ).toBe('BL009');
+  });
+
+  test('does not pass off the id of somebody for another', async () => {
+    expect(
+      await refusalOf(
+        stranger,
+        `select bylaw.record_offboarding((select id from bylaw.people where email = 'ana@other.example'), '${BO}', 'x', true,
+          true, '[{"workspace": "other", "successor": null}]', '{}', '{}', '[]')`,
+      ),
+    ).toBe('BL009');
+  });
+});
+
+describe('a run is held against what was written', () => {
+  test.each<[string, readonly string[]]>([
+    ['a row that is not there', [run('acme', [event('create', 'Role/acme/x')])]],
+    ['a row of no set', [insertRole('acme', 'x', null), run('acme', [event('create', 'Role/acme/x')])]],
+    [
+      'a row of another set',
+      [insertRole('acme', 'x', 'other'), run('acme', [event('create', 'Role/acme/x')])],
+    ],
+    ['a row that was not written', [run('acme', [event('update', `Member/acme/${BO}`)])]],
+    ['a deletion that did not happen', [run('acme', [event('delete', `Member/acme/${BO}`)])]],
+    [
+      'a row that no event names',
+      [
+        insertRole('acme', 'x', 'acme'),
+        insertRole('acme', 'y', null),
+        run('acme', [event('create', 'Role/acme/x')]),
+      ],
+    ],
+    [
+      'another address',
+      [
+        insertRole('acme', 'x', 'acme'),
+        run('acme', [event('create', 'Role/acme/x', {address: 'Role/acme/innocent'})]),
+      ],
+    ],
+  ])('%s: refused', async (_, statements) => {
+    const bound = await server.connect(asLogin(urlOf(), 'ci_acme'));
+    expect(await refusalOf(bound, ...statements)).toBe('BL009');
+  });
+
+  test('and says whose login it was, whoever is claimed', async () => {
+    const bound = await server.connect(asLogin(urlOf(), 'ci_acme'));
+    await bound.query('begin');
+    await bound.query(insertRole('acme', 'mine', 'acme'));
+    const {rows} = await bound.query<{by: string; login: string}>(
+      `with done as (select bylaw.record_run('acme', gen_random_uuid(), null, 'sha256:mine', 'root@platform.example', '{acme}',
+        '{}', '${JSON.stringify([event('create', 'Role/acme/mine')])}') as run)
+        select 1 from done`,
+    );
+    expect(rows).toHaveLength(1);
+    const said = await bound.query<{email: string; login: string}>(
+      `select p.email, r.login from bylaw.runs r join bylaw.people p on p.id = r.actor where r.plan_digest = 'sha256:mine'`,
+    );
+    expect(said.rows).toEqual([{email: 'ana@acme.example', login: 'ci_acme'}]);
+    await bound.query('rollback');
+  });
+});
+
+test('after all that, the next apply goes through, somebody can be offboarded, and the history is whole', async () => {
+  await applyTo(pipeline, [...declared, object('Role', 'acme/after', {permissions: []})]);
+  const outcome = await offboardPerson(
+    pipeline,
+    {
+      person: BO,
+      actor: 'ana@acme.example',
+      anonymise: true,
+      successors: {byWorkspace: new Map()},
+      alsoRead: [],
+    },
+    {lockTimeoutMs: 5000},
+  );
+  expect(outcome).toMatchObject({result: {status: 'offboarded'}});
+  expect((await sql.query('select from bylaw.people where email = $1', [BO])).rowCount).toBe(0);
+  expect((await store.verify()).filter(({intact}) => !intact)).toEqual([]);
+});
+
+const urlOf = (): string => {
+  const {user = '', host, port, database = ''} = sql;
+  return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
+};
