@@ -288,6 +288,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     complain(this.surroundings, message, help, this.noColor);
   }
 
+  /** Writes a warning to stderr, escaped, with --quiet too: what the result lacks, and how to fix that. */
+  protected warning(message: string, help: string): void {
+    this.surroundings.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
+  }
+
   /** Whether a question can be asked: stdin and stderr must be terminals, which they are not in CI. */
   protected get canAsk(): boolean {
     const {stdin, stderr} = this.surroundings;

@@ -6,9 +6,7 @@ import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
-import type {GitProblem} from '../model/commit-history.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
-import {escapeLines} from '../render/words/escape.ts';
 import {BaseCommand} from './base-command.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
@@ -60,13 +58,9 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   protected async load(): Promise<LoadedSet> {
     const loaded = await loadSet(await this.host(), await this.root());
-    if (loaded.gitProblem !== undefined) this.tellProblem(loaded.gitProblem);
+    const {gitProblem} = loaded;
+    if (gitProblem !== undefined) this.warning(gitProblem.message, gitProblem.help);
     return loaded;
-  }
-
-  /** Says on stderr, with --quiet too, what the result lacks. */
-  private tellProblem({message, help}: GitProblem): void {
-    this.surroundings.stderr.write(escapeLines(`warning: ${message}\n  ${help}\n`));
   }
 
   /**
@@ -200,7 +194,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     if (history.problem !== undefined) {
       // What was asked for cannot be done; everything else is told with the plan.
       if (base !== undefined) throw new UsageError(history.problem.message, history.problem.help);
-      if (loaded.gitProblem === undefined) this.tellProblem(history.problem);
+      if (loaded.gitProblem === undefined) this.warning(history.problem.message, history.problem.help);
     }
     if (history.unknownBase) {
       throw new UsageError(
