@@ -62,14 +62,17 @@ function end(rows: AgreementRows, request: string, sequence: unknown, time: stri
   if (row !== undefined) rows.set(key, {...row, ended: time});
 }
 
-const listOf = <T>(content: Content, member: string): readonly T[] => (content[member] ?? []) as readonly T[];
+const recipientsIn = (content: Content): readonly Approved[] =>
+  (content['recipients'] ?? []) as readonly Approved[];
+const resourcesIn = (content: Content): readonly string[] =>
+  (content['resources'] ?? []) as readonly string[];
 
 function decide(rows: AgreementRows, request: string, event: AgreementEvent, after: Content): void {
   const {ended, sequence, recipients, ...decision} = after;
   for (const each of (ended ?? []) as readonly number[]) end(rows, request, each, event.time);
   // An Approval that is gone ends what it approved, and is no decision of its own.
   if (sequence === null) return;
-  rows.set(`decision ${request}#${String(sequence)}`, {
+  rows.set(`decision ${request}#${sequence as number}`, {
     ...decision,
     decision: event.action,
     actor: event.actor,
@@ -84,15 +87,15 @@ function lower(rows: AgreementRows, request: string, before: Content, after: Con
   const key = `decision ${request}#${String(after['sequence'])}`;
   const row = rows.get(key);
   if (row === undefined) return;
-  const gone = new Set(listOf<Approved>(before, 'recipients').map(({subject}) => subject));
-  const taken = new Set(listOf<string>(before, 'resources'));
+  const gone = new Set(recipientsIn(before).map(({subject}) => subject));
+  const taken = new Set(resourcesIn(before));
   rows.set(key, {
     ...row,
     recipients: sortedApproved([
-      ...listOf<Approved>(row, 'recipients').filter(({subject}) => !gone.has(subject)),
-      ...listOf<Approved>(after, 'recipients'),
+      ...recipientsIn(row).filter(({subject}) => !gone.has(subject)),
+      ...recipientsIn(after),
     ]),
-    resources: listOf<string>(row, 'resources').filter((resource) => !taken.has(resource)),
+    resources: resourcesIn(row).filter((resource) => !taken.has(resource)),
     ...('allow' in after && {allow: after['allow']}),
   });
 }
@@ -116,7 +119,8 @@ export function follow(rows: AgreementRows, event: AgreementEvent): void {
       }
       break;
     case 'close':
-      for (const side of listOf<string>(before, 'sides')) rows.delete(`request ${request} ${side}`);
+      for (const side of (before['sides'] ?? []) as readonly string[])
+        rows.delete(`request ${request} ${side}`);
       break;
     case 'approve':
     case 'deny':
@@ -132,7 +136,7 @@ export function follow(rows: AgreementRows, event: AgreementEvent): void {
       lower(rows, request, before, after);
       break;
     case 'withdraw':
-      for (const each of listOf<Content>(after, 'ended')) {
+      for (const each of (after['ended'] ?? []) as readonly Content[]) {
         const name = `connection:${String(each['workspace'])}/${String(each['name'])}`;
         end(rows, name, each['sequence'], event.time);
       }

@@ -16,7 +16,7 @@ const BROKEN = `select h.key as chain, (h.value ->> 0)::float8 as sequence, e.ch
   cross join lateral jsonb_each(e.heads) h
   left join bylaw.audit_events o on o.chain = h.key and o.sequence = (h.value ->> 0)::bigint
   where o.hash is distinct from h.value ->> 1
-  order by h.key collate "C", (h.value ->> 0)::bigint, e.chain collate "C", e.sequence`;
+  order by h.key collate "C", sequence, e.chain collate "C", e.sequence`;
 
 /** The faults, of each chain in order. */
 export async function headFaults(session: Session): Promise<readonly ChainFault[]> {

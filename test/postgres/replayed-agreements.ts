@@ -10,7 +10,7 @@ import {
 import {agreementRows} from '../../src/postgres/agreement-rows.ts';
 
 /** What the chain of a workspace says of agreements, its own and those of others that concern it. */
-export async function replayed(sql: pg.Client, workspace: string): Promise<AgreementRows> {
+async function replayed(sql: pg.Client, workspace: string): Promise<AgreementRows> {
   const {rows} = await sql.query<AgreementEvent>(
     `select action, address, actor, login, before, after,
         to_char(time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time
