@@ -57,7 +57,7 @@ async function start(bin, folder, user) {
   const data = path.join(folder, 'data');
   await run(
     path.join(bin, 'initdb'),
-    ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
+    ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N'],
     user,
   );
   const args = [
