@@ -62,7 +62,7 @@ const counted = (decisions: readonly DecisionRecord[] | undefined) =>
 /** Applies as of this set; returns the decisions that were foreseen and those that are there. */
 async function apply(desired: readonly GovernedObject[]) {
   let foreseen: Settlement | undefined;
-  const error: unknown = await applyTo(store, desired, {
+  const error = await applyTo(store, desired, {
     actor: ACTOR,
     onJudged: (read, changes) => {
       const after = applyChanges(read.objects, changes);
@@ -78,9 +78,11 @@ async function apply(desired: readonly GovernedObject[]) {
     },
   }).then(
     () => null,
-    (caught: unknown) => caught,
+    (caught: unknown) => {
+      if (caught instanceof StoreError) return caught;
+      throw caught;
+    },
   );
-  if (error !== null && !(error instanceof StoreError)) throw error;
   const {ledger} = (await store.read(scopeOf('acme', desired))).live;
   return {
     foreseen: counted(foreseen?.ledger.decisions.get(REQUEST)),
