@@ -57,6 +57,7 @@ import {ownershipManager} from './ownership-manager.ts';
 import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
 import {permissionsInert} from './permissions-inert.ts';
 import {permissionsUnknown} from './permissions-unknown.ts';
+import {referencesCycle} from './references-cycle.ts';
 import {referencesInUse} from './references-in-use.ts';
 import {referencesOffboarded} from './references-offboarded.ts';
 import {referencesUnresolved} from './references-unresolved.ts';
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   identityLooksRenamed,
   identityImmutableField,
   identityOnePartner,
+  referencesCycle,
   referencesInUse,
   referencesOffboarded,
   referencesUnresolved,
