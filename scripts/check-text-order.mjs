@@ -163,13 +163,16 @@ const every = readdirSync(path.join(ROOT, 'src'), {recursive: true, encoding: 'u
   .filter((name) => /\.(?:tsx?|sql)$/.test(name))
   .toSorted();
 const sources = every.filter((name) => !name.includes('/migrations/'));
+// What was written once is not written anew: 0006 mends the checks of these, and a migration down brings back what was.
+const MENDED_LATER = /\/migrations\/(?:0001-objects|0003-history)\.up\.sql$|\.down\.sql$/;
+const letters = every.filter((name) => name.startsWith('src/postgres/') && !MENDED_LATER.test(name));
 const found = [
   ...PROJECTS.flatMap(comparedTexts),
   ...sources
     .filter((file) => LOCALES.test(readFileSync(path.join(ROOT, file), 'utf8')))
     .map((file) => `${file}: compares by the locale of the machine: use compareText`),
   ...sources.filter((file) => file.startsWith('src/postgres/')).flatMap(collatedOrders),
-  ...every.filter((file) => file.startsWith('src/postgres/')).flatMap(localeLetters),
+  ...letters.flatMap(localeLetters),
 ];
 for (const line of found) console.log(line);
 if (found.length > 0) process.exitCode = 1;

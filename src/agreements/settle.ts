@@ -9,6 +9,7 @@ import {approversIn} from './approvers.ts';
 import {isStrictIn, type Refusal} from './decide.ts';
 import {approveAutomatically} from './settle/approve-automatically.ts';
 import {countApprovals} from './settle/count-approvals.ts';
+import {dropRenamedResources} from './settle/drop-renamed-resources.ts';
 import {endWithdrawnApprovals} from './settle/end-withdrawn-approvals.ts';
 import {markConnections} from './settle/mark-connections.ts';
 import {lowerApprovals} from './settle/lower-approvals.ts';
@@ -35,6 +36,7 @@ export function settle(input: SettleInput): Settlement {
     approvers: approversIn(after, heldPermissions(after, now)),
     isStrict: (side) => isStrictIn(before, side) || isStrictIn(after, side),
   };
+  dropRenamedResources(settling);
   numberRequests(settling);
   markConnections(settling);
   endWithdrawnApprovals(settling);

@@ -53,7 +53,7 @@ create table bylaw.workspace_integrations (
 
 -- Accounts of the platform, whatever workspaces they are members of.
 create table bylaw.users (
-  email text primary key check (email = lower(email collate "C") and email !~ '[^!-~]'),
+  email text primary key check (email = lower(email)),
   display_name text,
   system_admin boolean not null default false,
   labels jsonb not null default '{}',
@@ -80,7 +80,7 @@ create table bylaw.role_permissions (
 -- Memberships: people by e-mail address, in a workspace.
 create table bylaw.members (
   workspace text not null,
-  email text not null check (email = lower(email collate "C") and email !~ '[^!-~]'),
+  email text not null check (email = lower(email)),
   display_name text,
   status text not null default 'active' check (status in ('active', 'deactivated')),
   expires timestamptz check (expires between '0001-01-02 00:00Z' and '10000-01-01 00:00Z'),
@@ -279,7 +279,7 @@ create index share_recipients_team on bylaw.share_recipients (subject_workspace,
 -- Guests: people who are members nowhere, invited into spaces of a workspace.
 create table bylaw.guests (
   workspace text not null,
-  email text not null check (email = lower(email collate "C") and email !~ '[^!-~]'),
+  email text not null check (email = lower(email)),
   invited_by text not null,
   expires timestamptz check (expires between '0001-01-02 00:00Z' and '10000-01-01 00:00Z'),
   renew integer not null default 0 check (renew >= 0),

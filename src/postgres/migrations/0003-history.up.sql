@@ -12,7 +12,7 @@ insert into bylaw.installation (id) values (gen_random_uuid());
 -- another's place. Both are null once the address was erased.
 create table bylaw.people (
   id text primary key check (id ~ '^p_[0-9a-f]{24}$'),
-  email text unique check (email = lower(email collate "C") and email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'),
+  email text unique check (email = lower(email) and email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'),
   salt text,
   -- Whether the event was written.
   noted boolean not null default false
@@ -95,7 +95,7 @@ create index audit_events_address on bylaw.audit_events (address);
 -- may only read.
 create table bylaw.actors (
   login text primary key,
-  email text not null check (email = lower(email collate "C") and email !~ '[^!-~]')
+  email text not null check (email = lower(email))
 );
 
 -- Who was offboarded from which workspace ('*' for the account). The address may be erased, so only a digest of it is
