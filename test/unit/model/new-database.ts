@@ -4,7 +4,7 @@ import {NO_MEMBERSHIPS_ELSEWHERE} from '../../../src/model/memberships-elsewhere
 import {UNBOUND} from '../../../src/model/login.ts';
 
 /** A database in which nothing was ever decided, nobody bound to a login, and nobody has left. */
-export const SURROUNDINGS = {
+export const NEW_DATABASE = {
   ledger: EMPTY_LEDGER,
   elsewhere: NO_MEMBERSHIPS_ELSEWHERE,
   login: UNBOUND,
