@@ -97,7 +97,8 @@ test('of the Approvals of both sides by one actor, the second is refused', async
   const {foreseenRefused, refused} = await apply(
     firms(await approval('acme-legal/deal', RAJ), await approval('acme/deal', AL)),
   );
-  expect(refused).toBe(`${RAJ} decided on ${REQUEST} for the other side: nobody decides both.`);
+  // Raj's is the second, of acme-legal.
+  expect(refused).toMatch(new RegExp(`^${RAJ} .* nobody decides both`));
   expect(foreseenRefused).toEqual([['Approval/acme-legal/deal', 'both-sides']]);
 });
 
