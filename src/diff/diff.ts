@@ -32,9 +32,23 @@ const allFields = (before: GovernedObject | undefined, after: GovernedObject | u
   ...fieldChanges(before?.spec, after?.spec),
 ];
 
-/** An edit of the manifest, unless the manifest still says what was last applied: then live has drifted. */
+const sameContent = (a: GovernedObject, b: GovernedObject): boolean =>
+  sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
+
+/** Whether all that differs is a creator who was written in around bylaw. */
+function isCreatorSetBack(desired: DesiredObject, before: LiveObject, {auditedCreators}: Live): boolean {
+  const creator = auditedCreators.get(before.address);
+  if (creator === undefined) return false;
+  return sameContent({...before, spec: {...before.spec, creator}} as GovernedObject, desired);
+}
+
+/**
+ * An edit of the manifest, unless the manifest still says what was last applied, or the creator that the history knows:
+ * then live has drifted.
+ */
 function updateReason(desired: DesiredObject, before: LiveObject, live: Live): ChangeReason {
   if (live.applied.get(desired.address) === contentDigest(desired)) return 'drift';
+  if (isCreatorSetBack(desired, before, live)) return 'drift';
   return losesOnlyExpired(before, desired, live.now) ? 'expired' : 'edited';
 }
 
@@ -51,7 +65,7 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
       declaration,
     };
   }
-  const same = sameJson(before.spec, desired.spec) && sameJson(before.labels, desired.labels);
+  const same = sameContent(before, desired);
   const adopted = before.managedBy === null;
   if (same && !adopted) return undefined;
   const actions: Action[] = [

@@ -12,6 +12,11 @@ export interface Live {
   readonly applied: ReadonlyMap<Address, string>;
   /** The `renamedFrom` with which each of them was declared then, where it had one. */
   readonly appliedFormerNames: ReadonlyMap<Address, string>;
+  /**
+   * The creator that the history knows, of each space and resource whose live creator is another: somebody wrote that
+   * around bylaw.
+   */
+  readonly auditedCreators: ReadonlyMap<Address, string>;
   /** Number of the set's last run, null before the first. */
   readonly lastRun: number | null;
   /** No run of any set was ever applied to this database. */

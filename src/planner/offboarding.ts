@@ -105,6 +105,7 @@ function contextOf(input: OffboardingInput, workspaces: readonly string[]): Offb
     connected: ({workspace, spec}) => connected.has(`${workspace} ${spec.with}`),
     external,
     state: live.objects,
+    auditedCreators: live.auditedCreators,
   };
 }
 

@@ -8,6 +8,7 @@ import type {Labels} from '../model/specs.ts';
 import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
+import {readAuditedCreators} from './read-audited-creators.ts';
 import {readLedger} from './read-ledger.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
@@ -196,6 +197,7 @@ export async function readLive(
           former === null ? [] : [[address, former]],
         ),
       ),
+      auditedCreators: await readAuditedCreators(session, workspaces),
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,

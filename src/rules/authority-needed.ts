@@ -42,7 +42,9 @@ function lackingOnTarget(
 ): string | undefined {
   const workspace = object.workspace ?? '';
   const type = object.kind === 'Space' ? 'space' : object.spec.type;
-  const {creator} = object.spec;
+  // Who was written in around bylaw has nothing from that, and whom they took it from has lost nothing.
+  const creator = judged.auditedCreators?.get(object.address) ?? object.spec.creator;
+  if (creator === actor && creator !== object.spec.creator && verb !== 'create') return undefined;
   const scope =
     creator === actor ? 'own' : judged.colleaguesBefore()(workspace, actor, creator) ? 'team' : 'all';
   const permission = `${type}s:${verb}:${scope}`;

@@ -32,7 +32,8 @@ export interface Judgement {
 
 /**
  * Every finding against a plan. When the set is empty by mistake, only that is said. Which objects a plan
- * touches: those it changes, and those it would change if another set did not own them.
+ * touches: those it changes, those it would change if another set did not own them, and those in which it would let a
+ * creator stand whom somebody wrote there around bylaw.
  */
 export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES): readonly Judgement[] {
   const judged = withConsequences(plan);
@@ -45,7 +46,8 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
   );
   for (const address of judged.desired.keys()) {
     const owner = judged.live.get(address)?.managedBy;
-    if (owner != null && owner !== judged.set.name) touched.add(address);
+    const isForeign = owner != null && owner !== judged.set.name;
+    if (isForeign || judged.auditedCreators?.has(address) === true) touched.add(address);
   }
   const judgements: Judgement[] = [];
   for (const rule of rules) {

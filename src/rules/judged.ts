@@ -52,12 +52,23 @@ export interface PlanToJudge {
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
   readonly offboarded?: OffboardedPeople;
+  /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
+  readonly auditedCreators?: Live['auditedCreators'];
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }
 
 /** The part of a plan to judge that says what was read live. */
-export const liveFacts = ({objects, now, ledger, elsewhere, login, pristine, offboarded}: Live) => ({
+export const liveFacts = ({
+  objects,
+  now,
+  ledger,
+  elsewhere,
+  login,
+  pristine,
+  offboarded,
+  auditedCreators,
+}: Live) => ({
   live: objects,
   now,
   ledger,
@@ -65,6 +76,7 @@ export const liveFacts = ({objects, now, ledger, elsewhere, login, pristine, off
   login,
   pristine,
   offboarded,
+  auditedCreators,
   offline: false,
 });
 

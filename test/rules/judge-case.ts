@@ -98,6 +98,7 @@ function liveState(one: RuleCase): Live {
     now,
     ...NEW_DATABASE,
     ledger,
+    auditedCreators: one.auditedCreators,
     offboarded: offboardedOf(one),
   };
 }

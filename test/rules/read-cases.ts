@@ -32,6 +32,8 @@ export interface RuleCase {
   readonly pristine: boolean;
   /** Who was offboarded, and from which workspace. */
   readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
+  /** Creators that the history knows, by address, of objects that live have another. */
+  readonly auditedCreators: ReadonlyMap<string, string>;
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -62,6 +64,7 @@ interface Draft {
   applying: boolean;
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
+  auditedCreators: Map<string, string>;
   now: string;
   offline: boolean;
 }
@@ -79,6 +82,7 @@ const draft = (name: string, broken: boolean): Draft => ({
   applying: false,
   pristine: false,
   offboarded: [],
+  auditedCreators: new Map(),
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -103,6 +107,12 @@ function readOffboarded(into: Draft, rest: string): void {
   into.offboarded.push({person, workspace});
 }
 
+function readAudited(into: Draft, rest: string): void {
+  const [, address, creator] = /^(\S+) created by (\S+)$/.exec(rest) ?? [];
+  if (address === undefined || creator === undefined) throw new Error(`\`## audited ${rest}\` is none`);
+  into.auditedCreators.set(address, creator);
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live') {
@@ -117,6 +127,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'applying') into.applying = true;
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
+  else if (word === 'audited') readAudited(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -173,6 +184,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     applying: each.applying,
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
+    auditedCreators: new Map([...common.auditedCreators, ...each.auditedCreators]),
     now: Date.parse(each.now),
     offline: each.offline,
   }));

@@ -4,11 +4,12 @@ import {NO_MEMBERSHIPS_ELSEWHERE} from '../../../src/model/memberships-elsewhere
 import {UNBOUND} from '../../../src/model/login.ts';
 
 /**
- * A database in which nothing was ever decided, nothing renamed, nobody bound to a login, and nobody
+ * A database in which nothing was ever decided, nothing renamed, no creator changed around bylaw, nobody bound to a login, and nobody
  * has left.
  */
 export const NEW_DATABASE = {
   appliedFormerNames: new Map<string, string>(),
+  auditedCreators: new Map<string, string>(),
   ledger: EMPTY_LEDGER,
   elsewhere: NO_MEMBERSHIPS_ELSEWHERE,
   login: UNBOUND,
