@@ -8,7 +8,8 @@ import {requestIn} from '../agreements/request.ts';
 import type {Action, Change} from '../model/change.ts';
 import {isAtLeast, type Level} from '../model/levels.ts';
 import type {GovernedObject} from '../model/objects.ts';
-import {sameJson} from '../model/canonical-json.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {fieldChanges} from '../diff/field-changes.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {JudgedPlan} from './judged.ts';
 import {isAdmin} from './admins.ts';
@@ -56,6 +57,41 @@ function lackingOnTarget(
   return isAtLeast(level, wanted) ? undefined : `\`${permission}\`, or the level \`${wanted}\` there`;
 }
 
+/** The parts of a workspace's settings that have a permission of their own. */
+const SETTINGS: readonly (readonly [path: string, permission: string])[] = [
+  ['/settings/integrations', 'integrations:update:all'],
+  ['/settings/intelligence', 'intelligence:update:all'],
+];
+
+const isWithin = (path: string, whole: string): boolean => path === whole || path.startsWith(`${whole}/`);
+
+/** What the actor lacks to change the settings of a workspace: each part that changes needs what that part needs. */
+function lackingForSettings(
+  judged: JudgedPlan,
+  actor: string,
+  {before, after}: Change,
+  held: (permission: string) => string | undefined,
+): string | undefined {
+  if (before?.kind !== 'Workspace' || after?.kind !== 'Workspace') return 'a system admin';
+  const paths = [
+    ...fieldChanges(before.spec, after.spec),
+    ...fieldChanges(before.labels, after.labels, '/metadata/labels'),
+  ].map(({path}) => path);
+  const features = paths.filter((path) => isWithin(path, '/features'));
+  const were: Readonly<Record<string, boolean>> = {...before.spec.features};
+  const switchesOn = Object.entries(after.spec.features).some(([name, on]) => on && were[name] !== true);
+  if (switchesOn) return 'a system admin, since `features` are switched on';
+  if (features.length > 0 && !isAdmin(judged, actor, after.name))
+    return `an admin of ${after.name} or a system admin, since \`features\` are switched off`;
+  const needed = paths
+    .filter((path) => !features.includes(path))
+    .map((path) => SETTINGS.find(([part]) => isWithin(path, part))?.[1] ?? 'organization:update:all');
+  // What is let go of changes nothing, and is a matter of the whole workspace.
+  const permissions = new Set(paths.length === 0 ? ['organization:update:all'] : needed);
+  const lacking = [...permissions].toSorted(compareText).flatMap((permission) => held(permission) ?? []);
+  return lacking.length === 0 ? undefined : lacking.join(' and ');
+}
+
 function lackingFor(
   judged: JudgedPlan,
   actor: string,
@@ -71,14 +107,8 @@ function lackingFor(
   switch (object.kind) {
     case 'User':
       return 'a system admin';
-    case 'Workspace': {
-      const {before, after} = change;
-      if (verb !== 'update' || before?.kind !== 'Workspace' || after?.kind !== 'Workspace')
-        return 'a system admin';
-      if (!sameJson(before.spec.features, after.spec.features))
-        return 'a system admin, since `features` change';
-      return held('organization:update:all');
-    }
+    case 'Workspace':
+      return verb === 'update' ? lackingForSettings(judged, actor, change, held) : 'a system admin';
     case 'Space':
     case 'Resource':
       return lackingOnTarget(judged, actor, change, object, verb);
