@@ -43,9 +43,11 @@ import {guestInviter} from './guest-inviter.ts';
 import {guestIsMember} from './guest-is-member.ts';
 import {guestManager} from './guest-manager.ts';
 import {guestRole} from './guest-role.ts';
+import {guestWithheld} from './guest-withheld.ts';
 import {identityOnePartner} from './identity-one-partner.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
+import {ownershipCreatorInactive} from './ownership-creator-inactive.ts';
 import {ownershipCreatorMember} from './ownership-creator-member.ts';
 import {ownershipCreatorRecipient} from './ownership-creator-recipient.ts';
 import {ownershipForeignSet} from './ownership-foreign-set.ts';
@@ -105,6 +107,7 @@ export const RULES: readonly Rule[] = [
   approvalStale,
   approvalDenied,
   ownershipCreatorImmutable,
+  ownershipCreatorInactive,
   ownershipCreatorMember,
   ownershipCreatorRecipient,
   ownershipForeignSet,
@@ -120,6 +123,7 @@ export const RULES: readonly Rule[] = [
   guestIsMember,
   guestManager,
   guestRole,
+  guestWithheld,
   guardConfirmDelete,
   guardFewAdmins,
   guardLastAdmin,

@@ -26,6 +26,7 @@ const NEED_MORE_THAN_TEXT = [
 
   'guard/protected',
   'guest/feature',
+  'guest/withheld',
   'identity/immutable-field',
   'ownership/creator-immutable',
   'ownership/foreign-set',
@@ -63,6 +64,7 @@ const AMONG_FIRMS = [
   'guest/is-member',
   'guest/manager',
   'guest/role',
+  'ownership/creator-inactive',
   'ownership/creator-member',
   'ownership/creator-recipient',
   'ownership/global-access',
