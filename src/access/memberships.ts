@@ -200,7 +200,7 @@ export class Memberships {
     return [
       ...(isExpired(expires, this.#now) ? ['an invitation that is not expired'] : []),
       ...(suspended ? [`\`suspended: false\` on ${guest.address}`] : []),
-      ...(ended ? [`an invitation that no membership of ${workspace} has ended`] : []),
+      ...(ended ? [`an invitation that has not ended (a membership of ${workspace} ended it)`] : []),
       ...lacks.map((capability) => `${capability} in ${workspace} of ${invitedBy}, who invited them`),
     ];
   }

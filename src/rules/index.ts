@@ -26,6 +26,7 @@ import {connectionNoAdmin} from './connection-no-admin.ts';
 import {connectionPartnerDenied} from './connection-partner-denied.ts';
 import {connectionRequester} from './connection-requester.ts';
 import {connectionSelf} from './connection-self.ts';
+import {connectionSuspended} from './connection-suspended.ts';
 import {connectionTooManyAdmins} from './connection-too-many-admins.ts';
 import {expiryPast} from './expiry-past.ts';
 import {expirySoon} from './expiry-soon.ts';
@@ -99,6 +100,7 @@ export const RULES: readonly Rule[] = [
   connectionPartnerDenied,
   connectionRequester,
   connectionSelf,
+  connectionSuspended,
   connectionTooManyAdmins,
   approvalNotApprover,
   approvalSelf,

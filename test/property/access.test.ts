@@ -144,7 +144,7 @@ describe('computeAccess', () => {
         'an expiry that is not past (it was 2026-06-15T12:00:00Z)',
         '`suspended: false`',
         'an invitation that is not expired',
-        'an invitation that no membership',
+        'an invitation that has not ended (a membership',
         'features.guestAccounts',
         'the approval of both sides over an active connection',
         'the approval of the host for this resource',

@@ -59,6 +59,7 @@ const AMONG_FIRMS = [
   'connection/no-admin',
   'connection/partner-denied',
   'connection/requester',
+  'connection/suspended',
   'guard/last-system-admin',
   'guest/inviter',
   'guest/is-member',

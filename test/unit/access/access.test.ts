@@ -536,7 +536,7 @@ describe('guests', () => {
   });
 
   it('are no member of the workspace, active or not: that ends the invitation', () => {
-    const ended = ['an invitation that no membership of acme has ended'];
+    const ended = ['an invitation that has not ended (a membership of acme ended it)'];
     for (const status of ['active', 'deactivated']) {
       const table = access([guest('acme', DI, {room: 'editor'}), member('acme', DI, [], {status})]);
       expectLevels(table, ROOM, {[DI]: undefined});
