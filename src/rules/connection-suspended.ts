@@ -1,9 +1,8 @@
 import {isRequest} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {ownWorkspaces} from './own-workspaces.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{kind: 'Share' | 'Connection'; side: string; partner: string; isOwn: boolean}>({
+const definition = defineRule<{kind: 'Share' | 'Connection'; side: string; partner: string}>({
   id: 'connection/suspended',
   severity: 'info',
   invariant: false,
@@ -12,10 +11,8 @@ const definition = defineRule<{kind: 'Share' | 'Connection'; side: string; partn
     kind === 'Share'
       ? `${side} suspends this share with ${partner}: it gives no access. What was approved is kept.`
       : `${side} suspends its connection with ${partner}: nothing that is shared over it gives access. What was approved is kept.`,
-  help: ({isOwn, side}) =>
-    isOwn
-      ? 'Remove `suspended: true` to resume it; nobody has to approve anything again.'
-      : `Ask ${side} when it resumes it; nobody has to approve anything again.`,
+  help: ({side}) =>
+    `${side} resumes it by removing \`suspended: true\`; nobody has to approve anything again.`,
   why: 'Suspending takes effect at once, without asking the other side; both sides are told.',
   example: {
     broken:
@@ -28,13 +25,11 @@ const definition = defineRule<{kind: 'Share' | 'Connection'; side: string; partn
 export const connectionSuspended: Rule = {
   definition,
   *check(judged) {
-    const isOwn = ownWorkspaces(judged);
     for (const object of judged.after.values()) {
       if (!isRequest(object) || !object.spec.suspended) continue;
       const side = object.workspace ?? '';
       const partner = object.spec.with;
-      if (!isOwn(side) && !isOwn(partner)) continue;
-      const params = {kind: object.kind, side, partner, isOwn: isOwn(side)};
+      const params = {kind: object.kind, side, partner};
       yield {finding: finding(definition, params, about(object, '/suspended'))};
     }
   },

@@ -4,7 +4,6 @@ import {isExpired} from '../model/expiry.ts';
 import {ofKind} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
 import {errorIfNew, newRequests} from './newly-requested.ts';
-import {ownWorkspaces} from './own-workspaces.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{guest: string; home: string; here: boolean; stands: boolean}>({
@@ -48,10 +47,7 @@ export const guestIsMember: Rule = {
   definition,
   *check(judged) {
     const {after, now, elsewhere} = judged;
-    const isOwn = ownWorkspaces(judged);
-    const guests = [...ofKind(after, 'Guest')].filter(
-      ({workspace, spec}) => !isExpired(spec.expires, now) && isOwn(workspace ?? ''),
-    );
+    const guests = [...ofKind(after, 'Guest')].filter(({spec}) => !isExpired(spec.expires, now));
     if (guests.length === 0) return;
     const requested = newRequests(judged);
     const memberships = activeMemberships(judged, new Set(guests.map(({name}) => name)));

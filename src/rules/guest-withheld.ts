@@ -7,7 +7,6 @@ import {isExpired} from '../model/expiry.ts';
 import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
 import {newRequests} from './newly-requested.ts';
-import {ownWorkspaces} from './own-workspaces.ts';
 import {about, type Rule} from './rule.ts';
 
 /** Why a guest has no access. */
@@ -77,11 +76,10 @@ export const guestWithheld: Rule = {
   *check(judged) {
     if (judged.offline) return;
     const requested = newRequests(judged);
-    const isOwn = ownWorkspaces(judged);
     for (const guest of ofKind(judged.after, 'Guest')) {
       const workspace = guest.workspace ?? '';
       const {expires, suspended} = guest.spec;
-      if (!isOwn(workspace) || suspended || isExpired(expires, judged.now)) continue;
+      if (suspended || isExpired(expires, judged.now)) continue;
       const isNew = requested.has(guest.address);
       const [first, ...more] = [...reasons(judged, guest)].filter((why) => !isNew || !isRefused(why));
       if (first === undefined) continue;

@@ -1,7 +1,7 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {newRequests} from './newly-requested.ts';
-import {ownWorkspaces} from './own-workspaces.ts';
+import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{creator: string; workspace: string; kind: string; member: boolean}>({
@@ -29,12 +29,11 @@ export const ownershipCreatorInactive: Rule = {
   *check(judged) {
     if (judged.offline) return;
     const requested = newRequests(judged);
-    const isOwn = ownWorkspaces(judged);
     for (const object of judged.after.values()) {
       if (object.kind !== 'Space' && object.kind !== 'Resource') continue;
       const workspace = object.workspace ?? '';
       const {creator} = object.spec;
-      if (requested.has(object.address) || !isOwn(workspace)) continue;
+      if (requested.has(object.address) || !isKnown(judged, workspace)) continue;
       if (judged.heldAfter().get(workspace)?.has(creator) === true) continue;
       const member = judged.after.has(addressOf('Member', workspace, creator));
       const params = {creator, workspace, kind: object.kind.toLowerCase(), member};
