@@ -79,10 +79,11 @@ function lackingForSettings(
   ].map(({path}) => path);
   const features = paths.filter((path) => isWithin(path, '/features'));
   const were: Readonly<Record<string, boolean>> = {...before.spec.features};
-  const switchesOn = Object.entries(after.spec.features).some(([name, on]) => on && were[name] !== true);
-  if (switchesOn) return 'a system admin, since `features` are switched on';
-  if (features.length > 0 && !isAdmin(judged, actor, after.name))
-    return `an admin of ${after.name} or a system admin, since \`features\` are switched off`;
+  const switchedOn = Object.entries(after.spec.features).find(([name, on]) => on && were[name] !== true);
+  if (switchedOn !== undefined) return `a system admin, since \`features.${switchedOn[0]}\` is switched on`;
+  const [switchedOff] = features;
+  if (switchedOff !== undefined && !isAdmin(judged, actor, after.name))
+    return `an admin of ${after.name} or a system admin, since \`${switchedOff.slice(1).replaceAll('/', '.')}\` is switched off`;
   const needed = paths
     .filter((path) => !features.includes(path))
     .map((path) => SETTINGS.find(([part]) => isWithin(path, part))?.[1] ?? 'organization:update:all');

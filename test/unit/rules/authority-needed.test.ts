@@ -45,6 +45,7 @@ const BASE = documents(
   ),
   list('Team', [`{name: pair, members: [${email('vaultsteam')}, ${email('creator')}]}`]),
   list('Resource', [`{name: base, type: vault, creator: ${email('creator')}}`]),
+  list('Space', [`{name: room, type: internal, creator: ${email('creator')}}`]),
 );
 
 /** Versions of one object: it can be created, changed from the first to the second, and deleted. */
@@ -79,8 +80,12 @@ const KINDS: Readonly<Record<string, readonly [first: string, second: string]>> 
     one('Connection', 'x', `with: partner-legal, requestedBy: ${email('ada')}, reason: X`),
   ],
   Guest: [
-    one('Guest', 'x@guests.example', `spaces: [], invitedBy: ${email('creator')}`),
-    one('Guest', 'x@guests.example', `spaces: [], invitedBy: ${email('creator')}, expires: 2027-12-31`),
+    one('Guest', 'x@guests.example', `spaces: [{space: room, role: viewer}], invitedBy: ${email('creator')}`),
+    one(
+      'Guest',
+      'x@guests.example',
+      `spaces: [{space: room, role: viewer}], invitedBy: ${email('creator')}, expires: 2027-12-31`,
+    ),
   ],
 };
 
