@@ -7,9 +7,8 @@ import {approversIn} from '../agreements/approvers.ts';
 import {requestIn} from '../agreements/request.ts';
 import type {Action, Change} from '../model/change.ts';
 import {isAtLeast, type Level} from '../model/levels.ts';
-import type {GovernedObject} from '../model/objects.ts';
-import {compareText} from '../diagnostics/compare-text.ts';
-import {fieldChanges} from '../diff/field-changes.ts';
+import type {GovernedObject, ObjectOf} from '../model/objects.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {JudgedPlan} from './judged.ts';
 import {isAdmin} from './admins.ts';
@@ -57,13 +56,15 @@ function lackingOnTarget(
   return isAtLeast(level, wanted) ? undefined : `\`${permission}\`, or the level \`${wanted}\` there`;
 }
 
-/** The parts of a workspace's settings that have a permission of their own. */
-const SETTINGS: readonly (readonly [path: string, permission: string])[] = [
-  ['/settings/integrations', 'integrations:update:all'],
-  ['/settings/intelligence', 'intelligence:update:all'],
-];
-
-const isWithin = (path: string, whole: string): boolean => path === whole || path.startsWith(`${whole}/`);
+/** What of a workspace's settings needs which permission to change. */
+function settingsBy({labels, spec}: ObjectOf<'Workspace'>): Readonly<Record<string, unknown>> {
+  const {features: _, settings: {integrations, intelligence, ...settings} = {}, ...others} = spec;
+  return {
+    'integrations:update:all': integrations ?? [],
+    'intelligence:update:all': intelligence ?? {},
+    'organization:update:all': {others, settings, labels},
+  };
+}
 
 /** What the actor lacks to change the settings of a workspace: each part that changes needs what that part needs. */
 function lackingForSettings(
@@ -73,23 +74,17 @@ function lackingForSettings(
   held: (permission: string) => string | undefined,
 ): string | undefined {
   if (before?.kind !== 'Workspace' || after?.kind !== 'Workspace') return 'a system admin';
-  const paths = [
-    ...fieldChanges(before.spec, after.spec),
-    ...fieldChanges(before.labels, after.labels, '/metadata/labels'),
-  ].map(({path}) => path);
-  const features = paths.filter((path) => isWithin(path, '/features'));
-  const were: Readonly<Record<string, boolean>> = {...before.spec.features};
-  const switchedOn = Object.entries(after.spec.features).find(([name, on]) => on && were[name] !== true);
-  if (switchedOn !== undefined) return `a system admin, since \`features.${switchedOn[0]}\` is switched on`;
-  const [switchedOff] = features;
-  if (switchedOff !== undefined && !isAdmin(judged, actor, after.name))
-    return `an admin of ${after.name} or a system admin, since \`${switchedOff.slice(1).replaceAll('/', '.')}\` is switched off`;
-  const needed = paths
-    .filter((path) => !features.includes(path))
-    .map((path) => SETTINGS.find(([part]) => isWithin(path, part))?.[1] ?? 'organization:update:all');
+  const [was, is] = [before.spec.features.guestAccounts, after.spec.features.guestAccounts];
+  if (is && !was) return 'a system admin, since `features.guestAccounts` is switched on';
+  if (was && !is && !isAdmin(judged, actor, after.name))
+    return `an admin of ${after.name} or a system admin, since \`features.guestAccounts\` is switched off`;
+  const partsBefore = settingsBy(before);
+  const changed = Object.entries(settingsBy(after)).flatMap(([permission, part]) =>
+    sameJson(part, partsBefore[permission]) ? [] : [permission],
+  );
   // What is let go of changes nothing, and is a matter of the whole workspace.
-  const permissions = new Set(paths.length === 0 ? ['organization:update:all'] : needed);
-  const lacking = [...permissions].toSorted(compareText).flatMap((permission) => held(permission) ?? []);
+  const needed = changed.length === 0 && was === is ? ['organization:update:all'] : changed;
+  const lacking = needed.flatMap((permission) => held(permission) ?? []);
   return lacking.length === 0 ? undefined : lacking.join(' and ');
 }
 
