@@ -150,10 +150,10 @@ function judgeSaved(
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
   if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
   const {live} = read;
-  const stale = staleAddresses(basis, live.objects);
+  const stale = staleAddresses(basis, live);
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
-  const changes = changesFromPlan(plan, live.objects);
+  const changes = changesFromPlan(plan, live);
   const outcome = effectsOf(live, changes, actor);
   const after = applyChanges(live.objects, changes);
   // Whatever the actor may not do stops the apply, so that the sight needs no judgement.

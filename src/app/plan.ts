@@ -143,6 +143,6 @@ export function planFileOf(
     consent: request.consent,
     scope: {workspaces, users},
     config: loaded.config,
-    basis: basisOf(made.changes, read.live.objects),
+    basis: basisOf(made.changes, read.live),
   });
 }

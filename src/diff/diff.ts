@@ -10,6 +10,7 @@ import type {Action, Change, ChangeReason} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {fieldChanges} from './field-changes.ts';
+import {deletedWorkspaces, isDormantOnReturn, ownerOf} from '../model/archive.ts';
 import {isFullyExpired, losesOnlyExpired} from './expired.ts';
 import {renamesToFollow} from './renames.ts';
 
@@ -52,7 +53,43 @@ function updateReason(desired: DesiredObject, before: LiveObject, live: Live): C
   return losesOnlyExpired(before, desired, live.now) ? 'expired' : 'edited';
 }
 
-function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: Live): Change | undefined {
+/** What stands at the address of a declared object, in the workspaces that are live or come back. */
+interface Standing {
+  readonly before?: LiveObject;
+  /** It has had no effect so far. */
+  readonly wakes?: true;
+}
+
+/** Archived workspaces that the set declares again, and may. */
+function restoredBy(desired: State<DesiredObject>, live: Live, set: string): ReadonlySet<string> {
+  const owned = [...live.archived.values()].filter(({workspace}) =>
+    [null, set].includes(workspace.managedBy),
+  );
+  return new Set(owned.flatMap(({workspace}) => (desired.has(workspace.address) ? [workspace.name] : [])));
+}
+
+function standing({address, workspace}: DesiredObject, live: Live, restored: ReadonlySet<string>): Standing {
+  const there = live.objects.get(address);
+  if (there !== undefined) return {before: there};
+  const dormant = live.dormant.get(address);
+  if (dormant !== undefined) return {before: dormant, wakes: true};
+  if (workspace === null || !restored.has(workspace)) return {};
+  const kept = live.archived.get(workspace)?.objects.get(address);
+  if (kept === undefined) return {};
+  return {before: kept, ...(isDormantOnReturn(kept) && {wakes: true})};
+}
+
+/** What comes back with a workspace: what in it is not declared, and has effect by itself. */
+const restoredWith = (name: string, desired: State<DesiredObject>, live: Live): readonly LiveObject[] =>
+  [...(live.archived.get(name)?.objects.values() ?? [])].filter(
+    (object) => !desired.has(object.address) && !isDormantOnReturn(object),
+  );
+
+/** What of archived workspaces the plan brings back, but does not name: with effect or without. */
+const leftOf = (names: ReadonlySet<string>, live: Live): readonly LiveObject[] =>
+  [...names].flatMap((name) => [...(live.archived.get(name)?.objects.values() ?? [])]);
+
+function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live): Change | undefined {
   const {address, declaration} = desired;
   if (before === undefined) {
     const reason = live.applied.get(address) === contentDigest(desired) ? 'drift' : 'declared';
@@ -73,7 +110,16 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
     ...(same ? [] : (['update'] as const)),
   ];
   const reason = adopted ? 'adopted' : updateReason(desired, before, live);
-  return {address, actions, reason, fields: allFields(before, desired), before, after: desired, declaration};
+  return {
+    address,
+    actions,
+    reason,
+    fields: allFields(before, desired),
+    before,
+    after: desired,
+    ...(wakes && {wakes}),
+    declaration,
+  };
 }
 
 /** The change that gives a live object of the set another name, and what else differs. */
@@ -99,18 +145,22 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   const renames = renamesToFollow(desired, live, set);
   const renamed = new Set([...renames.values()].map(({address}) => address));
   let unchanged = 0;
+  const restored = restoredBy(desired, live, set);
   for (const object of desired.values()) {
-    const before = live.objects.get(object.address);
-    if (before !== undefined && before.managedBy !== null && before.managedBy !== set) continue;
+    const stands = standing(object, live, restored);
+    const owner = ownerOf(object, live.objects, live.archived);
+    if (owner !== null && owner !== set) continue;
     const former = renames.get(object.address);
-    const change = former === undefined ? changeOf(object, before, live) : renameOf(object, former);
+    const change = former === undefined ? changeOf(object, stands, live) : renameOf(object, former);
     if (change === undefined) unchanged++;
+    else if (object.kind === 'Workspace' && restored.has(object.name))
+      changes.push({...change, restores: restoredWith(object.name, desired, live)});
     else changes.push(change);
   }
   const homes = new Set([...desired.values()].map(homeOf));
   for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
   const unmanaged: LiveObject[] = [];
-  for (const object of live.objects.values()) {
+  for (const object of [...live.objects.values(), ...live.dormant.values(), ...leftOf(restored, live)]) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
     if (object.managedBy === set) {
       const {address} = object;
@@ -134,11 +184,24 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   };
 }
 
+/** What of no set goes into the archive with the workspaces that changes delete. */
+function archivedWith(before: State, changes: readonly Change[]): readonly Address[] {
+  const gone = deletedWorkspaces(changes);
+  if (gone.size === 0) return [];
+  return [...before.values()]
+    .filter(
+      (object) => gone.has(object.workspace ?? '') && 'managedBy' in object && object.managedBy === null,
+    )
+    .map(({address}) => address);
+}
+
 /** The state after changes: what `before` becomes once they have happened. */
 export function applyChanges(before: State, changes: readonly Change[]): State {
   const after = new Map<Address, GovernedObject>(before);
   // First all former names: another object may get one of them.
   for (const {renamedFrom} of changes) if (renamedFrom !== undefined) after.delete(renamedFrom);
+  for (const {restores} of changes) for (const object of restores ?? []) after.set(object.address, object);
+  for (const address of archivedWith(before, changes)) after.delete(address);
   for (const change of changes) {
     if (change.after === undefined) after.delete(change.address);
     else after.set(change.address, change.after);

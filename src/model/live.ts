@@ -1,4 +1,5 @@
 import type {Address} from './address.ts';
+import type {ArchivedWorkspace} from './archive.ts';
 import type {Ledger} from './ledger.ts';
 import type {LiveObject, State} from './objects.ts';
 import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
@@ -17,6 +18,13 @@ export interface Live {
    * around bylaw.
    */
   readonly auditedCreators: ReadonlyMap<Address, string>;
+  /**
+   * Objects of no set without effect, none of them in `objects`: they were in a workspace that was deleted, and no set has
+   * adopted them since it is back.
+   */
+  readonly dormant: State<LiveObject>;
+  /** Deleted workspaces that are kept, by name, as far as the manifests name them; nothing of them is in `objects`. */
+  readonly archived: ReadonlyMap<string, ArchivedWorkspace>;
   /** Number of the set's last run, null before the first. */
   readonly lastRun: number | null;
   /** No run of any set was ever applied to this database. */

@@ -13,11 +13,12 @@ import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
-import {homeOf} from '../model/address.ts';
+import {compareObjects, homeOf, parseAddress} from '../model/address.ts';
+import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
-import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
+import {ofKind, type DesiredObject, type LiveObject, type State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,
   NO_ACCESS_CHANGES,
@@ -155,7 +156,7 @@ const blockedBy = (judgements: readonly Judgement[]): ReadonlySet<string> =>
   new Set(judgements.flatMap(({finding, against}) => (stopsApply(finding) ? against : [])));
 
 function planned(change: Change, gate: Gate): PlannedChange {
-  const {address, actions, reason, fields, before, after, renamedFrom, declaration} = change;
+  const {address, actions, reason, fields, before, after, renamedFrom, restores, declaration} = change;
   const labels = after?.labels ?? {};
   return {
     address,
@@ -167,6 +168,7 @@ function planned(change: Change, gate: Gate): PlannedChange {
     ...(Object.keys(labels).length > 0 && {labels}),
     ...(renamedFrom !== undefined && {renamedFrom}),
     ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
+    ...(restores && {restored: true}),
     gate,
     file: declaration?.place.file ?? null,
     line: declaration?.line ?? null,
@@ -228,6 +230,23 @@ function withoutStrangers(
   if (before === undefined || before.managedBy === set || isOwn(homeOf(before) ?? '')) return change;
   return {...change, fields: [], before: null};
 }
+
+/** What has no effect after changes: what had none, and what comes back without. */
+function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
+  const written = new Set(changes.map(({address}) => address));
+  const gone = deletedWorkspaces(changes);
+  const back = changes.flatMap(({address, restores}) =>
+    restores === undefined
+      ? []
+      : [...(live.archived.get(parseAddress(address)?.name ?? '')?.objects.values() ?? [])],
+  );
+  return [...live.dormant.values(), ...back.filter(isDormantOnReturn)].filter(
+    ({address, workspace}) => !written.has(address) && !gone.has(workspace ?? ''),
+  );
+}
+
+const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
+  objects.length === 0 ? {} : {dormant: objects.toSorted(compareObjects).map(({address}) => address)};
 
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
@@ -307,6 +326,7 @@ export function makePlan(input: PlanInput): MadePlan {
     access,
     permissions: permissionsInSight(sight, permissions),
     diagnostics,
+    ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object) ?? ''))),
   };
   return {plan, changes};
 }

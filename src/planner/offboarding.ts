@@ -59,9 +59,13 @@ export interface OffboardingInput {
 const UNNAMED: SetConfig = {name: '', guards: DEFAULT_GUARDS, rules: {}};
 
 /** The workspaces in which somebody is a member, whatever its status, or a guest; sorted. */
-function workspacesOfPerson({objects}: Live, person: string): readonly string[] {
+/** What is live, with effect or without: whoever leaves, leaves that too. */
+const allOf = ({objects, dormant}: Live): Live['objects'] =>
+  dormant.size === 0 ? objects : new Map([...objects, ...dormant]);
+
+function workspacesOfPerson(live: Live, person: string): readonly string[] {
   const found = new Set<string>();
-  for (const {kind, name, workspace} of objects.values()) {
+  for (const {kind, name, workspace} of allOf(live).values()) {
     if ((kind === 'Member' || kind === 'Guest') && name === person) found.add(workspace ?? '');
   }
   return [...found].toSorted(compareText);
@@ -104,7 +108,7 @@ function contextOf(input: OffboardingInput, workspaces: readonly string[]): Offb
     waits: (request) => waiting.has(request) && !inForce(request),
     connected: ({workspace, spec}) => connected.has(`${workspace} ${spec.with}`),
     external,
-    state: live.objects,
+    state: allOf(live),
     auditedCreators: live.auditedCreators,
   };
 }
@@ -129,8 +133,8 @@ function changeOf(before: LiveObject, {after, effects}: OffboardedObject): Offbo
   };
 }
 
-function changesOf({objects}: Live, context: OffboardingContext): readonly OffboardingChange[] {
-  const sorted = [...objects.values()].toSorted((a, b) => compareObjects(a, b));
+function changesOf(live: Live, context: OffboardingContext): readonly OffboardingChange[] {
+  const sorted = [...allOf(live).values()].toSorted((a, b) => compareObjects(a, b));
   return sorted.flatMap((before) => {
     const outcome = offboardObject(before, context);
     return outcome.effects.length === 0 ? [] : [changeOf(before, outcome)];
@@ -154,7 +158,9 @@ function handOvers(
   return found;
 }
 
-function toJudge({live, actor}: OffboardingInput, changes: readonly OffboardingChange[]): PlanToJudge {
+function toJudge({live, actor}: OffboardingInput, all: readonly OffboardingChange[]): PlanToJudge {
+  // What has no effect before has none after it.
+  const changes = all.filter(({before}) => !live.dormant.has(before?.address ?? ''));
   const after = applyChanges(live.objects, changes);
   const settlement = settle({
     ledger: live.ledger,

@@ -74,8 +74,8 @@ export async function offboardInArchived(
   );
   if (name === undefined) return;
   await session.query(
-    `insert into bylaw.members (workspace, email, status, expires, labels)
-      select workspace, $2, status, expires, labels from bylaw.members
+    `insert into bylaw.members (workspace, email, status, expires, labels, dormant)
+      select workspace, $2, status, expires, labels, dormant from bylaw.members
       where email = $1 and workspace in ${ARCHIVED}`,
     [person, name],
   );

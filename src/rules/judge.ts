@@ -6,6 +6,7 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import {ownerOf} from '../model/archive.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
 import {RULES} from './index.ts';
 import {withConsequences, type PlanToJudge} from './judged.ts';
@@ -44,9 +45,9 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
       renamedFrom === undefined ? [address] : [address, renamedFrom],
     ),
   );
-  for (const address of judged.desired.keys()) {
-    const owner = judged.live.get(address)?.managedBy;
-    const isForeign = owner != null && owner !== judged.set.name;
+  for (const [address, object] of judged.desired) {
+    const owner = ownerOf(object, judged.live, judged.archived ?? new Map());
+    const isForeign = owner !== null && owner !== judged.set.name;
     if (isForeign || judged.auditedCreators?.has(address) === true) touched.add(address);
   }
   const judgements: Judgement[] = [];

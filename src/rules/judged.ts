@@ -54,6 +54,8 @@ export interface PlanToJudge {
   readonly offboarded?: OffboardedPeople;
   /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
   readonly auditedCreators?: Live['auditedCreators'];
+  /** Deleted workspaces that are kept. */
+  readonly archived?: Live['archived'];
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }
@@ -68,6 +70,7 @@ export const liveFacts = ({
   pristine,
   offboarded,
   auditedCreators,
+  archived,
 }: Live) => ({
   live: objects,
   now,
@@ -77,6 +80,7 @@ export const liveFacts = ({
   pristine,
   offboarded,
   auditedCreators,
+  archived,
   offline: false,
 });
 

@@ -12,11 +12,11 @@ import type {PlanToJudge} from './judged.ts';
 
 /**
  * Whether a change requests something: it creates, widens or renews an object, or names another requester. Adopting
- * an object as it is requests nothing.
+ * an object as it is requests nothing, unless it had no effect so far.
  */
-export function asksForMore({before, after}: Change): boolean {
+export function asksForMore({before, after, wakes}: Change): boolean {
   if (after === undefined) return false;
-  if (before === undefined) return true;
+  if (before === undefined || wakes) return true;
   if (before.kind === 'Share' && after.kind === 'Share') {
     return shareWidens(before.spec, after.spec) || before.spec.requestedBy !== after.spec.requestedBy;
   }

@@ -203,6 +203,7 @@ CASE
     WHEN (subject ~~ 'role:%'::text) THEN NULLIF(substr(subject, 6), 'admin'::text)
     ELSE NULL::text
 END) stored,
+  dormant boolean default false not null,
   constraint grants_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint grants_pkey PRIMARY KEY (workspace, name),
   constraint grants_subject_check CHECK (((subject ~ '^(user|team|role):.'::text) OR (subject = 'everyone'::text)))
@@ -227,6 +228,7 @@ create table bylaw.guests (
   managed_by text,
   suspended boolean default false not null,
   ended integer,
+  dormant boolean default false not null,
   constraint guests_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint guests_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint guests_pkey PRIMARY KEY (workspace, email),
@@ -267,6 +269,7 @@ create table bylaw.members (
   expires timestamp with time zone,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
+  dormant boolean default false not null,
   constraint members_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint members_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint members_pkey PRIMARY KEY (workspace, email),
@@ -432,6 +435,7 @@ END) stored,
   into_space text generated always as (substr("into", 7)) stored,
   incarnation integer default 0 not null,
   suspended boolean default false not null,
+  dormant boolean default false not null,
   constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR (("with" IS NOT NULL) AND (target !~~ 'space:%'::text))))) NOT VALID,
   constraint share_region CHECK (((("with" IS NULL) AND (region IS NULL) AND (with_region IS NULL)) OR (("with" IS NOT NULL) AND (region IS NOT NULL) AND (with_region IS NOT NULL) AND (region = with_region)))),
   constraint share_self CHECK ((workspace <> "with")),
@@ -1031,6 +1035,10 @@ CREATE OR REPLACE FUNCTION bylaw.is_system_admin(p_email text)
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.lay_dormant(p_workspaces text[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.level_rank(level text)
  RETURNS integer
  LANGUAGE sql
@@ -1138,6 +1146,10 @@ CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_actor 
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.wake_adopted(p_set text, p_workspaces text[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.withdraw(workspace text, "with" text, by text, reason text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1158,7 +1170,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 27 views: bylaw_owner
 -- owner of 41 tables: bylaw_owner
--- owner of 58 functions: bylaw_owner
+-- owner of 60 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

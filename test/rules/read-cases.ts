@@ -20,7 +20,13 @@ export interface RuleCase {
   readonly warned: boolean;
   /** The manifests, on the lines on which they stand in the file. */
   readonly source: SourceFile;
-  readonly live: readonly {readonly owner: string | null; readonly around: boolean; readonly text: string}[];
+  readonly live: readonly {
+    readonly owner: string | null;
+    readonly around: boolean;
+    /** It is in a deleted workspace, or one. */
+    readonly archived: boolean;
+    readonly text: string;
+  }[];
   readonly expected: readonly Expected[];
   readonly config: SetConfig;
   readonly consent: PlanConsent;
@@ -58,7 +64,7 @@ interface Draft {
   warned: boolean;
   /** Lines of the file that are manifests; those of other parts are empty. */
   lines: string[];
-  live: {owner: string | null; around?: true; lines: string[]; closed?: true}[];
+  live: {owner: string | null; around?: true; archived?: true; lines: string[]; closed?: true}[];
   expected: Expected[];
   settings: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
@@ -119,8 +125,9 @@ function readAudited(into: Draft, rest: string): void {
 
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
-  if (word === 'live') {
-    into.live.push({owner: rest === 'none' ? null : rest === '' ? TESTED_SET : rest, lines: []});
+  if (word === 'live' || word === 'archived') {
+    const owner = rest === 'none' ? null : rest === '' ? TESTED_SET : rest;
+    into.live.push({owner, lines: [], ...(word === 'archived' && {archived: true})});
   } else if (word === 'around') into.live.push({owner: null, around: true, lines: []});
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
   else if (word === 'set') into.settings.push(rest);
@@ -176,9 +183,10 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     broken: each.broken,
     warned: each.warned,
     source: {path, text: each.lines.join('\n')},
-    live: [...common.live, ...each.live].map(({owner, around = false, lines}) => ({
+    live: [...common.live, ...each.live].map(({owner, around = false, archived = false, lines}) => ({
       owner,
       around,
+      archived,
       text: lines.join('\n'),
     })),
     expected: each.expected,

@@ -36,5 +36,5 @@ create or replace view bylaw.current_share_requests as
             where n.workspace = s.workspace and n.kind = 'share' and n.name = s.name), 0) end as incarnation) i
         left join bylaw.epochs e on e.workspace = least(s.workspace collate "C", s."with" collate "C")
           and e."with" = greatest(s.workspace collate "C", s."with" collate "C")
-        where s."with" is not null
+        where s."with" is not null and not s.dormant
     ) t cross join lateral (values (t.workspace), (t."with")) x(side);

@@ -69,9 +69,12 @@ begin
   insert into bylaw.set_objects ("set", address, digest, former_name)
     select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where e ->> 'action' <> 'delete'
     on conflict ("set", address) do update set digest = excluded.digest, former_name = excluded.former_name;
+  perform bylaw.wake_adopted(p_set, v_workspaces);
   perform bylaw.drop_renamed_resources(v_workspaces, v_events, v_actor, v_run, v_now);
   perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
     array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
+  perform bylaw.lay_dormant(array(select w.name from bylaw.workspaces w
+    join unnest(v_events) e on e ->> 'action' = 'delete' and e ->> 'object' = 'Workspace/' || w.name));
   update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);
   return v_run;
 end

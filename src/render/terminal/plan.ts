@@ -11,7 +11,7 @@ import {commitText} from '../words/commit-text.ts';
 import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
-import {blockersOf, nothingText, obstacles, verdict} from '../words/plan.ts';
+import {blockersOf, dormantText, nothingText, obstacles, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -100,6 +100,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
     ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
     ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
     ...remarkLines(originUnknownText(plan), style, 'yellow'),
+    ...remarkLines(dormantText(plan), style, 'yellow'),
   ]);
   section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
   const reach = reachedByOthers(plan.access);

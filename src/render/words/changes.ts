@@ -18,12 +18,14 @@ export interface ShownChange {
   readonly gate?: PlannedChange['gate'];
   readonly cause?: Cause;
   readonly alsoLive?: Cause;
+  readonly restored?: PlannedChange['restored'];
 }
 
 /** Why a change is there; undefined if its action says it. */
-export function reasonText({reason, actions, cause}: ShownChange): string | undefined {
+export function reasonText({reason, actions, cause, restored}: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
+      return restored ? 'back from the archive, with what in it belongs to no set' : undefined;
     case 'edited':
       return undefined;
     case 'drift':
