@@ -39,7 +39,8 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     }),
     as: Flags.string({
       helpValue: 'EMAIL',
-      summary: 'the actor, on whose authority it is done (default: BYLAW_ACTOR, else the actor of the set)',
+      summary:
+        'the actor, on whose authority it is done (default: BYLAW_ACTOR, else whom the database login is bound to, else the actor of the set)',
       helpGroup: 'GLOBAL',
     }),
     format: Flags.string({

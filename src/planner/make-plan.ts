@@ -32,7 +32,7 @@ import {liveFacts} from '../rules/judged.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
-import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
+import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {requestNamed} from '../agreements/request.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
@@ -199,6 +199,13 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
 
+/** The part that a plan is for, and which changes it leaves out. */
+const filterOf = (filter: PlanFilter, changes: readonly Change[]): NonNullable<Plan['filter']> => ({
+  ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
+  ...(filter.selector !== undefined && {selector: filter.selector}),
+  leftOut: changes.filter((change) => !inScope(change, filter)).map(({address}) => address),
+});
+
 /** The workspaces of a state with their regions, by name. */
 const workspacesIn = (state: State): NonNullable<Plan['workspaces']> =>
   [...ofKind(state, 'Workspace')]
@@ -265,6 +272,7 @@ export function makePlan(input: PlanInput): MadePlan {
     changes: changes.map((change) =>
       planned(change, gateOf(change, open.get(change.address) ?? [], blocked)),
     ),
+    ...(isFiltered(filter) && {filter: filterOf(filter, compared.changes)}),
     workspaces: workspacesIn(after),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),

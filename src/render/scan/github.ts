@@ -9,7 +9,7 @@ import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
 import {severityCounts} from '../words/findings.ts';
-import {nothingText, verdict} from '../words/plan.ts';
+import {leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {commandData, commandProperty, plainLine} from './escape-workflow-command.ts';
 import {repositoryPath} from './repository-path.ts';
@@ -72,7 +72,12 @@ function planLines(plan: Plan, base: string): string[] {
   ].join('; ');
   const sum = changes.length === 0 ? nothingText(plan) : `Plan for ${plan.set}: ${counts}.`;
   const last = applyable || changes.length === 0 ? sum : verdict(plan);
-  return [...annotations(diagnostics, base), plainLine(last)];
+  const leftOut = leftOutText(plan);
+  return [
+    ...annotations(diagnostics, base),
+    plainLine(last),
+    ...(leftOut === undefined ? [] : [plainLine(leftOut)]),
+  ];
 }
 
 function applyLines(result: ApplyResult, base: string, shown: boolean): string[] {

@@ -1,0 +1,50 @@
+/** Whether the database knows somebody whom a command names: an answer about anybody else would be about nobody. */
+import {compareText} from '../diagnostics/compare-text.ts';
+import {nearestEmail} from '../diagnostics/nearest.ts';
+import type {Live} from '../model/live.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {NO_SET_SCOPE} from './question-scope.ts';
+import type {Store} from './store-port.ts';
+
+/** How many addresses are suggested. */
+const MOST_SUGGESTED = 3;
+
+/** Somebody was named whom the database does not know. */
+export class UnknownPersonError extends Error {
+  override readonly name = 'UnknownPersonError';
+  readonly help: string;
+  constructor(email: string, near: readonly string[]) {
+    super(`The database knows nobody called ${email}: no user, member or guest of any workspace.`);
+    this.help =
+      near.length === 0
+        ? 'Check the address. If they are new, declare and apply them first.'
+        : `Did you mean ${near.join(' or ')}?`;
+  }
+}
+
+const isSomebody = ({kind}: GovernedObject): boolean =>
+  kind === 'User' || kind === 'Member' || kind === 'Guest';
+
+const emailsIn = ({objects}: Live): ReadonlySet<string> =>
+  new Set([...objects.values()].filter(isSomebody).map(({name}) => name));
+
+/** The addresses that are nearest to one that nobody has, the nearest first. */
+function nearestEmails(email: string, known: Iterable<string>): readonly string[] {
+  const left = new Set([...known].toSorted(compareText));
+  const found: string[] = [];
+  while (found.length < MOST_SUGGESTED) {
+    const near = nearestEmail(email, left);
+    if (near === undefined) break;
+    found.push(near);
+    left.delete(near);
+  }
+  return found;
+}
+
+/** Refuses somebody whom the database does not know; `live` is what was read already. Throws UnknownPersonError. */
+export async function requirePerson(store: Store, live: Live, email: string): Promise<void> {
+  const {elsewhere} = live;
+  if (emailsIn(live).has(email) || elsewhere.active.has(email) || elsewhere.ended.has(email)) return;
+  const everybody = emailsIn((await store.read({...NO_SET_SCOPE, everything: true})).live);
+  if (!everybody.has(email)) throw new UnknownPersonError(email, nearestEmails(email, everybody));
+}
