@@ -4,7 +4,7 @@ import type {ApplyResult} from '../../model/apply-result.ts';
 import type {Plan} from '../../model/plan.ts';
 import type {Validation} from '../../model/validation.ts';
 import type {PartialView} from '../view.ts';
-import {shortValidationText} from '../words/validate.ts';
+import {notJudgedText, shortValidationText} from '../words/validate.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
@@ -96,7 +96,7 @@ function applyLines(result: ApplyResult, base: string, shown: boolean): string[]
 
 const validationLines = (validation: Validation, base: string): string[] => [
   ...annotations(validation.diagnostics, base),
-  `${shortValidationText(validation)}.`,
+  plainLine([`${shortValidationText(validation)}.`, notJudgedText(validation) ?? []].flat().join(' ')),
 ];
 
 /** `base`: the path of the set's folder in the repository, empty when they are the same. */
