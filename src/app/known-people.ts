@@ -2,8 +2,8 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearestEmail} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/live.ts';
-import type {GovernedObject} from '../model/objects.ts';
 import {NO_SET_SCOPE} from './question-scope.ts';
+import {questionSight} from './question-sight.ts';
 import type {Store} from './store-port.ts';
 
 /** How many addresses are suggested. */
@@ -22,11 +22,25 @@ export class UnknownPersonError extends Error {
   }
 }
 
-const isSomebody = ({kind}: GovernedObject): boolean =>
-  kind === 'User' || kind === 'Member' || kind === 'Guest';
-
-const emailsIn = ({objects}: Live): ReadonlySet<string> =>
-  new Set([...objects.values()].filter(isSomebody).map(({name}) => name));
+/**
+ * Everybody of whom an answer may tell: while no login is bound, all users, members and guests. Else those of the
+ * workspaces of who asks, those with whom these share, those who ask themselves, and system admins.
+ */
+function peopleIn(live: Live): ReadonlySet<string> {
+  const sight = questionSight(live);
+  const people = new Set<string>(live.login.actor === null ? [] : [live.login.actor]);
+  for (const object of live.objects.values()) {
+    const {kind, name} = object;
+    if (kind === 'User' && (sight === undefined || object.spec.systemAdmin)) people.add(name);
+    if (sight !== undefined && !sight.isOwn(object.workspace ?? '')) continue;
+    if (kind === 'Member' || kind === 'Guest') people.add(name);
+    if (kind !== 'Share') continue;
+    for (const {subject} of object.spec.to ?? []) {
+      if (subject.startsWith('user:')) people.add(subject.slice('user:'.length));
+    }
+  }
+  return people;
+}
 
 /** The addresses that are nearest to one that nobody has, the nearest first. */
 function nearestEmails(email: string, known: Iterable<string>): readonly string[] {
@@ -43,8 +57,7 @@ function nearestEmails(email: string, known: Iterable<string>): readonly string[
 
 /** Refuses somebody whom the database does not know; `live` is what was read already. Throws UnknownPersonError. */
 export async function requirePerson(store: Store, live: Live, email: string): Promise<void> {
-  const {elsewhere} = live;
-  if (emailsIn(live).has(email) || elsewhere.active.has(email) || elsewhere.ended.has(email)) return;
-  const everybody = emailsIn((await store.read({...NO_SET_SCOPE, everything: true})).live);
+  if (peopleIn(live).has(email)) return;
+  const everybody = peopleIn((await store.read({...NO_SET_SCOPE, everything: true})).live);
   if (!everybody.has(email)) throw new UnknownPersonError(email, nearestEmails(email, everybody));
 }

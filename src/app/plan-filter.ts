@@ -2,19 +2,24 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {diff} from '../diff/diff.ts';
-import {parseAddress} from '../model/address.ts';
+import {homeOf, parseAddress} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {LiveRead} from '../model/live.ts';
 import type {Labels} from '../model/specs.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {bears, inScope, isFiltered, type PlanFilter} from '../planner/plan-scope.ts';
 import type {LoadedSet} from './load-set.ts';
+import {questionSight} from './question-sight.ts';
 import {UsageError} from './usage-error.ts';
 
 function checkTargets(loaded: LoadedSet, read: LiveRead, targets: readonly string[]): void {
   for (const target of targets) {
     if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
-    const known = [...loaded.decoded.objects.keys(), ...read.live.objects.keys()];
+    const sight = questionSight(read.live, {set: loaded.config.name});
+    const live = [...read.live.objects.values()].filter(
+      (object) => sight?.isOwn(homeOf(object) ?? '') ?? true,
+    );
+    const known = [...loaded.decoded.objects.keys(), ...live.map(({address}) => address)];
     const near = nearest(target, known);
     const form = parseAddress(target) === undefined ? 'An address is Kind/workspace/name. ' : '';
     throw new UsageError(

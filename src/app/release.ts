@@ -4,7 +4,7 @@ import {errorWithoutPlace, withoutPlace, type Diagnostic} from '../diagnostics/d
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
-import {parseAddress, type Address} from '../model/address.ts';
+import {homeOf, parseAddress, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {LiveObject} from '../model/objects.ts';
@@ -16,6 +16,7 @@ import {liveFacts, withConsequences, type JudgedPlan} from '../rules/judged.ts';
 import {limitedActor} from '../rules/admins.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {ApplyRequest, ReleaseVerdict, Store} from './store-port.ts';
+import {questionSight} from './question-sight.ts';
 import {effectiveActor} from './who-acts.ts';
 import {scopeOf} from './plan.ts';
 
@@ -30,7 +31,9 @@ export interface ReleaseRequest {
 }
 
 function notLive(address: string, live: Live): Diagnostic {
-  const near = nearest(address, [...live.objects.keys()].toSorted(compareText));
+  const sight = questionSight(live);
+  const seen = [...live.objects.values()].filter((object) => sight?.isOwn(homeOf(object) ?? '') ?? true);
+  const near = nearest(address, seen.map((object) => object.address).toSorted(compareText));
   const form = parseAddress(address) === undefined ? 'An address is Kind/workspace/name. ' : '';
   const help = near === undefined ? 'Check the address.' : `Did you mean ${near}?`;
   return errorWithoutPlace('references/unresolved', address, `${address} is not live.`, `${form}${help}`);

@@ -19,7 +19,7 @@ export interface Diff {
   /** Declared objects whose live content is the same. */
   readonly unchanged: number;
   /** Live objects of no set that are not declared, in workspaces that concern the set. */
-  readonly unmanaged: number;
+  readonly unmanaged: readonly LiveObject[];
 }
 
 /** The content of an object, as sets remember it: what it says and its labels. */
@@ -95,7 +95,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   }
   const homes = new Set([...desired.values()].map(homeOf));
   for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
-  let unmanaged = 0;
+  const unmanaged: LiveObject[] = [];
   for (const object of live.objects.values()) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
     if (object.managedBy === set) {
@@ -109,11 +109,15 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
       });
     } else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
       // Users are in no workspace: which of them are read depends on other sets, too.
-      unmanaged++;
+      unmanaged.push(object);
     }
   }
   const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
-  return {changes: changes.toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))), unchanged, unmanaged};
+  return {
+    changes: changes.toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))),
+    unchanged,
+    unmanaged: unmanaged.toSorted(compareObjects),
+  };
 }
 
 /** The state after changes: what `before` becomes once they have happened. */

@@ -4,6 +4,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
+import {suggestible} from './suggestible.ts';
 
 const definition = defineRule<{request: string; near: string | undefined}>({
   id: 'approval/unknown-request',
@@ -29,6 +30,7 @@ export const approvalUnknownRequest: Rule = {
   definition,
   *check(judged) {
     const {after, desired, offline} = judged;
+    const isSuggestible = suggestible(judged);
     let known: readonly string[] | undefined;
     for (const approval of ofKind(after, 'Approval')) {
       const {request} = approval.spec;
@@ -36,7 +38,9 @@ export const approvalUnknownRequest: Rule = {
       if (!desired.has(approval.address)) continue;
       if (offline ? after.has(address) : requestIn(after, request) !== undefined) continue;
       if (!isKnown(judged, requestWorkspace(request) ?? '')) continue;
-      known ??= [...requestsIn(after)].map(requestId);
+      known ??= [...requestsIn(after)]
+        .filter(({workspace, spec}) => isSuggestible(workspace ?? '') || isSuggestible(spec.with))
+        .map(requestId);
       const near = nearest(request, known);
       yield {finding: finding(definition, {request, near}, about(approval, '/request'))};
     }

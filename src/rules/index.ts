@@ -7,6 +7,7 @@ import type {RuleEntry} from '../diagnostics/rule-definition.ts';
 import * as schemaRules from '../diagnostics/schema-rules.ts';
 import * as yamlRules from '../diagnostics/yaml-rules.ts';
 import {approvalDenied} from './approval-denied.ts';
+import {approvalNoApprover} from './approval-no-approver.ts';
 import {approvalNotApprover} from './approval-not-approver.ts';
 import {approvalSelf} from './approval-self.ts';
 import {approvalStale} from './approval-stale.ts';
@@ -106,6 +107,7 @@ export const RULES: readonly Rule[] = [
   connectionRequester,
   connectionSelf,
   connectionTooManyAdmins,
+  approvalNoApprover,
   approvalNotApprover,
   approvalSelf,
   approvalUnknownOrigin,

@@ -1,10 +1,11 @@
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, parseAddress} from '../model/address.ts';
-import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
+import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
 import {isDecided, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
+import {suggestible} from './suggestible.ts';
 
 interface Params {
   readonly text: string;
@@ -30,9 +31,11 @@ const definition = defineRule<Params>({
 });
 
 /** Names of the objects of a kind in a workspace, by `Kind/workspace`: for suggestions, made once when needed. */
-function namesByHome(after: State): ReadonlyMap<string, readonly string[]> {
+function namesByHome(judged: JudgedPlan): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
-  for (const {kind, workspace, name} of after.values()) {
+  const isSuggestible = suggestible(judged);
+  for (const {kind, workspace, name} of judged.after.values()) {
+    if (!isSuggestible(workspace ?? name)) continue;
     const home = `${kind}/${workspace ?? ''}`;
     const list = names.get(home);
     if (list === undefined) names.set(home, [name]);
@@ -132,7 +135,7 @@ export const referencesUnresolved: Rule = {
           (reference.resourceType === undefined ||
             (target.kind === 'Resource' && target.spec.type === reference.resourceType));
         if (fits || !decidable(judged, reference)) continue;
-        names ??= namesByHome(judged.after);
+        names ??= namesByHome(judged);
         const goes = target === undefined && judged.live.has(reference.to);
         const leftOut = target === undefined && !goes && judged.manifests?.has(reference.to) === true;
         const params = leftOut

@@ -941,6 +941,11 @@ CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, 
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET jit TO 'off' …;
 
+CREATE OR REPLACE FUNCTION bylaw.deciders_of_other_side(q bylaw.request_sides)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.drop_renamed_resources(p_workspaces text[], p_events jsonb[], p_actor text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1144,7 +1149,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 27 views: bylaw_owner
 -- owner of 41 tables: bylaw_owner
--- owner of 56 functions: bylaw_owner
+-- owner of 57 functions: bylaw_owner
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
 grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by) on table bylaw.shares to bylaw_apply;

@@ -67,7 +67,7 @@ describe('a diff', () => {
         expect(diff(wanted, liveWith(there), SET)).toEqual({
           changes: [],
           unchanged: raws.length,
-          unmanaged: 0,
+          unmanaged: [],
         });
       }),
       RUNS,
@@ -143,7 +143,7 @@ describe('a diff', () => {
         const foreign = [...pair.desired.keys()].filter((a) => pair.live.get(a)?.managedBy === 'theirs');
         const deletions = changes.filter(({after}) => after === undefined);
         expect(unchanged + changes.length - deletions.length + foreign.length).toBe(pair.desired.size);
-        expect(unmanaged).toBe(
+        expect(unmanaged.length).toBe(
           [...pair.live.values()].filter(
             (object) =>
               object.managedBy === null &&

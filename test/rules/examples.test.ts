@@ -19,6 +19,7 @@ const NEED_MORE_THAN_TEXT = [
   'approval/unknown-origin',
   'guard/confirm-delete',
   'connection/too-many-admins',
+  'approval/no-approver',
   'references/offboarded',
   'guard/empty-set',
   'guard/last-admin',
