@@ -42,15 +42,15 @@ function cyclesIn(state: State): readonly (readonly Team[])[] {
   for (const start of ofKind(state, 'Team')) {
     const path: Team[] = [];
     const places = new Map<Address, number>();
-    let team: Team | undefined = start;
-    while (team !== undefined && !visited.has(team.address)) {
-      visited.add(team.address);
-      places.set(team.address, path.length);
-      path.push(team);
-      const parent = parentOf(team);
+    let at: Team | undefined = start;
+    while (at !== undefined && !visited.has(at.address)) {
+      visited.add(at.address);
+      places.set(at.address, path.length);
+      path.push(at);
+      const parent = parentOf(at);
       const place: number | undefined = parent === undefined ? undefined : places.get(parent);
       if (place !== undefined) cycles.push(path.slice(place));
-      team = parent === undefined ? undefined : objectAt(state, 'Team', parent);
+      at = parent === undefined ? undefined : objectAt(state, 'Team', parent);
     }
   }
   return cycles;

@@ -24,7 +24,7 @@ import type {Address} from '../../src/model/address.ts';
 import type {Change} from '../../src/model/change.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
-import {ofKind, type DesiredObject, type State} from '../../src/model/objects.ts';
+import {ofKind, type State} from '../../src/model/objects.ts';
 import {isLiveSystemAdmin} from '../../src/rules/admins.ts';
 import {tries} from '../effort.ts';
 import {histories, type Step} from './history-steps.ts';
@@ -181,7 +181,7 @@ function renaming(world: World, former: ReadonlyMap<Address, string>, live: Live
   const declared = world.objects().map((each) => {
     const renamedFrom = former.get(each.address);
     const declaration = {place, line: 1, specPointer: '', raw: each.spec, ...(renamedFrom && {renamedFrom})};
-    return [each.address, {...each, declaration} as DesiredObject] as const;
+    return [each.address, {...each, declaration}] as const;
   });
   // A history passes names on again and again: each time is the first.
   return diff(new Map(declared), {...live, appliedFormerNames: new Map()}, world.home('a')).changes;

@@ -149,8 +149,9 @@ export class World {
     text.replace(/:([ans])\//, (_, side: string) => `:${this.home(side as Side)}/`);
 
   /** What something that is called `name` at first is called now. */
-  #called = (kind: string, name: string): string => this.draft.names.get(`${kind}/${name}`) ?? name;
-  #vault = (vault: string): string => `vault:${this.#called('Resource', vault.slice('vault:'.length))}`;
+  readonly #called = (kind: string, name: string): string => this.draft.names.get(`${kind}/${name}`) ?? name;
+  readonly #vault = (vault: string): string =>
+    `vault:${this.#called('Resource', vault.slice('vault:'.length))}`;
 
   /** By the address of now: the names that objects had in another draft, where they were others. */
   formerNames({names}: Draft): ReadonlyMap<Address, string> {

@@ -50,8 +50,8 @@ function organisation(called: Names): readonly (readonly [Renamable | null, numb
   }).map((each) => [null, 0, each]);
   for (const i of [0, 1, 2]) {
     const add = (kind: Renamable, raw: object): void => {
-      const called_ = kind === 'Guest' ? `${name(kind, i)}@guest.example` : name(kind, i);
-      made.push([kind, i, object(kind, `${w}/${called_}`, raw)]);
+      const full = kind === 'Guest' ? `${name(kind, i)}@guest.example` : name(kind, i);
+      made.push([kind, i, object(kind, `${w}/${full}`, raw)]);
     };
     made.push([null, i, object('Member', `${w}/${person(i)}`, {roles: [name('Role', i)]})]);
     add('Role', {permissions: ['use:shared_spaces', ...(i === 0 ? [] : ['use:invite_guest_accounts'])]});
@@ -96,7 +96,7 @@ function declared(now: Names, before: Names): State<DesiredObject> {
         raw: each.spec,
         ...(renamedFrom && {renamedFrom}),
       };
-      return [each.address, {...each, declaration} as DesiredObject] as const;
+      return [each.address, {...each, declaration}] as const;
     }),
   );
 }

@@ -3,7 +3,7 @@
 create table bylaw.actors (
   login text not null,
   email text not null,
-  constraint actors_email_check CHECK ((email = lower(email))),
+  constraint actors_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint actors_pkey PRIMARY KEY (login)
 );
 
@@ -224,7 +224,7 @@ create table bylaw.guests (
   renew integer default 0 not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint guests_email_check CHECK ((email = lower(email))),
+  constraint guests_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint guests_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint guests_pkey PRIMARY KEY (workspace, email),
   constraint guests_renew_check CHECK ((renew >= 0))
@@ -264,7 +264,7 @@ create table bylaw.members (
   expires timestamp with time zone,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint members_email_check CHECK ((email = lower(email))),
+  constraint members_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint members_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint members_pkey PRIMARY KEY (workspace, email),
   constraint members_status_check CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text])))
@@ -290,7 +290,7 @@ create table bylaw.people (
   email text,
   salt text,
   noted boolean default false not null,
-  constraint people_email_check CHECK (((email = lower(email)) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
+  constraint people_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
   constraint people_pkey PRIMARY KEY (id)
@@ -487,7 +487,7 @@ create table bylaw.users (
   system_admin boolean default false not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint users_email_check CHECK ((email = lower(email))),
+  constraint users_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint users_pkey PRIMARY KEY (email)
 );
 

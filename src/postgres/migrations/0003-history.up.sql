@@ -50,8 +50,6 @@ create table bylaw.set_objects (
   "set" text not null,
   address text not null,
   digest text not null,
-  -- The `renamedFrom` that it had: two objects that change names are both live before and after, and change them once.
-  former_name text,
   primary key ("set", address)
 );
 

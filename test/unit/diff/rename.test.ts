@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {applyChanges, diff} from '../../../src/diff/diff.ts';
 import type {Live} from '../../../src/model/live.ts';
 import {desiredFrom, liveFrom, SET} from '../model/states.ts';
-import {SURROUNDINGS} from '../model/surroundings.ts';
+import {NEW_DATABASE} from '../model/new-database.ts';
 
 const team = (name: string, more = ''): string => `
   apiVersion: bylaw/v1
@@ -16,7 +16,7 @@ const live = (text: string, managedBy: string | null = SET): Live => ({
   lastRun: 1,
   pristine: false,
   now: 0,
-  ...SURROUNDINGS,
+  ...NEW_DATABASE,
 });
 
 describe('renamedFrom', () => {

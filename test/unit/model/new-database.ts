@@ -7,7 +7,7 @@ import {UNBOUND} from '../../../src/model/login.ts';
  * A database in which nothing was ever decided, nothing renamed, nobody bound to a login, and nobody
  * has left.
  */
-export const SURROUNDINGS = {
+export const NEW_DATABASE = {
   appliedFormerNames: new Map<string, string>(),
   ledger: EMPTY_LEDGER,
   elsewhere: NO_MEMBERSHIPS_ELSEWHERE,
