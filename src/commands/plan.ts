@@ -79,11 +79,11 @@ export default class Plan extends SetCommand<typeof Plan> {
       return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
-      const request = {...asked, actor: await this.actorOn(store, loaded)};
-      const live = await store.read(scopeOf(loaded, request.actor));
-      const planned = planLoaded(loaded, live, request);
+      const acting = {...asked, actor: await this.actorOn(store, loaded)};
+      const live = await store.read(scopeOf(loaded, acting.actor));
+      const planned = planLoaded(loaded, live, acting);
       return {
-        request,
+        request: acting,
         read: live,
         made: {...planned, plan: await this.attributed(planned.plan, loaded, {store, live: live.live})},
       };
