@@ -132,4 +132,10 @@ test('what is no target, or not live, is said with what was meant', async () => 
     at,
   );
   await complains(64, /There is no workspace acme\./, ['access', 'matrix', 'acme'], at);
+  await complains(
+    64,
+    /There is no workspace acme-lgal\.\n {2}Did you mean acme-legal\?/,
+    ['history', 'list', '--workspace', 'acme-lgal'],
+    at,
+  );
 });
