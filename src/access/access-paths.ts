@@ -66,7 +66,7 @@ export class AccessPaths {
       within,
       ...external.map(({group}) => group),
     ];
-    // "Contributes a resource": a space is in no other space, and contributed to none.
+    // "Contributes a resource": a space is in no other space, and contributed to none; the table holds that, too.
     if (target.kind === 'Space') return direct;
     return [
       ...direct,

@@ -10,6 +10,7 @@ import {isStrictIn, type Refusal} from './decide.ts';
 import {approveAutomatically} from './settle/approve-automatically.ts';
 import {countApprovals} from './settle/count-approvals.ts';
 import {dropRenamedResources} from './settle/drop-renamed-resources.ts';
+import {endInvitations} from './settle/end-invitations.ts';
 import {endWithdrawnApprovals} from './settle/end-withdrawn-approvals.ts';
 import {markConnections} from './settle/mark-connections.ts';
 import {lowerApprovals} from './settle/lower-approvals.ts';
@@ -39,6 +40,7 @@ export function settle(input: SettleInput): Settlement {
   dropRenamedResources(settling);
   numberRequests(settling);
   markConnections(settling);
+  endInvitations(settling);
   endWithdrawnApprovals(settling);
   settleAgreements(settling);
   lowerApprovals(settling);

@@ -12,6 +12,9 @@ const INCARNATIONS = `select 'Share' as kind, workspace, name, incarnation, null
   union all select 'Connection', workspace, name, incarnation, withdrawn from bylaw.connections
     where workspace = any($1)`;
 
+const ENDED_INVITATIONS =
+  'select workspace, email, ended from bylaw.guests where workspace = any($1) and ended is not null';
+
 const LAST_INCARNATIONS =
   'select workspace, kind, name, last from bylaw.incarnations where workspace = any($1)';
 
@@ -168,7 +171,23 @@ export async function readLedger(
     const address = addressOf(row.kind, row.workspace, row.name);
     written.set(address, row.written === null ? null : JSON.stringify(row.written));
   }
-  return {pairs, incarnations, lastIncarnations, withdrawn, decisions: byRequest, asked, written};
+  const endedInvitations = new Map<Address, number>();
+  for (const {workspace, email, ended} of await rowsOf<{workspace: string; email: string; ended: number}>(
+    ENDED_INVITATIONS,
+    all,
+  )) {
+    endedInvitations.set(addressOf('Guest', workspace, email), ended);
+  }
+  return {
+    pairs,
+    incarnations,
+    lastIncarnations,
+    withdrawn,
+    endedInvitations,
+    decisions: byRequest,
+    asked,
+    written,
+  };
 }
 
 /** Every decision that there was on a request, in order. */

@@ -18,7 +18,7 @@ export const ROLES = ['bylaw_plan', 'bylaw_apply', 'bylaw_owner'] as const;
 
 /** Tables with a column that is for bylaw's own functions alone to write, and those that an apply writes. */
 const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  (['Connection', 'Share', 'Approval'] as const).map((kind) => [
+  (['Connection', 'Share', 'Guest', 'Approval'] as const).map((kind) => [
     TABLES[kind].table,
     writtenColumns(TABLES[kind]).map(({name}) => name),
   ]),

@@ -109,6 +109,7 @@ export const STORAGE: AllStorage = {
       allow: 'allow',
       reason: 'reason',
       renew: 'renew',
+      suspended: 'suspended',
     },
     derived: {
       columns: regionColumns,
@@ -138,6 +139,7 @@ export const STORAGE: AllStorage = {
       with: 'with',
       reason: 'reason',
       renew: 'renew',
+      suspended: 'suspended',
     },
     derived: {
       columns: regionColumns,
@@ -157,6 +159,7 @@ export const STORAGE: AllStorage = {
       invitedBy: 'invited_by',
       expires: 'expires',
       renew: 'renew',
+      suspended: 'suspended',
     },
   },
   Approval: {

@@ -27,6 +27,7 @@ import {connectionNoAdmin} from './connection-no-admin.ts';
 import {connectionPartnerDenied} from './connection-partner-denied.ts';
 import {connectionRequester} from './connection-requester.ts';
 import {connectionSelf} from './connection-self.ts';
+import {connectionSuspended} from './connection-suspended.ts';
 import {connectionTooManyAdmins} from './connection-too-many-admins.ts';
 import {expiryPast} from './expiry-past.ts';
 import {expirySoon} from './expiry-soon.ts';
@@ -44,12 +45,14 @@ import {guestInviter} from './guest-inviter.ts';
 import {guestIsMember} from './guest-is-member.ts';
 import {guestManager} from './guest-manager.ts';
 import {guestRole} from './guest-role.ts';
+import {guestWithheld} from './guest-withheld.ts';
 import {identityAmbiguousRename} from './identity-ambiguous-rename.ts';
 import {identityLooksRenamed} from './identity-looks-renamed.ts';
 import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
 import {identityOnePartner} from './identity-one-partner.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
+import {ownershipCreatorInactive} from './ownership-creator-inactive.ts';
 import {ownershipCreatorMember} from './ownership-creator-member.ts';
 import {ownershipCreatorRecipient} from './ownership-creator-recipient.ts';
 import {ownershipForeignSet} from './ownership-foreign-set.ts';
@@ -106,6 +109,7 @@ export const RULES: readonly Rule[] = [
   connectionPartnerDenied,
   connectionRequester,
   connectionSelf,
+  connectionSuspended,
   connectionTooManyAdmins,
   approvalNoApprover,
   approvalNotApprover,
@@ -115,6 +119,7 @@ export const RULES: readonly Rule[] = [
   approvalStale,
   approvalDenied,
   ownershipCreatorImmutable,
+  ownershipCreatorInactive,
   ownershipCreatorMember,
   ownershipCreatorRecipient,
   ownershipForeignSet,
@@ -130,6 +135,7 @@ export const RULES: readonly Rule[] = [
   guestIsMember,
   guestManager,
   guestRole,
+  guestWithheld,
   guardConfirmDelete,
   guardFewAdmins,
   guardLastAdmin,

@@ -16,6 +16,7 @@ beforeAll(async () => {
     ...workspace('us1', {region: 'US'}),
     ...workspace('us2', {region: 'US'}),
     object('Space', 'eu1/s', {type: 'external', creator: ana, region: 'EU'}),
+    object('Space', 'eu2/t', {type: 'external', creator: 'ana@eu2.example', region: 'EU'}),
     object('Connection', 'eu1/eu2', {with: 'eu2', requestedBy: ana}),
     object('Share', 'eu1/sh', {
       target: 'space:s',
@@ -56,6 +57,11 @@ describe('keys and checks hold against anybody with raw SQL', () => {
     ['a share without its regions', `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'us1', null, null)`],
     ['a share with itself', `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'eu1', 'EU', 'EU')`],
     ['a share moved to a partner elsewhere', `update bylaw.shares set "with" = 'us1', with_region = 'US'`],
+    [
+      'a space contributed to a space',
+      `insert into bylaw.shares (workspace, name, target, requested_by, "into", role, "with", region, with_region)
+        values ('eu1', 'x', 'space:s', 'ana@eu1.example', 'space:t', 'viewer', 'eu2', 'EU', 'EU')`,
+    ],
     ['a member who is still named', "delete from bylaw.members where email = 'ana@eu1.example'"],
     ['a declared role named admin', "insert into bylaw.roles (workspace, name) values ('eu1', 'admin')"],
     ['an expiry without end', "update bylaw.members set expires = 'infinity'"],

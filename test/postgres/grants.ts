@@ -111,6 +111,7 @@ const WRITERS: Readonly<Record<string, string>> = {
 export const GUARDED: Readonly<Record<string, readonly string[]>> = {
   approvals: ['counted_as'],
   connections: ['incarnation', 'withdrawn', 'written_as'],
+  guests: ['ended'],
   shares: ['incarnation'],
 };
 

@@ -126,6 +126,7 @@ create table bylaw.connections (
   incarnation integer default 0 not null,
   withdrawn integer,
   written_as text,
+  suspended boolean default false not null,
   constraint connection_region CHECK ((region = with_region)),
   constraint connection_self CHECK ((workspace <> "with")),
   constraint connections_allow_check CHECK ((allow <@ ARRAY['space'::text, 'workflow'::text, 'playbook'::text, 'vault'::text])),
@@ -224,6 +225,8 @@ create table bylaw.guests (
   renew integer default 0 not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
+  suspended boolean default false not null,
+  ended integer,
   constraint guests_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint guests_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint guests_pkey PRIMARY KEY (workspace, email),
@@ -428,7 +431,8 @@ CASE
 END) stored,
   into_space text generated always as (substr("into", 7)) stored,
   incarnation integer default 0 not null,
-  constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR ("with" IS NOT NULL)))),
+  suspended boolean default false not null,
+  constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR (("with" IS NOT NULL) AND (target !~~ 'space:%'::text))))) NOT VALID,
   constraint share_region CHECK (((("with" IS NULL) AND (region IS NULL) AND (with_region IS NULL)) OR (("with" IS NOT NULL) AND (region IS NOT NULL) AND (with_region IS NOT NULL) AND (region = with_region)))),
   constraint share_self CHECK ((workspace <> "with")),
   constraint shares_into_check CHECK (("into" ~ '^space:.'::text)),
@@ -636,7 +640,8 @@ create view bylaw.active_connections (
   "with" text,
   epoch integer,
   since timestamp(3) with time zone,
-  allow text[]
+  allow text[],
+  suspended boolean
 ) …;
 
 create view bylaw.active_guests (
@@ -955,6 +960,10 @@ CREATE OR REPLACE FUNCTION bylaw.effect(p_pair text[], p_action text, p_address 
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.end_invitations(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1149,15 +1158,15 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 27 views: bylaw_owner
 -- owner of 41 tables: bylaw_owner
--- owner of 57 functions: bylaw_owner
-grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by) on table bylaw.connections to bylaw_apply;
+-- owner of 58 functions: bylaw_owner
+grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
+grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
-grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by) on table bylaw.shares to bylaw_apply;
+grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by, suspended), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by, suspended) on table bylaw.shares to bylaw_apply;
 grant delete, insert, select, update on table bylaw.connection_admins to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grant_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grants to bylaw_apply;
 grant delete, insert, select, update on table bylaw.guest_spaces to bylaw_apply;
-grant delete, insert, select, update on table bylaw.guests to bylaw_apply;
 grant delete, insert, select, update on table bylaw.member_roles to bylaw_apply;
 grant delete, insert, select, update on table bylaw.members to bylaw_apply;
 grant delete, insert, select, update on table bylaw.resources to bylaw_apply;

@@ -24,7 +24,7 @@ const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
 };
 
 function sideText(side: ConnectionSide, other: string): string {
-  const {state, by, connection, requestedBy, request, approvers, admins, excludes} = side;
+  const {state, by, connection, requestedBy, request, approvers, admins, excludes, suspended} = side;
   const deciding = `\`bylaw requests approve ${request ?? ''}\``;
   const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
   const agreement = {
@@ -41,6 +41,7 @@ function sideText(side: ConnectionSide, other: string): string {
   }[state];
   return [
     agreement,
+    ...(suspended ? [`suspends it: nothing crosses until it lifts that`] : []),
     ...(excludes ? [`its \`partners\` leave ${other} out`] : []),
     ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
   ].join('; ');

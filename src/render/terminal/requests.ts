@@ -11,7 +11,7 @@ import type {
 } from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
-import {askedText, decideText, requestCounts, untilText, whoMay} from '../words/requests.ts';
+import {askedText, decideText, requestCounts, suspendedText, untilText, whoMay} from '../words/requests.ts';
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
@@ -35,10 +35,11 @@ function recipientLines(content: RequestContent, style: Style, layout: Layout): 
   ];
 }
 
-/** The reason of a request if there is one, and how often it was asked before. */
-const reasonLines = ({reason, renew}: RequestContent, layout: Layout): string[] => [
-  ...(reason === null ? [] : flow(splitWords(`Reason: ${reason}`), layout)),
-  ...(renew > 0 ? flow(prose(`Asked again: \`renew\` is ${renew}.`), layout) : []),
+/** The reason of a request if there is one, how often it was asked before, and whether it is suspended. */
+const reasonLines = (request: RequestContent, layout: Layout): string[] => [
+  ...(request.reason === null ? [] : flow(splitWords(`Reason: ${request.reason}`), layout)),
+  ...(request.renew > 0 ? flow(prose(`Asked again: \`renew\` is ${request.renew}.`), layout) : []),
+  ...(request.suspended ? flow(prose(suspendedText(request)), layout) : []),
 ];
 
 const STATUS_COLOURS: Readonly<Record<RequestSide['status'], Colour>> = {

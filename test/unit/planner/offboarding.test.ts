@@ -50,6 +50,7 @@ describe('somebody who is offboarded', () => {
       requestedBy: 'ana@acme.example',
       to: [{subject: 'team:deals', role: 'viewer'}],
       renew: 0,
+      suspended: false,
     });
     expect(specAt(offboarding, 'Approval/acme/north-asks')).toMatchObject({by: BO});
   });
