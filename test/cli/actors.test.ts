@@ -77,7 +77,7 @@ test('a bound login is that actor, and nobody else', async () => {
     'authority/actor',
     'The database login ci_apply is bound to al@acme.example, so it cannot act as ana@acme.example.',
   ]);
-  expect(refused.diagnostics[0]?.help).toContain('al@acme.example');
+  expect(refused.diagnostics.find(({rule}) => rule === 'authority/actor')?.help).toContain('al@acme.example');
   expect((await run(1, ['plan', '--as', 'bo@acme.example'], apply)).stdout).toContain('authority/actor');
   for (const command of [
     ['release', 'Role/acme-legal/counsel'],
