@@ -66,6 +66,8 @@ export interface PlanSummary {
   readonly waiting: number;
   /** Live objects of no set, in the workspaces that this set concerns. */
   readonly unmanaged: number;
+  /** Outsiders who gain access. */
+  readonly outsiders?: number;
 }
 
 /** For a plan that compared nothing. */
@@ -77,6 +79,7 @@ export const EMPTY_SUMMARY: PlanSummary = {
   unchanged: 0,
   waiting: 0,
   unmanaged: 0,
+  outsiders: 0,
 };
 
 export interface PlannedChange {
@@ -180,7 +183,12 @@ export interface AccessChange {
   readonly before: string | null;
   readonly after: string | null;
   readonly via: readonly string[];
+  /** As what somebody reaches it who is no active member of the workspace that hosts it; null for those who are. */
+  readonly outside?: Outside | null;
 }
+
+/** An outsider: a guest, or a member of a partner. */
+export type Outside = 'guest' | 'partner';
 
 /** Who gains and who loses access, and whose level changes: each list ordered by object, then principal. */
 export interface AccessChanges {

@@ -6,6 +6,7 @@ import {accessChanges, allChanges} from '../access/access-changes.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
+import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
 import {reachOf} from '../access/reach.ts';
 import type {Sight} from '../access/sight.ts';
 import {targetNamed} from '../access/targets.ts';
@@ -136,7 +137,7 @@ export function effectsOf(live: Live, changes: readonly Change[], actor: string 
     open,
     settlement,
     external,
-    access: {...made, pending},
+    access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
     permissions:
       changes.length === 0
         ? NO_PERMISSION_CHANGES
@@ -175,6 +176,10 @@ function planned(change: Change, gate: Gate): PlannedChange {
 
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
   changes.filter((change) => change.actions[0] === action).length;
+
+/** How many outsiders are among those who gain access. */
+const countOutsiders = (gained: Plan['access']['gained']): number =>
+  new Set(gained.filter(({outside}) => outside != null).map(({principal}) => principal)).size;
 
 /** Changes of access, with who reaches each object concerned once they have happened. */
 function withReach(access: PlanEffects['access'], then: AccessQuestion, sight: Sight): Plan['access'] {
@@ -299,6 +304,7 @@ export function makePlan(input: PlanInput): MadePlan {
       unchanged: compared.unchanged,
       waiting: waiting.length,
       unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object) ?? '')).length,
+      outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) =>
       withoutStrangers(

@@ -55,12 +55,13 @@ const changeJson = (c: PlannedChange) => ({
   line: c.line,
 });
 
-const accessJson = ({principal, object, before, after, via}: AccessChange) => ({
+const accessJson = ({principal, object, before, after, via, outside}: AccessChange) => ({
   principal,
   object,
   before,
   after,
   via,
+  ...(outside !== undefined && {outside}),
 });
 
 const reachJson = ({object, levels}: Reach) => ({

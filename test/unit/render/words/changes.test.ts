@@ -2,7 +2,14 @@ import {describe, expect, it} from 'vitest';
 import {reasonText, type ShownChange} from '../../../../src/render/words/changes.ts';
 
 const renamed = (address: string, after: object): string | undefined => {
-  const change: ShownChange = {address, actions: ['update'], reason: 'renamed', fields: [], before: {}, after};
+  const change: ShownChange = {
+    address,
+    actions: ['update'],
+    reason: 'renamed',
+    fields: [],
+    before: {},
+    after,
+  };
   return reasonText(change);
 };
 
