@@ -173,6 +173,7 @@ const isPlan = mapOf(
     ),
   },
   {
+    filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isTree}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     dormant: listOf(isText),
     agreed: listOf(

@@ -6,6 +6,7 @@ import {accessChanges, allChanges} from '../access/access-changes.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
+import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
 import {reachOf} from '../access/reach.ts';
 import type {Sight} from '../access/sight.ts';
 import {targetNamed} from '../access/targets.ts';
@@ -35,7 +36,7 @@ import {liveFacts} from '../rules/judged.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
-import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
+import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
 import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInSight} from './plan-sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {isRequest, requestNamed} from '../agreements/request.ts';
@@ -137,7 +138,7 @@ export function effectsOf(live: Live, changes: readonly Change[], actor: string 
     open,
     settlement,
     external,
-    access: {...made, pending},
+    access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
     permissions:
       changes.length === 0
         ? NO_PERMISSION_CHANGES
@@ -178,6 +179,10 @@ function planned(change: Change, gate: Gate): PlannedChange {
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
   changes.filter((change) => change.actions[0] === action).length;
 
+/** How many outsiders are among those who gain access. */
+const countOutsiders = (gained: Plan['access']['gained']): number =>
+  new Set(gained.filter(({outside}) => outside != null).map(({principal}) => principal)).size;
+
 /** Changes of access, with who reaches each object concerned once they have happened. */
 function withReach(access: PlanEffects['access'], then: AccessQuestion, sight: Sight): Plan['access'] {
   const {gained, lost, changed, pending} = access;
@@ -205,6 +210,13 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .toSorted((a, b) => compareText(a.address, b.address))
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
+
+/** The part that a plan is for, and which changes it leaves out. */
+const filterOf = (filter: PlanFilter, changes: readonly Change[]): NonNullable<Plan['filter']> => ({
+  ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
+  ...(filter.selector !== undefined && {selector: filter.selector}),
+  leftOut: changes.filter((change) => !inScope(change, filter)).map(({address}) => address),
+});
 
 /** The set's workspaces and those that have to do with them, with their regions, by name. */
 function workspacesIn(state: State, {isOwn}: Sight): NonNullable<Plan['workspaces']> {
@@ -311,6 +323,7 @@ export function makePlan(input: PlanInput): MadePlan {
       unchanged: compared.unchanged,
       waiting: waiting.length,
       unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object) ?? '')).length,
+      outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) =>
       withoutStrangers(
@@ -320,6 +333,7 @@ export function makePlan(input: PlanInput): MadePlan {
         sight,
       ),
     ),
+    ...(isFiltered(filter) && {filter: filterOf(filter, compared.changes)}),
     workspaces: workspacesIn(after, sight),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),

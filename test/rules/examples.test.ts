@@ -76,6 +76,7 @@ const AMONG_FIRMS = [
   'share/duplicate-recipient',
   'share/external-recipient',
   'share/internal-space',
+  'share/outside',
   'share/outside-team',
   'share/right-not-held',
 ];

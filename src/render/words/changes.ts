@@ -21,8 +21,23 @@ export interface ShownChange {
   readonly restored?: PlannedChange['restored'];
 }
 
+/** Whether two sides decide on an object: a connection, or a share with a partner. What they approved is by its name. */
+const isDecidedOn = (address: string, after: unknown): boolean =>
+  address.startsWith('Connection/') ||
+  (address.startsWith('Share/') &&
+    typeof after === 'object' &&
+    after !== null &&
+    Object.hasOwn(after, 'with'));
+
 /** Why a change is there; undefined if its action says it. */
-export function reasonText({reason, actions, cause, restored}: ShownChange): string | undefined {
+export function reasonText({
+  reason,
+  actions,
+  cause,
+  address,
+  after,
+  restored,
+}: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
       return restored ? 'back from the archive, with what in it belongs to no set' : undefined;
@@ -39,7 +54,9 @@ export function reasonText({reason, actions, cause, restored}: ShownChange): str
         ? 'no longer declared, and expired before'
         : 'takes out what has expired before';
     case 'renamed':
-      return 'renamed';
+      return isDecidedOn(address, after)
+        ? 'renamed: a new request, on which both sides are asked anew'
+        : 'renamed';
     case 'adopted':
       return 'live and in no set so far';
   }
