@@ -155,7 +155,7 @@ const reachers: AccessWhoAnswer = {object, principals: [{principal, level: 'edit
 const reached: AccessWhatAnswer = {principal, objects: [{object, level: 'editor', via}]};
 const matrix: AccessMatrix = {
   workspace: 'acme-legal',
-  members: [{principal, capabilities: ['use:shared_spaces']}],
+  members: [{principal, capabilities: ['use:shared_spaces'], worksWith: 'internal spaces'}],
   capabilities: [{capability: 'use:shared_spaces', allows: 'create and enter shared spaces'}],
 };
 const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
