@@ -1,4 +1,5 @@
 /** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
+import {appendAll} from '../model/append-all.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {errorWithoutPlace, withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -118,7 +119,7 @@ function judgeRelease(
     else if (object.managedBy === set) own.push(object);
     else diagnostics.push(foreign(address, object.managedBy));
   }
-  diagnostics.push(...againstActor(judgedFor(loaded, read, actor, own.map(changeOf))));
+  appendAll(diagnostics, againstActor(judgedFor(loaded, read, actor, own.map(changeOf))));
   if (diagnostics.length > 0) {
     return {stop: {set, released: [], alreadyReleased: [], stillDeclared: [], diagnostics}};
   }

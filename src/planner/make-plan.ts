@@ -168,6 +168,7 @@ function planned(change: Change, gate: Gate): PlannedChange {
     after: after?.spec ?? null,
     ...(Object.keys(labels).length > 0 && {labels}),
     ...(renamedFrom !== undefined && {renamedFrom}),
+    ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
     gate,
     file: declaration?.place.file ?? null,
     line: declaration?.line ?? null,

@@ -5,6 +5,7 @@
  *
  * Here are their rights on tables. Those on views and functions stand in the files of `behaviour/`.
  */
+import {appendAll} from '../model/append-all.ts';
 import {readBehaviour} from './behaviour-catalogue.ts';
 import {knownBehaviour} from './behaviour-files.ts';
 import {rightsStatements, takenRights} from './behaviour-rights.ts';
@@ -145,7 +146,7 @@ export async function setRights(session: Session, complete: boolean): Promise<re
         'Run `bylaw migrate up` with that login, or as a superuser.',
     );
   } else {
-    notes.push(...granted.done);
+    appendAll(notes, granted.done);
   }
   if (complete && (await attempt(session, () => handOver(session))) === undefined) {
     notes.push(

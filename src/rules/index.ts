@@ -46,6 +46,9 @@ import {guestIsMember} from './guest-is-member.ts';
 import {guestManager} from './guest-manager.ts';
 import {guestRole} from './guest-role.ts';
 import {guestWithheld} from './guest-withheld.ts';
+import {identityAmbiguousRename} from './identity-ambiguous-rename.ts';
+import {identityLooksRenamed} from './identity-looks-renamed.ts';
+import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
 import {identityOnePartner} from './identity-one-partner.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
@@ -58,6 +61,7 @@ import {ownershipManager} from './ownership-manager.ts';
 import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
 import {permissionsInert} from './permissions-inert.ts';
 import {permissionsUnknown} from './permissions-unknown.ts';
+import {referencesCycle} from './references-cycle.ts';
 import {referencesInUse} from './references-in-use.ts';
 import {referencesOffboarded} from './references-offboarded.ts';
 import {referencesUnresolved} from './references-unresolved.ts';
@@ -79,8 +83,12 @@ import type {Rule} from './rule.ts';
 
 /** Rules with logic of their own, but for `guard/empty-set`, which is judged first and alone. */
 export const RULES: readonly Rule[] = [
+  identityAmbiguousRename,
+  identityRenameNotFollowed,
+  identityLooksRenamed,
   identityImmutableField,
   identityOnePartner,
+  referencesCycle,
   referencesInUse,
   referencesOffboarded,
   referencesUnresolved,

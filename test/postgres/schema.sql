@@ -3,7 +3,7 @@
 create table bylaw.actors (
   login text not null,
   email text not null,
-  constraint actors_email_check CHECK ((email = lower(email))),
+  constraint actors_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint actors_pkey PRIMARY KEY (login)
 );
 
@@ -121,12 +121,12 @@ create table bylaw.connections (
   allow text[] default '{playbook,space,vault,workflow}'::text[] not null,
   reason text,
   renew integer default 0 not null,
-  suspended boolean default false not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
   incarnation integer default 0 not null,
   withdrawn integer,
   written_as text,
+  suspended boolean default false not null,
   constraint connection_region CHECK ((region = with_region)),
   constraint connection_self CHECK ((workspace <> "with")),
   constraint connections_allow_check CHECK ((allow <@ ARRAY['space'::text, 'workflow'::text, 'playbook'::text, 'vault'::text])),
@@ -223,11 +223,11 @@ create table bylaw.guests (
   invited_by text not null,
   expires timestamp with time zone,
   renew integer default 0 not null,
-  suspended boolean default false not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
+  suspended boolean default false not null,
   ended integer,
-  constraint guests_email_check CHECK ((email = lower(email))),
+  constraint guests_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint guests_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint guests_pkey PRIMARY KEY (workspace, email),
   constraint guests_renew_check CHECK ((renew >= 0))
@@ -267,7 +267,7 @@ create table bylaw.members (
   expires timestamp with time zone,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint members_email_check CHECK ((email = lower(email))),
+  constraint members_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint members_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint members_pkey PRIMARY KEY (workspace, email),
   constraint members_status_check CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text])))
@@ -293,7 +293,7 @@ create table bylaw.people (
   email text,
   salt text,
   noted boolean default false not null,
-  constraint people_email_check CHECK (((email = lower(email)) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
+  constraint people_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
   constraint people_pkey PRIMARY KEY (id)
@@ -367,6 +367,7 @@ create table bylaw.set_objects (
   set text not null,
   address text not null,
   digest text not null,
+  former_name text,
   constraint set_objects_pkey PRIMARY KEY (set, address)
 );
 
@@ -411,7 +412,6 @@ create table bylaw.shares (
   with_region text,
   reason text,
   renew integer default 0 not null,
-  suspended boolean default false not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
   target_space text generated always as (
@@ -431,7 +431,8 @@ CASE
 END) stored,
   into_space text generated always as (substr("into", 7)) stored,
   incarnation integer default 0 not null,
-  constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR (("with" IS NOT NULL) AND (target !~~ 'space:%'::text))))),
+  suspended boolean default false not null,
+  constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR (("with" IS NOT NULL) AND (target !~~ 'space:%'::text))))) NOT VALID,
   constraint share_region CHECK (((("with" IS NULL) AND (region IS NULL) AND (with_region IS NULL)) OR (("with" IS NOT NULL) AND (region IS NOT NULL) AND (with_region IS NOT NULL) AND (region = with_region)))),
   constraint share_self CHECK ((workspace <> "with")),
   constraint shares_into_check CHECK (("into" ~ '^space:.'::text)),
@@ -490,7 +491,7 @@ create table bylaw.users (
   system_admin boolean default false not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint users_email_check CHECK ((email = lower(email))),
+  constraint users_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint users_pkey PRIMARY KEY (email)
 );
 
@@ -950,6 +951,10 @@ CREATE OR REPLACE FUNCTION bylaw.deciders_of_other_side(q bylaw.request_sides)
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.drop_renamed_resources(p_workspaces text[], p_events jsonb[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.effect(p_pair text[], p_action text, p_address text, p_before jsonb, p_after jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -1153,11 +1158,11 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 27 views: bylaw_owner
 -- owner of 41 tables: bylaw_owner
--- owner of 57 functions: bylaw_owner
-grant delete, insert (workspace, email, invited_by, expires, renew, suspended, labels, managed_by), select, update (workspace, email, invited_by, expires, renew, suspended, labels, managed_by) on table bylaw.guests to bylaw_apply;
-grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, suspended, labels, managed_by), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, suspended, labels, managed_by) on table bylaw.connections to bylaw_apply;
+-- owner of 58 functions: bylaw_owner
+grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
+grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
-grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, suspended, labels, managed_by), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, suspended, labels, managed_by) on table bylaw.shares to bylaw_apply;
+grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by, suspended), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by, suspended) on table bylaw.shares to bylaw_apply;
 grant delete, insert, select, update on table bylaw.connection_admins to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grant_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grants to bylaw_apply;

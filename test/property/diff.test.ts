@@ -14,7 +14,7 @@ import {
   turnedAround,
   type RawObject,
 } from '../unit/model/raw-objects.ts';
-import {SURROUNDINGS} from '../unit/model/surroundings.ts';
+import {NEW_DATABASE} from '../unit/model/new-database.ts';
 
 const SET = 'ours';
 
@@ -24,7 +24,7 @@ const liveWith = (objects: State<LiveObject>, applied: ReadonlyMap<Address, stri
   lastRun: applied.size === 0 ? null : 1,
   pristine: false,
   now: 0,
-  ...SURROUNDINGS,
+  ...NEW_DATABASE,
 });
 
 /** A live state whose objects belong to this set, another, or none. */

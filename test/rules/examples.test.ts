@@ -12,6 +12,8 @@ import {readCases} from './read-cases.ts';
  * comments in their examples say with what. Their cases are in the files beside this one.
  */
 const NEED_MORE_THAN_TEXT = [
+  'identity/rename-not-followed',
+  'identity/looks-renamed',
   'approval/denied',
   'approval/self',
   'approval/unknown-origin',

@@ -197,8 +197,6 @@ create table bylaw.connections (
     check (allow <@ array['space', 'workflow', 'playbook', 'vault']),
   reason text,
   renew integer not null default 0 check (renew >= 0),
-  -- Nothing crosses over it meanwhile; what was agreed and approved stands.
-  suspended boolean not null default false,
   labels jsonb not null default '{}',
   managed_by text,
   -- The number of this row among those of its name, written by bylaw.settle alone: a row that was deleted and written
@@ -240,8 +238,6 @@ create table bylaw.shares (
   with_region text,
   reason text,
   renew integer not null default 0 check (renew >= 0),
-  -- It gives no access meanwhile; what was approved stands.
-  suspended boolean not null default false,
   labels jsonb not null default '{}',
   managed_by text,
   target_space text generated always as (case when target like 'space:%' then substr(target, 7) end) stored,
@@ -252,9 +248,7 @@ create table bylaw.shares (
   incarnation integer not null default 0,
   primary key (workspace, name),
   unique (workspace, name, "with"),
-  -- A contribution is of a resource: a space is in no other space.
-  constraint share_into check (("into" is null) = (role is null)
-    and ("into" is null or ("with" is not null and target not like 'space:%'))),
+  constraint share_into check (("into" is null) = (role is null) and ("into" is null or "with" is not null)),
   constraint share_self check (workspace <> "with"),
   -- An external share joins workspaces of one region; an internal one has no partner and needs none.
   constraint share_region check (("with" is null and region is null and with_region is null)
@@ -282,20 +276,15 @@ create table bylaw.share_recipients (
 create index share_recipients_user on bylaw.share_recipients (subject_workspace, subject_user);
 create index share_recipients_team on bylaw.share_recipients (subject_workspace, subject_team);
 
--- Guests: people who were members nowhere when they were invited into spaces of a workspace.
+-- Guests: people who are members nowhere, invited into spaces of a workspace.
 create table bylaw.guests (
   workspace text not null,
   email text not null check (email = lower(email)),
   invited_by text not null,
   expires timestamptz check (expires between '0001-01-02 00:00Z' and '10000-01-01 00:00Z'),
   renew integer not null default 0 check (renew >= 0),
-  -- The invitation gives no access meanwhile.
-  suspended boolean not null default false,
   labels jsonb not null default '{}',
   managed_by text,
-  -- The `renew` at which a membership of the workspace ended the invitation: only a higher one invites again. Written by
-  -- bylaw.settle alone.
-  ended integer,
   primary key (workspace, email)
 );
 create index guests_email on bylaw.guests (email);
