@@ -15,14 +15,11 @@ import {sealPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError} from '../diagnostics/diagnostic.ts';
-import {nearest} from '../diagnostics/nearest.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import {homeOf, parseAddress} from '../model/address.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
 import type {LoadedSet} from './load-set.ts';
+import {checkFilter} from './plan-filter.ts';
 import {effectiveActor} from './who-acts.ts';
-import {questionSight} from './question-sight.ts';
-import {UsageError} from './usage-error.ts';
 
 /** How a plan is asked for. */
 export interface PlanRequest {
@@ -86,26 +83,12 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
 /** Whether the manifests themselves are in error, so that nothing can be planned. */
 export const inError = (loaded: LoadedSet): boolean => loaded.findings.some(isError);
 
-function checkTargets(loaded: LoadedSet, read: LiveRead, filter: PlanFilter): void {
-  for (const target of filter.targets ?? []) {
-    if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
-    const sight = questionSight(read.live, {set: loaded.config.name});
-    const live = [...read.live.objects.values()].filter(
-      (object) => sight?.isOwn(homeOf(object) ?? '') ?? true,
-    );
-    const known = [...loaded.decoded.objects.keys(), ...live.map(({address}) => address)];
-    const near = nearest(target, known);
-    const form = parseAddress(target) === undefined ? 'An address is Kind/workspace/name. ' : '';
-    throw new UsageError(
-      `--target ${target} is neither declared nor live.`,
-      `${form}${near === undefined ? 'Check the address; `bylaw plan` shows those that would change.' : `Did you mean ${near}?`}`,
-    );
-  }
-}
-
-/** Plans a loaded set against what was read live. The manifests must not be in error. */
+/**
+ * Plans a loaded set against what was read live. The manifests must not be in error. Throws UsageError for a filter that
+ * names nothing.
+ */
 export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanRequest): MadePlan {
-  checkTargets(loaded, read, request.filter);
+  checkFilter(loaded, read, request.filter);
   const made = makePlan({
     set: loaded.config,
     desired: loaded.decoded.objects,

@@ -35,6 +35,12 @@ export interface Plan {
   readonly live: {readonly digest: string | null; readonly lastRun: number | null};
   readonly summary: PlanSummary;
   readonly changes: readonly PlannedChange[];
+  /** The part of the set that it is for, where it is for a part: what was asked for, and the changes that it leaves out. */
+  readonly filter?: {
+    readonly targets?: readonly Address[];
+    readonly selector?: Labels;
+    readonly leftOut: readonly Address[];
+  };
   /** The workspaces that were looked at, by name, and where each is after the plan. */
   readonly workspaces?: readonly {readonly name: string; readonly region: string}[];
   readonly waiting: readonly Waiting[];

@@ -181,6 +181,7 @@ const isPlan = mapOf(
     ),
   },
   {
+    filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isTree}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),

@@ -35,7 +35,7 @@ import {liveFacts} from '../rules/judged.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
-import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
+import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
 import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInSight} from './plan-sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {isRequest, requestNamed} from '../agreements/request.ts';
@@ -215,6 +215,13 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
 
+/** The part that a plan is for, and which changes it leaves out. */
+const filterOf = (filter: PlanFilter, changes: readonly Change[]): NonNullable<Plan['filter']> => ({
+  ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
+  ...(filter.selector !== undefined && {selector: filter.selector}),
+  leftOut: changes.filter((change) => !inScope(change, filter)).map(({address}) => address),
+});
+
 /** The set's workspaces and those that have to do with them, with their regions, by name. */
 function workspacesIn(state: State, {isOwn}: Sight): NonNullable<Plan['workspaces']> {
   const partners = new Set<string>();
@@ -315,6 +322,7 @@ export function makePlan(input: PlanInput): MadePlan {
         sight,
       ),
     ),
+    ...(isFiltered(filter) && {filter: filterOf(filter, compared.changes)}),
     workspaces: workspacesIn(after, sight),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),

@@ -293,7 +293,7 @@ create table bylaw.people (
   email text,
   salt text,
   noted boolean default false not null,
-  constraint people_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
+  constraint people_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+(?:''[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+)*@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
   constraint people_pkey PRIMARY KEY (id)

@@ -14,8 +14,9 @@ declare
   v_actor constant text := bylaw.current_actor(p_actor);
   v_person text;
   v_name text;
-  -- The address where it stands by itself: not as the end or the beginning of another. Letters beyond ASCII are in none.
-  v_pattern text := '(^|[^a-zA-Z0-9._%+-])' || regexp_replace(p_email, '([!-/:-?\[-`{-~])', '\\\1', 'g')
+  -- The address where it stands by itself: not as the end or the beginning of another, also of one with an apostrophe.
+  -- Letters beyond ASCII are in none.
+  v_pattern text := '((?:^|[^a-zA-Z0-9._%+''-])''?)' || regexp_replace(p_email, '([!-/:-?\[-`{-~])', '\\\1', 'g')
     || '(?![a-zA-Z0-9_%+-]|\.[a-zA-Z0-9])';
 begin
   select p.id into v_person from bylaw.people p

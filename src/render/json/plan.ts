@@ -86,6 +86,12 @@ const permissionJson = ({principal, workspace, permission, via}: PermissionChang
   via,
 });
 
+const filterJson = ({targets, selector, leftOut}: NonNullable<Plan['filter']>) => ({
+  ...(targets && {targets}),
+  ...(selector && {selector}),
+  leftOut,
+});
+
 /** A plan as `plan --json` prints it. */
 export const planJson = (plan: Plan): string =>
   jsonText({
@@ -106,6 +112,7 @@ export const planJson = (plan: Plan): string =>
     live: {digest: plan.live.digest, lastRun: plan.live.lastRun},
     summary: summaryJson(plan.summary),
     changes: plan.changes.map(changeJson),
+    ...(plan.filter && {filter: filterJson(plan.filter)}),
     ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
     waiting: plan.waiting.map(waitingJson),
     ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),

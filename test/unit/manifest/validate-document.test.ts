@@ -49,6 +49,7 @@ describe('what is valid', () => {
           },
         ],
       },
+      unread: [],
     });
   });
 
@@ -127,8 +128,8 @@ describe('what is valid', () => {
   });
 
   test('is an empty document, of nothing', () => {
-    expect(validateDocument(null, AT)).toEqual({findings: []});
-    expect(validateDocument(undefined, AT)).toEqual({findings: []});
+    expect(validateDocument(null, AT)).toEqual({findings: [], unread: []});
+    expect(validateDocument(undefined, AT)).toEqual({findings: [], unread: []});
   });
 });
 
