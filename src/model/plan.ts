@@ -207,9 +207,23 @@ export interface Reach {
     readonly level: string;
     /** It needs the link. */
     readonly link?: true;
-    /** `user:EMAIL`, sorted. */
+    /** `user:EMAIL`, sorted: those of whom all of this is so. */
     readonly principals: readonly string[];
+    /** How they have it; absent where nobody asked for it. */
+    readonly how?: ReachedHow;
   }[];
+}
+
+/** How people have access to an object. */
+export interface ReachedHow {
+  /** As what they are outsiders there. */
+  readonly outside: Outside | null;
+  /** Since when it is agreed, RFC 3339; null where nobody had to agree, or where it comes with this plan. */
+  readonly since: string | null;
+  /** The approvals that it rests on. */
+  readonly agreed: readonly {readonly side: string; readonly by: string; readonly at: string | null}[];
+  /** When it ends, as in manifests; null if it does not. */
+  readonly expires: string | null;
 }
 
 export interface PermissionChange {

@@ -7,7 +7,7 @@ import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
-import {reachOf} from '../access/reach.ts';
+import {reachOf, type ReachedHowOf} from '../access/reach.ts';
 import type {Sight} from '../access/sight.ts';
 import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
@@ -40,6 +40,7 @@ import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInS
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {isRequest, requestNamed} from '../agreements/request.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {reachedHowIn} from '../agreements/reached-how.ts';
 import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 
@@ -182,10 +183,15 @@ const countOutsiders = (gained: Plan['access']['gained']): number =>
   new Set(gained.filter(({outside}) => outside != null).map(({principal}) => principal)).size;
 
 /** Changes of access, with who reaches each object concerned once they have happened. */
-function withReach(access: PlanEffects['access'], then: AccessQuestion, sight: Sight): Plan['access'] {
+function withReach(
+  access: PlanEffects['access'],
+  then: AccessQuestion,
+  sight: Sight,
+  howOf: ReachedHowOf,
+): Plan['access'] {
   const {gained, lost, changed, pending} = access;
   const named = [gained, lost, changed, pending].flatMap((list) => list.map(({object}) => object));
-  const reach = reachOf(then, named, sight.path);
+  const reach = reachOf(then, named, sight.path, howOf);
   // Of a partner's target, an empty list would say that nobody reaches it.
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
@@ -269,10 +275,12 @@ export function makePlan(input: PlanInput): MadePlan {
     {set: set.name, live: live.objects, after, changes, actor: input.actor},
     judgements,
   );
+  const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
     accessInSight(sight, outcome.access),
-    {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere},
+    then,
     sight,
+    reachedHowIn(then, settlement.ledger, live.ledger),
   );
   const states = [live.objects, after];
   const findings = judgements.map(({finding}) => finding);

@@ -66,7 +66,17 @@ const accessJson = ({principal, object, before, after, via, outside}: AccessChan
 
 const reachJson = ({object, levels}: Reach) => ({
   object,
-  levels: levels.map(({level, link, principals}) => ({level, ...(link && {link}), principals})),
+  levels: levels.map(({level, link, principals, how}) => ({
+    level,
+    ...(link && {link}),
+    principals,
+    ...(how && {
+      outside: how.outside,
+      since: how.since,
+      agreed: how.agreed.map(({side, by, at}) => ({side, by, at})),
+      expires: how.expires,
+    }),
+  })),
 });
 
 const permissionJson = ({principal, workspace, permission, via}: PermissionChange) => ({

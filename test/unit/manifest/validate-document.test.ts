@@ -21,7 +21,7 @@ const wordsOf = (text: string): string =>
 const space = (spec: string, metadata = '{workspace: acme-legal, name: deal-room}'): string =>
   `{apiVersion: bylaw/v1, kind: Space, metadata: ${metadata}, spec: ${spec}}`;
 const share = (spec: string): string =>
-  `{apiVersion: bylaw/v1, kind: Share, metadata: {workspace: acme-legal, name: s}, spec: {target: space:a, requestedBy: ana@acme.example, ${spec}}}`;
+  `{apiVersion: bylaw/v1, kind: Share, metadata: {workspace: acme-legal, name: s}, spec: {target: 'vault:a', requestedBy: ana@acme.example, ${spec}}}`;
 const workspace = (spec: string, metadata = '{name: acme-legal}'): string =>
   `{apiVersion: bylaw/v1, kind: Workspace, metadata: ${metadata}, spec: {displayName: A, organization: acme, region: EU, ${spec}}}`;
 const document = (kind: string, spec: string, name = 'a'): string =>
