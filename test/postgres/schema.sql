@@ -898,11 +898,6 @@ CREATE OR REPLACE FUNCTION bylaw.automatic_approver(q bylaw.request_sides, p_act
  LANGUAGE plpgsql
  STABLE …;
 
-CREATE OR REPLACE FUNCTION bylaw.canonical_json(value jsonb)
- RETURNS text
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE …;
-
 CREATE OR REPLACE FUNCTION bylaw.chain_heads(p_chains text[])
  RETURNS jsonb
  LANGUAGE plpgsql …;
@@ -1158,7 +1153,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 27 views: bylaw_owner
 -- owner of 41 tables: bylaw_owner
--- owner of 58 functions: bylaw_owner
+-- owner of 57 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1183,8 +1178,6 @@ grant delete, insert, select, update on table bylaw.workspace_providers to bylaw
 grant delete, insert, select, update on table bylaw.workspaces to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_plan;
-grant execute on function bylaw.canonical_json(jsonb) to bylaw_apply;
-grant execute on function bylaw.canonical_json(jsonb) to bylaw_plan;
 grant execute on function bylaw.covers(text,text) to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;
