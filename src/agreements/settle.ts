@@ -9,6 +9,7 @@ import {approversIn} from './approvers.ts';
 import {isStrictIn, type Refusal} from './decide.ts';
 import {approveAutomatically} from './settle/approve-automatically.ts';
 import {countApprovals} from './settle/count-approvals.ts';
+import {endWhatIsGone} from './settle/end-what-is-gone.ts';
 import {endWithdrawnApprovals} from './settle/end-withdrawn-approvals.ts';
 import {markConnections} from './settle/mark-connections.ts';
 import {lowerApprovals} from './settle/lower-approvals.ts';
@@ -37,6 +38,7 @@ export function settle(input: SettleInput): Settlement {
   };
   numberRequests(settling);
   markConnections(settling);
+  endWhatIsGone(settling);
   endWithdrawnApprovals(settling);
   settleAgreements(settling);
   lowerApprovals(settling);

@@ -161,6 +161,7 @@ const isPlan = mapOf(
   },
   {
     workspaces: listOf(mapOf({name: isText, region: isText})),
+    ended: listOf(mapOf({address: isText, set: isTextOrNull, why: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),
     ),

@@ -13,6 +13,7 @@ import {readCases} from './read-cases.ts';
  */
 const NEED_MORE_THAN_TEXT = [
   'approval/denied',
+  'connection/ended',
   'approval/self',
   'approval/unknown-origin',
   'guard/confirm-delete',

@@ -2,7 +2,7 @@
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- Contributions into a partner's space that both sides approved, over an active connection that carries the target's
--- kind: the lowest role of what is declared and what each side approved.
+-- kind, unless they ended: the lowest role of what is declared and what each side approved.
 create or replace view bylaw.contributions_in_force as
   select s.workspace, s.name as share, s."with", s.target, s.into_space,
       bylaw.lower_level(s.role, bylaw.lower_level(h.role, p.role)) as role
@@ -12,4 +12,5 @@ create or replace view bylaw.contributions_in_force as
     join bylaw.recipients_approved_by_side h on h.workspace = s.workspace and h.share = s.name and h.side = s.workspace
       and h.subject = s."into"
     join bylaw.recipients_approved_by_side p on p.workspace = s.workspace and p.share = s.name and p.side = s."with"
-      and p.subject = s."into";
+      and p.subject = s."into"
+    where s.partner is not null and s.into_partner is not null;

@@ -191,7 +191,6 @@ create table bylaw.connections (
   name text not null,
   "with" text not null,
   region text not null,
-  with_region text not null,
   requested_by text not null,
   allow text[] not null default '{playbook,space,vault,workflow}'
     check (allow <@ array['space', 'workflow', 'playbook', 'vault']),
@@ -206,13 +205,19 @@ create table bylaw.connections (
   withdrawn integer,
   -- What of it a run wrote or adopted: a workspace agrees by nothing else. Written by bylaw.settle alone.
   written_as text,
+  -- The key to `with`, and its region: null from the moment at which that is gone or of another region, so that it stands in
+  -- nobody's way there. Without it nothing crosses. Written with the row, afterwards by bylaw.settle alone.
+  partner text,
+  with_region text,
   primary key (workspace, name),
   unique (workspace, "with"),
   constraint connection_self check (workspace <> "with"),
   -- Only workspaces of one region are connected.
-  constraint connection_region check (region = with_region)
+  constraint connection_region check ((partner is null and with_region is null)
+    or (partner is not null and with_region is not null and partner = "with" and region = with_region))
 );
 create index connections_with on bylaw.connections ("with");
+create index connections_partner on bylaw.connections (partner);
 create index connections_requested_by on bylaw.connections (workspace, requested_by);
 
 -- Connection Admins: members who may decide on shares over the connection.
@@ -235,7 +240,6 @@ create table bylaw.shares (
   role text check (role in ('viewer', 'editor', 'co-owner')),
   "with" text,
   region text,
-  with_region text,
   reason text,
   renew integer not null default 0 check (renew >= 0),
   labels jsonb not null default '{}',
@@ -246,15 +250,25 @@ create table bylaw.shares (
   into_space text generated always as (substr("into", 7)) stored,
   -- As in bylaw.connections; stays 0 for a share within the workspace, which nobody has to decide on.
   incarnation integer not null default 0,
+  -- The keys to `with` and to the space of a contribution, as in bylaw.connections.
+  partner text,
+  with_region text,
+  into_partner text,
+  into_partner_space text,
   primary key (workspace, name),
   unique (workspace, name, "with"),
   constraint share_into check (("into" is null) = (role is null) and ("into" is null or "with" is not null)),
   constraint share_self check (workspace <> "with"),
   -- An external share joins workspaces of one region; an internal one has no partner and needs none.
-  constraint share_region check (("with" is null and region is null and with_region is null)
-    or ("with" is not null and region is not null and with_region is not null and region = with_region))
+  constraint share_region check (("with" is null) = (region is null) and ((partner is null and with_region is null)
+    or (partner is not null and with_region is not null and "with" is not null and partner = "with" and region = with_region))),
+  constraint share_into_partner check ((into_partner is null and into_partner_space is null)
+    or (into_partner is not null and into_partner_space is not null and "with" is not null and "into" is not null
+      and into_partner = "with" and "into" = 'space:' || into_partner_space))
 );
 create index shares_with on bylaw.shares ("with");
+create index shares_partner on bylaw.shares (partner);
+create index shares_into_partner on bylaw.shares (into_partner, into_partner_space);
 create index shares_requested_by on bylaw.shares (workspace, requested_by);
 create index shares_target_space on bylaw.shares (workspace, target_space);
 create index shares_target_resource on bylaw.shares (workspace, target_resource);
@@ -270,11 +284,21 @@ create table bylaw.share_recipients (
   -- Where the subject belongs: the partner for an external share, else the share's own workspace.
   subject_workspace text not null,
   subject_user text generated always as (case when subject like 'user:%' then substr(subject, 6) end) stored,
-  subject_team text generated always as (case when subject like 'team:%' then substr(subject, 6) end) stored,
-  primary key (workspace, share, subject)
+  -- The keys of a recipient within the workspace.
+  own_user text generated always as (case when subject_workspace = workspace and subject like 'user:%' then substr(subject, 6) end) stored,
+  own_team text generated always as (case when subject_workspace = workspace and subject like 'team:%' then substr(subject, 6) end) stored,
+  -- The key to a member of the partner, as in bylaw.connections.
+  partner text,
+  partner_member text,
+  primary key (workspace, share, subject),
+  constraint share_recipient_partner check ((partner is null and partner_member is null)
+    or (partner is not null and partner_member is not null and partner = subject_workspace and partner <> workspace
+      and subject = 'user:' || partner_member))
 );
 create index share_recipients_user on bylaw.share_recipients (subject_workspace, subject_user);
-create index share_recipients_team on bylaw.share_recipients (subject_workspace, subject_team);
+create index share_recipients_own_user on bylaw.share_recipients (workspace, own_user);
+create index share_recipients_own_team on bylaw.share_recipients (workspace, own_team);
+create index share_recipients_partner on bylaw.share_recipients (partner, partner_member);
 
 -- Guests: people who are members nowhere, invited into spaces of a workspace.
 create table bylaw.guests (

@@ -83,6 +83,25 @@ create table bylaw.decisions (
 );
 create index decisions_side on bylaw.decisions (side, source);
 
+-- What ended of itself, because what it names over the border is gone or shut: a request, or a recipient of a share
+-- (`subject`; '' for all of the request). Nothing of it is in force or asked until the row here goes.
+create table bylaw.endings (
+  workspace text not null,
+  kind text not null check (kind in ('share', 'connection')),
+  name text not null,
+  subject text not null default '',
+  "with" text not null,
+  cause text not null check (cause in ('recipient', 'space', 'region', 'workspace', 'partners', 'lost')),
+  -- The `renew` and incarnation of the row when it ended.
+  renew integer not null,
+  incarnation integer not null,
+  -- The run by which it ended; null outside a run.
+  run integer,
+  time timestamptz(3) not null,
+  primary key (workspace, kind, name, subject)
+);
+create index endings_with on bylaw.endings ("with");
+
 -- The recipients that an approval of a share approved, lowered by every narrowing since. Of a contribution, the one
 -- subject is the space that it goes `into`.
 create table bylaw.approved_recipients (

@@ -90,6 +90,8 @@ create table bylaw.audit_events (
   primary key (chain, sequence)
 );
 create index audit_events_address on bylaw.audit_events (address);
+-- Plans tell who has withdrawn from a connection, when and why.
+create index audit_events_withdrawals on bylaw.audit_events (chain) where action in ('withdraw', 'disagree');
 
 -- Logins that are bound to an actor, who they then are whatever they claim. Once there is a row, logins without one
 -- may only read.

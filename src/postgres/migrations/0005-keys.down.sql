@@ -16,22 +16,23 @@ alter table bylaw.guests
   drop constraint guests_workspace_invited_by_fkey;
 alter table bylaw.share_recipients
   drop constraint share_recipients_workspace_share_fkey,
-  drop constraint share_recipients_subject_workspace_subject_user_fkey,
-  drop constraint share_recipients_subject_workspace_subject_team_fkey;
+  drop constraint share_recipients_workspace_own_user_fkey,
+  drop constraint share_recipients_workspace_own_team_fkey,
+  drop constraint share_recipients_partner_partner_member_fkey;
 alter table bylaw.shares
   drop constraint shares_workspace_fkey,
   drop constraint shares_workspace_region_fkey,
-  drop constraint shares_with_with_region_fkey,
+  drop constraint shares_partner_with_region_fkey,
   drop constraint shares_workspace_requested_by_fkey,
   drop constraint shares_workspace_target_space_fkey,
   drop constraint shares_workspace_target_resource_target_type_fkey,
-  drop constraint shares_with_into_space_fkey;
+  drop constraint shares_into_partner_into_partner_space_fkey;
 alter table bylaw.connection_admins
   drop constraint connection_admins_workspace_connection_fkey,
   drop constraint connection_admins_workspace_email_fkey;
 alter table bylaw.connections
   drop constraint connections_workspace_region_fkey,
-  drop constraint connections_with_with_region_fkey,
+  drop constraint connections_partner_with_region_fkey,
   drop constraint connections_workspace_requested_by_fkey;
 alter table bylaw.space_resources
   drop constraint space_resources_workspace_space_fkey,

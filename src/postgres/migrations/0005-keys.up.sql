@@ -1,5 +1,7 @@
 -- The keys between tables: what each row refers to exists, in the same workspace, whoever writes. A list goes with the
 -- object that it belongs to (`on delete cascade`); nothing else that is referred to can be deleted.
+-- A key over the border to another workspace is emptied (`on delete set null`) when what it leads to goes: nobody keeps a
+-- neighbour from deleting anything. The columns that say what was declared stay as they are.
 --
 -- The ledger and the history (0002, 0003) refer to no live object: they outlive what they tell of.
 
@@ -55,8 +57,8 @@ alter table bylaw.space_resources
 
 alter table bylaw.connections
   -- With connection_region: both workspaces are of the region that the connection says.
-  add foreign key (workspace, region) references bylaw.workspaces (name, region),
-  add foreign key ("with", with_region) references bylaw.workspaces (name, region),
+  add foreign key (workspace, region) references bylaw.workspaces (name, region) on update cascade,
+  add foreign key (partner, with_region) references bylaw.workspaces (name, region) on update set null on delete set null,
   add foreign key (workspace, requested_by) references bylaw.members;
 
 alter table bylaw.connection_admins
@@ -66,17 +68,18 @@ alter table bylaw.connection_admins
 alter table bylaw.shares
   add foreign key (workspace) references bylaw.workspaces,
   -- With share_region: both workspaces are of the region that the share says.
-  add foreign key (workspace, region) references bylaw.workspaces (name, region),
-  add foreign key ("with", with_region) references bylaw.workspaces (name, region),
+  add foreign key (workspace, region) references bylaw.workspaces (name, region) on update cascade,
+  add foreign key (partner, with_region) references bylaw.workspaces (name, region) on update set null on delete set null,
   add foreign key (workspace, requested_by) references bylaw.members,
   add foreign key (workspace, target_space) references bylaw.spaces,
   add foreign key (workspace, target_resource, target_type) references bylaw.resources (workspace, name, type),
-  add foreign key ("with", into_space) references bylaw.spaces;
+  add foreign key (into_partner, into_partner_space) references bylaw.spaces on delete set null;
 
 alter table bylaw.share_recipients
   add foreign key (workspace, share) references bylaw.shares on delete cascade,
-  add foreign key (subject_workspace, subject_user) references bylaw.members,
-  add foreign key (subject_workspace, subject_team) references bylaw.teams;
+  add foreign key (workspace, own_user) references bylaw.members,
+  add foreign key (workspace, own_team) references bylaw.teams,
+  add foreign key (partner, partner_member) references bylaw.members on delete set null;
 
 alter table bylaw.guests
   add foreign key (workspace) references bylaw.workspaces,

@@ -25,6 +25,7 @@ export const CONNECTION: ConnectionAnswer = {
       connection: 'Connection/acme-legal/northwind',
       requestedBy: 'ana@acme.example',
       excludes: false,
+      ended: null,
       request: null,
       approvers: ['ana@acme.example'],
       admins: ['bo@acme.example'],
@@ -36,6 +37,7 @@ export const CONNECTION: ConnectionAnswer = {
       connection: null,
       requestedBy: null,
       excludes: false,
+      ended: null,
       request: null,
       approvers: ['raj@northwind.example'],
       admins: [],
@@ -57,6 +59,7 @@ const WAITING: ConnectionAnswer = {
       connection: 'Connection/acme-legal/fabrikam',
       requestedBy: 'ana@acme.example',
       excludes: true,
+      ended: null,
       request: 'connection:fabrikam/acme',
       approvers: ['al@acme.example', 'ana@acme.example'],
       admins: [],
@@ -68,6 +71,7 @@ const WAITING: ConnectionAnswer = {
       connection: 'Connection/fabrikam/acme',
       requestedBy: 'kim@fabrikam.example',
       excludes: false,
+      ended: null,
       request: null,
       approvers: ['lee@fabrikam.example'],
       admins: [],
@@ -90,6 +94,7 @@ const ASKED: ConnectionAnswer = {
       connection: null,
       requestedBy: null,
       excludes: false,
+      ended: null,
       request: 'connection:acme-legal/globex',
       approvers: ['gus@globex.example'],
       admins: [],
@@ -159,6 +164,7 @@ export const REQUEST_LIST: RequestList = {
       sides: SIDES,
       deniedBy: [],
       withdrawn: [],
+      ended: [],
     },
     {
       ...CONTENT,
@@ -169,6 +175,7 @@ export const REQUEST_LIST: RequestList = {
       sides: [{...SIDES[1], approvers: []}],
       deniedBy: [],
       withdrawn: [],
+      ended: ['space:hall of northwind-legal is gone'],
     },
     {
       ...CONTENT,
@@ -182,6 +189,7 @@ export const REQUEST_LIST: RequestList = {
       sides: [{...SIDES[1], side: 'globex', status: 'denied', denial: DENIAL}],
       deniedBy: ['globex'],
       withdrawn: ['acme-legal'],
+      ended: [],
     },
   ],
 };
@@ -191,6 +199,7 @@ export const SHOWN_REQUEST: ShownRequest = {
   sides: SIDES,
   deniedBy: [],
   withdrawn: [],
+  ended: ['vic@northwind.example is not a member of northwind-legal any more'],
   recipients: [
     {
       ...VERA,
