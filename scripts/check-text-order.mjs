@@ -1,12 +1,16 @@
 /**
  * Holds the sources to one order of text, that of `diagnostics/compare-text.ts`: by code units, the same on every
- * machine. It finds what the linter, which sees a sort without a comparison, does not:
+ * machine; and to one meaning of letters, whatever the locale of the database. It finds what the linter, which sees a
+ * sort without a comparison, does not:
  *
  *   - texts that are compared with `<` or `>`, by their types;
  *   - comparisons by the locale of the machine;
  *   - an `order by` of text in SQL without `collate "C"`: the collation of the database is anybody's choice.
  *     Locks may be taken in any order as long as it is one, and what `distinct on` names is only gathered by it.
- *     Migrations are not searched: what acts stands in `behaviour/`.
+ *     Migrations are not searched: what acts stands in `behaviour/`;
+ *   - in SQL, letters by the locale of the database: `lower` and its like without `collate "C"`, matches that take
+ *     capitals for small letters without it, and classes of characters such as `[[:alpha:]]` and `\s`. Migrations are
+ *     searched, too.
  *
  * Prints what it finds, a line each; exits 1 if there is anything.
  */
@@ -115,16 +119,60 @@ function collatedOrders(file) {
   });
 }
 
-const sources = readdirSync(path.join(ROOT, 'src'), {recursive: true, encoding: 'utf8'})
+/** What SQL calls with texts, up to the end of the first argument. */
+const CASE_OF =
+  /\b(?:lower|upper|initcap|casefold)\s*\(|\bregexp_\w+\s*\((?=[^;]*?,\s*'[gnmsx]*i[gnmsx]*'\))/gi;
+const LOCALE_MATCH = /~~?\*|\b(?:ilike|similar to|citext)\b/gi;
+const CLASSES = /\[\[?[.:=]\w+[.:=]\]|(?<!\\)\\[swdSWDmMyY](?![\w.]*:)/g;
+
+/** The first argument of a call that begins at `from`. */
+function firstArgument(text, from) {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    if (depth === 0 && /[,)]/.test(text[at])) return text.slice(from, at);
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
+  }
+  return text.slice(from);
+}
+
+/** What the SQL in one file takes for a letter, a capital or a blank by the locale of the database. */
+function localeLetters(file) {
+  const whole = readFileSync(path.join(ROOT, file), 'utf8');
+  const isSql = file.endsWith('.sql');
+  // Comments say anything; in TypeScript, SQL stands in texts, and patterns of its own beside it.
+  const blank = (found) => found.replaceAll(/[^\n]/g, ' ');
+  const text = isSql ? whole.replaceAll(/--.*/g, blank) : whole.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, blank);
+  const at = (index, what) => `${file}:${lineOf(text, index)} ${what}: the locale of the database decides`;
+  const isC = (argument) => argument.trimEnd().endsWith('collate "C"');
+  return [
+    ...[...text.matchAll(CASE_OF)]
+      .filter(({0: call, index}) => !isC(firstArgument(text, index + call.length)))
+      .map(({0: call, index}) => at(index, `${call}…) without collate "C"`)),
+    ...[...text.matchAll(LOCALE_MATCH)]
+      .filter(({index}) => !isC(text.slice(0, index)))
+      .map(({0: sign, index}) => at(index, `${sign} without collate "C"`)),
+    ...(isSql ? [...text.matchAll(CLASSES)] : [...text.matchAll(/\[\[:\w+:\]/g)]).map(({0: name, index}) =>
+      at(index, `the class ${name}`),
+    ),
+  ];
+}
+
+const every = readdirSync(path.join(ROOT, 'src'), {recursive: true, encoding: 'utf8'})
   .map((name) => path.posix.join('src', name))
-  .filter((name) => /\.(?:tsx?|sql)$/.test(name) && !name.includes('/migrations/'))
+  .filter((name) => /\.(?:tsx?|sql)$/.test(name))
   .toSorted();
+const sources = every.filter((name) => !name.includes('/migrations/'));
+// What was written once is not written anew: 0006 mends the checks of these, and a migration down brings back what was.
+const MENDED_LATER = /\/migrations\/(?:0001-objects|0003-history)\.up\.sql$|\.down\.sql$/;
+const letters = every.filter((name) => name.startsWith('src/postgres/') && !MENDED_LATER.test(name));
 const found = [
   ...PROJECTS.flatMap(comparedTexts),
   ...sources
     .filter((file) => LOCALES.test(readFileSync(path.join(ROOT, file), 'utf8')))
     .map((file) => `${file}: compares by the locale of the machine: use compareText`),
   ...sources.filter((file) => file.startsWith('src/postgres/')).flatMap(collatedOrders),
+  ...letters.flatMap(localeLetters),
 ];
 for (const line of found) console.log(line);
 if (found.length > 0) process.exitCode = 1;

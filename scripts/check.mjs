@@ -43,7 +43,7 @@ const CHECKS = [
   },
   {
     name: 'order',
-    about: 'text is in one order everywhere, that of compareText',
+    about: 'text is in one order everywhere, that of compareText; no locale decides',
     program: 'scripts/check-text-order.mjs',
     args: [],
   },

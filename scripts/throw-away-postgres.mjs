@@ -8,7 +8,8 @@
  *
  *   node scripts/throw-away-postgres.mjs /usr/lib/postgresql/15/bin npx vitest run --project postgres
  *
- * Without one, it prints the URL of the server and keeps it until its input ends.
+ * Without one, it prints the URL of the server and keeps it until its input ends. The locale of its databases is
+ * BYLAW_TEST_LOCALE, else C.UTF-8.
  *
  * The server listens on a socket in its own folder only, and trusts whoever may enter that. It is stopped by its process
  * id. As root, it runs as the user postgres, since Postgres refuses root.
@@ -21,6 +22,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 const START_MS = 60_000;
 const USER = 'postgres';
+const LOCALE = process.env.BYLAW_TEST_LOCALE || 'C.UTF-8';
 
 /** Why there is no server, in words for whoever runs this. */
 class ServerError extends Error {}
@@ -57,7 +59,7 @@ async function start(bin, folder, user) {
   const data = path.join(folder, 'data');
   await run(
     path.join(bin, 'initdb'),
-    ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N'],
+    ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', `--locale=${LOCALE}`, '-N'],
     user,
   );
   const args = [

@@ -4,7 +4,7 @@ import {Config, run, settings} from '@oclif/core';
 import {complain} from './cli/complain.ts';
 import {EXIT} from './cli/exit-status.ts';
 import {failureOf, type Failure} from './cli/failure.ts';
-import {ofThisProcess, type StartOptions, type Surroundings} from './cli/surroundings.ts';
+import {ofThisProcess, type StartOptions, type ProcessSurroundings} from './cli/process-surroundings.ts';
 import {unknownCommand} from './cli/usage-messages.ts';
 
 /** Global flags that people put before the command, as git has them, with whether they take a value. */
@@ -76,7 +76,7 @@ const helpLast = (argv: readonly string[]): readonly string[] =>
 export async function runProgram(
   argv: readonly string[],
   root: string,
-  surroundings: Surroundings,
+  surroundings: ProcessSurroundings,
 ): Promise<number> {
   // Commands are built: oclif must not look for their sources, as it would with NODE_ENV=test.
   settings.enableAutoTranspile = false;

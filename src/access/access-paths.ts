@@ -3,6 +3,7 @@
  * asked for, from groups that the targets of a workspace or a space share. Nothing here lists the people of a
  * path, so the cost follows the number of objects, not that of (person, object) pairs.
  */
+import {appendAll} from '../model/append-all.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
 import type {AccessQuestion} from './access-question.ts';
@@ -65,7 +66,7 @@ export class AccessPaths {
       within,
       ...external.map(({group}) => group),
     ];
-    // "Contributes a resource": a space is in no other space, and contributed to none.
+    // "Contributes a resource": a space is in no other space, and contributed to none; the table holds that, too.
     if (target.kind === 'Space') return direct;
     return [
       ...direct,
@@ -91,12 +92,13 @@ export class AccessPaths {
     ];
     for (const share of shares) {
       if (share.spec.with === undefined) {
-        paths.push(...internalSharePaths(this.#question, this.#memberships, target, share));
+        appendAll(paths, internalSharePaths(this.#question, this.#memberships, target, share));
       }
     }
     if (target.kind === 'Space') {
-      paths.push(
-        ...this.#targets.guestsOf(name).flatMap((guest) => guestPaths(this.#memberships, target, guest)),
+      appendAll(
+        paths,
+        this.#targets.guestsOf(name).flatMap((guest) => guestPaths(this.#memberships, target, guest)),
       );
     }
     return {

@@ -111,7 +111,11 @@ export function internalSharePaths(
     return [
       {
         people: meant.people,
-        requirement: isExpired(expires, now) ? unmetRequirement(() => expiryMissing(expires)) : requirement,
+        requirement: share.spec.suspended
+          ? unmetRequirement(() => `\`suspended: false\` on ${share.address}`)
+          : isExpired(expires, now)
+            ? unmetRequirement(() => expiryMissing(expires))
+            : requirement,
         level: role,
         via: [share.address, meant.step],
       },

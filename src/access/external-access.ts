@@ -8,7 +8,8 @@ import type {ShareRole} from '../model/specs.ts';
 export interface ExternalAccess {
   /**
    * The role and expiry in force for a recipient (`subject` as written in `to`) of an external share, or
-   * undefined while it is not approved for them, suspended, or the connection is not active.
+   * undefined while it is not approved for them or suspended, its space is internal, or the connection is suspended or
+   * not active.
    */
   recipient(
     share: ObjectOf<'Share'>,
@@ -21,6 +22,8 @@ export interface ExternalAccess {
    * the space's `resources`) through the space: it was there when the host approved.
    */
   resourceInSharedSpace(share: ObjectOf<'Share'>, space: ObjectOf<'Space'>, resource: string): boolean;
+  /** Whether the invitation of a guest ended by a membership of the workspace, and was not renewed since. */
+  invitationEnded(guest: ObjectOf<'Guest'>): boolean;
   /**
    * What is missing where `recipient` or `contribution` (whose subject is `into`) says undefined, as a thing to
    * have: `the approval of northwind-legal`.
@@ -48,9 +51,10 @@ export const missingInSpaceOf = (
   external.missingInSpace?.(share, resource) ??
   'the approval of the host for this resource in the shared space';
 
-/** Nothing is approved: no external share has any effect. */
+/** Nothing is approved: no external share has any effect. No invitation has ended. */
 export const NO_EXTERNAL_ACCESS: ExternalAccess = {
   recipient: () => undefined,
   contribution: () => undefined,
   resourceInSharedSpace: () => false,
+  invitationEnded: () => false,
 };

@@ -3,6 +3,7 @@
  * team that lists them, to a role they hold, and to `everyone`, as long as the membership is active and
  * nothing expired (section 3 of the contract).
  */
+import {appendAll} from '../model/append-all.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
 import {ofKind, type ObjectOf, type State} from '../model/objects.ts';
@@ -27,10 +28,10 @@ export const isActiveMember = (member: ObjectOf<'Member'>, now: number): boolean
 
 type Lists<T> = Map<string, T[]>;
 
-function append<T>(lists: Lists<T>, key: string, ...items: readonly T[]): void {
+function append<T>(lists: Lists<T>, key: string, items: readonly T[]): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [...items]);
-  else for (const item of items) list.push(item);
+  else appendAll(list, items);
 }
 
 /**
@@ -40,7 +41,11 @@ function append<T>(lists: Lists<T>, key: string, ...items: readonly T[]): void {
 function givenBy(state: State, now: number): ReadonlyMap<string, readonly HeldPermission[]> {
   const given: Lists<HeldPermission> = new Map();
   const give = (subject: string, permissions: readonly string[], via: string): void =>
-    append(given, subject, ...permissions.map((permission) => ({permission, via})));
+    append(
+      given,
+      subject,
+      permissions.map((permission) => ({permission, via})),
+    );
   for (const role of ofKind(state, 'Role')) {
     const workspace = role.workspace ?? '';
     if (role.name !== ADMIN_ROLE) {
@@ -64,7 +69,7 @@ function givenTeams(
     const workspace = team.workspace ?? '';
     const subject = `${workspace}/team:${team.name}`;
     if (!given.has(subject)) continue;
-    for (const email of new Set(team.spec.members)) append(teams, `${workspace}/${email}`, subject);
+    for (const email of new Set(team.spec.members)) append(teams, `${workspace}/${email}`, [subject]);
   }
   return teams;
 }

@@ -6,7 +6,9 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {isExpired} from '../model/expiry.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE} from '../model/memberships-elsewhere.ts';
+import type {ObjectOf} from '../model/objects.ts';
 import type {AccessQuestion} from './access-question.ts';
+import type {ExternalAccess} from './external-access.ts';
 import {heldPermissions, holdersOf, isActiveMember, type HeldPermissions} from './held-permissions.ts';
 import type {ObjectsInForce} from './objects-in-force.ts';
 import {NOBODY, type People} from './people.ts';
@@ -21,6 +23,9 @@ export const withExternal = (capabilities: Capabilities): Capabilities =>
   capabilities === '' || capabilities === 'use:external_collaboration'
     ? 'use:external_collaboration'
     : 'use:shared_spaces use:external_collaboration';
+
+/** What a member needs to invite guests, and to go on having invited them. */
+export const INVITING = ['use:invite_guest_accounts', 'use:shared_spaces'] as const;
 
 /** The value at a key of a map, made by `make` the first time. */
 function once<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -46,7 +51,9 @@ export class Memberships {
   readonly #active = new Map<string, Set<string>>();
   readonly #admins = new Map<string, Set<string>>();
   readonly #teams = new Map<string, People>();
-  readonly #guests = new Map<string, Set<string>>();
+  readonly #guests = new Map<string, Map<string, ObjectOf<'Guest'>>>();
+  readonly #external: ExternalAccess;
+  readonly #now: number;
   readonly #withGuests = new Set<string>();
   /** Everybody with a membership, and those with an active one, of whatever workspace. */
   readonly #anywhere: Set<string>;
@@ -57,7 +64,12 @@ export class Memberships {
   readonly #holders = new Map<string, People>();
   readonly #requirements = new Map<string, Requirement>();
 
-  constructor({state, now, elsewhere = NO_MEMBERSHIPS_ELSEWHERE}: AccessQuestion, objects: ObjectsInForce) {
+  constructor(
+    {state, now, external, elsewhere = NO_MEMBERSHIPS_ELSEWHERE}: AccessQuestion,
+    objects: ObjectsInForce,
+  ) {
+    this.#external = external;
+    this.#now = now;
     this.#anywhere = new Set([...elsewhere.active, ...elsewhere.ended]);
     this.#activeAnywhere = new Set(elsewhere.active);
     this.#held = heldPermissions(state, now);
@@ -76,7 +88,7 @@ export class Memberships {
       this.#teams.set(`${team.workspace ?? ''}/${team.name}`, new Set(team.spec.members));
     }
     for (const guest of objects.Guest) {
-      if (!isExpired(guest.spec.expires, now)) addTo(this.#guests, guest.workspace ?? '', guest.name);
+      once(this.#guests, guest.workspace ?? '', () => new Map()).set(guest.name, guest);
     }
     for (const workspace of objects.Workspace) {
       if (workspace.spec.features.guestAccounts) this.#withGuests.add(workspace.name);
@@ -155,28 +167,41 @@ export class Memberships {
   }
 
   /**
-   * To count as guest of a workspace. "Guests are people with no active membership in any workspace. They
-   * need the workspace's `features.guestAccounts`"; and a deactivated or expired member has no access to the
-   * workspace, as a guest as little as otherwise. "Guests […] need neither" capability, whatever it is that
-   * they reach: so nothing is added through an external share.
+   * To count as guest of a workspace, which needs `features.guestAccounts` and an inviter who may still invite. "A
+   * membership of the inviting workspace, active or not, ends the invitation there"; one elsewhere is no matter
+   * to an invitation that stands. "Guests […] need neither" capability, whatever it is that they reach: so nothing
+   * is added through an external share.
    */
   guestOf(workspace: string): Requirement {
     return once(this.#requirements, `${workspace} guest`, () => {
-      const invited = this.#guests.get(workspace) ?? NOBODY;
-      const missing = (email: string): readonly string[] => [
-        ...(this.#withGuests.has(workspace) ? [] : [`features.guestAccounts in ${workspace}`]),
-        ...(invited.has(email) ? [] : ['an invitation that is not expired']),
-        ...(this.#activeAnywhere.has(email) ? ['no active membership in any workspace'] : []),
-        ...(this.members(workspace).has(email) && !this.#activeAnywhere.has(email)
-          ? [`an active membership in ${workspace}`]
-          : []),
-      ];
+      const guests = this.#guests.get(workspace) ?? new Map<string, ObjectOf<'Guest'>>();
+      const missing = (email: string): readonly string[] => {
+        const guest = guests.get(email);
+        return [
+          ...(this.#withGuests.has(workspace) ? [] : [`features.guestAccounts in ${workspace}`]),
+          ...(guest === undefined ? ['an invitation'] : this.#missingOfInvitation(guest)),
+        ];
+      };
       const requirement: Requirement = {
-        met: new Set([...invited].filter((email) => missing(email).length === 0)),
+        met: new Set([...guests.keys()].filter((email) => missing(email).length === 0)),
         missing,
         throughExternalShare: () => requirement,
       };
       return requirement;
     });
+  }
+
+  /** What an invitation lacks to give access, but for what the workspace itself has to have. */
+  #missingOfInvitation(guest: ObjectOf<'Guest'>): readonly string[] {
+    const workspace = guest.workspace ?? '';
+    const {expires, invitedBy, suspended} = guest.spec;
+    const lacks = INVITING.filter((capability) => !this.holders(workspace, capability).has(invitedBy));
+    const ended = this.members(workspace).has(guest.name) || this.#external.invitationEnded(guest);
+    return [
+      ...(isExpired(expires, this.#now) ? ['an invitation that is not expired'] : []),
+      ...(suspended ? [`\`suspended: false\` on ${guest.address}`] : []),
+      ...(ended ? [`an invitation that has not ended (a membership of ${workspace} ended it)`] : []),
+      ...lacks.map((capability) => `${capability} in ${workspace} of ${invitedBy}, who invited them`),
+    ];
   }
 }

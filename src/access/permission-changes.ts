@@ -1,4 +1,5 @@
 /** Who gains and who loses permissions in a workspace from one state to another: section 6 of the contract. */
+import {appendAll} from '../model/append-all.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import {covers} from '../model/permissions.ts';
@@ -60,8 +61,8 @@ export function permissionChanges(before: PermissionQuestion, after: PermissionQ
         [...changes]
           .toSorted(([a], [b]) => compareText(a, b))
           .map(([permission, via]) => ({principal: principalOf(email), workspace, permission, via}));
-      gained.push(...told(uncovered(these, those)));
-      lost.push(...told(uncovered(those, these)));
+      appendAll(gained, told(uncovered(these, those)));
+      appendAll(lost, told(uncovered(those, these)));
     }
   }
   return {gained, lost};

@@ -20,13 +20,22 @@ function byLevel(best: ReadonlyMap<string, GroupPath>): Reach['levels'] {
   );
 }
 
-/** Who reaches each of these targets (`vault:workspace/name` …), in the order of their text. */
-export function reachOf(question: AccessQuestion, targets: Iterable<string>): readonly Reach[] {
+/**
+ * Who reaches each of these targets (`vault:workspace/name` …), in the order of their text, by the access paths that are
+ * `shown`.
+ */
+export function reachOf(
+  question: AccessQuestion,
+  targets: Iterable<string>,
+  shown: (target: string, via: readonly string[]) => boolean = () => true,
+): readonly Reach[] {
   const names = [...new Set(targets)].toSorted(compareText);
   if (names.length === 0) return [];
   const paths = new AccessPaths(question);
   return names.map((object) => ({
     object,
-    levels: byLevel(bestOfEach(paths.to(object).flatMap((group) => group.paths))),
+    levels: byLevel(
+      bestOfEach(paths.to(object).flatMap((group) => group.paths.filter(({via}) => shown(object, via)))),
+    ),
   }));
 }

@@ -5,7 +5,7 @@
  */
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
-import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
+import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import type {ConnectionKind} from '../model/specs.ts';
 import {acceptEachOther} from './partners.ts';
 import {hasWorkspace, pairKey} from './request.ts';
@@ -16,6 +16,8 @@ export interface ActiveConnection {
   /** ms since 1970. */
   readonly since: number | null;
   readonly allow: ReadonlySet<string>;
+  /** The sides whose own Connection suspends it: nothing crosses meanwhile. */
+  readonly suspendedBy: readonly string[];
 }
 
 /** How the ledger names an agreement by a Connection of one's own. */
@@ -58,6 +60,22 @@ export function agreementInForce(
   return ledger.incarnations.get(theirs.address) === decision.incarnation ? decision.allow : undefined;
 }
 
+/** Looked up once a state: by pair, the sides whose own Connection says `suspended`, whether or not they agreed by it. */
+const suspensions = new WeakMap<State, ReadonlyMap<string, readonly string[]>>();
+
+function suspensionsIn(state: State): ReadonlyMap<string, readonly string[]> {
+  const known = suspensions.get(state);
+  if (known !== undefined) return known;
+  const found = new Map<string, readonly string[]>();
+  for (const {workspace, spec} of ofKind(state, 'Connection')) {
+    if (!spec.suspended || workspace === null) continue;
+    const key = pairKey(workspace, spec.with);
+    found.set(key, [...(found.get(key) ?? []), workspace].toSorted(compareText));
+  }
+  suspensions.set(state, found);
+  return found;
+}
+
 /**
  * The connection of two workspaces if it is active. One side's `partners` that leave the other out withhold it.
  * Twin in SQL: src/postgres/behaviour/active-connections.sql.
@@ -80,7 +98,12 @@ export function activeConnection(
     return agreed === undefined ? undefined : agreementInForce(state, ledger, sides, agreed);
   });
   if (one === undefined || other === undefined || !acceptEachOther(state, a, b)) return undefined;
-  return {epoch: pair.epoch, since: pair.since, allow: new Set(one.filter((kind) => other.includes(kind)))};
+  return {
+    epoch: pair.epoch,
+    since: pair.since,
+    allow: new Set(one.filter((kind) => other.includes(kind))),
+    suspendedBy: suspensionsIn(state).get(pairKey(a, b)) ?? [],
+  };
 }
 
 /** The pairs of workspaces in a state whose connection is active, each once, its workspaces in order. */

@@ -9,6 +9,7 @@ import type {Address} from '../model/address.ts';
 import type {Approvers} from './approvers.ts';
 import {denialOf, isCovered, presentDecisions, recipientsAsked} from './approvals.ts';
 import {byDecision} from './connections.ts';
+import {decidersOfOtherSide} from './deciders-of-other-side.ts';
 import {hasEnded} from './endings.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
@@ -58,20 +59,12 @@ function partiesTo(
   side: string,
 ): {readonly asked: ReadonlySet<string>; readonly decided: ReadonlySet<string>} {
   const asked = new Set<string>();
-  const decided = new Set<string>();
   if (isStrict(side)) {
     asked.add(request.spec.requestedBy);
     const by = ledger.asked.get(`${requestId(request)} ${side}`)?.askedBy;
     if (by !== undefined) asked.add(by);
   }
-  // The requester of a connection agrees for their side by asking.
-  if (request.kind === 'Connection') decided.add(request.spec.requestedBy);
-  const epoch = epochOf(ledger, request.workspace ?? '', request.spec.with);
-  for (const decision of presentDecisions(ledger, request)) {
-    if (decision.side === side || decision.decision === 'revoke' || decision.epoch !== epoch) continue;
-    // The actor of an automatic approval counts as a decider, too: their run brought it about.
-    decided.add(decision.by).add(decision.actor);
-  }
+  const decided = decidersOfOtherSide(ledger, request, side);
   return {asked, decided};
 }
 

@@ -7,6 +7,8 @@ import type {Recipient} from '../model/specs.ts';
 import {approvedFor, lowered, shareApprovalsInForce} from './approvals.ts';
 import {activeConnection, type ActiveConnection} from './connections.ts';
 import {hasEnded} from './endings.ts';
+import {internalSpaceOf} from './internal-space.ts';
+import {isInvited} from './invitations.ts';
 import {missingAgreement} from './missing-agreement.ts';
 import {isRequest, pairKey, type Request} from './request.ts';
 
@@ -42,7 +44,8 @@ function missingIn(
 
 /**
  * What of external shares is in force in a state: approved by both sides, in this incarnation of the share and
- * this epoch of the connection, while that is active and carries the kind. With `now` (ms since 1970), it can
+ * this epoch of the connection, while that is active and carries the kind, none of it is suspended, and its space is
+ * external. With `now` (ms since 1970), it can
  * say what is missing where that is nothing.
  * Twins in SQL: src/postgres/behaviour/contributions-in-force.sql, src/postgres/behaviour/recipients-in-force.sql,
  * src/postgres/behaviour/resources-in-force.sql.
@@ -63,6 +66,8 @@ export function externalAccessOf(state: State, ledger: Ledger, now?: number): Ex
     const own = share.workspace ?? '';
     const connection = connectionOf(own, share.spec.with);
     if (connection === null || !connection.allow.has(splitReference(share.spec.target).type)) return null;
+    if (share.spec.suspended || connection.suspendedBy.length > 0) return null;
+    if (internalSpaceOf(state, share) !== undefined) return null;
     return {
       connection,
       host: shareApprovalsInForce(ledger, share, own),
@@ -96,6 +101,7 @@ export function externalAccessOf(state: State, ledger: Ledger, now?: number): Ex
         approvals.host.some(({resources}) => resources.includes(resource))
       );
     },
+    invitationEnded: (guest) => !isInvited(guest, ledger),
     ...(now !== undefined && missingIn(state, ledger, now)),
   };
 }

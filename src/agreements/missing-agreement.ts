@@ -9,6 +9,7 @@ import {isStrictIn, mayDecide} from './decide.ts';
 import {connectionState, type ConnectionState, type ConnectionSideState} from './connection-state.ts';
 import {endedText} from './ended-text.ts';
 import {epochOf} from './request-digest.ts';
+import {internalSpaceOf} from './internal-space.ts';
 import {hasWorkspace, sidesOf, type Request} from './request.ts';
 
 type ExternalShare = Request & ObjectOf<'Share'>;
@@ -75,6 +76,16 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     if (gone !== undefined) return `the workspace ${gone}`;
     const pair = connectionState(state, ledger, connections, [own, share.spec.with]);
     if (pair.active === undefined) return connectionMissing(share, pair, approvers);
+    const internal = internalSpaceOf(state, share);
+    const withheld = [
+      ...pair.active.suspendedBy.map(
+        (side) =>
+          `\`suspended: false\` on the Connection of ${side} with ${side === own ? share.spec.with : own}`,
+      ),
+      ...(share.spec.suspended ? [`\`suspended: false\` on ${share.address}`] : []),
+      ...(internal === undefined ? [] : [`\`type: external\` on ${internal.address}`]),
+    ];
+    if (withheld.length > 0) return withheld.join(', and ');
     if (pair.active.allow.has(type)) return undefined;
     return `\`${type}\` in the \`allow\` of both sides of the connection of ${own} with ${share.spec.with}`;
   };

@@ -9,6 +9,8 @@ import {approversIn} from './approvers.ts';
 import {isStrictIn, type Refusal} from './decide.ts';
 import {approveAutomatically} from './settle/approve-automatically.ts';
 import {countApprovals} from './settle/count-approvals.ts';
+import {dropRenamedResources} from './settle/drop-renamed-resources.ts';
+import {endInvitations} from './settle/end-invitations.ts';
 import {endWhatIsGone} from './settle/end-what-is-gone.ts';
 import {endWithdrawnApprovals} from './settle/end-withdrawn-approvals.ts';
 import {markConnections} from './settle/mark-connections.ts';
@@ -36,9 +38,11 @@ export function settle(input: SettleInput): Settlement {
     approvers: approversIn(after, heldPermissions(after, now)),
     isStrict: (side) => isStrictIn(before, side) || isStrictIn(after, side),
   };
+  dropRenamedResources(settling);
   numberRequests(settling);
   markConnections(settling);
   endWhatIsGone(settling);
+  endInvitations(settling);
   endWithdrawnApprovals(settling);
   settleAgreements(settling);
   lowerApprovals(settling);

@@ -17,6 +17,7 @@ import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Store} from './store-port.ts';
 import {unknownWorkspace} from './question-scope.ts';
+import {maySee, questionSight} from './question-sight.ts';
 import {UsageError} from './usage-error.ts';
 
 /** What a capability lets its holder do, for the matrix. */
@@ -45,7 +46,7 @@ async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: 
   const {live} = await store.read({set: NO_SET, ...scope});
   const {objects: state, now, elsewhere, ledger} = live;
   const external = externalAccessOf(state, ledger, now);
-  return {live, table: computeAccess({state, now, external, elsewhere})};
+  return {live, table: computeAccess({state, now, external, elsewhere}, questionSight(live))};
 }
 
 function known(table: AccessTable, target: string): void {
@@ -103,7 +104,7 @@ export async function whatReaches(store: Store, email: string): Promise<AccessWh
 /** Who holds which collaboration capability in a workspace, and what each lets them do. */
 export async function accessMatrix(store: Store, workspace: string): Promise<AccessMatrix> {
   const {live} = await store.read({set: NO_SET, workspaces: [workspace], users: []});
-  if (!live.objects.has(addressOf('Workspace', null, workspace))) {
+  if (!live.objects.has(addressOf('Workspace', null, workspace)) || !maySee(live, workspace)) {
     throw await unknownWorkspace(store, workspace);
   }
   const held = heldPermissions(live.objects, live.now);

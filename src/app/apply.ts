@@ -27,6 +27,13 @@ import {
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {effectsOf} from '../planner/make-plan.ts';
+import {
+  accessInSight,
+  findingInSight,
+  permissionsInSight,
+  planSight,
+  waitingInSight,
+} from '../planner/plan-sight.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorDefinition} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
@@ -148,7 +155,13 @@ function judgeSaved(
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
   const changes = changesFromPlan(plan, live.objects);
   const outcome = effectsOf(live, changes, actor, set);
-  if (!sameJson(outcome.access, changesOnly(plan)) || !sameJson(outcome.permissions, plan.permissions)) {
+  const after = applyChanges(live.objects, changes);
+  // Whatever the actor may not do stops the apply, so that the sight needs no judgement.
+  const sight = planSight({set, live: live.objects, after, changes, actor: plan.actor});
+  if (
+    !sameJson(accessInSight(sight, outcome.access), changesOnly(plan)) ||
+    !sameJson(permissionsInSight(sight, outcome.permissions), plan.permissions)
+  ) {
     return {
       stop: notWritten('stale', plan, {
         message: 'The plan would now give or take away other access than it shows.',
@@ -169,7 +182,7 @@ function judgeSaved(
     set: config,
     desired: desiredOf(changes),
     declared: plan.desired.objects,
-    after: applyChanges(live.objects, changes),
+    after,
     changes,
     actor,
     applying: true,
@@ -178,8 +191,12 @@ function judgeSaved(
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
   });
-  const diagnostics = locateByLine(findings, changes);
-  const waiting = [...outcome.open.values()].flat().toSorted(compareWaiting);
+  const states = [live.objects, after];
+  const declared = desiredOf(changes);
+  const told = findings.filter((found) => findingInSight(sight, {declared, states}, found));
+  const diagnostics = locateByLine(told, changes);
+  const open = [...outcome.open.values()].flat();
+  const waiting = waitingInSight(sight, states, open).toSorted(compareWaiting);
   const result = {summary: summaryOf(plan, waiting), waiting, diagnostics};
   if (diagnostics.some(stopsApply)) {
     return {stop: notWritten('refused', plan, result)};

@@ -12,6 +12,7 @@ import {connectionsOf, partnerItems} from './checklist-partners.ts';
 import {grantTo, item, some} from './checklist-items.ts';
 import type {Store} from './store-port.ts';
 import {unknownWorkspace} from './question-scope.ts';
+import {maySee} from './question-sight.ts';
 
 /** What the workspace has set out to do, by what its settings and objects say. */
 interface Model {
@@ -118,6 +119,6 @@ export function checklistOf(live: Live, workspace: ObjectOf<'Workspace'>): Check
 export async function readChecklist(store: Store, name: string): Promise<Checklist> {
   const {live} = await store.read({set: '', workspaces: [name], users: []});
   const workspace = objectAt(live.objects, 'Workspace', addressOf('Workspace', null, name));
-  if (workspace !== undefined) return checklistOf(live, workspace);
+  if (workspace !== undefined && maySee(live, name)) return checklistOf(live, workspace);
   throw await unknownWorkspace(store, name);
 }

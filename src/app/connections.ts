@@ -4,12 +4,13 @@ import {accessChanges} from '../access/access-changes.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {pairKey} from '../agreements/request.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
+import {addressOf} from '../model/address.ts';
 import type {Ledger, Withdrawal} from '../model/ledger.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {NO_SET_SCOPE, readQuestionScope, requireWorkspace} from './question-scope.ts';
+import {NO_SET_SCOPE, readQuestionScope, requireWorkspace, unknownWorkspace} from './question-scope.ts';
 import type {LoadedSet} from './load-set.ts';
 import {StoreError} from '../model/store-error.ts';
 import type {Store} from './store-port.ts';
@@ -61,7 +62,9 @@ function withoutAgreement(ledger: Ledger, side: string, other: string): Ledger {
 export async function prepareWithdrawal(store: Store, input: WithdrawalInput): Promise<PreparedWithdrawal> {
   const {workspace, with: partner, reason} = input;
   const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace, partner]});
-  for (const name of [workspace, partner]) await requireWorkspace(store, live, name);
+  await requireWorkspace(store, live, workspace);
+  // The partner is named by who asks, and need be none of theirs.
+  if (!live.objects.has(addressOf('Workspace', null, partner))) throw await unknownWorkspace(store, partner);
   const who = whoActs(input.actor, live.login, true);
   const facts = new AgreementFacts(live);
   const {

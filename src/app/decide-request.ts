@@ -126,7 +126,7 @@ export async function prepareDecision(store: Store, asked: DecisionInput): Promi
       'Write sha256: and 64 hexadecimal digits, as `bylaw requests show` prints it.',
     );
   }
-  const {live, request} = await readRequest(store, input.request);
+  const {live, request} = await readRequest(store, input.request, input.actor);
   const who = whoActs(input.actor, live.login, input.writes);
   if ('refused' in who) return {refused: refusedWith(input, who.refused, {by: input.actor, side: null})};
   const {actor} = who;
@@ -210,7 +210,7 @@ export async function makeDecision(store: Store, prepared: PreparedDecision): Pr
     if (!(error instanceof StoreError) || error.rule === null) throw error;
     const {rule, message, help} = error;
     const who = {by: toWrite.by, side: toWrite.side};
-    const now = await readRequest(store, toWrite.request);
+    const now = await readRequest(store, toWrite.request, toWrite.by);
     if (now.request === undefined) {
       return refusedWith(toWrite, await unknownRequest(store, toWrite.request, now.live), who);
     }
@@ -222,7 +222,7 @@ export async function makeDecision(store: Store, prepared: PreparedDecision): Pr
         : refusalText(known, facts, now.request, toWrite);
     return refusedWith(toWrite, errorWithoutPlace(told.rule, request.address, told.message, told.help), who);
   }
-  const {live, request: then} = await readRequest(store, toWrite.request);
+  const {live, request: then} = await readRequest(store, toWrite.request, toWrite.by);
   return then === undefined
     ? answerAfter(prepared, prepared.live, request, changed)
     : answerAfter(prepared, live, then, changed);

@@ -1,4 +1,5 @@
 /** What `doctor` checks: each part that must work, in the order in which they depend on each other. */
+import {appendAll} from '../model/append-all.ts';
 import {isError} from '../diagnostics/diagnostic.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {Host} from './host-port.ts';
@@ -155,7 +156,7 @@ export async function examineInstallation({
   ];
   if (withStore === undefined) return checks;
   try {
-    checks.push(...(await withStore(examineStore)));
+    appendAll(checks, await withStore(examineStore));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     checks.push({

@@ -1,3 +1,4 @@
+import {appendAll} from '../model/append-all.ts';
 import type {Diagnostic, Finding} from '../diagnostics/diagnostic.ts';
 import {formatManifest} from '../manifest/format.ts';
 import {locateFindings} from '../manifest/locate.ts';
@@ -24,7 +25,7 @@ export async function formatFiles(host: Host, root: string, paths?: readonly str
   let unchanged = 0;
   for (const source of read.files) {
     const result = formatManifest(source);
-    if ('findings' in result) findings.push(...result.findings);
+    if ('findings' in result) appendAll(findings, result.findings);
     else if (result.text === source.text) unchanged++;
     else changed.push({file: source.path, before: source.text, text: result.text});
   }

@@ -1,4 +1,5 @@
 /** Edits manifests that name somebody who was offboarded, so that they declare what is live now. Writes nothing. */
+import {appendAll} from '../model/append-all.ts';
 import {editSource, type Edit} from '../manifest/edit-source.ts';
 import type {SourceFile} from '../manifest/source-file.ts';
 import {renameEmail} from '../model/email-texts.ts';
@@ -49,7 +50,7 @@ export function offboardManifests(loaded: LoadedSet, offboarded: OffboardedPerso
     else if (text !== source.text) changed.push({file: source.path, text});
     const anonymised = offboarded.name !== offboarded.person;
     if (anonymised || source.path === SET_FILE) {
-      mentions.push(...linesWith({...source, text: text ?? source.text}, offboarded.person));
+      appendAll(mentions, linesWith({...source, text: text ?? source.text}, offboarded.person));
     }
   }
   return {changed, emptied, left, mentions};

@@ -17,10 +17,11 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import {parseAddress} from '../model/address.ts';
+import {homeOf, parseAddress} from '../model/address.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
 import type {LoadedSet} from './load-set.ts';
 import {effectiveActor} from './who-acts.ts';
+import {questionSight} from './question-sight.ts';
 import {UsageError} from './usage-error.ts';
 
 /** How a plan is asked for. */
@@ -89,7 +90,11 @@ export const inError = (loaded: LoadedSet): boolean => loaded.findings.some(isEr
 function checkTargets(loaded: LoadedSet, read: LiveRead, filter: PlanFilter): void {
   for (const target of filter.targets ?? []) {
     if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
-    const known = [...loaded.decoded.objects.keys(), ...read.live.objects.keys()];
+    const sight = questionSight(read.live, {set: loaded.config.name});
+    const live = [...read.live.objects.values()].filter(
+      (object) => sight?.isOwn(homeOf(object) ?? '') ?? true,
+    );
+    const known = [...loaded.decoded.objects.keys(), ...live.map(({address}) => address)];
     const near = nearest(target, known);
     const form = parseAddress(target) === undefined ? 'An address is Kind/workspace/name. ' : '';
     throw new UsageError(

@@ -6,6 +6,7 @@ import type {Live, LiveScope} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
+import {maySee, questionSight} from './question-sight.ts';
 import type {Store} from './store-port.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -30,7 +31,10 @@ export const NO_SET_SCOPE = {set: '', workspaces: [], users: []} satisfies LiveS
 /** The error that there is no such workspace, with the live one that may be meant. */
 export async function unknownWorkspace(store: Store, workspace: string): Promise<UsageError> {
   const {live} = await store.read({...NO_SET_SCOPE, everything: true});
-  const names = [...ofKind(live.objects, 'Workspace')].map(({name}) => name).toSorted(compareText);
+  const names = [...ofKind(live.objects, 'Workspace')]
+    .map(({name}) => name)
+    .filter((name) => maySee(live, name))
+    .toSorted(compareText);
   const near = nearest(workspace, names);
   const known = names.length === 0 ? 'None is live: apply the manifests first.' : 'Check its name.';
   return new UsageError(
@@ -39,9 +43,14 @@ export async function unknownWorkspace(store: Store, workspace: string): Promise
   );
 }
 
-/** Refuses a workspace that is not live. Throws UsageError. */
-export async function requireWorkspace(store: Store, live: Live, workspace: string): Promise<void> {
-  if (live.objects.has(addressOf('Workspace', null, workspace))) return;
+/** Refuses a workspace that is not live, or not for who asks to see. Throws UsageError. */
+export async function requireWorkspace(
+  store: Store,
+  live: Live,
+  workspace: string,
+  set?: string,
+): Promise<void> {
+  if (live.objects.has(addressOf('Workspace', null, workspace)) && maySee(live, workspace, {set})) return;
   throw await unknownWorkspace(store, workspace);
 }
 
@@ -50,12 +59,13 @@ export async function readQuestionScope(store: Store, question: ScopedQuestion):
   const {loaded, workspaces} = question;
   if (workspaces.length > 0) {
     const {live} = await store.read({...NO_SET_SCOPE, workspaces});
-    for (const workspace of workspaces) await requireWorkspace(store, live, workspace);
+    for (const workspace of workspaces) await requireWorkspace(store, live, workspace, loaded?.config.name);
     return {live, of: workspaces.join(' and '), includes: (workspace) => workspaces.includes(workspace)};
   }
   if (loaded === undefined) {
     const {live} = await store.read({...NO_SET_SCOPE, everything: true});
-    return {live, of: null, includes: () => true};
+    const sight = questionSight(live);
+    return {live, of: null, includes: (workspace) => sight?.isOwn(workspace) ?? true};
   }
   const {name} = loaded.config;
   const {live} = await store.read(scopeOf(loaded, null));
@@ -63,5 +73,10 @@ export async function readQuestionScope(store: Store, question: ScopedQuestion):
     ...[...loaded.decoded.objects.values()].map(homeOf),
     ...[...live.objects.values()].filter(({managedBy}) => managedBy === name).map(homeOf),
   ]);
-  return {live, of: `the set ${name}`, includes: (workspace) => own.has(workspace)};
+  const sight = questionSight(live, {set: name});
+  return {
+    live,
+    of: `the set ${name}`,
+    includes: (workspace) => own.has(workspace) && (sight?.isOwn(workspace) ?? true),
+  };
 }

@@ -1,10 +1,11 @@
 /** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
+import {appendAll} from '../model/append-all.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {errorWithoutPlace, withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
-import {parseAddress, type Address} from '../model/address.ts';
+import {homeOf, parseAddress, type Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {LiveObject} from '../model/objects.ts';
@@ -16,6 +17,7 @@ import {liveFacts, withConsequences, type JudgedPlan} from '../rules/judged.ts';
 import {limitedActor} from '../rules/admins.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {ApplyRequest, ReleaseVerdict, Store} from './store-port.ts';
+import {questionSight} from './question-sight.ts';
 import {effectiveActor} from './who-acts.ts';
 import {scopeOf} from './plan.ts';
 
@@ -30,7 +32,9 @@ export interface ReleaseRequest {
 }
 
 function notLive(address: string, live: Live): Diagnostic {
-  const near = nearest(address, [...live.objects.keys()].toSorted(compareText));
+  const sight = questionSight(live);
+  const seen = [...live.objects.values()].filter((object) => sight?.isOwn(homeOf(object) ?? '') ?? true);
+  const near = nearest(address, seen.map((object) => object.address).toSorted(compareText));
   const form = parseAddress(address) === undefined ? 'An address is Kind/workspace/name. ' : '';
   const help = near === undefined ? 'Check the address.' : `Did you mean ${near}?`;
   return errorWithoutPlace('references/unresolved', address, `${address} is not live.`, `${form}${help}`);
@@ -115,7 +119,7 @@ function judgeRelease(
     else if (object.managedBy === set) own.push(object);
     else diagnostics.push(foreign(address, object.managedBy));
   }
-  diagnostics.push(...againstActor(judgedFor(loaded, read, actor, own.map(changeOf))));
+  appendAll(diagnostics, againstActor(judgedFor(loaded, read, actor, own.map(changeOf))));
   if (diagnostics.length > 0) {
     return {stop: {set, released: [], alreadyReleased: [], stillDeclared: [], diagnostics}};
   }

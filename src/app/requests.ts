@@ -30,6 +30,7 @@ import type {
 } from '../model/request-answers.ts';
 import {AgreementFacts, contentOf} from './agreement-facts.ts';
 import {NO_SET_SCOPE, readQuestionScope} from './question-scope.ts';
+import {maySee} from './question-sight.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {Store} from './store-port.ts';
 import {UsageError} from './usage-error.ts';
@@ -84,14 +85,22 @@ function workspaceOf(id: string): string {
   );
 }
 
-/** Reads all that concerns one request. Throws UsageError when `id` is of no such form. */
+/** Whether the answer to a question may tell of a request: of one that a workspace has a part in. */
+const seesSides = (live: Live, {workspace, spec}: Request, claimed: string | null = null): boolean =>
+  maySee(live, workspace ?? '', {claimed}) || maySee(live, spec.with, {claimed});
+
+/**
+ * Reads all that concerns one request, for whom is claimed to ask. Throws UsageError when `id` is of no such form.
+ */
 export async function readRequest(
   store: Store,
   id: string,
+  claimed: string | null = null,
 ): Promise<{readonly live: Live; readonly request: Request | undefined}> {
   const workspace = workspaceOf(id);
   const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace]});
-  const request = requestIn(live.objects, id);
+  const found = requestIn(live.objects, id);
+  const request = found !== undefined && seesSides(live, found, claimed) ? found : undefined;
   if (request?.kind !== 'Share' || request.spec.into === undefined) return {live, request};
   // What is put into a partner's space reaches that space's people, wherever they are.
   const more = await store.read({...NO_SET_SCOPE, workspaces: [workspace, request.spec.with]});
@@ -118,7 +127,8 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
     };
   }
   const all = await store.read({...NO_SET_SCOPE, everything: true});
-  const near = nearest(id, [...requestsIn(all.live.objects)].map(requestId).toSorted(compareText));
+  const requests = [...requestsIn(all.live.objects)].filter((request) => seesSides(all.live, request));
+  const near = nearest(id, requests.map(requestId).toSorted(compareText));
   return {
     ...common,
     message: `There is no request ${id}: no such connection or share with a partner is live.`,

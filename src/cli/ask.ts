@@ -1,7 +1,7 @@
 import {createInterface} from 'node:readline/promises';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {ProcessSurroundings} from './process-surroundings.ts';
 
 /**
  * Asks on the terminal and returns what was typed, trimmed; undefined when there was no answer (end of
@@ -9,7 +9,7 @@ import type {Surroundings} from './surroundings.ts';
  * interrupted by Ctrl-C or an abort of `signal`.
  */
 export async function ask(
-  {stdin, stderr}: Pick<Surroundings, 'stdin' | 'stderr'>,
+  {stdin, stderr}: Pick<ProcessSurroundings, 'stdin' | 'stderr'>,
   question: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {Command, Flags, type Interfaces} from '@oclif/core';
+import {Command, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/terminal/sources.ts';
 import type {View} from '../render/view.ts';
@@ -8,8 +8,9 @@ import {complain} from './complain.ts';
 import {destinationsOf, type Destination} from './destinations.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
-import {FORMATS, formatsOf, formatsText, type Format} from './formats.ts';
-import type {StartOptions, Surroundings} from './surroundings.ts';
+import {FORMATS, formatsOf, type Format} from './formats.ts';
+import {GLOBAL_FLAGS} from './global-flags.ts';
+import type {StartOptions, ProcessSurroundings} from './process-surroundings.ts';
 import {terminalOf, type Terminal} from './terminal.ts';
 
 type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
@@ -24,45 +25,7 @@ type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>;
  * oclif's own `--json` is not used: with it, `exit` and `error` end with status 1 whatever they are told.
  */
 export abstract class BaseCommand<T extends typeof Command> extends Command {
-  static override baseFlags = {
-    chdir: Flags.string({
-      char: 'C',
-      helpValue: 'DIR',
-      summary: 'work as if started in DIR',
-      helpGroup: 'GLOBAL',
-    }),
-    'database-url': Flags.string({
-      helpValue: 'URL',
-      summary:
-        'the Postgres database (default: BYLAW_DATABASE_URL, else an embedded one in .bylaw/ of the set); embedded:DIR is an embedded one in DIR, which several sets can share',
-      helpGroup: 'GLOBAL',
-    }),
-    as: Flags.string({
-      helpValue: 'EMAIL',
-      summary: 'the actor, on whose authority it is done (default: BYLAW_ACTOR, else the actor of the set)',
-      helpGroup: 'GLOBAL',
-    }),
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'FORMAT[=FILE]',
-      summary: `how to show the result: ${formatsText()}; with =FILE, in that file`,
-      helpGroup: 'GLOBAL',
-    }),
-    json: Flags.boolean({summary: 'short for --format json', helpGroup: 'GLOBAL'}),
-    'json-into': Flags.string({
-      helpValue: 'FILE',
-      summary: 'short for --format json=FILE',
-      helpGroup: 'GLOBAL',
-    }),
-    'no-color': Flags.boolean({summary: 'no colours (also NO_COLOR)', helpGroup: 'GLOBAL'}),
-    quiet: Flags.boolean({char: 'q', summary: 'print only the result, no progress', helpGroup: 'GLOBAL'}),
-    verbose: Flags.boolean({
-      char: 'v',
-      summary: 'print everything, with nothing left out',
-      helpGroup: 'GLOBAL',
-    }),
-  };
+  static override baseFlags = GLOBAL_FLAGS;
 
   /** The result that the command shows, which decides on its formats; undefined if it only prints a few words. */
   static result: keyof View | undefined = undefined;
@@ -146,7 +109,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.config.options as StartOptions;
   }
 
-  protected get surroundings(): Surroundings {
+  protected get surroundings(): ProcessSurroundings {
     return this.start.surroundings;
   }
 

@@ -1,10 +1,10 @@
 import {complaintText} from '../render/terminal/complaint.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {ProcessSurroundings} from './process-surroundings.ts';
 import {terminalOf} from './terminal.ts';
 
 /** Writes a failure to stderr: what went wrong, and below it how to fix it. Lines are wrapped only on a terminal. */
 export function complain(
-  {stderr, env}: Pick<Surroundings, 'stderr' | 'env'>,
+  {stderr, env}: Pick<ProcessSurroundings, 'stderr' | 'env'>,
   message: string,
   help: string,
   noColor = false,

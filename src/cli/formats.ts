@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {Sources} from '../render/terminal/sources.ts';
 import type {Style} from '../render/terminal/style.ts';
 import type {PartialView, View} from '../render/view.ts';
-import type {Surroundings} from './surroundings.ts';
+import type {ProcessSurroundings} from './process-surroundings.ts';
 
 /** What a view may need besides the result. */
 export interface FormatContext {
@@ -13,7 +13,7 @@ export interface FormatContext {
   readonly version: string;
   /** The folder that the command works in. */
   readonly directory: string;
-  readonly surroundings: Pick<Surroundings, 'cwd' | 'env'>;
+  readonly surroundings: Pick<ProcessSurroundings, 'cwd' | 'env'>;
 }
 
 type Load<V> = (context: FormatContext) => Promise<V>;

@@ -1,7 +1,7 @@
 import type {ApplyProgress} from '../model/run.ts';
 import {takeColumns} from '../render/terminal/display-width.ts';
 import {progressText} from '../render/terminal/progress.ts';
-import type {Output} from './surroundings.ts';
+import type {Output} from './process-surroundings.ts';
 
 /** Shows how far an apply is, in one line that is overwritten; nothing if stderr is no terminal. */
 export interface ProgressLine {

@@ -1,5 +1,5 @@
 import type {Environment} from '../host/git.ts';
-import type {Output} from './surroundings.ts';
+import type {Output} from './process-surroundings.ts';
 
 /** How text is drawn on a stream. */
 export interface Terminal {

@@ -33,6 +33,8 @@ export interface About {
   readonly address?: string | null | undefined;
   readonly place?: Place | undefined;
   readonly related?: Finding['related'];
+  /** The severity of this case, where it is not that of the rule. */
+  readonly severity?: Severity;
 }
 
 /** Makes a finding of a rule: its message and help for one case. */
@@ -43,7 +45,7 @@ export function finding<P extends object>(
 ): Finding {
   return {
     rule: definition.id,
-    severity: definition.severity,
+    severity: about.severity ?? definition.severity,
     address: about.address ?? null,
     message: definition.message(params),
     help: definition.help(params),

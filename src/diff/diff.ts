@@ -4,13 +4,14 @@
  * is compared: objects of other sets never become changes (rule `ownership/foreign-set` reports them), and unmanaged
  * ones only if they are declared.
  */
-import {addressOf, compareObjects, homeOf, type Address} from '../model/address.ts';
+import {compareObjects, homeOf, type Address} from '../model/address.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {Action, Change, ChangeReason} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {fieldChanges} from './field-changes.ts';
 import {isFullyExpired, losesOnlyExpired} from './expired.ts';
+import {renamesToFollow} from './renames.ts';
 
 export interface Diff {
   /** In the order of {@link compareObjects}. */
@@ -18,7 +19,7 @@ export interface Diff {
   /** Declared objects whose live content is the same. */
   readonly unchanged: number;
   /** Live objects of no set that are not declared, in workspaces that concern the set. */
-  readonly unmanaged: number;
+  readonly unmanaged: readonly LiveObject[];
 }
 
 /** The content of an object, as sets remember it: what it says and its labels. */
@@ -61,16 +62,9 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
   return {address, actions, reason, fields: allFields(before, desired), before, after: desired, declaration};
 }
 
-/**
- * The rename that a manifest asks for by `renamedFrom`: the object of the former name is live, of this set and no
- * longer declared, and nothing live has the new name. Otherwise the field has no effect.
- */
-function renameOf(desired: DesiredObject, declared: State, live: Live, set: string): Change | undefined {
+/** The change that gives a live object of the set another name, and what else differs. */
+function renameOf(desired: DesiredObject, before: LiveObject): Change {
   const {address, declaration} = desired;
-  if (declaration.renamedFrom === undefined || live.objects.has(address)) return undefined;
-  const renamedFrom = addressOf(desired.kind, desired.workspace, declaration.renamedFrom);
-  const before = declared.has(renamedFrom) ? undefined : live.objects.get(renamedFrom);
-  if (before === undefined || before.managedBy !== set) return undefined;
   const name = {path: '/metadata/name', before: before.name, after: desired.name};
   const fields = [name, ...allFields(before, desired)];
   return {
@@ -80,7 +74,7 @@ function renameOf(desired: DesiredObject, declared: State, live: Live, set: stri
     fields,
     before,
     after: desired,
-    renamedFrom,
+    renamedFrom: before.address,
     declaration,
   };
 }
@@ -88,19 +82,20 @@ function renameOf(desired: DesiredObject, declared: State, live: Live, set: stri
 /** The changes that turn `live` into what the set declares. `set` is the set's name. */
 export function diff(desired: State<DesiredObject>, live: Live, set: string): Diff {
   const changes: Change[] = [];
-  const renamed = new Set<Address>();
+  const renames = renamesToFollow(desired, live, set);
+  const renamed = new Set([...renames.values()].map(({address}) => address));
   let unchanged = 0;
   for (const object of desired.values()) {
     const before = live.objects.get(object.address);
     if (before !== undefined && before.managedBy !== null && before.managedBy !== set) continue;
-    const change = renameOf(object, desired, live, set) ?? changeOf(object, before, live);
+    const former = renames.get(object.address);
+    const change = former === undefined ? changeOf(object, before, live) : renameOf(object, former);
     if (change === undefined) unchanged++;
     else changes.push(change);
-    if (change?.renamedFrom !== undefined) renamed.add(change.renamedFrom);
   }
   const homes = new Set([...desired.values()].map(homeOf));
   for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
-  let unmanaged = 0;
+  const unmanaged: LiveObject[] = [];
   for (const object of live.objects.values()) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
     if (object.managedBy === set) {
@@ -114,18 +109,23 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
       });
     } else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
       // Users are in no workspace: which of them are read depends on other sets, too.
-      unmanaged++;
+      unmanaged.push(object);
     }
   }
   const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
-  return {changes: changes.toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))), unchanged, unmanaged};
+  return {
+    changes: changes.toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))),
+    unchanged,
+    unmanaged: unmanaged.toSorted(compareObjects),
+  };
 }
 
 /** The state after changes: what `before` becomes once they have happened. */
 export function applyChanges(before: State, changes: readonly Change[]): State {
   const after = new Map<Address, GovernedObject>(before);
+  // First all former names: another object may get one of them.
+  for (const {renamedFrom} of changes) if (renamedFrom !== undefined) after.delete(renamedFrom);
   for (const change of changes) {
-    if (change.renamedFrom !== undefined) after.delete(change.renamedFrom);
     if (change.after === undefined) after.delete(change.address);
     else after.set(change.address, change.after);
   }

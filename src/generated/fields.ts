@@ -34,6 +34,7 @@ export const FIELDS = {
     },
     reason: {type: 'string', prose: true},
     renew: {type: 'integer', glance: 'last', default: 0},
+    suspended: {type: 'boolean', glance: 'last', default: false},
   },
   Grant: {
     subject: {type: 'string', required: true, reference: 'subject'},
@@ -47,6 +48,7 @@ export const FIELDS = {
       required: true,
       whole: true,
       key: 'space',
+      atLeastOne: true,
       items: {
         space: {type: 'string', required: true, reference: 'Space'},
         role: {type: 'string', required: true, values: ['viewer', 'editor', 'co-owner']},
@@ -55,6 +57,7 @@ export const FIELDS = {
     invitedBy: {type: 'string', required: true, reference: 'Member'},
     expires: {type: 'string', expiry: true},
     renew: {type: 'integer', glance: 'last', default: 0},
+    suspended: {type: 'boolean', glance: 'last', default: false},
   },
   Member: {
     roles: {type: 'set', required: true, whole: true, reference: 'Role'},
@@ -92,6 +95,7 @@ export const FIELDS = {
     with: {type: 'string', fixed: true, glance: 'first', reference: 'Workspace'},
     reason: {type: 'string', prose: true},
     renew: {type: 'integer', glance: 'last', default: 0},
+    suspended: {type: 'boolean', glance: 'last', default: false},
   },
   Space: {
     type: {type: 'string', required: true, values: ['internal', 'external']},

@@ -110,6 +110,11 @@ export interface ConnectionSpec {
   readonly reason?: string;
   /** Raise it by one to ask again, after a denial or a withdrawal. */
   readonly renew: number;
+  /**
+   * `true`: nothing is shared over the connection until it is lifted; what was approved is kept, and the
+   * partner is told. Lifting it needs what asking for the connection needs.
+   */
+  readonly suspended: boolean;
 }
 /** Who is given what, and until when. */
 export interface GrantSpec {
@@ -130,7 +135,7 @@ export interface GrantSpec {
 }
 /** Where the guest is invited, by whom, and until when. */
 export interface GuestSpec {
-  /** The spaces that the guest reaches, each with a role. */
+  /** The spaces that the guest reaches, each with a role; at least one. */
   readonly spaces: readonly {
     /** Name of a space of this workspace. */
     readonly space: string;
@@ -144,8 +149,13 @@ export interface GuestSpec {
   readonly invitedBy: string;
   /** When the invitation ends. A date lasts until the end of that day, UTC. */
   readonly expires?: Expiry;
-  /** Raise it by one to invite again: the inviter is checked anew. */
+  /**
+   * Raise it by one to invite again, after a membership of the workspace ended the invitation: the
+   * inviter is checked anew.
+   */
   readonly renew: number;
+  /** `true`: the guest has no access until it is lifted. Lifting it needs what inviting needs. */
+  readonly suspended: boolean;
 }
 /** What holds for the user in this workspace. */
 export interface MemberSpec {
@@ -209,6 +219,11 @@ export interface ShareSpec {
   readonly reason?: string;
   /** Raise it by one to ask again after a denial. */
   readonly renew: number;
+  /**
+   * `true`: the share gives no access until it is lifted; what was approved is kept, and a partner is
+   * told. Lifting it needs what asking for the share needs.
+   */
+  readonly suspended: boolean;
 }
 /** What the space is and holds. */
 export interface SpaceSpec {

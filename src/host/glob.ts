@@ -1,3 +1,5 @@
+import {appendAll} from '../model/append-all.ts';
+
 /**
  * Globs on paths with `/`: `*` and `?` within a step, `**` for any number of steps, and `{a,b}`. Written here
  * because Node 20 has none that is stable, and this is all that `spec.manifests` needs.
@@ -43,7 +45,7 @@ function alternatives(glob: string): readonly string[] {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const parts = splitBraces(next);
     if (parts === undefined) done.push(next);
-    else open.push(...parts);
+    else appendAll(open, parts);
     if (done.length + open.length > MAX_ALTERNATIVES) return [];
   }
   return done;

@@ -2,6 +2,7 @@
  * Edits of manifests that leave everything else unchanged, comments and layout too. The edited text is parsed again
  * and compared with the intended values; a text that cannot be edited this way has to be edited by hand.
  */
+import {appendAll} from '../model/append-all.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {renameEmail} from '../model/email-texts.ts';
 import {parsePointer} from '../model/json-pointer.ts';
@@ -145,7 +146,7 @@ function splicesOf(text: string, document: SourceDocument, edits: readonly Edit[
   const splices = edits.filter((edit) => !isRemoval(edit)).flatMap((edit) => spliceOf(text, root, edit));
   for (const [pointer, gone] of lists) {
     const list = pathTo(root, pointer)?.at(-1);
-    if (list?.kind === 'list') splices.push(...fromList(text, list, gone));
+    if (list?.kind === 'list') appendAll(splices, fromList(text, list, gone));
   }
   return splices;
 }
@@ -178,7 +179,8 @@ function editedValue(value: unknown, edits: readonly Edit[]): unknown {
     for (const step of parsePointer(pointer)) here = (here as Tree)[step];
     const list = here as unknown[];
     const kept = list.filter((_, i) => !gone.has(i));
-    list.splice(0, list.length, ...kept);
+    list.length = 0;
+    appendAll(list, kept);
     if (pointer === '/items' && kept.length === 0) return undefined;
   }
   return copy;

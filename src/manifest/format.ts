@@ -1,4 +1,5 @@
 /** The canonical layout of manifests: one way to write what they say, with their comments. */
+import {appendAll} from '../model/append-all.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {orderFields} from './canonical-order.ts';
@@ -23,7 +24,7 @@ function layOut(source: SourceFile): string {
   for (const document of readLayout(source.text, read.events)) {
     const {head, root, tail} = document;
     if (root === undefined || isNothing(root)) {
-      above.push(...head, ...tail);
+      appendAll(above, [...head, ...tail]);
       continue;
     }
     orderFields(root);

@@ -1,4 +1,5 @@
 /** `bylaw.yaml` as parsed → what it says, with its defaults filled in. */
+import {appendAll} from '../model/append-all.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue, missingField, unknownKind} from '../diagnostics/schema-rules.ts';
@@ -71,6 +72,9 @@ export function readSetConfig(
   if (validator === undefined) throw new Error(`${version.version.id} has no schema for Set`);
   const findings = validator(value) ? [] : schemaFindings(context, validator.errors ?? []);
   const told = new Set(findings.map((one) => one.place?.pointer));
-  findings.push(...storabilityFindings(context).filter((one) => !told.has(one.place?.pointer)));
+  appendAll(
+    findings,
+    storabilityFindings(context).filter((one) => !told.has(one.place?.pointer)),
+  );
   return findings.length > 0 ? {findings} : {config: filledIn(value as unknown as SetManifest), findings};
 }

@@ -1,4 +1,5 @@
 /** Documents as parsed → objects that fit their schema, and findings about all that does not. */
+import {appendAll} from '../model/append-all.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
@@ -176,14 +177,17 @@ export function validateDocument(value: unknown, at: At): Validated {
   if (validator === undefined) throw new Error(`${version.id} has no schema for ${kind}`);
   const findings = validator(value) ? [] : schemaFindings(context, validator.errors ?? []);
   const told = new Set(findings.map(({place}) => place?.pointer));
-  findings.push(...storabilityFindings(context).filter(({place}) => !told.has(place?.pointer)));
+  appendAll(
+    findings,
+    storabilityFindings(context).filter(({place}) => !told.has(place?.pointer)),
+  );
   const items: ValidItem[] = [];
   const more: Finding[] = [];
   for (const read of readItems(context, findings)) {
     if (read.findings.length === 0) items.push(read.item);
-    else more.push(...read.findings);
+    else appendAll(more, read.findings);
   }
-  findings.push(...more);
+  appendAll(findings, more);
   if (items.length === 0 && findings.length > 0) return {findings};
   return {findings, valid: {kind: kind as ManifestKind, list, items}};
 }

@@ -1,4 +1,5 @@
 /** Checks that no schema can express: texts that Postgres cannot store, and values that depend on each other. */
+import {appendAll} from '../model/append-all.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue} from '../diagnostics/schema-rules.ts';
@@ -129,7 +130,7 @@ export function objectFindings(
   }
   for (const {path, field} of lists) {
     visitValues(spec.value, path, (at, items) => {
-      findings.push(...repeatedKeys(context, items, field.key ?? '', spec.pointer + at));
+      appendAll(findings, repeatedKeys(context, items, field.key ?? '', spec.pointer + at));
     });
   }
   const {name, renamedFrom} = identity.value as {name?: unknown; renamedFrom?: unknown};

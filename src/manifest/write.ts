@@ -8,7 +8,7 @@ import type {Labels} from '../model/specs.ts';
 import {orderFields} from './canonical-order.ts';
 import {emptyScalar, type Entry, type LayoutNode, type ScalarNode} from './layout-tree.ts';
 import {joinDocuments, printDocument} from './print-layout.ts';
-import {scalarText} from './scalar-text.ts';
+import {isSafeBlock, scalarText} from './scalar-text.ts';
 
 /** What is written of an object. `spec` is canonical, or as a manifest writes it and valid by its schema. */
 export interface WritableObject {
@@ -53,12 +53,9 @@ function withoutDefaults(kind: Kind, spec: unknown): unknown {
   return written;
 }
 
-/** Characters that a text block would hide, or cannot contain as they are. */
-const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/u;
-
 /** Whether a text of several lines stands in a text block exactly as it is, without an indentation indicator. */
 function isBlockText(text: string): boolean {
-  if (!text.includes('\n') || INVISIBLE.test(text) || /^\s|\n\n$/.test(text)) return false;
+  if (!text.includes('\n') || !isSafeBlock(text) || /^\s|\n\n$/.test(text)) return false;
   return text.split('\n').every((line) => line === '' || line.trim() !== '');
 }
 

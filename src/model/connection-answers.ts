@@ -19,6 +19,8 @@ export interface ConnectionSide {
   readonly requestedBy: string | null;
   /** Its `partners` do not accept the other workspace. */
   readonly excludes: boolean;
+  /** Its own Connection is suspended: nothing crosses meanwhile. */
+  readonly suspended: boolean;
   /** The other side's request that it can approve to agree, and the approvers. */
   readonly request: string | null;
   readonly approvers: readonly string[];

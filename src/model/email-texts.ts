@@ -1,7 +1,24 @@
 /** E-mail addresses within texts, and the opaque addresses that replace those of anonymised people. */
 
-/** Addresses, also within references, object addresses and free text; `/` and `:` end one there. */
-const EMAIL = /[^\s@<>()[\]{},;:"'`\\/|=]+@[^\s@<>()[\]{},;:"'`\\/|=]*[^\s@<>()[\]{},;:"'`\\/|=.!?*_~-]/gu;
+/**
+ * What ends an address within a text, besides what ends a domain: `/` and `:`, also in references and object addresses;
+ * control characters, white space, and the quotes, dashes and dots of prose beyond ASCII. Written out, as `\s` means
+ * something else to Postgres, and there something else in each locale.
+ * The same characters in SQL: src/postgres/behaviour/without-addresses.sql.
+ */
+const ENDS =
+  '@<>()[\\]{},;:"\'`\\\\/|=\\u0001-\\u0020\\u007f-\\u00bf\\u1680\\u2000-\\u206f\\u3000-\\u303f\\ufeff';
+
+/** Addresses, also within references, object addresses and free text. */
+const EMAIL = new RegExp(`[^${ENDS}]+@[^${ENDS}]*[^${ENDS}.!?*_~-]`, 'gu');
+
+/**
+ * A text with A to Z in lower case, and every other letter as it is: as Postgres does it by `lower(text collate "C")`.
+ * Addresses are compared so. What other letters have for lower case differs between locales, and a few of them would
+ * become another's address: the Kelvin sign is a `k` then.
+ */
+export const lowerEmail = (text: string): string =>
+  text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 const PSEUDONYM = /^(p_[0-9a-f]{24})@anonymised\.invalid$/;
 
@@ -25,6 +42,6 @@ export function mapTexts(value: unknown, change: (text: string) => string): unkn
 export const replaceEmails = (text: string, nameOf: (email: string) => string): string =>
   text.includes('@') ? text.replace(EMAIL, nameOf) : text;
 
-/** A text with one e-mail address, however its letters are written, replaced by another. */
+/** A text with one e-mail address, whether in capitals or not, replaced by another. */
 export const renameEmail = (text: string, from: string, to: string): string =>
-  replaceEmails(text, (email) => (email.toLowerCase() === from ? to : email));
+  replaceEmails(text, (email) => (lowerEmail(email) === from ? to : email));

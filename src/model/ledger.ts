@@ -104,6 +104,8 @@ export interface Ledger {
   readonly lastIncarnations: ReadonlyMap<Address, number>;
   /** `renew` of the connections that their own side withdrew: only a higher one agrees again. */
   readonly withdrawn: ReadonlyMap<Address, number>;
+  /** `renew` of the guests whose invitation a membership of the workspace ended: only a higher one invites again. */
+  readonly endedInvitations: ReadonlyMap<Address, number>;
   /** Decisions by request, in the order of their sequence. */
   readonly decisions: ReadonlyMap<string, readonly DecisionRecord[]>;
   /** By request and side, joined by a space. */
@@ -123,6 +125,7 @@ export const EMPTY_LEDGER: Ledger = {
   incarnations: new Map(),
   lastIncarnations: new Map(),
   withdrawn: new Map(),
+  endedInvitations: new Map(),
   decisions: new Map(),
   asked: new Map(),
   written: new Map(),

@@ -10,6 +10,8 @@ export interface Live {
   readonly objects: State<LiveObject>;
   /** The content of each object of the set, as digest, when the set last applied it. */
   readonly applied: ReadonlyMap<Address, string>;
+  /** The `renamedFrom` with which each of them was declared then, where it had one. */
+  readonly appliedFormerNames: ReadonlyMap<Address, string>;
   /** Number of the set's last run, null before the first. */
   readonly lastRun: number | null;
   /** No run of any set was ever applied to this database. */

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {lowerEmail} from './email-texts.ts';
 
 /** Who was offboarded: their addresses may be erased, so that only digests of them are kept. */
 export interface OffboardedPeople {
@@ -15,4 +16,6 @@ export const NOBODY_OFFBOARDED: OffboardedPeople = {salt: '', people: new Map()}
  * a space and the address in lower case. It tells whether an address is theirs, but not what their address was.
  */
 export const digestOfPerson = (salt: string, email: string): string =>
-  createHash('sha256').update(`${salt} ${email.toLowerCase()}`, 'utf8').digest('hex');
+  createHash('sha256')
+    .update(`${salt} ${lowerEmail(email)}`, 'utf8')
+    .digest('hex');

@@ -87,6 +87,8 @@ export interface PlannedChange {
   readonly labels?: Labels;
   /** The address before a rename. */
   readonly renamedFrom?: Address;
+  /** The manifest's `renamedFrom`, whether this plan follows it or not. */
+  readonly formerName?: string;
   readonly gate: Gate;
   /** Where the change comes from, as far as git and the audit know. */
   readonly cause?: Cause;

@@ -18,6 +18,8 @@ export interface RequestContent {
   readonly requestedBy: string;
   readonly reason: string | null;
   readonly renew: number;
+  /** Its own side suspends it. */
+  readonly suspended: boolean;
   /** `space:acme-legal/deal-room`; null for a connection. */
   readonly target: string | null;
   /** The partner's space to which the target is contributed: `space:northwind-legal/joint`; null otherwise. */

@@ -5,7 +5,7 @@ export type StoreErrorCode =
   | 'newer-schema'
   /** From before the first release. */
   | 'older-schema'
-  /** Something of others rests on a view or function that has to be dropped. */
+  /** Something of others rests on a view or function that has to be dropped, or on a table that changes. */
   | 'in-use'
   | 'permission'
   /** By a rule that the database itself holds; {@link StoreError.rule} names it. */

@@ -12,9 +12,13 @@ export function lastsLonger(before: Expiry | undefined, after: Expiry | undefine
 
 const isHigher = (before: ShareRole, after: ShareRole): boolean => compareLevels(after, before) > 0;
 
-/** A recipient more, a higher role, a later expiry, or `renew`. */
+/** Whether a suspension is lifted. */
+const resumes = (before: {readonly suspended: boolean}, after: {readonly suspended: boolean}): boolean =>
+  before.suspended && !after.suspended;
+
+/** A recipient more, a higher role, a later expiry, `renew`, or the end of a suspension. */
 export function shareWidens(before: ShareSpec, after: ShareSpec): boolean {
-  if (after.renew > before.renew) return true;
+  if (after.renew > before.renew || resumes(before, after)) return true;
   if (before.role !== undefined && after.role !== undefined && isHigher(before.role, after.role)) return true;
   const known = new Map((before.to ?? []).map((to) => [to.subject, to]));
   return (after.to ?? []).some(({subject, role, expires}) => {
@@ -23,13 +27,16 @@ export function shareWidens(before: ShareSpec, after: ShareSpec): boolean {
   });
 }
 
-/** A kind of target more, or `renew`. */
+/** A kind of target more, `renew`, or the end of a suspension. */
 export const connectionWidens = (before: ConnectionSpec, after: ConnectionSpec): boolean =>
-  after.renew > before.renew || after.allow.some((kind) => !before.allow.includes(kind));
+  after.renew > before.renew ||
+  resumes(before, after) ||
+  after.allow.some((kind) => !before.allow.includes(kind));
 
-/** A space more, a higher role, a later expiry, or `renew`. */
+/** A space more, a higher role, a later expiry, `renew`, or the end of a suspension. */
 export function guestWidens(before: GuestSpec, after: GuestSpec): boolean {
-  if (after.renew > before.renew || lastsLonger(before.expires, after.expires)) return true;
+  if (after.renew > before.renew || resumes(before, after)) return true;
+  if (lastsLonger(before.expires, after.expires)) return true;
   const known = new Map(before.spaces.map(({space, role}) => [space, role]));
   return after.spaces.some(({space, role}) => {
     const was = known.get(space);

@@ -160,14 +160,14 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
         [x, y, shelf] = [PADDING, y + shelf + GAP, 0];
       }
       const [dx, dy] = [x, y];
-      places.push(...drawn.places.map((one) => ({...one, x: one.x + dx, y: one.y + dy})));
-      lines.push(
-        ...drawn.lines.map(({line, points, label}) => ({
+      for (const one of drawn.places) places.push({...one, x: one.x + dx, y: one.y + dy});
+      for (const {line, points, label} of drawn.lines) {
+        lines.push({
           line,
           points: points.map((point) => ({x: point.x + dx, y: point.y + dy})),
           label: {x: label.x + dx, y: label.y + dy},
-        })),
-      );
+        });
+      }
       x += drawn.width + GAP;
       shelf = Math.max(shelf, drawn.height);
       widest = Math.max(widest, x - GAP + PADDING);
@@ -177,8 +177,9 @@ export function layOutPicture({regions: regionOf, lines: all, width}: PictureInp
     top += height + GAP;
     right = Math.max(right, widest);
   }
-  const beyond = linesBetweenRegions(all, regionOf, places);
-  lines.push(...beyond);
-  right = Math.max(right, ...beyond.map(({label}) => label.x + LABEL.width / 2));
+  for (const line of linesBetweenRegions(all, regionOf, places)) {
+    lines.push(line);
+    right = Math.max(right, line.label.x + LABEL.width / 2);
+  }
   return {width: right, height: Math.max(0, top - GAP), regions, places, lines};
 }

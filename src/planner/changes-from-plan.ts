@@ -17,6 +17,7 @@ function declaredBy(change: PlannedChange): DesiredObject | undefined {
       line: change.line ?? 0,
       specPointer: '',
       raw: change.after,
+      ...(change.formerName !== undefined && {renamedFrom: change.formerName}),
     },
   };
 }

@@ -77,15 +77,21 @@ const hasForm = mapOf(
     file: isTextOrNull,
     line: isCountOrNull,
   },
-  {labels: isTree, renamedFrom: isText, cause: isCause, alsoLive: isCause},
+  {labels: isTree, renamedFrom: isText, formerName: isText, cause: isCause, alsoLive: isCause},
 );
+
+/** Whether an object of `address` may have had this one: another name of its kind, in its workspace. */
+function isFormerAddress(former: string, address: string): boolean {
+  const [was, is] = [parseAddress(former), parseAddress(address)];
+  return was?.kind === is?.kind && was?.workspace === is?.workspace && was?.name !== is?.name;
+}
 
 const isChange: Check = (value) => {
   if (!hasForm(value)) return false;
   const {address, actions, after, labels, renamedFrom} = value as Tree & {readonly address: string};
   const deletes = (actions as readonly string[]).includes('delete');
   if (parseAddress(address) === undefined || deletes !== (after === null)) return false;
-  if (renamedFrom !== undefined && parseAddress(renamedFrom as string) === undefined) return false;
+  if (renamedFrom !== undefined && !isFormerAddress(renamedFrom as string, address)) return false;
   return after === null || isSpecOf(address, after, labels);
 };
 
@@ -209,20 +215,32 @@ function agreesWithItself({
   return counts && !(applyable && stands);
 }
 
+interface PlannedWrite {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly renamedFrom?: string;
+}
+
 /**
- * Whether this is the content of a plan file: each part of its form, each declared spec as its kind's schema
- * has it, no address twice, its counts those of its changes, and the basis names every object that a change touches.
+ * Whether this is the content of a plan file: each part of its form, each declared spec as its kind's schema has it, no
+ * address written or left twice, its counts those of its changes, and the basis names every object that a change
+ * touches.
  */
 export function isPlanContent(content: unknown): boolean {
   if (!isContent(content)) return false;
   const {plan, basis} = content as {
-    readonly plan: {readonly changes: readonly {readonly address: string; readonly renamedFrom?: string}[]};
+    readonly plan: {readonly changes: readonly PlannedWrite[]};
     readonly basis: readonly (readonly [string, string | null])[];
   };
   if (!agreesWithItself(content as {readonly plan: PlanClaims})) return false;
   const known = new Set(basis.map(([address]) => address));
-  const touched = plan.changes.flatMap(({address, renamedFrom}) =>
-    renamedFrom === undefined ? [address] : [address, renamedFrom],
+  const written = plan.changes.map(({address}) => address);
+  // An object may get the former name of another, and then both lists have it.
+  const left = plan.changes.flatMap(({address, actions, renamedFrom}) =>
+    actions.includes('delete') ? [address] : (renamedFrom ?? []),
   );
-  return new Set(touched).size === touched.length && touched.every((address) => known.has(address));
+  return (
+    [written, left].every((list) => new Set(list).size === list.length) &&
+    [...written, ...left].every((address) => known.has(address))
+  );
 }

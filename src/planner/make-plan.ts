@@ -7,11 +7,13 @@ import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {reachOf} from '../access/reach.ts';
+import type {Sight} from '../access/sight.ts';
 import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
+import {homeOf} from '../model/address.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Ledger} from '../model/ledger.ts';
@@ -37,8 +39,9 @@ import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
 import {workspacesOf} from '../model/references.ts';
 import {endedBetween} from '../agreements/endings.ts';
+import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInSight} from './plan-sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
-import {requestNamed} from '../agreements/request.ts';
+import {isRequest, requestNamed} from '../agreements/request.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
@@ -174,6 +177,7 @@ function planned(change: Change, gate: Gate): PlannedChange {
     after: after?.spec ?? null,
     ...(Object.keys(labels).length > 0 && {labels}),
     ...(renamedFrom !== undefined && {renamedFrom}),
+    ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
     gate,
     file: declaration?.place.file ?? null,
     line: declaration?.line ?? null,
@@ -184,10 +188,12 @@ const count = (changes: readonly Change[], action: Change['actions'][number]): n
   changes.filter((change) => change.actions[0] === action).length;
 
 /** Changes of access, with who reaches each object concerned once they have happened. */
-function withReach(access: PlanEffects['access'], then: AccessQuestion): Plan['access'] {
+function withReach(access: PlanEffects['access'], then: AccessQuestion, sight: Sight): Plan['access'] {
   const {gained, lost, changed, pending} = access;
   const named = [gained, lost, changed, pending].flatMap((list) => list.map(({object}) => object));
-  return {...access, reach: reachOf(then, named)};
+  const reach = reachOf(then, named, sight.path);
+  // Of a partner's target, an empty list would say that nobody reaches it.
+  return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
 
 /** The requests that a plan shows approvals of: what waits, what changes, and what brings access. */
@@ -230,11 +236,30 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
 
-/** The workspaces of a state with their regions, by name. */
-const workspacesIn = (state: State): NonNullable<Plan['workspaces']> =>
-  [...ofKind(state, 'Workspace')]
+/** The set's workspaces and those that have to do with them, with their regions, by name. */
+function workspacesIn(state: State, {isOwn}: Sight): NonNullable<Plan['workspaces']> {
+  const partners = new Set<string>();
+  for (const object of state.values()) {
+    if (!isRequest(object)) continue;
+    if (isOwn(object.workspace ?? '')) partners.add(object.spec.with);
+    if (isOwn(object.spec.with)) partners.add(object.workspace ?? '');
+  }
+  return [...ofKind(state, 'Workspace')]
+    .filter(({name}) => isOwn(name) || partners.has(name))
     .map(({name, spec}) => ({name, region: spec.region}))
     .toSorted((a, b) => compareText(a.name, b.name));
+}
+
+/** A change as it is planned, without the live content of what the set has no part in. */
+function withoutStrangers(
+  change: PlannedChange,
+  {before}: Change,
+  set: string,
+  {isOwn}: Sight,
+): PlannedChange {
+  if (before === undefined || before.managedBy === set || isOwn(homeOf(before) ?? '')) return change;
+  return {...change, fields: [], before: null};
+}
 
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
@@ -246,12 +271,6 @@ export function makePlan(input: PlanInput): MadePlan {
   const effects = effectsOf(live, changes, input.actor, set.name);
   const {open, settlement, external, permissions} = effects;
   const after = applyChanges(live.objects, changes);
-  const access = withReach(effects.access, {
-    state: after,
-    now: live.now,
-    external: external.after,
-    elsewhere: live.elsewhere,
-  });
   const judgements = judgeChanges({
     ...liveFacts(live),
     set,
@@ -264,12 +283,25 @@ export function makePlan(input: PlanInput): MadePlan {
     applying: input.applying ?? false,
     external,
     settlement,
-    access,
+    access: effects.access,
     consent,
   });
-  const diagnostics = input.locate(judgements.map(({finding}) => finding));
+  const sight = planSight(
+    {set: set.name, live: live.objects, after, changes, actor: input.actor},
+    judgements,
+  );
+  const access = withReach(
+    accessInSight(sight, effects.access),
+    {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere},
+    sight,
+  );
+  const states = [live.objects, after];
+  const findings = judgements.map(({finding}) => finding);
+  const diagnostics = input.locate(
+    findings.filter((found) => findingInSight(sight, {declared: all, states}, found)),
+  );
   const blocked = blockedBy(judgements);
-  const waiting = [...open.values()].flat().toSorted(compareWaiting);
+  const waiting = waitingInSight(sight, states, [...open.values()].flat()).toSorted(compareWaiting);
   const shown = requestsShown(changes, waiting, access);
   const plan: Plan = {
     formatVersion: FORMAT_VERSION,
@@ -292,17 +324,22 @@ export function makePlan(input: PlanInput): MadePlan {
       adopt: count(changes, 'adopt'),
       unchanged: compared.unchanged,
       waiting: waiting.length,
-      unmanaged: compared.unmanaged,
+      unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object) ?? '')).length,
     },
     changes: changes.map((change) =>
-      planned(change, gateOf(change, open.get(change.address) ?? [], blocked)),
+      withoutStrangers(
+        planned(change, gateOf(change, open.get(change.address) ?? [], blocked)),
+        change,
+        set.name,
+        sight,
+      ),
     ),
-    workspaces: workspacesIn(after),
+    workspaces: workspacesIn(after, sight),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
     ended: effects.ended,
     access,
-    permissions,
+    permissions: permissionsInSight(sight, permissions),
     diagnostics,
   };
   return {plan, changes};

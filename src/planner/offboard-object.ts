@@ -2,6 +2,7 @@
  * What becomes of one object when somebody is offboarded (section 3 of the contract, "Leaving"). An object that does
  * not concern them is returned as it is.
  */
+import {appendAll} from '../model/append-all.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {addressOf, homeOf, type Address} from '../model/address.ts';
 import {mapTexts, renameEmail} from '../model/email-texts.ts';
@@ -161,7 +162,7 @@ function offboardShare(object: ObjectOf<'Share'>, context: OffboardingContext): 
   const stay = recipientsWhoStay(share, context);
   if (share.spec.to !== undefined && stay.effects.length > 0 && stay.to.length === 0) return gone('removed');
   if (asked) effects.push('handed-over');
-  effects.push(...stay.effects);
+  appendAll(effects, stay.effects);
   return changed(object, effects, {
     ...share.spec,
     ...(share.spec.to !== undefined && {to: stay.to}),

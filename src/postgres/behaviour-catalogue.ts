@@ -89,7 +89,7 @@ const FOUND = `select c.relname::text as name, 'view' as kind, 'view ' || c.oid:
     json_build_object(
       'arguments', replace(pg_get_function_identity_arguments(p.oid), '"', ''),
       'defaults', p.pronargdefaults,
-      'result', pg_get_function_result(p.oid),
+      'result', replace(pg_get_function_result(p.oid), 'SETOF ', 'setof '),
       'language', (select l.lanname from pg_language l where l.oid = p.prolang),
       'volatility', case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
       'strict', p.proisstrict,

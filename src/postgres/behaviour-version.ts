@@ -4,14 +4,14 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {knownBehaviour, sha256Hex} from './behaviour-files.ts';
 
 /** Raised by the first change of `behaviour/` or `migrations/` after a release: once a release. */
-export const BEHAVIOUR_VERSION = 1;
+export const BEHAVIOUR_VERSION = 2;
 
 /**
  * The lowest {@link BEHAVIOUR_VERSION} of programs that may go on working with a database once this program has migrated
  * it. Raised to the version above by a change that their reads, writes or foresight do not fit; that includes a change of
  * tables.
  */
-export const COMPATIBLE_WITH = 1;
+export const COMPATIBLE_WITH = 2;
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 

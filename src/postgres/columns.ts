@@ -3,6 +3,7 @@
  * column, or a column without a field, does not compile, and what reading and writing use.
  */
 import type {Address} from '../model/address.ts';
+import {appendAll} from '../model/append-all.ts';
 import type {Field, Fields, ListField, RecordField, SetField} from '../model/field.ts';
 import {inWorkspace, type Kind} from '../model/kinds.ts';
 import type {GovernedObject} from '../model/objects.ts';
@@ -163,8 +164,8 @@ function layOut(fields: Fields, storage: Storage<Fields>, within = ''): Pick<Kin
     if (typeof stored === 'string') columns.push({name: stored, type: columnType(field), path});
     else if (field.type === 'record') {
       const inside = layOut(field.fields, stored as Storage<Fields>, `${path}.`);
-      columns.push(...inside.columns);
-      items.push(...inside.items);
+      appendAll(columns, inside.columns);
+      appendAll(items, inside.items);
     } else if (field.type === 'list') items.push(listTable(stored as StoredList, field, path));
     else items.push(setTable(stored as StoredSet, path));
   }

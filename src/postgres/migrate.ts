@@ -8,6 +8,7 @@ import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import type {Umzug, UmzugStorage} from 'umzug';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
+import {StoreError} from '../model/store-error.ts';
 import {behaviourDifferences, readBehaviour} from './behaviour-catalogue.ts';
 import {knownBehaviour} from './behaviour-files.ts';
 import {BEHAVIOUR_VERSION, behaviourDigest, COMPATIBLE_WITH, programVersion} from './behaviour-version.ts';
@@ -23,6 +24,7 @@ import {
   type SchemaRecord,
 } from './schema-record.ts';
 import {retried} from './retried.ts';
+import {sqlState} from './store-errors.ts';
 
 /** Each statement sees what was committed before it: a session that waited for the lock sees what its holder did. */
 const BEGIN = 'begin isolation level read committed';
@@ -33,7 +35,7 @@ const LOCK = 'select pg_advisory_xact_lock(7061194210)';
 const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
 const UP = '.up.sql';
 
-async function umzugFor(session: Session, record: SchemaRecord): Promise<Umzug<Session>> {
+async function umzugFor(session: Session, record: SchemaRecord, folder: string): Promise<Umzug<Session>> {
   // Only migrating needs the library: other commands do not load it.
   const {Umzug} = await import('umzug');
   const run = async (path: string): Promise<void> => {
@@ -53,7 +55,7 @@ async function umzugFor(session: Session, record: SchemaRecord): Promise<Umzug<S
   };
   return new Umzug<Session>({
     migrations: {
-      glob: [`*${UP}`, {cwd: FOLDER}],
+      glob: [`*${UP}`, {cwd: folder}],
       resolve: ({name, path = ''}) => ({
         name: name.slice(0, -UP.length),
         up: () => run(path),
@@ -82,10 +84,10 @@ async function dueObjects(session: Session, record: SchemaRecord): Promise<reado
   return [...known.filter(({name, digest}) => made.get(name) !== digest).map(({name}) => name), ...gone];
 }
 
-/** Compares the schema in the database with the one of this program. */
-export async function migrationStatus(session: Session): Promise<MigrationStatus> {
+/** Compares the schema in the database with the one of this program, whose migrations are in `folder`. */
+export async function migrationStatus(session: Session, folder = FOLDER): Promise<MigrationStatus> {
   const record = await readSchemaRecord(session);
-  const umzug = await umzugFor(session, record);
+  const umzug = await umzugFor(session, record, folder);
   const [applied, pending] = [names(await umzug.executed()), names(await umzug.pending())];
   const {behaviour} = record;
   return {
@@ -157,6 +159,48 @@ export interface Migrated {
   readonly notes: readonly string[];
 }
 
+/** Postgres changes no column that a view reads, and drops nothing on which something rests. */
+const BLOCKED: ReadonlySet<string> = new Set(['0A000', '2BP01']);
+
+/**
+ * Applies the migrations that are due. Where bylaw's own views and functions are in the way of one, they are dropped first:
+ * {@link makeBehaviour} makes them anew. Returns their names. Throws StoreError `in-use` when something else is in the
+ * way; the caller's transaction is then to be rolled back.
+ */
+async function applyDue(
+  session: Session,
+  record: SchemaRecord,
+  folder: string,
+  onProgress: (name: string) => void,
+): Promise<readonly string[]> {
+  const up = async (): Promise<readonly string[]> => {
+    const umzug = await umzugFor(session, record, folder);
+    umzug.on('migrating', ({name}) => onProgress(name));
+    return names(await umzug.up());
+  };
+  const isBlocked = (error: unknown): boolean => BLOCKED.has(sqlState(unwrapped(error)) ?? '');
+  await session.query('savepoint migrations');
+  try {
+    return await up();
+  } catch (error) {
+    if (record.behaviour === null || !isBlocked(error)) throw error;
+  }
+  await session.query('rollback to savepoint migrations');
+  await dropBehaviour(session);
+  return up().catch((error: unknown) => {
+    throw isBlocked(error) ? inTheWay(unwrapped(error) as Error & {detail?: string}) : error;
+  });
+}
+
+const inTheWay = (error: Error & {detail?: string}): StoreError =>
+  new StoreError(
+    'in-use',
+    `A migration changes a table, but something that is not bylaw's rests on it: ${error.detail ?? error.message}. ` +
+      'Nothing was changed.',
+    'Drop that, run the command again, and create it anew where it is still wanted.',
+    {cause: error},
+  );
+
 /**
  * Makes the roles that are missing, then applies the migrations that are due, makes the views and functions that differ,
  * and sets owners and rights: all in one transaction, the roles apart, which belong to the whole server. Throws when the
@@ -165,17 +209,17 @@ export interface Migrated {
 export async function migrateUp(
   connector: Connector,
   onProgress: (name: string) => void = () => undefined,
+  folder = FOLDER,
 ): Promise<Migrated> {
-  refuseForeign(await connector.session(readSchemaRecord), await connector.session(migrationStatus));
+  const status = (session: Session): Promise<MigrationStatus> => migrationStatus(session, folder);
+  refuseForeign(await connector.session(readSchemaRecord), await connector.session(status));
   const roles = await retried(() => makeRoles(connector));
   const done = await retried(() =>
     migrating(connector, async (session): Promise<Migrated> => {
       const record = await readSchemaRecord(session);
-      refuseForeign(record, await migrationStatus(session));
+      refuseForeign(record, await status(session));
       if (record.migrations.length === 0) await prepareSchema(session);
-      const umzug = await umzugFor(session, record);
-      umzug.on('migrating', ({name}) => onProgress(name));
-      const applied = names(await umzug.up());
+      const applied = await applyDue(session, record, folder, onProgress);
       const made = await makeBehaviour(session);
       if (made.length > 0 || !(await isCurrent(await readSchemaRecord(session)))) await writeDown(session);
       return {applied, made, notes: await setRights(session, roles.complete)};
@@ -194,7 +238,7 @@ export async function migrateDown(connector: Connector): Promise<string | null> 
     refuseForeign(record, await migrationStatus(session));
     if (record.migrations.length === 0) return null;
     if (record.behaviour !== null) await dropBehaviour(session);
-    const [down] = await (await umzugFor(session, record)).down();
+    const [down] = await (await umzugFor(session, record, FOLDER)).down();
     if (record.migrations.length === 1) await dropSchema(session);
     return down?.name ?? null;
   });

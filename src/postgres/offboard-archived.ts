@@ -19,10 +19,10 @@ function rename(table: string, columns: readonly Omit<Column, 'path'>[], where: 
   const texts = textColumns(columns);
   if (texts.length === 0) return undefined;
   const sets = texts.map(({name, type}) => {
-    const replaced = `regexp_replace("${name}"::text, $1, '\\1' || $2, 'gi')`;
+    const replaced = `regexp_replace("${name}"::text collate "C", $1, '\\1' || $2, 'gi')`;
     return `"${name}" = ${type === 'jsonb' ? `${replaced}::jsonb` : replaced}`;
   });
-  const hits = texts.map(({name}) => `"${name}"::text ~* $1`);
+  const hits = texts.map(({name}) => `"${name}"::text collate "C" ~* $1`);
   return `update bylaw."${table}" set ${sets.join(', ')} where ${where} and (${hits.join(' or ')})`;
 }
 
@@ -51,11 +51,11 @@ function renames(): readonly string[] {
 }
 
 /**
- * The address where it stands by itself: not as the end or the beginning of another.
+ * The address where it stands by itself: not as the end or the beginning of another. Letters beyond ASCII are in none.
  * Twin in SQL: src/postgres/behaviour/erase-person.sql.
  */
 const patternOf = (email: string): string =>
-  `(^|[^[:alnum:]._%+-])${email.replaceAll(/[^\p{L}\p{N}@]/gu, String.raw`\$&`)}(?![[:alnum:]_%+-]|\\.[[:alnum:]])`;
+  `(^|[^a-zA-Z0-9._%+-])${email.replaceAll(/[!-/:-?[-`{-~]/g, String.raw`\$&`)}(?![a-zA-Z0-9_%+-]|\\.[a-zA-Z0-9])`;
 
 /**
  * Ends the memberships and invitations of somebody in archived workspaces; with `name`, they go by that from now

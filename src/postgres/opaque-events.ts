@@ -19,6 +19,8 @@ export interface ChangeEvent {
   readonly after: unknown;
   /** Digest of what was applied. */
   readonly digest?: string;
+  /** The `renamedFrom` of the manifest. */
+  readonly formerName?: string;
 }
 
 /** What the history calls a change: one that also adopts is an adoption. */
@@ -47,7 +49,7 @@ export async function eventsOf(
   });
   const opaque = await makeOpaque(session, open);
   return changes.map((change, i) => {
-    const {before, after, address} = change;
+    const {before, after, address, declaration} = change;
     return {
       action: actionOf(change),
       object: address,
@@ -56,6 +58,7 @@ export async function eventsOf(
         before.address !== after.address && {was: before.address}),
       ...(opaque[i] ?? {address, before: null, after: null}),
       ...(after !== undefined && {digest: digestOf({labels: after.labels, spec: after.spec})}),
+      ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
     };
   });
 }

@@ -4,7 +4,7 @@
  */
 import {randomBytes} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {idOfPseudonym, mapTexts, replaceEmails} from '../model/email-texts.ts';
+import {idOfPseudonym, lowerEmail, mapTexts, replaceEmails} from '../model/email-texts.ts';
 import type {Session} from './connect.ts';
 
 const ID = /p_[0-9a-f]{24}/g;
@@ -15,9 +15,7 @@ const ID = /p_[0-9a-f]{24}/g;
  * Twin in SQL: src/postgres/behaviour/without-addresses.sql.
  */
 export const withoutEmails = (value: unknown, idOf: (email: string) => string): unknown =>
-  mapTexts(value, (text) =>
-    replaceEmails(text, (email) => idOfPseudonym(email) ?? idOf(email.toLowerCase())),
-  );
+  mapTexts(value, (text) => replaceEmails(text, (email) => idOfPseudonym(email) ?? idOf(lowerEmail(email))));
 
 /** The value with every id in it replaced by its address; ids of people who were erased stay. */
 export const withEmails = (value: unknown, emails: ReadonlyMap<string, string>): unknown =>

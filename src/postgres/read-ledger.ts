@@ -20,6 +20,9 @@ const INCARNATIONS = `select 'Share' as kind, workspace, name, incarnation, null
   union all select 'Connection', workspace, name, incarnation, withdrawn from bylaw.connections
     where workspace = any($1)`;
 
+const ENDED_INVITATIONS =
+  'select workspace, email, ended from bylaw.guests where workspace = any($1) and ended is not null';
+
 const LAST_INCARNATIONS =
   'select workspace, kind, name, last from bylaw.incarnations where workspace = any($1)';
 
@@ -197,7 +200,21 @@ export async function readLedger(
     const address = addressOf(row.kind === 'share' ? 'Share' : 'Connection', row.workspace, row.name);
     ended.set(endingKey(address, row.subject), {cause, renew, incarnation, at});
   }
-  return {pairs, incarnations, lastIncarnations, withdrawn, decisions: byRequest, asked, written, ended};
+  const endedInvitations = new Map<Address, number>();
+  for (const row of await rowsOf<{workspace: string; email: string; ended: number}>(ENDED_INVITATIONS, all)) {
+    endedInvitations.set(addressOf('Guest', row.workspace, row.email), row.ended);
+  }
+  return {
+    pairs,
+    incarnations,
+    lastIncarnations,
+    withdrawn,
+    endedInvitations,
+    decisions: byRequest,
+    asked,
+    written,
+    ended,
+  };
 }
 
 /** Every decision that there was on a request, in order. */

@@ -181,8 +181,8 @@ export async function readLive(
       objects.set(object.address, object);
     }
   }
-  const applied = await session.query<{address: string; digest: string}>(
-    'select address, digest from bylaw.set_objects where "set" = $1',
+  const applied = await session.query<{address: string; digest: string; former_name: string | null}>(
+    'select address, digest, former_name from bylaw.set_objects where "set" = $1',
     [scope.set],
   );
   const {person, people = []} = scope;
@@ -191,6 +191,11 @@ export async function readLive(
     live: {
       objects,
       applied: new Map(applied.rows.map(({address, digest}) => [address, digest])),
+      appliedFormerNames: new Map(
+        applied.rows.flatMap(({address, former_name: former}) =>
+          former === null ? [] : [[address, former]],
+        ),
+      ),
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,

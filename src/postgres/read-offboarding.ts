@@ -26,7 +26,7 @@ async function recordsOf(session: Session, person: string): Promise<readonly Off
 async function workspacesThatMention(session: Session, text: string): Promise<readonly string[]> {
   const selects = LIVE_TABLES.filter((table) => table !== 'users').map((table) => {
     const workspace = table === 'workspaces' ? 'name' : 'workspace';
-    return `select ${workspace} as name from bylaw."${table}" t where strpos(lower(t::text), $1) > 0`;
+    return `select ${workspace} as name from bylaw."${table}" t where strpos(lower(t::text collate "C"), $1) > 0`;
   });
   const {rows} = await session.query<{name: string}>(selects.join(' union '), [text]);
   return rows.map(({name}) => name);

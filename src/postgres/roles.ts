@@ -5,6 +5,7 @@
  *
  * Here are their rights on tables. Those on views and functions stand in the files of `behaviour/`.
  */
+import {appendAll} from '../model/append-all.ts';
 import {readBehaviour} from './behaviour-catalogue.ts';
 import {knownBehaviour} from './behaviour-files.ts';
 import {rightsStatements, takenRights} from './behaviour-rights.ts';
@@ -18,7 +19,7 @@ export const ROLES = ['bylaw_plan', 'bylaw_apply', 'bylaw_owner'] as const;
 
 /** Tables with a column that is for bylaw's own functions alone to write, and those that an apply writes. */
 const GUARDED: Readonly<Record<string, readonly DerivedColumn[]>> = Object.fromEntries(
-  (['Connection', 'Share', 'Approval'] as const).flatMap((kind) => [
+  (['Connection', 'Share', 'Guest', 'Approval'] as const).flatMap((kind) => [
     [TABLES[kind].table, writtenColumns(TABLES[kind])] as const,
     ...TABLES[kind].items
       .filter(({derived}) => derived?.columns.some(({onceOnly}) => onceOnly) === true)
@@ -149,7 +150,7 @@ export async function setRights(session: Session, complete: boolean): Promise<re
         'Run `bylaw migrate up` with that login, or as a superuser.',
     );
   } else {
-    notes.push(...granted.done);
+    appendAll(notes, granted.done);
   }
   if (complete && (await attempt(session, () => handOver(session))) === undefined) {
     notes.push(

@@ -142,6 +142,7 @@ export const STORAGE: AllStorage = {
       allow: 'allow',
       reason: 'reason',
       renew: 'renew',
+      suspended: 'suspended',
     },
     derived: {
       columns: partnerColumns,
@@ -172,6 +173,7 @@ export const STORAGE: AllStorage = {
       with: 'with',
       reason: 'reason',
       renew: 'renew',
+      suspended: 'suspended',
     },
     derived: {
       columns: [...partnerColumns, once('into_partner'), once('into_partner_space')],
@@ -193,6 +195,7 @@ export const STORAGE: AllStorage = {
       invitedBy: 'invited_by',
       expires: 'expires',
       renew: 'renew',
+      suspended: 'suspended',
     },
   },
   Approval: {

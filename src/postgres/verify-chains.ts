@@ -226,7 +226,8 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
     set,
   ]);
   const counted = last.rows[0]?.last_run ?? 0;
-  const newest = Math.max(0, ...runs.keys());
+  let newest = 0;
+  for (const run of runs.keys()) newest = Math.max(newest, run);
   if (counted !== newest)
     faults.push(`the set counts ${counted} runs, and the newest in the chain is run ${newest}`);
   const listed = new Set(rows.map(({run}) => run));

@@ -1,5 +1,6 @@
 /** Has the database write what the history says of a run, and what follows from it for agreements. */
 import type {RunToWrite} from '../model/run.ts';
+import {lowerEmail} from '../model/email-texts.ts';
 import {ofKind, type State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
 import type {Change} from '../model/change.ts';
@@ -44,7 +45,7 @@ export async function writeHistory(
       facts.attempt,
       run.commit,
       run.planDigest,
-      run.actor.toLowerCase(),
+      lowerEmail(run.actor),
       workspacesConcerned(run.changes),
       strict,
       JSON.stringify(events),

@@ -8,9 +8,13 @@
  * 3. creations and updates in the order of KINDS, then all items that come;
  * 4. the other deletions in reverse order: until 3, an updated object may still have referred to them;
  * 5. archiving of workspaces.
+ *
+ * In a chain or cycle of renames, an object whose name others refer to is written over the row of the one that had the
+ * name before: no row of a name that is still referred to is ever away.
  */
 import {StoreError} from '../model/store-error.ts';
 import type {Change} from '../model/change.ts';
+import {reusedAddresses, rewrittenRequests} from '../model/renames.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import {homeOf} from '../model/address.ts';
 import type {GovernedObject} from '../model/objects.ts';
@@ -31,7 +35,7 @@ import {TABLES} from './tables.ts';
 /** Rows of one statement: few round trips, and short enough to show progress or to stop in between. */
 const CHUNK = 5000;
 
-/** Nothing but their own items and deleted objects refers to these, except where something is renamed. */
+/** Nothing but their own items and deleted objects refers to these, except where spaces or resources are renamed. */
 const DELETED_FIRST: readonly Kind[] = [
   'Approval',
   'Guest',
@@ -41,6 +45,9 @@ const DELETED_FIRST: readonly Kind[] = [
   'Resource',
   'Grant',
 ];
+
+/** Whether other objects than those of its own lists may refer to one of these, so that a rename has to keep its row. */
+const isReferredTo = ({kind}: GovernedObject): boolean => kind === 'Space' || kind === 'Resource';
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
@@ -97,21 +104,34 @@ interface Write {
 interface Deletion {
   readonly object: GovernedObject;
   readonly early: boolean;
+  /** The row of a former name: what it was is written under another. */
+  readonly renamed: boolean;
 }
 
-/** Splits changes into objects to write and objects to delete; a renamed object is both. */
+/**
+ * Splits changes into objects to write and objects to delete. A renamed object is both, unless its former name goes to
+ * another: then that one is written over its row, with the items that differ. Requests that are made anew
+ * ({@link rewrittenRequests}) are deleted first, so that the database numbers them again.
+ */
 function split(changes: readonly Change[]): {writes: readonly Write[]; deletions: readonly Deletion[]} {
+  const reused = reusedAddresses(changes);
+  const anew = rewrittenRequests(changes);
+  const live = new Map(changes.flatMap(({before}) => (before ? [[before.address, before] as const] : [])));
   const writes: Write[] = [];
   const deletions: Deletion[] = [];
   for (const {before, after} of changes) {
     const renamed = before !== undefined && after !== undefined && before.address !== after.address;
-    if (after) writes.push({after, before: renamed ? undefined : before});
-    if (before && (!after || renamed)) {
-      // References to the old name stay until they are rewritten, so the old row goes last; only a connection goes
-      // first, since a workspace has one to each partner.
-      const early = renamed ? before.kind === 'Connection' : DELETED_FIRST.includes(before.kind);
-      deletions.push({object: before, early});
+    // References to the old name stay until they are rewritten, so the old row goes last, unless nothing refers to it.
+    const early =
+      before !== undefined && DELETED_FIRST.includes(before.kind) && !(renamed && isReferredTo(before));
+    if (after) {
+      const there = renamed && (early || !reused.has(after.address)) ? undefined : live.get(after.address);
+      writes.push({after, before: anew.has(after.address) ? undefined : there});
     }
+    if (!before) continue;
+    const isOverwritten = !early && reused.has(before.address);
+    if (after && !renamed ? anew.has(before.address) : !isOverwritten)
+      deletions.push({object: before, early, renamed});
   }
   return {writes, deletions};
 }
@@ -139,7 +159,7 @@ export async function writeObjects(
     }
     return affected;
   };
-  await clearKeys(session, writes, options.context, run);
+  await clearKeys(session, {writes, deletions}, options.context, run);
   await deleteObjects(
     deletions.filter(({early}) => early),
     run,
@@ -172,10 +192,13 @@ function itemsOnlyIn(
   return itemRows(item, one, context).filter((row) => !there.has(JSON.stringify(row)));
 }
 
-/** Deletes items that are no longer listed, and all that a revived workspace still has under a name written. */
+/**
+ * Deletes items that are no longer listed, all under former names, and all that a revived workspace still has under a name
+ * written.
+ */
 async function clearKeys(
   session: Session,
-  writes: readonly Write[],
+  {writes, deletions}: {readonly writes: readonly Write[]; readonly deletions: readonly Deletion[]},
   context: RowContext,
   run: Run,
 ): Promise<void> {
@@ -187,6 +210,11 @@ async function clearKeys(
         before ? itemsOnlyIn(item, before, after, context) : [],
       );
       await run(deleteBy(item.table, [...parentColumns(item), item.key]), gone);
+      const going = ofKind(kind, deletions, ({object}) => object).filter(({renamed}) => renamed);
+      await run(
+        deleteBy(item.table, parentColumns(item)),
+        going.map(({object}) => parentKeyOf(item, object)),
+      );
       const unknown = ofThis.filter(({before, after}) => !before && revived.has(homeOf(after) ?? ''));
       await run(
         deleteBy(item.table, parentColumns(item)),

@@ -2,7 +2,7 @@
 import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/offboarding.ts';
 import {homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {pseudonymOf} from '../model/email-texts.ts';
+import {lowerEmail, pseudonymOf} from '../model/email-texts.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
 import {offboardInArchived} from './offboard-archived.ts';
@@ -55,7 +55,7 @@ export async function writeOffboarding(
   sets: readonly string[],
 ): Promise<{readonly chain: string; readonly hash: string}> {
   const {person, anonymise, account, changes, workspaces} = offboarding;
-  const actor = offboarding.actor.toLowerCase();
+  const actor = lowerEmail(offboarding.actor);
   await session.query('select from bylaw.person_ids($1, $2)', [[read.id], [person]]);
   await writeLive(session, offboarding, read);
   const successors = await makeOpaque(

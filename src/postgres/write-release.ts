@@ -1,5 +1,6 @@
 /** Lets go of objects of a set: they stay live as they are, and belong to no set. */
 import type {ReleaseToWrite} from '../model/release.ts';
+import {lowerEmail} from '../model/email-texts.ts';
 import {KINDS} from '../model/kinds.ts';
 import type {LiveObject, State} from '../model/objects.ts';
 import {workspacesOf} from '../model/references.ts';
@@ -47,7 +48,7 @@ export async function writeRelease(
     [
       set,
       commit,
-      actor.toLowerCase(),
+      lowerEmail(actor),
       [...new Set(objects.flatMap(workspacesOf))],
       JSON.stringify(addresses.map((object, i) => ({object, address: opaque[i]}))),
     ],

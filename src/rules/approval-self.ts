@@ -1,5 +1,9 @@
+import {pairKey, requestId} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {ofKind, type ObjectOf} from '../model/objects.ts';
 import {refusedApprovals} from './approvals.ts';
+import type {JudgedPlan} from './judged.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{by: string; side: string; request: string; strict: boolean}>({
@@ -22,6 +26,22 @@ const definition = defineRule<{by: string; side: string; request: string; strict
   },
 });
 
+/** Whether the requester of a Connection agreed for the partner, too: by its Connection to this side, or by an approval. */
+function agreedForPartner(
+  {after, settlement: {ledger}}: JudgedPlan,
+  {workspace, spec}: ObjectOf<'Connection'>,
+): boolean {
+  const own = workspace ?? '';
+  const theirs = [...ofKind(after, 'Connection')].find(
+    (c) => c.workspace === spec.with && c.spec.with === own,
+  );
+  if (theirs?.spec.requestedBy === spec.requestedBy) return true;
+  const agreed = ledger.pairs.get(pairKey(own, spec.with))?.agreed.get(spec.with) ?? '';
+  const [request = '', sequence] = agreed.split('#');
+  const approval = ledger.decisions.get(request)?.find((decision) => String(decision.sequence) === sequence);
+  return approval !== undefined && [approval.by, approval.actor].includes(spec.requestedBy);
+}
+
 export const approvalSelf: Rule = {
   definition,
   *check(judged) {
@@ -29,6 +49,12 @@ export const approvalSelf: Rule = {
       const {by, request} = approval.spec;
       const params = {by, side: approval.workspace ?? '', request, strict: reason === 'own-request'};
       yield {finding: finding(definition, params, about(approval, '/by'))};
+    }
+    for (const connection of newlyRequested(judged, 'Connection')) {
+      if (!agreedForPartner(judged, connection)) continue;
+      const {requestedBy: by} = connection.spec;
+      const params = {by, side: connection.workspace ?? '', request: requestId(connection), strict: false};
+      yield {finding: finding(definition, params, about(connection, '/requestedBy'))};
     }
   },
 };

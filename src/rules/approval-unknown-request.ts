@@ -4,6 +4,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
+import {suggestible} from './suggestible.ts';
 
 const definition = defineRule<{request: string; near: string | undefined; ended: boolean}>({
   id: 'approval/unknown-request',
@@ -31,6 +32,7 @@ export const approvalUnknownRequest: Rule = {
   definition,
   *check(judged) {
     const {after, desired, offline, settlement} = judged;
+    const isSuggestible = suggestible(judged);
     let known: readonly string[] | undefined;
     for (const approval of ofKind(after, 'Approval')) {
       const {request} = approval.spec;
@@ -41,7 +43,9 @@ export const approvalUnknownRequest: Rule = {
       const ended = isThere && settlement.refused.get(approval.address) === 'unknown-request';
       if (isThere && !ended) continue;
       if (!isKnown(judged, requestWorkspace(request) ?? '')) continue;
-      known ??= [...requestsIn(after)].map(requestId);
+      known ??= [...requestsIn(after)]
+        .filter(({workspace, spec}) => isSuggestible(workspace ?? '') || isSuggestible(spec.with))
+        .map(requestId);
       const near = ended ? undefined : nearest(request, known);
       yield {finding: finding(definition, {request, near, ended}, about(approval, '/request'))};
     }

@@ -73,8 +73,14 @@ function lackingFor(
       const {before, after} = change;
       if (verb !== 'update' || before?.kind !== 'Workspace' || after?.kind !== 'Workspace')
         return 'a system admin';
-      if (!sameJson(before.spec.features, after.spec.features))
-        return 'a system admin, since `features` change';
+      const {features, ...others} = after.spec;
+      const {features: was, ...othersBefore} = before.spec;
+      if (features.guestAccounts && !was.guestAccounts)
+        return 'a system admin, since `features.guestAccounts` is switched on';
+      if (was.guestAccounts && !features.guestAccounts && !isAdmin(judged, actor, workspace))
+        return `an admin of ${workspace} or a system admin, since \`features.guestAccounts\` is switched off`;
+      // Whoever may switch it off needs nothing more for that alone.
+      if (!sameJson(features, was) && sameJson(others, othersBefore)) return undefined;
       return held('organization:update:all');
     }
     case 'Space':

@@ -1,18 +1,21 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
-import {newlyRequested} from './newly-requested.ts';
+import {ofKind} from '../model/objects.ts';
+import {errorIfNew, newRequests} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{creator: string; workspace: string}>({
+const definition = defineRule<{creator: string; workspace: string; withheld: boolean}>({
   id: 'collaboration/spaces',
   severity: 'error',
   invariant: true,
   title: "a space's creator lacks `use:shared_spaces`",
-  message: ({creator, workspace}) =>
-    `${creator} would be the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, and nobody can use a space without it.`,
-  help: ({creator}) =>
-    `Give ${creator} \`use:shared_spaces\` through a role or a Grant, or name another creator.`,
+  message: ({creator, workspace, withheld}) =>
+    withheld
+      ? `${creator} created this space, but no longer holds \`use:shared_spaces\` in ${workspace}, so their access to it is withheld.`
+      : `${creator} would be the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, and nobody can use a space without it.`,
+  help: ({creator, withheld}) =>
+    `Give ${creator} \`use:shared_spaces\` through a role or a Grant${withheld ? '; admins of the workspace manage the space meanwhile' : ', or name another creator'}.`,
   why: 'When its creator cannot enter a space, nobody is there who is responsible for it.',
   example: {
     broken:
@@ -25,12 +28,17 @@ const definition = defineRule<{creator: string; workspace: string}>({
 export const collaborationSpaces: Rule = {
   definition,
   *check(judged) {
-    for (const space of newlyRequested(judged, 'Space')) {
+    const requested = newRequests(judged);
+    for (const space of ofKind(judged.after, 'Space')) {
       const workspace = space.workspace ?? '';
       const {creator} = space.spec;
       if (!isKnown(judged, workspace)) continue;
       if (holds(judged.heldAfter(), workspace, creator, 'use:shared_spaces')) continue;
-      yield {finding: finding(definition, {creator, workspace}, about(space, '/creator'))};
+      const isNew = requested.has(space.address);
+      // `ownership/creator-inactive` tells of a creator who holds nothing any more.
+      if (!isNew && judged.heldAfter().get(workspace)?.has(creator) !== true) continue;
+      const params = {creator, workspace, withheld: !isNew};
+      yield {finding: finding(definition, params, {...about(space, '/creator'), ...errorIfNew(isNew)})};
     }
   },
 };

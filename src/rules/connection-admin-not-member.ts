@@ -2,20 +2,23 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {ofKind} from '../model/objects.ts';
 import {isKnown} from './judged.ts';
+import {errorIfNew} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{admin: string; workspace: string}>({
+const definition = defineRule<{admin: string; workspace: string; member: boolean}>({
   id: 'connection/admin-not-member',
   severity: 'error',
   invariant: true,
-  title: 'a Connection Admin (CA) is not an active member of the workspace',
-  message: ({admin, workspace}) =>
-    `\`admins\` makes ${admin} a Connection Admin, but they are not an active member of ${workspace}.`,
+  title: 'a Connection Admin (CA) is not a member of the workspace',
+  message: ({admin, workspace, member}) =>
+    member
+      ? `${admin} is a Connection Admin, but is not an active member of ${workspace}, so they decide nothing.`
+      : `\`admins\` makes ${admin} a Connection Admin, but they are not a member of ${workspace}.`,
   help: ({admin}) => `Remove ${admin} from \`admins\`, or make them an active member.`,
   why: 'Connection Admins approve what crosses the border; somebody who has left cannot.',
   example: {
     broken:
-      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, admins: [jon@acme.example]} # jon is deactivated\n',
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, admins: [uma@northwind.example]} # uma is a member of northwind-legal\n',
     whole:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, admins: [bo@acme.example]}\n',
   },
@@ -29,12 +32,15 @@ export const connectionAdminNotMember: Rule = {
       if (!isKnown(judged, workspace)) continue;
       for (const [i, admin] of connection.spec.admins.entries()) {
         if (judged.heldAfter().get(workspace)?.has(admin) === true) continue;
+        const address = addressOf('Member', workspace, admin);
+        const member = judged.after.has(address);
+        const params = {admin, workspace, member};
         yield {
-          finding: finding(definition, {admin, workspace}, about(connection, `/admins/${i}`)),
-          causes:
-            judged.heldBefore().get(workspace)?.has(admin) === true
-              ? [addressOf('Member', workspace, admin)]
-              : [],
+          finding: finding(definition, params, {
+            ...about(connection, `/admins/${i}`),
+            ...errorIfNew(!member),
+          }),
+          causes: judged.live.has(address) ? [address] : [],
         };
       }
     }

@@ -1,19 +1,29 @@
 import {connectionsByPair} from '../agreements/approvers.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {addressOf} from '../model/address.ts';
+import {addressOf, type Address} from '../model/address.ts';
 import {objectAt, ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
+import {errorIfNew, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{what: string; side: string; partner: string; kind: string}>({
+const definition = defineRule<{
+  what: string;
+  side: string;
+  partner: string;
+  kind: string;
+  withheld: boolean;
+}>({
   id: 'connection/kind-not-allowed',
   severity: 'error',
   invariant: true,
   title: "a side's `allow` leaves out the target's kind (or that of a resource in the shared space)",
-  message: ({what, side, partner, kind}) =>
-    kind === 'thread'
-      ? `${what} is a thread, and threads cannot be shared over a connection.`
-      : `${what} is a ${kind}, and ${side} does not allow that a ${kind} is shared over its connection with ${partner}.`,
+  message: ({what, side, partner, kind, withheld}) => {
+    const why =
+      kind === 'thread'
+        ? `${what} is a thread, and threads cannot be shared over a connection`
+        : `${what} is a ${kind}, and ${side} does not allow that a ${kind} is shared over its connection with ${partner}`;
+    return withheld ? `${why}, so access to it by this share is withheld.` : `${why}.`;
+  },
   help: ({side, kind, what}) =>
     kind === 'thread'
       ? `Remove ${what} from what is shared.`
@@ -44,9 +54,15 @@ function* carried(
     yield {reference, from: space?.address ?? share.address};
 }
 
+/** Whether a space holds a resource (`type:name`) in a state. */
+const isIn = (state: State, space: Address, reference: string): boolean =>
+  objectAt(state, 'Space', space)?.spec.resources.includes(reference) ?? false;
+
 export const connectionKindNotAllowed: Rule = {
   definition,
-  *check({after}) {
+  *check(judged) {
+    const {after, live} = judged;
+    const requested = newRequests(judged);
     const connections = connectionsByPair(after);
     for (const share of ofKind(after, 'Share')) {
       const {with: partner} = share.spec;
@@ -58,16 +74,19 @@ export const connectionKindNotAllowed: Rule = {
         for (const connection of sides) {
           const allowed: readonly string[] | undefined = connection?.spec.allow;
           if (connection === undefined || allowed === undefined || allowed.includes(kind)) continue;
+          // A side may let fewer kinds cross at any time; what is put into a shared space is requested with that.
+          const put = from !== share.address && !isIn(live, from, reference);
+          const isNew = put || requested.has(share.address);
           const params = {
             what: reference,
             side: connection.workspace ?? '',
             partner: connection.spec.with,
             kind,
+            withheld: !isNew,
           };
           yield {
-            finding: finding(definition, params, about(share, '/target')),
-            // A side may let fewer kinds cross at any time: what the other shares is withheld then.
-            causes: connection.workspace === workspace ? [connection.address, from] : [from],
+            finding: finding(definition, params, {...about(share, '/target'), ...errorIfNew(isNew)}),
+            causes: put ? [from] : [],
           };
           break;
         }

@@ -2,15 +2,16 @@ import {acceptsPartner} from '../agreements/partners.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
+import {errorIfNew, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{side: string; other: string}>({
+const definition = defineRule<{side: string; other: string; withheld: boolean}>({
   id: 'connection/partner-denied',
   severity: 'error',
   invariant: true,
   title: "a side's `partners` excludes the other",
-  message: ({side, other}) =>
-    `${side} does not accept ${other} as a partner: \`partners\` of its Workspace excludes it.`,
+  message: ({side, other, withheld}) =>
+    `${side} does not accept ${other} as a partner: \`partners\` of its Workspace excludes it.${withheld ? ' So this connection has no effect.' : ''}`,
   help: ({side, other}) =>
     `Have ${side} admit ${other} in \`partners\` of its Workspace, or remove the connection.`,
   why: 'A workspace says in advance which partners it accepts at all.',
@@ -24,7 +25,9 @@ const definition = defineRule<{side: string; other: string}>({
 
 export const connectionPartnerDenied: Rule = {
   definition,
-  *check({after}) {
+  *check(judged) {
+    const {after} = judged;
+    const requested = newRequests(judged);
     for (const connection of ofKind(after, 'Connection')) {
       const own = connection.workspace ?? '';
       const partner = connection.spec.with;
@@ -35,9 +38,10 @@ export const connectionPartnerDenied: Rule = {
       ] as const) {
         const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
         if (workspace === undefined || acceptsPartner(workspace, other)) continue;
-        yield {
-          finding: finding(definition, {side, other}, about(connection, '/with')),
-        };
+        // Whoever wants to connect with a workspace, or has, cannot keep it from shutting them out.
+        const isNew = requested.has(connection.address);
+        const params = {side, other, withheld: !isNew};
+        yield {finding: finding(definition, params, {...about(connection, '/with'), ...errorIfNew(isNew)})};
       }
     }
   },

@@ -1,6 +1,7 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
-import {objectAt, ofKind} from '../model/objects.ts';
+import {objectAt} from '../model/objects.ts';
+import {newlyRequested} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{workspace: string}>({
@@ -23,15 +24,13 @@ const definition = defineRule<{workspace: string}>({
 
 export const guestFeature: Rule = {
   definition,
-  *check({live, after}) {
-    for (const guest of ofKind(after, 'Guest')) {
-      const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, guest.workspace ?? ''));
+  *check(judged) {
+    // Of guests who were invited before, `guest/withheld` tells.
+    for (const guest of newlyRequested(judged, 'Guest')) {
+      const address = addressOf('Workspace', null, guest.workspace ?? '');
+      const workspace = objectAt(judged.after, 'Workspace', address);
       if (workspace === undefined || workspace.spec.features.guestAccounts) continue;
-      const before = objectAt(live, 'Workspace', workspace.address);
-      yield {
-        finding: finding(definition, {workspace: workspace.name}, about(guest)),
-        causes: before?.spec.features.guestAccounts === true ? [workspace.address] : [],
-      };
+      yield {finding: finding(definition, {workspace: workspace.name}, about(guest))};
     }
   },
 };

@@ -1,5 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
+import {INVITING} from '../access/memberships.ts';
 import {newlyRequested} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
@@ -29,7 +30,7 @@ export const guestInviter: Rule = {
       const workspace = guest.workspace ?? '';
       const inviter = guest.spec.invitedBy;
       if (!isKnown(judged, workspace)) continue;
-      const lacks = ['use:invite_guest_accounts', 'use:shared_spaces'].filter(
+      const lacks = INVITING.filter(
         (permission) => !holds(judged.heldAfter(), workspace, inviter, permission),
       );
       if (lacks.length > 0) {

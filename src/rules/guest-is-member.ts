@@ -1,21 +1,26 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {compareText} from '../diagnostics/compare-text.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
 import {isExpired} from '../model/expiry.ts';
-import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
+import {ofKind} from '../model/objects.ts';
+import type {JudgedPlan} from './judged.ts';
+import {errorIfNew, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{guest: string; home: string; workspace: string | null}>({
+const definition = defineRule<{guest: string; home: string; here: boolean; stands: boolean}>({
   id: 'guest/is-member',
   severity: 'error',
   invariant: true,
   title: 'a guest is an active member of some workspace',
-  message: ({guest, workspace}) =>
-    `${guest} is an active member of ${workspace ?? 'another workspace'}, and only people without an active membership can be guests.`,
-  help: ({guest, home, workspace}) =>
-    workspace === home
-      ? `Remove the guest: as a member, ${guest} gets access by a Share.`
-      : `Remove the guest and share with ${guest} over a connection with their workspace; or end the membership there.`,
+  message: ({guest, home, here, stands}) =>
+    stands
+      ? `${guest} has become a member of another workspace since they were invited. The invitation goes on, but cannot be widened.`
+      : `${guest} is an active member of ${here ? home : 'another workspace'}, and only people without an active membership can be invited.`,
+  help: ({guest, here, stands}) => {
+    if (here) return `Remove the guest: as a member, ${guest} gets access by a Share.`;
+    return stands
+      ? `Ask ${guest} for whom they work now, and remove the guest if they should come in over a connection with that workspace.`
+      : `Remove the guest, and share with ${guest} over a connection with their workspace. ${guest} can tell you which one that is.`;
+  },
   why: 'People who belong to a workspace come in over a connection, so that their own side has agreed to it.',
   example: {
     broken:
@@ -25,33 +30,39 @@ const definition = defineRule<{guest: string; home: string; workspace: string | 
   },
 });
 
+/** Who is an active member of which workspace after a plan, among those whom it concerns. */
+function activeMemberships({after, now}: JudgedPlan, people: ReadonlySet<string>): Map<string, Set<string>> {
+  const memberships = new Map<string, Set<string>>();
+  for (const member of ofKind(after, 'Member')) {
+    if (!people.has(member.name) || !isActiveMember(member, now)) continue;
+    memberships.set(
+      member.name,
+      (memberships.get(member.name) ?? new Set<string>()).add(member.workspace ?? ''),
+    );
+  }
+  return memberships;
+}
+
 export const guestIsMember: Rule = {
   definition,
-  *check({live, after, now, elsewhere}) {
+  *check(judged) {
+    const {after, now, elsewhere} = judged;
     const guests = [...ofKind(after, 'Guest')].filter(({spec}) => !isExpired(spec.expires, now));
     if (guests.length === 0) return;
-    const invited = new Set(guests.map(({name}) => name));
-    const memberships = new Map<string, ObjectOf<'Member'>[]>();
-    for (const member of ofKind(after, 'Member')) {
-      if (!invited.has(member.name) || !isActiveMember(member, now)) continue;
-      memberships.set(member.name, [...(memberships.get(member.name) ?? []), member]);
-    }
-    const begun = ({address}: ObjectOf<'Member'>): boolean => {
-      const before = objectAt(live, 'Member', address);
-      return before === undefined || !isActiveMember(before, now);
-    };
+    const requested = newRequests(judged);
+    const memberships = activeMemberships(judged, new Set(guests.map(({name}) => name)));
     for (const guest of guests) {
-      const active = memberships.get(guest.name) ?? [];
-      const [workspace = null] = active.map((member) => member.workspace ?? '').toSorted(compareText);
-      if (workspace === null && elsewhere?.active.has(guest.name) !== true) continue;
-      yield {
-        finding: finding(
-          definition,
-          {guest: guest.name, home: guest.workspace ?? '', workspace},
-          about(guest),
-        ),
-        causes: active.filter(begun).map(({address}) => address),
-      };
+      const {address, name} = guest;
+      const home = guest.workspace ?? '';
+      const active = memberships.get(name);
+      const here = active?.has(home) ?? false;
+      const isNew = requested.has(address);
+      if (active === undefined && elsewhere?.active.has(name) !== true) continue;
+      // Of a member of the inviting workspace, `guest/withheld` tells.
+      if (here && !isNew) continue;
+      // That somebody belongs to a workspace is told to whoever invites them, and not to which.
+      const params = {guest: name, home, here, stands: !isNew};
+      yield {finding: finding(definition, params, {...about(guest), ...errorIfNew(isNew)})};
     }
   },
 };

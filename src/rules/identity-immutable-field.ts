@@ -1,18 +1,35 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import type {Address} from '../model/address.ts';
 import {sameJson} from '../model/canonical-json.ts';
+import type {Change} from '../model/change.ts';
+import {ofKind, type GovernedObject} from '../model/objects.ts';
 import {targetAddress} from '../model/references.ts';
 import {specFields} from '../model/spec-fields.ts';
-import {about, type Rule} from './rule.ts';
+import type {JudgedPlan} from './judged.ts';
+import {about, type Breach, type Rule} from './rule.ts';
 
-const definition = defineRule<{kind: string; field: string; before: string; after: string}>({
+interface Params {
+  readonly kind: string;
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+  /** The name that what the field means has after the plan, where it is renamed. */
+  readonly isNow?: string;
+}
+
+const definition = defineRule<Params>({
   id: 'identity/immutable-field',
   severity: 'error',
   invariant: true,
   title: "a field changes that must never change: `target`, `with` or `into`, or a resource's `type`",
-  message: ({kind, field, before, after}) =>
-    `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but it can never change: what was agreed and shared was agreed for ${before}.`,
-  help: ({kind, before}) =>
-    `Put ${before} back; or declare another ${kind} under another name, and delete this one.`,
+  message: ({kind, field, before, after, isNow}) =>
+    isNow === undefined
+      ? `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but it can never change: what was agreed and shared was agreed for ${before}.`
+      : `The \`${field}\` of this ${kind} would be another object: this plan renames ${before} to ${isNow}, and gives the name ${before} to another.`,
+  help: ({kind, before, isNow}) =>
+    isNow === undefined
+      ? `Put ${before} back; or declare another ${kind} under another name, and delete this one.`
+      : `Write ${isNow}; or, to share the other object, declare another ${kind} under another name, and delete this one.`,
   why: 'A share to another target, or a connection with another partner, is another agreement. Changing it in place would carry approvals over to something nobody approved.',
   example: {
     broken:
@@ -25,29 +42,75 @@ const definition = defineRule<{kind: string; field: string; before: string; afte
 const show = (value: unknown): string =>
   value === undefined ? 'nothing' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
+const valueOf = ({spec}: GovernedObject, field: string): unknown =>
+  (spec as unknown as Readonly<Record<string, unknown>>)[field];
+
+/** The space or resource that `target` or `into` of a share names; undefined for other fields. */
+function namedBy(object: GovernedObject, field: string): Address | undefined {
+  if (object.kind !== 'Share') return undefined;
+  const {target, into, with: partner} = object.spec;
+  if (field === 'target') return targetAddress(object.workspace ?? '', target);
+  return field === 'into' && into !== undefined ? targetAddress(partner ?? '', into) : undefined;
+}
+
+/** Former addresses of what is renamed, with the present ones. */
+const renamesIn = (changes: readonly Change[]): ReadonlyMap<Address, Address> =>
+  new Map(
+    changes.flatMap(({address, renamedFrom}) => (renamedFrom === undefined ? [] : [[renamedFrom, address]])),
+  );
+
+function* changedFields(
+  changes: readonly Change[],
+  renames: ReadonlyMap<Address, Address>,
+): Generator<Breach> {
+  for (const {before, after} of changes) {
+    if (before === undefined || after === undefined) continue;
+    for (const [field, {fixed}] of Object.entries(specFields(after.kind))) {
+      if (!fixed) continue;
+      const [was, is] = [valueOf(before, field), valueOf(after, field)];
+      if (sameJson(was, is)) continue;
+      // What is renamed is the same under another name.
+      const named = namedBy(after, field);
+      if (named !== undefined && renames.get(namedBy(before, field) ?? '') === named) continue;
+      const params = {kind: after.kind, field, before: show(was), after: show(is)};
+      yield {finding: finding(definition, params, about(after, `/${field}`))};
+    }
+  }
+}
+
+/** Shares whose text stays, while what they name gives its name to another. */
+function* namesOfOthers(
+  {after, live, desired, changes}: JudgedPlan,
+  renames: ReadonlyMap<Address, Address>,
+): Generator<Breach> {
+  const former = new Map(changes.map(({address, before}) => [address, before]));
+  for (const share of ofKind(desired, 'Share')) {
+    const before = former.has(share.address) ? former.get(share.address) : live.get(share.address);
+    if (before === undefined) continue;
+    for (const field of ['target', 'into']) {
+      const named = namedBy(share, field);
+      if (named === undefined || namedBy(before, field) !== named || !after.has(named)) continue;
+      const isNow = renames.get(named);
+      if (isNow === undefined) continue;
+      const value = valueOf(share, field) as string;
+      const present = `${value.slice(0, value.indexOf(':') + 1)}${isNow.slice(isNow.lastIndexOf('/') + 1)}`;
+      yield {
+        finding: finding(
+          definition,
+          {kind: 'Share', field, before: show(value), after: show(value), isNow: show(present)},
+          about(share, `/${field}`),
+        ),
+        causes: [named, isNow],
+      };
+    }
+  }
+}
+
 export const identityImmutableField: Rule = {
   definition,
-  *check({changes}) {
-    const renamed = new Map(
-      changes.flatMap(({address, renamedFrom}) =>
-        renamedFrom === undefined ? [] : [[renamedFrom, address]],
-      ),
-    );
-    for (const {before, after} of changes) {
-      if (before === undefined || after === undefined) continue;
-      for (const [field, {fixed}] of Object.entries(specFields(after.kind))) {
-        if (!fixed) continue;
-        const was = (before.spec as unknown as Readonly<Record<string, unknown>>)[field];
-        const is = (after.spec as unknown as Readonly<Record<string, unknown>>)[field];
-        if (sameJson(was, is)) continue;
-        // A target that is renamed is the same target under another name.
-        if (field === 'target' && typeof was === 'string' && typeof is === 'string') {
-          const home = after.workspace ?? '';
-          if (renamed.get(targetAddress(home, was)) === targetAddress(home, is)) continue;
-        }
-        const params = {kind: after.kind, field, before: show(was), after: show(is)};
-        yield {finding: finding(definition, params, about(after, `/${field}`))};
-      }
-    }
+  *check(judged) {
+    const renames = renamesIn(judged.changes);
+    yield* changedFields(judged.changes, renames);
+    if (renames.size > 0) yield* namesOfOthers(judged, renames);
   },
 };

@@ -7,6 +7,7 @@ import type {RuleEntry} from '../diagnostics/rule-definition.ts';
 import * as schemaRules from '../diagnostics/schema-rules.ts';
 import * as yamlRules from '../diagnostics/yaml-rules.ts';
 import {approvalDenied} from './approval-denied.ts';
+import {approvalNoApprover} from './approval-no-approver.ts';
 import {approvalNotApprover} from './approval-not-approver.ts';
 import {approvalSelf} from './approval-self.ts';
 import {approvalStale} from './approval-stale.ts';
@@ -27,6 +28,7 @@ import {connectionNoAdmin} from './connection-no-admin.ts';
 import {connectionPartnerDenied} from './connection-partner-denied.ts';
 import {connectionRequester} from './connection-requester.ts';
 import {connectionSelf} from './connection-self.ts';
+import {connectionSuspended} from './connection-suspended.ts';
 import {connectionTooManyAdmins} from './connection-too-many-admins.ts';
 import {expiryPast} from './expiry-past.ts';
 import {expirySoon} from './expiry-soon.ts';
@@ -44,9 +46,14 @@ import {guestInviter} from './guest-inviter.ts';
 import {guestIsMember} from './guest-is-member.ts';
 import {guestManager} from './guest-manager.ts';
 import {guestRole} from './guest-role.ts';
+import {guestWithheld} from './guest-withheld.ts';
+import {identityAmbiguousRename} from './identity-ambiguous-rename.ts';
+import {identityLooksRenamed} from './identity-looks-renamed.ts';
+import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
 import {identityOnePartner} from './identity-one-partner.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
+import {ownershipCreatorInactive} from './ownership-creator-inactive.ts';
 import {ownershipCreatorMember} from './ownership-creator-member.ts';
 import {ownershipCreatorRecipient} from './ownership-creator-recipient.ts';
 import {ownershipForeignSet} from './ownership-foreign-set.ts';
@@ -55,6 +62,7 @@ import {ownershipManager} from './ownership-manager.ts';
 import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
 import {permissionsInert} from './permissions-inert.ts';
 import {permissionsUnknown} from './permissions-unknown.ts';
+import {referencesCycle} from './references-cycle.ts';
 import {referencesInUse} from './references-in-use.ts';
 import {referencesOffboarded} from './references-offboarded.ts';
 import {referencesUnresolved} from './references-unresolved.ts';
@@ -75,8 +83,12 @@ import type {Rule} from './rule.ts';
 
 /** Rules with logic of their own, but for `guard/empty-set`, which is judged first and alone. */
 export const RULES: readonly Rule[] = [
+  identityAmbiguousRename,
+  identityRenameNotFollowed,
+  identityLooksRenamed,
   identityImmutableField,
   identityOnePartner,
+  referencesCycle,
   referencesInUse,
   referencesOffboarded,
   referencesUnresolved,
@@ -99,7 +111,9 @@ export const RULES: readonly Rule[] = [
   connectionPartnerDenied,
   connectionRequester,
   connectionSelf,
+  connectionSuspended,
   connectionTooManyAdmins,
+  approvalNoApprover,
   approvalNotApprover,
   approvalSelf,
   approvalUnknownOrigin,
@@ -107,6 +121,7 @@ export const RULES: readonly Rule[] = [
   approvalStale,
   approvalDenied,
   ownershipCreatorImmutable,
+  ownershipCreatorInactive,
   ownershipCreatorMember,
   ownershipCreatorRecipient,
   ownershipForeignSet,
@@ -122,6 +137,7 @@ export const RULES: readonly Rule[] = [
   guestIsMember,
   guestManager,
   guestRole,
+  guestWithheld,
   guardConfirmDelete,
   guardFewAdmins,
   guardLastAdmin,

@@ -2,6 +2,7 @@
  * Which objects a plan newly requests. Rules about who requests (the requester, the inviter, the creator's
  * capability) are judged when an object is created, widened or renewed, and not again.
  */
+import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import type {Kind} from '../model/kinds.ts';
@@ -26,6 +27,21 @@ export function asksForMore({before, after}: Change): boolean {
   }
   return false;
 }
+
+/**
+ * Which objects a plan newly requests, by address. A rule on a fact that may change later is an error against them; of
+ * what stood before it warns, whoever changed the fact: access is withheld until the fact is as it was.
+ */
+export function newRequests(plan: PlanToJudge): ReadonlySet<Address> {
+  if (plan.offline) return new Set(plan.desired.keys());
+  return new Set(
+    plan.changes.flatMap((change) => (asksForMore(change) && change.after ? [change.after.address] : [])),
+  );
+}
+
+/** The severity of a breach that is an error against new requests alone. */
+export const errorIfNew = (isNew: boolean): {readonly severity?: 'warning'} =>
+  isNew ? {} : {severity: 'warning'};
 
 /** The objects of a kind that this plan creates, widens or renews; without a database, all that are declared. */
 export function* newlyRequested<K extends Kind>(

@@ -1,12 +1,13 @@
 import {isRequest} from '../agreements/request.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {parseAddress} from '../model/address.ts';
-import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
+import {addressOf, parseAddress} from '../model/address.ts';
+import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
 import {isLetGo} from './ended.ts';
 import {isKnown, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
+import {suggestible} from './suggestible.ts';
 
 interface Params {
   readonly text: string;
@@ -32,9 +33,11 @@ const definition = defineRule<Params>({
 });
 
 /** Names of the objects of a kind in a workspace, by `Kind/workspace`: for suggestions, made once when needed. */
-function namesByHome(after: State): ReadonlyMap<string, readonly string[]> {
+function namesByHome(judged: JudgedPlan): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
-  for (const {kind, workspace, name} of after.values()) {
+  const isSuggestible = suggestible(judged);
+  for (const {kind, workspace, name} of judged.after.values()) {
+    if (!isSuggestible(workspace ?? name)) continue;
     const home = `${kind}/${workspace ?? ''}`;
     const list = names.get(home);
     if (list === undefined) names.set(home, [name]);
@@ -44,7 +47,7 @@ function namesByHome(after: State): ReadonlyMap<string, readonly string[]> {
 }
 
 function describe(
-  reference: Reference,
+  {object, reference}: {readonly object: GovernedObject; readonly reference: Reference},
   target: GovernedObject | undefined,
   goes: boolean,
   names: ReadonlyMap<string, readonly string[]>,
@@ -60,7 +63,10 @@ function describe(
       mend: `Write \`${is}:${to.name}\`.`,
     };
   }
-  const known = names.get(`${to.kind}/${to.workspace ?? ''}`) ?? [];
+  const alike = names.get(`${to.kind}/${to.workspace ?? ''}`) ?? [];
+  // Nobody means the object itself: it would be its own parent.
+  const isItself = (name: string): boolean => addressOf(to.kind, to.workspace, name) === object.address;
+  const known = alike.filter((name) => !isItself(name));
   const near = to.kind === 'Member' ? nearestEmail(to.name, known) : nearest(to.name, known);
   const hint = near === undefined ? '' : `Did you mean \`${near}\`? `;
   if (goes) {
@@ -87,6 +93,13 @@ function describe(
     mend: `${hint}Declare ${reference.to}, or name one that exists.`,
   };
 }
+
+/** What is declared, but in no part of the set that this plan is for. */
+const describeLeftOut = ({text, to}: Reference): Params => ({
+  text,
+  missing: 'is declared, but left out of this plan, and not live yet',
+  mend: `Plan ${to}, too: add it as another \`--target\`, or plan without a filter.`,
+});
 
 /**
  * Whether a reference can be judged. Without a database, only one into a workspace that the set declares can:
@@ -131,9 +144,12 @@ export const referencesUnresolved: Rule = {
           (reference.resourceType === undefined ||
             (target.kind === 'Resource' && target.spec.type === reference.resourceType));
         if (fits || !decidable(judged, reference)) continue;
-        names ??= namesByHome(judged.after);
+        names ??= namesByHome(judged);
         const goes = target === undefined && judged.live.has(reference.to);
-        const params = describe(reference, target, goes, names);
+        const leftOut = target === undefined && !goes && judged.manifests?.has(reference.to) === true;
+        const params = leftOut
+          ? describeLeftOut(reference)
+          : describe({object, reference}, target, goes, names);
         yield {
           finding: finding(definition, params, placeOf(object, reference)),
           causes: [reference.to],

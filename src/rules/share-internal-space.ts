@@ -2,17 +2,31 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
+import {errorIfNew, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{space: string; partner: string}>({
+const definition = defineRule<{space: string; partner: string; contributed: boolean; withheld: boolean}>({
   id: 'share/internal-space',
   severity: 'error',
   invariant: true,
   title: 'a space of type `internal` is shared `with` a partner',
-  message: ({space, partner}) =>
-    `The space ${space} is of type \`internal\`, so it cannot be shared with ${partner}.`,
-  help: ({space}) =>
-    `Share another space, or make ${space} \`type: external\` if what is in it may leave the workspace.`,
+  message: ({space, partner, contributed, withheld}) => {
+    if (!withheld) {
+      return contributed
+        ? `The space ${space} of ${partner} is of type \`internal\`, so nothing can be contributed to it.`
+        : `The space ${space} is of type \`internal\`, so it cannot be shared with ${partner}.`;
+    }
+    return contributed
+      ? `The space ${space} of ${partner} is of type \`internal\`, so the access that this share gives there is withheld.`
+      : `The space ${space} is of type \`internal\`, so the access that this share gives to ${partner} is withheld.`;
+  },
+  help: ({space, contributed, withheld}) => {
+    if (withheld)
+      return `The approvals are kept: access is back once ${space} is \`type: external\` again. Remove the share if that is not wanted.`;
+    return contributed
+      ? `Name an external space as \`into\`, or have ${space} made \`type: external\`.`
+      : `Share another space, or make ${space} \`type: external\` if what is in it may leave the workspace.`;
+  },
   why: 'People who work in an internal space rely on it staying inside the workspace.',
   example: {
     broken:
@@ -24,7 +38,9 @@ const definition = defineRule<{space: string; partner: string}>({
 
 export const shareInternalSpace: Rule = {
   definition,
-  *check({after}) {
+  *check(judged) {
+    const {after} = judged;
+    const requested = newRequests(judged);
     for (const share of ofKind(after, 'Share')) {
       const {target, into, with: partner} = share.spec;
       if (partner === undefined) continue;
@@ -36,11 +52,9 @@ export const shareInternalSpace: Rule = {
         const space =
           type === 'space' ? objectAt(after, 'Space', addressOf('Space', workspace, name)) : undefined;
         if (space?.spec.type !== 'internal') continue;
-        yield {
-          finding: finding(definition, {space: name, partner}, about(share, pointer)),
-          // A contribution of a partner does not stop the workspace from making the space internal.
-          causes: workspace === share.workspace ? [space.address] : [],
-        };
+        const isNew = requested.has(share.address);
+        const params = {space: name, partner, contributed: pointer === '/into', withheld: !isNew};
+        yield {finding: finding(definition, params, {...about(share, pointer), ...errorIfNew(isNew)})};
       }
     }
   },

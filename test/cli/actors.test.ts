@@ -73,11 +73,9 @@ test('a bound login is that actor, and nobody else', async () => {
   write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
   // The set says ana@acme.example.
   const refused = await json<Told>(1, ['apply', '--auto-approve'], apply);
-  expect(refused.diagnostics.map(({rule, message}) => [rule, message])).toEqual([
-    [
-      'authority/actor',
-      'The database login ci_apply is bound to al@acme.example, so it cannot act as ana@acme.example.',
-    ],
+  expect(refused.diagnostics.map(({rule, message}) => [rule, message])).toContainEqual([
+    'authority/actor',
+    'The database login ci_apply is bound to al@acme.example, so it cannot act as ana@acme.example.',
   ]);
   expect(refused.diagnostics[0]?.help).toContain('al@acme.example');
   expect((await run(1, ['plan'], apply)).stdout).toContain('authority/actor');
@@ -97,10 +95,8 @@ test('logins that are bound to nobody only read, once another is bound', async (
   write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
   await run(0, ['plan', '--out', 'plan.json'], plan);
   const refused = await json<Told>(1, ['apply', 'plan.json'], owner);
-  expect([refused.status, refused.diagnostics.map(({rule}) => rule)]).toEqual([
-    'refused',
-    ['authority/actor'],
-  ]);
+  expect(refused.status).toBe('refused');
+  expect(refused.diagnostics.map(({rule}) => rule)).toContain('authority/actor');
   expect(refused.diagnostics[0]?.message).toContain('platform_owner is not bound to an actor');
   expect(refused.diagnostics[0]?.help).toContain('bylaw actors bind platform_owner ana@acme.example');
   expect(await json<Told>(1, ['apply', '--auto-approve'], owner)).toMatchObject({status: 'refused'});

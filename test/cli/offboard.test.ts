@@ -198,23 +198,21 @@ test('anonymised in one go with the manifests, to somebody else in one workspace
 test('refusals do nothing, and say where and why', async () => {
   const {at} = await place();
   const last = await json<Report>(1, ['offboard', 'ana@acme.example', '--confirm', 'DELETE'], at);
-  expect([last.status, last.diagnostics.map(({rule}) => rule)]).toEqual([
-    'refused',
-    ['guard/last-system-admin'],
-  ]);
+  expect(last.status).toBe('refused');
+  expect(last.diagnostics.map(({rule}) => rule)).toContain('guard/last-system-admin');
   const nobody = await run(1, ['offboard', 'bob@acme.example', '--confirm', 'DELETE'], at);
   expect(nobody.stdout).toMatch(/does not know[^]*Did you mean bo@acme\.example\?[^]*Refused/);
   const other = ['offboard', BO, '--confirm', 'DELETE', '--successor', 'zoe@acme.example'];
   const unfit = await json<Report>(1, other, at);
-  expect(unfit.diagnostics.map(({message}) => message)).toEqual([
+  expect(unfit.diagnostics.map(({message}) => message)).toContainEqual(
     expect.stringMatching(/zoe@acme\.example is not an active member of acme-legal/),
-  ]);
+  );
   const unauthorised = await json<Report>(
     1,
     ['offboard', 'al@acme.example', '--as', BO, '--confirm', 'DELETE'],
     at,
   );
-  expect(unauthorised.diagnostics.map(({rule}) => rule)).toEqual(['authority/not-permitted']);
+  expect(unauthorised.diagnostics.map(({rule}) => rule)).toContain('authority/not-permitted');
   const strange = await json<Report>(1, ['offboard', BO, '--workspace', 'globex', '--confirm', 'DELETE'], at);
   expect(strange.diagnostics[0]?.message).toMatch(/neither a member nor a guest of globex/);
   await complains(64, /not an e-mail address in lower case/, ['offboard', 'Bo@acme.example'], at);

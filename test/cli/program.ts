@@ -21,7 +21,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export interface Surroundings {
+export interface ProcessSurroundings {
   readonly cwd?: string;
   /** Added to an environment without any settings of bylaw. */
   readonly env?: Readonly<Record<string, string>>;
@@ -49,7 +49,10 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Starts the program in a process of its own, without waiting for it. Its stdin is closed. */
-export function start(args: readonly string[], {cwd, env, uid, node = []}: Surroundings = {}): Running {
+export function start(
+  args: readonly string[],
+  {cwd, env, uid, node = []}: ProcessSurroundings = {},
+): Running {
   const child = spawn(process.execPath, [...node, LAUNCHER, ...args], {
     cwd: cwd ?? tmpdir(),
     env: {...cleanEnvironment(), ...env},
@@ -84,7 +87,7 @@ type Program = Pick<typeof import('../../src/cli.ts'), 'runProgram'>;
 const PROGRAM = new URL('../../dist/cli.js', import.meta.url).href;
 
 /** Runs the program to its end in this process. Its stdin is closed. */
-async function runHere(args: readonly string[], {cwd, env}: Surroundings): Promise<Outcome> {
+async function runHere(args: readonly string[], {cwd, env}: ProcessSurroundings): Promise<Outcome> {
   const {runProgram} = (await import(/* @vite-ignore */ PROGRAM)) as Program;
   const [stdout, stderr] = [collector(), collector()];
   const status = await runProgram(args, LAUNCHER_URL, {
@@ -98,7 +101,10 @@ async function runHere(args: readonly string[], {cwd, env}: Surroundings): Promi
 }
 
 /** Runs the program to its end. Nobody must ever see a stack trace. */
-export async function bylaw(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+export async function bylaw(
+  args: readonly string[],
+  surroundings: ProcessSurroundings = {},
+): Promise<Outcome> {
   const {ownProcess = OWN_PROCESSES, uid, node} = surroundings;
   const outcome =
     ownProcess || uid !== undefined || node !== undefined
@@ -109,7 +115,11 @@ export async function bylaw(args: readonly string[], surroundings: Surroundings 
 }
 
 /** Runs it, and expects an exit status; returns what it printed. */
-export async function run(status: number, args: readonly string[], around?: Surroundings): Promise<Outcome> {
+export async function run(
+  status: number,
+  args: readonly string[],
+  around?: ProcessSurroundings,
+): Promise<Outcome> {
   const outcome = await bylaw(args, around);
   expect(outcome.status, `bylaw ${args.join(' ')}\n${outcome.stdout}${outcome.stderr}`).toBe(status);
   return outcome;
@@ -120,7 +130,7 @@ export async function complains(
   status: number,
   about: RegExp,
   args: readonly string[],
-  around?: Surroundings,
+  around?: ProcessSurroundings,
 ): Promise<string> {
   const {stderr} = await run(status, args, around);
   expect(stderr).toMatch(/^error: \S.*[.!?]\n {2}\S.*[.!?]?\n$/m);
@@ -129,7 +139,11 @@ export async function complains(
 }
 
 /** The result of a command, as JSON. */
-export async function json<T>(status: number, args: readonly string[], around?: Surroundings): Promise<T> {
+export async function json<T>(
+  status: number,
+  args: readonly string[],
+  around?: ProcessSurroundings,
+): Promise<T> {
   const {stdout} = await run(status, [...args, '--json'], around);
   return JSON.parse(stdout) as T;
 }

@@ -39,7 +39,10 @@ it('what commands take from src/render/ is tried', () => {
   expect(untried).toEqual([]);
 });
 
-/** What is printed as it is, for programs: a script and schemas of ours, and manifests, which the writer of YAML makes. */
+/**
+ * What is printed as it is, for programs: a script and schemas of ours, and manifests, which the writer of YAML makes:
+ * manifests.test.ts tries that.
+ */
 const PRINTED_AS_IT_IS = {
   'src/cli/decision-command.ts': 'approvalManifest(ready)',
   'src/commands/completion.ts': 'completionScript(this.args.shell as Shell, this.config.bin, commands)',

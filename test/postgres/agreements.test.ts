@@ -19,7 +19,8 @@ import {settle} from '../../src/agreements/settle.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
 import {StoreError} from '../../src/model/store-error.ts';
 import type {Store} from '../../src/app/store-port.ts';
-import {applyChanges} from '../../src/diff/diff.ts';
+import {applyChanges, diff} from '../../src/diff/diff.ts';
+import type {Address} from '../../src/model/address.ts';
 import type {Change} from '../../src/model/change.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
@@ -177,17 +178,31 @@ const refusedBy = (work: Promise<unknown>): Promise<string | null> =>
     },
   );
 
+/** The changes that make what is declared of what is live, where objects get the names of others. */
+function renaming(world: World, former: ReadonlyMap<Address, string>, live: Live): readonly Change[] {
+  const place = {file: 'history', document: 0, pointer: ''};
+  const declared = world.objects().map((each) => {
+    const renamedFrom = former.get(each.address);
+    const declaration = {place, line: 1, specPointer: '', raw: each.spec, ...(renamedFrom && {renamedFrom})};
+    return [each.address, {...each, declaration}] as const;
+  });
+  // A history passes names on again and again: each time is the first.
+  return diff(new Map(declared), {...live, appliedFormerNames: new Map()}, world.home('a')).changes;
+}
+
 async function edit(world: World, step: Extract<Step, {do: 'edit'}>): Promise<void> {
   const live = await world.current();
   const before = world.draft;
   world.draft = step.change.of(world.draft, world, live);
   const actor = world.mail(step.actor);
   world.changes();
+  const former = world.formerNames(before);
   let foreseen: {ledger: Ledger; after: State; refused: readonly Refusal[]} | undefined;
   const refused = await refusedBy(
     applyTo(store, world.objects(), {
       set: world.home('a'),
       actor,
+      ...(former.size > 0 && {changes: ({live: read}) => renaming(world, former, read)}),
       onJudged: (read: Live, changes: readonly Change[]) => {
         const after = applyChanges(read.objects, changes);
         const now = read.now + world.passed;

@@ -16,6 +16,7 @@ beforeAll(async () => {
     ...workspace('us1', {region: 'US'}),
     ...workspace('us2', {region: 'US'}),
     object('Space', 'eu1/s', {type: 'external', creator: ana, region: 'EU'}),
+    object('Space', 'eu2/t', {type: 'external', creator: 'ana@eu2.example', region: 'EU'}),
     object('Connection', 'eu1/eu2', {with: 'eu2', requestedBy: ana}),
     object('Share', 'eu1/sh', {
       target: 'space:s',
@@ -80,6 +81,11 @@ describe('keys and checks hold against anybody with raw SQL', () => {
       'a contribution with a key to nowhere',
       "update bylaw.shares set into_partner = 'eu2', into_partner_space = 'x'",
     ],
+    [
+      'a space contributed to a space',
+      `insert into bylaw.shares (workspace, name, target, requested_by, "into", role, "with", region)
+        values ('eu1', 'x', 'space:s', 'ana@eu1.example', 'space:t', 'viewer', 'eu2', 'EU')`,
+    ],
     ['a member who is still named', "delete from bylaw.members where email = 'ana@eu1.example'"],
     ['a declared role named admin', "insert into bylaw.roles (workspace, name) values ('eu1', 'admin')"],
     ['an expiry without end', "update bylaw.members set expires = 'infinity'"],
@@ -106,7 +112,7 @@ describe('keys and checks hold against anybody with raw SQL', () => {
     ['its partner', "delete from bylaw.workspaces where name = 'eu2'"],
   ])('but empty the keys of a connection and a share that name it: %s', async (_, statement) => {
     await sql.query('begin');
-    for (const list of ['member_roles', 'members', 'roles']) {
+    for (const list of ['spaces', 'member_roles', 'members', 'roles']) {
       await sql.query(`delete from bylaw.${list} where workspace = 'eu2'`);
     }
     await sql.query(statement);

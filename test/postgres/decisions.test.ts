@@ -216,29 +216,76 @@ describe('a decision is refused', () => {
   });
 });
 
-describe('who writes down an automatic approval', () => {
-  test('decides for no other side', async () => {
-    const both = [
-      object('Member', 'acme/zed@both.example', {roles: ['admin']}),
-      object('Member', 'north/zed@both.example', {roles: ['admin']}),
-    ];
-    const connected = firms([share({requestedBy: 'bo@acme.example'}), ...both]).map((each) =>
-      each.address === 'Connection/acme/north'
-        ? object('Connection', 'acme/north', {
-            with: 'north',
-            requestedBy: 'ana@acme.example',
-            admins: ['bo@acme.example'],
-          })
-        : each,
+describe('nobody decides for both sides', () => {
+  const ZED = 'zed@both.example';
+  /** Zed is an admin of both firms; `admins` are the Connection Admins of each. */
+  const zedInBoth = (
+    asked: GovernedObject,
+    admins: {acme?: string[]; north?: string[]},
+  ): GovernedObject[] => [
+    ...firms([
+      asked,
+      ...['acme', 'north'].map((firm) => object('Member', `${firm}/${ZED}`, {roles: ['admin']})),
+    ]).filter(({kind}) => kind !== 'Connection'),
+    object('Connection', 'acme/north', {
+      with: 'north',
+      requestedBy: 'ana@acme.example',
+      admins: admins.acme ?? [],
+    }),
+    object('Connection', 'north/acme', {
+      with: 'acme',
+      requestedBy: 'raj@north.example',
+      admins: admins.north ?? [],
+    }),
+  ];
+  const decided = async (): Promise<readonly string[]> =>
+    (await store.decisionsOn(REQUEST)).map(
+      ({side, by, automatic}) => `${side} ${by}${automatic ? ' automatic' : ''}`,
     );
-    await applyTo(store, connected, {actor: 'zed@both.example'});
-    const decisions = await store.decisionsOn(REQUEST);
-    expect(decisions.map(({side, by, actor, automatic}) => [side, by, actor, automatic])).toEqual([
-      ['acme', 'bo@acme.example', 'zed@both.example', true],
-    ]);
-    expect(await ruleOf(decide('north', 'zed@both.example'))).toBe('approval/self');
-    expect(await decide('north', 'raj@north.example')).toBe(true);
+
+  test('whoever applies a request that the host approves by itself may decide for the partner', async () => {
+    const asked = share({requestedBy: 'bo@acme.example'});
+    await applyTo(store, zedInBoth(asked, {acme: ['bo@acme.example']}), {actor: ZED});
+    expect(await decided()).toEqual(['acme bo@acme.example automatic']);
+    expect(await decide('north', ZED)).toBe(true);
     expect(await inForce()).toBe('editor');
+  });
+
+  test('whoever applies a request that the partner approves by itself may decide for the host', async () => {
+    await applyTo(store, zedInBoth(share(), {north: ['vera@north.example']}), {actor: 'ana@acme.example'});
+    expect(await decided()).toEqual(['north vera@north.example automatic']);
+    expect(await decide('acme', 'ana@acme.example')).toBe(true);
+    expect(await inForce()).toBe('editor');
+  });
+
+  test('whoever requests does not decide for the partner, by command or by Approval', async () => {
+    const all = zedInBoth(share({requestedBy: ZED}), {});
+    await applyTo(store, all, {actor: ZED});
+    expect(await ruleOf(decide('north', ZED))).toBe('approval/self');
+    const approval = object('Approval', 'north/deal', {
+      request: REQUEST,
+      decision: 'approve',
+      by: ZED,
+      digest: await digestFor('north'),
+    });
+    expect(await ruleOf(applyTo(store, [...all, approval], {actor: ZED}))).toBe('approval/self');
+    expect(await decided()).toEqual([]);
+    expect(await decide('acme', ZED)).toBe(true);
+    expect(await decide('north', 'raj@north.example')).toBe(true);
+  });
+
+  test('whoever requests approves nothing for the partner by being the recipient', async () => {
+    const asked = share({requestedBy: ZED, to: [{subject: `user:${ZED}`, role: 'viewer'}]});
+    await applyTo(store, zedInBoth(asked, {north: [ZED]}), {actor: ZED});
+    expect(await decided()).toEqual([]);
+  });
+
+  test('whoever decided for the partner approves nothing for the host by requesting later', async () => {
+    const admins = {acme: [ZED]};
+    await applyTo(store, zedInBoth(share(), admins), {actor: 'ana@acme.example'});
+    expect(await decide('north', ZED)).toBe(true);
+    await applyTo(store, zedInBoth(share({requestedBy: ZED}), admins), {actor: 'ana@acme.example'});
+    expect(await decided()).toEqual([`north ${ZED}`]);
   });
 });
 

@@ -117,6 +117,7 @@ export const GUARDED: Readonly<Record<string, readonly string[]>> = {
   approvals: ['counted_as'],
   connections: ['incarnation', 'withdrawn', 'written_as'],
   share_recipients: ['own_team', 'own_user', 'subject_user'],
+  guests: ['ended'],
   shares: ['incarnation'],
 };
 

@@ -210,11 +210,29 @@ const people: fc.Arbitrary<Edit> = fc.oneof(
   always('members for good', (d) => ({...d, until: new Map()})),
 );
 
+/** Gives objects the names of one another: of two, or of three in a circle. */
+const renames: fc.Arbitrary<Edit> = fc
+  .constantFrom(
+    ['Share/deal-north', 'Share/deal-south'],
+    ['Share/deal-south', 'Share/eagle-hall', 'Share/deal-north'],
+    ['Resource/falcon', 'Resource/eagle'],
+    ['Connection/north', 'Connection/south'],
+  )
+  .map((keys) =>
+    edit(`pass on the names of ${keys.join(', ')}`, (d) => {
+      const called = (key: string): string => d.names.get(key) ?? key.slice(key.indexOf('/') + 1);
+      const names = new Map(d.names);
+      for (const [i, key] of keys.entries()) names.set(key, called(keys[(i + 1) % keys.length] ?? key));
+      return {...d, names};
+    }),
+  );
+
 const edits: fc.Arbitrary<Edit> = fc.oneof(
   {weight: 13, arbitrary: shares},
   {weight: 4, arbitrary: connections},
   {weight: 4, arbitrary: settings},
   {weight: 4, arbitrary: people},
+  {weight: 3, arbitrary: renames},
   {weight: 6, arbitrary: approvals},
   {weight: 2, arbitrary: fc.constantFrom('x', 'y').map(withoutApproval)},
   // The same Approval under another name is not gone.

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import type {Store} from '../../src/app/store-port.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestId, requestsIn, sidesOf} from '../../src/agreements/request.ts';
+import {addressOf, type Address} from '../../src/model/address.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
 import {object, scopeOf} from './objects.ts';
@@ -33,6 +34,8 @@ export interface Recipient {
 }
 
 export interface Draft {
+  /** Names that objects got by renames, by `Kind/NAME` as they are called at first. */
+  readonly names: ReadonlyMap<string, string>;
   readonly connections: Readonly<
     Record<ConnectionName, {readonly declared: boolean; readonly renew: number}>
   >;
@@ -75,6 +78,7 @@ export interface Draft {
 
 const connected = {declared: true, renew: 0};
 const START: Draft = {
+  names: new Map(),
   connections: {
     'a/north': connected,
     'n/acme': connected,
@@ -154,6 +158,22 @@ export class World {
   request = (text: string): string =>
     text.replace(/:([ans])\//, (_, side: string) => `:${this.home(side as Side)}/`);
 
+  /** What something that is called `name` at first is called now. */
+  readonly #called = (kind: string, name: string): string => this.draft.names.get(`${kind}/${name}`) ?? name;
+  readonly #vault = (vault: string): string =>
+    `vault:${this.#called('Resource', vault.slice('vault:'.length))}`;
+
+  /** By the address of now: the names that objects had in another draft, where they were others. */
+  formerNames({names}: Draft): ReadonlyMap<Address, string> {
+    const former = new Map<Address, string>();
+    for (const key of new Set([...names.keys(), ...this.draft.names.keys()])) {
+      const [kind = '', first = ''] = key.split('/');
+      const [was, is] = [names.get(key) ?? first, this.#called(kind, first)];
+      if (was !== is) former.set(addressOf(kind, this.home('a'), is), was);
+    }
+    return former;
+  }
+
   #workspace(side: Side): readonly GovernedObject[] {
     const {draft: d, mail} = this;
     const home = this.home(side);
@@ -187,8 +207,9 @@ export class World {
     const side = name[0] as Side;
     if (!declared) return [];
     const requester = {a: name === 'a/north' ? d.connects : 'ana', n: 'raj', s: 'sol'}[side];
+    const called = side === 'a' ? this.#called('Connection', name.slice(2)) : name.slice(2);
     return [
-      object('Connection', name.replace(/^./, this.home(side)), {
+      object('Connection', `${this.home(side)}/${called}`, {
         with: this.home(PARTNER[name]),
         requestedBy: mail(requester),
         admins: [mail(CONNECTION_ADMINS[side])],
@@ -211,7 +232,7 @@ export class World {
       to: recipients(d.to),
     };
     const contributed = {
-      target: 'vault:eagle',
+      target: this.#vault('vault:eagle'),
       with: n,
       into: 'space:hall',
       role: d.contributedAs,
@@ -219,9 +240,13 @@ export class World {
     };
     const toSouth = {target: 'space:deal', with: s, requestedBy: mail('bo'), to: recipients(d.toSouth)};
     return [
-      ...(d.northExists && d.share ? [object('Share', `${a}/deal-north`, toNorth)] : []),
-      ...(d.northExists && d.contribution ? [object('Share', `${a}/eagle-hall`, contributed)] : []),
-      ...(d.southShare ? [object('Share', `${a}/deal-south`, toSouth)] : []),
+      ...(d.northExists && d.share
+        ? [object('Share', `${a}/${this.#called('Share', 'deal-north')}`, toNorth)]
+        : []),
+      ...(d.northExists && d.contribution
+        ? [object('Share', `${a}/${this.#called('Share', 'eagle-hall')}`, contributed)]
+        : []),
+      ...(d.southShare ? [object('Share', `${a}/${this.#called('Share', 'deal-south')}`, toSouth)] : []),
     ];
   }
 
@@ -248,13 +273,13 @@ export class World {
       object('User', mail('root'), {systemAdmin: true}),
       ...SIDES.flatMap((side) => (side === 'n' && !d.northExists ? [] : this.#workspace(side))),
       ...['falcon', 'eagle'].map((name) =>
-        object('Resource', `${a}/${name}`, {type: 'vault', creator: mail('bo')}),
+        object('Resource', `${a}/${this.#called('Resource', name)}`, {type: 'vault', creator: mail('bo')}),
       ),
       object('Space', `${a}/deal`, {
         type: 'external',
         creator: mail('bo'),
         region: 'EU',
-        resources: d.resources,
+        resources: d.resources.map(this.#vault),
       }),
       ...(d.ecaUntil === null
         ? []

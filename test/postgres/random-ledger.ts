@@ -193,8 +193,14 @@ export function randomLedger(state: State, workspaces: readonly string[], seed: 
         decide(decision);
     }
   }
+  const endedInvitations = new Map<Address, number>();
+  for (const {address} of ofKind(state, 'Guest')) {
+    if (draw.is(0.3, `${address} ended`))
+      endedInvitations.set(address, draw.of([0, 1], `${address} ended at`));
+  }
   return {
     ...EMPTY_LEDGER,
+    endedInvitations,
     pairs,
     incarnations,
     lastIncarnations: incarnations,

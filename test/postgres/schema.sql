@@ -3,7 +3,7 @@
 create table bylaw.actors (
   login text not null,
   email text not null,
-  constraint actors_email_check CHECK ((email = lower(email))),
+  constraint actors_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint actors_pkey PRIMARY KEY (login)
 );
 
@@ -127,6 +127,7 @@ create table bylaw.connections (
   written_as text,
   partner text,
   with_region text,
+  suspended boolean default false not null,
   constraint connection_region CHECK ((((partner IS NULL) AND (with_region IS NULL)) OR ((partner IS NOT NULL) AND (with_region IS NOT NULL) AND (partner = "with") AND (region = with_region)))),
   constraint connection_self CHECK ((workspace <> "with")),
   constraint connections_allow_check CHECK ((allow <@ ARRAY['space'::text, 'workflow'::text, 'playbook'::text, 'vault'::text])),
@@ -241,7 +242,9 @@ create table bylaw.guests (
   renew integer default 0 not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint guests_email_check CHECK ((email = lower(email))),
+  suspended boolean default false not null,
+  ended integer,
+  constraint guests_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint guests_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint guests_pkey PRIMARY KEY (workspace, email),
   constraint guests_renew_check CHECK ((renew >= 0))
@@ -281,7 +284,7 @@ create table bylaw.members (
   expires timestamp with time zone,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint members_email_check CHECK ((email = lower(email))),
+  constraint members_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint members_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint members_pkey PRIMARY KEY (workspace, email),
   constraint members_status_check CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text])))
@@ -307,7 +310,7 @@ create table bylaw.people (
   email text,
   salt text,
   noted boolean default false not null,
-  constraint people_email_check CHECK (((email = lower(email)) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
+  constraint people_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
   constraint people_pkey PRIMARY KEY (id)
@@ -381,6 +384,7 @@ create table bylaw.set_objects (
   set text not null,
   address text not null,
   digest text not null,
+  former_name text,
   constraint set_objects_pkey PRIMARY KEY (set, address)
 );
 
@@ -455,7 +459,8 @@ END) stored,
   with_region text,
   into_partner text,
   into_partner_space text,
-  constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR ("with" IS NOT NULL)))),
+  suspended boolean default false not null,
+  constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR (("with" IS NOT NULL) AND (target !~~ 'space:%'::text))))) NOT VALID,
   constraint share_into_partner CHECK ((((into_partner IS NULL) AND (into_partner_space IS NULL)) OR ((into_partner IS NOT NULL) AND (into_partner_space IS NOT NULL) AND ("with" IS NOT NULL) AND ("into" IS NOT NULL) AND (into_partner = "with") AND ("into" = ('space:'::text || into_partner_space))))),
   constraint share_region CHECK (((("with" IS NULL) = (region IS NULL)) AND (((partner IS NULL) AND (with_region IS NULL)) OR ((partner IS NOT NULL) AND (with_region IS NOT NULL) AND ("with" IS NOT NULL) AND (partner = "with") AND (region = with_region))))),
   constraint share_self CHECK ((workspace <> "with")),
@@ -515,7 +520,7 @@ create table bylaw.users (
   system_admin boolean default false not null,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
-  constraint users_email_check CHECK ((email = lower(email))),
+  constraint users_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint users_pkey PRIMARY KEY (email)
 );
 
@@ -672,7 +677,8 @@ create view bylaw.active_connections (
   "with" text,
   epoch integer,
   since timestamp(3) with time zone,
-  allow text[]
+  allow text[],
+  suspended boolean
 ) …;
 
 create view bylaw.active_guests (
@@ -1002,10 +1008,23 @@ CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, 
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET jit TO 'off' …;
 
+CREATE OR REPLACE FUNCTION bylaw.deciders_of_other_side(q bylaw.request_sides)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.drop_renamed_resources(p_workspaces text[], p_events jsonb[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.effect(p_pair text[], p_action text, p_address text, p_before jsonb, p_after jsonb)
  RETURNS jsonb
  LANGUAGE sql
  STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.end_invitations(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.end_what_is_gone(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
  RETURNS void
@@ -1215,16 +1234,16 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 29 views: bylaw_owner
 -- owner of 42 tables: bylaw_owner
--- owner of 59 functions: bylaw_owner
-grant delete, insert (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, partner, with_region), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by) on table bylaw.connections to bylaw_apply;
+-- owner of 62 functions: bylaw_owner
+grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
+grant delete, insert (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, partner, with_region, suspended), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
-grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, reason, renew, labels, managed_by, partner, with_region, into_partner, into_partner_space), select, update (workspace, name, target, requested_by, "into", role, "with", region, reason, renew, labels, managed_by) on table bylaw.shares to bylaw_apply;
+grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, reason, renew, labels, managed_by, partner, with_region, into_partner, into_partner_space, suspended), select, update (workspace, name, target, requested_by, "into", role, "with", region, reason, renew, labels, managed_by, suspended) on table bylaw.shares to bylaw_apply;
 grant delete, insert (workspace, share, subject, role, expires, subject_workspace, partner, partner_member), select, update (workspace, share, subject, role, expires, subject_workspace) on table bylaw.share_recipients to bylaw_apply;
 grant delete, insert, select, update on table bylaw.connection_admins to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grant_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grants to bylaw_apply;
 grant delete, insert, select, update on table bylaw.guest_spaces to bylaw_apply;
-grant delete, insert, select, update on table bylaw.guests to bylaw_apply;
 grant delete, insert, select, update on table bylaw.member_roles to bylaw_apply;
 grant delete, insert, select, update on table bylaw.members to bylaw_apply;
 grant delete, insert, select, update on table bylaw.resources to bylaw_apply;

@@ -88,7 +88,8 @@ class Mended {
     const path = `${workspace}/${share.name}`;
     if (spec.into !== undefined) {
       const into = this.#target(spec.with ?? '', spec.into, 'spaces');
-      if (into === undefined || spec.with === workspace) return undefined;
+      // The table holds no contribution of a space.
+      if (into === undefined || spec.with === workspace || target.startsWith('space:')) return undefined;
       return object('Share', path, {...spec, target, into, requestedBy});
     }
     const home = spec.with ?? workspace;
@@ -157,7 +158,7 @@ const capabilities = (workspaces: readonly string[], seed: number): GovernedObje
     .map((name) =>
       object('Grant', `${name}/everyone`, {
         subject: 'everyone',
-        permissions: ['use:shared_spaces', 'use:external_collaboration'],
+        permissions: ['use:shared_spaces', 'use:external_collaboration', 'use:invite_guest_accounts'],
       }),
     );
 
@@ -168,7 +169,8 @@ function connections(mended: Mended, workspaces: readonly string[], seed: number
       const requestedBy = mended.member(from, '');
       if (from === to || requestedBy === undefined || chance(seed, `${from} to ${to}`) < 0.1) return [];
       const allow = CONNECTION_KINDS.filter((kind) => chance(seed, `${from} lets ${kind} to ${to}`) < 0.95);
-      return [object('Connection', `${from}/to-${to}`, {with: to, requestedBy, allow})];
+      const suspended = chance(seed, `${from} suspends ${to}`) < 0.05;
+      return [object('Connection', `${from}/to-${to}`, {with: to, requestedBy, allow, suspended})];
     }),
   );
 }

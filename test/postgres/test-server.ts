@@ -15,6 +15,8 @@ import {startThrowAwayServer} from './throw-away-server.ts';
 export interface TestServer {
   /** Makes a database: migrated, unless `empty`. Returns its URL. */
   database(kind?: 'migrated' | 'empty'): Promise<string>;
+  /** Makes a migrated database with a locale, as `create database` takes it. Returns its URL. */
+  databaseWith(locale: string): Promise<string>;
   /** A store on a fresh migrated database, and a raw connection to it. Both are closed with the server. */
   store(): Promise<{readonly url: string; readonly store: Store; readonly sql: pg.Client}>;
   /** Another store on a database. Closed with the server. */
@@ -122,6 +124,14 @@ export async function startTestServer({own = false}: {own?: boolean} = {}): Prom
   const server: TestServer = {
     async database(kind = 'migrated') {
       return urlOf(running.url, await clone(kind === 'empty' ? 'template0' : running.template));
+    },
+    async databaseWith(locale) {
+      const name = `bylaw_test_${run}_${count++}`;
+      made.push(name);
+      await admin.query(`create database ${name} template template0 ${locale}`);
+      const url = urlOf(running.url, name);
+      await (await openOn(url)).migrateUp();
+      return url;
     },
     async store() {
       const url = await server.database();

@@ -131,6 +131,16 @@ export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void>
       [JSON.stringify(numbers.filter((each) => each.kind === kind))],
     );
   }
+  await sql.query(
+    `update bylaw.guests t set ended = r.ended
+      from json_to_recordset($1) r(workspace text, name text, ended integer)
+      where t.workspace = r.workspace and t.email = r.name`,
+    [
+      JSON.stringify(
+        [...ledger.endedInvitations].map(([address, ended]) => ({...parseAddress(address), ended})),
+      ),
+    ],
+  );
   const {decisions, recipients, resources} = decisionRows(ledger);
   await insert(
     'agreements',
@@ -154,6 +164,7 @@ export const together = (ledgers: readonly Ledger[]): Ledger => ({
   pairs: new Map(ledgers.flatMap(({pairs}) => [...pairs])),
   incarnations: new Map(ledgers.flatMap(({incarnations}) => [...incarnations])),
   lastIncarnations: new Map(ledgers.flatMap(({lastIncarnations}) => [...lastIncarnations])),
+  endedInvitations: new Map(ledgers.flatMap(({endedInvitations}) => [...endedInvitations])),
   withdrawn: new Map(ledgers.flatMap(({withdrawn}) => [...withdrawn])),
   decisions: new Map(ledgers.flatMap(({decisions}) => [...decisions])),
   asked: new Map(ledgers.flatMap(({asked}) => [...asked])),

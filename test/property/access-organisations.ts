@@ -11,7 +11,7 @@ import type {ShareRole} from '../../src/model/specs.ts';
 export const NOW = Date.parse('2026-06-15T12:00:00Z');
 export const EMAILS = ['ana', 'bo', 'cy', 'di', 'ed', 'fay'].map((name) => `${name}@example.com`);
 export const WORKSPACES = ['acme', 'northwind', 'zenith'];
-const BOTH = ['use:shared_spaces', 'use:external_collaboration'];
+const CAPABLE = ['use:shared_spaces', 'use:external_collaboration', 'use:invite_guest_accounts'];
 const TEAMS = ['t1', 't2'];
 const ROLES = ['r1', 'r2'];
 const SPACES = ['s1', 's2'];
@@ -20,6 +20,7 @@ export const LEVELS: readonly ShareRole[] = ['viewer', 'editor', 'co-owner'];
 export const PERMISSIONS = [
   'use:shared_spaces',
   'use:external_collaboration',
+  'use:invite_guest_accounts',
   'manage:external_connections',
   'spaces:*:all',
   'spaces:read:own',
@@ -37,9 +38,11 @@ const expires = fc.oneof(
   {weight: 2, arbitrary: fc.constantFrom('2026-06-15', '2026-06-15T12:00:00.001Z', '2030-01-01')},
 );
 const permissions = fc
-  .tuple(fc.constantFrom<string[]>(BOTH, BOTH, []), fc.subarray(PERMISSIONS))
+  .tuple(fc.constantFrom<string[]>(CAPABLE, CAPABLE, []), fc.subarray(PERMISSIONS))
   .map((lists) => lists.flat());
 const some = <T>(values: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...values]);
+/** What an agreement says of its suspension. */
+const suspended = fc.constantFrom(...Array<boolean>(11).fill(false), true);
 const generalAccess = fc.constantFrom('restricted', 'restricted', 'restricted', 'link', 'global');
 const userSubject = email.map((each) => `user:${each}`);
 const subject = fc.oneof(
@@ -115,8 +118,15 @@ const resources: Made = fc
     return object('Resource', workspace, name, {type, ...spec});
   });
 const spaces: Made = fc
-  .record({ws, name: fc.constantFrom(...SPACES), creator: email, generalAccess, resources: some(RESOURCES)})
-  .map(({ws: workspace, name, ...spec}) => object('Space', workspace, name, {type: 'external', ...spec}));
+  .record({
+    ws,
+    name: fc.constantFrom(...SPACES),
+    type: fc.constantFrom(...Array<string>(9).fill('external'), 'internal'),
+    creator: email,
+    generalAccess,
+    resources: some(RESOURCES),
+  })
+  .map(({ws: workspace, name, ...spec}) => object('Space', workspace, name, spec));
 const spaceReference = fc.constantFrom(...SPACES.map((name) => `space:${name}`));
 const target = fc.oneof({weight: 2, arbitrary: spaceReference}, fc.constantFrom(...RESOURCES));
 const shares: Made = fc
@@ -126,6 +136,7 @@ const shares: Made = fc
     target,
     to: fc.array(fc.record({subject, role: level, expires}), {minLength: 1, maxLength: 4}),
     with: fc.option(ws, {nil: undefined}),
+    suspended,
   })
   .map(({ws: workspace, name, with: partner, ...spec}) =>
     object('Share', workspace, name, {
@@ -138,10 +149,11 @@ const contributions: Made = fc
   .record({
     ws,
     name: fc.constantFrom('c1', 'c2'),
-    target: fc.oneof({weight: 9, arbitrary: fc.constantFrom(...RESOURCES)}, spaceReference),
+    target: fc.constantFrom(...RESOURCES),
     into: spaceReference,
     with: ws,
     role: level,
+    suspended,
   })
   .map(({ws: workspace, name, ...spec}) =>
     object('Share', workspace, name, {requestedBy: EMAILS[0], ...spec}),
@@ -154,9 +166,12 @@ const guests: Made = fc
       selector: ({space}) => space,
       minLength: 1,
     }),
+    invitedBy: email,
     expires,
+    renew: fc.constantFrom(0, 1),
+    suspended,
   })
-  .map(({ws: workspace, name, ...spec}) => object('Guest', workspace, name, {invitedBy: EMAILS[0], ...spec}));
+  .map(({ws: workspace, name, ...spec}) => object('Guest', workspace, name, spec));
 
 /** Objects with an address each; the first of several wins. */
 const toState = (lists: readonly (readonly GovernedObject[])[]): State =>
@@ -211,6 +226,7 @@ const approvals: fc.Arbitrary<ExternalAccess> = fc.integer().map((seed) => ({
   },
   resourceInSharedSpace: (share, space, resource) =>
     chance(seed, `${share.address} ${space.address} ${resource}`) < 0.6,
+  invitationEnded: ({address}) => chance(seed, `${address} ended`) < 0.15,
 }));
 
 export const questions: fc.Arbitrary<AccessQuestion> = fc

@@ -141,6 +141,8 @@ export class Reference {
     }
     for (const share of this.#all('Share')) {
       if (share.workspace !== ws || share.spec.target !== reference) continue;
+      // What is not in force is left to the answers about external shares.
+      if (share.spec.with === undefined && share.spec.suspended) continue;
       for (const to of share.spec.to ?? []) {
         const partner = share.spec.with;
         if (this.#over(to.expires)) continue;
@@ -165,9 +167,13 @@ export class Reference {
     const ws = space.workspace ?? '';
     const home = this.#all('Workspace').find((each) => each.name === ws);
     if (!home?.spec.features.guestAccounts) return [];
-    if (this.#memberships(email).includes('active') || this.#membership(ws, email) === 'ended') return [];
+    if (this.#membership(ws, email) !== 'none') return [];
     return this.#all('Guest')
       .filter((each) => each.workspace === ws && each.name === email && !this.#over(each.spec.expires))
+      .filter((each) => !each.spec.suspended && !this.#question.external.invitationEnded(each))
+      .filter(({spec: {invitedBy}}) =>
+        ['use:invite_guest_accounts', 'use:shared_spaces'].every((each) => this.#holds(ws, invitedBy, each)),
+      )
       .flatMap(({spec}) => spec.spaces)
       .filter((invited) => invited.space === space.name)
       .map(({role}) => ({level: role, as: 'guest', of: ws}));

@@ -14,7 +14,7 @@ import {
   turnedAround,
   type RawObject,
 } from '../unit/model/raw-objects.ts';
-import {SURROUNDINGS} from '../unit/model/surroundings.ts';
+import {NEW_DATABASE} from '../unit/model/new-database.ts';
 
 const SET = 'ours';
 
@@ -24,7 +24,7 @@ const liveWith = (objects: State<LiveObject>, applied: ReadonlyMap<Address, stri
   lastRun: applied.size === 0 ? null : 1,
   pristine: false,
   now: 0,
-  ...SURROUNDINGS,
+  ...NEW_DATABASE,
 });
 
 /** A live state whose objects belong to this set, another, or none. */
@@ -67,7 +67,7 @@ describe('a diff', () => {
         expect(diff(wanted, liveWith(there), SET)).toEqual({
           changes: [],
           unchanged: raws.length,
-          unmanaged: 0,
+          unmanaged: [],
         });
       }),
       RUNS,
@@ -143,7 +143,7 @@ describe('a diff', () => {
         const foreign = [...pair.desired.keys()].filter((a) => pair.live.get(a)?.managedBy === 'theirs');
         const deletions = changes.filter(({after}) => after === undefined);
         expect(unchanged + changes.length - deletions.length + foreign.length).toBe(pair.desired.size);
-        expect(unmanaged).toBe(
+        expect(unmanaged.length).toBe(
           [...pair.live.values()].filter(
             (object) =>
               object.managedBy === null &&

@@ -12,12 +12,15 @@ import {readCases} from './read-cases.ts';
  * comments in their examples say with what. Their cases are in the files beside this one.
  */
 const NEED_MORE_THAN_TEXT = [
+  'identity/rename-not-followed',
+  'identity/looks-renamed',
   'approval/denied',
   'connection/ended',
   'approval/self',
   'approval/unknown-origin',
   'guard/confirm-delete',
   'connection/too-many-admins',
+  'approval/no-approver',
   'references/offboarded',
   'guard/empty-set',
   'guard/last-admin',
@@ -27,6 +30,7 @@ const NEED_MORE_THAN_TEXT = [
 
   'guard/protected',
   'guest/feature',
+  'guest/withheld',
   'identity/immutable-field',
   'ownership/creator-immutable',
   'ownership/foreign-set',
@@ -59,11 +63,13 @@ const AMONG_FIRMS = [
   'connection/no-admin',
   'connection/partner-denied',
   'connection/requester',
+  'connection/suspended',
   'guard/last-system-admin',
   'guest/inviter',
   'guest/is-member',
   'guest/manager',
   'guest/role',
+  'ownership/creator-inactive',
   'ownership/creator-member',
   'ownership/creator-recipient',
   'ownership/global-access',

@@ -16,7 +16,7 @@ import {digestOfPerson, type OffboardedPeople} from '../../src/model/offboarded-
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
 import {settledLedger} from '../unit/model/settled.ts';
-import {SURROUNDINGS} from '../unit/model/surroundings.ts';
+import {NEW_DATABASE} from '../unit/model/new-database.ts';
 import {DEFAULT_ACTOR, type RuleCase} from './read-cases.ts';
 
 function decode(source: SourceFile): {decoded: Decoded; findings: readonly Finding[]} {
@@ -96,7 +96,7 @@ function liveState(one: RuleCase): Live {
     lastRun: null,
     pristine,
     now,
-    ...SURROUNDINGS,
+    ...NEW_DATABASE,
     ledger,
     offboarded: offboardedOf(one),
   };

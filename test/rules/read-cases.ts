@@ -16,6 +16,8 @@ export interface Expected {
 export interface RuleCase {
   readonly name: string;
   readonly broken: boolean;
+  /** The rule is told as a warning, since what it is about stood before. */
+  readonly warned: boolean;
   /** The manifests, on the lines on which they stand in the file. */
   readonly source: SourceFile;
   readonly live: readonly {readonly owner: string | null; readonly around: boolean; readonly text: string}[];
@@ -51,6 +53,7 @@ const FIRMS = readFileSync(new URL('estate/firms.yaml', import.meta.url), 'utf8'
 interface Draft {
   name: string;
   broken: boolean;
+  warned: boolean;
   /** Lines of the file that are manifests; those of other parts are empty. */
   lines: string[];
   live: {owner: string | null; around?: true; lines: string[]; closed?: true}[];
@@ -66,9 +69,10 @@ interface Draft {
   offline: boolean;
 }
 
-const draft = (name: string, broken: boolean): Draft => ({
+const draft = (name: string, word: string): Draft => ({
   name,
-  broken,
+  broken: word === 'broken' || word === 'warned',
+  warned: word === 'warned',
   lines: [],
   live: [],
   expected: [],
@@ -135,14 +139,14 @@ function configOf(settings: readonly string[]): SetConfig {
 
 /** The cases of a file, in its order. What is live before the first case is live in all of them. */
 export function readCases({path, text}: SourceFile): readonly RuleCase[] {
-  const common = draft('', false);
+  const common = draft('', '');
   const drafts: Draft[] = [];
   let current = common;
   for (const [i, line] of text.split('\n').entries()) {
     const directive = /^## (\S+) ?(.*)$/.exec(line);
     if (directive !== null) {
       const [, word = '', rest = ''] = directive;
-      if (word === 'broken' || word === 'whole') drafts.push((current = draft(rest, word === 'broken')));
+      if (['broken', 'warned', 'whole'].includes(word)) drafts.push((current = draft(rest, word)));
       else obey(current, word, rest);
       continue;
     }
@@ -159,6 +163,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
   return drafts.map((each) => ({
     name: each.name,
     broken: each.broken,
+    warned: each.warned,
     source: {path, text: each.lines.join('\n')},
     live: [...common.live, ...each.live].map(({owner, around = false, lines}) => ({
       owner,

@@ -1,24 +1,33 @@
 import {compareText} from '../../diagnostics/compare-text.ts';
 import type {ObjectOf} from '../../model/objects.ts';
 import {splitReference} from '../../model/references.ts';
-import {denialOf, isCovered, presentDecisions} from '../approvals.ts';
+import {denialOf, isCovered} from '../approvals.ts';
 import {decide} from '../decide.ts';
-import {epochOf, requestDigests} from '../request-digest.ts';
+import {decidersOfOtherSide} from '../deciders-of-other-side.ts';
+import {requestDigests} from '../request-digest.ts';
 import {requestId, sidesOf, type Request} from '../request.ts';
 import {decisionContext, type Settling} from './settling.ts';
 
 type ExternalShare = Request & ObjectOf<'Share'>;
 
-/** The host's side: a Connection Admin who asks, or for whom somebody with the right to asks. */
-function hostApprover({actor, approvers, isSystemAdmin}: Settling, share: ExternalShare): string | null {
+/**
+ * The host's side: a Connection Admin who asks, or for whom somebody with the right to asks, and who has not decided for
+ * the partner.
+ */
+function hostApprover(settling: Settling, share: ExternalShare): string | null {
+  const {actor, approvers, isSystemAdmin, ledger} = settling;
   const own = share.workspace ?? '';
   const {requestedBy} = share.spec;
   const may =
     actor !== null && (actor === requestedBy || approvers.isEca(own, actor) || isSystemAdmin(actor));
-  return may && approvers.isConnectionAdmin(own, share.spec.with, requestedBy) ? requestedBy : null;
+  return may &&
+    approvers.isConnectionAdmin(own, share.spec.with, requestedBy) &&
+    !decidersOfOtherSide(ledger, share, own).has(requestedBy)
+    ? requestedBy
+    : null;
 }
 
-/** The partner's side: the first recipient who has not decided for the host, if all are Connection Admins there. */
+/** The partner's side: the first recipient who has no part in it for the host, if all are Connection Admins there. */
 function partnerApprover({approvers, ledger}: Settling, share: ExternalShare): string | null {
   const own = share.workspace ?? '';
   const partner = share.spec.with;
@@ -27,12 +36,7 @@ function partnerApprover({approvers, ledger}: Settling, share: ExternalShare): s
     ({type, name}) => type === 'user' && approvers.isConnectionAdmin(partner, own, name),
   );
   if (!all) return null;
-  const epoch = epochOf(ledger, own, partner);
-  const deciders = new Set(
-    presentDecisions(ledger, share)
-      .filter((d) => d.side === own && d.decision !== 'revoke' && d.epoch === epoch)
-      .flatMap((d) => (d.automatic ? [d.by] : [d.by, d.actor])),
-  );
+  const deciders = decidersOfOtherSide(ledger, share, partner);
   const free = recipients.map(({name}) => name).filter((name) => !deciders.has(name));
   return free.toSorted(compareText)[0] ?? null;
 }

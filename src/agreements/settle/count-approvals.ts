@@ -1,5 +1,5 @@
 import {compareText} from '../../diagnostics/compare-text.ts';
-import type {Address} from '../../model/address.ts';
+import {compareObjects, type Address} from '../../model/address.ts';
 import type {GovernedObject, ObjectOf} from '../../model/objects.ts';
 import {decide, type Refusal} from '../decide.ts';
 import {contentOf} from '../written.ts';
@@ -20,13 +20,13 @@ function newApprovals({changes, ledger}: Settling): readonly (GovernedObject & O
 
 /**
  * Makes the decisions of the Approvals that the run writes or adopts: a denial after an approval of the same run, so that
- * the denial is the one that counts. Returns those that decide nothing, and why.
+ * the denial is the one that counts, otherwise by workspace and name. Returns those that decide nothing, and why.
  * Twin in SQL: src/postgres/behaviour/count-approvals.sql.
  */
 export function countApprovals(settling: Settling): ReadonlyMap<Address, Refusal> {
   const refused = new Map<Address, Refusal>();
   const came = newApprovals(settling).toSorted(
-    (a, b) => compareText(a.spec.decision, b.spec.decision) || compareText(a.address, b.address),
+    (a, b) => compareText(a.spec.decision, b.spec.decision) || compareObjects(a, b),
   );
   for (const {address, workspace, spec} of came) {
     const outcome = decide(decisionContext(settling), {

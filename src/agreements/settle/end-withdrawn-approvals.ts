@@ -1,3 +1,4 @@
+import {compareObjects} from '../../model/address.ts';
 import {objectAt, ofKind} from '../../model/objects.ts';
 import {hasWorkspace} from '../request.ts';
 import {contentOf, isWritten} from '../written.ts';
@@ -5,7 +6,7 @@ import {mapDecisions, type Settling} from './settling.ts';
 
 /**
  * An Approval that is gone takes back what it approved: all that its side approved of the same content. One to which the
- * run gives another name is not gone.
+ * run gives another name is not gone; of several names, it goes by the first.
  * Twin in SQL: src/postgres/behaviour/end-withdrawn-approvals.sql.
  */
 export function endWithdrawnApprovals(settling: Settling): void {
@@ -21,12 +22,14 @@ export function endWithdrawnApprovals(settling: Settling): void {
     const content = contentOf(decision);
     const moved = after.has(source)
       ? undefined
-      : [...ofKind(after, 'Approval')].find(
-          (a) =>
-            a.workspace === side &&
-            contentOf(a.spec) === content &&
-            (changed.has(a.address) || isWritten(settling.ledger, a)),
-        );
+      : [...ofKind(after, 'Approval')]
+          .filter(
+            (a) =>
+              a.workspace === side &&
+              contentOf(a.spec) === content &&
+              (changed.has(a.address) || isWritten(settling.ledger, a)),
+          )
+          .toSorted(compareObjects)[0];
     if (moved !== undefined) {
       written.set(moved.address, content);
       return {...decision, source: moved.address};

@@ -1,4 +1,4 @@
-import {compareText} from '../../diagnostics/compare-text.ts';
+import {compareObjects} from '../../model/address.ts';
 import type {AskedRecord} from '../../model/ledger.ts';
 import type {ObjectOf} from '../../model/objects.ts';
 import {hasEnded} from '../endings.ts';
@@ -20,7 +20,7 @@ export function noteAsked(settling: Settling): readonly (Request & ObjectOf<'Sha
     const home = requestWorkspace(key.split(' ')[0] ?? '') ?? '';
     if (!hasWorkspace(before, home)) asked.set(key, record);
   }
-  for (const request of [...requestsIn(after)].toSorted((a, b) => compareText(a.address, b.address))) {
+  for (const request of [...requestsIn(after)].toSorted(compareObjects)) {
     if (hasEnded(ledger, request)) continue;
     for (const side of sidesOf(request)) {
       const key = `${requestId(request)} ${side}`;

@@ -38,13 +38,8 @@ begin
       raise exception '% asked for % or applied it, and % separates duties strictly.', p_by, v_request, q.side
         using errcode = 'BL002';
     end if;
-    if q.kind = 'connection' and q.requested_by in (p_by, p_actor) then
-      raise exception '% asked for %: nobody decides both sides.', q.requested_by, v_request using errcode = 'BL002';
-    end if;
-    if exists (select from bylaw.decisions d where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name
-        and d.side <> q.side and d.decision <> 'revoke' and d.ended_at is null and d.incarnation = q.incarnation
-        and d.epoch = q.epoch and (d."by" in (p_by, p_actor) or d.actor in (p_by, p_actor))) then
-      raise exception '% decided on % for the other side: nobody decides both.', p_by, v_request
+    if exists (select from bylaw.deciders_of_other_side(q) d where d in (p_by, p_actor)) then
+      raise exception '% asked for % or decided on it for the other side: nobody decides both.', p_by, v_request
         using errcode = 'BL002';
     end if;
   end if;

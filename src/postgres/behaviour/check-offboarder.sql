@@ -27,7 +27,7 @@ begin
       raise exception '% may not offboard a system admin: that takes a system admin.', p_actor using errcode = 'BL010';
     end if;
   end if;
-  select min(x.name) into v_lacking from unnest(v_workspaces) x(name) where not exists (
+  select min(x.name collate "C") into v_lacking from unnest(v_workspaces) x(name) where not exists (
     select from bylaw.held_permissions h where h.workspace = x.name and h.email = p_actor
       and bylaw.covers(h.permission, 'members:delete:all'));
   if v_lacking is not null then

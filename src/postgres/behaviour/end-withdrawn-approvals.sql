@@ -2,7 +2,7 @@
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- An Approval that is gone takes back what it approved: all that its side approved of the same content. One to which the
--- run of a set gives another name is not gone.
+-- run of a set gives another name is not gone; of several names, it goes by the first.
 create or replace function bylaw.end_withdrawn_approvals(
   p_set text, p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamptz
 ) returns void
@@ -14,14 +14,17 @@ declare
   v_effects jsonb[];
 begin
   with moved as (
-    update bylaw.decisions d set source = a.name from bylaw.approvals a, bylaw.decisions o
+    update bylaw.decisions d set source = n.name from bylaw.decisions o
+      cross join lateral (
+        select a.name from bylaw.approvals a
+          where a.workspace = o.side and a.request = o.kind || ':' || o.workspace || '/' || o.name
+            and a.decision = o.decision and a."by" = o."by" and a.digest = o.digest
+            and (a.counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
+              or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)))
+          order by a.name collate "C" limit 1) n
       where o.workspace = d.workspace and o.kind = d.kind and o.name = d.name and o.sequence = d.sequence
         and d.side = any (p_workspaces) and d.source is not null and d.decision = 'approve' and d.ended_at is null
         and not exists (select from bylaw.approvals n where n.workspace = d.side and n.name = d.source)
-        and a.workspace = d.side and a.request = d.kind || ':' || d.workspace || '/' || d.name
-        and a.decision = d.decision and a."by" = d."by" and a.digest = d.digest
-        and (a.counted_as = json_build_array(a.request, a.decision, a."by", a.digest)::text
-          or (a.managed_by = p_set and 'Approval/' || a.workspace || '/' || a.name = any (p_changed)))
       returning d.workspace, d.kind, d.name, d."with", d.sequence, o.source as was, d.source
   )
   select coalesce(array_agg(bylaw.effect(array[m.workspace, m."with"], 'source',

@@ -14,9 +14,9 @@ declare
   v_actor constant text := bylaw.current_actor(p_actor);
   v_person text;
   v_name text;
-  -- The address where it stands by itself: not as the end or the beginning of another.
-  v_pattern text := '(^|[^[:alnum:]._%+-])' || regexp_replace(p_email, '([^[:alnum:]@])', '\\\1', 'g')
-    || '(?![[:alnum:]_%+-]|\.[[:alnum:]])';
+  -- The address where it stands by itself: not as the end or the beginning of another. Letters beyond ASCII are in none.
+  v_pattern text := '(^|[^a-zA-Z0-9._%+-])' || regexp_replace(p_email, '([!-/:-?\[-`{-~])', '\\\1', 'g')
+    || '(?![a-zA-Z0-9_%+-]|\.[a-zA-Z0-9])';
 begin
   select p.id into v_person from bylaw.people p
     join bylaw.offboarded o on o.person = p.id and o.workspace = '*' and o.anonymised
@@ -39,9 +39,9 @@ begin
   update bylaw.decisions set
       "by" = case when "by" = p_email then v_name else "by" end,
       actor = case when actor = p_email then v_name else actor end,
-      login = regexp_replace(login, v_pattern, '\1' || v_name, 'gi'),
-      reason = regexp_replace(reason, v_pattern, '\1' || v_name, 'gi')
-    where "by" = p_email or actor = p_email or login ~* v_pattern or reason ~* v_pattern;
+      login = regexp_replace(login collate "C", v_pattern, '\1' || v_name, 'gi'),
+      reason = regexp_replace(reason collate "C", v_pattern, '\1' || v_name, 'gi')
+    where "by" = p_email or actor = p_email or login collate "C" ~* v_pattern or reason collate "C" ~* v_pattern;
   update bylaw.requests set asked_by = v_name where asked_by = p_email;
   update bylaw.endings set subject = 'user:' || v_name where subject = 'user:' || p_email;
   update bylaw.approved_recipients set subject = 'user:' || v_name where subject = 'user:' || p_email;

@@ -8,7 +8,7 @@ returns text
 language plpgsql
 as $$
 declare
-  v_email constant text := lower(address);
+  v_email constant text := lower(address collate "C");
   found text := substring(v_email from '^(p_[0-9a-f]{24})@anonymised\.invalid$');
 begin
   if found is not null then

@@ -15,4 +15,4 @@ create or replace view bylaw.places as
   select c.workspace, split_part(c.target, ':', 1), split_part(c.target, ':', 2), c."with", 'space', c.into_space,
       'contributed', c.role,
       array['Share/' || c.workspace || '/' || c.share, 'Space/' || c."with" || '/' || c.into_space]
-    from bylaw.contributions_in_force c where c.target not like 'space:%';
+    from bylaw.contributions_in_force c;

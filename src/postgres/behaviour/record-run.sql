@@ -4,9 +4,9 @@
 -- Writes the run of a set whose objects this transaction has written: its row, its events, what its objects were applied as,
 -- and everything that follows for agreements (settle). The actor is whom the login is bound to, else who is claimed; login,
 -- time, number, places and hashes are made here. `p_workspaces` are those that the changes concern, `p_strict` those that
--- separated duties strictly before. Each of `p_events` is {action, object, was, address, before, after, digest}: `object` is
--- the object's address and `was` the one before a renaming; `address`, `before` and `after` have people as opaque ids, and
--- `digest` is of what was applied. Returns the number of the run. Raises SQLSTATE BL006 like current_actor, BL009 when
+-- separated duties strictly before. Each of `p_events` is {action, object, was, address, before, after, digest, formerName}:
+-- `object` is the object's address and `was` the one before a renaming; `address`, `before` and `after` have people as opaque
+-- ids, `digest` is of what was applied, and `formerName` the manifest's `renamedFrom`. Returns the number of the run. Raises SQLSTATE BL006 like current_actor, BL009 when
 -- events are not what was written, and what settle raises.
 create or replace function bylaw.record_run(
   p_set text, p_attempt uuid, p_commit text, p_plan_digest text, p_actor text, p_workspaces text[], p_strict text[],
@@ -66,9 +66,10 @@ begin
       from unnest(v_events) e;
   delete from bylaw.set_objects o where o."set" = p_set and o.address in (
     select coalesce(e ->> 'was', case when e ->> 'action' = 'delete' then e ->> 'object' end) from unnest(v_events) e);
-  insert into bylaw.set_objects ("set", address, digest)
-    select p_set, e ->> 'object', e ->> 'digest' from unnest(v_events) e where e ->> 'action' <> 'delete'
-    on conflict ("set", address) do update set digest = excluded.digest;
+  insert into bylaw.set_objects ("set", address, digest, former_name)
+    select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where e ->> 'action' <> 'delete'
+    on conflict ("set", address) do update set digest = excluded.digest, former_name = excluded.former_name;
+  perform bylaw.drop_renamed_resources(v_workspaces, v_events, v_actor, v_run, v_now);
   perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
     array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
   update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);

@@ -1,4 +1,5 @@
 /** Findings as a list, most severe first, each with its place and how to fix it. */
+import {appendAll} from '../../model/append-all.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {isAdvice, refusalFlag} from '../words/findings.ts';
 import type {Folding} from './detail.ts';
@@ -38,7 +39,7 @@ export function sortedFindings(sorted: readonly Diagnostic[], {detail, folded}: 
     const count = (ofRule.get(d.rule) ?? 0) + 1;
     ofRule.set(d.rule, count);
     const shown = isAdvice(d) ? count <= detail.advice : ++grave <= detail.errors;
-    if (shown) lines.push(...findingLines(d, detail.text));
+    if (shown) appendAll(lines, findingLines(d, detail.text));
     else hidden++;
   }
   folded.add(hidden, 'findings');

@@ -1,4 +1,5 @@
 /** Who gains and who loses access and permissions, as lists. Takes texts that are not escaped. */
+import {appendAll} from '../../model/append-all.ts';
 import type {PermissionChange, Plan} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../words/access.ts';
 import {accessWeight, groupPeople, type PeopleGroup, permissionWeight} from '../words/people.ts';
@@ -41,7 +42,10 @@ function peopleList<T>(
     hidden += people.length - names.length;
     left -= people.length;
     if (names.length === 0) continue;
-    lines.push(`- ${codeList(people, names.length, text)}`, ...rowsOf(rows).map((row) => `  - ${row}`));
+    appendAll(lines, [
+      `- ${codeList(people, names.length, text)}`,
+      ...rowsOf(rows).map((row) => `  - ${row}`),
+    ]);
   }
   folding.folded.add(hidden, `people who ${what}`);
   if (hidden > 0) lines.push(`- … and ${hidden} more people`);

@@ -1,7 +1,7 @@
 /** Open requests, as a comment. */
 import {bareName} from '../../model/principal.ts';
 import type {RequestList} from '../../model/request-answers.ts';
-import {askedText, requestCounts, untilText} from '../words/requests.ts';
+import {askedText, requestCounts, suspendedText, untilText} from '../words/requests.ts';
 import {comment} from './comment.ts';
 import {kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
@@ -15,6 +15,7 @@ export function requestListMarkdown(list: RequestList): string {
     const lines = kept(list.requests, detail.waiting, 'requests', folding).flatMap((request) => [
       `- ${markdownCode(clip(request.id, detail.text))}: ${prose(askedText(request))}`,
       ...(request.reason === null ? [] : [`  - Reason: ${prose(request.reason)}`]),
+      ...(request.suspended ? [`  - ${prose(suspendedText(request))}`] : []),
       ...(request.into === null ? request.recipients : [])
         .slice(0, Math.max(2, detail.rows))
         .map(({subject, role, expires}) =>

@@ -1,4 +1,5 @@
 /** Answers about access: whether somebody has it, who has it, to what, by which path, and what is missing. */
+import {appendAll} from '../../model/append-all.ts';
 import {bareName} from '../../model/principal.ts';
 import type {
   AccessMatrix,
@@ -39,8 +40,9 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
   const layout = {width: columnsOf(style), indent: 2};
   const lines = [sentence(accessAnswer(explained), style)];
   if (explained.paths.length > 0) {
-    lines.push(
-      ...table(
+    appendAll(
+      lines,
+      table(
         explained.paths.map(({level, via}) => [cell(level), wrapping(through(via) || 'created it')]),
         layout,
       ),
@@ -48,8 +50,9 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
   }
   if (explained.withheld.length > 0) {
     lines.push('', sentence('Withheld:', style));
-    lines.push(
-      ...table(
+    appendAll(
+      lines,
+      table(
         explained.withheld.map(({path, missing}) => [
           cell(path.level),
           wrapping(`${through(path.via) || 'created it'}; lacks ${missing.join(' and ')}`),
@@ -92,9 +95,12 @@ export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
   const lines = [sentence(`Collaboration in ${workspace}`, style)];
   for (const {capability, allows} of capabilities) {
     const holders = members.filter((member) => member.capabilities.includes(capability));
-    lines.push('', ...flow(splitWords(`${capability}: may ${allows}`), {...layout, indent: 0, hang: 2}));
+    appendAll(lines, [
+      '',
+      ...flow(splitWords(`${capability}: may ${allows}`), {...layout, indent: 0, hang: 2}),
+    ]);
     const names = holders.map(({principal}) => bareName(principal)).join(', ') || 'nobody';
-    lines.push(...flow(splitWords(names), {...layout, hang: 2}));
+    appendAll(lines, flow(splitWords(names), {...layout, hang: 2}));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import {appendAll} from '../../model/append-all.ts';
 import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
 import {escapeAll} from '../words/escape.ts';
 import {flow, prose, splitWords} from './flow.ts';
@@ -39,8 +40,9 @@ export function renderBound(
   if (!exists) {
     const meant = near === null ? 'Make it, or check the name.' : `Did you mean ${near}?`;
     const undo = `\`bylaw actors unbind ${login}\` takes it back.`;
-    lines.push(
-      ...flow(
+    appendAll(
+      lines,
+      flow(
         [
           ...splitWords('Mind:', (text) => paint(style, text, 'yellow', 'bold')),
           ...prose(`the database has no login ${login} yet. ${meant} ${undo}`),

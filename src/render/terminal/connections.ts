@@ -25,7 +25,7 @@ const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
 };
 
 function sideText(side: ConnectionSide, other: string): string {
-  const {state, by, connection, requestedBy, request, approvers, admins, excludes, ended} = side;
+  const {state, by, connection, requestedBy, request, approvers, admins, excludes, ended, suspended} = side;
   const deciding = `\`bylaw requests approve ${request ?? ''}\``;
   const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
   const agreement = {
@@ -43,6 +43,7 @@ function sideText(side: ConnectionSide, other: string): string {
   }[state];
   return [
     agreement,
+    ...(suspended ? [`suspends it: nothing crosses until it lifts that`] : []),
     ...(excludes ? [`its \`partners\` leave ${other} out`] : []),
     ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
   ].join('; ');

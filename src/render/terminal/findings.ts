@@ -1,4 +1,5 @@
 /** Findings as paragraphs: what is wrong, where, the line of the manifest, and how to fix it. */
+import {appendAll} from '../../model/append-all.ts';
 import {compareDiagnostics, type Diagnostic, type Position} from '../../diagnostics/diagnostic.ts';
 import {escapeForTerminal} from '../words/escape.ts';
 import {isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
@@ -84,12 +85,12 @@ export function diagnosticBlocks(
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     if (isAdvice(d) && !style.verbose && count > SHOWN_ADVICE) continue;
-    lines.push(...(lines.length > 0 ? [''] : []), ...block(d, style, sourceLine));
+    appendAll(lines, [...(lines.length > 0 ? [''] : []), ...block(d, style, sourceLine)]);
   }
   for (const [key, count] of seen) {
     if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;
     const rest = `and ${count - SHOWN_ADVICE} more ${escapeForTerminal(key)} (--verbose lists them)`;
-    lines.push('', ...flow(splitWords(rest), paragraphLayout(style)));
+    appendAll(lines, ['', ...flow(splitWords(rest), paragraphLayout(style))]);
   }
   return lines;
 }

@@ -1,4 +1,5 @@
 /** The fields of an object, for readers who have not seen its manifest: a summary, or all of them. */
+import {appendAll} from '../../model/append-all.ts';
 import {sameJson} from '../../model/canonical-json.ts';
 import type {Kind} from '../../model/kinds.ts';
 import type {Json, Labels} from '../../model/specs.ts';
@@ -63,7 +64,7 @@ export function glanceLines(
     return text === undefined ? [] : field(style, name, text, 2);
   });
   const marks = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
-  if (marks.length > 0) found.push(...field(style, 'labels', marks.join(', '), 2));
+  if (marks.length > 0) appendAll(found, field(style, 'labels', marks.join(', '), 2));
   return flow(found, {width: columnsOf(style), indent, hang: indent});
 }
 

@@ -1,4 +1,5 @@
 /** What offboarding somebody would do or did: workspace by workspace, then who gains and loses access. */
+import {appendAll} from '../../model/append-all.ts';
 import {homeOf} from '../../model/address.ts';
 import type {GovernedObject} from '../../model/objects.ts';
 import type {
@@ -140,25 +141,25 @@ export function renderOffboarding(given: OffboardResult, style: Style, shown = f
   );
   const lines: string[] = [];
   if (!shown && given.diagnostics.length > 0) {
-    lines.push(...diagnosticBlocks(given.diagnostics, style, undefined), '');
+    appendAll(lines, [...diagnosticBlocks(given.diagnostics, style, undefined), '']);
   }
-  lines.push(...head);
+  appendAll(lines, head);
   if (!shown && (status === 'preview' || status === 'offboarded')) {
-    lines.push(...workspaceLines(offboarding, style));
+    appendAll(lines, workspaceLines(offboarding, style));
     const access = {...offboarding.access, pending: []};
     const counts = accessCounts(access);
-    lines.push(
+    appendAll(lines, [
       '',
       ...flow(
         splitWords(`Access: ${counts ?? 'nobody gains or loses any'}`, (text) => paint(style, text, 'bold')),
         layout,
       ),
-    );
-    lines.push(...accessSection(access, style));
+    ]);
+    appendAll(lines, accessSection(access, style));
     if (status === 'preview') {
-      lines.push('', ...flow(prose(manifestPreview(result)), layout));
+      appendAll(lines, ['', ...flow(prose(manifestPreview(result)), layout)]);
     }
   }
-  lines.push(...manifestLines(result, style));
+  appendAll(lines, manifestLines(result, style));
   return `${lines.join('\n')}\n`;
 }

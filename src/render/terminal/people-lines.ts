@@ -1,3 +1,4 @@
+import {appendAll} from '../../model/append-all.ts';
 import type {PeopleGroup} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
 import {flow, type Word, splitWords} from './flow.ts';
@@ -43,7 +44,7 @@ export function peopleLines<T>(list: PeopleList<T>, style: Style): string[] {
     }
     const shownRows = style.verbose ? rows : rows.slice(0, SHOWN);
     const more = rows.length - shownRows.length;
-    lines.push(
+    appendAll(lines, [
       ...flow(
         [
           {text: list.sign, paint: (text) => paint(style, text, list.colour, 'bold')},
@@ -54,13 +55,14 @@ export function peopleLines<T>(list: PeopleList<T>, style: Style): string[] {
       ),
       ...list.rowLines(shownRows),
       ...(more > 0 ? flow(splitWords(`and ${more} more (--verbose lists them)`), {width, indent: 6}) : []),
-    );
+    ]);
     left -= people.length;
   }
   if (hidden > 0) {
     const rest = `and ${plural(hidden, 'person', 'people')} more (--verbose lists them)`;
-    lines.push(
-      ...flow(
+    appendAll(
+      lines,
+      flow(
         [{text: list.sign, paint: (text) => paint(style, text, list.colour, 'bold')}, ...splitWords(rest)],
         {
           width,

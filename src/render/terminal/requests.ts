@@ -1,4 +1,5 @@
 /** Lists of requests, and one request in full. */
+import {appendAll} from '../../model/append-all.ts';
 import {bareName} from '../../model/principal.ts';
 import type {
   ListedRequest,
@@ -10,7 +11,7 @@ import type {
 } from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
-import {askedText, decideText, requestCounts, untilText, whoMay} from '../words/requests.ts';
+import {askedText, decideText, requestCounts, suspendedText, untilText, whoMay} from '../words/requests.ts';
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
 import {connectionLines} from './connections.ts';
@@ -34,10 +35,11 @@ function recipientLines(content: RequestContent, style: Style, layout: Layout): 
   ];
 }
 
-/** The reason of a request if there is one, and how often it was asked before. */
-const reasonLines = ({reason, renew}: RequestContent, layout: Layout): string[] => [
-  ...(reason === null ? [] : flow(splitWords(`Reason: ${reason}`), layout)),
-  ...(renew > 0 ? flow(prose(`Asked again: \`renew\` is ${renew}.`), layout) : []),
+/** The reason of a request if there is one, how often it was asked before, and whether it is suspended. */
+const reasonLines = (request: RequestContent, layout: Layout): string[] => [
+  ...(request.reason === null ? [] : flow(splitWords(`Reason: ${request.reason}`), layout)),
+  ...(request.renew > 0 ? flow(prose(`Asked again: \`renew\` is ${request.renew}.`), layout) : []),
+  ...(request.suspended ? flow(prose(suspendedText(request)), layout) : []),
 ];
 
 const STATUS_COLOURS: Readonly<Record<RequestSide['status'], Colour>> = {
@@ -105,7 +107,7 @@ export function renderRequestList(given: RequestList, style: Style): string {
   const width = columnsOf(style);
   const lines = heading(requestCounts(list), style, paragraphLayout(style));
   for (const request of list.requests) {
-    lines.push(
+    appendAll(lines, [
       '',
       ...flow([{text: '?', paint: (text) => paint(style, text, 'yellow', 'bold')}, {text: request.id}], {
         width,
@@ -132,7 +134,7 @@ export function renderRequestList(given: RequestList, style: Style): string {
       ...(request.sides.some(({status}) => status === 'waiting')
         ? flow(prose(decideText(request.id)), {width, indent: 2, hang: 4})
         : []),
-    );
+    ]);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -189,10 +191,10 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     ...endedLines(shown, indented),
   ];
   if (shown.recipients.length > 0) {
-    lines.push(...title('For whom'), ...table(recipientRows(shown, style), indented));
+    appendAll(lines, [...title('For whom'), ...table(recipientRows(shown, style), indented)]);
   }
   if (shown.resources.length > 0) {
-    lines.push(
+    appendAll(lines, [
       ...title('In the space'),
       ...table(
         shown.resources.map(({resource, approved}) => [
@@ -201,34 +203,34 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
         ]),
         indented,
       ),
-    );
+    ]);
   }
-  lines.push(...title('Sides'));
+  appendAll(lines, title('Sides'));
   for (const side of shown.sides) {
-    lines.push(
+    appendAll(lines, [
       ...table([sideRow(side, shown, style)], indented),
       ...flow(
         splitWords(`decides on ${side.digest}`, (text) => paint(style, text, 'dim')),
         {width, indent: 4, hang: 6},
       ),
-    );
+    ]);
   }
-  lines.push(...title('Connection'), ...connectionLines(shown.connection, style, 2));
+  appendAll(lines, [...title('Connection'), ...connectionLines(shown.connection, style, 2)]);
   if (shown.pending.length > 0) {
     const access = {gained: [], lost: [], changed: [], pending: shown.pending};
-    lines.push(...title('What the approval would bring'), ...accessSection(access, style));
+    appendAll(lines, [...title('What the approval would bring'), ...accessSection(access, style)]);
   }
   if (shown.history.length > 0) {
-    lines.push(
+    appendAll(lines, [
       ...title('Decisions so far'),
       ...table(
         shown.history.map((made) => [cell(timeText(made.at)), wrapping(decisionText(made, shown.workspace))]),
         indented,
       ),
-    );
+    ]);
   }
   if (!asked && shown.sides.some(({status}) => status === 'waiting')) {
-    lines.push('', ...flow(prose(decideText(shown.id)), paragraphLayout(style)));
+    appendAll(lines, ['', ...flow(prose(decideText(shown.id)), paragraphLayout(style))]);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -63,3 +63,9 @@ export function requestCounts({of, all, requests}: RequestList): string {
   if (requests.length === 0) return `Nothing waits for a decision${where}.`;
   return `Waiting for approval${where}: ${plural(waiting, 'decision')} on ${plural(requests.length, 'request')}`;
 }
+
+/** That a request is suspended by the side that asks for it. */
+export const suspendedText = ({workspace, kind}: RequestContent): string =>
+  kind === 'share'
+    ? `${workspace} suspends it: it gives no access until ${workspace} lifts that.`
+    : `${workspace} suspends it: nothing crosses until ${workspace} lifts that.`;

@@ -4,6 +4,7 @@ import type {GovernedObject} from '../../../src/model/objects.ts';
 import {
   ALL_APPROVED,
   FUTURE,
+  grant,
   guest,
   member,
   NOW,
@@ -122,7 +123,11 @@ describe('accessChanges', () => {
   });
 
   it('tells what time alone takes away', () => {
-    const base = [...ESTATE, guest('acme', 'gil@guests.example', {room: 'viewer'}, {expires: FUTURE})];
+    const base = [
+      ...ESTATE,
+      grant('acme', 'invites', `user:${BO}`, ['use:invite_guest_accounts']),
+      guest('acme', 'gil@guests.example', {room: 'viewer'}, {expires: FUTURE}),
+    ];
     const {lost} = accessChanges(question(base), {...question(base), now: NOW + 86_400_000});
     expect(lost.map(({principal, object}) => [principal, object])).toStrictEqual([
       ['user:gil@guests.example', ROOM],

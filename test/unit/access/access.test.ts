@@ -51,6 +51,7 @@ const ESTATE: readonly GovernedObject[] = [
   member('northwind', RAJ, ['admin']),
   member('northwind', VERA, ['partner']),
   member('northwind', VIC, []),
+  grant('acme', 'invites', `user:${BO}`, ['use:invite_guest_accounts']),
   team('acme', 'legal', [CY]),
   team('acme', 'm-and-a', [BO], {parent: 'legal'}),
   resource('acme', 'vault', 'falcon', BO),
@@ -143,13 +144,11 @@ describe('creators and admins', () => {
     ]);
   });
 
-  it('a guest who is an active member of a workspace that was not read is none; one who was is', () => {
+  it('a guest stays one as member of another workspace, whether or not that was read', () => {
     const asked = question([...ESTATE, guest('acme', GIL, {room: 'viewer'})]);
-    const nowhere = new Set<string>();
-    const belongs = computeAccess({...asked, elsewhere: {active: new Set([GIL]), ended: nowhere}});
-    expectLevels(belongs, ROOM, {[GIL]: undefined});
-    const was = computeAccess({...asked, elsewhere: {active: nowhere, ended: new Set([GIL])}});
-    expectLevels(was, ROOM, {[GIL]: 'viewer'});
+    const belongs = computeAccess({...asked, elsewhere: {active: new Set([GIL]), ended: new Set()}});
+    expectLevels(belongs, ROOM, {[GIL]: 'viewer'});
+    expectLevels(access([guest('acme', VIC, {room: 'viewer'})]), ROOM, {[VIC]: 'viewer'});
   });
 });
 
@@ -473,7 +472,8 @@ describe('shares `into` a space of a partner', () => {
       [
         into,
         workspace('northwind', {features: {guestAccounts: true}}),
-        guest('northwind', GIL, {joint: 'viewer'}),
+        grant('northwind', 'invites', `user:${VERA}`, ['use:invite_guest_accounts']),
+        guest('northwind', GIL, {joint: 'viewer'}, {invitedBy: VERA}),
       ],
       ALL_APPROVED,
     );
@@ -535,26 +535,37 @@ describe('guests', () => {
     expect(table.explain(GIL, ROOM).withheld[0]?.missing).toStrictEqual(['features.guestAccounts in acme']);
   });
 
-  it('are no active member of any workspace: the invitation of one gives nothing', () => {
-    const table = access([guest('acme', VIC, {room: 'editor'})]);
-    expectLevels(table, ROOM, {[VIC]: undefined});
-    expect(table.explain(VIC, ROOM).withheld[0]?.missing).toStrictEqual([
-      'no active membership in any workspace',
-    ]);
-    const former = [
-      guest('acme', VIC, {room: 'editor'}),
-      member('northwind', VIC, [], {status: 'deactivated'}),
-    ];
-    expectLevels(access(former), ROOM, {[VIC]: 'editor'});
+  it('are no member of the workspace, active or not: that ends the invitation', () => {
+    const ended = ['an invitation that has not ended (a membership of acme ended it)'];
+    for (const status of ['active', 'deactivated']) {
+      const table = access([guest('acme', DI, {room: 'editor'}), member('acme', DI, [], {status})]);
+      expectLevels(table, ROOM, {[DI]: undefined});
+      expect(table.explain(DI, ROOM).withheld.flatMap(({missing}) => missing)).toStrictEqual(ended);
+    }
+    const was = access([guest('acme', GIL, {room: 'editor'})], {
+      ...ALL_APPROVED,
+      invitationEnded: () => true,
+    });
+    expectLevels(was, ROOM, {[GIL]: undefined});
+    expect(was.explain(GIL, ROOM).withheld[0]?.missing).toStrictEqual(ended);
   });
 
-  it('are no deactivated member of the workspace: those have no access', () => {
-    const table = access([
-      guest('acme', DI, {room: 'editor'}),
-      member('acme', DI, [], {status: 'deactivated'}),
+  it('need an inviter who may still invite', () => {
+    const gone = member('acme', BO, ['counsel'], {status: 'deactivated'});
+    const table = access([guest('acme', GIL, {room: 'editor'}), gone]);
+    expectLevels(table, ROOM, {[GIL]: undefined});
+    expect(table.explain(GIL, ROOM).withheld[0]?.missing).toStrictEqual([
+      `use:invite_guest_accounts in acme of ${BO}, who invited them`,
+      `use:shared_spaces in acme of ${BO}, who invited them`,
     ]);
-    expectLevels(table, ROOM, {[DI]: undefined});
-    expect(table.explain(DI, ROOM).withheld[0]?.missing).toStrictEqual(['an active membership in acme']);
+  });
+
+  it('reach nothing while the invitation is suspended', () => {
+    const table = access([guest('acme', GIL, {room: 'editor'}, {suspended: true})]);
+    expectLevels(table, ROOM, {[GIL]: undefined});
+    expect(table.explain(GIL, ROOM).withheld[0]?.missing).toStrictEqual([
+      `\`suspended: false\` on Guest/acme/${GIL}`,
+    ]);
   });
 });
 

@@ -65,7 +65,7 @@ export const guest = (
 ): GovernedObject =>
   object('Guest', ws, email, {
     spaces: Object.entries(spaces).map(([name, level]) => ({space: name, role: level})),
-    invitedBy: 'ana@acme.example',
+    invitedBy: 'bo@acme.example',
     ...spec,
   });
 
@@ -100,6 +100,7 @@ export const ALL_APPROVED: ExternalAccess = {
   recipient: ({spec}, subject) => spec.to?.find((to) => to.subject === subject),
   contribution: ({spec}) => spec.role && {role: spec.role},
   resourceInSharedSpace: () => true,
+  invitationEnded: () => false,
 };
 
 export const question = (

@@ -73,6 +73,10 @@ const outcome = (result: ApplyResult): readonly unknown[] => [
   applyExitStatus(result),
 ];
 
+/** The rules that stand against it; what is only advice is another test's. */
+const against = ({diagnostics}: ApplyResult): readonly string[] =>
+  diagnostics.flatMap(({rule, severity}) => (severity === 'error' || severity === 'refusal' ? [rule] : []));
+
 const WANTED = documents(ACME, team('deals', ['bo@acme.example']));
 const store = (live: State<LiveObject> = liveFrom(ACME)): FakeStore => new FakeStore(live, NOW);
 
@@ -229,7 +233,10 @@ spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
     const one = store();
     const direct = await apply(one, wrong);
     expect(outcome(direct)).toEqual(['refused', null, 1]);
-    expect(direct.diagnostics.map(({rule, line}) => [rule, line])).toEqual([['references/unresolved', 41]]);
+    expect(direct.diagnostics.map(({rule, line}) => [rule, line])).toContainEqual([
+      'references/unresolved',
+      41,
+    ]);
     const saved = await applyPlanFile(one, await save(one, wrong), SET, options(ACTOR));
     expect(outcome(saved)).toEqual(['refused', null, 1]);
     expect(one.objects).toEqual(liveFrom(ACME));
@@ -240,9 +247,7 @@ spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
     expect(outcome(await apply(one, ACME))).toEqual(['refused', null, 5]);
     const saved = await applyPlanFile(one, await save(one, ACME), SET, options(ACTOR));
     expect(outcome(saved)).toEqual(['refused', null, 5]);
-    expect(saved.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([
-      ['guard/confirm-delete', 'refusal'],
-    ]);
+    expect(against(saved)).toEqual(['guard/confirm-delete']);
     expect(one.objects.has('Workspace/acme-sales')).toBe(true);
   });
 
@@ -272,14 +277,14 @@ spec: {displayName: Sales, organization: acme-sales, region: EU, protect: false}
     });
     const result = await applyPlanFile(one, file, SET, options(ACTOR));
     expect(outcome(result)).toEqual(['refused', null, 1]);
-    expect(result.diagnostics.map(({rule}) => rule)).toEqual(['references/in-use']);
+    expect(against(result)).toEqual(['references/in-use']);
   });
 
   it('for an empty set, alone and before anything else', async () => {
     const one = store();
     const result = await apply(one, '# nothing\n');
     expect(outcome(result)).toEqual(['refused', null, 5]);
-    expect(result.diagnostics.map(({rule}) => rule)).toEqual(['guard/empty-set']);
+    expect(against(result)).toEqual(['guard/empty-set']);
     expect(one.objects.size).toBeGreaterThan(0);
   });
 });
@@ -292,9 +297,7 @@ describe('authority/actor: whoever applies', () => {
     const saved = await applyPlanFile(one, file, SET, options(null));
     for (const result of [nobody, saved]) {
       expect(outcome(result)).toEqual(['refused', null, 1]);
-      expect(result.diagnostics.map(({rule, severity}) => [rule, severity])).toEqual([
-        ['authority/actor', 'error'],
-      ]);
+      expect(against(result)).toEqual(['authority/actor']);
       expect(result.diagnostics[0]?.help).toContain('--as EMAIL');
     }
     expect(one.requests).toEqual([]);
@@ -338,7 +341,7 @@ describe('authority/actor: whoever applies', () => {
     one.session = {name: 'ci_apply', actor, anyBound: true};
     for (const result of [await applyPlanFile(one, file, SET, options(ACTOR)), await apply(one, WANTED)]) {
       expect(outcome(result)).toEqual(['refused', null, 1]);
-      expect(result.diagnostics.map(({rule}) => rule)).toEqual(['authority/actor']);
+      expect(against(result)).toEqual(['authority/actor']);
       expect(result.diagnostics[0]?.message).toContain(words);
     }
     expect(one.objects).toEqual(liveFrom(ACME));
@@ -348,8 +351,9 @@ describe('authority/actor: whoever applies', () => {
     const one = store();
     const result = await applyPlanFile(one, await save(one, WANTED), SET, options('bo@acme.example'));
     expect(outcome(result)).toEqual(['refused', null, 1]);
-    expect(result.diagnostics.map(({rule, address}) => [rule, address])).toEqual([
-      ['authority/not-permitted', 'Team/acme-legal/deals'],
+    expect(result.diagnostics.map(({rule, address}) => [rule, address])).toContainEqual([
+      'authority/not-permitted',
+      'Team/acme-legal/deals',
     ]);
   });
 });

@@ -8,7 +8,7 @@ import {addressOf} from '../../../src/model/address.ts';
 import {objectAt, type LiveObject, type State} from '../../../src/model/objects.ts';
 import {desiredFrom, liveFrom, together} from '../model/states.ts';
 import {settledLedger} from '../model/settled.ts';
-import {SURROUNDINGS} from '../model/surroundings.ts';
+import {NEW_DATABASE} from '../model/new-database.ts';
 import {NOW} from '../planner/plans.ts';
 
 /** Two firms that are connected, and three other workspaces. */
@@ -30,7 +30,7 @@ function itemsOf(
     lastRun: null,
     pristine: false,
     now: NOW,
-    ...SURROUNDINGS,
+    ...NEW_DATABASE,
     ledger,
   };
   return checklistOf(live, workspace).items;

@@ -23,7 +23,7 @@ import {contentDigest} from '../../../src/diff/diff.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
-import {SURROUNDINGS} from '../model/surroundings.ts';
+import {NEW_DATABASE} from '../model/new-database.ts';
 
 /** The opaque id of whoever leaves. */
 const ID_IN_HISTORY = 'p_0123456789abcdef01234567';
@@ -41,7 +41,7 @@ export class FakeStore implements Store {
   objects: State<LiveObject>;
   now: number;
   /** Who is authenticated. */
-  session: Login = SURROUNDINGS.login;
+  session: Login = NEW_DATABASE.login;
   /** Done once, just after the next lock is taken and before anything is read under it. */
   meanwhile: (() => void) | undefined;
   readonly requests: ApplyRequest[] = [];
@@ -77,7 +77,7 @@ export class FakeStore implements Store {
         lastRun: last?.record.run ?? null,
         pristine: this.#runs.length === 0,
         now: this.now,
-        ...SURROUNDINGS,
+        ...NEW_DATABASE,
         login: this.session,
       },
     };

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {contentDigest, diff} from '../../../src/diff/diff.ts';
 import type {Live} from '../../../src/model/live.ts';
 import {desiredFrom, liveFrom, SET} from '../model/states.ts';
-import {SURROUNDINGS} from '../model/surroundings.ts';
+import {NEW_DATABASE} from '../model/new-database.ts';
 
 const NOW = Date.parse('2027-01-20T12:00:00Z');
 const live = (text: string, applied: Live['applied'] = new Map()): Live => ({
@@ -11,7 +11,7 @@ const live = (text: string, applied: Live['applied'] = new Map()): Live => ({
   lastRun: 1,
   pristine: false,
   now: NOW,
-  ...SURROUNDINGS,
+  ...NEW_DATABASE,
 });
 const reasons = (desired: string, before: Live): readonly string[] =>
   diff(desired === '' ? new Map() : desiredFrom(desired), before, SET).changes.map(({reason}) => reason);

@@ -20,7 +20,13 @@ describe('lasting longer', () => {
 
 describe('a share', () => {
   const BO = {subject: 'user:bo@acme.example', role: 'viewer', expires: '2027-01-31'} as const;
-  const share: ShareSpec = {target: 'vault:falcon', requestedBy: 'ana@acme.example', to: [BO], renew: 1};
+  const share: ShareSpec = {
+    target: 'vault:falcon',
+    requestedBy: 'ana@acme.example',
+    to: [BO],
+    renew: 1,
+    suspended: false,
+  };
 
   it.each<[string, Partial<ShareSpec>]>([
     ['a recipient more', {to: [BO, {subject: 'user:cy@acme.example', role: 'viewer'}]}],
@@ -51,6 +57,7 @@ describe('a share', () => {
       into: 'space:data-room',
       role,
       renew: 0,
+      suspended: false,
     });
     expect(shareWidens(into('viewer'), into('editor'))).toBe(true);
     expect(shareWidens(into('editor'), into('viewer'))).toBe(false);
@@ -64,6 +71,7 @@ it('a connection is widened by a kind more, or renew', () => {
     admins: [],
     allow: ['space'],
     renew: 0,
+    suspended: false,
   };
   const widens = (more: Partial<ConnectionSpec>): boolean =>
     connectionWidens(connection, {...connection, ...more});
@@ -85,6 +93,7 @@ it('an invitation is widened by a space more, a higher role, a later expiry, or 
     invitedBy: 'bo@acme.example',
     expires: '2027-01-31',
     renew: 0,
+    suspended: false,
   };
   const widens = (more: Partial<GuestSpec>): boolean => guestWidens(guest, {...guest, ...more});
   const more: readonly Partial<GuestSpec>[] = [

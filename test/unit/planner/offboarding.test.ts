@@ -5,7 +5,7 @@ import {digestOfPerson} from '../../../src/model/offboarded-people.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {Offboarding} from '../../../src/model/offboarding.ts';
 import {liveFrom, together} from '../model/states.ts';
-import {SURROUNDINGS} from '../model/surroundings.ts';
+import {NEW_DATABASE} from '../model/new-database.ts';
 import {BO, NOW, OWNED, planOf, PSEUDONYM} from './offboardings.ts';
 
 const effects = ({changes}: Offboarding): Record<string, readonly string[]> =>
@@ -50,6 +50,7 @@ describe('somebody who is offboarded', () => {
       requestedBy: 'ana@acme.example',
       to: [{subject: 'team:deals', role: 'viewer'}],
       renew: 0,
+      suspended: false,
     });
     expect(specAt(offboarding, 'Approval/acme/north-asks')).toMatchObject({by: BO});
   });
@@ -98,7 +99,7 @@ function liveAfter(state: State): Live {
     lastRun: 1,
     pristine: false,
     now: NOW,
-    ...SURROUNDINGS,
+    ...NEW_DATABASE,
     offboarded: {
       salt: 'salt',
       people: new Map([

@@ -4,7 +4,7 @@ import type {Offboarding} from '../../../src/model/offboarding.ts';
 import {planOffboarding, type OffboardingInput} from '../../../src/planner/offboarding.ts';
 import {liveFrom, together} from '../model/states.ts';
 import {settledLedger} from '../model/settled.ts';
-import {SURROUNDINGS} from '../model/surroundings.ts';
+import {NEW_DATABASE} from '../model/new-database.ts';
 
 export const BO = 'bo@acme.example';
 export const NOW = Date.parse('2026-06-15T12:00:00Z');
@@ -140,7 +140,7 @@ export const planOf = (objects: State<LiveObject>, more: Partial<OffboardingInpu
       lastRun: 1,
       pristine: false,
       now: NOW,
-      ...SURROUNDINGS,
+      ...NEW_DATABASE,
       ledger: settledLedger(objects, NOW),
     },
     person: BO,

@@ -57,6 +57,32 @@ describe('a plan file', () => {
     ]).toEqual(['none', expect.not.stringMatching('none'), expect.not.stringMatching('none'), false, 'none']);
   });
 
+  it('opens with a chain of renames, and not with one object that becomes two', () => {
+    const before = liveFrom(`${ACME}---${team('deals', [])}---${team('tax', [])}`);
+    const rename = (name: string, from: string): string =>
+      team(name, []).replace(`name: ${name}`, `name: ${name}, renamedFrom: ${from}`);
+    const made = planOf(documents(ACME, rename('tax', 'deals'), rename('board', 'tax')), before);
+    expect(made.changes.map(({renamedFrom}) => renamedFrom)).toEqual([
+      'Team/acme-legal/tax',
+      'Team/acme-legal/deals',
+    ]);
+    const sealed = (changed: typeof made.plan.changes): string =>
+      problem(
+        writePlanFile(
+          sealPlan({
+            ...file.content,
+            plan: {...made.plan, changes: changed},
+            basis: basisOf(made.changes, before),
+          }),
+        ),
+      );
+    const both = made.plan.changes;
+    expect(sealed(both)).toBe('none');
+    const former = (renamedFrom: string): string => sealed(both.map((change) => ({...change, renamedFrom})));
+    expect(former('Team/acme-legal/deals')).not.toBe('none');
+    expect(former('Role/acme-legal/deals')).not.toBe('none');
+  });
+
   it('is of equal bytes for an equal plan', () => {
     expect(writePlanFile(sealPlan(structuredClone(file.content)))).toBe(text);
   });

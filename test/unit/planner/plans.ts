@@ -6,7 +6,7 @@ import type {Plan, PlannedChange} from '../../../src/model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../../../src/model/set-config.ts';
 import {makePlan, type MadePlan, type PlanInput} from '../../../src/planner/make-plan.ts';
 import {desiredFrom, outdent, SET} from '../model/states.ts';
-import {SURROUNDINGS} from '../model/surroundings.ts';
+import {NEW_DATABASE} from '../model/new-database.ts';
 
 export const NOW = Date.parse('2027-01-20T12:00:00Z');
 export const CONFIG: SetConfig = {name: SET, guards: DEFAULT_GUARDS, rules: {}};
@@ -23,7 +23,7 @@ export const liveWith = (objects: State<LiveObject>, more: Partial<Live> = {}): 
   lastRun: null,
   pristine: objects.size === 0,
   now: NOW,
-  ...SURROUNDINGS,
+  ...NEW_DATABASE,
   ...more,
 });
 

@@ -43,6 +43,7 @@ const BASE = documents(
   ),
   list('Team', [`{name: pair, members: [${email('vaultsteam')}, ${email('creator')}]}`]),
   list('Resource', [`{name: base, type: vault, creator: ${email('creator')}}`]),
+  list('Space', [`{name: room, type: internal, creator: ${email('creator')}}`]),
 );
 
 /** Versions of one object: it can be created, changed from the first to the second, and deleted. */
@@ -77,8 +78,12 @@ const KINDS: Readonly<Record<string, readonly [first: string, second: string]>> 
     one('Connection', 'x', `with: partner-legal, requestedBy: ${email('ada')}, reason: X`),
   ],
   Guest: [
-    one('Guest', 'x@guests.example', `spaces: [], invitedBy: ${email('creator')}`),
-    one('Guest', 'x@guests.example', `spaces: [], invitedBy: ${email('creator')}, expires: 2027-12-31`),
+    one('Guest', 'x@guests.example', `spaces: [{space: room, role: viewer}], invitedBy: ${email('creator')}`),
+    one(
+      'Guest',
+      'x@guests.example',
+      `spaces: [{space: room, role: viewer}], invitedBy: ${email('creator')}, expires: 2027-12-31`,
+    ),
   ],
 };
 
@@ -168,10 +173,11 @@ describe.each(Object.entries(KINDS))('%s', (kind, [first, second]) => {
   });
 });
 
-it("a workspace's settings are for who may update the organisation, its features for a system admin", () => {
-  const live = liveFrom(BASE);
-  const settings = (text: string): readonly string[] => {
-    const wanted = BASE.replace(WORKSPACE('acme-legal', ', features: {guestAccounts: true}'), text);
+it("a workspace's settings are for who may update the organisation, guests on for a system admin, off for admins too", () => {
+  const on = WORKSPACE('acme-legal', ', features: {guestAccounts: true}');
+  const settings = (text: string, before = on): readonly string[] => {
+    const live = liveFrom(BASE.replace(on, before));
+    const wanted = BASE.replace(on, text);
     return EVERYBODY.filter((name) => {
       const {plan} = planOf(wanted, live, {actor: email(name)});
       expect(plan.changes.map(({address}) => address)).toEqual(['Workspace/acme-legal']);
@@ -183,7 +189,8 @@ it("a workspace's settings are for who may update the organisation, its features
     'ada',
     'sys',
   ]);
-  expect(settings(WORKSPACE('acme-legal'))).toEqual(['sys']);
+  expect(settings(WORKSPACE('acme-legal'))).toEqual(['ada', 'sys']);
+  expect(settings(on, WORKSPACE('acme-legal'))).toEqual(['sys']);
 });
 
 it('general access is for who manages access, or may update at that scope', () => {

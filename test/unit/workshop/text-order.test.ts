@@ -42,7 +42,30 @@ test('text that is ordered some other way than by compareText is found', () => {
   ]);
 });
 
+test('letters that are what the locale of a database says are found', () => {
+  const found = findings({
+    'src/postgres/find.ts':
+      "export const LOWER = `select lower(t::text) from t`;\nexport const CLASS = '[[:alpha:]]';\nexport const OWN = /^\\w+$/i;\n",
+    'src/postgres/behaviour/find.sql': [
+      "select regexp_replace(a, 'x', 'y', 'gi') from t; -- lower(a)",
+      "select a ~* 'x' from t;",
+      "select a ilike 'x' from t;",
+      "select a ~ '\\s' from t;",
+    ].join('\n'),
+    'src/postgres/migrations/0001-t.up.sql': 'create table t (a text check (a = lower(a)));\n',
+  });
+  expect(found).toEqual([
+    1,
+    ...[1, 2, 3, 4].map((line) => `src/postgres/behaviour/find.sql:${line}`),
+    'src/postgres/find.ts:1',
+    'src/postgres/find.ts:2',
+    'src/postgres/migrations/0001-t.up.sql:1',
+  ]);
+});
+
 test('a project in order passes', () => {
   const text = 'export const less = (a: number, b: number): boolean => a < b;\n';
-  expect(findings({'src/model/less.ts': text})).toEqual([0]);
+  const sql = `select lower((a || b) collate "C"), regexp_replace(a collate "C", '[a-z]', '\\1', 'gi') from t
+    where a collate "C" ~* 'x' and a ~ '\\.[a-z]\\u0020';\n`;
+  expect(findings({'src/model/less.ts': text, 'src/postgres/behaviour/find.sql': sql})).toEqual([0]);
 });

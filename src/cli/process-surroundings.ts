@@ -7,7 +7,7 @@ export type Output = NodeJS.WritableStream & {readonly isTTY?: boolean; readonly
 export type Input = NodeJS.ReadableStream & {readonly isTTY?: boolean};
 
 /** What a command has of the process that it runs in. Only signals and the Node version are asked of the process itself. */
-export interface Surroundings {
+export interface ProcessSurroundings {
   /** The folder that the program was started in: an absolute path. */
   readonly cwd: string;
   readonly env: Environment;
@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 /** The surroundings of this process. */
-export const ofThisProcess = (): Surroundings => ({
+export const ofThisProcess = (): ProcessSurroundings => ({
   cwd: process.cwd(),
   env: process.env,
   // Opened when somebody reads it: most commands never do.
@@ -30,7 +30,7 @@ export const ofThisProcess = (): Surroundings => ({
 
 /** What oclif is started with, and hands on to the command. */
 export interface StartOptions extends Interfaces.Options {
-  readonly surroundings: Surroundings;
+  readonly surroundings: ProcessSurroundings;
   /** Hears with which exit status the command ends. */
   readonly endWith: (exitStatus: number) => void;
 }

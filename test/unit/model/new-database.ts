@@ -3,8 +3,12 @@ import {NOBODY_OFFBOARDED} from '../../../src/model/offboarded-people.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE} from '../../../src/model/memberships-elsewhere.ts';
 import {UNBOUND} from '../../../src/model/login.ts';
 
-/** A database in which nothing was ever decided, nobody bound to a login, and nobody has left. */
-export const SURROUNDINGS = {
+/**
+ * A database in which nothing was ever decided, nothing renamed, nobody bound to a login, and nobody
+ * has left.
+ */
+export const NEW_DATABASE = {
+  appliedFormerNames: new Map<string, string>(),
   ledger: EMPTY_LEDGER,
   elsewhere: NO_MEMBERSHIPS_ELSEWHERE,
   login: UNBOUND,

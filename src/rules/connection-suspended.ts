@@ -1,0 +1,36 @@
+import {isRequest} from '../agreements/request.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {about, type Rule} from './rule.ts';
+
+const definition = defineRule<{kind: 'Share' | 'Connection'; side: string; partner: string}>({
+  id: 'connection/suspended',
+  severity: 'info',
+  invariant: false,
+  title: 'a connection, or a share over one, is suspended',
+  message: ({kind, side, partner}) =>
+    kind === 'Share'
+      ? `${side} suspends this share with ${partner}: it gives no access. What was approved is kept.`
+      : `${side} suspends its connection with ${partner}: nothing that is shared over it gives access. What was approved is kept.`,
+  help: ({side}) =>
+    `${side} resumes it by removing \`suspended: true\`; nobody has to approve anything again.`,
+  why: 'Suspending takes effect at once, without asking the other side; both sides are told.',
+  example: {
+    broken:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, suspended: true}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example}\n',
+  },
+});
+
+export const connectionSuspended: Rule = {
+  definition,
+  *check(judged) {
+    for (const object of judged.after.values()) {
+      if (!isRequest(object) || !object.spec.suspended) continue;
+      const side = object.workspace ?? '';
+      const partner = object.spec.with;
+      const params = {kind: object.kind, side, partner};
+      yield {finding: finding(definition, params, about(object, '/suspended'))};
+    }
+  },
+};

@@ -1,0 +1,90 @@
+import {holds} from '../access/held-permissions.ts';
+import {INVITING} from '../access/memberships.ts';
+import {isInvited} from '../agreements/invitations.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {addressOf} from '../model/address.ts';
+import {isExpired} from '../model/expiry.ts';
+import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
+import type {JudgedPlan} from './judged.ts';
+import {newRequests} from './newly-requested.ts';
+import {about, type Rule} from './rule.ts';
+
+/** Why a guest has no access. */
+type Why =
+  | {readonly because: 'feature'}
+  | {readonly because: 'member'}
+  | {readonly because: 'was-member'}
+  | {readonly because: 'inviter'; readonly inviter: string; readonly lacks: readonly string[]};
+
+const REASONS: {
+  readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, workspace: string) => string;
+} = {
+  feature: (_, workspace) => `${workspace} has switched off guests`,
+  member: (_, workspace) => `they have become a member of ${workspace}, which ends the invitation`,
+  'was-member': (_, workspace) => `they were a member of ${workspace}, which ended the invitation`,
+  inviter: ({inviter, lacks}, workspace) =>
+    `${inviter}, who invited them, no longer holds ${lacks.map((one) => `\`${one}\``).join(' and ')} in ${workspace}`,
+};
+
+const HELP: {readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, guest: string) => string} = {
+  feature: () => 'Access returns when guests are switched on again. Remove the guest if that is not wanted.',
+  member: (_, guest) => `Remove the guest: as a member, ${guest} gets access by a Share.`,
+  'was-member': () => 'Raise `renew` to invite them again, or remove the guest.',
+  inviter: ({inviter}) =>
+    `Access returns when ${inviter} may invite again. Or name somebody else as \`invitedBy\`, or remove the guest.`,
+};
+
+const reasonOf = (why: Why, workspace: string): string => REASONS[why.because](why as never, workspace);
+const helpOf = (why: Why, guest: string): string => HELP[why.because](why as never, guest);
+
+const definition = defineRule<{guest: string; workspace: string; why: readonly [Why, ...Why[]]}>({
+  id: 'guest/withheld',
+  severity: 'warning',
+  invariant: false,
+  title:
+    'a guest has no access: guests were switched off, the person has become a member, or the inviter may no longer invite',
+  message: ({guest, workspace, why}) =>
+    `${guest} has no access as a guest: ${why.map((one) => reasonOf(one, workspace)).join('; and ')}.`,
+  help: ({guest, why: [first]}) => helpOf(first, guest),
+  why: 'Switching guests off, hiring one, or freezing an inviter must work at once. What that does to guests is told here.',
+  example: {
+    broken:
+      '# otto@valuation.example is a guest of acme-legal\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU, features: {guestAccounts: false}}\n',
+    whole:
+      '# otto@valuation.example is a guest of acme-legal\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU, features: {guestAccounts: true}}\n',
+  },
+});
+
+/** Every reason why a guest has no access, whose invitation would otherwise give some. */
+function* reasons(judged: JudgedPlan, guest: ObjectOf<'Guest'>): Generator<Why> {
+  const {after, settlement} = judged;
+  const workspace = guest.workspace ?? '';
+  if (after.has(addressOf('Member', workspace, guest.name))) yield {because: 'member'};
+  else if (!isInvited(guest, settlement.ledger)) yield {because: 'was-member'};
+  const home = objectAt(after, 'Workspace', addressOf('Workspace', null, workspace));
+  if (home?.spec.features.guestAccounts === false) yield {because: 'feature'};
+  const inviter = guest.spec.invitedBy;
+  const lacks = INVITING.filter((one) => !holds(judged.heldAfter(), workspace, inviter, one));
+  if (lacks.length > 0) yield {because: 'inviter', inviter, lacks};
+}
+
+/** What is an error of a new invitation, by another rule. */
+const isRefused = (why: Why): boolean => why.because === 'feature' || why.because === 'inviter';
+
+export const guestWithheld: Rule = {
+  definition,
+  *check(judged) {
+    if (judged.offline) return;
+    const requested = newRequests(judged);
+    for (const guest of ofKind(judged.after, 'Guest')) {
+      const workspace = guest.workspace ?? '';
+      const {expires, suspended} = guest.spec;
+      if (suspended || isExpired(expires, judged.now)) continue;
+      const isNew = requested.has(guest.address);
+      const [first, ...more] = [...reasons(judged, guest)].filter((why) => !isNew || !isRefused(why));
+      if (first === undefined) continue;
+      const params = {guest: guest.name, workspace, why: [first, ...more] as const};
+      yield {finding: finding(definition, params, about(guest))};
+    }
+  },
+};
