@@ -46,6 +46,8 @@ export interface Plan {
   readonly waiting: readonly Waiting[];
   /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
   readonly agreed?: readonly ApprovalInForce[];
+  /** What of other sets, and of none, ends with the plan because it names over a border what goes; by address. */
+  readonly ended?: readonly Ended[];
   readonly access: AccessChanges & {
     /** What the approvals that are waited for would bring. */
     readonly pending: readonly AccessChange[];
@@ -173,6 +175,15 @@ export interface ApprovalInForce {
   readonly automatic: boolean;
   /** It covers only a part of what is requested now: the rest waits. */
   readonly partly?: true;
+}
+
+/** A request of another workspace that ends with a plan, or has an end for some of its recipients. */
+export interface Ended {
+  readonly address: Address;
+  /** The set that declares it, or null. */
+  readonly set: string | null;
+  /** A clause: `vera@northwind.example is not a member of northwind-legal any more`. */
+  readonly why: string;
 }
 
 export interface AccessChange {

@@ -183,6 +183,7 @@ const isPlan = mapOf(
   {
     filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isTree}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
+    ended: listOf(mapOf({address: isText, set: isTextOrNull, why: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),
     ),

@@ -17,12 +17,14 @@ import {applyChanges, diff} from '../diff/diff.ts';
 import {homeOf} from '../model/address.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
+import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
 import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,
   NO_ACCESS_CHANGES,
   NO_PERMISSION_CHANGES,
+  type Ended,
   type Gate,
   type Plan,
   type PlanConsent,
@@ -36,6 +38,8 @@ import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
+import {workspacesOf} from '../model/references.ts';
+import {endedBetween} from '../agreements/endings.ts';
 import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInSight} from './plan-sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {isRequest, requestNamed} from '../agreements/request.ts';
@@ -81,6 +85,7 @@ export interface PlanEffects {
   readonly settlement: Settlement;
   readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
   readonly access: Omit<Plan['access'], 'reach'>;
+  readonly ended: readonly Ended[];
   readonly permissions: Plan['permissions'];
 }
 
@@ -100,8 +105,13 @@ function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string>
   return renamed;
 }
 
-/** What changes to `live` do to people on an actor's authority, and what is then waited for. */
-export function effectsOf(live: Live, changes: readonly Change[], actor: string | null): PlanEffects {
+/** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
+export function effectsOf(
+  live: Live,
+  changes: readonly Change[],
+  actor: string | null,
+  set: string,
+): PlanEffects {
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
   const after = applyChanges(live.objects, changes);
@@ -139,6 +149,7 @@ export function effectsOf(live: Live, changes: readonly Change[], actor: string 
     settlement,
     external,
     access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
+    ended: endedWith(live, changes, settlement.ledger, set),
     permissions:
       changes.length === 0
         ? NO_PERMISSION_CHANGES
@@ -207,6 +218,27 @@ function requestsShown(
   return new Set([...waiting.map(({id}) => id), ...addresses]);
 }
 
+/** What of others ends with the changes: between the workspaces that they concern and any other. */
+function endedWith(
+  {objects, ledger}: Live,
+  changes: readonly Change[],
+  settled: Ledger,
+  set: string,
+): readonly Ended[] {
+  const concerned = new Set(
+    changes.flatMap(({before, after}) =>
+      [before, after].flatMap((object) => (object ? workspacesOf(object) : [])),
+    ),
+  );
+  return endedBetween(
+    objects,
+    ledger,
+    settled,
+    ({workspace, spec, managedBy}) =>
+      managedBy !== set && (concerned.has(workspace ?? '') || concerned.has(spec.with)),
+  ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
+}
+
 /** The digest of what is declared: of every object's content, whatever files it stands in. */
 const digestOfDesired = (desired: State<DesiredObject>): string =>
   digestOf(
@@ -254,7 +286,8 @@ export function makePlan(input: PlanInput): MadePlan {
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  const {open, settlement, external, permissions, ...outcome} = effectsOf(live, changes, input.actor);
+  const effects = effectsOf(live, changes, input.actor, set.name);
+  const {open, settlement, external, permissions} = effects;
   const after = applyChanges(live.objects, changes);
   const judgements = judgeChanges({
     ...liveFacts(live),
@@ -268,7 +301,7 @@ export function makePlan(input: PlanInput): MadePlan {
     applying: input.applying ?? false,
     external,
     settlement,
-    access: outcome.access,
+    access: effects.access,
     consent,
   });
   const sight = planSight(
@@ -277,7 +310,7 @@ export function makePlan(input: PlanInput): MadePlan {
   );
   const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
-    accessInSight(sight, outcome.access),
+    accessInSight(sight, effects.access),
     then,
     sight,
     reachedHowIn(then, settlement.ledger, live.ledger),
@@ -326,6 +359,7 @@ export function makePlan(input: PlanInput): MadePlan {
     workspaces: workspacesIn(after, sight),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
+    ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),
     diagnostics,

@@ -40,7 +40,9 @@ function renames(): readonly string[] {
     const lists = items.map((item) => {
       const shared = item.table === 'share_recipients' ? `or subject_workspace in ${ARCHIVED}` : '';
       const columns = writtenItemColumns(item).filter(
-        (column) => column.name !== 'subject_workspace' && (column.name !== item.parent || kind === 'Member'),
+        (column) =>
+          !['subject_workspace', 'partner'].includes(column.name) &&
+          (column.name !== item.parent || kind === 'Member'),
       );
       return rename(item.table, columns, `(workspace in ${ARCHIVED} ${shared})`);
     });

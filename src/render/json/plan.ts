@@ -3,6 +3,7 @@ import type {
   ApprovalInForce,
   Base,
   Cause,
+  Ended,
   Gate,
   PermissionChange,
   Plan,
@@ -38,6 +39,8 @@ const agreedJson = ({id, side, by, at, automatic, partly}: ApprovalInForce) => (
   automatic,
   ...(partly && {partly}),
 });
+
+const endedJson = ({address, set, why}: Ended) => ({address, set, why});
 
 const changeJson = (c: PlannedChange) => ({
   address: c.address,
@@ -116,6 +119,7 @@ export const planJson = (plan: Plan): string =>
     ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
     waiting: plan.waiting.map(waitingJson),
     ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
+    ...(plan.ended && {ended: plan.ended.map(endedJson)}),
     access: {
       gained: plan.access.gained.map(accessJson),
       lost: plan.access.lost.map(accessJson),
