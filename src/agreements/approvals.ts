@@ -6,6 +6,7 @@ import type {Recipient} from '../model/specs.ts';
 import {lastsLonger} from '../model/widening.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {agreementInForce} from './connections.ts';
+import {recipientHasEnded} from './endings.ts';
 import {pairKey, requestId, resourcesShared, sidesOf, type Request} from './request.ts';
 
 /** The decisions on a request that belong to its present incarnation and were not taken back. */
@@ -44,12 +45,16 @@ export const approvedFor = (approvals: readonly DecisionRecord[], subject: strin
     .findLast(({recipients}) => recipients.some((one) => one.subject === subject))
     ?.recipients.find((one) => one.subject === subject);
 
-/**
- * Those whom a share is for, with their roles; of a contribution, the one subject is the space that it goes `into`.
- * Twin in SQL: src/postgres/behaviour/recipients-of.sql.
- */
+/** Those whom a share is for, with their roles; of a contribution, the one subject is the space that it goes `into`. */
 export const recipientsOf = ({spec: {to = [], into, role}}: ObjectOf<'Share'>): readonly Recipient[] =>
   into === undefined || role === undefined ? to : [{subject: into, role}];
+
+/**
+ * Those for whom a share asks, or who have something by it: those who have not ended.
+ * Twins in SQL: src/postgres/behaviour/asked-recipients.sql, src/postgres/behaviour/recipients-of.sql.
+ */
+export const recipientsAsked = (ledger: Ledger, share: Request & ObjectOf<'Share'>): readonly Recipient[] =>
+  recipientsOf(share).filter(({subject}) => !recipientHasEnded(ledger, share, subject));
 
 /** The lower role and the earlier expiry of what is said of one subject twice. */
 export function lowered(one: Recipient, other: Recipient): Recipient {
@@ -69,7 +74,7 @@ function shareIsCovered(
 ): boolean {
   const approvals = shareApprovalsInForce(ledger, share, side);
   if (!approvals.some(({renew}) => renew >= share.spec.renew)) return false;
-  const all = recipientsOf(share).every((one) => {
+  const all = recipientsAsked(ledger, share).every((one) => {
     const approved = approvedFor(approvals, one.subject);
     return (
       approved !== undefined &&

@@ -2,13 +2,9 @@
 import {addressOf} from '../model/address.ts';
 import type {Ledger} from '../model/ledger.ts';
 import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
-import {
-  activeConnection,
-  acceptsWorkspace,
-  isOffered,
-  agreementInForce,
-  type ActiveConnection,
-} from './connections.ts';
+import {activeConnection, isOffered, agreementInForce, type ActiveConnection} from './connections.ts';
+import {endedText} from './ended-text.ts';
+import {acceptsWorkspace} from './partners.ts';
 import {epochOf, incarnationOf} from './request-digest.ts';
 import {pairKey, requestId} from './request.ts';
 
@@ -19,6 +15,8 @@ export type AgreementState =
   | 'withdrawn'
   /** The requester of its Connection is no External Connection Admin. */
   | 'requester'
+  /** Its Connection, or the other's to which it agreed, ended of itself. */
+  | 'ended'
   /** It has neither agreed nor withdrawn. */
   | 'silent';
 
@@ -31,11 +29,13 @@ export interface ConnectionSideState {
   readonly connection: ObjectOf<'Connection'> | undefined;
   /** Its `partners` leave the other out. */
   readonly excludes: boolean;
+  /** Why what it agreed with ended of itself, as a clause; null if it did not, or by the `partners` of a side. */
+  readonly ended: string | null;
 }
 
 export interface ConnectionState {
   /** `withheld`: both agree, and the `partners` of one leave the other out. */
-  readonly state: 'active' | 'waiting' | 'withdrawn' | 'withheld';
+  readonly state: 'active' | 'waiting' | 'withdrawn' | 'withheld' | 'ended';
   readonly active: ActiveConnection | undefined;
   readonly epoch: number;
   readonly sides: readonly [ConnectionSideState, ConnectionSideState];
@@ -64,15 +64,24 @@ function connectionSideState(
       ? agreed.slice(0, agreed.lastIndexOf('#'))
       : null;
   const known = objectAt(state, 'Workspace', addressOf('Workspace', null, workspace)) !== undefined;
+  const theirs = own.get(`${other} ${workspace}`);
+  const request = connection ?? theirs;
+  const ending = request === undefined ? undefined : ledger.ended.get(request.address);
+  const excludes = known && !acceptsWorkspace(state, workspace, other);
   const common = {
     workspace,
     by: stands,
     connection,
-    excludes: known && !acceptsWorkspace(state, workspace, other),
+    excludes,
+    ended:
+      request === undefined || ending === undefined || ending.cause === 'partners'
+        ? null
+        : endedText(request, '', ending.cause),
   };
   if (stands !== null) return {...common, state: 'agreed'};
+  // Whoever shuts the other out withdraws by that.
+  if (ending !== undefined) return {...common, state: excludes ? 'withdrawn' : 'ended'};
   if (connection === undefined) {
-    const theirs = own.get(`${other} ${workspace}`);
     return {...common, state: tookBack(ledger, workspace, theirs) ? 'withdrawn' : 'silent'};
   }
   return {...common, state: isOffered(connection, ledger) ? 'requester' : 'withdrawn'};
@@ -96,6 +105,7 @@ export function connectionState(
   const epoch = epochOf(ledger, a, b);
   if (active !== undefined) return {state: 'active', active, epoch, sides};
   const both = sides.every((side) => side.state === 'agreed');
-  const withdrawn = sides.some((side) => side.state === 'withdrawn');
-  return {state: both ? 'withheld' : withdrawn ? 'withdrawn' : 'waiting', active, epoch, sides};
+  const is = (one: AgreementState): boolean => sides.some((side) => side.state === one);
+  const why = both ? 'withheld' : is('withdrawn') ? 'withdrawn' : is('ended') ? 'ended' : 'waiting';
+  return {state: why, active, epoch, sides};
 }

@@ -4,10 +4,10 @@
  * requester still is an ECA does not matter later; whether what they agreed with still exists does.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
-import {addressOf} from '../model/address.ts';
 import type {DecisionRecord, Ledger} from '../model/ledger.ts';
 import {objectAt, ofKind, type ObjectOf, type State} from '../model/objects.ts';
 import type {ConnectionKind} from '../model/specs.ts';
+import {acceptEachOther} from './partners.ts';
 import {hasWorkspace, pairKey} from './request.ts';
 
 /** An active connection: its epoch, and the kinds that both sides let cross. */
@@ -27,9 +27,12 @@ export const byConnection = ({address}: ObjectOf<'Connection'>, incarnation: num
 /** How the ledger names an agreement by a decision on the other's request. */
 export const byDecision = ({request, sequence}: DecisionRecord): string => `${request}#${sequence}`;
 
-/** Whether a Connection counts as its own side's agreement: it was not withdrawn, or asked for anew since. */
+/**
+ * Whether a Connection counts as its own side's agreement: it has not ended, and was not withdrawn or was asked for anew
+ * since.
+ */
 export const isOffered = ({address, spec}: ObjectOf<'Connection'>, ledger: Ledger): boolean =>
-  spec.renew > (ledger.withdrawn.get(address) ?? -1);
+  spec.renew > (ledger.withdrawn.get(address) ?? -1) && !ledger.ended.has(address);
 
 /**
  * The kinds that a side lets cross to another by what it agreed with; undefined if that does not stand any more:
@@ -53,20 +56,8 @@ export function agreementInForce(
   if (decision?.decision !== 'approve' || decision.ended || decision.side !== side) return undefined;
   const theirs = objectAt(state, 'Connection', `Connection/${what.slice('connection:'.length)}`);
   if (theirs?.workspace !== other || theirs.spec.with !== side) return undefined;
+  if (ledger.ended.has(theirs.address)) return undefined;
   return ledger.incarnations.get(theirs.address) === decision.incarnation ? decision.allow : undefined;
-}
-
-/** Whether the `partners` of a workspace let another be connected with it. */
-export const acceptsPartner = (
-  {spec: {partners}}: Pick<ObjectOf<'Workspace'>, 'spec'>,
-  other: string,
-): boolean =>
-  !partners.deny.includes(other) && (partners.allow.length === 0 || partners.allow.includes(other));
-
-/** Whether a workspace is in a state and accepts another as partner. */
-export function acceptsWorkspace(state: State, side: string, other: string): boolean {
-  const workspace = objectAt(state, 'Workspace', addressOf('Workspace', null, side));
-  return workspace !== undefined && acceptsPartner(workspace, other);
 }
 
 /** Looked up once a state: by pair, the sides whose own Connection says `suspended`, whether or not they agreed by it. */
@@ -106,14 +97,7 @@ export function activeConnection(
     const agreed = pair.agreed.get(sides[0]);
     return agreed === undefined ? undefined : agreementInForce(state, ledger, sides, agreed);
   });
-  if (
-    one === undefined ||
-    other === undefined ||
-    !acceptsWorkspace(state, a, b) ||
-    !acceptsWorkspace(state, b, a)
-  ) {
-    return undefined;
-  }
+  if (one === undefined || other === undefined || !acceptEachOther(state, a, b)) return undefined;
   return {
     epoch: pair.epoch,
     since: pair.since,

@@ -7,9 +7,10 @@ import {NEW_PAIR_RECORD, type DecisionRecord, type DecisionToWrite, type Ledger}
 import {objectAt, type State} from '../model/objects.ts';
 import type {Address} from '../model/address.ts';
 import type {Approvers} from './approvers.ts';
-import {denialOf, isCovered, presentDecisions, recipientsOf} from './approvals.ts';
+import {denialOf, isCovered, presentDecisions, recipientsAsked} from './approvals.ts';
 import {byDecision} from './connections.ts';
 import {decidersOfOtherSide} from './deciders-of-other-side.ts';
+import {hasEnded} from './endings.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
 
@@ -121,16 +122,16 @@ function isRepeatedDecision(
   return own.some((d) => d.decision === 'deny' && d.digest === digest);
 }
 
-/** What an approval approves: all that the request asks for now. */
+/** What an approval approves: all that the request asks for now, of what has not ended. */
 function approvedBy(
-  state: State,
+  {state, ledger}: Pick<DecisionContext, 'state' | 'ledger'>,
   request: Request,
   {side, decision}: IntendedDecision,
 ): Pick<DecisionRecord, 'recipients' | 'resources' | 'allow'> {
   if (decision !== 'approve') return {recipients: [], resources: [], allow: []};
   if (request.kind === 'Connection') return {recipients: [], resources: [], allow: request.spec.allow};
   return {
-    recipients: recipientsOf(request),
+    recipients: recipientsAsked(ledger, request),
     resources: side === request.workspace ? resourcesShared(state, request) : [],
     allow: [],
   };
@@ -153,7 +154,7 @@ export function recordOf(
     target: request.kind === 'Share' ? request.spec.target : null,
     at: now,
     ended: false,
-    ...approvedBy(state, request, intended),
+    ...approvedBy({state, ledger}, request, intended),
   };
 }
 
@@ -192,7 +193,7 @@ function writeDecision(context: DecisionContext, request: Request, intended: Int
  */
 export function decide(context: DecisionContext, intended: IntendedDecision): DecisionOutcome {
   const request = requestIn(context.state, intended.request);
-  if (request === undefined) return {refused: 'unknown-request'};
+  if (request === undefined || hasEnded(context.ledger, request)) return {refused: 'unknown-request'};
   if (!sidesOf(request).includes(intended.side)) return {refused: 'not-approver'};
   const refused = checkDecision(context, request, intended);
   if (refused !== undefined) return {refused};

@@ -1,11 +1,12 @@
 /** What approvals have put in force: section 3 of the contract, "External shares". */
 import type {ExternalAccess} from '../access/external-access.ts';
-import type {DecisionRecord, Ledger} from '../model/ledger.ts';
+import {endingKey, type DecisionRecord, type Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import type {Recipient} from '../model/specs.ts';
 import {approvedFor, lowered, shareApprovalsInForce} from './approvals.ts';
 import {activeConnection, type ActiveConnection} from './connections.ts';
+import {hasEnded} from './endings.ts';
 import {internalSpaceOf} from './internal-space.ts';
 import {isInvited} from './invitations.ts';
 import {missingAgreement} from './missing-agreement.ts';
@@ -61,7 +62,7 @@ export function externalAccessOf(state: State, ledger: Ledger, now?: number): Ex
     return found;
   };
   const look = (share: Share): ShareApprovals | null => {
-    if (!isRequest(share) || share.kind !== 'Share') return null;
+    if (!isRequest(share) || share.kind !== 'Share' || hasEnded(ledger, share)) return null;
     const own = share.workspace ?? '';
     const connection = connectionOf(own, share.spec.with);
     if (connection === null || !connection.allow.has(splitReference(share.spec.target).type)) return null;
@@ -83,7 +84,9 @@ export function externalAccessOf(state: State, ledger: Ledger, now?: number): Ex
   return {
     recipient: (share, subject) => {
       const approvals = approvalsOf(share);
-      return approvals === null ? undefined : both(approvals, subject);
+      return approvals === null || ledger.ended.has(endingKey(share.address, subject))
+        ? undefined
+        : both(approvals, subject);
     },
     contribution: (share) => {
       const approvals = approvalsOf(share);

@@ -1,12 +1,13 @@
 /** What is missing where an external share gives nothing, as a noun phrase: `the approval of …`. */
 import {heldPermissions} from '../access/held-permissions.ts';
-import type {Ledger} from '../model/ledger.ts';
+import {endingKey, type Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {approvedFor, denialOf, presentDecisions, shareApprovalsInForce} from './approvals.ts';
 import {approversIn, connectionsByPair, type Approvers} from './approvers.ts';
 import {isStrictIn, mayDecide} from './decide.ts';
 import {connectionState, type ConnectionState, type ConnectionSideState} from './connection-state.ts';
+import {endedText} from './ended-text.ts';
 import {epochOf} from './request-digest.ts';
 import {internalSpaceOf} from './internal-space.ts';
 import {hasWorkspace, sidesOf, type Request} from './request.ts';
@@ -25,7 +26,7 @@ export const either = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 function whyNotAgreed(
-  {workspace, state, excludes, connection}: ConnectionSideState,
+  {workspace, state, excludes, connection, ended}: ConnectionSideState,
   approvers: Approvers,
 ): string[] {
   const ecas = approvers.ecasOf(workspace);
@@ -41,6 +42,8 @@ function whyNotAgreed(
         `${connection?.spec.requestedBy ?? ''} asks for it in ${workspace}, but is not an External Connection Admin there`,
         ...left,
       ];
+    case 'ended':
+      return ended === null ? [] : [`it has ended, since ${ended}`];
     case 'silent':
       return [`${workspace} has not agreed: ${may}`, ...left];
   }
@@ -52,7 +55,7 @@ function connectionMissing(
   pair: ConnectionState,
   approvers: Approvers,
 ): string {
-  const why = pair.sides.flatMap((side) => whyNotAgreed(side, approvers));
+  const why = [...new Set(pair.sides.flatMap((side) => whyNotAgreed(side, approvers)))];
   return `an active connection of ${workspace} with ${spec.with} (${why.join('; ')})`;
 }
 
@@ -109,7 +112,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
       `the approval of ${lacking.map((side) => waitsFor(share, side)).join(' and of ')}`,
       ...(given.length === 0 ? [] : [`${given.join(' and ')} has approved`]),
       ...(suspended
-        ? ['the earlier approval ended with the connection, and the share has been suspended since']
+        ? ['the earlier approval ended with the connection, and the share has given no access since']
         : []),
     ].join('; ');
   };
@@ -123,6 +126,12 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
 
   return {
     of: (share, subject) => {
+      const ending =
+        ledger.ended.get(endingKey(share.address)) ?? ledger.ended.get(endingKey(share.address, subject));
+      if (ending !== undefined && ending.cause !== 'partners') {
+        const of = ledger.ended.has(endingKey(share.address)) ? '' : subject;
+        return `what it rests on: it has ended, since ${endedText(share, of, ending.cause)}`;
+      }
       const lacking = sidesOf(share).filter(
         (side) => approvedFor(shareApprovalsInForce(ledger, share, side), subject) === undefined,
       );

@@ -9,6 +9,7 @@ import type {Waiting} from '../model/plan.ts';
 import {denialOf, isCovered} from './approvals.ts';
 import {approversIn} from './approvers.ts';
 import {byDecision} from './connections.ts';
+import {hasEnded} from './endings.ts';
 import {isStrictIn, mayDecide, recordOf, type IntendedDecision} from './decide.ts';
 import {requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestsIn, sidesOf} from './request.ts';
@@ -37,7 +38,7 @@ export function openRequests(
   };
   const open = new Map<Address, readonly Waiting[]>();
   for (const request of requestsIn(state)) {
-    if (denialOf(state, ledger, request) !== undefined) continue;
+    if (hasEnded(ledger, request) || denialOf(state, ledger, request) !== undefined) continue;
     const id = requestId(request);
     const waiting = sidesOf(request)
       .filter((side) => !isCovered(state, ledger, request, side))

@@ -11,6 +11,7 @@ import {approveAutomatically} from './settle/approve-automatically.ts';
 import {countApprovals} from './settle/count-approvals.ts';
 import {dropRenamedResources} from './settle/drop-renamed-resources.ts';
 import {endInvitations} from './settle/end-invitations.ts';
+import {endWhatIsGone} from './settle/end-what-is-gone.ts';
 import {endWithdrawnApprovals} from './settle/end-withdrawn-approvals.ts';
 import {markConnections} from './settle/mark-connections.ts';
 import {lowerApprovals} from './settle/lower-approvals.ts';
@@ -40,6 +41,7 @@ export function settle(input: SettleInput): Settlement {
   dropRenamedResources(settling);
   numberRequests(settling);
   markConnections(settling);
+  endWhatIsGone(settling);
   endInvitations(settling);
   endWithdrawnApprovals(settling);
   settleAgreements(settling);

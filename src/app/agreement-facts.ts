@@ -9,11 +9,14 @@ import {denialBy, denialOf, isCovered, recipientsOf} from '../agreements/approva
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
 import {isStrictIn, mayDecide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {endedText} from '../agreements/ended-text.ts';
+import {hasEnded} from '../agreements/endings.ts';
 import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
 import {askedSince} from '../agreements/requests.ts';
 import {addressOf} from '../model/address.ts';
+import {endingKey} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
 import type {ConnectionAnswer, ConnectionSide} from '../model/connection-answers.ts';
 import {lowerLevel} from '../model/levels.ts';
@@ -90,11 +93,12 @@ export class AgreementFacts {
   sides(request: Request): readonly RequestSide[] {
     const {objects, ledger} = this.live;
     const id = requestId(request);
-    const closed = denialOf(objects, ledger, request) !== undefined;
+    const ended = hasEnded(ledger, request);
+    const closed = ended || denialOf(objects, ledger, request) !== undefined;
     return sidesOf(request).map((side) => {
       const {digest} = requestDigests(objects, ledger, request, side);
       const covered = isCovered(objects, ledger, request, side);
-      const denial = covered ? undefined : denialBy(objects, ledger, request, side);
+      const denial = covered || ended ? undefined : denialBy(objects, ledger, request, side);
       const open = closed ? 'closed' : 'waiting';
       const status: SideStatus = covered ? 'approved' : denial === undefined ? open : 'denied';
       return {
@@ -142,17 +146,19 @@ export class AgreementFacts {
   }
 
   #side(side: ConnectionSideState, other: ConnectionSideState): ConnectionSide {
-    const {workspace, state, by, connection, excludes} = side;
+    const {workspace, state, by, connection, excludes, ended} = side;
     const {objects, ledger} = this.live;
     const request = other.connection;
     const open =
       state !== 'agreed' &&
       request !== undefined &&
+      !hasEnded(ledger, request) &&
       !isCovered(objects, ledger, request, workspace) &&
       denialOf(objects, ledger, request) === undefined;
     return {
       workspace,
       state,
+      ended,
       by,
       connection: connection?.address ?? null,
       requestedBy: connection?.spec.requestedBy ?? null,
@@ -180,6 +186,18 @@ export class AgreementFacts {
     const {objects, ledger} = this.live;
     const {sides} = connectionState(objects, ledger, this.#connections, [workspace ?? '', spec.with]);
     return sides.flatMap((side) => (side.state === 'withdrawn' ? [side.workspace] : []));
+  }
+
+  /** Why a request ended of itself, or did so for some of its recipients: a clause each. */
+  endedBecause(request: Request): readonly string[] {
+    const {ended} = this.live.ledger;
+    const clause = (subject: string): string[] => {
+      const record = ended.get(endingKey(request.address, subject));
+      return record === undefined ? [] : [endedText(request, subject, record.cause)];
+    };
+    const whole = clause('');
+    if (whole.length > 0) return whole;
+    return request.kind === 'Share' ? (request.spec.to ?? []).flatMap(({subject}) => clause(subject)) : [];
   }
 
   /** How two workspaces are connected, told from the first one's side. */

@@ -154,7 +154,7 @@ function judgeSaved(
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
   const changes = changesFromPlan(plan, live);
-  const outcome = effectsOf(live, changes, actor);
+  const outcome = effectsOf(live, changes, actor, set);
   const after = applyChanges(live.objects, changes);
   // Whatever the actor may not do stops the apply, so that the sight needs no judgement.
   const sight = planSight({set, live: live.objects, after, changes, actor: plan.actor});
@@ -166,6 +166,14 @@ function judgeSaved(
       stop: notWritten('stale', plan, {
         message: 'The plan would now give or take away other access than it shows.',
         help: 'Plan again, and review who would gain and lose access now.',
+      }),
+    };
+  }
+  if (!sameJson(outcome.ended, plan.ended ?? [])) {
+    return {
+      stop: notWritten('stale', plan, {
+        message: 'The plan would now end other requests of partners than it shows.',
+        help: 'Plan again, and review what would end now.',
       }),
     };
   }
@@ -253,8 +261,8 @@ const changesOnly = ({access: {reach: _, ...changes}}: Plan): Omit<Plan['access'
 
 /** The part of a plan that a person agreed to: everything but its time and what it was compared with. */
 const shownContent = (plan: Plan): string => {
-  const {changes, permissions, diagnostics} = plan;
-  return digestOf({changes, access: changesOnly(plan), permissions, diagnostics});
+  const {changes, ended = [], permissions, diagnostics} = plan;
+  return digestOf({changes, access: changesOnly(plan), ended, permissions, diagnostics});
 };
 
 /**

@@ -1,7 +1,8 @@
 /** What the checklist says of each partner: whether both sides are ready, and what each has agreed to. */
 import {holdersOf, type HeldPermissions} from '../access/held-permissions.ts';
 import {connectionsByPair} from '../agreements/approvers.ts';
-import {acceptsPartner, isOffered} from '../agreements/connections.ts';
+import {isOffered} from '../agreements/connections.ts';
+import {acceptsPartner} from '../agreements/partners.ts';
 import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';

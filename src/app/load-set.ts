@@ -95,7 +95,7 @@ async function readConfig(
   const parsed = parseSource(file);
   const [document, ...more] = parsed.documents;
   if (parsed.findings.some(isError)) return {file, findings: parsed.findings};
-  const read = readSetConfig(document?.value ?? null, SET_FILE);
+  const read = readSetConfig(document?.value ?? null, SET_FILE, document?.written);
   const others = more
     .filter(({value}) => value !== null)
     .map(({index}) =>

@@ -74,6 +74,7 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
     workspaces: [],
     waiting: [],
     agreed: [],
+    ended: [],
     access: {...NO_ACCESS_CHANGES, pending: [], reach: []},
     permissions: NO_PERMISSION_CHANGES,
     diagnostics: loaded.locate(loaded.findings),

@@ -68,7 +68,8 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
   for (const document of documents) {
     // More are not reported, and what is left out could not be judged.
     if (findings.length > SET_LIMITS.mistakes) break;
-    const result = validateDocument(document.value, {file: document.file, document: document.index});
+    const at = {file: document.file, document: document.index};
+    const result = validateDocument(document.value, at, document.written);
     appendAll(findings, result.findings);
     appendAll(
       unread,

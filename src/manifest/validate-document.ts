@@ -185,14 +185,19 @@ function unreadIn(
 
 /**
  * Holds a parsed document against the schema of its kind. Never throws, whatever the value. An empty
- * document has no objects and no findings; in a list, mistakes in one entry do not hide the other entries.
+ * document has no objects and no findings; in a list, mistakes in one entry do not hide the other entries. `written` says
+ * how values are written that their value does not tell, by pointer (see ParsedDocument).
  */
-export function validateDocument(value: unknown, at: At): Validated {
-  const read = readDocument(value, at);
+export function validateDocument(value: unknown, at: At, written?: ReadonlyMap<string, string>): Validated {
+  const read = readDocument(value, at, written);
   return {...read, unread: unreadIn(value, read)};
 }
 
-function readDocument(value: unknown, at: At): Omit<Validated, 'unread'> {
+function readDocument(
+  value: unknown,
+  at: At,
+  written: ReadonlyMap<string, string> | undefined,
+): Omit<Validated, 'unread'> {
   if (value === null || value === undefined) return {findings: []};
   if (!isMapping(value)) {
     const params = {
@@ -205,7 +210,7 @@ function readDocument(value: unknown, at: At): Omit<Validated, 'unread'> {
   }
   const header = readHeader(value, at);
   if ('findings' in header) return header;
-  const {context} = header;
+  const context: SchemaContext = {...header.context, written};
   const form = wrongForm(context);
   if (form !== undefined) return {findings: [form]};
   const {kind, list, version} = context;

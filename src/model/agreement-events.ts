@@ -44,6 +44,8 @@ export const EFFECTS = [
   'agree',
   'disagree',
   'epoch',
+  'end',
+  'reopen',
 ] as const;
 
 /** Recipients in the order of their subjects. */
@@ -104,6 +106,18 @@ function agree(rows: AgreementRows, {side, with: other, ...by}: Content): void {
   rows.set(`agreement ${String(side)} ${String(other)}`, by);
 }
 
+/** Something ended because of what it names: all that was approved of it, or of one recipient. */
+function endOfItself(rows: AgreementRows, request: string, time: string, content: Content): void {
+  const {subject, ended, ...ending} = content;
+  rows.set(`ending ${request} ${String(subject)}`.trim(), {...ending, time});
+  for (const each of (ended ?? []) as readonly number[]) end(rows, request, each, time);
+  if (subject === '') return;
+  for (const [key, row] of rows) {
+    if (!key.startsWith(`decision ${request}#`)) continue;
+    rows.set(key, {...row, recipients: recipientsIn(row).filter((one) => one.subject !== subject)});
+  }
+}
+
 /** Brings rows to what they are after an event. Events that concern no agreement change nothing. */
 export function follow(rows: AgreementRows, event: AgreementEvent): void {
   const request = requestOf(event.address);
@@ -146,6 +160,12 @@ export function follow(rows: AgreementRows, event: AgreementEvent): void {
       break;
     case 'disagree':
       rows.delete(`agreement ${String(before['side'])} ${String(before['with'])}`);
+      break;
+    case 'end':
+      endOfItself(rows, request, event.time, after);
+      break;
+    case 'reopen':
+      rows.delete(`ending ${request} ${String(before['subject'])}`.trim());
       break;
     case 'epoch': {
       const {workspace, with: other, ...epoch} = after;

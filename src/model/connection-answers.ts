@@ -5,8 +5,13 @@ import type {AccessChanges} from './plan.ts';
 
 export interface ConnectionSide {
   readonly workspace: string;
-  /** `requester`: the requester of its Connection is no External Connection Admin; `silent`: it has declared nothing. */
-  readonly state: 'agreed' | 'withdrawn' | 'requester' | 'silent';
+  /**
+   * `requester`: the requester of its Connection is no External Connection Admin; `ended`: what it agreed with ended of itself;
+   * `silent`: it has declared nothing.
+   */
+  readonly state: 'agreed' | 'withdrawn' | 'requester' | 'ended' | 'silent';
+  /** Why what it agreed with ended of itself, as a clause; null if it did not. */
+  readonly ended: string | null;
   /** What it agreed with: the address of its Connection, or the request that it approved. */
   readonly by: string | null;
   /** Its own Connection. */
@@ -27,8 +32,8 @@ export interface ConnectionSide {
 export interface ConnectionAnswer {
   readonly workspace: string;
   readonly with: string;
-  /** `withheld`: both agree, but the `partners` of one do not accept the other. */
-  readonly state: 'active' | 'waiting' | 'withdrawn' | 'withheld';
+  /** `withheld`: both agree, but the `partners` of one do not accept the other; `ended`: of itself, since one moved or is gone. */
+  readonly state: 'active' | 'waiting' | 'withdrawn' | 'withheld' | 'ended';
   /** RFC 3339, UTC; null while it is not active. */
   readonly since: string | null;
   readonly epoch: number;
@@ -56,7 +61,7 @@ export interface WithdrawalAnswer {
   readonly wasActive: boolean;
   /** Whether the partner agrees; `withdrawn` if it ended the connection before. */
   readonly partnerState: ConnectionSide['state'];
-  /** Shares that are suspended by it: those in force. */
+  /** Shares that end with it: those in force. */
   readonly shares: readonly Address[];
   readonly access: AccessChanges;
   /** The side's own Connection, whose `renew` agrees again. */

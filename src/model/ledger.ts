@@ -74,6 +74,27 @@ export interface AskedRecord {
   readonly since: number;
 }
 
+/**
+ * Why something over a border cannot go on: the recipient is no member of the partner any more; the space that it was
+ * contributed to is gone; the regions differ now; the partner's workspace is gone; the `partners` of a side leave the other out;
+ * what it names is there, and was not for a time.
+ */
+export type EndingCause = 'recipient' | 'space' | 'region' | 'workspace' | 'partners' | 'lost';
+
+/** That a request, or a recipient of a share, has ended of itself: nothing of it is in force or asked. */
+export interface EndingRecord {
+  readonly cause: EndingCause;
+  /** The `renew` and incarnation that it had then. */
+  readonly renew: number;
+  readonly incarnation: number;
+  /** ms since 1970; null while the database holds no more than an empty key of it: the next settlement makes it a record. */
+  readonly at: number | null;
+}
+
+/** How the ledger names what may end: a request by its address, a recipient of it by address and subject. */
+export const endingKey = (address: Address, subject = ''): string =>
+  subject === '' ? address : `${address} ${subject}`;
+
 export interface Ledger {
   /** By the two workspaces' names in order, joined by a space. */
   readonly pairs: ReadonlyMap<string, PairRecord>;
@@ -94,6 +115,8 @@ export interface Ledger {
    * did. Only that decides and agrees: what was written around bylaw does not. One that is missing is as it is live.
    */
   readonly written: ReadonlyMap<Address, string | null>;
+  /** What ended of itself, by `endingKey`. */
+  readonly ended: ReadonlyMap<string, EndingRecord>;
 }
 
 /** No request, no decision. */
@@ -106,6 +129,7 @@ export const EMPTY_LEDGER: Ledger = {
   decisions: new Map(),
   asked: new Map(),
   written: new Map(),
+  ended: new Map(),
 };
 
 /** A decision of one side on a request, to be written. */

@@ -46,6 +46,8 @@ export interface Plan {
   readonly waiting: readonly Waiting[];
   /** Who has agreed already: to what waits for others, to what changes, and to what brings access to somebody. */
   readonly agreed?: readonly ApprovalInForce[];
+  /** What of other sets, and of none, ends with the plan because it names over a border what goes; by address. */
+  readonly ended?: readonly Ended[];
   readonly access: AccessChanges & {
     /** What the approvals that are waited for would bring. */
     readonly pending: readonly AccessChange[];
@@ -182,6 +184,15 @@ export interface ApprovalInForce {
   readonly partly?: true;
 }
 
+/** A request of another workspace that ends with a plan, or has an end for some of its recipients. */
+export interface Ended {
+  readonly address: Address;
+  /** The set that declares it, or null. */
+  readonly set: string | null;
+  /** A clause: `vera@northwind.example is not a member of northwind-legal any more`. */
+  readonly why: string;
+}
+
 export interface AccessChange {
   /** `user:EMAIL`. */
   readonly principal: string;
@@ -214,9 +225,23 @@ export interface Reach {
     readonly level: string;
     /** It needs the link. */
     readonly link?: true;
-    /** `user:EMAIL`, sorted. */
+    /** `user:EMAIL`, sorted: those of whom all of this is so. */
     readonly principals: readonly string[];
+    /** How they have it; absent where nobody asked for it. */
+    readonly how?: ReachedHow;
   }[];
+}
+
+/** How people have access to an object. */
+export interface ReachedHow {
+  /** As what they are outsiders there. */
+  readonly outside: Outside | null;
+  /** Since when it is agreed, RFC 3339; null where nobody had to agree, or where it comes with this plan. */
+  readonly since: string | null;
+  /** The approvals that it rests on. */
+  readonly agreed: readonly {readonly side: string; readonly by: string; readonly at: string | null}[];
+  /** When it ends, as in manifests; null if it does not. */
+  readonly expires: string | null;
 }
 
 export interface PermissionChange {

@@ -55,6 +55,8 @@ export interface ListedRequest extends RequestContent {
   readonly deniedBy: readonly string[];
   /** The workspaces that have withdrawn from the connection that it rests on or asks for. */
   readonly withdrawn: readonly string[];
+  /** Why it ended of itself, or did so for some of its recipients: a clause each. */
+  readonly ended: readonly string[];
 }
 
 export interface RequestList {

@@ -50,11 +50,12 @@ function Choice({
 
 /** `Access: 12 of 340 · Changes: 3 of 50`: how much is shown. */
 function shownText({reader, selection}: ViewState): string {
-  const {access, objects, findings, waiting, agreed} = reader.data;
+  const {access, objects, findings, waiting, agreed, ended} = reader.data;
   const counts: (readonly [number, number, string])[] = [
     [selection.access.length, access.what.length, 'Access'],
     [selection.waiting.length, waiting.request.length, 'Waiting'],
     [selection.agreed.length, agreed.request.length, 'Agreed'],
+    [selection.ended.length, ended.address.length, 'Ends'],
     [
       selection.objects.length,
       objects.address.length,

@@ -1,6 +1,7 @@
 /** The program of a page: reads the data that the page carries, and draws what the filters leave. */
 import {render} from 'preact';
 import {AgreedSection} from './agreed-section.tsx';
+import {EndedSection} from './ended-section.tsx';
 import {decodePageData} from './decode-page-data.ts';
 import {FilterBar} from './filter-bar.tsx';
 import {type Filters, filtersOf, hashOf, isFiltered, NO_FILTERS} from './filters.ts';
@@ -124,6 +125,7 @@ class Page {
         <ReachSection state={state} />
         <WaitingSection state={state} />
         <AgreedSection state={state} />
+        <EndedSection state={state} />
         <PictureSection state={state} />
         <PermissionsSection state={state} />
         <ObjectsSection state={state} />

@@ -15,6 +15,7 @@ export interface Selection {
   readonly reach: readonly number[];
   readonly waiting: readonly number[];
   readonly agreed: readonly number[];
+  readonly ended: readonly number[];
   readonly objects: readonly number[];
 }
 
@@ -47,7 +48,7 @@ interface Sieve {
 }
 
 function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person', Sieve['looks']> {
-  const {findings, access, permissions, reach, waiting, agreed, objects} = data;
+  const {findings, access, permissions, reach, waiting, agreed, ended, objects} = data;
   const all: Sieve['looks'] = {
     findings: {texts: Object.values(findings) as Column[]},
     access: {texts: [access.who, access.object, access.level], lists: [access.via]},
@@ -58,6 +59,7 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
     reach: {texts: [reach.object, reach.level], lists: [reach.people]},
     waiting: {texts: [waiting.request, waiting.side], lists: [waiting.approvers]},
     agreed: {texts: [agreed.request, agreed.side, agreed.by, agreed.how]},
+    ended: {texts: [ended.address, ended.why]},
     objects: {
       texts: [objects.address, objects.actions, objects.gate, objects.place, objects.cause],
       lists: [objects.remarks],
@@ -74,6 +76,7 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
       reach: {texts: [reach.object]},
       waiting: {texts: [waiting.request, waiting.side]},
       agreed: {texts: [agreed.request, agreed.side]},
+      ended: {texts: [ended.address]},
       objects: {texts: [objects.home], fields: true},
     },
     kind: {
@@ -83,6 +86,7 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
       reach: {texts: [reach.object]},
       waiting: {texts: [waiting.request]},
       agreed: {texts: [agreed.request]},
+      ended: {texts: [ended.address]},
       objects: {texts: [objects.address]},
     },
     person: {
@@ -149,7 +153,7 @@ const kept = (rows: readonly number[], before: readonly number[] | undefined): r
  */
 export function selectRows(reader: Reader, filters: Filters, before?: Selection): Selection {
   const sieves = sievesOf(reader, filters);
-  const {findings, access, permissions, reach, waiting, agreed, objects} = reader.data;
+  const {findings, access, permissions, reach, waiting, agreed, ended, objects} = reader.data;
   const left = (
     section: keyof Selection,
     rows: Column,
@@ -179,6 +183,7 @@ export function selectRows(reader: Reader, filters: Filters, before?: Selection)
     reach: left('reach', reach.object),
     waiting: left('waiting', waiting.request),
     agreed: left('agreed', agreed.request),
+    ended: left('ended', ended.address),
     objects: left(
       'objects',
       objects.address,

@@ -7,7 +7,7 @@ import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
-import {reachOf} from '../access/reach.ts';
+import {reachOf, type ReachedHowOf} from '../access/reach.ts';
 import type {Sight} from '../access/sight.ts';
 import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
@@ -18,12 +18,14 @@ import {compareObjects, homeOf, parseAddress} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
+import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
 import {ofKind, type DesiredObject, type LiveObject, type State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,
   NO_ACCESS_CHANGES,
   NO_PERMISSION_CHANGES,
+  type Ended,
   type Gate,
   type Plan,
   type PlanConsent,
@@ -37,10 +39,13 @@ import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
+import {workspacesOf} from '../model/references.ts';
+import {endedBetween} from '../agreements/endings.ts';
 import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInSight} from './plan-sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {isRequest, requestNamed} from '../agreements/request.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {reachedHowIn} from '../agreements/reached-how.ts';
 import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 
@@ -81,6 +86,7 @@ export interface PlanEffects {
   readonly settlement: Settlement;
   readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
   readonly access: Omit<Plan['access'], 'reach'>;
+  readonly ended: readonly Ended[];
   readonly permissions: Plan['permissions'];
 }
 
@@ -100,8 +106,13 @@ function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string>
   return renamed;
 }
 
-/** What changes to `live` do to people on an actor's authority, and what is then waited for. */
-export function effectsOf(live: Live, changes: readonly Change[], actor: string | null): PlanEffects {
+/** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
+export function effectsOf(
+  live: Live,
+  changes: readonly Change[],
+  actor: string | null,
+  set: string,
+): PlanEffects {
   const {now, ledger, elsewhere} = live;
   const before: State = live.objects;
   const after = applyChanges(live.objects, changes);
@@ -139,6 +150,7 @@ export function effectsOf(live: Live, changes: readonly Change[], actor: string 
     settlement,
     external,
     access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
+    ended: endedWith(live, changes, settlement.ledger, set),
     permissions:
       changes.length === 0
         ? NO_PERMISSION_CHANGES
@@ -184,10 +196,15 @@ const countOutsiders = (gained: Plan['access']['gained']): number =>
   new Set(gained.filter(({outside}) => outside != null).map(({principal}) => principal)).size;
 
 /** Changes of access, with who reaches each object concerned once they have happened. */
-function withReach(access: PlanEffects['access'], then: AccessQuestion, sight: Sight): Plan['access'] {
+function withReach(
+  access: PlanEffects['access'],
+  then: AccessQuestion,
+  sight: Sight,
+  howOf: ReachedHowOf,
+): Plan['access'] {
   const {gained, lost, changed, pending} = access;
   const named = [gained, lost, changed, pending].flatMap((list) => list.map(({object}) => object));
-  const reach = reachOf(then, named, sight.path);
+  const reach = reachOf(then, named, sight.path, howOf);
   // Of a partner's target, an empty list would say that nobody reaches it.
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
@@ -201,6 +218,27 @@ function requestsShown(
   const paths = new Set([...gained, ...changed].flatMap(({via}) => via));
   const addresses = [...changes.map(({address}) => address), ...paths].map(requestNamed);
   return new Set([...waiting.map(({id}) => id), ...addresses]);
+}
+
+/** What of others ends with the changes: between the workspaces that they concern and any other. */
+function endedWith(
+  {objects, ledger}: Live,
+  changes: readonly Change[],
+  settled: Ledger,
+  set: string,
+): readonly Ended[] {
+  const concerned = new Set(
+    changes.flatMap(({before, after}) =>
+      [before, after].flatMap((object) => (object ? workspacesOf(object) : [])),
+    ),
+  );
+  return endedBetween(
+    objects,
+    ledger,
+    settled,
+    ({workspace, spec, managedBy}) =>
+      managedBy !== set && (concerned.has(workspace ?? '') || concerned.has(spec.with)),
+  ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
 }
 
 /** The digest of what is declared: of every object's content, whatever files it stands in. */
@@ -267,7 +305,8 @@ export function makePlan(input: PlanInput): MadePlan {
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  const {open, settlement, external, permissions, ...outcome} = effectsOf(live, changes, input.actor);
+  const effects = effectsOf(live, changes, input.actor, set.name);
+  const {open, settlement, external, permissions} = effects;
   const after = applyChanges(live.objects, changes);
   const judgements = judgeChanges({
     ...liveFacts(live),
@@ -281,17 +320,19 @@ export function makePlan(input: PlanInput): MadePlan {
     applying: input.applying ?? false,
     external,
     settlement,
-    access: outcome.access,
+    access: effects.access,
     consent,
   });
   const sight = planSight(
     {set: set.name, live: live.objects, after, changes, actor: input.actor},
     judgements,
   );
+  const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
-    accessInSight(sight, outcome.access),
-    {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere},
+    accessInSight(sight, effects.access),
+    then,
     sight,
+    reachedHowIn(then, settlement.ledger, live.ledger),
   );
   const states = [live.objects, after];
   const findings = judgements.map(({finding}) => finding);
@@ -337,6 +378,7 @@ export function makePlan(input: PlanInput): MadePlan {
     workspaces: workspacesIn(after, sight),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
+    ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),
     diagnostics,

@@ -24,6 +24,11 @@ const ROWS = `select 'incarnation ' || i.kind || ':' || i.workspace || '/' || i.
     json_build_object('epoch', e.epoch, 'since', ${instant('e.since')})
   from bylaw.epochs e where e.workspace = $1
   union all
+  select rtrim('ending ' || n.kind || ':' || n.workspace || '/' || n.name || ' ' || n.subject),
+    json_build_object('with', n."with", 'cause', n.cause, 'renew', n.renew, 'incarnation', n.incarnation, 'run', n.run,
+      'time', ${instant('n.time')})
+  from bylaw.endings n where n.workspace = $1
+  union all
   select 'decision ' || d.kind || ':' || d.workspace || '/' || d.name || '#' || d.sequence,
     json_build_object('with', d."with", 'side', d.side, 'decision', d.decision, 'by', d."by", 'actor', d.actor,
       'login', d.login, 'automatic', d.automatic, 'digest', d.digest, 'incarnation', d.incarnation, 'epoch', d.epoch,
@@ -54,7 +59,13 @@ export async function agreementRows(
     workspace,
   ]);
   return new Map(
-    rows.map(({key, content}) => [key, inOrder(withoutEmails(content, idOf) as typeof content)] as const),
+    rows.map(
+      ({key, content}) =>
+        [
+          withoutEmails(key, idOf) as string,
+          inOrder(withoutEmails(content, idOf) as typeof content),
+        ] as const,
+    ),
   );
 }
 

@@ -9,11 +9,11 @@ import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/s
 import type {ApplyProgress, RunToWrite} from '../model/run.ts';
 import type {LiveRead, LockedRead} from '../model/live.ts';
 import {keptInArchive} from '../model/archive.ts';
-import {ofKind} from '../model/objects.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts';
 import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
 import {readLive} from './read-live.ts';
+import {rowContext} from './row-context.ts';
 import {isBroken, isConflict, sqlState} from './store-errors.ts';
 import {isThere, releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeHistory} from './write-history.ts';
@@ -231,15 +231,11 @@ async function write(
   {live}: LockedRead | Omit<LockedRead, 'appliedAs'>,
   facts: {set: string; attempt: string; now: number},
 ): Promise<number> {
-  const regions = new Map<string, string>();
-  for (const {name, spec} of ofKind(live.objects, 'Workspace')) regions.set(name, spec.region);
-  for (const {after} of run.changes)
-    if (after?.kind === 'Workspace') regions.set(after.name, after.spec.region);
   await writeObjects(session, run.changes, {
     ownerOf: () => facts.set,
     now: facts.now,
     kept: keptInArchive([...live.objects.values(), ...live.dormant.values()], run.changes),
-    context: {regionOf: (workspace) => regions.get(workspace) ?? null},
+    context: rowContext(live, run.changes),
     onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });
   tellProgress(request, {phase: 'audit'});

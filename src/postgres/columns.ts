@@ -2,6 +2,7 @@
  * How the fields of a kind become columns and tables for lists: types for `storage.ts`, in which a field without a
  * column, or a column without a field, does not compile, and what reading and writing use.
  */
+import type {Address} from '../model/address.ts';
 import {appendAll} from '../model/append-all.ts';
 import type {Field, Fields, ListField, RecordField, SetField} from '../model/field.ts';
 import {inWorkspace, type Kind} from '../model/kinds.ts';
@@ -25,12 +26,21 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface RowContext {
   /** The region of a workspace after the changes, or null if it is not known. */
   regionOf(workspace: string): string | null;
+  /** Whether an object is there after the changes. */
+  has(address: Address): boolean;
+  /** Whether a request, or a recipient of it, had ended before the changes. */
+  hasEnded(address: Address, subject?: string): boolean;
+}
+
+/** A column that is written only. Of a key over a border, only a new row has it: afterwards it is for bylaw's functions. */
+export interface DerivedColumn extends Omit<Column, 'path'> {
+  readonly onceOnly?: true;
 }
 
 /** Columns that are written only, for keys that hold a rule. */
-interface Derived<Context extends readonly unknown[]> {
-  readonly columns: readonly Omit<Column, 'path'>[];
-  readonly of: (object: GovernedObject, ...context: Context) => Row;
+interface Derived<Item extends readonly unknown[]> {
+  readonly columns: readonly DerivedColumn[];
+  readonly of: (object: GovernedObject, context: RowContext, ...item: Item) => Row;
 }
 
 /** The columns of a record's fields: a name for each plain value, a table for each list. */
@@ -50,7 +60,7 @@ export interface StoredList<Items extends Fields = Fields> {
   /** Column with the parent's name; null for items of workspaces, whose name is in `workspace`. */
   readonly parent: string | null;
   readonly fields: Storage<Items>;
-  readonly derived?: Derived<[]>;
+  readonly derived?: Derived<[item: Row]>;
 }
 
 /** A table for a set, which has a row for each text; a set may also be a column that holds an array. */
@@ -69,7 +79,7 @@ export interface KindStorage<F extends Fields = Fields> {
   /** Column with the object's name. */
   readonly name: string;
   readonly fields: Storage<F>;
-  readonly derived?: Derived<[context: RowContext]>;
+  readonly derived?: Derived<[]>;
   /** Whether its rows refer to each other: they are then written in one statement. */
   readonly refersToItself?: boolean;
   /** Mends what columns alone cannot say about a spec that was read. */

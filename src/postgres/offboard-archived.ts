@@ -40,7 +40,9 @@ function renames(): readonly string[] {
     const lists = items.map((item) => {
       const shared = item.table === 'share_recipients' ? `or subject_workspace in ${ARCHIVED}` : '';
       const columns = writtenItemColumns(item).filter(
-        (column) => column.name !== 'subject_workspace' && (column.name !== item.parent || kind === 'Member'),
+        (column) =>
+          !['subject_workspace', 'partner', 'partner_member'].includes(column.name) &&
+          (column.name !== item.parent || kind === 'Member'),
       );
       return rename(item.table, columns, `(workspace in ${ARCHIVED} ${shared})`);
     });
@@ -80,6 +82,14 @@ export async function offboardInArchived(
       where email = $1 and workspace in ${ARCHIVED}`,
     [person, name],
   );
+  // A key over a border is not for an apply to change: who is opaque from now on has none, and no access by it.
+  const across = `subject = 'user:' || $1 and partner is not null and (workspace in ${ARCHIVED} or subject_workspace in ${ARCHIVED})`;
+  await session.query(
+    `insert into bylaw.share_recipients (workspace, share, subject, role, expires, subject_workspace)
+      select workspace, share, 'user:' || $2, role, expires, subject_workspace from bylaw.share_recipients where ${across}`,
+    [person, name],
+  );
+  await session.query(`delete from bylaw.share_recipients where ${across}`, [person]);
   for (const sql of renames()) await session.query(sql, [patternOf(person), name]);
   await session.query(`delete from bylaw.members where email = $1 and workspace in ${ARCHIVED}`, [person]);
 }

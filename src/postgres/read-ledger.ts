@@ -1,7 +1,15 @@
 /** Reads the ledger of some workspaces: who has agreed to what, as far as it still matters. */
 import {addressOf, type Address} from '../model/address.ts';
 import {expiryText} from '../model/expiry.ts';
-import type {AskedRecord, Decision, DecisionRecord, Ledger, PairRecord} from '../model/ledger.ts';
+import {
+  endingKey,
+  type AskedRecord,
+  type Decision,
+  type DecisionRecord,
+  type EndingRecord,
+  type Ledger,
+  type PairRecord,
+} from '../model/ledger.ts';
 import type {ConnectionKind, ShareRole} from '../model/specs.ts';
 import type {Session} from './connect.ts';
 
@@ -52,8 +60,23 @@ const WRITTEN = `select 'Approval' as kind, workspace, name, counted_as::json as
     where workspace = any($1)
   union all select 'Connection', workspace, name, written_as::json from bylaw.connections where workspace = any($1)`;
 
+/** What ended, and what the next settlement makes a record of: it has lost a key. */
+const ENDED = `select e.kind, e.workspace, e.name, e.subject, e.cause, e.renew, e.incarnation, ${ms('e.time')} as at
+    from bylaw.endings e where e.workspace = any($1)
+  union all select c.kind, c.workspace, c.name, c.subject, c.lost, c.renew, c.incarnation, null
+    from bylaw.crossings c where c.workspace = any($1) and c.lost is not null and not exists (
+      select from bylaw.endings e where e.workspace = c.workspace and e.kind = c.kind and e.name = c.name
+        and e.subject = c.subject)`;
+
 const ASKED = `select workspace, kind, name, side, digest, asked, asked_by, ${ms('since')} as since
   from bylaw.requests where workspace = any($1) or side = any($1)`;
+
+interface EndingRow extends EndingRecord {
+  readonly kind: string;
+  readonly workspace: string;
+  readonly name: string;
+  readonly subject: string;
+}
 
 interface DecisionRow {
   readonly workspace: string;
@@ -171,12 +194,15 @@ export async function readLedger(
     const address = addressOf(row.kind, row.workspace, row.name);
     written.set(address, row.written === null ? null : JSON.stringify(row.written));
   }
+  const ended = new Map<string, EndingRecord>();
+  for (const row of await rowsOf<EndingRow>(ENDED)) {
+    const {cause, renew, incarnation, at} = row;
+    const address = addressOf(row.kind === 'share' ? 'Share' : 'Connection', row.workspace, row.name);
+    ended.set(endingKey(address, row.subject), {cause, renew, incarnation, at});
+  }
   const endedInvitations = new Map<Address, number>();
-  for (const {workspace, email, ended} of await rowsOf<{workspace: string; email: string; ended: number}>(
-    ENDED_INVITATIONS,
-    all,
-  )) {
-    endedInvitations.set(addressOf('Guest', workspace, email), ended);
+  for (const row of await rowsOf<{workspace: string; email: string; ended: number}>(ENDED_INVITATIONS, all)) {
+    endedInvitations.set(addressOf('Guest', row.workspace, row.email), row.ended);
   }
   return {
     pairs,
@@ -187,6 +213,7 @@ export async function readLedger(
     decisions: byRequest,
     asked,
     written,
+    ended,
   };
 }
 

@@ -11,20 +11,23 @@ import {knownBehaviour} from './behaviour-files.ts';
 import {rightsStatements, takenRights} from './behaviour-rights.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {sqlState} from './store-errors.ts';
-import {writtenColumns} from './rows.ts';
+import type {DerivedColumn} from './columns.ts';
+import {writtenColumns, writtenItemColumns} from './rows.ts';
 import {LIVE_TABLES, TABLES} from './tables.ts';
 
 export const ROLES = ['bylaw_plan', 'bylaw_apply', 'bylaw_owner'] as const;
 
 /** Tables with a column that is for bylaw's own functions alone to write, and those that an apply writes. */
-const GUARDED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  (['Connection', 'Share', 'Guest', 'Approval'] as const).map((kind) => [
-    TABLES[kind].table,
-    writtenColumns(TABLES[kind]).map(({name}) => name),
+const GUARDED: Readonly<Record<string, readonly DerivedColumn[]>> = Object.fromEntries(
+  (['Connection', 'Share', 'Guest', 'Approval'] as const).flatMap((kind) => [
+    [TABLES[kind].table, writtenColumns(TABLES[kind])] as const,
+    ...TABLES[kind].items
+      .filter(({derived}) => derived?.columns.some(({onceOnly}) => onceOnly) === true)
+      .map((item) => [item.table, writtenItemColumns(item)] as const),
   ]),
 );
 
-const named = (columns: readonly string[]): string => columns.map((name) => `"${name}"`).join(', ');
+const named = (columns: readonly DerivedColumn[]): string => columns.map(({name}) => `"${name}"`).join(', ');
 const quoted = (tables: readonly string[]): string => tables.map((table) => `bylaw."${table}"`).join(', ');
 
 /** Grants on tables, made anew by each `migrate up`, so that new tables are never forgotten. */
@@ -34,7 +37,8 @@ const tableGrants = (tables: readonly string[]): readonly string[] => [
   `grant select on ${quoted(tables)} to bylaw_plan, bylaw_apply`,
   `grant insert, update, delete on ${quoted(LIVE_TABLES.filter((table) => !(table in GUARDED)))} to bylaw_apply`,
   ...Object.entries(GUARDED).flatMap(([table, columns]) => [
-    `grant insert (${named(columns)}), update (${named(columns)}) on bylaw."${table}" to bylaw_apply`,
+    `grant insert (${named(columns)}), update (${named(columns.filter(({onceOnly}) => onceOnly !== true))})
+      on bylaw."${table}" to bylaw_apply`,
     `grant delete on bylaw."${table}" to bylaw_apply`,
   ]),
 ];

@@ -1,7 +1,7 @@
 /** Between objects and their rows, as `columns.ts` says: the same description serves both directions. */
 import {expiryInstant, expiryText} from '../model/expiry.ts';
 import type {GovernedObject} from '../model/objects.ts';
-import type {Column, ColumnType, ItemTable, KindTable, Row, RowContext} from './columns.ts';
+import type {Column, ColumnType, DerivedColumn, ItemTable, KindTable, Row, RowContext} from './columns.ts';
 
 /** The value at a path of member names joined by dots; undefined where the path breaks off. */
 function valueAt(value: unknown, path: string): unknown {
@@ -67,7 +67,7 @@ export const parentKeyOf = (item: ItemTable, object: {workspace: string | null; 
   item.parent === null ? {workspace: object.name} : {workspace: object.workspace, [item.parent]: object.name};
 
 /** All columns of a kind's table that are written, with their types; key first. */
-export const writtenColumns = (table: KindTable): readonly Omit<Column, 'path'>[] => [
+export const writtenColumns = (table: KindTable): readonly DerivedColumn[] => [
   ...keyColumns(table).map((name) => ({name, type: 'text' as const})),
   ...table.columns,
   ...(table.derived?.columns ?? []),
@@ -76,7 +76,7 @@ export const writtenColumns = (table: KindTable): readonly Omit<Column, 'path'>[
 ];
 
 /** All columns of an item table, with their types; the parent's key first. */
-export const writtenItemColumns = (item: ItemTable): readonly Omit<Column, 'path'>[] => [
+export const writtenItemColumns = (item: ItemTable): readonly DerivedColumn[] => [
   ...parentColumns(item).map((name) => ({name, type: 'text' as const})),
   ...item.columns,
   ...(item.derived?.columns ?? []),
@@ -99,13 +99,12 @@ export function objectRow(
 }
 
 /** The rows of one list of an object. */
-export function itemRows(item: ItemTable, object: GovernedObject): readonly Row[] {
+export function itemRows(item: ItemTable, object: GovernedObject, context: RowContext): readonly Row[] {
   const list = (valueAt(object.spec, item.path) as readonly unknown[] | undefined) ?? [];
-  return list.map((entry) => ({
-    ...parentKeyOf(item, object),
-    ...toRow(item.columns, item.item ? item.item.toRecord(entry) : entry),
-    ...item.derived?.of(object),
-  }));
+  return list.map((entry) => {
+    const row = toRow(item.columns, item.item ? item.item.toRecord(entry) : entry);
+    return {...parentKeyOf(item, object), ...row, ...item.derived?.of(object, context, row)};
+  });
 }
 
 /** The spec of a row in the shape of a manifest. `lists` are the rows of its item tables, in their order. */

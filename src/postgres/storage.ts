@@ -1,15 +1,48 @@
 /** The column of every field, and the table of every list: the one place that reading and writing share. */
+import {addressOf} from '../model/address.ts';
 import type {GovernedObject} from '../model/objects.ts';
-import type {AllStorage, Row, RowContext} from './columns.ts';
+import {splitReference} from '../model/references.ts';
+import type {AllStorage, DerivedColumn, Row, RowContext} from './columns.ts';
 
-const regions = (object: GovernedObject, partner: string | undefined, context: RowContext): Row => ({
-  region: partner === undefined ? null : context.regionOf(object.workspace ?? ''),
-  with_region: partner === undefined ? null : context.regionOf(partner),
-});
-const regionColumns = [
+/**
+ * The keys of a row over the border: to the partner in the same region, to a space of it, to a member. They are empty where what
+ * they lead to is not there, and of what has ended.
+ */
+function partnerKey(object: GovernedObject, partner: string | undefined, context: RowContext): Row {
+  const region = partner === undefined ? null : context.regionOf(object.workspace ?? '');
+  const holds =
+    partner !== undefined && region === context.regionOf(partner) && !context.hasEnded(object.address);
+  return {region, partner: holds ? partner : null, with_region: holds ? region : null};
+}
+
+function spaceKey(object: GovernedObject, context: RowContext): Row {
+  const {with: partner, into} = object.kind === 'Share' ? object.spec : {};
+  const space = into === undefined ? undefined : splitReference(into).name;
+  const holds =
+    partner !== undefined &&
+    space !== undefined &&
+    context.has(addressOf('Space', partner, space)) &&
+    !context.hasEnded(object.address);
+  return {into_partner: holds ? partner : null, into_partner_space: holds ? space : null};
+}
+
+function memberKey(object: GovernedObject, context: RowContext, subject: string): Row {
+  const partner = object.kind === 'Share' ? object.spec.with : undefined;
+  const {type, name} = splitReference(subject);
+  const holds =
+    partner !== undefined &&
+    type === 'user' &&
+    context.has(addressOf('Member', partner, name)) &&
+    !context.hasEnded(object.address, subject);
+  return {partner: holds ? partner : null, partner_member: holds ? name : null};
+}
+
+const once = (name: string): DerivedColumn => ({name, type: 'text', onceOnly: true});
+const partnerColumns: readonly DerivedColumn[] = [
   {name: 'region', type: 'text'},
-  {name: 'with_region', type: 'text'},
-] as const;
+  once('partner'),
+  once('with_region'),
+];
 
 export const STORAGE: AllStorage = {
   Workspace: {
@@ -112,9 +145,9 @@ export const STORAGE: AllStorage = {
       suspended: 'suspended',
     },
     derived: {
-      columns: regionColumns,
+      columns: partnerColumns,
       of: (object, context) =>
-        regions(object, object.kind === 'Connection' ? object.spec.with : undefined, context),
+        partnerKey(object, object.kind === 'Connection' ? object.spec.with : undefined, context),
     },
   },
   Share: {
@@ -128,9 +161,10 @@ export const STORAGE: AllStorage = {
         parent: 'share',
         fields: {subject: 'subject', role: 'role', expires: 'expires'},
         derived: {
-          columns: [{name: 'subject_workspace', type: 'text'}],
-          of: (object) => ({
+          columns: [{name: 'subject_workspace', type: 'text'}, once('partner'), once('partner_member')],
+          of: (object, context, {subject}) => ({
             subject_workspace: (object.kind === 'Share' ? object.spec.with : undefined) ?? object.workspace,
+            ...memberKey(object, context, subject as string),
           }),
         },
       },
@@ -142,9 +176,11 @@ export const STORAGE: AllStorage = {
       suspended: 'suspended',
     },
     derived: {
-      columns: regionColumns,
-      of: (object, context) =>
-        regions(object, object.kind === 'Share' ? object.spec.with : undefined, context),
+      columns: [...partnerColumns, once('into_partner'), once('into_partner_space')],
+      of: (object, context) => ({
+        ...partnerKey(object, object.kind === 'Share' ? object.spec.with : undefined, context),
+        ...spaceKey(object, context),
+      }),
     },
     // A share either has recipients or contributes into a space: the latter has no list, not an empty one.
     finish: (raw) => {

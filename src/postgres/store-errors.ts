@@ -26,6 +26,8 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
   connection_region: 'only workspaces of one region can be connected',
   connections_workspace_with_key: 'a workspace has at most one connection to a partner',
   share_self: 'a workspace cannot share with itself as a partner',
+  share_into_partner: 'a contribution goes into a space of the partner',
+  share_recipient_partner: 'a recipient over the border is a member of the partner',
   share_region: 'an external share joins workspaces of one region',
   spaces_workspace_region_fkey: "a space is in its workspace's region",
 };

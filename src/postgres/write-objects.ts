@@ -77,7 +77,7 @@ function upsertObjects(kind: Kind): string {
   const names = quoted(columns.map(({name}) => name));
   const keys = keyColumns(table);
   const sets = columns
-    .filter(({name}) => !keys.includes(name))
+    .filter(({name, onceOnly}) => !keys.includes(name) && onceOnly !== true)
     .map(({name}) => `"${name}" = excluded."${name}"`)
     .concat(kind === 'Workspace' ? ['archived_at = null'] : []);
   return `insert into bylaw."${table.table}" as t (${names}) select ${names} from ${recordset(columns)}
@@ -162,7 +162,7 @@ export async function writeObjects(
     }
     return affected;
   };
-  await clearKeys(session, {writes, deletions}, run);
+  await clearKeys(session, {writes, deletions}, options.context, run);
   await deleteObjects(
     deletions.filter(({early}) => early),
     run,
@@ -191,9 +191,10 @@ function itemsOnlyIn(
   item: ItemTable,
   one: GovernedObject,
   other: GovernedObject | undefined,
+  context: RowContext,
 ): readonly Row[] {
-  const there = new Set(other && itemRows(item, other).map((row) => JSON.stringify(row)));
-  return itemRows(item, one).filter((row) => !there.has(JSON.stringify(row)));
+  const there = new Set(other && itemRows(item, other, context).map((row) => JSON.stringify(row)));
+  return itemRows(item, one, context).filter((row) => !there.has(JSON.stringify(row)));
 }
 
 /**
@@ -203,13 +204,16 @@ function itemsOnlyIn(
 async function clearKeys(
   session: Session,
   {writes, deletions}: {readonly writes: readonly Write[]; readonly deletions: readonly Deletion[]},
+  context: RowContext,
   run: Run,
 ): Promise<void> {
   const revived = await revivedWorkspaces(session, writes);
   for (const kind of KINDS) {
     const ofThis = ofKind(kind, writes, ({after}) => after);
     for (const item of TABLES[kind].items) {
-      const gone = ofThis.flatMap(({before, after}) => (before ? itemsOnlyIn(item, before, after) : []));
+      const gone = ofThis.flatMap(({before, after}) =>
+        before ? itemsOnlyIn(item, before, after, context) : [],
+      );
       await run(deleteBy(item.table, [...parentColumns(item), item.key]), gone);
       const going = ofKind(kind, deletions, ({object}) => object).filter(({renamed}) => renamed);
       await run(
@@ -267,7 +271,7 @@ async function upsert(writes: readonly Write[], options: WriteOptions, run: Run)
   for (const kind of KINDS) {
     const ofThis = ofKind(kind, writes, ({after}) => after);
     for (const item of TABLES[kind].items) {
-      const come = ofThis.flatMap(({before, after}) => itemsOnlyIn(item, after, before));
+      const come = ofThis.flatMap(({before, after}) => itemsOnlyIn(item, after, before, options.context));
       await run(insertItems(item), come);
     }
   }

@@ -3,11 +3,12 @@ import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/o
 import {homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {lowerEmail, pseudonymOf} from '../model/email-texts.ts';
-import {ofKind, type GovernedObject} from '../model/objects.ts';
+import type {GovernedObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
 import {offboardInArchived} from './offboard-archived.ts';
 import {eventsOf, makeOpaque} from './opaque-events.ts';
 import {workspacesConcerned} from './write-history.ts';
+import {rowContext} from './row-context.ts';
 import {writeObjects} from './write-objects.ts';
 
 /** Objects stay with their sets, so that mended manifests find them there; what is anonymised belongs to none. */
@@ -26,11 +27,10 @@ async function writeLive(
   offboarding: OffboardingToWrite,
   {live}: OffboardingRead,
 ): Promise<void> {
-  const regions = new Map([...ofKind(live.objects, 'Workspace')].map(({name, spec}) => [name, spec.region]));
   await writeObjects(session, offboarding.changes, {
     ownerOf: ownersAfter(offboarding.changes),
     now: live.now,
-    context: {regionOf: (workspace) => regions.get(workspace) ?? null},
+    context: rowContext(live, offboarding.changes),
     onProgress: () => undefined,
   });
 }

@@ -1,4 +1,5 @@
 import {denialOf} from '../agreements/approvals.ts';
+import {hasEnded} from '../agreements/endings.ts';
 import {hasWorkspace, isRequest, requestId} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {refusedApprovals} from './approvals.ts';
@@ -37,7 +38,7 @@ export const approvalDenied: Rule = {
     for (const object of after.values()) {
       if (!isRequest(object) || !hasWorkspace(after, object.spec.with)) continue;
       const denial = denialOf(after, settlement.ledger, object);
-      if (denial === undefined) continue;
+      if (denial === undefined || hasEnded(settlement.ledger, object)) continue;
       const {side, by, reason} = denial;
       const params = {request: requestId(object), side, by, reason, renew: object.spec.renew};
       denied.set(params.request, params);

@@ -1,5 +1,6 @@
 import {denialOf, isCovered} from '../agreements/approvals.ts';
 import type {Request} from '../agreements/request.ts';
+import {hasEnded} from '../agreements/endings.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind, type ObjectOf} from '../model/objects.ts';
@@ -64,9 +65,10 @@ export const approvalStale: Rule = {
     if (judged.offline) return;
     for (const approval of ofKind(judged.after, 'Approval')) {
       const request = requestOf(judged, approval);
-      if (request === undefined || !judged.desired.has(approval.address)) continue;
-      const side = approval.workspace ?? '';
       const {ledger} = judged.settlement;
+      if (request === undefined || hasEnded(ledger, request) || !judged.desired.has(approval.address))
+        continue;
+      const side = approval.workspace ?? '';
       const {digest} = requestDigests(judged.after, ledger, request, side);
       const denied = denialOf(judged.after, ledger, request) !== undefined;
       const current = digest === approval.spec.digest;

@@ -6,13 +6,15 @@ import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 import {suggestible} from './suggestible.ts';
 
-const definition = defineRule<{request: string; near: string | undefined}>({
+const definition = defineRule<{request: string; near: string | undefined; ended: boolean}>({
   id: 'approval/unknown-request',
   severity: 'error',
   invariant: true,
   title: 'an Approval is for a request that is neither declared nor live',
-  message: ({request}) =>
-    `There is no request \`${request}\`: no connection, and no share with a partner, of that name is declared or live.`,
+  message: ({request, ended}) =>
+    ended
+      ? `The request \`${request}\` has ended, so there is nothing to decide.`
+      : `There is no request \`${request}\`: no connection, and no share with a partner, of that name is declared or live.`,
   help: ({near}) =>
     near === undefined
       ? '`bylaw requests list` shows the open requests. If this one was withdrawn, remove the Approval.'
@@ -29,20 +31,23 @@ const definition = defineRule<{request: string; near: string | undefined}>({
 export const approvalUnknownRequest: Rule = {
   definition,
   *check(judged) {
-    const {after, desired, offline} = judged;
+    const {after, desired, offline, settlement} = judged;
     const isSuggestible = suggestible(judged);
     let known: readonly string[] | undefined;
     for (const approval of ofKind(after, 'Approval')) {
       const {request} = approval.spec;
       const address = requestAddress(request) ?? '';
       if (!desired.has(approval.address)) continue;
-      if (offline ? after.has(address) : requestIn(after, request) !== undefined) continue;
+      // One that has ended is still there, but nobody can decide on it.
+      const isThere = offline ? after.has(address) : requestIn(after, request) !== undefined;
+      const ended = isThere && settlement.refused.get(approval.address) === 'unknown-request';
+      if (isThere && !ended) continue;
       if (!isKnown(judged, requestWorkspace(request) ?? '')) continue;
       known ??= [...requestsIn(after)]
         .filter(({workspace, spec}) => isSuggestible(workspace ?? '') || isSuggestible(spec.with))
         .map(requestId);
-      const near = nearest(request, known);
-      yield {finding: finding(definition, {request, near}, about(approval, '/request'))};
+      const near = ended ? undefined : nearest(request, known);
+      yield {finding: finding(definition, {request, near, ended}, about(approval, '/request'))};
     }
   },
 };

@@ -31,6 +31,7 @@ export const connectionNoAdmin: Rule = {
   definition,
   *check(judged) {
     for (const connection of ofKind(judged.after, 'Connection')) {
+      if (judged.settlement.ledger.ended.has(connection.address)) continue;
       const workspace = connection.workspace ?? '';
       for (const side of new Set([workspace, connection.spec.with])) {
         if (!isKnown(judged, side) || !judged.after.has(addressOf('Workspace', null, side))) continue;
@@ -42,7 +43,11 @@ export const connectionNoAdmin: Rule = {
             {side, workspace},
             about(connection, side === workspace ? '' : '/with'),
           ),
-          causes: taken ? permissionCauses(judged, side) : [],
+          // What another workspace asks does not keep its partner from anything.
+          causes:
+            taken && (side === workspace || judged.desired.has(connection.address))
+              ? permissionCauses(judged, side)
+              : [],
         };
       }
     }

@@ -1,4 +1,4 @@
-import {acceptsPartner} from '../agreements/connections.ts';
+import {acceptsPartner} from '../agreements/partners.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
@@ -31,6 +31,7 @@ export const connectionPartnerDenied: Rule = {
     for (const connection of ofKind(after, 'Connection')) {
       const own = connection.workspace ?? '';
       const partner = connection.spec.with;
+      // Whoever shuts a partner out need not remove first what there is: it ends, and is a warning until it is touched.
       for (const [side, other] of [
         [own, partner],
         [partner, own],

@@ -22,6 +22,7 @@ import {collaborationRecipient} from './collaboration-recipient.ts';
 import {collaborationSpaces} from './collaboration-spaces.ts';
 import {connectionAdminNotMember} from './connection-admin-not-member.ts';
 import {connectionKindNotAllowed} from './connection-kind-not-allowed.ts';
+import {connectionEnded} from './connection-ended.ts';
 import {connectionMissing} from './connection-missing.ts';
 import {connectionNoAdmin} from './connection-no-admin.ts';
 import {connectionPartnerDenied} from './connection-partner-denied.ts';
@@ -106,6 +107,7 @@ export const RULES: readonly Rule[] = [
   connectionAdminNotMember,
   connectionKindNotAllowed,
   connectionMissing,
+  connectionEnded,
   connectionNoAdmin,
   connectionPartnerDenied,
   connectionRequester,

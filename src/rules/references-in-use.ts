@@ -1,6 +1,6 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import type {Address} from '../model/address.ts';
+import {homeOf, parseAddress, type Address} from '../model/address.ts';
 import {referencesOf} from '../model/references.ts';
 import {listNames, type Rule} from './rule.ts';
 
@@ -8,19 +8,26 @@ const definition = defineRule<{address: string; users: readonly string[]}>({
   id: 'references/in-use',
   severity: 'error',
   invariant: true,
-  title: "a deletion would leave other sets' or unmanaged objects without what they refer to",
+  title:
+    "a deletion would leave other sets' or unmanaged objects of the same workspace without what they refer to",
   message: ({address, users}) =>
     `${address} would be deleted, but ${listNames(users)} still ${users.length === 1 ? 'refers' : 'refer'} to it, and this plan does not change ${users.length === 1 ? 'that' : 'them'}.`,
   help: ({address}) =>
     `Keep ${address} declared until nothing refers to it any more. Change objects of another set in that set; declare objects of no set in this one first.`,
-  why: 'One set must not break objects that somebody else is responsible for.',
+  why: 'One set must not break objects that somebody else in the workspace is responsible for. What another workspace declares never stands in the way: it ends.',
   example: {
     broken:
-      '# The set of northwind shares a vault with bo@acme.example. In the set of acme, this document is removed:\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',
+      '# Another set of this workspace has bo@acme.example in a team. In this set, this document is removed:\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',
     whole:
-      '# Keep the member, and deactivate it: the other side decides about its share.\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel], status: deactivated}\n',
+      '# Keep the member, and deactivate it, until the team is changed.\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel], status: deactivated}\n',
   },
 });
+
+/** The workspace that an address belongs to, that of a workspace being itself. */
+function homeOfAddress(address: Address): string | null {
+  const parts = parseAddress(address);
+  return parts?.kind === 'Workspace' ? parts.name : (parts?.workspace ?? null);
+}
 
 export const referencesInUse: Rule = {
   definition,
@@ -36,7 +43,8 @@ export const referencesInUse: Rule = {
       // References of declared objects are reported by `references/unresolved`, at their place in the manifest.
       if (desired.has(object.address)) continue;
       for (const {to} of referencesOf(object)) {
-        if (!deleted.has(to)) continue;
+        // What another workspace declares ends with what it names, and stands in nobody's way.
+        if (!deleted.has(to) || homeOfAddress(to) !== homeOf(object)) continue;
         const list = users.get(to);
         if (list === undefined) users.set(to, [object.address]);
         else if (list.at(-1) !== object.address) list.push(object.address);

@@ -1,8 +1,10 @@
+import {isRequest} from '../agreements/request.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, parseAddress} from '../model/address.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
+import {isLetGo} from './ended.ts';
 import {isDecided, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 import {suggestible} from './suggestible.ts';
@@ -122,13 +124,20 @@ const isForeignGroup = (object: DesiredObject, {pointer, text}: Reference): bool
   pointer.startsWith('/to/') &&
   !text.startsWith('user:');
 
+/** Whether a reference leads over a border to what is gone there: `connection/ended` reports it. */
+const isOfEnded = (judged: JudgedPlan, object: DesiredObject, {pointer, to, text}: Reference): boolean =>
+  isRequest(object) &&
+  pointer !== '' &&
+  (parseAddress(to)?.workspace ?? text) === object.spec.with &&
+  isLetGo(judged, object, pointer.startsWith('/to/') ? text : '');
+
 export const referencesUnresolved: Rule = {
   definition,
   *check(judged) {
     let names: ReadonlyMap<string, readonly string[]> | undefined;
     for (const object of judged.desired.values()) {
       for (const reference of referencesOf(object)) {
-        if (isForeignGroup(object, reference)) continue;
+        if (isForeignGroup(object, reference) || isOfEnded(judged, object, reference)) continue;
         const target = judged.after.get(reference.to);
         const fits =
           target !== undefined &&

@@ -1,6 +1,7 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
+import {isLetGo} from './ended.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{workspace: string; region: string; partner: string; partnerRegion: string}>({
@@ -24,11 +25,13 @@ const definition = defineRule<{workspace: string; region: string; partner: strin
 
 export const regionConnection: Rule = {
   definition,
-  *check({after}) {
+  *check(judged) {
+    const {after} = judged;
     for (const connection of ofKind(after, 'Connection')) {
       const own = objectAt(after, 'Workspace', addressOf('Workspace', null, connection.workspace ?? ''));
       const partner = objectAt(after, 'Workspace', addressOf('Workspace', null, connection.spec.with));
       if (own === undefined || partner === undefined || own.spec.region === partner.spec.region) continue;
+      if (isLetGo(judged, connection)) continue;
       const params = {
         workspace: own.name,
         region: own.spec.region,

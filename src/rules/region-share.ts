@@ -1,6 +1,8 @@
+import {isRequest} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind} from '../model/objects.ts';
+import {isLetGo} from './ended.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{target: string; region: string; partner: string; partnerRegion: string}>({
@@ -23,13 +25,15 @@ const definition = defineRule<{target: string; region: string; partner: string; 
 
 export const regionShare: Rule = {
   definition,
-  *check({after}) {
+  *check(judged) {
+    const {after} = judged;
     for (const share of ofKind(after, 'Share')) {
       if (share.spec.with === undefined) continue;
       const host = objectAt(after, 'Workspace', addressOf('Workspace', null, share.workspace ?? ''));
       const partner = objectAt(after, 'Workspace', addressOf('Workspace', null, share.spec.with));
       // A target is always in its workspace's region; for spaces, `region/space` ensures it.
       if (host === undefined || partner === undefined || host.spec.region === partner.spec.region) continue;
+      if (isRequest(share) && isLetGo(judged, share)) continue;
       const params = {
         target: share.spec.target,
         region: host.spec.region,

@@ -1,5 +1,8 @@
+import {hasEnded} from '../agreements/endings.ts';
+import {pairKey, requestId} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import type {Ledger} from '../model/ledger.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
@@ -22,7 +25,7 @@ const definition = defineRule<{
   help: ({before, isArchived}) =>
     isArchived
       ? `Write the region ${before}, or declare a workspace of another name.`
-      : `Put the region back to ${before}; or first delete these spaces and end these connections, in a plan of their own.`,
+      : `Put the region back to ${before}; or first delete these spaces and withdraw these connections, in a plan of their own.`,
   why: 'One changed line must not move content, or agreements made for one region, to another.',
   example: {
     broken:
@@ -32,14 +35,22 @@ const definition = defineRule<{
   },
 });
 
-/** Whether an object ties a workspace to its region: a space in it, or a connection of or to it. */
-const ties = (object: GovernedObject, workspace: string): boolean =>
-  (object.kind === 'Space' && object.workspace === workspace) ||
-  (object.kind === 'Connection' && (object.workspace === workspace || object.spec.with === workspace));
+/**
+ * Whether an object ties a workspace to its region: a space in it, a connection of its own, or one that it agreed to. What
+ * others ask of it does not.
+ */
+function ties(object: GovernedObject, workspace: string, ledger: Ledger): boolean {
+  if (object.kind === 'Space') return object.workspace === workspace;
+  if (object.kind !== 'Connection' || hasEnded(ledger, object)) return false;
+  if (object.workspace === workspace) return true;
+  if (object.spec.with !== workspace) return false;
+  const agreed = ledger.pairs.get(pairKey(workspace, object.workspace ?? ''))?.agreed.get(workspace);
+  return agreed?.startsWith(`${requestId(object)}#`) === true;
+}
 
 export const regionWorkspaceChange: Rule = {
   definition,
-  *check({changes, live, archived}) {
+  *check({changes, live, ledger, archived}) {
     for (const {before, after, restores} of changes) {
       const kept = after?.kind === 'Workspace' && restores ? archived?.get(after.name)?.workspace : undefined;
       if (after?.kind === 'Workspace' && kept !== undefined && kept.spec.region !== after.spec.region) {
@@ -49,7 +60,9 @@ export const regionWorkspaceChange: Rule = {
       }
       if (before?.kind !== 'Workspace' || after?.kind !== 'Workspace') continue;
       if (before.spec.region === after.spec.region) continue;
-      const held = [...live.values()].filter((object) => ties(object, after.name)).map((o) => o.address);
+      const held = [...live.values()]
+        .filter((object) => ties(object, after.name, ledger))
+        .map((o) => o.address);
       if (held.length === 0) continue;
       const params = {
         workspace: after.name,

@@ -47,7 +47,7 @@ async function write(objects: readonly GovernedObject[], archived: readonly stri
     const {address} = after;
     return {address, actions: ['create'], reason: 'declared', fields: [], after};
   });
-  const context = {regionOf: () => 'EU'};
+  const context = {regionOf: () => 'EU', has: () => true, hasEnded: () => false};
   await writeObjects(session, changes, {
     ownerOf: () => 'test',
     now: NOW,
@@ -75,6 +75,7 @@ const ANALYZE = `analyze ${LIVE_TABLES.concat(
   'decisions',
   'approved_recipients',
   'approved_resources',
+  'endings',
 )
   .map((table) => `bylaw."${table}"`)
   .join(', ')}`;

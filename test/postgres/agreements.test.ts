@@ -132,6 +132,9 @@ function effects(state: State, ledger: Ledger, now: number, world: World) {
           d.allow.toSorted(),
         ]),
       ),
+    ended: [...ledger.ended]
+      .map(([key, {cause, renew, incarnation, at}]) => [key, cause, renew, incarnation, at === null] as const)
+      .toSorted(([a], [b]) => compareText(a, b)),
     askedBy: [...ledger.asked]
       .map(([key, {asked, askedBy, digest}]) => [key, asked, askedBy, digest] as const)
       .toSorted(([a], [b]) => compareText(a, b)),
@@ -383,7 +386,9 @@ describe('the ledger', () => {
         ...(seed !== undefined && {seed, path: process.env['BYLAW_TEST_PATH'] ?? ''}),
       });
       if (details.failed) {
-        throw new Error(replayOf(details, (await fc.asyncDefaultReportMessage(details)) ?? ''));
+        throw new Error(replayOf(details, (await fc.asyncDefaultReportMessage(details)) ?? ''), {
+          cause: details.errorInstance,
+        });
       }
       expect(details.numRuns).toBeGreaterThan(0);
     },

@@ -29,38 +29,62 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const SHARE =
-  'insert into bylaw.shares (workspace, name, target, requested_by, "with", region, with_region) values';
+  'insert into bylaw.shares (workspace, name, target, requested_by, "with", partner, region, with_region) values';
 const CONNECTION =
-  'insert into bylaw.connections (workspace, name, "with", region, with_region, requested_by) values';
+  'insert into bylaw.connections (workspace, name, "with", partner, region, with_region, requested_by) values';
 
 describe('keys and checks hold against anybody with raw SQL', () => {
   test.each([
     ['the region of a workspace with spaces', "update bylaw.workspaces set region = 'US' where name = 'eu1'"],
-    ['the region of a connected workspace', "update bylaw.workspaces set region = 'US' where name = 'eu2'"],
+    ['the region of a connection alone', "update bylaw.connections set region = 'US', with_region = 'US'"],
     ['a space in another region', "update bylaw.spaces set region = 'US'"],
     [
       'a new space in another region',
       "insert into bylaw.spaces (workspace, name, type, creator, region) values ('eu1', 'n', 'internal', 'ana@eu1.example', 'AU')",
     ],
-    ['a connection across regions', `${CONNECTION} ('eu2', 'x', 'us1', 'EU', 'US', 'ana@eu2.example')`],
+    [
+      'a connection across regions',
+      `${CONNECTION} ('eu2', 'x', 'us1', 'us1', 'EU', 'US', 'ana@eu2.example')`,
+    ],
     [
       'a connection across regions that lies',
-      `${CONNECTION} ('eu2', 'x', 'us1', 'EU', 'EU', 'ana@eu2.example')`,
+      `${CONNECTION} ('eu2', 'x', 'us1', 'us1', 'EU', 'EU', 'ana@eu2.example')`,
     ],
-    ['a connection with itself', `${CONNECTION} ('us1', 'x', 'us1', 'US', 'US', 'ana@us1.example')`],
-    ['a second connection to a partner', `${CONNECTION} ('eu1', 'x', 'eu2', 'EU', 'EU', 'ana@eu1.example')`],
-    ['a share across regions', `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'us1', 'EU', 'US')`],
+    ['a connection with itself', `${CONNECTION} ('us1', 'x', 'us1', 'us1', 'US', 'US', 'ana@us1.example')`],
+    [
+      'a second connection to a partner',
+      `${CONNECTION} ('eu1', 'x', 'eu2', 'eu2', 'EU', 'EU', 'ana@eu1.example')`,
+    ],
+    [
+      'a share across regions',
+      `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'us1', 'us1', 'EU', 'US')`,
+    ],
     [
       'a share across regions that lies',
-      `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'us1', 'EU', 'EU')`,
+      `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'us1', 'us1', 'EU', 'EU')`,
     ],
-    ['a share without its regions', `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'us1', null, null)`],
-    ['a share with itself', `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'eu1', 'EU', 'EU')`],
-    ['a share moved to a partner elsewhere', `update bylaw.shares set "with" = 'us1', with_region = 'US'`],
+    [
+      'a share without its regions',
+      `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'us1', 'us1', null, null)`,
+    ],
+    ['a share with itself', `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'eu1', 'eu1', 'EU', 'EU')`],
+    [
+      'a share moved to a partner elsewhere',
+      `update bylaw.shares set "with" = 'us1', partner = 'us1', with_region = 'US'`,
+    ],
+    ['a share that names another partner than its key', `update bylaw.shares set "with" = 'us1'`],
+    [
+      'a recipient with the key of somebody else',
+      "update bylaw.share_recipients set partner_member = 'bo@eu2.example'",
+    ],
+    [
+      'a contribution with a key to nowhere',
+      "update bylaw.shares set into_partner = 'eu2', into_partner_space = 'x'",
+    ],
     [
       'a space contributed to a space',
-      `insert into bylaw.shares (workspace, name, target, requested_by, "into", role, "with", region, with_region)
-        values ('eu1', 'x', 'space:s', 'ana@eu1.example', 'space:t', 'viewer', 'eu2', 'EU', 'EU')`,
+      `insert into bylaw.shares (workspace, name, target, requested_by, "into", role, "with", region)
+        values ('eu1', 'x', 'space:s', 'ana@eu1.example', 'space:t', 'viewer', 'eu2', 'EU')`,
     ],
     ['a member who is still named', "delete from bylaw.members where email = 'ana@eu1.example'"],
     ['a declared role named admin', "insert into bylaw.roles (workspace, name) values ('eu1', 'admin')"],
@@ -73,9 +97,32 @@ describe('keys and checks hold against anybody with raw SQL', () => {
 
   test('and let the same through where the regions agree', async () => {
     await sql.query('begin');
-    const connected = await sql.query(`${CONNECTION} ('us1', 'x', 'us2', 'US', 'US', 'ana@us1.example')`);
-    const shared = await sql.query(`${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'eu2', 'EU', 'EU')`);
+    const connected = await sql.query(
+      `${CONNECTION} ('us1', 'x', 'us2', 'us2', 'US', 'US', 'ana@us1.example')`,
+    );
+    const shared = await sql.query(
+      `${SHARE} ('eu1', 'x', 'space:s', 'ana@eu1.example', 'eu2', 'eu2', 'EU', 'EU')`,
+    );
     expect([connected.rowCount, shared.rowCount]).toEqual([1, 1]);
+    await sql.query('rollback');
+  });
+
+  test.each([
+    ['the region of its partner', "update bylaw.workspaces set region = 'US' where name = 'eu2'"],
+    ['its partner', "delete from bylaw.workspaces where name = 'eu2'"],
+  ])('but empty the keys of a connection and a share that name it: %s', async (_, statement) => {
+    await sql.query('begin');
+    for (const list of ['spaces', 'member_roles', 'members', 'roles']) {
+      await sql.query(`delete from bylaw.${list} where workspace = 'eu2'`);
+    }
+    await sql.query(statement);
+    const {rows} = await sql.query<{with: string; partner: string | null; region: string | null}>(
+      `select "with", partner, with_region as region from bylaw.connections
+        union all select "with", partner, with_region from bylaw.shares
+        union all select 'eu2', partner, partner_member from bylaw.share_recipients`,
+    );
+    const emptied = {with: 'eu2', partner: null, region: null};
+    expect(rows).toEqual([emptied, emptied, emptied]);
     await sql.query('rollback');
   });
 });

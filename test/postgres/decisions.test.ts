@@ -299,10 +299,10 @@ describe('a share that was deleted and is declared again', () => {
       create temporary table s as select * from bylaw.shares;
       create temporary table r as select * from bylaw.share_recipients;
       delete from bylaw.shares;
-      insert into bylaw.shares (workspace, name, target, requested_by, "with", region, with_region, managed_by)
-        select workspace, name, target, requested_by, "with", region, with_region, managed_by from s;
-      insert into bylaw.share_recipients (workspace, share, subject, role, subject_workspace)
-        select workspace, share, subject, role, subject_workspace from r;
+      insert into bylaw.shares (workspace, name, target, requested_by, "with", region, partner, with_region, managed_by)
+        select workspace, name, target, requested_by, "with", region, partner, with_region, managed_by from s;
+      insert into bylaw.share_recipients (workspace, share, subject, role, subject_workspace, partner, partner_member)
+        select workspace, share, subject, role, subject_workspace, partner, partner_member from r;
       commit`);
     expect(await inForce()).toBeNull();
     expect((await sql.query('select * from bylaw.recipients_in_force')).rows).toEqual([]);

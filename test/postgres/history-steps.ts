@@ -173,6 +173,18 @@ const settings: fc.Arbitrary<Edit> = fc.oneof(
     .map((acmeAllow) => edit(`let ${acmeAllow.join()} cross`, (d) => ({...d, acmeAllow}))),
   side.map((which) => edit(`${which} strict or not`, (d) => ({...d, strict: toggled(d.strict, which)}))),
   always('north denies or not', (d) => ({...d, northDenies: !d.northDenies})),
+  always('south allows nobody or all', (d) => ({...d, southAllowsNobody: !d.southAllowsNobody})),
+  always('have a hall or not', (d) => ({...d, hall: !d.hall})),
+  // What Northwind itself has holds it in its region.
+  always('move north', (d) =>
+    d.hall || d.connections['n/acme'].declared
+      ? {
+          ...d,
+          hall: false,
+          connections: {...d.connections, 'n/acme': {...d.connections['n/acme'], declared: false}},
+        }
+      : {...d, northRegion: d.northRegion === 'EU' ? 'US' : 'EU'},
+  ),
 );
 
 const people: fc.Arbitrary<Edit> = fc.oneof(
@@ -192,6 +204,9 @@ const people: fc.Arbitrary<Edit> = fc.oneof(
         until: new Map(d.until).set(who, inHours(live, hours)),
       })),
     ),
+  fc
+    .constantFrom('n/vera', 'n/vera', 's/vic')
+    .map((who) => edit(`${who} goes or comes`, (d) => ({...d, gone: toggled(d.gone, who)}))),
   always('members for good', (d) => ({...d, until: new Map()})),
 );
 

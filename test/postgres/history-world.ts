@@ -44,7 +44,13 @@ export interface Draft {
   readonly connects: string;
   readonly strict: ReadonlySet<Side>;
   readonly northDenies: boolean;
+  readonly southAllowsNobody: boolean;
   readonly northExists: boolean;
+  readonly northRegion: 'EU' | 'US';
+  /** Northwind's space, into which Acme may contribute. */
+  readonly hall: boolean;
+  /** Members who are gone, by `side/name`; shares may still name them. */
+  readonly gone: ReadonlySet<string>;
   readonly share: boolean;
   readonly to: readonly Recipient[];
   readonly shareRenew: number;
@@ -84,7 +90,11 @@ const START: Draft = {
   connects: 'ana',
   strict: new Set(),
   northDenies: false,
+  southAllowsNobody: false,
   northExists: true,
+  northRegion: 'EU',
+  hall: true,
+  gone: new Set(),
   share: true,
   to: [{subject: 'vera', role: 'editor'}],
   shareRenew: 0,
@@ -171,18 +181,23 @@ export class World {
       object('Workspace', home, {
         displayName: home,
         organization: home,
-        region: 'EU',
+        region: side === 'n' ? d.northRegion : 'EU',
         separationOfDuties: d.strict.has(side) ? 'strict' : 'standard',
-        partners: {allow: [], deny: side === 'n' && d.northDenies ? [this.home('a')] : []},
+        partners: {
+          allow: side === 's' && d.southAllowsNobody ? ['nobody'] : [],
+          deny: side === 'n' && d.northDenies ? [this.home('a')] : [],
+        },
       }),
       object('Role', `${home}/partner`, {permissions: ['use:shared_spaces', 'use:external_collaboration']}),
-      ...MEMBERS[side].map((name) => {
-        const expires = d.until.get(`${side}/${name}`);
-        return object('Member', `${home}/${mail(name)}`, {
-          roles: [ADMINS.has(name) ? 'admin' : 'partner'],
-          ...(expires !== undefined && {expires}),
-        });
-      }),
+      ...MEMBERS[side]
+        .filter((name) => !d.gone.has(`${side}/${name}`))
+        .map((name) => {
+          const expires = d.until.get(`${side}/${name}`);
+          return object('Member', `${home}/${mail(name)}`, {
+            roles: [ADMINS.has(name) ? 'admin' : 'partner'],
+            ...(expires !== undefined && {expires}),
+          });
+        }),
     ];
   }
 
@@ -275,12 +290,12 @@ export class World {
               expires: d.ecaUntil,
             }),
           ]),
-      ...(d.northExists
+      ...(d.northExists && d.hall
         ? [
             object('Space', `${n}/hall`, {
               type: 'external',
               creator: mail('uma'),
-              region: 'EU',
+              region: d.northRegion,
               resources: [],
             }),
           ]

@@ -10,7 +10,8 @@ export interface OutsideWrite {
 const write = (name: string, ...statements: string[]): OutsideWrite => ({name, statements});
 
 const COLUMNS =
-  'workspace, name, target, requested_by, "into", role, "with", region, with_region, renew, managed_by';
+  'workspace, name, target, requested_by, "into", role, "with", region, partner, with_region, renew, managed_by';
+const RECIPIENT = 'workspace, share, subject, role, expires, subject_workspace, partner, partner_member';
 
 export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   write(
@@ -25,11 +26,11 @@ export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   write(
     'write a share anew',
     `create temporary table again on commit drop as select ${COLUMNS} from bylaw.shares where workspace = $1 and name = 'deal-north'`,
-    `create temporary table recipients on commit drop as select workspace, share, subject, role, expires, subject_workspace
+    `create temporary table recipients on commit drop as select ${RECIPIENT}
       from bylaw.share_recipients where workspace = $1 and share = 'deal-north'`,
     `delete from bylaw.shares where workspace = $1 and name = 'deal-north'`,
     `insert into bylaw.shares (${COLUMNS}) select * from again`,
-    `insert into bylaw.share_recipients (workspace, share, subject, role, expires, subject_workspace) select * from recipients`,
+    `insert into bylaw.share_recipients (${RECIPIENT}) select * from recipients`,
   ),
   write('widen a share', `update bylaw.share_recipients set role = 'co-owner' where workspace = $1`),
   write(
@@ -51,6 +52,27 @@ export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   ),
   write('have somebody else ask', `update bylaw.shares set requested_by = mail:cy where workspace = $1`),
   write('exclude a partner', `update bylaw.workspaces set partners_deny = array[$1] where name = $3`),
+  write(
+    'accept every partner',
+    `update bylaw.workspaces set partners_deny = '{}', partners_allow = '{}' where name in ($1, $2, $3)`,
+  ),
+  write(
+    'delete a recipient',
+    `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
+    `delete from bylaw.members where workspace = $2 and email = mail:vera`,
+  ),
+  write(
+    'delete a recipient and write them anew',
+    `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
+    `delete from bylaw.members where workspace = $2 and email = mail:vera`,
+    `insert into bylaw.members (workspace, email, managed_by) values ($2, mail:vera, $1)`,
+  ),
+  write('delete the space of a contribution', `delete from bylaw.spaces where workspace = $2`),
+  write('move a workspace', `update bylaw.workspaces set region = 'US' where name = $2`),
+  write(
+    'empty the keys',
+    `update bylaw.connections set partner = null, with_region = null where workspace = $3`,
+  ),
   write('let less cross', `update bylaw.connections set allow = '{space}' where workspace = $1`),
   write('delete a connection', `delete from bylaw.connections where workspace = $2 and name = 'acme'`),
   write('dismiss a Connection Admin', `delete from bylaw.connection_admins where workspace = $2`),
@@ -79,6 +101,6 @@ export async function writeOutside(world: World, {statements}: OutsideWrite): Pr
     await world.sql.query('commit');
   } catch (error) {
     await world.sql.query('rollback');
-    if ((error as {code?: string}).code !== '23503') throw error;
+    if (!['23503', '23514'].includes((error as {code?: string}).code ?? '')) throw error;
   }
 }

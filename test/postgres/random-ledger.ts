@@ -4,7 +4,15 @@
  * forth, so that each condition is met and missed on its own.
  */
 import {addressOf, type Address} from '../../src/model/address.ts';
-import {EMPTY_LEDGER, type DecisionRecord, type Ledger, type PairRecord} from '../../src/model/ledger.ts';
+import {isRequest} from '../../src/agreements/request.ts';
+import {
+  EMPTY_LEDGER,
+  endingKey,
+  type DecisionRecord,
+  type EndingRecord,
+  type Ledger,
+  type PairRecord,
+} from '../../src/model/ledger.ts';
 import {ofKind, type ObjectOf, type State} from '../../src/model/objects.ts';
 import type {Recipient} from '../../src/model/specs.ts';
 import {chance, LEVELS, NOW, pick, RESOURCES} from '../property/access-organisations.ts';
@@ -123,6 +131,26 @@ function decisions(
   });
 }
 
+/** What has ended: some connections, shares, and recipients of shares. */
+function endings(state: State, incarnationOf: (address: Address) => number, draw: Draw): Ledger['ended'] {
+  const ended = new Map<string, EndingRecord>();
+  for (const object of state.values()) {
+    if (!isRequest(object)) continue;
+    const {address, spec} = object;
+    const end = (likely: number, cause: EndingRecord['cause'], subject = ''): void => {
+      const key = endingKey(address, subject);
+      if (!draw.is(likely, `${key} ended`)) return;
+      ended.set(key, {cause, renew: spec.renew, incarnation: incarnationOf(address), at: NOW});
+    };
+    end(0.03, 'region');
+    if (object.kind !== 'Share') continue;
+    for (const {subject} of object.spec.to ?? []) {
+      if (subject.startsWith('user:')) end(0.05, 'recipient', subject);
+    }
+  }
+  return ended;
+}
+
 /** A ledger of what an organisation may have agreed on and decided. */
 export function randomLedger(state: State, workspaces: readonly string[], seed: number): Ledger {
   const draw = new Draw(seed);
@@ -177,5 +205,6 @@ export function randomLedger(state: State, workspaces: readonly string[], seed: 
     incarnations,
     lastIncarnations: incarnations,
     decisions: found,
+    ended: endings(state, incarnationOf, draw),
   };
 }

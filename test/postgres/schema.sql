@@ -116,7 +116,7 @@ create table bylaw.connections (
   name text not null,
   "with" text not null,
   region text not null,
-  with_region text not null,
+  with_region text,
   requested_by text not null,
   allow text[] default '{playbook,space,vault,workflow}'::text[] not null,
   reason text,
@@ -127,7 +127,8 @@ create table bylaw.connections (
   withdrawn integer,
   written_as text,
   suspended boolean default false not null,
-  constraint connection_region CHECK ((region = with_region)),
+  partner text,
+  constraint connection_region CHECK ((((partner IS NULL) AND (with_region IS NULL)) OR ((partner IS NOT NULL) AND (with_region IS NOT NULL) AND (partner = "with") AND (region = with_region)))),
   constraint connection_self CHECK ((workspace <> "with")),
   constraint connections_allow_check CHECK ((allow <@ ARRAY['space'::text, 'workflow'::text, 'playbook'::text, 'vault'::text])),
   constraint connections_pkey PRIMARY KEY (workspace, name),
@@ -161,6 +162,22 @@ create table bylaw.decisions (
   constraint decisions_kind_check CHECK ((kind = ANY (ARRAY['share'::text, 'connection'::text]))),
   constraint decisions_pkey PRIMARY KEY (workspace, kind, name, sequence),
   constraint decisions_sequence_check CHECK ((sequence > 0))
+);
+
+create table bylaw.endings (
+  workspace text not null,
+  kind text not null,
+  name text not null,
+  subject text default ''::text not null,
+  "with" text not null,
+  cause text not null,
+  renew integer not null,
+  incarnation integer not null,
+  run integer,
+  "time" timestamp(3) with time zone not null,
+  constraint endings_cause_check CHECK ((cause = ANY (ARRAY['recipient'::text, 'space'::text, 'region'::text, 'workspace'::text, 'partners'::text, 'lost'::text]))),
+  constraint endings_kind_check CHECK ((kind = ANY (ARRAY['share'::text, 'connection'::text]))),
+  constraint endings_pkey PRIMARY KEY (workspace, kind, name, subject)
 );
 
 create table bylaw.epochs (
@@ -397,6 +414,19 @@ CASE
     WHEN (subject ~~ 'team:%'::text) THEN substr(subject, 6)
     ELSE NULL::text
 END) stored,
+  own_user text generated always as (
+CASE
+    WHEN ((subject_workspace = workspace) AND (subject ~~ 'user:%'::text)) THEN substr(subject, 6)
+    ELSE NULL::text
+END) stored,
+  own_team text generated always as (
+CASE
+    WHEN ((subject_workspace = workspace) AND (subject ~~ 'team:%'::text)) THEN substr(subject, 6)
+    ELSE NULL::text
+END) stored,
+  partner text,
+  partner_member text,
+  constraint share_recipient_partner CHECK ((((partner IS NULL) AND (partner_member IS NULL)) OR ((partner IS NOT NULL) AND (partner_member IS NOT NULL) AND (partner = subject_workspace) AND (partner <> workspace) AND (subject = ('user:'::text || partner_member))))),
   constraint share_recipients_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint share_recipients_pkey PRIMARY KEY (workspace, share, subject),
   constraint share_recipients_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'co-owner'::text]))),
@@ -435,9 +465,13 @@ END) stored,
   into_space text generated always as (substr("into", 7)) stored,
   incarnation integer default 0 not null,
   suspended boolean default false not null,
+  partner text,
+  into_partner text,
+  into_partner_space text,
   dormant boolean default false not null,
   constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR (("with" IS NOT NULL) AND (target !~~ 'space:%'::text))))) NOT VALID,
-  constraint share_region CHECK (((("with" IS NULL) AND (region IS NULL) AND (with_region IS NULL)) OR (("with" IS NOT NULL) AND (region IS NOT NULL) AND (with_region IS NOT NULL) AND (region = with_region)))),
+  constraint share_into_partner CHECK ((((into_partner IS NULL) AND (into_partner_space IS NULL)) OR ((into_partner IS NOT NULL) AND (into_partner_space IS NOT NULL) AND ("with" IS NOT NULL) AND ("into" IS NOT NULL) AND (into_partner = "with") AND ("into" = ('space:'::text || into_partner_space))))),
+  constraint share_region CHECK (((("with" IS NULL) = (region IS NULL)) AND (((partner IS NULL) AND (with_region IS NULL)) OR ((partner IS NOT NULL) AND (with_region IS NOT NULL) AND ("with" IS NOT NULL) AND (partner = "with") AND (region = with_region))))),
   constraint share_self CHECK ((workspace <> "with")),
   constraint shares_into_check CHECK (("into" ~ '^space:.'::text)),
   constraint shares_pkey PRIMARY KEY (workspace, name),
@@ -546,10 +580,13 @@ create table bylaw.workspaces (
 CREATE INDEX approvals_by ON bylaw.approvals USING btree (workspace, by);
 CREATE INDEX approvals_request ON bylaw.approvals USING btree (request);
 CREATE INDEX audit_events_address ON bylaw.audit_events USING btree (address);
+CREATE INDEX audit_events_withdrawals ON bylaw.audit_events USING btree (chain) WHERE (action = ANY (ARRAY['withdraw'::text, 'disagree'::text]));
 CREATE INDEX connection_admins_email ON bylaw.connection_admins USING btree (workspace, email);
+CREATE INDEX connections_partner ON bylaw.connections USING btree (partner);
 CREATE INDEX connections_requested_by ON bylaw.connections USING btree (workspace, requested_by);
 CREATE INDEX connections_with ON bylaw.connections USING btree ("with");
 CREATE INDEX decisions_side ON bylaw.decisions USING btree (side, source);
+CREATE INDEX endings_with ON bylaw.endings USING btree ("with");
 CREATE INDEX grants_role ON bylaw.grants USING btree (workspace, subject_role);
 CREATE INDEX grants_team ON bylaw.grants USING btree (workspace, subject_team);
 CREATE INDEX grants_user ON bylaw.grants USING btree (workspace, subject_user);
@@ -561,8 +598,13 @@ CREATE INDEX members_email ON bylaw.members USING btree (email);
 CREATE INDEX people_not_noted ON bylaw.people USING btree (id) WHERE (NOT noted);
 CREATE INDEX requests_side ON bylaw.requests USING btree (side);
 CREATE INDEX resources_creator ON bylaw.resources USING btree (workspace, creator);
+CREATE INDEX share_recipients_own_team ON bylaw.share_recipients USING btree (workspace, own_team);
+CREATE INDEX share_recipients_own_user ON bylaw.share_recipients USING btree (workspace, own_user);
+CREATE INDEX share_recipients_partner ON bylaw.share_recipients USING btree (partner, partner_member);
 CREATE INDEX share_recipients_team ON bylaw.share_recipients USING btree (subject_workspace, subject_team);
 CREATE INDEX share_recipients_user ON bylaw.share_recipients USING btree (subject_workspace, subject_user);
+CREATE INDEX shares_into_partner ON bylaw.shares USING btree (into_partner, into_partner_space);
+CREATE INDEX shares_partner ON bylaw.shares USING btree (partner);
 CREATE INDEX shares_requested_by ON bylaw.shares USING btree (workspace, requested_by);
 CREATE INDEX shares_target_name ON bylaw.shares USING btree (workspace, split_part(target, ':'::text, 2));
 CREATE INDEX shares_target_resource ON bylaw.shares USING btree (workspace, target_resource);
@@ -579,8 +621,8 @@ alter table bylaw.approvals add constraint approvals_workspace_by_fkey FOREIGN K
 alter table bylaw.approvals add constraint approvals_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.connection_admins add constraint connection_admins_workspace_connection_fkey FOREIGN KEY (workspace, connection) REFERENCES bylaw.connections(workspace, name) ON DELETE CASCADE;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_email_fkey FOREIGN KEY (workspace, email) REFERENCES bylaw.members(workspace, email);
-alter table bylaw.connections add constraint connections_with_with_region_fkey FOREIGN KEY ("with", with_region) REFERENCES bylaw.workspaces(name, region);
-alter table bylaw.connections add constraint connections_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region);
+alter table bylaw.connections add constraint connections_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
+alter table bylaw.connections add constraint connections_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region) ON UPDATE CASCADE;
 alter table bylaw.connections add constraint connections_workspace_requested_by_fkey FOREIGN KEY (workspace, requested_by) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.grant_permissions add constraint grant_permissions_workspace_grant_fkey FOREIGN KEY (workspace, "grant") REFERENCES bylaw.grants(workspace, name) ON DELETE CASCADE;
 alter table bylaw.grants add constraint grants_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
@@ -602,13 +644,14 @@ alter table bylaw.roles add constraint roles_workspace_fkey FOREIGN KEY (workspa
 alter table bylaw.runs add constraint runs_actor_fkey FOREIGN KEY (actor) REFERENCES bylaw.people(id);
 alter table bylaw.runs add constraint runs_set_fkey FOREIGN KEY (set) REFERENCES bylaw.sets(name);
 alter table bylaw.set_objects add constraint set_objects_set_fkey FOREIGN KEY (set) REFERENCES bylaw.sets(name);
-alter table bylaw.share_recipients add constraint share_recipients_subject_workspace_subject_team_fkey FOREIGN KEY (subject_workspace, subject_team) REFERENCES bylaw.teams(workspace, name);
-alter table bylaw.share_recipients add constraint share_recipients_subject_workspace_subject_user_fkey FOREIGN KEY (subject_workspace, subject_user) REFERENCES bylaw.members(workspace, email);
+alter table bylaw.share_recipients add constraint share_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON DELETE SET NULL;
+alter table bylaw.share_recipients add constraint share_recipients_workspace_own_team_fkey FOREIGN KEY (workspace, own_team) REFERENCES bylaw.teams(workspace, name);
+alter table bylaw.share_recipients add constraint share_recipients_workspace_own_user_fkey FOREIGN KEY (workspace, own_user) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.share_recipients add constraint share_recipients_workspace_share_fkey FOREIGN KEY (workspace, share) REFERENCES bylaw.shares(workspace, name) ON DELETE CASCADE;
-alter table bylaw.shares add constraint shares_with_into_space_fkey FOREIGN KEY ("with", into_space) REFERENCES bylaw.spaces(workspace, name);
-alter table bylaw.shares add constraint shares_with_with_region_fkey FOREIGN KEY ("with", with_region) REFERENCES bylaw.workspaces(name, region);
+alter table bylaw.shares add constraint shares_into_partner_into_partner_space_fkey FOREIGN KEY (into_partner, into_partner_space) REFERENCES bylaw.spaces(workspace, name) ON DELETE SET NULL;
+alter table bylaw.shares add constraint shares_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
 alter table bylaw.shares add constraint shares_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
-alter table bylaw.shares add constraint shares_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region);
+alter table bylaw.shares add constraint shares_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region) ON UPDATE CASCADE;
 alter table bylaw.shares add constraint shares_workspace_requested_by_fkey FOREIGN KEY (workspace, requested_by) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.shares add constraint shares_workspace_target_resource_target_type_fkey FOREIGN KEY (workspace, target_resource, target_type) REFERENCES bylaw.resources(workspace, name, type);
 alter table bylaw.shares add constraint shares_workspace_target_space_fkey FOREIGN KEY (workspace, target_space) REFERENCES bylaw.spaces(workspace, name);
@@ -664,6 +707,14 @@ create view bylaw.agreements_in_force (
   allow text[]
 ) …;
 
+create view bylaw.asked_recipients (
+  workspace text,
+  share text,
+  subject text,
+  role text,
+  expires timestamp with time zone
+) …;
+
 create view bylaw.capabilities (
   workspace text,
   email text,
@@ -677,6 +728,18 @@ create view bylaw.contributions_in_force (
   target text,
   into_space text,
   role text
+) …;
+
+create view bylaw.crossings (
+  workspace text,
+  kind text,
+  name text,
+  subject text,
+  "with" text,
+  renew integer,
+  incarnation integer,
+  gone text,
+  lost text
 ) …;
 
 create view bylaw.current_connection_requests (
@@ -873,6 +936,11 @@ create view bylaw.workspace_admins (
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION bylaw.accept_each_other(a bylaw.workspaces, b bylaw.workspaces)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.access_level(email text, target text)
  RETURNS text
  LANGUAGE plpgsql
@@ -901,11 +969,6 @@ CREATE OR REPLACE FUNCTION bylaw.automatic_approver(q bylaw.request_sides, p_act
  RETURNS text
  LANGUAGE plpgsql
  STABLE …;
-
-CREATE OR REPLACE FUNCTION bylaw.canonical_json(value jsonb)
- RETURNS text
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE …;
 
 CREATE OR REPLACE FUNCTION bylaw.chain_heads(p_chains text[])
  RETURNS jsonb
@@ -968,6 +1031,10 @@ CREATE OR REPLACE FUNCTION bylaw.end_invitations(p_workspaces text[], p_actor te
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.end_what_is_gone(p_workspaces text[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.end_withdrawn_approvals(p_set text, p_workspaces text[], p_actor text, p_changed text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
@@ -994,11 +1061,21 @@ CREATE OR REPLACE FUNCTION bylaw.event_hash(p_format integer, p_chain text, p_se
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.excludes(p_workspace text, p_other text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.has_ended(p_kind text, p_workspace text, p_name text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE …;
 
 CREATE OR REPLACE FUNCTION bylaw.instant(p_time timestamp with time zone)
  RETURNS text
@@ -1168,13 +1245,14 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- Owners and rights
 
 -- owner of 1 schemas: bylaw_owner
--- owner of 27 views: bylaw_owner
--- owner of 41 tables: bylaw_owner
--- owner of 60 functions: bylaw_owner
+-- owner of 29 views: bylaw_owner
+-- owner of 42 tables: bylaw_owner
+-- owner of 63 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
-grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended), select, update (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
+grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
-grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by, suspended), select, update (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by, suspended) on table bylaw.shares to bylaw_apply;
+grant delete, insert (workspace, name, target, requested_by, "into", role, "with", region, with_region, reason, renew, labels, managed_by, suspended, partner, into_partner, into_partner_space), select, update (workspace, name, target, requested_by, "into", role, "with", region, reason, renew, labels, managed_by, suspended) on table bylaw.shares to bylaw_apply;
+grant delete, insert (workspace, share, subject, role, expires, subject_workspace, partner, partner_member), select, update (workspace, share, subject, role, expires, subject_workspace) on table bylaw.share_recipients to bylaw_apply;
 grant delete, insert, select, update on table bylaw.connection_admins to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grant_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.grants to bylaw_apply;
@@ -1184,7 +1262,6 @@ grant delete, insert, select, update on table bylaw.members to bylaw_apply;
 grant delete, insert, select, update on table bylaw.resources to bylaw_apply;
 grant delete, insert, select, update on table bylaw.role_permissions to bylaw_apply;
 grant delete, insert, select, update on table bylaw.roles to bylaw_apply;
-grant delete, insert, select, update on table bylaw.share_recipients to bylaw_apply;
 grant delete, insert, select, update on table bylaw.space_resources to bylaw_apply;
 grant delete, insert, select, update on table bylaw.spaces to bylaw_apply;
 grant delete, insert, select, update on table bylaw.team_members to bylaw_apply;
@@ -1193,10 +1270,10 @@ grant delete, insert, select, update on table bylaw.users to bylaw_apply;
 grant delete, insert, select, update on table bylaw.workspace_integrations to bylaw_apply;
 grant delete, insert, select, update on table bylaw.workspace_providers to bylaw_apply;
 grant delete, insert, select, update on table bylaw.workspaces to bylaw_apply;
+grant execute on function bylaw.accept_each_other(bylaw.workspaces,bylaw.workspaces) to bylaw_apply;
+grant execute on function bylaw.accept_each_other(bylaw.workspaces,bylaw.workspaces) to bylaw_plan;
 grant execute on function bylaw.access_level(text,text) to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_plan;
-grant execute on function bylaw.canonical_json(jsonb) to bylaw_apply;
-grant execute on function bylaw.canonical_json(jsonb) to bylaw_plan;
 grant execute on function bylaw.covers(text,text) to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;
@@ -1205,6 +1282,8 @@ grant execute on function bylaw.decide(text,text,text,text,text,text) to bylaw_a
 grant execute on function bylaw.ensure_set(text) to bylaw_apply;
 grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
 grant execute on function bylaw.gather_statistics() to bylaw_apply;
+grant execute on function bylaw.has_ended(text,text,text) to bylaw_apply;
+grant execute on function bylaw.has_ended(text,text,text) to bylaw_plan;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_apply;
 grant execute on function bylaw.is_active_member(text,text) to bylaw_plan;
 grant execute on function bylaw.is_approver(text,text,text,text) to bylaw_apply;
@@ -1246,6 +1325,8 @@ grant select on table bylaw.connection_admins to bylaw_plan;
 grant select on table bylaw.connections to bylaw_plan;
 grant select on table bylaw.decisions to bylaw_apply;
 grant select on table bylaw.decisions to bylaw_plan;
+grant select on table bylaw.endings to bylaw_apply;
+grant select on table bylaw.endings to bylaw_plan;
 grant select on table bylaw.epochs to bylaw_apply;
 grant select on table bylaw.epochs to bylaw_plan;
 grant select on table bylaw.grant_permissions to bylaw_plan;
@@ -1295,10 +1376,14 @@ grant select on view bylaw.active_memberships to bylaw_apply;
 grant select on view bylaw.active_memberships to bylaw_plan;
 grant select on view bylaw.agreements_in_force to bylaw_apply;
 grant select on view bylaw.agreements_in_force to bylaw_plan;
+grant select on view bylaw.asked_recipients to bylaw_apply;
+grant select on view bylaw.asked_recipients to bylaw_plan;
 grant select on view bylaw.capabilities to bylaw_apply;
 grant select on view bylaw.capabilities to bylaw_plan;
 grant select on view bylaw.contributions_in_force to bylaw_apply;
 grant select on view bylaw.contributions_in_force to bylaw_plan;
+grant select on view bylaw.crossings to bylaw_apply;
+grant select on view bylaw.crossings to bylaw_plan;
 grant select on view bylaw.current_connection_requests to bylaw_apply;
 grant select on view bylaw.current_connection_requests to bylaw_plan;
 grant select on view bylaw.current_requests to bylaw_apply;

@@ -73,6 +73,43 @@ function decisionRows({decisions}: Ledger): Record<'decisions' | 'recipients' | 
   };
 }
 
+/** Empties the keys of what ended: by them alone nothing crosses. */
+async function writeEndings(sql: pg.Client, {ended}: Ledger): Promise<void> {
+  const rows = [...ended].map(([key, {at, ...record}]) => {
+    const [address = '', subject = ''] = key.split(' ');
+    const {kind, workspace, name} = parseAddress(address) ?? {};
+    return {
+      ...record,
+      kind: kind?.toLowerCase(),
+      workspace,
+      name,
+      subject,
+      with: '',
+      time: new Date(at ?? 0),
+    };
+  });
+  await sql.query(
+    `insert into bylaw.endings (workspace, kind, name, subject, "with", cause, renew, incarnation, time)
+      select workspace, kind, name, subject, "with", cause, renew, incarnation, time
+        from json_populate_recordset(null::bylaw.endings, $1)`,
+    [JSON.stringify(rows)],
+  );
+  for (const [table, kind, keys] of [
+    ['connections', 'connection', 'partner = null, with_region = null'],
+    ['shares', 'share', 'partner = null, with_region = null, into_partner = null, into_partner_space = null'],
+  ] as const) {
+    await sql.query(
+      `update bylaw.${table} t set ${keys} from bylaw.endings e
+        where e.workspace = t.workspace and e.kind = $1 and e.name = t.name and e.subject = ''`,
+      [kind],
+    );
+  }
+  await sql.query(
+    `update bylaw.share_recipients t set partner = null, partner_member = null from bylaw.endings e
+      where e.workspace = t.workspace and e.kind = 'share' and e.name = t.share and e.subject = t.subject`,
+  );
+}
+
 /** Writes a ledger that holds no more than the shares and connections that are stored already. */
 export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void> {
   const insert = async (table: string, columns: string, rows: readonly Row[]): Promise<void> => {
@@ -119,6 +156,7 @@ export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void>
   );
   await insert('approved_recipients', 'workspace, share, sequence, subject, role, expires', recipients);
   await insert('approved_resources', 'workspace, share, sequence, resource', resources);
+  await writeEndings(sql, ledger);
 }
 
 /** Several ledgers of organisations that have nothing in common, as one. */
@@ -131,4 +169,5 @@ export const together = (ledgers: readonly Ledger[]): Ledger => ({
   decisions: new Map(ledgers.flatMap(({decisions}) => [...decisions])),
   asked: new Map(ledgers.flatMap(({asked}) => [...asked])),
   written: new Map(ledgers.flatMap(({written}) => [...written])),
+  ended: new Map(ledgers.flatMap(({ended}) => [...ended])),
 });

@@ -161,7 +161,7 @@ describe.each([
         expect(changes.map(({actions, address}) => `${actions.join()} ${address}`)).toEqual([
           'adopt Approval/north/zz',
         ]);
-        const {settlement} = effectsOf(live, changes, RAJ);
+        const {settlement} = effectsOf(live, changes, RAJ, 'north');
         foreseen = (settlement.ledger.decisions.get(REQUEST) ?? []).map(({side, by}) => [side, by]);
       },
     });
@@ -212,8 +212,8 @@ describe.each([
 
   test('a Connection that somebody inserts, redirects or renews agrees to nothing', async () => {
     await thief.query("delete from bylaw.connections where workspace = 'north'");
-    const insert = `insert into bylaw.connections (workspace, name, "with", region, with_region, requested_by, managed_by)
-      values ('north', 'forged', 'acme', 'EU', 'EU', $1, 'north')`;
+    const insert = `insert into bylaw.connections (workspace, name, "with", region, partner, with_region, requested_by, managed_by)
+      values ('north', 'forged', 'acme', 'EU', 'acme', 'EU', $1, 'north')`;
     await thief.query(insert, [RAJ]);
     const forged = object('Connection', 'north/forged', {with: 'acme', requestedBy: RAJ});
     await applyTo(pipeline, [...north, forged, team('one')], {set: 'north', actor: RAJ});

@@ -15,6 +15,7 @@ const NEED_MORE_THAN_TEXT = [
   'identity/rename-not-followed',
   'identity/looks-renamed',
   'approval/denied',
+  'connection/ended',
   'approval/self',
   'approval/unknown-origin',
   'guard/confirm-delete',

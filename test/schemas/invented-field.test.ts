@@ -118,7 +118,11 @@ describe('a field that only the schema knows of', () => {
   test('is in a row of its column, and read back', () => {
     const space = spaceIn(withWords('[tax, finance]'));
     if (space?.kind !== 'Space') throw new Error('the space was not declared');
-    const row = objectRow(TABLES.Space, space, 'set', {regionOf: () => 'EU'});
+    const row = objectRow(TABLES.Space, space, 'set', {
+      regionOf: () => 'EU',
+      has: () => true,
+      hasEnded: () => false,
+    });
     expect(row['invented']).toEqual(['finance', 'tax']);
     expect(TABLES.Space.columns).toContainEqual({name: 'invented', type: 'text[]', path: 'invented'});
     expect(canonicalSpec('Space', rawSpec(TABLES.Space, row, [[]]))).toEqual(space.spec);

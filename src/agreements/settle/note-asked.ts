@@ -1,6 +1,7 @@
 import {compareObjects} from '../../model/address.ts';
 import type {AskedRecord} from '../../model/ledger.ts';
 import type {ObjectOf} from '../../model/objects.ts';
+import {hasEnded} from '../endings.ts';
 import {requestDigests} from '../request-digest.ts';
 import {hasWorkspace, requestWorkspace, requestId, requestsIn, sidesOf, type Request} from '../request.ts';
 import type {Settling} from './settling.ts';
@@ -20,6 +21,7 @@ export function noteAsked(settling: Settling): readonly (Request & ObjectOf<'Sha
     if (!hasWorkspace(before, home)) asked.set(key, record);
   }
   for (const request of [...requestsIn(after)].toSorted(compareObjects)) {
+    if (hasEnded(ledger, request)) continue;
     for (const side of sidesOf(request)) {
       const key = `${requestId(request)} ${side}`;
       const was = ledger.asked.get(key);

@@ -15,5 +15,4 @@ create or replace view bylaw.active_connections as
       and e."with" = greatest(o.workspace collate "C", o."with" collate "C")
     join bylaw.workspaces w on w.name = o.workspace and w.archived_at is null
     join bylaw.workspaces v on v.name = o."with" and v.archived_at is null
-    where not o."with" = any (w.partners_deny) and (w.partners_allow = '{}' or o."with" = any (w.partners_allow))
-      and not o.workspace = any (v.partners_deny) and (v.partners_allow = '{}' or o.workspace = any (v.partners_allow));
+    where bylaw.accept_each_other(w, v);

@@ -1,7 +1,7 @@
 -- Twin: src/agreements/request-digest.ts, requestDigests
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
--- Connections as requests to the partner. The digests are made as in current_share_requests.
+-- Connections that have not ended as requests to the partner. The digests are made as in current_share_requests.
 create or replace view bylaw.current_connection_requests as
   select t.workspace, t.name, t."with", t.incarnation, t.epoch, t.renew, t.requested_by, t.managed_by,
       'sha256:' || encode(sha256(convert_to(t.head, 'UTF8')), 'hex') as digest,
@@ -25,4 +25,5 @@ create or replace view bylaw.current_connection_requests as
             where n.workspace = c.workspace and n.kind = 'connection' and n.name = c.name), 0) end as incarnation) i
         left join bylaw.epochs e on e.workspace = least(c.workspace collate "C", c."with" collate "C")
           and e."with" = greatest(c.workspace collate "C", c."with" collate "C")
+        where not bylaw.has_ended('connection', c.workspace, c.name)
     ) t;

@@ -1,7 +1,7 @@
 -- Twin: src/agreements/request-digest.ts, requestDigests
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
--- External shares as requests, once for each side. The digest is SHA-256 of lines of JSON arrays, joined by line
+-- External shares that have not ended as requests, once for each side. The digest is SHA-256 of lines of JSON arrays, joined by line
 -- feeds; the host's also has the resources in the space that it shares. A row that has no number yet (its incarnation
 -- is 0) has the one that it will get.
 create or replace view bylaw.current_share_requests as
@@ -36,5 +36,5 @@ create or replace view bylaw.current_share_requests as
             where n.workspace = s.workspace and n.kind = 'share' and n.name = s.name), 0) end as incarnation) i
         left join bylaw.epochs e on e.workspace = least(s.workspace collate "C", s."with" collate "C")
           and e."with" = greatest(s.workspace collate "C", s."with" collate "C")
-        where s."with" is not null and not s.dormant
+        where s."with" is not null and not s.dormant and not bylaw.has_ended('share', s.workspace, s.name)
     ) t cross join lateral (values (t.workspace), (t."with")) x(side);

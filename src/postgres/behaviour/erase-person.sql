@@ -44,6 +44,7 @@ begin
       reason = regexp_replace(reason collate "C", v_pattern, '\1' || v_name, 'gi')
     where "by" = p_email or actor = p_email or login collate "C" ~* v_pattern or reason collate "C" ~* v_pattern;
   update bylaw.requests set asked_by = v_name where asked_by = p_email;
+  update bylaw.endings set subject = 'user:' || v_name where subject = 'user:' || p_email;
   update bylaw.approved_recipients set subject = 'user:' || v_name where subject = 'user:' || p_email;
   -- A login that stands for somebody must not come to stand for anybody it likes.
   update bylaw.actors set email = v_name where email = p_email;

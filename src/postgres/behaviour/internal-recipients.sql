@@ -6,9 +6,9 @@ create or replace view bylaw.internal_recipients as
   select r.workspace, r.share, r.subject_user as email, r.role, r.expires, r.subject as step
     from bylaw.share_recipients r where r.subject_user is not null
   union all
-  select r.workspace, r.share, t.email, r.role, r.expires, 'team:' || r.workspace || '/' || r.subject_team
+  select r.workspace, r.share, t.email, r.role, r.expires, 'team:' || r.workspace || '/' || r.own_team
     from bylaw.share_recipients r
-    join bylaw.team_members t on t.workspace = r.workspace and t.team = r.subject_team
+    join bylaw.team_members t on t.workspace = r.workspace and t.team = r.own_team
   union all
   select r.workspace, r.share, h.email, r.role, r.expires, 'right:' || r.workspace || '/' || substr(r.subject, 7)
     from bylaw.share_recipients r

@@ -37,7 +37,8 @@ begin
       bylaw.request_address(g.kind, g.workspace, g.name), null, g.content || jsonb_build_object('sides', g.sides))
       order by g.workspace collate "C", g.kind collate "C", g.name collate "C") into v_effects from grouped g;
   with closed as (
-    delete from bylaw.requests o where (o.workspace = any (p_workspaces) or o.side = any (p_workspaces))
+    delete from bylaw.requests o where (o.workspace = any (p_workspaces) or exists (select from bylaw.requests x
+        where x.workspace = o.workspace and x.kind = o.kind and x.name = o.name and x.side = any (p_workspaces)))
       and not exists (select from bylaw.current_requests q where q.workspace = o.workspace and q.kind = o.kind
         and q.name = o.name and q.side = o.side)
       returning o.*

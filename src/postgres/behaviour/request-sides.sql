@@ -11,7 +11,7 @@ create or replace view bylaw.request_sides as
     case q.kind when 'share' then
       coalesce((select max(a.renew) from bylaw.share_approvals_in_force a
         where a.workspace = q.workspace and a.share = q.name and a.side = q.side) >= q.renew, false)
-      and not exists (select from bylaw.share_recipients r
+      and not exists (select from bylaw.asked_recipients r
         where r.workspace = q.workspace and r.share = q.name and not exists (
           select from bylaw.recipients_approved_by_side a where a.workspace = q.workspace and a.share = q.name
             and a.side = q.side and a.subject = r.subject

@@ -50,7 +50,7 @@ begin
         join bylaw.workspaces w on w.name = c.workspace and w.archived_at is null
         join bylaw.workspaces v on v.name = c."with" and v.archived_at is null
         where (c.workspace = any (p_workspaces) or c."with" = any (p_workspaces)) and c.incarnation > 0
-          and c.written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
+          and c.partner is not null and c.written_as = json_build_array(c."with", c.requested_by, c.renew::text)::text
           and (c.withdrawn is null or c.renew > c.withdrawn)
           and exists (select from bylaw.held_permissions h where h.workspace = c.workspace and h.email = c.requested_by
             and h.permission = 'manage:external_connections')

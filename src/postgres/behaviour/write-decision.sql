@@ -37,7 +37,7 @@ begin
       p_automatic, q.digest, q.incarnation, q.epoch, q.renew, q.target, v_allow, p_reason, p_source, p_now);
   if v_approves then
     insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires)
-      select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires from bylaw.share_recipients r
+      select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires from bylaw.asked_recipients r
         where r.workspace = q.workspace and r.share = q.name
       union all select s.workspace, s.name, v_sequence, s."into", s.role, null from bylaw.shares s
         where s.workspace = q.workspace and s.name = q.name and s."into" is not null;

@@ -1,10 +1,11 @@
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {ApprovalInForce, Plan, Reach, Waiting} from '../../model/plan.ts';
+import type {ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
 import type {PageData} from './page-data.ts';
 import {
   type AccessRow,
   accessTable,
   agreedTable,
+  endedTable,
   findingTable,
   permissionTable,
   reachTable,
@@ -22,6 +23,7 @@ interface PageContent {
   readonly reach?: readonly Reach[];
   readonly waiting?: readonly Waiting[];
   readonly agreed?: readonly ApprovalInForce[];
+  readonly ended?: readonly Ended[];
   /** Rows of objects, whose texts go into the pool. */
   readonly objects: (pool: TextPool) => Pick<PageData, 'objects' | 'fields'>;
   readonly findings?: readonly Diagnostic[];
@@ -39,6 +41,7 @@ export function makePageData(content: PageContent): PageData {
     reach: reachTable(content.reach ?? [], pool),
     waiting: waitingTable(content.waiting ?? [], pool),
     agreed: agreedTable(content.agreed ?? [], pool),
+    ended: endedTable(content.ended ?? [], pool),
     ...content.objects(pool),
     findings: findingTable(content.findings ?? [], pool),
     ...pictureTables(content.picture ?? {places: [], links: []}, pool),

@@ -66,6 +66,13 @@ export interface AgreedTable {
   readonly how: Column;
 }
 
+/** One row for each object of others that ends. */
+export interface EndedTable {
+  readonly address: Column;
+  /** Whose it is, and why it ends. */
+  readonly why: Column;
+}
+
 /** Everybody who reaches the objects to which access changes, by object, the highest level first. */
 export interface ReachTable {
   readonly object: Column;
@@ -151,6 +158,7 @@ export interface PageData {
   readonly reach: ReachTable;
   readonly waiting: WaitingTable;
   readonly agreed: AgreedTable;
+  readonly ended: EndedTable;
   readonly objects: ObjectTable;
   readonly fields: FieldTable;
   readonly findings: FindingTable;
@@ -168,6 +176,7 @@ export const PARTS = [
   'reach',
   'waiting',
   'agreed',
+  'ended',
   'objects',
   'fields',
   'findings',

@@ -2,9 +2,10 @@
 import {bareName} from '../../model/principal.ts';
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {AccessChange, ApprovalInForce, Plan, Reach, Waiting} from '../../model/plan.ts';
+import type {AccessChange, ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
 import {accessDirections, levelText} from '../words/access.ts';
 import {agreedText} from '../words/agreed.ts';
+import {endedText} from '../words/ended.ts';
 import {refusalFlag} from '../words/findings.ts';
 import {reachLevel} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -12,6 +13,7 @@ import {approveCommand} from '../words/waiting.ts';
 import {
   type AccessTable,
   type AgreedTable,
+  type EndedTable,
   type FindingTable,
   happening,
   type HappeningId,
@@ -116,6 +118,12 @@ export const agreedTable = (agreed: readonly ApprovalInForce[], pool: TextPool):
       by: pool.text(one.by),
       how: pool.text(agreedText(one)),
     })),
+  );
+
+export const endedTable = (ended: readonly Ended[], pool: TextPool): EndedTable =>
+  columns(
+    ['address', 'why'],
+    ended.map((one) => ({address: pool.text(one.address), why: pool.text(endedText(one))})),
   );
 
 export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable =>

@@ -117,6 +117,7 @@ export const planPageData = (plan: Plan): PageData =>
     reach: reachedByOthers(plan.access),
     waiting: plan.waiting,
     agreed: plan.agreed ?? [],
+    ended: plan.ended ?? [],
     objects: (pool) => changeRows(plan.changes, blockersOf(plan.diagnostics), pool),
     findings: plan.diagnostics,
     picture: pictureOfChanges(plan.changes, plan.workspaces),

@@ -18,6 +18,7 @@ const TONES: Readonly<Record<ConnectionAnswer['state'], Tone>> = {
   waiting: 'wait',
   withdrawn: 'bad',
   withheld: 'bad',
+  ended: 'bad',
 };
 
 /** `2 of 3 shares in force`; null if nothing is shared. */

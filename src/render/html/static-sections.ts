@@ -109,6 +109,18 @@ function reached(reader: PageReader): Html {
   return section('reach', 'Who reaches it afterwards', rows, object.length);
 }
 
+function ended(reader: PageReader): Html {
+  const {address, why} = reader.data.ended;
+  const rows = first(
+    address,
+    (i) => markup`<li class="row ended tone-bad">
+      <span class="chip">ends</span>
+      <div class="body"><p><code>${reader.text(address[i])}</code> ${reader.text(why[i])}</p></div>
+    </li>`,
+  );
+  return section('ended', 'Ends for others', rows, address.length);
+}
+
 function agreed(reader: PageReader): Html {
   const {request, side, by, how} = reader.data.agreed;
   const rows = first(
@@ -201,5 +213,5 @@ function changes(reader: PageReader): Html {
 /** The first rows of each section. */
 export function staticSections(data: PageData): Html {
   const reader = new PageReader(data);
-  return markup`${findings(reader)}${access(reader)}${reached(reader)}${waiting(reader)}${agreed(reader)}${permissions(reader)}${changes(reader)}`;
+  return markup`${findings(reader)}${access(reader)}${reached(reader)}${waiting(reader)}${agreed(reader)}${ended(reader)}${permissions(reader)}${changes(reader)}`;
 }

@@ -3,6 +3,7 @@ import type {
   ApprovalInForce,
   Base,
   Cause,
+  Ended,
   Gate,
   PermissionChange,
   Plan,
@@ -39,6 +40,8 @@ const agreedJson = ({id, side, by, at, automatic, partly}: ApprovalInForce) => (
   ...(partly && {partly}),
 });
 
+const endedJson = ({address, set, why}: Ended) => ({address, set, why});
+
 const changeJson = (c: PlannedChange) => ({
   address: c.address,
   actions: c.actions,
@@ -67,7 +70,17 @@ const accessJson = ({principal, object, before, after, via, outside}: AccessChan
 
 const reachJson = ({object, levels}: Reach) => ({
   object,
-  levels: levels.map(({level, link, principals}) => ({level, ...(link && {link}), principals})),
+  levels: levels.map(({level, link, principals, how}) => ({
+    level,
+    ...(link && {link}),
+    principals,
+    ...(how && {
+      outside: how.outside,
+      since: how.since,
+      agreed: how.agreed.map(({side, by, at}) => ({side, by, at})),
+      expires: how.expires,
+    }),
+  })),
 });
 
 const permissionJson = ({principal, workspace, permission, via}: PermissionChange) => ({
@@ -107,6 +120,7 @@ export const planJson = (plan: Plan): string =>
     ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
     waiting: plan.waiting.map(waitingJson),
     ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),
+    ...(plan.ended && {ended: plan.ended.map(endedJson)}),
     access: {
       gained: plan.access.gained.map(accessJson),
       lost: plan.access.lost.map(accessJson),

@@ -1,8 +1,9 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
 import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {ApprovalInForce, Plan, Reach} from '../../model/plan.ts';
+import type {ApprovalInForce, Ended, Plan, Reach} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
+import {endedCounts, endedText} from '../words/ended.ts';
 import {severityCounts} from '../words/findings.ts';
 import {blockersOf} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
@@ -43,6 +44,16 @@ function agreedMarkdown(agreed: readonly ApprovalInForce[], folding: Folding): s
     ),
   ]);
   const more = agreed.length - waiting;
+  return more > 0 ? [...lines, `- … and ${more} more`] : lines;
+}
+
+/** What of others ends. */
+function endedMarkdown(ended: readonly Ended[], folding: Folding): string[] {
+  const {text, waiting} = folding.detail;
+  const lines = kept(ended, waiting, 'objects of others that end', folding).map(
+    (one) => `- ${markdownCode(clip(one.address, text))} ${markdownProse(clip(endedText(one), text))}`,
+  );
+  const more = ended.length - waiting;
   return more > 0 ? [...lines, `- … and ${more} more`] : lines;
 }
 
@@ -194,6 +205,8 @@ export interface PlanParts {
   readonly permissions: Part;
   readonly waiting: Part;
   readonly agreed: Part;
+  /** What of others ends. */
+  readonly ended: Part;
   readonly findings: Part;
   readonly changes: Part;
 }
@@ -201,7 +214,7 @@ export interface PlanParts {
 /** The parts, each with its share of the space, which counts if they do not all fit. */
 export function planParts(plan: Plan): PlanParts {
   const {access, permissions, waiting, diagnostics} = plan;
-  const agreed = plan.agreed ?? [];
+  const {agreed = [], ended = []} = plan;
   return {
     reach: reachPart(12, access),
     access: peoplePart(45, 'Access', ACCESS_INTRO, accessMarkdown(access)),
@@ -211,6 +224,9 @@ export function planParts(plan: Plan): PlanParts {
     ),
     agreed: sidesPart(4, `Agreed already: ${agreedCounts(agreed)}`, agreed.length, (folding) =>
       agreedMarkdown(agreed, folding),
+    ),
+    ended: sidesPart(4, `Ends for others: ${endedCounts(ended)}`, ended.length, (folding) =>
+      endedMarkdown(ended, folding),
     ),
     findings: findingsPart(15, diagnostics),
     changes: changesPart(20, plan),

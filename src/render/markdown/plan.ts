@@ -63,6 +63,7 @@ const IMPORTANCE: readonly (keyof PlanParts)[] = [
   'reach',
   'waiting',
   'agreed',
+  'ended',
   'permissions',
   'changes',
 ];
@@ -72,6 +73,7 @@ const READING_ORDER: readonly (keyof PlanParts)[] = [
   'permissions',
   'waiting',
   'agreed',
+  'ended',
   'findings',
   'changes',
 ];

@@ -21,10 +21,11 @@ const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
   waiting: 'yellow',
   withdrawn: 'red',
   withheld: 'red',
+  ended: 'red',
 };
 
 function sideText(side: ConnectionSide, other: string): string {
-  const {state, by, connection, requestedBy, request, approvers, admins, excludes, suspended} = side;
+  const {state, by, connection, requestedBy, request, approvers, admins, excludes, ended, suspended} = side;
   const deciding = `\`bylaw requests approve ${request ?? ''}\``;
   const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
   const agreement = {
@@ -34,6 +35,7 @@ function sideText(side: ConnectionSide, other: string): string {
         ? `has withdrawn${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
         : `has withdrawn; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
     requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
+    ended: `what it agreed with has ended${ended === null ? '' : `, since ${ended}`}`,
     silent:
       request === null
         ? 'has not agreed, and is not asked: it takes a Connection of its own'
@@ -106,6 +108,7 @@ function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer
     agreed: 'The connection was not active: the `partners` of one side leave the other out.',
     withdrawn: `The connection was not active any more: ${partner} has withdrawn before.`,
     requester: `The connection was not active: ${partner} does not agree to it.`,
+    ended: `The connection was not active: it ended before.`,
     silent: `The connection was not active: ${partner} does not agree to it.`,
   }[partnerState];
 }
@@ -124,7 +127,7 @@ export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = 
   }
   const effect = [
     ...say(
-      shares.length === 0 ? 'No share between them is in force.' : `Suspended with it: ${enumerate(shares)}.`,
+      shares.length === 0 ? 'No share between them is in force.' : `Ended with it: ${enumerate(shares)}.`,
     ),
     ...accessSection({...access, pending: []}, style),
   ];

@@ -8,6 +8,7 @@ import {actionCounts} from '../words/actions.ts';
 import {agreedCounts} from '../words/agreed.ts';
 import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
+import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
@@ -19,6 +20,7 @@ import {waitingCounts} from '../words/waiting.ts';
 import {accessSection} from './access-section.ts';
 import {agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
+import {endedSection} from './ended-section.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
@@ -113,6 +115,8 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
   section(`Waiting for approval: ${waitingCounts(plan.waiting)}`, waitingSection(plan.waiting, style));
   const agreed = plan.agreed ?? [];
   section(`Agreed: ${agreedCounts(agreed)}`, agreedSection(agreed, style));
+  const ended = plan.ended ?? [];
+  section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style));
   if (!unchanged) sections.push(changesSection(plan.changes, blockersOf(plan.diagnostics), style));
   section(
     `Findings: ${severityCounts(plan.diagnostics)}`,

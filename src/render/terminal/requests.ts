@@ -60,6 +60,7 @@ function statusText(
     const why = denial.reason === null ? '' : ` (${denial.reason})`;
     return `denied by ${denial.by}, ${timeText(denial.at)}${why}`;
   }
+  if (status === 'closed' && deniedBy.length === 0) return 'not decided; closed, since it has ended';
   if (status === 'closed') return `not decided; closed by ${enumerate(deniedBy)}'s denial`;
   if (status !== 'waiting') return status;
   const ended = kind === 'connection' && withdrawn.includes(side) ? 'has withdrawn; ' : '';
@@ -96,6 +97,10 @@ function withdrawnText({
     : undefined;
 }
 
+/** That a request ended of itself, or did so for some of its recipients, and why. */
+const endedLines = ({ended}: Pick<ListedRequest, 'ended'>, layout: Layout): string[] =>
+  ended.length === 0 ? [] : flow(prose(`Ended: ${ended.join('; ')}.`), layout);
+
 /** Each request with what it asks for, and which side waits for whom. */
 export function renderRequestList(given: RequestList, style: Style): string {
   const list = escapeAll(given);
@@ -113,6 +118,7 @@ export function renderRequestList(given: RequestList, style: Style): string {
       ...recipientLines(request, style, {width, indent: 2}),
       ...reasonLines(request, {width, indent: 2, hang: 4}),
       ...flow(prose(withdrawnText(request) ?? ''), {width, indent: 2, hang: 4}),
+      ...endedLines(request, {width, indent: 2, hang: 4}),
       ...table(
         request.sides.map((side) => sideRow(side, request, style)),
         {width, indent: 2},
@@ -182,6 +188,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     ...heading(shown.id, style, paragraphLayout(style)),
     ...flow(splitWords(askedText(shown)), indented),
     ...reasonLines(shown, indented),
+    ...endedLines(shown, indented),
   ];
   if (shown.recipients.length > 0) {
     appendAll(lines, [...title('For whom'), ...table(recipientRows(shown, style), indented)]);

@@ -12,6 +12,8 @@ export function stateText({state, since, epoch}: ConnectionAnswer): string {
       return `waits for agreement${before}`;
     case 'withdrawn':
       return 'withdrawn';
+    case 'ended':
+      return 'ended';
     case 'withheld':
       return 'agreed, and withheld';
   }

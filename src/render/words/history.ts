@@ -19,17 +19,30 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['deny', 'denied'],
   ['revoke', 'took back the approval of'],
   ['withdraw', 'withdrew'],
+  ['end', 'ended'],
   ['offboard', 'offboarded'],
 ]);
+
+/** Why something over a border ended, by its cause. */
+const ENDED: Readonly<Record<string, string>> = {
+  recipient: 'not a member of the partner any more',
+  space: 'the space of the partner is gone',
+  region: 'not in one region any more',
+  workspace: 'the workspace of the partner was deleted',
+  partners: '`partners` of a side leaves the other out',
+  lost: 'what it names was gone for a time',
+};
 
 /** What is said of an event besides its address: for whom, whether it was automatic, and why. */
 function eventNotes({actor, after}: AuditEvent): string {
   const facts = isTree(after) ? after : {};
-  const {by, automatic, reason} = facts;
+  const {by, automatic, reason, cause, subject} = facts;
   return [
     ...(typeof by === 'string' && by !== actor ? [`in the name of ${by}`] : []),
     ...(automatic === true ? ['by itself'] : []),
+    ...(typeof subject === 'string' && subject !== '' ? [`for ${subject.replace(/^user:/, '')}`] : []),
     ...(typeof reason === 'string' ? [`(${reason})`] : []),
+    ...(typeof cause === 'string' ? [`(${ENDED[cause] ?? cause})`] : []),
   ].join(' ');
 }
 

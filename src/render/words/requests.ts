@@ -25,11 +25,19 @@ export function askedText(content: RequestContent): string {
 }
 
 /** Why a side does not agree to a connection; empty if it does. */
-function sideLacks({workspace, state, connection, requestedBy, excludes}: ConnectionSide): readonly string[] {
+function sideLacks({
+  workspace,
+  state,
+  connection,
+  requestedBy,
+  excludes,
+  ended,
+}: ConnectionSide): readonly string[] {
   const agreement = {
     agreed: [],
     withdrawn: [`${workspace} has withdrawn`],
     requester: [`${requestedBy ?? ''}, who asks in ${connection ?? ''}, is no External Connection Admin`],
+    ended: ended === null ? [] : [`it has ended, since ${ended}`],
     silent: [`${workspace} has not agreed`],
   }[state];
   return [...agreement, ...(excludes ? [`the \`partners\` of ${workspace} leave the other out`] : [])];
@@ -37,7 +45,7 @@ function sideLacks({workspace, state, connection, requestedBy, excludes}: Connec
 
 /** That a connection is not active, and why. */
 export const notActiveText = ({workspace, with: partner, sides}: ConnectionAnswer): string =>
-  `The connection of ${workspace} with ${partner} is not active: ${sides.flatMap(sideLacks).join('; ')}.`;
+  `The connection of ${workspace} with ${partner} is not active: ${[...new Set(sides.flatMap(sideLacks))].join('; ')}.`;
 
 /** The command that decides on a request. */
 export const decideText = (id: string): string =>

@@ -63,8 +63,11 @@ describe('listConnections', () => {
     expect((await only(storeOf(ACME, NORTHWIND, requester))).sides[1]).toMatchObject({state: 'requester'});
     const deny = NORTHWIND.replace('protect: false}', 'protect: false, partners: {deny: [acme-legal]}}');
     expect(await only(storeOf(ACME, deny, CONNECTED))).toMatchObject({
-      state: 'withheld',
-      sides: [{excludes: false}, {excludes: true}],
+      state: 'withdrawn',
+      sides: [
+        {state: 'ended', excludes: false},
+        {state: 'withdrawn', excludes: true},
+      ],
     });
   });
 

@@ -374,6 +374,18 @@ export const RICH_PLAN: Plan = {
       partly: true,
     },
   ],
+  ended: [
+    {
+      address: 'Share/northwind-legal/tax-model-in-deal-room',
+      set: 'northwind-governance',
+      why: 'space:deal-room of acme-legal is gone',
+    },
+    {
+      address: 'Share/gamma/falcon',
+      set: null,
+      why: 'di@acme.example is not a member of acme-legal any more',
+    },
+  ],
   access: {
     gained: [
       accessChange(

@@ -25,6 +25,7 @@ export const CONNECTION: ConnectionAnswer = {
       connection: 'Connection/acme-legal/northwind',
       requestedBy: 'ana@acme.example',
       excludes: false,
+      ended: null,
       suspended: true,
       request: null,
       approvers: ['ana@acme.example'],
@@ -37,6 +38,7 @@ export const CONNECTION: ConnectionAnswer = {
       connection: null,
       requestedBy: null,
       excludes: false,
+      ended: null,
       suspended: false,
       request: null,
       approvers: ['raj@northwind.example'],
@@ -59,6 +61,7 @@ const WAITING: ConnectionAnswer = {
       connection: 'Connection/acme-legal/fabrikam',
       requestedBy: 'ana@acme.example',
       excludes: true,
+      ended: null,
       suspended: false,
       request: 'connection:fabrikam/acme',
       approvers: ['al@acme.example', 'ana@acme.example'],
@@ -71,6 +74,7 @@ const WAITING: ConnectionAnswer = {
       connection: 'Connection/fabrikam/acme',
       requestedBy: 'kim@fabrikam.example',
       excludes: false,
+      ended: null,
       suspended: false,
       request: null,
       approvers: ['lee@fabrikam.example'],
@@ -94,6 +98,7 @@ const ASKED: ConnectionAnswer = {
       connection: null,
       requestedBy: null,
       excludes: false,
+      ended: null,
       suspended: false,
       request: 'connection:acme-legal/globex',
       approvers: ['gus@globex.example'],
@@ -165,6 +170,7 @@ export const REQUEST_LIST: RequestList = {
       sides: SIDES,
       deniedBy: [],
       withdrawn: [],
+      ended: [],
     },
     {
       ...CONTENT,
@@ -176,6 +182,7 @@ export const REQUEST_LIST: RequestList = {
       sides: [{...SIDES[1], approvers: []}],
       deniedBy: [],
       withdrawn: [],
+      ended: ['space:hall of northwind-legal is gone'],
     },
     {
       ...CONTENT,
@@ -189,6 +196,7 @@ export const REQUEST_LIST: RequestList = {
       sides: [{...SIDES[1], side: 'globex', status: 'denied', denial: DENIAL}],
       deniedBy: ['globex'],
       withdrawn: ['acme-legal'],
+      ended: [],
     },
   ],
 };
@@ -198,6 +206,7 @@ export const SHOWN_REQUEST: ShownRequest = {
   sides: SIDES,
   deniedBy: [],
   withdrawn: [],
+  ended: ['vic@northwind.example is not a member of northwind-legal any more'],
   recipients: [
     {
       ...VERA,

@@ -32,29 +32,29 @@ describe('a breach stands against the plan', () => {
   });
 
   it('as an error when the plan causes it in an object of somebody else', () => {
-    const theirs = documents(NORTHWIND, CONNECTION('northwind-legal', 'acme-legal'));
-    const {
-      'Workspace/acme-legal': home,
-      'Space/acme-legal/war-room': _,
-      ...rest
-    } = Object.fromEntries(liveFrom(ACME, 'other-set'));
+    const {'Workspace/acme-legal': home, ...rest} = Object.fromEntries(liveFrom(ACME, 'other-set'));
     if (home === undefined) throw new Error('the organisation has no workspace');
     const ours = new Map([[home.address, {...home, managedBy: SET}]]);
-    const live = together(new Map(Object.entries(rest)), ours, liveFrom(theirs, 'northwind-set'));
+    const live = together(new Map(Object.entries(rest)), ours);
     const {plan} = planOf(ACME.replace(/---[^]*/, '').replace('region: EU', 'region: US'), live);
     // What has a place in the manifests comes before what has none.
     expect(told(plan)).toEqual([
       'error region/workspace-change Workspace/acme-legal',
-      'error region/connection Connection/northwind-legal/acme-legal',
+      'error region/space Space/acme-legal/war-room',
     ]);
     expect(changed(plan)).toEqual(['Workspace/acme-legal update edited blocked']);
   });
 
   it('as a warning alone when somebody else broke it', () => {
-    const theirs = documents(AMERICAN, CONNECTION('northwind-legal', 'acme-legal'));
-    const live = together(liveFrom(ACME), liveFrom(theirs, 'northwind-set'));
+    const theirs = `
+apiVersion: bylaw/v1
+kind: Space
+metadata: {workspace: acme-legal, name: elsewhere}
+spec: {type: internal, creator: ana@acme.example, region: US}
+`;
+    const live = together(liveFrom(ACME), liveFrom(theirs, 'other-set'));
     const {plan} = planOf(documents(ACME, team('deals', ['bo@acme.example'])), live);
-    expect(told(plan)).toContain('warning region/connection Connection/northwind-legal/acme-legal');
+    expect(told(plan)).toContain('warning region/space Space/acme-legal/elsewhere');
     expect(plan.applyable).toBe(true);
     expect(changed(plan)).toEqual(['Team/acme-legal/deals create declared ready']);
   });

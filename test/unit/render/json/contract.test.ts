@@ -40,6 +40,7 @@ describe.each([
       'workspaces',
       'waiting',
       'agreed',
+      'ended',
       'access',
       'permissions',
       'diagnostics',

@@ -109,6 +109,7 @@ describe('a plan that is too long for a comment', () => {
       'Permissions',
       'Waiting',
       'Agreed',
+      'Ends',
       'Findings',
       'Changes',
     ]);

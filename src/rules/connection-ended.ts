@@ -1,0 +1,76 @@
+import {hasEnded, passes} from '../agreements/endings.ts';
+import {endedText} from '../agreements/ended-text.ts';
+import {isRequest, type Request} from '../agreements/request.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {endingKey} from '../model/ledger.ts';
+import type {GovernedObject} from '../model/objects.ts';
+import {isLetGo} from './ended.ts';
+import type {JudgedPlan} from './judged.ts';
+import {about, type Rule} from './rule.ts';
+
+interface Params {
+  /** What ended, as the beginning of a sentence. */
+  readonly what: string;
+  /** Why, each a clause. */
+  readonly why: readonly string[];
+  /** The `renew` that asks anew; null where it waits anew by itself once things are as before. */
+  readonly renew: number | null;
+}
+
+const definition = defineRule<Params>({
+  id: 'connection/ended',
+  severity: 'warning',
+  invariant: false,
+  title: 'something that crosses to a partner ended, because what it names is gone or shut there',
+  message: ({what, why}) => `${what} has ended: ${why.join('; ')}.`,
+  help: ({renew}) =>
+    renew === null
+      ? 'Once that is as before, it waits for approval again by itself. To give it up, remove it here.'
+      : `Remove it here. If what it names is back, \`renew: ${renew}\` asks for approval again.`,
+  why: 'A partner deletes or moves what is theirs without asking anybody. What rested on it gives no access any more, and both sides are told.',
+  example: {
+    broken:
+      '# northwind-legal has removed its member vera@northwind.example\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example}\n',
+    whole:
+      'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vic@northwind.example", role: editor}], requestedBy: ana@acme.example}\n',
+  },
+});
+
+/** What a request crosses the border with: itself (`''`), and its recipients. */
+const subjectsOf = (request: Request): readonly string[] =>
+  request.kind === 'Share' ? ['', ...(request.spec.to ?? []).map(({subject}) => subject)] : [''];
+
+/** What of a request has ended and is told here; of what ended as a whole, that alone. */
+function endingsOf(judged: JudgedPlan, request: GovernedObject & Request) {
+  const {ended} = judged.settlement.ledger;
+  const found = subjectsOf(request).flatMap((subject) => {
+    const record = ended.get(endingKey(request.address, subject));
+    return record !== undefined && isLetGo(judged, request, subject) ? [{subject, cause: record.cause}] : [];
+  });
+  return found[0]?.subject === '' ? found.slice(0, 1) : found;
+}
+
+/** Once for each object, whatever of it ended. */
+export const connectionEnded: Rule = {
+  definition,
+  *check(judged) {
+    const {ledger} = judged.settlement;
+    if (judged.offline || ledger.ended.size === 0) return;
+    for (const object of judged.desired.values()) {
+      if (!isRequest(object)) continue;
+      const request: GovernedObject & Request = object;
+      const endings = endingsOf(judged, request);
+      // `connection/partner-denied` says the last of a Connection.
+      const told = request.kind === 'Share' ? endings : endings.filter(({cause}) => cause !== 'partners');
+      if (told.length === 0) continue;
+      const thing = request.kind === 'Share' ? 'This share' : 'This connection';
+      const people = told.map(({subject}) => subject.replace(/^user:/, ''));
+      const params = {
+        what: hasEnded(ledger, request) ? thing : `${thing}, for ${people.join(' and ')},`,
+        why: told.map(({subject, cause}) => endedText(request, subject, cause)),
+        renew: told.every(({cause}) => passes(cause)) ? null : request.spec.renew + 1,
+      };
+      yield {finding: finding(definition, params, about(object))};
+    }
+  },
+};
