@@ -116,8 +116,8 @@ export const GUARDED: Readonly<Record<string, readonly string[]>> = {
   approvals: ['counted_as'],
   connections: ['incarnation', 'withdrawn', 'written_as'],
   share_recipients: ['own_team', 'own_user', 'subject_user'],
-  guests: ['ended'],
-  shares: ['incarnation'],
+  guests: ['ended', 'dormant'],
+  shares: ['incarnation', 'dormant'],
 };
 
 /** Keys over a border: a new row has them, and then they are for bylaw's own functions, too. */
