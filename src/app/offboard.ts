@@ -70,6 +70,7 @@ function offboardedPersonOf(
       workspace != null && (from.has(workspace) || account || wasOffboarded(live, person, workspace)),
     successorIn: (workspace) => successorIn({successors: request.successors, actor}, workspace),
     live: applyChanges(live.objects, changes),
+    before: live,
   };
 }
 

@@ -5,7 +5,8 @@
  * ones only if they are declared.
  */
 import {compareObjects, homeOf, type Address} from '../model/address.ts';
-import {digestOf, sameJson} from '../model/canonical-json.ts';
+import {appliedDigest} from '../model/applied-digest.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import type {Action, Change, ChangeReason} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
@@ -22,10 +23,6 @@ export interface Diff {
   readonly unmanaged: readonly LiveObject[];
 }
 
-/** The content of an object, as sets remember it: what it says and its labels. */
-export const contentDigest = (object: GovernedObject): string =>
-  digestOf({labels: object.labels, spec: object.spec});
-
 /** Every field that differs, labels as `/metadata/labels/…`. */
 const allFields = (before: GovernedObject | undefined, after: GovernedObject | undefined) => [
   ...fieldChanges(before?.labels ?? {}, after?.labels ?? {}, '/metadata/labels'),
@@ -34,14 +31,15 @@ const allFields = (before: GovernedObject | undefined, after: GovernedObject | u
 
 /** An edit of the manifest, unless the manifest still says what was last applied: then live has drifted. */
 function updateReason(desired: DesiredObject, before: LiveObject, live: Live): ChangeReason {
-  if (live.applied.get(desired.address) === contentDigest(desired)) return 'drift';
+  if (live.applied.get(desired.address) === appliedDigest(desired, live.ledger.knownAs)) return 'drift';
   return losesOnlyExpired(before, desired, live.now) ? 'expired' : 'edited';
 }
 
 function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: Live): Change | undefined {
   const {address, declaration} = desired;
   if (before === undefined) {
-    const reason = live.applied.get(address) === contentDigest(desired) ? 'drift' : 'declared';
+    const reason =
+      live.applied.get(address) === appliedDigest(desired, live.ledger.knownAs) ? 'drift' : 'declared';
     return {
       address,
       actions: ['create'],

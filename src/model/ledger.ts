@@ -94,6 +94,8 @@ export interface Ledger {
    * did. Only that decides and agrees: what was written around bylaw does not. One that is missing is as it is live.
    */
   readonly written: ReadonlyMap<Address, string | null>;
+  /** The names by which digests know people who ever had another address, by their present ones. */
+  readonly knownAs: ReadonlyMap<string, string>;
 }
 
 /** No request, no decision. */
@@ -106,6 +108,7 @@ export const EMPTY_LEDGER: Ledger = {
   decisions: new Map(),
   asked: new Map(),
   written: new Map(),
+  knownAs: new Map(),
 };
 
 /** A decision of one side on a request, to be written. */

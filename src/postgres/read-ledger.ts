@@ -4,6 +4,7 @@ import {expiryText} from '../model/expiry.ts';
 import type {AskedRecord, Decision, DecisionRecord, Ledger, PairRecord} from '../model/ledger.ts';
 import type {ConnectionKind, ShareRole} from '../model/specs.ts';
 import type {Session} from './connect.ts';
+import {readKnownAs} from './former-addresses.ts';
 
 const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
 
@@ -187,6 +188,7 @@ export async function readLedger(
     decisions: byRequest,
     asked,
     written,
+    knownAs: await readKnownAs(session),
   };
 }
 

@@ -99,6 +99,7 @@ function liveState(one: RuleCase): Live {
     ...NEW_DATABASE,
     ledger,
     offboarded: offboardedOf(one),
+    formerAddresses: new Map(one.renamed.map(({was, is}) => [was, is])),
   };
 }
 

@@ -34,6 +34,8 @@ export interface RuleCase {
   readonly pristine: boolean;
   /** Who was offboarded, and from which workspace. */
   readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
+  /** Who has another address now. */
+  readonly renamed: readonly {readonly was: string; readonly is: string}[];
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -65,6 +67,7 @@ interface Draft {
   applying: boolean;
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
+  renamed: {was: string; is: string}[];
   now: string;
   offline: boolean;
 }
@@ -83,6 +86,7 @@ const draft = (name: string, word: string): Draft => ({
   applying: false,
   pristine: false,
   offboarded: [],
+  renamed: [],
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -107,6 +111,12 @@ function readOffboarded(into: Draft, rest: string): void {
   into.offboarded.push({person, workspace});
 }
 
+function readRenamed(into: Draft, rest: string): void {
+  const [, was, is] = /^(\S+) to (\S+)$/.exec(rest) ?? [];
+  if (was === undefined || is === undefined) throw new Error(`\`## renamed ${rest}\` is none`);
+  into.renamed.push({was, is});
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live') {
@@ -121,6 +131,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'applying') into.applying = true;
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
+  else if (word === 'renamed') readRenamed(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -178,6 +189,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     applying: each.applying,
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
+    renamed: [...common.renamed, ...each.renamed],
     now: Date.parse(each.now),
     offline: each.offline,
   }));

@@ -20,6 +20,9 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['revoke', 'took back the approval of'],
   ['withdraw', 'withdrew'],
   ['offboard', 'offboarded'],
+  ['rename', 'gave another address to'],
+  ['reinstate', 'reinstated'],
+  ['free', 'set a former address free of'],
 ]);
 
 /** What is said of an event besides its address: for whom, whether it was automatic, and why. */
