@@ -1,33 +1,60 @@
 /** Who reaches some targets, level by level: for a plan, those where it changes anybody's access. */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {LEVELS} from '../model/levels.ts';
-import type {Reach} from '../model/plan.ts';
+import {canonicalJson} from '../model/canonical-json.ts';
+import type {Reach, ReachedHow} from '../model/plan.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {bestOfEach, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
-/** Everybody by level, the highest first; at each level, people who need the link come last. */
-function byLevel(best: ReadonlyMap<string, GroupPath>): Reach['levels'] {
+/** How somebody (`user:EMAIL`) has access to an object by an access path. */
+export type ReachedHowOf = (principal: string, object: string, path: GroupPath) => ReachedHow;
+
+/** People with one level in groups of whom the same is said, in the order of the first of each. */
+function byHow(
+  people: readonly (readonly [string, GroupPath])[],
+  howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
+): readonly Pick<Reach['levels'][number], 'principals' | 'how'>[] {
+  const groups = new Map<string, {principals: string[]; how: ReachedHow | undefined}>();
+  for (const [principal, path] of people) {
+    const how = howOf(principal, path);
+    const key = how === undefined ? '' : canonicalJson(how);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, {principals: [principal], how});
+    else group.principals.push(principal);
+  }
+  return [...groups.values()].map(({principals, how}) => ({principals, ...(how && {how})}));
+}
+
+/**
+ * Everybody by level, the highest first; at each level, people who need the link come last, and people who have it in
+ * different ways stand apart.
+ */
+function byLevel(
+  best: ReadonlyMap<string, GroupPath>,
+  howOf: (principal: string, path: GroupPath) => ReachedHow | undefined,
+): Reach['levels'] {
   const sorted = [...best].toSorted(([a], [b]) => compareText(a, b));
   return LEVELS.toReversed().flatMap((level) =>
     [false, true].flatMap((link) => {
-      const principals = sorted.flatMap(([email, path]) =>
-        path.level === level && (path.link ?? false) === link ? [principalOf(email)] : [],
+      const people = sorted.flatMap(([email, path]) =>
+        path.level === level && (path.link ?? false) === link ? [[principalOf(email), path] as const] : [],
       );
-      return principals.length === 0 ? [] : [{level, ...(link && {link: true as const}), principals}];
+      return byHow(people, howOf).map((group) => ({level, ...(link && {link: true as const}), ...group}));
     }),
   );
 }
 
 /**
  * Who reaches each of these targets (`vault:workspace/name` …), in the order of their text, by the access paths that are
- * `shown`.
+ * `shown`; with `howOf`, in which way.
  */
 export function reachOf(
   question: AccessQuestion,
   targets: Iterable<string>,
   shown: (target: string, via: readonly string[]) => boolean = () => true,
+  howOf?: ReachedHowOf,
 ): readonly Reach[] {
   const names = [...new Set(targets)].toSorted(compareText);
   if (names.length === 0) return [];
@@ -36,6 +63,7 @@ export function reachOf(
     object,
     levels: byLevel(
       bestOfEach(paths.to(object).flatMap((group) => group.paths.filter(({via}) => shown(object, via)))),
+      (principal, path) => howOf?.(principal, object, path),
     ),
   }));
 }

@@ -109,7 +109,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
       `the approval of ${lacking.map((side) => waitsFor(share, side)).join(' and of ')}`,
       ...(given.length === 0 ? [] : [`${given.join(' and ')} has approved`]),
       ...(suspended
-        ? ['the earlier approval ended with the connection, and the share has been suspended since']
+        ? ['the earlier approval ended with the connection, and the share has given no access since']
         : []),
     ].join('; ');
   };

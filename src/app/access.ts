@@ -16,6 +16,7 @@ import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Store} from './store-port.ts';
+import {requirePerson} from './known-people.ts';
 import {unknownWorkspace} from './question-scope.ts';
 import {maySee, questionSight} from './question-sight.ts';
 import {UsageError} from './usage-error.ts';
@@ -58,14 +59,18 @@ function known(table: AccessTable, target: string): void {
   );
 }
 
-/** Whether somebody reaches a target, by every path, and what is missing where it is withheld. */
+/**
+ * Whether somebody reaches a target, by every path, and what is missing where it is withheld. Throws UsageError for a
+ * target that is not live, and UnknownPersonError.
+ */
 export async function explainAccess(
   store: Store,
   email: string,
   target: string,
 ): Promise<AccessExplainAnswer> {
-  const {table} = await ask(store, {workspaces: [workspaceOf(target)], users: [email]});
+  const {live, table} = await ask(store, {workspaces: [workspaceOf(target)], users: [email]});
   known(table, target);
+  await requirePerson(store, live, email);
   const {paths, withheld} = table.explain(email, target);
   const [best] = paths;
   return {
@@ -90,9 +95,10 @@ export async function whoReaches(store: Store, target: string): Promise<AccessWh
   return {object: target, principals};
 }
 
-/** Everything that somebody reaches. */
+/** Everything that somebody reaches. Throws UnknownPersonError. */
 export async function whatReaches(store: Store, email: string): Promise<AccessWhatAnswer> {
-  const {table} = await ask(store, {workspaces: [], users: [email], person: email});
+  const {live, table} = await ask(store, {workspaces: [], users: [email], person: email});
+  await requirePerson(store, live, email);
   const objects = [...table.reachedBy(email)].map(([object, {level, paths}]) => ({
     object,
     level,

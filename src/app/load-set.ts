@@ -13,6 +13,7 @@ import type {SourceFile} from '../manifest/source-file.ts';
 import {appendAll} from '../model/append-all.ts';
 import type {GitProblem} from '../model/commit-history.ts';
 import {formatPointer} from '../model/json-pointer.ts';
+import type {Unread} from '../model/unread.ts';
 import {DEFAULT_GUARDS, SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {CATALOGUE} from '../rules/index.ts';
 import type {Host} from './host-port.ts';
@@ -94,7 +95,7 @@ async function readConfig(
   const parsed = parseSource(file);
   const [document, ...more] = parsed.documents;
   if (parsed.findings.some(isError)) return {file, findings: parsed.findings};
-  const read = readSetConfig(document?.value ?? null, SET_FILE);
+  const read = readSetConfig(document?.value ?? null, SET_FILE, document?.written);
   const others = more
     .filter(({value}) => value !== null)
     .map(({index}) =>
@@ -117,7 +118,9 @@ async function readConfig(
   };
 }
 
-const NOTHING: Decoded = {objects: new Map(), tests: 0, findings: []};
+const NOTHING: Decoded = {objects: new Map(), tests: 0, findings: [], unread: []};
+
+const anythingIn = (file: string): Unread => ({file, kind: null, workspace: null, name: null});
 
 /**
  * What files declare, and all findings with those before. A set that is beyond a limit declares nothing: what would be judged of
@@ -129,6 +132,10 @@ function declaredIn(
 ): {readonly decoded: Decoded; readonly findings: readonly Finding[]} {
   const documents: ParsedDocument[] = [];
   const findings: Finding[] = [...before];
+  // A file that cannot be read at all, or a document that is no YAML, may declare anything.
+  const unread: Unread[] = before
+    .filter(isError)
+    .flatMap(({place}) => (place && place.file !== SET_FILE ? [anythingIn(place.file)] : []));
   const size = new SetSize();
   for (const file of files) {
     const parsed = parseSource(file);
@@ -136,11 +143,13 @@ function declaredIn(
     if (beyond !== undefined) return {decoded: NOTHING, findings: [beyond]};
     appendAll(documents, parsed.documents);
     appendAll(findings, parsed.findings);
+    if (parsed.findings.some(isError)) unread.push(anythingIn(file.path));
   }
   const decoded = decodeDocuments(documents);
   appendAll(findings, decoded.findings);
   const told = reported(findings);
-  return told === findings ? {decoded, findings} : {decoded: NOTHING, findings: told};
+  const all = {...decoded, unread: [...unread, ...decoded.unread]};
+  return told === findings ? {decoded: all, findings} : {decoded: NOTHING, findings: told};
 }
 
 /**

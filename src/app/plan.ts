@@ -16,17 +16,15 @@ import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {compareDiagnostics, isError, type Finding} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
-import {nearest} from '../diagnostics/nearest.ts';
+import {addressOf, parseAddress} from '../model/address.ts';
 import {digestOf} from '../model/canonical-json.ts';
-import {addressOf, homeOf, parseAddress} from '../model/address.ts';
 import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
-import type {LoadedSet} from './load-set.ts';
-import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import {SET_FILE} from '../model/set-config.ts';
+import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
+import type {LoadedSet} from './load-set.ts';
+import {checkFilter} from './plan-filter.ts';
 import {effectiveActor, presentActor} from './who-acts.ts';
-import {questionSight} from './question-sight.ts';
-import {UsageError} from './usage-error.ts';
 
 /** How a plan is asked for. */
 export interface PlanRequest {
@@ -90,23 +88,6 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
 /** Whether the manifests themselves are in error, so that nothing can be planned. */
 export const inError = (loaded: LoadedSet): boolean => loaded.findings.some(isError);
 
-function checkTargets(loaded: LoadedSet, read: LiveRead, filter: PlanFilter): void {
-  for (const target of filter.targets ?? []) {
-    if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
-    const sight = questionSight(read.live, {set: loaded.config.name});
-    const live = [...read.live.objects.values()].filter(
-      (object) => sight?.isOwn(homeOf(object) ?? '') ?? true,
-    );
-    const known = [...loaded.decoded.objects.keys(), ...live.map(({address}) => address)];
-    const near = nearest(target, known);
-    const form = parseAddress(target) === undefined ? 'An address is Kind/workspace/name. ' : '';
-    throw new UsageError(
-      `--target ${target} is neither declared nor live.`,
-      `${form}${near === undefined ? 'Check the address; `bylaw plan` shows those that would change.' : `Did you mean ${near}?`}`,
-    );
-  }
-}
-
 /** A filter that names people by the addresses that they have now. */
 function presentFilter(filter: PlanFilter, former: FormerAddresses): PlanFilter {
   const {targets} = filter;
@@ -127,11 +108,14 @@ function renamedActor({config: {actor}}: LoadedSet, former: FormerAddresses): re
   return [finding(referencesRenamedDefinition, {was: actor, is}, {place})];
 }
 
-/** Plans a loaded set against what was read live. The manifests must not be in error. */
+/**
+ * Plans a loaded set against what was read live. The manifests must not be in error. Throws UsageError for a filter that
+ * names nothing.
+ */
 export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest): MadePlan {
   const {formerAddresses: former, login} = read.live;
   const request = {...asked, filter: presentFilter(asked.filter, former)};
-  checkTargets(loaded, read, request.filter);
+  checkFilter(loaded, read, request.filter);
   const made = makePlan({
     set: loaded.config,
     desired: loaded.decoded.objects,

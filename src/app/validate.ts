@@ -1,4 +1,5 @@
 import {NO_EXTERNAL_ACCESS} from '../access/external-access.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
 import {isError} from '../diagnostics/diagnostic.ts';
 import {EMPTY_LEDGER} from '../model/ledger.ts';
 import {NO_CONSENT} from '../model/plan.ts';
@@ -15,6 +16,7 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     set: loaded.config,
     desired,
     declared: desired.size,
+    unread: loaded.decoded.unread,
     live: new Map(),
     after: desired,
     changes: [],
@@ -33,6 +35,7 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     ...(nothing === undefined ? [] : [nothing]),
     ...judged,
   ]);
+  const unread = [...new Set(loaded.decoded.unread.map(({file}) => file))].toSorted(compareText);
   const errors = diagnostics.filter(isError).length;
   return {
     valid: errors === 0,
@@ -43,6 +46,7 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
       warnings: diagnostics.filter((d) => d.severity === 'warning').length,
     },
     diagnostics,
+    ...(unread.length > 0 && {notJudged: unread}),
   };
 }
 

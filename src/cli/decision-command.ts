@@ -73,8 +73,8 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     const root = await this.rootUnlessDatabase();
     const {side, digest} = flags;
     const reason = flags.reason?.trim() || null;
-    const actor = await this.actorAnywhere(root);
     return this.withStore(root, async (store) => {
+      const actor = await this.actorAnywhere(store, root);
       const prepared = await prepareDecision(store, {
         request: id,
         decision,

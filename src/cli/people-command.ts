@@ -15,8 +15,9 @@ export const PEOPLE_EXITS = {
   [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
 };
 
-/** What the database takes for an address, in lower case: printable ASCII without what ends one in a text. */
-const EMAIL = /^[^\s@<>()[\]{},;:"'`\\/|=\u007f-\uffff]+@[^\s@<>()[\]{},;:"'`\\/|=\u007f-\uffff]+$/;
+/** What the database takes for an address: printable ASCII without what ends one in a text; an apostrophe is within it. */
+const PART = String.raw`[^\s@<>()[\]{},;:"'\u0060\\/|=\u{7f}-\u{10ffff}]+`;
+const EMAIL = new RegExp(`^${PART}(?:'${PART})*@${PART}$`, 'u');
 
 /** An address as typed, in lower case. Throws UsageError for what is none. */
 export function addressOf(text: string, what: string): string {
@@ -46,8 +47,8 @@ export abstract class PeopleCommand<T extends typeof Command> extends SetCommand
   protected async change(change: PeopleChange, approved: boolean): Promise<number> {
     const {changePeople, preparePeopleChange} = await import('../app/people.ts');
     const root = await this.rootUnlessDatabase();
-    const actor = await this.actorAnywhere(root);
     return this.withStore(root, async (store) => {
+      const actor = await this.actorAnywhere(store, root);
       const prepared = await preparePeopleChange(store, change, actor);
       const asks = prepared.answer.status === 'preview' && !approved;
       if (asks) await this.askAbout(prepared);

@@ -8,6 +8,7 @@ import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
 import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
 import {BaseCommand} from './base-command.ts';
+import {emailArgument} from './email-argument.ts';
 import {EXIT} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 
@@ -130,27 +131,34 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return root === undefined && this.databaseUrl === undefined ? this.root() : root;
   }
 
-  /** The actor: --as, else BYLAW_ACTOR, else the actor of the set. */
-  protected actor(loaded?: LoadedSet): string | null {
+  /** Who is claimed to act by --as, else by BYLAW_ACTOR; null if nobody is. */
+  protected claimedActor(): string | null {
     const flag: string | undefined = this.flags.as;
     const named = flag ?? (this.surroundings.env['BYLAW_ACTOR'] || undefined);
-    if (named === undefined) return loaded?.config.actor ?? null;
-    if (!/^[^\s@]+@[^\s@]+$/.test(named) || named !== named.toLowerCase()) {
-      const where = flag === undefined ? 'BYLAW_ACTOR' : '--as';
-      throw new UsageError(
-        `${where} is ${JSON.stringify(named)}, which is not an e-mail address in lower case.`,
-        'Write the address of the person who is responsible for this, such as ana@acme.example.',
-      );
-    }
-    return named;
+    if (named === undefined) return null;
+    return emailArgument(named, flag === undefined ? 'BYLAW_ACTOR' : '--as');
   }
 
-  /** The same if there may be no set. */
-  protected async actorAnywhere(root: string | undefined): Promise<string | null> {
-    const named = this.actor();
-    if (named !== null || root === undefined) return named;
+  /**
+   * The actor: who is claimed, else whom the database login is bound to, else the actor of the set. Of a claim that the
+   * login contradicts, rule `authority/actor` speaks.
+   */
+  protected async actorOn(store: Store, loaded: LoadedSet | undefined): Promise<string | null> {
+    return this.actorUnlessBound(store, loaded?.config.actor);
+  }
+
+  /** The same in a folder of which only the `bylaw.yaml` is read, if there is one. */
+  protected async actorAnywhere(store: Store, root: string | undefined): Promise<string | null> {
+    if (this.claimedActor() !== null || root === undefined) return this.actorUnlessBound(store, undefined);
     const {readSetActor} = await import('../app/load-set.ts');
-    return readSetActor(await this.host(), root);
+    return this.actorUnlessBound(store, (await readSetActor(await this.host(), root)) ?? undefined);
+  }
+
+  private async actorUnlessBound(store: Store, ofSet: string | undefined): Promise<string | null> {
+    const claimed = this.claimedActor();
+    // Without an actor of the set, the use cases ask the login themselves, with what they read.
+    if (claimed !== null || ofSet === undefined) return claimed;
+    return (await store.login()).actor ?? ofSet;
   }
 
   /** The set of this folder, for questions about the live state; undefined without a set. */
@@ -220,12 +228,14 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     };
   }
 
+  /** What to plan; before a database is asked, for whom is only known as far as it is claimed ({@link actorOn}). */
   protected async planRequest(
     loaded: LoadedSet,
     consent: PlanConsent,
     filter: PlanRequest['filter'] = {},
   ): Promise<PlanRequest> {
     const host = await this.host();
-    return {actor: this.actor(loaded), consent, filter, toolVersion: this.version, createdAt: host.now()};
+    const actor = this.claimedActor() ?? loaded.config.actor ?? null;
+    return {actor, consent, filter, toolVersion: this.version, createdAt: host.now()};
   }
 }

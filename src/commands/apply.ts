@@ -95,7 +95,7 @@ export default class Apply extends SetCommand<typeof Apply> {
     ]);
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
-    const options = {...common, actor: this.actor()};
+    const options = {...common, actor: this.claimedActor()};
     const result = await this.withStore(root, (store) => applyPlanFile(store, file, set, options));
     line.end();
     return this.showResult(result);
@@ -107,10 +107,14 @@ export default class Apply extends SetCommand<typeof Apply> {
       import('../app/plan.ts'),
     ]);
     const loaded = await this.load();
-    const request = {...(await this.planRequest(loaded, common.consent)), applying: true};
+    const asked = {...(await this.planRequest(loaded, common.consent)), applying: true};
     if (inError(loaded)) return this.showResult(refusedWith(loaded.locate(loaded.findings)), loaded);
-    const options = {...common, actor: request.actor};
     return this.withStore(loaded.root, async (store) => {
+      const actor = await this.actorOn(store, loaded);
+      const [request, options] = [
+        {...asked, actor},
+        {...common, actor},
+      ];
       if (this.flags['auto-approve']) {
         let planned: Plan | undefined;
         const result = await applyLoaded(

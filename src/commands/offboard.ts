@@ -5,6 +5,7 @@ import type {LoadedSet} from '../app/load-set.ts';
 import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {durationMs} from '../cli/duration.ts';
+import {emailArgument} from '../cli/email-argument.ts';
 import {EXIT, EXIT_MEANINGS, offboardExitStatus} from '../cli/exit-status.ts';
 import {CommandError} from '../cli/failure.ts';
 import {SetCommand} from '../cli/set-command.ts';
@@ -12,15 +13,6 @@ import type {OffboardResult} from '../model/offboarding.ts';
 
 /** What has to be typed to confirm. */
 const CONFIRMATION = 'DELETE';
-const EMAIL = /^[^\s@=]+@[^\s@=]+$/;
-
-function emailOf(text: string, what: string): string {
-  if (EMAIL.test(text) && text === text.toLowerCase()) return text;
-  throw new UsageError(
-    `${what} is ${JSON.stringify(text)}, which is not an e-mail address in lower case.`,
-    'Write an address such as bo@acme.example.',
-  );
-}
 
 /** `EMAIL` for everywhere, `WORKSPACE=EMAIL` for one. */
 function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
@@ -28,7 +20,7 @@ function successorsOf(flags: readonly string[]): OffboardRequest['successors'] {
   let everywhere: string | undefined;
   for (const flag of flags) {
     const equals = flag.indexOf('=');
-    const email = emailOf(flag.slice(equals + 1), '--successor');
+    const email = emailArgument(flag.slice(equals + 1), '--successor');
     const again = equals < 0 ? everywhere !== undefined : byWorkspace.has(flag.slice(0, equals));
     if (again) {
       throw new UsageError(
@@ -95,7 +87,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   };
 
   protected override async perform(): Promise<number> {
-    const person = emailOf(this.args.email, 'EMAIL');
+    const person = emailArgument(this.args.email, 'EMAIL');
     const lockTimeoutMs = durationMs(this.flags['lock-timeout'], '--lock-timeout');
     const {confirm} = this.flags;
     const write = given(this.flags.write);
@@ -109,8 +101,9 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     const root = write ? await this.root() : await this.rootUnlessDatabase();
     const loaded = root === undefined ? undefined : await this.load();
     if (write && loaded !== undefined) await this.requireOrder(loaded);
-    const request = await this.request(person, loaded, write);
+    const asked = await this.request(person, loaded, write);
     return this.withStore(root, async (store) => {
+      const request = {...asked, actor: await this.actorOn(store, loaded)};
       const {outcome, shown} = await this.act(store, request, lockTimeoutMs, write ? loaded : undefined);
       const done = ['offboarded', 'already'].includes(outcome.result.status);
       const result =
@@ -123,7 +116,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     person: string,
     loaded: LoadedSet | undefined,
     write: boolean,
-  ): Promise<OffboardRequest> {
+  ): Promise<Omit<OffboardRequest, 'actor'>> {
     const {workspace: only, successor = []} = this.flags;
     const {scopeOf} = await import('../app/plan.ts');
     const successors = successorsOf(successor);
@@ -136,7 +129,6 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     }
     return {
       person,
-      actor: this.actor(loaded),
       anonymise: given(this.flags.anonymise),
       ...(only !== undefined && {only}),
       successors,

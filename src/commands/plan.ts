@@ -72,16 +72,18 @@ export default class Plan extends SetCommand<typeof Plan> {
   protected override async perform(): Promise<number> {
     const {inError, planFileOf, planInError, planLoaded, scopeOf} = await import('../app/plan.ts');
     const loaded = await this.load();
-    const request = await this.planRequest(loaded, this.consent(this.flags), this.filter());
+    const asked = await this.planRequest(loaded, this.consent(this.flags), this.filter());
     if (inError(loaded)) {
-      const plan = await this.attributed(planInError(loaded, request), loaded);
+      const plan = await this.attributed(planInError(loaded, asked), loaded);
       await this.show('plan', [plan], loaded.sources);
       return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
-    const {made, read} = await this.withStore(loaded.root, async (store) => {
-      const live = await store.read(scopeOf(loaded, request.actor));
-      const planned = planLoaded(loaded, live, request);
+    const {made, read, request} = await this.withStore(loaded.root, async (store) => {
+      const acting = {...asked, actor: await this.actorOn(store, loaded)};
+      const live = await store.read(scopeOf(loaded, acting.actor));
+      const planned = planLoaded(loaded, live, acting);
       return {
+        request: acting,
         read: live,
         made: {...planned, plan: await this.attributed(planned.plan, loaded, {store, live: live.live})},
       };

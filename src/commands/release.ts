@@ -52,13 +52,15 @@ export default class Release extends SetCommand<typeof Release> {
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     try {
-      const request = {
-        addresses,
-        actor: this.actor(loaded),
-        lockTimeoutMs,
-        signal: interrupt.signal,
-      };
-      const result = await this.withStore(loaded.root, (store) => releaseObjects(store, loaded, request));
+      const {signal} = interrupt;
+      const result = await this.withStore(loaded.root, async (store) =>
+        releaseObjects(store, loaded, {
+          addresses,
+          actor: await this.actorOn(store, loaded),
+          lockTimeoutMs,
+          signal,
+        }),
+      );
       await this.show('release', [result]);
       return result.diagnostics.length > 0 ? EXIT.invalid : EXIT.ok;
     } finally {

@@ -202,7 +202,7 @@ export interface ShareSpec {
   readonly to?: readonly Recipient[];
   /**
    * The space of the partner that the target is put into, as `space:NAME`. A share has either `to` or
-   * `into`; `into` needs `role` and `with`. It can never change.
+   * `into`; `into` needs `role` and `with`, and a target that is a resource. It can never change.
    */
   readonly into?: string;
   /**

@@ -12,6 +12,7 @@ import {fieldPlace} from '../model/field-place.ts';
 import {isKind} from '../model/kinds.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {ParsedDocument} from './parse.ts';
+import type {Unread} from '../model/unread.ts';
 import {SET_LIMITS} from './source-file.ts';
 import {validateDocument, type ValidItem} from './validate-document.ts';
 
@@ -21,6 +22,8 @@ export interface Decoded {
   /** `AccessTest`s are declared but never applied; they only count. */
   readonly tests: number;
   readonly findings: readonly Finding[];
+  /** What could not be read, and may declare more. */
+  readonly unread: readonly Unread[];
 }
 
 function declared(kind: DesiredObject['kind'], item: ValidItem, document: ParsedDocument): DesiredObject {
@@ -60,12 +63,18 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
   const objects = new Map<Address, DesiredObject>();
   const connections = new Map<string, DesiredObject>();
   const findings: Finding[] = [];
+  const unread: Unread[] = [];
   let tests = 0;
   for (const document of documents) {
     // More are not reported, and what is left out could not be judged.
     if (findings.length > SET_LIMITS.mistakes) break;
-    const result = validateDocument(document.value, {file: document.file, document: document.index});
+    const at = {file: document.file, document: document.index};
+    const result = validateDocument(document.value, at, document.written);
     appendAll(findings, result.findings);
+    appendAll(
+      unread,
+      result.unread.map((each) => ({file: document.file, ...each})),
+    );
     const {valid} = result;
     if (valid === undefined) continue;
     const {kind} = valid;
@@ -89,5 +98,5 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
       else findings.push(duplicate(object, other, pair, fieldPlace(object, '/with')));
     }
   }
-  return {objects, tests, findings};
+  return {objects, tests, findings, unread};
 }

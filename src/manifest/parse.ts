@@ -32,6 +32,8 @@ export interface ParsedDocument {
   readonly line: number;
   /** The line of each element of the list at the root's `items`; empty if there is none. */
   readonly itemLines: readonly number[];
+  /** How numbers and truth values are written, by JSON pointer, where their value would be written otherwise: `007`. */
+  readonly written: ReadonlyMap<string, string>;
   readonly source: SourceFile;
 }
 
@@ -80,6 +82,7 @@ interface Reading {
   root: unknown;
   rootOffset: number;
   itemOffsets: number[];
+  written: Map<string, string>;
   /** Last known offset: stands in for values that are left empty. */
   offset: number;
   /** Set once the rest of the file is not read. */
@@ -143,6 +146,15 @@ function takeKey(state: Reading, frame: Frame, event: NodeEvent, value: unknown,
   if (!Object.hasOwn(frame.map ?? {}, value)) return;
   reportDuplicate(state, value, offset);
   frame.refused = true;
+}
+
+/** Notes how a value that comes next is written, if that cannot be told from the value. */
+function noteWritten(state: Reading, event: ScalarEvent, value: unknown): void {
+  if (typeof value !== 'number' && typeof value !== 'boolean') return;
+  const written = getScalarValue(state.source.text, event);
+  if (written === String(value)) return;
+  const path = state.frames.map(({key, list}) => (list === null ? (key ?? '') : list.length));
+  state.written.set(formatPointer(path), written);
 }
 
 /** Puts a value where it belongs: the root, the list or the map on top. */
@@ -225,6 +237,7 @@ function readNode(state: Reading, event: NodeEvent): void {
   if (event.type === EVENT_ID.SCALAR) {
     const value = scalarValue(text, event, (problem, found) => report(state, offset, problem, found));
     state.size += event.valueEnd - event.valueStart;
+    noteWritten(state, event, value);
     if (anchored) Object.assign(anchored, {value, size: state.size - sizeBefore, nodes: 1, open: false});
     return putValue(state, event, value, offset);
   }
@@ -263,6 +276,7 @@ function closeDocument(state: Reading): void {
     value: state.root,
     line: state.lines.line(state.rootOffset),
     itemLines: state.itemOffsets.map((offset) => state.lines.line(offset)),
+    written: state.written,
     source: state.source,
   });
 }
@@ -272,6 +286,7 @@ function openDocument(state: Reading): void {
   state.findingsBefore = state.findings.length;
   state.root = null;
   state.itemOffsets = [];
+  state.written = new Map();
 }
 
 /**
@@ -303,6 +318,7 @@ export function parseSource(source: SourceFile): {
     root: null,
     rootOffset: 0,
     itemOffsets: [],
+    written: new Map(),
     offset: 0,
     stopped: false,
   };

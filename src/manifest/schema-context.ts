@@ -21,6 +21,8 @@ export interface SchemaContext {
   readonly list: boolean;
   readonly document: Mapping;
   readonly place: Omit<Place, 'pointer' | 'key'>;
+  /** How values are written that {@link document} does not tell, by pointer; none of what was never a text. */
+  readonly written?: ReadonlyMap<string, string> | undefined;
 }
 
 const ITEM = /^\/items\/(\d+)(?=\/|$)/;

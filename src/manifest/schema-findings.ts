@@ -156,13 +156,14 @@ function badKey(context: SchemaContext, pointer: string, key: string): Finding {
 export function badValue(context: SchemaContext, pointer: string): Finding {
   const value = valueAt(context.document, pointer);
   const entry = entryAt(context, pointer);
+  const written = context.written?.get(pointer);
   return finding(
     invalidValue,
     {
       field: fieldText(pointer),
-      found: `is ${valueText(value)}`,
+      found: `is ${valueText(value, written)}`,
       must: `must be ${entry?.expected ?? 'something else'}`,
-      mend: mendValue(value, entry),
+      mend: mendValue(value, entry, written),
     },
     aboutPointer(context, pointer),
   );

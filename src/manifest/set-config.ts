@@ -41,11 +41,12 @@ function filledIn({metadata, spec = {}}: SetManifest): SetConfig {
 
 /**
  * Reads the value of `bylaw.yaml`. `config` is absent when there are findings. The caller checks whether the rules that
- * it names exist and may be configured.
+ * it names exist and may be configured. `written` is as for `validateDocument`.
  */
 export function readSetConfig(
   value: unknown,
   file: string,
+  written?: ReadonlyMap<string, string>,
 ): {readonly config?: SetConfig; readonly findings: Finding[]} {
   const place = {file, document: 0, pointer: ''};
   if (!isMapping(value)) {
@@ -67,6 +68,7 @@ export function readSetConfig(
     list: false,
     document: value,
     place: {file, document: 0},
+    written,
   };
   const validator = version.version.validatorOf('Set');
   if (validator === undefined) throw new Error(`${version.version.id} has no schema for Set`);

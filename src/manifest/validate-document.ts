@@ -4,8 +4,9 @@ import type {Finding} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue, missingField, unknownField, unknownKind} from '../diagnostics/schema-rules.ts';
-import {inWorkspace, MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
+import {inWorkspace, isKind, MANIFEST_KINDS, type Kind, type ManifestKind} from '../model/kinds.ts';
 import type {Labels} from '../model/specs.ts';
+import type {Unread} from '../model/unread.ts';
 import {apiVersionOf} from './api-versions.ts';
 import {aboutPointer, isMapping, itemIndex, type Mapping, type SchemaContext} from './schema-context.ts';
 import {schemaFindings} from './schema-findings.ts';
@@ -35,10 +36,14 @@ export interface ValidDocument {
   readonly items: readonly ValidItem[];
 }
 
-/** What validation makes of a document; `valid` is absent when there are findings and no object is free of them. */
+/**
+ * What validation makes of a document; `valid` is absent when there are findings and no object is free of them. `unread`
+ * says what it may declare besides, as far as that can be told.
+ */
 export interface Validated {
   readonly findings: Finding[];
   readonly valid?: ValidDocument;
+  readonly unread: readonly Omit<Unread, 'file'>[];
 }
 
 interface At {
@@ -152,11 +157,47 @@ function* readItems(
   }
 }
 
+const ANYTHING: Omit<Unread, 'file'> = {kind: null, workspace: null, name: null};
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** What a document may declare besides the objects that are valid. */
+function unreadIn(
+  document: unknown,
+  {findings, valid}: Pick<Validated, 'findings' | 'valid'>,
+): Validated['unread'] {
+  if (findings.length === 0) return [];
+  if (!isMapping(document)) return [ANYTHING];
+  const known = DOCUMENT_KINDS.get(String(document['kind']));
+  // A test declares no object.
+  if (known !== undefined && !isKind(known.kind)) return [];
+  const metadata = isMapping(document['metadata']) ? document['metadata'] : {};
+  const kind = known === undefined ? null : (known.kind as Kind);
+  const home = {kind, workspace: textOf(metadata['workspace'])};
+  const items = document['items'];
+  if (!Array.isArray(items))
+    return [{...home, name: known?.list === false ? textOf(metadata['name']) : null}];
+  const read = new Set(valid?.items.map(({pointer}) => pointer));
+  return items.flatMap((item: unknown, i) =>
+    read.has(`/items/${i}`) ? [] : [{...home, name: isMapping(item) ? textOf(item['name']) : null}],
+  );
+}
+
 /**
  * Holds a parsed document against the schema of its kind. Never throws, whatever the value. An empty
- * document has no objects and no findings; in a list, mistakes in one entry do not hide the other entries.
+ * document has no objects and no findings; in a list, mistakes in one entry do not hide the other entries. `written` says
+ * how values are written that their value does not tell, by pointer (see ParsedDocument).
  */
-export function validateDocument(value: unknown, at: At): Validated {
+export function validateDocument(value: unknown, at: At, written?: ReadonlyMap<string, string>): Validated {
+  const read = readDocument(value, at, written);
+  return {...read, unread: unreadIn(value, read)};
+}
+
+function readDocument(
+  value: unknown,
+  at: At,
+  written: ReadonlyMap<string, string> | undefined,
+): Omit<Validated, 'unread'> {
   if (value === null || value === undefined) return {findings: []};
   if (!isMapping(value)) {
     const params = {
@@ -169,7 +210,7 @@ export function validateDocument(value: unknown, at: At): Validated {
   }
   const header = readHeader(value, at);
   if ('findings' in header) return header;
-  const {context} = header;
+  const context: SchemaContext = {...header.context, written};
   const form = wrongForm(context);
   if (form !== undefined) return {findings: [form]};
   const {kind, list, version} = context;

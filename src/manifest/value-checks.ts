@@ -112,6 +112,20 @@ function repeatedKeys(context: SchemaContext, items: unknown, key: string, point
   });
 }
 
+/** A contribution is of a resource: a space is in no other space. */
+function contributedSpace(context: SchemaContext, spec: unknown, pointer: string): Finding[] {
+  if (context.kind !== 'Share' || !isMapping(spec) || spec['into'] === undefined) return [];
+  const {target} = spec;
+  if (typeof target !== 'string' || !target.startsWith('space:')) return [];
+  const params = {
+    field: fieldText(`${pointer}/target`),
+    found: `is ${valueText(target)}`,
+    must: 'must be a resource, since a space cannot be put `into` a space',
+    mend: 'Name a workflow, playbook or vault, or share the space with people of the partner (`to`).',
+  };
+  return [finding(invalidValue, params, aboutPointer(context, `${pointer}/target`))];
+}
+
 /**
  * Findings about one object, each of whose values fits the schema by itself. `identity` and `spec` are its
  * mappings, `pointer`s lead to them.
@@ -133,6 +147,7 @@ export function objectFindings(
       appendAll(findings, repeatedKeys(context, items, field.key ?? '', spec.pointer + at));
     });
   }
+  findings.push(...contributedSpace(context, spec.value, spec.pointer));
   const {name, renamedFrom} = identity.value as {name?: unknown; renamedFrom?: unknown};
   if (name !== undefined && name === renamedFrom) {
     const pointer = `${identity.pointer}/renamedFrom`;

@@ -20,16 +20,19 @@ export function quote(text: string): string {
   );
 }
 
-/** A value as a message shows it: `"FR"`, `the number 7`, `a list`. Never throws, whatever the value. */
-export function valueText(value: unknown): string {
+/**
+ * A value as a message shows it: `"FR"`, `the number 7`, `a list`. Never throws, whatever the value. `written` is how a
+ * number or truth value stands in the manifest, where its value does not tell: `007`.
+ */
+export function valueText(value: unknown, written?: string): string {
   switch (typeof value) {
     case 'string':
       return value === '' ? 'an empty text' : quote(value);
     case 'number':
     case 'bigint':
-      return `the number ${String(value)}`;
+      return `the number ${written ?? String(value)}`;
     case 'boolean':
-      return `\`${value}\``;
+      return `\`${written ?? String(value)}\``;
     case 'object':
       if (value === null) return 'empty';
       return Array.isArray(value) ? (value.length === 0 ? 'an empty list' : 'a list') : 'a mapping';
@@ -75,8 +78,8 @@ function nearText(text: string, entry: FieldWords): string | undefined {
 const YES = new Set(['true', 'yes', 'on', 'y']);
 const NO = new Set(['false', 'no', 'off', 'n']);
 
-/** How to mend a value that does not fit its field, as a sentence. */
-export function mendValue(value: unknown, entry: FieldWords | undefined): string {
+/** How to mend a value that does not fit its field, as a sentence; `written` as for {@link valueText}. */
+export function mendValue(value: unknown, entry: FieldWords | undefined, written?: string): string {
   if (entry === undefined) return 'Correct it, or remove it.';
   const {type, expected} = entry;
   if (value === null) return 'Write a value, or remove the line if the field is optional.';
@@ -85,7 +88,7 @@ export function mendValue(value: unknown, entry: FieldWords | undefined): string
     if (near !== undefined) return `Did you mean \`${near}\`?`;
   }
   if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    const text = String(value);
+    const text = written ?? String(value);
     if (entry.values === undefined && fits(text, entry)) {
       return `Put it in quotes, so that it is read as text: '${text}'.`;
     }

@@ -4,7 +4,6 @@ import {compareText} from '../diagnostics/compare-text.ts';
 /**
  * JSON with sorted keys, without white space and without members that are `undefined`: equal values, equal
  * text (RFC 8785 for the values that manifests can hold). Throws TypeError for a value that is not JSON.
- * Twin in SQL: src/postgres/behaviour/canonical-json.sql.
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);

@@ -56,7 +56,7 @@ export interface WithdrawalAnswer {
   readonly wasActive: boolean;
   /** Whether the partner agrees; `withdrawn` if it ended the connection before. */
   readonly partnerState: ConnectionSide['state'];
-  /** Shares that are suspended by it: those in force. */
+  /** Shares that end with it: those in force. */
   readonly shares: readonly Address[];
   readonly access: AccessChanges;
   /** The side's own Connection, whose `renew` agrees again. */

@@ -9,8 +9,11 @@
 const ENDS =
   '@<>()[\\]{},;:"\'`\\\\/|=\\u0001-\\u0020\\u007f-\\u00bf\\u1680\\u2000-\\u206f\\u3000-\\u303f\\ufeff';
 
-/** Addresses, also within references, object addresses and free text. */
-const EMAIL = new RegExp(`[^${ENDS}]+@[^${ENDS}]*[^${ENDS}.!?*_~-]`, 'gu');
+/**
+ * Addresses, also within references, object addresses and free text. An apostrophe is part of one only between letters:
+ * `o'hara@acme.example` is another person than `hara@acme.example`.
+ */
+const EMAIL = new RegExp(`[^${ENDS}]+(?:'[^${ENDS}]+)*@[^${ENDS}]*[^${ENDS}.!?*_~-]`, 'gu');
 
 /**
  * A text with A to Z in lower case, and every other letter as it is: as Postgres does it by `lower(text collate "C")`.

@@ -35,6 +35,12 @@ export interface Plan {
   readonly live: {readonly digest: string | null; readonly lastRun: number | null};
   readonly summary: PlanSummary;
   readonly changes: readonly PlannedChange[];
+  /** The part of the set that it is for, where it is for a part: what was asked for, and the changes that it leaves out. */
+  readonly filter?: {
+    readonly targets?: readonly Address[];
+    readonly selector?: Labels;
+    readonly leftOut: readonly Address[];
+  };
   /** The workspaces that were looked at, by name, and where each is after the plan. */
   readonly workspaces?: readonly {readonly name: string; readonly region: string}[];
   readonly waiting: readonly Waiting[];
@@ -60,6 +66,8 @@ export interface PlanSummary {
   readonly waiting: number;
   /** Live objects of no set, in the workspaces that this set concerns. */
   readonly unmanaged: number;
+  /** Outsiders who gain access. */
+  readonly outsiders?: number;
 }
 
 /** For a plan that compared nothing. */
@@ -71,6 +79,7 @@ export const EMPTY_SUMMARY: PlanSummary = {
   unchanged: 0,
   waiting: 0,
   unmanaged: 0,
+  outsiders: 0,
 };
 
 export interface PlannedChange {
@@ -174,7 +183,12 @@ export interface AccessChange {
   readonly before: string | null;
   readonly after: string | null;
   readonly via: readonly string[];
+  /** As what somebody reaches it who is no active member of the workspace that hosts it; null for those who are. */
+  readonly outside?: Outside | null;
 }
+
+/** An outsider: a guest, or a member of a partner. */
+export type Outside = 'guest' | 'partner';
 
 /** Who gains and who loses access, and whose level changes: each list ordered by object, then principal. */
 export interface AccessChanges {
@@ -193,9 +207,23 @@ export interface Reach {
     readonly level: string;
     /** It needs the link. */
     readonly link?: true;
-    /** `user:EMAIL`, sorted. */
+    /** `user:EMAIL`, sorted: those of whom all of this is so. */
     readonly principals: readonly string[];
+    /** How they have it; absent where nobody asked for it. */
+    readonly how?: ReachedHow;
   }[];
+}
+
+/** How people have access to an object. */
+export interface ReachedHow {
+  /** As what they are outsiders there. */
+  readonly outside: Outside | null;
+  /** Since when it is agreed, RFC 3339; null where nobody had to agree, or where it comes with this plan. */
+  readonly since: string | null;
+  /** The approvals that it rests on. */
+  readonly agreed: readonly {readonly side: string; readonly by: string; readonly at: string | null}[];
+  /** When it ends, as in manifests; null if it does not. */
+  readonly expires: string | null;
 }
 
 export interface PermissionChange {

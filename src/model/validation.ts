@@ -10,4 +10,6 @@ export interface Validation {
     readonly warnings: number;
   };
   readonly diagnostics: readonly Diagnostic[];
+  /** Files that could not be read as a whole: what rests on what they may declare was not judged. Sorted; absent where all could. */
+  readonly notJudged?: readonly string[];
 }

@@ -95,12 +95,22 @@ const isChange: Check = (value) => {
   return after === null || isSpecOf(address, after, labels);
 };
 
-const isAccessChange = mapOf({
-  principal: isText,
-  object: isText,
-  before: isTextOrNull,
-  after: isTextOrNull,
-  via: listOf(isText),
+const isOutside = oneOf('guest', 'partner', null);
+const isAccessChange = mapOf(
+  {
+    principal: isText,
+    object: isText,
+    before: isTextOrNull,
+    after: isTextOrNull,
+    via: listOf(isText),
+  },
+  {outside: isOutside},
+);
+const isReachedHow = mapOf({
+  outside: isOutside,
+  since: isTextOrNull,
+  agreed: listOf(mapOf({side: isText, by: isText, at: isTextOrNull})),
+  expires: isTextOrNull,
 });
 const isPermissionChange = mapOf({
   principal: isText,
@@ -122,15 +132,18 @@ const isPlan = mapOf(
       {base: mapOf({ref: isText, commit: isText, behind: isCount, inSet: isCount})},
     ),
     live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
-    summary: mapOf({
-      create: isCount,
-      update: isCount,
-      delete: isCount,
-      adopt: isCount,
-      unchanged: isCount,
-      waiting: isCount,
-      unmanaged: isCount,
-    }),
+    summary: mapOf(
+      {
+        create: isCount,
+        update: isCount,
+        delete: isCount,
+        adopt: isCount,
+        unchanged: isCount,
+        waiting: isCount,
+        unmanaged: isCount,
+      },
+      {outsiders: isCount},
+    ),
     changes: listOf(isChange),
     waiting: listOf(
       mapOf({id: isText, side: isText, approvers: listOf(isText), since: isTextOrNull, digest: isText}),
@@ -146,7 +159,9 @@ const isPlan = mapOf(
         reach: listOf(
           mapOf({
             object: isText,
-            levels: listOf(mapOf({level: isText, principals: listOf(isText)}, {link: isFlag})),
+            levels: listOf(
+              mapOf({level: isText, principals: listOf(isText)}, {link: isFlag, how: isReachedHow}),
+            ),
           }),
         ),
       },
@@ -166,6 +181,7 @@ const isPlan = mapOf(
     ),
   },
   {
+    filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isTree}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),

@@ -6,7 +6,8 @@ import {accessChanges, allChanges} from '../access/access-changes.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
-import {reachOf} from '../access/reach.ts';
+import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
+import {reachOf, type ReachedHowOf} from '../access/reach.ts';
 import type {Sight} from '../access/sight.ts';
 import {targetNamed} from '../access/targets.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
@@ -35,11 +36,12 @@ import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {withPresentPeople} from './present-people.ts';
-import {desiredInScope, inScope, type PlanFilter} from './plan-scope.ts';
+import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
 import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInSight} from './plan-sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {isRequest, requestNamed} from '../agreements/request.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {reachedHowIn} from '../agreements/reached-how.ts';
 import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 
@@ -137,7 +139,7 @@ export function effectsOf(live: Live, changes: readonly Change[], actor: string 
     open,
     settlement,
     external,
-    access: {...made, pending},
+    access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
     permissions:
       changes.length === 0
         ? NO_PERMISSION_CHANGES
@@ -177,11 +179,20 @@ function planned(change: Change, gate: Gate): PlannedChange {
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
   changes.filter((change) => change.actions[0] === action).length;
 
+/** How many outsiders are among those who gain access. */
+const countOutsiders = (gained: Plan['access']['gained']): number =>
+  new Set(gained.filter(({outside}) => outside != null).map(({principal}) => principal)).size;
+
 /** Changes of access, with who reaches each object concerned once they have happened. */
-function withReach(access: PlanEffects['access'], then: AccessQuestion, sight: Sight): Plan['access'] {
+function withReach(
+  access: PlanEffects['access'],
+  then: AccessQuestion,
+  sight: Sight,
+  howOf: ReachedHowOf,
+): Plan['access'] {
   const {gained, lost, changed, pending} = access;
   const named = [gained, lost, changed, pending].flatMap((list) => list.map(({object}) => object));
-  const reach = reachOf(then, named, sight.path);
+  const reach = reachOf(then, named, sight.path, howOf);
   // Of a partner's target, an empty list would say that nobody reaches it.
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
@@ -204,6 +215,13 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .toSorted((a, b) => compareText(a.address, b.address))
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
+
+/** The part that a plan is for, and which changes it leaves out. */
+const filterOf = (filter: PlanFilter, changes: readonly Change[]): NonNullable<Plan['filter']> => ({
+  ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
+  ...(filter.selector !== undefined && {selector: filter.selector}),
+  leftOut: changes.filter((change) => !inScope(change, filter)).map(({address}) => address),
+});
 
 /** The set's workspaces and those that have to do with them, with their regions, by name. */
 function workspacesIn(state: State, {isOwn}: Sight): NonNullable<Plan['workspaces']> {
@@ -259,10 +277,12 @@ export function makePlan(input: PlanInput): MadePlan {
     {set: set.name, live: live.objects, after, changes, actor: input.actor},
     judgements,
   );
+  const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
     accessInSight(sight, outcome.access),
-    {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere},
+    then,
     sight,
+    reachedHowIn(then, settlement.ledger, live.ledger),
   );
   const states = [live.objects, after];
   const findings = judgements.map(({finding}) => finding);
@@ -296,6 +316,7 @@ export function makePlan(input: PlanInput): MadePlan {
       unchanged: compared.unchanged,
       waiting: waiting.length,
       unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object) ?? '')).length,
+      outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) =>
       withoutStrangers(
@@ -305,6 +326,7 @@ export function makePlan(input: PlanInput): MadePlan {
         sight,
       ),
     ),
+    ...(isFiltered(filter) && {filter: filterOf(filter, compared.changes)}),
     workspaces: workspacesIn(after, sight),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),

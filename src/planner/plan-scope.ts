@@ -5,26 +5,35 @@ import type {Labels} from '../model/specs.ts';
 
 /** Which part of a set a plan is for; without either, all of it. */
 export interface PlanFilter {
-  /** Exactly these objects. */
+  /** Exactly these objects; one that is renamed by either of its addresses. */
   readonly targets?: readonly Address[];
   /** Objects that bear all these labels, before or after the change. */
   readonly selector?: Labels;
 }
 
-const bears = (labels: Labels | undefined, selector: Labels): boolean =>
+/** Whether a plan is for a part of the set. */
+export const isFiltered = ({targets, selector}: PlanFilter): boolean =>
+  targets !== undefined || selector !== undefined;
+
+/** Whether something bears all labels of a selector. */
+export const bears = (labels: Labels | undefined, selector: Labels): boolean =>
   labels !== undefined && Object.entries(selector).every(([key, value]) => labels[key] === value);
 
 type Labelled = {readonly labels: Labels} | undefined;
 
-function named(address: Address, before: Labelled, after: Labelled, filter: PlanFilter): boolean {
-  const {targets, selector} = filter;
-  if (targets !== undefined && !targets.includes(address)) return false;
+function named(
+  addresses: readonly Address[],
+  before: Labelled,
+  after: Labelled,
+  {targets, selector}: PlanFilter,
+): boolean {
+  if (targets !== undefined && !addresses.some((address) => targets.includes(address))) return false;
   return selector === undefined || bears(before?.labels, selector) || bears(after?.labels, selector);
 }
 
 /** Whether a change is within the part that the plan is for. */
-export const inScope = ({address, before, after}: Change, filter: PlanFilter): boolean =>
-  named(address, before, after, filter);
+export const inScope = ({address, renamedFrom, before, after}: Change, filter: PlanFilter): boolean =>
+  named(renamedFrom === undefined ? [address] : [address, renamedFrom], before, after, filter);
 
 /**
  * The declared objects within the scope of a plan. An object whose change is out of scope is left out, so that
@@ -36,13 +45,14 @@ export function desiredInScope(
   changes: readonly Change[],
   {live, set, filter}: {readonly live: State<LiveObject>; readonly set: string; readonly filter: PlanFilter},
 ): State<DesiredObject> {
-  if (filter.targets === undefined && filter.selector === undefined) return desired;
-  const changed = new Set(changes.map(({address}) => address));
+  if (!isFiltered(filter)) return desired;
+  const changed = new Map(changes.map((change) => [change.address, change]));
   return new Map(
     [...desired].filter(([address, object]) => {
+      const change = changed.get(address);
+      if (change !== undefined) return inScope(change, filter);
       const before = live.get(address);
-      const owner = before?.managedBy ?? set;
-      return (!changed.has(address) && owner === set) || named(address, before, object, filter);
+      return (before?.managedBy ?? set) === set || named([address], before, object, filter);
     }),
   );
 }

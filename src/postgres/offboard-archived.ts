@@ -49,11 +49,12 @@ function renames(): readonly string[] {
 }
 
 /**
- * The address where it stands by itself: not as the end or the beginning of another. Letters beyond ASCII are in none.
+ * The address where it stands by itself: not as the end or the beginning of another, also of one with an apostrophe.
+ * Letters beyond ASCII are in none.
  * Twin in SQL: src/postgres/behaviour/rename-in-texts.sql.
  */
 const patternOf = (email: string): string =>
-  `(^|[^a-zA-Z0-9._%+-])${email.replaceAll(/[!-/:-?[-`{-~]/g, String.raw`\$&`)}(?![a-zA-Z0-9_%+-]|\\.[a-zA-Z0-9])`;
+  `((?:^|[^a-zA-Z0-9._%+'-])'?)${email.replaceAll(/[!-/:-?[-`{-~]/g, String.raw`\$&`)}(?![a-zA-Z0-9_%+-]|\\.[a-zA-Z0-9])`;
 
 /**
  * Ends the memberships and invitations of somebody in archived workspaces; with `name`, they go by that from now

@@ -33,7 +33,7 @@ function help({actor, login, tooLate}: Case): string {
     return `Use a login that is bound, or have somebody with the rights of bylaw_owner run \`bylaw actors bind ${login.name} ${actor ?? 'EMAIL'}\`.`;
   }
   if (login !== undefined) {
-    return `Name ${login.actor} as the actor, or nobody (\`--as\`, BYLAW_ACTOR, or \`actor\` in bylaw.yaml); or use the login of ${actor}.`;
+    return `Leave out \`--as\` and BYLAW_ACTOR, or name ${login.actor} there; or use the login of ${actor}.`;
   }
   return actor === null
     ? 'Pass `--as EMAIL`, set BYLAW_ACTOR, or write `actor` under `spec` in bylaw.yaml.'

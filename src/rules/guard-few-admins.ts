@@ -3,8 +3,9 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
 import {ofKind} from '../model/objects.ts';
 import {ADMIN_ROLE} from '../model/permissions.ts';
-import {about, type Rule} from './rule.ts';
 import {isAdminWhoStays} from './admins.ts';
+import {isKnown} from './judged.ts';
+import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{workspace: string; admins: readonly string[]}>({
   id: 'guard/few-admins',
@@ -28,7 +29,8 @@ const definition = defineRule<{workspace: string; admins: readonly string[]}>({
 
 export const guardFewAdmins: Rule = {
   definition,
-  *check({desired, live, after, changes, now}) {
+  *check(judged) {
+    const {desired, live, after, changes, now, offline} = judged;
     const staying = new Map<string, string[]>();
     const withSome = new Set<string>();
     for (const member of ofKind(after, 'Member')) {
@@ -43,6 +45,7 @@ export const guardFewAdmins: Rule = {
     const changed = new Set(changes.map((change) => (change.after ?? change.before)?.workspace));
     for (const workspace of ofKind(after, 'Workspace')) {
       if (!desired.has(workspace.address) && !changed.has(workspace.name)) continue;
+      if (offline && !isKnown(judged, workspace.name)) continue;
       const names = (staying.get(workspace.name) ?? []).toSorted(compareText);
       // A workspace that had no admin before the plan is not made worse by it.
       const longWithout = live.has(workspace.address) && !withSome.has(workspace.name);

@@ -6,6 +6,7 @@ import {formerAddress} from '../model/renames.ts';
 import type {JudgedPlan} from './judged.ts';
 import {aboutRenamedFrom} from './renamed-from.ts';
 import type {Rule} from './rule.ts';
+import {suggestible} from './suggestible.ts';
 
 interface Params {
   readonly address: Address;
@@ -55,15 +56,16 @@ const definition = defineRule<Params>({
 });
 
 /** Names that may have been meant: of the same kind and workspace; first those that this plan deletes. */
-function nearMiss(
-  {kind, workspace, declaration}: DesiredObject,
-  {live, changes}: JudgedPlan,
-): string | undefined {
+function nearMiss({kind, workspace, declaration}: DesiredObject, judged: JudgedPlan): string | undefined {
+  const {live, changes} = judged;
+  const isSuggestible = suggestible(judged);
   const isAlike = (one: LiveObject): boolean => one.kind === kind && one.workspace === workspace;
   const going = changes.flatMap(({before, after}) =>
     before && !after && isAlike(before) ? [before.name] : [],
   );
-  const all = [...live.values()].filter(isAlike).map(({name}) => name);
+  const all = [...live.values()]
+    .filter((one) => isAlike(one) && isSuggestible(one.workspace ?? one.name))
+    .map(({name}) => name);
   const find = kind === 'Member' || kind === 'Guest' || kind === 'User' ? nearestEmail : nearest;
   const wanted = declaration.renamedFrom ?? '';
   return find(wanted, going) ?? find(wanted, all);

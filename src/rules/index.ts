@@ -75,6 +75,7 @@ import {regionWorkspaceChange} from './region-workspace-change.ts';
 import {shareDuplicateRecipient} from './share-duplicate-recipient.ts';
 import {shareExternalRecipient} from './share-external-recipient.ts';
 import {shareInternalSpace} from './share-internal-space.ts';
+import {shareOutside} from './share-outside.ts';
 import {shareOutsideTeam} from './share-outside-team.ts';
 import {shareRightNotHeld} from './share-right-not-held.ts';
 import {workspaceDefaultModel} from './workspace-default-model.ts';
@@ -132,6 +133,7 @@ export const RULES: readonly Rule[] = [
   shareDuplicateRecipient,
   shareExternalRecipient,
   shareInternalSpace,
+  shareOutside,
   shareOutsideTeam,
   shareRightNotHeld,
   guestFeature,

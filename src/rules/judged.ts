@@ -4,7 +4,7 @@ import {computeAccess, type AccessTable} from '../access/access.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions, type HeldPermissions} from '../access/held-permissions.ts';
 import type {Settlement} from '../agreements/settle.ts';
-import {addressOf} from '../model/address.ts';
+import {addressOf, type AddressParts} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {FormerAddresses} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
@@ -15,6 +15,7 @@ import type {SetConfig} from '../model/set-config.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE, type MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import type {Login} from '../model/login.ts';
 import type {OffboardedPeople} from '../model/offboarded-people.ts';
+import {mayBeDeclaredIn, mayConcern, type Unread} from '../model/unread.ts';
 import {colleagues, type Colleagues} from './colleagues.ts';
 
 /** The plan as it is given to the rules. */
@@ -26,6 +27,8 @@ export interface PlanToJudge {
   readonly manifests?: State<DesiredObject>;
   /** How many objects the manifests declare in all; `desired` may hold a part of them. */
   readonly declared: number;
+  /** What of the manifests could not be read; absent where all was. */
+  readonly unread?: readonly Unread[];
   /** What is live before the plan; empty when `offline`. */
   readonly live: State<LiveObject>;
   /** desired ∪ live, after the plan. */
@@ -132,9 +135,18 @@ export function withConsequences(plan: PlanToJudge): JudgedPlan {
   };
 }
 
+/** Whether a workspace is declared by the set, or there is a database: then all that it has is declared or live. */
+const isGoverned = ({offline, desired}: PlanToJudge, workspace: string): boolean =>
+  !offline || desired.has(addressOf('Workspace', null, workspace));
+
 /**
  * Whether all of a workspace is known: always with a database; without one, only if the set declares the
- * workspace itself.
+ * workspace itself, and what could not be read declares nothing of it.
  */
-export const isKnown = ({offline, desired}: PlanToJudge, workspace: string): boolean =>
-  !offline || desired.has(addressOf('Workspace', null, workspace));
+export const isKnown = (judged: PlanToJudge, workspace: string): boolean =>
+  isGoverned(judged, workspace) && judged.unread?.some((part) => mayConcern(part, workspace)) !== true;
+
+/** Whether it is known that there is an object, or none: like {@link isKnown}, for a single address. */
+export const isDecided = (judged: PlanToJudge, address: AddressParts): boolean =>
+  (!judged.offline || (address.workspace !== null && isGoverned(judged, address.workspace))) &&
+  judged.unread?.some((part) => mayBeDeclaredIn(part, address)) !== true;

@@ -3,7 +3,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, parseAddress} from '../model/address.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
-import {isKnown, type JudgedPlan} from './judged.ts';
+import {isDecided, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 import {suggestible} from './suggestible.ts';
 
@@ -100,12 +100,12 @@ const describeLeftOut = ({text, to}: Reference): Params => ({
 });
 
 /**
- * Whether a reference can be judged. Without a database, only one into a workspace that the set declares can:
- * everything else may be live.
+ * Whether a reference can be judged. Without a database, only one into a workspace that the set declares can, to what
+ * could not stand in a manifest that cannot be read: everything else may be live or declared.
  */
 const decidable = (judged: JudgedPlan, reference: Reference): boolean => {
-  const workspace = parseAddress(reference.to)?.workspace;
-  return !judged.offline || (workspace != null && isKnown(judged, workspace));
+  const to = parseAddress(reference.to);
+  return to !== undefined && isDecided(judged, to);
 };
 
 /** Where a reference stands: in the spec, or, of the workspace, in the document's metadata. */

@@ -59,7 +59,10 @@ test('access check answers in its exit status', async () => {
   expect((await check(0, 'ana@acme.example', 'vault:acme-legal/falcon')).level).toBe('co-owner');
   expect((await check(0, 'otto@valuation.example', 'vault:acme-legal/falcon-archive')).level).toBe('viewer');
   expect((await check(1, 'otto@valuation.example', 'vault:acme-legal/falcon')).level).toBeNull();
-  expect((await check(1, 'nobody@nowhere.example', 'vault:acme-legal/falcon')).level).toBeNull();
+  // An argument is lowered, as addresses are everywhere.
+  expect((await check(0, 'Bo@Acme.example', 'space:acme-legal/war-room')).principal).toBe(
+    'user:bo@acme.example',
+  );
   expect((await check(1, 'jon@acme.example', 'space:acme-legal/library')).level).toBeNull();
   await check(0, 'cy@acme.example', 'space:acme-legal/war-room', ['--level', 'viewer']);
   await check(1, 'cy@acme.example', 'space:acme-legal/war-room', ['--level', 'co-owner']);
@@ -69,6 +72,25 @@ test('access explain names every path, and what is missing', async () => {
   const {stdout} = await run(0, ['access', 'explain', 'ines@audit.example', 'space:acme-legal/library'], at);
   expect(stdout).toContain('ines@audit.example does not reach space:acme-legal/library.');
   expect(stdout).toMatch(/viewer +through general-access:global; lacks use:shared_spaces in acme-legal/);
+});
+
+test('of somebody whom the database does not know, nothing is answered', async () => {
+  for (const question of [
+    ['check', 'boo@acme.example', 'space:acme-legal/war-room'],
+    ['explain', 'boo@acme.example', 'space:acme-legal/war-room'],
+    ['what', 'boo@acme.example'],
+  ]) {
+    await complains(
+      1,
+      /knows nobody called boo@acme\.example: no user, member or guest.*\n {2}Did you mean bo@acme\.example/,
+      ['access', ...question],
+      at,
+    );
+  }
+  expect(await json(1, ['access', 'what', 'nobody@nowhere.example'], at)).toMatchObject({
+    error: {code: 'invalid', help: expect.stringContaining('declare and apply them first') as string},
+  });
+  await complains(64, /EMAIL is "bo", which is not an e-mail address/, ['access', 'what', 'bo'], at);
 });
 
 test('access who, what and matrix tell of people', async () => {
@@ -110,4 +132,10 @@ test('what is no target, or not live, is said with what was meant', async () => 
     at,
   );
   await complains(64, /There is no workspace acme\./, ['access', 'matrix', 'acme'], at);
+  await complains(
+    64,
+    /There is no workspace acme-lgal\.\n {2}Did you mean acme-legal\?/,
+    ['history', 'list', '--workspace', 'acme-lgal'],
+    at,
+  );
 });

@@ -71,17 +71,25 @@ test('a bound login is that actor, and nobody else', async () => {
   const {cwd, plan, apply, owner} = await applied();
   await run(0, ['actors', 'bind', 'ci_apply', 'al@acme.example'], owner);
   write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
-  // The set says ana@acme.example.
-  const refused = await json<Told>(1, ['apply', '--auto-approve'], apply);
+  const asAna = {...apply, env: {...apply.env, BYLAW_ACTOR: 'ana@acme.example'}};
+  const refused = await json<Told>(1, ['apply', '--auto-approve'], asAna);
   expect(refused.diagnostics.map(({rule, message}) => [rule, message])).toContainEqual([
     'authority/actor',
     'The database login ci_apply is bound to al@acme.example, so it cannot act as ana@acme.example.',
   ]);
-  expect(refused.diagnostics[0]?.help).toContain('al@acme.example');
-  expect((await run(1, ['plan'], apply)).stdout).toContain('authority/actor');
-  await run(1, ['plan', '--as', 'bo@acme.example'], apply);
-  await run(1, ['apply', '--auto-approve'], {...apply, env: {...apply.env, BYLAW_ACTOR: 'bo@acme.example'}});
-  // Nobody is claimed: it is the login's actor.
+  expect(refused.diagnostics.find(({rule}) => rule === 'authority/actor')?.help).toContain('al@acme.example');
+  expect((await run(1, ['plan', '--as', 'bo@acme.example'], apply)).stdout).toContain('authority/actor');
+  for (const command of [
+    ['release', 'Role/acme-legal/counsel'],
+    ['offboard', 'bo@acme.example', '--confirm', 'DELETE'],
+    ['connections', 'withdraw', 'acme-legal', 'acme-legal', '--auto-approve'],
+  ]) {
+    const told = await json<Told>(1, [...command, '--as', 'bo@acme.example'], apply);
+    expect(told.diagnostics.map(({rule}) => rule)).toContain('authority/actor');
+  }
+  // The set says ana@acme.example: the login is the actor that it is bound to, whatever the set says.
+  expect(await json(0, ['plan', '--as', 'AL@acme.example'], apply)).toMatchObject({actor: 'al@acme.example'});
+  expect(await json(0, ['plan'], apply)).toMatchObject({actor: 'al@acme.example', applyable: true});
   write(cwd, {'bylaw.yaml': setFile('acme')});
   expect(await json(0, ['plan'], apply)).toMatchObject({actor: 'al@acme.example', applyable: true});
   expect(await json(0, ['apply', '--auto-approve'], apply)).toMatchObject({status: 'applied', run: 2});

@@ -215,7 +215,7 @@ test('refusals do nothing, and say where and why', async () => {
   expect(unauthorised.diagnostics.map(({rule}) => rule)).toContain('authority/not-permitted');
   const strange = await json<Report>(1, ['offboard', BO, '--workspace', 'globex', '--confirm', 'DELETE'], at);
   expect(strange.diagnostics[0]?.message).toMatch(/neither a member nor a guest of globex/);
-  await complains(64, /not an e-mail address in lower case/, ['offboard', 'Bo@acme.example'], at);
+  await complains(64, /not an e-mail address/, ['offboard', 'Bo'], at);
   await complains(64, /--successor names two people/, [...other, '--successor', 'al@acme.example'], at);
   expect((await json<Plan>(0, ['plan'], at)).changes).toEqual([]);
 });

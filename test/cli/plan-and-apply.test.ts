@@ -48,8 +48,14 @@ test('plan: statuses, bytes, targets and labels', async () => {
   expect(plan.summary).toMatchObject({create: OBJECTS, update: 0, delete: 0, unchanged: 0});
   const target = await json<Plan>(0, ['plan', '--target', 'Workspace/acme-legal'], at);
   expect(target.changes.map(({address}) => address)).toEqual(['Workspace/acme-legal']);
-  const labelled = await json<Plan>(0, ['plan', '--selector', 'practice=none'], at);
-  expect(labelled.changes).toEqual([]);
+  expect(target).toMatchObject({filter: {targets: ['Workspace/acme-legal']}});
+  expect((target as Plan & {filter: {leftOut: string[]}}).filter.leftOut).toHaveLength(OBJECTS - 1);
+  await complains(
+    64,
+    /--selector practice=none matches nothing: no object of this set has the label practice=none\./,
+    ['plan', '--selector', 'practice=none'],
+    at,
+  );
   await complains(
     64,
     /neither declared nor live\.\n {2}Did you mean Space\/acme-legal\/deal-room\?/,

@@ -202,7 +202,7 @@ test('a connection is agreed to, and ended at once', async () => {
 
   const withdraw = ['connections', 'withdraw', 'northwind-legal', 'acme-legal', '--as'];
   const unsure = await run(5, [...withdraw, 'raj@northwind.example'], at);
-  expect(unsure.stdout).toMatch(/Suspended with it: Share[^]*vera@northwind\.example loses:/);
+  expect(unsure.stdout).toMatch(/Ended with it: Share[^]*vera@northwind\.example loses:/);
   expect(unsure.stderr).toMatch(/not confirmed\.\n.*--auto-approve/);
   await level(at, 0);
   const refused = await json<Decided>(1, [...withdraw, 'vera@northwind.example', '--auto-approve'], at);
@@ -221,7 +221,7 @@ test('a connection is agreed to, and ended at once', async () => {
   expect(again.stdout).toContain('there was nothing to withdraw');
   const why = await run(0, ['access', 'explain', 'vera@northwind.example', ROOM], at);
   expect(why.stdout.replace(/\s+/g, ' ')).toMatch(
-    /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share has been suspended since/,
+    /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share has given no access since/,
   );
   const waits = await run(0, ['requests', 'list'], at);
   expect(waits.stdout).toMatch(/\n {2}northwind-legal +has withdrawn; waits for rae@/);

@@ -29,7 +29,7 @@ test.each([
   [['apply', '--lock-timeout', '3x'], /--lock-timeout 3x is no duration/],
   [['-C', 'nowhere', 'plan'], /-C nowhere: there is no such folder/],
   [['plan', '--selector', 'x'], /--selector x is not a label/],
-  [['plan', '--as', 'Ana'], /--as is "Ana", which is not an e-mail address in lower case/],
+  [['plan', '--as', 'Ana'], /--as is "Ana", which is not an e-mail address/],
   [['plan', '--database-url', 'embedded:'], /names no folder/],
 ] as const)('wrong usage: %j', async (args, about) => {
   const stderr = await complains(64, about, args, {cwd: makeSet()});

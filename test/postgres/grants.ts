@@ -78,7 +78,6 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   'the platform asks who reaches what': ['access_level(text,text)'],
   'used by views, which run with the rights of whoever asks': [
-    'canonical_json(jsonb)',
     'covers(text,text)',
     'current_actor(text)',
     'is_active_member(text,text)',

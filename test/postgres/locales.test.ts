@@ -25,6 +25,7 @@ const TEXTS = [
   'a\u00A0ana@acme.example\u2007raj@north.example\u3000vera@north.example\uFEFF',
   '„ana@acme.example“, «raj@north.example»—vera@north.example…',
   'ana@acme.example\u0085ana@acme.example\u001Eana@acme.example',
+  "o'hara@north.example, 'hara@north.example', hara@north.example and d'o'hara@north.example'",
   'Straße@north.example STRASSE@north.example \u{10428}@north.example \u{10400}@north.example',
 ];
 

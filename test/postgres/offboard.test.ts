@@ -163,6 +163,33 @@ describe('offboarding', () => {
     expect(known.result.status).toBe('refused');
   });
 
+  test('of somebody whose address ends another with an apostrophe leaves that other alone', async () => {
+    const {store, sql} = await estate();
+    const OTHER = "o'bo@acme.example";
+    const more = [
+      object('Member', `acme-legal/${OTHER}`, {roles: ['admin']}),
+      object('Team', 'acme-legal/irish', {members: [OTHER], displayName: `'${BO}' is not ${OTHER}`}),
+    ];
+    await applyTo(store, more, {set: 'irish', actor: APPROVER});
+    await applyTo(store, [object('Team', 'acme-legal/by-them', {members: [OTHER]})], {
+      set: 'theirs',
+      actor: OTHER,
+    });
+    const {result} = await previewOffboarding(store, request({anonymise: true}));
+    await offboardPerson(store, request({anonymise: true}), {...wait, shown: result.offboarding});
+    const {rows} = await sql.query("select email from bylaw.team_members where team in ('irish', 'by-them')");
+    expect(rows).toEqual([{email: OTHER}, {email: OTHER}]);
+    const {rows: titles} = await sql.query<{display_name: string}>(
+      "select display_name from bylaw.teams where name = 'irish'",
+    );
+    expect(titles[0]?.display_name).toMatch(
+      /^'p_[0-9a-f]{24}@anonymised\.invalid' is not o'bo@acme\.example$/,
+    );
+    const known = await sql.query('select email from bylaw.people where email = any($1)', [[BO, OTHER]]);
+    expect(known.rows).toEqual([{email: OTHER}]);
+    expect((await store.verify()).filter(({intact}) => !intact)).toEqual([]);
+  });
+
   test('is told by every later reading, as digests of this database alone', async () => {
     const {store} = await estate();
     await offboardPerson(store, request(), wait);

@@ -916,11 +916,6 @@ CREATE OR REPLACE FUNCTION bylaw.automatic_approver(q bylaw.request_sides, p_act
  LANGUAGE plpgsql
  STABLE …;
 
-CREATE OR REPLACE FUNCTION bylaw.canonical_json(value jsonb)
- RETURNS text
- LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE …;
-
 CREATE OR REPLACE FUNCTION bylaw.chain_heads(p_chains text[])
  RETURNS jsonb
  LANGUAGE plpgsql …;
@@ -1247,8 +1242,6 @@ grant delete, insert, select, update on table bylaw.workspace_providers to bylaw
 grant delete, insert, select, update on table bylaw.workspaces to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_apply;
 grant execute on function bylaw.access_level(text,text) to bylaw_plan;
-grant execute on function bylaw.canonical_json(jsonb) to bylaw_apply;
-grant execute on function bylaw.canonical_json(jsonb) to bylaw_plan;
 grant execute on function bylaw.covers(text,text) to bylaw_apply;
 grant execute on function bylaw.covers(text,text) to bylaw_plan;
 grant execute on function bylaw.current_actor(text) to bylaw_apply;

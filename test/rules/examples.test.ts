@@ -78,6 +78,7 @@ const AMONG_FIRMS = [
   'share/duplicate-recipient',
   'share/external-recipient',
   'share/internal-space',
+  'share/outside',
   'share/outside-team',
   'share/right-not-held',
 ];

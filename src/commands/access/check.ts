@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {compareLevels, LEVELS, type Level} from '../../model/levels.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
+import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessCheck extends SetCommand<typeof AccessCheck> {
@@ -11,7 +12,8 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     '<%= config.bin %> access check bo@acme.example space:acme-legal/deal-room --level editor',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'they do not reach it, or not at that level',
+    [EXIT.invalid]:
+      'they do not reach it, or not at that level, or the database knows nobody of that address',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override args = {
@@ -33,7 +35,8 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
   protected override async perform(): Promise<number> {
     const {explainAccess} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
-    const {email, target} = this.args;
+    const {target} = this.args;
+    const email = emailArgument(this.args.email, 'EMAIL');
     const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
     await this.show('accessCheck', [answer]);
     if (answer.level === null) return EXIT.invalid;

@@ -1,5 +1,6 @@
 import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
+import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessExplain extends SetCommand<typeof AccessExplain> {
@@ -9,7 +10,10 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   static override examples = [
     '<%= config.bin %> access explain vera@northwind.example space:acme-legal/deal-room',
   ];
-  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override exitStatuses = {
+    [EXIT.invalid]: 'the database knows nobody of that address',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override args = {
     email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
     target: Args.string({
@@ -22,7 +26,8 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   protected override async perform(): Promise<number> {
     const {explainAccess} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
-    const {email, target} = this.args;
+    const {target} = this.args;
+    const email = emailArgument(this.args.email, 'EMAIL');
     const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
     await this.show('accessExplain', [answer]);
     return EXIT.ok;

@@ -1,20 +1,25 @@
 import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
+import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
   static override result = 'accessWhat' as const;
   static override summary = 'List what somebody reaches, in every workspace.';
   static override examples = ['<%= config.bin %> access what bo@acme.example'];
-  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override exitStatuses = {
+    [EXIT.invalid]: 'the database knows nobody of that address',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override args = {
     email: Args.string({ignoreStdin: true, description: 'e-mail address of the person', required: true}),
   };
 
   protected override async perform(): Promise<number> {
     const {whatReaches} = await import('../../app/access.ts');
+    const email = emailArgument(this.args.email, 'EMAIL');
     const root = await this.rootUnlessDatabase();
-    const answer = await this.withStore(root, (store) => whatReaches(store, this.args.email));
+    const answer = await this.withStore(root, (store) => whatReaches(store, email));
     await this.show('accessWhat', [answer]);
     return EXIT.ok;
   }

@@ -1,5 +1,6 @@
 import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
+import {emailArgument} from '../../cli/email-argument.ts';
 import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
@@ -23,7 +24,8 @@ export default class ActorsBind extends SetCommand<typeof ActorsBind> {
   };
 
   protected override async perform(): Promise<number> {
-    const {login, email} = this.args;
+    const {login} = this.args;
+    const email = emailArgument(this.args.email, 'EMAIL');
     const root = await this.rootUnlessDatabase();
     const outcome = await this.withStore(root, (store) => store.bindActor(login, email));
     if (!outcome.bound) {
@@ -31,7 +33,7 @@ export default class ActorsBind extends SetCommand<typeof ActorsBind> {
       throw new CommandError(
         EXIT.invalid,
         `${email} is neither a user nor a member of any workspace, so ${login} was not bound.`,
-        `${near}Check the address, which has to be in lower case. If they are new, first declare and apply them.`,
+        `${near}Check the address. If they are new, first declare and apply them.`,
       );
     }
     await this.show('bound', [{login, email}, outcome]);

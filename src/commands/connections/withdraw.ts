@@ -34,9 +34,9 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
     const {prepareWithdrawal, withdrawConnection} = await import('../../app/connections.ts');
     const root = await this.rootUnlessDatabase();
     const {workspace, partner} = this.args;
-    const actor = await this.actorAnywhere(root);
-    const input = {workspace, with: partner, reason: this.flags.reason?.trim() || null, actor};
     return this.withStore(root, async (store) => {
+      const actor = await this.actorAnywhere(store, root);
+      const input = {workspace, with: partner, reason: this.flags.reason?.trim() || null, actor};
       const prepared = await prepareWithdrawal(store, input);
       const asks = prepared.toWrite !== null && !this.flags['auto-approve'];
       if (asks) await this.askAbout(prepared.answer);

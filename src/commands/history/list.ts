@@ -28,8 +28,9 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
   protected override async perform(): Promise<number> {
     const {workspace, limit} = this.flags;
     if (workspace !== undefined) {
+      const {eventsOfWorkspace} = await import('../../app/workspace-history.ts');
       const events = await this.withStore(await this.rootUnlessDatabase(), (store) =>
-        store.workspaceEvents(workspace, limit),
+        eventsOfWorkspace(store, workspace, limit),
       );
       await this.show('workspaceHistory', [workspace, events]);
       return EXIT.ok;

@@ -37,8 +37,8 @@ export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
     const write = this.flags.write === true;
     const root = write ? await this.root() : await this.rootUnlessDatabase();
     const loaded = write ? await this.loadInOrder() : undefined;
-    const actor = await this.actorAnywhere(root);
     return this.withStore(root, async (store) => {
+      const actor = await this.actorAnywhere(store, root);
       const {scopeOf} = await import('../../app/plan.ts');
       const alsoRead = loaded === undefined ? [] : scopeOf(loaded, null).workspaces;
       const change = {kind: 'rename', email, to} as const;

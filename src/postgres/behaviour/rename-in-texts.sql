@@ -8,8 +8,9 @@ returns void
 language plpgsql
 as $$
 declare
-  -- The address where it stands by itself: not as the end or the beginning of another. Letters beyond ASCII are in none.
-  v_pattern constant text := '(^|[^a-zA-Z0-9._%+-])' || regexp_replace(p_email, '([!-/:-?\[-`{-~])', '\\\1', 'g')
+  -- The address where it stands by itself: not as the end or the beginning of another, also of one with an apostrophe.
+  -- Letters beyond ASCII are in none.
+  v_pattern constant text := '((?:^|[^a-zA-Z0-9._%+''-])''?)' || regexp_replace(p_email, '([!-/:-?\[-`{-~])', '\\\1', 'g')
     || '(?![a-zA-Z0-9_%+-]|\.[a-zA-Z0-9])';
 begin
   update bylaw.decisions set

@@ -6,7 +6,7 @@ import {behindText, driftText, earlierText, originUnknownText} from '../words/ca
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts} from '../words/findings.ts';
 import {countPeople} from '../words/people.ts';
-import {blockersOf, nothingText, verdict} from '../words/plan.ts';
+import {blockersOf, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -86,6 +86,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   ];
   const behind = behindText(desired.base);
   const notices = [
+    leftOutText(plan) ?? [],
     ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],

@@ -1,6 +1,6 @@
 import type {Validation} from '../../model/validation.ts';
 import {plural} from '../words/plural.ts';
-import {readText, shortValidationText} from '../words/validate.ts';
+import {notJudgedText, readText, shortValidationText} from '../words/validate.ts';
 import {makePageData} from './make-page-data.ts';
 import {changeRows} from './object-rows.ts';
 import type {PageData} from './page-data.ts';
@@ -17,6 +17,7 @@ export const validationHeadline = (validation: Validation): Headline => ({
     text: prose(`${shortValidationText(validation)}.`),
   },
   tiles: [],
+  ...(validation.notJudged && {notice: notJudgedText(validation) ?? ''}),
   facts: [['Manifests', readText(validation)]],
 });
 

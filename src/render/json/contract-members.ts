@@ -28,6 +28,7 @@ export const summaryJson = (s: PlanSummary) => ({
   unchanged: s.unchanged,
   waiting: s.waiting,
   unmanaged: s.unmanaged,
+  ...(s.outsiders !== undefined && {outsiders: s.outsiders}),
 });
 
 export const waitingJson = ({id, side, approvers, since, digest}: Waiting) => ({

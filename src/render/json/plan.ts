@@ -55,17 +55,28 @@ const changeJson = (c: PlannedChange) => ({
   line: c.line,
 });
 
-const accessJson = ({principal, object, before, after, via}: AccessChange) => ({
+const accessJson = ({principal, object, before, after, via, outside}: AccessChange) => ({
   principal,
   object,
   before,
   after,
   via,
+  ...(outside !== undefined && {outside}),
 });
 
 const reachJson = ({object, levels}: Reach) => ({
   object,
-  levels: levels.map(({level, link, principals}) => ({level, ...(link && {link}), principals})),
+  levels: levels.map(({level, link, principals, how}) => ({
+    level,
+    ...(link && {link}),
+    principals,
+    ...(how && {
+      outside: how.outside,
+      since: how.since,
+      agreed: how.agreed.map(({side, by, at}) => ({side, by, at})),
+      expires: how.expires,
+    }),
+  })),
 });
 
 const permissionJson = ({principal, workspace, permission, via}: PermissionChange) => ({
@@ -73,6 +84,12 @@ const permissionJson = ({principal, workspace, permission, via}: PermissionChang
   workspace,
   permission,
   via,
+});
+
+const filterJson = ({targets, selector, leftOut}: NonNullable<Plan['filter']>) => ({
+  ...(targets && {targets}),
+  ...(selector && {selector}),
+  leftOut,
 });
 
 /** A plan as `plan --json` prints it. */
@@ -95,6 +112,7 @@ export const planJson = (plan: Plan): string =>
     live: {digest: plan.live.digest, lastRun: plan.live.lastRun},
     summary: summaryJson(plan.summary),
     changes: plan.changes.map(changeJson),
+    ...(plan.filter && {filter: filterJson(plan.filter)}),
     ...(plan.workspaces && {workspaces: plan.workspaces.map(({name, region}) => ({name, region}))}),
     waiting: plan.waiting.map(waitingJson),
     ...(plan.agreed && {agreed: plan.agreed.map(agreedJson)}),

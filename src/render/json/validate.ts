@@ -4,7 +4,7 @@ import {jsonText} from '../words/json-text.ts';
 import {diagnosticJson} from './contract-members.ts';
 
 /** What `validate --json` prints. */
-export const validationJson = ({valid, summary, diagnostics}: Validation): string =>
+export const validationJson = ({valid, summary, diagnostics, notJudged}: Validation): string =>
   jsonText({
     formatVersion: FORMAT_VERSION,
     valid,
@@ -15,4 +15,5 @@ export const validationJson = ({valid, summary, diagnostics}: Validation): strin
       warnings: summary.warnings,
     },
     diagnostics: diagnostics.map(diagnosticJson),
+    ...(notJudged && {notJudged}),
   });

@@ -1,11 +1,11 @@
 /** Who gains and who loses access and permissions, as lists. Takes texts that are not escaped. */
 import {appendAll} from '../../model/append-all.ts';
 import type {PermissionChange, Plan} from '../../model/plan.ts';
-import {accessDirections, levelText} from '../words/access.ts';
+import {accessDirections, levelsText, outsideText} from '../words/access.ts';
 import {accessWeight, groupPeople, type PeopleGroup, permissionWeight} from '../words/people.ts';
 import {permissionDirections, permissionPaths} from '../words/permissions.ts';
 import {type Folding, kept} from './detail.ts';
-import {clip, markdownCode} from './escape.ts';
+import {clip, markdownCode, markdownProse} from './escape.ts';
 
 /** A list of names, as code. */
 export const codeList = (names: readonly string[], limit: number, text: number): string => {
@@ -107,7 +107,7 @@ export function accessMarkdown(access: Plan['access']): PeopleLists {
     title,
     groups: groupPeople(
       rows,
-      ({object, before, after, via}) => JSON.stringify([object, before, after, via]),
+      ({object, before, after, via, outside}) => JSON.stringify([object, before, after, via, outside]),
       accessWeight,
     ),
   }));
@@ -116,7 +116,7 @@ export function accessMarkdown(access: Plan['access']): PeopleLists {
     return rowList(
       rows,
       (change) =>
-        `${markdownCode(clip(levelText(change, '→'), text))} on ${markdownCode(clip(change.object, text))}${throughText(change.via, text)}`,
+        `${markdownCode(clip(levelsText(change, '→'), text))}${markdownProse(clip(outsideText(change), text))} on ${markdownCode(clip(change.object, text))}${throughText(change.via, text)}`,
       'things that they reach',
       folding,
     );

@@ -7,7 +7,7 @@ import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
 import {permissionCounts} from '../words/permissions.ts';
-import {nothingText, verdict} from '../words/plan.ts';
+import {leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './detail.ts';
@@ -96,7 +96,8 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [behind, earlier, drift, unknown] = [
+  const [leftOut, behind, earlier, drift, unknown] = [
+    leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
     driftText(plan.changes),
@@ -109,6 +110,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     '',
     ...headline(plan),
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
+    ...(leftOut === undefined ? [] : ['', `> ⚠️ ${leftOut}`]),
     ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),

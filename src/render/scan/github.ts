@@ -4,12 +4,12 @@ import type {ApplyResult} from '../../model/apply-result.ts';
 import type {Plan} from '../../model/plan.ts';
 import type {Validation} from '../../model/validation.ts';
 import type {PartialView} from '../view.ts';
-import {shortValidationText} from '../words/validate.ts';
+import {notJudgedText, shortValidationText} from '../words/validate.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
 import {severityCounts} from '../words/findings.ts';
-import {nothingText, verdict} from '../words/plan.ts';
+import {leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {commandData, commandProperty, plainLine} from './escape-workflow-command.ts';
 import {repositoryPath} from './repository-path.ts';
@@ -72,7 +72,12 @@ function planLines(plan: Plan, base: string): string[] {
   ].join('; ');
   const sum = changes.length === 0 ? nothingText(plan) : `Plan for ${plan.set}: ${counts}.`;
   const last = applyable || changes.length === 0 ? sum : verdict(plan);
-  return [...annotations(diagnostics, base), plainLine(last)];
+  const leftOut = leftOutText(plan);
+  return [
+    ...annotations(diagnostics, base),
+    plainLine(last),
+    ...(leftOut === undefined ? [] : [plainLine(leftOut)]),
+  ];
 }
 
 function applyLines(result: ApplyResult, base: string, shown: boolean): string[] {
@@ -91,7 +96,7 @@ function applyLines(result: ApplyResult, base: string, shown: boolean): string[]
 
 const validationLines = (validation: Validation, base: string): string[] => [
   ...annotations(validation.diagnostics, base),
-  `${shortValidationText(validation)}.`,
+  plainLine([`${shortValidationText(validation)}.`, notJudgedText(validation) ?? []].flat().join(' ')),
 ];
 
 /** `base`: the path of the set's folder in the repository, empty when they are the same. */

@@ -30,7 +30,7 @@ export function accessSection(access: Plan['access'], style: Style): string[] {
     const colour = TONE_COLOURS[tone];
     const groups = groupPeople(
       rows,
-      ({object, before, after, via}) => JSON.stringify([object, before, after, via]),
+      ({object, before, after, via, outside}) => JSON.stringify([object, before, after, via, outside]),
       accessWeight,
     );
     const rowLines = (shown: readonly AccessChange[]): string[] =>

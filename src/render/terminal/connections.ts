@@ -124,7 +124,7 @@ export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = 
   }
   const effect = [
     ...say(
-      shares.length === 0 ? 'No share between them is in force.' : `Suspended with it: ${enumerate(shares)}.`,
+      shares.length === 0 ? 'No share between them is in force.' : `Ended with it: ${enumerate(shares)}.`,
     ),
     ...accessSection({...access, pending: []}, style),
   ];

@@ -11,7 +11,7 @@ import {commitText} from '../words/commit-text.ts';
 import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
-import {blockersOf, nothingText, obstacles, verdict} from '../words/plan.ts';
+import {blockersOf, leftOutText, nothingText, obstacles, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -98,6 +98,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
   const unchanged = plan.changes.length === 0;
   sections.push([
     ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
+    ...remarkLines(leftOutText(plan), style, 'yellow'),
     ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
     ...remarkLines(originUnknownText(plan), style, 'yellow'),
   ]);

@@ -62,17 +62,27 @@ export function accessDirections({gained, lost, changed, pending}: Plan['access'
   return all.filter(({rows}) => rows.length > 0);
 }
 
-/** `2 people gain, 1 loses`, or undefined when nobody's access changes. */
+/** `2 people gain (1 outsider), 1 loses`, or undefined when nobody's access changes. */
 export function accessCounts(access: Plan['access']): string | undefined {
-  const counts = accessDirections(access).map(({rows, verb}, i) => {
+  const counts = accessDirections(access).map(({id, rows, verb}, i) => {
     const people = countPeople(rows);
-    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
+    const outsiders = id === 'gains' ? countPeople(rows.filter(({outside}) => outside != null)) : 0;
+    const among = outsiders === 0 ? '' : ` (${plural(outsiders, 'outsider')})`;
+    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}${among}`;
   });
   return counts.length === 0 ? undefined : counts.join(', ');
 }
 
+/** What marks an outsider, after the level: ` (outsider: guest)`; empty for everybody else. */
+export const outsideText = ({outside}: Pick<AccessChange, 'outside'>): string =>
+  outside == null ? '' : ` (outsider: ${outside})`;
+
+/** The level that is gained or lost, and whether an outsider's. */
+export const levelText = (change: AccessChange, arrow: string): string =>
+  `${levelsText(change, arrow)}${outsideText(change)}`;
+
 /** The level that is gained or lost; or both, with an arrow between them. */
-export function levelText({before, after}: AccessChange, arrow: string): string {
+export function levelsText({before, after}: AccessChange, arrow: string): string {
   if (before === null || after === null) return after ?? before ?? '';
   return `${before} ${arrow} ${after}`;
 }

@@ -20,8 +20,16 @@ export interface ShownChange {
   readonly alsoLive?: Cause;
 }
 
+/** Whether two sides decide on an object: a connection, or a share with a partner. What they approved is by its name. */
+const isDecidedOn = (address: string, after: unknown): boolean =>
+  address.startsWith('Connection/') ||
+  (address.startsWith('Share/') &&
+    typeof after === 'object' &&
+    after !== null &&
+    Object.hasOwn(after, 'with'));
+
 /** Why a change is there; undefined if its action says it. */
-export function reasonText({reason, actions, cause}: ShownChange): string | undefined {
+export function reasonText({reason, actions, cause, address, after}: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
     case 'edited':
@@ -37,7 +45,9 @@ export function reasonText({reason, actions, cause}: ShownChange): string | unde
         ? 'no longer declared, and expired before'
         : 'takes out what has expired before';
     case 'renamed':
-      return 'renamed';
+      return isDecidedOn(address, after)
+        ? 'renamed: a new request, on which both sides are asked anew'
+        : 'renamed';
     case 'adopted':
       return 'live and in no set so far';
   }

@@ -7,13 +7,34 @@ import {refusalFlag, severityCounts} from './findings.ts';
 import {permissionCounts} from './permissions.ts';
 import {plural} from './plural.ts';
 
+/** A filter as it is typed: `--target Role/acme/staff`. */
+function filterText({targets = [], selector = {}}: NonNullable<Plan['filter']>): string {
+  const labels = Object.entries(selector).map(([key, value]) => `--selector ${key}=${value}`);
+  const all = [...targets.map((target) => `--target ${target}`), ...labels];
+  return all.length > MOST_NAMED ? `${all.slice(0, MOST_NAMED).join(' ')} …` : all.join(' ');
+}
+
+const MOST_NAMED = 5;
+
+/** What a plan for a part of the set leaves out; undefined for one of all of it. */
+export function leftOutText({filter}: Plan): string | undefined {
+  if (filter === undefined) return undefined;
+  const {leftOut} = filter;
+  const only = `Only what ${filterText(filter)} names is planned`;
+  if (leftOut.length === 0) return `${only}; nothing else of the set would change.`;
+  const shown = leftOut.slice(0, MOST_NAMED).join(', ');
+  const more = leftOut.length > MOST_NAMED ? ` and ${leftOut.length - MOST_NAMED} more` : '';
+  return `${only}; ${plural(leftOut.length, 'change')} ${leftOut.length === 1 ? 'is' : 'are'} left out: ${shown}${more}.`;
+}
+
 /** What is said of a plan without changes. */
-export function nothingText({set, actor, applyable, live, summary}: Plan): string {
+export function nothingText({set, actor, applyable, live, summary, filter}: Plan): string {
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
     return `Plan for ${set}${who}: nothing is planned, because the manifests are in error.`;
   }
   if (!applyable) return 'No changes. But rules stand against what the manifests say.';
+  if (filter !== undefined) return 'No changes to what was asked about.';
   const {unmanaged} = summary;
   const rest =
     unmanaged > 0

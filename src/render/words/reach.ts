@@ -1,5 +1,6 @@
 /** Who reaches what afterwards: the people beside those whose access changes. */
 import type {Plan, Reach} from '../../model/plan.ts';
+import {outsideText} from './access.ts';
 import {plural} from './plural.ts';
 
 /** The objects that also people reach who do not gain them: whoever gains one is listed already. */
@@ -13,6 +14,8 @@ export function reachedByOthers({reach = [], gained}: Plan['access']): readonly 
 /** `3 objects`. */
 export const reachCounts = (reach: readonly Reach[]): string => plural(reach.length, 'object');
 
-/** A level, and whether it needs the link. */
-export const reachLevel = ({level, link}: Reach['levels'][number]): string =>
-  link ? `${level}, with the link` : level;
+/** A level, whether it needs the link, whether outsiders have it, and until when. */
+export function reachLevel({level, link, how}: Reach['levels'][number]): string {
+  const until = how?.expires == null ? '' : `, until ${how.expires}`;
+  return `${level}${link ? ', with the link' : ''}${outsideText(how ?? {})}${until}`;
+}

@@ -16,6 +16,17 @@ export function validationText(validation: Validation): string {
   return `${validText(validation)}: ${found}${readText(validation)}`;
 }
 
+/** How many files are named. */
+const MOST_NAMED = 5;
+
+/** What was not judged, as a sentence; undefined if everything was. */
+export function notJudgedText({notJudged = []}: Validation): string | undefined {
+  if (notJudged.length === 0) return undefined;
+  const more = notJudged.length > MOST_NAMED ? ` and ${notJudged.length - MOST_NAMED} more` : '';
+  const files = `${notJudged.slice(0, MOST_NAMED).join(', ')}${more}`;
+  return `What rests on ${files} was not judged, since ${notJudged.length === 1 ? 'that file' : 'those files'} could not be read as a whole.`;
+}
+
 /** `Not valid: 1 error in 41 objects`. */
 export const shortValidationText = (validation: Validation): string =>
   `${validText(validation)}: ${severityCounts(validation.diagnostics)} in ${plural(validation.summary.objects, 'object')}`;

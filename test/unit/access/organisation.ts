@@ -95,6 +95,10 @@ export const contribution = (
 ): GovernedObject =>
   object('Share', ws, name, {target, requestedBy: 'ana@acme.example', into, with: partner, role: level});
 
+/** The Connection of a workspace with another, named after it. */
+export const connection = (ws: string, partner: string, spec: object = {}): GovernedObject =>
+  object('Connection', ws, partner, {with: partner, requestedBy: 'ana@acme.example', ...spec});
+
 /** Everything is approved as it is declared, and every resource was in its space when the host approved. */
 export const ALL_APPROVED: ExternalAccess = {
   recipient: ({spec}, subject) => spec.to?.find((to) => to.subject === subject),

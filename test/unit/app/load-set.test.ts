@@ -145,6 +145,56 @@ describe('validation', () => {
     ]);
   });
 
+  /** The rules that stand against a set of two files, and what was not judged. */
+  const judged = async (people: string, more: string): Promise<readonly unknown[]> => {
+    const base = `${ACME.split('---')
+      .filter((text) => !text.includes('MemberList'))
+      .join('---')}---${more}`;
+    const files = {'bylaw.yaml': SET_FILE, 'base.yaml': base, 'people.yaml': people};
+    const {validation} = await validate(host(files), '/set');
+    return [...validation.diagnostics.map(({rule, file}) => `${rule} ${file}`), validation.notJudged ?? []];
+  };
+  const members = (bo: string): string => `apiVersion: bylaw/v1
+kind: MemberList
+metadata: {workspace: acme-legal}
+items:
+  - {name: ana@acme.example, roles: [admin, sharer]}
+${bo}
+`;
+
+  it('does not judge what rests on a file that cannot be read', async () => {
+    const slip = members('- {name: bo@acme.example, roles: [sharer]}');
+    expect(await judged(slip, team('x', ['bo@acme.example', 'nobody@acme.example']))).toEqual([
+      'yaml/syntax people.yaml',
+      ['people.yaml'],
+    ]);
+    // What needs nothing of that file is judged as ever.
+    const inert = `
+apiVersion: bylaw/v1
+kind: Team
+metadata: {workspace: acme-legal, name: x}
+spec: {members: [], parent: x}
+`;
+    expect(await judged(slip, inert)).toEqual([
+      'references/cycle base.yaml',
+      'yaml/syntax people.yaml',
+      ['people.yaml'],
+    ]);
+  });
+
+  it('does not judge what rests on an object that cannot be read, and on nothing else of its kind', async () => {
+    const unknownField = members('  - {name: bo@acme.example, roles: [sharer], nickname: bo}');
+    expect(await judged(unknownField, team('x', ['bo@acme.example']))).toEqual([
+      'schema/unknown-field people.yaml',
+      ['people.yaml'],
+    ]);
+    expect(await judged(unknownField, team('x', ['nobody@acme.example']))).toEqual([
+      'references/unresolved base.yaml',
+      'schema/unknown-field people.yaml',
+      ['people.yaml'],
+    ]);
+  });
+
   it('of a set without any manifest says so', async () => {
     const {validation} = await validate(host({'bylaw.yaml': SET_FILE}), '/set');
     expect([validation.valid, validation.summary.objects]).toEqual([false, 0]);

@@ -53,7 +53,13 @@ describe.each([
     await expect(explainAccess(askedBy(actor), 'ana@acme.example', ROOM)).rejects.toThrow(
       `${ROOM} is not live.`,
     );
-    expect((await whatReaches(askedBy(actor), 'ana@acme.example')).objects).toEqual([]);
+    // Of people it is told no more: somebody of the two is as unknown as nobody, and no address of theirs is suggested.
+    for (const email of ['ana@acme.example', 'anna@acme.example']) {
+      await expect(whatReaches(askedBy(actor), email)).rejects.toMatchObject({
+        message: expect.stringContaining(`knows nobody called ${email}`) as string,
+        help: expect.not.stringContaining('@') as string,
+      });
+    }
   });
 
   it('gets no matrix, no checklist and no report of the two', async () => {

@@ -434,7 +434,7 @@ describe('what is missing of an external share', () => {
     await decide(store, 'bo@acme.example');
     store.become(liveFrom(all(ROOT, ACME, NORTHWIND, share(VERA))), 'root@platform.example');
     expect(await missing(store)).toMatch(
-      /\(northwind-legal has not agreed: .*\), and the approval of acme-legal .*; the earlier approval ended with the connection, and the share has been suspended since$/,
+      /\(northwind-legal has not agreed: .*\), and the approval of acme-legal .*; the earlier approval ended with the connection, and the share has given no access since$/,
     );
     store.become(liveFrom(all(ROOT, ACME, NORTHWIND, CONNECTED, share(VERA))), 'root@platform.example');
     expect(await missing(store)).toMatch(

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {parse} from 'yaml';
 import type {Finding} from '../../../src/diagnostics/diagnostic.ts';
 import {SCHEMA_RULES} from '../../../src/diagnostics/schema-rules.ts';
+import {parseSource} from '../../../src/manifest/parse.ts';
 import {validateDocument} from '../../../src/manifest/validate-document.ts';
 
 const AT = {file: 'manifests/a.yaml', document: 2};
@@ -12,14 +13,15 @@ const short = ({rule, place, address}: Finding): string =>
   `${rule.replace('schema/', '')} ${place?.pointer}${place?.key ? '#key' : ''} ${address}`;
 const findingsOf = (text: string): string[] => validate(text).findings.map(short);
 const wordsOf = (text: string): string =>
-  validate(text)
-    .findings.map(({message, help}) => `${message} ${help}`)
+  parseSource({path: AT.file, text})
+    .documents.flatMap(({value, written}) => validateDocument(value, AT, written).findings)
+    .map(({message, help}) => `${message} ${help}`)
     .join('\n');
 
 const space = (spec: string, metadata = '{workspace: acme-legal, name: deal-room}'): string =>
   `{apiVersion: bylaw/v1, kind: Space, metadata: ${metadata}, spec: ${spec}}`;
 const share = (spec: string): string =>
-  `{apiVersion: bylaw/v1, kind: Share, metadata: {workspace: acme-legal, name: s}, spec: {target: space:a, requestedBy: ana@acme.example, ${spec}}}`;
+  `{apiVersion: bylaw/v1, kind: Share, metadata: {workspace: acme-legal, name: s}, spec: {target: 'vault:a', requestedBy: ana@acme.example, ${spec}}}`;
 const workspace = (spec: string, metadata = '{name: acme-legal}'): string =>
   `{apiVersion: bylaw/v1, kind: Workspace, metadata: ${metadata}, spec: {displayName: A, organization: acme, region: EU, ${spec}}}`;
 const document = (kind: string, spec: string, name = 'a'): string =>
@@ -49,6 +51,7 @@ describe('what is valid', () => {
           },
         ],
       },
+      unread: [],
     });
   });
 
@@ -127,8 +130,8 @@ describe('what is valid', () => {
   });
 
   test('is an empty document, of nothing', () => {
-    expect(validateDocument(null, AT)).toEqual({findings: []});
-    expect(validateDocument(undefined, AT)).toEqual({findings: []});
+    expect(validateDocument(null, AT)).toEqual({findings: [], unread: []});
+    expect(validateDocument(undefined, AT)).toEqual({findings: [], unread: []});
   });
 });
 
@@ -472,6 +475,17 @@ describe('words', () => {
       share('to: [{subject: everyone, role: viewer}], with: 7'),
       "in quotes, so that it is read as text: '7'",
     ],
+    [
+      'the digits that are written',
+      `apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme, name: deals, labels: {account: 012345678901}}\nspec: {members: []}\n`,
+      "in quotes, so that it is read as text: '012345678901'",
+    ],
+    [
+      'the digits that are written in a list',
+      `apiVersion: bylaw/v1\nkind: TeamList\nmetadata: {workspace: acme}\nitems:\n  - {name: deals, members: [], labels: {version: 1.10}}\n`,
+      "'1.10'",
+    ],
+    ['the truth that is written', share('to: [{subject: everyone, role: viewer}], with: True'), '`True`'],
     ['no quotes for a number', workspace("retentionDays: '7'"), 'without quotes: 7'],
     ['no quotes for a truth', workspace("protect: 'true'"), 'Write `true`, without quotes.'],
     ['YAML 1.2 truth', workspace('protect: yes'), 'Write `true`, without quotes.'],

@@ -62,7 +62,7 @@ it('access as CSV has a row for each row, and says the same', () => {
   expect(rows).toContainEqual([
     'gains once approved',
     'sue@northwind.example',
-    'viewer',
+    'viewer (outsider: partner)',
     'space:acme-legal/deal-room',
     'Share/acme-legal/deal-room-northwind',
   ]);

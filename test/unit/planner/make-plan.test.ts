@@ -309,5 +309,6 @@ it('a plan of an empty set is made and told, when that is allowed', () => {
     unchanged: 0,
     waiting: 0,
     unmanaged: 0,
+    outsiders: 0,
   });
 });

@@ -7,6 +7,7 @@ import type {Kind} from '../../../src/model/kinds.ts';
 import type {
   Cause,
   AccessChange,
+  Outside,
   Gate,
   PermissionChange,
   Plan,
@@ -48,13 +49,26 @@ export function plannedChange(address: string, facts: ChangeFacts): PlannedChang
   };
 }
 
+/** Domains of outsiders. */
+const OUTSIDE: Readonly<Record<string, Outside>> = {
+  'counsel.example': 'guest',
+  'northwind.example': 'partner',
+};
+
 export const accessChange = (
   email: string,
   object: string,
   before: string | null,
   after: string | null,
   ...via: string[]
-): AccessChange => ({principal: `user:${email}`, object, before, after, via});
+): AccessChange => ({
+  principal: `user:${email}`,
+  object,
+  before,
+  after,
+  via,
+  outside: OUTSIDE[email.split('@')[1] ?? ''] ?? null,
+});
 
 const permissionChange = (email: string, permission: string, ...via: string[]): PermissionChange => ({
   principal: `user:${email}`,
@@ -313,7 +327,7 @@ export const RICH_PLAN: Plan = {
     base: {ref: 'origin/main', commit: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', behind: 3, inSet: 1},
   },
   live: {digest: 'sha256:9b74c9897bac770ffc029102a200c5de', lastRun: 12},
-  summary: {create: 5, update: 5, delete: 2, adopt: 2, unchanged: 38, waiting: 3, unmanaged: 4},
+  summary: {create: 5, update: 5, delete: 2, adopt: 2, unchanged: 38, waiting: 3, unmanaged: 4, outsiders: 1},
   changes: changes.map((change) => ({...change, cause: CAUSES.get(change.address) ?? THIS_COMMIT})),
   workspaces: [
     {name: 'acme-legal', region: 'EU'},

@@ -220,8 +220,12 @@ spec: {spaces: [{space: war-room, role: viewer}], invitedBy: ana@acme.example}
   const one = (email: string): ReadonlySet<string> => new Set([email]);
 
   it('keep an active member of one from being a guest', () => {
-    expect(planWith(guest, {ended: one(GIL)})).toEqual([]);
-    expect(planWith(guest, {active: one(GIL)})).toEqual([`error guest/is-member Guest/acme-legal/${GIL}`]);
+    const gains = `info share/outside Guest/acme-legal/${GIL}`;
+    expect(planWith(guest, {ended: one(GIL)})).toEqual([gains]);
+    expect(planWith(guest, {active: one(GIL)})).toEqual([
+      `error guest/is-member Guest/acme-legal/${GIL}`,
+      gains,
+    ]);
   });
 
   it('make somebody an active user, or one who has left', () => {

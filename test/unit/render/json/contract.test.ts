@@ -56,6 +56,7 @@ describe.each([
       'unchanged',
       'waiting',
       'unmanaged',
+      'outsiders',
     ]);
     const change = [
       'address',
@@ -81,7 +82,14 @@ describe.each([
     expect(keysAt(json, 'access')).toEqual(['gained', 'lost', 'pending', 'changed', 'reach']);
     expect(keysAt(json, 'access', 'reach', 0)).toEqual(['object', 'levels']);
     expect(keysAt(json, 'access', 'reach', 2, 'levels', 2)).toEqual(['level', 'link', 'principals']);
-    expect(keysAt(json, 'access', 'gained', 0)).toEqual(['principal', 'object', 'before', 'after', 'via']);
+    expect(keysAt(json, 'access', 'gained', 0)).toEqual([
+      'principal',
+      'object',
+      'before',
+      'after',
+      'via',
+      'outside',
+    ]);
     expect(keysAt(json, 'permissions')).toEqual(['gained', 'lost']);
     expect(keysAt(json, 'permissions', 'lost', 0)).toEqual(['principal', 'workspace', 'permission', 'via']);
     expect(keysAt(json, 'diagnostics', 0)).toEqual(DIAGNOSTIC);

@@ -215,9 +215,7 @@ describe('connections', () => {
 
   it('withdraw: shows what would happen, and does not repeat it', () => {
     const asked = renderWithdrawal({...WITHDRAWAL, status: 'asked'}, PLAIN);
-    expect(asked).toMatch(
-      /^ana@acme\.example ends the connection .*\nSuspended with it: Share.*\n {2}- vera@/,
-    );
+    expect(asked).toMatch(/^ana@acme\.example ends the connection .*\nEnded with it: Share.*\n {2}- vera@/);
     expect(renderWithdrawal(WITHDRAWAL, PLAIN, true)).toMatch(
       /^Ended: .*\nTo connect again: raise .*, or `bylaw .*\n$/,
     );

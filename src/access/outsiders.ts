@@ -1,0 +1,41 @@
+/** Who is an outsider: reaches a target of a workspace of which they are no active member. */
+import {ofKind, type State} from '../model/objects.ts';
+import type {AccessChange, AccessChanges, Outside} from '../model/plan.ts';
+import {bareName} from '../model/principal.ts';
+import {isActiveMember} from './held-permissions.ts';
+
+/** As what somebody (`user:EMAIL`) who reaches a target by an access path is an outsider there; null if they are none. */
+export type OutsideOf = (reached: Pick<AccessChange, 'principal' | 'object' | 'via'>) => Outside | null;
+
+/** The workspace that hosts a target such as `vault:acme-legal/falcon`. */
+const hostOf = (target: string): string => /:([^/]+)\//.exec(target)?.[1] ?? '';
+
+/** Outsiders in a state at `now` (ms since 1970). System admins are none. */
+export function outsidersIn(state: State, now: number): OutsideOf {
+  const active = new Set<string>();
+  for (const member of ofKind(state, 'Member')) {
+    if (isActiveMember(member, now)) active.add(`${member.workspace ?? ''}/${member.name}`);
+  }
+  return ({principal, object, via}) => {
+    const last = via.at(-1) ?? '';
+    if (last === 'system-admin' || active.has(`${hostOf(object)}/${bareName(principal)}`)) return null;
+    return last.startsWith('Guest/') ? 'guest' : 'partner';
+  };
+}
+
+/** Changes of access, each with whether it is that of an outsider: one who loses it was one before. */
+export function markOutsiders<T extends AccessChanges & {readonly pending: AccessChanges['gained']}>(
+  access: T,
+  before: OutsideOf,
+  after: OutsideOf,
+): T {
+  const mark = (list: readonly AccessChange[], outsideOf: OutsideOf): readonly AccessChange[] =>
+    list.map((change) => ({...change, outside: outsideOf(change)}));
+  return {
+    ...access,
+    gained: mark(access.gained, after),
+    lost: mark(access.lost, before),
+    changed: mark(access.changed, after),
+    pending: mark(access.pending, after),
+  };
+}

@@ -1,0 +1,66 @@
+/** Whether the database knows somebody whom a command names: an answer about anybody else would be about nobody. */
+import {compareText} from '../diagnostics/compare-text.ts';
+import {nearestEmail} from '../diagnostics/nearest.ts';
+import type {Live} from '../model/live.ts';
+import {NO_SET_SCOPE} from './question-scope.ts';
+import {questionSight} from './question-sight.ts';
+import type {Store} from './store-port.ts';
+
+/** How many addresses are suggested. */
+const MOST_SUGGESTED = 3;
+
+/** Somebody was named whom the database does not know. */
+export class UnknownPersonError extends Error {
+  override readonly name = 'UnknownPersonError';
+  readonly help: string;
+  constructor(email: string, near: readonly string[]) {
+    super(`The database knows nobody called ${email}: no user, member or guest of any workspace.`);
+    this.help =
+      near.length === 0
+        ? 'Check the address. If they are new, declare and apply them first.'
+        : `Did you mean ${near.join(' or ')}?`;
+  }
+}
+
+/**
+ * Everybody of whom an answer may tell: while no login is bound, all users, members and guests. Else those of the
+ * workspaces of who asks, those with whom these share, those who ask themselves, and system admins.
+ */
+function peopleIn(live: Live): ReadonlySet<string> {
+  const sight = questionSight(live);
+  const people = new Set<string>(live.login.actor === null ? [] : [live.login.actor]);
+  for (const object of live.objects.values()) {
+    const {kind, name} = object;
+    if (kind === 'User' && (sight === undefined || object.spec.systemAdmin)) people.add(name);
+    if (sight !== undefined && !sight.isOwn(object.workspace ?? '')) continue;
+    if (kind === 'Member' || kind === 'Guest') people.add(name);
+    if (kind !== 'Share') continue;
+    for (const {subject} of object.spec.to ?? []) {
+      if (subject.startsWith('user:')) people.add(subject.slice('user:'.length));
+    }
+  }
+  return people;
+}
+
+/** The addresses that are nearest to one that nobody has, the nearest first. */
+function nearestEmails(email: string, known: Iterable<string>): readonly string[] {
+  const left = new Set([...known].toSorted(compareText));
+  const found: string[] = [];
+  while (found.length < MOST_SUGGESTED) {
+    const near = nearestEmail(email, left);
+    if (near === undefined) break;
+    found.push(near);
+    left.delete(near);
+  }
+  return found;
+}
+
+/** Refuses somebody whom the database does not know; `live` is what was read already. Throws UnknownPersonError. */
+export async function requirePerson(store: Store, live: Live, email: string): Promise<void> {
+  if (peopleIn(live).has(email)) return;
+  const everybody = peopleIn((await store.read({...NO_SET_SCOPE, everything: true})).live);
+  if (everybody.has(email)) return;
+  const present = live.formerAddresses.get(email);
+  const near = present !== undefined && everybody.has(present) ? [present] : nearestEmails(email, everybody);
+  throw new UnknownPersonError(email, near);
+}

@@ -1,0 +1,106 @@
+/** What `--target` and `--selector` of a plan may name: something that there is, and renames as a whole. */
+import {compareText} from '../diagnostics/compare-text.ts';
+import {nearest} from '../diagnostics/nearest.ts';
+import {diff} from '../diff/diff.ts';
+import {homeOf, parseAddress} from '../model/address.ts';
+import type {Change} from '../model/change.ts';
+import type {LiveRead} from '../model/live.ts';
+import type {Labels} from '../model/specs.ts';
+import {completeDesired} from '../planner/complete-desired.ts';
+import {withPresentPeople} from '../planner/present-people.ts';
+import {bears, inScope, isFiltered, type PlanFilter} from '../planner/plan-scope.ts';
+import type {LoadedSet} from './load-set.ts';
+import {questionSight} from './question-sight.ts';
+import {UsageError} from './usage-error.ts';
+
+function checkTargets(loaded: LoadedSet, read: LiveRead, targets: readonly string[]): void {
+  for (const target of targets) {
+    if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
+    const sight = questionSight(read.live, {set: loaded.config.name});
+    const live = [...read.live.objects.values()].filter(
+      (object) => sight?.isOwn(homeOf(object) ?? '') ?? true,
+    );
+    const known = [...loaded.decoded.objects.keys(), ...live.map(({address}) => address)];
+    const near = nearest(target, known);
+    const form = parseAddress(target) === undefined ? 'An address is Kind/workspace/name. ' : '';
+    throw new UsageError(
+      `--target ${target} is neither declared nor live.`,
+      `${form}${near === undefined ? 'Check the address; `bylaw plan` shows those that would change.' : `Did you mean ${near}?`}`,
+    );
+  }
+}
+
+/** The labels of everything that the set declares or owns. */
+function labelsOf(loaded: LoadedSet, read: LiveRead): readonly Labels[] {
+  const own = [...read.live.objects.values()].filter(({managedBy}) => managedBy === loaded.config.name);
+  return [...loaded.decoded.objects.values(), ...own].map(({labels}) => labels);
+}
+
+const pairsOf = (labels: Labels): readonly string[] =>
+  Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+
+function checkSelector(all: readonly Labels[], selector: Labels): void {
+  if (all.some((labels) => bears(labels, selector))) return;
+  const pairs = [...new Set(all.flatMap(pairsOf))].toSorted(compareText);
+  const unknown = pairsOf(selector).find((pair) => !pairs.includes(pair));
+  const near = unknown === undefined ? undefined : nearest(unknown, pairs);
+  const asked = pairsOf(selector).join(',');
+  throw new UsageError(
+    `--selector ${asked} matches nothing: ${unknown === undefined ? 'no object of this set has all of these labels' : `no object of this set has the label ${unknown}`}.`,
+    near === undefined
+      ? pairs.length === 0
+        ? 'Objects get labels by `metadata.labels`, and none of this set has any.'
+        : `Labels of this set are, for example, ${pairs.slice(0, 3).join(', ')}.`
+      : `Did you mean ${near}?`,
+  );
+}
+
+/** Refuses targets of which none bears the labels. */
+function checkBoth(loaded: LoadedSet, read: LiveRead, targets: readonly string[], selector: Labels): void {
+  const isMeant = (target: string): boolean =>
+    [loaded.decoded.objects.get(target), read.live.objects.get(target)].some((object) =>
+      bears(object?.labels, selector),
+    );
+  if (targets.some(isMeant)) return;
+  throw new UsageError(
+    `--target and --selector match nothing together: no target has the label ${pairsOf(selector).join(' and ')}.`,
+    'Leave one of them out.',
+  );
+}
+
+/** A rename in scope whose name is given up, or taken over, by one that is not. */
+function tornRename(
+  changes: readonly Change[],
+  filter: PlanFilter,
+): {readonly inside: Change; readonly outside: Change} | undefined {
+  const renames = changes.filter(({renamedFrom}) => renamedFrom !== undefined);
+  const outside = renames.filter((change) => !inScope(change, filter));
+  const passesOn = (one: Change, other: Change): boolean =>
+    one.address === other.renamedFrom || one.renamedFrom === other.address;
+  for (const inside of renames) {
+    if (!inScope(inside, filter)) continue;
+    const torn = outside.find((other) => passesOn(inside, other));
+    if (torn !== undefined) return {inside, outside: torn};
+  }
+  return undefined;
+}
+
+/** Refuses a filter that names nothing, or a part of a chain of renames. Throws UsageError. */
+export function checkFilter(loaded: LoadedSet, read: LiveRead, filter: PlanFilter): void {
+  if (!isFiltered(filter)) return;
+  const {targets, selector} = filter;
+  if (targets !== undefined) checkTargets(loaded, read, targets);
+  if (selector !== undefined) checkSelector(labelsOf(loaded, read), selector);
+  if (targets !== undefined && selector !== undefined) checkBoth(loaded, read, targets, selector);
+  const desired = completeDesired(
+    withPresentPeople(loaded.decoded.objects, read.live).desired,
+    read.live.objects,
+  );
+  const torn = tornRename(diff(desired, read.live, loaded.config.name).changes, filter);
+  if (torn === undefined) return;
+  const {inside, outside} = torn;
+  throw new UsageError(
+    `${inside.address} and ${outside.address} pass on a name, so one cannot be planned without the other.`,
+    `Plan both: add --target ${outside.address}, or plan without a filter.`,
+  );
+}

@@ -1,0 +1,24 @@
+import {describe, expect, it} from 'vitest';
+import {reasonText, type ShownChange} from '../../../../src/render/words/changes.ts';
+
+const renamed = (address: string, after: object): string | undefined => {
+  const change: ShownChange = {
+    address,
+    actions: ['update'],
+    reason: 'renamed',
+    fields: [],
+    before: {},
+    after,
+  };
+  return reasonText(change);
+};
+
+describe('a rename', () => {
+  it('says where both sides are asked anew', () => {
+    const anew = 'renamed: a new request, on which both sides are asked anew';
+    expect(renamed('Share/acme-legal/a', {target: 'vault:a', with: 'northwind-legal'})).toBe(anew);
+    expect(renamed('Connection/acme-legal/a', {with: 'northwind-legal'})).toBe(anew);
+    expect(renamed('Share/acme-legal/a', {target: 'vault:a'})).toBe('renamed');
+    expect(renamed('Team/acme-legal/a', {members: []})).toBe('renamed');
+  });
+});
