@@ -19,7 +19,7 @@ import {StoreError} from '../model/store-error.ts';
 import {NO_SET_SCOPE, requireWorkspace} from './question-scope.ts';
 import {questionSight} from './question-sight.ts';
 import type {Store} from './store-port.ts';
-import {whoActs} from './who-acts.ts';
+import {presentActor, whoActs} from './who-acts.ts';
 
 function inWorkspace(
   object: ObjectOf<'Member'> | ObjectOf<'Guest'>,
@@ -156,11 +156,7 @@ export async function preparePeopleChange(
     objects: named.length,
     diagnostics: [],
   };
-  const who = whoActs(
-    claimed === null ? null : presentAddress(live.formerAddresses, claimed),
-    live.login,
-    true,
-  );
+  const who = whoActs(presentActor(claimed, live.formerAddresses), live.login, true);
   if ('refused' in who) {
     return {answer: {...answer, status: 'refused', diagnostics: [who.refused]}, live, actor: null};
   }

@@ -134,6 +134,8 @@ describe('after an offboarding', () => {
     await firms(true);
     await apply('acme', withCy());
     await renamed(BO, LAW);
+    // Whoever acts may be named by a former address, too.
+    await renamed(ROOT, 'admin@platform.example');
     expect((await leave(LAW)).result.status).toBe('offboarded');
     for (const said of [BO, LAW]) {
       const rules = (await planOf('acme', acme(said))).diagnostics.map(({rule}) => rule);
@@ -241,3 +243,15 @@ const urlOf = (): string => {
   const {user = '', host, port, database = ''} = world.sql;
   return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
 };
+
+test('a bound login is told of the people of its actor alone', async () => {
+  await firms(false);
+  await world.sql.query(
+    "insert into bylaw.actors (login, email) values (session_user, 'sam@northwind.example')",
+  );
+  const {people} = await listPeople(world.store, null);
+  expect(people.map(({email}) => email)).toEqual([RAJ, 'sam@northwind.example']);
+  await expect(listPeople(world.store, 'acme')).rejects.toThrow('There is no workspace acme');
+  await world.sql.query('update bylaw.actors set email = $1', [ROOT]);
+  expect((await listPeople(world.store, null)).people.map(({email}) => email)).toContain(BO);
+});
