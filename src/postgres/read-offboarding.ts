@@ -2,6 +2,7 @@
 import {randomBytes} from 'node:crypto';
 import {type OffboardingRead, type OffboardingScope, ACCOUNT} from '../model/offboarding.ts';
 import {formerAddressesOf} from '../model/former-addresses.ts';
+import {appendAll} from '../model/append-all.ts';
 import type {LiveScope} from '../model/live.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Session} from './connect.ts';
@@ -44,7 +45,7 @@ export async function offboardingScope(
   if (anonymise) {
     const former = formerAddressesOf(await readFormerAddresses(session), person);
     for (const address of [person, ...former])
-      mentions.push(...(await workspacesThatMention(session, address)));
+      appendAll(mentions, await workspacesThatMention(session, address));
   }
   const named = [...new Set([...workspaces, ...from, ...mentions])].filter((name) => name !== ACCOUNT);
   const scope: LiveScope = {set: '', workspaces: named, users: [person], person};
