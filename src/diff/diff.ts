@@ -5,7 +5,8 @@
  * ones only if they are declared.
  */
 import {compareObjects, homeOf, type Address} from '../model/address.ts';
-import {digestOf, sameJson} from '../model/canonical-json.ts';
+import {appliedDigest} from '../model/applied-digest.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import type {Action, Change, ChangeReason} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
@@ -22,10 +23,6 @@ export interface Diff {
   /** Live objects of no set that are not declared, in workspaces that concern the set. */
   readonly unmanaged: readonly LiveObject[];
 }
-
-/** The content of an object, as sets remember it: what it says and its labels. */
-export const contentDigest = (object: GovernedObject): string =>
-  digestOf({labels: object.labels, spec: object.spec});
 
 /** Every field that differs, labels as `/metadata/labels/…`. */
 const allFields = (before: GovernedObject | undefined, after: GovernedObject | undefined) => [
@@ -48,7 +45,7 @@ function isCreatorSetBack(desired: DesiredObject, before: LiveObject, {auditedCr
  * then live has drifted.
  */
 function updateReason(desired: DesiredObject, before: LiveObject, live: Live): ChangeReason {
-  if (live.applied.get(desired.address) === contentDigest(desired)) return 'drift';
+  if (live.applied.get(desired.address) === appliedDigest(desired, live.ledger.knownAs)) return 'drift';
   if (isCreatorSetBack(desired, before, live)) return 'drift';
   return losesOnlyExpired(before, desired, live.now) ? 'expired' : 'edited';
 }
@@ -92,7 +89,8 @@ const leftOf = (names: ReadonlySet<string>, live: Live): readonly LiveObject[] =
 function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live): Change | undefined {
   const {address, declaration} = desired;
   if (before === undefined) {
-    const reason = live.applied.get(address) === contentDigest(desired) ? 'drift' : 'declared';
+    const reason =
+      live.applied.get(address) === appliedDigest(desired, live.ledger.knownAs) ? 'drift' : 'declared';
     return {
       address,
       actions: ['create'],

@@ -1,5 +1,6 @@
 import type {Address} from './address.ts';
 import type {ArchivedWorkspace} from './archive.ts';
+import type {FormerAddresses} from './former-addresses.ts';
 import type {Ledger} from './ledger.ts';
 import type {LiveObject, State} from './objects.ts';
 import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
@@ -35,6 +36,7 @@ export interface Live {
   readonly elsewhere: MembershipsElsewhere;
   readonly login: Login;
   readonly offboarded: OffboardedPeople;
+  readonly formerAddresses: FormerAddresses;
 }
 
 /** Which part of the live state concerns a set. */

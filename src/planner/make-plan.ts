@@ -38,6 +38,7 @@ import {liveFacts} from '../rules/judged.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
+import {withPresentPeople} from './present-people.ts';
 import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
 import {workspacesOf} from '../model/references.ts';
 import {endedBetween} from '../agreements/endings.ts';
@@ -301,7 +302,8 @@ const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
   const {set, live, filter, consent} = input;
-  const all = completeDesired(input.desired, live.objects);
+  const present = withPresentPeople(input.desired, live);
+  const all = completeDesired(present.desired, live.objects);
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
@@ -337,7 +339,9 @@ export function makePlan(input: PlanInput): MadePlan {
   const states = [live.objects, after];
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
-    findings.filter((found) => findingInSight(sight, {declared: all, states}, found)),
+    [...findings, ...present.findings].filter((found) =>
+      findingInSight(sight, {declared: all, states}, found),
+    ),
   );
   const blocked = blockedBy(judgements);
   const waiting = waitingInSight(sight, states, [...open.values()].flat()).toSorted(compareWaiting);

@@ -15,6 +15,8 @@ import {targetOf} from '../model/references.ts';
 /** Who is offboarded from what, and what is known of the state before. */
 export interface OffboardingContext {
   readonly person: string;
+  /** Addresses that they had before. */
+  readonly formerAddresses: readonly string[];
   /** Under what address what stays of them is kept: theirs, or an opaque one. */
   readonly name: string;
   /** They are offboarded altogether: the account too. */
@@ -225,13 +227,13 @@ function offboardSpec(object: GovernedObject, context: OffboardingContext): Offb
 /** Whatever else mentions somebody who is anonymised: reasons, titles, labels. */
 function withoutMentions(
   {after, effects}: OffboardedObject,
-  {person, name, account, isOffboardedFrom}: OffboardingContext,
+  {person, formerAddresses, name, account, isOffboardedFrom}: OffboardingContext,
 ): OffboardedObject {
   if (after === undefined || name === person || !(account || isOffboardedFrom(homeOf(after))))
     return {after, effects};
   const told = JSON.stringify([after.spec, after.labels]);
   const [spec, labels] = mapTexts([after.spec, after.labels], (text) =>
-    renameEmail(text, person, name),
+    [person, ...formerAddresses].reduce((rest, address) => renameEmail(rest, address, name), text),
   ) as unknown[];
   if (JSON.stringify([spec, labels]) === told) return {after, effects};
   return {

@@ -15,6 +15,7 @@ import {isError} from '../diagnostics/diagnostic.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
+import {formerAddressesOf} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import {digestOfPerson} from '../model/offboarded-people.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
@@ -101,6 +102,7 @@ function contextOf(input: OffboardingInput, workspaces: readonly string[]): Offb
   };
   return {
     person,
+    formerAddresses: formerAddressesOf(live.formerAddresses, person),
     name: anonymise ? pseudonym : person,
     account: only === undefined,
     isOffboardedFrom: (workspace) => workspace != null && from.has(workspace),

@@ -73,7 +73,20 @@ export async function readRun(
 }
 
 /** What people ask the history of a workspace for. Its chain also has what decisions and runs brought about. */
-const SHOWN = ['approve', 'deny', 'revoke', 'withdraw', 'end', 'offboard', 'create', 'update', 'delete'];
+const SHOWN = [
+  'approve',
+  'deny',
+  'revoke',
+  'withdraw',
+  'end',
+  'offboard',
+  'rename',
+  'reinstate',
+  'free',
+  'create',
+  'update',
+  'delete',
+];
 
 /** The newest decisions, withdrawals and offboardings in a workspace's own chain, newest first. */
 export async function readWorkspaceEvents(

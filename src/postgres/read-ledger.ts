@@ -12,6 +12,7 @@ import {
 } from '../model/ledger.ts';
 import type {ConnectionKind, ShareRole} from '../model/specs.ts';
 import type {Session} from './connect.ts';
+import {readKnownAs} from './former-addresses.ts';
 
 const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
 
@@ -214,6 +215,7 @@ export async function readLedger(
     asked,
     written,
     ended,
+    knownAs: await readKnownAs(session),
   };
 }
 

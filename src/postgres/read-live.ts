@@ -10,6 +10,7 @@ import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
 import {readAuditedCreators} from './read-audited-creators.ts';
+import {presentScope, readFormerAddresses} from './former-addresses.ts';
 import {readLedger} from './read-ledger.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
@@ -47,7 +48,8 @@ const WORKSPACES = `
       or email in (select email from bylaw.members where workspace in (select name from named)))`;
 
 /** Names of the workspaces that concern a set, as they stand in the session's snapshot. */
-export async function workspacesInScope(session: Session, scope: LiveScope): Promise<readonly string[]> {
+export async function workspacesInScope(session: Session, asked: LiveScope): Promise<readonly string[]> {
+  const scope = await presentScope(session, asked);
   const {rows} = await session.query<{name: string}>(WORKSPACES, [
     scope.set,
     scope.workspaces,
@@ -207,9 +209,10 @@ async function readArchived(
 /** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
 export async function readLive(
   session: Session,
-  scope: LiveScope,
+  asked: LiveScope,
   workspaces: readonly string[],
 ): Promise<LiveRead> {
+  const scope = await presentScope(session, asked);
   // The time now, not of the transaction's begin: that may lie half a minute back, before a wait for the lock.
   const facts = await session.query<{
     now: number;
@@ -253,6 +256,7 @@ export async function readLive(
       elsewhere: await readElsewhere(session, workspaces, named, fact.now),
       login: await readLogin(session),
       offboarded: await readOffboarded(session, fact.database, workspaces),
+      formerAddresses: await readFormerAddresses(session),
     },
     database: fact.database,
   };

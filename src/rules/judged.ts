@@ -6,6 +6,7 @@ import {heldPermissions, type HeldPermissions} from '../access/held-permissions.
 import type {Settlement} from '../agreements/settle.ts';
 import {addressOf, type AddressParts} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import type {FormerAddresses} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
@@ -59,6 +60,8 @@ export interface PlanToJudge {
   readonly auditedCreators?: Live['auditedCreators'];
   /** Deleted workspaces that are kept. */
   readonly archived?: Live['archived'];
+  /** Addresses that people had before; unknown without a database. */
+  readonly formerAddresses?: FormerAddresses;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }
@@ -74,6 +77,7 @@ export const liveFacts = ({
   offboarded,
   auditedCreators,
   archived,
+  formerAddresses,
 }: Live) => ({
   live: objects,
   now,
@@ -84,6 +88,7 @@ export const liveFacts = ({
   offboarded,
   auditedCreators,
   archived,
+  formerAddresses,
   offline: false,
 });
 

@@ -190,6 +190,15 @@ create table bylaw.epochs (
   constraint epochs_pkey PRIMARY KEY (workspace, "with")
 );
 
+create table bylaw.former_addresses (
+  email text not null,
+  person text not null,
+  salt text,
+  freed boolean default false not null,
+  constraint former_addresses_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
+  constraint former_addresses_pkey PRIMARY KEY (email, person)
+);
+
 create table bylaw.grant_permissions (
   workspace text not null,
   "grant" text not null,
@@ -313,9 +322,11 @@ create table bylaw.people (
   email text,
   salt text,
   noted boolean default false not null,
+  known_as text,
   constraint people_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+(?:''[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+)*@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
+  constraint people_known_as_key UNIQUE (known_as),
   constraint people_pkey PRIMARY KEY (id)
 );
 
@@ -587,6 +598,8 @@ CREATE INDEX connections_requested_by ON bylaw.connections USING btree (workspac
 CREATE INDEX connections_with ON bylaw.connections USING btree ("with");
 CREATE INDEX decisions_side ON bylaw.decisions USING btree (side, source);
 CREATE INDEX endings_with ON bylaw.endings USING btree ("with");
+CREATE UNIQUE INDEX former_addresses_held ON bylaw.former_addresses USING btree (email) WHERE (NOT freed);
+CREATE INDEX former_addresses_person ON bylaw.former_addresses USING btree (person);
 CREATE INDEX grants_role ON bylaw.grants USING btree (workspace, subject_role);
 CREATE INDEX grants_team ON bylaw.grants USING btree (workspace, subject_team);
 CREATE INDEX grants_user ON bylaw.grants USING btree (workspace, subject_user);
@@ -624,6 +637,7 @@ alter table bylaw.connection_admins add constraint connection_admins_workspace_e
 alter table bylaw.connections add constraint connections_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
 alter table bylaw.connections add constraint connections_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region) ON UPDATE CASCADE;
 alter table bylaw.connections add constraint connections_workspace_requested_by_fkey FOREIGN KEY (workspace, requested_by) REFERENCES bylaw.members(workspace, email);
+alter table bylaw.former_addresses add constraint former_addresses_person_fkey FOREIGN KEY (person) REFERENCES bylaw.people(id);
 alter table bylaw.grant_permissions add constraint grant_permissions_workspace_grant_fkey FOREIGN KEY (workspace, "grant") REFERENCES bylaw.grants(workspace, name) ON DELETE CASCADE;
 alter table bylaw.grants add constraint grants_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.grants add constraint grants_workspace_subject_role_fkey FOREIGN KEY (workspace, subject_role) REFERENCES bylaw.roles(workspace, name);
@@ -961,6 +975,10 @@ CREATE OR REPLACE FUNCTION bylaw.append_events(p_chain text, p_time timestamp wi
  RETURNS jsonb
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.append_home_events(p_time timestamp with time zone, p_actor text, p_events jsonb[])
+ RETURNS TABLE(chain text, hash text)
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
@@ -983,8 +1001,18 @@ CREATE OR REPLACE FUNCTION bylaw.check_decision(q bylaw.request_sides, p_decisio
  LANGUAGE plpgsql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.check_new_address(p_email text, p_person text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.check_offboarder(p_actor text, p_person text, p_email text, p_workspaces text[], p_account boolean)
  RETURNS void
+ LANGUAGE plpgsql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.check_people_admin(p_claimed text)
+ RETURNS text
  LANGUAGE plpgsql
  STABLE …;
 
@@ -1065,6 +1093,12 @@ CREATE OR REPLACE FUNCTION bylaw.excludes(p_workspace text, p_other text)
  RETURNS boolean
  LANGUAGE sql
  STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.free_address(p_actor text, p_email text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
 
 CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  RETURNS void
@@ -1167,6 +1201,11 @@ CREATE OR REPLACE FUNCTION bylaw.person_ids(p_ids text[], p_emails text[])
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
+CREATE OR REPLACE FUNCTION bylaw.present_address(p_email text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.random_salt()
  RETURNS text
  LANGUAGE sql …;
@@ -1199,6 +1238,26 @@ CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET jit TO 'off' …;
+
+CREATE OR REPLACE FUNCTION bylaw.reinstate_person(p_actor text, p_email text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.rename_in_tables(p_old text, p_new text)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.rename_in_texts(p_email text, p_name text)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.rename_person(p_actor text, p_old text, p_new text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
 
 CREATE OR REPLACE FUNCTION bylaw.request_address(p_kind text, p_workspace text, p_name text)
  RETURNS text
@@ -1238,6 +1297,11 @@ CREATE OR REPLACE FUNCTION bylaw.without_addresses(given text)
  RETURNS text
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.workspaces_of_person(p_email text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1246,8 +1310,8 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 29 views: bylaw_owner
--- owner of 42 tables: bylaw_owner
--- owner of 63 functions: bylaw_owner
+-- owner of 43 tables: bylaw_owner
+-- owner of 73 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1281,6 +1345,7 @@ grant execute on function bylaw.current_actor(text) to bylaw_plan;
 grant execute on function bylaw.decide(text,text,text,text,text,text) to bylaw_apply;
 grant execute on function bylaw.ensure_set(text) to bylaw_apply;
 grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
+grant execute on function bylaw.free_address(text,text) to bylaw_apply;
 grant execute on function bylaw.gather_statistics() to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_plan;
@@ -1300,9 +1365,13 @@ grant execute on function bylaw.lock_sets(text[],boolean) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_plan;
 grant execute on function bylaw.person_ids(text[],text[]) to bylaw_apply;
+grant execute on function bylaw.present_address(text) to bylaw_apply;
+grant execute on function bylaw.present_address(text) to bylaw_plan;
 grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.reinstate_person(text,text) to bylaw_apply;
+grant execute on function bylaw.rename_person(text,text,text) to bylaw_apply;
 grant execute on function bylaw.withdraw(text,text,text,text) to bylaw_apply;
 grant select on table bylaw.actors to bylaw_apply;
 grant select on table bylaw.actors to bylaw_plan;
@@ -1329,6 +1398,8 @@ grant select on table bylaw.endings to bylaw_apply;
 grant select on table bylaw.endings to bylaw_plan;
 grant select on table bylaw.epochs to bylaw_apply;
 grant select on table bylaw.epochs to bylaw_plan;
+grant select on table bylaw.former_addresses to bylaw_apply;
+grant select on table bylaw.former_addresses to bylaw_plan;
 grant select on table bylaw.grant_permissions to bylaw_plan;
 grant select on table bylaw.grants to bylaw_plan;
 grant select on table bylaw.guest_spaces to bylaw_plan;

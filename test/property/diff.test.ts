@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {tries} from '../effort.ts';
-import {applyChanges, contentDigest, diff} from '../../src/diff/diff.ts';
+import {applyChanges, diff} from '../../src/diff/diff.ts';
+import {appliedDigest} from '../../src/model/applied-digest.ts';
 import {deletedWorkspaces} from '../../src/model/archive.ts';
 import {homeOf, type Address} from '../../src/model/address.ts';
 import {canonicalJson} from '../../src/model/canonical-json.ts';
@@ -167,7 +168,7 @@ describe('a diff', () => {
         const applied = new Map(
           [...pair.desired.values()]
             .filter(({address}) => wasApplied(address))
-            .map((object) => [object.address, contentDigest(object)]),
+            .map((object) => [object.address, appliedDigest(object, new Map())]),
         );
         for (const {address, actions, reason, after} of diff(pair.desired, liveWith(pair.live, applied), SET)
           .changes) {

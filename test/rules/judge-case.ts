@@ -122,6 +122,7 @@ function liveState(one: RuleCase): Live {
     auditedCreators: one.auditedCreators,
     archived,
     offboarded: offboardedOf(one),
+    formerAddresses: new Map(one.renamed.map(({was, is}) => [was, is])),
   };
 }
 

@@ -42,6 +42,8 @@ export interface RuleCase {
   readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
   /** Creators that the history knows, by address, of objects that live have another. */
   readonly auditedCreators: ReadonlyMap<string, string>;
+  /** Who has another address now. */
+  readonly renamed: readonly {readonly was: string; readonly is: string}[];
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -74,6 +76,7 @@ interface Draft {
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
   auditedCreators: Map<string, string>;
+  renamed: {was: string; is: string}[];
   now: string;
   offline: boolean;
 }
@@ -93,6 +96,7 @@ const draft = (name: string, word: string): Draft => ({
   pristine: false,
   offboarded: [],
   auditedCreators: new Map(),
+  renamed: [],
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -123,6 +127,12 @@ function readAudited(into: Draft, rest: string): void {
   into.auditedCreators.set(address, creator);
 }
 
+function readRenamed(into: Draft, rest: string): void {
+  const [, was, is] = /^(\S+) to (\S+)$/.exec(rest) ?? [];
+  if (was === undefined || is === undefined) throw new Error(`\`## renamed ${rest}\` is none`);
+  into.renamed.push({was, is});
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live' || word === 'archived') {
@@ -139,6 +149,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
   else if (word === 'audited') readAudited(into, rest);
+  else if (word === 'renamed') readRenamed(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -198,6 +209,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
     auditedCreators: new Map([...common.auditedCreators, ...each.auditedCreators]),
+    renamed: [...common.renamed, ...each.renamed],
     now: Date.parse(each.now),
     offline: each.offline,
   }));

@@ -21,6 +21,9 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['withdraw', 'withdrew'],
   ['end', 'ended'],
   ['offboard', 'offboarded'],
+  ['rename', 'gave another address to'],
+  ['reinstate', 'reinstated'],
+  ['free', 'set a former address free of'],
 ]);
 
 /** Why something over a border ended, by its cause. */

@@ -1,3 +1,4 @@
+import {NO_FORMER_ADDRESSES} from '../../../src/model/former-addresses.ts';
 import {EMPTY_LEDGER} from '../../../src/model/ledger.ts';
 import {NOBODY_OFFBOARDED} from '../../../src/model/offboarded-people.ts';
 import {NO_MEMBERSHIPS_ELSEWHERE} from '../../../src/model/memberships-elsewhere.ts';
@@ -16,4 +17,5 @@ export const NEW_DATABASE = {
   elsewhere: NO_MEMBERSHIPS_ELSEWHERE,
   login: UNBOUND,
   offboarded: NOBODY_OFFBOARDED,
+  formerAddresses: NO_FORMER_ADDRESSES,
 };
