@@ -56,7 +56,9 @@ async function gravely(page: Page): Promise<string[]> {
 describe('a plan', () => {
   test('shows everything of a small one at once', async () => {
     const page = await rich();
-    expect(await shownText(page)).toBe('Access: 16 · Waiting: 3 · Agreed: 2 · Changes: 14 · Findings: 4');
+    expect(await shownText(page)).toBe(
+      'Access: 16 · Waiting: 3 · Agreed: 2 · Ends: 2 · Changes: 14 · Findings: 4',
+    );
     expect((await peopleShown(page)).length).toBe(14);
     expect(await objectsShown(page)).toContain('Share/acme-legal/deal-room-northwind');
     const all = await page.locator('body').innerText();
@@ -105,7 +107,7 @@ describe('a plan', () => {
     await expectShown(page, shown);
     expect(hashOf(page)).toBe(`#${name}=${value}`);
     await page.click('#clear');
-    await expectShown(page, /^Access: 16 · Waiting: 3 · Agreed: 2 · Changes: 14 · Findings: 4$/);
+    await expectShown(page, /^Access: 16 · Waiting: 3 · Agreed: 2 · Ends: 2 · Changes: 14 · Findings: 4$/);
   });
 
   test('is filtered by person, whom the field suggests', async () => {
@@ -148,7 +150,7 @@ describe('a plan', () => {
     expect(download.suggestedFilename()).toBe('acme-governance-access.csv');
     const text = readFileSync(await download.path(), 'utf8');
     expect(text).toBe(
-      '\uFEFF"what happens","person","level","on","through"\r\n"gains once approved","sue@northwind.example","viewer","space:acme-legal/deal-room","Share/acme-legal/deal-room-northwind"\r\n',
+      '\uFEFF"what happens","person","level","on","through"\r\n"gains once approved","sue@northwind.example","viewer (outsider: partner)","space:acme-legal/deal-room","Share/acme-legal/deal-room-northwind"\r\n',
     );
   });
 
@@ -303,7 +305,7 @@ describe('a plan of 50,000 changes', () => {
   test('is shown in part, scrolled, searched and filtered as a small one', async () => {
     const page = await openReport(builtView().plan(largePlan(50_000), 'sha256:the-plan'));
     expect(await shownText(page)).toMatch(
-      /^Access: 50,012 · Waiting: 5,000 · Agreed: 2 · Changes: 50,000 · Findings: 25,004$/,
+      /^Access: 50,012 · Waiting: 5,000 · Agreed: 2 · Ends: 2 · Changes: 50,000 · Findings: 25,004$/,
     );
     const nodes = (): Promise<number> => page.evaluate(() => document.querySelectorAll('*').length);
     expect(await nodes()).toBeLessThan(8000);
