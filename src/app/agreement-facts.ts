@@ -96,7 +96,7 @@ export class AgreementFacts {
     const ended = hasEnded(ledger, request);
     const closed = ended || denialOf(objects, ledger, request) !== undefined;
     return sidesOf(request).map((side) => {
-      const {digest} = requestDigests(objects, ledger, request, side);
+      const digests = requestDigests(objects, ledger, request, side);
       const covered = isCovered(objects, ledger, request, side);
       const denial = covered || ended ? undefined : denialBy(objects, ledger, request, side);
       const open = closed ? 'closed' : 'waiting';
@@ -106,8 +106,8 @@ export class AgreementFacts {
         side,
         status,
         approvers: this.mayDecide(request, side),
-        since: askedSince(ledger, id, side, digest),
-        digest,
+        since: askedSince(ledger, request, side, digests),
+        digest: digests.digest,
         denial: denial === undefined ? null : {by: denial.by, at: rfc3339(denial.at), reason: denial.reason},
       };
     });

@@ -6,6 +6,7 @@ import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {PlanConsent} from '../../src/model/plan.ts';
 import type {SetConfig} from '../../src/model/set-config.ts';
 import {UNBOUND, type Login} from '../../src/model/login.ts';
+import type {Withdrawal} from '../../src/model/ledger.ts';
 
 /** What a rule must say: at a line of the file, or without a place. */
 export interface Expected {
@@ -34,6 +35,8 @@ export interface RuleCase {
   readonly pristine: boolean;
   /** Who was offboarded, and from which workspace. */
   readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
+  /** Who withdrew from a connection, an hour before. */
+  readonly withdrawn: readonly Withdrawal[];
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -65,6 +68,7 @@ interface Draft {
   applying: boolean;
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
+  withdrawn: Withdrawal[];
   now: string;
   offline: boolean;
 }
@@ -83,6 +87,7 @@ const draft = (name: string, word: string): Draft => ({
   applying: false,
   pristine: false,
   offboarded: [],
+  withdrawn: [],
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -107,6 +112,14 @@ function readOffboarded(into: Draft, rest: string): void {
   into.offboarded.push({person, workspace});
 }
 
+function readWithdrawn(into: Draft, rest: string): void {
+  const [, workspace, other, by, reason = ''] = /^(\S+) from (\S+) by (\S+) ?(.*)$/.exec(rest) ?? [];
+  if (workspace === undefined || other === undefined || by === undefined) {
+    throw new Error(`\`## withdrawn ${rest}\` is none`);
+  }
+  into.withdrawn.push({workspace, with: other, by, reason: reason === '' ? null : reason});
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live') {
@@ -121,6 +134,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'applying') into.applying = true;
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
+  else if (word === 'withdrawn') readWithdrawn(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -178,6 +192,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     applying: each.applying,
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
+    withdrawn: [...common.withdrawn, ...each.withdrawn],
     now: Date.parse(each.now),
     offline: each.offline,
   }));
