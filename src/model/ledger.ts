@@ -114,6 +114,12 @@ export interface WithdrawalRecord {
   readonly reason: string | null;
 }
 
+/** A withdrawal that concerns a request. */
+export interface RequestWithdrawal extends WithdrawalRecord {
+  /** Of the connection; else of the approval of this request alone, by removing its Approval. */
+  readonly ofConnection: boolean;
+}
+
 /** How the ledger names a withdrawal: by who withdrew, and from whom. */
 export const withdrawalKey = (side: string, other: string): string => `${side} ${other}`;
 

@@ -1,7 +1,8 @@
 /** How a side withdrew from a connection, in words. */
 import type {WithdrawalRecord, WithdrawnBy} from './ledger.ts';
 
-const DID: Readonly<Record<WithdrawnBy, string>> = {
+/** What somebody did by which their side withdrew: `raj@northwind.example …`. */
+export const WITHDREW: Readonly<Record<WithdrawnBy, string>> = {
   command: 'ended the connection',
   revocation: 'took back the approval',
   denial: 'denied what had been approved',
@@ -14,4 +15,4 @@ const DID: Readonly<Record<WithdrawnBy, string>> = {
 export const withdrawalText = (
   {through, by, reason}: Pick<WithdrawalRecord, 'through' | 'by' | 'reason'>,
   when: string,
-): string => `${by} ${DID[through]}, ${when}${reason === null ? '' : ` (${reason})`}`;
+): string => `${by} ${WITHDREW[through]}, ${when}${reason === null ? '' : ` (${reason})`}`;

@@ -2,7 +2,13 @@
  * Reads who withdrew from which connection, when and why. The audit alone keeps that: each end of an agreement is an event
  * `disagree` in the chains of both workspaces, after the event of what ended it.
  */
-import {withdrawalKey, type WithdrawalRecord, type WithdrawnBy} from '../model/ledger.ts';
+import {addressOf, type Address} from '../model/address.ts';
+import {
+  withdrawalKey,
+  type RequestWithdrawal,
+  type WithdrawalRecord,
+  type WithdrawnBy,
+} from '../model/ledger.ts';
 import {workspaceChain} from './audit-chain.ts';
 import type {Session} from './connect.ts';
 import {emailsOfPeople, idsIn, withEmails} from './people.ts';
@@ -11,6 +17,8 @@ import {emailsOfPeople, idsIn, withEmails} from './people.ts';
 interface EndedAgreement {
   readonly side: string;
   readonly with: string;
+  /** The Connection that it rested on: the side's own, or the one that it had approved. */
+  readonly address: Address;
   /** The Connection of the other that it had approved is gone, and it did not end that itself. */
   readonly follows: boolean;
   /** It ended of itself, by `partners` or by anything else, and not by a withdrawal of its own. */
@@ -33,7 +41,7 @@ const ended = (which: string): string => `with gone as (
           from bylaw.audit_events where chain = any($1) and action = 'disagree') e
       order by e.side collate "C", e."with" collate "C", e.time desc, e.chain collate "C", e.sequence desc
   )
-  select g.side, g."with", act.through, act."by", act.reason, floor(extract(epoch from g.time) * 1000)::float8 as at,
+  select g.side, g."with", g.address, act.through, act."by", act.reason, floor(extract(epoch from g.time) * 1000)::float8 as at,
       act.through = 'connection' and g.request is not null as follows, act.itself
     from gone g cross join lateral (
       select * from (
@@ -69,18 +77,30 @@ const ALL = ended('');
 
 const AGREED = 'select workspace, "with" from bylaw.agreements where workspace = any($1) or "with" = any($1)';
 
-async function readEnded(session: Session, sql: string, workspaces: readonly string[]) {
+/** Rows with the addresses of people who are not erased in place of their ids. */
+async function named<T>(session: Session, rows: readonly T[]): Promise<readonly T[]> {
+  const ids = idsIn([JSON.stringify(rows)]);
+  return ids.length === 0 ? rows : (withEmails(rows, await emailsOfPeople(session, ids)) as readonly T[]);
+}
+
+async function readEnded(
+  session: Session,
+  sql: string,
+  workspaces: readonly string[],
+): Promise<readonly EndedAgreement[]> {
   const {rows} = await session.query<EndedAgreement & Record<string, unknown>>(sql, [
     workspaces.map(workspaceChain),
   ]);
-  const ids = idsIn([JSON.stringify(rows)]);
-  return ids.length === 0
-    ? rows
-    : (withEmails(rows, await emailsOfPeople(session, ids)) as readonly EndedAgreement[]);
+  return named(session, rows);
 }
 
 /** The withdrawal that an end comes of; undefined if it ended of itself. Whose Connection was approved withdrew it. */
-function withdrawalOf({follows, itself, ...record}: EndedAgreement): WithdrawalRecord | undefined {
+function withdrawalOf({
+  follows,
+  itself,
+  address: _,
+  ...record
+}: EndedAgreement): WithdrawalRecord | undefined {
   if (itself) return undefined;
   return follows ? {...record, side: record.with, with: record.side} : record;
 }
@@ -111,17 +131,51 @@ export async function readStandingWithdrawals(
   return standing;
 }
 
-/** Every withdrawal that there was from the connection of two workspaces, oldest first. */
-export async function readWithdrawals(
+/** Approvals that were removed after they had approved a request, whose address $2 is: $1 is a chain. */
+const REMOVED_APPROVALS = `select after ->> 'side' as side, 'approval' as through, after ->> 'by' as "by",
+    after ->> 'reason' as reason, floor(extract(epoch from time) * 1000)::float8 as at
+  from bylaw.audit_events
+  where chain = any($1) and address = $2 and action = 'revoke' and after ->> 'sequence' is null
+  order by sequence`;
+
+/** See `Store.withdrawalsOn`. */
+export async function readWithdrawalsOn(
   session: Session,
-  [a, b]: readonly [string, string],
-): Promise<readonly WithdrawalRecord[]> {
-  const found = new Map<string, WithdrawalRecord>();
-  for (const each of await readEnded(session, ALL, [a])) {
-    const record = each.side === b || each.with === b ? withdrawalOf(each) : undefined;
-    if (record === undefined) continue;
-    const key = `${record.at} ${withdrawalKey(record.side, record.with)}`;
-    if (!each.follows || !found.has(key)) found.set(key, record);
+  request: string,
+  other: string,
+): Promise<readonly RequestWithdrawal[]> {
+  const [, kind = '', workspace = '', name = ''] = /^(share|connection):([^/]+)\/(.+)$/.exec(request) ?? [];
+  const address = addressOf(kind === 'share' ? 'Share' : 'Connection', workspace, name);
+  const found = new Map<string, RequestWithdrawal>();
+  for (const each of await readEnded(session, ALL, [workspace])) {
+    if (each.side !== other && each.with !== other) continue;
+    const record = withdrawalOf(each);
+    // A decision on the request itself is told as one, and the Approvals of it follow.
+    const isTold = each.address === address && ['revocation', 'denial', 'approval'].includes(each.through);
+    if (record === undefined || isTold) continue;
+    const key = `${record.at} ${record.side}`;
+    if (!each.follows || !found.has(key)) found.set(key, {...record, ofConnection: true});
   }
-  return [...found.values()].toSorted((x, y) => x.at - y.at);
+  const removed = await named(
+    session,
+    (
+      await session.query<Omit<WithdrawalRecord, 'with'> & Record<string, unknown>>(REMOVED_APPROVALS, [
+        [workspaceChain(workspace)],
+        address,
+      ])
+    ).rows,
+  );
+  const approvals = removed.map((row): RequestWithdrawal => {
+    const {side, through, by, reason, at} = row;
+    return {
+      side,
+      with: side === workspace ? other : workspace,
+      through,
+      by,
+      reason,
+      at,
+      ofConnection: kind === 'connection',
+    };
+  });
+  return [...found.values(), ...approvals].toSorted((x, y) => x.at - y.at);
 }

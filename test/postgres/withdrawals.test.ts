@@ -5,7 +5,10 @@ import {connectionsByPair} from '../../src/agreements/approvers.ts';
 import {connectionState} from '../../src/agreements/connection-state.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
+import {openRequests} from '../../src/agreements/requests.ts';
+import {heldPermissions} from '../../src/access/held-permissions.ts';
 import type {Store} from '../../src/app/store-port.ts';
+import {rfc3339} from '../../src/model/expiry.ts';
 import type {Decision, WithdrawalRecord} from '../../src/model/ledger.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
@@ -49,11 +52,11 @@ const acme = (...more: readonly GovernedObject[]) => applyTo(store, [...ACME, ..
 const northern = (more: readonly GovernedObject[] = [], partners: object = {}) =>
   applyTo(store, [...north(partners), ...more], {set: 'north', actor: RAJ});
 
-async function digest(): Promise<string> {
+async function digest(id = ASKED, side = 'north'): Promise<string> {
   const {objects, ledger} = await read();
-  const request = requestIn(objects, ASKED);
-  if (request === undefined) throw new Error('acme asks for nothing');
-  return requestDigests(objects, ledger, request, 'north').digest;
+  const request = requestIn(objects, id);
+  if (request === undefined) throw new Error(`there is no ${id}`);
+  return requestDigests(objects, ledger, request, side).digest;
 }
 const decide = async (decision: Decision, reason: string | null = null): Promise<boolean> =>
   store.decide({request: ASKED, side: 'north', decision, by: RAJ, digest: await digest(), reason});
@@ -184,4 +187,81 @@ test('a denial is over once its side has agreed by a Connection of its own', asy
   await northern([northAsks()]);
   expect(await state()).toEqual(['active', 'agreed', 'agreed']);
   expect(await closed()).toEqual([{closed: false}]);
+});
+
+const SHARED = [
+  object('Resource', 'acme/falcon', {type: 'vault', creator: ANA}),
+  object('Share', 'acme/falcon', {
+    target: 'vault:falcon',
+    with: 'north',
+    to: [{subject: `user:${RAJ}`, role: 'viewer'}],
+    requestedBy: ANA,
+  }),
+];
+
+/** Since when what waits does so, by request and side. */
+async function waitingSince(): Promise<Readonly<Record<string, string | null>>> {
+  const {objects, ledger, now} = await read();
+  const open = [...openRequests(objects, ledger, heldPermissions(objects, now)).values()].flat();
+  return Object.fromEntries(open.map(({id, side, since}) => [`${id} ${side}`, since]));
+}
+
+test('what waits again waits since the withdrawal', async () => {
+  await acme(acmeAsks(), ...SHARED);
+  await northern();
+  const asked = (await waitingSince())[`${ASKED} north`];
+  await decide('approve');
+  await decide('revoke');
+  const at = rfc3339((await read()).ledger.withdrawals.get('north acme')?.at ?? 0);
+  expect(at > (asked ?? '')).toBe(true);
+  expect(await waitingSince()).toEqual({
+    [`${ASKED} north`]: at,
+    'share:acme/falcon acme': at,
+    'share:acme/falcon north': at,
+  });
+});
+
+test('a request keeps its withdrawals over all epochs, and both histories have them', async () => {
+  await acme(acmeAsks(), ...SHARED);
+  await northern([northAsks()]);
+  await store.decide({
+    request: 'share:acme/falcon',
+    side: 'acme',
+    decision: 'approve',
+    by: 'al@acme.example',
+    digest: await digest('share:acme/falcon', 'acme'),
+    reason: null,
+  });
+  await store.withdraw({workspace: 'acme', with: 'north', by: ANA, reason: 'first'});
+  await acme(acmeAsks(1), ...SHARED);
+  await northern();
+  await northern([approval(await digest())]);
+  await northern();
+  const told = async (request: string) =>
+    (await store.withdrawalsOn(request, 'north')).map(({side, through, by, reason, ofConnection}) => [
+      side,
+      through,
+      by,
+      reason,
+      ofConnection,
+    ]);
+  const all = [
+    ['acme', 'command', ANA, 'first', true],
+    ['north', 'connection', RAJ, null, true],
+    ['north', 'approval', RAJ, null, true],
+  ];
+  expect(await told(ASKED)).toEqual(all);
+  expect(await told('share:acme/falcon')).toEqual(all);
+  for (const workspace of ['acme', 'north']) {
+    const events = await store.workspaceEvents(workspace, 50);
+    expect(
+      events
+        .filter(({action}) => ['withdraw', 'disagree', 'revoke'].includes(action))
+        .map(({action, actor}) => [action, actor]),
+    ).toEqual([
+      ['revoke', RAJ],
+      ['disagree', RAJ],
+      ['withdraw', ANA],
+    ]);
+  }
 });
