@@ -44,7 +44,7 @@ export function reachedHowIn(
       const giver = state.get(step);
       if (giver?.kind === 'Guest') expiries.push(giver.spec.expires);
       if (giver?.kind !== 'Share') continue;
-      agreed.push(...agreedOf(giver, ledger, known));
+      for (const each of agreedOf(giver, ledger, known)) agreed.push(each);
       const subjects = new Set([principal, ...via]);
       for (const {subject, expires} of giver.spec.to ?? []) {
         const named = subject

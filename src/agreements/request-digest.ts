@@ -2,13 +2,14 @@
  * Digests of what a side decides on: "of the request, its target and partner, recipients, roles, expiries,
  * `renew`, the connection's epoch and the share's incarnation; the host's also of the resources in a shared
  * space; for a connection, of `with`, `allow`, `renew`". SHA-256 of lines
- * of JSON arrays, joined by line feeds.
+ * of JSON arrays, joined by line feeds. People are in them under the names by which the ledger knows them.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
 import {sha256} from '../model/canonical-json.ts';
 import {expiryInstant} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {State} from '../model/objects.ts';
+import {splitReference} from '../model/references.ts';
 import {pairKey, resourcesShared, type Request} from './request.ts';
 
 export interface RequestDigests {
@@ -33,7 +34,14 @@ export const incarnationOf = ({address}: Request, ledger: Ledger): number =>
 export const epochOf = (ledger: Ledger, a: string, b: string): number =>
   ledger.pairs.get(pairKey(a, b))?.epoch ?? 1;
 
-function contentLines(request: Request, incarnation: number): readonly string[] {
+/** Recipients, and the name by which digests know each: it stays the same when a person gets another address. */
+const known = ({knownAs}: Ledger, subject: string): string => {
+  const {type, name} = splitReference(subject);
+  return type === 'user' ? `user:${knownAs.get(name) ?? name}` : subject;
+};
+
+function contentLines(request: Request, ledger: Ledger): readonly string[] {
+  const incarnation = incarnationOf(request, ledger);
   const name = `${request.workspace ?? ''}/${request.name}`;
   const {spec} = request;
   const tail = [line('renew', String(spec.renew)), line('incarnation', String(incarnation))];
@@ -52,6 +60,7 @@ function contentLines(request: Request, incarnation: number): readonly string[] 
     line('target', target),
     line('with', spec.with),
     ...to
+      .map((one) => ({...one, subject: known(ledger, one.subject)}))
       .toSorted((a, b) => compareText(a.subject, b.subject))
       .map((one) => line('to', one.subject, one.role, instant(one.expires))),
     ...(into === undefined ? [] : [line('into', into, role ?? '')]),
@@ -66,8 +75,9 @@ function contentLines(request: Request, incarnation: number): readonly string[] 
  */
 export function requestDigests(state: State, ledger: Ledger, request: Request, side: string): RequestDigests {
   const own = request.workspace ?? '';
-  const content = contentLines(request, incarnationOf(request, ledger));
-  const requester = line('requestedBy', request.spec.requestedBy);
+  const content = contentLines(request, ledger);
+  const {requestedBy} = request.spec;
+  const requester = line('requestedBy', ledger.knownAs.get(requestedBy) ?? requestedBy);
   if (request.kind === 'Connection') {
     return {digest: sha256(content.join('\n')), asked: sha256([...content, requester].join('\n'))};
   }

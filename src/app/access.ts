@@ -29,6 +29,30 @@ const ALLOWS: Readonly<Record<(typeof CAPABILITIES)[number], string>> = {
   'manage:external_connections': 'agree to connections and end them, and approve what is shared over them',
 };
 
+/** What somebody works with who holds some of the capabilities for use: each alone does less than together. */
+export function worksWith(capabilities: readonly string[]): string {
+  const [spaces, external, guests] = [
+    'use:shared_spaces',
+    'use:external_collaboration',
+    'use:invite_guest_accounts',
+  ].map((capability) => capabilities.includes(capability));
+  if (spaces && external) {
+    const partners = 'internal spaces, and spaces and resources that are shared with partners';
+    return guests ? `${partners}; may invite guests` : `${partners}; no guests`;
+  }
+  if (spaces) {
+    return guests
+      ? 'internal spaces; may invite guests; nothing that is shared with partners'
+      : 'internal spaces; nothing that is shared with partners, and no guests';
+  }
+  const resources =
+    'single resources that a partner shares with them directly, or they with a partner; no spaces';
+  if (external) return guests ? `${resources}, and so no guests` : resources;
+  return guests
+    ? 'no spaces, and so no guests: `use:invite_guest_accounts` needs `use:shared_spaces`'
+    : 'no spaces, no partners, no guests';
+}
+
 const TARGET = new RegExp(`^(space|${RESOURCE_TYPES.join('|')}):([a-z0-9-]{1,63})/([a-z0-9-]{1,63})$`);
 
 /** The workspace of a target such as `vault:acme-legal/falcon`. Throws UsageError when it is none. */
@@ -117,10 +141,10 @@ export async function accessMatrix(store: Store, workspace: string): Promise<Acc
   const emails = [...(held.get(workspace)?.keys() ?? [])].toSorted(compareText);
   return {
     workspace,
-    members: emails.map((email) => ({
-      principal: principalOf(email),
-      capabilities: CAPABILITIES.filter((capability) => holds(held, workspace, email, capability)),
-    })),
+    members: emails.map((email) => {
+      const capabilities = CAPABILITIES.filter((capability) => holds(held, workspace, email, capability));
+      return {principal: principalOf(email), capabilities, worksWith: worksWith(capabilities)};
+    }),
     capabilities: CAPABILITIES.map((capability) => ({capability, allows: ALLOWS[capability]})),
   };
 }

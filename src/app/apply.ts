@@ -13,6 +13,8 @@ import {
 import {finding} from '../diagnostics/rule-definition.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
+import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
+import {peopleNamed} from '../model/people-named.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
 import type {Action, Change} from '../model/change.ts';
@@ -122,14 +124,26 @@ function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
   });
 }
 
+/** People whom changes name by an address that they no longer have. */
+const peopleRenamedSince = (changes: readonly Change[], former: FormerAddresses): readonly string[] => [
+  ...new Set(
+    changes.flatMap(({after}) =>
+      after === undefined || former.size === 0
+        ? []
+        : peopleNamed(after).flatMap(({email}) => (former.has(email) ? [email] : [])),
+    ),
+  ),
+];
+
 /** Judges a saved plan on what is live now: what to write, or why not. */
 function judgeSaved(
   file: PlanFile,
   set: string,
-  actor: string,
+  claimed: string,
   options: ApplyOptions,
   read: LockedRead,
 ): Verdict<ApplyResult> {
+  const actor = presentAddress(read.live.formerAddresses, claimed);
   const {plan, database, basis, config} = file.content;
   if (plan.set !== set) {
     return {
@@ -150,10 +164,12 @@ function judgeSaved(
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
   if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
   const {live} = read;
-  const stale = staleAddresses(basis, live.objects);
+  const stale = staleAddresses(basis, live);
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
-  const changes = changesFromPlan(plan, live.objects);
+  const changes = changesFromPlan(plan, live);
+  const renamed = peopleRenamedSince(changes, live.formerAddresses);
+  if (renamed.length > 0) return {stop: staleResult(plan, renamed)};
   const outcome = effectsOf(live, changes, actor, set);
   const after = applyChanges(live.objects, changes);
   // Whatever the actor may not do stops the apply, so that the sight needs no judgement.
@@ -292,7 +308,7 @@ export async function applyLoaded(
     if (changes.length === 0) return {stop: notWritten('no-changes', plan)};
     const {digest} = planFileOf(made, loaded, read, request);
     return {
-      write: {changes, actor, commit: loaded.commit, planDigest: digest},
+      write: {changes, actor: plan.actor ?? actor, commit: loaded.commit, planDigest: digest},
       result: notWritten('applied', plan),
     };
   };

@@ -5,7 +5,7 @@ import type {Address} from '../model/address.ts';
 import {auditedContent, type LastEvent} from '../model/audit.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Live} from '../model/live.ts';
-import {contentDigest} from '../diff/diff.ts';
+import {appliedDigest} from '../model/applied-digest.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import type {Cause, Plan} from '../model/plan.ts';
 import type {ChangedFile, HistoryStep} from '../model/commit-history.ts';
@@ -200,10 +200,10 @@ function liveCause(event: LastEvent | undefined, object: LiveObject | undefined,
 }
 
 /** Whether a live object is no longer what the set last wrote. */
-function hasDrifted(address: Address, {objects, applied}: Live): boolean {
+function hasDrifted(address: Address, {objects, applied, ledger}: Live): boolean {
   const object = objects.get(address);
   const written = applied.get(address);
-  return object !== undefined && written !== undefined && written !== contentDigest(object);
+  return object !== undefined && written !== undefined && written !== appliedDigest(object, ledger.knownAs);
 }
 
 /** The live state that a plan was made on, and who can be asked about it. */

@@ -9,11 +9,14 @@ import {isAtLeast} from '../model/levels.ts';
 import {ofKind, type ObjectOf} from '../model/objects.ts';
 import {grantTo, item, some} from './checklist-items.ts';
 
-/** Members who may invite guests, and manage a space to invite them into. */
-function inviters(live: Live, held: HeldPermissions, name: string): readonly string[] {
-  const may = holdersOf(held, name, 'use:invite_guest_accounts').filter((email) =>
+/** Members who may invite guests, into spaces that they manage. */
+const mayInvite = (held: HeldPermissions, name: string): readonly string[] =>
+  holdersOf(held, name, 'use:invite_guest_accounts').filter((email) =>
     holds(held, name, email, 'use:shared_spaces'),
   );
+
+/** Those of them who manage a space to invite guests into. */
+function inviters(live: Live, may: readonly string[], name: string): readonly string[] {
   if (may.length === 0) return [];
   const external = externalAccessOf(live.objects, live.ledger);
   const table = computeAccess({state: live.objects, now: live.now, external});
@@ -32,7 +35,8 @@ export function guestItems(
   {name, address, spec}: ObjectOf<'Workspace'>,
   needed: boolean,
 ): readonly ChecklistItem[] {
-  const able = inviters(live, held, name);
+  const may = mayInvite(held, name);
+  const able = inviters(live, may, name);
   return [
     item('Guests: entitlement', spec.features.guestAccounts, {
       yes: '`features.guestAccounts` is on',
@@ -42,8 +46,14 @@ export function guestItems(
     }),
     item('Guests: inviter', able.length > 0, {
       yes: `${some(able)} may invite into a space that they manage`,
-      no: 'nobody may invite: that needs `use:invite_guest_accounts`, `use:shared_spaces`, and the level `co-owner` or higher on a space',
-      how: `Give both permissions to somebody who manages a space; the first with ${grantTo(name, 'use:invite_guest_accounts', 'user:EMAIL')}.`,
+      no:
+        may.length > 0
+          ? `${some(may)} may invite, but ${may.length === 1 ? 'is' : 'are'} not \`co-owner\` or higher on any space`
+          : 'nobody may invite: that needs `use:invite_guest_accounts`, `use:shared_spaces`, and the level `co-owner` or higher on a space',
+      how:
+        may.length > 0
+          ? `Declare a space with ${may[0] ?? ''} as its \`creator\`, or share one with them as \`co-owner\`.`
+          : `Give both permissions to somebody who manages a space; the first with ${grantTo(name, 'use:invite_guest_accounts', 'user:EMAIL')}.`,
       needed,
     }),
   ];

@@ -14,7 +14,7 @@ import {NO_SET_SCOPE, readQuestionScope, requireWorkspace, unknownWorkspace} fro
 import type {LoadedSet} from './load-set.ts';
 import {StoreError} from '../model/store-error.ts';
 import type {Store} from './store-port.ts';
-import {whoActs} from './who-acts.ts';
+import {presentActor, whoActs} from './who-acts.ts';
 
 /** Every pair of workspaces that is connected, or of which one asks for it. */
 export async function listConnections(
@@ -65,7 +65,7 @@ export async function prepareWithdrawal(store: Store, input: WithdrawalInput): P
   await requireWorkspace(store, live, workspace);
   // The partner is named by who asks, and need be none of theirs.
   if (!live.objects.has(addressOf('Workspace', null, partner))) throw await unknownWorkspace(store, partner);
-  const who = whoActs(input.actor, live.login, true);
+  const who = whoActs(presentActor(input.actor, live.formerAddresses), live.login, true);
   const facts = new AgreementFacts(live);
   const {
     state: connectionState,

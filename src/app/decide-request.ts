@@ -25,7 +25,7 @@ import {StoreError} from '../model/store-error.ts';
 import type {Store} from './store-port.ts';
 import {describeRequest, readRequest, unknownRequest} from './requests.ts';
 import {UsageError} from './usage-error.ts';
-import {whoActs} from './who-acts.ts';
+import {presentActor, whoActs} from './who-acts.ts';
 
 /** A decision as somebody asks for it. */
 export interface DecisionInput {
@@ -127,7 +127,7 @@ export async function prepareDecision(store: Store, asked: DecisionInput): Promi
     );
   }
   const {live, request} = await readRequest(store, input.request, input.actor);
-  const who = whoActs(input.actor, live.login, input.writes);
+  const who = whoActs(presentActor(input.actor, live.formerAddresses), live.login, input.writes);
   if ('refused' in who) return {refused: refusedWith(input, who.refused, {by: input.actor, side: null})};
   const {actor} = who;
   const refuse = (diagnostic: Diagnostic, side: string | null): DecisionPreparation => ({

@@ -59,5 +59,8 @@ function nearestEmails(email: string, known: Iterable<string>): readonly string[
 export async function requirePerson(store: Store, live: Live, email: string): Promise<void> {
   if (peopleIn(live).has(email)) return;
   const everybody = peopleIn((await store.read({...NO_SET_SCOPE, everything: true})).live);
-  if (!everybody.has(email)) throw new UnknownPersonError(email, nearestEmails(email, everybody));
+  if (everybody.has(email)) return;
+  const present = live.formerAddresses.get(email);
+  const near = present !== undefined && everybody.has(present) ? [present] : nearestEmails(email, everybody);
+  throw new UnknownPersonError(email, near);
 }

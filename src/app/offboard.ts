@@ -15,6 +15,7 @@ import {successorIn, planOffboarding, wasOffboarded, type OffboardingInput} from
 import type {OffboardedPerson} from '../planner/offboarding-edits.ts';
 import type {OffboardingVerdict} from './offboarding-port.ts';
 import type {Store} from './store-port.ts';
+import {effectiveActor, presentActor} from './who-acts.ts';
 
 /** How offboarding is asked for. */
 export interface OffboardRequest {
@@ -41,13 +42,17 @@ const scopeOf = ({person, only, alsoRead, anonymise}: OffboardRequest): Offboard
   anonymise,
 });
 
+/** Who acts, under the address that they have now. */
+const actorOf = (request: OffboardRequest, {live}: Pick<OffboardingRead, 'live'>): string | null =>
+  presentActor(effectiveActor(request.actor, live.login), live.formerAddresses);
+
 function plan(request: OffboardRequest, read: OffboardingRead): Offboarding {
   const {person, anonymise, only, successors} = request;
   return planOffboarding({
     live: read.live,
     person,
     pseudonym: pseudonymOf(read.id),
-    actor: request.actor ?? read.live.login.actor,
+    actor: actorOf(request, read),
     anonymise,
     ...(only !== undefined && {only}),
     successors,
@@ -61,7 +66,7 @@ function offboardedPersonOf(
   {live, id, anonymised}: OffboardingRead,
 ): OffboardedPerson {
   const from = new Set(workspaces.map(({workspace}) => workspace));
-  const actor = request.actor ?? live.login.actor;
+  const actor = actorOf(request, {live});
   return {
     person,
     name: anonymised ? pseudonymOf(id) : name,
@@ -70,6 +75,7 @@ function offboardedPersonOf(
       workspace != null && (from.has(workspace) || account || wasOffboarded(live, person, workspace)),
     successorIn: (workspace) => successorIn({successors: request.successors, actor}, workspace),
     live: applyChanges(live.objects, changes),
+    before: live,
   };
 }
 
@@ -111,7 +117,7 @@ export function offboardPerson(
     const isStale = shown !== undefined && shownContent(shown) !== shownContent(offboarding);
     const status = statusOf(offboarding, isStale ? 'stale' : 'offboarded');
     const result = outcomeOf(offboarding, status, request, read);
-    const actor = request.actor ?? read.live.login.actor;
+    const actor = actorOf(request, read);
     if (status !== 'offboarded' || actor === null) return {stop: result};
     const {person, account, workspaces, changes} = offboarding;
     const {anonymise} = request;

@@ -7,6 +7,7 @@ import type {Change} from '../model/change.ts';
 import type {LiveRead} from '../model/live.ts';
 import type {Labels} from '../model/specs.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
+import {withPresentPeople} from '../planner/present-people.ts';
 import {bears, inScope, isFiltered, type PlanFilter} from '../planner/plan-scope.ts';
 import type {LoadedSet} from './load-set.ts';
 import {questionSight} from './question-sight.ts';
@@ -91,7 +92,10 @@ export function checkFilter(loaded: LoadedSet, read: LiveRead, filter: PlanFilte
   if (targets !== undefined) checkTargets(loaded, read, targets);
   if (selector !== undefined) checkSelector(labelsOf(loaded, read), selector);
   if (targets !== undefined && selector !== undefined) checkBoth(loaded, read, targets, selector);
-  const desired = completeDesired(loaded.decoded.objects, read.live.objects);
+  const desired = completeDesired(
+    withPresentPeople(loaded.decoded.objects, read.live).desired,
+    read.live.objects,
+  );
   const torn = tornRename(diff(desired, read.live, loaded.config.name).changes, filter);
   if (torn === undefined) return;
   const {inside, outside} = torn;

@@ -14,12 +14,17 @@ import {makePlan, type MadePlan} from '../planner/make-plan.ts';
 import {sealPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {compareDiagnostics, isError} from '../diagnostics/diagnostic.ts';
+import {compareDiagnostics, isError, type Finding} from '../diagnostics/diagnostic.ts';
+import {finding} from '../diagnostics/rule-definition.ts';
+import {addressOf, parseAddress} from '../model/address.ts';
 import {digestOf} from '../model/canonical-json.ts';
+import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
+import {SET_FILE} from '../model/set-config.ts';
+import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import type {LoadedSet} from './load-set.ts';
 import {checkFilter} from './plan-filter.ts';
-import {effectiveActor} from './who-acts.ts';
+import {effectiveActor, presentActor} from './who-acts.ts';
 
 /** How a plan is asked for. */
 export interface PlanRequest {
@@ -84,18 +89,40 @@ export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
 /** Whether the manifests themselves are in error, so that nothing can be planned. */
 export const inError = (loaded: LoadedSet): boolean => loaded.findings.some(isError);
 
+/** A filter that names people by the addresses that they have now. */
+function presentFilter(filter: PlanFilter, former: FormerAddresses): PlanFilter {
+  const {targets} = filter;
+  if (targets === undefined || former.size === 0) return filter;
+  const present = targets.map((target) => {
+    const {kind, workspace, name} = parseAddress(target) ?? {};
+    const isPerson = kind === 'Member' || kind === 'Guest' || kind === 'User';
+    return isPerson ? addressOf(kind, workspace ?? null, presentAddress(former, name ?? '')) : target;
+  });
+  return {...filter, targets: present};
+}
+
+/** The warning that a set names its actor by an address that they no longer have. */
+function renamedActor({config: {actor}}: LoadedSet, former: FormerAddresses): readonly Finding[] {
+  const is = actor === undefined ? undefined : former.get(actor);
+  if (actor === undefined || is === undefined) return [];
+  const place = {file: SET_FILE, document: 0, pointer: '/spec/actor'};
+  return [finding(referencesRenamedDefinition, {was: actor, is}, {place})];
+}
+
 /**
  * Plans a loaded set against what was read live. The manifests must not be in error. Throws UsageError for a filter that
  * names nothing.
  */
-export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanRequest): MadePlan {
+export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest): MadePlan {
+  const {formerAddresses: former, login} = read.live;
+  const request = {...asked, filter: presentFilter(asked.filter, former)};
   checkFilter(loaded, read, request.filter);
   const made = makePlan({
     set: loaded.config,
     desired: loaded.decoded.objects,
     provenance: {files: loaded.files, commit: loaded.commit},
     live: read.live,
-    actor: effectiveActor(request.actor, read.live.login),
+    actor: presentActor(effectiveActor(request.actor, login), former),
     applying: request.applying ?? false,
     consent: request.consent,
     filter: request.filter,
@@ -107,7 +134,11 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, request: PlanReque
   // only one that never was has this error.
   const never = loaded.nothing !== undefined && read.live.lastRun === null && made.changes.length === 0;
   // Findings about the text that are no errors belong to the plan too.
-  const more = [...loaded.findings, ...(never && loaded.nothing !== undefined ? [loaded.nothing] : [])];
+  const more = [
+    ...loaded.findings,
+    ...renamedActor(loaded, former),
+    ...(never && loaded.nothing !== undefined ? [loaded.nothing] : []),
+  ];
   if (more.length === 0) return made;
   const diagnostics = [...loaded.locate(more), ...made.plan.diagnostics].toSorted(compareDiagnostics);
   return {...made, plan: {...made.plan, applyable: made.plan.applyable && !never, diagnostics}};
@@ -127,6 +158,6 @@ export function planFileOf(
     consent: request.consent,
     scope: {workspaces, users},
     config: loaded.config,
-    basis: basisOf(made.changes, read.live.objects),
+    basis: basisOf(made.changes, read.live),
   });
 }

@@ -18,6 +18,7 @@ import {limitedActor} from '../rules/admins.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {ApplyRequest, ReleaseVerdict, Store} from './store-port.ts';
 import {questionSight} from './question-sight.ts';
+import {presentAddress} from '../model/former-addresses.ts';
 import {effectiveActor} from './who-acts.ts';
 import {scopeOf} from './plan.ts';
 
@@ -165,5 +166,7 @@ export async function releaseObjects(
     lockTimeoutMs: request.lockTimeoutMs,
     ...(request.signal !== undefined && {signal: request.signal}),
   };
-  return store.release(locked, (read) => judgeRelease(loaded, addresses, actor, read));
+  return store.release(locked, (read) =>
+    judgeRelease(loaded, addresses, presentAddress(read.live.formerAddresses, actor), read),
+  );
 }

@@ -12,6 +12,7 @@ import type {MigrationStatus, SchemaDifference} from '../model/migration-status.
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunToWrite} from '../model/run.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
+import type {PeopleStore} from './people-port.ts';
 
 export interface ApplyRequest {
   readonly scope: LiveScope;
@@ -39,7 +40,7 @@ export interface ApplyOutcome<T> {
 export type ReleaseVerdict<T> = {readonly release: ReleaseToWrite; readonly result: T} | {readonly stop: T};
 
 /** The store of live state. Every method may throw `StoreError`. */
-export interface Store extends OffboardingStore {
+export interface Store extends OffboardingStore, PeopleStore {
   /** Reads what concerns a set in one read-only snapshot; takes no lock. */
   read(scope: LiveScope): Promise<LiveRead>;
   /**

@@ -1,5 +1,6 @@
 import {withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
+import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {Login} from '../model/login.ts';
 import {againstLogin, authorityActorDefinition} from '../rules/authority-actor.ts';
 
@@ -9,6 +10,10 @@ import {againstLogin, authorityActorDefinition} from '../rules/authority-actor.t
  * `authority/actor` stands against whatever is judged for them: judge with the login.
  */
 export const effectiveActor = (claimed: string | null, login: Login): string | null => claimed ?? login.actor;
+
+/** The same person, under the address that they have now. */
+export const presentActor = (actor: string | null, former: FormerAddresses): string | null =>
+  actor === null ? null : presentAddress(former, actor);
 
 /**
  * On whose authority something is done outside of any plan, or what rule `authority/actor` says against that.

@@ -5,11 +5,13 @@
  * ones only if they are declared.
  */
 import {compareObjects, homeOf, type Address} from '../model/address.ts';
-import {digestOf, sameJson} from '../model/canonical-json.ts';
+import {appliedDigest} from '../model/applied-digest.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import type {Action, Change, ChangeReason} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {fieldChanges} from './field-changes.ts';
+import {deletedWorkspaces, isDormantOnReturn, ownerOf} from '../model/archive.ts';
 import {isFullyExpired, losesOnlyExpired} from './expired.ts';
 import {renamesToFollow} from './renames.ts';
 
@@ -22,26 +24,73 @@ export interface Diff {
   readonly unmanaged: readonly LiveObject[];
 }
 
-/** The content of an object, as sets remember it: what it says and its labels. */
-export const contentDigest = (object: GovernedObject): string =>
-  digestOf({labels: object.labels, spec: object.spec});
-
 /** Every field that differs, labels as `/metadata/labels/…`. */
 const allFields = (before: GovernedObject | undefined, after: GovernedObject | undefined) => [
   ...fieldChanges(before?.labels ?? {}, after?.labels ?? {}, '/metadata/labels'),
   ...fieldChanges(before?.spec, after?.spec),
 ];
 
-/** An edit of the manifest, unless the manifest still says what was last applied: then live has drifted. */
+const sameContent = (a: GovernedObject, b: GovernedObject): boolean =>
+  sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
+
+/** Whether all that differs is a creator who was written in around bylaw. */
+function isCreatorSetBack(desired: DesiredObject, before: LiveObject, {auditedCreators}: Live): boolean {
+  const creator = auditedCreators.get(before.address);
+  if (creator === undefined) return false;
+  return sameContent({...before, spec: {...before.spec, creator}} as GovernedObject, desired);
+}
+
+/**
+ * An edit of the manifest, unless the manifest still says what was last applied, or the creator that the history knows:
+ * then live has drifted.
+ */
 function updateReason(desired: DesiredObject, before: LiveObject, live: Live): ChangeReason {
-  if (live.applied.get(desired.address) === contentDigest(desired)) return 'drift';
+  if (live.applied.get(desired.address) === appliedDigest(desired, live.ledger.knownAs)) return 'drift';
+  if (isCreatorSetBack(desired, before, live)) return 'drift';
   return losesOnlyExpired(before, desired, live.now) ? 'expired' : 'edited';
 }
 
-function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: Live): Change | undefined {
+/** What stands at the address of a declared object, in the workspaces that are live or come back. */
+interface Standing {
+  readonly before?: LiveObject;
+  /** It has had no effect so far. */
+  readonly wakes?: true;
+}
+
+/** Archived workspaces that the set declares again, and may. */
+function restoredBy(desired: State<DesiredObject>, live: Live, set: string): ReadonlySet<string> {
+  const owned = [...live.archived.values()].filter(({workspace}) =>
+    [null, set].includes(workspace.managedBy),
+  );
+  return new Set(owned.flatMap(({workspace}) => (desired.has(workspace.address) ? [workspace.name] : [])));
+}
+
+function standing({address, workspace}: DesiredObject, live: Live, restored: ReadonlySet<string>): Standing {
+  const there = live.objects.get(address);
+  if (there !== undefined) return {before: there};
+  const dormant = live.dormant.get(address);
+  if (dormant !== undefined) return {before: dormant, wakes: true};
+  if (workspace === null || !restored.has(workspace)) return {};
+  const kept = live.archived.get(workspace)?.objects.get(address);
+  if (kept === undefined) return {};
+  return {before: kept, ...(isDormantOnReturn(kept) && {wakes: true})};
+}
+
+/** What comes back with a workspace: what in it is not declared, and has effect by itself. */
+const restoredWith = (name: string, desired: State<DesiredObject>, live: Live): readonly LiveObject[] =>
+  [...(live.archived.get(name)?.objects.values() ?? [])].filter(
+    (object) => !desired.has(object.address) && !isDormantOnReturn(object),
+  );
+
+/** What of archived workspaces the plan brings back, but does not name: with effect or without. */
+const leftOf = (names: ReadonlySet<string>, live: Live): readonly LiveObject[] =>
+  [...names].flatMap((name) => [...(live.archived.get(name)?.objects.values() ?? [])]);
+
+function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live): Change | undefined {
   const {address, declaration} = desired;
   if (before === undefined) {
-    const reason = live.applied.get(address) === contentDigest(desired) ? 'drift' : 'declared';
+    const reason =
+      live.applied.get(address) === appliedDigest(desired, live.ledger.knownAs) ? 'drift' : 'declared';
     return {
       address,
       actions: ['create'],
@@ -51,7 +100,7 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
       declaration,
     };
   }
-  const same = sameJson(before.spec, desired.spec) && sameJson(before.labels, desired.labels);
+  const same = sameContent(before, desired);
   const adopted = before.managedBy === null;
   if (same && !adopted) return undefined;
   const actions: Action[] = [
@@ -59,7 +108,16 @@ function changeOf(desired: DesiredObject, before: LiveObject | undefined, live: 
     ...(same ? [] : (['update'] as const)),
   ];
   const reason = adopted ? 'adopted' : updateReason(desired, before, live);
-  return {address, actions, reason, fields: allFields(before, desired), before, after: desired, declaration};
+  return {
+    address,
+    actions,
+    reason,
+    fields: allFields(before, desired),
+    before,
+    after: desired,
+    ...(wakes && {wakes}),
+    declaration,
+  };
 }
 
 /** The change that gives a live object of the set another name, and what else differs. */
@@ -85,18 +143,22 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   const renames = renamesToFollow(desired, live, set);
   const renamed = new Set([...renames.values()].map(({address}) => address));
   let unchanged = 0;
+  const restored = restoredBy(desired, live, set);
   for (const object of desired.values()) {
-    const before = live.objects.get(object.address);
-    if (before !== undefined && before.managedBy !== null && before.managedBy !== set) continue;
+    const stands = standing(object, live, restored);
+    const owner = ownerOf(object, live.objects, live.archived);
+    if (owner !== null && owner !== set) continue;
     const former = renames.get(object.address);
-    const change = former === undefined ? changeOf(object, before, live) : renameOf(object, former);
+    const change = former === undefined ? changeOf(object, stands, live) : renameOf(object, former);
     if (change === undefined) unchanged++;
+    else if (object.kind === 'Workspace' && restored.has(object.name))
+      changes.push({...change, restores: restoredWith(object.name, desired, live)});
     else changes.push(change);
   }
   const homes = new Set([...desired.values()].map(homeOf));
   for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
   const unmanaged: LiveObject[] = [];
-  for (const object of live.objects.values()) {
+  for (const object of [...live.objects.values(), ...live.dormant.values(), ...leftOf(restored, live)]) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
     if (object.managedBy === set) {
       const {address} = object;
@@ -120,11 +182,24 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   };
 }
 
+/** What of no set goes into the archive with the workspaces that changes delete. */
+function archivedWith(before: State, changes: readonly Change[]): readonly Address[] {
+  const gone = deletedWorkspaces(changes);
+  if (gone.size === 0) return [];
+  return [...before.values()]
+    .filter(
+      (object) => gone.has(object.workspace ?? '') && 'managedBy' in object && object.managedBy === null,
+    )
+    .map(({address}) => address);
+}
+
 /** The state after changes: what `before` becomes once they have happened. */
 export function applyChanges(before: State, changes: readonly Change[]): State {
   const after = new Map<Address, GovernedObject>(before);
   // First all former names: another object may get one of them.
   for (const {renamedFrom} of changes) if (renamedFrom !== undefined) after.delete(renamedFrom);
+  for (const {restores} of changes) for (const object of restores ?? []) after.set(object.address, object);
+  for (const address of archivedWith(before, changes)) after.delete(address);
   for (const change of changes) {
     if (change.after === undefined) after.delete(change.address);
     else after.set(change.address, change.after);

@@ -147,7 +147,7 @@ export function objectFindings(
       appendAll(findings, repeatedKeys(context, items, field.key ?? '', spec.pointer + at));
     });
   }
-  findings.push(...contributedSpace(context, spec.value, spec.pointer));
+  appendAll(findings, contributedSpace(context, spec.value, spec.pointer));
   const {name, renamedFrom} = identity.value as {name?: unknown; renamedFrom?: unknown};
   if (name !== undefined && name === renamedFrom) {
     const pointer = `${identity.pointer}/renamedFrom`;

@@ -57,7 +57,14 @@ export interface AccessWhatAnswer {
 /** Who holds which collaboration capability in a workspace. */
 export interface AccessMatrix {
   readonly workspace: string;
-  /** Active members, sorted; `capabilities` are those they hold, in the order of the catalogue. */
-  readonly members: readonly {readonly principal: string; readonly capabilities: readonly string[]}[];
+  /**
+   * Active members, sorted; `capabilities` are those they hold, in the order of the catalogue, and `worksWith` says what those for
+   * use let them work with, all together.
+   */
+  readonly members: readonly {
+    readonly principal: string;
+    readonly capabilities: readonly string[];
+    readonly worksWith: string;
+  }[];
   readonly capabilities: readonly {readonly capability: string; readonly allows: string}[];
 }

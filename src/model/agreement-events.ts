@@ -162,7 +162,8 @@ export function follow(rows: AgreementRows, event: AgreementEvent): void {
       rows.delete(`agreement ${String(before['side'])} ${String(before['with'])}`);
       break;
     case 'end':
-      endOfItself(rows, request, event.time, after);
+      // An invitation that a membership ended is no agreement.
+      if (!event.address.startsWith('Guest/')) endOfItself(rows, request, event.time, after);
       break;
     case 'reopen':
       rows.delete(`ending ${request} ${String(before['subject'])}`.trim());

@@ -27,6 +27,10 @@ export interface Change {
   readonly after?: GovernedObject;
   /** The address before a rename: that of `before`, when it is another. */
   readonly renamedFrom?: Address;
+  /** The live object had no effect so far: the change gives anew what it gives. */
+  readonly wakes?: true;
+  /** What comes back with a workspace that was deleted and is declared again; absent for every other change. */
+  readonly restores?: readonly LiveObject[];
   /** Where the object is declared; absent for deletions. */
   readonly declaration?: Declaration;
 }

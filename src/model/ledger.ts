@@ -147,6 +147,8 @@ export interface Ledger {
   readonly written: ReadonlyMap<Address, string | null>;
   /** What ended of itself, by `endingKey`. */
   readonly ended: ReadonlyMap<string, EndingRecord>;
+  /** The names by which digests know people who ever had another address, by their present ones. */
+  readonly knownAs: ReadonlyMap<string, string>;
 }
 
 /** No request, no decision. */
@@ -161,6 +163,7 @@ export const EMPTY_LEDGER: Ledger = {
   asked: new Map(),
   written: new Map(),
   ended: new Map(),
+  knownAs: new Map(),
 };
 
 /** A decision of one side on a request, to be written. */

@@ -1,4 +1,6 @@
 import type {Address} from './address.ts';
+import type {ArchivedWorkspace} from './archive.ts';
+import type {FormerAddresses} from './former-addresses.ts';
 import type {Ledger} from './ledger.ts';
 import type {LiveObject, State} from './objects.ts';
 import type {MembershipsElsewhere} from './memberships-elsewhere.ts';
@@ -12,6 +14,18 @@ export interface Live {
   readonly applied: ReadonlyMap<Address, string>;
   /** The `renamedFrom` with which each of them was declared then, where it had one. */
   readonly appliedFormerNames: ReadonlyMap<Address, string>;
+  /**
+   * The creator that the history knows, of each space and resource whose live creator is another: somebody wrote that
+   * around bylaw.
+   */
+  readonly auditedCreators: ReadonlyMap<Address, string>;
+  /**
+   * Objects of no set without effect, none of them in `objects`: they were in a workspace that was deleted, and no set has
+   * adopted them since it is back.
+   */
+  readonly dormant: State<LiveObject>;
+  /** Deleted workspaces that are kept, by name, as far as the manifests name them; nothing of them is in `objects`. */
+  readonly archived: ReadonlyMap<string, ArchivedWorkspace>;
   /** Number of the set's last run, null before the first. */
   readonly lastRun: number | null;
   /** No run of any set was ever applied to this database. */
@@ -22,6 +36,7 @@ export interface Live {
   readonly elsewhere: MembershipsElsewhere;
   readonly login: Login;
   readonly offboarded: OffboardedPeople;
+  readonly formerAddresses: FormerAddresses;
 }
 
 /** Which part of the live state concerns a set. */

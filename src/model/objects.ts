@@ -31,6 +31,16 @@ export interface Declaration {
   readonly raw: unknown;
   /** The name that this object had before, from `metadata.renamedFrom`. */
   readonly renamedFrom?: string;
+  /** People whom the manifest names by an address that they no longer have; `raw` has the present one. */
+  readonly formerNames?: readonly FormerName[];
+}
+
+/** Somebody whom a manifest names by an address that they no longer have. */
+export interface FormerName {
+  /** JSON pointer, within the document, of the text that says it. */
+  readonly pointer: string;
+  readonly was: string;
+  readonly is: string;
 }
 
 /** An object as the manifests declare it. */

@@ -56,6 +56,11 @@ export interface Plan {
   };
   readonly permissions: PermissionChanges;
   readonly diagnostics: readonly Diagnostic[];
+  /**
+   * Members, grants, guests and shares of no set that have no effect after the plan: their workspace was deleted and is back,
+   * and no set has adopted them. Absent where there are none.
+   */
+  readonly dormant?: readonly Address[];
 }
 
 export interface PlanSummary {
@@ -98,6 +103,8 @@ export interface PlannedChange {
   readonly renamedFrom?: Address;
   /** The manifest's `renamedFrom`, whether this plan follows it or not. */
   readonly formerName?: string;
+  /** The workspace was deleted, and is back with what in it belongs to no set. */
+  readonly restored?: true;
   readonly gate: Gate;
   /** Where the change comes from, as far as git and the audit know. */
   readonly cause?: Cause;

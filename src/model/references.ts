@@ -107,7 +107,7 @@ const NAMINGS = Object.fromEntries(KINDS.map((kind) => [kind, namingsIn(kind)]))
 >;
 
 /** Calls `visit` with every text of an object that names something, its form, and the workspace in which it is meant. */
-function visitNamings(
+export function visitNamings(
   {kind, workspace, spec}: GovernedObject,
   visit: (pointer: string, text: string, form: ReferenceForm, home: string) => void,
 ): void {

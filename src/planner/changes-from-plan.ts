@@ -1,7 +1,9 @@
 /** From a saved plan back to changes: what an apply of a plan file writes and judges. */
 import {parseAddress} from '../model/address.ts';
+import {isDormantOnReturn} from '../model/archive.ts';
 import type {Change} from '../model/change.ts';
-import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import type {Live} from '../model/live.ts';
+import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
 import type {Plan, PlannedChange} from '../model/plan.ts';
 
 /** The object of a planned change as the plan declares it; undefined for a deletion. */
@@ -22,21 +24,36 @@ function declaredBy(change: PlannedChange): DesiredObject | undefined {
   };
 }
 
+/** What stands at the address of a change that adopts something without effect, or brings a workspace back. */
+function fromTheArchive(change: PlannedChange, live: Live, plan: Plan): Partial<Change> {
+  const parts = parseAddress(change.address);
+  if (change.restored && parts !== undefined) {
+    const written = new Set(plan.changes.map(({address}) => address));
+    const kept = [...(live.archived.get(parts.name)?.objects.values() ?? [])];
+    return {restores: kept.filter((object) => !written.has(object.address) && !isDormantOnReturn(object))};
+  }
+  const dormant = live.dormant.get(change.address);
+  const kept = live.archived.get(parts?.workspace ?? '')?.objects.get(change.address);
+  const before = dormant ?? kept;
+  if (before === undefined) return {};
+  return {before, ...(isDormantOnReturn(before) && {wakes: true})};
+}
+
 /**
  * The changes of a plan against the live state of now. Where live content differs from what the plan was made
  * on, the plan is stale (`staleAddresses`) and these changes must not be written.
  */
-export function changesFromPlan(plan: Plan, live: State<LiveObject>): readonly Change[] {
+export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
   return plan.changes.map((change) => {
     const {address, actions, reason, fields, renamedFrom} = change;
-    const before = live.get(change.renamedFrom ?? address);
+    const before = live.objects.get(change.renamedFrom ?? address);
     const after = declaredBy(change);
     return {
       address,
       actions,
       reason,
       fields,
-      ...(before !== undefined && {before}),
+      ...(before === undefined ? fromTheArchive(change, live, plan) : {before}),
       ...(renamedFrom !== undefined && {renamedFrom}),
       ...(after !== undefined && {after, declaration: after.declaration}),
     };

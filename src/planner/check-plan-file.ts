@@ -77,7 +77,14 @@ const hasForm = mapOf(
     file: isTextOrNull,
     line: isCountOrNull,
   },
-  {labels: isTree, renamedFrom: isText, formerName: isText, cause: isCause, alsoLive: isCause},
+  {
+    labels: isTree,
+    restored: (value) => value === true,
+    renamedFrom: isText,
+    formerName: isText,
+    cause: isCause,
+    alsoLive: isCause,
+  },
 );
 
 /** Whether an object of `address` may have had this one: another name of its kind, in its workspace. */
@@ -183,6 +190,7 @@ const isPlan = mapOf(
   {
     filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isTree}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
+    dormant: listOf(isText),
     ended: listOf(mapOf({address: isText, set: isTextOrNull, why: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),

@@ -3,15 +3,33 @@
  * digests of content: versions or times kept by bylaw would miss what others write in SQL.
  */
 import {compareText} from '../diagnostics/compare-text.ts';
-import type {Address} from '../model/address.ts';
+import {parseAddress, type Address} from '../model/address.ts';
 import {digestOf, sha256} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import type {LiveObject, State} from '../model/objects.ts';
 import type {PlanFileContent} from '../model/plan.ts';
 import {referencesOf} from '../model/references.ts';
 
 /** The digest of one live object: what it says, its labels, and whose it is. */
 const liveDigest = ({labels, spec, managedBy}: LiveObject): string => digestOf({labels, spec, managedBy});
+
+/** Where an object stands: with effect, without, or in the archive. */
+type Standing = Pick<Live, 'objects' | 'dormant' | 'archived'>;
+
+/** The digest of what stands at an address, null where nothing does. What has no effect, or is archived, is told apart. */
+function standingDigest(address: Address, {objects, dormant, archived}: Standing): string | null {
+  const object = objects.get(address);
+  if (object !== undefined) return liveDigest(object);
+  const parts = parseAddress(address);
+  const kept =
+    parts?.kind === 'Workspace'
+      ? archived.get(parts.name)?.workspace
+      : archived.get(parts?.workspace ?? '')?.objects.get(address);
+  const other = dormant.get(address) ?? kept;
+  if (other === undefined) return null;
+  return digestOf({[dormant.has(address) ? 'dormant' : 'archived']: liveDigest(other)});
+}
 
 /** One digest of everything live that was read. */
 export function digestOfLive(objects: State<LiveObject>): string {
@@ -20,30 +38,24 @@ export function digestOfLive(objects: State<LiveObject>): string {
 }
 
 /**
- * The live content that changes rest on: each object that they touch, and each that those refer to, with
+ * The live content that changes rest on: each object that they touch or bring back, and each that those refer to, with
  * its digest, or null where nothing is live. Sorted by address.
  */
-export function basisOf(changes: readonly Change[], live: State<LiveObject>): PlanFileContent['basis'] {
+export function basisOf(changes: readonly Change[], live: Standing): PlanFileContent['basis'] {
   const addresses = new Set<Address>();
-  for (const {address, before, after, renamedFrom} of changes) {
+  for (const {address, before, after, renamedFrom, restores = []} of changes) {
     addresses.add(address);
     if (renamedFrom !== undefined) addresses.add(renamedFrom);
+    for (const object of restores) addresses.add(object.address);
     for (const object of [before, after]) {
       if (object !== undefined) for (const {to} of referencesOf(object)) addresses.add(to);
     }
   }
-  return [...addresses].toSorted(compareText).map((address) => {
-    const object = live.get(address);
-    return [address, object === undefined ? null : liveDigest(object)] as const;
-  });
+  return [...addresses]
+    .toSorted(compareText)
+    .map((address) => [address, standingDigest(address, live)] as const);
 }
 
 /** The addresses of a basis whose live content is no longer what the plan was made on, in order. */
-export function staleAddresses(basis: PlanFileContent['basis'], live: State<LiveObject>): readonly Address[] {
-  return basis
-    .filter(([address, digest]) => {
-      const object = live.get(address);
-      return (object === undefined ? null : liveDigest(object)) !== digest;
-    })
-    .map(([address]) => address);
-}
+export const staleAddresses = (basis: PlanFileContent['basis'], live: Standing): readonly Address[] =>
+  basis.filter(([address, digest]) => standingDigest(address, live) !== digest).map(([address]) => address);

@@ -14,12 +14,13 @@ import {heldPermissions} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
-import {homeOf} from '../model/address.ts';
+import {compareObjects, homeOf, parseAddress} from '../model/address.ts';
+import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
-import {ofKind, type DesiredObject, type State} from '../model/objects.ts';
+import {ofKind, type DesiredObject, type LiveObject, type State} from '../model/objects.ts';
 import {
   FORMAT_VERSION,
   NO_ACCESS_CHANGES,
@@ -37,6 +38,7 @@ import {liveFacts} from '../rules/judged.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
+import {withPresentPeople} from './present-people.ts';
 import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
 import {workspacesOf} from '../model/references.ts';
 import {endedBetween} from '../agreements/endings.ts';
@@ -168,7 +170,7 @@ const blockedBy = (judgements: readonly Judgement[]): ReadonlySet<string> =>
   new Set(judgements.flatMap(({finding, against}) => (stopsApply(finding) ? against : [])));
 
 function planned(change: Change, gate: Gate): PlannedChange {
-  const {address, actions, reason, fields, before, after, renamedFrom, declaration} = change;
+  const {address, actions, reason, fields, before, after, renamedFrom, restores, declaration} = change;
   const labels = after?.labels ?? {};
   return {
     address,
@@ -180,6 +182,7 @@ function planned(change: Change, gate: Gate): PlannedChange {
     ...(Object.keys(labels).length > 0 && {labels}),
     ...(renamedFrom !== undefined && {renamedFrom}),
     ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
+    ...(restores && {restored: true}),
     gate,
     file: declaration?.place.file ?? null,
     line: declaration?.line ?? null,
@@ -279,10 +282,28 @@ function withoutStrangers(
   return {...change, fields: [], before: null};
 }
 
+/** What has no effect after changes: what had none, and what comes back without. */
+function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
+  const written = new Set(changes.map(({address}) => address));
+  const gone = deletedWorkspaces(changes);
+  const back = changes.flatMap(({address, restores}) =>
+    restores === undefined
+      ? []
+      : [...(live.archived.get(parseAddress(address)?.name ?? '')?.objects.values() ?? [])],
+  );
+  return [...live.dormant.values(), ...back.filter(isDormantOnReturn)].filter(
+    ({address, workspace}) => !written.has(address) && !gone.has(workspace ?? ''),
+  );
+}
+
+const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
+  objects.length === 0 ? {} : {dormant: objects.toSorted(compareObjects).map(({address}) => address)};
+
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
   const {set, live, filter, consent} = input;
-  const all = completeDesired(input.desired, live.objects);
+  const present = withPresentPeople(input.desired, live);
+  const all = completeDesired(present.desired, live.objects);
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
@@ -318,7 +339,9 @@ export function makePlan(input: PlanInput): MadePlan {
   const states = [live.objects, after];
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
-    findings.filter((found) => findingInSight(sight, {declared: all, states}, found)),
+    [...findings, ...present.findings].filter((found) =>
+      findingInSight(sight, {declared: all, states}, found),
+    ),
   );
   const blocked = blockedBy(judgements);
   const waiting = waitingInSight(sight, states, [...open.values()].flat()).toSorted(compareWaiting);
@@ -363,6 +386,7 @@ export function makePlan(input: PlanInput): MadePlan {
     access,
     permissions: permissionsInSight(sight, permissions),
     diagnostics,
+    ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object) ?? ''))),
   };
   return {plan, changes};
 }

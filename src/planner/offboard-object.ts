@@ -6,7 +6,7 @@ import {appendAll} from '../model/append-all.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import {addressOf, homeOf, type Address} from '../model/address.ts';
 import {mapTexts, renameEmail} from '../model/email-texts.ts';
-import type {GovernedObject, ObjectOf, State} from '../model/objects.ts';
+import {objectAt, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import type {OffboardingEffect} from '../model/offboarding.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Recipient} from '../model/specs.ts';
@@ -15,6 +15,8 @@ import {targetOf} from '../model/references.ts';
 /** Who is offboarded from what, and what is known of the state before. */
 export interface OffboardingContext {
   readonly person: string;
+  /** Addresses that they had before. */
+  readonly formerAddresses: readonly string[];
   /** Under what address what stays of them is kept: theirs, or an opaque one. */
   readonly name: string;
   /** They are offboarded altogether: the account too. */
@@ -28,6 +30,8 @@ export interface OffboardingContext {
   readonly connected: (connection: ObjectOf<'Connection'>) => boolean;
   readonly external: ExternalAccess;
   readonly state: State;
+  /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
+  readonly auditedCreators: ReadonlyMap<Address, string>;
 }
 
 /** What becomes of an object; without `after`, it is deleted. */
@@ -88,13 +92,28 @@ function offboardTeam(
   });
 }
 
+/**
+ * Who is the creator of a space or resource once somebody has left. What was written around bylaw in their favour goes back
+ * to whom they took it from, as long as that is a member; what was taken from them goes to their successor as well.
+ */
+function creatorAfter(
+  object: ObjectOf<'Space'> | ObjectOf<'Resource'>,
+  {person, successorIn, state, auditedCreators}: OffboardingContext,
+): string {
+  const {creator} = object.spec;
+  const audited = auditedCreators.get(object.address) ?? creator;
+  if (creator !== person && audited !== person) return creator;
+  const isThere = objectAt(state, 'Member', addressOf('Member', object.workspace, audited)) !== undefined;
+  return audited !== person && isThere ? audited : successorIn(object.workspace ?? '');
+}
+
 function offboardTarget(
   object: ObjectOf<'Space'> | ObjectOf<'Resource'>,
-  {person, isOffboardedFrom, successorIn}: OffboardingContext,
+  context: OffboardingContext,
 ): OffboardedObject {
-  if (object.spec.creator !== person || !isOffboardedFrom(object.workspace))
+  const creator = creatorAfter(object, context);
+  if (creator === object.spec.creator || !context.isOffboardedFrom(object.workspace))
     return {after: object, effects: []};
-  const creator = successorIn(object.workspace ?? '');
   return {
     after: {...object, spec: {...object.spec, creator}} as GovernedObject,
     effects: ['handed-over'],
@@ -208,13 +227,13 @@ function offboardSpec(object: GovernedObject, context: OffboardingContext): Offb
 /** Whatever else mentions somebody who is anonymised: reasons, titles, labels. */
 function withoutMentions(
   {after, effects}: OffboardedObject,
-  {person, name, account, isOffboardedFrom}: OffboardingContext,
+  {person, formerAddresses, name, account, isOffboardedFrom}: OffboardingContext,
 ): OffboardedObject {
   if (after === undefined || name === person || !(account || isOffboardedFrom(homeOf(after))))
     return {after, effects};
   const told = JSON.stringify([after.spec, after.labels]);
   const [spec, labels] = mapTexts([after.spec, after.labels], (text) =>
-    renameEmail(text, person, name),
+    [person, ...formerAddresses].reduce((rest, address) => renameEmail(rest, address, name), text),
   ) as unknown[];
   if (JSON.stringify([spec, labels]) === told) return {after, effects};
   return {

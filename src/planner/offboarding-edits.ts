@@ -4,8 +4,10 @@
  */
 import type {Place} from '../diagnostics/diagnostic.ts';
 import {compareObjects} from '../model/address.ts';
+import {formerAddressesOf} from '../model/former-addresses.ts';
 import {renameEmail} from '../model/email-texts.ts';
 import {appendPointer} from '../model/json-pointer.ts';
+import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, ObjectOf, State} from '../model/objects.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Edit} from '../manifest/edit-source.ts';
@@ -21,6 +23,8 @@ export interface OffboardedPerson {
   /** Who takes over what was never live. */
   readonly successorIn: (workspace: string) => string;
   readonly live: State;
+  /** What was live before it, and whose addresses had changed. */
+  readonly before: Pick<Live, 'objects' | 'formerAddresses'>;
 }
 
 /** An edit of one file. */
@@ -157,7 +161,8 @@ function mentions(
   edits: readonly Edit[],
   offboarded: OffboardedPerson,
 ): readonly Edit[] {
-  const {person, name, account, isOffboardedFrom} = offboarded;
+  const {person, name, account, isOffboardedFrom, before} = offboarded;
+  const addresses = [person, ...formerAddressesOf(before.formerAddresses, person)];
   if (name === person || !(account || isOffboardedFrom(object.workspace))) return [];
   const {place, specPointer} = object.declaration;
   const labels = place.pointer === '' ? '/metadata/labels' : `${place.pointer}/labels`;
@@ -166,11 +171,12 @@ function mentions(
     edits.some(
       (edit) => pointer === edit.pointer || ('remove' in edit && pointer.startsWith(`${edit.pointer}/`)),
     );
-  return texts.flatMap(([pointer, text]) =>
-    renameEmail(text, person, name) === text || done(pointer)
+  return texts.flatMap(([pointer, text]) => {
+    const from = addresses.find((address) => renameEmail(text, address, name) !== text);
+    return from === undefined || done(pointer)
       ? []
-      : [{document: place.document, pointer, rename: {from: person, to: name}}],
-  );
+      : [{document: place.document, pointer, rename: {from, to: name}}];
+  });
 }
 
 const removal = ({document, pointer}: Place): Edit => ({document, pointer, remove: true});

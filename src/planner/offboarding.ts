@@ -15,6 +15,7 @@ import {isError} from '../diagnostics/diagnostic.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
+import {formerAddressesOf} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import {digestOfPerson} from '../model/offboarded-people.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
@@ -59,9 +60,13 @@ export interface OffboardingInput {
 const UNNAMED: SetConfig = {name: '', guards: DEFAULT_GUARDS, rules: {}};
 
 /** The workspaces in which somebody is a member, whatever its status, or a guest; sorted. */
-function workspacesOfPerson({objects}: Live, person: string): readonly string[] {
+/** What is live, with effect or without: whoever leaves, leaves that too. */
+const allOf = ({objects, dormant}: Live): Live['objects'] =>
+  dormant.size === 0 ? objects : new Map([...objects, ...dormant]);
+
+function workspacesOfPerson(live: Live, person: string): readonly string[] {
   const found = new Set<string>();
-  for (const {kind, name, workspace} of objects.values()) {
+  for (const {kind, name, workspace} of allOf(live).values()) {
     if ((kind === 'Member' || kind === 'Guest') && name === person) found.add(workspace ?? '');
   }
   return [...found].toSorted(compareText);
@@ -97,6 +102,7 @@ function contextOf(input: OffboardingInput, workspaces: readonly string[]): Offb
   };
   return {
     person,
+    formerAddresses: formerAddressesOf(live.formerAddresses, person),
     name: anonymise ? pseudonym : person,
     account: only === undefined,
     isOffboardedFrom: (workspace) => workspace != null && from.has(workspace),
@@ -104,7 +110,8 @@ function contextOf(input: OffboardingInput, workspaces: readonly string[]): Offb
     waits: (request) => waiting.has(request) && !inForce(request),
     connected: ({workspace, spec}) => connected.has(`${workspace} ${spec.with}`),
     external,
-    state: live.objects,
+    state: allOf(live),
+    auditedCreators: live.auditedCreators,
   };
 }
 
@@ -128,8 +135,8 @@ function changeOf(before: LiveObject, {after, effects}: OffboardedObject): Offbo
   };
 }
 
-function changesOf({objects}: Live, context: OffboardingContext): readonly OffboardingChange[] {
-  const sorted = [...objects.values()].toSorted((a, b) => compareObjects(a, b));
+function changesOf(live: Live, context: OffboardingContext): readonly OffboardingChange[] {
+  const sorted = [...allOf(live).values()].toSorted((a, b) => compareObjects(a, b));
   return sorted.flatMap((before) => {
     const outcome = offboardObject(before, context);
     return outcome.effects.length === 0 ? [] : [changeOf(before, outcome)];
@@ -153,7 +160,9 @@ function handOvers(
   return found;
 }
 
-function toJudge({live, actor}: OffboardingInput, changes: readonly OffboardingChange[]): PlanToJudge {
+function toJudge({live, actor}: OffboardingInput, all: readonly OffboardingChange[]): PlanToJudge {
+  // What has no effect before has none after it.
+  const changes = all.filter(({before}) => !live.dormant.has(before?.address ?? ''));
   const after = applyChanges(live.objects, changes);
   const settlement = settle({
     ledger: live.ledger,

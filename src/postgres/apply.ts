@@ -8,6 +8,7 @@ import {StoreError} from '../model/store-error.ts';
 import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/store-port.ts';
 import type {ApplyProgress, RunToWrite} from '../model/run.ts';
 import type {LiveRead, LockedRead} from '../model/live.ts';
+import {keptInArchive} from '../model/archive.ts';
 import {inTransaction, type Connector, type Session} from './connect.ts';
 import {cancellable, interrupted, pause, type Cancellable} from './interrupt.ts';
 import {lockTimeout, takeLocks, whoBlocks} from './lock.ts';
@@ -233,6 +234,7 @@ async function write(
   await writeObjects(session, run.changes, {
     ownerOf: () => facts.set,
     now: facts.now,
+    kept: keptInArchive([...live.objects.values(), ...live.dormant.values()], run.changes),
     context: rowContext(live, run.changes),
     onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });

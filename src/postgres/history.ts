@@ -73,7 +73,20 @@ export async function readRun(
 }
 
 /** What people ask the history of a workspace for. Its chain also has what decisions and runs brought about. */
-const SHOWN = ['approve', 'deny', 'revoke', 'withdraw', 'end', 'offboard', 'create', 'update', 'delete'];
+const SHOWN = [
+  'approve',
+  'deny',
+  'revoke',
+  'withdraw',
+  'end',
+  'offboard',
+  'rename',
+  'reinstate',
+  'free',
+  'create',
+  'update',
+  'delete',
+];
 
 /** A Connection that is gone was withdrawn, unless the events beside it say what else ended the agreement. */
 const WITHDRAWN = `e.action = 'disagree' and e.before ->> 'connection' is not null and not exists (

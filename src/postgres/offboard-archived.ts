@@ -53,20 +53,21 @@ function renames(): readonly string[] {
 /**
  * The address where it stands by itself: not as the end or the beginning of another, also of one with an apostrophe.
  * Letters beyond ASCII are in none.
- * Twin in SQL: src/postgres/behaviour/erase-person.sql.
+ * Twin in SQL: src/postgres/behaviour/rename-in-texts.sql.
  */
 const patternOf = (email: string): string =>
   `((?:^|[^a-zA-Z0-9._%+'-])'?)${email.replaceAll(/[!-/:-?[-`{-~]/g, String.raw`\$&`)}(?![a-zA-Z0-9_%+-]|\\.[a-zA-Z0-9])`;
 
 /**
  * Ends the memberships and invitations of somebody in archived workspaces; with `name`, they go by that from now
- * on, wherever they are mentioned there.
+ * on, wherever they are mentioned there. `addresses` are theirs, and those that they had before.
  */
 export async function offboardInArchived(
   session: Session,
-  person: string,
+  addresses: readonly [person: string, ...former: string[]],
   name: string | undefined,
 ): Promise<void> {
+  const [person] = addresses;
   await session.query(
     `update bylaw.members set status = 'deactivated' where email = $1 and workspace in ${ARCHIVED}`,
     [person],
@@ -77,8 +78,8 @@ export async function offboardInArchived(
   );
   if (name === undefined) return;
   await session.query(
-    `insert into bylaw.members (workspace, email, status, expires, labels)
-      select workspace, $2, status, expires, labels from bylaw.members
+    `insert into bylaw.members (workspace, email, status, expires, labels, dormant)
+      select workspace, $2, status, expires, labels, dormant from bylaw.members
       where email = $1 and workspace in ${ARCHIVED}`,
     [person, name],
   );
@@ -90,6 +91,8 @@ export async function offboardInArchived(
     [person, name],
   );
   await session.query(`delete from bylaw.share_recipients where ${across}`, [person]);
-  for (const sql of renames()) await session.query(sql, [patternOf(person), name]);
+  for (const address of addresses) {
+    for (const sql of renames()) await session.query(sql, [patternOf(address), name]);
+  }
   await session.query(`delete from bylaw.members where email = $1 and workspace in ${ARCHIVED}`, [person]);
 }

@@ -1,10 +1,11 @@
 /** What the history says of changes, with every person in it as an opaque id: as the database takes it. */
 import {auditedContent} from '../model/audit.ts';
-import {digestOf} from '../model/canonical-json.ts';
+import {appliedDigest} from '../model/applied-digest.ts';
 import type {Address} from '../model/address.ts';
 import type {Action, Change} from '../model/change.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
+import {readKnownAs} from './former-addresses.ts';
 import {idsOfPeople, withoutEmails} from './people.ts';
 
 /** What an event says of its object. `object` and `was` name people by their addresses. */
@@ -48,6 +49,7 @@ export async function eventsOf(
     };
   });
   const opaque = await makeOpaque(session, open);
+  const knownAs = await readKnownAs(session);
   return changes.map((change, i) => {
     const {before, after, address, declaration} = change;
     return {
@@ -57,7 +59,7 @@ export async function eventsOf(
         after !== undefined &&
         before.address !== after.address && {was: before.address}),
       ...(opaque[i] ?? {address, before: null, after: null}),
-      ...(after !== undefined && {digest: digestOf({labels: after.labels, spec: after.spec})}),
+      ...(after !== undefined && {digest: appliedDigest(after, knownAs)}),
       ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
     };
   });

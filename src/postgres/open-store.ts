@@ -3,6 +3,7 @@ import type {Store} from '../app/store-port.ts';
 import {StoreError} from '../model/store-error.ts';
 import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
+import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
 import {readLastEvents, readRun, readRuns, readWorkspaceEvents} from './history.ts';
@@ -112,6 +113,8 @@ function storeOver(backing: Backing): Store {
       migrated(() => connector.session((session) => bindActor(session, login, email))),
     unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
     readOffboarding: (scope) => reading((session) => readOffboarding(session, scope)),
+    people: () => reading(readPeople),
+    changePeople: (change, how) => migrated(() => changePeople(connector, change, how)),
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
     runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
     run: (set, run) => reading((session) => readRun(session, set, run)),

@@ -13,6 +13,7 @@ import {
 import type {ConnectionKind, ShareRole} from '../model/specs.ts';
 import type {Session} from './connect.ts';
 import {readStandingWithdrawals} from './read-withdrawals.ts';
+import {readKnownAs} from './former-addresses.ts';
 
 const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
 
@@ -216,6 +217,7 @@ export async function readLedger(
     asked,
     written,
     ended,
+    knownAs: await readKnownAs(session),
   };
 }
 

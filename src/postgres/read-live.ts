@@ -1,13 +1,16 @@
 /** Reads the live state that concerns a set, within a snapshot that the caller holds. */
 import type {LiveRead, LiveScope} from '../model/live.ts';
+import type {ArchivedWorkspace} from '../model/archive.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
-import type {LiveObject} from '../model/objects.ts';
+import {objectAt, type LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
 import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
 import {readLogin} from './actors.ts';
 import type {Session} from './connect.ts';
+import {readAuditedCreators} from './read-audited-creators.ts';
+import {presentScope, readFormerAddresses} from './former-addresses.ts';
 import {readLedger} from './read-ledger.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
@@ -45,7 +48,8 @@ const WORKSPACES = `
       or email in (select email from bylaw.members where workspace in (select name from named)))`;
 
 /** Names of the workspaces that concern a set, as they stand in the session's snapshot. */
-export async function workspacesInScope(session: Session, scope: LiveScope): Promise<readonly string[]> {
+export async function workspacesInScope(session: Session, asked: LiveScope): Promise<readonly string[]> {
+  const scope = await presentScope(session, asked);
   const {rows} = await session.query<{name: string}>(WORKSPACES, [
     scope.set,
     scope.workspaces,
@@ -55,6 +59,9 @@ export async function workspacesInScope(session: Session, scope: LiveScope): Pro
   ]);
   return rows.map(({name}) => name);
 }
+
+/** Deleted workspaces that are kept, among those that the manifests name. */
+const ARCHIVED = 'select name from bylaw.workspaces where archived_at is not null and name = any($1)';
 
 /** Instants are read as whole ms since 1970: dates and floats would depend on the session's settings. */
 const readColumn = ({name, type}: Column, table: string): string =>
@@ -87,12 +94,16 @@ function selectKind(table: KindTable, where: string): string {
     `t."${table.name}" as "object name"`,
     't.labels',
     't.managed_by',
+    ...(DORMANT_TABLES.has(table.table) ? ['t.dormant'] : []),
     ...table.columns.map((column) => `${readColumn(column, 't')} as "${column.name}"`),
     ...lists.map(({select}) => select),
   ];
   return `select ${columns.join(', ')} from bylaw."${table.table}" t
     ${lists.map(({join}) => join).join('\n')} where ${where}`;
 }
+
+/** Tables with rows that may be without effect: `Live.dormant`. */
+const DORMANT_TABLES: ReadonlySet<string> = new Set(['members', 'grants', 'guests', 'shares']);
 
 /** $1 the workspaces in scope; for users also $2 the set and $3 users that the manifests declare. */
 const QUERIES: Readonly<Record<Kind, string>> = Object.fromEntries(
@@ -119,7 +130,7 @@ const ELSEWHERE = `
     from (select email from bylaw.guests where workspace = any($1)
       union select email from bylaw.users where system_admin
       union select unnest($2::text[])) p
-    join bylaw.members m on m.email = p.email and m.workspace <> all($1)
+    join bylaw.members m on m.email = p.email and m.workspace <> all($1) and not m.dormant
     join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
     group by m.email`;
 
@@ -151,12 +162,57 @@ function liveObject(kind: Kind, row: Row): LiveObject {
   } as LiveObject;
 }
 
-/** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
-export async function readLive(
+/** The objects of some kinds in workspaces: those with effect, and those without. */
+async function readObjects(
   session: Session,
   scope: LiveScope,
   workspaces: readonly string[],
+  kinds: readonly Kind[],
+): Promise<{readonly objects: Map<Address, LiveObject>; readonly dormant: Map<Address, LiveObject>}> {
+  const objects = new Map<Address, LiveObject>();
+  const dormant = new Map<Address, LiveObject>();
+  for (const kind of kinds) {
+    const values = kind === 'User' ? [workspaces, scope.set, scope.users] : [workspaces];
+    const {rows} = await session.query<Record<string, unknown>>(QUERIES[kind], values);
+    for (const row of rows) {
+      const object = liveObject(kind, row);
+      (row['dormant'] === true ? dormant : objects).set(object.address, object);
+    }
+  }
+  return {objects, dormant};
+}
+
+/** See `Live.archived`. */
+async function readArchived(
+  session: Session,
+  scope: LiveScope,
+): Promise<ReadonlyMap<string, ArchivedWorkspace>> {
+  const {rows} = await session.query<{name: string}>(ARCHIVED, [scope.workspaces]);
+  const names = rows.map(({name}) => name);
+  if (names.length === 0) return new Map();
+  const {objects, dormant} = await readObjects(
+    session,
+    scope,
+    names,
+    KINDS.filter((kind) => kind !== 'User'),
+  );
+  const archived = new Map<string, ArchivedWorkspace>();
+  for (const name of names) {
+    const workspace = objectAt(objects, 'Workspace', addressOf('Workspace', null, name));
+    if (workspace === undefined) continue;
+    const inIt = [...objects, ...dormant].filter(([, object]) => object.workspace === name);
+    archived.set(name, {workspace, objects: new Map(inIt)});
+  }
+  return archived;
+}
+
+/** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
+export async function readLive(
+  session: Session,
+  asked: LiveScope,
+  workspaces: readonly string[],
 ): Promise<LiveRead> {
+  const scope = await presentScope(session, asked);
   // The time now, not of the transaction's begin: that may lie half a minute back, before a wait for the lock.
   const facts = await session.query<{
     now: number;
@@ -172,15 +228,9 @@ export async function readLive(
   );
   const fact = facts.rows[0];
   if (fact === undefined) throw new Error('a select without from returned no row');
-  const objects = new Map<Address, LiveObject>();
-  for (const kind of KINDS) {
-    const values = kind === 'User' ? [workspaces, scope.set, scope.users] : [workspaces];
-    const {rows} = await session.query<Record<string, unknown>>(QUERIES[kind], values);
-    for (const row of rows) {
-      const object = liveObject(kind, row);
-      objects.set(object.address, object);
-    }
-  }
+  const {objects, dormant} = await readObjects(session, scope, workspaces, KINDS);
+  const archived = await readArchived(session, scope);
+  const all = [...workspaces, ...archived.keys()];
   const applied = await session.query<{address: string; digest: string; former_name: string | null}>(
     'select address, digest, former_name from bylaw.set_objects where "set" = $1',
     [scope.set],
@@ -196,13 +246,17 @@ export async function readLive(
           former === null ? [] : [[address, former]],
         ),
       ),
+      auditedCreators: await readAuditedCreators(session, all),
+      dormant,
+      archived,
       lastRun: fact.last_run,
       pristine: fact.pristine,
       now: fact.now,
-      ledger: await readLedger(session, workspaces, scope.workspaces),
+      ledger: await readLedger(session, all, scope.workspaces),
       elsewhere: await readElsewhere(session, workspaces, named, fact.now),
       login: await readLogin(session),
       offboarded: await readOffboarded(session, fact.database, workspaces),
+      formerAddresses: await readFormerAddresses(session),
     },
     database: fact.database,
   };

@@ -1,9 +1,12 @@
 /** Reads the live state as it concerns somebody's offboarding, within a snapshot that the caller holds. */
 import {randomBytes} from 'node:crypto';
 import {type OffboardingRead, type OffboardingScope, ACCOUNT} from '../model/offboarding.ts';
+import {formerAddressesOf} from '../model/former-addresses.ts';
+import {appendAll} from '../model/append-all.ts';
 import type {LiveScope} from '../model/live.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Session} from './connect.ts';
+import {readFormerAddresses} from './former-addresses.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {LIVE_TABLES} from './tables.ts';
 
@@ -38,7 +41,12 @@ export async function offboardingScope(
   {person, workspaces, anonymise}: OffboardingScope,
 ): Promise<{readonly scope: LiveScope; readonly workspaces: readonly string[]}> {
   const from = (await recordsOf(session, person)).map(({workspace}) => workspace);
-  const mentions = anonymise ? await workspacesThatMention(session, person) : [];
+  const mentions: string[] = [];
+  if (anonymise) {
+    const former = formerAddressesOf(await readFormerAddresses(session), person);
+    for (const address of [person, ...former])
+      appendAll(mentions, await workspacesThatMention(session, address));
+  }
   const named = [...new Set([...workspaces, ...from, ...mentions])].filter((name) => name !== ACCOUNT);
   const scope: LiveScope = {set: '', workspaces: named, users: [person], person};
   return {scope, workspaces: (await workspacesInScope(session, scope)).toSorted(compareText)};

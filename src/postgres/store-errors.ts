@@ -130,6 +130,20 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
   ],
   BL007: ['authority/on-behalf', 'Decide in your own name, or have an approver of that side do it.'],
   BL008: ['authority/not-permitted', 'Have an External Connection Admin of that workspace do it.'],
+  BL010: ['authority/not-permitted', 'Have a system admin do it.'],
+  BL011: [
+    'identity/duplicate',
+    'Give another address. For an address that somebody had before, a system admin first runs `bylaw people free`.',
+  ],
+  BL012: ['references/unresolved', 'Check the address; `bylaw people list` shows everybody who is known.'],
+  BL013: [
+    'references/offboarded',
+    '`bylaw people reinstate EMAIL` lets manifests name somebody again who was offboarded.',
+  ],
+  BL014: [
+    'references/offboarded',
+    "Their address was erased, so it is nobody's address, and there is nobody to reinstate. `bylaw people free EMAIL` lets somebody have it, as a new person.",
+  ],
 };
 
 /** A refusal by a rule that the database itself holds. */

@@ -157,7 +157,9 @@ async function compareAgreements(
   {agreements, faults}: Tally,
 ): Promise<void> {
   const people = await session.query<{id: string; email: string}>(
-    'select id, email from bylaw.people where email is not null',
+    `select id, email from bylaw.people where email is not null
+      union all select f.person, f.email from bylaw.former_addresses f
+        where not exists (select from bylaw.people p where p.email = f.email)`,
   );
   const ids = new Map(people.rows.map(({id, email}) => [email, id]));
   const stored = await agreementRows(session, workspace, (email) => ids.get(email) ?? email);

@@ -7,7 +7,7 @@
  *    a connection to the same partner, or the new region of an emptied workspace, needs their place;
  * 3. creations and updates in the order of KINDS, then all items that come;
  * 4. the other deletions in reverse order: until 3, an updated object may still have referred to them;
- * 5. archiving of workspaces.
+ * 5. archiving of workspaces: what objects of no set in them refer to is let go of, not deleted.
  *
  * In a chain or cycle of renames, an object whose name others refer to is written over the row of the one that had the
  * name before: no row of a name that is still referred to is ever away.
@@ -16,7 +16,7 @@ import {StoreError} from '../model/store-error.ts';
 import type {Change} from '../model/change.ts';
 import {reusedAddresses, rewrittenRequests} from '../model/renames.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
-import {homeOf} from '../model/address.ts';
+import {homeOf, type Address} from '../model/address.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
 import {
@@ -91,6 +91,8 @@ export interface WriteOptions {
   /** Time of the run, ms since 1970. */
   readonly now: number;
   readonly context: RowContext;
+  /** What is deleted with its workspace but has to stay there: see `keptInArchive`. */
+  readonly kept?: ReadonlySet<Address>;
   /** Told after each statement how many objects are written. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -142,7 +144,8 @@ export async function writeObjects(
   changes: readonly Change[],
   options: WriteOptions,
 ): Promise<void> {
-  const {writes, deletions} = split(changes);
+  const {writes, deletions: all} = split(changes);
+  const deletions = all.filter(({object}) => options.kept?.has(object.address) !== true);
   const total = writes.length + deletions.length;
   let done = 0;
   const run = async (
@@ -169,6 +172,8 @@ export async function writeObjects(
     deletions.filter(({early}) => !early),
     run,
   );
+  const kept = all.filter(({object}) => options.kept?.has(object.address) === true);
+  await letGo(kept, run);
   await archive(session, deletions, options.now);
 }
 
@@ -272,11 +277,26 @@ async function upsert(writes: readonly Write[], options: WriteOptions, run: Run)
   }
 }
 
+/** Leaves the rows of objects, which belong to no set from now on. */
+async function letGo(kept: readonly Deletion[], run: Run): Promise<void> {
+  for (const kind of KINDS) {
+    const table = TABLES[kind];
+    const keys = keyColumns(table);
+    const on = keys.map((key) => `t."${key}" = r."${key}"`).join(' and ');
+    const rows = ofKind(kind, kept, ({object}) => object).map(({object}) => keyOf(table, object));
+    await run(
+      `update bylaw."${table.table}" t set managed_by = null from ${recordset(asText(keys))} where ${on}`,
+      rows,
+    );
+  }
+}
+
 async function archive(session: Session, deletions: readonly Deletion[], now: number): Promise<void> {
   const names = deletions.flatMap(({object}) => (object.kind === 'Workspace' ? [object.name] : []));
   if (names.length === 0) return;
-  await session.query(
-    'update bylaw.workspaces set archived_at = $2, managed_by = null where name = any($1)',
-    [names, new Date(now).toISOString()],
-  );
+  // It stays its set's: no other may take it meanwhile.
+  await session.query('update bylaw.workspaces set archived_at = $2 where name = any($1)', [
+    names,
+    new Date(now).toISOString(),
+  ]);
 }

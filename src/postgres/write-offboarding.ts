@@ -3,6 +3,7 @@ import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/o
 import {homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {lowerEmail, pseudonymOf} from '../model/email-texts.ts';
+import {formerAddressesOf} from '../model/former-addresses.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
 import {offboardInArchived} from './offboard-archived.ts';
@@ -78,7 +79,10 @@ export async function writeOffboarding(
   );
   const [mark] = rows;
   if (mark === undefined) throw new Error('an offboarding without an event');
-  if (account) await offboardInArchived(session, person, anonymise ? pseudonymOf(read.id) : undefined);
+  if (account) {
+    const former = formerAddressesOf(read.live.formerAddresses, person);
+    await offboardInArchived(session, [person, ...former], anonymise ? pseudonymOf(read.id) : undefined);
+  }
   if (anonymise && account) await session.query('select bylaw.erase_person($1, $2)', [actor, person]);
   return mark;
 }

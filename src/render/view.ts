@@ -21,6 +21,7 @@ import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {LiveReport} from '../model/live-report.ts';
+import type {PeopleChangeAnswer, PeopleList} from '../model/people-answers.ts';
 import type {OffboardResult} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
@@ -66,6 +67,10 @@ export interface View {
   withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;
   /** What offboarding would do or did; `shown`: what it would do was shown just before. */
   offboarding(report: OffboardResult, shown?: boolean): string;
+  /** Who is known, and in which workspaces. */
+  peopleList(list: PeopleList): string;
+  /** What a change of a person would do or did; `shown`: what it would do was shown just before. */
+  peopleChange(answer: PeopleChangeAnswer, shown?: boolean): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
   migrations(status: MigrationStatus): string;

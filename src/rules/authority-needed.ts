@@ -7,7 +7,7 @@ import {approversIn} from '../agreements/approvers.ts';
 import {requestIn} from '../agreements/request.ts';
 import type {Action, Change} from '../model/change.ts';
 import {isAtLeast, type Level} from '../model/levels.ts';
-import type {GovernedObject} from '../model/objects.ts';
+import type {GovernedObject, ObjectOf} from '../model/objects.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {MANAGE_CONNECTIONS} from '../model/permissions.ts';
 import type {JudgedPlan} from './judged.ts';
@@ -42,7 +42,9 @@ function lackingOnTarget(
 ): string | undefined {
   const workspace = object.workspace ?? '';
   const type = object.kind === 'Space' ? 'space' : object.spec.type;
-  const {creator} = object.spec;
+  // Who was written in around bylaw has nothing from that, and whom they took it from has lost nothing.
+  const creator = judged.auditedCreators?.get(object.address) ?? object.spec.creator;
+  if (creator === actor && creator !== object.spec.creator && verb !== 'create') return undefined;
   const scope =
     creator === actor ? 'own' : judged.colleaguesBefore()(workspace, actor, creator) ? 'team' : 'all';
   const permission = `${type}s:${verb}:${scope}`;
@@ -52,6 +54,38 @@ function lackingOnTarget(
   const managing = verb === 'delete' || change.fields.some(({path}) => path === '/generalAccess');
   const wanted: Level = managing ? 'co-owner' : 'editor';
   return isAtLeast(level, wanted) ? undefined : `\`${permission}\`, or the level \`${wanted}\` there`;
+}
+
+/** What of a workspace's settings needs which permission to change. */
+function settingsBy({labels, spec}: ObjectOf<'Workspace'>): Readonly<Record<string, unknown>> {
+  const {features: _, settings: {integrations, intelligence, ...settings} = {}, ...others} = spec;
+  return {
+    'integrations:update:all': integrations ?? [],
+    'intelligence:update:all': intelligence ?? {},
+    'organization:update:all': {others, settings, labels},
+  };
+}
+
+/** What the actor lacks to change the settings of a workspace: each part that changes needs what that part needs. */
+function lackingForSettings(
+  judged: JudgedPlan,
+  actor: string,
+  {before, after}: Change,
+  held: (permission: string) => string | undefined,
+): string | undefined {
+  if (before?.kind !== 'Workspace' || after?.kind !== 'Workspace') return 'a system admin';
+  const [was, is] = [before.spec.features.guestAccounts, after.spec.features.guestAccounts];
+  if (is && !was) return 'a system admin, since `features.guestAccounts` is switched on';
+  if (was && !is && !isAdmin(judged, actor, after.name))
+    return `an admin of ${after.name} or a system admin, since \`features.guestAccounts\` is switched off`;
+  const partsBefore = settingsBy(before);
+  const changed = Object.entries(settingsBy(after)).flatMap(([permission, part]) =>
+    sameJson(part, partsBefore[permission]) ? [] : [permission],
+  );
+  // What is let go of changes nothing, and is a matter of the whole workspace.
+  const needed = changed.length === 0 && was === is ? ['organization:update:all'] : changed;
+  const lacking = needed.flatMap((permission) => held(permission) ?? []);
+  return lacking.length === 0 ? undefined : lacking.join(' and ');
 }
 
 function lackingFor(
@@ -69,20 +103,8 @@ function lackingFor(
   switch (object.kind) {
     case 'User':
       return 'a system admin';
-    case 'Workspace': {
-      const {before, after} = change;
-      if (verb !== 'update' || before?.kind !== 'Workspace' || after?.kind !== 'Workspace')
-        return 'a system admin';
-      const {features, ...others} = after.spec;
-      const {features: was, ...othersBefore} = before.spec;
-      if (features.guestAccounts && !was.guestAccounts)
-        return 'a system admin, since `features.guestAccounts` is switched on';
-      if (was.guestAccounts && !features.guestAccounts && !isAdmin(judged, actor, workspace))
-        return `an admin of ${workspace} or a system admin, since \`features.guestAccounts\` is switched off`;
-      // Whoever may switch it off needs nothing more for that alone.
-      if (!sameJson(features, was) && sameJson(others, othersBefore)) return undefined;
-      return held('organization:update:all');
-    }
+    case 'Workspace':
+      return verb === 'update' ? lackingForSettings(judged, actor, change, held) : 'a system admin';
     case 'Space':
     case 'Resource':
       return lackingOnTarget(judged, actor, change, object, verb);

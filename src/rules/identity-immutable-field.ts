@@ -15,6 +15,8 @@ interface Params {
   readonly after: string;
   /** The name that what the field means has after the plan, where it is renamed. */
   readonly isNow?: string;
+  /** It is of a workspace that was deleted, and comes back. */
+  readonly isArchived?: boolean;
 }
 
 const definition = defineRule<Params>({
@@ -22,14 +24,18 @@ const definition = defineRule<Params>({
   severity: 'error',
   invariant: true,
   title: "a field changes that must never change: `target`, `with` or `into`, or a resource's `type`",
-  message: ({kind, field, before, after, isNow}) =>
-    isNow === undefined
-      ? `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but it can never change: what was agreed and shared was agreed for ${before}.`
-      : `The \`${field}\` of this ${kind} would be another object: this plan renames ${before} to ${isNow}, and gives the name ${before} to another.`,
-  help: ({kind, before, isNow}) =>
-    isNow === undefined
-      ? `Put ${before} back; or declare another ${kind} under another name, and delete this one.`
-      : `Write ${isNow}; or, to share the other object, declare another ${kind} under another name, and delete this one.`,
+  message: ({kind, field, before, after, isNow, isArchived}) =>
+    isArchived === true
+      ? `This workspace was deleted as one of the organisation ${before} and is kept in the archive, so it cannot come back as one of ${after}.`
+      : isNow === undefined
+        ? `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but it can never change: what was agreed and shared was agreed for ${before}.`
+        : `The \`${field}\` of this ${kind} would be another object: this plan renames ${before} to ${isNow}, and gives the name ${before} to another.`,
+  help: ({kind, before, isNow, isArchived}) =>
+    isArchived === true
+      ? `Write ${before}, or declare a workspace of another name.`
+      : isNow === undefined
+        ? `Put ${before} back; or declare another ${kind} under another name, and delete this one.`
+        : `Write ${isNow}; or, to share the other object, declare another ${kind} under another name, and delete this one.`,
   why: 'A share to another target, or a connection with another partner, is another agreement. Changing it in place would carry approvals over to something nobody approved.',
   example: {
     broken:
@@ -78,6 +84,23 @@ function* changedFields(
   }
 }
 
+/** Workspaces that come back from the archive as those of another organisation. */
+function* otherOrganizations({changes, archived}: JudgedPlan): Generator<Breach> {
+  for (const {after, restores} of changes) {
+    if (after?.kind !== 'Workspace' || restores === undefined) continue;
+    const kept = archived?.get(after.name)?.workspace.spec.organization;
+    if (kept === undefined || kept === after.spec.organization) continue;
+    const params = {
+      kind: after.kind,
+      field: 'organization',
+      before: show(kept),
+      after: show(after.spec.organization),
+      isArchived: true,
+    };
+    yield {finding: finding(definition, params, about(after, '/organization'))};
+  }
+}
+
 /** Shares whose text stays, while what they name gives its name to another. */
 function* namesOfOthers(
   {after, live, desired, changes}: JudgedPlan,
@@ -111,6 +134,7 @@ export const identityImmutableField: Rule = {
   *check(judged) {
     const renames = renamesIn(judged.changes);
     yield* changedFields(judged.changes, renames);
+    yield* otherOrganizations(judged);
     if (renames.size > 0) yield* namesOfOthers(judged, renames);
   },
 };

@@ -66,6 +66,8 @@ import {permissionsUnknown} from './permissions-unknown.ts';
 import {referencesCycle} from './references-cycle.ts';
 import {referencesInUse} from './references-in-use.ts';
 import {referencesOffboarded} from './references-offboarded.ts';
+import {referencesFormerAddress} from './references-former-address.ts';
+import {referencesRenamed} from './references-renamed.ts';
 import {referencesUnresolved} from './references-unresolved.ts';
 import {referencesWrongWorkspace} from './references-wrong-workspace.ts';
 import {regionConnection} from './region-connection.ts';
@@ -94,6 +96,8 @@ export const RULES: readonly Rule[] = [
   referencesInUse,
   referencesOffboarded,
   referencesUnresolved,
+  referencesRenamed,
+  referencesFormerAddress,
   referencesWrongWorkspace,
   regionConnection,
   regionShare,

@@ -6,6 +6,7 @@
 import type {Finding} from '../diagnostics/diagnostic.ts';
 import type {Address} from '../model/address.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import {ownerOf} from '../model/archive.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
 import {RULES} from './index.ts';
 import {withConsequences, type PlanToJudge} from './judged.ts';
@@ -32,7 +33,8 @@ export interface Judgement {
 
 /**
  * Every finding against a plan. When the set is empty by mistake, only that is said. Which objects a plan
- * touches: those it changes, and those it would change if another set did not own them.
+ * touches: those it changes, those it would change if another set did not own them, and those in which it would let a
+ * creator stand whom somebody wrote there around bylaw.
  */
 export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES): readonly Judgement[] {
   const judged = withConsequences(plan);
@@ -43,9 +45,10 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
       renamedFrom === undefined ? [address] : [address, renamedFrom],
     ),
   );
-  for (const address of judged.desired.keys()) {
-    const owner = judged.live.get(address)?.managedBy;
-    if (owner != null && owner !== judged.set.name) touched.add(address);
+  for (const [address, object] of judged.desired) {
+    const owner = ownerOf(object, judged.live, judged.archived ?? new Map());
+    const isForeign = owner !== null && owner !== judged.set.name;
+    if (isForeign || judged.auditedCreators?.has(address) === true) touched.add(address);
   }
   const judgements: Judgement[] = [];
   for (const rule of rules) {

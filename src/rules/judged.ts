@@ -6,6 +6,7 @@ import {heldPermissions, type HeldPermissions} from '../access/held-permissions.
 import type {Settlement} from '../agreements/settle.ts';
 import {addressOf, type AddressParts} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import type {FormerAddresses} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
@@ -55,12 +56,29 @@ export interface PlanToJudge {
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
   readonly offboarded?: OffboardedPeople;
+  /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
+  readonly auditedCreators?: Live['auditedCreators'];
+  /** Deleted workspaces that are kept. */
+  readonly archived?: Live['archived'];
+  /** Addresses that people had before; unknown without a database. */
+  readonly formerAddresses?: FormerAddresses;
   /** What the plan does to access, if it is worked out already. */
   readonly access?: AccessChanges;
 }
 
 /** The part of a plan to judge that says what was read live. */
-export const liveFacts = ({objects, now, ledger, elsewhere, login, pristine, offboarded}: Live) => ({
+export const liveFacts = ({
+  objects,
+  now,
+  ledger,
+  elsewhere,
+  login,
+  pristine,
+  offboarded,
+  auditedCreators,
+  archived,
+  formerAddresses,
+}: Live) => ({
   live: objects,
   now,
   ledger,
@@ -68,6 +86,9 @@ export const liveFacts = ({objects, now, ledger, elsewhere, login, pristine, off
   login,
   pristine,
   offboarded,
+  auditedCreators,
+  archived,
+  formerAddresses,
   offline: false,
 });
 

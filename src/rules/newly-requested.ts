@@ -7,15 +7,16 @@ import type {Change} from '../model/change.ts';
 import {ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import type {Kind} from '../model/kinds.ts';
 import {connectionWidens, guestWidens, shareWidens} from '../model/widening.ts';
+import {isAdmin, limitedActor} from './admins.ts';
 import type {PlanToJudge} from './judged.ts';
 
 /**
  * Whether a change requests something: it creates, widens or renews an object, or names another requester. Adopting
- * an object as it is requests nothing.
+ * an object as it is requests nothing, unless it had no effect so far.
  */
-export function asksForMore({before, after}: Change): boolean {
+export function asksForMore({before, after, wakes}: Change): boolean {
   if (after === undefined) return false;
-  if (before === undefined) return true;
+  if (before === undefined || wakes) return true;
   if (before.kind === 'Share' && after.kind === 'Share') {
     return shareWidens(before.spec, after.spec) || before.spec.requestedBy !== after.spec.requestedBy;
   }
@@ -56,4 +57,23 @@ export function* newlyRequested<K extends Kind>(
     if (change.after?.kind === kind && asksForMore(change))
       yield change.after as GovernedObject & ObjectOf<K>;
   }
+}
+
+/** Whether a change takes something over from no set, by an actor who answers for it without being an admin there. */
+export function isAdoptedByLimited(plan: PlanToJudge, {actions, after}: Change): boolean {
+  const actor = limitedActor(plan);
+  if (actor === null || after === undefined || !actions.includes('adopt')) return false;
+  return !isAdmin(plan, actor, after.workspace ?? '');
+}
+
+/**
+ * The shares of whom they go to a plan has to answer for: those that are newly requested, and those of no set that
+ * somebody adopts who is no admin. What an admin adopts, the admin answers for.
+ */
+export function* newlyShared(plan: PlanToJudge): Generator<GovernedObject & ObjectOf<'Share'>> {
+  const requested = new Set<GovernedObject & ObjectOf<'Share'>>(newlyRequested(plan, 'Share'));
+  for (const change of plan.changes) {
+    if (change.after?.kind === 'Share' && isAdoptedByLimited(plan, change)) requested.add(change.after);
+  }
+  yield* requested;
 }

@@ -1,15 +1,25 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import type {GovernedObject, LiveObject} from '../model/objects.ts';
+import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{kind: string; before: string; after: string}>({
+const definition = defineRule<{
+  kind: string;
+  before: string;
+  after: string;
+  /** The creator after the plan is live, and was written there around bylaw. */
+  isWrittenAround: boolean;
+}>({
   id: 'ownership/creator-immutable',
   severity: 'error',
   invariant: true,
   title: '`creator` of a live space or resource changes',
-  message: ({kind, before, after}) =>
-    `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but a creator never changes, except when they are offboarded.`,
-  help: ({before, after}) =>
-    `Put ${before} back. To let ${after} manage it too, share it with them as \`co-owner\`.`,
+  message: ({kind, before, after, isWrittenAround}) =>
+    isWrittenAround
+      ? `${after} is not the creator of this ${kind.toLowerCase()}: somebody wrote that into the database without bylaw. The creator is ${before}, and a creator never changes, except when they are offboarded.`
+      : `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but a creator never changes, except when they are offboarded.`,
+  help: ({before, after, isWrittenAround}) =>
+    `Put ${before} back${isWrittenAround ? '; the next apply then corrects the database' : ''}. To let ${after} manage it too, share it with them as \`co-owner\`.`,
   why: 'The creator is responsible for a thing. If a manifest could change that, whoever writes manifests could make themselves the creator of anything.',
   example: {
     broken:
@@ -19,14 +29,35 @@ const definition = defineRule<{kind: string; before: string; after: string}>({
   },
 });
 
+/** What a plan says of a space or resource that is live. */
+type Said = readonly [before: LiveObject | undefined, after: GovernedObject];
+
+/** Changes, and declared objects in which a plan changes nothing although their creator is not whom the history knows. */
+function* said({changes, desired, live, set, auditedCreators = new Map()}: JudgedPlan): Generator<Said> {
+  const changed = new Set(changes.map(({address}) => address));
+  for (const {before, after} of changes) if (after !== undefined) yield [before, after];
+  for (const address of auditedCreators.keys()) {
+    const [object, before] = [desired.get(address), live.get(address)];
+    if (object === undefined || changed.has(address) || before?.managedBy !== set.name) continue;
+    yield [before, object];
+  }
+}
+
 export const ownershipCreatorImmutable: Rule = {
   definition,
-  *check({changes}) {
-    for (const {before, after} of changes) {
-      if (after?.kind !== 'Space' && after?.kind !== 'Resource') continue;
+  *check(judged) {
+    for (const [before, after] of said(judged)) {
+      if (after.kind !== 'Space' && after.kind !== 'Resource') continue;
       if (before?.kind !== 'Space' && before?.kind !== 'Resource') continue;
-      if (before.spec.creator === after.spec.creator) continue;
-      const params = {kind: after.kind, before: before.spec.creator, after: after.spec.creator};
+      const audited = judged.auditedCreators?.get(before.address);
+      const creator = audited ?? before.spec.creator;
+      if (creator === after.spec.creator) continue;
+      const params = {
+        kind: after.kind,
+        before: creator,
+        after: after.spec.creator,
+        isWrittenAround: audited !== undefined && after.spec.creator === before.spec.creator,
+      };
       yield {finding: finding(definition, params, about(after, '/creator'))};
     }
   },

@@ -6,15 +6,26 @@ import type {Ledger} from '../model/ledger.ts';
 import type {GovernedObject} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
-const definition = defineRule<{workspace: string; before: string; after: string; held: readonly string[]}>({
+const definition = defineRule<{
+  workspace: string;
+  before: string;
+  after: string;
+  held: readonly string[];
+  /** It was deleted, and comes back. */
+  isArchived: boolean;
+}>({
   id: 'region/workspace-change',
   severity: 'error',
   invariant: true,
   title: 'a workspace with connections or spaces changes region (they are listed)',
-  message: ({workspace, before, after, held}) =>
-    `${workspace} would move from ${before} to ${after}, but these are tied to ${before}: ${listNames(held)}.`,
-  help: ({before}) =>
-    `Put the region back to ${before}; or first delete these spaces and withdraw these connections, in a plan of their own.`,
+  message: ({workspace, before, after, held, isArchived}) =>
+    isArchived
+      ? `${workspace} was deleted in ${before} and is kept in the archive there, so it cannot come back in ${after}.`
+      : `${workspace} would move from ${before} to ${after}, but these are tied to ${before}: ${listNames(held)}.`,
+  help: ({before, isArchived}) =>
+    isArchived
+      ? `Write the region ${before}, or declare a workspace of another name.`
+      : `Put the region back to ${before}; or first delete these spaces and withdraw these connections, in a plan of their own.`,
   why: 'One changed line must not move content, or agreements made for one region, to another.',
   example: {
     broken:
@@ -39,8 +50,14 @@ function ties(object: GovernedObject, workspace: string, ledger: Ledger): boolea
 
 export const regionWorkspaceChange: Rule = {
   definition,
-  *check({changes, live, ledger}) {
-    for (const {before, after} of changes) {
+  *check({changes, live, ledger, archived}) {
+    for (const {before, after, restores} of changes) {
+      const kept = after?.kind === 'Workspace' && restores ? archived?.get(after.name)?.workspace : undefined;
+      if (after?.kind === 'Workspace' && kept !== undefined && kept.spec.region !== after.spec.region) {
+        const regions = {before: kept.spec.region, after: after.spec.region};
+        const params = {workspace: after.name, ...regions, held: [], isArchived: true};
+        yield {finding: finding(definition, params, about(after, '/region'))};
+      }
       if (before?.kind !== 'Workspace' || after?.kind !== 'Workspace') continue;
       if (before.spec.region === after.spec.region) continue;
       const held = [...live.values()]
@@ -52,6 +69,7 @@ export const regionWorkspaceChange: Rule = {
         before: before.spec.region,
         after: after.spec.region,
         held: held.toSorted(compareText),
+        isArchived: false,
       };
       yield {finding: finding(definition, params, about(after, '/region'))};
     }

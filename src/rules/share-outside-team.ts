@@ -1,19 +1,26 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {addressOf} from '../model/address.ts';
+import {objectAt} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
-import {newlyRequested} from './newly-requested.ts';
-import {isKnown} from './judged.ts';
+import {newlyShared} from './newly-requested.ts';
+import {isKnown, type JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 import {isAdminAfter} from './admins.ts';
 
-const definition = defineRule<{requester: string; recipient: string; workspace: string}>({
+const definition = defineRule<{requester: string; recipient: string; workspace: string; isTeam: boolean}>({
   id: 'share/outside-team',
   severity: 'error',
   invariant: true,
   title:
-    'an internal share goes to a user who is in no team with the requester, and the requester is not an admin',
-  message: ({requester, recipient, workspace}) =>
-    `${requester} shares this with ${recipient}, but no team lists both of them, and ${requester} is not an admin of ${workspace}.`,
-  help: () => 'Share it with a team, put both into one team, or name an admin as `requestedBy`.',
+    'an internal share goes to a user who is in no team with the requester, or to a team that does not list the requester, and the requester is not an admin',
+  message: ({requester, recipient, workspace, isTeam}) =>
+    isTeam
+      ? `${requester} shares this with the team ${recipient}, but that team does not list ${requester}, who is not an admin of ${workspace}.`
+      : `${requester} shares this with ${recipient}, but no team lists both of them, and ${requester} is not an admin of ${workspace}.`,
+  help: ({requester, isTeam}) =>
+    isTeam
+      ? `Share it with a team that lists ${requester}, add ${requester} to this team, or have an admin ask for the share (\`requestedBy\`).`
+      : 'Share it with a team that lists the requester, put both into one team, or have an admin ask for the share (`requestedBy`).',
   why: 'People share with those they work with; only admins share with anybody else.',
   example: {
     broken:
@@ -23,20 +30,30 @@ const definition = defineRule<{requester: string; recipient: string; workspace: 
   },
 });
 
+/** Whether a recipient is a team that does not list the requester, or somebody who is in no team with them. */
+function isOutside(judged: JudgedPlan, workspace: string, requester: string, subject: string): boolean {
+  const {type, name} = splitReference(subject);
+  if (type === 'team') {
+    const team = objectAt(judged.after, 'Team', addressOf('Team', workspace, name));
+    // `references/unresolved` reports a team that is not there.
+    return team !== undefined && !team.spec.members.includes(requester);
+  }
+  return type === 'user' && name !== requester && !judged.colleaguesAfter()(workspace, requester, name);
+}
+
 export const shareOutsideTeam: Rule = {
   definition,
   *check(judged) {
-    for (const share of newlyRequested(judged, 'Share')) {
+    for (const share of newlyShared(judged)) {
       const {spec} = share;
       const workspace = share.workspace ?? '';
       const requester = spec.requestedBy;
       if (spec.with !== undefined || !isKnown(judged, workspace)) continue;
       if (isAdminAfter(judged, requester, workspace)) continue;
       for (const [i, {subject}] of (spec.to ?? []).entries()) {
+        if (!isOutside(judged, workspace, requester, subject)) continue;
         const {type, name: recipient} = splitReference(subject);
-        if (type !== 'user' || recipient === requester) continue;
-        if (judged.colleaguesAfter()(workspace, requester, recipient)) continue;
-        const params = {requester, recipient, workspace};
+        const params = {requester, recipient, workspace, isTeam: type === 'team'};
         yield {finding: finding(definition, params, about(share, `/to/${i}/subject`))};
       }
     }

@@ -1,7 +1,7 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {holds} from '../access/held-permissions.ts';
 import {permissionsNamed} from '../model/references.ts';
-import {newlyRequested} from './newly-requested.ts';
+import {newlyShared} from './newly-requested.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 import {isAdminAfter} from './admins.ts';
@@ -27,7 +27,7 @@ const definition = defineRule<{requester: string; permission: string; workspace:
 export const shareRightNotHeld: Rule = {
   definition,
   *check(judged) {
-    for (const share of newlyRequested(judged, 'Share')) {
+    for (const share of newlyShared(judged)) {
       const workspace = share.workspace ?? '';
       const requester = share.spec.requestedBy;
       if (!isKnown(judged, workspace) || isAdminAfter(judged, requester, workspace)) continue;

@@ -81,6 +81,12 @@ describe('a login that is bound to nobody, while others are bound', () => {
         true, true, '[{"workspace": "acme", "successor": null}]', '{}', '{}', '[]')`,
     ],
     ['erases somebody', `select bylaw.erase_person('root@platform.example', '${BO}')`],
+    [
+      'gives somebody another address',
+      `select bylaw.rename_person('root@platform.example', '${BO}', 'thief@acme.example')`,
+    ],
+    ['reinstates somebody', `select bylaw.reinstate_person('root@platform.example', '${BO}')`],
+    ['sets an address free', `select bylaw.free_address('root@platform.example', '${BO}')`],
     ['makes an id', "select bylaw.person_ids('{p_aaaaaaaaaaaaaaaaaaaaaaaa}', '{x@acme.example}')"],
     ['decides', "select bylaw.decide('share:acme/x', 'acme', 'approve', 'ana@acme.example', 'x')"],
     ['withdraws', "select bylaw.withdraw('acme', 'other', 'ana@acme.example')"],
@@ -94,6 +100,8 @@ describe('a login that is bound to nobody, while others are bound', () => {
       "insert into bylaw.offboarded values ('*', '00', 'p_aaaaaaaaaaaaaaaaaaaaaaaa', true, now())",
       "update bylaw.people set email = 'x@y.example'",
       "insert into bylaw.actors values ('thief', 'root@platform.example')",
+      "insert into bylaw.former_addresses values ('root@platform.example', 'p_aaaaaaaaaaaaaaaaaaaaaaaa', null)",
+      "update bylaw.people set known_as = 'x@y.example'",
     ]) {
       expect([statement, await refusalOf(thief, statement)]).toEqual([statement, '42501']);
     }
@@ -119,6 +127,20 @@ describe('a login that is bound to somebody without a say', () => {
     expect(
       await refusalOf(stranger, gone, `select bylaw.erase_person('root@platform.example', '${BO}')`),
     ).toBe('BL009');
+  });
+
+  test('changes nobody, whoever is claimed', async () => {
+    for (const statement of [
+      `select bylaw.rename_person('root@platform.example', '${BO}', 'thief@acme.example')`,
+      `select bylaw.reinstate_person('root@platform.example', '${BO}')`,
+      `select bylaw.free_address('root@platform.example', '${BO}')`,
+      `select bylaw.rename_in_tables('${BO}', 'thief@acme.example')`,
+    ]) {
+      expect([statement, await refusalOf(stranger, statement)]).toEqual([
+        statement,
+        statement.includes('in_tables') ? '42501' : 'BL010',
+      ]);
+    }
   });
 
   test('does not pass off the id of somebody for another', async () => {

@@ -34,6 +34,7 @@ const RECORDS: Readonly<Record<string, string>> = {
   decisions: 'who decided is shown, and decides what is in force',
   endings: 'what ended gives nothing, and is told',
   epochs: 'who is connected since when is shown',
+  former_addresses: 'manifests that name somebody by a former address mean them',
   incarnations: 'a plan foresees the number of a request',
   installation: 'a plan is for one database',
   migrations: 'each command asks whether the schema is its own',
@@ -92,6 +93,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     'is_system_admin(text)',
     'level_rank(text)',
     'lower_level(text,text)',
+    'present_address(text)',
   ],
 };
 
@@ -106,6 +108,10 @@ const WRITERS: Readonly<Record<string, string>> = {
     'the history of an offboarding, by who may offboard, held against what it wrote',
   'erase_person(text,text)':
     'erases the address of somebody whom the history says was anonymised, by who may offboard them',
+  'rename_person(text,text,text)': 'another address for somebody, everywhere, by a system admin',
+  'reinstate_person(text,text)': 'lets manifests name somebody again, by a system admin',
+  'free_address(text,text)':
+    'lets somebody else have an address that its person no longer has, by a system admin',
   'person_ids(text[],text[])': 'an opaque id for an address, which no event may say',
   'ensure_set(text)': 'a row to lock for a set that was never applied',
   'lock_sets(text[],boolean)': 'the lock of an apply; locking takes no right to change',
@@ -117,8 +123,8 @@ export const GUARDED: Readonly<Record<string, readonly string[]>> = {
   approvals: ['counted_as'],
   connections: ['incarnation', 'withdrawn', 'written_as'],
   share_recipients: ['own_team', 'own_user', 'subject_user'],
-  guests: ['ended'],
-  shares: ['incarnation'],
+  guests: ['ended', 'dormant'],
+  shares: ['incarnation', 'dormant'],
 };
 
 /** Keys over a border: a new row has them, and then they are for bylaw's own functions, too. */

@@ -168,7 +168,7 @@ describe('what concerns a set', () => {
     const {rows} = await sql.query(
       'select archived_at is not null as archived, managed_by from bylaw.workspaces',
     );
-    expect(rows).toEqual([{archived: true, managed_by: null}]);
+    expect(rows).toEqual([{archived: true, managed_by: 'acme'}]);
     expect((await readAll(store, whole)).objects.size).toBe(0);
     const back = [...workspace('acme'), object('Role', 'acme/r', {permissions: ['spaces:read:own']})];
     await applyTo(store, back);

@@ -190,6 +190,15 @@ create table bylaw.epochs (
   constraint epochs_pkey PRIMARY KEY (workspace, "with")
 );
 
+create table bylaw.former_addresses (
+  email text not null,
+  person text not null,
+  salt text,
+  freed boolean default false not null,
+  constraint former_addresses_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
+  constraint former_addresses_pkey PRIMARY KEY (email, person)
+);
+
 create table bylaw.grant_permissions (
   workspace text not null,
   "grant" text not null,
@@ -220,6 +229,7 @@ CASE
     WHEN (subject ~~ 'role:%'::text) THEN NULLIF(substr(subject, 6), 'admin'::text)
     ELSE NULL::text
 END) stored,
+  dormant boolean default false not null,
   constraint grants_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint grants_pkey PRIMARY KEY (workspace, name),
   constraint grants_subject_check CHECK (((subject ~ '^(user|team|role):.'::text) OR (subject = 'everyone'::text)))
@@ -244,6 +254,7 @@ create table bylaw.guests (
   managed_by text,
   suspended boolean default false not null,
   ended integer,
+  dormant boolean default false not null,
   constraint guests_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint guests_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint guests_pkey PRIMARY KEY (workspace, email),
@@ -284,6 +295,7 @@ create table bylaw.members (
   expires timestamp with time zone,
   labels jsonb default '{}'::jsonb not null,
   managed_by text,
+  dormant boolean default false not null,
   constraint members_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email !~ '[^!-~]'::text))),
   constraint members_expires_check CHECK (((expires >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires <= '10000-01-01 00:00:00+00'::timestamp with time zone))),
   constraint members_pkey PRIMARY KEY (workspace, email),
@@ -310,9 +322,11 @@ create table bylaw.people (
   email text,
   salt text,
   noted boolean default false not null,
+  known_as text,
   constraint people_email_check CHECK (((email = lower((email COLLATE "C"))) AND (email ~ '^[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+(?:''[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+)*@[^@ \t\r\n<>()\[\]{},;:"''`\\/|=]+$'::text))),
   constraint people_email_key UNIQUE (email),
   constraint people_id_check CHECK ((id ~ '^p_[0-9a-f]{24}$'::text)),
+  constraint people_known_as_key UNIQUE (known_as),
   constraint people_pkey PRIMARY KEY (id)
 );
 
@@ -465,6 +479,7 @@ END) stored,
   partner text,
   into_partner text,
   into_partner_space text,
+  dormant boolean default false not null,
   constraint share_into CHECK (((("into" IS NULL) = (role IS NULL)) AND (("into" IS NULL) OR (("with" IS NOT NULL) AND (target !~~ 'space:%'::text))))) NOT VALID,
   constraint share_into_partner CHECK ((((into_partner IS NULL) AND (into_partner_space IS NULL)) OR ((into_partner IS NOT NULL) AND (into_partner_space IS NOT NULL) AND ("with" IS NOT NULL) AND ("into" IS NOT NULL) AND (into_partner = "with") AND ("into" = ('space:'::text || into_partner_space))))),
   constraint share_region CHECK (((("with" IS NULL) = (region IS NULL)) AND (((partner IS NULL) AND (with_region IS NULL)) OR ((partner IS NOT NULL) AND (with_region IS NOT NULL) AND ("with" IS NOT NULL) AND (partner = "with") AND (region = with_region))))),
@@ -583,6 +598,8 @@ CREATE INDEX connections_requested_by ON bylaw.connections USING btree (workspac
 CREATE INDEX connections_with ON bylaw.connections USING btree ("with");
 CREATE INDEX decisions_side ON bylaw.decisions USING btree (side, source);
 CREATE INDEX endings_with ON bylaw.endings USING btree ("with");
+CREATE UNIQUE INDEX former_addresses_held ON bylaw.former_addresses USING btree (email) WHERE (NOT freed);
+CREATE INDEX former_addresses_person ON bylaw.former_addresses USING btree (person);
 CREATE INDEX grants_role ON bylaw.grants USING btree (workspace, subject_role);
 CREATE INDEX grants_team ON bylaw.grants USING btree (workspace, subject_team);
 CREATE INDEX grants_user ON bylaw.grants USING btree (workspace, subject_user);
@@ -620,6 +637,7 @@ alter table bylaw.connection_admins add constraint connection_admins_workspace_e
 alter table bylaw.connections add constraint connections_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
 alter table bylaw.connections add constraint connections_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region) ON UPDATE CASCADE;
 alter table bylaw.connections add constraint connections_workspace_requested_by_fkey FOREIGN KEY (workspace, requested_by) REFERENCES bylaw.members(workspace, email);
+alter table bylaw.former_addresses add constraint former_addresses_person_fkey FOREIGN KEY (person) REFERENCES bylaw.people(id);
 alter table bylaw.grant_permissions add constraint grant_permissions_workspace_grant_fkey FOREIGN KEY (workspace, "grant") REFERENCES bylaw.grants(workspace, name) ON DELETE CASCADE;
 alter table bylaw.grants add constraint grants_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.grants add constraint grants_workspace_subject_role_fkey FOREIGN KEY (workspace, subject_role) REFERENCES bylaw.roles(workspace, name);
@@ -974,6 +992,10 @@ CREATE OR REPLACE FUNCTION bylaw.append_events(p_chain text, p_time timestamp wi
  RETURNS jsonb
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.append_home_events(p_time timestamp with time zone, p_actor text, p_events jsonb[])
+ RETURNS TABLE(chain text, hash text)
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
@@ -996,8 +1018,18 @@ CREATE OR REPLACE FUNCTION bylaw.check_decision(q bylaw.request_sides, p_decisio
  LANGUAGE plpgsql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.check_new_address(p_email text, p_person text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.check_offboarder(p_actor text, p_person text, p_email text, p_workspaces text[], p_account boolean)
  RETURNS void
+ LANGUAGE plpgsql
+ STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.check_people_admin(p_claimed text)
+ RETURNS text
  LANGUAGE plpgsql
  STABLE …;
 
@@ -1079,6 +1111,12 @@ CREATE OR REPLACE FUNCTION bylaw.excludes(p_workspace text, p_other text)
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.free_address(p_actor text, p_email text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  RETURNS void
  LANGUAGE plpgsql
@@ -1124,6 +1162,10 @@ CREATE OR REPLACE FUNCTION bylaw.is_system_admin(p_email text)
  RETURNS boolean
  LANGUAGE sql
  STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.lay_dormant(p_workspaces text[])
+ RETURNS void
+ LANGUAGE plpgsql …;
 
 CREATE OR REPLACE FUNCTION bylaw.level_rank(level text)
  RETURNS integer
@@ -1176,6 +1218,11 @@ CREATE OR REPLACE FUNCTION bylaw.person_ids(p_ids text[], p_emails text[])
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
+CREATE OR REPLACE FUNCTION bylaw.present_address(p_email text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.random_salt()
  RETURNS text
  LANGUAGE sql …;
@@ -1209,6 +1256,26 @@ CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET jit TO 'off' …;
 
+CREATE OR REPLACE FUNCTION bylaw.reinstate_person(p_actor text, p_email text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.rename_in_tables(p_old text, p_new text)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.rename_in_texts(p_email text, p_name text)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
+CREATE OR REPLACE FUNCTION bylaw.rename_person(p_actor text, p_old text, p_new text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp' …;
+
 CREATE OR REPLACE FUNCTION bylaw.request_address(p_kind text, p_workspace text, p_name text)
  RETURNS text
  LANGUAGE sql
@@ -1232,6 +1299,10 @@ CREATE OR REPLACE FUNCTION bylaw.settle_agreements(p_workspaces text[], p_actor 
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.wake_adopted(p_set text, p_workspaces text[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.withdraw(workspace text, "with" text, by text, reason text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1243,6 +1314,11 @@ CREATE OR REPLACE FUNCTION bylaw.without_addresses(given text)
  RETURNS text
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.workspaces_of_person(p_email text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1251,8 +1327,8 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 
 -- owner of 1 schemas: bylaw_owner
 -- owner of 30 views: bylaw_owner
--- owner of 42 tables: bylaw_owner
--- owner of 61 functions: bylaw_owner
+-- owner of 43 tables: bylaw_owner
+-- owner of 73 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1286,6 +1362,7 @@ grant execute on function bylaw.current_actor(text) to bylaw_plan;
 grant execute on function bylaw.decide(text,text,text,text,text,text) to bylaw_apply;
 grant execute on function bylaw.ensure_set(text) to bylaw_apply;
 grant execute on function bylaw.erase_person(text,text) to bylaw_apply;
+grant execute on function bylaw.free_address(text,text) to bylaw_apply;
 grant execute on function bylaw.gather_statistics() to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_apply;
 grant execute on function bylaw.has_ended(text,text,text) to bylaw_plan;
@@ -1305,9 +1382,13 @@ grant execute on function bylaw.lock_sets(text[],boolean) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_apply;
 grant execute on function bylaw.lower_level(text,text) to bylaw_plan;
 grant execute on function bylaw.person_ids(text[],text[]) to bylaw_apply;
+grant execute on function bylaw.present_address(text) to bylaw_apply;
+grant execute on function bylaw.present_address(text) to bylaw_plan;
 grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb) to bylaw_apply;
+grant execute on function bylaw.reinstate_person(text,text) to bylaw_apply;
+grant execute on function bylaw.rename_person(text,text,text) to bylaw_apply;
 grant execute on function bylaw.withdraw(text,text,text,text) to bylaw_apply;
 grant select on table bylaw.actors to bylaw_apply;
 grant select on table bylaw.actors to bylaw_plan;
@@ -1334,6 +1415,8 @@ grant select on table bylaw.endings to bylaw_apply;
 grant select on table bylaw.endings to bylaw_plan;
 grant select on table bylaw.epochs to bylaw_apply;
 grant select on table bylaw.epochs to bylaw_plan;
+grant select on table bylaw.former_addresses to bylaw_apply;
+grant select on table bylaw.former_addresses to bylaw_plan;
 grant select on table bylaw.grant_permissions to bylaw_plan;
 grant select on table bylaw.grants to bylaw_plan;
 grant select on table bylaw.guest_spaces to bylaw_plan;

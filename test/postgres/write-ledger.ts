@@ -161,6 +161,7 @@ export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void>
 
 /** Several ledgers of organisations that have nothing in common, as one. */
 export const together = (ledgers: readonly Ledger[]): Ledger => ({
+  knownAs: new Map(),
   pairs: new Map(ledgers.flatMap(({pairs}) => [...pairs])),
   incarnations: new Map(ledgers.flatMap(({incarnations}) => [...incarnations])),
   lastIncarnations: new Map(ledgers.flatMap(({lastIncarnations}) => [...lastIncarnations])),

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {tries} from '../effort.ts';
-import {applyChanges, contentDigest, diff} from '../../src/diff/diff.ts';
+import {applyChanges, diff} from '../../src/diff/diff.ts';
+import {appliedDigest} from '../../src/model/applied-digest.ts';
+import {deletedWorkspaces} from '../../src/model/archive.ts';
 import {homeOf, type Address} from '../../src/model/address.ts';
 import {canonicalJson} from '../../src/model/canonical-json.ts';
 import type {Live} from '../../src/model/live.ts';
@@ -79,11 +81,14 @@ describe('a diff', () => {
       fc.property(either, (pair) => {
         const {changes} = diff(pair.desired, liveWith(pair.live), SET);
         const after = applyChanges(pair.live, changes);
+        const deleted = deletedWorkspaces(changes);
         for (const address of new Set([...pair.desired.keys(), ...pair.live.keys()])) {
           const was = pair.live.get(address);
           const foreign = was !== undefined && was.managedBy !== null && was.managedBy !== SET;
           const wanted = pair.desired.get(address);
-          const left = foreign || (wanted === undefined && was?.managedBy === null);
+          // What is of no set goes with its workspace.
+          const stays = was?.managedBy === null && !deleted.has(was.workspace ?? '');
+          const left = foreign || (wanted === undefined && stays);
           expect(contentOf(after.get(address))).toEqual(contentOf(left ? was : wanted));
         }
         expect(after.size).toBeLessThanOrEqual(new Set([...pair.desired.keys(), ...pair.live.keys()]).size);
@@ -163,7 +168,7 @@ describe('a diff', () => {
         const applied = new Map(
           [...pair.desired.values()]
             .filter(({address}) => wasApplied(address))
-            .map((object) => [object.address, contentDigest(object)]),
+            .map((object) => [object.address, appliedDigest(object, new Map())]),
         );
         for (const {address, actions, reason, after} of diff(pair.desired, liveWith(pair.live, applied), SET)
           .changes) {

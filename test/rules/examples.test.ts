@@ -23,6 +23,8 @@ const NEED_MORE_THAN_TEXT = [
   'connection/too-many-admins',
   'approval/no-approver',
   'references/offboarded',
+  'references/renamed',
+  'references/former-address',
   'guard/empty-set',
   'guard/last-admin',
   'guard/last-eca',

@@ -36,6 +36,20 @@ interface LiveCase {
   readonly objects: State<LiveObject>;
   /** Addresses of those that no run wrote. */
   readonly around: ReadonlySet<Address>;
+  readonly archived: Live['archived'];
+}
+
+/** Deleted workspaces with what is in them. */
+function archivedOf(objects: readonly LiveObject[]): Live['archived'] {
+  return new Map(
+    objects.flatMap((workspace) => {
+      if (workspace.kind !== 'Workspace') return [];
+      const inIt = objects.filter((object) => object.workspace === workspace.name);
+      return [
+        [workspace.name, {workspace, objects: new Map(inIt.map((object) => [object.address, object]))}],
+      ];
+    }),
+  );
 }
 
 /** The live state of a case. Throws if its manifests are in error: the case would test something else. */
@@ -43,14 +57,16 @@ function liveOf({live, pristine}: RuleCase): LiveCase {
   const around = new Set<Address>();
   const declared = new Map<Address, DesiredObject>();
   const owners = new Map<Address, string | null>();
-  const platform = pristine ? [] : [{owner: null, around: false, text: PLATFORM}];
-  for (const {owner, around: outside, text} of [...platform, ...live]) {
+  const platform = pristine ? [] : [{owner: null, around: false, archived: false, text: PLATFORM}];
+  const kept = new Set<Address>();
+  for (const {owner, around: outside, archived, text} of [...platform, ...live]) {
     const {decoded, findings} = decode({path: 'live.yaml', text});
     if (findings.length > 0) throw new Error(`${text}\n${JSON.stringify(findings, null, 1)}`);
     for (const object of decoded.objects.values()) {
       declared.set(object.address, object);
       owners.set(object.address, owner);
       if (outside) around.add(object.address);
+      if (archived) kept.add(object.address);
     }
   }
   const objects = new Map(
@@ -59,7 +75,12 @@ function liveOf({live, pristine}: RuleCase): LiveCase {
       {...object, managedBy: owners.get(address) ?? null},
     ]),
   );
-  return {objects, around};
+  const there = [...objects].filter(([address]) => !kept.has(address));
+  return {
+    objects: new Map(there),
+    around,
+    archived: archivedOf([...objects.values()].filter(({address}) => kept.has(address))),
+  };
 }
 
 /** Who plans unless a case says otherwise: a system admin, who is live unless the database is pristine. */
@@ -109,7 +130,7 @@ function withWithdrawals(ledger: Ledger, objects: State, one: RuleCase): Ledger 
 /** What is live, with a ledger in which everybody asked for it just now. */
 function liveState(one: RuleCase): Live {
   const {now, pristine} = one;
-  const {objects: stored, around} = liveOf(one);
+  const {objects: stored, around, archived} = liveOf(one);
   const objects = withDigests(stored, stored, EMPTY_LEDGER);
   const byRuns = new Map([...objects].filter(([address]) => !around.has(address)));
   const settled = settledLedger(byRuns, now, DEFAULT_ACTOR);
@@ -125,7 +146,10 @@ function liveState(one: RuleCase): Live {
     now,
     ...NEW_DATABASE,
     ledger,
+    auditedCreators: one.auditedCreators,
+    archived,
     offboarded: offboardedOf(one),
+    formerAddresses: new Map(one.renamed.map(({was, is}) => [was, is])),
   };
 }
 

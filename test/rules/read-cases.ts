@@ -21,7 +21,13 @@ export interface RuleCase {
   readonly warned: boolean;
   /** The manifests, on the lines on which they stand in the file. */
   readonly source: SourceFile;
-  readonly live: readonly {readonly owner: string | null; readonly around: boolean; readonly text: string}[];
+  readonly live: readonly {
+    readonly owner: string | null;
+    readonly around: boolean;
+    /** It is in a deleted workspace, or one. */
+    readonly archived: boolean;
+    readonly text: string;
+  }[];
   readonly expected: readonly Expected[];
   readonly config: SetConfig;
   readonly consent: PlanConsent;
@@ -37,6 +43,10 @@ export interface RuleCase {
   readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
   /** Who withdrew from a connection, an hour before. */
   readonly withdrawn: readonly Withdrawal[];
+  /** Creators that the history knows, by address, of objects that live have another. */
+  readonly auditedCreators: ReadonlyMap<string, string>;
+  /** Who has another address now. */
+  readonly renamed: readonly {readonly was: string; readonly is: string}[];
   /** ms since 1970, UTC. */
   readonly now: number;
   /** Judged as `validate` does, without a live state. */
@@ -59,7 +69,7 @@ interface Draft {
   warned: boolean;
   /** Lines of the file that are manifests; those of other parts are empty. */
   lines: string[];
-  live: {owner: string | null; around?: true; lines: string[]; closed?: true}[];
+  live: {owner: string | null; around?: true; archived?: true; lines: string[]; closed?: true}[];
   expected: Expected[];
   settings: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
@@ -69,6 +79,8 @@ interface Draft {
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
   withdrawn: Withdrawal[];
+  auditedCreators: Map<string, string>;
+  renamed: {was: string; is: string}[];
   now: string;
   offline: boolean;
 }
@@ -88,6 +100,8 @@ const draft = (name: string, word: string): Draft => ({
   pristine: false,
   offboarded: [],
   withdrawn: [],
+  auditedCreators: new Map(),
+  renamed: [],
   now: DEFAULT_NOW,
   offline: false,
 });
@@ -120,10 +134,23 @@ function readWithdrawn(into: Draft, rest: string): void {
   into.withdrawn.push({workspace, with: other, by, reason: reason === '' ? null : reason});
 }
 
+function readAudited(into: Draft, rest: string): void {
+  const [, address, creator] = /^(\S+) created by (\S+)$/.exec(rest) ?? [];
+  if (address === undefined || creator === undefined) throw new Error(`\`## audited ${rest}\` is none`);
+  into.auditedCreators.set(address, creator);
+}
+
+function readRenamed(into: Draft, rest: string): void {
+  const [, was, is] = /^(\S+) to (\S+)$/.exec(rest) ?? [];
+  if (was === undefined || is === undefined) throw new Error(`\`## renamed ${rest}\` is none`);
+  into.renamed.push({was, is});
+}
+
 /** Obeys a line that begins with `##`, but for those that begin a case. */
 function obey(into: Draft, word: string, rest: string): void {
-  if (word === 'live') {
-    into.live.push({owner: rest === 'none' ? null : rest === '' ? TESTED_SET : rest, lines: []});
+  if (word === 'live' || word === 'archived') {
+    const owner = rest === 'none' ? null : rest === '' ? TESTED_SET : rest;
+    into.live.push({owner, lines: [], ...(word === 'archived' && {archived: true})});
   } else if (word === 'around') into.live.push({owner: null, around: true, lines: []});
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
   else if (word === 'set') into.settings.push(rest);
@@ -135,6 +162,8 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
   else if (word === 'withdrawn') readWithdrawn(into, rest);
+  else if (word === 'audited') readAudited(into, rest);
+  else if (word === 'renamed') readRenamed(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
   else if (word === 'offline') into.offline = true;
   else throw new Error(`\`## ${word}\` means nothing`);
@@ -179,9 +208,10 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     broken: each.broken,
     warned: each.warned,
     source: {path, text: each.lines.join('\n')},
-    live: [...common.live, ...each.live].map(({owner, around = false, lines}) => ({
+    live: [...common.live, ...each.live].map(({owner, around = false, archived = false, lines}) => ({
       owner,
       around,
+      archived,
       text: lines.join('\n'),
     })),
     expected: each.expected,
@@ -193,6 +223,8 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
     withdrawn: [...common.withdrawn, ...each.withdrawn],
+    auditedCreators: new Map([...common.auditedCreators, ...each.auditedCreators]),
+    renamed: [...common.renamed, ...each.renamed],
     now: Date.parse(each.now),
     offline: each.offline,
   }));

@@ -7,9 +7,10 @@ create or replace view bylaw.active_guests as
   select g.workspace, g.email from bylaw.guests g
     join bylaw.workspaces w on w.name = g.workspace and w.archived_at is null and w.guest_accounts
     where (g.expires is null or g.expires > statement_timestamp())
-      and not g.suspended and (g.ended is null or g.renew > g.ended)
+      and not g.suspended and not g.dormant and (g.ended is null or g.renew > g.ended)
       and exists (select from bylaw.capabilities c where c.workspace = g.workspace and c.email = g.invited_by
         and c.capability = 'use:invite_guest_accounts')
       and exists (select from bylaw.capabilities c where c.workspace = g.workspace and c.email = g.invited_by
         and c.capability = 'use:shared_spaces')
-      and not exists (select from bylaw.members m where m.workspace = g.workspace and m.email = g.email);
+      and not exists (select from bylaw.members m where m.workspace = g.workspace and m.email = g.email
+        and not m.dormant);

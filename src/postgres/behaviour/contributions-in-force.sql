@@ -15,4 +15,4 @@ create or replace view bylaw.contributions_in_force as
       and h.subject = s."into"
     join bylaw.recipients_approved_by_side p on p.workspace = s.workspace and p.share = s.name and p.side = s."with"
       and p.subject = s."into"
-    where not s.suspended and s.partner is not null and s.into_partner is not null;
+    where not s.suspended and not s.dormant and s.partner is not null and s.into_partner is not null;

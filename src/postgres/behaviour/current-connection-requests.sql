@@ -6,10 +6,10 @@ create or replace view bylaw.current_connection_requests as
   select t.workspace, t.name, t."with", t.incarnation, t.epoch, t.renew, t.requested_by, t.managed_by,
       'sha256:' || encode(sha256(convert_to(t.head, 'UTF8')), 'hex') as digest,
       'sha256:' || encode(sha256(convert_to(t.head || E'\n'
-        || json_build_array('requestedBy', t.requested_by)::text, 'UTF8')), 'hex') as asked
+        || json_build_array('requestedBy', t.requester)::text, 'UTF8')), 'hex') as asked
     from (
       select c.workspace, c.name, c."with", i.incarnation, coalesce(e.epoch, 1) as epoch, c.renew, c.requested_by,
-          c.managed_by,
+          coalesce(p.known_as, c.requested_by) as requester, c.managed_by,
           concat_ws(E'\n',
             json_build_array('connection', c.workspace || '/' || c.name)::text,
             json_build_array('with', c."with")::text,
@@ -25,5 +25,6 @@ create or replace view bylaw.current_connection_requests as
             where n.workspace = c.workspace and n.kind = 'connection' and n.name = c.name), 0) end as incarnation) i
         left join bylaw.epochs e on e.workspace = least(c.workspace collate "C", c."with" collate "C")
           and e."with" = greatest(c.workspace collate "C", c."with" collate "C")
+        left join bylaw.people p on p.email = c.requested_by
         where not bylaw.has_ended('connection', c.workspace, c.name)
     ) t;

@@ -15,7 +15,7 @@ declare
   v_kind constant text := split_part(request, ':', 1);
   v_workspace constant text := split_part(split_part(request, ':', 2), '/', 1);
   v_name constant text := split_part(request, '/', 2);
-  v_by constant text := lower("by" collate "C");
+  v_by constant text := bylaw.present_address("by");
   v_actor constant text := bylaw.current_actor(v_by);
   v_both text[];
   v_changed boolean;

@@ -13,7 +13,7 @@ begin
   with ended as (
     update bylaw.guests g set ended = g.renew from bylaw.members m
       where g.workspace = any (p_workspaces) and m.workspace = g.workspace and m.email = g.email
-        and (g.ended is null or g.renew > g.ended)
+        and not g.dormant and not m.dormant and (g.ended is null or g.renew > g.ended)
       returning g.workspace, g.email, g.renew
   )
   select array_agg(bylaw.effect(array[e.workspace], 'end', 'Guest/' || e.workspace || '/' || e.email, null,

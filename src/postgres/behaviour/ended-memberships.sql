@@ -5,4 +5,4 @@
 create or replace view bylaw.ended_memberships as
   select m.workspace, m.email from bylaw.members m
     join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
-    where m.status <> 'active' or m.expires <= statement_timestamp();
+    where not m.dormant and (m.status <> 'active' or m.expires <= statement_timestamp());

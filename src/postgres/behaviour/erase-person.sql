@@ -1,4 +1,4 @@
--- Twin: src/postgres/offboard-archived.ts, patternOf
+-- No twin: only the database erases addresses from the history.
 -- Owner: bylaw_owner. Execute: bylaw_apply.
 --
 -- Erases somebody's address from the history and the decisions, which no role may change by itself. Only somebody whom the
@@ -14,10 +14,7 @@ declare
   v_actor constant text := bylaw.current_actor(p_actor);
   v_person text;
   v_name text;
-  -- The address where it stands by itself: not as the end or the beginning of another, also of one with an apostrophe.
-  -- Letters beyond ASCII are in none.
-  v_pattern text := '((?:^|[^a-zA-Z0-9._%+''-])''?)' || regexp_replace(p_email, '([!-/:-?\[-`{-~])', '\\\1', 'g')
-    || '(?![a-zA-Z0-9_%+-]|\.[a-zA-Z0-9])';
+  v_email text;
 begin
   select p.id into v_person from bylaw.people p
     join bylaw.offboarded o on o.person = p.id and o.workspace = '*' and o.anonymised
@@ -37,17 +34,20 @@ begin
     select w.name from bylaw.workspaces w where w.archived_at is null and exists (select from bylaw.audit_events e
       where e.address = 'Member/' || w.name || '/' || v_person and e.action = 'offboard')), true);
   v_name := v_person || '@anonymised.invalid';
-  update bylaw.decisions set
-      "by" = case when "by" = p_email then v_name else "by" end,
-      actor = case when actor = p_email then v_name else actor end,
-      login = regexp_replace(login collate "C", v_pattern, '\1' || v_name, 'gi'),
-      reason = regexp_replace(reason collate "C", v_pattern, '\1' || v_name, 'gi')
-    where "by" = p_email or actor = p_email or login collate "C" ~* v_pattern or reason collate "C" ~* v_pattern;
+  update bylaw.decisions set "by" = case when "by" = p_email then v_name else "by" end,
+      actor = case when actor = p_email then v_name else actor end
+    where p_email in ("by", actor);
+  -- Addresses that they had before, too; but not one that is somebody else's by now.
+  for v_email in select p_email union select f.email from bylaw.former_addresses f where f.person = v_person
+      and not exists (select from bylaw.people p where p.email = f.email and p.id <> v_person) loop
+    perform bylaw.rename_in_texts(v_email, v_name);
+  end loop;
   update bylaw.requests set asked_by = v_name where asked_by = p_email;
   update bylaw.endings set subject = 'user:' || v_name where subject = 'user:' || p_email;
   update bylaw.approved_recipients set subject = 'user:' || v_name where subject = 'user:' || p_email;
   -- A login that stands for somebody must not come to stand for anybody it likes.
   update bylaw.actors set email = v_name where email = p_email;
-  update bylaw.people set email = null, salt = null where id = v_person;
+  delete from bylaw.former_addresses where person = v_person;
+  update bylaw.people set email = null, salt = null, known_as = null where id = v_person;
 end
 $$;

@@ -18,7 +18,7 @@ create or replace view bylaw.held_permissions as
   union all
   select m.workspace, m.email, p.permission, 'Grant/' || g.workspace || '/' || g.name
     from bylaw.active_memberships m
-    join bylaw.grants g on g.workspace = m.workspace and (g.expires is null or g.expires > statement_timestamp())
+    join bylaw.grants g on g.workspace = m.workspace and not g.dormant and (g.expires is null or g.expires > statement_timestamp())
     join bylaw.grant_permissions p on p.workspace = g.workspace and p."grant" = g.name
     where g.subject = 'everyone' or g.subject_user = m.email
       or (g.subject like 'role:%' and exists (select from bylaw.member_roles r

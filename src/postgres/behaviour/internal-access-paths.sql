@@ -24,4 +24,4 @@ create or replace view bylaw.internal_access_paths as
       array['Share/' || s.workspace || '/' || s.name, r.step]
     from bylaw.shares s
     join bylaw.internal_recipients r on r.workspace = s.workspace and r.share = s.name
-    where s."with" is null and not s.suspended and (r.expires is null or r.expires > statement_timestamp());
+    where s."with" is null and not s.suspended and not s.dormant and (r.expires is null or r.expires > statement_timestamp());

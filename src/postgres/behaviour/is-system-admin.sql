@@ -8,6 +8,6 @@ language sql stable
 as $$
   select exists (select from bylaw.users u where u.email = p_email and u.system_admin)
     and (not exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace
-        and w.archived_at is null where m.email = p_email)
+        and w.archived_at is null where m.email = p_email and not m.dormant)
       or exists (select from bylaw.active_memberships m where m.email = p_email))
 $$;

@@ -10,6 +10,7 @@ create or replace view bylaw.recipients_in_force as
       least(r.expires, h.expires, p.expires) as expires
     from bylaw.share_recipients r
     join bylaw.shares s on s.workspace = r.workspace and s.name = r.share and s.partner is not null and not s.suspended
+      and not s.dormant
     join bylaw.active_connections c on c.workspace = s.workspace and c."with" = s."with"
       and split_part(s.target, ':', 1) = any (c.allow) and not c.suspended
     join bylaw.recipients_approved_by_side h on h.workspace = s.workspace and h.share = s.name and h.side = s.workspace

@@ -23,11 +23,6 @@ declare
   v_events jsonb[] := array(select e.value from jsonb_array_elements(p_events) with ordinality e order by e.ordinality);
   v_from constant text[] := array(select f ->> 'workspace' from jsonb_array_elements(p_from) f);
   v_workspaces text[];
-  v_homes text[];
-  v_heads jsonb;
-  v_head jsonb;
-  v_home text;
-  v_mine jsonb[];
 begin
   if not exists (select from bylaw.people p where p.id = p_person and (p.email = p_email or p.email is null))
       or exists (select from bylaw.people p where p.email = p_email and p.id <> p_person) then
@@ -66,20 +61,7 @@ begin
   if cardinality(v_events) = 0 then
     raise exception 'An offboarding has at least one event.' using errcode = '22023';
   end if;
-  v_homes := array(select h.home from (select distinct e ->> 'home' as home from unnest(v_events) e) h order by h.home collate "C");
-  v_heads := bylaw.chain_heads(array(select 'workspace:' || unnest(v_homes)));
-  perform bylaw.note_people('workspace:' || v_homes[1], v_now, v_by, null);
-  foreach v_home in array v_homes loop
-    select array_agg(x.event || case when x.nth = 1 and v_heads - ('workspace:' || v_home) <> '{}'
-        then jsonb_build_object('heads', v_heads - ('workspace:' || v_home)) else '{}' end order by x.ordinality) into v_mine
-      from (select e.event, e.ordinality, row_number() over (order by e.ordinality) as nth
-        from unnest(v_events) with ordinality e(event, ordinality) where e.event ->> 'home' = v_home) x;
-    v_head := bylaw.append_events('workspace:' || v_home, v_now, v_by, null, null, null, v_mine);
-    if chain is null then
-      chain := 'workspace:' || v_home;
-      hash := v_head ->> 1;
-    end if;
-  end loop;
+  select a.chain, a.hash into chain, hash from bylaw.append_home_events(v_now, v_by, v_events) a;
   if p_anonymise then
     -- What a set last applied under the address is no longer there; and the address is not to be kept.
     delete from bylaw.set_objects o where o.address in (select e ->> 'was' from unnest(v_events) e)
@@ -92,8 +74,9 @@ begin
   perform bylaw.settle(v_actor, null, null, v_workspaces, '{}', '{}');
   update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);
   insert into bylaw.offboarded as o (workspace, email_digest, person, anonymised, time)
-    select r.workspace, encode(sha256(convert_to(i.id::text || ' ' || p_email, 'UTF8')), 'hex'), p_person, p_anonymise, v_now
-      from unnest(v_from || case when p_account then array['*'] else '{}' end) r(workspace), bylaw.installation i
+    select r.workspace, encode(sha256(convert_to(i.id::text || ' ' || x.email, 'UTF8')), 'hex'), p_person, p_anonymise, v_now
+      from unnest(v_from || case when p_account then array['*'] else '{}' end) r(workspace), bylaw.installation i,
+        (select p_email union select f.email from bylaw.former_addresses f where f.person = p_person and not f.freed) x(email)
     on conflict (workspace, email_digest) do update set anonymised = excluded.anonymised or o.anonymised;
   return next;
 end

@@ -38,6 +38,10 @@ begin
   perform from bylaw.workspaces w where w.name = any (v_workspaces) order by w.name for no key update;
   perform bylaw.check_written(p_set, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
+  -- Nobody who becomes a member, guest or user gets another address meanwhile.
+  perform from bylaw.people p where p.id in (select substring(e ->> 'address' from '^(?:User|(?:Member|Guest)/[^/]+)/(.+)$')
+      from unnest(v_events) e where e ->> 'action' = 'create')
+    order by p.id collate "C" for key share;
   v_now := date_trunc('milliseconds', clock_timestamp());
   v_person := bylaw.person_id(v_actor);
   v_chains := array(select 'workspace:' || unnest(v_workspaces));
@@ -69,9 +73,12 @@ begin
   insert into bylaw.set_objects ("set", address, digest, former_name)
     select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where e ->> 'action' <> 'delete'
     on conflict ("set", address) do update set digest = excluded.digest, former_name = excluded.former_name;
+  perform bylaw.wake_adopted(p_set, v_workspaces);
   perform bylaw.drop_renamed_resources(v_workspaces, v_events, v_actor, v_run, v_now);
   perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
     array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
+  perform bylaw.lay_dormant(array(select w.name from bylaw.workspaces w
+    join unnest(v_events) e on e ->> 'action' = 'delete' and e ->> 'object' = 'Workspace/' || w.name));
   update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);
   return v_run;
 end

@@ -12,7 +12,7 @@ as $$
 declare
   v_now timestamptz;
   v_ended jsonb;
-  v_by constant text := lower("by" collate "C");
+  v_by constant text := bylaw.present_address("by");
   v_actor constant text := bylaw.current_actor(v_by);
   v_both constant text[] := array[withdraw.workspace, withdraw."with"];
 begin

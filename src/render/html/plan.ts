@@ -6,7 +6,7 @@ import {behindText, driftText, earlierText, originUnknownText} from '../words/ca
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts} from '../words/findings.ts';
 import {countPeople} from '../words/people.ts';
-import {blockersOf, leftOutText, nothingText, verdict} from '../words/plan.ts';
+import {blockersOf, dormantText, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -90,6 +90,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
+    dormantText(plan) ?? [],
   ].flat();
   return {
     over: 'Plan for',

@@ -51,6 +51,7 @@ const changeJson = (c: PlannedChange) => ({
   after: c.after,
   ...(c.labels && {labels: c.labels}),
   ...(c.renamedFrom !== undefined && {renamedFrom: c.renamedFrom}),
+  ...(c.restored && {restored: true}),
   gate: gateJson(c.gate),
   ...(c.cause && {cause: causeJson(c.cause)}),
   ...(c.alsoLive && {alsoLive: causeJson(c.alsoLive)}),
@@ -132,4 +133,5 @@ export const planJson = (plan: Plan): string =>
       lost: plan.permissions.lost.map(permissionJson),
     },
     diagnostics: plan.diagnostics.map(diagnosticJson),
+    ...(plan.dormant && {dormant: plan.dormant}),
   });

@@ -32,6 +32,9 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   withdrawal: ({diagnostics, ...answer}) =>
     versionedJson({...answer, diagnostics: diagnostics.map(diagnosticJson)}),
   offboarding: offboardingJson,
+  peopleList: ({people}) => versionedJson({people}),
+  peopleChange: ({diagnostics, change: {kind, ...asked}, ...answer}) =>
+    versionedJson({change: kind, ...asked, ...answer, diagnostics: diagnostics.map(diagnosticJson)}),
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
   migrations: (status) => versionedJson({...status}),

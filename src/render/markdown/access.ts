@@ -7,7 +7,7 @@ import type {
   AccessWhatAnswer,
   AccessWhoAnswer,
 } from '../../model/access-answers.ts';
-import {accessAnswer} from '../words/access.ts';
+import {accessAnswer, byWork} from '../words/access.ts';
 import {plural} from '../words/plural.ts';
 import {comment, section} from './comment.ts';
 import {kept} from './detail.ts';
@@ -81,6 +81,10 @@ export function accessMatrixMarkdown({workspace, members, capabilities}: AccessM
           text,
         );
         return `- ${markdownCode(clip(capability, text))} (may ${markdownProse(clip(allows, text))}): ${names || 'nobody'}`;
+      }),
+      ...byWork({workspace, members, capabilities}).map(([worksWith, who], i) => {
+        folding.folded.add(who.length - people, 'members');
+        return `${i === 0 ? '\n' : ''}- ${codeList(who, people, text)}: ${markdownProse(clip(worksWith, text))}`;
       }),
     ];
   });

@@ -7,7 +7,7 @@ import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
 import {permissionCounts} from '../words/permissions.ts';
-import {leftOutText, nothingText, verdict} from '../words/plan.ts';
+import {dormantText, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './detail.ts';
@@ -98,12 +98,13 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [leftOut, behind, earlier, drift, unknown] = [
+  const [leftOut, behind, earlier, drift, unknown, dormant] = [
     leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
     driftText(plan.changes),
     originUnknownText(plan),
+    dormantText(plan),
   ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
     markdownMarker('plan', plan.set),
@@ -116,6 +117,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
+    ...(dormant === undefined ? [] : ['', `> ⚠️ **Without effect:** ${dormant}`]),
     ...deletedLines(plan, detail),
     ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),
   ];

@@ -8,7 +8,7 @@ import type {
   AccessWhatAnswer,
   AccessWhoAnswer,
 } from '../../model/access-answers.ts';
-import {accessAnswer} from '../words/access.ts';
+import {accessAnswer, byWork} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {flow, splitWords} from './flow.ts';
@@ -101,6 +101,11 @@ export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
     ]);
     const names = holders.map(({principal}) => bareName(principal)).join(', ') || 'nobody';
     appendAll(lines, flow(splitWords(names), {...layout, hang: 2}));
+  }
+  const groups = byWork({workspace, members, capabilities});
+  if (groups.length > 0) appendAll(lines, ['', sentence('What that lets each of them work with', style)]);
+  for (const [worksWith, people] of groups) {
+    appendAll(lines, flow(splitWords(`${people.join(', ')}: ${worksWith}`), {...layout, hang: 2}));
   }
   return `${lines.join('\n')}\n`;
 }

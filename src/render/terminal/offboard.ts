@@ -13,6 +13,7 @@ import {escapeAll} from '../words/escape.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, prose, splitWords} from './flow.ts';
+import {manifestLines, manifestPreview} from './mended-manifests.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
@@ -88,37 +89,7 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
   });
 }
 
-/** What would be changed in the manifests. */
-function manifestPreview({toMend}: OffboardResult): string {
-  if (toMend === undefined) {
-    return 'Manifests that still name them are then refused; `--write` mends those of this set.';
-  }
-  const {written, removed, left} = toMend;
-  const parts = [
-    ...(written.length === 0 ? [] : [`\`--write\` will mend ${written.join(', ')}.`]),
-    ...(removed.length === 0
-      ? []
-      : [`It will remove ${removed.join(', ')}, in which nothing else is declared.`]),
-    ...(left.length === 0 ? [] : [`To be mended by hand: ${left.join(', ')}.`]),
-  ];
-  return parts.length === 0 ? 'No manifest of this set has to be mended.' : parts.join(' ');
-}
-
-function manifestLines({manifests}: OffboardResult, style: Style): readonly string[] {
-  if (manifests === undefined) return [];
-  const {written, removed, left, mentions} = manifests;
-  const none = written.length + removed.length === 0;
-  const layout = paragraphLayout(style);
-  const say = (text: string): readonly string[] => flow(splitWords(text), layout);
-  return [
-    '',
-    ...(none ? say('No manifest had to be mended.') : []),
-    ...(written.length === 0 ? [] : say(`Mended ${written.join(', ')}.`)),
-    ...(removed.length === 0 ? [] : say(`Removed, as nothing stayed in it: ${removed.join(', ')}.`)),
-    ...(left.length === 0 ? [] : say(`To be mended by hand: ${left.join(', ')}.`)),
-    ...(mentions.length === 0 ? [] : say(`Still mentioned in ${mentions.join(', ')}.`)),
-  ];
-}
+const UNMENDED = 'Manifests that still name them are then refused; `--write` mends those of this set.';
 
 /** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
 export function renderOffboarding(given: OffboardResult, style: Style, shown = false): string {
@@ -157,9 +128,12 @@ export function renderOffboarding(given: OffboardResult, style: Style, shown = f
     ]);
     appendAll(lines, accessSection(access, style));
     if (status === 'preview') {
-      appendAll(lines, ['', ...flow(prose(manifestPreview(result)), layout)]);
+      appendAll(lines, [
+        '',
+        ...flow(prose(result.toMend === undefined ? UNMENDED : manifestPreview(result.toMend)), layout),
+      ]);
     }
   }
-  appendAll(lines, manifestLines(result, style));
+  appendAll(lines, manifestLines(result.manifests, style));
   return `${lines.join('\n')}\n`;
 }

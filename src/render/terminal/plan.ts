@@ -12,7 +12,7 @@ import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
-import {blockersOf, leftOutText, nothingText, obstacles, verdict} from '../words/plan.ts';
+import {blockersOf, dormantText, leftOutText, nothingText, obstacles, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -103,6 +103,7 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
     ...remarkLines(leftOutText(plan), style, 'yellow'),
     ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
     ...remarkLines(originUnknownText(plan), style, 'yellow'),
+    ...remarkLines(dormantText(plan), style, 'yellow'),
   ]);
   section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
   const reach = reachedByOthers(plan.access);

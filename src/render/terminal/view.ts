@@ -18,6 +18,7 @@ import {renderHistoryList, renderHistoryShow, renderVerify, renderWorkspaceHisto
 import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrate.ts';
 import {renderOffboarding} from './offboard.ts';
+import {renderPeopleChange, renderPeopleList} from './people.ts';
 import {renderPlan} from './plan.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
@@ -47,6 +48,8 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   connectionList: (list) => renderConnectionList(list, style),
   withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
   offboarding: (report, shown = false) => renderOffboarding(report, style, shown),
+  peopleList: (list) => renderPeopleList(list, style),
+  peopleChange: (answer, shown = false) => renderPeopleChange(answer, style, shown),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
   migrations: (status) => renderMigrations(status, style),

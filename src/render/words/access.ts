@@ -1,6 +1,6 @@
 /** Sentences about access: what a plan does to it, and answers to questions. */
 import {bareName} from '../../model/principal.ts';
-import type {AccessCheckAnswer} from '../../model/access-answers.ts';
+import type {AccessCheckAnswer, AccessMatrix} from '../../model/access-answers.ts';
 import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Plan} from '../../model/plan.ts';
 import {countPeople, type Tone} from './people.ts';
@@ -85,4 +85,18 @@ export const levelText = (change: AccessChange, arrow: string): string =>
 export function levelsText({before, after}: AccessChange, arrow: string): string {
   if (before === null || after === null) return after ?? before ?? '';
   return `${before} ${arrow} ${after}`;
+}
+
+/** People by what their capabilities let them work with, those who can do most first. */
+export function byWork({
+  members,
+}: AccessMatrix): readonly (readonly [worksWith: string, people: readonly string[]])[] {
+  const groups = new Map<string, string[]>();
+  const most = members.toSorted((a, b) => b.capabilities.length - a.capabilities.length);
+  for (const {principal, worksWith} of most) {
+    const people = groups.get(worksWith);
+    if (people === undefined) groups.set(worksWith, [bareName(principal)]);
+    else people.push(bareName(principal));
+  }
+  return [...groups];
 }

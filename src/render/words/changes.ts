@@ -18,6 +18,7 @@ export interface ShownChange {
   readonly gate?: PlannedChange['gate'];
   readonly cause?: Cause;
   readonly alsoLive?: Cause;
+  readonly restored?: PlannedChange['restored'];
 }
 
 /** Whether two sides decide on an object: a connection, or a share with a partner. What they approved is by its name. */
@@ -29,9 +30,17 @@ const isDecidedOn = (address: string, after: unknown): boolean =>
     Object.hasOwn(after, 'with'));
 
 /** Why a change is there; undefined if its action says it. */
-export function reasonText({reason, actions, cause, address, after}: ShownChange): string | undefined {
+export function reasonText({
+  reason,
+  actions,
+  cause,
+  address,
+  after,
+  restored,
+}: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
+      return restored ? 'back from the archive, with what in it belongs to no set' : undefined;
     case 'edited':
       return undefined;
     case 'drift':

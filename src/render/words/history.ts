@@ -22,6 +22,9 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['disagree', 'withdrew by removing'],
   ['end', 'ended'],
   ['offboard', 'offboarded'],
+  ['rename', 'gave another address to'],
+  ['reinstate', 'reinstated'],
+  ['free', 'set a former address free of'],
 ]);
 
 /** Why something over a border ended, by its cause. */

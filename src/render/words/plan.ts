@@ -43,6 +43,13 @@ export function nothingText({set, actor, applyable, live, summary, filter}: Plan
   return `No changes. Live state matches the manifests.${rest}`;
 }
 
+/** What has no effect since its workspace was deleted; undefined if there is nothing. */
+export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | undefined {
+  if (dormant.length === 0) return undefined;
+  const [have, them, their] = dormant.length === 1 ? ['has', 'it', 'its'] : ['have', 'them', 'their'];
+  return `${plural(dormant.length, 'object')} of no set ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
+}
+
 export function obstacles(diagnostics: readonly Diagnostic[]): string {
   const against = diagnostics.filter(stopsApply);
   if (against.length === 0) return 'a rule stands against it';

@@ -9,7 +9,7 @@ import {expect, it} from 'vitest';
 import {loadSet} from '../../../src/app/load-set.ts';
 import {inError, planLoaded} from '../../../src/app/plan.ts';
 import type {Diagnostic} from '../../../src/diagnostics/diagnostic.ts';
-import {contentDigest} from '../../../src/diff/diff.ts';
+import {appliedDigest} from '../../../src/model/applied-digest.ts';
 import {completeDesired} from '../../../src/planner/complete-desired.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import {FakeHost} from '../../unit/app/fake-host.ts';
@@ -45,7 +45,7 @@ async function planIn(folder: string): Promise<{readonly json: string; readonly 
   expect(inError(loaded)).toBe(false);
   const objects = liveIn(folder);
   const applied = [...textsIn(join(folder, 'applied')).values()].flatMap((text) =>
-    [...completeDesired(desiredFrom(text), objects).values()].map((one) => [one.address, contentDigest(one)] as const),
+    [...completeDesired(desiredFrom(text), objects).values()].map((one) => [one.address, appliedDigest(one, new Map())] as const),
   );
   const {database} = new FakeStore(objects, NOW);
   const live = liveWith(objects, {applied: new Map(applied), lastRun: applied.length > 0 ? 1 : null});

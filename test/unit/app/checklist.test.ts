@@ -224,6 +224,11 @@ it('guests need the entitlement, and an inviter who manages a space', () => {
   const guests = [...FIRMS.values()].filter(({kind}) => kind === 'Guest').map(({address}) => address);
   const objects = together(without(FIRMS, ...guests), new Map([[acme.address, off]]));
   expect(find(itemsOf(objects), 'Guests: entitlement').status).toBe('optional');
+  const noSpaces = new Map([...FIRMS].filter(([, {kind}]) => kind !== 'Space'));
+  expect(find(itemsOf(noSpaces), 'Guests: inviter')).toMatchObject({
+    detail: 'bo@acme.example may invite, but is not `co-owner` or higher on any space',
+    how: expect.stringContaining('bo@acme.example as its `creator`'),
+  });
   const nobody = without(FIRMS, 'Grant/acme-legal/bo-invites');
   expect(find(itemsOf(nobody), 'Guests: inviter')).toMatchObject({
     status: 'missing',

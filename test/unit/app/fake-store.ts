@@ -23,8 +23,9 @@ import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
 import type {OffboardingRead, OffboardingScope} from '../../../src/model/offboarding.ts';
 import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offboarding-port.ts';
+import type {KnownPerson} from '../../../src/model/people-answers.ts';
 import {StoreError} from '../../../src/model/store-error.ts';
-import {contentDigest} from '../../../src/diff/diff.ts';
+import {appliedDigest} from '../../../src/model/applied-digest.ts';
 import type {Address} from '../../../src/model/address.ts';
 import type {Action, Change} from '../../../src/model/change.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
@@ -128,7 +129,7 @@ export class FakeStore implements Store {
       }
       const {kind, workspace, name, labels, spec} = after;
       objects.set(address, {address, kind, workspace, name, labels, spec, managedBy: set} as LiveObject);
-      applied.set(address, contentDigest(after));
+      applied.set(address, appliedDigest(after, new Map()));
     }
     const run = 1 + this.#runs.filter(({record}) => record.set === set).length;
     const at = new Date(this.now).toISOString();
@@ -197,6 +198,15 @@ export class FakeStore implements Store {
     const others = [...this.objects.values()].map(({name}) => name).filter((name) => name.includes('@'));
     const known = others.includes(person) ? [] : [...new Set(others)];
     return Promise.resolve({live: this.#read('').live, id: ID_IN_HISTORY, anonymised: false, known});
+  }
+
+  people(): Promise<readonly KnownPerson[]> {
+    return Promise.resolve([]);
+  }
+
+  /** The database makes these changes itself; test/postgres/people.test.ts tests them. */
+  changePeople(): Promise<boolean> {
+    throw new Error('changes of people are not faked');
   }
 
   async offboard<T>(

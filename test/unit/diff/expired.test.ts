@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {contentDigest, diff} from '../../../src/diff/diff.ts';
+import {diff} from '../../../src/diff/diff.ts';
+import {appliedDigest} from '../../../src/model/applied-digest.ts';
 import type {Live} from '../../../src/model/live.ts';
 import {desiredFrom, liveFrom, SET} from '../model/states.ts';
 import {NEW_DATABASE} from '../model/new-database.ts';
@@ -55,6 +56,6 @@ test('what somebody wrote into the live state stays drift', () => {
   const desired = desiredFrom(share(OPEN));
   const [object] = desired.values();
   if (object === undefined) throw new Error('nothing is declared');
-  const applied = new Map([[object.address, contentDigest(object)]]);
+  const applied = new Map([[object.address, appliedDigest(object, new Map())]]);
   expect(reasons(share(OPEN), live(share(PAST, OPEN), applied))).toEqual(['drift']);
 });

@@ -3,7 +3,7 @@ import {openPlanFile, sealPlan, writePlanFile} from '../../../src/planner/plan-f
 import {basisOf} from '../../../src/planner/fingerprints.ts';
 import {liveFrom} from '../model/states.ts';
 import {ACME, documents, team} from '../rules/organisation.ts';
-import {CONFIG, NO_CONSENT, planOf} from './plans.ts';
+import {CONFIG, liveWith, NO_CONSENT, planOf} from './plans.ts';
 
 const live = liveFrom(ACME);
 const {plan, changes} = planOf(documents(ACME, team('deals', ['bo@acme.example'])), live);
@@ -13,7 +13,7 @@ const file = sealPlan({
   consent: NO_CONSENT,
   scope: {workspaces: ['acme-legal'], users: []},
   config: CONFIG,
-  basis: basisOf(changes, live),
+  basis: basisOf(changes, liveWith(live)),
 });
 const text = writePlanFile(file);
 const problem = (changedText: string): string => {
@@ -72,7 +72,7 @@ describe('a plan file', () => {
           sealPlan({
             ...file.content,
             plan: {...made.plan, changes: changed},
-            basis: basisOf(made.changes, before),
+            basis: basisOf(made.changes, liveWith(before)),
           }),
         ),
       );

@@ -356,6 +356,7 @@ export const RICH_PLAN: Plan = {
       digest: 'sha256:bbbb',
     },
   ],
+  dormant: ['Member/acme-legal/old@acme.example', 'Share/acme-legal/old-room'],
   agreed: [
     {
       id: 'connection:acme-legal/northwind',

@@ -1,4 +1,5 @@
 /** Something to show for each method of a view, with every field filled in. */
+import type {PeopleChangeAnswer, PeopleList} from '../../../src/model/people-answers.ts';
 import type {
   AccessMatrix,
   AccessExplainAnswer,
@@ -162,7 +163,7 @@ const reachers: AccessWhoAnswer = {object, principals: [{principal, level: 'edit
 const reached: AccessWhatAnswer = {principal, objects: [{object, level: 'editor', via}]};
 const matrix: AccessMatrix = {
   workspace: 'acme-legal',
-  members: [{principal, capabilities: ['use:shared_spaces']}],
+  members: [{principal, capabilities: ['use:shared_spaces'], worksWith: 'internal spaces'}],
   capabilities: [{capability: 'use:shared_spaces', allows: 'create and enter shared spaces'}],
 };
 const holder: LockHolder = {actor: 'ana@acme.example', since: '2026-11-21T19:00:00Z', backend: 4711};
@@ -181,6 +182,66 @@ const released: ReleaseResult = {
   stillDeclared: ['Team/acme-legal/deals'],
   diagnostics: [],
 };
+const people: PeopleList = {
+  workspace: null,
+  people: [
+    {
+      person: 'p_0123456789abcdef01234567',
+      email: 'bo@acme.law',
+      displayName: 'Bo Person',
+      systemAdmin: true,
+      offboarded: false,
+      formerAddresses: ['bo@acme.example', 'bo@old.example'],
+      workspaces: [
+        {workspace: 'acme-legal', as: 'member', status: 'active', offboarded: false},
+        {workspace: 'northwind-legal', as: 'guest', status: 'suspended', offboarded: false},
+        {workspace: 'umbrella', as: 'member', status: 'deactivated', offboarded: true},
+      ],
+    },
+    {
+      person: null,
+      email: 'gone@acme.example',
+      displayName: null,
+      systemAdmin: false,
+      offboarded: true,
+      formerAddresses: [],
+      workspaces: [],
+    },
+  ],
+};
+const renaming: PeopleChangeAnswer = {
+  status: 'preview',
+  change: {kind: 'rename', email: 'bo@acme.example', to: 'bo@acme.law'},
+  workspaces: ['acme-legal', 'northwind-legal'],
+  objects: 7,
+  diagnostics: [],
+};
+const edited = {written: ['manifests/acme.yaml'], removed: [], left: ['manifests/anchored.yaml']};
+export const PEOPLE_CHANGES: readonly PeopleChangeAnswer[] = [
+  {...renaming, toMend: edited},
+  {...renaming, status: 'done', manifests: {...edited, mentions: ['manifests/acme.yaml:7']}},
+  {...renaming, status: 'unchanged', manifests: {written: [], removed: [], left: [], mentions: []}},
+  {
+    ...renaming,
+    status: 'refused',
+    diagnostics: [
+      {
+        rule: 'identity/duplicate',
+        severity: 'error',
+        address: null,
+        message: "bo@acme.law is already somebody's address.",
+        help: 'Give another address.',
+        file: null,
+        line: null,
+        column: null,
+      },
+    ],
+  },
+  {...renaming, status: 'done', change: {kind: 'reinstate', email: 'bo@acme.example'}},
+  {...renaming, status: 'unchanged', change: {kind: 'reinstate', email: 'bo@acme.example'}},
+  {...renaming, status: 'done', change: {kind: 'free', email: 'bo@acme.example'}},
+  {...renaming, status: 'unchanged', change: {kind: 'free', email: 'bo@acme.example'}},
+];
 const checklist: Checklist = {
   workspace: 'acme-legal',
   items: [
@@ -247,6 +308,8 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   decision: (view, spoil) => view.decision(spoil(DECISION)),
   connectionList: (view, spoil) => view.connectionList(spoil(CONNECTION_LIST)),
   withdrawal: (view, spoil) => view.withdrawal(spoil(WITHDRAWAL)),
+  peopleList: (view, spoil) => view.peopleList(spoil(people)),
+  peopleChange: (view, spoil) => PEOPLE_CHANGES.map((answer) => view.peopleChange(spoil(answer))).join(''),
   rules: (view, spoil) => view.rules(spoil(rules)),
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),

@@ -10,7 +10,7 @@ import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
 import {RICH_SOURCES} from './rich-plan.ts';
 import {KEPT, rawCharacter, spoiler, spoiltRenderings, type Spoil} from './spoiler.ts';
-import {METHODS, rules} from './view-inputs.ts';
+import {PEOPLE_CHANGES, METHODS, rules} from './view-inputs.ts';
 
 const PLAIN: Style = {color: false, width: 80, unicode: true, verbose: false};
 
@@ -126,7 +126,9 @@ describe.each(shownBy(JSON_VIEW))('%s as JSON', (method) => {
         ? rules.map((rule) => JSON_VIEW.rule(rule))
         : method === 'offboarding'
           ? OFFBOARDINGS.map((offboarding) => JSON_VIEW.offboarding(offboarding))
-          : [METHODS[method](JSON_VIEW, unspoilt)];
+          : method === 'peopleChange'
+            ? PEOPLE_CHANGES.map((answer) => JSON_VIEW.peopleChange(answer))
+            : [METHODS[method](JSON_VIEW, unspoilt)];
     for (const text of texts) {
       const value: unknown = JSON.parse(text);
       expect(value).toHaveProperty('formatVersion', '1.0');

@@ -13,6 +13,8 @@ const HOLDERS = {
   roles: 'roles:*:all',
   grants: 'roles:update:all',
   settings: 'organization:update:all',
+  integrations: 'integrations:update:all',
+  intelligence: 'intelligence:update:all',
   connects: 'manage:external_connections',
   vaults: 'vaults:*:all',
   vaultsteam: 'vaults:*:team',
@@ -173,24 +175,53 @@ describe.each(Object.entries(KINDS))('%s', (kind, [first, second]) => {
   });
 });
 
-it("a workspace's settings are for who may update the organisation, guests on for a system admin, off for admins too", () => {
-  const on = WORKSPACE('acme-legal', ', features: {guestAccounts: true}');
-  const settings = (text: string, before = on): readonly string[] => {
-    const live = liveFrom(BASE.replace(on, before));
-    const wanted = BASE.replace(on, text);
+describe("a workspace's settings", () => {
+  const GUESTS = ', features: {guestAccounts: true}';
+  const BOTH =
+    ', settings: {integrations: [{name: imanage}], intelligence: {providers: [{name: mistral, models: [large]}]}}';
+  /** Who may make of the workspace as it is with `before` what it is with `after`. */
+  const may = (before: string, after: string): readonly string[] => {
+    const at = (more: string): string =>
+      BASE.replace(WORKSPACE('acme-legal', GUESTS), WORKSPACE('acme-legal', more));
     return EVERYBODY.filter((name) => {
-      const {plan} = planOf(wanted, live, {actor: email(name)});
+      const {plan} = planOf(at(after), liveFrom(at(before)), {actor: email(name)});
       expect(plan.changes.map(({address}) => address)).toEqual(['Workspace/acme-legal']);
       return !plan.diagnostics.some(({rule}) => rule === 'authority/not-permitted');
     });
   };
-  expect(settings(WORKSPACE('acme-legal', ', features: {guestAccounts: true}, retentionDays: 10'))).toEqual([
-    'settings',
-    'ada',
-    'sys',
-  ]);
-  expect(settings(WORKSPACE('acme-legal'))).toEqual(['ada', 'sys']);
-  expect(settings(on, WORKSPACE('acme-legal'))).toEqual(['sys']);
+
+  it('are for who may update the organisation', () => {
+    const theirs = ['settings', ...ALWAYS];
+    expect(may('', ', retentionDays: 10')).toEqual(theirs);
+    expect(may('', ', settings: {general: {brandColor: "#ff0000"}}')).toEqual(theirs);
+    expect(may(', partners: {deny: [partner-legal]}', '')).toEqual(theirs);
+  });
+  it('have parts that are for who may update those', () => {
+    const [one, other] = ['imanage', 'slack'].map((name) => `, settings: {integrations: [{name: ${name}}]}`);
+    const theirs = ['integrations', ...ALWAYS];
+    expect(may('', one ?? '')).toEqual(theirs);
+    expect(may(one ?? '', '')).toEqual(theirs);
+    expect(may(one ?? '', other ?? '')).toEqual(theirs);
+    expect(may('', ', settings: {intelligence: {providers: [{name: mistral, models: [large]}]}}')).toEqual([
+      'intelligence',
+      ...ALWAYS,
+    ]);
+  });
+  it('need for several parts what each of them needs', () => {
+    expect(may('', BOTH)).toEqual(ALWAYS);
+    expect(may(BOTH, ', retentionDays: 10')).toEqual(ALWAYS);
+    const {plan} = planOf(BASE.replace(GUESTS, `${GUESTS}${BOTH}, retentionDays: 10`), liveFrom(BASE), {
+      actor: email('integrations'),
+    });
+    expect(plan.diagnostics.find(({rule}) => rule === 'authority/not-permitted')?.message).toBe(
+      'integrations@acme.example is not allowed to update Workspace/acme-legal: that needs `intelligence:update:all` in acme-legal and `organization:update:all` in acme-legal.',
+    );
+  });
+  it('switch features on for a system admin, and off for the admins too', () => {
+    expect(may('', GUESTS)).toEqual(['sys']);
+    expect(may('', `${GUESTS}, retentionDays: 10`)).toEqual(['sys']);
+    expect(may(GUESTS, '')).toEqual(ALWAYS);
+  });
 });
 
 it('general access is for who manages access, or may update at that scope', () => {

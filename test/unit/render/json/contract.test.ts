@@ -44,6 +44,7 @@ describe.each([
       'access',
       'permissions',
       'diagnostics',
+      'dormant',
     ]);
     expect(keysAt(json, 'tool')).toEqual(['name', 'version']);
     expect(keysAt(json, 'desired')).toEqual(['digest', 'files', 'objects', 'commit', 'base']);

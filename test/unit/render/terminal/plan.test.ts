@@ -12,6 +12,7 @@ const EMPTY: Plan = {
   ...RICH_PLAN,
   desired: DESIRED,
   agreed: [],
+  dormant: [],
   ended: [],
   applyable: true,
   summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 41, waiting: 0, unmanaged: 0},

@@ -1,0 +1,22 @@
+import {Args, Flags} from '@oclif/core';
+import {addressOf, PEOPLE_EXITS, PeopleCommand} from '../../cli/people-command.ts';
+
+export default class PeopleReinstate extends PeopleCommand<typeof PeopleReinstate> {
+  static override result = 'peopleChange' as const;
+  static override summary = 'Let manifests name somebody again who was offboarded.';
+  static override description =
+    "It brings nothing back by itself. Somebody who was anonymised cannot be reinstated: their address was erased, and is nobody's. Takes a system admin.";
+  static override examples = ['<%= config.bin %> people reinstate bo@acme.example'];
+  static override exitStatuses = PEOPLE_EXITS;
+  static override args = {
+    email: Args.string({ignoreStdin: true, required: true, description: 'who was offboarded'}),
+  };
+  static override flags = {
+    'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'do it without asking'}),
+  };
+
+  protected override async perform(): Promise<number> {
+    const email = addressOf(this.args.email, 'EMAIL');
+    return this.change({kind: 'reinstate', email}, this.flags['auto-approve'] === true);
+  }
+}

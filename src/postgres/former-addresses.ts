@@ -1,0 +1,44 @@
+/** Reads what addresses people had before, and how digests know them since. */
+import type {FormerAddresses} from '../model/former-addresses.ts';
+import type {LiveScope} from '../model/live.ts';
+import type {Session} from './connect.ts';
+
+/** The names by which digests know people who ever had another address, by their present ones. */
+export async function readKnownAs(session: Session): Promise<ReadonlyMap<string, string>> {
+  const {rows} = await session.query<{email: string; name: string}>(
+    'select email, known_as as name from bylaw.people where known_as is not null and email is not null',
+  );
+  return new Map(rows.map(({email, name}) => [email, name]));
+}
+
+/** The addresses that people had before, and what each has become; without those that were set free. */
+export async function readFormerAddresses(session: Session): Promise<FormerAddresses> {
+  const {rows} = await session.query<{was: string; email: string}>(
+    `select f.email as was, p.email from bylaw.former_addresses f join bylaw.people p on p.id = f.person
+      where not f.freed and p.email is not null`,
+  );
+  return new Map(rows.map(({was, email}) => [was, email]));
+}
+
+/** A scope that names everybody whom it names by a former address by the present one, too. */
+export async function presentScope(session: Session, scope: LiveScope): Promise<LiveScope> {
+  const {person, users, people = []} = scope;
+  const named = [...users, ...people, ...(person === undefined ? [] : [person])];
+  if (named.length === 0) return scope;
+  const {rows} = await session.query<{was: string; email: string}>(
+    `select f.email as was, p.email from bylaw.former_addresses f join bylaw.people p on p.id = f.person
+      where not f.freed and p.email is not null and f.email = any($1)`,
+    [named],
+  );
+  if (rows.length === 0) return scope;
+  const present = new Map(rows.map(({was, email}) => [was, email]));
+  const both = (emails: readonly string[]): readonly string[] => [
+    ...new Set(emails.flatMap((email) => [email, present.get(email) ?? email])),
+  ];
+  return {
+    ...scope,
+    users: both(users),
+    people: both(people),
+    ...(person !== undefined && {person: present.get(person) ?? person}),
+  };
+}

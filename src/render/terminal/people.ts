@@ -1,0 +1,125 @@
+/** Who is known, and what a system admin does to people as such. */
+import type {
+  PeopleChangeAnswer,
+  PeopleList,
+  PersonAnswer,
+  PersonInWorkspace,
+} from '../../model/people-answers.ts';
+import {appendAll} from '../../model/append-all.ts';
+import {escapeAll} from '../words/escape.ts';
+import {enumerate, plural} from '../words/plural.ts';
+import {diagnosticBlocks} from './findings.ts';
+import {flow, prose, splitWords} from './flow.ts';
+import {manifestLines, manifestPreview} from './mended-manifests.ts';
+import {paragraph, paragraphLayout} from './paragraph.ts';
+import {type Colour, columnsOf, paint, type Style} from './style.ts';
+import {cell, table} from './table.ts';
+
+function standing({workspace, as, status, offboarded}: PersonInWorkspace): string {
+  const facts = [...(status === 'active' ? [] : [status]), ...(offboarded ? ['offboarded'] : [])];
+  return `${as} of ${workspace}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}
+
+function personText(person: PersonAnswer): string {
+  const {displayName, systemAdmin, offboarded, formerAddresses, workspaces} = person;
+  const facts = [
+    ...(displayName === null ? [] : [displayName]),
+    ...(systemAdmin ? ['system admin'] : []),
+    ...(offboarded ? ['offboarded from everywhere'] : []),
+    ...workspaces.map(standing),
+    ...(workspaces.length === 0 ? ['in no workspace'] : []),
+    ...(formerAddresses.length === 0 ? [] : [`formerly ${enumerate(formerAddresses)}`]),
+  ];
+  return facts.join('; ');
+}
+
+/** Everybody who is known, by address. */
+export function renderPeopleList(given: PeopleList, style: Style): string {
+  const {workspace, people} = escapeAll(given);
+  if (people.length === 0) {
+    const where = workspace === null ? 'here' : `in ${workspace}`;
+    return `${paragraph(`Nobody is known ${where}.`, style).join('\n')}\n`;
+  }
+  const rows = people.map((person) => [
+    cell(person.email, (text) => paint(style, text, 'bold')),
+    splitWords(personText(person)),
+  ]);
+  return `${table(rows, {width: columnsOf(style), indent: 0}).join('\n')}\n`;
+}
+
+function headline({status, change, workspaces, objects}: PeopleChangeAnswer): string {
+  const {kind, email} = change;
+  const reach = `${plural(objects, 'object')} in ${workspaces.length === 0 ? 'no workspace of theirs' : enumerate(workspaces)}`;
+  switch (kind) {
+    case 'rename': {
+      const {to} = change;
+      return {
+        preview: `This will give ${email} the address ${to}. ${reach} will name them by it.`,
+        done: `${email} now has the address ${to}.`,
+        unchanged: `${email} has the address ${to} already.`,
+        refused: `Refused: ${email} keeps the address.`,
+      }[status];
+    }
+    case 'reinstate':
+      return {
+        preview: `This will let manifests name ${email} again.`,
+        done: `Manifests may name ${email} again.`,
+        unchanged: `${email} was not offboarded, so that there was nothing to do.`,
+        refused: `Refused: ${email} was not reinstated.`,
+      }[status];
+    case 'free':
+      return {
+        preview: `This will let somebody else have the address ${email}.`,
+        done: `Somebody else may have the address ${email} now.`,
+        unchanged: `${email} is not a former address that is kept for anybody, so that there was nothing to do.`,
+        refused: `Refused: ${email} was not set free.`,
+      }[status];
+  }
+}
+
+/** What to know about it besides. */
+function advice({status, change}: PeopleChangeAnswer): string | undefined {
+  if (status !== 'preview' && status !== 'done') return undefined;
+  switch (change.kind) {
+    case 'rename':
+      return `What they created, hold, asked for and approved stays theirs, and nobody is asked again. Manifests may still say ${change.email}, with a warning, until it is set free.`;
+    case 'reinstate':
+      return 'It brings nothing back by itself: declare the membership, with `status: active`, and whatever else they are to have.';
+    case 'free':
+      return 'Manifests that still say it mean whoever has it next.';
+  }
+}
+
+const COLOURS: Readonly<Record<PeopleChangeAnswer['status'], Colour | undefined>> = {
+  preview: undefined,
+  done: 'green',
+  unchanged: 'green',
+  refused: 'red',
+};
+
+/** What a change of a person would do, or did. */
+export function renderPeopleChange(given: PeopleChangeAnswer, style: Style, shown = false): string {
+  const answer = escapeAll(given);
+  const layout = paragraphLayout(style);
+  const tone = COLOURS[answer.status];
+  const lines: string[] = [];
+  if (given.diagnostics.length > 0) {
+    appendAll(lines, [...diagnosticBlocks(given.diagnostics, style, undefined), '']);
+  }
+  appendAll(
+    lines,
+    flow(
+      splitWords(headline(answer), (text) =>
+        tone === undefined ? paint(style, text, 'bold') : paint(style, text, tone, 'bold'),
+      ),
+      layout,
+    ),
+  );
+  const more = shown ? undefined : advice(answer);
+  if (more !== undefined) appendAll(lines, flow(prose(more), layout));
+  if (answer.toMend !== undefined) {
+    appendAll(lines, ['', ...flow(prose(manifestPreview(answer.toMend)), layout)]);
+  }
+  appendAll(lines, manifestLines(answer.manifests, style));
+  return `${lines.join('\n')}\n`;
+}
