@@ -89,7 +89,7 @@ function shareIsCovered(
 
 /**
  * Whether a side has agreed to all that a request asks for: nothing then waits for it.
- * Twin in SQL: src/postgres/behaviour/request-sides.sql.
+ * Twin in SQL: src/postgres/behaviour/covered-sides.sql.
  */
 export function isCovered(state: State, ledger: Ledger, request: Request, side: string): boolean {
   if (request.kind === 'Share') return shareIsCovered(state, ledger, request, side);
@@ -123,13 +123,14 @@ export function denialBy(
 }
 
 /**
- * The denial by which a request is closed for what it asks now, by either side; undefined while it is open.
+ * The denial by which a request is closed for what it asks now, by either side; undefined while it is open. A side that
+ * has agreed since to all of it, by a Connection of its own, denies nothing any more.
  * Twin in SQL: src/postgres/behaviour/request-sides.sql.
  */
 export function denialOf(state: State, ledger: Ledger, request: Request): DecisionRecord | undefined {
   for (const side of sidesOf(request)) {
     const denial = denialBy(state, ledger, request, side);
-    if (denial !== undefined) return denial;
+    if (denial !== undefined && !isCovered(state, ledger, request, side)) return denial;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** Whether two workspaces are connected, and if not, what is missing. */
 import {addressOf} from '../model/address.ts';
-import type {Ledger} from '../model/ledger.ts';
+import {withdrawalKey, type Ledger, type WithdrawalRecord} from '../model/ledger.ts';
 import {objectAt, type ObjectOf, type State} from '../model/objects.ts';
 import {activeConnection, isOffered, agreementInForce, type ActiveConnection} from './connections.ts';
 import {endedText} from './ended-text.ts';
@@ -11,7 +11,7 @@ import {pairKey, requestId} from './request.ts';
 /** Why a side agrees, or does not. */
 export type AgreementState =
   | 'agreed'
-  /** It withdrew: its own Connection is still there, or it revoked its decision on the other's. */
+  /** It withdrew, by whatever means, and has not agreed again. */
   | 'withdrawn'
   /** The requester of its Connection is no External Connection Admin. */
   | 'requester'
@@ -31,6 +31,8 @@ export interface ConnectionSideState {
   readonly excludes: boolean;
   /** Why what it agreed with ended of itself, as a clause; null if it did not, or by the `partners` of a side. */
   readonly ended: string | null;
+  /** Its last withdrawal if it has not agreed again since; null while it agrees, or where nothing is known of one. */
+  readonly withdrawal: WithdrawalRecord | null;
 }
 
 export interface ConnectionState {
@@ -51,6 +53,13 @@ function tookBack(ledger: Ledger, side: string, theirs: ObjectOf<'Connection'> |
   return last?.decision === 'revoke' || (last?.decision === 'approve' && last.ended);
 }
 
+/** The last withdrawal of a side from the connection with another, unless it has agreed again since. */
+export function withdrawalOf(ledger: Ledger, side: string, other: string): WithdrawalRecord | undefined {
+  return ledger.pairs.get(pairKey(side, other))?.agreed.has(side) === true
+    ? undefined
+    : ledger.withdrawals.get(withdrawalKey(side, other));
+}
+
 function connectionSideState(
   state: State,
   ledger: Ledger,
@@ -68,6 +77,7 @@ function connectionSideState(
   const request = connection ?? theirs;
   const ending = request === undefined ? undefined : ledger.ended.get(request.address);
   const excludes = known && !acceptsWorkspace(state, workspace, other);
+  const withdrawal = stands === null ? withdrawalOf(ledger, workspace, other) : undefined;
   const common = {
     workspace,
     by: stands,
@@ -77,12 +87,14 @@ function connectionSideState(
       request === undefined || ending === undefined || ending.cause === 'partners'
         ? null
         : endedText(request, '', ending.cause),
+    withdrawal: withdrawal ?? null,
   };
   if (stands !== null) return {...common, state: 'agreed'};
   // Whoever shuts the other out withdraws by that.
   if (ending !== undefined) return {...common, state: excludes ? 'withdrawn' : 'ended'};
   if (connection === undefined) {
-    return {...common, state: tookBack(ledger, workspace, theirs) ? 'withdrawn' : 'silent'};
+    const withdrew = withdrawal !== undefined || tookBack(ledger, workspace, theirs);
+    return {...common, state: withdrew ? 'withdrawn' : 'silent'};
   }
   return {...common, state: isOffered(connection, ledger) ? 'requester' : 'withdrawn'};
 }

@@ -8,16 +8,34 @@ import type {State} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {denialOf, isCovered} from './approvals.ts';
 import {approversIn} from './approvers.ts';
+import {withdrawalOf} from './connection-state.ts';
 import {byDecision} from './connections.ts';
 import {hasEnded} from './endings.ts';
 import {isStrictIn, mayDecide, recordOf, type IntendedDecision} from './decide.ts';
-import {requestDigests} from './request-digest.ts';
-import {pairKey, requestId, requestsIn, sidesOf} from './request.ts';
+import {requestDigests, type RequestDigests} from './request-digest.ts';
+import {pairKey, requestId, requestsIn, sidesOf, type Request} from './request.ts';
 
-/** Since when a side is asked for what has this digest, RFC 3339; null while that is only planned. */
-export function askedSince(ledger: Ledger, request: string, side: string, digest: string): string | null {
-  const asked = ledger.asked.get(`${request} ${side}`);
-  return asked?.digest === digest ? rfc3339(asked.since) : null;
+/** When one of two workspaces last withdrew from their connection, of those that have not agreed again; 0 if none has. */
+function lastWithdrawal(ledger: Ledger, [a, b]: readonly [string, string]): number {
+  return Math.max(withdrawalOf(ledger, a, b)?.at ?? 0, withdrawalOf(ledger, b, a)?.at ?? 0);
+}
+
+/**
+ * Since when a side is asked for what has these digests, RFC 3339; null while that is only planned. What waits again
+ * because of a withdrawal waits since then: the digest of a connection stays the same by it; that of a share says
+ * another epoch.
+ */
+export function askedSince(
+  ledger: Ledger,
+  request: Request,
+  side: string,
+  {digest, asked}: RequestDigests,
+): string | null {
+  const was = ledger.asked.get(`${requestId(request)} ${side}`);
+  if (was === undefined) return null;
+  const withdrawn = lastWithdrawal(ledger, [request.workspace ?? '', request.spec.with]);
+  if (was.digest === digest) return rfc3339(Math.max(was.since, withdrawn));
+  return was.asked === asked && withdrawn > was.since ? rfc3339(withdrawn) : null;
 }
 
 /**
@@ -43,8 +61,9 @@ export function openRequests(
     const waiting = sidesOf(request)
       .filter((side) => !isCovered(state, ledger, request, side))
       .map((side): Waiting => {
-        const {digest} = requestDigests(state, ledger, request, side);
-        const since = askedSince(known, id, side, digest);
+        const digests = requestDigests(state, ledger, request, side);
+        const since = askedSince(known, request, side, digests);
+        const {digest} = digests;
         return {id, side, approvers: mayDecide(context, request, side), since, digest};
       });
     if (waiting.length > 0) open.set(request.address, waiting);

@@ -16,9 +16,9 @@ import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
 import {askedSince} from '../agreements/requests.ts';
 import {addressOf} from '../model/address.ts';
-import {endingKey} from '../model/ledger.ts';
+import {endingKey, type WithdrawalRecord} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
-import type {ConnectionAnswer, ConnectionSide} from '../model/connection-answers.ts';
+import type {ConnectionAnswer, ConnectionSide, Withdrawn} from '../model/connection-answers.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
@@ -46,6 +46,14 @@ export function contentOf(request: Request): RequestContent {
     allow: request.kind === 'Connection' ? request.spec.allow : [],
   };
 }
+
+/** A withdrawal as outputs show it. */
+export const withdrawnOf = ({through, by, at, reason}: WithdrawalRecord): Withdrawn => ({
+  through,
+  by,
+  at: rfc3339(at),
+  reason,
+});
 
 /** The external shares of a state by the pair of their workspaces. */
 function sharesByPair({objects}: Live): ReadonlyMap<string, readonly Request[]> {
@@ -96,7 +104,7 @@ export class AgreementFacts {
     const ended = hasEnded(ledger, request);
     const closed = ended || denialOf(objects, ledger, request) !== undefined;
     return sidesOf(request).map((side) => {
-      const {digest} = requestDigests(objects, ledger, request, side);
+      const digests = requestDigests(objects, ledger, request, side);
       const covered = isCovered(objects, ledger, request, side);
       const denial = covered || ended ? undefined : denialBy(objects, ledger, request, side);
       const open = closed ? 'closed' : 'waiting';
@@ -106,8 +114,8 @@ export class AgreementFacts {
         side,
         status,
         approvers: this.mayDecide(request, side),
-        since: askedSince(ledger, id, side, digest),
-        digest,
+        since: askedSince(ledger, request, side, digests),
+        digest: digests.digest,
         denial: denial === undefined ? null : {by: denial.by, at: rfc3339(denial.at), reason: denial.reason},
       };
     });
@@ -146,7 +154,7 @@ export class AgreementFacts {
   }
 
   #side(side: ConnectionSideState, other: ConnectionSideState): ConnectionSide {
-    const {workspace, state, by, connection, excludes, ended} = side;
+    const {workspace, state, by, connection, excludes, ended, withdrawal} = side;
     const {objects, ledger} = this.live;
     const request = other.connection;
     const open =
@@ -159,6 +167,7 @@ export class AgreementFacts {
       workspace,
       state,
       ended,
+      withdrawal: withdrawal === null ? null : withdrawnOf(withdrawal),
       by,
       connection: connection?.address ?? null,
       requestedBy: connection?.spec.requestedBy ?? null,

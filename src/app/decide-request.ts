@@ -147,7 +147,12 @@ export async function prepareDecision(store: Store, asked: DecisionInput): Promi
     {state, ledger, approvers: facts.approvers, isStrict: facts.isStrict, now},
     {...toWrite, actor, automatic: false, source: null},
   );
-  const shown = describeRequest(facts, request, await store.decisionsOn(input.request));
+  const shown = describeRequest(
+    facts,
+    request,
+    await store.decisionsOn(input.request),
+    await store.withdrawalsOn(input.request, request.spec.with),
+  );
   const access =
     typeof outcome === 'object' && 'ledger' in outcome
       ? foreseenAccess(facts, outcome.ledger)

@@ -19,16 +19,17 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import {nearest} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/live.ts';
-import type {DecisionRecord} from '../model/ledger.ts';
+import type {DecisionRecord, RequestWithdrawal} from '../model/ledger.ts';
 import type {AccessChange} from '../model/plan.ts';
 import type {
   ListedRequest,
   MadeDecision,
+  MadeWithdrawal,
   RequestList,
   RequestSide,
   ShownRequest,
 } from '../model/request-answers.ts';
-import {AgreementFacts, contentOf} from './agreement-facts.ts';
+import {AgreementFacts, contentOf, withdrawnOf} from './agreement-facts.ts';
 import {NO_SET_SCOPE, readQuestionScope} from './question-scope.ts';
 import {maySee} from './question-sight.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -152,6 +153,18 @@ const madeDecision = (decision: DecisionRecord, incarnation: number): MadeDecisi
   ended: decision.ended || decision.incarnation !== incarnation,
 });
 
+/** Withdrawals as outputs show them; of a share those since the first decision on it, since others took nothing from it. */
+function withdrawalsOf(
+  {kind}: Request,
+  decisions: readonly DecisionRecord[],
+  all: readonly RequestWithdrawal[],
+): readonly MadeWithdrawal[] {
+  const first = kind === 'Connection' ? 0 : (decisions[0]?.at ?? Number.POSITIVE_INFINITY);
+  return all
+    .filter(({at}) => at >= first)
+    .map((record) => ({side: record.side, ...withdrawnOf(record), ofConnection: record.ofConnection}));
+}
+
 /** Who would reach what if all whom a request waits for approved. */
 function pendingOf(facts: AgreementFacts, request: Request): readonly AccessChange[] {
   const {objects: state, ledger, now} = facts.live;
@@ -162,11 +175,12 @@ function pendingOf(facts: AgreementFacts, request: Request): readonly AccessChan
   return allChanges(accessChanges({state, now, external: facts.external}, then));
 }
 
-/** Everything about one request in a live state; `decisions` are all that there were on it. */
+/** Everything about one request in a live state; `decisions` and `withdrawals` are all that there were on it. */
 export function describeRequest(
   facts: AgreementFacts,
   request: Request,
   decisions: readonly DecisionRecord[],
+  withdrawals: readonly RequestWithdrawal[],
 ): ShownRequest {
   const {objects, ledger} = facts.live;
   const own = request.workspace ?? '';
@@ -190,6 +204,7 @@ export function describeRequest(
     connection: facts.connection(own, request.spec.with),
     pending: pendingOf(facts, request),
     history: decisions.map((decision) => madeDecision(decision, incarnation)),
+    withdrawals: withdrawalsOf(request, decisions, withdrawals),
   };
 }
 
@@ -202,5 +217,6 @@ export async function showRequest(
   const {live, request} = await readRequest(store, id);
   if (request === undefined) return {unknown: await unknownRequest(store, id, live)};
   const decisions = await store.decisionsOn(id);
-  return {shown: describeRequest(new AgreementFacts(live), request, decisions)};
+  const withdrawals = await store.withdrawalsOn(id, request.spec.with);
+  return {shown: describeRequest(new AgreementFacts(live), request, decisions, withdrawals)};
 }

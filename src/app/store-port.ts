@@ -4,7 +4,7 @@
  */
 import type {Address} from '../model/address.ts';
 import type {AuditEvent, ChainState, LastEvent} from '../model/audit.ts';
-import type {DecisionRecord, DecisionToWrite, Withdrawal} from '../model/ledger.ts';
+import type {DecisionRecord, DecisionToWrite, RequestWithdrawal, Withdrawal} from '../model/ledger.ts';
 import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
@@ -82,6 +82,11 @@ export interface Store extends OffboardingStore, PeopleStore {
   withdraw(withdrawal: Withdrawal): Promise<boolean>;
   /** Every decision there was on a request such as `share:workspace/name`, in order. */
   decisionsOn(request: string): Promise<readonly DecisionRecord[]>;
+  /**
+   * Every withdrawal that concerns such a request and is no decision on it, in order: from the connection of its two
+   * workspaces, of which `other` is not the request's own, and of Approvals that were removed.
+   */
+  withdrawalsOn(request: string, other: string): Promise<readonly RequestWithdrawal[]>;
   lockHolder(set: string): Promise<LockHolder | null>;
   /** Ends the transaction that holds the lock; it is rolled back whole. Returns who it was, or null. */
   releaseLock(set: string): Promise<LockHolder | null>;

@@ -1,7 +1,17 @@
 /** How workspaces are connected, in the shape in which outputs show it. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
+import type {WithdrawnBy} from './ledger.ts';
 import type {AccessChanges} from './plan.ts';
+
+/** That a side withdrew from a connection, and has not agreed again. */
+export interface Withdrawn {
+  readonly through: WithdrawnBy;
+  readonly by: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly reason: string | null;
+}
 
 export interface ConnectionSide {
   readonly workspace: string;
@@ -12,6 +22,8 @@ export interface ConnectionSide {
   readonly state: 'agreed' | 'withdrawn' | 'requester' | 'ended' | 'silent';
   /** Why what it agreed with ended of itself, as a clause; null if it did not. */
   readonly ended: string | null;
+  /** Its last withdrawal if it has not agreed again since; null where none is known. */
+  readonly withdrawal: Withdrawn | null;
   /** What it agreed with: the address of its Connection, or the request that it approved. */
   readonly by: string | null;
   /** Its own Connection. */

@@ -95,6 +95,34 @@ export interface EndingRecord {
 export const endingKey = (address: Address, subject = ''): string =>
   subject === '' ? address : `${address} ${subject}`;
 
+/**
+ * How a side withdrew from a connection: by `bylaw connections withdraw`; by taking back (`requests revoke`) or denying what it
+ * had approved; by removing its approving Approval, or its Connection; by its `partners`, which leave the other out.
+ */
+export type WithdrawnBy = 'command' | 'revocation' | 'denial' | 'approval' | 'connection' | 'partners';
+
+/** That a side withdrew what it had agreed with another. */
+export interface WithdrawalRecord {
+  /** The workspace that withdrew, and the one that it was connected with or had agreed with. */
+  readonly side: string;
+  readonly with: string;
+  readonly through: WithdrawnBy;
+  /** E-mail address of who withdrew; an opaque id once they are erased. */
+  readonly by: string;
+  /** ms since 1970. */
+  readonly at: number;
+  readonly reason: string | null;
+}
+
+/** A withdrawal that concerns a request. */
+export interface RequestWithdrawal extends WithdrawalRecord {
+  /** Of the connection; else of the approval of this request alone, by removing its Approval. */
+  readonly ofConnection: boolean;
+}
+
+/** How the ledger names a withdrawal: by who withdrew, and from whom. */
+export const withdrawalKey = (side: string, other: string): string => `${side} ${other}`;
+
 export interface Ledger {
   /** By the two workspaces' names in order, joined by a space. */
   readonly pairs: ReadonlyMap<string, PairRecord>;
@@ -104,6 +132,8 @@ export interface Ledger {
   readonly lastIncarnations: ReadonlyMap<Address, number>;
   /** `renew` of the connections that their own side withdrew: only a higher one agrees again. */
   readonly withdrawn: ReadonlyMap<Address, number>;
+  /** The last withdrawals of sides that have not agreed again since, by `withdrawalKey`. */
+  readonly withdrawals: ReadonlyMap<string, WithdrawalRecord>;
   /** `renew` of the guests whose invitation a membership of the workspace ended: only a higher one invites again. */
   readonly endedInvitations: ReadonlyMap<Address, number>;
   /** Decisions by request, in the order of their sequence. */
@@ -127,6 +157,7 @@ export const EMPTY_LEDGER: Ledger = {
   incarnations: new Map(),
   lastIncarnations: new Map(),
   withdrawn: new Map(),
+  withdrawals: new Map(),
   endedInvitations: new Map(),
   decisions: new Map(),
   asked: new Map(),

@@ -1,7 +1,7 @@
 /** Requests and the decisions on them, in the shape in which outputs show them. */
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
-import type {ConnectionAnswer} from './connection-answers.ts';
+import type {ConnectionAnswer, Withdrawn} from './connection-answers.ts';
 import type {Decision} from './ledger.ts';
 import type {AccessChange, AccessChanges, Waiting} from './plan.ts';
 import type {Recipient} from './specs.ts';
@@ -86,6 +86,13 @@ export interface MadeDecision {
   readonly ended: boolean;
 }
 
+/** That a side took back, other than by a decision on the request, what it had approved or what the request rests on. */
+export interface MadeWithdrawal extends Withdrawn {
+  readonly side: string;
+  /** It ended the connection, and with it every share over that; else it took back its approval of this request alone. */
+  readonly ofConnection: boolean;
+}
+
 /** What a share gives one recipient. */
 export interface RecipientInForce extends Recipient {
   /** What both sides have approved, if they have. */
@@ -104,6 +111,8 @@ export interface ShownRequest extends Omit<ListedRequest, 'recipients'> {
   readonly pending: readonly AccessChange[];
   /** All decisions, oldest first. */
   readonly history: readonly MadeDecision[];
+  /** All withdrawals, oldest first, but for revocations and denials that are decisions on it. */
+  readonly withdrawals: readonly MadeWithdrawal[];
 }
 
 /** The result of an attempted decision. */

@@ -88,6 +88,12 @@ const SHOWN = [
   'delete',
 ];
 
+/** A Connection that is gone was withdrawn, unless the events beside it say what else ended the agreement. */
+const WITHDRAWN = `e.action = 'disagree' and e.before ->> 'connection' is not null and not exists (
+    select from bylaw.audit_events w where w.chain = e.chain and w.time = e.time
+      and ((w.action = 'withdraw' and w.after ->> 'side' = e.before ->> 'side')
+        or (w.action = 'end' and w.address = e.address and w.after ->> 'subject' = '')))`;
+
 /** The newest decisions, withdrawals and offboardings in a workspace's own chain, newest first. */
 export async function readWorkspaceEvents(
   session: Session,
@@ -97,7 +103,7 @@ export async function readWorkspaceEvents(
   const {rows} = await session.query<Omit<AuditEvent, 'at'> & {time: number; [column: string]: unknown}>(
     `select sequence::float8 as sequence, run, floor(extract(epoch from time) * 1000)::float8 as time, actor,
         action, address, before, after
-      from bylaw.audit_events where chain = $1 and action = any($3) order by sequence desc limit $2`,
+      from bylaw.audit_events e where chain = $1 and (action = any($3) or (${WITHDRAWN})) order by sequence desc limit $2`,
     [workspaceChain(workspace), limit, SHOWN],
   );
   return named(

@@ -10,6 +10,7 @@ import {readLastEvents, readRun, readRuns, readWorkspaceEvents} from './history.
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readDecisions} from './read-ledger.ts';
+import {readWithdrawalsOn} from './read-withdrawals.ts';
 import {offboard} from './offboard.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {readOffboarding} from './read-offboarding.ts';
@@ -124,6 +125,7 @@ function storeOver(backing: Backing): Store {
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),
     decisionsOn: (request) => reading((session) => readDecisions(session, request)),
+    withdrawalsOn: (request, other) => reading((session) => readWithdrawalsOn(session, request, other)),
     lockHolder: (set) => migrated(() => connector.session((session) => lockHolder(session, set))),
     releaseLock: (set) => migrated(() => connector.session((session) => releaseLock(session, set))),
     migrationStatus: (): Promise<MigrationStatus> => inWords(() => connector.session(migrationStatus)),

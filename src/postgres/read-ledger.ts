@@ -12,6 +12,7 @@ import {
 } from '../model/ledger.ts';
 import type {ConnectionKind, ShareRole} from '../model/specs.ts';
 import type {Session} from './connect.ts';
+import {readStandingWithdrawals} from './read-withdrawals.ts';
 import {readKnownAs} from './former-addresses.ts';
 
 const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
@@ -210,6 +211,7 @@ export async function readLedger(
     incarnations,
     lastIncarnations,
     withdrawn,
+    withdrawals: await readStandingWithdrawals(session, workspaces),
     endedInvitations,
     decisions: byRequest,
     asked,

@@ -30,6 +30,7 @@ import {connectionRequester} from './connection-requester.ts';
 import {connectionSelf} from './connection-self.ts';
 import {connectionSuspended} from './connection-suspended.ts';
 import {connectionTooManyAdmins} from './connection-too-many-admins.ts';
+import {connectionWithdrawn} from './connection-withdrawn.ts';
 import {expiryPast} from './expiry-past.ts';
 import {expirySoon} from './expiry-soon.ts';
 import {guardConfirmDelete} from './guard-confirm-delete.ts';
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = [
   connectionSelf,
   connectionSuspended,
   connectionTooManyAdmins,
+  connectionWithdrawn,
   approvalNoApprover,
   approvalNotApprover,
   approvalSelf,

@@ -148,6 +148,8 @@ Either side ends a connection alone and at once. Without a terminal to ask on, i
   );
   await story.type('acme', `access check vera@northwind.example ${ROOM}`, {status: 1});
   await story.type('acme', 'connections list');
+  story.say('The plans of both say so, until one of them agrees again or gives it up:');
+  await story.type('acme', 'plan', {only: [/connection\/withdrawn/]});
   story.say(
     'When the conflict is resolved, Northwind agrees again by `renew`. That is a new epoch of the connection, and brings nothing back: each share is asked for and approved anew.',
   );

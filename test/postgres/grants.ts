@@ -57,6 +57,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
     'asked_recipients',
     'capabilities',
     'contributions_in_force',
+    'covered_sides',
     'crossings',
     'current_connection_requests',
     'current_requests',

@@ -744,6 +744,23 @@ create view bylaw.contributions_in_force (
   role text
 ) …;
 
+create view bylaw.covered_sides (
+  workspace text,
+  kind text,
+  name text,
+  side text,
+  "with" text,
+  incarnation integer,
+  epoch integer,
+  renew integer,
+  requested_by text,
+  target text,
+  managed_by text,
+  digest text,
+  asked text,
+  covered boolean
+) …;
+
 create view bylaw.crossings (
   workspace text,
   kind text,
@@ -905,8 +922,8 @@ create view bylaw.request_sides (
   managed_by text,
   digest text,
   asked text,
-  closed boolean,
-  covered boolean
+  covered boolean,
+  closed boolean
 ) …;
 
 create view bylaw.resources_in_force (
@@ -1309,7 +1326,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- Owners and rights
 
 -- owner of 1 schemas: bylaw_owner
--- owner of 29 views: bylaw_owner
+-- owner of 30 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
 -- owner of 73 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
@@ -1453,6 +1470,8 @@ grant select on view bylaw.capabilities to bylaw_apply;
 grant select on view bylaw.capabilities to bylaw_plan;
 grant select on view bylaw.contributions_in_force to bylaw_apply;
 grant select on view bylaw.contributions_in_force to bylaw_plan;
+grant select on view bylaw.covered_sides to bylaw_apply;
+grant select on view bylaw.covered_sides to bylaw_plan;
 grant select on view bylaw.crossings to bylaw_apply;
 grant select on view bylaw.crossings to bylaw_plan;
 grant select on view bylaw.current_connection_requests to bylaw_apply;

@@ -166,6 +166,7 @@ export const together = (ledgers: readonly Ledger[]): Ledger => ({
   incarnations: new Map(ledgers.flatMap(({incarnations}) => [...incarnations])),
   lastIncarnations: new Map(ledgers.flatMap(({lastIncarnations}) => [...lastIncarnations])),
   endedInvitations: new Map(ledgers.flatMap(({endedInvitations}) => [...endedInvitations])),
+  withdrawals: new Map(ledgers.flatMap(({withdrawals}) => [...withdrawals])),
   withdrawn: new Map(ledgers.flatMap(({withdrawn}) => [...withdrawn])),
   decisions: new Map(ledgers.flatMap(({decisions}) => [...decisions])),
   asked: new Map(ledgers.flatMap(({asked}) => [...asked])),

@@ -16,6 +16,7 @@ const NEED_MORE_THAN_TEXT = [
   'identity/looks-renamed',
   'approval/denied',
   'connection/ended',
+  'connection/withdrawn',
   'approval/self',
   'approval/unknown-origin',
   'guard/confirm-delete',

@@ -7,11 +7,17 @@ import {locateFindings} from '../../src/manifest/locate.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
 import type {SourceFile} from '../../src/manifest/source-file.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
+import {pairKey, requestIn} from '../../src/agreements/request.ts';
 import type {Address} from '../../src/model/address.ts';
 import type {Live} from '../../src/model/live.ts';
-import {EMPTY_LEDGER, type Ledger} from '../../src/model/ledger.ts';
-import type {DesiredObject, GovernedObject, LiveObject, State} from '../../src/model/objects.ts';
+import {EMPTY_LEDGER, withdrawalKey, type Ledger, type WithdrawalRecord} from '../../src/model/ledger.ts';
+import {
+  ofKind,
+  type DesiredObject,
+  type GovernedObject,
+  type LiveObject,
+  type State,
+} from '../../src/model/objects.ts';
 import {digestOfPerson, type OffboardedPeople} from '../../src/model/offboarded-people.ts';
 import {completeDesired} from '../../src/planner/complete-desired.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
@@ -100,6 +106,27 @@ function withDigests<T extends GovernedObject>(
   );
 }
 
+/** The ledger after the withdrawals of a case, an hour ago. */
+function withWithdrawals(ledger: Ledger, objects: State, one: RuleCase): Ledger {
+  const pairs = new Map(ledger.pairs);
+  const withdrawn = new Map(ledger.withdrawn);
+  const withdrawals = new Map(ledger.withdrawals);
+  const at = one.now - 3_600_000;
+  for (const {workspace: side, with: other, by, reason} of one.withdrawn) {
+    const key = pairKey(side, other);
+    const pair = pairs.get(key);
+    if (pair?.agreed.has(side) !== true) throw new Error(`${side} has agreed to nothing with ${other}`);
+    const agreed = new Map([...pair.agreed].filter(([workspace]) => workspace !== side));
+    pairs.set(key, {epoch: pair.epoch + 1, since: null, agreed});
+    for (const {address, workspace, spec} of ofKind(objects, 'Connection')) {
+      if (workspace === side && spec.with === other) withdrawn.set(address, spec.renew);
+    }
+    const record: WithdrawalRecord = {side, with: other, through: 'command', by, reason, at};
+    withdrawals.set(withdrawalKey(side, other), record);
+  }
+  return {...ledger, pairs, withdrawn, withdrawals};
+}
+
 /** What is live, with a ledger in which everybody asked for it just now. */
 function liveState(one: RuleCase): Live {
   const {now, pristine} = one;
@@ -108,7 +135,7 @@ function liveState(one: RuleCase): Live {
   const byRuns = new Map([...objects].filter(([address]) => !around.has(address)));
   const settled = settledLedger(byRuns, now, DEFAULT_ACTOR);
   const ledger = {
-    ...settled,
+    ...withWithdrawals(settled, objects, one),
     written: new Map([...settled.written, ...[...around].map((address) => [address, null] as const)]),
   };
   return {

@@ -6,6 +6,7 @@ import type {SourceFile} from '../../src/manifest/source-file.ts';
 import type {PlanConsent} from '../../src/model/plan.ts';
 import type {SetConfig} from '../../src/model/set-config.ts';
 import {UNBOUND, type Login} from '../../src/model/login.ts';
+import type {Withdrawal} from '../../src/model/ledger.ts';
 
 /** What a rule must say: at a line of the file, or without a place. */
 export interface Expected {
@@ -40,6 +41,8 @@ export interface RuleCase {
   readonly pristine: boolean;
   /** Who was offboarded, and from which workspace. */
   readonly offboarded: readonly {readonly person: string; readonly workspace: string}[];
+  /** Who withdrew from a connection, an hour before. */
+  readonly withdrawn: readonly Withdrawal[];
   /** Creators that the history knows, by address, of objects that live have another. */
   readonly auditedCreators: ReadonlyMap<string, string>;
   /** Who has another address now. */
@@ -75,6 +78,7 @@ interface Draft {
   applying: boolean;
   pristine: boolean;
   offboarded: {person: string; workspace: string}[];
+  withdrawn: Withdrawal[];
   auditedCreators: Map<string, string>;
   renamed: {was: string; is: string}[];
   now: string;
@@ -95,6 +99,7 @@ const draft = (name: string, word: string): Draft => ({
   applying: false,
   pristine: false,
   offboarded: [],
+  withdrawn: [],
   auditedCreators: new Map(),
   renamed: [],
   now: DEFAULT_NOW,
@@ -119,6 +124,14 @@ function readOffboarded(into: Draft, rest: string): void {
   const [, person, workspace] = /^(\S+) from (\S+)$/.exec(rest) ?? [];
   if (person === undefined || workspace === undefined) throw new Error(`\`## offboarded ${rest}\` is none`);
   into.offboarded.push({person, workspace});
+}
+
+function readWithdrawn(into: Draft, rest: string): void {
+  const [, workspace, other, by, reason = ''] = /^(\S+) from (\S+) by (\S+) ?(.*)$/.exec(rest) ?? [];
+  if (workspace === undefined || other === undefined || by === undefined) {
+    throw new Error(`\`## withdrawn ${rest}\` is none`);
+  }
+  into.withdrawn.push({workspace, with: other, by, reason: reason === '' ? null : reason});
 }
 
 function readAudited(into: Draft, rest: string): void {
@@ -148,6 +161,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'applying') into.applying = true;
   else if (word === 'pristine') into.pristine = true;
   else if (word === 'offboarded') readOffboarded(into, rest);
+  else if (word === 'withdrawn') readWithdrawn(into, rest);
   else if (word === 'audited') readAudited(into, rest);
   else if (word === 'renamed') readRenamed(into, rest);
   else if (word === 'consent') readConsent(into.consent, rest.split(' '));
@@ -208,6 +222,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     applying: each.applying,
     pristine: each.pristine,
     offboarded: [...common.offboarded, ...each.offboarded],
+    withdrawn: [...common.withdrawn, ...each.withdrawn],
     auditedCreators: new Map([...common.auditedCreators, ...each.auditedCreators]),
     renamed: [...common.renamed, ...each.renamed],
     now: Date.parse(each.now),

@@ -5,7 +5,7 @@ import type {
   ConnectionSide,
   WithdrawalAnswer,
 } from '../../model/connection-answers.ts';
-import {stateText} from '../words/connections.ts';
+import {stateText, withdrawnText} from '../words/connections.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate, plural} from '../words/plural.ts';
 import {whoMay} from '../words/requests.ts';
@@ -25,15 +25,28 @@ const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
 };
 
 function sideText(side: ConnectionSide, other: string): string {
-  const {state, by, connection, requestedBy, request, approvers, admins, excludes, ended, suspended} = side;
+  const {
+    state,
+    by,
+    connection,
+    requestedBy,
+    request,
+    approvers,
+    admins,
+    excludes,
+    ended,
+    suspended,
+    withdrawal,
+  } = side;
   const deciding = `\`bylaw requests approve ${request ?? ''}\``;
   const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
+  const told = withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}`;
   const agreement = {
     agreed: `agreed by ${by ?? ''}`,
     withdrawn:
       connection === null
-        ? `has withdrawn${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
-        : `has withdrawn; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
+        ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
+        : `has withdrawn${told}; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
     requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
     ended: `what it agreed with has ended${ended === null ? '' : `, since ${ended}`}`,
     silent:

@@ -1,14 +1,17 @@
 /** Lists of requests, and one request in full. */
+import {compareText} from '../../diagnostics/compare-text.ts';
 import {appendAll} from '../../model/append-all.ts';
 import {bareName} from '../../model/principal.ts';
 import type {
   ListedRequest,
   MadeDecision,
+  MadeWithdrawal,
   RequestContent,
   RequestList,
   RequestSide,
   ShownRequest,
 } from '../../model/request-answers.ts';
+import {WITHDREW} from '../../model/withdrawal-text.ts';
 import {escapeAll} from '../words/escape.ts';
 import {enumerate} from '../words/plural.ts';
 import {askedText, decideText, requestCounts, suspendedText, untilText, whoMay} from '../words/requests.ts';
@@ -160,6 +163,23 @@ function decisionText(made: MadeDecision, workspace: string): string {
   ].join('; ');
 }
 
+/** A withdrawal, in the words of {@link decisionText}. */
+const withdrewText = ({side, by, through, reason, ofConnection}: MadeWithdrawal): string =>
+  [
+    `${by} ${WITHDREW[through]} for ${side}`,
+    ...(ofConnection && through !== 'command' ? [`${side} withdrew from the connection by that`] : []),
+    ...(reason === null ? [] : [`saying: ${reason}`]),
+  ].join('; ');
+
+/** Decisions and withdrawals, oldest first. */
+const historyRows = ({history, withdrawals, workspace}: ShownRequest): Cell[][] =>
+  [
+    ...history.map((made) => ({at: made.at, text: decisionText(made, workspace)})),
+    ...withdrawals.map((made) => ({at: made.at, text: withdrewText(made)})),
+  ]
+    .toSorted((a, b) => compareText(a.at, b.at))
+    .map(({at, text}) => [cell(timeText(at)), wrapping(text)]);
+
 function recipientRows(shown: ShownRequest, style: Style): Cell[][] {
   // The sides, listed below, say what is missing for all recipients.
   const waits = shown.connection.state === 'active' && shown.sides.some(({status}) => status === 'waiting');
@@ -220,15 +240,8 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     const access = {gained: [], lost: [], changed: [], pending: shown.pending};
     appendAll(lines, [...title('What the approval would bring'), ...accessSection(access, style)]);
   }
-  if (shown.history.length > 0) {
-    appendAll(lines, [
-      ...title('Decisions so far'),
-      ...table(
-        shown.history.map((made) => [cell(timeText(made.at)), wrapping(decisionText(made, shown.workspace))]),
-        indented,
-      ),
-    ]);
-  }
+  const history = historyRows(shown);
+  if (history.length > 0) appendAll(lines, [...title('Decisions so far'), ...table(history, indented)]);
   if (!asked && shown.sides.some(({status}) => status === 'waiting')) {
     appendAll(lines, ['', ...flow(prose(decideText(shown.id)), paragraphLayout(style))]);
   }

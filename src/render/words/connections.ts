@@ -1,5 +1,6 @@
 /** Sentences about connections. */
-import type {ConnectionAnswer} from '../../model/connection-answers.ts';
+import type {ConnectionAnswer, Withdrawn} from '../../model/connection-answers.ts';
+import {withdrawalText} from '../../model/withdrawal-text.ts';
 import {timeText} from './time-text.ts';
 
 /** The state of a connection, and since when it is active. */
@@ -18,3 +19,7 @@ export function stateText({state, since, epoch}: ConnectionAnswer): string {
       return 'agreed, and withheld';
   }
 }
+
+/** Who withdrew, how, when and why: `raj@northwind.example ended the connection, 2027-01-20 12:00:00 UTC (done)`. */
+export const withdrawnText = (withdrawal: Withdrawn): string =>
+  withdrawalText(withdrawal, timeText(withdrawal.at));

@@ -19,6 +19,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['deny', 'denied'],
   ['revoke', 'took back the approval of'],
   ['withdraw', 'withdrew'],
+  ['disagree', 'withdrew by removing'],
   ['end', 'ended'],
   ['offboard', 'offboarded'],
   ['rename', 'gave another address to'],

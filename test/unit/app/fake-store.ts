@@ -11,7 +11,12 @@ import type {
 } from '../../../src/app/store-port.ts';
 import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../../../src/model/login.ts';
-import type {DecisionToWrite, Withdrawal, DecisionRecord} from '../../../src/model/ledger.ts';
+import type {
+  DecisionToWrite,
+  Withdrawal,
+  DecisionRecord,
+  RequestWithdrawal,
+} from '../../../src/model/ledger.ts';
 import type {LiveRead, LiveScope, LockedRead} from '../../../src/model/live.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
@@ -270,6 +275,10 @@ export class FakeStore implements Store {
   }
 
   decisionsOn(_: string): Promise<readonly DecisionRecord[]> {
+    return Promise.resolve([]);
+  }
+
+  withdrawalsOn(_: string, __: string): Promise<readonly RequestWithdrawal[]> {
     return Promise.resolve([]);
   }
 

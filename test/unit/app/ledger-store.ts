@@ -5,6 +5,7 @@
 import {heldPermissions} from '../../../src/access/held-permissions.ts';
 import {approversIn} from '../../../src/agreements/approvers.ts';
 import {decide, isStrictIn, type Refusal} from '../../../src/agreements/decide.ts';
+import {requestWorkspace} from '../../../src/agreements/request.ts';
 import {settle} from '../../../src/agreements/settle.ts';
 import {StoreError} from '../../../src/model/store-error.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type Withdrawal,
   EMPTY_LEDGER,
   type DecisionRecord,
+  type RequestWithdrawal,
   type Ledger,
 } from '../../../src/model/ledger.ts';
 import type {LiveRead, LiveScope} from '../../../src/model/live.ts';
@@ -103,5 +105,13 @@ export class LedgerStore extends FakeStore {
 
   override decisionsOn(request: string): Promise<readonly DecisionRecord[]> {
     return Promise.resolve(this.ledger.decisions.get(request) ?? []);
+  }
+
+  override withdrawalsOn(request: string, other: string): Promise<readonly RequestWithdrawal[]> {
+    const own = requestWorkspace(request);
+    const both = [...this.ledger.withdrawals.values()].filter(
+      (one) => [one.side, one.with].includes(other) && [one.side, one.with].includes(own ?? ''),
+    );
+    return Promise.resolve(both.map((one) => ({...one, ofConnection: true})));
   }
 }

@@ -95,6 +95,13 @@ const decided = (by: string, more: object = {}): unknown => ({
 });
 const workspaceEvents: readonly AuditEvent[] = [
   event(9, 'offboard', 'User/eve@acme.example', null, {anonymised: false}),
+  event(
+    9,
+    'disagree',
+    'Connection/acme-legal/globex',
+    {side: 'acme-legal', with: 'globex', connection: 'globex'},
+    null,
+  ),
   event(8, 'withdraw', 'Connection/acme-legal/northwind', null, {side: 'acme-legal', reason: 'a conflict'}),
   event(7, 'deny', 'Share/acme-legal/deal-room', null, decided(run.by, {reason: 'too early'})),
   event(6, 'approve', 'Share/acme-legal/deal-room', null, decided('bo@acme.example', {automatic: true})),
