@@ -2,23 +2,23 @@
 import type {EndingCause} from '../model/ledger.ts';
 import type {Request} from './request.ts';
 
-/** `vera@northwind.example is not a member of northwind-legal any more`. */
+/** `vera@northwind.example is no longer a member of northwind-legal`. */
 export function endedText({workspace, spec}: Request, subject: string, cause: EndingCause): string {
   const partner = spec.with;
   switch (cause) {
     case 'recipient':
-      return `${subject.replace(/^user:/, '')} is not a member of ${partner} any more`;
+      return `${subject.replace(/^user:/, '')} is no longer a member of ${partner}`;
     case 'space':
-      return `${'into' in spec && spec.into !== undefined ? spec.into : 'the space'} of ${partner} is gone`;
+      return `${'into' in spec && spec.into !== undefined ? spec.into : 'the space'} of ${partner} no longer exists`;
     case 'region':
-      return `${workspace ?? ''} and ${partner} are not in one region any more`;
+      return `${workspace ?? ''} and ${partner} are no longer in the same region`;
     case 'workspace':
       return subject === ''
         ? `the workspace ${partner} was deleted`
-        : `${subject.replace(/^user:/, '')} went with the workspace ${partner}`;
+        : `the workspace ${partner}, where ${subject.replace(/^user:/, '')} was a member, was deleted`;
     case 'lost':
-      return `${partner} was gone or in another region for a time`;
+      return `${partner} was deleted or in another region for some time`;
     case 'partners':
-      return `\`partners\` of ${workspace ?? ''} or ${partner} leaves the other out`;
+      return `\`partners\` of ${workspace ?? ''} or ${partner} excludes the other side`;
   }
 }

@@ -43,7 +43,7 @@ function whyNotAgreed(
         ...left,
       ];
     case 'ended':
-      return ended === null ? [] : [`it has ended, since ${ended}`];
+      return ended === null ? [] : [`it has ended, because ${ended}`];
     case 'silent':
       return [`${workspace} has not agreed: ${may}`, ...left];
   }
@@ -130,7 +130,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
         ledger.ended.get(endingKey(share.address)) ?? ledger.ended.get(endingKey(share.address, subject));
       if (ending !== undefined && ending.cause !== 'partners') {
         const of = ledger.ended.has(endingKey(share.address)) ? '' : subject;
-        return `what it rests on: it has ended, since ${endedText(share, of, ending.cause)}`;
+        return `what it depends on: it has ended, because ${endedText(share, of, ending.cause)}`;
       }
       const lacking = sidesOf(share).filter(
         (side) => approvedFor(shareApprovalsInForce(ledger, share, side), subject) === undefined,

@@ -188,8 +188,8 @@ function judgeSaved(
   if (!sameJson(outcome.ended, plan.ended ?? [])) {
     return {
       stop: notWritten('stale', plan, {
-        message: 'The plan would now end other requests of partners than it shows.',
-        help: 'Plan again, and review what would end now.',
+        message: 'The plan would now end requests of partners that it does not show.',
+        help: 'Plan again, and review which requests would end.',
       }),
     };
   }
@@ -302,7 +302,7 @@ export async function applyLoaded(
     if (shown !== undefined && shownContent(shown) !== shownContent(plan)) {
       const was = new Map(shown.changes.map((change) => [change.address, digestOf(change)]));
       const differs = plan.changes.filter((c) => was.get(c.address) !== digestOf(c)).map((c) => c.address);
-      return {stop: staleResult(plan, differs.length > 0 ? differs : ['What the plan rests on'])};
+      return {stop: staleResult(plan, differs.length > 0 ? differs : ['What the plan is based on'])};
     }
     if (!plan.applyable) return {stop: notWritten('refused', plan)};
     if (changes.length === 0) return {stop: notWritten('no-changes', plan)};

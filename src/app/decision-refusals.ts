@@ -89,13 +89,13 @@ export function refusalText(
     case 'own-request':
       return {
         rule: 'approval/self',
-        message: `${by} asked for ${id} or applied it. ${side} has \`separationOfDuties: strict\`, so somebody else has to decide.`,
+        message: `${by} requested or applied ${id}. ${side} has \`separationOfDuties: strict\`, so a different approver must decide.`,
         help,
       };
     case 'both-sides':
       return {
         rule: 'approval/self',
-        message: `${by} asked for ${id} or decided on it for the other side, and nobody may decide for both sides.`,
+        message: `${by} requested ${id} or decided on it for the other side. Nobody may decide for both sides.`,
         help,
       };
     case 'stale':

@@ -49,8 +49,8 @@ function checkSelector(all: readonly Labels[], selector: Labels): void {
     `--selector ${asked} matches nothing: ${unknown === undefined ? 'no object of this set has all of these labels' : `no object of this set has the label ${unknown}`}.`,
     near === undefined
       ? pairs.length === 0
-        ? 'Objects get labels by `metadata.labels`, and none of this set has any.'
-        : `Labels of this set are, for example, ${pairs.slice(0, 3).join(', ')}.`
+        ? 'No object of this set has labels. Add them in `metadata.labels`.'
+        : `Labels in this set include ${pairs.slice(0, 3).join(', ')}.`
       : `Did you mean ${near}?`,
   );
 }
@@ -100,7 +100,7 @@ export function checkFilter(loaded: LoadedSet, read: LiveRead, filter: PlanFilte
   if (torn === undefined) return;
   const {inside, outside} = torn;
   throw new UsageError(
-    `${inside.address} and ${outside.address} pass on a name, so one cannot be planned without the other.`,
+    `One of ${inside.address} and ${outside.address} takes over the name of the other, so they must be planned together.`,
     `Plan both: add --target ${outside.address}, or plan without a filter.`,
   );
 }

@@ -18,7 +18,7 @@ export const GLOBAL_FLAGS = {
   as: Flags.string({
     helpValue: 'EMAIL',
     summary:
-      'the actor, on whose authority it is done (default: BYLAW_ACTOR, else whom the database login is bound to, else the actor of the set)',
+      'the actor, whose authority the command uses (default: BYLAW_ACTOR, else the actor that the database login is bound to, else the actor of the set)',
     helpGroup: 'GLOBAL',
   }),
   format: Flags.string({

@@ -8,7 +8,7 @@ export default class Report extends SetCommand<typeof Report> {
   static override usualFormat = 'html' as const;
   static override summary = 'Write what is live, and who reaches what, as one HTML page.';
   static override description =
-    'For those who audit: workspaces, members with their roles, connections, shares, what waits for whom, and who reaches what by which path. The page is one file that opens in any browser and asks for nothing else. It is about the workspaces of the set, or about those that are named. Never writes to the database, and needs only read rights.';
+    'For those who audit: workspaces, members with their roles, connections, shares, open requests and their approvers, and who reaches what by which path. The page is one file that opens in any browser and asks for nothing else. It is about the workspaces of the set, or about those that are named. Never writes to the database, and needs only read rights.';
   static override examples = [
     '<%= config.bin %> report --out report.html',
     '<%= config.bin %> report --workspace acme-legal > report.html',

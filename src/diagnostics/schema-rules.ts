@@ -80,7 +80,7 @@ export const unknownField = defineRule<{
       ? `Remove it, or use one of ${quoted(known)}.`
       : 'Remove it: no field is allowed here.';
   },
-  why: 'If a misspelt field were ignored, a review would show one thing and an apply do another: `expire` instead of `expires` would give access for ever.',
+  why: 'If a misspelt field were ignored, a review would show one thing and an apply do another: `expire` instead of `expires` would give access that never ends.',
   example: {broken: WHOLE.replace('creator:', 'displayname: Falcon\n  creator:'), whole: WHOLE},
 });
 

@@ -191,7 +191,7 @@ export const SYNTAX_PROBLEMS = {
   ),
   unreadable: words(
     (found) => `The file or folder cannot be read: ${found}.`,
-    'Give whoever runs bylaw the right to read it, or do not include it in `spec.manifests` of bylaw.yaml.',
+    'Give the user who runs bylaw permission to read it, or do not include it in `spec.manifests` of bylaw.yaml.',
   ),
   'not-a-file': words(
     (found) => `The name ends like that of a manifest, but this is ${found}, not a file.`,

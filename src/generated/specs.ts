@@ -111,8 +111,8 @@ export interface ConnectionSpec {
   /** Raise it by one to ask again, after a denial or a withdrawal. */
   readonly renew: number;
   /**
-   * `true`: nothing is shared over the connection until it is lifted; what was approved is kept, and the
-   * partner is told. Lifting it needs what asking for the connection needs.
+   * `true`: nothing is shared over the connection. Approvals are kept, and the partner is told. Lifting
+   * the suspension needs the same permissions as requesting the connection.
    */
   readonly suspended: boolean;
 }
@@ -150,11 +150,14 @@ export interface GuestSpec {
   /** When the invitation ends. A date lasts until the end of that day, UTC. */
   readonly expires?: Expiry;
   /**
-   * Raise it by one to invite again, after a membership of the workspace ended the invitation: the
-   * inviter is checked anew.
+   * Raise it by one to invite the person again after a membership of the workspace ended the invitation.
+   * The inviter is checked again.
    */
   readonly renew: number;
-  /** `true`: the guest has no access until it is lifted. Lifting it needs what inviting needs. */
+  /**
+   * `true`: the guest has no access. Lifting the suspension needs the same permissions as inviting the
+   * guest.
+   */
   readonly suspended: boolean;
 }
 /** What holds for the user in this workspace. */
@@ -220,8 +223,8 @@ export interface ShareSpec {
   /** Raise it by one to ask again after a denial. */
   readonly renew: number;
   /**
-   * `true`: the share gives no access until it is lifted; what was approved is kept, and a partner is
-   * told. Lifting it needs what asking for the share needs.
+   * `true`: the share gives no access. Approvals are kept, and a partner is told. Lifting the suspension
+   * needs the same permissions as requesting the share.
    */
   readonly suspended: boolean;
 }

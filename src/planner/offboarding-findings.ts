@@ -54,7 +54,7 @@ export function* capabilityFindings(
       rule: 'collaboration/spaces',
       severity: 'warning',
       address: after.address,
-      message: `${creator} would become the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, and nobody can use a space without it.`,
+      message: `${creator} would become the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, which everybody needs to use a space.`,
       help: `Give ${creator} \`use:shared_spaces\`, or name another successor: otherwise \`bylaw validate\` refuses a manifest with them as creator.`,
     };
   }

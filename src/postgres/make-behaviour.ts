@@ -106,9 +106,9 @@ async function drop(
 const inUse = (identity: string, foreign: readonly string[]): StoreError =>
   new StoreError(
     'in-use',
-    `The ${identity} has to be dropped, but something that is not bylaw's rests on it: ${foreign.join(', ')}. ` +
+    `The ${identity} has to be dropped, but something outside bylaw depends on it: ${foreign.join(', ')}. ` +
       'Nothing was changed.',
-    'Drop that, run the command again, and create it anew where it is still wanted.',
+    'Drop that, run the command again, and recreate it if it is still needed.',
   );
 
 /** Creates objects in order. Returns the first that Postgres does not replace, or undefined when all were created. */

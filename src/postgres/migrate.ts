@@ -195,9 +195,9 @@ async function applyDue(
 const inTheWay = (error: Error & {detail?: string}): StoreError =>
   new StoreError(
     'in-use',
-    `A migration changes a table, but something that is not bylaw's rests on it: ${error.detail ?? error.message}. ` +
+    `A migration changes a table, but something outside bylaw depends on it: ${error.detail ?? error.message}. ` +
       'Nothing was changed.',
-    'Drop that, run the command again, and create it anew where it is still wanted.',
+    'Drop that, run the command again, and recreate it if it is still needed.',
     {cause: error},
   );
 

@@ -27,7 +27,7 @@ const CONSTRAINTS: Readonly<Record<string, string>> = {
   connections_workspace_with_key: 'a workspace has at most one connection to a partner',
   share_self: 'a workspace cannot share with itself as a partner',
   share_into_partner: 'a contribution goes into a space of the partner',
-  share_recipient_partner: 'a recipient over the border is a member of the partner',
+  share_recipient_partner: 'an external recipient is a member of the partner',
   share_region: 'an external share joins workspaces of one region',
   spaces_workspace_region_fkey: "a space is in its workspace's region",
 };
@@ -133,16 +133,16 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
   BL010: ['authority/not-permitted', 'Have a system admin do it.'],
   BL011: [
     'identity/duplicate',
-    'Give another address. For an address that somebody had before, a system admin first runs `bylaw people free`.',
+    'Give another address. If it is a former address, have a system admin run `bylaw people free` first.',
   ],
   BL012: ['references/unresolved', 'Check the address; `bylaw people list` shows everybody who is known.'],
   BL013: [
     'references/offboarded',
-    '`bylaw people reinstate EMAIL` lets manifests name somebody again who was offboarded.',
+    '`bylaw people reinstate EMAIL` lets manifests name an offboarded person again.',
   ],
   BL014: [
     'references/offboarded',
-    "Their address was erased, so it is nobody's address, and there is nobody to reinstate. `bylaw people free EMAIL` lets somebody have it, as a new person.",
+    'Their address was erased, so they cannot be reinstated. `bylaw people free EMAIL` frees the address for a new person.',
   ],
 };
 

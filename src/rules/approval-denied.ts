@@ -17,10 +17,10 @@ const definition = defineRule<{
   invariant: false,
   title: 'a request was denied; raising `renew` asks again',
   message: ({request, side, by, reason}) =>
-    `${by} denied ${request} for ${side}${reason === null ? '' : ` (${reason})`}. As it stands now, the request is closed; what was approved before stays in force.`,
+    `${by} denied ${request} for ${side}${reason === null ? '' : ` (${reason})`}. The request is closed as it stands; what was approved before stays in force.`,
   help: ({renew}) =>
-    `To ask again, change what is asked for, or raise \`renew\` to ${renew + 1}. To give up, remove what was denied.`,
-  why: 'A denial is final for what it denied, so that nobody is asked the same question until they give in.',
+    `To ask again, change the request, or raise \`renew\` to ${renew + 1}. To give up, remove what was denied.`,
+  why: 'A denial is final for what it denied, so that approvers are not asked the same question again and again.',
   example: {
     broken:
       '# raj denied it\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example}\n',

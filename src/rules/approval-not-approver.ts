@@ -21,7 +21,7 @@ const definition = defineRule<{by: string; side: string; request: string; may: r
       : may.length === 0
         ? `Nobody is allowed to yet: give an active member of ${side} the permission \`manage:external_connections\`.`
         : `Allowed to decide: ${listNames(may)}.`,
-  why: 'A side has agreed only when somebody agrees who is responsible for what crosses its border.',
+  why: 'A side agrees only through its approvers, who are responsible for what it shares.',
   example: {
     broken:
       '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/deal-room-northwind\n  decision: approve\n  by: vera@northwind.example # who is no External Connection Admin\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',

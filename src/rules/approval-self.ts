@@ -11,11 +11,11 @@ const definition = defineRule<{by: string; side: string; request: string; strict
   severity: 'error',
   invariant: true,
   title:
-    'a side has `separationOfDuties: strict`, and `by` requested or applied what it decides on; or one person decides for both sides',
+    'the approver requested or applied the request, and the side has `separationOfDuties: strict`; or one person decides for both sides',
   message: ({by, side, request, strict}) =>
     strict
-      ? `${by}, or whoever applies this, requested ${request} or applied it. ${side} has \`separationOfDuties: strict\`, so somebody else has to decide.`
-      : `${by}, or whoever applies this, asked for ${request} or decided on it for the other side, and nobody may decide for both sides.`,
+      ? `${by}, or the actor who applies this, requested or applied ${request}. ${side} has \`separationOfDuties: strict\`, so a different approver must decide.`
+      : `${by}, or the actor who applies this, requested ${request} or decided on it for the other side. Nobody may decide for both sides.`,
   help: ({side}) => `Have another approver of ${side} decide.`,
   why: 'An agreement between two organisations needs at least two people.',
   example: {

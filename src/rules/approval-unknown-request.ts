@@ -14,12 +14,12 @@ const definition = defineRule<{request: string; near: string | undefined; ended:
   message: ({request, ended}) =>
     ended
       ? `The request \`${request}\` has ended, so there is nothing to decide.`
-      : `There is no request \`${request}\`: no connection, and no share with a partner, of that name is declared or live.`,
+      : `There is no request \`${request}\`: no declared or live connection, or share with a partner, has that name.`,
   help: ({near}) =>
     near === undefined
       ? '`bylaw requests list` shows the open requests. If this one was withdrawn, remove the Approval.'
       : `Did you mean \`${near}\`?`,
-  why: 'Nobody can decide on something that was not asked for.',
+  why: 'An approval must refer to a request that exists.',
   example: {
     broken:
       '# applied by raj@northwind.example\napiVersion: bylaw/v1\nkind: Approval\nmetadata: {workspace: northwind-legal, name: deal-room}\nspec:\n  request: share:acme-legal/dealroom # there is none of this name\n  decision: approve\n  by: raj@northwind.example\n  digest: sha256:0000000000000000000000000000000000000000000000000000000000000000\n',

@@ -27,7 +27,7 @@ function message({actor, login}: Case): string {
 
 function help({actor, login, tooLate}: Case): string {
   if (tooLate === true) {
-    return 'Only the very first run on a database may be made by a system admin whom its own manifests declare, and this database has had runs. Have a system admin who is live make this one (`--as EMAIL`).';
+    return 'Only the first run on a database may use a system admin that its own manifests declare, and this database already has runs. Run the command as a live system admin (`--as EMAIL`).';
   }
   if (login !== undefined && login.actor === null) {
     return `Use a login that is bound, or have somebody with the rights of bylaw_owner run \`bylaw actors bind ${login.name} ${actor ?? 'EMAIL'}\`.`;
@@ -37,17 +37,17 @@ function help({actor, login, tooLate}: Case): string {
   }
   return actor === null
     ? 'Pass `--as EMAIL`, set BYLAW_ACTOR, or write `actor` under `spec` in bylaw.yaml.'
-    : 'Name an active user with `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. Only the first run on an empty database may be made by somebody who is not live yet: a system admin whom the manifests declare.';
+    : 'Name an active user with `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml. Only the first run on an empty database may use somebody who is not live yet: a system admin that the manifests declare.';
 }
 
 export const authorityActorDefinition = defineRule<Case>({
   id: 'authority/actor',
   severity: 'error',
   invariant: true,
-  title: 'the actor is not an active user, or not the one whom the database login stands for',
+  title: 'the actor is not an active user, or not the one that the database login is bound to',
   message,
   help,
-  why: 'The history says who did what. So every run has an actor, and a database login that stands for one person cannot act as another.',
+  why: 'The history records who did what. So every run has an actor, and a database login that is bound to one person cannot act as another.',
   example: {
     broken: 'apiVersion: bylaw/v1\nkind: Set\nmetadata: {name: acme-governance}\n',
     whole:

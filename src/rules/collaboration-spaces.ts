@@ -13,10 +13,10 @@ const definition = defineRule<{creator: string; workspace: string; withheld: boo
   message: ({creator, workspace, withheld}) =>
     withheld
       ? `${creator} created this space, but no longer holds \`use:shared_spaces\` in ${workspace}, so their access to it is withheld.`
-      : `${creator} would be the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, and nobody can use a space without it.`,
+      : `${creator} would be the creator of this space, but does not hold \`use:shared_spaces\` in ${workspace}, which everybody needs to use a space.`,
   help: ({creator, withheld}) =>
-    `Give ${creator} \`use:shared_spaces\` through a role or a Grant${withheld ? '; admins of the workspace manage the space meanwhile' : ', or name another creator'}.`,
-  why: 'When its creator cannot enter a space, nobody is there who is responsible for it.',
+    `Give ${creator} \`use:shared_spaces\` through a role or a Grant${withheld ? '. Until then, admins of the workspace manage the space' : ', or name another creator'}.`,
+  why: 'A creator who cannot enter a space cannot be responsible for it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: di@acme.example} # di is a reader\n',

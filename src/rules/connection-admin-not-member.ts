@@ -12,10 +12,10 @@ const definition = defineRule<{admin: string; workspace: string; member: boolean
   title: 'a Connection Admin (CA) is not a member of the workspace',
   message: ({admin, workspace, member}) =>
     member
-      ? `${admin} is a Connection Admin, but is not an active member of ${workspace}, so they decide nothing.`
-      : `\`admins\` makes ${admin} a Connection Admin, but they are not a member of ${workspace}.`,
+      ? `${admin} is a Connection Admin, but is not an active member of ${workspace}, so they cannot decide on requests.`
+      : `${admin} is listed in \`admins\`, but is not a member of ${workspace}.`,
   help: ({admin}) => `Remove ${admin} from \`admins\`, or make them an active member.`,
-  why: 'Connection Admins approve what crosses the border; somebody who has left cannot.',
+  why: 'Connection Admins approve what is shared over the connection. Somebody who has left cannot.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, admins: [uma@northwind.example]} # uma is a member of northwind-legal\n',

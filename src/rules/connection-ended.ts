@@ -11,6 +11,8 @@ import {about, type Rule} from './rule.ts';
 interface Params {
   /** What ended, as the beginning of a sentence. */
   readonly what: string;
+  /** For which recipients it ended; empty where it ended as a whole. */
+  readonly people: readonly string[];
   /** Why, each a clause. */
   readonly why: readonly string[];
   /** The `renew` that asks anew; null where it waits anew by itself once things are as before. */
@@ -21,13 +23,15 @@ const definition = defineRule<Params>({
   id: 'connection/ended',
   severity: 'warning',
   invariant: false,
-  title: 'something that crosses to a partner ended, because what it names is gone or shut there',
-  message: ({what, why}) => `${what} has ended: ${why.join('; ')}.`,
+  title:
+    'a connection, a share or one of its recipients ended, because the partner removed, moved or excluded what it refers to',
+  message: ({what, people, why}) =>
+    `${what} has ended${people.length === 0 ? '' : ` for ${people.join(' and ')}`}: ${why.join('; ')}.`,
   help: ({renew}) =>
     renew === null
-      ? 'Once that is as before, it waits for approval again by itself. To give it up, remove it here.'
-      : `Remove it here. If what it names is back, \`renew: ${renew}\` asks for approval again.`,
-  why: 'A partner deletes or moves what is theirs without asking anybody. What rested on it gives no access any more, and both sides are told.',
+      ? 'If the cause is undone, it automatically waits for approval again. If it is no longer needed, remove it.'
+      : `Remove it. If what it refers to exists again, set \`renew: ${renew}\` to ask for approval again.`,
+  why: 'A partner can delete or move its own objects without asking. What depended on them no longer gives access, and both sides are told.',
   example: {
     broken:
       '# northwind-legal has removed its member vera@northwind.example\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example}\n',
@@ -66,7 +70,8 @@ export const connectionEnded: Rule = {
       const thing = request.kind === 'Share' ? 'This share' : 'This connection';
       const people = told.map(({subject}) => subject.replace(/^user:/, ''));
       const params = {
-        what: hasEnded(ledger, request) ? thing : `${thing}, for ${people.join(' and ')},`,
+        what: thing,
+        people: hasEnded(ledger, request) ? [] : people,
         why: told.map(({subject, cause}) => endedText(request, subject, cause)),
         renew: told.every(({cause}) => passes(cause)) ? null : request.spec.renew + 1,
       };

@@ -21,14 +21,14 @@ const definition = defineRule<{
     const why =
       kind === 'thread'
         ? `${what} is a thread, and threads cannot be shared over a connection`
-        : `${what} is a ${kind}, and ${side} does not allow that a ${kind} is shared over its connection with ${partner}`;
-    return withheld ? `${why}, so access to it by this share is withheld.` : `${why}.`;
+        : `${what} is a ${kind}, and ${side} does not allow a ${kind} to be shared over its connection with ${partner}`;
+    return withheld ? `${why}, so access to it through this share is withheld.` : `${why}.`;
   },
   help: ({side, kind, what}) =>
     kind === 'thread'
       ? `Remove ${what} from what is shared.`
       : `Remove ${what} from what is shared, or have ${side} add ${kind} to \`allow\` of its Connection.`,
-  why: 'Each side says what may cross its border, and both must allow it.',
+  why: 'Each side says what may be shared over the connection, and both must allow it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, allow: [space]}\n---\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: bo@acme.example}\n',

@@ -11,10 +11,10 @@ const definition = defineRule<{side: string; other: string; withheld: boolean}>(
   invariant: true,
   title: "a side's `partners` excludes the other",
   message: ({side, other, withheld}) =>
-    `${side} does not accept ${other} as a partner: \`partners\` of its Workspace excludes it.${withheld ? ' So this connection has no effect.' : ''}`,
+    `${side} does not accept ${other} as a partner: \`partners\` of its Workspace excludes it.${withheld ? ' This connection therefore has no effect.' : ''}`,
   help: ({side, other}) =>
-    `Have ${side} admit ${other} in \`partners\` of its Workspace, or remove the connection.`,
-  why: 'A workspace says in advance which partners it accepts at all.',
+    `Have ${side} allow ${other} in \`partners\` of its Workspace, or remove the connection.`,
+  why: 'A workspace decides in advance which partners it accepts.',
   example: {
     broken:
       '# acme-legal has partners: {deny: [initech-legal]}\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: initech}\nspec: {with: initech-legal, requestedBy: ana@acme.example}\n',

@@ -14,7 +14,7 @@ const definition = defineRule<{requester: string; workspace: string}>({
     `${requester} asks for this connection, but is not an External Connection Admin of ${workspace} (an active member who holds \`manage:external_connections\`).`,
   help: ({requester}) =>
     `Name an External Connection Admin as \`requestedBy\`, or give ${requester} \`manage:external_connections\` through a role or a Grant.`,
-  why: 'Only people whom a workspace trusts with its border may agree to a connection.',
+  why: 'Only people that a workspace trusts with external connections may agree to one.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: bo@acme.example} # bo is counsel\n',

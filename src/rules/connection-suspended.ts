@@ -9,11 +9,10 @@ const definition = defineRule<{kind: 'Share' | 'Connection'; side: string; partn
   title: 'a connection, or a share over one, is suspended',
   message: ({kind, side, partner}) =>
     kind === 'Share'
-      ? `${side} suspends this share with ${partner}: it gives no access. What was approved is kept.`
-      : `${side} suspends its connection with ${partner}: nothing that is shared over it gives access. What was approved is kept.`,
-  help: ({side}) =>
-    `${side} resumes it by removing \`suspended: true\`; nobody has to approve anything again.`,
-  why: 'Suspending takes effect at once, without asking the other side; both sides are told.',
+      ? `${side} has suspended this share with ${partner}, so it gives no access. Approvals are kept.`
+      : `${side} has suspended its connection with ${partner}, so nothing shared over it gives access. Approvals are kept.`,
+  help: ({side}) => `To resume it, ${side} removes \`suspended: true\`. No new approval is needed.`,
+  why: 'Suspending takes effect immediately and needs no approval. Both sides are told.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: northwind}\nspec: {with: northwind-legal, requestedBy: ana@acme.example, suspended: true}\n',

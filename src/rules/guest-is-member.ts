@@ -13,15 +13,15 @@ const definition = defineRule<{guest: string; home: string; here: boolean; stand
   title: 'a guest is an active member of some workspace',
   message: ({guest, home, here, stands}) =>
     stands
-      ? `${guest} has become a member of another workspace since they were invited. The invitation goes on, but cannot be widened.`
+      ? `${guest} has become a member of another workspace since they were invited. The invitation stays valid, but cannot be widened.`
       : `${guest} is an active member of ${here ? home : 'another workspace'}, and only people without an active membership can be invited.`,
   help: ({guest, here, stands}) => {
-    if (here) return `Remove the guest: as a member, ${guest} gets access by a Share.`;
+    if (here) return `Remove the guest: as a member, ${guest} gets access through a Share.`;
     return stands
-      ? `Ask ${guest} for whom they work now, and remove the guest if they should come in over a connection with that workspace.`
-      : `Remove the guest, and share with ${guest} over a connection with their workspace. ${guest} can tell you which one that is.`;
+      ? `Ask ${guest} which workspace they belong to now. If they should get access over a connection with it, remove the guest.`
+      : `Remove the guest, and share with ${guest} over a connection with their workspace. Ask them which one that is.`;
   },
-  why: 'People who belong to a workspace come in over a connection, so that their own side has agreed to it.',
+  why: 'Members of another workspace get access over a connection, so that their own side agrees to it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: vera@northwind.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example} # vera is a member of northwind-legal\n',

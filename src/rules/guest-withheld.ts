@@ -27,11 +27,11 @@ const REASONS: {
 };
 
 const HELP: {readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, guest: string) => string} = {
-  feature: () => 'Access returns when guests are switched on again. Remove the guest if that is not wanted.',
-  member: (_, guest) => `Remove the guest: as a member, ${guest} gets access by a Share.`,
+  feature: () => 'Access returns if guests are switched on again. To prevent that, remove the guest.',
+  member: (_, guest) => `Remove the guest: as a member, ${guest} gets access through a Share.`,
   'was-member': () => 'Raise `renew` to invite them again, or remove the guest.',
   inviter: ({inviter}) =>
-    `Access returns when ${inviter} may invite again. Or name somebody else as \`invitedBy\`, or remove the guest.`,
+    `Access returns if ${inviter} may invite again. Otherwise, name somebody else as \`invitedBy\`, or remove the guest.`,
 };
 
 const reasonOf = (why: Why, workspace: string): string => REASONS[why.because](why as never, workspace);
@@ -46,7 +46,7 @@ const definition = defineRule<{guest: string; workspace: string; why: readonly [
   message: ({guest, workspace, why}) =>
     `${guest} has no access as a guest: ${why.map((one) => reasonOf(one, workspace)).join('; and ')}.`,
   help: ({guest, why: [first]}) => helpOf(first, guest),
-  why: 'Switching guests off, hiring one, or freezing an inviter must work at once. What that does to guests is told here.',
+  why: 'Switching guests off, hiring a guest or deactivating an inviter takes effect immediately. This warning shows which guests lose access by it.',
   example: {
     broken:
       '# otto@valuation.example is a guest of acme-legal\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU, features: {guestAccounts: false}}\n',

@@ -24,7 +24,8 @@ const definition = defineRule<Params>({
   id: 'identity/ambiguous-rename',
   severity: 'error',
   invariant: true,
-  title: 'two objects name one `renamedFrom`, or what it names is declared without being renamed itself',
+  title:
+    'two objects have the same `renamedFrom`, or the object that it names is still declared and not renamed itself',
   message: ({address, former, other}) => {
     switch (other.is) {
       case 'renamed-too':
@@ -32,14 +33,14 @@ const definition = defineRule<Params>({
       case 'declared':
         return `${address} has \`renamedFrom: ${former}\`, but ${other.address} is still declared (${other.where}) and is not renamed itself.`;
       case 'live':
-        return `${address} has \`renamedFrom: ${former}\`, but ${other.address} (${other.where}) keeps its name: its own rename was applied before.`;
+        return `${address} has \`renamedFrom: ${former}\`, but ${other.address} (${other.where}) keeps its name: its own rename has already been applied.`;
     }
   },
   help: ({former, other}) =>
     other.is === 'renamed-too'
-      ? 'Keep `renamedFrom` in the one that is the same object under another name, and remove it from the other, which is then a new object.'
-      : `To rename ${former}, remove ${other.address}. If they are two objects, or this rename was applied before, remove this \`renamedFrom\`.`,
-  why: 'A rename keeps what belongs to an object. With two candidates, people would get access that no plan names.',
+      ? 'Keep `renamedFrom` only on the object that was renamed. Remove it from the other, which then becomes a new object.'
+      : `To rename ${former}, remove ${other.address}. If both objects should exist, or this rename has already been applied, remove this \`renamedFrom\`.`,
+  why: 'A renamed object keeps the access that it gives. If two objects claimed it, people would gain access that no plan shows.',
   example: {
     broken: `${space('heron', ', renamedFrom: falcon')}---\n${space('osprey', ', renamedFrom: falcon')}`,
     whole: `${space('heron', ', renamedFrom: falcon')}---\n${space('osprey')}`,
@@ -53,7 +54,7 @@ function breachOf(object: DesiredObject, other: DesiredObject, is: Params['other
     former: object.declaration.renamedFrom ?? '',
     other: {address: other.address, where: `${place.file}:${line}`, is},
   };
-  const related = [{message: 'the other one', place}];
+  const related = [{message: 'the other declaration', place}];
   return {
     finding: finding(definition, params, {...aboutRenamedFrom(object), related}),
     causes: [other.address],

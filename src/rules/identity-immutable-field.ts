@@ -26,17 +26,17 @@ const definition = defineRule<Params>({
   title: "a field changes that must never change: `target`, `with` or `into`, or a resource's `type`",
   message: ({kind, field, before, after, isNow, isArchived}) =>
     isArchived === true
-      ? `This workspace was deleted as one of the organisation ${before} and is kept in the archive, so it cannot come back as one of ${after}.`
+      ? `This workspace belonged to the organisation ${before} when it was deleted, so it cannot be restored in the organisation ${after}.`
       : isNow === undefined
-        ? `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but it can never change: what was agreed and shared was agreed for ${before}.`
-        : `The \`${field}\` of this ${kind} would be another object: this plan renames ${before} to ${isNow}, and gives the name ${before} to another.`,
+        ? `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but \`${field}\` can never change.`
+        : `The \`${field}\` of this ${kind} would refer to a different object: this plan renames ${before} to ${isNow}, and gives the name ${before} to another object.`,
   help: ({kind, before, isNow, isArchived}) =>
     isArchived === true
-      ? `Write ${before}, or declare a workspace of another name.`
+      ? `Restore ${before}, or declare a workspace with another name.`
       : isNow === undefined
-        ? `Put ${before} back; or declare another ${kind} under another name, and delete this one.`
-        : `Write ${isNow}; or, to share the other object, declare another ${kind} under another name, and delete this one.`,
-  why: 'A share to another target, or a connection with another partner, is another agreement. Changing it in place would carry approvals over to something nobody approved.',
+        ? `Restore ${before}, or delete this ${kind} and declare one with another name.`
+        : `Change it to ${isNow}. To share the other object instead, delete this ${kind} and declare one with another name.`,
+  why: 'A share of another target, or a connection with another partner, is a different agreement. Changing it in place would carry approvals over to something nobody approved.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Resource\nmetadata: {workspace: acme-legal, name: falcon}\nspec:\n  type: thread # it was a vault\n  creator: bo@acme.example\n',

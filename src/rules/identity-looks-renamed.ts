@@ -15,12 +15,12 @@ const definition = defineRule<Params>({
   id: 'identity/looks-renamed',
   severity: 'info',
   invariant: false,
-  title: 'one object goes and one like it comes',
+  title: 'one object is deleted, and one with the same content is created',
   message: ({gone, come}) =>
-    `${gone} is deleted, and ${come}, which says the same, is created. Is it the same under another name?`,
+    `${gone} is deleted, and ${come} is created with the same content. Was it renamed?`,
   help: ({name}) =>
-    `If so, add \`renamedFrom: ${name}\`: the plan then renames it, and shows what changes for people. If not, ignore this.`,
-  why: 'A name that is changed without `renamedFrom` deletes the object and creates another.',
+    `If so, add \`renamedFrom: ${name}\`: the plan then renames it and shows who is affected. If not, ignore this note.`,
+  why: 'Changing a name without `renamedFrom` deletes the object and creates another.',
   example: {
     broken:
       '# Live: Team/acme-legal/deals with the same members, which is no longer declared.\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec: {members: [bo@acme.example]}\n',

@@ -24,7 +24,7 @@ const definition = defineRule<Params>({
   id: 'identity/rename-not-followed',
   severity: 'warning',
   invariant: false,
-  title: '`renamedFrom` names nothing that this set could rename, and the object is not live either',
+  title: '`renamedFrom` names nothing that this set can rename, so nothing is renamed',
   message: ({address, former, because}) => {
     switch (because) {
       case 'nothing-live':
@@ -34,24 +34,24 @@ const definition = defineRule<Params>({
       case 'other-set':
         return `Nothing is renamed: ${former} belongs to another set and stays, so ${address} is created beside it.`;
       case 'both-live':
-        return `Nothing is renamed: ${address} is live already, so ${former} is deleted.`;
+        return `Nothing is renamed: ${address} is already live, so ${former} is deleted.`;
     }
   },
   help: ({former, name, because, near}) => {
     switch (because) {
       case 'nothing-live':
         return near === undefined
-          ? 'Correct `renamedFrom`; or remove it, if this is a new object.'
+          ? 'Correct `renamedFrom`, or remove it if this is a new object.'
           : `Did you mean \`renamedFrom: ${near}\`? If this is a new object, remove \`renamedFrom\`.`;
       case 'no-set':
-        return `To rename it, declare ${former} in this set and apply that first. Otherwise remove \`renamedFrom\`.`;
+        return `To rename it, declare ${former} in this set and apply that first. Otherwise, remove \`renamedFrom\`.`;
       case 'other-set':
-        return `To rename it, have its set release ${former} first. Otherwise remove \`renamedFrom\`.`;
+        return `To rename it, have its set release ${former} first. Otherwise, remove \`renamedFrom\`.`;
       case 'both-live':
-        return `To keep both, declare ${name}, too. Otherwise remove \`renamedFrom\`.`;
+        return `To keep both, also declare ${name}. Otherwise, remove \`renamedFrom\`.`;
     }
   },
-  why: 'With a slip in `renamedFrom`, the object of the former name is deleted and another is made, with nothing of what belonged to the first.',
+  why: 'If `renamedFrom` is wrong, the old object is deleted, and the new one has none of the access that belonged to the old one.',
   example: {broken: team('m-and-a', 'deal'), whole: team('m-and-a', 'deals')},
 });
 

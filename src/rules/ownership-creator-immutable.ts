@@ -16,11 +16,11 @@ const definition = defineRule<{
   title: '`creator` of a live space or resource changes',
   message: ({kind, before, after, isWrittenAround}) =>
     isWrittenAround
-      ? `${after} is not the creator of this ${kind.toLowerCase()}: somebody wrote that into the database without bylaw. The creator is ${before}, and a creator never changes, except when they are offboarded.`
-      : `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but a creator never changes, except when they are offboarded.`,
+      ? `${after} is not the creator of this ${kind.toLowerCase()}: that was written to the database without bylaw. The creator is ${before}, and a creator changes only when they are offboarded.`
+      : `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but a creator changes only when they are offboarded.`,
   help: ({before, after, isWrittenAround}) =>
-    `Put ${before} back${isWrittenAround ? '; the next apply then corrects the database' : ''}. To let ${after} manage it too, share it with them as \`co-owner\`.`,
-  why: 'The creator is responsible for a thing. If a manifest could change that, whoever writes manifests could make themselves the creator of anything.',
+    `Restore ${before}${isWrittenAround ? '; the next apply then corrects the database' : ''}. To let ${after} manage it too, share it with them as \`co-owner\`.`,
+  why: 'The creator is responsible for an object. If a manifest could change the creator, anybody who edits manifests could take over any object.',
   example: {
     broken:
       '# the live space was created by bo@acme.example\napiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: war-room}\nspec: {type: internal, creator: cy@acme.example}\n',

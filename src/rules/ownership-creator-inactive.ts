@@ -8,14 +8,14 @@ const definition = defineRule<{creator: string; workspace: string; kind: string;
   id: 'ownership/creator-inactive',
   severity: 'warning',
   invariant: false,
-  title: 'the creator of a live object is not an active member of the workspace any more',
+  title: 'the creator of a live object is no longer an active member of the workspace',
   message: ({creator, workspace, kind, member}) =>
     member
-      ? `${creator}, who created this ${kind}, is not an active member of ${workspace} any more and has no access to it; its admins are co-owners.`
-      : `${creator}, who created this ${kind}, is not a member of ${workspace} any more; its admins are co-owners.`,
+      ? `${creator}, who created this ${kind}, is no longer an active member of ${workspace} and has no access to it. The admins of ${workspace} are co-owners.`
+      : `${creator}, who created this ${kind}, is no longer a member of ${workspace}. The admins of ${workspace} are co-owners.`,
   help: ({creator}) =>
-    `Nothing has to be done if ${creator} comes back: their access returns with the membership. If they have left, \`bylaw offboard ${creator}\` hands over what they created.`,
-  why: 'Deactivating somebody takes effect at once and can be undone; what they created needs a new owner only when they leave for good.',
+    `If ${creator} will come back, do nothing: access returns with the membership. If they have left for good, run \`bylaw offboard ${creator}\` to hand over what they created.`,
+  why: 'Deactivating somebody takes effect immediately and can be undone. What they created needs a new creator only when they leave for good.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: cy@acme.example}\nspec: {roles: [counsel], status: deactivated} # cy created the workflow intake\n',

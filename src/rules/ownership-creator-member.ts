@@ -12,7 +12,7 @@ const definition = defineRule<{creator: string; workspace: string; kind: string}
     `${creator} is the creator of this ${kind.toLowerCase()}, but is not an active member of ${workspace}.`,
   help: ({creator, kind}) =>
     `Name an active member as \`creator\` of the ${kind.toLowerCase()}, or make ${creator} one.`,
-  why: 'The creator is responsible for a thing, and only somebody who is there can be.',
+  why: 'The creator is responsible for the object, and only an active member can be.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: meeting-room}\nspec: {type: internal, creator: jon@acme.example} # jon is deactivated\n',

@@ -13,10 +13,10 @@ const definition = defineRule<{actor: string; workspace: string}>({
   title:
     'something becomes `generalAccess: global`, or is shared to `everyone`, and the actor is neither system admin nor admin of the workspace',
   message: ({actor, workspace}) =>
-    `This would become open to everybody in ${workspace}, and ${actor} is neither an admin there nor a system admin.`,
+    `This would become open to everybody in ${workspace}, but ${actor} is neither an admin there nor a system admin.`,
   help: () =>
     'Have an admin of the workspace apply it (`--as EMAIL`), or share it with the people or teams who need it.',
-  why: 'Only those who are responsible for a workspace may open something to all of it.',
+  why: 'Only admins may open something to a whole workspace.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Space\nmetadata: {workspace: acme-legal, name: library}\nspec: {type: internal, creator: bo@acme.example, generalAccess: global} # applied by bo@acme.example, who is no admin\n',

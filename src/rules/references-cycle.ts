@@ -19,8 +19,8 @@ const definition = defineRule<{name: string; cycle: readonly string[]}>({
   help: ({cycle}) =>
     cycle.length === 1
       ? 'Name another team as `parent`, or remove the field.'
-      : 'Remove `parent` from one of these teams: the one at the top has none.',
-  why: 'Parents put teams in a tree. In a circle there is no top, and whatever walks up the tree does not end.',
+      : 'Remove `parent` from the team that should be at the top.',
+  why: 'Teams form a tree through `parent`, and a cycle has no top.',
   example: {
     broken: `${team('tax', 'advice')}---\n${team('advice', 'tax')}`,
     whole: `${team('tax', 'advice')}---\n${team('advice')}`,

@@ -6,11 +6,11 @@ const definition = defineRule<{was: string}>({
   id: 'references/former-address',
   severity: 'error',
   invariant: true,
-  title: 'a manifest names somebody by a former address where they do not belong',
-  message: ({was}) => `${was} is an address that somebody had before, and nobody else can have it yet.`,
+  title: 'a manifest uses the former address of somebody who does not belong to the workspace',
+  message: ({was}) => `${was} is somebody's former address, and is not free for anybody else yet.`,
   help: ({was}) =>
-    `Name the person by their present address. If somebody else is to have this one, a system admin has to run \`bylaw people free ${was}\` first.`,
-  why: 'Whoever had the address before would otherwise be two people. It is not said here who that is: that is told where they belong.',
+    `Use the person's current address. To give this one to somebody else, a system admin must first run \`bylaw people free ${was}\`.`,
+  why: 'A former address still stands for the person who had it. bylaw names that person only in the workspaces that they belong to.',
   example: {
     broken:
       '# somebody else had the address bo@acme.example before\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',

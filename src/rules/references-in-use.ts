@@ -9,12 +9,12 @@ const definition = defineRule<{address: string; users: readonly string[]}>({
   severity: 'error',
   invariant: true,
   title:
-    "a deletion would leave other sets' or unmanaged objects of the same workspace without what they refer to",
+    'objects of other sets, or of no set, in the same workspace still refer to an object that is deleted',
   message: ({address, users}) =>
     `${address} would be deleted, but ${listNames(users)} still ${users.length === 1 ? 'refers' : 'refer'} to it, and this plan does not change ${users.length === 1 ? 'that' : 'them'}.`,
   help: ({address}) =>
     `Keep ${address} declared until nothing refers to it any more. Change objects of another set in that set; declare objects of no set in this one first.`,
-  why: 'One set must not break objects that somebody else in the workspace is responsible for. What another workspace declares never stands in the way: it ends.',
+  why: 'One set must not break objects that somebody else in the workspace is responsible for. References from other workspaces do not block a deletion: they end.',
   example: {
     broken:
       '# Another set of this workspace has bo@acme.example in a team. In this set, this document is removed:\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',

@@ -5,11 +5,11 @@ export const referencesRenamedDefinition = defineRule<{was: string; is: string}>
   id: 'references/renamed',
   severity: 'warning',
   invariant: false,
-  title: 'a manifest names somebody by an address that they no longer have',
-  message: ({was, is}) => `${was} is a former address of ${is}, and is read as the present one.`,
+  title: 'a manifest uses a former address of somebody',
+  message: ({was, is}) => `${was} is a former address of ${is}, and is read as ${is}.`,
   help: ({was, is}) =>
-    `Write ${is}. \`bylaw people rename ${was} ${is} --write\` does that in all manifests of the set.`,
-  why: 'The manifest still works, but the former address may be set free for somebody else.',
+    `Replace it with ${is}. \`bylaw people rename ${was} ${is} --write\` does that in all manifests of the set.`,
+  why: 'The manifest still works, but a system admin may free the former address for somebody else.',
   example: {
     broken:
       '# bo@acme.example now has the address bo@acme.law\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec: {members: [bo@acme.example, cy@acme.example]}\n',

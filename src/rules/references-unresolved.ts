@@ -23,7 +23,7 @@ const definition = defineRule<Params>({
   title: 'a reference names nothing that is declared or live, or somebody who is not a member there',
   message: ({text, missing}) => `\`${text}\` ${missing}.`,
   help: ({mend}) => mend,
-  why: 'Otherwise, access would go to whoever takes the name later.',
+  why: 'Otherwise, access would go to anybody who takes the name later.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec:\n  members: [nobody@acme.example]\n',

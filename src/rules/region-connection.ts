@@ -14,7 +14,7 @@ const definition = defineRule<{workspace: string; region: string; partner: strin
     `${workspace} is in ${region} and ${partner} is in ${partnerRegion}: workspaces in different regions cannot be connected, since what is shared would leave its region.`,
   help: ({partner, region}) =>
     `Connect to a workspace of ${partner}'s organisation that is in ${region}, or remove the connection.`,
-  why: 'Data stays in its region, and over a connection it would leave it. So there is none between regions.',
+  why: 'Data stays in its region. A connection between regions would let it leave.',
   example: {
     broken:
       '# acme-legal is in EU, globex in US\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: acme-legal, name: globex}\nspec: {with: globex, requestedBy: ana@acme.example}\n',

@@ -14,7 +14,7 @@ const definition = defineRule<{target: string; region: string; partner: string; 
   message: ({target, region, partner, partnerRegion}) =>
     `\`${target}\` is kept in ${region}, and ${partner} is in ${partnerRegion}: nothing can be shared across regions.`,
   help: ({region}) => `Share with a workspace of the partner that is in ${region}, or remove the share.`,
-  why: 'Data stays in its region, whoever asks for it.',
+  why: 'Data stays in its region, no matter who asks for it.',
   example: {
     broken:
       '# acme-legal is in EU, globex in US\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-globex}\nspec:\n  target: vault:falcon\n  with: globex\n  to: [{subject: "user:gil@globex.example", role: viewer}]\n  requestedBy: ana@acme.example\n',

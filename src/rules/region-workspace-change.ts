@@ -20,13 +20,13 @@ const definition = defineRule<{
   title: 'a workspace with connections or spaces changes region (they are listed)',
   message: ({workspace, before, after, held, isArchived}) =>
     isArchived
-      ? `${workspace} was deleted in ${before} and is kept in the archive there, so it cannot come back in ${after}.`
+      ? `${workspace} was deleted in ${before} and is kept in the archive there, so it cannot be restored in ${after}.`
       : `${workspace} would move from ${before} to ${after}, but these are tied to ${before}: ${listNames(held)}.`,
   help: ({before, isArchived}) =>
     isArchived
-      ? `Write the region ${before}, or declare a workspace of another name.`
-      : `Put the region back to ${before}; or first delete these spaces and withdraw these connections, in a plan of their own.`,
-  why: 'One changed line must not move content, or agreements made for one region, to another.',
+      ? `Set the region to ${before}, or declare a workspace with another name.`
+      : `Set the region back to ${before}, or first delete these spaces and withdraw these connections in a separate plan.`,
+  why: 'One changed line must not move content, or agreements made for one region, to another region.',
   example: {
     broken:
       '# acme-legal is live in EU and has spaces\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: US}\n',

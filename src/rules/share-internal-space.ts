@@ -17,14 +17,14 @@ const definition = defineRule<{space: string; partner: string; contributed: bool
         : `The space ${space} is of type \`internal\`, so it cannot be shared with ${partner}.`;
     }
     return contributed
-      ? `The space ${space} of ${partner} is of type \`internal\`, so the access that this share gives there is withheld.`
-      : `The space ${space} is of type \`internal\`, so the access that this share gives to ${partner} is withheld.`;
+      ? `The space ${space} of ${partner} is of type \`internal\`, so access to it through this share is withheld.`
+      : `The space ${space} is of type \`internal\`, so access to it by ${partner} is withheld.`;
   },
-  help: ({space, contributed, withheld}) => {
+  help: ({space, partner, contributed, withheld}) => {
     if (withheld)
-      return `The approvals are kept: access is back once ${space} is \`type: external\` again. Remove the share if that is not wanted.`;
+      return `Approvals are kept, and access returns if ${space} is \`type: external\` again. To prevent that, remove the share.`;
     return contributed
-      ? `Name an external space as \`into\`, or have ${space} made \`type: external\`.`
+      ? `Name an external space as \`into\`, or have ${partner} change ${space} to \`type: external\`.`
       : `Share another space, or make ${space} \`type: external\` if what is in it may leave the workspace.`;
   },
   why: 'People who work in an internal space rely on it staying inside the workspace.',

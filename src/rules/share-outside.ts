@@ -16,16 +16,16 @@ const definition = defineRule<{
   severity: 'info',
   invariant: false,
   title:
-    'an outsider gains access (a warning where a guest would reach what a partner contributed), once for each person and target',
+    'an outsider gains access (a warning where a guest reaches what a partner contributed); once for each person and target',
   message: ({person, target, level, outside, contributed}) =>
     outside === 'guest'
-      ? `${person} gains \`${level}\` on ${target} as a guest${contributed ? '. A partner contributed it, and may not expect guests there' : ''}.`
+      ? `${person} gains \`${level}\` on ${target} as a guest${contributed ? '. A partner contributed it and may not expect guests to reach it' : ''}.`
       : `${person} gains \`${level}\` on ${target} as a member of a partner.`,
   help: ({contributed}) =>
     contributed
-      ? 'Agree with the partner that guests may reach it; or invite the guest into a space without contributions.'
-      : 'Check that this person may have it. Nothing has to be done if so.',
-  why: 'Whoever reviews a change has to see at once who from outside gains what.',
+      ? 'Agree with the partner that guests may reach it, or invite the guest to a space without contributions.'
+      : 'Check that this person should have access. If so, do nothing.',
+  why: 'Reviewers must see at a glance which outsiders gain access to what.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: bo@acme.example}\n',

@@ -12,7 +12,7 @@ const definition = defineRule<{requester: string; permission: string; workspace:
   invariant: true,
   title: 'a share goes to a right that the requester does not hold, and the requester is not an admin',
   message: ({requester, permission, workspace}) =>
-    `${requester} shares this with whoever holds \`${permission}\`, but does not hold it and is not an admin of ${workspace}.`,
+    `${requester} shares this with everybody who holds \`${permission}\`, but does not hold it and is not an admin of ${workspace}.`,
   help: () =>
     'Share it with a team or with people, or name somebody who holds the permission as `requestedBy`.',
   why: 'A share to a right also reaches everybody who gets that right later. So only those who hold it themselves, and admins, may ask for one.',

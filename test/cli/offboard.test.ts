@@ -125,7 +125,7 @@ test('offboarding is shown first, done when it is confirmed, and is for good', a
   };
   expect((await json<Report>(5, ['offboard', BO, '--write'], at)).toMend).toEqual(files);
   expect((await run(5, ['offboard', BO, '--write'], at)).stdout.replace(/\s+/g, ' ')).toContain(
-    '`--write` will mend manifests/estate.yaml, manifests/work.yaml. It will remove manifests/to-bo.yaml, in which',
+    '`--write` will correct manifests/estate.yaml, manifests/work.yaml. It will remove manifests/to-bo.yaml, in which',
   );
   expect(existsSync(path.join(cwd, 'manifests/to-bo.yaml'))).toBe(true);
   await complains(5, /--confirm says "delete", not DELETE/, ['offboard', BO, '--confirm', 'delete'], at);

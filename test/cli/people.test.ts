@@ -96,7 +96,7 @@ test('somebody gets another address: refused unasked, then done, warned of, and 
   expect(last.find(({email}) => email === LAW)?.formerAddresses).toEqual([]);
   expect((await run(0, ['people', 'reinstate', LAW], at)).stdout).toContain('was not offboarded');
   expect((await run(0, ['history', 'list', '--workspace', 'acme-legal'], at)).stdout).toContain(
-    'gave another address to',
+    'changed the address of',
   );
   await run(0, ['history', 'verify'], at);
 });

@@ -77,7 +77,7 @@ const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Par
     ({scope}) => ({scope: {...scope, workspaces: []}}),
   ],
   [
-    /The plan that was reviewed cannot be applied: a rule or a guard stands against it/,
+    /The plan that was reviewed cannot be applied: a rule or a guard blocks it/,
     (content) => withPlan(content, {applyable: false}),
   ],
   [

@@ -274,7 +274,10 @@ describe('what ended by itself', () => {
     expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBeNull();
     const still = await both.plan('gamma');
     expect(still.diagnostics.map(({rule, help}) => [rule, help])).toEqual([
-      ['connection/ended', 'Remove it here. If what it names is back, `renew: 1` asks for approval again.'],
+      [
+        'connection/ended',
+        'Remove it. If what it refers to exists again, set `renew: 1` to ask for approval again.',
+      ],
     ]);
     await expect(both.decide('share:gamma/deck', 'acme', ANA)).rejects.toMatchObject({
       rule: 'approval/unknown-request',

@@ -90,7 +90,7 @@ function difference(planned, fresh) {
   if (planned.plan.applyable !== true || fresh.plan.applyable !== true) {
     return [
       REFUSED,
-      `${fresh.plan.applyable === true ? 'The plan that was reviewed' : 'A plan made now, with the consent that was reviewed,'} cannot be applied: a rule or a guard stands against it, and the log says which.`,
+      `${fresh.plan.applyable === true ? 'The plan that was reviewed' : 'A plan made now, with the consent that was reviewed,'} cannot be applied: a rule or a guard blocks it, and the log says which.`,
     ];
   }
   return undefined;

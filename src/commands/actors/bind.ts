@@ -6,7 +6,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ActorsBind extends SetCommand<typeof ActorsBind> {
   static override result = 'bound' as const;
-  static override summary = 'Bind a database login to an actor: whoever uses it acts as that person.';
+  static override summary = 'Bind a database login to an actor: everybody who uses it acts as that person.';
   static override description =
     'A bound login always acts as that actor: it needs no --as, and naming somebody else is an error. Once any login is bound, all other logins may only read. Binding needs a login with the rights of bylaw_owner, and is not recorded in the history. To bind a login to somebody else, bind it again.';
   static override examples = ['<%= config.bin %> actors bind ci_apply ci@acme.example'];

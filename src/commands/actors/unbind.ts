@@ -6,7 +6,7 @@ export default class ActorsUnbind extends SetCommand<typeof ActorsUnbind> {
   static override result = 'unbound' as const;
   static override summary = 'Unbind a database login from its actor.';
   static override description =
-    'While other logins are bound, this one may then only read. Once no login is bound, the actor is whoever a command names (`--as`). Unbinding needs a login with the rights of bylaw_owner, and is not recorded in the history.';
+    'While other logins are bound, this one may then only read. Once no login is bound, a command may name any actor (`--as`). Unbinding needs a login with the rights of bylaw_owner, and is not recorded in the history.';
   static override examples = ['<%= config.bin %> actors unbind ci_apply'];
   static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
   static override args = {

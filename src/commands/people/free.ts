@@ -3,13 +3,13 @@ import {addressOf, PEOPLE_EXITS, PeopleCommand} from '../../cli/people-command.t
 
 export default class PeopleFree extends PeopleCommand<typeof PeopleFree> {
   static override result = 'peopleChange' as const;
-  static override summary = 'Let somebody else have an address that its person no longer has.';
+  static override summary = 'Free a former address for somebody else.';
   static override description =
-    'That is an address from before `bylaw people rename`, or one that was erased when its person was anonymised. Manifests that still say it mean whoever has it next. Takes a system admin.';
+    'A former address is one from before `bylaw people rename`, or one that was erased when its person was anonymised. Manifests that still use it refer to the next person who gets it. Needs a system admin.';
   static override examples = ['<%= config.bin %> people free bo@acme.example'];
   static override exitStatuses = PEOPLE_EXITS;
   static override args = {
-    old: Args.string({ignoreStdin: true, required: true, description: 'the address to set free'}),
+    old: Args.string({ignoreStdin: true, required: true, description: 'the address to free'}),
   };
   static override flags = {
     'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'do it without asking'}),

@@ -5,9 +5,9 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class PeopleList extends SetCommand<typeof PeopleList> {
   static override result = 'peopleList' as const;
   static override summary =
-    'List who is known: in which workspaces, as a member or guest, and what addresses they had before.';
+    'List people: the workspaces in which they are a member or guest, and their former addresses.';
   static override description =
-    "Once any login is bound to an actor, it lists the people of that actor's workspaces alone, and for a system admin everybody.";
+    "Once any login is bound to an actor, it lists only the people of that actor's workspaces, and for a system admin everybody.";
   static override examples = [
     '<%= config.bin %> people list',
     '<%= config.bin %> people list --workspace acme-legal --json',

@@ -3,13 +3,17 @@ import {addressOf, PEOPLE_EXITS, PeopleCommand} from '../../cli/people-command.t
 
 export default class PeopleReinstate extends PeopleCommand<typeof PeopleReinstate> {
   static override result = 'peopleChange' as const;
-  static override summary = 'Let manifests name somebody again who was offboarded.';
+  static override summary = 'Let manifests name an offboarded person again.';
   static override description =
-    "It brings nothing back by itself. Somebody who was anonymised cannot be reinstated: their address was erased, and is nobody's. Takes a system admin.";
+    'It restores nothing by itself. Somebody who was anonymised cannot be reinstated, because their address was erased. Needs a system admin.';
   static override examples = ['<%= config.bin %> people reinstate bo@acme.example'];
   static override exitStatuses = PEOPLE_EXITS;
   static override args = {
-    email: Args.string({ignoreStdin: true, required: true, description: 'who was offboarded'}),
+    email: Args.string({
+      ignoreStdin: true,
+      required: true,
+      description: 'the address of the offboarded person',
+    }),
   };
   static override flags = {
     'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'do it without asking'}),

@@ -9,9 +9,9 @@ import type {PeopleChangeAnswer} from '../../model/people-answers.ts';
 
 export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
   static override result = 'peopleChange' as const;
-  static override summary = 'Give somebody another address, everywhere, in one transaction.';
+  static override summary = 'Change the address of a person everywhere, in one transaction.';
   static override description =
-    "What they created, hold, asked for and approved stays theirs and in force. The new address must be nobody's. Manifests that say the old one are read as the new, with a warning; --write corrects those of the set in this folder. Takes a system admin.";
+    'What they created, hold, requested and approved stays theirs and in force. The new address must not be in use. Manifests that use the old address still work, with a warning; --write corrects those of the set in this folder. Needs a system admin.';
   static override examples = [
     '<%= config.bin %> people rename bo@acme.example bo@acme.law',
     '<%= config.bin %> people rename bo@acme.example bo@acme.law --write --auto-approve',
@@ -22,8 +22,8 @@ export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
       'a rule refuses it; or, with `--write`, manifests are in error, or have to be corrected by hand',
   };
   static override args = {
-    old: Args.string({ignoreStdin: true, required: true, description: 'the address that they have'}),
-    new: Args.string({ignoreStdin: true, required: true, description: 'the address that they get'}),
+    old: Args.string({ignoreStdin: true, required: true, description: 'the current address'}),
+    new: Args.string({ignoreStdin: true, required: true, description: 'the new address'}),
   };
   static override flags = {
     write: Flags.boolean({summary: 'write the new address into the manifests of the set in this folder'}),

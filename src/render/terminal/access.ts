@@ -103,7 +103,7 @@ export function renderAccessMatrix(given: AccessMatrix, style: Style): string {
     appendAll(lines, flow(splitWords(names), {...layout, hang: 2}));
   }
   const groups = byWork({workspace, members, capabilities});
-  if (groups.length > 0) appendAll(lines, ['', sentence('What that lets each of them work with', style)]);
+  if (groups.length > 0) appendAll(lines, ['', sentence('What each person can work with', style)]);
   for (const [worksWith, people] of groups) {
     appendAll(lines, flow(splitWords(`${people.join(', ')}: ${worksWith}`), {...layout, hang: 2}));
   }

@@ -15,7 +15,7 @@ export function renderActors(given: readonly LoginBinding[], asking: Login, styl
   const width = columnsOf(style);
   if (actors.length === 0) {
     const text =
-      'No login is bound: the actor is whoever is claimed. `bylaw actors bind LOGIN EMAIL` binds one.';
+      'No login is bound, so a command may claim any actor. `bylaw actors bind LOGIN EMAIL` binds one.';
     return `${paragraph(text, style).join('\n')}\n`;
   }
   const rows = actors.map(({login, email}) => [
@@ -36,7 +36,10 @@ export function renderBound(
   const {login, email} = escapeAll(given);
   const {before, exists, near} = escapeAll(outcome);
   const was = before === email ? ' as before' : before === null ? '' : `, and no more for ${before}`;
-  const lines = paragraph(`${login} stands for ${email}${was}, whoever is claimed. ${ONLY_READ}`, style);
+  const lines = paragraph(
+    `${login} acts as ${email}${was}, whichever actor a command claims. ${ONLY_READ}`,
+    style,
+  );
   if (!exists) {
     const meant = near === null ? 'Make it, or check the name.' : `Did you mean ${near}?`;
     const undo = `\`bylaw actors unbind ${login}\` takes it back.`;
@@ -61,6 +64,6 @@ export function renderUnbound(given: string, before: string | null, left: number
   const text =
     was === null
       ? `${login} was bound to nobody; nothing was changed. \`bylaw actors list\` shows those that are bound.`
-      : `${login} stands for ${was} no more. ${left > 0 ? `It may only read now, as long as others are bound.` : 'No login is bound any more: the actor is whoever is claimed.'}`;
+      : `${login} no longer acts as ${was}. ${left > 0 ? `It may only read while other logins are bound.` : 'No login is bound any more, so a command may claim any actor.'}`;
   return `${paragraph(text, style).join('\n')}\n`;
 }

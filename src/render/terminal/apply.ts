@@ -52,7 +52,7 @@ export function renderApply(
       layout,
     ),
     ...(waits
-      ? flow(prose('`bylaw requests list` shows what waits for whom, and how to decide.'), layout)
+      ? flow(prose('`bylaw requests list` shows what waits for which approver, and how to decide.'), layout)
       : []),
   ]);
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;

@@ -48,7 +48,7 @@ function sideText(side: ConnectionSide, other: string): string {
         ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
         : `has withdrawn${told}; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
     requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
-    ended: `what it agreed with has ended${ended === null ? '' : `, since ${ended}`}`,
+    ended: `what it agreed with has ended${ended === null ? '' : `, because ${ended}`}`,
     silent:
       request === null
         ? 'has not agreed, and is not asked: it takes a Connection of its own'
@@ -56,7 +56,7 @@ function sideText(side: ConnectionSide, other: string): string {
   }[state];
   return [
     agreement,
-    ...(suspended ? [`suspends it: nothing crosses until it lifts that`] : []),
+    ...(suspended ? [`has suspended it: nothing is shared over it until it lifts the suspension`] : []),
     ...(excludes ? [`its \`partners\` leave ${other} out`] : []),
     ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
   ].join('; ');
@@ -118,7 +118,7 @@ function againText({connection, request, with: partner, partnerState}: Withdrawa
 function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer): string | undefined {
   if (wasActive) return undefined;
   return {
-    agreed: 'The connection was not active: the `partners` of one side leave the other out.',
+    agreed: 'The connection was not active: `partners` of one side excludes the other.',
     withdrawn: `The connection was not active any more: ${partner} has withdrawn before.`,
     requester: `The connection was not active: ${partner} does not agree to it.`,
     ended: `The connection was not active: it ended before.`,

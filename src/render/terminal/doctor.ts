@@ -40,7 +40,7 @@ export function renderDoctor(given: readonly DoctorCheck[], style: Style): strin
   const colour = failed > 0 ? 'red' : warned > 0 ? 'yellow' : 'green';
   return `${[
     ...names,
-    ...(mending.length > 0 ? ['', paint(style, 'To mend:', 'bold'), ...mending] : []),
+    ...(mending.length > 0 ? ['', paint(style, 'To fix:', 'bold'), ...mending] : []),
     '',
     ...flow(
       splitWords(sum, (text) => paint(style, text, colour)),

@@ -7,13 +7,13 @@ import type {Style} from './style.ts';
 /** What would be changed in the manifests. */
 export function manifestPreview({written, removed, left}: NonNullable<OffboardResult['toMend']>): string {
   const parts = [
-    ...(written.length === 0 ? [] : [`\`--write\` will mend ${written.join(', ')}.`]),
+    ...(written.length === 0 ? [] : [`\`--write\` will correct ${written.join(', ')}.`]),
     ...(removed.length === 0
       ? []
       : [`It will remove ${removed.join(', ')}, in which nothing else is declared.`]),
-    ...(left.length === 0 ? [] : [`To be mended by hand: ${left.join(', ')}.`]),
+    ...(left.length === 0 ? [] : [`Correct by hand: ${left.join(', ')}.`]),
   ];
-  return parts.length === 0 ? 'No manifest of this set has to be mended.' : parts.join(' ');
+  return parts.length === 0 ? 'No manifest of this set needs a correction.' : parts.join(' ');
 }
 
 /** What was done to the manifests, after an empty line; nothing where that was not asked for. */
@@ -25,10 +25,12 @@ export function manifestLines(manifests: OffboardResult['manifests'], style: Sty
   const say = (text: string): readonly string[] => flow(splitWords(text), layout);
   return [
     '',
-    ...(none ? say('No manifest had to be mended.') : []),
+    ...(none ? say('No manifest needed a correction.') : []),
     ...(written.length === 0 ? [] : say(`Mended ${written.join(', ')}.`)),
-    ...(removed.length === 0 ? [] : say(`Removed, as nothing stayed in it: ${removed.join(', ')}.`)),
-    ...(left.length === 0 ? [] : say(`To be mended by hand: ${left.join(', ')}.`)),
+    ...(removed.length === 0
+      ? []
+      : say(`Removed, because nothing else is declared in it: ${removed.join(', ')}.`)),
+    ...(left.length === 0 ? [] : say(`Correct by hand: ${left.join(', ')}.`)),
     ...(mentions.length === 0 ? [] : say(`Still mentioned in ${mentions.join(', ')}.`)),
   ];
 }

@@ -89,7 +89,7 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
   });
 }
 
-const UNMENDED = 'Manifests that still name them are then refused; `--write` mends those of this set.';
+const UNMENDED = 'Manifests that still name them are then refused; `--write` corrects those of this set.';
 
 /** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
 export function renderOffboarding(given: OffboardResult, style: Style, shown = false): string {

@@ -54,7 +54,7 @@ function headline({status, change, workspaces, objects}: PeopleChangeAnswer): st
     case 'rename': {
       const {to} = change;
       return {
-        preview: `This will give ${email} the address ${to}. ${reach} will name them by it.`,
+        preview: `This will give ${email} the address ${to}. ${reach} will use it.`,
         done: `${email} now has the address ${to}.`,
         unchanged: `${email} has the address ${to} already.`,
         refused: `Refused: ${email} keeps the address.`,
@@ -64,15 +64,15 @@ function headline({status, change, workspaces, objects}: PeopleChangeAnswer): st
       return {
         preview: `This will let manifests name ${email} again.`,
         done: `Manifests may name ${email} again.`,
-        unchanged: `${email} was not offboarded, so that there was nothing to do.`,
+        unchanged: `${email} was not offboarded, so there was nothing to do.`,
         refused: `Refused: ${email} was not reinstated.`,
       }[status];
     case 'free':
       return {
         preview: `This will let somebody else have the address ${email}.`,
         done: `Somebody else may have the address ${email} now.`,
-        unchanged: `${email} is not a former address that is kept for anybody, so that there was nothing to do.`,
-        refused: `Refused: ${email} was not set free.`,
+        unchanged: `${email} is not a reserved former address, so there was nothing to do.`,
+        refused: `Refused: ${email} was not freed.`,
       }[status];
   }
 }
@@ -82,11 +82,11 @@ function advice({status, change}: PeopleChangeAnswer): string | undefined {
   if (status !== 'preview' && status !== 'done') return undefined;
   switch (change.kind) {
     case 'rename':
-      return `What they created, hold, asked for and approved stays theirs, and nobody is asked again. Manifests may still say ${change.email}, with a warning, until it is set free.`;
+      return `What they created, hold, requested and approved stays theirs, and no approval is needed again. Manifests may still use ${change.email}, with a warning, until it is freed.`;
     case 'reinstate':
-      return 'It brings nothing back by itself: declare the membership, with `status: active`, and whatever else they are to have.';
+      return 'It restores nothing by itself: declare the membership with `status: active`, and everything else that they should have.';
     case 'free':
-      return 'Manifests that still say it mean whoever has it next.';
+      return 'Manifests that still use it refer to the next person who gets it.';
   }
 }
 

@@ -63,7 +63,7 @@ function statusText(
     const why = denial.reason === null ? '' : ` (${denial.reason})`;
     return `denied by ${denial.by}, ${timeText(denial.at)}${why}`;
   }
-  if (status === 'closed' && deniedBy.length === 0) return 'not decided; closed, since it has ended';
+  if (status === 'closed' && deniedBy.length === 0) return 'not decided; closed, because it has ended';
   if (status === 'closed') return `not decided; closed by ${enumerate(deniedBy)}'s denial`;
   if (status !== 'waiting') return status;
   const ended = kind === 'connection' && withdrawn.includes(side) ? 'has withdrawn; ' : '';
@@ -93,7 +93,7 @@ function withdrawnText({
 }: ListedRequest): string | undefined {
   if (withdrawn.length === 0) return undefined;
   if (kind === 'share') {
-    return `${enumerate(withdrawn)} ${withdrawn.length === 1 ? 'has' : 'have'} withdrawn from the connection of ${workspace} with ${partner}: nothing crosses until both agree again.`;
+    return `${enumerate(withdrawn)} ${withdrawn.length === 1 ? 'has' : 'have'} withdrawn from the connection of ${workspace} with ${partner}: nothing is shared over it until both agree again.`;
   }
   return withdrawn.includes(workspace)
     ? `${workspace} has withdrawn: approving alone connects nothing; a higher \`renew\` of ${address} agrees again.`
@@ -154,7 +154,7 @@ function decisionText(made: MadeDecision, workspace: string): string {
   return [
     `${by} ${DID[decision]} for ${side}`,
     ...(automatic
-      ? [side === workspace ? 'by asking for it' : 'since its recipients are Connection Admins']
+      ? [side === workspace ? 'by requesting it' : 'since its recipients are Connection Admins']
       : []),
     ...(actor === by ? [] : [`written by ${actor}`]),
     ...(source === null ? [] : [`as ${source} says`]),
@@ -211,7 +211,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     ...endedLines(shown, indented),
   ];
   if (shown.recipients.length > 0) {
-    appendAll(lines, [...title('For whom'), ...table(recipientRows(shown, style), indented)]);
+    appendAll(lines, [...title('Recipients'), ...table(recipientRows(shown, style), indented)]);
   }
   if (shown.resources.length > 0) {
     appendAll(lines, [
@@ -238,7 +238,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
   appendAll(lines, [...title('Connection'), ...connectionLines(shown.connection, style, 2)]);
   if (shown.pending.length > 0) {
     const access = {gained: [], lost: [], changed: [], pending: shown.pending};
-    appendAll(lines, [...title('What the approval would bring'), ...accessSection(access, style)]);
+    appendAll(lines, [...title('Access after approval'), ...accessSection(access, style)]);
   }
   const history = historyRows(shown);
   if (history.length > 0) appendAll(lines, [...title('Decisions so far'), ...table(history, indented)]);

@@ -10,7 +10,7 @@ export const agreedCounts = (agreed: readonly ApprovalInForce[]): string => plur
  * How a side agreed without a decision of its own: its request counts as its approval, and so does being a recipient.
  */
 const byItself = ({id, side}: ApprovalInForce): string =>
-  id.slice(id.indexOf(':') + 1).startsWith(`${side}/`) ? 'by asking' : 'being whom it is for';
+  id.slice(id.indexOf(':') + 1).startsWith(`${side}/`) ? 'by requesting it' : 'as the recipient';
 
 /** How and when somebody agreed. Follows their name. */
 export const agreedText = (agreed: ApprovalInForce): string =>

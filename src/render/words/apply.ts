@@ -34,10 +34,10 @@ export function outcome({status, run, summary}: ApplyResult): string {
 export function advice({status, message, help, diagnostics}: ApplyResult): string {
   if (message !== undefined || help !== undefined) return [message, help].filter(Boolean).join(' ');
   if (status === 'stale')
-    return 'What the plan rests on is no longer so. Plan again, review that, and apply it.';
+    return 'What the plan is based on has changed. Plan again, review the new plan, and apply it.';
   const against = diagnostics.filter(stopsApply);
   if (status === 'refused' && against.length > 0) {
-    return `What stands against it: ${severityCounts(against)}, above.`;
+    return `Blocked by ${severityCounts(against)}, listed above.`;
   }
   return '';
 }

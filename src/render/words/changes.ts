@@ -40,7 +40,7 @@ export function reasonText({
 }: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
-      return restored ? 'back from the archive, with what in it belongs to no set' : undefined;
+      return restored ? 'restored from the archive, with its objects of no set' : undefined;
     case 'edited':
       return undefined;
     case 'drift':
@@ -55,7 +55,7 @@ export function reasonText({
         : 'takes out what has expired before';
     case 'renamed':
       return isDecidedOn(address, after)
-        ? 'renamed: a new request, on which both sides are asked anew'
+        ? 'renamed: a new request, which both sides must approve again'
         : 'renamed';
     case 'adopted':
       return 'live and in no set so far';

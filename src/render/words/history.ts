@@ -22,19 +22,19 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['disagree', 'withdrew by removing'],
   ['end', 'ended'],
   ['offboard', 'offboarded'],
-  ['rename', 'gave another address to'],
+  ['rename', 'changed the address of'],
   ['reinstate', 'reinstated'],
-  ['free', 'set a former address free of'],
+  ['free', 'freed a former address of'],
 ]);
 
 /** Why something over a border ended, by its cause. */
 const ENDED: Readonly<Record<string, string>> = {
-  recipient: 'not a member of the partner any more',
-  space: 'the space of the partner is gone',
-  region: 'not in one region any more',
+  recipient: 'no longer a member of the partner',
+  space: 'the space of the partner no longer exists',
+  region: 'no longer in the same region',
   workspace: 'the workspace of the partner was deleted',
-  partners: '`partners` of a side leaves the other out',
-  lost: 'what it names was gone for a time',
+  partners: '`partners` of a side excludes the other',
+  lost: 'what it refers to did not exist for some time',
 };
 
 /** What is said of an event besides its address: for whom, whether it was automatic, and why. */

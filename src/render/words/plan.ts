@@ -20,8 +20,8 @@ const MOST_NAMED = 5;
 export function leftOutText({filter}: Plan): string | undefined {
   if (filter === undefined) return undefined;
   const {leftOut} = filter;
-  const only = `Only what ${filterText(filter)} names is planned`;
-  if (leftOut.length === 0) return `${only}; nothing else of the set would change.`;
+  const only = `This plan covers only ${filterText(filter)}`;
+  if (leftOut.length === 0) return `${only}; nothing else in the set would change.`;
   const shown = leftOut.slice(0, MOST_NAMED).join(', ');
   const more = leftOut.length > MOST_NAMED ? ` and ${leftOut.length - MOST_NAMED} more` : '';
   return `${only}; ${plural(leftOut.length, 'change')} ${leftOut.length === 1 ? 'is' : 'are'} left out: ${shown}${more}.`;
@@ -33,8 +33,8 @@ export function nothingText({set, actor, applyable, live, summary, filter}: Plan
     const who = actor === null ? '' : ` as ${actor}`;
     return `Plan for ${set}${who}: nothing is planned, because the manifests are in error.`;
   }
-  if (!applyable) return 'No changes. But rules stand against what the manifests say.';
-  if (filter !== undefined) return 'No changes to what was asked about.';
+  if (!applyable) return 'No changes, but rules refuse what the manifests say.';
+  if (filter !== undefined) return 'No changes to the selected objects.';
   const {unmanaged} = summary;
   const rest =
     unmanaged > 0
@@ -52,8 +52,8 @@ export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | und
 
 export function obstacles(diagnostics: readonly Diagnostic[]): string {
   const against = diagnostics.filter(stopsApply);
-  if (against.length === 0) return 'a rule stands against it';
-  return `${severityCounts(against)} ${against.length === 1 ? 'stands' : 'stand'} against it`;
+  if (against.length === 0) return 'a rule blocks it';
+  return `${severityCounts(against)} ${against.length === 1 ? 'blocks' : 'block'} it`;
 }
 
 /** The changes of permissions, in the sentence that has named those of access. */
@@ -81,9 +81,9 @@ export function verdict(plan: Plan): string {
     against.some(({severity}) => severity === 'error') ||
     flags.includes(undefined)
   ) {
-    return `Not to be applied before ${severityCounts(against)} ${against.length === 1 ? 'is' : 'are'} mended${rest}`;
+    return `Cannot be applied until ${severityCounts(against)} ${against.length === 1 ? 'is' : 'are'} fixed${rest}`;
   }
-  return `Refused unless it is meant (\`bylaw apply ${[...new Set(flags)].join(' ')}\`)${rest}`;
+  return `Refused unless confirmed (\`bylaw apply ${[...new Set(flags)].join(' ')}\`)${rest}`;
 }
 
 /** For each address, the ids of the rules that stop its change. */

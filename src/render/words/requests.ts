@@ -19,7 +19,7 @@ export function askedText(content: RequestContent): string {
   }
   if (into !== null) {
     const [one] = recipients;
-    return `${requestedBy} asks to put ${target ?? ''} into ${into}, for whoever reaches that, at most as ${one?.role ?? 'viewer'}.`;
+    return `${requestedBy} asks to put ${target ?? ''} into ${into}, for everybody who reaches that space, at most as ${one?.role ?? 'viewer'}.`;
   }
   return `${requestedBy} asks to share ${target ?? ''} with people of ${content.with}${recipients.length === 0 ? '; it names nobody yet' : ''}.`;
 }
@@ -36,11 +36,13 @@ function sideLacks({
   const agreement = {
     agreed: [],
     withdrawn: [`${workspace} has withdrawn`],
-    requester: [`${requestedBy ?? ''}, who asks in ${connection ?? ''}, is no External Connection Admin`],
-    ended: ended === null ? [] : [`it has ended, since ${ended}`],
+    requester: [
+      `${requestedBy ?? ''}, who requests it in ${connection ?? ''}, is not an External Connection Admin`,
+    ],
+    ended: ended === null ? [] : [`it has ended, because ${ended}`],
     silent: [`${workspace} has not agreed`],
   }[state];
-  return [...agreement, ...(excludes ? [`the \`partners\` of ${workspace} leave the other out`] : [])];
+  return [...agreement, ...(excludes ? [`\`partners\` of ${workspace} excludes the other side`] : [])];
 }
 
 /** That a connection is not active, and why. */
@@ -67,5 +69,5 @@ export function requestCounts({of, all, requests}: RequestList): string {
 /** That a request is suspended by the side that asks for it. */
 export const suspendedText = ({workspace, kind}: RequestContent): string =>
   kind === 'share'
-    ? `${workspace} suspends it: it gives no access until ${workspace} lifts that.`
-    : `${workspace} suspends it: nothing crosses until ${workspace} lifts that.`;
+    ? `${workspace} has suspended it: it gives no access until ${workspace} lifts the suspension.`
+    : `${workspace} has suspended it: nothing is shared over it until ${workspace} lifts the suspension.`;

@@ -24,7 +24,7 @@ export function notJudgedText({notJudged = []}: Validation): string | undefined 
   if (notJudged.length === 0) return undefined;
   const more = notJudged.length > MOST_NAMED ? ` and ${notJudged.length - MOST_NAMED} more` : '';
   const files = `${notJudged.slice(0, MOST_NAMED).join(', ')}${more}`;
-  return `What rests on ${files} was not judged, since ${notJudged.length === 1 ? 'that file' : 'those files'} could not be read as a whole.`;
+  return `What depends on ${files} was not checked, because ${notJudged.length === 1 ? 'that file' : 'those files'} could not be read completely.`;
 }
 
 /** `Not valid: 1 error in 41 objects`. */

@@ -378,12 +378,12 @@ export const RICH_PLAN: Plan = {
     {
       address: 'Share/northwind-legal/tax-model-in-deal-room',
       set: 'northwind-governance',
-      why: 'space:deal-room of acme-legal is gone',
+      why: 'space:deal-room of acme-legal no longer exists',
     },
     {
       address: 'Share/gamma/falcon',
       set: null,
-      why: 'di@acme.example is not a member of acme-legal any more',
+      why: 'di@acme.example is no longer a member of acme-legal',
     },
   ],
   access: {

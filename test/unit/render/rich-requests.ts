@@ -192,7 +192,7 @@ export const REQUEST_LIST: RequestList = {
       sides: [{...SIDES[1], approvers: []}],
       deniedBy: [],
       withdrawn: [],
-      ended: ['space:hall of northwind-legal is gone'],
+      ended: ['space:hall of northwind-legal no longer exists'],
     },
     {
       ...CONTENT,
@@ -216,7 +216,7 @@ export const SHOWN_REQUEST: ShownRequest = {
   sides: SIDES,
   deniedBy: [],
   withdrawn: [],
-  ended: ['vic@northwind.example is not a member of northwind-legal any more'],
+  ended: ['vic@northwind.example is no longer a member of northwind-legal'],
   recipients: [
     {
       ...VERA,

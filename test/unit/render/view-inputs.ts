@@ -117,7 +117,7 @@ export const rules: readonly RuleEntry[] = [
     invariant: true,
     heldByDatabase: true,
     title: "the two workspaces' regions differ",
-    why: 'Data stays in its region, whoever asks for it.',
+    why: 'Data stays in its region, no matter who asks for it.',
     example: {
       broken: 'kind: Connection\nspec: {with: globex}\n',
       whole: 'kind: Connection\nspec: {with: globex-eu}\n',

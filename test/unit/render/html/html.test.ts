@@ -143,7 +143,7 @@ it('says without a script who gains and loses what, what waits for whom, and wha
     'Plan for acme-governance',
     'On the authority of ana@acme.example · commit 1f2e3d4c5b6a',
     'plan sha256:the-plan',
-    'Not to be applied before 1 error and 1 refusal are mended.',
+    'Cannot be applied until 1 error and 1 refusal are fixed.',
     '8 people lose',
     'kim@counsel.example + gains viewer (outsider: guest) on space:acme-legal/deal-room through Guest/acme-legal/kim@counsel.example',
     'ida@acme.example - loses viewer on playbook:acme-legal/handbook through Share/acme-legal/handbook-team, team:acme-legal/interns',

@@ -102,7 +102,7 @@ it('says why nothing was done', () => {
       command: 'error',
       properties: {title: 'bylaw apply'},
       message:
-        'Stale: nothing was changed.\nWhat the plan rests on is no longer so. Plan again, review that, and apply it.',
+        'Stale: nothing was changed.\nWhat the plan is based on has changed. Plan again, review the new plan, and apply it.',
     },
   ]);
   expect(githubView('').failure({code: 'bug', message: 'It is\ngone.', help: 'Mend it.'})).toBe(

@@ -48,7 +48,7 @@ describe('requests', () => {
     const listed = (request: ListedRequest): string =>
       renderRequestList({of: null, all: false, requests: [request]}, PLAIN);
     expect(listed({...shared, withdrawn: ['northwind-legal']})).toContain(
-      '  northwind-legal has withdrawn from the connection of acme-legal with northwind-legal: nothing crosses until both agree again.\n',
+      '  northwind-legal has withdrawn from the connection of acme-legal with northwind-legal: nothing is shared over it until both agree again.\n',
     );
     const waiting = {...asked, sides: [{...(shared.sides[1] as RequestSide), side: 'globex'}]};
     expect(listed({...waiting, withdrawn: ['acme-legal', 'globex']})).toMatch(
@@ -118,7 +118,7 @@ describe('requests', () => {
     const [made] = SHOWN_REQUEST.history as [MadeDecision];
     const other = {...made, side: 'northwind-legal', by: UMA, actor: UMA};
     const text = renderRequest({...SHOWN_REQUEST, history: [made, other]}, PLAIN);
-    expect(text).toContain('bo@acme.example approved for acme-legal; by asking for it\n');
+    expect(text).toContain('bo@acme.example approved for acme-legal; by requesting it\n');
     expect(text).toContain(
       `${UMA} approved for northwind-legal; since its recipients are Connection Admins\n`,
     );

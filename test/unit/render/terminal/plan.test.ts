@@ -78,12 +78,12 @@ describe('a plan without changes', () => {
     expect(text).toMatch(/^Plan for acme-governance as ana@acme\.example: nothing is planned, because/);
     expect(text).not.toContain('matches');
     expect(text).toContain('error[region/connection]');
-    expect(text).toMatch(/\nNot to be applied before 1 error is mended\.\n$/);
+    expect(text).toMatch(/\nCannot be applied until 1 error is fixed\.\n$/);
   });
 
   it('does not claim a match when a rule stands against the manifests', () => {
     const text = renderPlan({...EMPTY, applyable: false, diagnostics: RICH_DIAGNOSTICS.slice(-1)}, PLAIN);
-    expect(text).toMatch(/^No changes\. But rules stand against/);
+    expect(text).toMatch(/^No changes, but rules refuse/);
   });
 });
 
@@ -97,7 +97,7 @@ describe('the order of a plan', () => {
       'Waiting for',
       'Changes of users',
       'Findings:',
-      'Not to be applied',
+      'Cannot be applied',
     ].map((part) => text.indexOf(`\n${part}`));
     expect(places.slice(1).every((place) => place > 0)).toBe(true);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -143,7 +143,7 @@ describe('what lets a plan through', () => {
   ])('is named for a refusal that does not name it', (diagnostic, flag) => {
     const text = renderPlan(planOf(members(1), {applyable: false, diagnostics: [diagnostic]}), PLAIN);
     expect(text).toContain(`help: If it is meant, say \`${flag}\`.`);
-    expect(text).toContain(`Refused unless it is meant (\`bylaw apply ${flag}\`)`);
+    expect(text).toContain(`Refused unless confirmed (\`bylaw apply ${flag}\`)`);
   });
 
   it('is nothing where there are errors too', () => {

@@ -36,7 +36,7 @@ describe('renderApply', () => {
     ],
     [
       {status: 'stale'},
-      'Stale: nothing was changed. What the plan rests on is no longer so. Plan again, review that, and\n  apply it.\n',
+      'Stale: nothing was changed. What the plan is based on has changed. Plan again, review the new plan,\n  and apply it.\n',
     ],
     [{status: 'failed', message: 'The disk is full.'}, 'Failed: nothing was changed. The disk is full.\n'],
   ])('of %j', (more, text) => {

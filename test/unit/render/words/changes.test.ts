@@ -15,7 +15,7 @@ const renamed = (address: string, after: object): string | undefined => {
 
 describe('a rename', () => {
   it('says where both sides are asked anew', () => {
-    const anew = 'renamed: a new request, on which both sides are asked anew';
+    const anew = 'renamed: a new request, which both sides must approve again';
     expect(renamed('Share/acme-legal/a', {target: 'vault:a', with: 'northwind-legal'})).toBe(anew);
     expect(renamed('Connection/acme-legal/a', {with: 'northwind-legal'})).toBe(anew);
     expect(renamed('Share/acme-legal/a', {target: 'vault:a'})).toBe('renamed');
