@@ -25,7 +25,8 @@ Nothing crosses the border between two workspaces but over a connection that bot
 over it needs an approval of both, by two people.
 
 To follow it by hand, work on copies of the two folders and one database for both; two manifests are put aside until their commits
-come. Type what stands behind \`acme $\` in the folder of Acme's set, and likewise for Northwind:
+come, where \`mv ../partners.yaml manifests/\` and \`mv ../approvals.yaml manifests/\` bring them back. Type what stands behind
+\`acme $\` in the folder of Acme's set, and likewise for Northwind:
 
 \`\`\`sh
 mkdir /tmp/firms && cp -r examples/acme examples/northwind /tmp/firms && cd /tmp/firms      # or any empty folder

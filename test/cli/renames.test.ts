@@ -40,7 +40,7 @@ test('a saved plan passes names on in a chain and in a circle, once', async () =
   expect(await renames()).toEqual(['three<two', 'two<one']);
   await complains(
     64,
-    /Team\/acme-legal\/three and Team\/acme-legal\/two pass on a name.*\n {2}.*--target Team\/acme-legal\/two/,
+    /Team\/acme-legal\/three and Team\/acme-legal\/two takes over the name.*\n {2}.*--target Team\/acme-legal\/two/,
     ['plan', '--target', 'Team/acme-legal/three'],
     at,
   );

@@ -11,7 +11,6 @@ import {repositoryPath} from './repository-path.ts';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** The root of the repository, as GitHub and others call it. */
 const ROOT = '%SRCROOT%';
-/** The file that findings without a place point to, such as those about deletions: every set has it. */
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
