@@ -39,7 +39,7 @@ function whyNotAgreed(
       return [`${workspace} has withdrawn`, ...left];
     case 'requester':
       return [
-        `${connection?.spec.requestedBy ?? ''} asks for it in ${workspace}, but is not an External Connection Admin there`,
+        `${connection?.spec.requestedBy ?? ''} requests it in ${workspace}, but is not an External Connection Admin there`,
         ...left,
       ];
     case 'ended':

@@ -54,7 +54,7 @@ test('logins are bound, listed and unbound by who may, and by nobody else', asyn
     });
   }
   const typo = await run(0, ['actors', 'bind', 'ci_pln', 'bo@acme.example'], {...owner, cwd: folder()});
-  expect(typo.stdout).toMatch(/Mind: the database has no login ci_pln yet\. Did you mean ci_plan\?/);
+  expect(typo.stdout).toMatch(/Note: the database has no login ci_pln yet\. Did you mean ci_plan\?/);
   expect(await json(0, ['actors', 'list'], plan)).toEqual({
     formatVersion: '1.0',
     actors: [
@@ -63,7 +63,9 @@ test('logins are bound, listed and unbound by who may, and by nobody else', asyn
     ],
     login: {name: 'ci_plan', actor: null},
   });
-  expect((await run(0, ['actors', 'unbind', 'ci_pln'], owner)).stdout).toContain('bo@acme.example no more');
+  expect((await run(0, ['actors', 'unbind', 'ci_pln'], owner)).stdout).toContain(
+    'no longer acts as bo@acme.example',
+  );
   expect((await run(0, ['actors', 'unbind', 'ci_pln'], owner)).stdout).toContain('bound to nobody');
 });
 

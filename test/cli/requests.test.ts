@@ -195,7 +195,7 @@ test('a connection is agreed to, and ended at once', async () => {
     ['requests', 'approve', 'connection:acme-legal/northwind', '--as', 'raj@northwind.example'],
     at,
   );
-  expect(agreed.stdout).toContain('acme-legal and northwind-legal are connected since ');
+  expect(agreed.stdout).toContain('acme-legal and northwind-legal have been connected since ');
   await run(0, approve('raj@northwind.example'), at);
   await run(0, approve('bo@acme.example'), at);
   await level(at, 0);

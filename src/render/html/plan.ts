@@ -27,7 +27,7 @@ function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
   });
   const decisions: Tile = {
     count: summary.waiting,
-    label: `${summary.waiting === 1 ? 'decision' : 'decisions'} waited for`,
+    label: `open ${summary.waiting === 1 ? 'decision' : 'decisions'}`,
     tone: 'wait',
     section: 'waiting',
   };

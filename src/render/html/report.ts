@@ -94,7 +94,7 @@ export function liveHeadline(report: LiveReport): Headline {
     verdict: null,
     tiles: [
       tile(countPeople(access), 'person reaches something', 'people reach something', 'access'),
-      tile(waiting.length, 'decision waited for', 'decisions waited for', 'waiting', 'wait'),
+      tile(waiting.length, 'open decision', 'open decisions', 'waiting', 'wait'),
       tile(workspaces.length, 'workspace', 'workspaces', 'picture'),
       tile(active, 'active connection', 'active connections', 'picture'),
       tile(ofKind('Member'), 'membership', 'memberships', 'changes'),

@@ -26,7 +26,7 @@ function headline(plan: Plan): string[] {
     actionCounts((action) => summary[action], 'planned') || 'nothing to change',
     `access: ${access ?? 'nobody gains or loses any'}`,
     ...(permissions === undefined ? [] : [`permissions: ${permissions}`]),
-    ...(summary.waiting > 0 ? [`${plural(summary.waiting, 'decision')} waited for`] : []),
+    ...(summary.waiting > 0 ? [plural(summary.waiting, 'open decision')] : []),
   ];
   return [`**${parts.join('; ')}.**`];
 }

@@ -22,7 +22,7 @@ export function waitingMarkdown(waiting: readonly Waiting[], folding: Folding): 
   const {detail} = folding;
   const lines: string[] = [];
   let last: string | undefined;
-  for (const side of kept(waiting, detail.waiting, 'decisions waited for', folding)) {
+  for (const side of kept(waiting, detail.waiting, 'open decisions', folding)) {
     if (side.id !== last) lines.push(`- ${markdownCode(clip(side.id, detail.text))}`);
     last = side.id;
     lines.push(`  - ${sideText(side, detail)}`);

@@ -68,7 +68,7 @@ function planLines(plan: Plan, base: string): string[] {
   const counts = [
     actionCounts((action) => summary[action], 'planned') || 'nothing to change',
     accessCounts(access) ?? 'nobody gains or loses access',
-    ...(summary.waiting > 0 ? [`${plural(summary.waiting, 'decision')} waited for`] : []),
+    ...(summary.waiting > 0 ? [plural(summary.waiting, 'open decision')] : []),
   ].join('; ');
   const sum = changes.length === 0 ? nothingText(plan) : `Plan for ${plan.set}: ${counts}.`;
   const last = applyable || changes.length === 0 ? sum : verdict(plan);

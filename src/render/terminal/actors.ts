@@ -35,19 +35,19 @@ export function renderBound(
 ): string {
   const {login, email} = escapeAll(given);
   const {before, exists, near} = escapeAll(outcome);
-  const was = before === email ? ' as before' : before === null ? '' : `, and no more for ${before}`;
+  const was = before === email ? ' as before' : before === null ? '' : `, and no longer as ${before}`;
   const lines = paragraph(
     `${login} acts as ${email}${was}, whichever actor a command claims. ${ONLY_READ}`,
     style,
   );
   if (!exists) {
     const meant = near === null ? 'Make it, or check the name.' : `Did you mean ${near}?`;
-    const undo = `\`bylaw actors unbind ${login}\` takes it back.`;
+    const undo = `\`bylaw actors unbind ${login}\` undoes it.`;
     appendAll(
       lines,
       flow(
         [
-          ...splitWords('Mind:', (text) => paint(style, text, 'yellow', 'bold')),
+          ...splitWords('Note:', (text) => paint(style, text, 'yellow', 'bold')),
           ...prose(`the database has no login ${login} yet. ${meant} ${undo}`),
         ],
         paragraphLayout(style),

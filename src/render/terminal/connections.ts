@@ -47,7 +47,7 @@ function sideText(side: ConnectionSide, other: string): string {
       connection === null
         ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
         : `has withdrawn${told}; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
-    requester: `${requestedBy ?? ''} asks for it in ${connection ?? ''} and is no External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
+    requester: `${requestedBy ?? ''} requests it in ${connection ?? ''}, but is not an External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
     ended: `what it agreed with has ended${ended === null ? '' : `, because ${ended}`}`,
     silent:
       request === null
@@ -57,7 +57,7 @@ function sideText(side: ConnectionSide, other: string): string {
   return [
     agreement,
     ...(suspended ? [`has suspended it: nothing is shared over it until it lifts the suspension`] : []),
-    ...(excludes ? [`its \`partners\` leave ${other} out`] : []),
+    ...(excludes ? [`its \`partners\` excludes ${other}`] : []),
     ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
   ].join('; ');
 }
@@ -76,7 +76,7 @@ export function connectionLines(answer: ConnectionAnswer, style: Style, indent: 
       ],
       {width, indent, hang: indent + 2},
     ),
-    ...flow(splitWords(`${crossing} ${state === 'active' ? 'may' : 'might'} cross; ${between}`), {
+    ...flow(splitWords(`${crossing} ${state === 'active' ? 'may' : 'could'} be shared; ${between}`), {
       width,
       indent: indent + 2,
       hang: indent + 4,

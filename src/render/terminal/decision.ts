@@ -38,7 +38,7 @@ function thenText(answer: DecisionAnswer): readonly string[] {
     const {workspace, with: partner, since, allow} = connection;
     return isActive
       ? [
-          `${workspace} and ${partner} are connected since ${timeText(since ?? '')}; ${enumerate(allow)} may cross.`,
+          `${workspace} and ${partner} have been connected since ${timeText(since ?? '')}; ${enumerate(allow)} may be shared.`,
         ]
       : [...lacks, '`bylaw connections list` says how each side can agree.'];
   }

@@ -26,7 +26,7 @@ export function manifestLines(manifests: OffboardResult['manifests'], style: Sty
   return [
     '',
     ...(none ? say('No manifest needed a correction.') : []),
-    ...(written.length === 0 ? [] : say(`Mended ${written.join(', ')}.`)),
+    ...(written.length === 0 ? [] : say(`Corrected ${written.join(', ')}.`)),
     ...(removed.length === 0
       ? []
       : say(`Removed, because nothing else is declared in it: ${removed.join(', ')}.`)),

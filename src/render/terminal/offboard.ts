@@ -24,7 +24,7 @@ const objectOf = ({before, after}: OffboardingChange): GovernedObject => (after 
 const WORDS: Readonly<Record<OffboardingEffect, (change: OffboardingChange, person: string) => string>> = {
   deactivated: () => 'their membership is deactivated',
   anonymised: ({after}) => `they are kept as ${after?.name ?? 'somebody'}`,
-  'no-system-admin': () => 'they are system admin no more',
+  'no-system-admin': () => 'they are no longer a system admin',
   'handed-over': ({after}) =>
     after?.kind === 'Space' || after?.kind === 'Resource'
       ? `handed over to ${after.spec.creator}`
@@ -35,10 +35,10 @@ const WORDS: Readonly<Record<OffboardingEffect, (change: OffboardingChange, pers
     after?.kind === 'Team'
       ? 'they leave the team'
       : after?.kind === 'Connection'
-        ? 'they are Connection Admin no more'
-        : 'they are recipient no more',
+        ? 'they are no longer a Connection Admin'
+        : 'they are no longer a recipient',
   narrowed: () => 'what of it still waited is cancelled',
-  redundant: () => 'the successor is recipient no more, as the creator',
+  redundant: () => 'the successor is the creator and no longer a recipient',
   removed: ({before}, person) =>
     before?.kind === 'Grant'
       ? 'the grant to them is deleted'
@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<OffboardingEffect, (change: OffboardingChange, pers
           : 'deleted, as they invited this guest'
         : 'deleted, as nobody else was a recipient',
   cancelled: () => 'their open request is cancelled, and deleted',
-  renamed: () => 'what mentions them does so under the opaque address',
+  renamed: () => 'mentions of them use the opaque address',
 };
 
 function headline({status, offboarding}: OffboardResult): string {
@@ -64,7 +64,7 @@ function headline({status, offboarding}: OffboardResult): string {
     case 'refused':
       return 'Refused: nothing was changed.';
     case 'stale':
-      return 'Stale: nothing was changed. What offboarding would do is no longer what was shown: look again.';
+      return 'Stale: nothing was changed. The effects of offboarding have changed since they were shown. Review them again.';
   }
 }
 

@@ -31,7 +31,7 @@ export function renderRelease(given: ReleaseResult, style: Style): string {
     const [what, them] = stillDeclared.length === 1 ? ['this', 'it'] : ['these', 'them'];
     const advice = `The manifests still declare ${what}: the next apply would adopt ${them}. Take ${them} out, or move ${them} to the manifests of another set.`;
     sections.push([
-      ...flow([...coloured('Mind:', 'yellow'), ...prose(advice)], layout),
+      ...flow([...coloured('Note:', 'yellow'), ...prose(advice)], layout),
       ...list(stillDeclared),
     ]);
   }

@@ -159,7 +159,7 @@ function decisionText(made: MadeDecision, workspace: string): string {
     ...(actor === by ? [] : [`written by ${actor}`]),
     ...(source === null ? [] : [`as ${source} says`]),
     ...(reason === null ? [] : [`saying: ${reason}`]),
-    ...(ended ? ['counts no more'] : []),
+    ...(ended ? ['no longer counts'] : []),
   ].join('; ');
 }
 

@@ -68,7 +68,7 @@ export function verdict(plan: Plan): string {
     actionCounts((action) => plan.summary[action], 'planned'),
     accessCounts(plan.access),
     permissionsGained(plan.permissions),
-    plan.summary.waiting > 0 ? `${plural(plan.summary.waiting, 'decision')} waited for` : undefined,
+    plan.summary.waiting > 0 ? plural(plan.summary.waiting, 'open decision') : undefined,
   ]
     .filter((part) => part !== undefined && part !== '')
     .join('; ');

@@ -15,7 +15,7 @@ export const untilText = (expires: string | undefined): string =>
 export function askedText(content: RequestContent): string {
   const {kind, requestedBy, workspace, target, into, recipients, allow} = content;
   if (kind === 'connection') {
-    return `${requestedBy} asks to connect ${workspace} with ${content.with}; ${enumerate(allow)} may cross.`;
+    return `${requestedBy} asks to connect ${workspace} with ${content.with}; ${enumerate(allow)} may be shared.`;
   }
   if (into !== null) {
     const [one] = recipients;

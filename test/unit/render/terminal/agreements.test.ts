@@ -166,7 +166,7 @@ describe('renderDecision', () => {
     ],
     [
       {request: 'connection:acme-legal/northwind'},
-      'Approved for northwind-legal: connection:acme-legal/northwind.\nacme-legal and northwind-legal are connected since 2026-11-02 08:00:00 UTC; space and vault may cross.\n',
+      'Approved for northwind-legal: connection:acme-legal/northwind.\nacme-legal and northwind-legal have been connected since 2026-11-02 08:00:00 UTC; space and vault may be shared.\n',
     ],
     [
       {request: 'connection:acme-legal/northwind', connection: ENDED},
