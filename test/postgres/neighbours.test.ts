@@ -39,7 +39,7 @@ const ACME = {
   room: `{apiVersion: bylaw/v1, kind: Space, metadata: {workspace: acme, name: room}, spec: {type: external, creator: ${ANA}}}`,
   capable: `{apiVersion: bylaw/v1, kind: Grant, metadata: {workspace: acme, name: admins}, spec: {subject: "role:admin", permissions: ["use:external_collaboration", "use:shared_spaces"]}}`,
 };
-type Acme = Partial<Record<keyof typeof ACME, string>>;
+type Acme = Partial<Record<keyof typeof ACME | 'back', string>>;
 
 const GAMMA = [
   '{apiVersion: bylaw/v1, kind: Workspace, metadata: {name: gamma}, spec: {displayName: Gamma, organization: gamma, region: EU, protect: false}}',
@@ -48,6 +48,8 @@ const GAMMA = [
   `{apiVersion: bylaw/v1, kind: Resource, metadata: {workspace: gamma, name: deck}, spec: {type: vault, creator: ${GIL}}}`,
 ];
 const CONNECTION = `{apiVersion: bylaw/v1, kind: Connection, metadata: {workspace: gamma, name: acme}, spec: {with: acme, requestedBy: ${GIL}}}`;
+/** Acme's own side of that. */
+const BACK = `{apiVersion: bylaw/v1, kind: Connection, metadata: {workspace: acme, name: gamma}, spec: {with: gamma, requestedBy: ${ANA}}}`;
 const share = (renew = 0) =>
   `{apiVersion: bylaw/v1, kind: Share, metadata: {workspace: gamma, name: deck}, spec: {target: "vault:deck", with: acme, to: [{subject: "user:di@acme.example", role: viewer}], requestedBy: ${GIL}, renew: ${renew}}}`;
 const INTO = `{apiVersion: bylaw/v1, kind: Share, metadata: {workspace: gamma, name: deck}, spec: {target: "vault:deck", with: acme, into: "space:room", role: viewer, requestedBy: ${GIL}}}`;
@@ -201,6 +203,25 @@ function endedOf(what: string, ends: (typeof ACTS)[string]['ends']): readonly st
 const CASES = Object.keys(ACTS).flatMap((act) => Object.keys(NEIGHBOURS).map((what) => [act, what] as const));
 
 describe('a workspace', () => {
+  // What it does with its own then concerns the neighbour's workspace, too.
+  test.each(['deletes a space', 'deletes the workspace'] as const)(
+    '%s with its own side of the connection, whatever a neighbour contributes',
+    async (does) => {
+      const both = await firms();
+      both.gamma = [...GAMMA, CONNECTION, INTO];
+      await both.apply('gamma');
+      both.acme = {...ACME, back: BACK};
+      await both.apply('acme');
+      await approveShare(both);
+      both.acme = {...ACME, ...ACTS[does]?.act};
+      const plan = await both.apply('acme');
+      expect(plan.ended?.map(({address}) => address)).toContain('Share/gamma/deck');
+      const again = await both.plan('acme');
+      expect([again.changes, again.ended]).toEqual([[], []]);
+      expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
+    },
+  );
+
   test.each(CASES)('%s, whatever %s of a neighbour names', async (does, what) => {
     const {act, first, ends} = ACTS[does] as (typeof ACTS)[string];
     const {declares, made} = NEIGHBOURS[what] as (typeof NEIGHBOURS)[string];

@@ -3,7 +3,8 @@
 --
 -- Raises (SQLSTATE BL009) when events say something else than what this transaction wrote in these workspaces: an object that
 -- is not there, or not the set's; one that is still there; a row that no event names. Events are {action, object, was},
--- with people by their addresses; `was` is the address before a renaming. Without a set, rows belong to any.
+-- with people by their addresses; `was` is the address before a renaming. Without a set, rows belong to any. A row whose keys
+-- over the border are empty may be written without an event: what it names went in this transaction, and that emptied them.
 create or replace function bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
 returns void
 language plpgsql
@@ -31,6 +32,11 @@ begin
     union all
     select t.address || ': it was written, and no event says so' from there t
       where t.written and not exists (select from said s where s.object = t.address)
+        and not exists (select from bylaw.connections c where c.partner is null
+          and c.workspace = t.workspace and 'Connection/' || c.workspace || '/' || c.name = t.address)
+        and not exists (select from bylaw.shares h
+          where (h."with" is not null and h.partner is null or h."into" is not null and h.into_partner is null)
+            and h.workspace = t.workspace and 'Share/' || h.workspace || '/' || h.name = t.address)
   ) b order by b.breach collate "C" limit 1;
   if v_breach is not null then
     raise exception 'The events are not what was written: %.', v_breach using errcode = 'BL009';
