@@ -174,7 +174,7 @@ describe('after an offboarding', () => {
       const {status, diagnostics} = await change({kind: 'reinstate', email: address});
       expect([status, diagnostics[0]?.help]).toEqual([
         'refused',
-        expect.stringContaining("Their address was erased"),
+        expect.stringContaining('Their address was erased'),
       ]);
     }
     await assertDone({kind: 'free', email: NEW});
