@@ -31,9 +31,10 @@ export const NO_SET_SCOPE = {set: '', workspaces: [], users: []} satisfies LiveS
 /** The error that there is no such workspace, with the live one that may be meant. */
 export async function unknownWorkspace(store: Store, workspace: string): Promise<UsageError> {
   const {live} = await store.read({...NO_SET_SCOPE, everything: true});
+  const sight = questionSight(live);
   const names = [...ofKind(live.objects, 'Workspace')]
     .map(({name}) => name)
-    .filter((name) => maySee(live, name))
+    .filter((name) => sight?.isOwn(name) ?? true)
     .toSorted(compareText);
   const near = nearest(workspace, names);
   const known = names.length === 0 ? 'None is live: apply the manifests first.' : 'Check its name.';

@@ -1,6 +1,7 @@
 /** What waits for whom, and everything about one request. */
 import {rfc3339} from '../model/expiry.ts';
 import {accessChanges, allChanges} from '../access/access-changes.ts';
+import type {Sight} from '../access/sight.ts';
 import {shareApprovalsInForce} from '../agreements/approvals.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {incarnationOf} from '../agreements/request-digest.ts';
@@ -31,7 +32,7 @@ import type {
 } from '../model/request-answers.ts';
 import {AgreementFacts, contentOf, withdrawnOf} from './agreement-facts.ts';
 import {NO_SET_SCOPE, readQuestionScope} from './question-scope.ts';
-import {maySee} from './question-sight.ts';
+import {questionSight} from './question-sight.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {Store} from './store-port.ts';
 import {UsageError} from './usage-error.ts';
@@ -87,8 +88,8 @@ function workspaceOf(id: string): string {
 }
 
 /** Whether the answer to a question may tell of a request: of one that a workspace has a part in. */
-const seesSides = (live: Live, {workspace, spec}: Request, claimed: string | null = null): boolean =>
-  maySee(live, workspace ?? '', {claimed}) || maySee(live, spec.with, {claimed});
+const seesSides = (sight: Sight | undefined, {workspace, spec}: Request): boolean =>
+  sight === undefined || sight.isOwn(workspace ?? '') || sight.isOwn(spec.with);
 
 /**
  * Reads all that concerns one request, for whom is claimed to ask. Throws UsageError when `id` is of no such form.
@@ -101,7 +102,7 @@ export async function readRequest(
   const workspace = workspaceOf(id);
   const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace]});
   const found = requestIn(live.objects, id);
-  const request = found !== undefined && seesSides(live, found, claimed) ? found : undefined;
+  const request = found !== undefined && seesSides(questionSight(live, {claimed}), found) ? found : undefined;
   if (request?.kind !== 'Share' || request.spec.into === undefined) return {live, request};
   // What is put into a partner's space reaches that space's people, wherever they are.
   const more = await store.read({...NO_SET_SCOPE, workspaces: [workspace, request.spec.with]});
@@ -128,7 +129,8 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
     };
   }
   const all = await store.read({...NO_SET_SCOPE, everything: true});
-  const requests = [...requestsIn(all.live.objects)].filter((request) => seesSides(all.live, request));
+  const sight = questionSight(all.live);
+  const requests = [...requestsIn(all.live.objects)].filter((request) => seesSides(sight, request));
   const near = nearest(id, requests.map(requestId).toSorted(compareText));
   return {
     ...common,
