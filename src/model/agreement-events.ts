@@ -106,14 +106,14 @@ function agree(rows: AgreementRows, {side, with: other, ...by}: Content): void {
   rows.set(`agreement ${String(side)} ${String(other)}`, by);
 }
 
-/** Something ended because of what it names: all that was approved of it, or of one recipient. */
+/** Something ended because of what it names: all that this partner approved of it, or of one recipient. */
 function endOfItself(rows: AgreementRows, request: string, time: string, content: Content): void {
   const {subject, ended, ...ending} = content;
   rows.set(`ending ${request} ${String(subject)}`.trim(), {...ending, time});
   for (const each of (ended ?? []) as readonly number[]) end(rows, request, each, time);
   if (subject === '') return;
   for (const [key, row] of rows) {
-    if (!key.startsWith(`decision ${request}#`)) continue;
+    if (!key.startsWith(`decision ${request}#`) || row['with'] !== ending['with']) continue;
     rows.set(key, {...row, recipients: recipientsIn(row).filter((one) => one.subject !== subject)});
   }
 }

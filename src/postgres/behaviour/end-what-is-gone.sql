@@ -4,7 +4,8 @@
 -- Ends what cannot go on, because what it names over the border is gone or shut: its approvals end, and its keys are emptied,
 -- so that it stands in nobody's way there. What ended with its workspace or region, or by `partners`, waits anew once that is as
 -- before; what ended by itself, once its `renew` is raised and what it names is there. A side whose `partners` shut the
--- other out withdraws by that.
+-- other out withdraws by that. What another partner approved, when the name was of a request to them, is not touched: they
+-- would not be told.
 create or replace function bylaw.end_what_is_gone(p_workspaces text[], p_actor text, p_run integer, p_now timestamptz)
 returns void
 language plpgsql
@@ -53,11 +54,14 @@ begin
     if r.subject <> '' then
       update bylaw.share_recipients t set partner = null, partner_member = null
         where t.workspace = r.workspace and t.share = r.name and t.subject = r.subject;
-      delete from bylaw.approved_recipients a where a.workspace = r.workspace and a.share = r.name and a.subject = r.subject;
+      delete from bylaw.approved_recipients a using bylaw.decisions d
+        where a.workspace = r.workspace and a.share = r.name and a.subject = r.subject
+          and d.workspace = a.workspace and d.kind = 'share' and d.name = a.share and d.sequence = a.sequence
+          and d."with" = r."with";
     else
       with ended as (
         update bylaw.decisions d set ended_at = p_now where d.workspace = r.workspace and d.kind = r.kind and d.name = r.name
-            and d.decision = 'approve' and d.ended_at is null
+            and d."with" = r."with" and d.decision = 'approve' and d.ended_at is null
           returning d.sequence
       )
       select coalesce(jsonb_agg(e.sequence order by e.sequence), '[]') into v_ended from ended e;

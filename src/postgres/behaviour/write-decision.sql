@@ -3,7 +3,8 @@
 --
 -- Writes a decision on a side of a request, with what it approves: all that the request asks for now. A revocation
 -- ends all that the side approved. A denial is of this content: it ends all of it if it was approved whole, and
--- otherwise what of it waited.
+-- otherwise what of it waited. What was approved when the name was of a request to another partner is not touched: they
+-- would not be told.
 create or replace function bylaw.write_decision(
   q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_reason text, p_automatic boolean, p_source text,
   p_run integer, p_now timestamptz
@@ -23,7 +24,7 @@ begin
     with ended as (
       update bylaw.decisions d set ended_at = p_now
         where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.side = q.side
-          and d.decision = 'approve' and d.ended_at is null
+          and d."with" = q."with" and d.decision = 'approve' and d.ended_at is null
           and (p_decision = 'revoke' or q.covered or d.digest = q.digest)
         returning d.sequence
     )
