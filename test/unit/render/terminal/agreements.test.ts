@@ -209,7 +209,7 @@ Refused: nothing was decided.
 describe('connections', () => {
   it('list: says that there is none', () => {
     expect(renderConnectionList({of: null, connections: []}, PLAIN)).toBe(
-      'Nobody is connected or asks for it.\n',
+      'There are no connections, and no requests for one.\n',
     );
   });
 
