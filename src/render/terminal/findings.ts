@@ -2,7 +2,7 @@
 import {appendAll} from '../../model/append-all.ts';
 import {compareDiagnostics, type Diagnostic, type Position} from '../../diagnostics/diagnostic.ts';
 import {escapeForTerminal} from '../words/escape.ts';
-import {isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
+import {type FindingGroup, groupFindings, isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
 import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {sourceExcerpt} from './source-excerpt.ts';
@@ -37,7 +37,10 @@ function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine): string
   return excerptLines({file: d.file, line: d.line, column: d.column ?? 1}, style, sourceLine);
 }
 
-function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
+/** How many messages about one place are shown, without --verbose. */
+const SHOWN_MESSAGES = 4;
+
+function block({finding: d, messages}: FindingGroup, style: Style, sourceLine: SourceLine): string[] {
   const width = columnsOf(style);
   const say = (label: string, text: string): string[] =>
     flow([{text: label, paint: (piece) => paint(style, piece, 'bold')}, ...prose(escapeForTerminal(text))], {
@@ -46,6 +49,8 @@ function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
       hang: 4,
     });
   const flag = d.severity === 'refusal' ? refusalFlag(d.rule, d.address) : undefined;
+  const shown = style.verbose ? messages : messages.slice(0, SHOWN_MESSAGES);
+  const more = messages.length - shown.length;
   return [
     ...flow(
       [
@@ -57,7 +62,8 @@ function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
       ],
       paragraphLayout(style),
     ),
-    ...flow(prose(escapeForTerminal(d.message)), {width, indent: 2}),
+    ...shown.flatMap((message) => flow(prose(escapeForTerminal(message)), {width, indent: 2})),
+    ...(more > 0 ? flow(splitWords(`and ${more} more (--verbose lists them)`), {width, indent: 2}) : []),
     ...placeLines(d, style, sourceLine),
     ...(d.help === '' ? [] : say('help:', d.help)),
     ...(flag !== undefined && !d.help.includes(flag) ? say('help:', `If it is meant, say \`${flag}\`.`) : []),
@@ -80,12 +86,13 @@ export function diagnosticBlocks(
   const sourceLine = sourceLineOf(sources);
   const seen = new Map<string, number>();
   const lines: string[] = [];
-  for (const d of diagnostics.toSorted(compareDiagnostics)) {
+  for (const group of groupFindings(diagnostics.toSorted(compareDiagnostics))) {
+    const {finding: d} = group;
     const key = `${d.severity}[${d.rule}]`;
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     if (isAdvice(d) && !style.verbose && count > SHOWN_ADVICE) continue;
-    appendAll(lines, [...(lines.length > 0 ? [''] : []), ...block(d, style, sourceLine)]);
+    appendAll(lines, [...(lines.length > 0 ? [''] : []), ...block(group, style, sourceLine)]);
   }
   for (const [key, count] of seen) {
     if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;

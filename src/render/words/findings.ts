@@ -14,6 +14,26 @@ export function severityCounts(diagnostics: readonly {readonly severity: Severit
   return counts.length === 0 ? 'no findings' : enumerate(counts);
 }
 
+/** Findings of whom only the message differs, as one: the first of them, and the messages of all. */
+export interface FindingGroup {
+  readonly finding: Diagnostic;
+  readonly messages: readonly string[];
+}
+
+/** Puts findings of one rule about one object at one place together, in the order of the first of each. */
+export function groupFindings(diagnostics: readonly Diagnostic[]): readonly FindingGroup[] {
+  const groups = new Map<string, {finding: Diagnostic; messages: string[]}>();
+  for (const finding of diagnostics) {
+    const {rule, severity, address, file, line, column, help, related} = finding;
+    const key = JSON.stringify([rule, severity, address, file, line, column, help, related]);
+    const group = address === null ? undefined : groups.get(key);
+    if (group === undefined)
+      groups.set(address === null ? `${groups.size}` : key, {finding, messages: [finding.message]});
+    else if (!group.messages.includes(finding.message)) group.messages.push(finding.message);
+  }
+  return [...groups.values()];
+}
+
 export const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || severity === 'info';
 
 const FLAGS: ReadonlyMap<string, string> = new Map([
