@@ -303,7 +303,7 @@ describe('what ended by itself', () => {
       ],
     ]);
     const asked = await explainAccess(both.store, 'di@acme.example', 'vault:gamma/deck');
-    expect(asked.withheld.map(({missing}) => missing)).toEqual([
+    expect(asked.withheld.flatMap(({missing}) => missing)).toEqual([
       'what it depends on: it has ended, because di@acme.example was removed from acme; `renew: 1` asks for approval again',
     ]);
     await expect(both.decide('share:gamma/deck', 'acme', ANA)).rejects.toMatchObject({
