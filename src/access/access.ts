@@ -5,7 +5,7 @@ import type {Level} from '../model/levels.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {People} from './people.ts';
-import type {Sight} from './sight.ts';
+import {EVERYTHING, type Sight} from './sight.ts';
 import {admits, comparePaths, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
@@ -104,18 +104,18 @@ function admittedToAny(
  * {@link AccessTable}.
  * Twins in SQL: src/postgres/behaviour/access-level.sql, src/postgres/behaviour/effective-access.sql.
  */
-export function computeAccess(question: AccessQuestion, sight?: Sight): AccessTable {
+export function computeAccess(question: AccessQuestion, sight: Sight = EVERYTHING): AccessTable {
   const groupPaths = new AccessPaths(question);
   let explaining: AccessPaths | undefined;
   const groupPathsTo = (target: string, among = groupPaths): readonly GroupPath[] => {
     const paths = among.to(target).flatMap((group) => group.paths);
-    return sight === undefined ? paths : paths.filter(({via}) => sight.path(target, via));
+    return sight.everything ? paths : paths.filter(({via}) => sight.path(target, via));
   };
   const effectiveAccessOf = (email: string, target: string): EffectiveAccess | undefined =>
     effectiveAccessBy(groupPathsTo(target).filter((path) => admits(path, email)));
   const targets = groupPaths
     .targets()
-    .filter((target) => sight === undefined || sight.path(target, []) || groupPathsTo(target).length > 0);
+    .filter((target) => sight.path(target, []) || groupPathsTo(target).length > 0);
   return {
     targets,
     principals: (target) => {

@@ -1,4 +1,5 @@
 /** Whether the database knows somebody whom a command names: an answer about anybody else would be about nobody. */
+import {peopleShown} from '../access/sight.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearestEmail} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/live.ts';
@@ -22,25 +23,9 @@ export class UnknownPersonError extends Error {
   }
 }
 
-/**
- * Everybody of whom an answer may tell: while no login is bound, all users, members and guests. Else those of the
- * workspaces of who asks, those with whom these share, those who ask themselves, and system admins.
- */
-function peopleIn(live: Live): ReadonlySet<string> {
-  const sight = questionSight(live);
-  const people = new Set<string>(live.login.actor === null ? [] : [live.login.actor]);
-  for (const object of live.objects.values()) {
-    const {kind, name} = object;
-    if (kind === 'User' && (sight === undefined || object.spec.systemAdmin)) people.add(name);
-    if (sight !== undefined && !sight.isOwn(object.workspace ?? '')) continue;
-    if (kind === 'Member' || kind === 'Guest') people.add(name);
-    if (kind !== 'Share') continue;
-    for (const {subject} of object.spec.to ?? []) {
-      if (subject.startsWith('user:')) people.add(subject.slice('user:'.length));
-    }
-  }
-  return people;
-}
+/** Everybody of whom an answer may tell. */
+const peopleIn = (live: Live): ReadonlySet<string> =>
+  peopleShown(questionSight(live), live.objects, live.login.actor);
 
 /** The addresses that are nearest to one that nobody has, the nearest first. */
 function nearestEmails(email: string, known: Iterable<string>): readonly string[] {

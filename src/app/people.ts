@@ -89,11 +89,10 @@ export async function listPeople(store: Store, workspace: string | null): Promis
   const {live} = await store.read({...NO_SET_SCOPE, everything: true});
   if (workspace !== null) await requireWorkspace(store, live, workspace);
   const sight = questionSight(live);
-  const isAsked = (name: string): boolean =>
-    (workspace === null || workspace === name) && (sight?.isOwn(name) ?? true);
+  const isAsked = (name: string): boolean => (workspace === null || workspace === name) && sight.isOwn(name);
   const people = everybody(live, await store.people()).flatMap((person) => {
     const workspaces = person.workspaces.filter((one) => isAsked(one.workspace));
-    const isTold = workspaces.length > 0 || (workspace === null && sight === undefined);
+    const isTold = workspaces.length > 0 || (workspace === null && sight.everything);
     return isTold ? [{...person, workspaces}] : [];
   });
   return {workspace, people};
