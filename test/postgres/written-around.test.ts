@@ -10,7 +10,7 @@ import {requestIn} from '../../src/agreements/request.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
 import {objectAt, type GovernedObject} from '../../src/model/objects.ts';
-import {effectsOf} from '../../src/planner/make-plan.ts';
+import {effectsOf} from '../../src/planner/plan-effects.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
 import {asLogin, makeLogins, startTestServer, type TestServer} from './test-server.ts';
 
