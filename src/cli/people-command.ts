@@ -3,7 +3,7 @@ import {UsageError} from '../app/usage-error.ts';
 import type {PreparedPeopleChange} from '../app/people.ts';
 import {lowerEmail} from '../model/email-texts.ts';
 import type {PeopleChange, PeopleChangeAnswer} from '../model/people-answers.ts';
-import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
+import {EXIT, EXIT_MEANINGS, type ExitStatuses} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
 
@@ -37,7 +37,7 @@ export function addressOf(text: string, what: string): string {
 /** A command by which a system admin changes something about a person. */
 export abstract class PeopleCommand<T extends typeof Command> extends SetCommand<T> {
   static override result = 'peopleChange' as const;
-  static override exitStatuses: Readonly<Record<number, string>> = PEOPLE_EXITS;
+  static override exitStatuses: ExitStatuses = PEOPLE_EXITS;
   static override flags = PEOPLE_FLAGS;
 
   protected get isApproved(): boolean {
