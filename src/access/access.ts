@@ -106,8 +106,9 @@ function admittedToAny(
  */
 export function computeAccess(question: AccessQuestion, sight: Sight = EVERYTHING): AccessTable {
   const groupPaths = new AccessPaths(question);
-  const groupPathsTo = (target: string): readonly GroupPath[] => {
-    const paths = groupPaths.to(target).flatMap((group) => group.paths);
+  let explaining: AccessPaths | undefined;
+  const groupPathsTo = (target: string, among = groupPaths): readonly GroupPath[] => {
+    const paths = among.to(target).flatMap((group) => group.paths);
     return sight.everything ? paths : paths.filter(({via}) => sight.path(target, via));
   };
   const effectiveAccessOf = (email: string, target: string): EffectiveAccess | undefined =>
@@ -134,8 +135,9 @@ export function computeAccess(question: AccessQuestion, sight: Sight = EVERYTHIN
         }),
       ),
     level: (email, target) => effectiveAccessOf(email, target)?.level,
-    explain: (email, target) => explain(groupPathsTo(target), email),
-    principalsOfAny: (some) => admittedToAny(groupPathsTo, some),
+    explain: (email, target) =>
+      explain(groupPathsTo(target, (explaining ??= new AccessPaths(question, true))), email),
+    principalsOfAny: (some) => admittedToAny((target) => groupPathsTo(target), some),
   };
 }
 

@@ -16,6 +16,7 @@ import type {
 } from '../model/people-answers.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {StoreError} from '../model/store-error.ts';
+import {unknownToHistory} from './known-people.ts';
 import {NO_SET_SCOPE, requireWorkspace} from './question-scope.ts';
 import {questionSight} from './question-sight.ts';
 import type {Store} from './store-port.ts';
@@ -120,6 +121,9 @@ async function answered(
   }
 }
 
+/** The rule against naming somebody whom nobody knows. */
+const UNKNOWN = 'references/unresolved';
+
 /** Finds out what a change would do, and whether the database lets the actor. Nothing is changed. */
 export async function preparePeopleChange(
   store: Store,
@@ -161,7 +165,22 @@ export async function preparePeopleChange(
   }
   const {actor} = who;
   const tried = await answered(answer, 'preview', () => store.changePeople({...change, actor}, 'try'));
-  return {answer: tried, live, actor};
+  return {answer: await unlessUnknown(store, live, tried), live, actor};
+}
+
+/** The answer; a refusal, with the nearest addresses, if nothing can be done because the database knows nobody by that address. */
+async function unlessUnknown(
+  store: Store,
+  live: Live,
+  answer: PeopleChangeAnswer,
+): Promise<PeopleChangeAnswer> {
+  const {status, change} = answer;
+  if (status !== 'unchanged' && status !== 'refused') return answer;
+  const isOfAddress = answer.diagnostics.every(({rule}) => rule === UNKNOWN);
+  const unknown = isOfAddress ? await unknownToHistory(store, live, change.email) : undefined;
+  if (unknown === undefined) return answer;
+  const diagnostics = [errorWithoutPlace(UNKNOWN, null, unknown.message, unknown.help)];
+  return {...answer, status: 'refused', diagnostics};
 }
 
 /** Makes a change that was looked at. */
