@@ -212,7 +212,7 @@ function judgeSaved(
   const told = findings.filter((found) => findingInSight(sight, {declared, states}, found));
   const diagnostics = locateByLine(told, changes);
   const open = [...outcome.open.values()].flat();
-  const waiting = waitingInSight(sight, states, open).toSorted(compareWaiting);
+  const waiting = waitingInSight(sight, open).toSorted(compareWaiting);
   const result = {summary: summaryOf(plan, waiting), waiting, diagnostics};
   if (diagnostics.some(stopsApply)) {
     return {stop: notWritten('refused', plan, result)};

@@ -262,7 +262,7 @@ function workspacesIn(state: State, {isOwn}: Sight): NonNullable<Plan['workspace
   const partners = new Set<string>();
   for (const object of state.values()) {
     if (!isRequest(object)) continue;
-    if (isOwn(object.workspace ?? '')) partners.add(object.spec.with);
+    if (isOwn(object.workspace)) partners.add(object.spec.with);
     if (isOwn(object.spec.with)) partners.add(object.workspace ?? '');
   }
   return [...ofKind(state, 'Workspace')]
@@ -278,7 +278,7 @@ function withoutStrangers(
   set: string,
   {isOwn}: Sight,
 ): PlannedChange {
-  if (before === undefined || before.managedBy === set || isOwn(homeOf(before) ?? '')) return change;
+  if (before === undefined || before.managedBy === set || isOwn(homeOf(before))) return change;
   return {...change, fields: [], before: null};
 }
 
@@ -344,7 +344,7 @@ export function makePlan(input: PlanInput): MadePlan {
     ),
   );
   const blocked = blockedBy(judgements);
-  const waiting = waitingInSight(sight, states, [...open.values()].flat()).toSorted(compareWaiting);
+  const waiting = waitingInSight(sight, [...open.values()].flat()).toSorted(compareWaiting);
   const shown = requestsShown(changes, waiting, access);
   const plan: Plan = {
     formatVersion: FORMAT_VERSION,
@@ -367,7 +367,7 @@ export function makePlan(input: PlanInput): MadePlan {
       adopt: count(changes, 'adopt'),
       unchanged: compared.unchanged,
       waiting: waiting.length,
-      unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object) ?? '')).length,
+      unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object))).length,
       outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) =>
@@ -386,7 +386,7 @@ export function makePlan(input: PlanInput): MadePlan {
     access,
     permissions: permissionsInSight(sight, permissions),
     diagnostics,
-    ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object) ?? ''))),
+    ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
   };
   return {plan, changes};
 }

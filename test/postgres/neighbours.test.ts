@@ -4,6 +4,7 @@
  */
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {explainAccess} from '../../src/app/access.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import {requestDigests} from '../../src/agreements/request-digest.ts';
 import {requestIn} from '../../src/agreements/request.ts';
@@ -39,7 +40,7 @@ const ACME = {
   room: `{apiVersion: bylaw/v1, kind: Space, metadata: {workspace: acme, name: room}, spec: {type: external, creator: ${ANA}}}`,
   capable: `{apiVersion: bylaw/v1, kind: Grant, metadata: {workspace: acme, name: admins}, spec: {subject: "role:admin", permissions: ["use:external_collaboration", "use:shared_spaces"]}}`,
 };
-type Acme = Partial<Record<keyof typeof ACME | 'back', string>>;
+type Acme = Partial<Record<keyof typeof ACME | 'back' | 'hall', string>>;
 
 const GAMMA = [
   '{apiVersion: bylaw/v1, kind: Workspace, metadata: {name: gamma}, spec: {displayName: Gamma, organization: gamma, region: EU, protect: false}}',
@@ -294,11 +295,16 @@ describe('what ended by itself', () => {
     await both.apply('acme');
     expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBeNull();
     const still = await both.plan('gamma');
-    expect(still.diagnostics.map(({rule, help}) => [rule, help])).toEqual([
+    const ended = still.diagnostics.filter(({rule}) => rule === 'connection/ended');
+    expect(ended.map(({message, help}) => [message, help])).toEqual([
       [
-        'connection/ended',
-        'Remove it. If what it refers to exists again, set `renew: 1` to ask for approval again.',
+        'This share has ended: di@acme.example was removed from acme.',
+        'What it refers to exists again. Set `renew: 1` to ask for approval again, or remove it.',
       ],
+    ]);
+    const asked = await explainAccess(both.store, 'di@acme.example', 'vault:gamma/deck');
+    expect(asked.withheld.map(({missing}) => missing)).toEqual([
+      'what it depends on: it has ended, because di@acme.example was removed from acme; `renew: 1` asks for approval again',
     ]);
     await expect(both.decide('share:gamma/deck', 'acme', ANA)).rejects.toMatchObject({
       rule: 'approval/unknown-request',
@@ -313,6 +319,25 @@ describe('what ended by itself', () => {
     await both.decide('share:gamma/deck', 'gamma', 'gus@gamma.example');
     await both.decide('share:gamma/deck', 'acme', ANA);
     expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBe('viewer');
+  });
+
+  test('is told to whoever asks, also once another space has the name of what is gone', async () => {
+    const both = await firms();
+    both.gamma = [...GAMMA, CONNECTION, INTO];
+    await both.apply('gamma');
+    await approveShare(both);
+    expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+    const hall = renamed(ACME.room, 'room', 'hall');
+    both.acme = {...ACME, room: hall};
+    await both.apply('acme');
+    const path = {level: 'viewer', via: ['Share/gamma/deck', 'Space/acme/room']};
+    const why = 'what it depends on: it has ended, because space:room of acme was deleted or renamed';
+    const withheld = async () => (await explainAccess(both.store, ANA, 'vault:gamma/deck')).withheld;
+    expect(await withheld()).toEqual([{path, missing: [why]}]);
+    both.acme = {...ACME, hall: ACME.room.replace('name: room', 'name: hall')};
+    await both.apply('acme');
+    expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
+    expect(await withheld()).toEqual([{path, missing: [`${why}; \`renew: 1\` asks for approval again`]}]);
   });
 
   test('is not renewed while what it names is gone', async () => {

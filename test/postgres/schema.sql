@@ -1061,7 +1061,8 @@ CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.deciders_of_other_side(q bylaw.request_sides)
  RETURNS SETOF text
@@ -1246,7 +1247,8 @@ CREATE OR REPLACE FUNCTION bylaw.record_offboarding(p_person text, p_email text,
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.record_release(p_set text, p_commit text, p_actor text, p_workspaces text[], p_objects jsonb)
  RETURNS text
@@ -1259,7 +1261,8 @@ CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.reinstate_person(p_actor text, p_email text)
  RETURNS boolean
@@ -1313,7 +1316,8 @@ CREATE OR REPLACE FUNCTION bylaw.withdraw(workspace text, "with" text, by text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.without_addresses(given text)
  RETURNS text
