@@ -1,8 +1,9 @@
 -- No twin: it holds what the program says against what it wrote.
 -- Owner: bylaw_owner. Execute: nobody else.
 --
--- Raises (SQLSTATE BL009) when events say something else than what this transaction wrote in these workspaces: an object that
--- is not there, or not the set's; one that is still there; a row that no event names. Events are {action, object, was},
+-- Raises (SQLSTATE BL009) when events say something else than what this transaction wrote in these workspaces and those of the
+-- events: an object that is not there, or not the set's; one that is still there; a row that no event names; or something that
+-- happens to no object, such as a decision. Events are {action, object, was},
 -- with people by their addresses; `was` is the address before a renaming. Without a set, rows belong to any. A row whose keys
 -- over the border are empty may be written without an event if what emptied them has one: the space that it names goes, or
 -- a workspace of the two is written, which may have moved to another region. Nothing but these keys tells such a row from one
@@ -12,6 +13,7 @@ returns void
 language plpgsql
 as $$
 declare
+  v_workspaces constant text[] := p_workspaces || array(select split_part(e ->> 'object', '/', 2) from unnest(p_events) e);
   v_breach text;
 begin
   with said as (
@@ -22,19 +24,22 @@ begin
     select s.object from said s where s.action = 'delete' union all select s.was from said s where s.was is not null
   ), there as (
     select r.*, r.written_by = pg_current_xact_id()::xid as written from bylaw.object_rows r
-      where r.workspace = any (p_workspaces) or r.workspace is null
+      where r.workspace = any (v_workspaces) or r.workspace is null
   ), emptied as (
     select 'Connection/' || c.workspace || '/' || c.name as address, c.workspace, c."with", null as space from bylaw.connections c
-      where c.workspace = any (p_workspaces) and c.partner is null
+      where c.workspace = any (v_workspaces) and c.partner is null
     union all
     select 'Share/' || h.workspace || '/' || h.name, h.workspace, h."with",
         case when h.into_partner is null then 'Space/' || h."with" || '/' || h.into_space end
       from bylaw.shares h
-      where h.workspace = any (p_workspaces)
+      where h.workspace = any (v_workspaces)
         and (h."with" is not null and h.partner is null or h."into" is not null and h.into_partner is null)
   )
   select b.breach into v_breach from (
-    select s.action || ' ' || s.object || ': it was not written' as breach from said s
+    select coalesce(s.action, 'null') || ' ' || s.object || ': no run or offboarding does that' as breach from said s
+      where s.action is null or s.action not in ('create', 'update', 'delete', 'adopt', 'accept', 'release')
+    union all
+    select s.action || ' ' || s.object || ': it was not written' from said s
       where s.action <> 'delete' and not exists (select from there t where t.address = s.object and t.present and t.written
         and (p_set is null or t.managed_by = p_set))
     union all
