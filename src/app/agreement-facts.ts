@@ -9,8 +9,7 @@ import {denialBy, denialOf, isCovered, recipientsOf} from '../agreements/approva
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
 import {isStrictIn, mayDecide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
-import {endedBecause} from '../agreements/endings.ts';
-import {hasEnded} from '../agreements/endings.ts';
+import {endedBecause, hasEnded} from '../agreements/endings.ts';
 import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';

@@ -136,6 +136,7 @@ function effects(state: State, ledger: Ledger, now: number, world: World) {
     ended: [...ledger.ended]
       .map(([key, {cause, renew, incarnation, at}]) => [key, cause, renew, incarnation, at === null] as const)
       .toSorted(([a], [b]) => compareText(a, b)),
+    endedInvitations: [...ledger.endedInvitations].toSorted(([a], [b]) => compareText(a, b)),
     askedBy: [...ledger.asked]
       .map(([key, {asked, askedBy, digest}]) => [key, asked, askedBy, digest] as const)
       .toSorted(([a], [b]) => compareText(a, b)),

@@ -78,6 +78,27 @@ export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   write('dismiss a Connection Admin', `delete from bylaw.connection_admins where workspace = $2`),
   write('take an admin the role', `delete from bylaw.member_roles where workspace = $1 and email = mail:ana`),
   write('delete the approvals', `delete from bylaw.approvals where workspace in ($1, $2, $3)`),
+  write('suspend a share', `update bylaw.shares set suspended = true where workspace = $1`),
+  write('suspend a connection', `update bylaw.connections set suspended = true where workspace = $2`),
+  write(
+    'resume everything',
+    `update bylaw.shares set suspended = false where workspace = $1`,
+    `update bylaw.connections set suspended = false where workspace in ($1, $2, $3)`,
+  ),
+  write(
+    'hire a guest',
+    `insert into bylaw.members (workspace, email, managed_by) values ($1, mail:gus, $1) on conflict do nothing`,
+  ),
+  write('invite a guest again', `update bylaw.guests set renew = renew + 1 where workspace = $1`),
+  write(
+    'write a guest anew',
+    `delete from bylaw.guest_spaces where workspace = $1`,
+    `delete from bylaw.guests where workspace = $1`,
+    `insert into bylaw.guests (workspace, email, invited_by, managed_by)
+      select m.workspace, mail:gus, m.email, $1 from bylaw.members m where m.workspace = $1 and m.email = mail:bo`,
+    `insert into bylaw.guest_spaces (workspace, email, space, role)
+      select g.workspace, g.email, 'deal', 'viewer' from bylaw.guests g where g.workspace = $1`,
+  ),
   write(
     'call an approval otherwise',
     `update bylaw.approvals set name = name || '-too' where workspace in ($1, $2, $3) and length(name) < 20`,

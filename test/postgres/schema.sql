@@ -41,6 +41,9 @@ create table bylaw.approved_recipients (
   subject text not null,
   role text not null,
   expires timestamp with time zone,
+  partner text,
+  partner_member text,
+  constraint approved_recipient_partner CHECK (((partner IS NULL) = (partner_member IS NULL))),
   constraint approved_recipients_pkey PRIMARY KEY (workspace, share, sequence, subject),
   constraint approved_recipients_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'co-owner'::text])))
 );
@@ -590,6 +593,7 @@ create table bylaw.workspaces (
 
 CREATE INDEX approvals_by ON bylaw.approvals USING btree (workspace, by);
 CREATE INDEX approvals_request ON bylaw.approvals USING btree (request);
+CREATE INDEX approved_recipients_partner ON bylaw.approved_recipients USING btree (partner, partner_member);
 CREATE INDEX audit_events_address ON bylaw.audit_events USING btree (address);
 CREATE INDEX audit_events_withdrawals ON bylaw.audit_events USING btree (chain) WHERE (action = ANY (ARRAY['withdraw'::text, 'disagree'::text]));
 CREATE INDEX connection_admins_email ON bylaw.connection_admins USING btree (workspace, email);
@@ -632,6 +636,7 @@ CREATE INDEX teams_parent ON bylaw.teams USING btree (workspace, parent);
 
 alter table bylaw.approvals add constraint approvals_workspace_by_fkey FOREIGN KEY (workspace, by) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.approvals add constraint approvals_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
+alter table bylaw.approved_recipients add constraint approved_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON DELETE SET NULL;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_connection_fkey FOREIGN KEY (workspace, connection) REFERENCES bylaw.connections(workspace, name) ON DELETE CASCADE;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_email_fkey FOREIGN KEY (workspace, email) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.connections add constraint connections_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;

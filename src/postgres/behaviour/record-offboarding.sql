@@ -36,6 +36,10 @@ begin
   perform bylaw.check_offboarder(v_actor, p_person, p_email, v_from, p_account);
   perform bylaw.check_written(null, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
+  if exists (select from unnest(v_events) e where e ->> 'home' is distinct from
+      case when e ->> 'object' like 'User/%' then '*' else split_part(e ->> 'object', '/', 2) end) then
+    raise exception 'An event goes to the chain of another workspace than its object''s.' using errcode = 'BL009';
+  end if;
   if exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
       where m.email in (p_email, v_name) and m.status = 'active' and (p_account or m.workspace = any (v_from))) then
     raise exception '% is still an active member.', p_email using errcode = 'BL009';

@@ -12,7 +12,8 @@ const placeText = ({file, line, column}: Pick<Diagnostic, 'file' | 'line' | 'col
 /** How many messages about one place are shown. */
 const SHOWN_MESSAGES = 4;
 
-function findingLines({finding: d, messages}: FindingGroup, text: number): string[] {
+function findingLines(group: FindingGroup, text: number): string[] {
+  const [d] = group;
   const prose = (words: string): string => markdownProse(clip(words, text));
   const about = [
     `- **${d.severity}** ${markdownCode(clip(d.rule, text))}`,
@@ -20,7 +21,8 @@ function findingLines({finding: d, messages}: FindingGroup, text: number): strin
     ...(d.file === null ? [] : [`at ${markdownCode(clip(placeText(d), text))}`]),
   ].join(' ');
   const flag = d.severity === 'refusal' ? refusalFlag(d.rule, d.address) : undefined;
-  const more = messages.length - SHOWN_MESSAGES;
+  const more = group.length - SHOWN_MESSAGES;
+  const messages = group.map(({message}) => message);
   return [
     `${about}: ${messages.slice(0, SHOWN_MESSAGES).map(prose).join(' ')}${more > 0 ? ` … and ${more} more.` : ''}`,
     ...(d.help === '' ? [] : [`  - Help: ${prose(d.help)}`]),
@@ -40,7 +42,7 @@ export function sortedFindings(sorted: readonly Diagnostic[], {detail, folded}: 
   let grave = 0;
   let hidden = 0;
   for (const group of groupFindings(sorted)) {
-    const {finding: d} = group;
+    const [d] = group;
     const count = (ofRule.get(d.rule) ?? 0) + 1;
     ofRule.set(d.rule, count);
     const shown = isAdvice(d) ? count <= detail.advice : ++grave <= detail.errors;

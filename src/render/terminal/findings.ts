@@ -37,10 +37,18 @@ function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine): string
   return excerptLines({file: d.file, line: d.line, column: d.column ?? 1}, style, sourceLine);
 }
 
-/** How many messages about one place are shown, without --verbose. */
-const SHOWN_MESSAGES = 4;
+/** How many sentences of a group are shown, without --verbose. */
+const SHOWN_SENTENCES = 5;
 
-function block({finding: d, messages}: FindingGroup, style: Style, sourceLine: SourceLine): string[] {
+function sentences(group: FindingGroup, style: Style): readonly string[] {
+  const all = group.map(({message}) => message);
+  if (style.verbose || all.length <= SHOWN_SENTENCES + 1) return all;
+  const left = all.length - SHOWN_SENTENCES;
+  return [...all.slice(0, SHOWN_SENTENCES), `And ${left} more like these (--verbose lists them).`];
+}
+
+function block(group: FindingGroup, style: Style, sourceLine: SourceLine): string[] {
+  const [d] = group;
   const width = columnsOf(style);
   const say = (label: string, text: string): string[] =>
     flow([{text: label, paint: (piece) => paint(style, piece, 'bold')}, ...prose(escapeForTerminal(text))], {
@@ -49,8 +57,6 @@ function block({finding: d, messages}: FindingGroup, style: Style, sourceLine: S
       hang: 4,
     });
   const flag = d.severity === 'refusal' ? refusalFlag(d.rule, d.address) : undefined;
-  const shown = style.verbose ? messages : messages.slice(0, SHOWN_MESSAGES);
-  const more = messages.length - shown.length;
   return [
     ...flow(
       [
@@ -62,8 +68,9 @@ function block({finding: d, messages}: FindingGroup, style: Style, sourceLine: S
       ],
       paragraphLayout(style),
     ),
-    ...shown.flatMap((message) => flow(prose(escapeForTerminal(message)), {width, indent: 2})),
-    ...(more > 0 ? flow(splitWords(`and ${more} more (--verbose lists them)`), {width, indent: 2}) : []),
+    ...sentences(group, style).flatMap((message) =>
+      flow(prose(escapeForTerminal(message)), {width, indent: 2, hang: group.length > 1 ? 4 : 2}),
+    ),
     ...placeLines(d, style, sourceLine),
     ...(d.help === '' ? [] : say('help:', d.help)),
     ...(flag !== undefined && !d.help.includes(flag) ? say('help:', `If it is meant, say \`${flag}\`.`) : []),
@@ -84,19 +91,20 @@ export function diagnosticBlocks(
   sources: Sources | undefined,
 ): string[] {
   const sourceLine = sourceLineOf(sources);
-  const seen = new Map<string, number>();
+  const seen = new Map<string, {readonly all: number; readonly shown: number}>();
   const lines: string[] = [];
   for (const group of groupFindings(diagnostics.toSorted(compareDiagnostics))) {
-    const {finding: d} = group;
+    const [d] = group;
     const key = `${d.severity}[${d.rule}]`;
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    if (isAdvice(d) && !style.verbose && count > SHOWN_ADVICE) continue;
+    const before = seen.get(key) ?? {all: 0, shown: 0};
+    const isShown = !isAdvice(d) || style.verbose || before.shown < SHOWN_ADVICE;
+    seen.set(key, {all: before.all + group.length, shown: before.shown + (isShown ? group.length : 0)});
+    if (!isShown) continue;
     appendAll(lines, [...(lines.length > 0 ? [''] : []), ...block(group, style, sourceLine)]);
   }
-  for (const [key, count] of seen) {
-    if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;
-    const rest = `and ${count - SHOWN_ADVICE} more ${escapeForTerminal(key)} (--verbose lists them)`;
+  for (const [key, {all, shown}] of seen) {
+    if (all === shown) continue;
+    const rest = `and ${all - shown} more ${escapeForTerminal(key)} (--verbose lists them)`;
     appendAll(lines, ['', ...flow(splitWords(rest), paragraphLayout(style))]);
   }
   return lines;

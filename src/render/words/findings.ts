@@ -14,27 +14,24 @@ export function severityCounts(diagnostics: readonly {readonly severity: Severit
   return counts.length === 0 ? 'no findings' : enumerate(counts);
 }
 
-/** Findings of whom only the message differs, as one: the first of them, and the messages of all. */
-export interface FindingGroup {
-  readonly finding: Diagnostic;
-  readonly messages: readonly string[];
-}
+export const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || severity === 'info';
 
-/** Puts findings of one rule about one object at one place together, in the order of the first of each. */
+/** Findings that differ in what they say alone: each is told in a sentence, and where they are, and what helps, once. */
+export type FindingGroup = readonly [Diagnostic, ...Diagnostic[]];
+
+/** Puts warnings of one rule, and notes, about one object at one place together, in the order of the first of each. */
 export function groupFindings(diagnostics: readonly Diagnostic[]): readonly FindingGroup[] {
-  const groups = new Map<string, {finding: Diagnostic; messages: string[]}>();
-  for (const finding of diagnostics) {
-    const {rule, severity, address, file, line, column, help, related} = finding;
-    const key = JSON.stringify([rule, severity, address, file, line, column, help, related]);
-    const group = address === null ? undefined : groups.get(key);
-    if (group === undefined)
-      groups.set(address === null ? `${groups.size}` : key, {finding, messages: [finding.message]});
-    else if (!group.messages.includes(finding.message)) group.messages.push(finding.message);
+  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
+  for (const [i, d] of diagnostics.entries()) {
+    const {severity, rule, address, file, line, column, help, related} = d;
+    const isAlone = !isAdvice(d) || related !== undefined || address === null;
+    const key = isAlone ? String(i) : JSON.stringify([severity, rule, address, file, line, column, help]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [d]);
+    else group.push(d);
   }
   return [...groups.values()];
 }
-
-export const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || severity === 'info';
 
 const FLAGS: ReadonlyMap<string, string> = new Map([
   ['guard/mass-delete', '--allow-mass-delete'],
