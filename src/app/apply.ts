@@ -28,7 +28,7 @@ import {
 } from '../model/plan.ts';
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
-import {effectsOf} from '../planner/make-plan.ts';
+import {effectsOf} from '../planner/plan-effects.ts';
 import {
   accessInSight,
   findingInSight,

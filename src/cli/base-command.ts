@@ -266,7 +266,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Asks on the terminal; see {@link ask}. */
   protected async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
-    return (await import('./ask.ts')).ask(this.surroundings, question, signal);
+    const [{ask}, {questionText}] = await Promise.all([
+      import('./ask.ts'),
+      import('../render/terminal/question.ts'),
+    ]);
+    const {stderr, env} = this.surroundings;
+    return ask(this.surroundings, questionText(question, terminalOf(stderr, env, true).width), signal);
   }
 
   /** Writes a message to stderr, escaped; not with --quiet. */

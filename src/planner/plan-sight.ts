@@ -1,11 +1,12 @@
 /** What a plan shows of what was read: whose it is (access/sight.ts says what follows from that). */
 import {homesOf, ownedBy, sightOf, type Sight} from '../access/sight.ts';
-import {requestAddress} from '../agreements/request.ts';
+import {isRequest, requestAddress} from '../agreements/request.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Finding} from '../diagnostics/diagnostic.ts';
 import {addressOf, homeOf, parseAddress} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import {objectAt, type LiveObject, type State} from '../model/objects.ts';
-import type {AccessChanges, PermissionChanges, Waiting} from '../model/plan.ts';
+import {objectAt, ofKind, type LiveObject, type State} from '../model/objects.ts';
+import type {AccessChanges, PermissionChanges, Plan, Waiting} from '../model/plan.ts';
 import type {Judgement} from '../rules/judge.ts';
 
 export interface PlanSightInput {
@@ -66,6 +67,18 @@ export const permissionsInSight = ({isOwn}: Sight, {gained, lost}: PermissionCha
   gained: gained.filter(({workspace}) => isOwn(workspace)),
   lost: lost.filter(({workspace}) => isOwn(workspace)),
 });
+
+/** The workspaces of the sight and those that have to do with them, with their regions, by name. */
+export function workspacesInSight(sight: Sight, state: State): NonNullable<Plan['workspaces']> {
+  const parties = new Set<string | null>();
+  for (const object of state.values()) {
+    if (isRequest(object) && sight.request(object)) parties.add(object.workspace).add(object.spec.with);
+  }
+  return [...ofKind(state, 'Workspace')]
+    .filter(({name}) => sight.isOwn(name) || parties.has(name))
+    .map(({name, spec}) => ({name, region: spec.region}))
+    .toSorted((a, b) => compareText(a.name, b.name));
+}
 
 /**
  * Whether a finding is shown: all that stops the apply, and of advice what is about an object of the set or of one of its

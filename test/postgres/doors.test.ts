@@ -32,7 +32,11 @@ beforeAll(async () => {
   ({store, sql} = made);
   await makeLogins(server, {thief: 'bylaw_apply', ci_other: 'bylaw_apply', ci_acme: 'bylaw_apply'});
   await applyTo(store, declared);
-  await applyTo(store, workspace('other'), {set: 'other'});
+  await applyTo(
+    store,
+    [...workspace('other'), object('Resource', 'other/plans', {type: 'vault', creator: 'ana@other.example'})],
+    {set: 'other'},
+  );
   await sql.query(
     "insert into bylaw.actors values ('ci_acme', 'ana@acme.example'), ('ci_other', 'ana@other.example'), ('postgres', 'root@platform.example')",
   );
@@ -200,6 +204,12 @@ describe('what a login that is bound to somebody without a say has the history t
   });
 });
 
+const insertConnection = `insert into bylaw.connections (workspace, name, "with", requested_by, region, managed_by)
+  values ('other', 'x', 'acme', 'ana@other.example', 'EU', 'other')`;
+const insertShare = (into: string | null): string =>
+  `insert into bylaw.shares (workspace, name, target, requested_by, "with", region, "into", role, managed_by)
+    values ('other', 'x', 'vault:plans', 'ana@other.example', 'acme', 'EU', ${into === null ? 'null, null' : `'${into}', 'viewer'`}, 'other')`;
+
 describe('a run is held against what was written', () => {
   test.each<[string, readonly string[]]>([
     ['a row that is not there', [run('acme', [event('create', 'Role/acme/x')])]],
@@ -218,6 +228,13 @@ describe('a run is held against what was written', () => {
         run('acme', [event('create', 'Role/acme/x')]),
       ],
     ],
+    // What ended has empty keys over the border; but these were written so, and nothing that they name goes in this run.
+    ...[insertConnection, insertShare(null), insertShare('space:room')].map(
+      (forged, i): [string, readonly string[]] => [
+        `a row that no event names, with keys that were never there (${i})`,
+        [insertRole('acme', 'x', 'acme'), forged, run('acme', [event('create', 'Role/acme/x')])],
+      ],
+    ),
     [
       'another address',
       [
