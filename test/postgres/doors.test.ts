@@ -163,12 +163,6 @@ describe('a login that is bound to somebody without a say', () => {
   });
 });
 
-const insertConnection = `insert into bylaw.connections (workspace, name, "with", requested_by, region, managed_by)
-  values ('other', 'x', 'acme', 'ana@other.example', 'EU', 'other')`;
-const insertShare = (into: string | null): string =>
-  `insert into bylaw.shares (workspace, name, target, requested_by, "with", region, "into", role, managed_by)
-    values ('other', 'x', 'vault:plans', 'ana@other.example', 'acme', 'EU', ${into === null ? 'null, null' : `'${into}', 'viewer'`}, 'other')`;
-
 describe('what a login that is bound to somebody without a say has the history tell of a neighbour', () => {
   /** Somebody leaves `other` by themselves, which anybody may; these events are said to go with it. */
   const leaves = (events: readonly object[], workspaces = '{acme,other}'): string =>
@@ -209,6 +203,12 @@ describe('what a login that is bound to somebody without a say has the history t
     ).toBeUndefined();
   });
 });
+
+const insertConnection = `insert into bylaw.connections (workspace, name, "with", requested_by, region, managed_by)
+  values ('other', 'x', 'acme', 'ana@other.example', 'EU', 'other')`;
+const insertShare = (into: string | null): string =>
+  `insert into bylaw.shares (workspace, name, target, requested_by, "with", region, "into", role, managed_by)
+    values ('other', 'x', 'vault:plans', 'ana@other.example', 'acme', 'EU', ${into === null ? 'null, null' : `'${into}', 'viewer'`}, 'other')`;
 
 describe('a run is held against what was written', () => {
   test.each<[string, readonly string[]]>([

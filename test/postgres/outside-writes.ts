@@ -13,6 +13,19 @@ const COLUMNS =
   'workspace, name, target, requested_by, "into", role, "with", region, partner, with_region, renew, managed_by';
 const RECIPIENT = 'workspace, share, subject, role, expires, subject_workspace, partner, partner_member';
 
+const RECIPIENT_ANEW = [
+  `create temporary table named on commit drop as select ${RECIPIENT}
+    from bylaw.share_recipients where workspace = $1 and subject_user = mail:vera`,
+  `delete from bylaw.share_recipients where workspace = $1 and subject_user = mail:vera`,
+  `update named set partner = $2, partner_member = mail:vera`,
+  `insert into bylaw.share_recipients (${RECIPIENT}) select * from named`,
+];
+const MEMBER_ANEW = [
+  `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
+  `delete from bylaw.members where workspace = $2 and email = mail:vera`,
+  `insert into bylaw.members (workspace, email, managed_by) values ($2, mail:vera, $1)`,
+];
+
 export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   write(
     'deactivate ana',
@@ -61,12 +74,9 @@ export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
     `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
     `delete from bylaw.members where workspace = $2 and email = mail:vera`,
   ),
-  write(
-    'delete a recipient and write them anew',
-    `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
-    `delete from bylaw.members where workspace = $2 and email = mail:vera`,
-    `insert into bylaw.members (workspace, email, managed_by) values ($2, mail:vera, $1)`,
-  ),
+  write('delete a recipient and write them anew', ...MEMBER_ANEW),
+  write('write a recipient of a share anew', ...RECIPIENT_ANEW),
+  write('delete a recipient and write them anew, in the share too', ...MEMBER_ANEW, ...RECIPIENT_ANEW),
   write('delete the space of a contribution', `delete from bylaw.spaces where workspace = $2`),
   write('move a workspace', `update bylaw.workspaces set region = 'US' where name = $2`),
   write(

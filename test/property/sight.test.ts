@@ -13,7 +13,13 @@ import type {UsageError} from '../../src/app/usage-error.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
 import {isRequest} from '../../src/agreements/request.ts';
 import {homeOf} from '../../src/model/address.ts';
-import {ofKind, type GovernedObject, type LiveObject, type State} from '../../src/model/objects.ts';
+import {
+  ofKind,
+  type DesiredObject,
+  type GovernedObject,
+  type LiveObject,
+  type State,
+} from '../../src/model/objects.ts';
 import {DEFAULT_GUARDS} from '../../src/model/set-config.ts';
 import {makePlan} from '../../src/planner/make-plan.ts';
 import {seeded, tries} from '../effort.ts';
@@ -99,7 +105,7 @@ const declared = (live: State<LiveObject>, home: string, seed: number): readonly
 /** The plan of a tenant, and the states before and after it. */
 function planFor(live: State<LiveObject>, ledger: Ledger, home: string, seed: number) {
   const place = {file: 'all.yaml', document: 0, pointer: ''};
-  const desired = new Map(
+  const desired: State<DesiredObject> = new Map(
     declared(live, home, seed).map((each) => [
       each.address,
       {...each, declaration: {place, line: 1, specPointer: '', raw: each.spec}},
@@ -107,7 +113,7 @@ function planFor(live: State<LiveObject>, ledger: Ledger, home: string, seed: nu
   );
   const {plan} = makePlan({
     set: {name: setOf(home), guards: DEFAULT_GUARDS, rules: {}},
-    desired: desired as never,
+    desired,
     provenance: {files: 1, commit: null},
     live: {...liveWith(live, {ledger}), now: NOW},
     actor: OWN(home),
@@ -118,7 +124,7 @@ function planFor(live: State<LiveObject>, ledger: Ledger, home: string, seed: nu
     locate: (findings) =>
       findings.map((finding) => ({...finding, file: null, line: null, column: null})) as never,
   });
-  return {plan, after: desired as State};
+  return {plan, after: desired};
 }
 
 class TenantStore extends FakeStore {
@@ -141,7 +147,7 @@ async function answersTo(live: State<LiveObject>, ledger: Ledger, home: string):
     if (type === null) return [];
     // Nothing is told of a target that is not for who asks to see but what was asked, which is in the message.
     return whoReaches(store(), `${type}:${each.workspace}/${each.name}`).catch(
-      (error: UsageError) => error.help,
+      (error: unknown) => (error as UsageError).help,
     );
   });
   return JSON.stringify([
