@@ -1,0 +1,103 @@
+/** Whose access changes, as one table: outsiders and those who lose something first. Takes texts that are not escaped. */
+import type {Plan} from '../../model/plan.ts';
+import {accessDirection} from '../words/access.ts';
+import {type AccessRow, accessRows, agreedBy, objectText, teamOf} from '../words/access-rows.ts';
+import {plural} from '../words/plural.ts';
+import type {Folding} from './detail.ts';
+import {clip, markdownCode, markdownProse} from './escape.ts';
+import {codeList} from './people.ts';
+
+/** How many rows are open; the others are in a section that is closed at first. */
+const OPEN_ROWS = 12;
+/** How many people, objects and steps one row names. */
+const NAMED = {people: 6, objects: 4, steps: 8};
+
+/** A cell: no pipe in it ends it, however many backslashes stand before the pipe. */
+const cellOf = (markdown: string): string =>
+  markdown.replaceAll(
+    /(\\*)\|/g,
+    (_, before: string) => `${before}${before.length % 2 === 0 ? '\\' : '\\\\'}|`,
+  );
+
+const rowOf = (cells: readonly string[]): string => `| ${cells.map(cellOf).join(' | ')} |`;
+
+function whoText(row: AccessRow, text: number): string {
+  const names = codeList(row.people, NAMED.people, text);
+  const team = teamOf(row);
+  const who =
+    team === undefined
+      ? names
+      : `${plural(row.people.length, 'person', 'people')} in ${markdownCode(clip(team, text))}: ${names}`;
+  return `${accessDirection(row.direction).sign === '-' ? '−' : accessDirection(row.direction).sign} ${who}`;
+}
+
+/** `viewer → editor`, and `–` for no access. */
+const levelCell = (row: AccessRow, text: number): string =>
+  `${[row.before, row.after].map((level) => (level === null ? '–' : markdownCode(clip(level, text)))).join(' → ')}${row.direction === 'pending' ? ' once approved' : ''}`;
+
+function cells(row: AccessRow, text: number): readonly string[] {
+  const objects = row.objects.slice(0, NAMED.objects).map(({object, resources}) => {
+    const rest = objectText({object: '', resources});
+    return `${markdownCode(clip(object, text))}${rest}`;
+  });
+  const more = row.objects.length - objects.length;
+  const way = row.through
+    .slice(teamOf(row) === undefined ? 0 : 1, NAMED.steps)
+    .map((step) => markdownCode(clip(step, text)))
+    .join(' → ');
+  return [
+    whoText(row, text),
+    row.outside === null ? '' : `**outsider** (${row.outside})`,
+    [...objects, ...(more > 0 ? [plural(more, 'more object')] : [])].join(', '),
+    levelCell(row, text),
+    way,
+    row.expires === null ? '' : markdownCode(clip(row.expires, text)),
+    agreedBy(row)
+      .slice(0, 4)
+      .map((one) => markdownProse(clip(one, text)))
+      .join('; '),
+  ];
+}
+
+const TITLES = ['Who', '', 'Object', 'Level', 'Through', 'Until', 'Approved by'];
+
+/** The columns in which any of these rows has something. */
+function table(rows: readonly AccessRow[], text: number): readonly string[] {
+  const all = rows.map((row) => cells(row, text));
+  const used = TITLES.flatMap((_, i) => (all.some((row) => row[i] !== '') ? [i] : []));
+  const only = (row: readonly string[]): readonly string[] => used.map((i) => row[i] ?? '');
+  return [rowOf(only(TITLES)), rowOf(used.map(() => '---')), ...all.map((row) => rowOf(only(row)))];
+}
+
+/** The rows, of which so many can be rendered; and how many there are. */
+export interface AccessTableMarkdown {
+  readonly rows: number;
+  readonly render: (folding: Folding) => readonly string[];
+}
+
+/** The table, of `detail.rows` rows: the first of them open. */
+export function accessTableMarkdown(access: Plan['access']): AccessTableMarkdown {
+  const rows = accessRows(access);
+  return {
+    rows: rows.length,
+    render: ({detail, folded}) => {
+      const shown = rows.slice(0, detail.rows);
+      folded.add(rows.length - shown.length, 'rows of access');
+      const [open, closed] = [shown.slice(0, OPEN_ROWS), shown.slice(OPEN_ROWS)];
+      return [
+        ...(open.length === 0 ? [] : ['', ...table(open, detail.text)]),
+        ...(closed.length === 0
+          ? []
+          : [
+              '',
+              '<details>',
+              `<summary>${plural(closed.length, 'more row')} of access</summary>`,
+              '',
+              ...table(closed, detail.text),
+              '',
+              '</details>',
+            ]),
+      ];
+    },
+  };
+}
