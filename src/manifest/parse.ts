@@ -112,7 +112,7 @@ function reportDuplicate(state: Reading, key: string, offset: number): void {
   const pointer = pointerTo(state.frames, key);
   const place: Place = {file: state.source.path, document: state.document, pointer, key: true};
   state.findings.push({
-    ...finding(yamlDuplicateKey, {key}, {related: [{message: `\`${key}\` stands here first.`, place}]}),
+    ...finding(yamlDuplicateKey, {key}, {related: [{message: `\`${key}\` first defined here.`, place}]}),
     position: state.lines.position(offset),
   });
   limitFindings(state, offset);

@@ -37,7 +37,7 @@ export function renderApply(
   }
   if (!shown && result.waiting.length > 0) {
     sections.push([
-      ...heading(`Waiting for approval: ${waitingCounts(result.waiting)}`),
+      ...heading(`Approvals pending: ${waitingCounts(result.waiting)}`),
       ...waitingSection(result.waiting, style),
     ]);
   }

@@ -215,4 +215,4 @@ export const teamOf = ({through, people}: AccessRow): string | undefined =>
 
 /** Who agreed to it, for which workspace, and on which day; empty where nobody had to. */
 export const agreedBy = ({agreed}: Pick<AccessRow, 'agreed'>): readonly string[] =>
-  agreed.map(({side, by, at}) => `${by} for ${side}, ${at === null ? 'with this plan' : at.slice(0, 10)}`);
+  agreed.map(({side, by, at}) => `${by} for ${side}, ${at === null ? 'on apply' : at.slice(0, 10)}`);
