@@ -63,7 +63,7 @@ describe('a plan', () => {
     expect(await objectsShown(page)).toContain('Share/acme-legal/deal-room-northwind');
     const all = await page.locator('body').innerText();
     for (const words of [
-      'Cannot be applied until 1 error and 1 refusal are fixed.',
+      'Cannot apply.',
       '2 objects are deleted: Grant/acme-legal/auditors-read, Workspace/acme-sales',
       'held back by guard/confirm-delete',
       'waits for northwind-legal',
@@ -72,7 +72,7 @@ describe('a plan', () => {
     }
     const agreed = await page.locator('#agreed').innerText();
     expect(agreed).toContain(
-      'share:acme-legal/deal-room-northwind for acme-legal: ana@acme.example, by requesting it',
+      'share:acme-legal/deal-room-northwind for acme-legal: ana@acme.example, implied (requester)',
     );
     const reach = await page.locator('#reach').innerText();
     expect(reach.replaceAll(/\s+/g, ' ')).toContain(

@@ -54,7 +54,7 @@ const level = async (at: Place, status: number): Promise<void> => {
 test('two sides approve, and one takes it back', async () => {
   const at = await applied(ACME, NORTHWIND, CONNECTED, share(VERA));
   const list = await run(0, ['requests', 'list'], at);
-  expect(list.stdout).toMatch(/^Waiting for approval in the set both: 2 decisions on 1 request\n/);
+  expect(list.stdout).toMatch(/^Approvals pending in the set both: 2 on 1 request\n/);
   expect(list.stdout).toMatch(
     /northwind-legal +waits for rae@northwind\.example, raj@northwind\.example or uma@/,
   );
@@ -85,7 +85,7 @@ test('two sides approve, and one takes it back', async () => {
   );
   await level(at, 1);
   expect((await run(0, ['requests', 'list', '--side', 'acme-legal'], elsewhere)).stdout).toBe(
-    'Nothing waits for a decision in acme-legal.\n',
+    'No approvals pending in acme-legal.\n',
   );
 });
 

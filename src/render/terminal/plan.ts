@@ -156,7 +156,11 @@ export function renderPlan(given: Plan, style: Style, sources?: Sources): string
     [
       ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
       ...(unchanged && !style.verbose
-        ? remarkLines(pending && `${pending}: \`bylaw requests list\` shows them.`, style)
+        ? remarkLines(
+            pending &&
+              `${pending}: \`bylaw requests list\` shows ${plan.summary.waiting === 1 ? 'it' : 'them'}.`,
+            style,
+          )
         : []),
       ...remarkLines(leftOutText(plan), style, 'yellow'),
       ...remarkLines(behindText(plan.desired.base), style, 'yellow'),

@@ -28,7 +28,7 @@ describe('renderApply', () => {
   it.each<[Partial<ApplyResult>, string]>([
     [{run: 13}, 'Applied as run 13: 5 created, 5 changed, 2 deleted, 2 adopted.\n'],
     [{status: 'no-changes'}, 'No changes. Live state matches the manifests.\n'],
-    [{status: 'already-applied', run: 12}, 'Applied before, as run 12: nothing was done again.\n'],
+    [{status: 'already-applied', run: 12}, 'Already applied (run 12).\n'],
     [{status: 'refused'}, 'Refused: nothing was changed.\n'],
     [
       {status: 'stale', message: 'It was made for another database.', help: 'Plan again here.'},
@@ -49,7 +49,7 @@ describe('renderApply', () => {
       /^Applied as run 13: .*\n`bylaw requests list` .*\n$/,
     );
     expect(renderApply(full, PLAIN)).toMatch(
-      /^Findings: [^]*\n\nWaiting for approval: [^]*\n\nApplied as run 13/,
+      /^Findings: [^]*\n\nApprovals pending: [^]*\n\nApplied as run 13/,
     );
   });
 });
@@ -171,5 +171,5 @@ it('renderRule says what may be done about a guard', () => {
   } as const;
   const text = renderRule(rule, PLAIN);
   expect(text).toContain('where that is meant, `--allow-mass-delete` lets it through.');
-  expect(text).toContain('Broken:\n  # a\\u{7}\n\nWhole:\n  # b\n');
+  expect(text).toContain('Fails:\n  # a\\u{7}\n\nPasses:\n  # b\n');
 });
