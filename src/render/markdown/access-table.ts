@@ -1,7 +1,13 @@
 /** Whose access changes, as one table: outsiders and those who lose something first. Takes texts that are not escaped. */
 import type {Plan} from '../../model/plan.ts';
-import {accessDirection} from '../words/access.ts';
-import {type AccessRow, accessRows, agreedBy, objectText, teamOf} from '../words/access-rows.ts';
+import {
+  type AccessRow,
+  accessRows,
+  agreedBy,
+  type Direction,
+  objectText,
+  teamOf,
+} from '../words/access-rows.ts';
 import {plural} from '../words/plural.ts';
 import type {Folding} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
@@ -10,7 +16,16 @@ import {codeList} from './people.ts';
 /** How many rows are open; the others are in a section that is closed at first. */
 const OPEN_ROWS = 12;
 /** How many people, objects and steps one row names. */
-const NAMED = {people: 6, objects: 4, steps: 8};
+const NAMED = {people: 10, objects: 4, steps: 8, approvals: 4};
+
+/** What stands before the people of a row: none of these means anything in Markdown. */
+const SIGNS: Readonly<Record<Direction, string>> = {
+  loses: '−',
+  less: '↓',
+  gains: '+',
+  more: '↑',
+  pending: '?',
+};
 
 /** A cell: no pipe in it ends it, however many backslashes stand before the pipe. */
 const cellOf = (markdown: string): string =>
@@ -28,7 +43,7 @@ function whoText(row: AccessRow, text: number): string {
     team === undefined
       ? names
       : `${plural(row.people.length, 'person', 'people')} in ${markdownCode(clip(team, text))}: ${names}`;
-  return `${accessDirection(row.direction).sign === '-' ? '−' : accessDirection(row.direction).sign} ${who}`;
+  return `${SIGNS[row.direction]} ${who}`;
 }
 
 /** `viewer → editor`, and `–` for no access. */
@@ -42,24 +57,24 @@ function cells(row: AccessRow, text: number): readonly string[] {
   });
   const more = row.objects.length - objects.length;
   const way = row.through
-    .slice(teamOf(row) === undefined ? 0 : 1, NAMED.steps)
-    .map((step) => markdownCode(clip(step, text)))
-    .join(' → ');
+    .slice(teamOf(row) === undefined ? 0 : 1)
+    .map((step) => markdownCode(clip(step, text)));
+  const agreed = agreedBy(row);
   return [
     whoText(row, text),
-    row.outside === null ? '' : `**outsider** (${row.outside})`,
+    row.outside === null ? '' : `**${markdownProse(clip(row.outside, text))}**`,
     [...objects, ...(more > 0 ? [plural(more, 'more object')] : [])].join(', '),
     levelCell(row, text),
-    way,
+    [...way.slice(0, NAMED.steps), ...(way.length > NAMED.steps ? ['…'] : [])].join(' → '),
     row.expires === null ? '' : markdownCode(clip(row.expires, text)),
-    agreedBy(row)
-      .slice(0, 4)
-      .map((one) => markdownProse(clip(one, text)))
-      .join('; '),
+    [
+      ...agreed.slice(0, NAMED.approvals).map((one) => markdownProse(clip(one, text))),
+      ...(agreed.length > NAMED.approvals ? [`${agreed.length - NAMED.approvals} more`] : []),
+    ].join('; '),
   ];
 }
 
-const TITLES = ['Who', '', 'Object', 'Level', 'Through', 'Until', 'Approved by'];
+const TITLES = ['Who', 'Outsider', 'Object', 'Level', 'Through', 'Until', 'Approved by'];
 
 /** The columns in which any of these rows has something. */
 function table(rows: readonly AccessRow[], text: number): readonly string[] {

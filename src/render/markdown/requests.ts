@@ -94,7 +94,7 @@ export function requestMarkdown(shown: ShownRequest): string {
         ),
       ),
       ...section('Connection', connectionMarkdown(shown.connection, detail)),
-      ...section('Access after approval', pending),
+      ...section('Access after approval', pending.slice(1)),
       ...section(
         'Decisions so far',
         made.map(({at, text}) => `- ${code(timeText(at))}: ${prose(text)}`),

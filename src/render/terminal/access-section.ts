@@ -27,6 +27,7 @@ function whoWords(row: AccessRow, style: Style): readonly Word[] {
     ...outside,
     ...splitWords(verb[row.people.length === 1 ? 0 : 1]),
     ...splitWords(rowLevels(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
+    ...(row.direction === 'pending' ? splitWords('once approved') : []),
   ];
 }
 

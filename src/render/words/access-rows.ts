@@ -74,8 +74,8 @@ function spaceOf({object, via}: AccessChange): string | undefined {
   return object.split(/[:/]/)[1] === workspace ? `space:${workspace ?? ''}/${name ?? ''}` : undefined;
 }
 
-/** Counts resources with the space that they come with, where the same happens to it by the same way. */
-function foldResources(changes: readonly AccessChange[]): readonly Whole[] {
+/** Counts resources with the space that they come with, where the same happens to it by the same way, and lasts as long. */
+function foldResources(changes: readonly AccessChange[], howOfChange: HowOf): readonly Whole[] {
   const spaces = new Map<string, Whole>();
   for (const change of changes) {
     if (change.object.startsWith('space:')) {
@@ -88,7 +88,10 @@ function foldResources(changes: readonly AccessChange[]): readonly Whole[] {
     const space = spaces.get(`${change.principal} ${spaceOf(change) ?? ''}`);
     if (space === undefined || !sameLevels(space.change, change)) return [{change, resources: 0}];
     const rest = change.via.slice(1);
-    if (rest.join(' ') !== space.change.via.join(' ')) return [{change, resources: 0}];
+    const isAlike =
+      rest.join(' ') === space.change.via.join(' ') &&
+      sameHow(howOfChange(change), howOfChange(space.change));
+    if (!isAlike) return [{change, resources: 0}];
     space.resources += 1;
     return [];
   });
@@ -117,8 +120,13 @@ const commonPrefix = (a: readonly string[], b: readonly string[]): readonly stri
 type How = Pick<ReachedHow, 'expires' | 'agreed'>;
 const UNKNOWN: How = {expires: null, agreed: []};
 
+type HowOf = (change: AccessChange) => How;
+
+const sameHow = (a: How, b: How): boolean =>
+  a === b || (a.expires === b.expires && JSON.stringify(a.agreed) === JSON.stringify(b.agreed));
+
 /** How people have each object after the plan, by person and object. */
-function howOf(reach: Plan['access']['reach']): ReadonlyMap<string, How> {
+function howsIn(reach: Plan['access']['reach']): ReadonlyMap<string, How> {
   const known = new Map<string, How>();
   for (const {object, levels} of reach ?? []) {
     for (const {principals, how} of levels) {
@@ -167,15 +175,14 @@ const weightOf = ({outside, through, after, before}: AccessRow): number =>
 
 /** The rows of a plan, those with outsiders first in each direction; otherwise in the order of the plan. */
 export function accessRows(access: Plan['access']): readonly AccessRow[] {
-  const hows = howOf(access.reach);
+  const hows = howsIn(access.reach);
   return byDirection(access).flatMap(([direction, changes]) => {
-    const units = foldResources(changes).map((whole) => ({
-      whole,
-      how:
-        direction === 'loses'
-          ? UNKNOWN
-          : (hows.get(`${whole.change.principal} ${whole.change.object}`) ?? UNKNOWN),
-    }));
+    // What is known is how they have it after the plan: not what they lose by it, or may get later.
+    const howOf: HowOf =
+      direction === 'loses' || direction === 'pending'
+        ? () => UNKNOWN
+        : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
+    const units = foldResources(changes, howOf).map((whole) => ({whole, how: howOf(whole.change)}));
     const keyOf = ({whole: {change}, how}: (typeof units)[number]): string =>
       JSON.stringify([
         change.before,

@@ -16,7 +16,7 @@ export function accessAnswer({principal, object, level}: AccessCheckAnswer): str
 interface AccessDirection {
   readonly sign: string;
   readonly tone: Tone;
-  /** The verb for one person, and for several; a level follows. */
+  /** The verb for one person, and for several; a level follows, and for what is pending `once approved`. */
   readonly verb: readonly [string, string];
   /** Whole: `gains access`. */
   readonly whole: readonly [string, string];
@@ -56,7 +56,7 @@ const DIRECTIONS: Readonly<Record<Direction, AccessDirection>> = {
   pending: {
     sign: '?',
     tone: 'wait',
-    verb: ['waits for', 'wait for'],
+    verb: ['gains', 'gain'],
     whole: ['gains access once approved', 'gain access once approved'],
     title: 'Gain access once approved',
   },

@@ -185,7 +185,7 @@ it('says of an old base before all else, and of each change where it comes from'
   );
   expect(read).toContain('earlier commit 1f2e3d4c5b6a "Vera joins" by Ana Ruiz, not applied so far');
   expect(read).toContain(
-    'changed live by it@acme.example on 2026-11-20 10:00:00 UTC, when somebody was offboarded',
+    'edited live by it@acme.example on 2026-11-20 10:00:00 UTC, when somebody was offboarded',
   );
   const {base: _, ...desired} = RICH_PLAN.desired;
   expect(textOf(parse(view.plan({...RICH_PLAN, desired})))).not.toContain('old base');

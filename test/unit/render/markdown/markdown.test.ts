@@ -103,7 +103,7 @@ const foldedIn = (text: string, what: string): number =>
   Number(new RegExp(String.raw`(\d+) ${what}`).exec(/^> Folded.*$/m.exec(text)?.[0] ?? '')?.[1] ?? 0);
 /** The rows of tables about access, without their headings. */
 const accessRowsIn = (text: string): readonly string[] =>
-  text.split('\n').filter((line) => /^\| [-+~?−] /.test(line));
+  text.split('\n').filter((line) => /^\| [−↓+↑?] /.test(line));
 
 describe('a plan that is too long for a comment', () => {
   it.each([
@@ -146,7 +146,7 @@ describe('a plan that is too long for a comment', () => {
     ]);
     expect(parts[1]?.length).toBeGreaterThan(20_000);
     expect(parts.at(-2)).toContain('```diff');
-    for (const direction of ['−', '~', '+']) {
+    for (const direction of ['−', '↓', '+', '↑', '?']) {
       expect(accessRowsIn(text).some((line) => line.startsWith(`| ${direction} `))).toBe(true);
     }
   });
@@ -177,7 +177,7 @@ describe('a plan that is too long for a comment', () => {
       );
     };
     expect(named(30)).toEqual([false, false, false]);
-    expect(named(190)).toEqual([true, false, false]);
+    expect(named(220)).toEqual([true, false, false]);
     expect(named(20_000)).toEqual([true, true, true]);
   });
 });
