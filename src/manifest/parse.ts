@@ -12,7 +12,7 @@ import {formatPointer} from '../model/json-pointer.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
 import {isWildcard} from './line-mistakes.ts';
 import {quotedScalar} from './scalar-text.ts';
-import {scalarValue, type ScalarEvent} from './scalar-value.ts';
+import {scalarValue, textWithTag, writtenNull, type ScalarEvent} from './scalar-value.ts';
 import {
   MAX_EXPANSION,
   MAX_KEY_LENGTH,
@@ -34,7 +34,7 @@ export interface ParsedDocument {
   readonly line: number;
   /** The line of each element of the list at the root's `items`; empty if there is none. */
   readonly itemLines: readonly number[];
-  /** How numbers and truth values are written, by JSON pointer, where their value would be written otherwise: `007`. */
+  /** How numbers, truth values and nothing are written, by JSON pointer, where the value does not tell: `007`, `null`. */
   readonly written: ReadonlyMap<string, string>;
   readonly source: SourceFile;
 }
@@ -191,9 +191,11 @@ function takeKey(state: Reading, frame: Frame, event: NodeEvent, value: unknown,
 
 /** Notes how a value that comes next is written, if that cannot be told from the value. */
 function noteWritten(state: Reading, event: ScalarEvent, value: unknown): void {
-  if (typeof value !== 'number' && typeof value !== 'boolean') return;
-  const written = getScalarValue(state.source.text, event);
-  if (written === String(value)) return;
+  if (typeof value !== 'number' && typeof value !== 'boolean' && value !== null) return;
+  const {text} = state.source;
+  // A value that is left empty has no place of its own: the last known one is that of its key.
+  const written = value === null ? writtenNull(text, event, state.offset) : getScalarValue(text, event);
+  if (written === undefined || (value !== null && written === String(value))) return;
   const path = state.frames.map(({key, list}) => (list === null ? (key ?? '') : list.length));
   state.written.set(formatPointer(path), written);
 }
@@ -266,15 +268,6 @@ function readAlias(
     return;
   }
   putValue(state, event, copied(anchored.value), offset);
-}
-
-/** A text that begins with `!`, and so with a tag, in quotes; undefined if what follows is no text without quotes. */
-function textWithTag(text: string, event: NodeEvent): string | undefined {
-  if (event.type !== EVENT_ID.SCALAR) return undefined;
-  if (event.valueStart < 0) return quotedScalar(text.slice(event.tagStart, event.tagEnd));
-  if (event.style !== SCALAR_STYLE.PLAIN || text.charAt(event.tagStart + 1) === '!') return undefined;
-  const whole = text.slice(event.tagStart, event.valueEnd);
-  return whole.includes('\n') ? undefined : quotedScalar(whole);
 }
 
 function readNode(state: Reading, event: NodeEvent): void {
