@@ -38,13 +38,13 @@ const definition = defineRule<Params>({
 
 export const ownershipForeignSet: Rule = {
   definition,
-  *check({set, desired, live, archived = new Map()}) {
+  *check({set, desired, live, manifests = desired, archived = new Map()}) {
     const foreign = [...desired.values()].flatMap((object) => {
       const owner = ownerOf(object, live, archived);
       return owner === null || owner === set.name ? [] : [{object, owner}];
     });
     const owners = new Set(foreign.map(({owner}) => owner));
-    const isCopy = foreign.length > 1 && foreign.length === desired.size && owners.size === 1;
+    const isCopy = foreign.length > 1 && foreign.length === manifests.size && owners.size === 1;
     for (const {object, owner} of foreign) {
       // Declaring it is what the set does wrong, whether or not the content differs.
       const isArchived = !live.has(object.address);
