@@ -32,7 +32,7 @@ export function bylaw(args, more = {}) {
   if (error !== undefined) {
     throw new Refusal(
       'bylaw is not installed.',
-      'Put it among the devDependencies: npm install --save-dev bylaw.',
+      'Put it among the devDependencies: npm install --save-dev ./bylaw-0.1.0.tgz, the file that `npm pack` makes in a copy of bylaw.',
     );
   }
   return status ?? 1;

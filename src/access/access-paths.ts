@@ -4,8 +4,11 @@
  * path, so the cost follows the number of objects, not that of (person, object) pairs.
  */
 import {appendAll} from '../model/append-all.ts';
+import {addressOf} from '../model/address.ts';
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
+import {splitReference} from '../model/references.ts';
+import type {ShareRole} from '../model/specs.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {
   adminPath,
@@ -14,6 +17,7 @@ import {
   generalAccessPaths,
   guestPaths,
   internalSharePaths,
+  relatedTeamPaths,
   systemAdminPath,
 } from './direct-access-paths.ts';
 import {missingInSpaceOf, missingOf} from './external-access.ts';
@@ -36,13 +40,19 @@ interface GrantedPaths {
  */
 export class AccessPaths {
   readonly #question: AccessQuestion;
+  readonly #explains: boolean;
   readonly #memberships: Memberships;
   readonly #targets: Targets;
   readonly #spaces = new Map<string, GrantedPaths>();
   /** Groups that several targets share. */
   readonly #groups = new Map<string, PathsOfOrigin>();
 
-  constructor(question: AccessQuestion) {
+  /**
+   * `explains`: with paths that give nothing to anybody, since what would give it has ended or is not passed on. They are there
+   * to be told to whoever may expect access by them.
+   */
+  constructor(question: AccessQuestion, explains = false) {
+    this.#explains = explains;
     const objects = objectsInForce(question.state);
     this.#question = question;
     this.#memberships = new Memberships(question, objects);
@@ -93,6 +103,7 @@ export class AccessPaths {
     for (const share of shares) {
       if (share.spec.with === undefined) {
         appendAll(paths, internalSharePaths(this.#question, this.#memberships, target, share));
+        if (this.#explains) appendAll(paths, relatedTeamPaths(this.#memberships, target, share));
       }
     }
     if (target.kind === 'Space') {
@@ -157,6 +168,13 @@ export class AccessPaths {
    */
   #contributed(share: ObjectOf<'Share'>): PathsOfOrigin {
     const {with: partner, into, role} = share.spec;
+    if (this.#explains && partner && into && role && this.#question.external.hasEnded?.(share)) {
+      return {
+        key: share.address,
+        shared: false,
+        paths: [this.#endedContribution(share, partner, into, role)],
+      };
+    }
     const space = partner && into ? this.#targets.at(targetNamed(partner, into)) : undefined;
     if (partner === undefined || into === undefined || role === undefined || space?.kind !== 'Space') {
       return {key: share.address, shared: false, paths: []};
@@ -175,5 +193,15 @@ export class AccessPaths {
     const most = inForce === undefined ? role : lowerLevel(role, inForce.role);
     const steps = [share.address, space.address];
     return {key: share.address, shared: false, paths: pathsBeyond(paths, most, steps, require)};
+  }
+
+  /** Who was in the space cannot be told any more: it is gone, and its name may be that of another. */
+  #endedContribution(share: ObjectOf<'Share'>, partner: string, into: string, role: ShareRole): GroupPath {
+    return {
+      people: this.#memberships.membersAndGuests(partner),
+      requirement: unmetRequirement(() => missingOf(this.#question.external, share, into)),
+      level: role,
+      via: [share.address, addressOf('Space', partner, splitReference(into).name)],
+    };
   }
 }

@@ -5,7 +5,7 @@ import type {Level} from '../model/levels.ts';
 import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import type {People} from './people.ts';
-import type {Sight} from './sight.ts';
+import {EVERYTHING, type Sight} from './sight.ts';
 import {admits, comparePaths, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
@@ -104,17 +104,18 @@ function admittedToAny(
  * {@link AccessTable}.
  * Twins in SQL: src/postgres/behaviour/access-level.sql, src/postgres/behaviour/effective-access.sql.
  */
-export function computeAccess(question: AccessQuestion, sight?: Sight): AccessTable {
+export function computeAccess(question: AccessQuestion, sight: Sight = EVERYTHING): AccessTable {
   const groupPaths = new AccessPaths(question);
-  const groupPathsTo = (target: string): readonly GroupPath[] => {
-    const paths = groupPaths.to(target).flatMap((group) => group.paths);
-    return sight === undefined ? paths : paths.filter(({via}) => sight.path(target, via));
+  let explaining: AccessPaths | undefined;
+  const groupPathsTo = (target: string, among = groupPaths): readonly GroupPath[] => {
+    const paths = among.to(target).flatMap((group) => group.paths);
+    return sight.everything ? paths : paths.filter(({via}) => sight.path(target, via));
   };
   const effectiveAccessOf = (email: string, target: string): EffectiveAccess | undefined =>
     effectiveAccessBy(groupPathsTo(target).filter((path) => admits(path, email)));
   const targets = groupPaths
     .targets()
-    .filter((target) => sight === undefined || sight.path(target, []) || groupPathsTo(target).length > 0);
+    .filter((target) => sight.path(target, []) || groupPathsTo(target).length > 0);
   return {
     targets,
     principals: (target) => {
@@ -134,8 +135,9 @@ export function computeAccess(question: AccessQuestion, sight?: Sight): AccessTa
         }),
       ),
     level: (email, target) => effectiveAccessOf(email, target)?.level,
-    explain: (email, target) => explain(groupPathsTo(target), email),
-    principalsOfAny: (some) => admittedToAny(groupPathsTo, some),
+    explain: (email, target) =>
+      explain(groupPathsTo(target, (explaining ??= new AccessPaths(question, true))), email),
+    principalsOfAny: (some) => admittedToAny((target) => groupPathsTo(target), some),
   };
 }
 

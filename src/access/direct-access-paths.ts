@@ -123,6 +123,34 @@ export function internalSharePaths(
   });
 }
 
+/**
+ * What people would have if a team passed on what it has to those below or beside it: nothing, since "a parent team brings
+ * nothing". Only to explain that.
+ */
+export function relatedTeamPaths(
+  memberships: Memberships,
+  target: Target,
+  share: ObjectOf<'Share'>,
+): readonly GroupPath[] {
+  const workspace = homeOf(target);
+  return (share.spec.to ?? []).flatMap(({subject, role}) => {
+    const {type, name} = splitReference(subject);
+    if (type !== 'team') return [];
+    const listed = memberships.listedInRelatedTeams(workspace, name);
+    if (listed.size === 0) return [];
+    const missing = (email: string): string =>
+      `a place in team ${name} itself (being in ${listed.get(email) ?? 'another team'} is not enough: teams inherit nothing from each other)`;
+    return [
+      {
+        people: new Set(listed.keys()),
+        requirement: unmetRequirement(missing),
+        level: role,
+        via: [share.address, `team:${workspace}/${name}`],
+      },
+    ];
+  });
+}
+
 /** What one recipient of an external share has by it; `in force` never exceeds what is declared. */
 function externalPath(
   {now, external}: AccessQuestion,

@@ -22,6 +22,8 @@ export interface ExternalAccess {
    * the space's `resources`) through the space: it was there when the host approved.
    */
   resourceInSharedSpace(share: ObjectOf<'Share'>, space: ObjectOf<'Space'>, resource: string): boolean;
+  /** Whether an external share has ended, so that it gives nothing to anybody, whatever has its name now. */
+  hasEnded?(share: ObjectOf<'Share'>): boolean;
   /** Whether the invitation of a guest ended by a membership of the workspace, and was not renewed since. */
   invitationEnded(guest: ObjectOf<'Guest'>): boolean;
   /**

@@ -50,7 +50,8 @@ export class Memberships {
   readonly #members = new Map<string, Set<string>>();
   readonly #active = new Map<string, Set<string>>();
   readonly #admins = new Map<string, Set<string>>();
-  readonly #teams = new Map<string, People>();
+  readonly #teams = new Map<string, ObjectOf<'Team'>>();
+  readonly #teamMembers = new Map<string, People>();
   readonly #guests = new Map<string, Map<string, ObjectOf<'Guest'>>>();
   readonly #external: ExternalAccess;
   readonly #now: number;
@@ -85,7 +86,9 @@ export class Memberships {
       this.#activeAnywhere.add(member.name);
     }
     for (const team of objects.Team) {
-      this.#teams.set(`${team.workspace ?? ''}/${team.name}`, new Set(team.spec.members));
+      const key = `${team.workspace ?? ''}/${team.name}`;
+      this.#teams.set(key, team);
+      this.#teamMembers.set(key, new Set(team.spec.members));
     }
     for (const guest of objects.Guest) {
       once(this.#guests, guest.workspace ?? '', () => new Map()).set(guest.name, guest);
@@ -107,7 +110,44 @@ export class Memberships {
 
   /** Whom a team lists itself: "a parent team brings nothing". */
   team(workspace: string, name: string): People {
-    return this.#teams.get(`${workspace}/${name}`) ?? NOBODY;
+    return this.#teamMembers.get(`${workspace}/${name}`) ?? NOBODY;
+  }
+
+  /**
+   * Whom a team does not list, but one does that is related to it: a team below or above it, or another with the same
+   * parent. By person, that team. They have nothing by it, and may think that they have.
+   */
+  listedInRelatedTeams(workspace: string, name: string): ReadonlyMap<string, string> {
+    const own = this.team(workspace, name);
+    const above = this.#lineOf(workspace, name);
+    const parent = above[1];
+    const related = new Map<string, string>();
+    for (const team of this.#teams.values()) {
+      if (team.workspace !== workspace || team.name === name) continue;
+      const isSibling = parent !== undefined && team.spec.parent === parent;
+      const isRelated =
+        isSibling || above.includes(team.name) || this.#lineOf(workspace, team.name).includes(name);
+      if (!isRelated) continue;
+      for (const email of team.spec.members) {
+        if (!own.has(email) && !related.has(email)) related.set(email, team.name);
+      }
+    }
+    return related;
+  }
+
+  /** A team, its parent, the parent of that and so on; each once, as a cycle may have been written around bylaw. */
+  #lineOf(workspace: string, name: string): readonly string[] {
+    const line = new Set<string>();
+    for (let at: string | undefined = name; at !== undefined && !line.has(at);) {
+      line.add(at);
+      at = this.#teams.get(`${workspace}/${at}`)?.spec.parent;
+    }
+    return [...line];
+  }
+
+  /** All members and guests of a workspace, active or not. */
+  membersAndGuests(workspace: string): People {
+    return new Set([...this.members(workspace), ...(this.#guests.get(workspace)?.keys() ?? [])]);
   }
 
   /** Active members of a workspace who hold a permission, by itself or by one that covers it. */

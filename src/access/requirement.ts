@@ -14,10 +14,10 @@ export interface Requirement {
  * A requirement that nobody meets, because something is missing from the access path itself. `missing` is called
  * only to explain that.
  */
-export function unmetRequirement(missing: () => string): Requirement {
+export function unmetRequirement(missing: (email: string) => string): Requirement {
   const requirement: Requirement = {
     met: NOBODY,
-    missing: () => [missing()],
+    missing: (email) => [missing(email)],
     throughExternalShare: () => requirement,
   };
   return requirement;

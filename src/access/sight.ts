@@ -1,34 +1,124 @@
-/** Which access and which requests somebody may be shown: section 3 of the contract, "Who sees what". */
-import {homeOf, parseAddress} from '../model/address.ts';
+/**
+ * Who sees what: section 3 of the contract, stated here alone. Whoever looks answers for some workspaces, which are
+ * theirs, or sees everything; then they are shown
+ *
+ * - what is in a workspace, if it is theirs;
+ * - a request, and what is said of it, if a side of it is theirs;
+ * - that somebody reaches a target, if the workspace that hosts it is theirs, or a party of the path is;
+ * - people of their workspaces, those with whom these share, themselves, and system admins.
+ *
+ * Nothing of a partner is shown for being connected or asked, but the requests and the access between the two.
+ */
+import {homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
+import type {Login} from '../model/login.ts';
 import type {AccessChange} from '../model/plan.ts';
-import {objectAt, type State} from '../model/objects.ts';
+import {ofKind, type LiveObject, type State} from '../model/objects.ts';
+import {isActiveMember} from './held-permissions.ts';
 
-/** What those who answer for some workspaces are shown of the states that were read. */
+/** What is asked of another workspace: a connection, or a share with a partner. A share without one is no request. */
+interface Asked {
+  readonly workspace: string | null;
+  readonly spec: {readonly with?: string | undefined};
+}
+
+/** What somebody is shown of the states that were read. */
 export interface Sight {
-  /** Whether it is one of these workspaces. */
-  readonly isOwn: (workspace: string) => boolean;
-  /**
-   * Whether they may see that somebody reaches a target (`vault:workspace/name`) by an access path: one of these
-   * workspaces hosts the target, or is a party of the path.
-   */
+  /** Whether nothing is kept from them. */
+  readonly everything: boolean;
+  /** Whether a workspace is theirs, and with it what is in it. Accounts are in none: null. */
+  readonly isOwn: (workspace: string | null) => boolean;
+  /** Whether they may see a request. */
+  readonly request: (asked: Asked) => boolean;
+  /** Whether they may see what is said of an object in a workspace, by its address. */
+  readonly address: (address: Address) => boolean;
+  /** Whether they may see that somebody reaches a target (`vault:workspace/name`) by an access path. */
   readonly path: (target: string, via: readonly string[]) => boolean;
   /** Whether they may see a change of access: by the path that it tells of. */
   readonly change: (change: Pick<AccessChange, 'object' | 'via'>) => boolean;
 }
 
-/** The workspace of a target or of a step of a path that names it as `type:workspace/name`; '' of any other text. */
-const workspaceIn = (text: string): string => /^[a-z]+:([a-z0-9-]+)\//.exec(text)?.[1] ?? '';
+const yes = (): boolean => true;
 
-/** The sight of those who answer for `own`, over the states before and after changes. */
+/** The sight of those from whom nothing is kept. */
+export const EVERYTHING: Sight = {
+  everything: true,
+  isOwn: yes,
+  request: yes,
+  address: yes,
+  path: yes,
+  change: yes,
+};
+
+/** The workspace of a target or of a step of a path that names it as `type:workspace/name`; null of any other text. */
+const workspaceIn = (text: string): string | null => /^[a-z]+:([a-z0-9-]+)\//.exec(text)?.[1] ?? null;
+
+/** The sight of those who answer for the workspaces `own`, over the states before and after changes. */
 export function sightOf(own: ReadonlySet<string>, states: readonly State[]): Sight {
-  const isOwn = (workspace: string): boolean => own.has(workspace);
-  const isParty = (step: string): boolean => {
-    const address = parseAddress(step);
-    if (address === undefined) return isOwn(workspaceIn(step));
-    if (isOwn(homeOf(address) ?? '')) return true;
-    return states.some((state) => isOwn(objectAt(state, 'Share', step)?.spec.with ?? ''));
+  const isOwn: Sight['isOwn'] = (workspace) => workspace !== null && own.has(workspace);
+  const request: Sight['request'] = ({workspace, spec}) => isOwn(workspace) || isOwn(spec.with ?? null);
+  const address: Sight['address'] = (named) => {
+    const parts = parseAddress(named);
+    if (parts !== undefined && isOwn(homeOf(parts))) return true;
+    return states.some((state) => {
+      const object = state.get(named);
+      return (object?.kind === 'Share' || object?.kind === 'Connection') && request(object);
+    });
   };
-  const path = (target: string, via: readonly string[]): boolean =>
-    isOwn(workspaceIn(target)) || via.some(isParty);
-  return {isOwn, path, change: ({object, via}) => path(object, via)};
+  const path: Sight['path'] = (target, via) =>
+    isOwn(workspaceIn(target)) || via.some((step) => isOwn(workspaceIn(step)) || address(step));
+  return {everything: false, isOwn, request, address, path, change: ({object, via}) => path(object, via)};
+}
+
+/** The workspaces of objects; accounts have none. */
+export const homesOf = (objects: Iterable<AddressParts>): ReadonlySet<string> =>
+  new Set([...objects].map(homeOf).filter((home) => home !== null));
+
+/** The workspaces that a set answers for, whoever looks: those in which it owns something live. */
+export const ownedBy = (set: string, live: State<LiveObject>): ReadonlySet<string> =>
+  homesOf([...live.values()].filter(({managedBy}) => managedBy === set));
+
+/** The workspaces that somebody answers for, whatever they look at: those in which they are an active member. */
+const joinedBy = (email: string, live: State, now: number): ReadonlySet<string> =>
+  homesOf(
+    [...ofKind(live, 'Member')].filter((member) => member.name === email && isActiveMember(member, now)),
+  );
+
+/** Who looks at an answer, or at suggestions. */
+export interface Looker {
+  /** The login that was authenticated, if any. */
+  readonly login: Login | undefined;
+  /** On whose authority; null for nobody. */
+  readonly actor: string | null;
+  /** Whether the actor is a system admin. */
+  readonly isSystemAdmin: boolean;
+  /** The set in which they look, if it is one. */
+  readonly set?: string | undefined;
+}
+
+/**
+ * What a looker may be told. While no login is bound, nobody is told apart, and a system admin asks about the whole
+ * database: both see everything. Others answer for the workspaces of the set and of the actor.
+ */
+export function lookerSight(looker: Looker, live: State<LiveObject>, now: number): Sight {
+  const {login, actor, isSystemAdmin, set} = looker;
+  if (login?.anyBound !== true || isSystemAdmin) return EVERYTHING;
+  const own = new Set<string>(set === undefined ? [] : ownedBy(set, live));
+  if (actor !== null) for (const workspace of joinedBy(actor, live, now)) own.add(workspace);
+  return sightOf(own, [live]);
+}
+
+/** The addresses of the people whom a sight shows, and that of the actor who looks. */
+export function peopleShown(sight: Sight, state: State, actor: string | null): ReadonlySet<string> {
+  const people = new Set<string>(actor === null ? [] : [actor]);
+  for (const object of state.values()) {
+    const {kind, name} = object;
+    if (kind === 'User' && (sight.everything || object.spec.systemAdmin)) people.add(name);
+    if (!sight.isOwn(object.workspace)) continue;
+    if (kind === 'Member' || kind === 'Guest') people.add(name);
+    if (kind !== 'Share') continue;
+    for (const {subject} of object.spec.to ?? []) {
+      if (subject.startsWith('user:')) people.add(subject.slice('user:'.length));
+    }
+  }
+  return people;
 }

@@ -1,15 +1,18 @@
-/** Why something over a border ended, as a clause. It names nothing that the request itself does not name. */
+/**
+ * Why something over a border ended, as a clause that stays true when what is gone comes back. It names nothing that the
+ * request itself does not name.
+ */
 import type {EndingCause} from '../model/ledger.ts';
 import type {Request} from './request.ts';
 
-/** `vera@northwind.example is no longer a member of northwind-legal`. */
+/** `vera@northwind.example was removed from northwind-legal`. */
 export function endedText({workspace, spec}: Request, subject: string, cause: EndingCause): string {
   const partner = spec.with;
   switch (cause) {
     case 'recipient':
-      return `${subject.replace(/^user:/, '')} is no longer a member of ${partner}`;
+      return `${subject.replace(/^user:/, '')} was removed from ${partner}`;
     case 'space':
-      return `${'into' in spec && spec.into !== undefined ? spec.into : 'the space'} of ${partner} no longer exists`;
+      return `${'into' in spec && spec.into !== undefined ? spec.into : 'the space'} of ${partner} was deleted or renamed`;
     case 'region':
       return `${workspace ?? ''} and ${partner} are no longer in the same region`;
     case 'workspace':

@@ -38,6 +38,24 @@ function goneFrom(state: State, request: Request): EndingCause | null {
   return state.has(addressOf('Space', partner.name, splitReference(into).name)) ? null : 'space';
 }
 
+/** Why a recipient of a share, `user:EMAIL` of the partner, cannot go on. */
+function recipientGoneFrom(state: State, {spec}: Request, subject: string): EndingCause | null {
+  if (state.has(addressOf('Member', spec.with, splitReference(subject).name))) return null;
+  return hasWorkspace(state, spec.with) ? 'recipient' : 'workspace';
+}
+
+/** Whether what ended (`subject`: a recipient, or `''` for all of it) could go on if it was asked for again. */
+export const canAskAgain = (state: State, request: Request, subject: string): boolean =>
+  goneFrom(state, request) === null &&
+  (subject === '' || recipientGoneFrom(state, request, subject) === null);
+
+/** Why something ended, and that a higher `renew` asks for it again where that is all it takes. */
+export function endedBecause(state: State, request: Request, subject: string, cause: EndingCause): string {
+  const why = endedText(request, subject, cause);
+  if (passes(cause) || !canAskAgain(state, request, subject)) return why;
+  return `${why}; \`renew: ${request.spec.renew + 1}\` asks for approval again`;
+}
+
 /**
  * What crosses a border in a state, of workspaces that are in it; `read` is what was read before: of a partner that is in
  * neither nothing is known.
@@ -51,10 +69,8 @@ export function* crossingsIn(state: State, read: State): Generator<Crossing> {
     if (!isThere && !hasWorkspace(read, partner)) continue;
     yield {request, subject: '', gone: goneFrom(state, request)};
     for (const {subject} of request.kind === 'Share' ? (request.spec.to ?? []) : []) {
-      const {type, name} = splitReference(subject);
-      if (type !== 'user') continue;
-      const isMember = state.has(addressOf('Member', partner, name));
-      yield {request, subject, gone: isMember ? null : isThere ? 'recipient' : 'workspace'};
+      if (splitReference(subject).type !== 'user') continue;
+      yield {request, subject, gone: recipientGoneFrom(state, request, subject)};
     }
   }
 }

@@ -101,6 +101,7 @@ export function externalAccessOf(state: State, ledger: Ledger, now?: number): Ex
         approvals.host.some(({resources}) => resources.includes(resource))
       );
     },
+    hasEnded: (share) => isExternal(share) && hasEnded(ledger, share),
     invitationEnded: (guest) => !isInvited(guest, ledger),
     ...(now !== undefined && missingIn(state, ledger, now)),
   };

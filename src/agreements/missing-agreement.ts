@@ -7,7 +7,7 @@ import {approvedFor, denialOf, presentDecisions, shareApprovalsInForce} from './
 import {approversIn, connectionsByPair, type Approvers} from './approvers.ts';
 import {isStrictIn, mayDecide} from './decide.ts';
 import {connectionState, type ConnectionState, type ConnectionSideState} from './connection-state.ts';
-import {endedText} from './ended-text.ts';
+import {endedBecause} from './endings.ts';
 import {epochOf} from './request-digest.ts';
 import {internalSpaceOf} from './internal-space.ts';
 import {hasWorkspace, sidesOf, type Request} from './request.ts';
@@ -130,7 +130,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
         ledger.ended.get(endingKey(share.address)) ?? ledger.ended.get(endingKey(share.address, subject));
       if (ending !== undefined && ending.cause !== 'partners') {
         const of = ledger.ended.has(endingKey(share.address)) ? '' : subject;
-        return `what it depends on: it has ended, because ${endedText(share, of, ending.cause)}`;
+        return `what it depends on: it has ended, because ${endedBecause(state, share, of, ending.cause)}`;
       }
       const lacking = sidesOf(share).filter(
         (side) => approvedFor(shareApprovalsInForce(ledger, share, side), subject) === undefined,

@@ -9,8 +9,7 @@ import {denialBy, denialOf, isCovered, recipientsOf} from '../agreements/approva
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
 import {isStrictIn, mayDecide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
-import {endedText} from '../agreements/ended-text.ts';
-import {hasEnded} from '../agreements/endings.ts';
+import {endedBecause, hasEnded} from '../agreements/endings.ts';
 import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
@@ -199,10 +198,10 @@ export class AgreementFacts {
 
   /** Why a request ended of itself, or did so for some of its recipients: a clause each. */
   endedBecause(request: Request): readonly string[] {
-    const {ended} = this.live.ledger;
+    const {objects, ledger} = this.live;
     const clause = (subject: string): string[] => {
-      const record = ended.get(endingKey(request.address, subject));
-      return record === undefined ? [] : [endedText(request, subject, record.cause)];
+      const record = ledger.ended.get(endingKey(request.address, subject));
+      return record === undefined ? [] : [endedBecause(objects, request, subject, record.cause)];
     };
     const whole = clause('');
     if (whole.length > 0) return whole;

@@ -28,7 +28,7 @@ import {
 } from '../model/plan.ts';
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
-import {effectsOf} from '../planner/make-plan.ts';
+import {effectsOf} from '../planner/plan-effects.ts';
 import {
   accessInSight,
   findingInSight,
@@ -212,7 +212,7 @@ function judgeSaved(
   const told = findings.filter((found) => findingInSight(sight, {declared, states}, found));
   const diagnostics = locateByLine(told, changes);
   const open = [...outcome.open.values()].flat();
-  const waiting = waitingInSight(sight, states, open).toSorted(compareWaiting);
+  const waiting = waitingInSight(sight, open).toSorted(compareWaiting);
   const result = {summary: summaryOf(plan, waiting), waiting, diagnostics};
   if (diagnostics.some(stopsApply)) {
     return {stop: notWritten('refused', plan, result)};

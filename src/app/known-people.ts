@@ -1,4 +1,5 @@
 /** Whether the database knows somebody whom a command names: an answer about anybody else would be about nobody. */
+import {peopleShown} from '../access/sight.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearestEmail} from '../diagnostics/nearest.ts';
 import type {Live} from '../model/live.ts';
@@ -22,25 +23,9 @@ export class UnknownPersonError extends Error {
   }
 }
 
-/**
- * Everybody of whom an answer may tell: while no login is bound, all users, members and guests. Else those of the
- * workspaces of who asks, those with whom these share, those who ask themselves, and system admins.
- */
-function peopleIn(live: Live): ReadonlySet<string> {
-  const sight = questionSight(live);
-  const people = new Set<string>(live.login.actor === null ? [] : [live.login.actor]);
-  for (const object of live.objects.values()) {
-    const {kind, name} = object;
-    if (kind === 'User' && (sight === undefined || object.spec.systemAdmin)) people.add(name);
-    if (sight !== undefined && !sight.isOwn(object.workspace ?? '')) continue;
-    if (kind === 'Member' || kind === 'Guest') people.add(name);
-    if (kind !== 'Share') continue;
-    for (const {subject} of object.spec.to ?? []) {
-      if (subject.startsWith('user:')) people.add(subject.slice('user:'.length));
-    }
-  }
-  return people;
-}
+/** Everybody of whom an answer may tell. */
+const peopleIn = (live: Live): ReadonlySet<string> =>
+  peopleShown(questionSight(live), live.objects, live.login.actor);
 
 /** The addresses that are nearest to one that nobody has, the nearest first. */
 function nearestEmails(email: string, known: Iterable<string>): readonly string[] {
@@ -55,12 +40,38 @@ function nearestEmails(email: string, known: Iterable<string>): readonly string[
   return found;
 }
 
-/** Refuses somebody whom the database does not know; `live` is what was read already. Throws UnknownPersonError. */
-export async function requirePerson(store: Store, live: Live, email: string): Promise<void> {
-  if (peopleIn(live).has(email)) return;
-  const everybody = peopleIn((await store.read({...NO_SET_SCOPE, everything: true})).live);
-  if (everybody.has(email)) return;
+/** Says what is wrong with an address of somebody whom the database does not know; undefined if it knows them. */
+async function unknownPerson(
+  store: Store,
+  live: Live,
+  email: string,
+  alsoKnown: Iterable<string> = [],
+): Promise<UnknownPersonError | undefined> {
+  if (peopleIn(live).has(email)) return undefined;
+  const {live: all} = await store.read({...NO_SET_SCOPE, everything: true});
+  const everybody = new Set([...peopleIn(all), ...alsoKnown]);
+  if (everybody.has(email)) return undefined;
   const present = live.formerAddresses.get(email);
   const near = present !== undefined && everybody.has(present) ? [present] : nearestEmails(email, everybody);
-  throw new UnknownPersonError(email, near);
+  return new UnknownPersonError(email, near);
+}
+
+/** Refuses somebody whom the database does not know; `live` is what was read already. Throws UnknownPersonError. */
+export async function requirePerson(store: Store, live: Live, email: string): Promise<void> {
+  const unknown = await unknownPerson(store, live, email);
+  if (unknown !== undefined) throw unknown;
+}
+
+/**
+ * The same for a change of a person, which may also be about somebody whom only the history knows: under an address that
+ * they had before, or after offboarding. A system admin asks, who may be told of everybody.
+ */
+export async function unknownToHistory(
+  store: Store,
+  live: Live,
+  email: string,
+): Promise<UnknownPersonError | undefined> {
+  const known = await store.people();
+  const addresses = known.flatMap((person) => [person.email, ...person.formerAddresses]);
+  return unknownPerson(store, live, email, addresses);
 }

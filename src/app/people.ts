@@ -16,6 +16,7 @@ import type {
 } from '../model/people-answers.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {StoreError} from '../model/store-error.ts';
+import {unknownToHistory} from './known-people.ts';
 import {NO_SET_SCOPE, requireWorkspace} from './question-scope.ts';
 import {questionSight} from './question-sight.ts';
 import type {Store} from './store-port.ts';
@@ -88,11 +89,10 @@ export async function listPeople(store: Store, workspace: string | null): Promis
   const {live} = await store.read({...NO_SET_SCOPE, everything: true});
   if (workspace !== null) await requireWorkspace(store, live, workspace);
   const sight = questionSight(live);
-  const isAsked = (name: string): boolean =>
-    (workspace === null || workspace === name) && (sight?.isOwn(name) ?? true);
+  const isAsked = (name: string): boolean => (workspace === null || workspace === name) && sight.isOwn(name);
   const people = everybody(live, await store.people()).flatMap((person) => {
     const workspaces = person.workspaces.filter((one) => isAsked(one.workspace));
-    const isTold = workspaces.length > 0 || (workspace === null && sight === undefined);
+    const isTold = workspaces.length > 0 || (workspace === null && sight.everything);
     return isTold ? [{...person, workspaces}] : [];
   });
   return {workspace, people};
@@ -120,6 +120,9 @@ async function answered(
     return {...answer, status: 'refused', diagnostics};
   }
 }
+
+/** The rule against naming somebody whom nobody knows. */
+const UNKNOWN = 'references/unresolved';
 
 /** Finds out what a change would do, and whether the database lets the actor. Nothing is changed. */
 export async function preparePeopleChange(
@@ -162,7 +165,22 @@ export async function preparePeopleChange(
   }
   const {actor} = who;
   const tried = await answered(answer, 'preview', () => store.changePeople({...change, actor}, 'try'));
-  return {answer: tried, live, actor};
+  return {answer: await unlessUnknown(store, live, tried), live, actor};
+}
+
+/** The answer; a refusal, with the nearest addresses, if nothing can be done because the database knows nobody by that address. */
+async function unlessUnknown(
+  store: Store,
+  live: Live,
+  answer: PeopleChangeAnswer,
+): Promise<PeopleChangeAnswer> {
+  const {status, change} = answer;
+  if (status !== 'unchanged' && status !== 'refused') return answer;
+  const isOfAddress = answer.diagnostics.every(({rule}) => rule === UNKNOWN);
+  const unknown = isOfAddress ? await unknownToHistory(store, live, change.email) : undefined;
+  if (unknown === undefined) return answer;
+  const diagnostics = [errorWithoutPlace(UNKNOWN, null, unknown.message, unknown.help)];
+  return {...answer, status: 'refused', diagnostics};
 }
 
 /** Makes a change that was looked at. */

@@ -16,9 +16,10 @@ import {UsageError} from './usage-error.ts';
 function checkTargets(loaded: LoadedSet, read: LiveRead, targets: readonly string[]): void {
   for (const target of targets) {
     if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
-    const sight = questionSight(read.live, {set: loaded.config.name});
+    const set = loaded.config.name;
+    const sight = questionSight(read.live, {set});
     const live = [...read.live.objects.values()].filter(
-      (object) => sight?.isOwn(homeOf(object) ?? '') ?? true,
+      (object) => object.managedBy === set || sight.isOwn(homeOf(object)),
     );
     const known = [...loaded.decoded.objects.keys(), ...live.map(({address}) => address)];
     const near = nearest(target, known);

@@ -34,7 +34,7 @@ export async function unknownWorkspace(store: Store, workspace: string): Promise
   const sight = questionSight(live);
   const names = [...ofKind(live.objects, 'Workspace')]
     .map(({name}) => name)
-    .filter((name) => sight?.isOwn(name) ?? true)
+    .filter((name) => sight.isOwn(name))
     .toSorted(compareText);
   const near = nearest(workspace, names);
   const known = names.length === 0 ? 'None is live: apply the manifests first.' : 'Check its name.';
@@ -66,7 +66,7 @@ export async function readQuestionScope(store: Store, question: ScopedQuestion):
   if (loaded === undefined) {
     const {live} = await store.read({...NO_SET_SCOPE, everything: true});
     const sight = questionSight(live);
-    return {live, of: null, includes: (workspace) => sight?.isOwn(workspace) ?? true};
+    return {live, of: null, includes: (workspace) => sight.isOwn(workspace)};
   }
   const {name} = loaded.config;
   const {live} = await store.read(scopeOf(loaded, null));
@@ -78,6 +78,6 @@ export async function readQuestionScope(store: Store, question: ScopedQuestion):
   return {
     live,
     of: `the set ${name}`,
-    includes: (workspace) => own.has(workspace) && (sight?.isOwn(workspace) ?? true),
+    includes: (workspace) => own.has(workspace) && sight.isOwn(workspace),
   };
 }

@@ -34,7 +34,7 @@ export interface ReleaseRequest {
 
 function notLive(address: string, live: Live): Diagnostic {
   const sight = questionSight(live);
-  const seen = [...live.objects.values()].filter((object) => sight?.isOwn(homeOf(object) ?? '') ?? true);
+  const seen = [...live.objects.values()].filter((object) => sight.isOwn(homeOf(object)));
   const near = nearest(address, seen.map((object) => object.address).toSorted(compareText));
   const form = parseAddress(address) === undefined ? 'An address is Kind/workspace/name. ' : '';
   const help = near === undefined ? 'Check the address.' : `Did you mean ${near}?`;

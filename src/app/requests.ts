@@ -1,7 +1,6 @@
 /** What waits for whom, and everything about one request. */
 import {rfc3339} from '../model/expiry.ts';
 import {accessChanges, allChanges} from '../access/access-changes.ts';
-import type {Sight} from '../access/sight.ts';
 import {shareApprovalsInForce} from '../agreements/approvals.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {incarnationOf} from '../agreements/request-digest.ts';
@@ -87,10 +86,6 @@ function workspaceOf(id: string): string {
   );
 }
 
-/** Whether the answer to a question may tell of a request: of one that a workspace has a part in. */
-const seesSides = (sight: Sight | undefined, {workspace, spec}: Request): boolean =>
-  sight === undefined || sight.isOwn(workspace ?? '') || sight.isOwn(spec.with);
-
 /**
  * Reads all that concerns one request, for whom is claimed to ask. Throws UsageError when `id` is of no such form.
  */
@@ -102,7 +97,7 @@ export async function readRequest(
   const workspace = workspaceOf(id);
   const {live} = await store.read({...NO_SET_SCOPE, workspaces: [workspace]});
   const found = requestIn(live.objects, id);
-  const request = found !== undefined && seesSides(questionSight(live, {claimed}), found) ? found : undefined;
+  const request = found !== undefined && questionSight(live, {claimed}).request(found) ? found : undefined;
   if (request?.kind !== 'Share' || request.spec.into === undefined) return {live, request};
   // What is put into a partner's space reaches that space's people, wherever they are.
   const more = await store.read({...NO_SET_SCOPE, workspaces: [workspace, request.spec.with]});
@@ -130,7 +125,7 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
   }
   const all = await store.read({...NO_SET_SCOPE, everything: true});
   const sight = questionSight(all.live);
-  const requests = [...requestsIn(all.live.objects)].filter((request) => seesSides(sight, request));
+  const requests = [...requestsIn(all.live.objects)].filter((request) => sight.request(request));
   const near = nearest(id, requests.map(requestId).toSorted(compareText));
   return {
     ...common,

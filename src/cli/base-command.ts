@@ -6,6 +6,7 @@ import type {View} from '../render/view.ts';
 import {escapeLines} from '../render/words/escape.ts';
 import {complain} from './complain.ts';
 import {destinationsOf, type Destination} from './destinations.ts';
+import {refuseEmptyValues} from './empty-values.ts';
 import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
 import {FORMATS, formatsOf, type Format} from './formats.ts';
@@ -47,7 +48,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   protected abstract perform(): Promise<number>;
 
   override async run(): Promise<void> {
-    const {flags, args} = await this.parse({
+    const {flags, args, argv} = await this.parse({
       flags: this.ctor.flags,
       baseFlags: (super.ctor as typeof BaseCommand).baseFlags,
       args: this.ctor.args,
@@ -55,6 +56,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     });
     this.flags = flags as FlagsOf<T>;
     this.args = args as ArgsOf<T>;
+    refuseEmptyValues({flags, args, argv});
     const {result, usualFormat} = this.statics;
     this.destinations = destinationsOf(this.flags, formatsOf(result), usualFormat);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
@@ -264,7 +266,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   /** Asks on the terminal; see {@link ask}. */
   protected async ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
-    return (await import('./ask.ts')).ask(this.surroundings, question, signal);
+    const [{ask}, {questionText}] = await Promise.all([
+      import('./ask.ts'),
+      import('../render/terminal/question.ts'),
+    ]);
+    const {stderr, env} = this.surroundings;
+    return ask(this.surroundings, questionText(question, terminalOf(stderr, env, true).width), signal);
   }
 
   /** Writes a message to stderr, escaped; not with --quiet. */

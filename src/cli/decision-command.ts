@@ -97,6 +97,7 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
       if (this.canAsk && flags['auto-approve'] !== true && ready.foreseen !== 'unchanged') {
         if (typeof ready.foreseen === 'object') return this.answer(ready.foreseen.refused);
         await this.askAbout(ready);
+        return this.answer(await makeDecision(store, ready), ready.toWrite.decision === 'revoke');
       }
       return this.answer(await makeDecision(store, ready));
     });
@@ -114,13 +115,13 @@ export abstract class DecisionCommand<T extends typeof Command> extends SetComma
     throw new CommandError(EXIT.refused, `${NOT_DONE[toWrite.decision]}: ${why}.`, 'Nothing was changed.');
   }
 
-  /** Shows the result. */
-  private async answer(answer: DecisionAnswer): Promise<number> {
+  /** Shows the result. `shown`: who loses access by it was shown just before. */
+  private async answer(answer: DecisionAnswer, shown = false): Promise<number> {
     if (answer.status === 'refused') {
       await this.showRefusal('decision', [answer]);
       return EXIT.invalid;
     }
-    await this.show('decision', [answer]);
+    await this.show('decision', [answer, shown]);
     return EXIT.ok;
   }
 }

@@ -57,6 +57,8 @@ const REVIEWED = [
   'accessWhat',
   'accessMatrix',
   'requestList',
+  'request',
+  'connectionList',
 ] as const;
 
 /**

@@ -1,9 +1,9 @@
-import type {Command} from '@oclif/core';
+import {Flags, type Command} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {PreparedPeopleChange} from '../app/people.ts';
 import {lowerEmail} from '../model/email-texts.ts';
 import type {PeopleChange, PeopleChangeAnswer} from '../model/people-answers.ts';
-import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
+import {EXIT, EXIT_MEANINGS, type ExitStatuses} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
 
@@ -13,6 +13,11 @@ export const PEOPLE_EXITS = {
   [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   [EXIT.refused]: 'it was not confirmed',
   [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
+};
+
+/** The flags that these commands have in common. */
+export const PEOPLE_FLAGS = {
+  'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'do it without asking'}),
 };
 
 /** What the database takes for an address: printable ASCII without what ends one in a text; an apostrophe is within it. */
@@ -31,6 +36,14 @@ export function addressOf(text: string, what: string): string {
 
 /** A command by which a system admin changes something about a person. */
 export abstract class PeopleCommand<T extends typeof Command> extends SetCommand<T> {
+  static override result = 'peopleChange' as const;
+  static override exitStatuses: ExitStatuses = PEOPLE_EXITS;
+  static override flags = PEOPLE_FLAGS;
+
+  protected get isApproved(): boolean {
+    return this.flags['auto-approve'] === true;
+  }
+
   /** Shows what it would do, and asks for confirmation. Throws CommandError unless the answer is yes. */
   protected async askAbout({answer}: PreparedPeopleChange): Promise<void> {
     await this.showBeforeQuestion('peopleChange', [answer]);
@@ -43,14 +56,14 @@ export abstract class PeopleCommand<T extends typeof Command> extends SetCommand
     );
   }
 
-  /** Makes a change after asking, unless that was `approved`. Returns the exit status. */
-  protected async change(change: PeopleChange, approved: boolean): Promise<number> {
+  /** Makes a change after asking, unless that was approved. Returns the exit status. */
+  protected async change(change: PeopleChange): Promise<number> {
     const {changePeople, preparePeopleChange} = await import('../app/people.ts');
     const root = await this.rootUnlessDatabase();
     return this.withStore(root, async (store) => {
       const actor = await this.actorAnywhere(store, root);
       const prepared = await preparePeopleChange(store, change, actor);
-      const asks = prepared.answer.status === 'preview' && !approved;
+      const asks = prepared.answer.status === 'preview' && !this.isApproved;
       if (asks) await this.askAbout(prepared);
       return this.finish(await changePeople(store, prepared), asks);
     });

@@ -61,6 +61,7 @@ function plainSentence(text: string): string {
     .trim()
     .replace(/^Parsing (--\S+)\s+/, '$1: ')
     .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/^Expected (\S+?)[= ]+ to be one of: /, '`$1` was given an empty value; it takes one of: ')
     .replace(/^Expected (\S+?)[= ](.*) to be one of: /, '`$1` does not take $2, but one of: ')
     .replace(/^Expected (\S+) to be one of: /, '`$1` is not one of the values that the command takes: ');
   return /[.!?]$/.test(line) ? line : `${line}.`;

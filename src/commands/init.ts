@@ -66,7 +66,7 @@ export default class Init extends BaseCommand<typeof Init> {
     this.tell(`\nNext: ${go}bylaw validate && bylaw plan && bylaw apply`);
     if (workflow !== undefined) {
       this.tell(
-        'The workflow runs the bylaw of package.json (npm install --save-dev bylaw) from the root of the repository; its first lines say which secrets it expects.',
+        `The workflow runs the bylaw that package.json at the root of the repository names. Install it from a file: npm install --save-dev ./bylaw-${this.version}.tgz, which \`npm pack\` makes in a copy of bylaw. The first lines of the workflow say which secrets it expects.`,
       );
     }
     return EXIT.ok;

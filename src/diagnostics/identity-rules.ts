@@ -5,24 +5,22 @@ const document = (name: string): string =>
 
 interface Params {
   readonly what: string;
-  /** Where it was declared before; or, as a sentence, what is live already. */
-  readonly first: {readonly file: string; readonly line: number} | string;
+  /** Where it was declared before. */
+  readonly first: {readonly file: string; readonly line: number};
 }
 
-/** Found while objects are put together, before there is anything to judge. */
-export const identityDuplicate = defineRule<Params>({
+/**
+ * Found while objects are put together, before there is anything to judge; rules/identity-duplicate.ts finds it of what is
+ * live.
+ */
+export const identityDuplicateDefinition = defineRule<Params>({
   id: 'identity/duplicate',
   severity: 'error',
   invariant: true,
   title: 'two documents declare the same address (both places are shown)',
   message: ({what, first}) =>
-    typeof first === 'string'
-      ? `${what}; ${first}.`
-      : `${what} is declared twice: here, and before that at ${first.file}:${first.line}.`,
-  help: ({first}) =>
-    typeof first === 'string'
-      ? 'Keep one of the two, or use a space of its own for each partner.'
-      : 'Keep one of the two declarations, with everything that is needed from both.',
+    `${what} is declared twice: here, and before that at ${first.file}:${first.line}.`,
+  help: () => 'Keep one of the two declarations, with everything that is needed from both.',
   why: 'With two declarations of one object, the order of files would decide which one counts.',
   example: {
     broken: `${document('deals')}---\n${document('deals')}`,

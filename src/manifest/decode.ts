@@ -3,7 +3,7 @@
  * canonical form, and no address declared twice.
  */
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
-import {identityDuplicate} from '../diagnostics/identity-rules.ts';
+import {identityDuplicateDefinition} from '../diagnostics/identity-rules.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {appendAll} from '../model/append-all.ts';
@@ -49,7 +49,7 @@ function declared(kind: DesiredObject['kind'], item: ValidItem, document: Parsed
 
 const duplicate = (second: DesiredObject, first: DesiredObject, what: string, place: Place): Finding =>
   finding(
-    identityDuplicate,
+    identityDuplicateDefinition,
     {what, first: {file: first.declaration.place.file, line: first.declaration.line}},
     {
       address: second.address,

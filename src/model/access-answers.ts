@@ -26,14 +26,14 @@ export interface AccessCheckAnswer {
   readonly level: Level | null;
   /** The best path; empty without access. */
   readonly via: readonly string[];
+  /** Paths that would give access, and what each lacks. */
+  readonly withheld: readonly {readonly path: AccessPath; readonly missing: readonly string[]}[];
 }
 
 /** The same with every path. */
 export interface AccessExplainAnswer extends AccessCheckAnswer {
   /** The best first. */
   readonly paths: readonly AccessPath[];
-  /** Paths that would give access, and what each lacks. */
-  readonly withheld: readonly {readonly path: AccessPath; readonly missing: readonly string[]}[];
 }
 
 export interface AccessWhoAnswer {

@@ -189,7 +189,7 @@ export interface Ended {
   readonly address: Address;
   /** The set that declares it, or null. */
   readonly set: string | null;
-  /** A clause: `vera@northwind.example is no longer a member of northwind-legal`. */
+  /** A clause: `vera@northwind.example was removed from northwind-legal`. */
   readonly why: string;
 }
 

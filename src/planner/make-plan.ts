@@ -2,15 +2,13 @@
  * desired × live → plan: compares, judges, and works out what each change waits for and what it does to people's
  * access. Pure: equal inputs give equal plans; `createdAt` is an input, too.
  */
-import {accessChanges, allChanges} from '../access/access-changes.ts';
-import {permissionChanges} from '../access/permission-changes.ts';
 import type {AccessQuestion} from '../access/access-question.ts';
-import type {ExternalAccess} from '../access/external-access.ts';
-import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
 import {reachOf, type ReachedHowOf} from '../access/reach.ts';
 import type {Sight} from '../access/sight.ts';
-import {targetNamed} from '../access/targets.ts';
-import {heldPermissions} from '../access/held-permissions.ts';
+import {approvalsInForce} from '../agreements/approvals-in-force.ts';
+import {reachedHowIn} from '../agreements/reached-how.ts';
+import {requestNamed} from '../agreements/request.ts';
+import {compareWaiting} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff} from '../diff/diff.ts';
@@ -18,37 +16,26 @@ import {compareObjects, homeOf, parseAddress} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
-import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
-import {ofKind, type DesiredObject, type LiveObject, type State} from '../model/objects.ts';
-import {
-  FORMAT_VERSION,
-  NO_ACCESS_CHANGES,
-  NO_PERMISSION_CHANGES,
-  type Ended,
-  type Gate,
-  type Plan,
-  type PlanConsent,
-  type PlannedChange,
-  type Waiting,
-} from '../model/plan.ts';
+import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
+import {FORMAT_VERSION, type Plan, type PlanConsent, type Waiting} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import {judgeChanges, type Judgement} from '../rules/judge.ts';
+import {judgeChanges} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
-import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {completeDesired} from './complete-desired.ts';
 import {digestOfLive} from './fingerprints.ts';
-import {withPresentPeople} from './present-people.ts';
+import {effectsOf, type PlanEffects} from './plan-effects.ts';
 import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
-import {workspacesOf} from '../model/references.ts';
-import {endedBetween} from '../agreements/endings.ts';
-import {accessInSight, findingInSight, permissionsInSight, planSight, waitingInSight} from './plan-sight.ts';
-import {approvalsInForce} from '../agreements/approvals-in-force.ts';
-import {isRequest, requestNamed} from '../agreements/request.ts';
-import {externalAccessOf} from '../agreements/external-access-in-force.ts';
-import {reachedHowIn} from '../agreements/reached-how.ts';
-import {asIfApproved, compareWaiting, openRequests} from '../agreements/requests.ts';
-import {settle, type Settlement} from '../agreements/settle.ts';
+import {
+  accessInSight,
+  findingInSight,
+  permissionsInSight,
+  planSight,
+  waitingInSight,
+  workspacesInSight,
+} from './plan-sight.ts';
+import {blockedBy, plannedChange} from './planned-change.ts';
+import {withPresentPeople} from './present-people.ts';
 
 /** What the manifests are, besides what they declare. */
 export interface Provenance {
@@ -78,115 +65,6 @@ export interface PlanInput {
 export interface MadePlan {
   readonly plan: Plan;
   readonly changes: readonly Change[];
-}
-
-/** What changes do, seen from the state after them. */
-export interface PlanEffects {
-  readonly open: ReadonlyMap<string, readonly Waiting[]>;
-  /** Who has agreed to what then, and which Approvals of the plan decide nothing. */
-  readonly settlement: Settlement;
-  readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
-  readonly access: Omit<Plan['access'], 'reach'>;
-  readonly ended: readonly Ended[];
-  readonly permissions: Plan['permissions'];
-}
-
-/** Renamed spaces and resources: their names as targets before and after. */
-function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string> {
-  const renamed = new Map<string, string>();
-  for (const {before, after, renamedFrom} of changes) {
-    if (renamedFrom === undefined || before === undefined || after === undefined) continue;
-    const type = after.kind === 'Space' ? 'space' : after.kind === 'Resource' ? after.spec.type : undefined;
-    if (type === undefined) continue;
-    const workspace = after.workspace ?? '';
-    renamed.set(
-      targetNamed(workspace, `${type}:${before.name}`),
-      targetNamed(workspace, `${type}:${after.name}`),
-    );
-  }
-  return renamed;
-}
-
-/** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
-export function effectsOf(
-  live: Live,
-  changes: readonly Change[],
-  actor: string | null,
-  set: string,
-): PlanEffects {
-  const {now, ledger, elsewhere} = live;
-  const before: State = live.objects;
-  const after = applyChanges(live.objects, changes);
-  const settlement = settle({
-    ledger,
-    before,
-    after,
-    changes,
-    actor,
-    isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
-    now,
-  });
-  const external = {
-    before: externalAccessOf(before, ledger),
-    after:
-      changes.length === 0 ? externalAccessOf(before, ledger) : externalAccessOf(after, settlement.ledger),
-  };
-  const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
-  const then = {state: after, now, external: external.after, elsewhere};
-  const approved = asIfApproved(after, settlement.ledger, open);
-  const pending =
-    open.size === 0
-      ? []
-      : allChanges(accessChanges(then, {...then, external: externalAccessOf(after, approved)}));
-  const made =
-    changes.length === 0
-      ? NO_ACCESS_CHANGES
-      : accessChanges(
-          {state: before, now, external: external.before, elsewhere},
-          then,
-          renamedTargets(changes),
-        );
-  return {
-    open,
-    settlement,
-    external,
-    access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
-    ended: endedWith(live, changes, settlement.ledger, set),
-    permissions:
-      changes.length === 0
-        ? NO_PERMISSION_CHANGES
-        : permissionChanges({state: before, now}, {state: after, now}),
-  };
-}
-
-function gateOf(change: Change, waiting: readonly Waiting[], blocked: ReadonlySet<string>): Gate {
-  const needs = waiting.map(({side, approvers}) => ({side, approvers}));
-  if (blocked.has(change.address)) return {status: 'blocked', needs};
-  return {status: needs.length > 0 && change.after !== undefined ? 'waiting' : 'ready', needs};
-}
-
-/** The changes that an error or a refusal stands against: those it is about, and those that cause it. */
-const blockedBy = (judgements: readonly Judgement[]): ReadonlySet<string> =>
-  new Set(judgements.flatMap(({finding, against}) => (stopsApply(finding) ? against : [])));
-
-function planned(change: Change, gate: Gate): PlannedChange {
-  const {address, actions, reason, fields, before, after, renamedFrom, restores, declaration} = change;
-  const labels = after?.labels ?? {};
-  return {
-    address,
-    actions,
-    reason,
-    fields,
-    before: before?.spec ?? null,
-    after: after?.spec ?? null,
-    ...(Object.keys(labels).length > 0 && {labels}),
-    ...(renamedFrom !== undefined && {renamedFrom}),
-    ...(declaration?.renamedFrom !== undefined && {formerName: declaration.renamedFrom}),
-    ...(restores && {restored: true}),
-    gate,
-    file: declaration?.place.file ?? null,
-    line: declaration?.line ?? null,
-  };
 }
 
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
@@ -221,27 +99,6 @@ function requestsShown(
   return new Set([...waiting.map(({id}) => id), ...addresses]);
 }
 
-/** What of others ends with the changes: between the workspaces that they concern and any other. */
-function endedWith(
-  {objects, ledger}: Live,
-  changes: readonly Change[],
-  settled: Ledger,
-  set: string,
-): readonly Ended[] {
-  const concerned = new Set(
-    changes.flatMap(({before, after}) =>
-      [before, after].flatMap((object) => (object ? workspacesOf(object) : [])),
-    ),
-  );
-  return endedBetween(
-    objects,
-    ledger,
-    settled,
-    ({workspace, spec, managedBy}) =>
-      managedBy !== set && (concerned.has(workspace ?? '') || concerned.has(spec.with)),
-  ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
-}
-
 /** The digest of what is declared: of every object's content, whatever files it stands in. */
 const digestOfDesired = (desired: State<DesiredObject>): string =>
   digestOf(
@@ -256,31 +113,6 @@ const filterOf = (filter: PlanFilter, changes: readonly Change[]): NonNullable<P
   ...(filter.selector !== undefined && {selector: filter.selector}),
   leftOut: changes.filter((change) => !inScope(change, filter)).map(({address}) => address),
 });
-
-/** The set's workspaces and those that have to do with them, with their regions, by name. */
-function workspacesIn(state: State, {isOwn}: Sight): NonNullable<Plan['workspaces']> {
-  const partners = new Set<string>();
-  for (const object of state.values()) {
-    if (!isRequest(object)) continue;
-    if (isOwn(object.workspace ?? '')) partners.add(object.spec.with);
-    if (isOwn(object.spec.with)) partners.add(object.workspace ?? '');
-  }
-  return [...ofKind(state, 'Workspace')]
-    .filter(({name}) => isOwn(name) || partners.has(name))
-    .map(({name, spec}) => ({name, region: spec.region}))
-    .toSorted((a, b) => compareText(a.name, b.name));
-}
-
-/** A change as it is planned, without the live content of what the set has no part in. */
-function withoutStrangers(
-  change: PlannedChange,
-  {before}: Change,
-  set: string,
-  {isOwn}: Sight,
-): PlannedChange {
-  if (before === undefined || before.managedBy === set || isOwn(homeOf(before) ?? '')) return change;
-  return {...change, fields: [], before: null};
-}
 
 /** What has no effect after changes: what had none, and what comes back without. */
 function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
@@ -344,7 +176,7 @@ export function makePlan(input: PlanInput): MadePlan {
     ),
   );
   const blocked = blockedBy(judgements);
-  const waiting = waitingInSight(sight, states, [...open.values()].flat()).toSorted(compareWaiting);
+  const waiting = waitingInSight(sight, [...open.values()].flat()).toSorted(compareWaiting);
   const shown = requestsShown(changes, waiting, access);
   const plan: Plan = {
     formatVersion: FORMAT_VERSION,
@@ -367,26 +199,19 @@ export function makePlan(input: PlanInput): MadePlan {
       adopt: count(changes, 'adopt'),
       unchanged: compared.unchanged,
       waiting: waiting.length,
-      unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object) ?? '')).length,
+      unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object))).length,
       outsiders: countOutsiders(access.gained),
     },
-    changes: changes.map((change) =>
-      withoutStrangers(
-        planned(change, gateOf(change, open.get(change.address) ?? [], blocked)),
-        change,
-        set.name,
-        sight,
-      ),
-    ),
+    changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
     ...(isFiltered(filter) && {filter: filterOf(filter, compared.changes)}),
-    workspaces: workspacesIn(after, sight),
+    workspaces: workspacesInSight(sight, after),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
     ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),
     diagnostics,
-    ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object) ?? ''))),
+    ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
   };
   return {plan, changes};
 }

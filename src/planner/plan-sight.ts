@@ -1,11 +1,12 @@
-/** What a plan shows of what was read: section 3 of the contract, "Who sees what". */
-import {sightOf, type Sight} from '../access/sight.ts';
+/** What a plan shows of what was read: whose it is (access/sight.ts says what follows from that). */
+import {homesOf, ownedBy, sightOf, type Sight} from '../access/sight.ts';
 import {isRequest, requestAddress} from '../agreements/request.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Finding} from '../diagnostics/diagnostic.ts';
 import {addressOf, homeOf, parseAddress} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import type {LiveObject, State} from '../model/objects.ts';
-import type {AccessChanges, PermissionChanges, Waiting} from '../model/plan.ts';
+import {objectAt, ofKind, type LiveObject, type State} from '../model/objects.ts';
+import type {AccessChanges, PermissionChanges, Plan, Waiting} from '../model/plan.ts';
 import type {Judgement} from '../rules/judge.ts';
 
 export interface PlanSightInput {
@@ -23,43 +24,30 @@ export interface PlanSightInput {
  */
 export function planSight(input: PlanSightInput, judgements: readonly Judgement[] = []): Sight {
   const {set, live, after, changes, actor} = input;
-  const own = new Set<string>();
-  const add = (object: Parameters<typeof homeOf>[0]): void => {
-    const home = homeOf(object);
-    if (home !== null) own.add(home);
-  };
-  for (const object of live.values()) if (object.managedBy === set) add(object);
   const forbidden = new Set(
     judgements.flatMap(({finding, against}) =>
       /^(authority|ownership)\//.test(finding.rule) && stopsApply(finding) ? against : [],
     ),
   );
-  for (const {address, after: made} of changes) {
-    if (made === undefined || forbidden.has(address)) continue;
+  const may = changes.flatMap(({address, after: made}) => {
+    if (made === undefined || forbidden.has(address)) return [];
     // Without an actor, nobody was asked whether they may: only a workspace that is not live yet has no secrets.
     const home = homeOf(made);
-    if (actor !== null || (home !== null && !live.has(addressOf('Workspace', null, home)))) add(made);
-  }
-  return sightOf(own, [live, after]);
+    const isNew = home !== null && !live.has(addressOf('Workspace', null, home));
+    return actor !== null || isNew ? [made] : [];
+  });
+  return sightOf(new Set([...ownedBy(set, live), ...homesOf(may)]), [live, after]);
 }
 
-/** Whether a request, by its id, has a side among the workspaces of a sight. */
-function seesRequest(sight: Sight, states: readonly State[], id: string): boolean {
+/** Whether a request is shown, by its id. */
+const showsRequest = (sight: Sight, id: string): boolean => {
   const address = requestAddress(id);
-  if (address === undefined) return false;
-  if (sight.isOwn(parseAddress(address)?.workspace ?? '')) return true;
-  return states.some((state) => {
-    const object = state.get(address);
-    return (object?.kind === 'Share' || object?.kind === 'Connection') && sight.isOwn(object.spec.with ?? '');
-  });
-}
+  return address !== undefined && sight.address(address);
+};
 
 /** What of the requests that wait is shown. */
-export const waitingInSight = (
-  sight: Sight,
-  states: readonly State[],
-  waiting: readonly Waiting[],
-): readonly Waiting[] => waiting.filter(({id}) => seesRequest(sight, states, id));
+export const waitingInSight = (sight: Sight, waiting: readonly Waiting[]): readonly Waiting[] =>
+  waiting.filter(({id}) => showsRequest(sight, id));
 
 /** What of changes of access is shown, each list by itself. */
 export function accessInSight<T extends AccessChanges & {readonly pending: AccessChanges['gained']}>(
@@ -80,6 +68,18 @@ export const permissionsInSight = ({isOwn}: Sight, {gained, lost}: PermissionCha
   lost: lost.filter(({workspace}) => isOwn(workspace)),
 });
 
+/** The workspaces of the sight and those that have to do with them, with their regions, by name. */
+export function workspacesInSight(sight: Sight, state: State): NonNullable<Plan['workspaces']> {
+  const parties = new Set<string | null>();
+  for (const object of state.values()) {
+    if (isRequest(object) && sight.request(object)) parties.add(object.workspace).add(object.spec.with);
+  }
+  return [...ofKind(state, 'Workspace')]
+    .filter(({name}) => sight.isOwn(name) || parties.has(name))
+    .map(({name, spec}) => ({name, region: spec.region}))
+    .toSorted((a, b) => compareText(a.name, b.name));
+}
+
 /**
  * Whether a finding is shown: all that stops the apply, and of advice what is about an object of the set or of one of its
  * workspaces, or about a request that has one as a side. What is about no object, or about an account, is nobody's secret.
@@ -92,11 +92,9 @@ export function findingInSight(
   const {address} = found;
   if (address === null || declared.has(address) || stopsApply(found)) return true;
   const parts = parseAddress(address);
-  const home = parts === undefined ? null : homeOf(parts);
-  if (home === null || sight.isOwn(home)) return true;
+  if (parts === undefined || homeOf(parts) === null || sight.address(address)) return true;
   return states.some((state) => {
-    const object = state.get(address);
-    if (object?.kind === 'Approval') return seesRequest(sight, states, object.spec.request);
-    return object !== undefined && isRequest(object) && sight.isOwn(object.spec.with);
+    const approval = objectAt(state, 'Approval', address);
+    return approval !== undefined && showsRequest(sight, approval.spec.request);
   });
 }

@@ -4,7 +4,7 @@
  * that a set of strangers does not learn the present one; rule `references/former-address` then stands against it.
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import {identityDuplicate} from '../diagnostics/identity-rules.ts';
+import {identityDuplicateDefinition} from '../diagnostics/identity-rules.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
@@ -93,7 +93,7 @@ export function withPresentPeople(
     const {file} = first.declaration.place;
     findings.push(
       finding(
-        identityDuplicate,
+        identityDuplicateDefinition,
         {what: address, first: {file, line: first.declaration.line}},
         {
           address,

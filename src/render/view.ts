@@ -60,8 +60,8 @@ export interface View {
   requestList(list: RequestList): string;
   /** One request in full. `asked`: a question about it follows, so how to decide on it is left out. */
   request(shown: ShownRequest, asked?: boolean): string;
-  /** What came of a decision. */
-  decision(answer: DecisionAnswer): string;
+  /** What came of a decision. `shown`: who loses access by a revocation was shown just before. */
+  decision(answer: DecisionAnswer, shown?: boolean): string;
   connectionList(list: ConnectionList): string;
   /** What the end of a connection would do, or did; `shown`: what it would do was shown just before. */
   withdrawal(answer: WithdrawalAnswer, shown?: boolean): string;

@@ -56,7 +56,7 @@ export const isLiveSystemAdmin = (
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
  * manifests declare them as one: somebody must make the first run.
  */
-function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
+export function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
   const {live, desired, manifests = desired, pristine, now, elsewhere} = plan;
   const address = addressOf('User', null, email);
   if (objectAt(live, 'User', address)?.spec.systemAdmin === true)

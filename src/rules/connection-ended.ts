@@ -1,4 +1,4 @@
-import {hasEnded, passes} from '../agreements/endings.ts';
+import {canAskAgain, hasEnded, passes} from '../agreements/endings.ts';
 import {endedText} from '../agreements/ended-text.ts';
 import {isRequest, type Request} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
@@ -17,6 +17,8 @@ interface Params {
   readonly why: readonly string[];
   /** The `renew` that asks anew; null where it waits anew by itself once things are as before. */
   readonly renew: number | null;
+  /** What it refers to is there again. */
+  readonly isBack: boolean;
 }
 
 const definition = defineRule<Params>({
@@ -27,10 +29,12 @@ const definition = defineRule<Params>({
     'a connection, a share or one of its recipients ended, because the partner removed, moved or excluded what it refers to',
   message: ({what, people, why}) =>
     `${what} has ended${people.length === 0 ? '' : ` for ${people.join(' and ')}`}: ${why.join('; ')}.`,
-  help: ({renew}) =>
+  help: ({renew, isBack}) =>
     renew === null
       ? 'If the cause is undone, it automatically waits for approval again. If it is no longer needed, remove it.'
-      : `Remove it. If what it refers to exists again, set \`renew: ${renew}\` to ask for approval again.`,
+      : isBack
+        ? `What it refers to exists again. Set \`renew: ${renew}\` to ask for approval again, or remove it.`
+        : `Remove it. If what it refers to exists again, set \`renew: ${renew}\` to ask for approval again.`,
   why: 'A partner can delete or move its own objects without asking. What depended on them no longer gives access, and both sides are told.',
   example: {
     broken:
@@ -74,6 +78,7 @@ export const connectionEnded: Rule = {
         people: hasEnded(ledger, request) ? [] : people,
         why: told.map(({subject, cause}) => endedText(request, subject, cause)),
         renew: told.every(({cause}) => passes(cause)) ? null : request.spec.renew + 1,
+        isBack: told.some(({subject}) => canAskAgain(judged.after, request, subject)),
       };
       yield {finding: finding(definition, params, about(object))};
     }

@@ -56,9 +56,11 @@ const definition = defineRule<Params>({
 });
 
 /** Names that may have been meant: of the same kind and workspace; first those that this plan deletes. */
-function nearMiss({kind, workspace, declaration}: DesiredObject, judged: JudgedPlan): string | undefined {
-  const {live, changes} = judged;
-  const isSuggestible = suggestible(judged);
+function nearMiss(
+  {kind, workspace, declaration}: DesiredObject,
+  {live, changes}: JudgedPlan,
+  isSuggestible: (workspace: string) => boolean,
+): string | undefined {
   const isAlike = (one: LiveObject): boolean => one.kind === kind && one.workspace === workspace;
   const going = changes.flatMap(({before, after}) =>
     before && !after && isAlike(before) ? [before.name] : [],
@@ -92,12 +94,19 @@ export const identityRenameNotFollowed: Rule = {
   definition,
   *check(judged) {
     if (judged.offline) return;
+    const isSuggestible = suggestible(judged);
     for (const object of judged.desired.values()) {
       const former = formerAddress(object);
       const because = former === undefined ? undefined : reason(object, former, judged);
       if (former === undefined || because === undefined) continue;
       const name = object.declaration.renamedFrom ?? '';
-      const params = {address: object.address, former, name, because, near: nearMiss(object, judged)};
+      const params = {
+        address: object.address,
+        former,
+        name,
+        because,
+        near: nearMiss(object, judged, isSuggestible),
+      };
       yield {finding: finding(definition, params, aboutRenamedFrom(object)), causes: [former]};
     }
   },

@@ -2,7 +2,6 @@
  * Every rule, in one list: add a file beside this one and a line here. The order is that of the contract's
  * table; it decides nothing, since findings are sorted.
  */
-import {identityDuplicate} from '../diagnostics/identity-rules.ts';
 import type {RuleEntry} from '../diagnostics/rule-definition.ts';
 import * as schemaRules from '../diagnostics/schema-rules.ts';
 import * as yamlRules from '../diagnostics/yaml-rules.ts';
@@ -51,7 +50,7 @@ import {guestWithheld} from './guest-withheld.ts';
 import {identityAmbiguousRename} from './identity-ambiguous-rename.ts';
 import {identityLooksRenamed} from './identity-looks-renamed.ts';
 import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
-import {identityOnePartner} from './identity-one-partner.ts';
+import {identityDuplicate} from './identity-duplicate.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
 import {ownershipCreatorInactive} from './ownership-creator-inactive.ts';
@@ -87,11 +86,11 @@ import type {Rule} from './rule.ts';
 
 /** Rules with logic of their own, but for `guard/empty-set`, which is judged first and alone. */
 export const RULES: readonly Rule[] = [
+  identityDuplicate,
   identityAmbiguousRename,
   identityRenameNotFollowed,
   identityLooksRenamed,
   identityImmutableField,
-  identityOnePartner,
   referencesCycle,
   referencesInUse,
   referencesOffboarded,
@@ -170,7 +169,6 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
   [
     ...Object.values(yamlRules),
     ...schemaRules.SCHEMA_RULES,
-    identityDuplicate,
     ...RULES.map((rule) => rule.definition),
     guardEmptySet.definition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),

@@ -67,30 +67,7 @@ export interface PlanToJudge {
 }
 
 /** The part of a plan to judge that says what was read live. */
-export const liveFacts = ({
-  objects,
-  now,
-  ledger,
-  elsewhere,
-  login,
-  pristine,
-  offboarded,
-  auditedCreators,
-  archived,
-  formerAddresses,
-}: Live) => ({
-  live: objects,
-  now,
-  ledger,
-  elsewhere,
-  login,
-  pristine,
-  offboarded,
-  auditedCreators,
-  archived,
-  formerAddresses,
-  offline: false,
-});
+export const liveFacts = ({objects, ...facts}: Live) => ({...facts, live: objects, offline: false});
 
 /** A plan to judge, and what follows from it; each is worked out when it is first asked for. */
 export interface JudgedPlan extends PlanToJudge {

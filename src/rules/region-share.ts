@@ -1,8 +1,10 @@
-import {isRequest} from '../agreements/request.ts';
+import {isRequest, type Request} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
-import {objectAt, ofKind} from '../model/objects.ts';
+import {endingKey} from '../model/ledger.ts';
+import {objectAt, ofKind, type ObjectOf} from '../model/objects.ts';
 import {isLetGo} from './ended.ts';
+import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{target: string; region: string; partner: string; partnerRegion: string}>({
@@ -23,6 +25,19 @@ const definition = defineRule<{target: string; region: string; partner: string; 
   },
 });
 
+/**
+ * Whether the workspace of a share moves away from the partner with it. It ends by itself only when the partner moves; the
+ * database lets no share that goes on leave its region.
+ */
+const carriesOff = ({live, ledger}: JudgedPlan, host: ObjectOf<'Workspace'>, share: Request): boolean => {
+  const before = objectAt(live, 'Workspace', host.address);
+  return (
+    before !== undefined &&
+    before.spec.region !== host.spec.region &&
+    !ledger.ended.has(endingKey(share.address))
+  );
+};
+
 export const regionShare: Rule = {
   definition,
   *check(judged) {
@@ -33,7 +48,7 @@ export const regionShare: Rule = {
       const partner = objectAt(after, 'Workspace', addressOf('Workspace', null, share.spec.with));
       // A target is always in its workspace's region; for spaces, `region/space` ensures it.
       if (host === undefined || partner === undefined || host.spec.region === partner.spec.region) continue;
-      if (isRequest(share) && isLetGo(judged, share)) continue;
+      if (isRequest(share) && isLetGo(judged, share) && !carriesOff(judged, host, share)) continue;
       const params = {
         target: share.spec.target,
         region: host.spec.region,

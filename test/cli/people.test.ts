@@ -59,7 +59,7 @@ test('somebody gets another address: refused unasked, then done, warned of, and 
   const refusals = [
     [['people', 'rename', BO, 'ana@acme.example'], "already somebody's address"],
     [['people', 'rename', 'ana@acme.example', LAW, '--as', BO], 'no system admin'],
-    [['people', 'rename', 'nobody@acme.example', LAW], "nobody's address"],
+    [['people', 'rename', 'nobody@acme.example', LAW], 'knows nobody called nobody@acme.example'],
   ] as const;
   for (const [args, why] of refusals) {
     expect((await run(1, [...args, '--auto-approve'], at)).stderr).toContain(why);
@@ -99,4 +99,38 @@ test('somebody gets another address: refused unasked, then done, warned of, and 
     'changed the address of',
   );
   await run(0, ['history', 'verify'], at);
+});
+
+test('what is done to somebody whom the database does not know is refused, with the nearest address', async () => {
+  const {at} = await place();
+  const commands = [
+    ['people', 'rename', 'b0@acme.example', LAW],
+    ['people', 'free', 'b0@acme.example'],
+    ['people', 'reinstate', 'b0@acme.example'],
+  ];
+  for (const args of commands) {
+    const {stderr} = await run(1, args, at);
+    expect(stderr).toMatch(/knows nobody called b0@acme\.example[^]*Did you mean bo@acme\.example\?/);
+    const answer = await json<{status: string; diagnostics: {rule: string}[]}>(1, args, at);
+    expect([answer.status, answer.diagnostics.map(({rule}) => rule)]).toEqual([
+      'refused',
+      ['references/unresolved'],
+    ]);
+  }
+  // Only a system admin is told who there is.
+  const told = await run(1, ['people', 'free', 'b0@acme.example', '--as', BO], at);
+  expect(told.stderr).toContain('no system admin');
+  expect(told.stderr).not.toContain('Did you mean');
+
+  await run(0, ['people', 'rename', BO, LAW, '--auto-approve'], at);
+  const near = await run(1, ['people', 'free', 'b0@acme.example'], at);
+  expect(near.stderr).toContain('Did you mean bo@acme.example');
+  for (const args of [
+    ['people', 'free', BO, '--auto-approve'],
+    ['people', 'free', BO],
+    ['people', 'free', LAW],
+    ['people', 'reinstate', LAW],
+  ]) {
+    await run(0, args, at);
+  }
 });

@@ -31,7 +31,28 @@ test.each([
   [['plan', '--selector', 'x'], /--selector x is not a label/],
   [['plan', '--as', 'Ana'], /--as is "Ana", which is not an e-mail address/],
   [['plan', '--database-url', 'embedded:'], /names no folder/],
-] as const)('wrong usage: %j', async (args, about) => {
+  ...[
+    ['plan', '--target', ''],
+    ['apply', '--lock-timeout='],
+    ['plan', '--target', 'Team/acme-legal/deals', '--target', ' '],
+    ['plan', '--selector', ''],
+    ['plan', '--out', ''],
+    ['plan', '--base', ''],
+    ['plan', '--database-url', ''],
+    ['plan', '--as', ''],
+    ['-C', '', 'plan'],
+    ['validate', '--json-into', ''],
+    ['validate', '--format', ''],
+    ['requests', 'list', '--workspace', ''],
+  ].map((args) => [args, /--[a-z-]+ was given an empty value\.\n {2}Give it a value, or leave/] as const),
+  [
+    ['access', 'check', 'bo@acme.example', 'space:acme-legal/deal-room', '--level', ''],
+    /`--level` was given an empty value; it takes one of: viewer, /,
+  ],
+  [['access', 'check', '', 'space:acme-legal/deal-room'], /The argument EMAIL is empty/],
+  [['show', ''], /The argument PLANFILE is empty/],
+  [['fmt', ''], /(The|An) argument .*is empty/],
+] as readonly (readonly [readonly string[], RegExp])[])('wrong usage: %j', async (args, about) => {
   const stderr = await complains(64, about, args, {cwd: makeSet()});
   expect(stderr.trimEnd().split('\n')).toHaveLength(2);
 });

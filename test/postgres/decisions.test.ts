@@ -2,13 +2,12 @@
 import type pg from 'pg';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import {StoreError} from '../../src/model/store-error.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import type {Live} from '../../src/model/live.ts';
 import {objectAt, type GovernedObject} from '../../src/model/objects.ts';
 import {ROLES} from '../../src/postgres/roles.ts';
+import {askedDigest} from './asked-digest.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
 import {asLogin, asRole, makeLogins, startTestServer, type TestServer} from './test-server.ts';
 
@@ -56,12 +55,7 @@ const firms = (more: readonly GovernedObject[] = [share()]): readonly GovernedOb
 const read = async (from: Store = store): Promise<Live> =>
   (await from.read({...scopeOf('acme', firms())})).live;
 
-async function digestFor(side: string, id = REQUEST): Promise<string> {
-  const {objects, ledger} = await read();
-  const request = requestIn(objects, id);
-  if (request === undefined) throw new Error(`there is no ${id}`);
-  return requestDigests(objects, ledger, request, side).digest;
-}
+const digestFor = async (side: string, id = REQUEST): Promise<string> => askedDigest(await read(), id, side);
 
 async function inForce(): Promise<string | null> {
   const {objects, ledger} = await read();

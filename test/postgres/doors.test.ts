@@ -6,7 +6,7 @@ import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Store} from '../../src/app/store-port.ts';
 import {offboardPerson} from '../../src/app/offboard.ts';
-import {applyTo, object, workspace} from './objects.ts';
+import {applyTo, object, scopeOf, workspace} from './objects.ts';
 import {asLogin, makeLogins, startTestServer, type TestServer} from './test-server.ts';
 
 let server: TestServer;
@@ -23,6 +23,7 @@ const declared = [
   ...workspace('acme'),
   object('Member', `acme/${BO}`, {roles: []}),
   object('User', 'root@platform.example', {systemAdmin: true}),
+  object('Role', 'acme/kept', {permissions: []}),
 ];
 
 beforeAll(async () => {
@@ -31,7 +32,11 @@ beforeAll(async () => {
   ({store, sql} = made);
   await makeLogins(server, {thief: 'bylaw_apply', ci_other: 'bylaw_apply', ci_acme: 'bylaw_apply'});
   await applyTo(store, declared);
-  await applyTo(store, workspace('other'), {set: 'other'});
+  await applyTo(
+    store,
+    [...workspace('other'), object('Resource', 'other/plans', {type: 'vault', creator: 'ana@other.example'})],
+    {set: 'other'},
+  );
   await sql.query(
     "insert into bylaw.actors values ('ci_acme', 'ana@acme.example'), ('ci_other', 'ana@other.example'), ('postgres', 'root@platform.example')",
   );
@@ -106,6 +111,10 @@ describe('a login that is bound to nobody, while others are bound', () => {
       expect([statement, await refusalOf(thief, statement)]).toEqual([statement, '42501']);
     }
   });
+
+  test.each(['guests', 'shares'])('wakes nothing that lies dormant in %s', async (table) => {
+    expect(await refusalOf(thief, `update bylaw.${table} set dormant = false`)).toBe('42501');
+  });
 });
 
 describe('a login that is bound to somebody without a say', () => {
@@ -154,6 +163,53 @@ describe('a login that is bound to somebody without a say', () => {
   });
 });
 
+describe('what a login that is bound to somebody without a say has the history tell of a neighbour', () => {
+  /** Somebody leaves `other` by themselves, which anybody may; these events are said to go with it. */
+  const leaves = (events: readonly object[], workspaces = '{acme,other}'): string =>
+    `select bylaw.record_offboarding((select id from bylaw.people where email = 'ana@other.example'), 'ana@other.example', 'x',
+      false, false, '[]', '{}', '${workspaces}', '${JSON.stringify(events)}')`;
+  const said = {side: 'acme', with: 'other', by: 'p_aaaaaaaaaaaaaaaaaaaaaaaa', reason: 'We never liked them'};
+
+  test.each([
+    'withdraw',
+    'disagree',
+    'approve',
+    'deny',
+    'revoke',
+    'agree',
+    'end',
+    'offboard',
+    'rename',
+    'person',
+    'run',
+  ])('is not that somebody did %s', async (action) => {
+    const touched = "update bylaw.roles set description = 'x' where workspace = 'acme'";
+    const forged = event(action, 'Role/acme/kept', {home: 'acme', after: said});
+    expect(await refusalOf(stranger, touched, leaves([forged]))).toBe('BL009');
+    const asRun = insertRole('other', 'x', 'other') + ';' + run('other', [event(action, 'Role/other/x')]);
+    expect(await refusalOf(stranger, asRun)).toBe('BL009');
+  });
+
+  test('is not that somebody is gone who is there, nor in the chain of another workspace', async () => {
+    const gone = [
+      event('delete', `Member/acme/${BO}`, {home: 'acme', address: 'Member/acme/' + (await idOf(BO))}),
+    ];
+    expect(await refusalOf(stranger, leaves(gone, '{other}'))).toBe('BL009');
+    expect(await refusalOf(stranger, run('other', gone, '{other}'))).toBe('BL009');
+    const role = event('create', 'Role/other/x', {home: 'acme'});
+    expect(await refusalOf(stranger, insertRole('other', 'x', null), leaves([role]))).toBe('BL009');
+    expect(
+      await refusalOf(stranger, insertRole('other', 'x', null), leaves([{...role, home: 'other'}])),
+    ).toBeUndefined();
+  });
+});
+
+const insertConnection = `insert into bylaw.connections (workspace, name, "with", requested_by, region, managed_by)
+  values ('other', 'x', 'acme', 'ana@other.example', 'EU', 'other')`;
+const insertShare = (into: string | null): string =>
+  `insert into bylaw.shares (workspace, name, target, requested_by, "with", region, "into", role, managed_by)
+    values ('other', 'x', 'vault:plans', 'ana@other.example', 'acme', 'EU', ${into === null ? 'null, null' : `'${into}', 'viewer'`}, 'other')`;
+
 describe('a run is held against what was written', () => {
   test.each<[string, readonly string[]]>([
     ['a row that is not there', [run('acme', [event('create', 'Role/acme/x')])]],
@@ -172,6 +228,13 @@ describe('a run is held against what was written', () => {
         run('acme', [event('create', 'Role/acme/x')]),
       ],
     ],
+    // What ended has empty keys over the border; but these were written so, and nothing that they name goes in this run.
+    ...[insertConnection, insertShare(null), insertShare('space:room')].map(
+      (forged, i): [string, readonly string[]] => [
+        `a row that no event names, with keys that were never there (${i})`,
+        [insertRole('acme', 'x', 'acme'), forged, run('acme', [event('create', 'Role/acme/x')])],
+      ],
+    ),
     [
       'another address',
       [
@@ -202,6 +265,79 @@ describe('a run is held against what was written', () => {
   });
 });
 
+describe('somebody who left the partner', () => {
+  const VERA = 'vera@north.example';
+  const can = ['use:shared_spaces', 'use:external_collaboration'];
+  const shared = [
+    ...workspace('acme'),
+    ...workspace('north'),
+    object('Role', 'north/can', {permissions: can}),
+    object('Member', `north/${VERA}`, {roles: ['can']}),
+    object('Connection', 'acme/north', {with: 'north', requestedBy: 'ana@acme.example'}),
+    object('Connection', 'north/acme', {with: 'acme', requestedBy: 'ana@north.example'}),
+    object('Resource', 'acme/falcon', {type: 'vault', creator: 'ana@acme.example'}),
+    object('Share', 'acme/deal', {
+      target: 'vault:falcon',
+      with: 'north',
+      requestedBy: 'ana@acme.example',
+      to: [{subject: `user:${VERA}`, role: 'viewer'}],
+    }),
+  ];
+  const LEAVES = [
+    'create temporary table roles on commit drop as select workspace, email, role from bylaw.member_roles',
+    `delete from bylaw.member_roles where email = '${VERA}'`,
+    `delete from bylaw.members where email = '${VERA}'`,
+    `insert into bylaw.members (workspace, email, managed_by) values ('north', '${VERA}', 'acme')`,
+    `insert into bylaw.member_roles (workspace, email, role) select * from roles where email = '${VERA}'`,
+  ];
+  const columns = 'workspace, share, subject, role, subject_workspace';
+  const WRITTEN_ANEW = [
+    `create temporary table named on commit drop as select ${columns} from bylaw.share_recipients`,
+    'delete from bylaw.share_recipients',
+    `insert into bylaw.share_recipients (${columns}, partner, partner_member)
+      select ${columns}, 'north', '${VERA}' from named`,
+  ];
+
+  test('reaches nothing once they are back, whoever writes the recipient anew, until both sides approve again', async () => {
+    const {url, store: own, sql: all} = await server.store();
+    await applyTo(own, shared);
+    const decide = async (): Promise<void> => {
+      for (const [side, by] of [
+        ['acme', 'ana@acme.example'],
+        ['north', 'ana@north.example'],
+      ]) {
+        await all.query(
+          "select bylaw.decide('share:acme/deal', $1, 'approve', $2, (select digest from bylaw.current_requests where name = 'deal' and side = $1))",
+          [side, by],
+        );
+      }
+    };
+    const level = async (): Promise<unknown> =>
+      (
+        await all.query<{level: unknown}>('select bylaw.access_level($1, $2) as level', [
+          VERA,
+          'vault:acme/falcon',
+        ])
+      ).rows[0]?.level;
+    await decide();
+    expect(await level()).toBe('viewer');
+    const thieves = await server.connect(asLogin(url, 'thief'));
+    for (const statement of ['begin', ...LEAVES, ...WRITTEN_ANEW, 'commit']) await thieves.query(statement);
+    expect(await level()).toBeNull();
+    expect(
+      (await own.read(scopeOf('acme', shared))).live.ledger.decisions.get('share:acme/deal'),
+    ).toMatchObject([
+      {side: 'acme', recipients: []},
+      {side: 'north', recipients: []},
+    ]);
+    await decide();
+    expect(await level()).toBe('viewer');
+    const lowered = await all.query("select from bylaw.audit_events where action = 'lower'");
+    expect(lowered.rowCount).toBe(4);
+    expect((await own.verify()).filter(({intact}) => !intact)).toEqual([]);
+  });
+});
+
 test('after all that, the next apply goes through, somebody can be offboarded, and the history is whole', async () => {
   await applyTo(pipeline, [...declared, object('Role', 'acme/after', {permissions: []})]);
   const outcome = await offboardPerson(
@@ -219,6 +355,9 @@ test('after all that, the next apply goes through, somebody can be offboarded, a
   expect((await sql.query('select from bylaw.people where email = $1', [BO])).rowCount).toBe(0);
   expect((await store.verify()).filter(({intact}) => !intact)).toEqual([]);
 });
+
+const idOf = async (email: string): Promise<string> =>
+  (await sql.query<{id: string}>('select id from bylaw.people where email = $1', [email])).rows[0]?.id ?? '';
 
 const urlOf = (): string => {
   const {user = '', host, port, database = ''} = sql;

@@ -3,14 +3,13 @@
  * the name of a workspace is the beginning of another's: by workspace, then by name, and not by the text of the address.
  */
 import {afterAll, afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import {settle, type Settlement} from '../../src/agreements/settle.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import {applyChanges} from '../../src/diff/diff.ts';
 import type {DecisionRecord} from '../../src/model/ledger.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
 import {StoreError} from '../../src/model/store-error.ts';
+import {askedDigest} from './asked-digest.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
 import {startTestServer, type TestServer} from './test-server.ts';
 
@@ -49,10 +48,8 @@ const firms = (...more: readonly GovernedObject[]): readonly GovernedObject[] =>
 ];
 
 async function approval(path: string, by: string): Promise<GovernedObject> {
-  const {objects, ledger} = (await store.read(scopeOf('acme', firms()))).live;
-  const request = requestIn(objects, REQUEST);
-  if (request === undefined) throw new Error(`there is no ${REQUEST}`);
-  const {digest} = requestDigests(objects, ledger, request, path.split('/')[0] ?? '');
+  const {live} = await store.read(scopeOf('acme', firms()));
+  const digest = askedDigest(live, REQUEST, path.split('/')[0] ?? '');
   return object('Approval', path, {request: REQUEST, decision: 'approve', by, digest});
 }
 

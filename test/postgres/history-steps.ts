@@ -208,6 +208,24 @@ const people: fc.Arbitrary<Edit> = fc.oneof(
     .constantFrom('n/vera', 'n/vera', 's/vic')
     .map((who) => edit(`${who} goes or comes`, (d) => ({...d, gone: toggled(d.gone, who)}))),
   always('members for good', (d) => ({...d, until: new Map()})),
+  fc
+    .constantFrom('a/ana', 'a/bo', 'n/raj', 'n/uma', 'n/vera', 's/sue')
+    .map((who) =>
+      edit(`${who} is deactivated or back`, (d) => ({...d, deactivated: toggled(d.deactivated, who)})),
+    ),
+);
+
+/** Freezes that keep what was approved. */
+const suspensions: fc.Arbitrary<Edit> = fc
+  .constantFrom('deal-north', 'eagle-hall', 'deal-south', 'a/north', 'n/acme', 's/acme')
+  .map((what) => edit(`suspend ${what} or not`, (d) => ({...d, suspended: toggled(d.suspended, what)})));
+
+const guests: fc.Arbitrary<Edit> = fc.constantFrom(
+  edit('invite gus or not', (d) => ({...d, guest: {...d.guest, invited: !d.guest.invited}})),
+  edit('suspend gus or not', (d) => ({...d, guest: {...d.guest, suspended: !d.guest.suspended}})),
+  edit('renew gus', (d) => ({...d, guest: {...d.guest, renew: d.guest.renew + 1}})),
+  edit('hire gus or let gus go', (d) => ({...d, hired: !d.hired})),
+  edit('hire gus or let gus go', (d) => ({...d, hired: !d.hired})),
 );
 
 /** Gives objects the names of one another: of two, or of three in a circle. */
@@ -233,6 +251,8 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
   {weight: 4, arbitrary: settings},
   {weight: 4, arbitrary: people},
   {weight: 3, arbitrary: renames},
+  {weight: 3, arbitrary: suspensions},
+  {weight: 2, arbitrary: guests},
   {weight: 6, arbitrary: approvals},
   {weight: 2, arbitrary: fc.constantFrom('x', 'y').map(withoutApproval)},
   // The same Approval under another name is not gone.

@@ -51,6 +51,14 @@ export interface Draft {
   readonly hall: boolean;
   /** Members who are gone, by `side/name`; shares may still name them. */
   readonly gone: ReadonlySet<string>;
+  /** Members who are deactivated, by `side/name`. */
+  readonly deactivated: ReadonlySet<string>;
+  /** The Connections and shares that say `suspended`, by what they are called at first. */
+  readonly suspended: ReadonlySet<string>;
+  /** Acme's invitation of `gus`. */
+  readonly guest: {readonly invited: boolean; readonly suspended: boolean; readonly renew: number};
+  /** Whether `gus` is a member of Acme. */
+  readonly hired: boolean;
   readonly share: boolean;
   readonly to: readonly Recipient[];
   readonly shareRenew: number;
@@ -95,6 +103,10 @@ const START: Draft = {
   northRegion: 'EU',
   hall: true,
   gone: new Set(),
+  deactivated: new Set(),
+  suspended: new Set(),
+  guest: {invited: true, suspended: false, renew: 0},
+  hired: false,
   share: true,
   to: [{subject: 'vera', role: 'editor'}],
   shareRenew: 0,
@@ -195,9 +207,11 @@ export class World {
           const expires = d.until.get(`${side}/${name}`);
           return object('Member', `${home}/${mail(name)}`, {
             roles: [ADMINS.has(name) ? 'admin' : 'partner'],
+            status: d.deactivated.has(`${side}/${name}`) ? 'deactivated' : 'active',
             ...(expires !== undefined && {expires}),
           });
         }),
+      ...(side === 'a' && d.hired ? [object('Member', `${home}/${mail('gus')}`, {roles: ['partner']})] : []),
     ];
   }
 
@@ -214,6 +228,7 @@ export class World {
         requestedBy: mail(requester),
         admins: [mail(CONNECTION_ADMINS[side])],
         renew,
+        suspended: d.suspended.has(name),
         ...(name === 'a/north' && {allow: d.acmeAllow}),
       }),
     ];
@@ -229,6 +244,7 @@ export class World {
       with: n,
       requestedBy: mail(d.requestedBy),
       renew: d.shareRenew,
+      suspended: d.suspended.has('deal-north'),
       to: recipients(d.to),
     };
     const contributed = {
@@ -237,8 +253,15 @@ export class World {
       into: 'space:hall',
       role: d.contributedAs,
       requestedBy: mail('bo'),
+      suspended: d.suspended.has('eagle-hall'),
     };
-    const toSouth = {target: 'space:deal', with: s, requestedBy: mail('bo'), to: recipients(d.toSouth)};
+    const toSouth = {
+      target: 'space:deal',
+      with: s,
+      requestedBy: mail('bo'),
+      suspended: d.suspended.has('deal-south'),
+      to: recipients(d.toSouth),
+    };
     return [
       ...(d.northExists && d.share
         ? [object('Share', `${a}/${this.#called('Share', 'deal-north')}`, toNorth)]
@@ -247,6 +270,19 @@ export class World {
         ? [object('Share', `${a}/${this.#called('Share', 'eagle-hall')}`, contributed)]
         : []),
       ...(d.southShare ? [object('Share', `${a}/${this.#called('Share', 'deal-south')}`, toSouth)] : []),
+    ];
+  }
+
+  #guests(): readonly GovernedObject[] {
+    const {invited, suspended, renew} = this.draft.guest;
+    if (!invited) return [];
+    return [
+      object('Guest', `${this.home('a')}/${this.mail('gus')}`, {
+        spaces: [{space: 'deal', role: 'viewer'}],
+        invitedBy: this.mail('bo'),
+        suspended,
+        renew,
+      }),
     ];
   }
 
@@ -304,6 +340,7 @@ export class World {
         (name) => this.#connection(name),
       ),
       ...this.#shares(),
+      ...this.#guests(),
       ...this.#approvals(),
     ];
   }

@@ -5,9 +5,8 @@
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Store} from '../../src/app/store-port.ts';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import {withoutEmails} from '../../src/postgres/people.ts';
+import {askedDigest} from './asked-digest.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
 import {startTestServer, type TestServer} from './test-server.ts';
 
@@ -52,15 +51,13 @@ describe.each([
 
   test('the history holds, whatever addresses are in it', async () => {
     await applyTo(store, firms, {actor: 'INI@acme.example'});
-    const {objects, ledger} = (await store.read(scopeOf('acme', firms))).live;
-    const request = requestIn(objects, REQUEST);
-    if (request === undefined) throw new Error(`there is no ${REQUEST}`);
+    const {live} = await store.read(scopeOf('acme', firms));
     await sql.query('select bylaw.decide($1, $2, $3, $4, $5, $6)', [
       REQUEST,
       'north',
       'approve',
       'RAJ@NORTH.EXAMPLE',
-      requestDigests(objects, ledger, request, 'north').digest,
+      askedDigest(live, REQUEST, 'north'),
       TEXTS.join('\n'),
     ]);
     await store.withdraw({workspace: 'acme', with: 'north', by: 'ini@acme.example', reason: TEXTS.join(' ')});

@@ -4,9 +4,8 @@
  */
 import type pg from 'pg';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {explainAccess} from '../../src/app/access.ts';
 import type {Store} from '../../src/app/store-port.ts';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import {withoutPlace} from '../../src/diagnostics/diagnostic.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {Decision} from '../../src/model/ledger.ts';
@@ -14,6 +13,7 @@ import type {Plan} from '../../src/model/plan.ts';
 import {DEFAULT_GUARDS} from '../../src/model/set-config.ts';
 import {makePlan, type MadePlan} from '../../src/planner/make-plan.ts';
 import {desiredFrom} from '../unit/model/states.ts';
+import {askedDigest} from './asked-digest.ts';
 import {scopeOf} from './objects.ts';
 import {startTestServer, type TestServer} from './test-server.ts';
 
@@ -39,7 +39,7 @@ const ACME = {
   room: `{apiVersion: bylaw/v1, kind: Space, metadata: {workspace: acme, name: room}, spec: {type: external, creator: ${ANA}}}`,
   capable: `{apiVersion: bylaw/v1, kind: Grant, metadata: {workspace: acme, name: admins}, spec: {subject: "role:admin", permissions: ["use:external_collaboration", "use:shared_spaces"]}}`,
 };
-type Acme = Partial<Record<keyof typeof ACME | 'back', string>>;
+type Acme = Partial<Record<keyof typeof ACME | 'back' | 'hall', string>>;
 
 const GAMMA = [
   '{apiVersion: bylaw/v1, kind: Workspace, metadata: {name: gamma}, spec: {displayName: Gamma, organization: gamma, region: EU, protect: false}}',
@@ -118,10 +118,7 @@ class Firms {
   }
 
   async decide(request: string, side: string, by: string, decision: Decision = 'approve'): Promise<void> {
-    const {objects, ledger} = await this.live();
-    const found = requestIn(objects, request);
-    if (found === undefined) throw new Error(`there is no ${request}`);
-    const {digest} = requestDigests(objects, ledger, found, side);
+    const digest = askedDigest(await this.live(), request, side);
     await this.store.decide({request, side, by, decision, digest, reason: null});
   }
 
@@ -295,8 +292,15 @@ describe('what ended by itself', () => {
     expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBeNull();
     const still = await both.plan('gamma');
     const ended = still.diagnostics.filter(({rule}) => rule === 'connection/ended');
-    expect(ended.map(({help}) => help)).toEqual([
-      'Remove it. If what it refers to exists again, set `renew: 1` to ask for approval again.',
+    expect(ended.map(({message, help}) => [message, help])).toEqual([
+      [
+        'This share has ended: di@acme.example was removed from acme.',
+        'What it refers to exists again. Set `renew: 1` to ask for approval again, or remove it.',
+      ],
+    ]);
+    const asked = await explainAccess(both.store, 'di@acme.example', 'vault:gamma/deck');
+    expect(asked.withheld.flatMap(({missing}) => missing)).toEqual([
+      'what it depends on: it has ended, because di@acme.example was removed from acme; `renew: 1` asks for approval again',
     ]);
     await expect(both.decide('share:gamma/deck', 'acme', ANA)).rejects.toMatchObject({
       rule: 'approval/unknown-request',
@@ -311,6 +315,25 @@ describe('what ended by itself', () => {
     await both.decide('share:gamma/deck', 'gamma', 'gus@gamma.example');
     await both.decide('share:gamma/deck', 'acme', ANA);
     expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBe('viewer');
+  });
+
+  test('is told to whoever asks, also once another space has the name of what is gone', async () => {
+    const both = await firms();
+    both.gamma = [...GAMMA, CONNECTION, INTO];
+    await both.apply('gamma');
+    await approveShare(both);
+    expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+    const hall = renamed(ACME.room, 'room', 'hall');
+    both.acme = {...ACME, room: hall};
+    await both.apply('acme');
+    const path = {level: 'viewer', via: ['Share/gamma/deck', 'Space/acme/room']};
+    const why = 'what it depends on: it has ended, because space:room of acme was deleted or renamed';
+    const withheld = async () => (await explainAccess(both.store, ANA, 'vault:gamma/deck')).withheld;
+    expect(await withheld()).toEqual([{path, missing: [why]}]);
+    both.acme = {...ACME, hall: ACME.room.replace('name: room', 'name: hall')};
+    await both.apply('acme');
+    expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
+    expect(await withheld()).toEqual([{path, missing: [`${why}; \`renew: 1\` asks for approval again`]}]);
   });
 
   test('is not renewed while what it names is gone', async () => {
@@ -378,6 +401,67 @@ describe('what ended with a workspace', () => {
     ]);
     await approveShare(both);
     expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBe('viewer');
+  });
+});
+
+describe('a workspace that moves to another region', () => {
+  const moved = (texts: readonly string[]): readonly string[] =>
+    texts.map((text) => (text.includes('kind: Workspace') ? text.replace('EU', 'US') : text));
+  const acmeMoves = async (both: Firms): Promise<void> => {
+    both.acme = {...ACME, room: '', workspace: ACME.workspace.replace('EU', 'US')};
+    await both.apply('acme');
+  };
+  const errors = ({diagnostics}: Plan): readonly string[] =>
+    diagnostics
+      .filter(({severity}) => severity === 'error')
+      .map(({rule, address}) => `${rule} ${address ?? '-'}`);
+
+  test('takes with it what had ended because its partner moved there, which then waits anew', async () => {
+    const both = await firms();
+    both.acme = {...ACME, room: ''};
+    await both.apply('acme');
+    both.gamma = [...GAMMA, CONNECTION, share()];
+    await both.apply('gamma');
+    await approveShare(both);
+    await both.store.withdraw({workspace: 'acme', with: 'gamma', by: ANA, reason: null});
+    await acmeMoves(both);
+    both.gamma = moved(both.gamma);
+    const plan = await both.apply('gamma');
+    expect(plan.changes.map(({address}) => address)).toEqual(['Workspace/gamma']);
+    expect((await both.sql.query('select region, with_region from bylaw.shares')).rows).toEqual([
+      {region: 'US', with_region: 'US'},
+    ]);
+    expect((await both.plan('gamma')).waiting.map(({id, side}) => `${id} ${side}`)).toEqual([
+      'connection:gamma/acme acme',
+      'share:gamma/deck acme',
+      'share:gamma/deck gamma',
+    ]);
+    expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBeNull();
+  });
+
+  test.each([
+    ['the set', 'gamma'],
+    ['another set', 'others'],
+    ['no set', null],
+  ])('is told of a share of %s that it has with a partner who stays, and nothing moves', async (_, owner) => {
+    const both = await firms();
+    both.gamma = [...GAMMA, CONNECTION, share()];
+    await both.apply('gamma');
+    both.acme = {...ACME, back: BACK};
+    await both.apply('acme');
+    // From then on, only the partner asks to be connected: that ties nobody.
+    both.gamma = [...GAMMA, share()];
+    await both.apply('gamma');
+    if (owner !== 'gamma') {
+      await both.sql.query('insert into bylaw.sets (name) values ($1) on conflict do nothing', [
+        owner ?? 'x',
+      ]);
+      await both.sql.query('update bylaw.shares set managed_by = $1', [owner]);
+      await both.sql.query("delete from bylaw.set_objects where address = 'Share/gamma/deck'");
+    }
+    both.gamma = moved(owner === 'gamma' ? both.gamma : GAMMA);
+    expect(errors(await both.plan('gamma'))).toEqual(['region/share Share/gamma/deck']);
+    await expect(both.apply('gamma')).rejects.toThrow('region/share');
   });
 });
 

@@ -13,6 +13,19 @@ const COLUMNS =
   'workspace, name, target, requested_by, "into", role, "with", region, partner, with_region, renew, managed_by';
 const RECIPIENT = 'workspace, share, subject, role, expires, subject_workspace, partner, partner_member';
 
+const RECIPIENT_ANEW = [
+  `create temporary table named on commit drop as select ${RECIPIENT}
+    from bylaw.share_recipients where workspace = $1 and subject_user = mail:vera`,
+  `delete from bylaw.share_recipients where workspace = $1 and subject_user = mail:vera`,
+  `update named set partner = $2, partner_member = mail:vera`,
+  `insert into bylaw.share_recipients (${RECIPIENT}) select * from named`,
+];
+const MEMBER_ANEW = [
+  `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
+  `delete from bylaw.members where workspace = $2 and email = mail:vera`,
+  `insert into bylaw.members (workspace, email, managed_by) values ($2, mail:vera, $1)`,
+];
+
 export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   write(
     'deactivate ana',
@@ -61,12 +74,9 @@ export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
     `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
     `delete from bylaw.members where workspace = $2 and email = mail:vera`,
   ),
-  write(
-    'delete a recipient and write them anew',
-    `delete from bylaw.member_roles where workspace = $2 and email = mail:vera`,
-    `delete from bylaw.members where workspace = $2 and email = mail:vera`,
-    `insert into bylaw.members (workspace, email, managed_by) values ($2, mail:vera, $1)`,
-  ),
+  write('delete a recipient and write them anew', ...MEMBER_ANEW),
+  write('write a recipient of a share anew', ...RECIPIENT_ANEW),
+  write('delete a recipient and write them anew, in the share too', ...MEMBER_ANEW, ...RECIPIENT_ANEW),
   write('delete the space of a contribution', `delete from bylaw.spaces where workspace = $2`),
   write('move a workspace', `update bylaw.workspaces set region = 'US' where name = $2`),
   write(
@@ -78,6 +88,27 @@ export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   write('dismiss a Connection Admin', `delete from bylaw.connection_admins where workspace = $2`),
   write('take an admin the role', `delete from bylaw.member_roles where workspace = $1 and email = mail:ana`),
   write('delete the approvals', `delete from bylaw.approvals where workspace in ($1, $2, $3)`),
+  write('suspend a share', `update bylaw.shares set suspended = true where workspace = $1`),
+  write('suspend a connection', `update bylaw.connections set suspended = true where workspace = $2`),
+  write(
+    'resume everything',
+    `update bylaw.shares set suspended = false where workspace = $1`,
+    `update bylaw.connections set suspended = false where workspace in ($1, $2, $3)`,
+  ),
+  write(
+    'hire a guest',
+    `insert into bylaw.members (workspace, email, managed_by) values ($1, mail:gus, $1) on conflict do nothing`,
+  ),
+  write('invite a guest again', `update bylaw.guests set renew = renew + 1 where workspace = $1`),
+  write(
+    'write a guest anew',
+    `delete from bylaw.guest_spaces where workspace = $1`,
+    `delete from bylaw.guests where workspace = $1`,
+    `insert into bylaw.guests (workspace, email, invited_by, managed_by)
+      select m.workspace, mail:gus, m.email, $1 from bylaw.members m where m.workspace = $1 and m.email = mail:bo`,
+    `insert into bylaw.guest_spaces (workspace, email, space, role)
+      select g.workspace, g.email, 'deal', 'viewer' from bylaw.guests g where g.workspace = $1`,
+  ),
   write(
     'call an approval otherwise',
     `update bylaw.approvals set name = name || '-too' where workspace in ($1, $2, $3) and length(name) < 20`,

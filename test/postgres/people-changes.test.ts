@@ -1,12 +1,12 @@
 /** Changes of people that are refused, coming back after an offboarding, and addresses that are set free. */
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {applyLoaded} from '../../src/app/apply.ts';
 import {offboardPerson} from '../../src/app/offboard.ts';
 import {listPeople} from '../../src/app/people.ts';
 import {scopeOf} from '../../src/app/plan.ts';
 import {renameManifests} from '../../src/app/rename-manifests.ts';
 import type {PeopleChange} from '../../src/model/people-answers.ts';
-import {startTestServer, type TestServer} from './test-server.ts';
+import {databaseForEach} from './database-for-each.ts';
 import {
   BO,
   LAW,
@@ -34,14 +34,7 @@ import {
   world,
 } from './renamed-firms.ts';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  Object.assign(world, await server.store());
-});
+const database = databaseForEach(world);
 
 describe('is refused', () => {
   const refusalOf = async (asked: PeopleChange, actor = ROOT): Promise<readonly string[]> => {
@@ -209,7 +202,7 @@ test('an address that is set free is of whoever has it next, and no digest takes
 
 test('an apply that waits for the rename reads what it wrote', async () => {
   await firms(false);
-  const other = await server.connect(urlOf());
+  const other = await database.server.connect(database.url);
   await other.query('begin');
   await other.query('select bylaw.rename_person($1, $2, $3)', [ROOT, BO, LAW]);
   const loaded = await load('acme', acme().replace('displayName: Acme', 'displayName: Acme Legal'));
@@ -238,11 +231,6 @@ test('the manifests of a set are mended, comments kept', async () => {
   await renamed(BO, LAW);
   expect(told(await planOf('acme', text)).filter((line) => !line.includes('guard/'))).toEqual([]);
 });
-
-const urlOf = (): string => {
-  const {user = '', host, port, database = ''} = world.sql;
-  return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
-};
 
 test('a bound login is told of the people of its actor alone', async () => {
   await firms(false);

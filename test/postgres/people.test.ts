@@ -1,9 +1,9 @@
 /** People who get another address: what is theirs stays theirs, and nobody is asked anew. */
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {applyPlanFile} from '../../src/app/apply.ts';
 import {listPeople} from '../../src/app/people.ts';
 import {planFileOf, planLoaded, scopeOf} from '../../src/app/plan.ts';
-import {startTestServer, type TestServer} from './test-server.ts';
+import {databaseForEach} from './database-for-each.ts';
 import {
   BO,
   LAW,
@@ -31,14 +31,7 @@ import {
   world,
 } from './renamed-firms.ts';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  Object.assign(world, await server.store());
-});
+databaseForEach(world);
 
 describe('somebody gets another address', () => {
   test.each([true, false])(

@@ -1,19 +1,18 @@
 /** Two firms of which people get other addresses, and what is asked of the database before and after. */
-import type pg from 'pg';
 import {expect} from 'vitest';
 import {applyLoaded} from '../../src/app/apply.ts';
 import {loadSet, type LoadedSet} from '../../src/app/load-set.ts';
 import {changePeople, preparePeopleChange} from '../../src/app/people.ts';
 import {planLoaded, scopeOf} from '../../src/app/plan.ts';
-import type {Store} from '../../src/app/store-port.ts';
 import type {PeopleChange, PeopleChangeAnswer} from '../../src/model/people-answers.ts';
 import {NO_CONSENT, type Plan} from '../../src/model/plan.ts';
 import {computeAccess} from '../../src/access/access.ts';
 import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
 import {FakeHost} from '../unit/app/fake-host.ts';
+import type {Database} from './database-for-each.ts';
 
-/** The database of the test, and a connection to it. */
-export const world = {} as {store: Store; sql: pg.Client};
+/** The database of the test; a test file fills it by `databaseForEach(world)`. */
+export const world = {} as Database;
 
 export const ROOT = 'root@platform.example';
 export const [BO, LAW, NEW] = ['bo@acme.example', 'bo@acme.law', 'bo@new.example'];

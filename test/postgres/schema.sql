@@ -41,6 +41,9 @@ create table bylaw.approved_recipients (
   subject text not null,
   role text not null,
   expires timestamp with time zone,
+  partner text,
+  partner_member text,
+  constraint approved_recipient_partner CHECK (((partner IS NULL) = (partner_member IS NULL))),
   constraint approved_recipients_pkey PRIMARY KEY (workspace, share, sequence, subject),
   constraint approved_recipients_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'co-owner'::text])))
 );
@@ -590,6 +593,7 @@ create table bylaw.workspaces (
 
 CREATE INDEX approvals_by ON bylaw.approvals USING btree (workspace, by);
 CREATE INDEX approvals_request ON bylaw.approvals USING btree (request);
+CREATE INDEX approved_recipients_partner ON bylaw.approved_recipients USING btree (partner, partner_member);
 CREATE INDEX audit_events_address ON bylaw.audit_events USING btree (address);
 CREATE INDEX audit_events_withdrawals ON bylaw.audit_events USING btree (chain) WHERE (action = ANY (ARRAY['withdraw'::text, 'disagree'::text]));
 CREATE INDEX connection_admins_email ON bylaw.connection_admins USING btree (workspace, email);
@@ -632,6 +636,7 @@ CREATE INDEX teams_parent ON bylaw.teams USING btree (workspace, parent);
 
 alter table bylaw.approvals add constraint approvals_workspace_by_fkey FOREIGN KEY (workspace, by) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.approvals add constraint approvals_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
+alter table bylaw.approved_recipients add constraint approved_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON DELETE SET NULL;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_connection_fkey FOREIGN KEY (workspace, connection) REFERENCES bylaw.connections(workspace, name) ON DELETE CASCADE;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_email_fkey FOREIGN KEY (workspace, email) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.connections add constraint connections_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
@@ -1056,7 +1061,8 @@ CREATE OR REPLACE FUNCTION bylaw.decide(request text, side text, decision text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.deciders_of_other_side(q bylaw.request_sides)
  RETURNS SETOF text
@@ -1241,7 +1247,8 @@ CREATE OR REPLACE FUNCTION bylaw.record_offboarding(p_person text, p_email text,
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.record_release(p_set text, p_commit text, p_actor text, p_workspaces text[], p_objects jsonb)
  RETURNS text
@@ -1254,7 +1261,8 @@ CREATE OR REPLACE FUNCTION bylaw.record_run(p_set text, p_attempt uuid, p_commit
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.reinstate_person(p_actor text, p_email text)
  RETURNS boolean
@@ -1308,7 +1316,8 @@ CREATE OR REPLACE FUNCTION bylaw.withdraw(workspace text, "with" text, by text, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET jit TO 'off' …;
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.without_addresses(given text)
  RETURNS text

@@ -1,31 +1,18 @@
 /** Who withdrew from a connection, when and why, as it is read from the audit: of every way in which a side withdraws. */
-import type pg from 'pg';
-import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {connectionsByPair} from '../../src/agreements/approvers.ts';
 import {connectionState} from '../../src/agreements/connection-state.ts';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import {openRequests} from '../../src/agreements/requests.ts';
 import {heldPermissions} from '../../src/access/held-permissions.ts';
-import type {Store} from '../../src/app/store-port.ts';
 import {rfc3339} from '../../src/model/expiry.ts';
 import type {Decision, WithdrawalRecord} from '../../src/model/ledger.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
+import {askedDigest} from './asked-digest.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
-import {startTestServer, type TestServer} from './test-server.ts';
+import {databaseForEach} from './database-for-each.ts';
 
-let server: TestServer;
-let store: Store;
-let sql: pg.Client;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  await server.dropDatabases();
-  ({store, sql} = await server.store());
-});
+const database = databaseForEach();
 
 const ANA = 'ana@acme.example';
 const RAJ = 'raj@north.example';
@@ -47,19 +34,14 @@ const approval = (digest: string): GovernedObject =>
   object('Approval', 'north/acme', {request: ASKED, decision: 'approve', by: RAJ, digest});
 
 const read = async (): Promise<Live> =>
-  (await store.read({...scopeOf('', []), workspaces: ['acme', 'north']})).live;
-const acme = (...more: readonly GovernedObject[]) => applyTo(store, [...ACME, ...more]);
+  (await database.store.read({...scopeOf('', []), workspaces: ['acme', 'north']})).live;
+const acme = (...more: readonly GovernedObject[]) => applyTo(database.store, [...ACME, ...more]);
 const northern = (more: readonly GovernedObject[] = [], partners: object = {}) =>
-  applyTo(store, [...north(partners), ...more], {set: 'north', actor: RAJ});
+  applyTo(database.store, [...north(partners), ...more], {set: 'north', actor: RAJ});
 
-async function digest(id = ASKED, side = 'north'): Promise<string> {
-  const {objects, ledger} = await read();
-  const request = requestIn(objects, id);
-  if (request === undefined) throw new Error(`there is no ${id}`);
-  return requestDigests(objects, ledger, request, side).digest;
-}
+const digest = async (id = ASKED, side = 'north'): Promise<string> => askedDigest(await read(), id, side);
 const decide = async (decision: Decision, reason: string | null = null): Promise<boolean> =>
-  store.decide({request: ASKED, side: 'north', decision, by: RAJ, digest: await digest(), reason});
+  database.store.decide({request: ASKED, side: 'north', decision, by: RAJ, digest: await digest(), reason});
 
 /** The withdrawals that stand, without their times; these lie in the last minute. */
 async function standing(): Promise<readonly Omit<WithdrawalRecord, 'at'>[]> {
@@ -82,13 +64,13 @@ test('by the command, until it agrees again', async () => {
   await acme(acmeAsks());
   await northern([northAsks()]);
   expect(await standing()).toEqual([]);
-  await store.withdraw({workspace: 'north', with: 'acme', by: 'rae@north.example', reason: 'done'});
+  await database.store.withdraw({workspace: 'north', with: 'acme', by: 'rae@north.example', reason: 'done'});
   expect(await standing()).toEqual([
     {...RECORD, through: 'command', by: 'rae@north.example', reason: 'done'},
   ]);
   expect(await state()).toEqual(['withdrawn', 'agreed', 'withdrawn']);
   // What is read for the other set alone says the same.
-  const {live} = await store.read({...scopeOf('acme', []), workspaces: ['acme']});
+  const {live} = await database.store.read({...scopeOf('acme', []), workspaces: ['acme']});
   expect([...live.ledger.withdrawals.keys()]).toEqual(['north acme']);
 
   await northern([northAsks(1)]);
@@ -102,7 +84,7 @@ test('by removing the Connection, and both sides at once', async () => {
   await northern();
   expect(await standing()).toEqual([{...RECORD, through: 'connection'}]);
   expect(await state()).toEqual(['withdrawn', 'agreed', 'withdrawn']);
-  await store.withdraw({workspace: 'acme', with: 'north', by: ANA, reason: 'then we too'});
+  await database.store.withdraw({workspace: 'acme', with: 'north', by: ANA, reason: 'then we too'});
   expect(await standing()).toEqual([
     {...RECORD, through: 'connection'},
     {side: 'acme', with: 'north', through: 'command', by: ANA, reason: 'then we too'},
@@ -157,8 +139,10 @@ test('what ended of itself is no withdrawal', async () => {
   await acme(acmeAsks());
   await northern();
   await decide('approve');
-  await sql.query("update bylaw.workspaces set region = 'US' where name = 'north'");
-  expect(await store.withdraw({workspace: 'acme', with: 'north', by: ANA, reason: null})).toBe(false);
+  await database.sql.query("update bylaw.workspaces set region = 'US' where name = 'north'");
+  expect(await database.store.withdraw({workspace: 'acme', with: 'north', by: ANA, reason: null})).toBe(
+    false,
+  );
   expect(await state()).toEqual(['ended', 'ended', 'ended']);
   expect(await standing()).toEqual([]);
 });
@@ -166,8 +150,8 @@ test('what ended of itself is no withdrawal', async () => {
 test('whoever was erased stays opaque', async () => {
   await acme(acmeAsks());
   await northern([northAsks()]);
-  await store.withdraw({workspace: 'north', with: 'acme', by: 'rae@north.example', reason: null});
-  await sql.query("update bylaw.people set email = null where email = 'rae@north.example'");
+  await database.store.withdraw({workspace: 'north', with: 'acme', by: 'rae@north.example', reason: null});
+  await database.sql.query("update bylaw.people set email = null where email = 'rae@north.example'");
   expect(await standing()).toEqual([
     {...RECORD, through: 'command', by: expect.stringMatching(/^p_[0-9a-f]{24}$/)},
   ]);
@@ -179,9 +163,10 @@ test('a denial is over once its side has agreed by a Connection of its own', asy
   await decide('deny', 'not yet');
   const closed = async () =>
     (
-      await sql.query<{closed: boolean}>('select closed from bylaw.request_sides where workspace = $1', [
-        'acme',
-      ])
+      await database.sql.query<{closed: boolean}>(
+        'select closed from bylaw.request_sides where workspace = $1',
+        ['acme'],
+      )
     ).rows;
   expect(await closed()).toEqual([{closed: true}]);
   await northern([northAsks()]);
@@ -224,7 +209,7 @@ test('what waits again waits since the withdrawal', async () => {
 test('a request keeps its withdrawals over all epochs, and both histories have them', async () => {
   await acme(acmeAsks(), ...SHARED);
   await northern([northAsks()]);
-  await store.decide({
+  await database.store.decide({
     request: 'share:acme/falcon',
     side: 'acme',
     decision: 'approve',
@@ -232,19 +217,15 @@ test('a request keeps its withdrawals over all epochs, and both histories have t
     digest: await digest('share:acme/falcon', 'acme'),
     reason: null,
   });
-  await store.withdraw({workspace: 'acme', with: 'north', by: ANA, reason: 'first'});
+  await database.store.withdraw({workspace: 'acme', with: 'north', by: ANA, reason: 'first'});
   await acme(acmeAsks(1), ...SHARED);
   await northern();
   await northern([approval(await digest())]);
   await northern();
   const told = async (request: string) =>
-    (await store.withdrawalsOn(request, 'north')).map(({side, through, by, reason, ofConnection}) => [
-      side,
-      through,
-      by,
-      reason,
-      ofConnection,
-    ]);
+    (await database.store.withdrawalsOn(request, 'north')).map(
+      ({side, through, by, reason, ofConnection}) => [side, through, by, reason, ofConnection],
+    );
   const all = [
     ['acme', 'command', ANA, 'first', true],
     ['north', 'connection', RAJ, null, true],
@@ -253,7 +234,7 @@ test('a request keeps its withdrawals over all epochs, and both histories have t
   expect(await told(ASKED)).toEqual(all);
   expect(await told('share:acme/falcon')).toEqual(all);
   for (const workspace of ['acme', 'north']) {
-    const events = await store.workspaceEvents(workspace, 50);
+    const events = await database.store.workspaceEvents(workspace, 50);
     expect(
       events
         .filter(({action}) => ['withdraw', 'disagree', 'revoke'].includes(action))

@@ -3,22 +3,19 @@
  * TypeScript, foreseen by a plan; and all of it is back when the fact is as it was, since the approvals stand. What a
  * membership ended is not: it takes a renewal.
  */
-import type pg from 'pg';
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {beforeEach, describe, expect, test} from 'vitest';
 import {accessChanges} from '../../src/access/access-changes.ts';
 import {computeAccess} from '../../src/access/access.ts';
 import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import {settle} from '../../src/agreements/settle.ts';
-import type {Store} from '../../src/app/store-port.ts';
 import {applyChanges} from '../../src/diff/diff.ts';
 import type {AccessChanges} from '../../src/model/plan.ts';
 import type {Change} from '../../src/model/change.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
+import {askedDigest} from './asked-digest.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
-import {startTestServer, type TestServer} from './test-server.ts';
+import {databaseForEach} from './database-for-each.ts';
 
 const ALL = ['use:shared_spaces', 'use:external_collaboration', 'use:invite_guest_accounts'];
 const member = (path: string, more: object = {}): GovernedObject =>
@@ -176,16 +173,8 @@ const changed = (...more: readonly GovernedObject[]): readonly GovernedObject[] 
   ...new Map([...FIRMS, ...more].map((each) => [each.address, each])).values(),
 ];
 
-let server: TestServer;
-let store: Store;
-let sql: pg.Client;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const database = databaseForEach();
 beforeEach(async () => {
-  await server.dropDatabases();
-  ({store, sql} = await server.store());
   await apply(FIRMS);
   for (const name of ['deal', 'falcon', 'eagle']) {
     await decide(`share:acme/${name}`, 'acme', 'ana@acme.example');
@@ -193,20 +182,17 @@ beforeEach(async () => {
   }
 });
 
-const read = async (): Promise<Live> => (await store.read(scopeOf('acme', FIRMS))).live;
+const read = async (): Promise<Live> => (await database.store.read(scopeOf('acme', FIRMS))).live;
 
 async function decide(request: string, side: string, by: string): Promise<void> {
-  const {objects, ledger} = await read();
-  const found = requestIn(objects, request);
-  if (found === undefined) throw new Error(`there is no ${request}`);
-  const {digest} = requestDigests(objects, ledger, found, side);
-  await store.decide({request, side, decision: 'approve', by, digest, reason: null});
+  const digest = askedDigest(await read(), request, side);
+  await database.store.decide({request, side, decision: 'approve', by, digest, reason: null});
 }
 
 /** Applies, and says what a plan foresees of it. */
 async function apply(objects: readonly GovernedObject[]): Promise<AccessChanges> {
   let foreseen: AccessChanges = {gained: [], lost: [], changed: []};
-  await applyTo(store, objects, {
+  await applyTo(database.store, objects, {
     onJudged: (live: Live, changes: readonly Change[]) => {
       const {now, ledger, objects: before} = live;
       const after = applyChanges(before, changes);
@@ -235,10 +221,10 @@ async function reached(pairs: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const pair of pairs) {
     const [email = '', target = ''] = pair.split(' ');
-    const {rows} = await sql.query<{level: string | null}>('select bylaw.access_level($1, $2) as level', [
-      email,
-      target,
-    ]);
+    const {rows} = await database.sql.query<{level: string | null}>(
+      'select bylaw.access_level($1, $2) as level',
+      [email, target],
+    );
     expect([pair, rows[0]?.level]).toEqual([pair, table.level(email, target) ?? null]);
     if (rows[0]?.level != null) found.push(pair);
   }
@@ -282,15 +268,17 @@ describe('a membership of the inviting workspace', () => {
   test('ends it for good, whatever an apply login writes', async () => {
     await apply(changed(member(`acme/${OTTO}`)));
     await apply(changed());
-    await sql.query('set role bylaw_apply');
-    await expect(sql.query('update bylaw.guests set ended = null')).rejects.toMatchObject({code: '42501'});
-    await sql.query('reset role');
-    const {rows} = await sql.query(
+    await database.sql.query('set role bylaw_apply');
+    await expect(database.sql.query('update bylaw.guests set ended = null')).rejects.toMatchObject({
+      code: '42501',
+    });
+    await database.sql.query('reset role');
+    const {rows} = await database.sql.query(
       `select e.after, e.address like 'Guest/acme/%' and e.address not like '%otto%' as opaque
         from bylaw.audit_events e where e.chain = 'workspace:acme' and e.action = 'end'`,
     );
     expect(rows).toEqual([{after: {renew: 0}, opaque: true}]);
-    expect((await store.verify()).filter(({intact}) => !intact)).toEqual([]);
+    expect((await database.store.verify()).filter(({intact}) => !intact)).toEqual([]);
   });
 
   test('of another workspace ends nothing', async () => {

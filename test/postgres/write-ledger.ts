@@ -155,6 +155,10 @@ export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void>
     decisions,
   );
   await insert('approved_recipients', 'workspace, share, sequence, subject, role, expires', recipients);
+  await sql.query(
+    `update bylaw.approved_recipients a set partner = r.partner, partner_member = r.partner_member
+      from bylaw.share_recipients r where r.workspace = a.workspace and r.share = a.share and r.subject = a.subject`,
+  );
   await insert('approved_resources', 'workspace, share, sequence, resource', resources);
   await writeEndings(sql, ledger);
 }

@@ -5,12 +5,11 @@
 import type pg from 'pg';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {externalAccessOf} from '../../src/agreements/external-access-in-force.ts';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
 import {objectAt, type GovernedObject} from '../../src/model/objects.ts';
-import {effectsOf} from '../../src/planner/make-plan.ts';
+import {effectsOf} from '../../src/planner/plan-effects.ts';
+import {askedDigest} from './asked-digest.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
 import {asLogin, makeLogins, startTestServer, type TestServer} from './test-server.ts';
 
@@ -58,12 +57,7 @@ const team = (name: string): GovernedObject => object('Team', `north/${name}`, {
 
 const read = async () => (await store.read(scopeOf('acme', [...acme, ...north]))).live;
 
-async function digestFor(side: string): Promise<string> {
-  const {objects, ledger} = await read();
-  const request = requestIn(objects, REQUEST);
-  if (request === undefined) throw new Error(`there is no ${REQUEST}`);
-  return requestDigests(objects, ledger, request, side).digest;
-}
+const digestFor = async (side: string): Promise<string> => askedDigest(await read(), REQUEST, side);
 
 async function inForce(): Promise<string | null> {
   const {objects, ledger} = await read();

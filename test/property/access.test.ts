@@ -138,6 +138,7 @@ describe('computeAccess', () => {
     );
     expect([...withheld].toSorted()).toStrictEqual(
       [
+        'a place',
         'an active membership',
         'an expiry that is not past (it was 2020-01-01)',
         'an expiry that is not past (it was 2026-06-14)',

@@ -105,7 +105,7 @@ await step(() => {
       'Set BYLAW_DATABASE_URL (or database-url) from a secret: is the secret there, and may this job read it?',
     );
   }
-  const {command: program, from} = findProgram(input('VERSION'), cwd, workspace);
+  const {command: program, from} = findProgram(cwd, workspace);
   console.log(`bylaw comes from ${from}.`);
   const folder = mkdtempSync(path.join(process.env.RUNNER_TEMP ?? tmpdir(), 'bylaw-'));
   mkdirSync(path.join(folder, 'plan'));

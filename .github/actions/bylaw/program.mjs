@@ -4,8 +4,6 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {Refusal} from './workflow.mjs';
 
-const VERSION = /^\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?$/;
-
 /** `node_modules/.bin/bylaw` of a folder or one above it, no higher than the checkout. */
 function ownProgram(folder, workspace) {
   for (let at = folder; ; at = path.dirname(at)) {
@@ -16,13 +14,7 @@ function ownProgram(folder, workspace) {
 }
 
 /** The command line that starts bylaw, and where it comes from. */
-export function findProgram(version, folder, workspace) {
-  if (version !== '') {
-    if (!VERSION.test(version)) {
-      throw new Refusal(`version: ${version} is no version.`, 'Write it as 1.2.3, or leave it out.');
-    }
-    return {command: ['npx', '--yes', `bylaw@${version}`], from: `the package registry, version ${version}`};
-  }
+export function findProgram(folder, workspace) {
   const own = ownProgram(folder, workspace);
   if (own !== undefined) return {command: [own], from: path.relative(workspace, own)};
   const onPath = (process.env.PATH ?? '')
@@ -32,7 +24,7 @@ export function findProgram(version, folder, workspace) {
   if (onPath !== undefined) return {command: [onPath], from: onPath};
   throw new Refusal(
     'bylaw is not installed: it is neither in node_modules nor on the PATH.',
-    'Put it among the devDependencies (npm install --save-dev bylaw) and run `npm ci` before this step, or name a version.',
+    'Put it among the devDependencies (npm install --save-dev ./bylaw-0.1.0.tgz, the file that `npm pack` makes in a copy of bylaw), and run `npm ci` before this step.',
   );
 }
 

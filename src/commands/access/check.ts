@@ -38,7 +38,8 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
     const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
-    await this.show('accessCheck', [answer]);
+    const {paths: _, ...checked} = answer;
+    await this.show('accessCheck', [checked]);
     if (answer.level === null) return EXIT.invalid;
     const wanted = (this.flags.level ?? 'viewer') as Level;
     return compareLevels(answer.level, wanted) >= 0 ? EXIT.ok : EXIT.invalid;

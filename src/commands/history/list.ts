@@ -27,15 +27,17 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
 
   protected override async perform(): Promise<number> {
     const {workspace, limit} = this.flags;
+    const {readSetName} = await import('../../app/load-set.ts');
     if (workspace !== undefined) {
       const {eventsOfWorkspace} = await import('../../app/workspace-history.ts');
-      const events = await this.withStore(await this.rootUnlessDatabase(), (store) =>
-        eventsOfWorkspace(store, workspace, limit),
+      const folder = await this.rootUnlessDatabase();
+      const set = folder === undefined ? undefined : await readSetName(await this.host(), folder);
+      const events = await this.withStore(folder, (store) =>
+        eventsOfWorkspace(store, workspace, {limit, set}),
       );
       await this.show('workspaceHistory', [workspace, events]);
       return EXIT.ok;
     }
-    const {readSetName} = await import('../../app/load-set.ts');
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
     const runs = await this.withStore(root, (store) => store.runs(set, limit));

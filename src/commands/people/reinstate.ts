@@ -1,13 +1,11 @@
-import {Args, Flags} from '@oclif/core';
-import {addressOf, PEOPLE_EXITS, PeopleCommand} from '../../cli/people-command.ts';
+import {Args} from '@oclif/core';
+import {addressOf, PeopleCommand} from '../../cli/people-command.ts';
 
 export default class PeopleReinstate extends PeopleCommand<typeof PeopleReinstate> {
-  static override result = 'peopleChange' as const;
   static override summary = 'Let manifests name an offboarded person again.';
   static override description =
     'It restores nothing by itself. Somebody who was anonymised cannot be reinstated, because their address was erased. Needs a system admin.';
   static override examples = ['<%= config.bin %> people reinstate bo@acme.example'];
-  static override exitStatuses = PEOPLE_EXITS;
   static override args = {
     email: Args.string({
       ignoreStdin: true,
@@ -15,12 +13,9 @@ export default class PeopleReinstate extends PeopleCommand<typeof PeopleReinstat
       description: 'the address of the offboarded person',
     }),
   };
-  static override flags = {
-    'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'do it without asking'}),
-  };
 
   protected override async perform(): Promise<number> {
     const email = addressOf(this.args.email, 'EMAIL');
-    return this.change({kind: 'reinstate', email}, this.flags['auto-approve'] === true);
+    return this.change({kind: 'reinstate', email});
   }
 }

@@ -4,11 +4,10 @@ import type {LoadedSet} from '../../app/load-set.ts';
 import type {PreparedPeopleChange} from '../../app/people.ts';
 import {EXIT} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
-import {addressOf, PEOPLE_EXITS, PeopleCommand} from '../../cli/people-command.ts';
+import {addressOf, PEOPLE_EXITS, PEOPLE_FLAGS, PeopleCommand} from '../../cli/people-command.ts';
 import type {PeopleChangeAnswer} from '../../model/people-answers.ts';
 
 export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
-  static override result = 'peopleChange' as const;
   static override summary = 'Change the address of a person everywhere, in one transaction.';
   static override description =
     'What they created, hold, requested and approved stays theirs and in force. The new address must not be in use. Manifests that use the old address still work, with a warning; --write corrects those of the set in this folder. Needs a system admin.';
@@ -27,7 +26,7 @@ export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
   };
   static override flags = {
     write: Flags.boolean({summary: 'write the new address into the manifests of the set in this folder'}),
-    'auto-approve': Flags.boolean({aliases: ['confirm'], summary: 'do it without asking'}),
+    ...PEOPLE_FLAGS,
   };
 
   protected override async perform(): Promise<number> {
@@ -46,7 +45,7 @@ export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
         await preparePeopleChange(store, change, actor, alsoRead),
         loaded,
       );
-      const asks = prepared.answer.status === 'preview' && this.flags['auto-approve'] !== true;
+      const asks = prepared.answer.status === 'preview' && !this.isApproved;
       if (asks) await this.askAbout(prepared);
       const {toMend: _, ...answer} = await changePeople(store, prepared);
       return this.finish(await this.mended(answer, prepared, loaded), asks);

@@ -1,42 +1,58 @@
 -- No twin: it holds what the program says against what it wrote.
 -- Owner: bylaw_owner. Execute: nobody else.
 --
--- Raises (SQLSTATE BL009) when events say something else than what this transaction wrote in these workspaces: an object that
--- is not there, or not the set's; one that is still there; a row that no event names. Events are {action, object, was},
+-- Raises (SQLSTATE BL009) when events say something else than what this transaction wrote in these workspaces and those of the
+-- events: an object that is not there, or not the set's; one that is still there; a row that no event names; or something that
+-- happens to no object, such as a decision. Events are {action, object, was},
 -- with people by their addresses; `was` is the address before a renaming. Without a set, rows belong to any. A row whose keys
--- over the border are empty may be written without an event: what it names went in this transaction, and that emptied them.
+-- over the border are empty may be written without an event if what emptied them has one: the space that it names goes, or
+-- a workspace of the two is written, which may have moved to another region. Nothing but these keys tells such a row from one
+-- that somebody wrote so; that gives nobody anything, since settle ends it.
 create or replace function bylaw.check_written(p_set text, p_workspaces text[], p_events jsonb[])
 returns void
 language plpgsql
 as $$
 declare
+  v_workspaces constant text[] := p_workspaces || array(select split_part(e ->> 'object', '/', 2) from unnest(p_events) e);
   v_breach text;
 begin
   with said as (
     select e ->> 'action' as action, e ->> 'object' as object, e ->> 'was' as was from unnest(p_events) e
   ), made as (
     select s.object from said s where s.action <> 'delete'
+  ), gone as (
+    select s.object from said s where s.action = 'delete' union all select s.was from said s where s.was is not null
   ), there as (
     select r.*, r.written_by = pg_current_xact_id()::xid as written from bylaw.object_rows r
-      where r.workspace = any (p_workspaces) or r.workspace is null
+      where r.workspace = any (v_workspaces) or r.workspace is null
+  ), emptied as (
+    select 'Connection/' || c.workspace || '/' || c.name as address, c.workspace, c."with", null as space from bylaw.connections c
+      where c.workspace = any (v_workspaces) and c.partner is null
+    union all
+    select 'Share/' || h.workspace || '/' || h.name, h.workspace, h."with",
+        case when h.into_partner is null then 'Space/' || h."with" || '/' || h.into_space end
+      from bylaw.shares h
+      where h.workspace = any (v_workspaces)
+        and (h."with" is not null and h.partner is null or h."into" is not null and h.into_partner is null)
   )
   select b.breach into v_breach from (
-    select s.action || ' ' || s.object || ': it was not written' as breach from said s
+    select coalesce(s.action, 'null') || ' ' || s.object || ': no run or offboarding does that' as breach from said s
+      where s.action is null or s.action not in ('create', 'update', 'delete', 'adopt', 'accept', 'release')
+    union all
+    select s.action || ' ' || s.object || ': it was not written' from said s
       where s.action <> 'delete' and not exists (select from there t where t.address = s.object and t.present and t.written
         and (p_set is null or t.managed_by = p_set))
     union all
-    select 'delete ' || g.object || ': it is still there' from (
-        select s.object from said s where s.action = 'delete' union all select s.was from said s where s.was is not null) g
+    select 'delete ' || g.object || ': it is still there' from gone g
       where not exists (select from made m where m.object = g.object)
         and exists (select from there t where t.address = g.object and t.present)
     union all
     select t.address || ': it was written, and no event says so' from there t
       where t.written and not exists (select from said s where s.object = t.address)
-        and not exists (select from bylaw.connections c where c.partner is null
-          and c.workspace = t.workspace and 'Connection/' || c.workspace || '/' || c.name = t.address)
-        and not exists (select from bylaw.shares h
-          where (h."with" is not null and h.partner is null or h."into" is not null and h.into_partner is null)
-            and h.workspace = t.workspace and 'Share/' || h.workspace || '/' || h.name = t.address)
+        and not exists (select from emptied e where e.address = t.address
+          and (exists (select from gone g where g.object = e.space)
+            or exists (select from said s where s.action <> 'create'
+              and s.object in ('Workspace/' || e.workspace, 'Workspace/' || e."with"))))
   ) b order by b.breach collate "C" limit 1;
   if v_breach is not null then
     raise exception 'The events are not what was written: %.', v_breach using errcode = 'BL009';

@@ -10,6 +10,7 @@ create or replace function bylaw.decide(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_kind constant text := split_part(request, ':', 1);

@@ -14,6 +14,7 @@ create or replace function bylaw.record_offboarding(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_actor constant text := bylaw.current_actor(p_actor);
@@ -35,6 +36,10 @@ begin
   perform bylaw.check_offboarder(v_actor, p_person, p_email, v_from, p_account);
   perform bylaw.check_written(null, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
+  if exists (select from unnest(v_events) e where e ->> 'home' is distinct from
+      case when e ->> 'object' like 'User/%' then '*' else split_part(e ->> 'object', '/', 2) end) then
+    raise exception 'An event goes to the chain of another workspace than its object''s.' using errcode = 'BL009';
+  end if;
   if exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
       where m.email in (p_email, v_name) and m.status = 'active' and (p_account or m.workspace = any (v_from))) then
     raise exception '% is still an active member.', p_email using errcode = 'BL009';

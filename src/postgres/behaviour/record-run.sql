@@ -15,6 +15,7 @@ create or replace function bylaw.record_run(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_actor constant text := bylaw.current_actor(p_actor);

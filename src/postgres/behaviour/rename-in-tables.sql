@@ -31,6 +31,8 @@ begin
   update bylaw.shares set requested_by = p_new where requested_by = p_old;
   update bylaw.share_recipients set subject = v_new, partner_member = case when partner is not null then p_new end
     where subject = v_old;
+  update bylaw.approved_recipients set subject = v_new, partner_member = case when partner is not null then p_new end
+    where subject = v_old;
   update bylaw.guests set invited_by = p_new where invited_by = p_old;
   update bylaw.approvals set "by" = p_new where "by" = p_old;
   -- Of rows written around bylaw since, too: what a run wrote is then still something else than what they say.
@@ -46,7 +48,6 @@ begin
       actor = case when actor = p_old then p_new else actor end
     where p_old in ("by", actor);
   update bylaw.requests set asked_by = p_new where asked_by = p_old;
-  update bylaw.approved_recipients set subject = v_new where subject = v_old;
   update bylaw.endings set subject = v_new where subject = v_old;
   update bylaw.actors set email = p_new where email = p_old;
   update bylaw.set_objects set address = left(address, -length(p_old)) || p_new

@@ -6,7 +6,8 @@
 -- is one, `p_run` its number, and `p_changed` has the addresses that it wrote or adopted: only they ask, and only by them somebody decides or
 -- agrees. `p_strict` names workspaces whose duties are separated strictly although they no longer say so.
 --
--- Whoever calls it turns `jit` off: compiling the plans of the views takes far longer than running them.
+-- Functions that call it turn `jit` off and plan their statements once in a session (`plan_cache_mode`): compiling or planning
+-- the views takes far longer than running them, and the values of the arguments would change nothing of their plans.
 create or replace function bylaw.settle(
   p_actor text, p_set text, p_run integer, p_workspaces text[], p_changed text[], p_strict text[]
 ) returns void

@@ -37,10 +37,12 @@ begin
     values (q.workspace, q.kind, q.name, v_sequence, q."with", q.side, p_decision, p_by, p_actor, session_user,
       p_automatic, q.digest, q.incarnation, q.epoch, q.renew, q.target, v_allow, p_reason, p_source, p_now);
   if v_approves then
-    insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires)
-      select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires from bylaw.asked_recipients r
+    insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires, partner, partner_member)
+      select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires, k.partner, k.partner_member
+        from bylaw.asked_recipients r
+        join bylaw.share_recipients k on k.workspace = r.workspace and k.share = r.share and k.subject = r.subject
         where r.workspace = q.workspace and r.share = q.name
-      union all select s.workspace, s.name, v_sequence, s."into", s.role, null from bylaw.shares s
+      union all select s.workspace, s.name, v_sequence, s."into", s.role, null, null, null from bylaw.shares s
         where s.workspace = q.workspace and s.name = q.name and s."into" is not null;
     if q.side = q.workspace then
       insert into bylaw.approved_resources (workspace, share, sequence, resource)

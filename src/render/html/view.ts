@@ -21,7 +21,9 @@ type Texts =
   | 'accessWho'
   | 'accessWhat'
   | 'accessMatrix'
-  | 'requestList';
+  | 'requestList'
+  | 'request'
+  | 'connectionList';
 
 /** Results without a page of data, each as a page of text. */
 const textPages = (assets: PageAssets): Pick<View, Texts> => ({
@@ -39,6 +41,8 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   accessMatrix: (answer) =>
     textPage(`Collaboration in ${answer.workspace}`, TEXT.accessMatrix(answer), assets),
   requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
+  request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
+  connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),
 });
 
 /** Results as pages, for people who never run the program: one file, which opens in any browser. */

@@ -20,7 +20,8 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   workspaceHistory: (workspace, events) => versionedJson({workspace, events}),
   historyShow: (run, events) => versionedJson({...run, events}),
   verify: (chains) => versionedJson({intact: chains.every(({intact}) => intact), chains}),
-  accessCheck: ({principal, object, level, via}) => versionedJson({principal, object, level, via}),
+  accessCheck: ({principal, object, level, via, withheld}) =>
+    versionedJson({principal, object, level, via, withheld}),
   accessExplain: versionedJson,
   accessWho: versionedJson,
   accessWhat: versionedJson,

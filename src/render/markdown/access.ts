@@ -22,10 +22,9 @@ export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAns
   const title = markdownProse(clip(accessAnswer(answer), 400)).replace(/\.$/, '');
   return comment({marker: ['access'], title, whole: 'bylaw access explain'}, (folding) => {
     const {text, rows} = folding.detail;
-    if (!('paths' in answer)) {
-      return answer.level === null ? [] : ['', `- ${pathText(answer.level, answer.via, text)}`];
-    }
-    const paths = kept(answer.paths, rows, 'paths', folding);
+    const isExplained = 'paths' in answer;
+    if (!isExplained && answer.level !== null) return ['', `- ${pathText(answer.level, answer.via, text)}`];
+    const paths = isExplained ? kept(answer.paths, rows, 'paths', folding) : [];
     const withheld = kept(answer.withheld, rows, 'withheld paths', folding);
     return [
       ...section(

@@ -1,6 +1,7 @@
 import type {FailureText, PartialView} from '../view.ts';
 import {accessCheckMarkdown, accessMatrixMarkdown, accessWhatMarkdown, accessWhoMarkdown} from './access.ts';
 import {applyMarkdown} from './apply.ts';
+import {connectionListMarkdown} from './connections.ts';
 import {markdownMarker, markdownProse} from './escape.ts';
 import {
   historyListMarkdown,
@@ -9,7 +10,7 @@ import {
   workspaceHistoryMarkdown,
 } from './history.ts';
 import {planMarkdown} from './plan.ts';
-import {requestListMarkdown} from './requests.ts';
+import {requestListMarkdown, requestMarkdown} from './requests.ts';
 import {validationMarkdown} from './validate.ts';
 
 /** The comment for a command that failed. */
@@ -38,5 +39,7 @@ export const markdownView = {
   accessWhat: accessWhatMarkdown,
   accessMatrix: accessMatrixMarkdown,
   requestList: requestListMarkdown,
+  request: requestMarkdown,
+  connectionList: connectionListMarkdown,
   failure: failureMarkdown,
 } satisfies PartialView;

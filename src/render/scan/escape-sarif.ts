@@ -1,5 +1,5 @@
 /** Texts and paths in SARIF. Escaping them for JSON is left to `words/json-text.ts`. */
-import {escapeForTerminal} from '../words/escape.ts';
+import {escapeForTerminal, escapeLines} from '../words/escape.ts';
 
 /**
  * A plain text message. Viewers draw it, so nothing may hide in it. `[words](target)` would be a link, so brackets
@@ -7,6 +7,9 @@ import {escapeForTerminal} from '../words/escape.ts';
  */
 export const sarifText = (text: string): string =>
   (text.trim() === '' ? '(empty)' : escapeForTerminal(text)).replaceAll('](', '\\](');
+
+/** The same for a text of several lines. */
+export const sarifLines = (text: string): string => escapeLines(text).replaceAll('](', '\\](');
 
 /** The names on a path from a folder. `..` removes the name before it, so that the path never leaves the folder. */
 function namesOf(path: string): string[] {

@@ -5,7 +5,7 @@ import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
 import {sha256} from '../../model/canonical-json.ts';
 import type {FailureText, PartialView} from '../view.ts';
 import {jsonText} from '../words/json-text.ts';
-import {sarifText, sarifUri} from './escape-sarif.ts';
+import {sarifLines, sarifText, sarifUri} from './escape-sarif.ts';
 import {repositoryPath} from './repository-path.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -32,14 +32,16 @@ export interface SarifContext {
 function ruleJson(id: string, rule: RuleEntry | undefined) {
   if (rule === undefined) return {id};
   const {title, why, severity, invariant, example} = rule;
+  const [broken, whole] = [example.broken.trim(), example.whole.trim()];
+  const yaml = (text: string): string => `\`\`\`yaml\n${text}\n\`\`\``;
+  const more = `\`bylaw rules ${id}\` says more.`;
   return {
     id,
     shortDescription: {text: sarifText(`${title.charAt(0).toUpperCase()}${title.slice(1)}`)},
     fullDescription: {text: sarifText(why)},
     help: {
-      text: sarifText(
-        `${why} Broken: ${example.broken.trim()} Whole: ${example.whole.trim()} \`bylaw rules ${id}\` says more.`,
-      ),
+      text: sarifLines(`${why}\n\nBroken:\n\n${broken}\n\nWhole:\n\n${whole}\n\n${more}`),
+      markdown: sarifLines(`${why}\n\nBroken:\n\n${yaml(broken)}\n\nWhole:\n\n${yaml(whole)}\n\n${more}`),
     },
     defaultConfiguration: {level: LEVELS[severity]},
     properties: {tags: ['governance', id.split('/')[0]], invariant},

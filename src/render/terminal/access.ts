@@ -26,12 +26,23 @@ const sentence = (text: string, style: Style): string =>
     paragraphLayout(style),
   ).join('\n');
 
-/** One sentence, and the path. */
+/** What is missing for each access path that is withheld. */
+function withheldLines(withheld: AccessCheckAnswer['withheld'], style: Style): string[] {
+  if (withheld.length === 0) return [];
+  const rows = withheld.map(({path, missing}) => [
+    cell(path.level),
+    wrapping(`${through(path.via) || 'created it'}; lacks ${missing.join(' and ')}`),
+  ]);
+  return ['', sentence('Withheld:', style), ...table(rows, {width: columnsOf(style), indent: 2})];
+}
+
+/** One sentence, and the path; or what is missing. */
 export function renderAccessCheck(given: AccessCheckAnswer, style: Style): string {
   const explained = escapeAll(given);
   const path = through(explained.via);
   const lines = path === '' ? [] : flow(splitWords(path), {width: columnsOf(style), indent: 2, hang: 4});
-  return `${[sentence(accessAnswer(explained), style), ...lines].join('\n')}\n`;
+  const withheld = explained.level === null ? withheldLines(explained.withheld, style) : [];
+  return `${[sentence(accessAnswer(explained), style), ...lines, ...withheld].join('\n')}\n`;
 }
 
 /** The same with every access path, and what is missing for each that is withheld. */
@@ -48,19 +59,7 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
       ),
     );
   }
-  if (explained.withheld.length > 0) {
-    lines.push('', sentence('Withheld:', style));
-    appendAll(
-      lines,
-      table(
-        explained.withheld.map(({path, missing}) => [
-          cell(path.level),
-          wrapping(`${through(path.via) || 'created it'}; lacks ${missing.join(' and ')}`),
-        ]),
-        layout,
-      ),
-    );
-  }
+  appendAll(lines, withheldLines(explained.withheld, style));
   return `${lines.join('\n')}\n`;
 }
 

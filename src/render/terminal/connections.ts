@@ -1,14 +1,8 @@
 /** Connections of workspaces, and what ending one does. */
-import type {
-  ConnectionAnswer,
-  ConnectionList,
-  ConnectionSide,
-  WithdrawalAnswer,
-} from '../../model/connection-answers.ts';
-import {stateText, withdrawnText} from '../words/connections.ts';
+import type {ConnectionAnswer, ConnectionList, WithdrawalAnswer} from '../../model/connection-answers.ts';
+import {allowedText, noConnectionsText, sideText, stateText} from '../words/connections.ts';
 import {escapeAll} from '../words/escape.ts';
-import {enumerate, plural} from '../words/plural.ts';
-import {whoMay} from '../words/requests.ts';
+import {enumerate} from '../words/plural.ts';
 import {accessSection} from './access-section.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, prose, splitWords} from './flow.ts';
@@ -24,50 +18,10 @@ const COLOURS: Readonly<Record<ConnectionAnswer['state'], Colour>> = {
   ended: 'red',
 };
 
-function sideText(side: ConnectionSide, other: string): string {
-  const {
-    state,
-    by,
-    connection,
-    requestedBy,
-    request,
-    approvers,
-    admins,
-    excludes,
-    ended,
-    suspended,
-    withdrawal,
-  } = side;
-  const deciding = `\`bylaw requests approve ${request ?? ''}\``;
-  const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
-  const told = withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}`;
-  const agreement = {
-    agreed: `agreed by ${by ?? ''}`,
-    withdrawn:
-      connection === null
-        ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
-        : `has withdrawn${told}; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
-    requester: `${requestedBy ?? ''} requests it in ${connection ?? ''}, but is not an External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
-    ended: `what it agreed with has ended${ended === null ? '' : `, because ${ended}`}`,
-    silent:
-      request === null
-        ? 'has not agreed, and is not asked: it takes a Connection of its own'
-        : `has not agreed; to agree: ${deciding} (${who})`,
-  }[state];
-  return [
-    agreement,
-    ...(suspended ? [`has suspended it: nothing is shared over it until it lifts the suspension`] : []),
-    ...(excludes ? [`its \`partners\` excludes ${other}`] : []),
-    ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
-  ].join('; ');
-}
-
 /** One connection with both of its sides. Takes data that is escaped already. */
 export function connectionLines(answer: ConnectionAnswer, style: Style, indent: number): string[] {
-  const {workspace, with: partner, state, allow, shares, sides} = answer;
+  const {workspace, with: partner, state, sides} = answer;
   const width = columnsOf(style);
-  const crossing = allow.length === 0 ? 'nothing' : enumerate(allow);
-  const between = `${plural(shares.declared, 'share')}, ${shares.inForce} in force`;
   return [
     ...flow(
       [
@@ -76,7 +30,7 @@ export function connectionLines(answer: ConnectionAnswer, style: Style, indent: 
       ],
       {width, indent, hang: indent + 2},
     ),
-    ...flow(splitWords(`${crossing} ${state === 'active' ? 'may' : 'could'} be shared; ${between}`), {
+    ...flow(splitWords(allowedText(answer)), {
       width,
       indent: indent + 2,
       hang: indent + 4,
@@ -95,9 +49,8 @@ export function connectionLines(answer: ConnectionAnswer, style: Style, indent: 
 export function renderConnectionList(given: ConnectionList, style: Style): string {
   const {of, connections} = escapeAll(given);
   const layout = paragraphLayout(style);
-  const where = of === null ? '' : ` in ${of}`;
   if (connections.length === 0) {
-    return `${flow(splitWords(`Nobody is connected or asks for it${where}.`), layout).join('\n')}\n`;
+    return `${flow(splitWords(noConnectionsText(of)), layout).join('\n')}\n`;
   }
   const blocks = connections.map((connection) => connectionLines(connection, style, 0).join('\n'));
   return `${blocks.join('\n\n')}\n`;

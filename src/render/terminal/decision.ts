@@ -94,8 +94,8 @@ export function renderRevocation(
   return `${lines.join('\n')}\n`;
 }
 
-/** The outcome, which sides still have to decide, and whose access changes. */
-export function renderDecision(given: DecisionAnswer, style: Style): string {
+/** The outcome, which sides still have to decide, and whose access changes unless that was `shown` just before. */
+export function renderDecision(given: DecisionAnswer, style: Style, shown = false): string {
   const answer = escapeAll(given);
   const {status, side, request, decision, access, withheld} = answer;
   const say = (text: string, ...colours: Colour[]): string[] => paragraph(text, style, ...colours);
@@ -110,7 +110,7 @@ export function renderDecision(given: DecisionAnswer, style: Style): string {
       ...(status === 'decided' ? (['green', 'bold'] as const) : []),
     ),
     ...thenText(answer).flatMap((text) => say(text)),
-    ...accessSection({...access, pending: []}, style),
+    ...(shown ? [] : accessSection({...access, pending: []}, style)),
     ...withheld.flatMap(({subject, missing}) =>
       say(`${bareName(subject)} has nothing by it yet: it lacks ${missing.join(' and ')}.`),
     ),

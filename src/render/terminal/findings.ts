@@ -37,7 +37,34 @@ function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine): string
   return excerptLines({file: d.file, line: d.line, column: d.column ?? 1}, style, sourceLine);
 }
 
-function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
+/** Findings that differ in what they say alone: each is told in a sentence, and where they are, and what helps, once. */
+type Group = readonly [Diagnostic, ...Diagnostic[]];
+
+function grouped(diagnostics: readonly Diagnostic[]): readonly Group[] {
+  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
+  for (const [i, d] of diagnostics.entries()) {
+    const {severity, rule, address, file, line, column, help, related} = d;
+    const isAlone = !isAdvice(d) || related !== undefined || file === null;
+    const key = isAlone ? String(i) : JSON.stringify([severity, rule, address, file, line, column, help]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [d]);
+    else group.push(d);
+  }
+  return [...groups.values()];
+}
+
+/** How many sentences of a group are shown, without --verbose. */
+const SHOWN_SENTENCES = 5;
+
+function sentences(group: Group, style: Style): readonly string[] {
+  const all = group.map(({message}) => message);
+  if (style.verbose || all.length <= SHOWN_SENTENCES + 1) return all;
+  const left = all.length - SHOWN_SENTENCES;
+  return [...all.slice(0, SHOWN_SENTENCES), `And ${left} more like these (--verbose lists them).`];
+}
+
+function block(group: Group, style: Style, sourceLine: SourceLine): string[] {
+  const [d] = group;
   const width = columnsOf(style);
   const say = (label: string, text: string): string[] =>
     flow([{text: label, paint: (piece) => paint(style, piece, 'bold')}, ...prose(escapeForTerminal(text))], {
@@ -57,7 +84,9 @@ function block(d: Diagnostic, style: Style, sourceLine: SourceLine): string[] {
       ],
       paragraphLayout(style),
     ),
-    ...flow(prose(escapeForTerminal(d.message)), {width, indent: 2}),
+    ...sentences(group, style).flatMap((message) =>
+      flow(prose(escapeForTerminal(message)), {width, indent: 2, hang: group.length > 1 ? 4 : 2}),
+    ),
     ...placeLines(d, style, sourceLine),
     ...(d.help === '' ? [] : say('help:', d.help)),
     ...(flag !== undefined && !d.help.includes(flag) ? say('help:', `If it is meant, say \`${flag}\`.`) : []),
@@ -78,18 +107,20 @@ export function diagnosticBlocks(
   sources: Sources | undefined,
 ): string[] {
   const sourceLine = sourceLineOf(sources);
-  const seen = new Map<string, number>();
+  const seen = new Map<string, {readonly all: number; readonly shown: number}>();
   const lines: string[] = [];
-  for (const d of diagnostics.toSorted(compareDiagnostics)) {
+  for (const group of grouped(diagnostics.toSorted(compareDiagnostics))) {
+    const [d] = group;
     const key = `${d.severity}[${d.rule}]`;
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    if (isAdvice(d) && !style.verbose && count > SHOWN_ADVICE) continue;
-    appendAll(lines, [...(lines.length > 0 ? [''] : []), ...block(d, style, sourceLine)]);
+    const before = seen.get(key) ?? {all: 0, shown: 0};
+    const isShown = !isAdvice(d) || style.verbose || before.shown < SHOWN_ADVICE;
+    seen.set(key, {all: before.all + group.length, shown: before.shown + (isShown ? group.length : 0)});
+    if (!isShown) continue;
+    appendAll(lines, [...(lines.length > 0 ? [''] : []), ...block(group, style, sourceLine)]);
   }
-  for (const [key, count] of seen) {
-    if (style.verbose || count <= SHOWN_ADVICE || !/^(?:warning|info)\[/.test(key)) continue;
-    const rest = `and ${count - SHOWN_ADVICE} more ${escapeForTerminal(key)} (--verbose lists them)`;
+  for (const [key, {all, shown}] of seen) {
+    if (all === shown) continue;
+    const rest = `and ${all - shown} more ${escapeForTerminal(key)} (--verbose lists them)`;
     appendAll(lines, ['', ...flow(splitWords(rest), paragraphLayout(style))]);
   }
   return lines;

@@ -44,7 +44,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
   requestList: (list) => renderRequestList(list, style),
   request: (shown, asked = false) => renderRequest(shown, style, asked),
-  decision: (answer) => renderDecision(answer, style),
+  decision: (answer, shown) => renderDecision(answer, style, shown),
   connectionList: (list) => renderConnectionList(list, style),
   withdrawal: (answer, shown = false) => renderWithdrawal(answer, style, shown),
   offboarding: (report, shown = false) => renderOffboarding(report, style, shown),

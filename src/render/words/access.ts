@@ -62,13 +62,14 @@ export function accessDirections({gained, lost, changed, pending}: Plan['access'
   return all.filter(({rows}) => rows.length > 0);
 }
 
-/** `2 people gain (1 outsider), 1 loses`, or undefined when nobody's access changes. */
+/** `2 people gain access (1 outsider), 1 loses access`, or undefined when nobody's access changes. */
 export function accessCounts(access: Plan['access']): string | undefined {
   const counts = accessDirections(access).map(({id, rows, verb}, i) => {
     const people = countPeople(rows);
     const outsiders = id === 'gains' ? countPeople(rows.filter(({outside}) => outside != null)) : 0;
     const among = outsiders === 0 ? '' : ` (${plural(outsiders, 'outsider')})`;
-    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}${among}`;
+    const does = verb[people === 1 ? 0 : 1].replace(/^(gains?|loses?)/, '$1 access');
+    return `${i === 0 ? plural(people, 'person', 'people') : people} ${does}${among}`;
   });
   return counts.length === 0 ? undefined : counts.join(', ');
 }

@@ -1,6 +1,8 @@
 /** Sentences about connections. */
-import type {ConnectionAnswer, Withdrawn} from '../../model/connection-answers.ts';
+import type {ConnectionAnswer, ConnectionSide, Withdrawn} from '../../model/connection-answers.ts';
 import {withdrawalText} from '../../model/withdrawal-text.ts';
+import {enumerate, plural} from './plural.ts';
+import {whoMay} from './requests.ts';
 import {timeText} from './time-text.ts';
 
 /** The state of a connection, and since when it is active. */
@@ -23,3 +25,52 @@ export function stateText({state, since, epoch}: ConnectionAnswer): string {
 /** Who withdrew, how, when and why: `raj@northwind.example ended the connection, 2027-01-20 12:00:00 UTC (done)`. */
 export const withdrawnText = (withdrawal: Withdrawn): string =>
   withdrawalText(withdrawal, timeText(withdrawal.at));
+
+/** How a side of a connection stands to it. */
+export function sideText(side: ConnectionSide, other: string): string {
+  const {
+    state,
+    by,
+    connection,
+    requestedBy,
+    request,
+    approvers,
+    admins,
+    excludes,
+    ended,
+    suspended,
+    withdrawal,
+  } = side;
+  const deciding = `\`bylaw requests approve ${request ?? ''}\``;
+  const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
+  const told = withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}`;
+  const agreement = {
+    agreed: `agreed by ${by ?? ''}`,
+    withdrawn:
+      connection === null
+        ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
+        : `has withdrawn${told}; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
+    requester: `${requestedBy ?? ''} requests it in ${connection ?? ''}, but is not an External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
+    ended: `what it agreed with has ended${ended === null ? '' : `, because ${ended}`}`,
+    silent:
+      request === null
+        ? 'has not agreed, and is not asked: it takes a Connection of its own'
+        : `has not agreed; to agree: ${deciding} (${who})`,
+  }[state];
+  return [
+    agreement,
+    ...(suspended ? [`has suspended it: nothing is shared over it until it lifts the suspension`] : []),
+    ...(excludes ? [`its \`partners\` excludes ${other}`] : []),
+    ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
+  ].join('; ');
+}
+
+/** What may be shared over a connection, and how much of it is. */
+export function allowedText({state, allow, shares}: ConnectionAnswer): string {
+  const crossing = allow.length === 0 ? 'nothing' : enumerate(allow);
+  return `${crossing} ${state === 'active' ? 'may' : 'could'} be shared; ${plural(shares.declared, 'share')}, ${shares.inForce} in force`;
+}
+
+/** That there is no connection to tell of. */
+export const noConnectionsText = (of: string | null): string =>
+  `There are no connections${of === null ? '' : ` in ${of}`}, and no requests for one.`;

@@ -29,8 +29,8 @@ const DONE: ReadonlyMap<string, string> = new Map([
 
 /** Why something over a border ended, by its cause. */
 const ENDED: Readonly<Record<string, string>> = {
-  recipient: 'no longer a member of the partner',
-  space: 'the space of the partner no longer exists',
+  recipient: 'removed from the partner',
+  space: 'the space of the partner was deleted or renamed',
   region: 'no longer in the same region',
   workspace: 'the workspace of the partner was deleted',
   partners: '`partners` of a side excludes the other',

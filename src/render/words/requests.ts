@@ -1,7 +1,18 @@
 /** Sentences about requests. What they are given is escaped already. */
 import type {ConnectionAnswer, ConnectionSide} from '../../model/connection-answers.ts';
-import type {RequestContent, RequestList} from '../../model/request-answers.ts';
+import {compareText} from '../../diagnostics/compare-text.ts';
+import type {
+  ListedRequest,
+  MadeDecision,
+  MadeWithdrawal,
+  RequestContent,
+  RequestList,
+  RequestSide,
+  ShownRequest,
+} from '../../model/request-answers.ts';
+import {WITHDREW} from '../../model/withdrawal-text.ts';
 import {enumerate, plural} from './plural.ts';
+import {timeText} from './time-text.ts';
 
 /** `ana@… or bo@…`. */
 export const whoMay = (approvers: readonly string[]): string =>
@@ -71,3 +82,103 @@ export const suspendedText = ({workspace, kind}: RequestContent): string =>
   kind === 'share'
     ? `${workspace} has suspended it: it gives no access until ${workspace} lifts the suspension.`
     : `${workspace} has suspended it: nothing is shared over it until ${workspace} lifts the suspension.`;
+
+/** What of a request decides how its sides are told of. */
+export type Closing = Pick<ListedRequest, 'kind' | 'deniedBy' | 'withdrawn'>;
+
+/** How a side stands to a request. */
+export function statusText(
+  {side, status, approvers, since, denial}: RequestSide,
+  {kind, deniedBy, withdrawn}: Closing,
+): string {
+  const when = since === null ? '' : ` (since ${timeText(since)})`;
+  if (denial !== null) {
+    const why = denial.reason === null ? '' : ` (${denial.reason})`;
+    return `denied by ${denial.by}, ${timeText(denial.at)}${why}`;
+  }
+  if (status === 'closed' && deniedBy.length === 0) return 'not decided; closed, because it has ended';
+  if (status === 'closed') return `not decided; closed by ${enumerate(deniedBy)}'s denial`;
+  if (status !== 'waiting') return status;
+  const ended = kind === 'connection' && withdrawn.includes(side) ? 'has withdrawn; ' : '';
+  return approvers.length === 0
+    ? `${ended}waits, and nobody there may decide yet${when}`
+    : `${ended}waits for ${whoMay(approvers)}${when}`;
+}
+
+/** Why a request has no effect even once it is approved: a side has withdrawn from the connection. */
+export function withdrawnText({
+  kind,
+  address,
+  workspace,
+  with: partner,
+  withdrawn,
+}: ListedRequest): string | undefined {
+  if (withdrawn.length === 0) return undefined;
+  if (kind === 'share') {
+    return `${enumerate(withdrawn)} ${withdrawn.length === 1 ? 'has' : 'have'} withdrawn from the connection of ${workspace} with ${partner}: nothing is shared over it until both agree again.`;
+  }
+  return withdrawn.includes(workspace)
+    ? `${workspace} has withdrawn: approving alone connects nothing; a higher \`renew\` of ${address} agrees again.`
+    : undefined;
+}
+
+/** That a request ended of itself, or did so for some of its recipients, and why; undefined if it did not. */
+export const endedText = ({ended}: Pick<ListedRequest, 'ended'>): string | undefined =>
+  ended.length === 0 ? undefined : `Ended: ${ended.join('; ')}.`;
+
+const DID: Readonly<Record<MadeDecision['decision'], string>> = {
+  approve: 'approved',
+  deny: 'denied',
+  revoke: 'took back what was approved',
+};
+
+/** One decision on a request that belongs to `workspace`. */
+function decisionText(made: MadeDecision, workspace: string): string {
+  const {side, decision, by, actor, automatic, reason, source, ended} = made;
+  return [
+    `${by} ${DID[decision]} for ${side}`,
+    ...(automatic
+      ? [side === workspace ? 'by requesting it' : 'since its recipients are Connection Admins']
+      : []),
+    ...(actor === by ? [] : [`written by ${actor}`]),
+    ...(source === null ? [] : [`as ${source} says`]),
+    ...(reason === null ? [] : [`saying: ${reason}`]),
+    ...(ended ? ['no longer counts'] : []),
+  ].join('; ');
+}
+
+/** A withdrawal, in the words of {@link decisionText}. */
+const withdrewText = ({side, by, through, reason, ofConnection}: MadeWithdrawal): string =>
+  [
+    `${by} ${WITHDREW[through]} for ${side}`,
+    ...(ofConnection && through !== 'command' ? [`${side} withdrew from the connection by that`] : []),
+    ...(reason === null ? [] : [`saying: ${reason}`]),
+  ].join('; ');
+
+/** Decisions and withdrawals on a request, oldest first. */
+export const madeOn = ({
+  history,
+  withdrawals,
+  workspace,
+}: ShownRequest): readonly {readonly at: string; readonly text: string}[] =>
+  [
+    ...history.map((made) => ({at: made.at, text: decisionText(made, workspace)})),
+    ...withdrawals.map((made) => ({at: made.at, text: withdrewText(made)})),
+  ].toSorted((a, b) => compareText(a.at, b.at));
+
+/** What each recipient has by a request, or lacks. */
+export function recipientFacts(
+  shown: ShownRequest,
+): readonly {readonly subject: string; readonly role: string; readonly text: string}[] {
+  // The sides say what is missing for all recipients.
+  const waits = shown.connection.state === 'active' && shown.sides.some(({status}) => status === 'waiting');
+  const why = shown.deniedBy.length > 0 ? ': denied' : waits ? ' yet' : undefined;
+  return shown.recipients.map(({subject, role, expires, inForce, missing}) => {
+    const lacks = missing.length === 0 ? '' : `; lacks ${missing.join(' and ')}`;
+    const has =
+      inForce === null
+        ? `not in force${why ?? lacks}`
+        : `in force as ${[inForce.role, untilText(inForce.expires)].filter(Boolean).join(' ')}${lacks}`;
+    return {subject, role, text: [untilText(expires), has].filter(Boolean).join('; ')};
+  });
+}

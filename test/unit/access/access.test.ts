@@ -159,6 +159,35 @@ describe('recipients of shares', () => {
     expect(vias(table, DI, NOTES)).toStrictEqual([['Share/acme/s', `user:${DI}`]]);
   });
 
+  it('says to whoever is in a related team that teams inherit nothing', () => {
+    const table = access([
+      team('acme', 'm-and-a', [DI], {parent: 'legal'}),
+      team('acme', 'tax', [BO], {parent: 'legal'}),
+      team('acme', 'vat', [ANA], {parent: 'tax'}),
+      team('acme', 'other', [CY, RAJ]),
+      resource('acme', 'playbook', 'how-to', CY),
+      share('acme', 'parent', 'vault:falcon', {'team:legal': 'viewer'}),
+      share('acme', 'child', 'thread:notes', {'team:tax': 'editor'}),
+      share('acme', 'elsewhere', 'playbook:how-to', {'team:other': 'editor'}),
+    ]);
+    const told = (email: string, target: string): readonly string[] =>
+      table.explain(email, target).withheld.flatMap(({path, missing}) => [path.via.join(', '), ...missing]);
+    const lacks = (name: string, own: string): string =>
+      `a place in team ${name} itself (being in ${own} is not enough: teams inherit nothing from each other)`;
+    expect(told(DI, VAULT)).toContain(lacks('legal', 'm-and-a'));
+    expect(told(ANA, VAULT)).toContain(lacks('legal', 'vat'));
+    // The other child of its parent, and the child of its own.
+    expect(told(DI, NOTES)).toStrictEqual(['Share/acme/child, team:acme/tax', lacks('tax', 'm-and-a')]);
+    expect(told(CY, NOTES)).toContain(lacks('tax', 'legal'));
+    // Who is listed, or in no team of that tree, is told nothing of the kind.
+    expect(told(CY, VAULT)).toStrictEqual([]);
+    expect(told(VIC, NOTES)).toStrictEqual([]);
+    expect(told(DI, 'playbook:acme/how-to')).toStrictEqual([]);
+    expectLevels(table, NOTES, {[DI]: undefined});
+    // Nobody gains by what is told.
+    expect([...table.principals(NOTES).keys()]).not.toContain(`user:${DI}`);
+  });
+
   it('a team is who it lists itself: a parent team brings nothing, nor does a child', () => {
     const toChild = access([
       share('acme', 's', 'thread:notes', {'team:m-and-a': 'editor'}),

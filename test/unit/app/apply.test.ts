@@ -13,6 +13,7 @@ import {
 } from '../../../src/app/plan.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {PlanConsent, PlanFile} from '../../../src/model/plan.ts';
+import {UsageError} from '../../../src/app/usage-error.ts';
 import {openPlanFile, writePlanFile} from '../../../src/planner/plan-file.ts';
 import {liveFrom, liveOf, SET, together} from '../model/states.ts';
 import {NO_CONSENT, NOW} from '../planner/plans.ts';
@@ -420,6 +421,29 @@ describe('a plan', () => {
       planLoaded(loaded, read, {...requestBy(ACTOR), filter: {targets: [address]}});
     expect(target('Team/acme-legal/deal')).toThrow(/neither declared nor live/);
     expect(target('Team/acme-legal/deals')).not.toThrow();
+  });
+
+  it('suggests a login that is bound to nobody the accounts of the set alone', async () => {
+    const loaded = await load(WANTED);
+    const read = await store().read(scopeOf(loaded, ACTOR));
+    const account = (name: string): string =>
+      `apiVersion: bylaw/v1\nkind: User\nmetadata: {name: ${name}}\nspec: {}\n`;
+    const objects = together(
+      read.live.objects,
+      liveFrom(account('ours@acme.example')),
+      liveFrom(account('theirs@globex.example'), null),
+    );
+    const live = {...read.live, objects, login: {name: 'ci', actor: null, anyBound: true}};
+    const help = (address: string): string | undefined => {
+      try {
+        planLoaded(loaded, {...read, live}, {...requestBy(ACTOR), filter: {targets: [address]}});
+      } catch (error) {
+        return error instanceof UsageError ? error.help : undefined;
+      }
+      return undefined;
+    };
+    expect(help('User/our@acme.example')).toContain('User/ours@acme.example');
+    expect(help('User/their@globex.example')).toMatch(/^Check the address/);
   });
 
   it('has what the manifests and the rules say in one order', async () => {

@@ -6,6 +6,7 @@ import {listConnections} from '../../../src/app/connections.ts';
 import {readReport} from '../../../src/app/report.ts';
 import {makeDecision, prepareDecision} from '../../../src/app/decide-request.ts';
 import {listRequests, showRequest} from '../../../src/app/requests.ts';
+import {eventsOfWorkspace} from '../../../src/app/workspace-history.ts';
 import {UsageError} from '../../../src/app/usage-error.ts';
 import {liveFrom} from '../model/states.ts';
 import {LedgerStore} from './ledger-store.ts';
@@ -62,9 +63,13 @@ describe.each([
     }
   });
 
-  it('gets no matrix, no checklist and no report of the two', async () => {
+  it('gets no matrix, no checklist, no history and no report of the two', async () => {
     await expect(accessMatrix(askedBy(actor), 'acme-legal')).rejects.toThrow('no workspace acme-legal');
     await expect(readChecklist(askedBy(actor), 'acme-legal')).rejects.toThrow('no workspace acme-legal');
+    for (const set of [undefined, 'globex']) {
+      const asked = eventsOfWorkspace(askedBy(actor), 'acme-legal', {limit: 5, set});
+      await expect(asked).rejects.toThrow('no workspace acme-legal');
+    }
     const {objects, connections, waiting, access, workspaces} = await report(askedBy(actor));
     expect([connections, waiting, access]).toEqual([[], [], []]);
     expect(workspaces).toEqual(actor === null ? [] : ['globex']);
@@ -80,7 +85,10 @@ describe.each([
 describe('a member of one of two firms that deal with each other', () => {
   const BY = 'vera@northwind.example';
 
-  it('is told of the requests and the connection between them', async () => {
+  it('is told of the requests and the connection between them, and the history of its own', async () => {
+    const store = Object.assign(askedBy(BY), {workspaceEvents: () => Promise.resolve(['an event'])});
+    expect(await eventsOfWorkspace(store as never, 'northwind-legal', {limit: 5})).toEqual(['an event']);
+    await expect(eventsOfWorkspace(store as never, 'acme-legal', {limit: 5})).rejects.toThrow('no workspace');
     expect((await listRequests(askedBy(BY), {all: false})).requests.map(({id}) => id)).toEqual([REQUEST]);
     expect((await listConnections(askedBy(BY), {})).connections).toHaveLength(1);
     expect(await showRequest(askedBy(BY), REQUEST)).toHaveProperty('shown');

@@ -140,3 +140,43 @@ it('each of two partners sees what waits between them, and who would reach what 
   // Who else reaches them is Acme's business.
   expect(plan.access.reach).toEqual([]);
 });
+
+describe('a misspelt reference to a workspace of strangers', () => {
+  const text = `
+  apiVersion: bylaw/v1
+  kind: Connection
+  metadata: {workspace: globex, name: acme}
+  spec: {with: acme-lega, requestedBy: gus@globex.example}
+`;
+  const ROOT = `
+  apiVersion: bylaw/v1
+  kind: User
+  metadata: {name: root@platform.example}
+  spec: {systemAdmin: true}
+`;
+  const live = together(FIRMS, liveFrom(GLOBEX, SET), liveFrom(ROOT, null));
+  const help = (actor: string | null, anyBound = true): string | undefined => {
+    const declared = `${GLOBEX}  ---\n${text.replace(/^\n/, '')}`;
+    const {plan} = planOf(declared, live, {
+      live: liveWith(live, {login: {name: 'ci', actor: null, anyBound}}),
+      actor,
+    });
+    return plan.diagnostics.find(({message}) => message.includes('`acme-lega`'))?.help;
+  };
+
+  it.each([
+    ['nobody', null],
+    ['an admin of Globex', 'gus@globex.example'],
+    ['somebody who is not known', 'who@nowhere.example'],
+  ])('is mended with no name of theirs for %s', (_, actor) => {
+    expect(help(actor)).toMatch(/^Declare Workspace/);
+  });
+
+  it.each([
+    ['a member there', 'di@acme.example', true],
+    ['a system admin', 'root@platform.example', true],
+    ['anybody while no login is bound', 'gus@globex.example', false],
+  ])('is mended with its name for %s', (_, actor, anyBound) => {
+    expect(help(actor, anyBound)).toMatch(/^Did you mean `acme-legal`\?/);
+  });
+});

@@ -383,7 +383,7 @@ export const RICH_PLAN: Plan = {
     {
       address: 'Share/gamma/falcon',
       set: null,
-      why: 'di@acme.example is no longer a member of acme-legal',
+      why: 'di@acme.example was removed from acme-legal',
     },
   ],
   access: {

@@ -216,7 +216,7 @@ export const SHOWN_REQUEST: ShownRequest = {
   sides: SIDES,
   deniedBy: [],
   withdrawn: [],
-  ended: ['vic@northwind.example is no longer a member of northwind-legal'],
+  ended: ['vic@northwind.example was removed from northwind-legal'],
   recipients: [
     {
       ...VERA,

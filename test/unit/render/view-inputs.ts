@@ -298,7 +298,8 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   historyList: (view, spoil) => view.historyList(spoil(run.set), spoil([run])),
   historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
   verify: (view, spoil) => view.verify(spoil(chains)),
-  accessCheck: (view, spoil) => view.accessCheck(spoil({principal, object, level: explained.level, via})),
+  accessCheck: (view, spoil) =>
+    view.accessCheck(spoil({principal, object, level: null, via: [], withheld: explained.withheld})),
   accessExplain: (view, spoil) => view.accessExplain(spoil(explained)),
   accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
   accessWhat: (view, spoil) => view.accessWhat(spoil(reached)),

@@ -16,7 +16,7 @@ interface Result {
 interface Rule {
   readonly id: string;
   readonly shortDescription?: {readonly text: string};
-  readonly help?: {readonly text: string};
+  readonly help?: {readonly text: string; readonly markdown?: string};
   readonly defaultConfiguration?: {readonly level: string};
 }
 interface Run {

@@ -50,6 +50,9 @@ describe.each(NAMES)('%s as SARIF', (method) => {
     for (const rule of tool.driver.rules) {
       expect(rule.shortDescription?.text).toMatch(/\S/);
       expect(rule.help?.text).toContain(`bylaw rules ${rule.id}`);
+      expect(rule.help?.text).not.toContain('\\n');
+      expect(rule.help?.text).toMatch(/\n\nBroken:\n\n[^]+\n\nWhole:\n\n/);
+      expect(rule.help?.markdown).toMatch(/\n```yaml\n[^]+\n```\n/);
       expect(['error', 'warning', 'note']).toContain(rule.defaultConfiguration?.level);
     }
   });

@@ -188,6 +188,13 @@ describe('renderDecision', () => {
     );
   });
 
+  it('tells who loses access by a revocation once: before the question, or with the result', () => {
+    const revoked = {...DECISION, decision: 'revoke' as const, access: WITHDRAWAL.access};
+    const rows = (text: string): number => text.split('\n').filter((line) => /^ *[-+~] /.test(line)).length;
+    expect(rows(renderDecision(revoked, PLAIN))).toBeGreaterThan(0);
+    expect(rows(renderDecision(revoked, PLAIN, true))).toBe(0);
+  });
+
   it('tells a refusal like any finding', () => {
     expect(renderDecision(REFUSED_DECISION, PLAIN)).toBe(
       `error[approval/not-approver] Share/acme-legal/deal-room-northwind
@@ -209,7 +216,7 @@ Refused: nothing was decided.
 describe('connections', () => {
   it('list: says that there is none', () => {
     expect(renderConnectionList({of: null, connections: []}, PLAIN)).toBe(
-      'Nobody is connected or asks for it.\n',
+      'There are no connections, and no requests for one.\n',
     );
   });
 

@@ -200,7 +200,7 @@ describe('large plans', () => {
     );
     const access = {...EMPTY.access, gained, lost: [accessChange(ANA, 'vault:acme-legal/v', 'editor', null)]};
     const text = renderPlan(planOf(members(1), {access}), PLAIN);
-    expect(text).toContain('Access: 50 people gain, 1 loses\n');
+    expect(text).toContain('Access: 50 people gain access, 1 loses access\n');
     expect(text.match(/p\d+@/g)).toHaveLength(20);
     expect(text).toContain('  + and 25 people more (--verbose lists them)\n');
     expect(text).toContain(`  - ${ANA} loses:\n      editor  vault:acme-legal/v\n`);

@@ -1,9 +1,16 @@
-import {identityDuplicate} from '../diagnostics/identity-rules.ts';
-import {finding} from '../diagnostics/rule-definition.ts';
+import {identityDuplicateDefinition} from '../diagnostics/identity-rules.ts';
+import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
+
+/** The same rule, of what is live: its own words for a case, and what the rule says of itself. */
+const definition = defineRule<{what: string; already: string}>({
+  ...identityDuplicateDefinition,
+  message: ({what, already}) => `${what}; ${already}.`,
+  help: () => 'Keep one of the two, or use a space of its own for each partner.',
+});
 
 /** A share that crosses a border at a space, and the workspace on its other side. */
 interface Crossing {
@@ -29,8 +36,8 @@ function crossingsBySpace(state: State): ReadonlyMap<string, readonly Crossing[]
 }
 
 /** "One workspace declares at most one `Connection` to a partner, and one space has at most one partner." */
-export const identityOnePartner: Rule = {
-  definition: identityDuplicate,
+export const identityDuplicate: Rule = {
+  definition,
   *check({after, live}) {
     const before = crossingsBySpace(live);
     for (const [space, crossings] of crossingsBySpace(after)) {
@@ -47,8 +54,8 @@ export const identityOnePartner: Rule = {
         const pointer = share.spec.into === undefined ? '/target' : '/into';
         yield {
           finding: finding(
-            identityDuplicate,
-            {what, first: `its partner is ${first}, and a space has one at most`},
+            definition,
+            {what, already: `its partner is ${first}, and a space has one at most`},
             about(share, pointer),
           ),
         };
@@ -69,8 +76,8 @@ export const identityOnePartner: Rule = {
       const what = `${connection.workspace} would have a second connection with ${connection.spec.with}`;
       yield {
         finding: finding(
-          identityDuplicate,
-          {what, first: `there is ${one.address} already`},
+          definition,
+          {what, already: `there is ${one.address} already`},
           about(connection, '/with'),
         ),
       };

@@ -1,0 +1,125 @@
+/** What changes do: to people's access and permissions, to what waits, and to what others have asked for. */
+import {accessChanges, allChanges} from '../access/access-changes.ts';
+import type {ExternalAccess} from '../access/external-access.ts';
+import {heldPermissions} from '../access/held-permissions.ts';
+import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
+import {permissionChanges} from '../access/permission-changes.ts';
+import {targetNamed} from '../access/targets.ts';
+import {endedBetween} from '../agreements/endings.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {asIfApproved, openRequests} from '../agreements/requests.ts';
+import {settle, type Settlement} from '../agreements/settle.ts';
+import {applyChanges} from '../diff/diff.ts';
+import type {Change} from '../model/change.ts';
+import type {Ledger} from '../model/ledger.ts';
+import type {Live} from '../model/live.ts';
+import type {State} from '../model/objects.ts';
+import {
+  NO_ACCESS_CHANGES,
+  NO_PERMISSION_CHANGES,
+  type Ended,
+  type Plan,
+  type Waiting,
+} from '../model/plan.ts';
+import {workspacesOf} from '../model/references.ts';
+import {isLiveSystemAdmin} from '../rules/admins.ts';
+
+/** What changes do, seen from the state after them. */
+export interface PlanEffects {
+  readonly open: ReadonlyMap<string, readonly Waiting[]>;
+  /** Who has agreed to what then, and which Approvals of the plan decide nothing. */
+  readonly settlement: Settlement;
+  readonly external: {readonly before: ExternalAccess; readonly after: ExternalAccess};
+  readonly access: Omit<Plan['access'], 'reach'>;
+  readonly ended: readonly Ended[];
+  readonly permissions: Plan['permissions'];
+}
+
+/** Renamed spaces and resources: their names as targets before and after. */
+function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string> {
+  const renamed = new Map<string, string>();
+  for (const {before, after, renamedFrom} of changes) {
+    if (renamedFrom === undefined || before === undefined || after === undefined) continue;
+    const type = after.kind === 'Space' ? 'space' : after.kind === 'Resource' ? after.spec.type : undefined;
+    if (type === undefined) continue;
+    const workspace = after.workspace ?? '';
+    renamed.set(
+      targetNamed(workspace, `${type}:${before.name}`),
+      targetNamed(workspace, `${type}:${after.name}`),
+    );
+  }
+  return renamed;
+}
+
+/** What of others ends with the changes: between the workspaces that they concern and any other. */
+function endedWith(
+  {objects, ledger}: Live,
+  changes: readonly Change[],
+  settled: Ledger,
+  set: string,
+): readonly Ended[] {
+  const concerned = new Set(
+    changes.flatMap(({before, after}) =>
+      [before, after].flatMap((object) => (object ? workspacesOf(object) : [])),
+    ),
+  );
+  return endedBetween(
+    objects,
+    ledger,
+    settled,
+    ({workspace, spec, managedBy}) =>
+      managedBy !== set && (concerned.has(workspace ?? '') || concerned.has(spec.with)),
+  ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
+}
+
+/** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
+export function effectsOf(
+  live: Live,
+  changes: readonly Change[],
+  actor: string | null,
+  set: string,
+): PlanEffects {
+  const {now, ledger, elsewhere} = live;
+  const before: State = live.objects;
+  const after = applyChanges(live.objects, changes);
+  const settlement = settle({
+    ledger,
+    before,
+    after,
+    changes,
+    actor,
+    isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
+    now,
+  });
+  const external = {
+    before: externalAccessOf(before, ledger),
+    after:
+      changes.length === 0 ? externalAccessOf(before, ledger) : externalAccessOf(after, settlement.ledger),
+  };
+  const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
+  const then = {state: after, now, external: external.after, elsewhere};
+  const approved = asIfApproved(after, settlement.ledger, open);
+  const pending =
+    open.size === 0
+      ? []
+      : allChanges(accessChanges(then, {...then, external: externalAccessOf(after, approved)}));
+  const made =
+    changes.length === 0
+      ? NO_ACCESS_CHANGES
+      : accessChanges(
+          {state: before, now, external: external.before, elsewhere},
+          then,
+          renamedTargets(changes),
+        );
+  return {
+    open,
+    settlement,
+    external,
+    access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
+    ended: endedWith(live, changes, settlement.ledger, set),
+    permissions:
+      changes.length === 0
+        ? NO_PERMISSION_CHANGES
+        : permissionChanges({state: before, now}, {state: after, now}),
+  };
+}

@@ -1,0 +1,3 @@
+alter table bylaw.approved_recipients
+  drop column partner,
+  drop column partner_member;
