@@ -142,8 +142,10 @@ function mendMapping(value: object, entry: FieldWords): string | undefined {
   if (first === undefined || more.length > 0) return undefined;
   const [key, inner] = first as [string, unknown];
   const texts = [typeof inner === 'string' ? `${key}:${inner}` : '', inner, inner === null ? key : ''];
-  const meant = texts.find((text) => typeof text === 'string' && text !== '' && fits(text, entry));
-  return meant === undefined ? undefined : `Write it as one text: \`${scalarText(String(meant))}\`.`;
+  const meant = texts
+    .filter((text) => typeof text === 'string')
+    .find((text) => text !== '' && fits(text, entry));
+  return meant === undefined ? undefined : `Write it as one text: \`${scalarText(meant)}\`.`;
 }
 
 function mendNull(entry: FieldWords, written: string | undefined): string {
