@@ -16,7 +16,7 @@ const MAX_LINE = 2000;
 /** How many edits are tried. */
 const MAX_TRIES = 24;
 
-export function lineAt(text: string, offset: number): Line {
+function lineAt(text: string, offset: number): Line {
   // A search from before the text would begin at its first character.
   const start = offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const next = text.indexOf('\n', offset);
