@@ -5,6 +5,7 @@ import {
   accessRows,
   agreedBy,
   type Direction,
+  firstOfRows,
   objectText,
   teamOf,
 } from '../words/access-rows.ts';
@@ -13,7 +14,7 @@ import type {Folding} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
 import {codeList} from './people.ts';
 
-/** How many rows are open; the others are in a section that is closed at first. */
+/** How many rows are open; the others are in a section that is closed at first. Neither hides a whole direction. */
 const OPEN_ROWS = 12;
 /** How many people, objects and steps one row names. */
 const NAMED = {people: 10, objects: 4, steps: 8, approvals: 4};
@@ -62,7 +63,7 @@ function cells(row: AccessRow, text: number): readonly string[] {
   const agreed = agreedBy(row);
   return [
     whoText(row, text),
-    row.outside === null ? '' : `**${markdownProse(clip(row.outside, text))}**`,
+    markdownProse(clip(row.outside ?? '', text)),
     [...objects, ...(more > 0 ? [plural(more, 'more object')] : [])].join(', '),
     levelCell(row, text),
     [...way.slice(0, NAMED.steps), ...(way.length > NAMED.steps ? ['…'] : [])].join(' → '),
@@ -93,14 +94,19 @@ export interface AccessTableMarkdown {
 /** The table, of `detail.rows` rows: the first of them open. */
 export function accessTableMarkdown(access: Plan['access']): AccessTableMarkdown {
   const rows = accessRows(access);
+  const firstRows = firstOfRows(rows);
+  const isOpen = new Set(firstRows(OPEN_ROWS));
   return {
     rows: rows.length,
     render: ({detail, folded}) => {
-      const shown = rows.slice(0, detail.rows);
+      const shown = firstRows(detail.rows);
       folded.add(rows.length - shown.length, 'rows of access');
-      const [open, closed] = [shown.slice(0, OPEN_ROWS), shown.slice(OPEN_ROWS)];
+      const [opened, closed] = [
+        shown.filter((row) => isOpen.has(row)),
+        shown.filter((row) => !isOpen.has(row)),
+      ];
       return [
-        ...(open.length === 0 ? [] : ['', ...table(open, detail.text)]),
+        ...(opened.length === 0 ? [] : ['', ...table(opened, detail.text)]),
         ...(closed.length === 0
           ? []
           : [

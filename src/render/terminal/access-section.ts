@@ -1,7 +1,15 @@
 /** Who gains and who loses access to what: a heading for people of whom the same is said, and what it is below. */
 import type {Plan} from '../../model/plan.ts';
 import {accessDirection} from '../words/access.ts';
-import {type AccessRow, accessRows, agreedBy, objectText, rowLevels, teamOf} from '../words/access-rows.ts';
+import {
+  type AccessRow,
+  accessRows,
+  agreedBy,
+  firstOfRows,
+  objectText,
+  rowLevels,
+  teamOf,
+} from '../words/access-rows.ts';
 import {plural} from '../words/plural.ts';
 import {type Word, flow, splitWords} from './flow.ts';
 import {nameWords} from './people-lines.ts';
@@ -53,7 +61,7 @@ function whatWords(row: AccessRow, style: Style): readonly Word[] {
 export function accessSection(access: Plan['access'], style: Style): string[] {
   const width = columnsOf(style);
   const rows = accessRows(access);
-  const shown = style.verbose ? rows : rows.slice(0, SHOWN.rows);
+  const shown = style.verbose ? rows : firstOfRows(rows)(SHOWN.rows);
   const more = rows.length - shown.length;
   return [
     ...shown.flatMap((row) => [

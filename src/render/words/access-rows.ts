@@ -208,6 +208,28 @@ export function accessRows(access: Plan['access']): readonly AccessRow[] {
   });
 }
 
+/**
+ * The first so many of some rows, in their order: the first of each direction, then the second of each, and so on. Many
+ * who lose something must not hide an outsider who gains something.
+ */
+export function firstOfRows(rows: readonly AccessRow[]): (limit: number) => readonly AccessRow[] {
+  const counts = new Map<Direction, number>();
+  const ranked = rows
+    .map((row, i) => {
+      const place = counts.get(row.direction) ?? 0;
+      counts.set(row.direction, place + 1);
+      return {i, place};
+    })
+    .toSorted((a, b) => a.place - b.place);
+  return (limit) =>
+    rows.length <= limit
+      ? rows
+      : ranked
+          .slice(0, limit)
+          .toSorted((a, b) => a.i - b.i)
+          .flatMap(({i}) => rows[i] ?? []);
+}
+
 /** `space:acme/deal-room and 2 resources`. */
 export const objectText = ({object, resources}: RowObject): string =>
   resources === 0 ? object : `${object} and ${plural(resources, 'resource')}`;

@@ -7,6 +7,7 @@ import {
   type AccessRow,
   agreedBy,
   byDirection,
+  firstOfRows,
   objectText,
   rowLevels,
   teamOf,
@@ -188,6 +189,36 @@ describe('the order', () => {
       `${BO} co-owner`,
       `${BO} viewer`,
     ]);
+  });
+});
+
+describe('the first of many rows', () => {
+  const rows = accessRows({
+    ...NONE,
+    lost: Array.from({length: 30}, (_, i) =>
+      accessChange(BO, `vault:acme/v${i}`, 'editor', null, `Share/acme/v${i}`),
+    ),
+    gained: [gain(RAJ, ROOM, 'Share/acme/room', `user:${RAJ}`), gain(CY, ROOM, ...SHARE)],
+    pending: [gain(RAJ, VAULT, 'Share/acme/v', `user:${RAJ}`)],
+  });
+
+  it('are of every direction, in the order of all', () => {
+    const first = firstOfRows(rows)(6);
+    expect(first.map(({direction}) => direction)).toEqual([
+      'loses',
+      'loses',
+      'loses',
+      'gains',
+      'gains',
+      'pending',
+    ]);
+    expect(first).toEqual(rows.filter((row) => first.includes(row)));
+  });
+
+  it('are all of them where there are no more', () => {
+    expect(rows.length).toBeGreaterThan(3);
+    expect(firstOfRows(rows)(rows.length)).toEqual(rows);
+    expect(firstOfRows(rows)(0)).toEqual([]);
   });
 });
 
