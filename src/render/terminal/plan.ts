@@ -26,6 +26,7 @@ import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
 import {waitingCounts} from '../words/waiting.ts';
+import type {PlanExtent} from '../view.ts';
 import {accessSection} from './access-section.ts';
 import {agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
@@ -39,7 +40,8 @@ import type {Sources} from './sources.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {waitingSection} from './waiting-section.ts';
 
-function headLines(plan: Plan, style: Style): string[] {
+/** `withVerdict`: what stands against the plan comes first; otherwise only the last line says it. */
+function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const {summary} = plan;
   const who = plan.actor === null ? '' : ` as ${plan.actor}`;
   const facts = [
@@ -56,7 +58,7 @@ function headLines(plan: Plan, style: Style): string[] {
   const against = plan.diagnostics.filter(stopsApply);
   return [
     ...remarkLines(
-      against.length === 0 ? undefined : `Cannot apply: ${severityCounts(against)}.`,
+      against.length === 0 || !withVerdict ? undefined : `Cannot apply: ${severityCounts(against)}.`,
       style,
       'red',
       'bold',
@@ -142,37 +144,56 @@ function agreementSections(
   ];
 }
 
+/** What is said of a plan without changes: one line, and how many approvals are pending unless they are listed. */
+function nothingLines(plan: Plan, style: Style): readonly string[] {
+  const pending = pendingCount(plan.summary);
+  const where = `\`bylaw requests list\` shows ${plan.summary.waiting === 1 ? 'it' : 'them'}.`;
+  return [
+    ...paragraph(nothingText(plan), style),
+    ...remarkLines(style.verbose ? undefined : pending && `${pending}: ${where}`, style),
+  ];
+}
+
+/** What reviewers have to know of the plan as a whole. */
+const noticeLines = (plan: Plan, style: Style): readonly string[] =>
+  [leftOutText(plan), behindText(plan.desired.base), originUnknownText(plan), dormantText(plan)].flatMap(
+    (text) => remarkLines(text, style, 'yellow'),
+  );
+
 /**
  * The plan as text for a terminal or a log, ending with a line feed. `sources` give the lines of manifests that
  * findings point to; without them, only the places are named.
  */
-export function renderPlan(given: Plan, style: Style, sources?: Sources): string {
+export function renderPlan(
+  given: Plan,
+  style: Style,
+  sources?: Sources,
+  extent: PlanExtent = 'whole',
+): string {
   const plan = escapeAll(given);
+  const isWhole = extent === 'whole';
   const unchanged = plan.changes.length === 0;
   const notes = given.diagnostics.filter(({severity}) => severity === 'info');
   const risks = given.diagnostics.filter(({severity}) => severity !== 'info');
-  const pending = pendingCount(plan.summary);
+  const head = unchanged
+    ? nothingLines(plan, {...style, verbose: style.verbose && isWhole})
+    : extent === 'verdict'
+      ? []
+      : headLines(plan, style, isWhole);
+  const top = [...head, ...(extent === 'verdict' ? [] : noticeLines(plan, style))];
+  const details = isWhole
+    ? [
+        ...findingsSection(risks, style, sources),
+        // What errors stop does not happen to anybody.
+        ...(isBlocked(plan) ? [] : peopleSections(plan, style)),
+        ...agreementSections(plan, style),
+        ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
+        ...findingsSection(notes, style, sources),
+      ]
+    : [];
   const sections = [
-    [
-      ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
-      ...(unchanged && !style.verbose
-        ? remarkLines(
-            pending &&
-              `${pending}: \`bylaw requests list\` shows ${plan.summary.waiting === 1 ? 'it' : 'them'}.`,
-            style,
-          )
-        : []),
-      ...remarkLines(leftOutText(plan), style, 'yellow'),
-      ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
-      ...remarkLines(originUnknownText(plan), style, 'yellow'),
-      ...remarkLines(dormantText(plan), style, 'yellow'),
-    ],
-    ...findingsSection(risks, style, sources),
-    // What errors stop does not happen to anybody.
-    ...(isBlocked(plan) ? [] : peopleSections(plan, style)),
-    ...agreementSections(plan, style),
-    ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
-    ...findingsSection(notes, style, sources),
+    ...(top.length === 0 ? [] : [top]),
+    ...details,
     ...(!unchanged || !plan.applyable ? [paragraph(verdict(plan), style)] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;

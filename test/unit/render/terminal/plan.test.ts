@@ -198,6 +198,40 @@ describe('what lets a plan through', () => {
   });
 });
 
+describe('the extent of a plan', () => {
+  it('is its verdict alone, in a line', () => {
+    const wide = {...PLAIN, width: 400};
+    expect(renderPlan(READY_PLAN, wide, undefined, 'verdict')).toMatch(
+      /^Ready to apply: 4 to create, .*\.\n$/,
+    );
+    expect(renderPlan(RICH_PLAN, wide, undefined, 'verdict')).toBe('Cannot apply: 1 error and 1 refusal.\n');
+    expect(renderPlan(EMPTY, wide, undefined, 'verdict')).toBe(
+      'No changes. Live state matches the manifests.\n',
+    );
+  });
+
+  it('is its head and its verdict', () => {
+    for (const verbose of [false, true]) {
+      const style = {...PLAIN, width: 400, verbose};
+      const ready = renderPlan(READY_PLAN, style, undefined, 'summary');
+      expect(ready).toMatch(/^Plan for .*\nMade .*\n[^]*\n\nReady to apply: .*; 3 approvals pending\.\n$/);
+      expect(ready).not.toMatch(/^(?:Findings|Access|Approvals pending|Ends for others|Changes)/m);
+      expect(renderPlan(RICH_PLAN, style, undefined, 'summary')).toMatch(
+        /^Plan for [^]*\n\nCannot apply: 1 error and 1 refusal\.\n$/,
+      );
+    }
+  });
+
+  it('never leaves out that approvals are pending where nothing changes', () => {
+    const plan = {...EMPTY, summary: {...EMPTY.summary, waiting: 2}};
+    for (const extent of ['verdict', 'summary'] as const) {
+      expect(renderPlan(plan, {...PLAIN, verbose: true}, undefined, extent)).toBe(
+        'No changes. Live state matches the manifests.\n2 approvals pending: `bylaw requests list` shows them.\n',
+      );
+    }
+  });
+});
+
 describe('large plans', () => {
   it('list 200 creations of a kind, and fold 201', () => {
     expect(linesWith(renderPlan(planOf(members(200)), PLAIN), '+ Member/')).toHaveLength(200);
