@@ -4,7 +4,6 @@ import type {LoadedSet} from '../app/load-set.ts';
 import type {LiveSource} from '../app/attribution.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
-import type {PlanExtent} from '../render/view.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {shellWord} from '../model/shell-word.ts';
@@ -73,7 +72,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   }
 
   /** How much of the plan is printed. Other formats than that for people always have the whole. */
-  private get extent(): PlanExtent {
+  private get extent(): 'whole' | 'summary' | 'verdict' {
     const {summary} = this.flags;
     if (summary && this.format !== 'human') {
       throw new UsageError(

@@ -135,7 +135,7 @@ function agreed(reader: PageReader): Html {
       </div>
     </li>`,
   );
-  return section('agreed', 'Agreed already', rows, request.length);
+  return section('agreed', 'Approved', rows, request.length);
 }
 
 function permissions(reader: PageReader): Html {

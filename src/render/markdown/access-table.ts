@@ -51,7 +51,7 @@ function whoText(row: AccessRow, text: number): string {
 const levelCell = (row: AccessRow, text: number): string =>
   `${[row.before, row.after].map((level) => (level === null ? '–' : markdownCode(clip(level, text)))).join(' → ')}${row.direction === 'pending' ? ' once approved' : ''}`;
 
-function cells(row: AccessRow, text: number): readonly string[] {
+function cellsOf(row: AccessRow, text: number): readonly string[] {
   const objects = row.objects.slice(0, NAMED.objects).map(({object, resources}) => {
     const rest = objectText({object: '', resources});
     return `${markdownCode(clip(object, text))}${rest}`;
@@ -79,7 +79,7 @@ const TITLES = ['Who', 'Outsider', 'Object', 'Level', 'Through', 'Until', 'Appro
 
 /** The columns in which any of these rows has something. */
 function table(rows: readonly AccessRow[], text: number): readonly string[] {
-  const all = rows.map((row) => cells(row, text));
+  const all = rows.map((row) => cellsOf(row, text));
   const used = TITLES.flatMap((_, i) => (all.some((row) => row[i] !== '') ? [i] : []));
   const only = (row: readonly string[]): readonly string[] => used.map((i) => row[i] ?? '');
   return [rowOf(only(TITLES)), rowOf(used.map(() => '---')), ...all.map((row) => rowOf(only(row)))];

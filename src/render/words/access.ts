@@ -103,7 +103,7 @@ export const levelText = (change: AccessChange, arrow: string): string =>
   `${levelsText(change, arrow)}${outsideText(change)}`;
 
 /** The level that is gained or lost; or both, with an arrow between them. */
-export function levelsText({before, after}: AccessChange, arrow: string): string {
+function levelsText({before, after}: AccessChange, arrow: string): string {
   if (before === null || after === null) return after ?? before ?? '';
   return `${before} ${arrow} ${after}`;
 }
