@@ -393,7 +393,11 @@ describe('a contribution into a space whose name goes to another', () => {
       {room: given('den', 'room'), hall: given('room', 'hall'), den: given('hall', 'den')},
       ['room', 'hall', 'den'],
     ],
-    ['a chain', {room: given('hall', 'room'), hall: given('den', 'hall'), den: given('room', 'attic')}, ['room', 'hall', 'den']],
+    [
+      'a chain',
+      {room: given('hall', 'room'), hall: given('den', 'hall'), den: given('room', 'attic')},
+      ['room', 'hall', 'den'],
+    ],
   ];
 
   test.each(passedOn.flatMap(([how, act, names]) => names.map((name) => [how, name, act] as const)))(
