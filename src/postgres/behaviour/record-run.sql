@@ -31,7 +31,7 @@ declare
   v_each text;
 begin
   if coalesce(cardinality(v_events), 0) = 0 then
-    raise exception 'A run has at least one event.' using errcode = '22023';
+    raise exception 'A run must have at least one event.' using errcode = '22023';
   end if;
   perform from bylaw.sets s where s.name = p_set for update;
   select array_agg(w.name order by w.name collate "C") into v_workspaces from bylaw.workspaces w where w.name = any (p_workspaces);
