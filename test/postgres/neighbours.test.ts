@@ -444,6 +444,39 @@ describe('a contribution into a space whose name goes to another', () => {
   );
 });
 
+test.each([
+  ['a free name', {room: renamed(ACME.room, 'room', 'hall')}],
+  [
+    'the name of another',
+    {
+      room: renamed(ACME.room, 'room', 'hall'),
+      hall: renamed(ACME.room.replace('name: room', 'name: hall'), 'hall', 'room'),
+    },
+  ],
+])('a contribution of the same set follows its space to %s, and waits anew', async (how, act) => {
+  await server.dropDatabases();
+  const both = new Firms(await server.store());
+  const hall = how === 'a free name' ? '' : ACME.room.replace('name: room', 'name: hall');
+  const withBack = (share: string) => [...GAMMA, CONNECTION, share].join('\n---\n');
+  both.acme = {...ACME, hall, back: withBack(INTO)};
+  await both.apply('acme');
+  await approveShare(both);
+  expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+  both.acme = {...both.acme, ...act, back: withBack(INTO.replace('space:room', 'space:hall'))};
+  const plan = await both.apply('acme');
+  expect(plan.ended).toEqual([]);
+  expect(plan.waiting.map(({id, side}) => [id, side])).toEqual([
+    ['share:gamma/deck', 'acme'],
+    ['share:gamma/deck', 'gamma'],
+  ]);
+  expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
+  await both.decide('share:gamma/deck', 'gamma', 'gus@gamma.example');
+  await both.decide('share:gamma/deck', 'acme', ANA);
+  expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+  const {rows} = await both.sql.query('select into_partner_space from bylaw.shares');
+  expect(rows).toEqual([{into_partner_space: 'hall'}]);
+});
+
 describe('what ended with a workspace', () => {
   test('waits anew by itself when that is back', async () => {
     const both = await firms();
