@@ -7,6 +7,7 @@ import {githubOutput} from '../../src/render/scan/github-output.ts';
 import {githubView} from '../../src/render/scan/github.ts';
 import {sarifView} from '../../src/render/scan/sarif.ts';
 import {complaintText} from '../../src/render/terminal/complaint.ts';
+import {questionText} from '../../src/render/terminal/question.ts';
 import {progressText} from '../../src/render/terminal/progress.ts';
 import {questionText} from '../../src/render/terminal/question.ts';
 import {humanView} from '../../src/render/terminal/view.ts';
@@ -138,6 +139,14 @@ it('whoever holds a lock is named in one line', () => {
       raw: undefined,
       lines: 1,
     });
+  }
+});
+
+it.each([40, 100])('a question at %s columns is words alone', async (width) => {
+  for (const named of ALL) {
+    const text = questionText(`\nRevoke ${named}? [y/N]`, width);
+    expect({named, faults: await terminalFaults(text)}).toEqual({named, faults: []});
+    expect({named, ...runnerCommands(text)}).toEqual({named, commands: [], suspects: []});
   }
 });
 
