@@ -9,7 +9,6 @@ import {sarifView} from '../../src/render/scan/sarif.ts';
 import {complaintText} from '../../src/render/terminal/complaint.ts';
 import {questionText} from '../../src/render/terminal/question.ts';
 import {progressText} from '../../src/render/terminal/progress.ts';
-import {questionText} from '../../src/render/terminal/question.ts';
 import {humanView} from '../../src/render/terminal/view.ts';
 import {escapeForTerminal, escapeLines} from '../../src/render/words/escape.ts';
 import {versionedJson} from '../../src/render/words/json-text.ts';

@@ -7,10 +7,11 @@ import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
 
 /** Whether somebody reaches a target, in a sentence. */
-export function accessAnswer({principal, object, level}: AccessCheckAnswer): string {
+export function accessAnswer({principal, object, level, required, satisfied}: AccessCheckAnswer): string {
+  const missed = satisfied || level === null ? '' : `, below ${required ?? ''}`;
   return level === null
     ? `${bareName(principal)} does not reach ${object}.`
-    : `${bareName(principal)} is ${level} on ${object}.`;
+    : `${bareName(principal)} is ${level} on ${object}${missed}.`;
 }
 
 const rank = (level: string | null): number => (LEVELS as readonly (string | null)[]).indexOf(level);
