@@ -73,6 +73,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     const [first = '.'] = names;
     const near = path.dirname(path.resolve(this.directory, first));
     const host = await this.host();
+    await this.refuseManySets(host, names);
     const root = (await host.findSetRoot(near)) ?? (await host.findSetRoot(this.directory)) ?? this.directory;
     const paths = names.map((name) => {
       const inside = path.relative(root, path.resolve(this.directory, name)).replaceAll(path.sep, '/');
@@ -83,6 +84,21 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       );
     });
     return {root, paths};
+  }
+
+  /** Throws UsageError if several folders are named that are each a set of its own: one command works on one set. */
+  private async refuseManySets(host: Host, names: readonly string[]): Promise<void> {
+    const folders = names.map((name) => path.resolve(this.directory, name));
+    const roots = await Promise.all(folders.map((folder) => host.findSetRoot(folder)));
+    const sets = names.filter((_, i) => roots[i] === folders[i]);
+    if (new Set(sets).size < 2) return;
+    throw new UsageError(
+      `${sets.slice(0, 3).join(', ')}${sets.length > 3 ? ` and ${sets.length - 3} more` : ''} are sets of their own, and this command works on one set at a time.`,
+      `Run it for each set: ${sets
+        .slice(0, 3)
+        .map((name) => `\`bylaw ${this.id} -C ${name}\``)
+        .join(', ')}${sets.length > 3 ? ' …' : ''}.`,
+    );
   }
 
   /** The database URL of flag or environment; undefined means the set's own embedded database. */

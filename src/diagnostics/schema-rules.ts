@@ -18,6 +18,8 @@ export const unsupportedVersion = defineRule<{
   readonly supported: readonly string[];
   /** Whether it is a version of ours that is later than all supported ones. */
   readonly newer: boolean;
+  /** Whether it looks like a version of another program's format. */
+  readonly isForeign?: boolean;
 }>({
   id: 'schema/unsupported-version',
   severity: 'error',
@@ -25,10 +27,10 @@ export const unsupportedVersion = defineRule<{
   title: 'a manifest has a version that bylaw cannot read',
   message: ({found, supported}) =>
     `\`apiVersion\` is ${found}, and this version of bylaw only reads ${quoted(supported)}: it does not know what the fields mean.`,
-  help: ({supported, newer}) =>
+  help: ({supported, newer, isForeign}) =>
     newer
       ? `Upgrade bylaw to a release that reads it, or write the manifest in ${quoted(supported)}.`
-      : `Write \`apiVersion: ${supported.at(-1) ?? ''}\`.`,
+      : `Write \`apiVersion: ${supported.at(-1) ?? ''}\`.${isForeign === true ? ' If the document is of another program, keep it out of what `spec.manifests` of bylaw.yaml names.' : ''}`,
   why:
     'The version says what the fields of a document mean. Guessing at an unknown one could give somebody ' +
     'access that the author never meant to give.',
@@ -94,6 +96,8 @@ export const missingField = defineRule<{
   readonly expected?: string | undefined;
   /** A value that it may have, as text. */
   readonly example?: string | undefined;
+  /** The key that stands there instead. */
+  readonly instead?: string | undefined;
   /** Why it is needed, as a sentence, when that depends on what else stands there. */
   readonly because?: string | undefined;
 }>({
@@ -106,7 +110,8 @@ export const missingField = defineRule<{
     const lacks = `${fields.length === 1 ? 'no' : 'neither'} ${fields.map((field) => `\`${field}\``).join(' nor ')}`;
     return `${subject} has ${lacks}${because === undefined ? ', which it needs' : `: ${because}`}.`;
   },
-  help: ({fields, expected, example}) => {
+  help: ({fields, expected, example, instead}) => {
+    if (instead !== undefined) return `Write \`${fields[0]}: ${example}\` instead of \`${instead}\`.`;
     if (fields.length !== 1) return `Add one of ${quoted(fields)}.`;
     const value = expected === undefined ? '' : ` (${expected})`;
     const line = example === undefined ? '' : `, for example \`${fields[0]}: ${example}\``;

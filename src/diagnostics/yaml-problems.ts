@@ -1,11 +1,12 @@
 /**
  * The message and help for each problem of a text that is not YAML as manifests use it. `found` is the piece of text
- * or the number concerned, where there is one.
+ * or the number concerned, where there is one; `write` is what to write, for people to copy.
  */
 
 interface ProblemText {
   message(found: string): string;
-  help(found: string): string;
+  /** `write`: what to write instead, where that is known. */
+  help(found: string, write?: string): string;
 }
 
 const SHOWN = 60;
@@ -18,16 +19,33 @@ function shown(text: string): string {
 
 /** {@link shown}, between backticks; `instead` where there is nothing to show. */
 export const quotedText = (text: string, instead = 'This'): string =>
-  text === '' ? instead : `\`${shown(text)}\``;
+  text === '' ? instead : ticked(shown(text));
 
-type Words = string | ((found: string) => string);
-const filled = (words: Words, found: string): string =>
-  typeof words === 'string' ? words : words(shown(found));
+/** A text between backticks: between two, if it holds one itself. */
+const ticked = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
+
+type Words = string | ((found: string, write: string | undefined) => string);
+const filled = (words: Words, found: string, write?: string): string =>
+  typeof words === 'string' ? words : words(shown(found), copyable(write));
 
 const words = (message: Words, help: Words): ProblemText => ({
   message: (found) => filled(message, found),
-  help: (found) => filled(help, found),
+  help: (found, write) => filled(help, found, write),
 });
+
+/** Longest text that is shown to be copied: a part of it would be of no use. */
+const COPIED = 160;
+
+/** What to write, between backticks; undefined where it cannot be shown as it is. */
+function copyable(write: string | undefined): string | undefined {
+  if (write === undefined || write.length > COPIED || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(write))
+    return undefined;
+  return ticked(write);
+}
+
+/** `Write it so: …`, or other words where that cannot be shown. */
+const writeSo = (write: string | undefined, otherwise: string, before = 'Write'): string =>
+  write === undefined ? otherwise : `${before} ${write}.`;
 
 const FORM = 'See https://yaml.org/spec/1.2.2/ for the form of YAML.';
 
@@ -62,8 +80,15 @@ export const SYNTAX_PROBLEMS = {
     'Add the missing `]` or `}`, or put a text that contains such a bracket in quotes.',
   ),
   'missing-comma': words(
-    'There is no comma between two entries inside brackets, or a bracket is not closed.',
-    'Write a comma between them, close the bracket, or put a text that contains brackets in quotes.',
+    (found) =>
+      found === ''
+        ? 'There is no comma between two entries inside brackets, or a bracket is not closed.'
+        : `There is no comma after \`${found}\`, between two entries inside brackets.`,
+    (_found, write) =>
+      writeSo(
+        write,
+        'Write a comma between them, close the bracket, or put a text that contains brackets in quotes.',
+      ),
   ),
   'stray-comma': words(
     'There is a comma with nothing before it.',
@@ -74,12 +99,17 @@ export const SYNTAX_PROBLEMS = {
     'Write `key: value`, with a space after the colon. A text of several lines has to be in quotes or after `|`.',
   ),
   'missing-space': words(
-    'There is no space after the colon that follows a key.',
-    'Write a space after the colon.',
+    (found) =>
+      `There is no space after ${found === '' ? 'the colon that follows a key' : `\`${found}\``}, so it is read as part of a text.`,
+    (_found, write) => writeSo(write, 'Write a space after the colon.'),
   ),
   'map-beside-key': words(
-    'A map begins on the same line as the key that it belongs to.',
-    'Begin the map on the next line, indented; or, if it is a text that contains a colon and a space, put it in quotes.',
+    (found) =>
+      `A map begins on the same line as the key ${found === '' ? 'that it belongs to' : `\`${found}\``}.`,
+    (_found, write) =>
+      write === undefined
+        ? 'Begin the map on the next line, indented; or, if it is a text that contains a colon and a space, put it in quotes.'
+        : `Begin the map on the next line, indented by two spaces more than the key; or write ${write}.`,
   ),
   'multi-line-key': words('A key goes over several lines.', 'Write the key on one line.'),
   'after-document': words(
@@ -88,7 +118,8 @@ export const SYNTAX_PROBLEMS = {
   ),
   escape: words(
     'A backslash in double quotes is followed by a character that has no meaning there in YAML.',
-    'Write `\\\\` for a backslash, or use single quotes, where a backslash is just a backslash.',
+    (_found, write) =>
+      `Write \`\\\\\` for a backslash, or use single quotes, where a backslash is just a backslash${write === undefined ? '' : `: ${write}`}.`,
   ),
   'block-header': words(
     (found) => `What follows \`|\` or \`>\` is not a text block: ${found}.`,
@@ -98,11 +129,119 @@ export const SYNTAX_PROBLEMS = {
     'An anchor (`&name`) or an alias (`*name`) has no name, or is in a place where none is allowed.',
     'Give it a name of letters and digits, or put a text that begins with `&` or `*` in quotes.',
   ),
+  // What people mean, where a parser only says that it cannot go on.
+  'needs-quotes': words(
+    (found) =>
+      `${quotedText(found)} is not read as a text: a text without quotes cannot begin with ${ticked(found.charAt(0))}.`,
+    (_found, write) => writeSo(write, 'Put the whole text in quotes.', 'Put the whole text in quotes:'),
+  ),
+  'text-beside-quotes': words(
+    (found) => `The quotes at the beginning of ${quotedText(found)} end before the text does.`,
+    (_found, write) =>
+      writeSo(
+        write,
+        'Put the whole text in quotes of the other kind.',
+        'Put the whole text in quotes that it does not hold:',
+      ),
+  ),
+  'colon-in-text': words(
+    (found) =>
+      `${quotedText(found)} is not read as a text: without quotes, a colon with a space after it ends a key.`,
+    (_found, write) => writeSo(write, 'Put the whole text in quotes.', 'Put the whole text in quotes:'),
+  ),
+  wildcard: words(
+    (found) =>
+      `${quotedText(found)} is not read as a text: in YAML, \`*\` begins an alias, which repeats a value.`,
+    (_found, write) =>
+      `If it is to be a permission: there is none for everything. \`*\` stands for an action only, as in \`spaces:*:all\`; the built-in role \`admin\` has every permission at scope \`all\`.${write === undefined ? '' : ` A text goes into quotes: ${write}.`}`,
+  ),
+  'split-reference': words(
+    (found) => `${quotedText(found)} is read as a key and a value, since there is a space after the colon.`,
+    (_found, write) => writeSo(write, 'Write it without the space.', 'Write it without the space:'),
+  ),
+  'list-beside-key': words(
+    (found) => `A list with dashes begins on the same line as its key ${quotedText(found)}.`,
+    (_found, write) =>
+      `Begin each entry on a line of its own below the key${write === undefined ? '' : `, or write ${write}`}.`,
+  ),
+  'no-colon': words(
+    (found) => `There is no colon after the key ${quotedText(found)}.`,
+    (_found, write) => writeSo(write, 'Write a colon and a space after the key.'),
+  ),
+  'dash-without-space': words(
+    (found) => `There is no space after the dash of ${quotedText(found)}, so it is no entry of a list.`,
+    (_found, write) => writeSo(write, 'Write a space after the dash.'),
+  ),
+  bullet: words(
+    (found) => `${quotedText(found)} does not begin an entry of a list in YAML.`,
+    (_found, write) =>
+      writeSo(
+        write,
+        'Begin each entry with a dash and a space.',
+        'Begin each entry with a dash and a space:',
+      ),
+  ),
+  separator: words(
+    (found) => `${quotedText(found)} does not part documents.`,
+    'Write three dashes on the line, `---`.',
+  ),
+  'comment-sign': words(
+    (found) => `${quotedText(found)} does not begin a comment in YAML.`,
+    'Begin the comment with `#`.',
+  ),
+  'comment-as-value': words(
+    (found) => `${quotedText(found)} is not read: \`#\` begins a comment, which goes to the end of the line.`,
+    (_found, write) => writeSo(write, 'Put the text in quotes.', 'Put the text in quotes:'),
+  ),
+  'odd-character': words(
+    (found) => `There is ${found} on this line, which looks like a character of YAML and is none.`,
+    (_found, write) => writeSo(write, 'Type the character anew.', 'Type the line anew:'),
+  ),
+  'typographic-quotes': words(
+    (found) =>
+      `The quotes on this line are typographic ones, such as ${found}, which YAML reads as part of the text.`,
+    (_found, write) => writeSo(write, 'Type straight quotes.', 'Type straight quotes:'),
+  ),
+  'merge-conflict': words(
+    (found) => `${quotedText(found)} begins a conflict that git left for somebody to resolve.`,
+    'Keep what is right of the two sides, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`.',
+  ),
+  'code-fence': words(
+    (found) => `${quotedText(found)} is a code fence of Markdown, not YAML.`,
+    'Delete this line, and the one that ends the fence.',
+  ),
+  'unclosed-quote': words(
+    'The quoted text that begins here is never closed.',
+    (_found, write) =>
+      `${write === undefined ? 'Add the missing quote' : `Add the missing quote, most likely at the end of the line: ${write}`}. A text that contains a quote itself goes into the other kind of quotes.`,
+  ),
+  'unclosed-bracket': words(
+    (found) => `The \`${found}\` that stands here is never closed.`,
+    (found, write) =>
+      write === undefined
+        ? `Add the missing \`${found === '[' ? ']' : '}'}\`, or put a text that contains such a bracket in quotes.`
+        : `Add the missing \`${found === '[' ? ']' : '}'}\`, most likely at the end of the line: ${write}.`,
+  ),
+  'extra-bracket': words(
+    (found) => `The \`${found}\` closes no bracket.`,
+    (found) => `Delete it, or add the \`${found === ']' ? '[' : '{'}\` that it is to close.`,
+  ),
+  'wrong-indentation': words(
+    (found) =>
+      `This line is indented by ${found}, unlike its neighbours, so it is not clear what it belongs to.`,
+    (_found, write) =>
+      write === undefined
+        ? 'Indent it like its neighbours.'
+        : `Indent it by ${write.replaceAll('`', '')}, like its neighbours.`,
+  ),
   // What YAML allows, and manifests do not.
   tag: words(
     (found) =>
       `${quotedText(found)} is a tag, and tags are not allowed in manifests: every value is what it looks like.`,
-    'Delete the tag, or put a text that begins with `!` in quotes.',
+    (_found, write) =>
+      write === undefined
+        ? 'Delete the tag, or put a text that begins with `!` in quotes.'
+        : `If it is a text, put it in quotes: ${write}. Otherwise delete the tag.`,
   ),
   directive: words(
     (found) =>
@@ -128,9 +267,10 @@ export const SYNTAX_PROBLEMS = {
     'Choose another key.',
   ),
   'unknown-alias': words(
-    (found) => `The alias \`*${found}\` has no anchor \`&${found}\` above it in this document.`,
     (found) =>
-      `Write \`&${found}\` before the value that it should repeat, or put a text that begins with \`*\` in quotes.`,
+      `The alias \`*${found}\` has no anchor \`&${found}\` above it in this document: a value that begins with \`*\` repeats one.`,
+    (found, write) =>
+      `If it is a text, put it in quotes: ${write ?? 'a text may begin with `*` in quotes'}. Otherwise write \`&${found}\` before the value that it should repeat.`,
   ),
   'inexact-number': words(
     (found) => `The number ${found} has more digits, or is larger or smaller, than can be stored exactly.`,

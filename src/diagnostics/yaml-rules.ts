@@ -9,13 +9,13 @@ import {
 } from './yaml-problems.ts';
 
 /** The text is not YAML 1.2 of the core schema, or uses what would be read in more than one way. */
-export const yamlSyntax = defineRule<{problem: SyntaxProblem; found?: string}>({
+export const yamlSyntax = defineRule<{problem: SyntaxProblem; found?: string; write?: string}>({
   id: 'yaml/syntax',
   severity: 'error',
   invariant: true,
   title: 'the text is not YAML of the form that manifests use',
   message: ({problem, found}) => SYNTAX_PROBLEMS[problem].message(found ?? ''),
-  help: ({problem, found}) => SYNTAX_PROBLEMS[problem].help(found ?? ''),
+  help: ({problem, found, write}) => SYNTAX_PROBLEMS[problem].help(found ?? '', write),
   why:
     'A manifest is reviewed by people and applied by a program, so both have to read the same in it. Manifests ' +
     'are YAML 1.2 with its core schema (`no` and `on` are texts), without what changes meaning from program to ' +
@@ -37,14 +37,23 @@ spec:
 });
 
 /** A key stands twice in one map. */
-export const yamlDuplicateKey = defineRule<{key: string}>({
+export const yamlDuplicateKey = defineRule<{
+  key: string;
+  /** It is the first line of another document that nothing parts from the one before. */
+  isNextDocument?: boolean;
+}>({
   id: 'yaml/duplicate-key',
   severity: 'error',
   invariant: true,
   title: 'a key appears twice in one map',
-  message: ({key}) =>
-    `The key ${quotedText(key)} appears twice in the same map, so it is not clear which one counts.`,
-  help: ({key}) => `Delete one of them, or merge both under one ${quotedText(key)}.`,
+  message: ({key, isNextDocument}) =>
+    isNextDocument === true
+      ? `Another manifest begins here, but no \`---\` parts it from the one above, so ${quotedText(key)} and the other keys appear twice in one map.`
+      : `The key ${quotedText(key)} appears twice in the same map, so it is not clear which one counts.`,
+  help: ({key, isNextDocument}) =>
+    isNextDocument === true
+      ? 'Write `---` on a line of its own above this line.'
+      : `Delete one of them, or merge both under one ${quotedText(key)}.`,
   why:
     'Some programs take the first of two equal keys and others the last: what a reviewer agreed to might not be ' +
     'what is applied.',

@@ -8,6 +8,7 @@ import {finding} from '../diagnostics/rule-definition.ts';
 import {missingField, unsupportedVersion} from '../diagnostics/schema-rules.ts';
 import {FIELD_WORDS, type FieldWords} from '../generated/field-words.js';
 import {VALIDATORS, type Validator} from '../generated/validators.js';
+import {appendPointer} from '../model/json-pointer.ts';
 import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
 import {valueText} from './value-text.ts';
 
@@ -57,11 +58,15 @@ export function apiVersionOf(
   const current = supported.at(-1) ?? '';
   if (id === undefined) {
     const params = {fields: ['apiVersion'], owner: 'The document', expected: 'the version of its format'};
-    return {finding: finding(missingField, {...params, example: current}, {place})};
+    const other = Object.keys(document).find((key) => /^(?:api[_-]?)?version$/i.test(key));
+    if (other === undefined) return {finding: finding(missingField, {...params, example: current}, {place})};
+    const at = {place: {...place, pointer: appendPointer(place.pointer, other), key: true}};
+    return {finding: finding(missingField, {...params, example: current, instead: other}, at)};
   }
   const version = typeof id === 'string' ? API_VERSIONS.get(id) : undefined;
   if (version !== undefined) return {version};
   const newer = typeof id === 'string' && versionNumber(id) > versionNumber(current);
+  const isForeign = typeof id === 'string' && !/^(?:bylaw\b.*|v?\d[\w.]*)$/i.test(id);
   const about = {place: {...place, pointer: `${place.pointer}/apiVersion`}};
-  return {finding: finding(unsupportedVersion, {found: valueText(id), supported, newer}, about)};
+  return {finding: finding(unsupportedVersion, {found: valueText(id), supported, newer, isForeign}, about)};
 }

@@ -42,8 +42,12 @@ const valuesOf = (source: SourceFile): readonly unknown[] =>
     .documents.map(({value}) => value)
     .filter((value) => value !== null);
 
+/** Whether all lines of a text end with CRLF, as git writes them on some systems. */
+const hasCrlf = (text: string): boolean => text.includes('\r\n') && !/(?<!\r)\n/.test(text);
+
 /**
- * The text of a manifest in canonical layout, or why it cannot be read. Comments are kept, values never change
+ * The text of a manifest in canonical layout, or why it cannot be read. Comments and line ends are kept (those of a text that has
+ * both become LF: which a checkout has is for git to say, not a matter of layout), values never change
  * (it is a bug, and throws, if they would), and to lay out the result again changes nothing.
  */
 export function formatManifest(source: SourceFile): {readonly text: string} | {readonly findings: Finding[]} {
@@ -56,6 +60,7 @@ export function formatManifest(source: SourceFile): {readonly text: string} | {r
     text = next;
     if (round === MAX_ROUNDS - 1) throw new Error(`the layout of ${source.path} does not settle`);
   }
+  if (hasCrlf(source.text)) text = text.replaceAll(/\r?\n/g, '\r\n');
   if (text !== source.text && !sameJson(valuesOf(source), valuesOf({path: source.path, text}))) {
     throw new Error(`the layout of ${source.path} would change what it says`);
   }

@@ -10,7 +10,9 @@ import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlDuplicateKey} from '../diagnostics/yaml-rules.ts';
 import {formatPointer} from '../model/json-pointer.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
-import {scalarValue, type ScalarEvent} from './scalar-value.ts';
+import {isWildcard} from './line-mistakes.ts';
+import {quotedScalar} from './scalar-text.ts';
+import {scalarValue, textWithTag, writtenNull, type ScalarEvent} from './scalar-value.ts';
 import {
   MAX_EXPANSION,
   MAX_KEY_LENGTH,
@@ -32,7 +34,7 @@ export interface ParsedDocument {
   readonly line: number;
   /** The line of each element of the list at the root's `items`; empty if there is none. */
   readonly itemLines: readonly number[];
-  /** How numbers and truth values are written, by JSON pointer, where their value would be written otherwise: `007`. */
+  /** How numbers, truth values and nothing are written, by JSON pointer, where the value does not tell: `007`, `null`. */
   readonly written: ReadonlyMap<string, string>;
   readonly source: SourceFile;
 }
@@ -64,6 +66,13 @@ interface Anchored {
   open: boolean;
 }
 
+/** A key that stands in its map already. */
+interface Duplicate {
+  readonly key: string;
+  readonly offset: number;
+  readonly pointer: string;
+}
+
 /** The state of reading one file. */
 interface Reading {
   readonly source: SourceFile;
@@ -79,6 +88,8 @@ interface Reading {
   nodes: number;
   document: number;
   findingsBefore: number;
+  /** Of the map that is the document; what they mean is known at its end. */
+  rootDuplicates: Duplicate[];
   root: unknown;
   rootOffset: number;
   itemOffsets: number[];
@@ -90,8 +101,14 @@ interface Reading {
 }
 
 const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__']);
-function report(state: Reading, offset: number, problem: SyntaxProblem, found?: string): void {
-  state.findings.push(syntaxFinding(state.lines.position(offset), problem, found));
+function report(
+  state: Reading,
+  offset: number,
+  problem: SyntaxProblem,
+  found?: string,
+  write?: string,
+): void {
+  state.findings.push(syntaxFinding(state.lines.position(offset), problem, found, write));
   limitFindings(state, offset);
 }
 
@@ -108,14 +125,36 @@ function pointerTo(frames: readonly Frame[], key: string): string {
   return formatPointer([...outer, key]);
 }
 
-function reportDuplicate(state: Reading, key: string, offset: number): void {
-  const pointer = pointerTo(state.frames, key);
+function reportDuplicate(state: Reading, {key, offset, pointer}: Duplicate, isNextDocument = false): void {
   const place: Place = {file: state.source.path, document: state.document, pointer, key: true};
   state.findings.push({
-    ...finding(yamlDuplicateKey, {key}, {related: [{message: `\`${key}\` stands here first.`, place}]}),
+    ...finding(
+      yamlDuplicateKey,
+      {key, isNextDocument},
+      {related: [{message: `\`${key}\` stands here first.`, place}]},
+    ),
     position: state.lines.position(offset),
   });
   limitFindings(state, offset);
+}
+
+/**
+ * Reports the keys of the document itself that stood there before. Both keys that every manifest begins with among them mean that
+ * a `---` is missing before each further one: one mistake, and not one for each key.
+ */
+function reportRootDuplicates(state: Reading): void {
+  const all = state.rootDuplicates;
+  const isNext = ['apiVersion', 'kind'].every((wanted) => all.some(({key}) => key === wanted));
+  let seen: Set<string> | undefined;
+  for (const duplicate of all) {
+    if (state.stopped) return;
+    if (isNext && seen?.has(duplicate.key) === false) {
+      seen.add(duplicate.key);
+      continue;
+    }
+    if (isNext) seen = new Set([duplicate.key]);
+    reportDuplicate(state, duplicate, isNext);
+  }
 }
 
 /** How long a key is from its anchor to its colon. */
@@ -144,15 +183,19 @@ function takeKey(state: Reading, frame: Frame, event: NodeEvent, value: unknown,
   frame.refused = false;
   frame.key = value;
   if (!Object.hasOwn(frame.map ?? {}, value)) return;
-  reportDuplicate(state, value, offset);
+  const duplicate = {key: value, offset, pointer: pointerTo(state.frames, value)};
+  if (state.frames.length === 1) state.rootDuplicates.push(duplicate);
+  else reportDuplicate(state, duplicate);
   frame.refused = true;
 }
 
 /** Notes how a value that comes next is written, if that cannot be told from the value. */
 function noteWritten(state: Reading, event: ScalarEvent, value: unknown): void {
-  if (typeof value !== 'number' && typeof value !== 'boolean') return;
-  const written = getScalarValue(state.source.text, event);
-  if (written === String(value)) return;
+  if (typeof value !== 'number' && typeof value !== 'boolean' && value !== null) return;
+  const {text} = state.source;
+  // A value that is left empty has no place of its own: the last known one is that of its key.
+  const written = value === null ? writtenNull(text, event, state.offset) : getScalarValue(text, event);
+  if (written === undefined || (value !== null && written === String(value))) return;
   const path = state.frames.map(({key, list}) => (list === null ? (key ?? '') : list.length));
   state.written.set(formatPointer(path), written);
 }
@@ -198,8 +241,17 @@ function readAlias(
   const name = state.source.text.slice(event.anchorStart, event.anchorEnd);
   const anchored = state.anchors.get(name);
   if (anchored === undefined || anchored.open) {
-    if (anchored === undefined) report(state, offset, 'unknown-alias', name);
-    else state.findings.push(limitFinding(state.lines.position(offset), 'endless-alias', name));
+    if (anchored === undefined) {
+      const written = `*${name}`;
+      const isPermission = isWildcard(written);
+      report(
+        state,
+        offset,
+        isPermission ? 'wildcard' : 'unknown-alias',
+        isPermission ? written : name,
+        quotedScalar(written),
+      );
+    } else state.findings.push(limitFinding(state.lines.position(offset), 'endless-alias', name));
     limitFindings(state, offset);
     return putValue(state, event, null, offset);
   }
@@ -227,7 +279,10 @@ function readNode(state: Reading, event: NodeEvent): void {
   state.size++;
   state.nodes++;
   if (event.type === EVENT_ID.ALIAS) return readAlias(state, event, offset);
-  if (event.tagStart >= 0) report(state, event.tagStart, 'tag', text.slice(event.tagStart, event.tagEnd));
+  if (event.tagStart >= 0) {
+    const tag = text.slice(event.tagStart, event.tagEnd);
+    report(state, event.tagStart, 'tag', tag, textWithTag(text, event));
+  }
   const [sizeBefore, nodesBefore] = [state.size - 1, state.nodes - 1];
   let anchored: Anchored | undefined;
   if (event.anchorStart >= 0) {
@@ -268,6 +323,7 @@ function close(state: Reading): void {
 }
 
 function closeDocument(state: Reading): void {
+  reportRootDuplicates(state);
   const index = state.document++;
   if (state.findings.length > state.findingsBefore) return;
   state.documents.push({
@@ -286,6 +342,7 @@ function openDocument(state: Reading): void {
   state.findingsBefore = state.findings.length;
   state.root = null;
   state.itemOffsets = [];
+  state.rootDuplicates = [];
   state.written = new Map();
 }
 
@@ -315,6 +372,7 @@ export function parseSource(source: SourceFile): {
     maxSize: Math.max(MIN_EXPANSION, MAX_EXPANSION * source.text.length),
     document: 0,
     findingsBefore: 0,
+    rootDuplicates: [],
     root: null,
     rootOffset: 0,
     itemOffsets: [],

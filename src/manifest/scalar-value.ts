@@ -1,7 +1,8 @@
 /** The value of one scalar of a manifest, checked: JSON and Postgres must be able to store it. */
-import {getScalarValue, SCALAR_STYLE, type EVENT_ID, type Event} from 'js-yaml';
+import {EVENT_ID, getScalarValue, SCALAR_STYLE, type Event} from 'js-yaml';
 import type {SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {INEXACT_NUMBER, plainValue} from './plain-scalar.ts';
+import {quotedScalar} from './scalar-text.ts';
 
 export type ScalarEvent = Extract<Event, {type: typeof EVENT_ID.SCALAR}>;
 /** Records a problem with the scalar. */
@@ -39,4 +40,20 @@ export function scalarValue(text: string, event: ScalarEvent, report: Report): u
   if (typeof value !== 'symbol') return value;
   report(value === INEXACT_NUMBER ? 'inexact-number' : 'not-finite', read);
   return read;
+}
+
+/** How a value is written that is read as nothing: `null`, `&x`, or `#x`, which begins a comment. */
+export function writtenNull(text: string, event: ScalarEvent, offset: number): string | undefined {
+  if (event.valueStart >= 0) return text.slice(event.valueStart, event.valueEnd) || undefined;
+  if (event.anchorStart >= 0) return text.slice(event.anchorStart - 1, event.anchorEnd);
+  return /^[^\n]{0,200}?:[ \t]+(#[^\s#]\S*)[ \t]*\r?(?:\n|$)/.exec(text.slice(offset, offset + 400))?.[1];
+}
+
+/** A text that begins with `!`, and so with a tag, in quotes; undefined if what follows is no text without quotes. */
+export function textWithTag(text: string, event: Event): string | undefined {
+  if (event.type !== EVENT_ID.SCALAR) return undefined;
+  if (event.valueStart < 0) return quotedScalar(text.slice(event.tagStart, event.tagEnd));
+  if (event.style !== SCALAR_STYLE.PLAIN || text.charAt(event.tagStart + 1) === '!') return undefined;
+  const whole = text.slice(event.tagStart, event.valueEnd);
+  return whole.includes('\n') ? undefined : quotedScalar(whole);
 }

@@ -3,12 +3,14 @@
  * schema says more than once about one value (its type, its pattern, the branches of alternatives) is told once.
  */
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue, missingField, unknownField} from '../diagnostics/schema-rules.ts';
 import type {SchemaError} from '../generated/validators.js';
 import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace} from '../model/kinds.ts';
+import {knownFields} from './known-fields.ts';
+import {meantField} from './meanings.ts';
+import {oddCharacters, plainCharacters} from './odd-characters.ts';
 import {
   aboutPointer,
   entryAt,
@@ -29,6 +31,34 @@ const backticks = (words: readonly string[], between: string): string =>
 /** A key as a message shows it; one of control characters and the like in quotes. */
 const keyText = (key: string): string => (/^[\w./-]{1,63}$/.test(key) ? `\`${key}\`` : quote(key));
 
+/** The sections of a document. */
+const SECTIONS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
+
+/** `key:value` for `key: value`, which is one key where braces are around it. */
+function gluedKey(key: string, known: readonly string[]): string | undefined {
+  const [, field = '', value = ''] = /^([A-Za-z]\w*):(\S.*)$/.exec(key.slice(0, 200)) ?? [];
+  return known.includes(field) ? `${field}: ${value}` : undefined;
+}
+
+/** The field that a key stands for that is none. */
+function meantBy(key: string, known: readonly string[]): string | undefined {
+  return gluedKey(key, known)?.split(':')[0] ?? meantField(plainCharacters(key).trim(), known);
+}
+
+/** Help for a key that is written with a character that looks like another, or without a space. */
+function misspelt(key: string, known: readonly string[]): string | undefined {
+  const glued = gluedKey(key, known);
+  if (glued !== undefined) return `Write a space after the colon: \`${glued}\`.`;
+  const [odd] = oddCharacters(key);
+  const meant = plainCharacters(key).trim();
+  if (odd !== undefined && known.includes(meant))
+    return `There is ${odd.name} in it: type \`${meant}\` anew.`;
+  const mark = /^[+-]\s*(\w+)$/.exec(key);
+  return mark?.[1] !== undefined && knownFields().all.has(mark[1])
+    ? `Remove the \`${key.charAt(0)}\` at the beginning of the line, which a patch has there.`
+    : undefined;
+}
+
 /** Help for a field in the wrong place; undefined if nothing but its name is known. */
 function misplaced(context: SchemaContext, pointer: string, key: string): string | undefined {
   const {kind, list} = context;
@@ -38,6 +68,15 @@ function misplaced(context: SchemaContext, pointer: string, key: string): string
     return `Remove it: a ${kind} does not belong to a workspace.`;
   }
   if (kind === 'Workspace' && key === 'renamedFrom') return 'Remove it: a workspace cannot be renamed.';
+  if (kind === 'Member' && (key === 'teams' || key === 'groups')) {
+    return 'Remove it, and add the member to `members` of the `Team`: teams list who is in them.';
+  }
+  if ((kind === 'Member' || kind === 'User' || kind === 'Guest') && /^e-?mail$/i.test(key)) {
+    return 'Remove it: `metadata.name` is the e-mail address.';
+  }
+  if (kind === 'Space' && /^(?:members|shares?|sharedWith|permissions)$/.test(key)) {
+    return 'Remove it: a `Share` with this space as its `target` says who reaches it.';
+  }
   if (itemIndex(context, pointer) !== undefined) {
     const inItem = parsePointer(pointer).length === 2;
     if (inItem && key === 'spec')
@@ -45,6 +84,9 @@ function misplaced(context: SchemaContext, pointer: string, key: string): string
     if (inItem && key === 'metadata') return 'Write `name` and `labels` directly into the entry.';
     if (inItem && key === 'workspace') return 'Write it once, in the `metadata` of the list.';
     return undefined;
+  }
+  if (pointer !== '' && kind !== 'Set' && SECTIONS.has(key)) {
+    return `Indent it less: \`${key}\` is a field of the document itself.`;
   }
   if (list)
     return isField('/spec') || isField('/metadata') ? 'Write it into the entries under `items`.' : undefined;
@@ -61,8 +103,8 @@ function unknown(context: SchemaContext, pointer: string, key: string): Finding 
       field: keyText(key),
       owner: ownerText(context, pointer),
       known,
-      suggestion: nearest(key.slice(0, 64), known),
-      hint: misplaced(context, pointer, key),
+      suggestion: meantBy(key, known),
+      hint: misspelt(key, known) ?? misplaced(context, pointer, key),
     },
     aboutPointer(context, appendPointer(pointer, key), true),
   );
@@ -186,14 +228,30 @@ function survey(errors: readonly SchemaError[]): {
   return {unknownKeys, undecided};
 }
 
+/** Whether a section of the document is missing since it, or what belongs into it, stands in a wrong place. */
+function isElsewhere(
+  context: SchemaContext,
+  unknownKeys: ReadonlyMap<string, readonly string[]>,
+  pointer: string,
+  field: string,
+): boolean {
+  if (pointer !== '' || context.kind === 'Set' || !SECTIONS.has(field)) return false;
+  if (['/metadata', '/spec'].some((section) => unknownKeys.get(section)?.includes(field))) return true;
+  const fields = context.version.fieldsOf(context.kind)[`/${field}`]?.fields ?? [];
+  return (unknownKeys.get('') ?? []).some((key) => fields.includes(key.replace(/^[+-]\s*/, '')));
+}
+
 /** Findings for the errors that a validator reported about the context's document. */
 export function schemaFindings(context: SchemaContext, errors: readonly SchemaError[]): Finding[] {
   const findings: Finding[] = [];
   const {unknownKeys, undecided} = survey(errors);
   const told = new Set<string>();
-  /** A key that was misspelt explains why the field is missing. */
+  /** A key that was misspelt, or stands elsewhere, explains why the field is missing. */
   const isMisspelt = (pointer: string, field: string): boolean =>
-    (unknownKeys.get(pointer) ?? []).some((key) => key.length <= 64 && nearest(key, [field]) !== undefined);
+    (unknownKeys.get(pointer) ?? []).some((key) => {
+      const known = entryAt(context, pointer)?.fields ?? [];
+      return meantBy(key, known) === field && misplaced(context, pointer, key) === undefined;
+    }) || isElsewhere(context, unknownKeys, pointer, field);
 
   for (const error of errors) {
     const {keyword, instancePath: pointer, params} = error;
@@ -227,8 +285,15 @@ export function schemaFindings(context: SchemaContext, errors: readonly SchemaEr
         findings.push(badKey(context, pointer, String(params['propertyName'])));
         break;
       default:
-        if (!told.has(pointer)) findings.push(badValue(context, pointer));
+        if (told.has(pointer)) break;
         told.add(pointer);
+        // Its fields stand beside it.
+        if (
+          valueAt(context.document, pointer) === null &&
+          isElsewhere(context, unknownKeys, '', pointer.slice(1))
+        )
+          break;
+        findings.push(badValue(context, pointer));
     }
   }
   return findings;

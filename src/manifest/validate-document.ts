@@ -1,13 +1,13 @@
 /** Documents as parsed → objects that fit their schema, and findings about all that does not. */
 import {appendAll} from '../model/append-all.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
-import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {invalidValue, missingField, unknownField, unknownKind} from '../diagnostics/schema-rules.ts';
 import {inWorkspace, isKind, MANIFEST_KINDS, type Kind, type ManifestKind} from '../model/kinds.ts';
 import type {Labels} from '../model/specs.ts';
 import type {Unread} from '../model/unread.ts';
 import {apiVersionOf} from './api-versions.ts';
+import {isResourceType, meantKind} from './meanings.ts';
 import {aboutPointer, isMapping, itemIndex, type Mapping, type SchemaContext} from './schema-context.ts';
 import {schemaFindings} from './schema-findings.ts';
 import {objectFindings, storabilityFindings} from './value-checks.ts';
@@ -63,6 +63,17 @@ const DOCUMENT_KINDS: ReadonlyMap<string, DocumentKind> = new Map(
   ]),
 );
 
+/** What to do about a kind that is none, where that is no other kind. */
+function kindHint(name: string): string | undefined {
+  if (name === 'Set') return 'Move it into a `bylaw.yaml`, at the root of the set: it is no manifest.';
+  if (name === 'List') {
+    return 'Write each of its items as a document of its own, with `---` between them; or as a list of one kind, such as `kind: TeamList`, whose items have a `name` and the fields of their `spec`.';
+  }
+  return isResourceType(name)
+    ? `Write \`kind: Resource\`, and \`type: ${name.toLowerCase().replace(/s$/, '')}\` in its \`spec\`.`
+    : undefined;
+}
+
 /** The version and kind of a document, or the findings that say why they are not known. */
 function readHeader(document: Mapping, at: At): {readonly context: SchemaContext} | {findings: Finding[]} {
   const place = {...at, pointer: ''};
@@ -74,12 +85,15 @@ function readHeader(document: Mapping, at: At): {readonly context: SchemaContext
     const params = {fields: ['kind'], owner: 'the document', expected: 'what the document declares'};
     findings.push(finding(missingField, {...params, example: 'Space'}, {place}));
   } else if (known === undefined) {
+    const isList = Array.isArray(document['items']);
     const suggestion =
-      typeof name === 'string' ? nearest(name.slice(0, 64), DOCUMENT_KINDS.keys()) : undefined;
-    const hint =
-      name === 'Set' ? 'Move it into a `bylaw.yaml`, at the root of the set: it is no manifest.' : undefined;
+      typeof name === 'string' ? meantKind(name, [...DOCUMENT_KINDS.keys()], isList) : undefined;
+    const hint = typeof name === 'string' ? kindHint(name) : undefined;
     const params = {found: valueText(name), known: MANIFEST_KINDS, suggestion, hint};
-    findings.push(finding(unknownKind, params, {place: {...at, pointer: '/kind'}}));
+    const about = finding(unknownKind, params, {place: {...at, pointer: '/kind'}});
+    // Of a document of another program, that says enough; its kinds are not ours.
+    if (name === 'List') return {findings: [about]};
+    if (findings.length === 0) findings.push(about);
   }
   if (known === undefined || 'finding' in version) return {findings};
   return {context: {...known, version: version.version, document, place: at}};

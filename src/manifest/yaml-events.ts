@@ -5,14 +5,25 @@ import {finding} from '../diagnostics/rule-definition.ts';
 import type {LimitProblem, SyntaxProblem} from '../diagnostics/yaml-problems.ts';
 import {yamlLimits, yamlSyntax} from '../diagnostics/yaml-rules.ts';
 import {lineIndex, type LineIndex} from './line-index.ts';
-import {firstLapse} from './yaml-strictness.ts';
+import {likelyMistake} from './likely-mistake.ts';
+import type {Mistake} from './line-mistakes.ts';
+import {firstLapse, type Lapse} from './yaml-strictness.ts';
 import {MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES, type SourceFile} from './source-file.ts';
 
 const NONE = -1;
 
 /** A `yaml/syntax` finding at a position. */
-export const syntaxFinding = (position: Position, problem: SyntaxProblem, found?: string): Finding => ({
-  ...finding(yamlSyntax, {problem, ...(found !== undefined && {found})}),
+export const syntaxFinding = (
+  position: Position,
+  problem: SyntaxProblem,
+  found?: string,
+  write?: string,
+): Finding => ({
+  ...finding(yamlSyntax, {
+    problem,
+    ...(found !== undefined && {found}),
+    ...(write !== undefined && {write}),
+  }),
   position,
 });
 
@@ -85,14 +96,34 @@ const REASONS: readonly (readonly [RegExp, SyntaxProblem])[] = [
   [/document separator is expected/, 'after-document'],
 ];
 
-function parserFinding(error: YAMLException, lines: LineIndex): Finding {
-  const position = lines.position(error.mark?.position ?? 0);
-  if (error.reason.includes('maxDepth')) return limitFinding(position, 'depth', String(MAX_DEPTH));
+/** Where and why the parser stops; or that a text is nested too deeply. */
+function parserProblem({mark, reason}: YAMLException): Lapse | 'depth' {
+  if (reason.includes('maxDepth')) return 'depth';
+  const offset = mark?.position ?? 0;
   for (const [pattern, problem] of REASONS) {
-    if (!pattern.test(error.reason)) continue;
-    return syntaxFinding(position, problem, problem === 'block-header' ? error.reason : undefined);
+    if (!pattern.test(reason)) continue;
+    return {offset, problem, ...(problem === 'block-header' && {found: reason})};
   }
-  return syntaxFinding(position, 'not-yaml', error.reason);
+  return {offset, problem: 'not-yaml', found: reason};
+}
+
+/** The events of a text, or where and why it is not YAML as manifests use it. */
+function eventsOf(text: string): readonly Event[] | {readonly stopped: Lapse} | {readonly tooDeepAt: number} {
+  try {
+    const events = parseEvents(text, {maxDepth: MAX_DEPTH});
+    const lapse = firstLapse(text, events);
+    return lapse === undefined ? events : {stopped: lapse};
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const stopped = parserProblem(error);
+    return stopped === 'depth' ? {tooDeepAt: error.mark?.position ?? 0} : {stopped};
+  }
+}
+
+function firstError(text: string): number | undefined {
+  const read = eventsOf(text);
+  if ('stopped' in read) return read.stopped.offset;
+  return 'tooDeepAt' in read ? read.tooDeepAt : undefined;
 }
 
 /**
@@ -115,15 +146,15 @@ export function readEvents(
     const [problem, found] = forbidden(text, start + at);
     return {finding: syntaxFinding(lines.position(start + at), problem, found)};
   }
-  try {
-    const events = parseEvents(text, {maxDepth: MAX_DEPTH});
-    const lapse = firstLapse(text, events);
-    if (lapse === undefined) return {events};
-    return {finding: syntaxFinding(lines.position(lapse.offset), lapse.problem, lapse.found)};
-  } catch (error) {
-    if (error instanceof YAMLException) return {finding: parserFinding(error, lines)};
-    throw error;
+  const read = eventsOf(text);
+  if ('tooDeepAt' in read) {
+    return {finding: limitFinding(lines.position(read.tooDeepAt), 'depth', String(MAX_DEPTH))};
   }
+  if (!('stopped' in read)) return {events: read};
+  const {stopped} = read;
+  const {offset, problem, found, write}: Mistake =
+    likelyMistake(text, stopped.offset, stopped.problem, firstError) ?? stopped;
+  return {finding: syntaxFinding(lines.position(offset), problem, found, write)};
 }
 
 /** Where the visible part of a text block begins. */

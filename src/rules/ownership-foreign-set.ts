@@ -2,7 +2,15 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ownerOf} from '../model/archive.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{address: string; owner: string; isArchived: boolean}>({
+interface Params {
+  readonly address: string;
+  readonly owner: string;
+  readonly isArchived: boolean;
+  /** Everything that the set declares belongs to that other set: it is a copy of it. */
+  readonly isCopy: boolean;
+}
+
+const definition = defineRule<Params>({
   id: 'ownership/foreign-set',
   severity: 'error',
   invariant: true,
@@ -11,10 +19,14 @@ const definition = defineRule<{address: string; owner: string; isArchived: boole
     isArchived
       ? `${address} belongs to the set ${owner}, which deleted it; it is kept in the archive, and only that set may declare it again.`
       : `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
-  help: ({address, owner, isArchived}) =>
-    isArchived
+  help: ({address, owner, isArchived, isCopy}) => {
+    if (isCopy) {
+      return `All that this set declares belongs to ${owner}. If this folder is to be that set, write \`metadata: {name: ${owner}}\` in its bylaw.yaml; if it is to be another one, give its workspaces other names; if it is a copy by mistake, delete it.`;
+    }
+    return isArchived
       ? `Choose another name for this workspace, or declare it again in the manifests of ${owner}.`
-      : `Change it in the manifests of ${owner}. To move it here, run \`bylaw release ${address}\` in the folder of ${owner} and remove it from the manifests there.`,
+      : `Change it in the manifests of ${owner}. To move it here, run \`bylaw release ${address}\` in the folder of ${owner} and remove it from the manifests there.`;
+  },
   why: 'With two sets declaring one object, each apply would undo the other, and nobody could tell who is responsible for it.',
   example: {
     broken:
@@ -26,13 +38,18 @@ const definition = defineRule<{address: string; owner: string; isArchived: boole
 
 export const ownershipForeignSet: Rule = {
   definition,
-  *check({set, desired, live, archived = new Map()}) {
-    for (const object of desired.values()) {
+  *check({set, desired, live, manifests = desired, archived = new Map()}) {
+    const foreign = [...desired.values()].flatMap((object) => {
       const owner = ownerOf(object, live, archived);
-      if (owner === null || owner === set.name) continue;
+      return owner === null || owner === set.name ? [] : [{object, owner}];
+    });
+    const owners = new Set(foreign.map(({owner}) => owner));
+    const isCopy = foreign.length > 1 && foreign.length === manifests.size && owners.size === 1;
+    for (const {object, owner} of foreign) {
       // Declaring it is what the set does wrong, whether or not the content differs.
       const isArchived = !live.has(object.address);
-      yield {finding: finding(definition, {address: object.address, owner, isArchived}, about(object))};
+      const params = {address: object.address, owner, isArchived, isCopy};
+      yield {finding: finding(definition, params, about(object))};
     }
   },
 };

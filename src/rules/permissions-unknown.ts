@@ -1,18 +1,21 @@
-import {nearest} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {isPermission, PERMISSION_CATALOGUE_VERSION, PERMISSIONS} from '../model/permissions.ts';
+import {isPermission, PERMISSION_CATALOGUE_VERSION} from '../model/permissions.ts';
 import {permissionsNamed} from '../model/references.ts';
+import {meantPermission, type MeantPermission} from './meant-permission.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{permission: string; near: string | undefined}>({
+const definition = defineRule<{readonly permission: string} & MeantPermission>({
   id: 'permissions/unknown',
   severity: 'error',
   invariant: true,
   title: 'a permission is not in the catalogue',
   message: ({permission}) =>
     `\`${permission}\` is not a permission (catalogue version ${PERMISSION_CATALOGUE_VERSION}), so it would give nothing.`,
-  help: ({near}) =>
-    `${near === undefined ? '' : `Did you mean \`${near}\`? `}A permission is \`resource:action:scope\` (the action may be \`*\`) or one of the \`use:\` and \`manage:\` capabilities; \`bylaw schema Role\` lists them.`,
+  help: ({near, why}) => {
+    const meant = near.map((each) => `\`${each}\``).join(' and ');
+    const hint = near.length === 0 ? '' : near.length === 1 ? `Did you mean ${meant}? ` : `Write ${meant}. `;
+    return `${why === undefined ? '' : `${why} `}${hint}A permission is \`resource:action:scope\` (only the action may be \`*\`) or one of the \`use:\` and \`manage:\` capabilities; \`bylaw schema Role\` lists them.`;
+  },
   why: 'A misspelt permission looks granted in a review, but has no effect; or it takes effect one day, unnoticed.',
   example: {
     broken:
@@ -28,8 +31,9 @@ export const permissionsUnknown: Rule = {
     for (const object of desired.values()) {
       for (const {pointer, permission} of permissionsNamed(object)) {
         if (isPermission(permission)) continue;
-        const near = nearest(permission, PERMISSIONS);
-        yield {finding: finding(definition, {permission, near}, about(object, pointer))};
+        yield {
+          finding: finding(definition, {permission, ...meantPermission(permission)}, about(object, pointer)),
+        };
       }
     }
   },

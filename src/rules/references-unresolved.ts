@@ -1,13 +1,16 @@
 import {isRequest} from '../agreements/request.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {addressOf, parseAddress} from '../model/address.ts';
+import {addressOf, parseAddress, type Address} from '../model/address.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
 import {isLetGo} from './ended.ts';
 import {isDecided, type JudgedPlan} from './judged.ts';
-import {about, type Rule} from './rule.ts';
+import {about, listNames, type Rule} from './rule.ts';
 import {suggestible} from './suggestible.ts';
+
+/** How many other places of one mistake are shown. */
+const SHOWN = 20;
 
 interface Params {
   readonly text: string;
@@ -131,30 +134,95 @@ const isOfEnded = (judged: JudgedPlan, object: DesiredObject, {pointer, to, text
   (parseAddress(to)?.workspace ?? text) === object.spec.with &&
   isLetGo(judged, object, pointer.startsWith('/to/') ? text : '');
 
+/** A reference that names nothing, and what is said of it. */
+interface Unresolved {
+  readonly object: DesiredObject;
+  readonly reference: Reference;
+  readonly params: Params;
+  /** What it names is deleted by this plan. */
+  readonly goes: boolean;
+}
+
+function* unresolvedIn(judged: JudgedPlan): Generator<Unresolved> {
+  let names: ReadonlyMap<string, readonly string[]> | undefined;
+  for (const object of judged.desired.values()) {
+    for (const reference of referencesOf(object)) {
+      if (isForeignGroup(object, reference) || isOfEnded(judged, object, reference)) continue;
+      const target = judged.after.get(reference.to);
+      const fits =
+        target !== undefined &&
+        (reference.resourceType === undefined ||
+          (target.kind === 'Resource' && target.spec.type === reference.resourceType));
+      if (fits || !decidable(judged, reference)) continue;
+      names ??= namesByHome(judged);
+      const goes = target === undefined && judged.live.has(reference.to);
+      const leftOut = target === undefined && !goes && judged.manifests?.has(reference.to) === true;
+      const params = leftOut
+        ? describeLeftOut(reference)
+        : describe({object, reference}, target, goes, names);
+      yield {object, reference, params, goes};
+    }
+  }
+}
+
+/** The workspace that an address is in, or is. */
+const workspaceOf = (address: Address): string | null => {
+  const to = parseAddress(address);
+  return to?.kind === 'Workspace' ? to.name : (to?.workspace ?? null);
+};
+
+/** Says of several references to one person who goes, or one workspace that is not there, what is said of one of them. */
+function together(all: readonly Unresolved[]): Params {
+  const [{reference, params, goes}] = all as readonly [Unresolved, ...Unresolved[]];
+  const to = parseAddress(reference.to);
+  const users = [...new Set(all.map(({object}) => object.address))];
+  if (to?.kind === 'Member' && goes) {
+    const still = `${users.length === 1 ? 'this object still refers' : `${users.length} objects still refer`} to them`;
+    return {
+      text: to.name,
+      missing: `is removed from ${to.workspace} by this plan, but ${still}${users.length === 1 ? '' : `: ${listNames(users)}`}`,
+      mend: `If they leave, \`bylaw offboard ${to.name} --workspace ${to.workspace}\` hands over what they created and ends the rest; with \`--write\` it also mends the manifests. Otherwise remove the references, or keep ${reference.to} declared.`,
+    };
+  }
+  if (users.length === 1) return params;
+  return {...params, missing: `${params.missing}; ${users.length} objects name it: ${listNames(users)}`};
+}
+
 export const referencesUnresolved: Rule = {
   definition,
   *check(judged) {
-    let names: ReadonlyMap<string, readonly string[]> | undefined;
-    for (const object of judged.desired.values()) {
-      for (const reference of referencesOf(object)) {
-        if (isForeignGroup(object, reference) || isOfEnded(judged, object, reference)) continue;
-        const target = judged.after.get(reference.to);
-        const fits =
-          target !== undefined &&
-          (reference.resourceType === undefined ||
-            (target.kind === 'Resource' && target.spec.type === reference.resourceType));
-        if (fits || !decidable(judged, reference)) continue;
-        names ??= namesByHome(judged);
-        const goes = target === undefined && judged.live.has(reference.to);
-        const leftOut = target === undefined && !goes && judged.manifests?.has(reference.to) === true;
-        const params = leftOut
-          ? describeLeftOut(reference)
-          : describe({object, reference}, target, goes, names);
-        yield {
-          finding: finding(definition, params, placeOf(object, reference)),
-          causes: [reference.to],
-        };
-      }
+    const groups = new Map<string, Unresolved[]>();
+    for (const unresolved of unresolvedIn(judged)) {
+      const {reference, goes, object} = unresolved;
+      const kind = parseAddress(reference.to)?.kind;
+      // One person who goes, or one name of a workspace that is misspelt, is one mistake, however many objects say it.
+      const isOne = (kind === 'Member' && goes) || (kind === 'Workspace' && !goes);
+      const key = isOne ? reference.to : `${object.address} ${reference.pointer}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [unresolved]);
+      else group.push(unresolved);
+    }
+    for (const group of groups.values()) {
+      const [{object, reference}, ...more] = group as [Unresolved, ...Unresolved[]];
+      const home = workspaceOf(reference.to);
+      const isInUnknown =
+        home !== null &&
+        parseAddress(reference.to)?.kind !== 'Workspace' &&
+        groups.has(addressOf('Workspace', null, home));
+      // Nothing can be there: the workspace itself is reported.
+      if (isInUnknown) continue;
+      const params = together(group);
+      const related = more.flatMap((each) => {
+        const {place} = placeOf(each.object, each.reference);
+        return place === undefined ? [] : [{message: `${each.object.address} refers to it here`, place}];
+      });
+      yield {
+        finding: finding(definition, params, {
+          ...placeOf(object, reference),
+          ...(related.length > 0 && {related: related.slice(0, SHOWN)}),
+        }),
+        causes: [reference.to, ...more.map((each) => each.object.address)],
+      };
     }
   },
 };

@@ -40,6 +40,12 @@ test('validate takes files and folders, from wherever it is started, inside a se
   const outside = folder();
   write(outside, {'estate.yaml': ESTATE});
   expect((await report(0, outside, 'estate.yaml')).summary.objects).toBe(OBJECTS);
+  await complains(
+    64,
+    /acme, northwind are sets of their own[^]*`bylaw validate -C acme`, `bylaw validate -C northwind`/,
+    ['validate', 'acme', 'northwind'],
+    {cwd: path.resolve('examples')},
+  );
   await complains(64, /is outside the set/, ['validate', 'manifests/estate.yaml', '/etc/x.yaml'], {cwd: dir});
 });
 

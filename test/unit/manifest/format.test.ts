@@ -116,8 +116,16 @@ spec:
     expect(format('a: |\n      x\n       y\n\n\n\nb: 1\n')).toBe('a: |\n  x\n   y\n\nb: 1\n');
   });
 
-  it('writes LF, one line end at the end, and `---` between documents only', () => {
-    expect(format('\uFEFF---\r\na: 1\r\n...\r\n---\r\n\r\n---\r\nb: 2\r\n...')).toBe('a: 1\n---\nb: 2\n');
+  it('keeps CRLF where all lines have it, writes LF otherwise, and leaves a file in order as it is', () => {
+    expect(format('a: 1\r\nb: |\r\n  x\r\n  y\r\n')).toBe('a: 1\r\nb: |\r\n  x\r\n  y\r\n');
+    expect(format('a:   1\r\nb: 2\n')).toBe('a: 1\nb: 2\n');
+  });
+
+  it('writes one line end at the end, and `---` between documents only', () => {
+    expect(format('\uFEFF---\r\na: 1\r\n...\r\n---\r\n\r\n---\r\nb: 2\r\n...')).toBe(
+      'a: 1\r\n---\r\nb: 2\r\n',
+    );
+    expect(format('\uFEFF---\na: 1\n...\n---\n\n---\nb: 2\n...')).toBe('a: 1\n---\nb: 2\n');
     expect(format('')).toBe('');
     expect(format('\n\n---\n---\n')).toBe('');
     expect(format('# only a comment')).toBe('# only a comment\n');

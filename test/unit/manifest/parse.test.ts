@@ -60,13 +60,13 @@ describe('lines', () => {
 
 describe('what is not YAML', () => {
   it.each([
-    ['a: [1, 2\nb: 3\n', 2, 1, /not closed/],
-    ['a: "x\n', 2, 1, /not closed/],
-    ['a: "x', 1, 6, /quoted text that begins here/],
-    ['a: [x', 1, 6, /is never closed/],
-    ['a: [x y: z w: [', 1, 13, /comma/],
-    ['a: b: c\n', 1, 5, /not indented/],
-    ['a: 1\n  b: 2\n', 2, 4, /not indented|does not belong/],
+    ['a: [1, 2\nb: 3\n', 1, 4, /is never closed/],
+    ['a: "x\n', 1, 4, /is never closed/],
+    ['a: "x', 1, 4, /quoted text that begins here/],
+    ['a: [x', 1, 4, /is never closed/],
+    ['a: [x y: z w: [', 1, 4, /is never closed/],
+    ['a: b: c\n', 1, 4, /`b: c` is not read as a text/],
+    ['a: 1\n  b: 2\n', 2, 3, /indented by 2 spaces, unlike/],
     ['a:\n\tb: 1\n', 2, 1, /tab/],
     ['a: "\\q"\n', 1, 6, /backslash/],
     ['{{ name }}: x\n', 1, 2, /used as a key/],

@@ -108,7 +108,7 @@ describe('bylaw.yaml', () => {
       'with a text for a list',
       `${HEAD}spec: {manifests: manifests}`,
       'invalid-value /spec/manifests',
-      '["manifests"]',
+      '[manifests]',
     ],
     ['with no folders', `${HEAD}spec: {manifests: []}`, 'invalid-value /spec/manifests', 'at least one'],
     [

@@ -489,7 +489,7 @@ describe('words', () => {
     ['no quotes for a number', workspace("retentionDays: '7'"), 'without quotes: 7'],
     ['no quotes for a truth', workspace("protect: 'true'"), 'Write `true`, without quotes.'],
     ['YAML 1.2 truth', workspace('protect: yes'), 'Write `true`, without quotes.'],
-    ['a list', document('Team', '{members: bo@acme.example}'), '["bo@acme.example"]'],
+    ['a list', document('Team', '{members: bo@acme.example}'), '[bo@acme.example]'],
     ['an example', document('Team', '{}'), 'Add `members` (a list).'],
     ['why `with` is needed', share('into: space:a, role: viewer'), '`into` needs it'],
     ['both alternatives', share('reason: x'), 'neither `to` nor `into`'],

@@ -102,6 +102,9 @@ spec: {roles: []}
     const {plan} = planOf(wanted, foreign, {filter: {targets: ['Member/acme-legal/new@acme.example']}});
     expect(told(plan)).toEqual([]);
     expect(plan.applyable).toBe(true);
+    expect(all.diagnostics.find(({rule}) => rule === 'ownership/foreign-set')?.help).toContain(
+      'To move it here',
+    );
     const named = planOf(wanted, foreign, {filter: {targets: ['Team/acme-legal/deals']}}).plan;
     expect(told(named)).toContain('error ownership/foreign-set Team/acme-legal/deals');
   });
@@ -248,5 +251,27 @@ describe('a set that is empty while it owns live objects', () => {
       'error guard/last-system-admin User/ana@acme.example',
       'refusal guard/confirm-delete Workspace/acme-legal',
     ]);
+  });
+});
+
+describe('a copy of a set in another folder', () => {
+  const help = (live: ReturnType<typeof liveFrom>): readonly string[] =>
+    planOf(ACME, live)
+      .plan.diagnostics.filter(({rule}) => rule === 'ownership/foreign-set')
+      .map((each) => each.help);
+
+  it('is told what to do with it, by the name of the set that owns everything in it', () => {
+    for (const each of help(liveFrom(ACME, 'other-set'))) {
+      expect(each).toContain('All that this set declares belongs to other-set');
+      expect(each).toContain('`metadata: {name: other-set}`');
+    }
+    expect(help(liveFrom(ACME, 'other-set'))).not.toEqual([]);
+  });
+
+  it('is none where some of it is of this set', () => {
+    const [first, ...rest] = [...liveFrom(ACME, 'other-set')];
+    if (first === undefined) throw new Error('the organisation is empty');
+    const mixed = new Map([[first[0], {...first[1], managedBy: SET}], ...rest]);
+    for (const each of help(mixed)) expect(each).not.toContain('All that this set');
   });
 });

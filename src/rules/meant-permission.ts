@@ -1,0 +1,117 @@
+/** What somebody most likely meant by a permission that is none: many come from systems with other words and more wildcards. */
+import {nearest} from '../diagnostics/nearest.ts';
+import {CAPABILITIES, isPermission, PERMISSION_RESOURCES, PERMISSIONS} from '../model/permissions.ts';
+
+export interface MeantPermission {
+  /** The permissions that were most likely meant; none where nothing is near. */
+  readonly near: readonly string[];
+  /** Why there is no such permission, where it looks like one of a system with more wildcards. */
+  readonly why?: string | undefined;
+}
+
+/** Words of other systems for actions, and what they are here. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  write: ['create', 'update'],
+  edit: ['update'],
+  modify: ['update'],
+  change: ['update'],
+  add: ['create'],
+  new: ['create'],
+  view: ['read'],
+  get: ['read'],
+  list: ['read'],
+  see: ['read'],
+  remove: ['delete'],
+  destroy: ['delete'],
+  manage: ['*'],
+  admin: ['*'],
+  all: ['*'],
+};
+const SCOPES: Readonly<Record<string, string>> = {
+  any: 'all',
+  workspace: 'all',
+  organization: 'all',
+  everything: 'all',
+  mine: 'own',
+  self: 'own',
+  owned: 'own',
+  teams: 'team',
+};
+const RESOURCES: Readonly<Record<string, string>> = {
+  users: 'members',
+  user: 'members',
+  people: 'members',
+  groups: 'teams',
+  group: 'teams',
+  folders: 'vaults',
+  folder: 'vaults',
+  chats: 'conversations',
+  permissions: 'roles',
+  grants: 'roles',
+};
+const RESOURCE_NAMES: ReadonlySet<string> = new Set(PERMISSION_RESOURCES);
+
+const WILDCARDS = '`*` stands for an action alone.';
+
+/** The part of a permission before or after a `*` where none may stand. */
+function wildcard(
+  resource: string,
+  action: string | undefined,
+  scope: string | undefined,
+): MeantPermission | undefined {
+  if ((resource === 'use' || resource === 'manage') && action === '*' && scope === undefined) {
+    const near = CAPABILITIES.filter((each) => each.startsWith(`${resource}:`));
+    return {near, why: `${WILDCARDS} The capabilities are named one by one.`};
+  }
+  if (/^(?:\*|all|admin|superuser|root)$/.test(resource)) {
+    const isAll =
+      action === undefined ||
+      ((action === '*' || action === 'all') && (scope ?? '*') !== 'own' && scope !== 'team');
+    const why = isAll
+      ? `${WILDCARDS} For everything there is the built-in role \`admin\`, which has all but the \`use:\` capabilities; otherwise name each resource, as in \`spaces:*:all\`.`
+      : `${WILDCARDS} Name each resource, as in \`spaces:${isPermission(`spaces:${action}:${scope ?? 'all'}`) ? `${action}:${scope ?? 'all'}` : '*:all'}\`.`;
+    return {near: [], why};
+  }
+  if (scope !== '*' || !RESOURCE_NAMES.has(resource)) return undefined;
+  const near = `${resource}:${action}:all`;
+  return {
+    near: isPermission(near) ? [near] : [],
+    why: `${WILDCARDS} The scopes are \`own\`, \`team\` and \`all\`, each with those before it.`,
+  };
+}
+
+/** What somebody most likely meant by what is no permission. */
+export function meantPermission(permission: string): MeantPermission {
+  const plain = permission
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[./\s]+/g, ':');
+  if (isPermission(plain)) return {near: [plain]};
+  const [first = '', second, third, ...more] = plain.split(':');
+  if (more.length === 0) {
+    const told = wildcard(first, second, third);
+    if (told !== undefined) return told;
+    // As in `read:spaces`.
+    const isSwapped =
+      second !== undefined &&
+      !RESOURCE_NAMES.has(first) &&
+      (RESOURCE_NAMES.has(second) || RESOURCE_NAMES.has(`${second}s`));
+    const [resource, action] = isSwapped ? [second, first] : [first, second];
+    const name = RESOURCES[resource] ?? (RESOURCE_NAMES.has(`${resource}s`) ? `${resource}s` : resource);
+    const near = (ACTIONS[action ?? ''] ?? [action ?? ''])
+      .map((each) => `${name}:${each}:${SCOPES[third ?? ''] ?? third ?? ''}`)
+      .filter((each) => isPermission(each));
+    if (near.length > 0) return {near};
+    if (third === undefined && RESOURCE_NAMES.has(name)) {
+      const scoped = `${name}:${ACTIONS[action ?? '']?.[0] ?? action ?? '*'}:own`;
+      return {
+        near: [],
+        why: isPermission(scoped)
+          ? `It lacks a scope: write \`${scoped}\`, or \`team\` or \`all\` instead of \`own\`.`
+          : undefined,
+      };
+    }
+  }
+  const near = nearest(permission, PERMISSIONS);
+  return {near: near === undefined ? [] : [near]};
+}
