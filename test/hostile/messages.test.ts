@@ -9,7 +9,6 @@ import {sarifView} from '../../src/render/scan/sarif.ts';
 import {complaintText} from '../../src/render/terminal/complaint.ts';
 import {questionText} from '../../src/render/terminal/question.ts';
 import {progressText} from '../../src/render/terminal/progress.ts';
-import {questionText} from '../../src/render/terminal/question.ts';
 import {humanView} from '../../src/render/terminal/view.ts';
 import {escapeForTerminal, escapeLines} from '../../src/render/words/escape.ts';
 import {versionedJson} from '../../src/render/words/json-text.ts';
@@ -139,14 +138,6 @@ it('whoever holds a lock is named in one line', () => {
       raw: undefined,
       lines: 1,
     });
-  }
-});
-
-it.each([40, 100])('a question at %s columns is words alone', async (width) => {
-  for (const named of ALL) {
-    const text = questionText(`\nRevoke ${named}? [y/N]`, width);
-    expect({named, faults: await terminalFaults(text)}).toEqual({named, faults: []});
-    expect({named, ...runnerCommands(text)}).toEqual({named, commands: [], suspects: []});
   }
 });
 
