@@ -141,14 +141,6 @@ it('whoever holds a lock is named in one line', () => {
   }
 });
 
-it.each([40, 100])('a question at %s columns is words alone', async (width) => {
-  for (const named of ALL) {
-    const text = questionText(`\nRevoke ${named}? [y/N]`, width);
-    expect({named, faults: await terminalFaults(text)}).toEqual({named, faults: []});
-    expect({named, ...runnerCommands(text)}).toEqual({named, commands: [], suspects: []});
-  }
-});
-
 describe('what later steps are told', () => {
   const tell = (digest: string): string =>
     githubOutput({...RICH_PLAN, set: digest, actor: digest}, 2, digest);
