@@ -13,6 +13,7 @@ import type {
 import {addressOf} from '../model/address.ts';
 import type {Live, LiveScope} from '../model/live.ts';
 import {RESOURCE_TYPES} from '../model/kinds.ts';
+import {compareLevels, type Level} from '../model/levels.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
 import type {Store} from './store-port.ts';
@@ -91,16 +92,20 @@ export async function explainAccess(
   store: Store,
   email: string,
   target: string,
+  required: Level | null = null,
 ): Promise<AccessExplainAnswer> {
   const {live, table} = await ask(store, {workspaces: [workspaceOf(target)], users: [email]});
   known(table, target);
   await requirePerson(store, live, email);
   const {paths, withheld} = table.explain(email, target);
   const [best] = paths;
+  const level = best?.level ?? null;
   return {
     principal: principalOf(email),
     object: target,
-    level: best?.level ?? null,
+    level,
+    required,
+    satisfied: level !== null && (required === null || compareLevels(level, required) >= 0),
     via: best?.via ?? [],
     paths,
     withheld,

@@ -45,15 +45,15 @@ export function guestItems(
       needed,
     }),
     item('Guests: inviter', able.length > 0, {
-      yes: `${some(able)} may invite into a space that they manage`,
+      yes: `${some(able)} may invite guests into a space that they manage`,
       no:
         may.length > 0
-          ? `${some(may)} may invite, but ${may.length === 1 ? 'is' : 'are'} not \`co-owner\` or higher on any space`
-          : 'nobody may invite: that needs `use:invite_guest_accounts`, `use:shared_spaces`, and the level `co-owner` or higher on a space',
+          ? `${some(may)} may invite guests, but ${may.length === 1 ? 'is' : 'are'} not \`co-owner\` or higher on any space`
+          : 'no active member may invite guests: this needs `use:invite_guest_accounts`, `use:shared_spaces`, and the level `co-owner` or higher on a space',
       how:
         may.length > 0
           ? `Declare a space with ${may[0] ?? ''} as its \`creator\`, or share one with them as \`co-owner\`.`
-          : `Give both permissions to somebody who manages a space; the first with ${grantTo(name, 'use:invite_guest_accounts', 'user:EMAIL')}.`,
+          : `Give both permissions to a member who manages a space. For the first, declare ${grantTo(name, 'use:invite_guest_accounts', 'user:EMAIL')}.`,
       needed,
     }),
   ];

@@ -18,17 +18,17 @@ type Connection = ObjectOf<'Connection'>;
 export const connectionsOf = ({objects}: Live, name: string): readonly Connection[] =>
   [...ofKind(objects, 'Connection')].filter(({workspace, spec}) => workspace === name || spec.with === name);
 
-/** Why a Connection of a side's own is not its agreement, and how to mend that. */
+/** Why a Connection of a side's own is not its agreement, and how to fix that. */
 function notCounting(own: Connection, live: Live, eca: string): {readonly no: string; readonly how: string} {
   const side = own.workspace ?? '';
   return isOffered(own, live.ledger)
     ? {
         no: `${own.address} does not count as agreed: ${own.spec.requestedBy} is not an active External Connection Admin of ${side}`,
-        how: `Write \`requestedBy: ${eca}\` into ${own.address}: an External Connection Admin of ${side}.`,
+        how: `Set \`requestedBy: ${eca}\` in ${own.address}, or name another External Connection Admin of ${side}.`,
       }
     : {
-        no: `${side} withdrew what it agreed with by ${own.address}`,
-        how: `To agree again, write \`renew: ${own.spec.renew + 1}\` into ${own.address}.`,
+        no: `${side} withdrew its agreement, ${own.address}`,
+        how: `To agree again, set \`renew: ${own.spec.renew + 1}\` in ${own.address}.`,
       };
 }
 
@@ -44,7 +44,7 @@ function agreementItem(
 ): ChecklistItem {
   const [eca = 'EMAIL'] = holdersOf(held, side, MANAGE_CONNECTIONS);
   const none = {
-    no: state === 'withdrawn' ? `${side} took back its agreement` : `${side} has not agreed yet`,
+    no: state === 'withdrawn' ? `${side} withdrew its agreement` : `${side} has not agreed yet`,
     how:
       asked === undefined
         ? `Declare it for ${side}: ${declared(side, other, eca)}.`
@@ -92,7 +92,7 @@ function itemsOf(
   const about = (what: string): string => `Partner ${partner}: ${what}`;
   const there = objectAt(live.objects, 'Workspace', addressOf('Workspace', null, partner));
   if (there === undefined) {
-    const detail = `there is no live workspace ${partner}`;
+    const detail = `the workspace ${partner} is not live`;
     const how = `Have its owners declare it: \`{apiVersion: bylaw/v1, kind: Workspace, metadata: {name: ${partner}}, spec: {displayName: NAME, organization: NAME, region: ${spec.region}}}\`.`;
     return [{item: about('workspace'), status: 'missing', detail, how}];
   }
@@ -112,13 +112,13 @@ function itemsOf(
     ...policyItem(about('policy'), workspace, there),
     item(about('External Connection Admins'), ecas.length > 0, {
       yes: some(ecas),
-      no: 'none, so nobody there can agree',
+      no: `none, so ${partner} cannot agree to a connection`,
       how: `Have ${partner} make somebody \`admin\`, or declare ${grantTo(partner, MANAGE_CONNECTIONS, 'user:EMAIL')}.`,
     }),
     item(about('external collaboration'), users.length > 0, {
-      yes: `${some(users)} may use what is shared`,
-      no: 'nobody there holds `use:external_collaboration`, so shares have no effect',
-      how: `Have ${partner} give it to a role, or declare ${grantTo(partner, 'use:external_collaboration')}.`,
+      yes: `${some(users)} may use external shares`,
+      no: `no active member of ${partner} holds \`use:external_collaboration\`, so shares with it have no effect`,
+      how: `Have ${partner} add it to a role, or declare ${grantTo(partner, 'use:external_collaboration')}.`,
     }),
     agreementItem(about('agreed here'), sides[0], sides[1], {live, held}),
     agreementItem(about('agreed there'), sides[1], sides[0], {live, held}),

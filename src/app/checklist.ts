@@ -28,15 +28,15 @@ function modelItem(name: string, {internal, partners, guests}: Model): Checklist
     ...(partners || guests || !internal ? [] : ['internal only']),
   ];
   return item('Collaboration model', chosen.length > 0, {
-    yes: `${chosen.join(' and ')}, as the members' capabilities, the connections and \`features\` say`,
-    no: 'nothing says how people work together here: no member may use shared spaces, nothing is connected, and guests are off',
-    how: `To begin within the workspace, declare ${grantTo(name, 'use:shared_spaces')}. For partners, add a \`Connection\`; for guests, \`features: {guestAccounts: true}\`.`,
+    yes: `${chosen.join(' and ')}, according to the members' capabilities, the connections and \`features\``,
+    no: 'none yet: no member may use shared spaces, there is no connection, and guest accounts are off',
+    how: `To start inside the workspace, declare ${grantTo(name, 'use:shared_spaces')}. For partners, add a \`Connection\`; for guests, \`features: {guestAccounts: true}\`.`,
   });
 }
 
 const regionItem = ({spec}: ObjectOf<'Workspace'>): ChecklistItem =>
   item('Region', true, {
-    yes: `${spec.region}: partners have to be in the same region, and it cannot change while there are spaces or connections`,
+    yes: `${spec.region}: partners must be in the same region, and the region cannot change while the workspace has spaces or connections`,
     no: '',
     how: '',
   });
@@ -50,8 +50,8 @@ function capabilityItem(
   const holders = holdersOf(held, name, permission);
   return item(title, holders.length > 0, {
     yes: `${some(holders)} ${holders.length === 1 ? 'holds' : 'hold'} \`${permission}\``,
-    no: `no active member holds \`${permission}\`, which is opt-in for everybody, also for admins`,
-    how: `Give it to a role, or declare ${grantTo(name, permission)}.`,
+    no: `no active member holds \`${permission}\`, which everybody needs explicitly, even admins`,
+    how: `Add it to a role, or declare ${grantTo(name, permission)}.`,
     needed,
   });
 }
@@ -60,13 +60,13 @@ function ecaItem(held: HeldPermissions, name: string, needed: boolean): Checklis
   const title = 'External Connection Admins';
   const ecas = holdersOf(held, name, MANAGE_CONNECTIONS);
   if (ecas.length > MOST_ECAS) {
-    const detail = `${ecas.length}, and more than ${MOST_ECAS} are hard to oversee: ${some(ecas)}`;
+    const detail = `${ecas.length}, which is more than the recommended ${MOST_ECAS}: ${some(ecas)}`;
     const how = `Take \`${MANAGE_CONNECTIONS}\`, or the role \`admin\`, away from those who do not need it.`;
     return {item: title, status: 'optional', detail, how};
   }
   return item(title, ecas.length > 0, {
-    yes: `${ecas.length} of at most ${MOST_ECAS}: ${some(ecas)}`,
-    no: `no active member holds \`${MANAGE_CONNECTIONS}\`, so nobody can agree to a connection`,
+    yes: `${ecas.length} (at most ${MOST_ECAS} recommended): ${some(ecas)}`,
+    no: `no active member holds \`${MANAGE_CONNECTIONS}\`, so this workspace cannot agree to a connection`,
     how: `Make somebody \`admin\`, or declare ${grantTo(name, MANAGE_CONNECTIONS, 'user:EMAIL')}.`,
     needed,
   });
@@ -82,7 +82,7 @@ function firstSpaceItem(
   const creator = holdersOf(held, name, 'use:shared_spaces')[0] ?? 'EMAIL';
   return item('First space', spaces.length > 0, {
     yes: some(spaces.map((space) => space.name).toSorted(compareText)),
-    no: 'there is no space to work in',
+    no: 'there is no space yet',
     how: `Declare one: \`{apiVersion: bylaw/v1, kind: Space, metadata: {workspace: ${name}, name: deal-room}, spec: {type: internal, creator: ${creator}}}\`; its creator needs \`use:shared_spaces\`.`,
     needed,
   });

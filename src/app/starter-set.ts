@@ -1,47 +1,49 @@
 /** The set that `bylaw init` writes: short, and complete enough to plan and apply. */
 
-const SET = `# A set: everything under this file is planned and applied as one, and belongs to it.
+const SET = `# A set: bylaw plans and applies all manifests in it together, and the set owns the objects that they declare.
 apiVersion: bylaw/v1
 kind: Set
 metadata: {name: NAME}
 spec:
   manifests: [manifests]
-  # On whose authority this set is planned and applied, unless --as or BYLAW_ACTOR says otherwise.
+  # The actor: bylaw plans and applies with this person's authority, unless --as or BYLAW_ACTOR names another.
   actor: ana@acme.example
 `;
 
-const WORKSPACE = `# An account needs a document only for this: Ana is a system admin, who runs the platform and creates workspaces.
+const WORKSPACE = `# A member has an account without a User document. Ana has one because she is a system admin: only system admins
+# create and delete workspaces.
 apiVersion: bylaw/v1
 kind: User
 metadata: {name: ana@acme.example}
 spec:
   systemAdmin: true
 ---
-# A workspace is isolated: nothing crosses its border except what is shared over a connection that both sides
-# agreed to, and guests whom it invites.
+# Workspaces are isolated. People outside this one have access only as guests, or through shares over a connection
+# that both workspaces agreed to.
 apiVersion: bylaw/v1
 kind: Workspace
 metadata: {name: acme-legal}
 spec:
   displayName: Acme Legal
   organization: acme
-  region: EU # where its content is kept; it cannot change while there are spaces or connections
-  # A protected workspace takes two changes to delete. That is the default; keep false while you try things out.
+  region: EU # where the content is stored; cannot change while the workspace has spaces or connections
+  # The default is true: a protected workspace cannot be deleted until this is false. Keep false while you try things out.
   protect: false
 `;
 
-const PEOPLE = `# Who belongs to the workspace. A list declares many objects of one kind; each item is an object of its own.
+const PEOPLE = `# The members of the workspace. A list declares several objects of one kind, one for each item.
 apiVersion: bylaw/v1
 kind: MemberList
 metadata: {workspace: acme-legal}
 items:
-  # The role \`admin\` is built in. With two admins, one can leave.
+  # The role \`admin\` is built in. A workspace always needs an admin, so have two: then one of them can leave.
   - {name: ana@acme.example, roles: [admin]}
   - {name: al@acme.example, roles: [admin]}
   - {name: bo@acme.example, roles: [counsel]}
   - {name: cy@acme.example, roles: [counsel]}
 ---
-# What a role may do. \`bylaw schema Role\` lists the permissions; the \`use:\` ones are opt-in for everybody.
+# A role gives its members permissions. \`bylaw schema Role\` lists them. Nobody, not even an admin, has a \`use:\`
+# permission unless a role or grant gives it.
 apiVersion: bylaw/v1
 kind: Role
 metadata: {workspace: acme-legal, name: counsel}
@@ -62,7 +64,7 @@ spec:
   displayName: Deals
 `;
 
-const SPACES = `# A room to work in. Its creator stays the creator until they are offboarded.
+const SPACES = `# A shared space. Its creator stays the same until they are offboarded.
 apiVersion: bylaw/v1
 kind: Space
 metadata: {workspace: acme-legal, name: deal-room}
@@ -71,7 +73,7 @@ spec:
   creator: bo@acme.example
   displayName: Deal room
 ---
-# Access is never copied, it is computed: whoever is in the team reaches the room, as an editor.
+# A share gives access. Everybody in the team is an editor of this space, including those who join the team later.
 apiVersion: bylaw/v1
 kind: Share
 metadata: {workspace: acme-legal, name: deal-room-deals}

@@ -59,6 +59,9 @@ const REVIEWED = [
   'requestList',
   'request',
   'connectionList',
+  'peopleList',
+  'actors',
+  'checklist',
 ] as const;
 
 /**

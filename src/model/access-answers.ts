@@ -24,6 +24,10 @@ export interface AccessCheckAnswer {
   /** `space:workspace/name`, … */
   readonly object: string;
   readonly level: Level | null;
+  /** The level that was asked for; null where any will do. */
+  readonly required: Level | null;
+  /** Whether they have that level, or a higher one. */
+  readonly satisfied: boolean;
   /** The best path; empty without access. */
   readonly via: readonly string[];
   /** Paths that would give access, and what each lacks. */

@@ -22,7 +22,8 @@ export function reusedAddresses(changes: readonly Change[]): ReadonlySet<Address
 
 /**
  * Shares and connections whose row is deleted and written anew under an address that was live before: those that get
- * the name of another, and shares that follow a target whose former name goes to another target.
+ * the name of another, shares that follow a target whose former name goes to another target, and contributions that follow
+ * a space to its new name, which was approved of nowhere.
  */
 export function rewrittenRequests(changes: readonly Change[]): ReadonlySet<Address> {
   const reused = reusedAddresses(changes);
@@ -33,7 +34,7 @@ export function rewrittenRequests(changes: readonly Change[]): ReadonlySet<Addre
     const home = before.workspace ?? '';
     const follows =
       before.spec.target !== after.spec.target && reused.has(targetAddress(home, before.spec.target));
-    return follows || reused.has(address) ? [address] : [];
+    return follows || before.spec.into !== after.spec.into || reused.has(address) ? [address] : [];
   });
   return new Set(rewritten);
 }

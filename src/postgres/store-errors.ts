@@ -23,13 +23,13 @@ const MIGRATE = 'Run `bylaw migrate up` with a login that is allowed to create t
 /** Keys and checks that hold rules of the contract, in words. */
 const CONSTRAINTS: Readonly<Record<string, string>> = {
   connection_self: 'a workspace cannot connect to itself',
-  connection_region: 'only workspaces of one region can be connected',
-  connections_workspace_with_key: 'a workspace has at most one connection to a partner',
-  share_self: 'a workspace cannot share with itself as a partner',
-  share_into_partner: 'a contribution goes into a space of the partner',
-  share_recipient_partner: 'an external recipient is a member of the partner',
-  share_region: 'an external share joins workspaces of one region',
-  spaces_workspace_region_fkey: "a space is in its workspace's region",
+  connection_region: 'only workspaces in the same region can be connected',
+  connections_workspace_with_key: 'a workspace can have only one connection to a partner',
+  share_self: 'a workspace cannot be its own partner in a share',
+  share_into_partner: 'a contribution must go into a space of the partner',
+  share_recipient_partner: 'an external recipient must be a member of the partner',
+  share_region: 'the two workspaces of an external share must be in the same region',
+  spaces_workspace_region_fkey: "a space must be in its workspace's region",
 };
 
 type Words = readonly [code: StoreErrorCode, message: string, help: string];
@@ -38,12 +38,12 @@ type Wording = (error: pg.DatabaseError, label: string) => Words;
 
 const missing: Wording = (error, label) => [
   'not-migrated',
-  `${label} does not have what this version of bylaw needs: ${error.message}.`,
+  `${label} does not have a schema, table or column that this version of bylaw needs: ${error.message}.`,
   MIGRATE,
 ];
 const conflict: Wording = () => [
   'failed',
-  'Other transactions kept changing the same rows; nothing was changed.',
+  'Other transactions kept changing the same rows, so nothing was written.',
   'Try again.',
 ];
 const refusedRow: Wording = (error) => {
@@ -51,7 +51,7 @@ const refusedRow: Wording = (error) => {
   return [
     'constraint',
     `The database refused a row of ${error.table ?? 'a table'}: ${why} (${error.constraint ?? error.code ?? ''}).`,
-    'Something was changed outside of bylaw after the plan was checked, or something that the row refers to is gone. Plan again.',
+    'The live state was changed outside bylaw after the plan was checked, or an object that the row refers to is gone. Run `bylaw plan` again.',
   ];
 };
 const refusedLogin: Wording = (error, label) => [
@@ -67,7 +67,7 @@ const ended: Wording = (error, label) => [
 const anyOther: Wording = (error, label) => [
   'failed',
   `${label} failed: ${error.message} (SQLSTATE ${error.code ?? 'unknown'}).`,
-  "The server's log says more.",
+  'See the log of the server for details.',
 ];
 
 /** By SQLSTATE. */
@@ -102,7 +102,7 @@ const STATES: Readonly<Record<string, Wording>> = {
   ],
   '53100': (_, label) => [
     'disk-full',
-    `${label} has no disk space left; nothing was changed.`,
+    `${label} has no disk space left, so nothing was written.`,
     'Free space on the server.',
   ],
   '40001': conflict,
@@ -118,22 +118,22 @@ const STATES: Readonly<Record<string, Wording>> = {
 const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
   BL001: [
     'approval/not-approver',
-    'Only an External Connection Admin of that side decides, or, on a share, somebody listed in `admins` of its Connection.',
+    'Only an External Connection Admin of that side may decide. On a share, members listed in `admins` of its Connection may, too.',
   ],
   BL002: ['approval/self', 'Have another approver of that side decide.'],
   BL003: ['approval/unknown-request', '`bylaw requests list` shows the open requests.'],
-  BL004: ['approval/stale', 'Look at it again (`bylaw requests show`), and decide on what stands now.'],
+  BL004: ['approval/stale', 'Review it again with `bylaw requests show`, and decide on its present content.'],
   BL005: ['approval/denied', 'To ask again, raise its `renew`.'],
   BL006: [
     'authority/actor',
-    'Have somebody with the rights of bylaw_owner run `bylaw actors bind LOGIN EMAIL`: it says for which person a login stands.',
+    'Have somebody with the role bylaw_owner run `bylaw actors bind LOGIN EMAIL`, which binds a login to an actor.',
   ],
-  BL007: ['authority/on-behalf', 'Decide in your own name, or have an approver of that side do it.'],
+  BL007: ['authority/on-behalf', 'Decide as yourself, or have an approver of that side do it.'],
   BL008: ['authority/not-permitted', 'Have an External Connection Admin of that workspace do it.'],
   BL010: ['authority/not-permitted', 'Have a system admin do it.'],
   BL011: [
     'identity/duplicate',
-    'Give another address. If it is a former address, have a system admin run `bylaw people free` first.',
+    'Use another address. If it is a former address, have a system admin run `bylaw people free` first.',
   ],
   BL012: ['references/unresolved', 'Check the address; `bylaw people list` shows everybody who is known.'],
   BL013: [
@@ -163,12 +163,12 @@ function stateWords(error: pg.DatabaseError, label: string): Words {
 }
 
 const NETWORK: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'no server listens there',
+  ECONNREFUSED: 'no server is listening there',
   ENOTFOUND: 'there is no host of that name',
   EAI_AGAIN: 'the name of the host could not be looked up',
   ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'no route leads there',
-  ENETUNREACH: 'no route leads there',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
   ECONNRESET: 'it closed the connection',
   EPIPE: 'it closed the connection',
   ENOENT: 'there is no such socket',

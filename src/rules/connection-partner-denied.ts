@@ -1,7 +1,9 @@
 import {acceptsPartner} from '../agreements/partners.ts';
+import {pairKey} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {addressOf} from '../model/address.ts';
-import {objectAt, ofKind} from '../model/objects.ts';
+import {addressOf, type Address} from '../model/address.ts';
+import {objectAt, ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
+import type {JudgedPlan} from './judged.ts';
 import {errorIfNew, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -23,25 +25,54 @@ const definition = defineRule<{side: string; other: string; withheld: boolean}>(
   },
 });
 
+type Told = GovernedObject & ObjectOf<'Connection'>;
+
+/** Whether a set answers for a Connection: it declares it, or it declares the workspace and no set has the Connection. */
+const isOwn = ({desired, live}: JudgedPlan, {address, workspace}: Told): boolean =>
+  desired.has(address) ||
+  (live.get(address)?.managedBy === null && desired.has(addressOf('Workspace', null, workspace ?? '')));
+
+/**
+ * Where it is told that a side excludes another: at each Connection that is newly requested; else once, at one that the set
+ * answers for, of the side that excludes if there is one. The other side's is for the set that has it.
+ */
+function toldAt(
+  judged: JudgedPlan,
+  connections: readonly Told[],
+  requested: ReadonlySet<Address>,
+  side: string,
+): readonly Told[] {
+  const isNew = connections.filter(({address}) => requested.has(address));
+  if (isNew.length > 0) return isNew;
+  const own = connections.filter((connection) => isOwn(judged, connection));
+  return [own.find(({workspace}) => workspace === side) ?? own[0]].filter((one) => one !== undefined);
+}
+
 export const connectionPartnerDenied: Rule = {
   definition,
   *check(judged) {
     const {after} = judged;
     const requested = newRequests(judged);
+    const pairs = new Map<string, Told[]>();
     for (const connection of ofKind(after, 'Connection')) {
-      const own = connection.workspace ?? '';
-      const partner = connection.spec.with;
-      // Whoever shuts a partner out need not remove first what there is: it ends, and is a warning until it is touched.
+      const key = pairKey(connection.workspace ?? '', connection.spec.with);
+      pairs.set(key, [...(pairs.get(key) ?? []), connection]);
+    }
+    for (const [key, connections] of pairs) {
+      const [a = '', b = ''] = key.split(' ');
       for (const [side, other] of [
-        [own, partner],
-        [partner, own],
+        [a, b],
+        [b, a],
       ] as const) {
         const workspace = objectAt(after, 'Workspace', addressOf('Workspace', null, side));
         if (workspace === undefined || acceptsPartner(workspace, other)) continue;
-        // Whoever wants to connect with a workspace, or has, cannot keep it from shutting them out.
-        const isNew = requested.has(connection.address);
-        const params = {side, other, withheld: !isNew};
-        yield {finding: finding(definition, params, {...about(connection, '/with'), ...errorIfNew(isNew)})};
+        for (const connection of toldAt(judged, connections, requested, side)) {
+          // Whoever wants to connect with a workspace, or has, cannot keep it from shutting them out: what there is ends, and is a
+          // warning until it is touched.
+          const isNew = requested.has(connection.address);
+          const params = {side, other, withheld: !isNew};
+          yield {finding: finding(definition, params, {...about(connection, '/with'), ...errorIfNew(isNew)})};
+        }
       }
     }
   },

@@ -48,11 +48,13 @@ const check = (
 ): Promise<Answer> => json<Answer>(status, ['access', 'check', email, target, ...more], at);
 
 test('access check answers in its exit status', async () => {
-  expect(await check(0, 'cy@acme.example', 'space:acme-legal/war-room')).toEqual({
+  expect(await check(0, 'cy@acme.example', 'space:acme-legal/war-room')).toMatchObject({
     formatVersion: '1.0',
     principal: 'user:cy@acme.example',
     object: 'space:acme-legal/war-room',
     level: 'editor',
+    required: null,
+    satisfied: true,
     via: ['Share/acme-legal/war-room-m-and-a', 'team:acme-legal/m-and-a'],
   });
   expect((await check(0, 'bo@acme.example', 'space:acme-legal/war-room')).level).toBe('creator');
@@ -65,7 +67,13 @@ test('access check answers in its exit status', async () => {
   );
   expect((await check(1, 'jon@acme.example', 'space:acme-legal/library')).level).toBeNull();
   await check(0, 'cy@acme.example', 'space:acme-legal/war-room', ['--level', 'viewer']);
-  await check(1, 'cy@acme.example', 'space:acme-legal/war-room', ['--level', 'co-owner']);
+  expect(
+    await check(1, 'cy@acme.example', 'space:acme-legal/war-room', ['--level', 'co-owner']),
+  ).toMatchObject({level: 'editor', required: 'co-owner', satisfied: false});
+  const low = ['access', 'check', 'cy@acme.example', 'space:acme-legal/war-room', '--level', 'co-owner'];
+  expect((await run(1, low, at)).stdout).toContain(
+    'cy@acme.example is editor on space:acme-legal/war-room, below co-owner.',
+  );
 });
 
 test('access explain names every path, and what is missing', async () => {

@@ -66,7 +66,7 @@ test('logins are bound, listed and unbound by who may, and by nobody else', asyn
   expect((await run(0, ['actors', 'unbind', 'ci_pln'], owner)).stdout).toContain(
     'no longer acts as bo@acme.example',
   );
-  expect((await run(0, ['actors', 'unbind', 'ci_pln'], owner)).stdout).toContain('bound to nobody');
+  expect((await run(0, ['actors', 'unbind', 'ci_pln'], owner)).stdout).toContain('not bound to an actor');
 });
 
 test('a bound login is that actor, and nobody else', async () => {

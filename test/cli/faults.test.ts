@@ -38,7 +38,7 @@ test.concurrent(
     const cases: readonly [string, RegExp][] = [
       [
         'postgres://u:geheim@127.0.0.1:1/x',
-        /"x" on 127\.0\.0\.1:1 cannot be reached: no server listens there/,
+        /"x" on 127\.0\.0\.1:1 cannot be reached: no server is listening there/,
       ],
       ['postgres://u:geheim@/x?host=/nowhere', /no such socket/],
       ['geheim', /not one of Postgres: it does not begin with postgres:\/\//],

@@ -57,7 +57,7 @@ test('somebody gets another address: refused unasked, then done, warned of, and 
   expect(unasked.stdout).toContain(`give ${BO} the address ${LAW}`);
   expect(unasked.stderr).toContain('--auto-approve');
   const refusals = [
-    [['people', 'rename', BO, 'ana@acme.example'], "already somebody's address"],
+    [['people', 'rename', BO, 'ana@acme.example'], 'already the address of another person'],
     [['people', 'rename', 'ana@acme.example', LAW, '--as', BO], 'no system admin'],
     [['people', 'rename', 'nobody@acme.example', LAW], 'knows nobody called nobody@acme.example'],
   ] as const;

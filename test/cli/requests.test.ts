@@ -107,7 +107,7 @@ test('who may not decide is told who may', async () => {
     rule: 'approval/self',
     help: 'For acme-legal, al@acme.example or bo@acme.example may.',
   });
-  expect(own.diagnostics[0]?.message).toContain('separates duties strictly');
+  expect(own.diagnostics[0]?.message).toContain('has strict separation of duties');
   const wrong = await json<Decided>(1, approve('raj@northwind.example', '--side', 'acme-legal'), at);
   expect(wrong.diagnostics[0]?.rule).toBe('approval/not-approver');
   const nobody = await json<Decided>(1, ['requests', 'approve', REQUEST], {
@@ -227,7 +227,7 @@ test('a connection is agreed to, and ended at once', async () => {
   expect(waits.stdout).toMatch(/\n {2}northwind-legal +has withdrawn; waits for rae@/);
   expect(waits.stdout).toContain('northwind-legal has withdrawn from the connection of acme-legal');
   const checklist = await run(0, ['checklist', 'acme-legal'], at);
-  expect(checklist.stdout).toContain('northwind-legal took back its agreement');
+  expect(checklist.stdout).toContain('northwind-legal withdrew its agreement');
   const early = await run(0, approve('raj@northwind.example'), at);
   expect(early.stdout.replace(/\s+/g, ' ')).toContain('is not active: northwind-legal has withdrawn.');
 

@@ -7,6 +7,7 @@ import {githubOutput} from '../../src/render/scan/github-output.ts';
 import {githubView} from '../../src/render/scan/github.ts';
 import {sarifView} from '../../src/render/scan/sarif.ts';
 import {complaintText} from '../../src/render/terminal/complaint.ts';
+import {questionText} from '../../src/render/terminal/question.ts';
 import {progressText} from '../../src/render/terminal/progress.ts';
 import {humanView} from '../../src/render/terminal/view.ts';
 import {escapeForTerminal, escapeLines} from '../../src/render/words/escape.ts';
@@ -31,6 +32,13 @@ const other = (i: number): string => ALL[(i * 7 + 3) % ALL.length] ?? '';
 it('the corpus has hundreds of texts, each once', () => {
   expect(ALL.length).toBeGreaterThanOrEqual(250);
   expect(new Set(ALL).size).toBe(ALL.length);
+});
+
+it.each([40, 100])('a question at %s columns is words alone', async (width) => {
+  for (const message of MESSAGES) {
+    const text = questionText(`\nApply ${message} to the live state?`, width);
+    expect({message, faults: await terminalFaults(text)}).toEqual({message, faults: []});
+  }
 });
 
 describe('a failure', () => {

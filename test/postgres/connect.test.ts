@@ -35,7 +35,7 @@ async function failureOf(url: string): Promise<StoreError> {
 describe.concurrent('a database that cannot be used says why, and never its password', () => {
   const refusing = 'postgres://me:s3cret@127.0.0.1:1/db';
   test.each([
-    ['nothing listens', refusing, /"db" on 127.0.0.1:1 cannot be reached: no server listens there/],
+    ['nothing listens', refusing, /"db" on 127.0.0.1:1 cannot be reached: no server is listening there/],
     ['another kind of database', 'mysql://me:s3cret@host/db', /does not begin with postgres:\/\//],
     ['words', 'host=localhost password=s3cret', /does not begin with postgres:\/\//],
     ['a URL that is none', 'postgres://me:s3cret@host:port/db', /cannot be read/],

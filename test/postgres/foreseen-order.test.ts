@@ -95,7 +95,7 @@ test('of the Approvals of both sides by one actor, the second is refused', async
     firms(await approval('acme-legal/deal', RAJ), await approval('acme/deal', AL)),
   );
   // Raj's is the second, of acme-legal.
-  expect(refused).toMatch(new RegExp(`^${RAJ} .* nobody decides both`));
+  expect(refused).toMatch(new RegExp(`^${RAJ} .* One person cannot decide for both sides`));
   expect(foreseenRefused).toEqual([['Approval/acme-legal/deal', 'both-sides']]);
 });
 

@@ -174,7 +174,7 @@ const settings: fc.Arbitrary<Edit> = fc.oneof(
   side.map((which) => edit(`${which} strict or not`, (d) => ({...d, strict: toggled(d.strict, which)}))),
   always('north denies or not', (d) => ({...d, northDenies: !d.northDenies})),
   always('south allows nobody or all', (d) => ({...d, southAllowsNobody: !d.southAllowsNobody})),
-  always('have a hall or not', (d) => ({...d, hall: !d.hall})),
+  always('have a hall and an annex or not', (d) => ({...d, hall: !d.hall})),
   // What Northwind itself has holds it in its region.
   always('move north', (d) =>
     d.hall || d.connections['n/acme'].declared
@@ -235,6 +235,7 @@ const renames: fc.Arbitrary<Edit> = fc
     ['Share/deal-south', 'Share/eagle-hall', 'Share/deal-north'],
     ['Resource/falcon', 'Resource/eagle'],
     ['Connection/north', 'Connection/south'],
+    ['Space/hall', 'Space/annex'],
   )
   .map((keys) =>
     edit(`pass on the names of ${keys.join(', ')}`, (d) => {
@@ -245,12 +246,20 @@ const renames: fc.Arbitrary<Edit> = fc
     }),
   );
 
+/** Swaps the names of Northwind's spaces, and Acme's contribution follows the space that it named. */
+const followed = always('swap the names of hall and annex, and follow', (d) => {
+  const [hall, annex] = [d.names.get('Space/hall') ?? 'hall', d.names.get('Space/annex') ?? 'annex'];
+  const names = new Map(d.names).set('Space/hall', annex).set('Space/annex', hall);
+  return {...d, names, into: d.into === 'hall' ? 'annex' : 'hall'};
+});
+
 const edits: fc.Arbitrary<Edit> = fc.oneof(
   {weight: 13, arbitrary: shares},
   {weight: 4, arbitrary: connections},
   {weight: 4, arbitrary: settings},
   {weight: 4, arbitrary: people},
   {weight: 3, arbitrary: renames},
+  {weight: 1, arbitrary: followed},
   {weight: 3, arbitrary: suspensions},
   {weight: 2, arbitrary: guests},
   {weight: 6, arbitrary: approvals},

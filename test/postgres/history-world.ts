@@ -47,8 +47,10 @@ export interface Draft {
   readonly southAllowsNobody: boolean;
   readonly northExists: boolean;
   readonly northRegion: 'EU' | 'US';
-  /** Northwind's space, into which Acme may contribute. */
+  /** Whether Northwind has its two spaces, `hall` and `annex`, into which Acme may contribute. */
   readonly hall: boolean;
+  /** The space that Acme contributes into, by the name that its share says. */
+  readonly into: string;
   /** Members who are gone, by `side/name`; shares may still name them. */
   readonly gone: ReadonlySet<string>;
   /** Members who are deactivated, by `side/name`. */
@@ -102,6 +104,7 @@ const START: Draft = {
   northExists: true,
   northRegion: 'EU',
   hall: true,
+  into: 'hall',
   gone: new Set(),
   deactivated: new Set(),
   suspended: new Set(),
@@ -181,7 +184,7 @@ export class World {
     for (const key of new Set([...names.keys(), ...this.draft.names.keys()])) {
       const [kind = '', first = ''] = key.split('/');
       const [was, is] = [names.get(key) ?? first, this.#called(kind, first)];
-      if (was !== is) former.set(addressOf(kind, this.home('a'), is), was);
+      if (was !== is) former.set(addressOf(kind, this.home(kind === 'Space' ? 'n' : 'a'), is), was);
     }
     return former;
   }
@@ -250,7 +253,7 @@ export class World {
     const contributed = {
       target: this.#vault('vault:eagle'),
       with: n,
-      into: 'space:hall',
+      into: `space:${d.into}`,
       role: d.contributedAs,
       requestedBy: mail('bo'),
       suspended: d.suspended.has('eagle-hall'),
@@ -327,14 +330,14 @@ export class World {
             }),
           ]),
       ...(d.northExists && d.hall
-        ? [
-            object('Space', `${n}/hall`, {
+        ? ['hall', 'annex'].map((name) =>
+            object('Space', `${n}/${this.#called('Space', name)}`, {
               type: 'external',
               creator: mail('uma'),
               region: d.northRegion,
               resources: [],
             }),
-          ]
+          )
         : []),
       ...CONNECTIONS.filter((name) => d.northExists || (name[0] !== 'n' && PARTNER[name] !== 'n')).flatMap(
         (name) => this.#connection(name),

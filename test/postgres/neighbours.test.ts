@@ -39,7 +39,7 @@ const ACME = {
   room: `{apiVersion: bylaw/v1, kind: Space, metadata: {workspace: acme, name: room}, spec: {type: external, creator: ${ANA}}}`,
   capable: `{apiVersion: bylaw/v1, kind: Grant, metadata: {workspace: acme, name: admins}, spec: {subject: "role:admin", permissions: ["use:external_collaboration", "use:shared_spaces"]}}`,
 };
-type Acme = Partial<Record<keyof typeof ACME | 'back' | 'hall', string>>;
+type Acme = Partial<Record<keyof typeof ACME | 'back' | 'hall' | 'den', string>>;
 
 const GAMMA = [
   '{apiVersion: bylaw/v1, kind: Workspace, metadata: {name: gamma}, spec: {displayName: Gamma, organization: gamma, region: EU, protect: false}}',
@@ -376,6 +376,105 @@ describe('what ended by itself', () => {
       commit`);
     expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBeNull();
   });
+});
+
+describe('a contribution into a space whose name goes to another', () => {
+  const space = (name: string): string => ACME.room.replace('name: room', `name: ${name}`);
+  const [room, hall, den] = ['room', 'hall', 'den'].map(space) as [string, string, string];
+  const into = (name: string, renew = 0): string =>
+    INTO.replace('space:room', `space:${name}`).replace('role: viewer', `role: viewer, renew: ${renew}`);
+  const given = (from: string, to: string): string => renamed(space(from), from, to);
+
+  /** Who gets whose name; each of `into` names a space whose name another has afterwards. */
+  const passedOn: readonly (readonly [string, Acme, readonly string[]])[] = [
+    ['a swap', {room: given('hall', 'room'), hall: given('room', 'hall'), den}, ['room', 'hall']],
+    [
+      'a cycle of three',
+      {room: given('den', 'room'), hall: given('room', 'hall'), den: given('hall', 'den')},
+      ['room', 'hall', 'den'],
+    ],
+    [
+      'a chain',
+      {room: given('hall', 'room'), hall: given('den', 'hall'), den: given('room', 'attic')},
+      ['room', 'hall', 'den'],
+    ],
+  ];
+
+  test.each(passedOn.flatMap(([how, act, names]) => names.map((name) => [how, name, act] as const)))(
+    'ends with %s: into %s',
+    async (how, name, act) => {
+      const both = await firms();
+      both.acme = {...ACME, room, hall, den};
+      await both.apply('acme');
+      both.gamma = [...GAMMA, CONNECTION, into(name)];
+      await both.apply('gamma');
+      await approveShare(both);
+      expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+      both.acme = {...ACME, ...act};
+      const plan = await both.apply('acme');
+      const why = `space:${name} of acme was deleted or renamed`;
+      expect(plan.ended).toEqual([{address: 'Share/gamma/deck', set: 'gamma', why}]);
+      expect(plan.access.lost.filter(({object}) => object.includes('deck'))).not.toEqual([]);
+      expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
+      const again = await both.plan('acme');
+      expect([again.changes, again.ended]).toEqual([[], []]);
+      const theirs = await both.plan('gamma');
+      expect([theirs.changes, theirs.waiting]).toEqual([[], []]);
+      const told = theirs.diagnostics.filter(({rule}) => rule === 'connection/ended');
+      expect(told.map(({address, message}) => [address, message])).toEqual([
+        ['Share/gamma/deck', `This share has ended: ${why}.`],
+      ]);
+      const {rows} = await both.sql.query<{chain: string}>(
+        `select chain from bylaw.audit_events where action = 'end' order by chain`,
+      );
+      expect(rows.map(({chain}) => chain)).toEqual(['workspace:acme', 'workspace:gamma']);
+      if (how === 'a chain' && name === 'den') return;
+      // Asked anew, it is of the space that has the name now.
+      both.gamma = [...GAMMA, CONNECTION, into(name, 1)];
+      const renewed = await both.apply('gamma');
+      expect(renewed.waiting.map(({id, side}) => [id, side])).toEqual([
+        ['share:gamma/deck', 'acme'],
+        ['share:gamma/deck', 'gamma'],
+      ]);
+      expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
+      await both.decide('share:gamma/deck', 'gamma', 'gus@gamma.example');
+      await both.decide('share:gamma/deck', 'acme', ANA);
+      expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+    },
+  );
+});
+
+test.each([
+  ['a free name', {room: renamed(ACME.room, 'room', 'hall')}],
+  [
+    'the name of another',
+    {
+      room: renamed(ACME.room, 'room', 'hall'),
+      hall: renamed(ACME.room.replace('name: room', 'name: hall'), 'hall', 'room'),
+    },
+  ],
+])('a contribution of the same set follows its space to %s, and waits anew', async (how, act) => {
+  await server.dropDatabases();
+  const both = new Firms(await server.store());
+  const hall = how === 'a free name' ? '' : ACME.room.replace('name: room', 'name: hall');
+  const withBack = (share: string) => [...GAMMA, CONNECTION, share].join('\n---\n');
+  both.acme = {...ACME, hall, back: withBack(INTO)};
+  await both.apply('acme');
+  await approveShare(both);
+  expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+  both.acme = {...both.acme, ...act, back: withBack(INTO.replace('space:room', 'space:hall'))};
+  const plan = await both.apply('acme');
+  expect(plan.ended).toEqual([]);
+  expect(plan.waiting.map(({id, side}) => [id, side])).toEqual([
+    ['share:gamma/deck', 'acme'],
+    ['share:gamma/deck', 'gamma'],
+  ]);
+  expect(await both.level(ANA, 'vault:gamma/deck')).toBeNull();
+  await both.decide('share:gamma/deck', 'gamma', 'gus@gamma.example');
+  await both.decide('share:gamma/deck', 'acme', ANA);
+  expect(await both.level(ANA, 'vault:gamma/deck')).toBe('viewer');
+  const {rows} = await both.sql.query('select into_partner_space from bylaw.shares');
+  expect(rows).toEqual([{into_partner_space: 'hall'}]);
 });
 
 describe('what ended with a workspace', () => {

@@ -250,7 +250,7 @@ describe('offboarding', () => {
     const login = await server.connect(asRole(url, 'bylaw_apply'));
     await expect(
       login.query("select bylaw.erase_person('ana@acme.example', 'cy@acme.example')"),
-    ).rejects.toThrow(/was not offboarded and anonymised/);
+    ).rejects.toThrow(/has not been offboarded and anonymised/);
     await expect(login.query('update bylaw.people set email = null')).rejects.toThrow(/permission denied/);
     expect((await sql.query("select from bylaw.people where email = 'cy@acme.example'")).rowCount).toBe(1);
     const plan: Store = await server.open(asRole(url, 'bylaw_plan'));

@@ -1073,6 +1073,10 @@ CREATE OR REPLACE FUNCTION bylaw.drop_renamed_resources(p_workspaces text[], p_e
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.drop_renamed_spaces(p_events jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.effect(p_pair text[], p_action text, p_address text, p_before jsonb, p_after jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -1337,7 +1341,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 30 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 73 functions: bylaw_owner
+-- owner of 74 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core';
-import {compareLevels, LEVELS, type Level} from '../../model/levels.ts';
+import {LEVELS, type Level} from '../../model/levels.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
@@ -37,11 +37,10 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     const root = await this.rootUnlessDatabase();
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
-    const answer = await this.withStore(root, (store) => explainAccess(store, email, target));
+    const required = (this.flags.level ?? null) as Level | null;
+    const answer = await this.withStore(root, (store) => explainAccess(store, email, target, required));
     const {paths: _, ...checked} = answer;
     await this.show('accessCheck', [checked]);
-    if (answer.level === null) return EXIT.invalid;
-    const wanted = (this.flags.level ?? 'viewer') as Level;
-    return compareLevels(answer.level, wanted) >= 0 ? EXIT.ok : EXIT.invalid;
+    return answer.satisfied ? EXIT.ok : EXIT.invalid;
   }
 }

@@ -9,7 +9,7 @@ as $$
 begin
   if exists (select from unnest(p_events) e where e ->> 'address' is distinct from e ->> 'object'
       and e ->> 'address' is distinct from bylaw.without_addresses(e ->> 'object')) then
-    raise exception 'An event stands under another address than its object.' using errcode = 'BL009';
+    raise exception 'An event has a different address than its object.' using errcode = 'BL009';
   end if;
 end
 $$;

@@ -19,7 +19,7 @@ begin
       raise exception '% may not decide on % for %.', p_by, v_request, q.side using errcode = 'BL001';
     end if;
     if p_actor <> p_by and not bylaw.is_approver(q.kind, q.side, v_other, p_actor) then
-      raise exception '% may not decide on % for % in the name of %.', p_actor, v_request, q.side, p_by
+      raise exception '% may not decide on % for % on behalf of %.', p_actor, v_request, q.side, p_by
         using errcode = 'BL007';
     end if;
   end if;
@@ -27,7 +27,7 @@ begin
     return;
   end if;
   if p_digest is distinct from q.digest then
-    raise exception '% is now %, not %.', v_request, q.digest, p_digest using errcode = 'BL004';
+    raise exception '% has changed: its digest is now %, not %.', v_request, q.digest, p_digest using errcode = 'BL004';
   end if;
   if not p_automatic then
     if exists (select from bylaw.workspaces w where w.name = q.side
@@ -35,11 +35,11 @@ begin
         and (q.requested_by in (p_by, p_actor) or exists (select from bylaw.requests a
           where a.workspace = q.workspace and a.kind = q.kind and a.name = q.name and a.side = q.side
             and a.asked_by in (p_by, p_actor))) then
-      raise exception '% asked for % or applied it, and % separates duties strictly.', p_by, v_request, q.side
+      raise exception '% requested or applied %, and % has strict separation of duties.', p_by, v_request, q.side
         using errcode = 'BL002';
     end if;
     if exists (select from bylaw.deciders_of_other_side(q) d where d in (p_by, p_actor)) then
-      raise exception '% asked for % or decided on it for the other side: nobody decides both.', p_by, v_request
+      raise exception '% requested % or decided on it for the other side. One person cannot decide for both sides.', p_by, v_request
         using errcode = 'BL002';
     end if;
   end if;

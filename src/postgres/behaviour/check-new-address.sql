@@ -15,18 +15,18 @@ begin
       or exists (select from bylaw.members m where m.email = p_email)
       or exists (select from bylaw.guests g where g.email = p_email)
       or exists (select from bylaw.actors a where a.email = p_email) then
-    raise exception '% is already somebody''s address.', p_email using errcode = 'BL011';
+    raise exception '% is already the address of another person.', p_email using errcode = 'BL011';
   end if;
   if exists (select from bylaw.former_addresses f where f.email = p_email and not f.freed and f.person <> p_person) then
-    raise exception '% was somebody else''s address, and was not set free.', p_email using errcode = 'BL011';
+    raise exception '% is a former address of another person, and has not been freed.', p_email using errcode = 'BL011';
   end if;
   if exists (select from bylaw.offboarded o, bylaw.installation i where o.person <> p_person
       and o.email_digest = encode(sha256(convert_to(i.id::text || ' ' || p_email, 'UTF8')), 'hex')) then
-    raise exception '% is the address of somebody who was offboarded.', p_email using errcode = 'BL011';
+    raise exception '% is the address of a person who was offboarded.', p_email using errcode = 'BL011';
   end if;
   if v_other is not null and exists (select from bylaw.audit_events e
       where e.actor = v_other or right(e.address, length(v_other) + 1) = '/' || v_other) then
-    raise exception 'The history knows % as somebody else.', p_email using errcode = 'BL011';
+    raise exception '% belongs to another person in the history.', p_email using errcode = 'BL011';
   end if;
 end
 $$;

@@ -24,18 +24,18 @@ begin
     if (select e.after #>> '{spec,systemAdmin}' from bylaw.audit_events e where e.address = 'User/' || p_person
         and e.action in ('create', 'update', 'adopt', 'accept', 'delete')
         order by e.time desc, e.sequence desc limit 1) = 'true' then
-      raise exception '% may not offboard a system admin: that takes a system admin.', p_actor using errcode = 'BL010';
+      raise exception '% may not offboard a system admin. Only a system admin may do that.', p_actor using errcode = 'BL010';
     end if;
   end if;
   select min(x.name collate "C") into v_lacking from unnest(v_workspaces) x(name) where not exists (
     select from bylaw.held_permissions h where h.workspace = x.name and h.email = p_actor
       and bylaw.covers(h.permission, 'members:delete:all'));
   if v_lacking is not null then
-    raise exception '% may not offboard anybody from %: that takes `members:delete:all` there.', p_actor, v_lacking
+    raise exception '% may not offboard anyone from %, because that needs `members:delete:all` there.', p_actor, v_lacking
       using errcode = 'BL010';
   end if;
   if cardinality(v_workspaces) = 0 then
-    raise exception '% may not offboard somebody who is a member nowhere: that takes a system admin.', p_actor
+    raise exception '% may not offboard a person who is not a member of any workspace. Only a system admin may do that.', p_actor
       using errcode = 'BL010';
   end if;
 end

@@ -10,7 +10,7 @@ declare
   v_actor constant text := bylaw.current_actor(bylaw.present_address(p_claimed));
 begin
   if v_actor is null or not bylaw.is_system_admin(v_actor) then
-    raise exception '% is no system admin, and only a system admin may do this to people.', coalesce(v_actor, 'Nobody')
+    raise exception '%. Only a system admin may do this.', coalesce(v_actor || ' is not a system admin', 'No actor is named')
       using errcode = 'BL010';
   end if;
   return v_actor;

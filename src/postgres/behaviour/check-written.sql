@@ -36,7 +36,7 @@ begin
         and (h."with" is not null and h.partner is null or h."into" is not null and h.into_partner is null)
   )
   select b.breach into v_breach from (
-    select coalesce(s.action, 'null') || ' ' || s.object || ': no run or offboarding does that' as breach from said s
+    select coalesce(s.action, 'null') || ' ' || s.object || ': no run or offboarding has this action' as breach from said s
       where s.action is null or s.action not in ('create', 'update', 'delete', 'adopt', 'accept', 'release')
     union all
     select s.action || ' ' || s.object || ': it was not written' from said s
@@ -47,7 +47,7 @@ begin
       where not exists (select from made m where m.object = g.object)
         and exists (select from there t where t.address = g.object and t.present)
     union all
-    select t.address || ': it was written, and no event says so' from there t
+    select t.address || ': it was written, but it has no event' from there t
       where t.written and not exists (select from said s where s.object = t.address)
         and not exists (select from emptied e where e.address = t.address
           and (exists (select from gone g where g.object = e.space)
@@ -55,7 +55,7 @@ begin
               and s.object in ('Workspace/' || e.workspace, 'Workspace/' || e."with"))))
   ) b order by b.breach collate "C" limit 1;
   if v_breach is not null then
-    raise exception 'The events are not what was written: %.', v_breach using errcode = 'BL009';
+    raise exception 'The events do not match what was written: %.', v_breach using errcode = 'BL009';
   end if;
 end
 $$;

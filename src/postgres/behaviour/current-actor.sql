@@ -11,7 +11,7 @@ declare
 begin
   select a.email into v_bound from bylaw.actors a where a.login = session_user;
   if v_bound is null and exists (select from bylaw.actors) then
-    raise exception 'The login % is bound to no actor, and logins are bound here: it may only read.', session_user
+    raise exception 'The login % may only read: it is not bound to an actor, and other logins of this database are.', session_user
       using errcode = 'BL006';
   end if;
   return coalesce(v_bound, p_claimed);

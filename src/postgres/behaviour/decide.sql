@@ -22,10 +22,10 @@ declare
   v_changed boolean;
 begin
   if decision is null or decision not in ('approve', 'deny', 'revoke') then
-    raise exception 'A decision is approve, deny or revoke.' using errcode = '22023';
+    raise exception 'A decision must be approve, deny or revoke.' using errcode = '22023';
   end if;
   if v_by is null then
-    raise exception 'Nobody is said to decide.' using errcode = 'BL006';
+    raise exception 'No actor is named for this decision.' using errcode = 'BL006';
   end if;
   select array_agg(distinct x) into v_both from (
     select unnest(array[q.workspace, q."with"]) as x from bylaw.current_requests q

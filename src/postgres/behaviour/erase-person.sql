@@ -21,7 +21,7 @@ begin
     where p.email = p_email and exists (select from bylaw.audit_events e where e.chain = 'workspace:*'
       and e.action = 'offboard' and e.address = 'User/' || p.id and e.after ->> 'anonymised' = 'true');
   if v_person is null then
-    raise exception '% was not offboarded and anonymised.', p_email using errcode = 'BL009';
+    raise exception '% has not been offboarded and anonymised.', p_email using errcode = 'BL009';
   end if;
   if exists (select from bylaw.users u where u.email = p_email)
       or exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null

@@ -18,7 +18,7 @@ begin
   if not found then
     if exists (select from bylaw.current_requests r
         where r.workspace = p_workspace and r.kind = p_kind and r.name = p_name) then
-      raise exception '% is no side of % that decides on it.', p_side, v_request using errcode = 'BL001';
+      raise exception '% is not a side of %, so it cannot decide on it.', p_side, v_request using errcode = 'BL001';
     end if;
     raise exception 'There is no request %.', v_request using errcode = 'BL003';
   end if;

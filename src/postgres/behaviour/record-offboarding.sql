@@ -38,7 +38,7 @@ begin
   perform bylaw.check_addresses(v_events);
   if exists (select from unnest(v_events) e where e ->> 'home' is distinct from
       case when e ->> 'object' like 'User/%' then '*' else split_part(e ->> 'object', '/', 2) end) then
-    raise exception 'An event goes to the chain of another workspace than its object''s.' using errcode = 'BL009';
+    raise exception 'An event goes to the chain of a workspace that its object is not in.' using errcode = 'BL009';
   end if;
   if exists (select from bylaw.members m join bylaw.workspaces w on w.name = m.workspace and w.archived_at is null
       where m.email in (p_email, v_name) and m.status = 'active' and (p_account or m.workspace = any (v_from))) then
@@ -64,7 +64,7 @@ begin
       'before', null, 'after', jsonb_build_object('anonymised', p_anonymise));
   end if;
   if cardinality(v_events) = 0 then
-    raise exception 'An offboarding has at least one event.' using errcode = '22023';
+    raise exception 'An offboarding must have at least one event.' using errcode = '22023';
   end if;
   select a.chain, a.hash into chain, hash from bylaw.append_home_events(v_now, v_by, v_events) a;
   if p_anonymise then

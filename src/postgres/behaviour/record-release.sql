@@ -33,7 +33,7 @@ begin
   perform bylaw.check_addresses(v_events);
   if exists (select from bylaw.object_rows r join unnest(v_events) e on r.address = e ->> 'object'
       where r.managed_by is not null) then
-    raise exception 'What is let go of still belongs to a set.' using errcode = 'BL009';
+    raise exception 'A released object still belongs to a set.' using errcode = 'BL009';
   end if;
   with released as (
     delete from bylaw.set_objects o where o."set" = p_set and o.address in (select e ->> 'object' from unnest(v_events) e)
@@ -41,7 +41,7 @@ begin
   )
   select count(*) into v_released from released;
   if v_released <> cardinality(v_events) then
-    raise exception 'What is let go of was not applied by %.', p_set using errcode = 'BL009';
+    raise exception 'A released object was not applied by %.', p_set using errcode = 'BL009';
   end if;
   v_now := date_trunc('milliseconds', clock_timestamp());
   v_person := bylaw.person_id(v_actor);

@@ -31,7 +31,7 @@ declare
   v_each text;
 begin
   if coalesce(cardinality(v_events), 0) = 0 then
-    raise exception 'A run has at least one event.' using errcode = '22023';
+    raise exception 'A run must have at least one event.' using errcode = '22023';
   end if;
   perform from bylaw.sets s where s.name = p_set for update;
   select array_agg(w.name order by w.name collate "C") into v_workspaces from bylaw.workspaces w where w.name = any (p_workspaces);
@@ -76,6 +76,7 @@ begin
     on conflict ("set", address) do update set digest = excluded.digest, former_name = excluded.former_name;
   perform bylaw.wake_adopted(p_set, v_workspaces);
   perform bylaw.drop_renamed_resources(v_workspaces, v_events, v_actor, v_run, v_now);
+  perform bylaw.drop_renamed_spaces(v_events);
   perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
     array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
   perform bylaw.lay_dormant(array(select w.name from bylaw.workspaces w

@@ -23,7 +23,7 @@ begin
     return false;
   end if;
   if not exists (select from bylaw.people p where p.email = v_email) then
-    raise exception '% was anonymised when they were offboarded.', v_email using errcode = 'BL014';
+    raise exception '% was offboarded and anonymised.', v_email using errcode = 'BL014';
   end if;
   v_homes := array(select o.workspace from bylaw.offboarded o where o.person = v_person
     group by o.workspace order by o.workspace collate "C");

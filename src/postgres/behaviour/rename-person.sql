@@ -30,18 +30,18 @@ begin
   v_person := bylaw.person_id(v_old);
   perform from bylaw.people p where p.id = v_person for update;
   if not bylaw.workspaces_of_person(v_old) <@ v_workspaces then
-    raise exception 'Somebody changed meanwhile where % is.', v_old using errcode = '40001';
+    raise exception 'The workspaces of % have changed in the meantime.', v_old using errcode = '40001';
   end if;
   if bylaw.present_address(v_old) <> v_old then
-    raise exception '% is a former address: the person now has %.', v_old, bylaw.present_address(v_old) using errcode = 'BL012';
+    raise exception '% is a former address. The person now has the address %.', v_old, bylaw.present_address(v_old) using errcode = 'BL012';
   end if;
   if not (exists (select from bylaw.users u where u.email = v_old)
       or exists (select from bylaw.members m where m.email = v_old)
       or exists (select from bylaw.guests g where g.email = v_old)) then
-    raise exception '% is nobody''s address.', v_old using errcode = 'BL012';
+    raise exception 'No person has the address %.', v_old using errcode = 'BL012';
   end if;
   if exists (select from bylaw.offboarded o where o.person = v_person and o.workspace = '*') then
-    raise exception '% was offboarded, and keeps the address.', v_old using errcode = 'BL013';
+    raise exception '% was offboarded, so the address cannot be changed.', v_old using errcode = 'BL013';
   end if;
   perform bylaw.check_new_address(v_new, v_person);
   -- Whom texts alone mention is nobody: the mention stays, as an opaque id.

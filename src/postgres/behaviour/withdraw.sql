@@ -22,7 +22,7 @@ begin
   v_now := date_trunc('milliseconds', clock_timestamp());
   if not exists (select from unnest(array[v_by, v_actor]) p(email)
       having bool_and(bylaw.is_eca(withdraw.workspace, p.email) or bylaw.is_system_admin(p.email))) then
-    raise exception '% is no External Connection Admin of %.', v_by, withdraw.workspace using errcode = 'BL008';
+    raise exception '% is not an External Connection Admin of %.', v_by, withdraw.workspace using errcode = 'BL008';
   end if;
   if not exists (select from bylaw.agreements a
       where a.workspace = withdraw.workspace and a."with" = withdraw."with") then

@@ -28,8 +28,12 @@ export interface AccessTable {
   readonly what: Column;
   readonly who: Column;
   readonly object: Column;
-  /** `editor`, or `viewer → editor`. */
+  /** As it is shown and searched: `editor`, `viewer → editor`, `viewer (outsider: guest)`. */
   readonly level: Column;
+  /** The level alone. */
+  readonly bareLevel: Column;
+  /** `guest` or `partner`; -1 for those who are no outsiders. */
+  readonly outside: Column;
   /** List. */
   readonly via: Column;
 }

@@ -3,7 +3,7 @@ import {bareName} from '../../model/principal.ts';
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {AccessChange, ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
-import {accessDirections, levelText} from '../words/access.ts';
+import {accessDirections, levelsText, outsideText} from '../words/access.ts';
 import {agreedText} from '../words/agreed.ts';
 import {endedText} from '../words/ended.ts';
 import {refusalFlag} from '../words/findings.ts';
@@ -24,7 +24,7 @@ import {
 import {columns, type TextPool} from './text-pool.ts';
 
 /** One access of somebody, and how it changes. */
-export interface AccessRow extends Pick<AccessChange, 'principal' | 'object' | 'via'> {
+export interface AccessRow extends Pick<AccessChange, 'principal' | 'object' | 'via' | 'outside'> {
   readonly what: HappeningId;
   readonly level: string;
 }
@@ -38,14 +38,20 @@ export const accessRowsOf = (access: Plan['access']): AccessRow[] =>
       // The level `creator` says the path.
       via: row.via.length === 1 && row.via[0] === 'creator' ? [] : row.via,
       what: id,
-      level: levelText(row, '→'),
+      level: levelsText(row, '→'),
+      ...(row.outside != null && {outside: row.outside}),
     })),
   );
 
 /** Sorts by person, and then so that rows which differ only in the object are neighbours. Sorts `rows` in place. */
 export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
   const sorted = rows
-    .map((row) => ({row, what: happening(row.what), level: pool.text(row.level), via: pool.list(row.via)}))
+    .map((row) => ({
+      row,
+      what: happening(row.what),
+      level: pool.text(`${row.level}${outsideText(row)}`),
+      via: pool.list(row.via),
+    }))
     .sort(
       (a, b) =>
         compareText(a.row.principal, b.row.principal) ||
@@ -55,12 +61,14 @@ export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
         compareText(a.row.object, b.row.object),
     );
   return columns(
-    ['what', 'who', 'object', 'level', 'via'],
+    ['what', 'who', 'object', 'level', 'bareLevel', 'outside', 'via'],
     sorted.map(({row, what, level, via}) => ({
       what,
       who: pool.text(bareName(row.principal)),
       object: pool.text(row.object),
       level,
+      bareLevel: pool.text(row.level),
+      outside: pool.text(row.outside),
       via,
     })),
   );

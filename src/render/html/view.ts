@@ -23,7 +23,10 @@ type Texts =
   | 'accessMatrix'
   | 'requestList'
   | 'request'
-  | 'connectionList';
+  | 'connectionList'
+  | 'peopleList'
+  | 'actors'
+  | 'checklist';
 
 /** Results without a page of data, each as a page of text. */
 const textPages = (assets: PageAssets): Pick<View, Texts> => ({
@@ -43,6 +46,10 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
   request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
   connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),
+  peopleList: (list) => textPage('People', TEXT.peopleList(list), assets),
+  actors: (actors, asking) => textPage('Actors of logins', TEXT.actors(actors, asking), assets),
+  checklist: (checklist) =>
+    textPage(`Readiness of ${checklist.workspace}`, TEXT.checklist(checklist), assets),
 });
 
 /** Results as pages, for people who never run the program: one file, which opens in any browser. */

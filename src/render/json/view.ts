@@ -20,8 +20,8 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   workspaceHistory: (workspace, events) => versionedJson({workspace, events}),
   historyShow: (run, events) => versionedJson({...run, events}),
   verify: (chains) => versionedJson({intact: chains.every(({intact}) => intact), chains}),
-  accessCheck: ({principal, object, level, via, withheld}) =>
-    versionedJson({principal, object, level, via, withheld}),
+  accessCheck: ({principal, object, level, required, satisfied, via, withheld}) =>
+    versionedJson({principal, object, level, required, satisfied, via, withheld}),
   accessExplain: versionedJson,
   accessWho: versionedJson,
   accessWhat: versionedJson,

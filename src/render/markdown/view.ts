@@ -1,6 +1,8 @@
 import type {FailureText, PartialView} from '../view.ts';
 import {accessCheckMarkdown, accessMatrixMarkdown, accessWhatMarkdown, accessWhoMarkdown} from './access.ts';
+import {actorsMarkdown} from './actors.ts';
 import {applyMarkdown} from './apply.ts';
+import {checklistMarkdown} from './checklist.ts';
 import {connectionListMarkdown} from './connections.ts';
 import {markdownMarker, markdownProse} from './escape.ts';
 import {
@@ -9,6 +11,7 @@ import {
   verifyMarkdown,
   workspaceHistoryMarkdown,
 } from './history.ts';
+import {peopleListMarkdown} from './known-people.ts';
 import {planMarkdown} from './plan.ts';
 import {requestListMarkdown, requestMarkdown} from './requests.ts';
 import {validationMarkdown} from './validate.ts';
@@ -41,5 +44,8 @@ export const markdownView = {
   requestList: requestListMarkdown,
   request: requestMarkdown,
   connectionList: connectionListMarkdown,
+  peopleList: peopleListMarkdown,
+  actors: actorsMarkdown,
+  checklist: checklistMarkdown,
   failure: failureMarkdown,
 } satisfies PartialView;

@@ -1,30 +1,26 @@
 import {appendAll} from '../../model/append-all.ts';
 import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
+import {askingText, NONE_IS_BOUND, ONLY_READ} from '../words/actors.ts';
 import {escapeAll} from '../words/escape.ts';
 import {flow, prose, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-const ONLY_READ = 'Logins that are bound to nobody may only read.';
-
 /** The actor that each login is bound to, and the actor of this login. */
 export function renderActors(given: readonly LoginBinding[], asking: Login, style: Style): string {
   const actors = escapeAll(given);
-  const {name, actor} = escapeAll(asking);
   const width = columnsOf(style);
   if (actors.length === 0) {
-    const text =
-      'No login is bound, so a command may claim any actor. `bylaw actors bind LOGIN EMAIL` binds one.';
-    return `${paragraph(text, style).join('\n')}\n`;
+    return `${paragraph(NONE_IS_BOUND, style).join('\n')}\n`;
   }
   const rows = actors.map(({login, email}) => [
     cell(login, (text) => paint(style, text, 'bold')),
     cell('is'),
     wrapping(email),
   ]);
-  const own = actor === null ? `This login, ${name}, is bound to nobody.` : `This login is ${name}.`;
-  return `${[...table(rows, {width, indent: 0}), '', ...paragraph(`${ONLY_READ} ${own}`, style)].join('\n')}\n`;
+  const note = `${ONLY_READ} ${askingText(escapeAll(asking))}`;
+  return `${[...table(rows, {width, indent: 0}), '', ...paragraph(note, style)].join('\n')}\n`;
 }
 
 /** That a login was bound, with a warning if the database has no such login. */
@@ -63,7 +59,7 @@ export function renderUnbound(given: string, before: string | null, left: number
   const was = escapeAll(before);
   const text =
     was === null
-      ? `${login} was bound to nobody; nothing was changed. \`bylaw actors list\` shows those that are bound.`
+      ? `${login} was not bound to an actor; nothing was changed. \`bylaw actors list\` shows those that are bound.`
       : `${login} no longer acts as ${was}. ${left > 0 ? `It may only read while other logins are bound.` : 'No login is bound any more, so a command may claim any actor.'}`;
   return `${paragraph(text, style).join('\n')}\n`;
 }

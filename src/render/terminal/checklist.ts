@@ -1,6 +1,6 @@
 import type {Checklist, ChecklistStatus} from '../../model/checklist.ts';
+import {isReady, readinessText} from '../words/checklist.ts';
 import {escapeAll} from '../words/escape.ts';
-import {enumerate} from '../words/plural.ts';
 import {flow, prose, type Word, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, glyphsOf, paint, type Style} from './style.ts';
@@ -26,21 +26,13 @@ export function renderChecklist(given: Checklist, style: Style): string {
       ...(how === null ? [] : flow(prose(how), {width, indent: column + 2})),
     ];
   });
-  const count = (status: ChecklistStatus): number => items.filter((each) => each.status === status).length;
-  const missing = count('missing');
-  const counts = [
-    `${count('ok')} in order`,
-    ...(missing > 0 ? [`${missing} missing`] : []),
-    ...(count('optional') > 0 ? [`${count('optional')} optional`] : []),
-  ];
-  const sum = `${missing === 0 ? 'Ready' : 'Not ready yet'}: ${enumerate(counts)}.`;
   return `${[
     ...flow(splitWords(`Readiness of ${workspace} for collaboration`, bold), paragraphLayout(style)),
     '',
     ...lines,
     '',
     ...flow(
-      splitWords(sum, (text) => paint(style, text, missing === 0 ? 'green' : 'red')),
+      splitWords(readinessText(given), (text) => paint(style, text, isReady(given) ? 'green' : 'red')),
       paragraphLayout(style),
     ),
   ].join('\n')}\n`;

@@ -1,12 +1,8 @@
 /** Who is known, and what a system admin does to people as such. */
-import type {
-  PeopleChangeAnswer,
-  PeopleList,
-  PersonAnswer,
-  PersonInWorkspace,
-} from '../../model/people-answers.ts';
+import type {PeopleChangeAnswer, PeopleList} from '../../model/people-answers.ts';
 import {appendAll} from '../../model/append-all.ts';
 import {escapeAll} from '../words/escape.ts';
+import {noPeopleText, personFacts} from '../words/known-people.ts';
 import {enumerate, plural} from '../words/plural.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, prose, splitWords} from './flow.ts';
@@ -15,34 +11,15 @@ import {paragraph, paragraphLayout} from './paragraph.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {cell, table} from './table.ts';
 
-function standing({workspace, as, status, offboarded}: PersonInWorkspace): string {
-  const facts = [...(status === 'active' ? [] : [status]), ...(offboarded ? ['offboarded'] : [])];
-  return `${as} of ${workspace}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
-}
-
-function personText(person: PersonAnswer): string {
-  const {displayName, systemAdmin, offboarded, formerAddresses, workspaces} = person;
-  const facts = [
-    ...(displayName === null ? [] : [displayName]),
-    ...(systemAdmin ? ['system admin'] : []),
-    ...(offboarded ? ['offboarded from everywhere'] : []),
-    ...workspaces.map(standing),
-    ...(workspaces.length === 0 ? ['in no workspace'] : []),
-    ...(formerAddresses.length === 0 ? [] : [`formerly ${enumerate(formerAddresses)}`]),
-  ];
-  return facts.join('; ');
-}
-
 /** Everybody who is known, by address. */
 export function renderPeopleList(given: PeopleList, style: Style): string {
   const {workspace, people} = escapeAll(given);
   if (people.length === 0) {
-    const where = workspace === null ? 'here' : `in ${workspace}`;
-    return `${paragraph(`Nobody is known ${where}.`, style).join('\n')}\n`;
+    return `${paragraph(noPeopleText(workspace), style).join('\n')}\n`;
   }
   const rows = people.map((person) => [
     cell(person.email, (text) => paint(style, text, 'bold')),
-    splitWords(personText(person)),
+    splitWords(personFacts(person).join('; ')),
   ]);
   return `${table(rows, {width: columnsOf(style), indent: 0}).join('\n')}\n`;
 }

@@ -7,10 +7,11 @@ import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
 
 /** Whether somebody reaches a target, in a sentence. */
-export function accessAnswer({principal, object, level}: AccessCheckAnswer): string {
+export function accessAnswer({principal, object, level, required, satisfied}: AccessCheckAnswer): string {
+  const missed = satisfied || level === null ? '' : `, below ${required ?? ''}`;
   return level === null
     ? `${bareName(principal)} does not reach ${object}.`
-    : `${bareName(principal)} is ${level} on ${object}.`;
+    : `${bareName(principal)} is ${level} on ${object}${missed}.`;
 }
 
 interface AccessDirection {
@@ -98,12 +99,8 @@ export function accessCounts(access: Plan['access']): readonly string[] {
 export const outsideText = ({outside}: Pick<AccessChange, 'outside'>): string =>
   outside == null ? '' : ` (outsider: ${outside})`;
 
-/** The level that is gained or lost, and whether an outsider's. */
-export const levelText = (change: AccessChange, arrow: string): string =>
-  `${levelsText(change, arrow)}${outsideText(change)}`;
-
 /** The level that is gained or lost; or both, with an arrow between them. */
-function levelsText({before, after}: AccessChange, arrow: string): string {
+export function levelsText({before, after}: AccessChange, arrow: string): string {
   if (before === null || after === null) return after ?? before ?? '';
   return `${before} ${arrow} ${after}`;
 }

@@ -23,8 +23,7 @@ export function stateText({state, since, epoch}: ConnectionAnswer): string {
 }
 
 /** Who withdrew, how, when and why: `raj@northwind.example ended the connection, 2027-01-20 12:00:00 UTC (done)`. */
-const withdrawnText = (withdrawal: Withdrawn): string =>
-  withdrawalText(withdrawal, timeText(withdrawal.at));
+const withdrawnText = (withdrawal: Withdrawn): string => withdrawalText(withdrawal, timeText(withdrawal.at));
 
 /** How a side of a connection stands to it. */
 export function sideText(side: ConnectionSide, other: string): string {

@@ -124,14 +124,17 @@ spec: {subject: everyone, permissions: ['use:shared_spaces']}
     const deactivated = BARE.replace('{roles: [admin]}', '{roles: [admin], status: deactivated}');
     expect(find(itemsOf(liveFrom(deactivated, null), 'solo'), 'External Connection Admins')).toMatchObject({
       status: 'optional',
-      detail: expect.stringContaining('nobody can agree'),
+      detail: expect.stringContaining('cannot agree to a connection'),
     });
     const many = ['a', 'b', 'c', 'd', 'e'].map(
       (name) => `  - {name: ${name}@solo.example, roles: [admin]}\n`,
     );
     const crowd = `${BARE}---\napiVersion: bylaw/v1\nkind: MemberList\nmetadata: {workspace: solo}\nitems:\n${many.join('')}`;
     const item = find(itemsOf(liveFrom(crowd, null), 'solo'), 'External Connection Admins');
-    expect(item).toMatchObject({status: 'optional', detail: expect.stringMatching(/^6, and more than 5/)});
+    expect(item).toMatchObject({
+      status: 'optional',
+      detail: expect.stringMatching(/^6, which is more than the recommended 5/),
+    });
   });
 });
 
@@ -171,7 +174,7 @@ describe('of a partner it says', () => {
     const decisions = new Map([[request, [{...made, incarnation} as DecisionRecord]]]);
     expect(find(itemsOf(objects, 'acme-legal', {...ledger, decisions}), agreed('there'))).toMatchObject({
       status: 'missing',
-      detail: 'northwind-legal took back its agreement',
+      detail: 'northwind-legal withdrew its agreement',
       how: expect.stringContaining('requests approve connection:acme-legal/') as string,
     });
   });
@@ -226,7 +229,7 @@ it('guests need the entitlement, and an inviter who manages a space', () => {
   expect(find(itemsOf(objects), 'Guests: entitlement').status).toBe('optional');
   const noSpaces = new Map([...FIRMS].filter(([, {kind}]) => kind !== 'Space'));
   expect(find(itemsOf(noSpaces), 'Guests: inviter')).toMatchObject({
-    detail: 'bo@acme.example may invite, but is not `co-owner` or higher on any space',
+    detail: 'bo@acme.example may invite guests, but is not `co-owner` or higher on any space',
     how: expect.stringContaining('bo@acme.example as its `creator`'),
   });
   const nobody = without(FIRMS, 'Grant/acme-legal/bo-invites');

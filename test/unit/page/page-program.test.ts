@@ -18,10 +18,12 @@ it('access as CSV has a row for each row, and says the same', () => {
   const {access} = selectRows(reader, NO_FILTERS);
   const rows = readCsv(accessCsv(reader, access).join(''));
   expect(rows.length).toBe(access.length + 1);
+  expect(new Set(rows.map((row) => row[3]))).toEqual(new Set(['outside', '', 'guest', 'partner']));
   expect(rows).toContainEqual([
     'gains once approved',
     'sue@northwind.example',
-    'viewer (outsider: partner)',
+    'viewer',
+    'partner',
     'space:acme-legal/deal-room',
     'Share/acme-legal/deal-room-northwind',
   ]);

@@ -146,6 +146,8 @@ const explained: AccessExplainAnswer = {
   principal: 'user:vera@northwind.example',
   object: 'space:acme-legal/deal-room',
   level: 'editor',
+  required: null,
+  satisfied: true,
   via: ['Share/acme-legal/deal-room-team', 'team:acme-legal/m-and-a'],
   paths: [
     {level: 'editor', via: ['Share/acme-legal/deal-room-team', 'team:acme-legal/m-and-a']},
@@ -229,8 +231,8 @@ export const PEOPLE_CHANGES: readonly PeopleChangeAnswer[] = [
         rule: 'identity/duplicate',
         severity: 'error',
         address: null,
-        message: "bo@acme.law is already somebody's address.",
-        help: 'Give another address.',
+        message: 'bo@acme.law is already the address of another person.',
+        help: 'Use another address.',
         file: null,
         line: null,
         column: null,
@@ -299,7 +301,17 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
   verify: (view, spoil) => view.verify(spoil(chains)),
   accessCheck: (view, spoil) =>
-    view.accessCheck(spoil({principal, object, level: null, via: [], withheld: explained.withheld})),
+    view.accessCheck(
+      spoil({
+        principal,
+        object,
+        level: 'viewer' as const,
+        required: 'editor' as const,
+        satisfied: false,
+        via: [],
+        withheld: explained.withheld,
+      }),
+    ),
   accessExplain: (view, spoil) => view.accessExplain(spoil(explained)),
   accessWho: (view, spoil) => view.accessWho(spoil(reachers)),
   accessWhat: (view, spoil) => view.accessWhat(spoil(reached)),

@@ -1,0 +1,11 @@
+/** The actors that logins are bound to, in words. */
+import type {Login} from '../../model/login.ts';
+
+export const NONE_IS_BOUND =
+  'No login is bound, so a command may claim any actor. `bylaw actors bind LOGIN EMAIL` binds one.';
+
+export const ONLY_READ = 'Logins that are not bound to an actor may only read.';
+
+/** The login that asks. */
+export const askingText = ({name, actor}: Login): string =>
+  actor === null ? `This login, ${name}, is not bound to an actor.` : `This login is ${name}.`;
