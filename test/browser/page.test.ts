@@ -87,7 +87,7 @@ describe('a plan', () => {
     const page = await rich();
     await page.keyboard.press('/');
     await page.keyboard.type('sue viewer');
-    await expectShown(page, /^Access: 1 of 16 /);
+    await expectShown(page, /^Access: 1 of 19 /);
     expect(await peopleShown(page)).toEqual(['sue@northwind.example']);
     expect(hashOf(page)).toBe('#search=sue+viewer');
     await page.keyboard.press('Escape');
@@ -97,10 +97,10 @@ describe('a plan', () => {
   });
 
   test.each([
-    ['workspace', 'acme-sales', /Access: 0 of 16 .*Changes: 1 of 14 .*Findings: 1 of 4/],
-    ['kind', 'Guest', /Access: 2 of 16 .*Changes: 1 of 14/],
+    ['workspace', 'acme-sales', /Access: 0 of 19 .*Changes: 1 of 14 .*Findings: 1 of 4/],
+    ['kind', 'Guest', /Access: 2 of 19 .*Changes: 1 of 14/],
     ['action', 'delete', /Access: 16 .*Changes: 2 of 14/],
-    ['access', 'pending', /Access: 2 of 16 .*Changes: 14/],
+    ['access', 'pending', /Access: 2 of 19 .*Changes: 14/],
   ])('is filtered by %s', async (name, value, shown) => {
     const page = await rich();
     await page.selectOption(`#filter-${name}`, value);
@@ -117,7 +117,7 @@ describe('a plan', () => {
     const page = await rich();
     expect(await page.locator('#people option').count()).toBeGreaterThan(10);
     await page.fill('#filter-person', 'kim@');
-    await expectShown(page, /Access: 2 of 16 .*Changes: 1 of 14/);
+    await expectShown(page, /Access: 2 of 19 .*Changes: 1 of 14/);
     expect(await peopleShown(page)).toEqual(['kim@counsel.example']);
   });
 
@@ -211,7 +211,7 @@ describe('a plan', () => {
     const page = await rich({colorScheme});
     expect(await gravely(page)).toEqual([]);
     await page.fill('#search', 'nothing has these words');
-    await expectShown(page, /Access: 0 of 16/);
+    await expectShown(page, /Access: 0 of 19/);
     expect(await gravely(page)).toEqual([]);
   });
 

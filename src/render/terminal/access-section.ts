@@ -20,7 +20,9 @@ const SHOWN = {rows: 20, people: 10, objects: 10};
 
 /** `+ 5 people in team:acme/falcon, ana@…, bo@… and 3 more, gain editor`. */
 function whoWords(row: AccessRow, style: Style): readonly Word[] {
-  const {sign, tone, verb} = accessDirection(row.direction);
+  const {sign, tone} = accessDirection(row.direction);
+  const isRaise = row.direction === 'pending' && row.before !== null;
+  const {verb} = accessDirection(isRaise ? 'more' : row.direction);
   const colour = TONE_COLOURS[tone];
   const coloured = (text: string): string => paint(style, text, colour, 'bold');
   const team = teamOf(row);

@@ -64,7 +64,7 @@ const people = ({access}: Selection): string[] => [
 describe('selectRows', () => {
   it('leaves everything without a filter', () => {
     const {access, objects, findings, waiting} = select({});
-    expect(access.length).toBe(16);
+    expect(access.length).toBe(19);
     expect(objects.length).toBe(RICH_PLAN.changes.length);
     expect(findings.length).toBe(RICH_PLAN.diagnostics.length);
     expect(waiting.length).toBe(RICH_PLAN.waiting.length);
@@ -85,7 +85,7 @@ describe('selectRows', () => {
     ]);
     expect(addresses(select({workspace: 'fabrikam'}))).toEqual(['Workspace/acme-legal']);
     expect(select({workspace: 'northwind-legal'}).waiting.length).toBe(1);
-    expect(select({workspace: 'acme-legal'}).access.length).toBe(16);
+    expect(select({workspace: 'acme-legal'}).access.length).toBe(19);
     expect(select({workspace: 'acme-sales'}).access.length).toBe(0);
   });
 

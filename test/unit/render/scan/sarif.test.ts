@@ -33,7 +33,8 @@ describe.each(NAMES)('%s as SARIF', (method) => {
   });
 
   it('has its findings, with levels and places', () => {
-    const {results, tool} = runOf(METHODS[method](view, (data) => data));
+    const text = method === 'plan' ? view.plan(RICH_PLAN) : METHODS[method](view, (data) => data);
+    const {results, tool} = runOf(text);
     expect(results.map(({ruleId, level}) => [ruleId, level])).toEqual([
       ['region/connection', 'error'],
       ['guard/confirm-delete', 'error'],
