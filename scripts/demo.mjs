@@ -51,14 +51,14 @@ try {
 
   tell('Northwind puts its own governance under version control.');
   bylaw('northwind', 'validate');
-  bylaw('northwind', `plan --as ${ROOT_ADMIN}`);
+  bylaw('northwind', `plan --summary --as ${ROOT_ADMIN}`);
   bylaw('northwind', `apply --auto-approve --quiet --as ${ROOT_ADMIN}`);
 
   tell(
     'Acme does the same, asks Northwind for a connection, and shares its deal room with two people there.',
   );
   bylaw('acme', 'validate');
-  bylaw('acme', `plan --out plan.json --as ${ROOT_ADMIN}`);
+  bylaw('acme', `plan --summary --out plan.json --as ${ROOT_ADMIN}`);
   bylaw('acme', `apply plan.json --as ${ROOT_ADMIN}`);
 
   tell(
@@ -72,7 +72,7 @@ try {
 
   tell('Acme commits its say in that. At Northwind, somebody else than who applied it has to decide too.');
   commit('acme', 'approvals.yaml');
-  bylaw('acme', 'apply --auto-approve');
+  bylaw('acme', 'apply --auto-approve --quiet');
   bylaw('northwind', 'requests list');
   bylaw('northwind', `requests approve ${CONTRIBUTION} --as raj@northwind.example`);
   bylaw('acme', 'access explain vera@northwind.example vault:northwind-legal/tax-model');

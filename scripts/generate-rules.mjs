@@ -41,8 +41,8 @@ function section(rule) {
     `### ${id}`,
     `**${severity}**${invariant ? ', an invariant' : ''}: ${title}.`,
     `${why} ${standing(rule)}`.trimEnd(),
-    example('Broken', shown.broken),
-    example('Whole', shown.whole),
+    example('Fails', shown.broken),
+    example('Passes', shown.whole),
   ].join('\n\n');
 }
 

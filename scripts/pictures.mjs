@@ -18,6 +18,9 @@ const ROOT = path.resolve(fileURLToPath(import.meta.url), '../..');
 const PICTURES = path.join(ROOT, 'docs/pictures');
 const COLUMNS = 118;
 const TIME = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g;
+/** The days on which this runs: approvals are told with theirs. */
+const today = () => new Date().toISOString().slice(0, 10);
+const DAYS = new Set([today()]);
 
 /** What somebody at Acme changes, as edits of single places. */
 const EDITS = [
@@ -125,7 +128,9 @@ const folder = mkdtempSync(path.join(tmpdir(), 'bylaw-pictures-'));
 chmodSync(folder, 0o755);
 try {
   setTheScene(folder);
-  const plan = bylaw(folder, 'acme', ['plan']).replaceAll(TIME, '2027-01-20 12:00:00 UTC');
+  let plan = bylaw(folder, 'acme', ['plan']).replaceAll(TIME, '2027-01-20 12:00:00 UTC');
+  DAYS.add(today());
+  for (const day of DAYS) plan = plan.replaceAll(day, '2027-01-20');
   const drawn = await terminalSvg(plan, {columns: COLUMNS, title: 'acme $ bylaw plan'});
   const file = path.join(PICTURES, 'plan.svg');
   if (process.argv.includes('--check')) {

@@ -125,9 +125,9 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   /** How the result is drawn on stdout. */
-  private get style(): Terminal & {verbose: boolean} {
+  private get style(): Terminal & {verbose: boolean; quiet: boolean} {
     const {stdout, env} = this.surroundings;
-    return {...terminalOf(stdout, env, this.noColor), verbose: this.flags.verbose};
+    return {...terminalOf(stdout, env, this.noColor), verbose: this.flags.verbose, quiet: this.flags.quiet};
   }
 
   private get noColor(): boolean {

@@ -37,7 +37,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
   [EXIT.database]: 'the database cannot be reached, is not migrated, or failed',
   [EXIT.refused]: 'refused by a guard, or not confirmed',
   [EXIT.stale]: 'the plan is stale, or the plan file is not intact',
-  [EXIT.lock]: 'the lock could not be taken in time',
+  [EXIT.lock]: 'timed out waiting for the lock',
   [EXIT.usage]: 'wrong usage, or files that cannot be read or written',
   [EXIT.bug]: 'a bug in bylaw',
   [EXIT.interrupted]: 'interrupted (Ctrl-C)',

@@ -35,7 +35,11 @@ export const GLOBAL_FLAGS = {
     helpGroup: 'GLOBAL',
   }),
   'no-color': Flags.boolean({summary: 'no colours (also NO_COLOR)', helpGroup: 'GLOBAL'}),
-  quiet: Flags.boolean({char: 'q', summary: 'print only the result, no progress', helpGroup: 'GLOBAL'}),
+  quiet: Flags.boolean({
+    char: 'q',
+    summary: 'print only the result: no progress, and of a plan only its verdict',
+    helpGroup: 'GLOBAL',
+  }),
   verbose: Flags.boolean({
     char: 'v',
     summary: 'print everything, with nothing left out',

@@ -126,7 +126,7 @@ export default class Apply extends SetCommand<typeof Apply> {
           (plan) => (planned = plan),
         );
         line.end();
-        const shown = this.format === 'human' && planned !== undefined;
+        const shown = this.format === 'human' && !this.flags.quiet && planned !== undefined;
         if (shown) {
           // The audit trail is not asked: it knows live edits only since the last run, which is this one by now.
           const plan = await this.attribute(planned as Plan, loaded);

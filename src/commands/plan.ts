@@ -17,6 +17,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   static override examples = [
     '<%= config.bin %> plan',
     '<%= config.bin %> plan --out plan.json',
+    '<%= config.bin %> plan --summary',
     '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
     '<%= config.bin %> plan --base origin/main',
   ];
@@ -27,6 +28,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   };
   static override flags = {
     out: Flags.string({helpValue: 'FILE', summary: 'save the plan in FILE, to apply exactly this one later'}),
+    summary: Flags.boolean({summary: 'print only the head of the plan, and its verdict with counts'}),
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there are changes'}),
     target: Flags.string({
       multiple: true,
@@ -69,13 +71,26 @@ export default class Plan extends SetCommand<typeof Plan> {
     return `${saved} To apply exactly it: bylaw ${folder}apply ${shellWord(out)}`;
   }
 
+  /** How much of the plan is printed. Other formats than that for people always have the whole. */
+  private get extent(): 'whole' | 'summary' | 'verdict' {
+    const {summary} = this.flags;
+    if (summary && this.format !== 'human') {
+      throw new UsageError(
+        `--summary shortens what is printed for people, not ${this.format}.`,
+        'Leave one of the two out; or write that format into a file, with --format FORMAT=FILE.',
+      );
+    }
+    return this.flags.quiet ? 'verdict' : summary ? 'summary' : 'whole';
+  }
+
   protected override async perform(): Promise<number> {
+    const {extent} = this;
     const {inError, planFileOf, planInError, planLoaded, scopeOf} = await import('../app/plan.ts');
     const loaded = await this.load();
     const asked = await this.planRequest(loaded, this.consent(this.flags), this.filter());
     if (inError(loaded)) {
       const plan = await this.attributed(planInError(loaded, asked), loaded);
-      await this.show('plan', [plan], loaded.sources);
+      await this.show('plan', [plan, undefined, extent], loaded.sources);
       return this.tellWorkflow(plan, EXIT.invalid, undefined);
     }
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
@@ -104,7 +119,7 @@ export default class Plan extends SetCommand<typeof Plan> {
       const file = path.resolve(this.directory, out);
       await writeFileWhole(file, writePlanFile(sealed));
     }
-    await this.show('plan', [plan, sealed?.digest], loaded.sources);
+    await this.show('plan', [plan, sealed?.digest, extent], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
     return this.tellWorkflow(plan, this.exitStatus(plan), sealed?.digest);
   }

@@ -17,7 +17,7 @@ export default class Show extends SetCommand<typeof Show> {
 
   protected override async perform(): Promise<number> {
     const {content, digest} = await this.openPlan(this.args.planfile);
-    await this.show('plan', [content.plan, digest]);
+    await this.show('plan', [content.plan, digest, this.flags.quiet ? 'verdict' : 'whole']);
     return EXIT.ok;
   }
 }

@@ -131,7 +131,7 @@ function reportDuplicate(state: Reading, {key, offset, pointer}: Duplicate, isNe
     ...finding(
       yamlDuplicateKey,
       {key, isNextDocument},
-      {related: [{message: `\`${key}\` stands here first.`, place}]},
+      {related: [{message: `\`${key}\` is first defined here.`, place}]},
     ),
     position: state.lines.position(offset),
   });

@@ -25,9 +25,9 @@ export function AgreedSection({state}: {readonly state: ViewState}) {
     };
   };
   return (
-    <Section id="agreed" title="Agreed already" shown={selection.agreed.length} all={request.length}>
+    <Section id="agreed" title="Approved" shown={selection.agreed.length} all={request.length}>
       <Lines
-        label="Agreed already"
+        label="Approved"
         count={selection.agreed.length}
         lineAt={lineAt}
         heightOf={() => 48}

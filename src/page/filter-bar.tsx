@@ -53,8 +53,8 @@ function shownText({reader, selection}: ViewState): string {
   const {access, objects, findings, waiting, agreed, ended} = reader.data;
   const counts: (readonly [number, number, string])[] = [
     [selection.access.length, access.what.length, 'Access'],
-    [selection.waiting.length, waiting.request.length, 'Waiting'],
-    [selection.agreed.length, agreed.request.length, 'Agreed'],
+    [selection.waiting.length, waiting.request.length, 'Approvals pending'],
+    [selection.agreed.length, agreed.request.length, 'Approved'],
     [selection.ended.length, ended.address.length, 'Ends'],
     [
       selection.objects.length,

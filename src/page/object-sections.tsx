@@ -71,7 +71,7 @@ export function WaitingSection({state}: {readonly state: ViewState}) {
             <p>
               <code>{reader.text(request[row])}</code> for <code>{reader.text(side[row])}</code>:{' '}
               {may.length === 0 ? (
-                'nobody there may decide yet'
+                'no approver there yet'
               ) : (
                 <>
                   <Codes texts={may} /> may decide
@@ -88,9 +88,9 @@ export function WaitingSection({state}: {readonly state: ViewState}) {
     };
   };
   return (
-    <Section id="waiting" title="Waiting for approval" shown={selection.waiting.length} all={request.length}>
+    <Section id="waiting" title="Approvals pending" shown={selection.waiting.length} all={request.length}>
       <Lines
-        label="Waiting for approval"
+        label="Approvals pending"
         count={selection.waiting.length}
         lineAt={lineAt}
         heightOf={() => 74}

@@ -54,7 +54,7 @@ export function Section({id, title, shown, all, tools, children}: SectionProps) 
         </h2>
         {tools}
       </div>
-      {shown === 0 ? <p class="note">Nothing here is left by the filters.</p> : children}
+      {shown === 0 ? <p class="note">No matches.</p> : children}
     </section>
   );
 }

@@ -35,9 +35,9 @@ export function ReachSection({state}: {readonly state: ViewState}) {
     };
   };
   return (
-    <Section id="reach" title="Who reaches it afterwards" shown={selection.reach.length} all={object.length}>
+    <Section id="reach" title="Access after apply" shown={selection.reach.length} all={object.length}>
       <Lines
-        label="Who reaches it afterwards"
+        label="Access after apply"
         count={grouped.from.length}
         lineAt={lineAt}
         heightOf={(line) =>

@@ -36,10 +36,13 @@ export interface FailureText {
   readonly help?: string;
 }
 
+/** How much of a plan people are shown: all of it, its head and verdict, or its verdict alone. */
+export type PlanExtent = 'whole' | 'summary' | 'verdict';
+
 /** Everything that is shown. Each method returns a whole text that ends with a line feed. */
 export interface View {
-  /** `digest`: that of its plan file, where there is one. */
-  plan(plan: Plan, digest?: string): string;
+  /** `digest`: that of its plan file, where there is one. Only text for people may be of less extent than the whole. */
+  plan(plan: Plan, digest?: string, extent?: PlanExtent): string;
   validation(validation: Validation): string;
   /** `shown`: the plan, with what waits and its findings, was shown just before. */
   apply(result: ApplyResult, shown?: boolean): string;

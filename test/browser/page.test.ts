@@ -57,13 +57,13 @@ describe('a plan', () => {
   test('shows everything of a small one at once', async () => {
     const page = await rich();
     expect(await shownText(page)).toBe(
-      'Access: 16 · Waiting: 3 · Agreed: 2 · Ends: 2 · Changes: 14 · Findings: 4',
+      'Access: 19 · Approvals pending: 3 · Approved: 2 · Ends: 2 · Changes: 14 · Findings: 4',
     );
     expect((await peopleShown(page)).length).toBe(14);
     expect(await objectsShown(page)).toContain('Share/acme-legal/deal-room-northwind');
     const all = await page.locator('body').innerText();
     for (const words of [
-      'Cannot be applied until 1 error and 1 refusal are fixed.',
+      'Cannot apply.',
       '2 objects are deleted: Grant/acme-legal/auditors-read, Workspace/acme-sales',
       'held back by guard/confirm-delete',
       'waits for northwind-legal',
@@ -72,7 +72,7 @@ describe('a plan', () => {
     }
     const agreed = await page.locator('#agreed').innerText();
     expect(agreed).toContain(
-      'share:acme-legal/deal-room-northwind for acme-legal: ana@acme.example, by requesting it',
+      'share:acme-legal/deal-room-northwind for acme-legal: ana@acme.example, implied (requester)',
     );
     const reach = await page.locator('#reach').innerText();
     expect(reach.replaceAll(/\s+/g, ' ')).toContain(
@@ -91,7 +91,7 @@ describe('a plan', () => {
     expect(await peopleShown(page)).toEqual(['sue@northwind.example']);
     expect(hashOf(page)).toBe('#search=sue+viewer');
     await page.keyboard.press('Escape');
-    await expectShown(page, /^Access: 16 · Waiting: 3 /);
+    await expectShown(page, /^Access: 19 · Approvals pending: 3 /);
     expect(hashOf(page)).toBe('');
     expect(await page.locator('#search').inputValue()).toBe('');
   });
@@ -107,7 +107,10 @@ describe('a plan', () => {
     await expectShown(page, shown);
     expect(hashOf(page)).toBe(`#${name}=${value}`);
     await page.click('#clear');
-    await expectShown(page, /^Access: 16 · Waiting: 3 · Agreed: 2 · Ends: 2 · Changes: 14 · Findings: 4$/);
+    await expectShown(
+      page,
+      /^Access: 19 · Approvals pending: 3 · Approved: 2 · Ends: 2 · Changes: 14 · Findings: 4$/,
+    );
   });
 
   test('is filtered by person, whom the field suggests', async () => {
@@ -303,9 +306,9 @@ test('nothing but its own script runs', async () => {
 
 describe('a plan of 50,000 changes', () => {
   test('is shown in part, scrolled, searched and filtered as a small one', async () => {
-    const page = await openReport(builtView().plan(largePlan(50_000), 'sha256:the-plan'));
+    const page = await openReport(builtView().plan(largePlan(50_000, true), 'sha256:the-plan'));
     expect(await shownText(page)).toMatch(
-      /^Access: 50,012 · Waiting: 5,000 · Agreed: 2 · Ends: 2 · Changes: 50,000 · Findings: 25,004$/,
+      /^Access: 50,012 · Approvals pending: 5,000 · Approved: 2 · Ends: 2 · Changes: 50,000 · Findings: 25,004$/,
     );
     const nodes = (): Promise<number> => page.evaluate(() => document.querySelectorAll('*').length);
     expect(await nodes()).toBeLessThan(8000);
@@ -336,7 +339,7 @@ describe('a plan of 50,000 changes', () => {
   });
 
   test('with 200 workspaces the picture is limited, and says so', async () => {
-    const plan = largePlan(2000);
+    const plan = largePlan(2000, true);
     const spread = plan.changes.map((change, i) => ({
       ...change,
       address: change.address.replace(/acme-\d+/, `w-${i % 200}`),
@@ -355,7 +358,7 @@ describe('what is live', () => {
   test('is told as who reaches what, and what stands', async () => {
     const page = await openReport(builtView().liveReport(LIVE_REPORT));
     expect(await page.locator('h1').innerText()).toBe('the set acme-governance');
-    expect(await shownText(page)).toBe('Access: 2 · Waiting: 3 · Live: 7');
+    expect(await shownText(page)).toBe('Access: 2 · Approvals pending: 3 · Live: 7');
     expect(await page.locator('#access').innerText()).toMatch(
       /raj@northwind\.example\s+reaches 1\s+reaches\s+editor\s+on space:acme-legal\/deal-room\s+through Share/,
     );

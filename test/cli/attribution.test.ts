@@ -220,7 +220,7 @@ test('drift says who it was where the audit knows, and after which run where it 
   ]);
   expect(causes(plan)['deals']).toMatchObject({kind: 'live', by: null, at: null, lastWritten: {run: 1}});
   expect((await run(0, ['plan'], at)).stdout).toMatch(
-    /drift: changed live, past the audit, after run 1,\s+will be set\s+back/,
+    /drift: edited outside bylaw after run 1;\s+apply\s+reverts it/,
   );
 
   await run(0, ['apply', '--auto-approve'], at);
@@ -243,7 +243,7 @@ test('drift says who it was where the audit knows, and after which run where it 
   const deals = mixed.changes.find(({address}) => address.endsWith('/deals'));
   expect(deals).toMatchObject({reason: 'edited', alsoLive: byAna});
   expect((await run(1, ['plan'], at)).stdout).toMatch(
-    /4 changes set back what was changed live, and not in the\s+manifests\./,
+    /4 changes revert live edits that are not in the\s+manifests\./,
   );
 });
 

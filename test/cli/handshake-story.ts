@@ -21,10 +21,13 @@ export interface Command {
 
 /** When things happened, and what else differs from one telling to the next. */
 const steady = (text: string): string =>
-  text.replaceAll(
-    /\d{4}-\d\d-\d\d(\s+)\d\d:\d\d:\d\d(\s+)UTC/g,
-    (_, a: string, b: string) => `2027-01-20${a}12:00:00${b}UTC`,
-  );
+  text
+    .replaceAll(
+      /\d{4}-\d\d-\d\d(\s+)\d\d:\d\d:\d\d(\s+)UTC/g,
+      (_, a: string, b: string) => `2027-01-20${a}12:00:00${b}UTC`,
+    )
+    // The day of an approval.
+    .replaceAll(/(\sfor\s+[\w-]+,\s+)\d{4}-\d\d-\d\d/g, (_, before: string) => `${before}2027-01-20`);
 
 /** The words of a command; what stands in double quotes is one. */
 const words = (command: string): readonly string[] =>
@@ -33,7 +36,13 @@ const words = (command: string): readonly string[] =>
 /** The paragraphs that match, with dots for those that do not. */
 function cut(text: string, only: readonly RegExp[]): string {
   const told: string[] = [];
-  for (const paragraph of text.trimEnd().split('\n\n')) {
+  const paragraphs = text.trimEnd().split('\n\n');
+  for (const pattern of only) {
+    if (!paragraphs.some((paragraph) => pattern.test(paragraph))) {
+      throw new Error(`No paragraph is like ${String(pattern)}:\n${text}`);
+    }
+  }
+  for (const paragraph of paragraphs) {
     if (only.some((pattern) => pattern.test(paragraph))) told.push(paragraph);
     else if (told.at(-1) !== '…') told.push('…');
   }

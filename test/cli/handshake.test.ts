@@ -45,7 +45,7 @@ made by the command itself. Dots stand for parts of an output that are left out.
   story.say(
     'Northwind has its workspace. Acme declares its own, a connection with Northwind, and a share of its deal room with two people there. Making a workspace takes a system admin; afterwards each firm acts for itself.',
   );
-  await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Waiting/, /^Agreed/, /^Ready/]});
+  await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Approvals/, /^Ready/]});
   story.say(
     'Both are live now, and without effect. Acme has agreed to the connection by asking for it; and to the share, since Bo who asks for it is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
   );
@@ -62,7 +62,7 @@ reachable from the deal room.`);
   story.commit('northwind', 'partners.yaml');
   story.say('The plan says what this does to people, at Acme too, before it happens:');
   await story.type('northwind', 'plan', {
-    only: [/^Plan/, /^Access/, /^Reached/, /^Waiting/, /^Agreed/, /^Ready/],
+    only: [/^Plan/, /^Access/, /^Approvals/, /^Ready/],
   });
   await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('northwind', `access check vera@northwind.example ${ROOM}`);
@@ -88,7 +88,7 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
     '    - {subject: user:vic@northwind.example, role: viewer, expires: 2037-09-30}',
     '    - {subject: user:vic@northwind.example, role: editor, expires: 2037-09-30}\n    - {subject: user:zoe@northwind.example, role: viewer}',
   );
-  await story.type('acme', 'plan', {only: [/^Plan/, /^Access/, /^Reached/, /^Waiting/, /^Agreed/, /^Ready/]});
+  await story.type('acme', 'plan', {only: [/^Plan/, /^Access/, /^Approvals/, /^Ready/]});
   await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('acme', `access check vic@northwind.example ${ROOM}`);
   story.say(
@@ -106,7 +106,7 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
     '  with: northwind-legal\n  reason: Diligence on Falcon',
     '  with: northwind-legal\n  renew: 1\n  reason: Diligence on Falcon',
   );
-  await story.type('acme', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/m]});
+  await story.type('acme', 'apply --auto-approve', {only: [/^Approvals/, /^Applied/m]});
   await story.type('northwind', `requests approve ${SHARE} --as raj@northwind.example`);
   await story.type('northwind', `requests show ${SHARE}`);
 }
@@ -160,7 +160,7 @@ Either side ends a connection alone and at once. Without a terminal to ask on, i
     '  allow: [space, vault, playbook]\n  reason: Joint counsel on Project Falcon',
     '  allow: [space, vault, playbook]\n  renew: 1\n  reason: Joint counsel on Project Falcon',
   );
-  await story.type('northwind', 'apply --auto-approve', {only: [/^Waiting/, /^Applied/m]});
+  await story.type('northwind', 'apply --auto-approve', {only: [/^Approvals/, /^Applied/m]});
   await story.type('acme', `requests approve ${SHARE} --as ana@acme.example`);
   await story.type('northwind', `requests approve ${SHARE} --as raj@northwind.example`);
 }

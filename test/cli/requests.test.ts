@@ -54,7 +54,7 @@ const level = async (at: Place, status: number): Promise<void> => {
 test('two sides approve, and one takes it back', async () => {
   const at = await applied(ACME, NORTHWIND, CONNECTED, share(VERA));
   const list = await run(0, ['requests', 'list'], at);
-  expect(list.stdout).toMatch(/^Waiting for approval in the set both: 2 decisions on 1 request\n/);
+  expect(list.stdout).toMatch(/^Approvals pending in the set both: 2 on 1 request\n/);
   expect(list.stdout).toMatch(
     /northwind-legal +waits for rae@northwind\.example, raj@northwind\.example or uma@/,
   );
@@ -81,11 +81,11 @@ test('two sides approve, and one takes it back', async () => {
 
   const revoked = await run(0, ['requests', 'revoke', REQUEST, '--as', 'uma@northwind.example'], at);
   expect(revoked.stdout).toMatch(
-    /^Took back what northwind-legal had approved[^]*vera@northwind\.example loses:/,
+    /^Took back what northwind-legal had approved[^]*vera@northwind\.example loses editor\n/,
   );
   await level(at, 1);
   expect((await run(0, ['requests', 'list', '--side', 'acme-legal'], elsewhere)).stdout).toBe(
-    'Nothing waits for a decision in acme-legal.\n',
+    'No approvals pending in acme-legal.\n',
   );
 });
 
@@ -202,7 +202,7 @@ test('a connection is agreed to, and ended at once', async () => {
 
   const withdraw = ['connections', 'withdraw', 'northwind-legal', 'acme-legal', '--as'];
   const unsure = await run(5, [...withdraw, 'raj@northwind.example'], at);
-  expect(unsure.stdout).toMatch(/Ended with it: Share[^]*vera@northwind\.example loses:/);
+  expect(unsure.stdout).toMatch(/Ended with it: Share[^]*vera@northwind\.example loses editor\n/);
   expect(unsure.stderr).toMatch(/not confirmed\.\n.*--auto-approve/);
   await level(at, 0);
   const refused = await json<Decided>(1, [...withdraw, 'vera@northwind.example', '--auto-approve'], at);

@@ -13,6 +13,7 @@ const childrenOf = (node: Node): readonly Node[] => ('childNodes' in node ? node
 /** The elements that a comment of ours consists of. */
 const OWN = new Set([
   ...['h2', 'h3', 'p', 'ul', 'li', 'strong', 'code', 'pre', 'blockquote', 'details', 'summary', 'hr'],
+  ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
 ]);
 
 /**

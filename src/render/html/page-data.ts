@@ -11,11 +11,11 @@ export type Column = readonly number[];
 /** What may happen to somebody's access. `access.what` holds indexes into this list. */
 export const HAPPENINGS = [
   {id: 'gains', sign: '+', label: 'gains', counted: 'gain access', tone: 'good'},
-  {id: 'more', sign: '~', label: 'may do more', counted: 'may do more', tone: 'good'},
-  {id: 'less', sign: '~', label: 'may do less', counted: 'may do less', tone: 'bad'},
+  {id: 'more', sign: '~', label: 'higher level', counted: 'have a higher level', tone: 'good'},
+  {id: 'less', sign: '~', label: 'lower level', counted: 'have a lower level', tone: 'bad'},
   {id: 'loses', sign: '-', label: 'loses', counted: 'lose access', tone: 'bad'},
   {id: 'pending', sign: '?', label: 'gains once approved', counted: 'gain once approved', tone: 'wait'},
-  {id: 'reaches', sign: '', label: 'reaches', counted: 'reach something', tone: 'plain'},
+  {id: 'reaches', sign: '', label: 'reaches', counted: 'have access', tone: 'plain'},
 ] as const;
 export type HappeningId = (typeof HAPPENINGS)[number]['id'];
 

@@ -20,14 +20,14 @@ import {prose} from './static-sections.ts';
 
 /** The numbers at the top: people, decisions, objects, findings. */
 function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
-  const people = accessDirections(access).map(({rows, tone, verb}): Tile => {
+  const people = accessDirections(access).map(({rows, tone, whole}): Tile => {
     const count = countPeople(rows);
-    const label = `${count === 1 ? 'person' : 'people'} ${verb[count === 1 ? 0 : 1]}`;
+    const label = `${count === 1 ? 'person' : 'people'} ${whole[count === 1 ? 0 : 1]}`;
     return {count, label, tone, section: 'access'};
   });
   const decisions: Tile = {
     count: summary.waiting,
-    label: `open ${summary.waiting === 1 ? 'decision' : 'decisions'}`,
+    label: `${summary.waiting === 1 ? 'approval' : 'approvals'} pending`,
     tone: 'wait',
     section: 'waiting',
   };

@@ -93,8 +93,8 @@ export function liveHeadline(report: LiveReport): Headline {
     line: `read ${timeText(createdAt)} by bylaw ${tool.version}`,
     verdict: null,
     tiles: [
-      tile(countPeople(access), 'person reaches something', 'people reach something', 'access'),
-      tile(waiting.length, 'open decision', 'open decisions', 'waiting', 'wait'),
+      tile(countPeople(access), 'person has access', 'people have access', 'access'),
+      tile(waiting.length, 'approval pending', 'approvals pending', 'waiting', 'wait'),
       tile(workspaces.length, 'workspace', 'workspaces', 'picture'),
       tile(active, 'active connection', 'active connections', 'picture'),
       tile(ofKind('Member'), 'membership', 'memberships', 'changes'),

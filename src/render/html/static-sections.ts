@@ -83,14 +83,14 @@ function waiting(reader: PageReader): Html {
       <div class="body">
         <p>
           <code>${reader.text(request[i])}</code> for <code>${reader.text(side[i])}</code>:
-          ${may.length === 0 ? 'nobody there may decide yet' : markup`${codes(may)} may decide`},
+          ${may.length === 0 ? 'no approver there yet' : markup`${codes(may)} may decide`},
           ${(since[i] ?? -1) < 0 ? 'once this is applied' : `since ${reader.text(since[i])}`}
         </p>
         <p class="facts"><code>${reader.text(command[i])}</code></p>
       </div>
     </li>`;
   });
-  return section('waiting', 'Waiting for approval', rows, request.length);
+  return section('waiting', 'Approvals pending', rows, request.length);
 }
 
 function reached(reader: PageReader): Html {
@@ -106,7 +106,7 @@ function reached(reader: PageReader): Html {
         <span class="body">${reader.list(people[i]).join(', ')}</span>
       </li>`;
   });
-  return section('reach', 'Who reaches it afterwards', rows, object.length);
+  return section('reach', 'Access after apply', rows, object.length);
 }
 
 function ended(reader: PageReader): Html {
@@ -135,7 +135,7 @@ function agreed(reader: PageReader): Html {
       </div>
     </li>`,
   );
-  return section('agreed', 'Agreed already', rows, request.length);
+  return section('agreed', 'Approved', rows, request.length);
 }
 
 function permissions(reader: PageReader): Html {

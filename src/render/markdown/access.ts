@@ -43,7 +43,7 @@ export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAns
 }
 
 export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string {
-  const title = `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'} ${markdownCode(clip(object, 300))}`;
+  const title = `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'} ${markdownCode(clip(object, 300))}`;
   return comment({marker: ['access'], title, whole: 'bylaw access who'}, (folding) => {
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map(

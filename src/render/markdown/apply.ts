@@ -19,7 +19,7 @@ export function applyMarkdown(result: ApplyResult, shown = false): string {
       ...(shown
         ? []
         : section(`Findings: ${severityCounts(diagnostics)}`, findingsMarkdown(diagnostics, folding))),
-      ...section(`Waiting for approval: ${waitingCounts(waiting)}`, waitingMarkdown(waiting, folding)),
+      ...section(`Approvals pending: ${waitingCounts(waiting)}`, waitingMarkdown(waiting, folding)),
     ];
   });
 }

@@ -1,11 +1,10 @@
 /** Who gains and who loses access and permissions, as lists. Takes texts that are not escaped. */
 import {appendAll} from '../../model/append-all.ts';
 import type {PermissionChange, Plan} from '../../model/plan.ts';
-import {accessDirections, levelsText, outsideText} from '../words/access.ts';
-import {accessWeight, groupPeople, type PeopleGroup, permissionWeight} from '../words/people.ts';
+import {groupPeople, type PeopleGroup, permissionWeight} from '../words/people.ts';
 import {permissionDirections, permissionPaths} from '../words/permissions.ts';
 import {type Folding, kept} from './detail.ts';
-import {clip, markdownCode, markdownProse} from './escape.ts';
+import {clip, markdownCode} from './escape.ts';
 
 /** A list of names, as code. */
 export const codeList = (names: readonly string[], limit: number, text: number): string => {
@@ -99,28 +98,6 @@ function peopleLists<T>(
     ),
     lines: (rows) => groups.reduce((sum, group) => sum + Math.min(rows, group.rows.length), 0),
   };
-}
-
-/** Access, person by person; people with the same changes are one group. */
-export function accessMarkdown(access: Plan['access']): PeopleLists {
-  const directions = accessDirections(access).map(({title, rows}) => ({
-    title,
-    groups: groupPeople(
-      rows,
-      ({object, before, after, via, outside}) => JSON.stringify([object, before, after, via, outside]),
-      accessWeight,
-    ),
-  }));
-  return peopleLists(directions, (rows, folding) => {
-    const {text} = folding.detail;
-    return rowList(
-      rows,
-      (change) =>
-        `${markdownCode(clip(levelsText(change, '→'), text))}${markdownProse(clip(outsideText(change), text))} on ${markdownCode(clip(change.object, text))}${throughText(change.via, text)}`,
-      'things that they reach',
-      folding,
-    );
-  });
 }
 
 /** Permissions, one line for each path. */

@@ -1,19 +1,28 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
 import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {ApprovalInForce, Ended, Plan, Reach} from '../../model/plan.ts';
+import {
+  NO_ACCESS_CHANGES,
+  NO_PERMISSION_CHANGES,
+  type ApprovalInForce,
+  type Ended,
+  type Plan,
+  type Reach,
+} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {endedCounts, endedText} from '../words/ended.ts';
 import {severityCounts} from '../words/findings.ts';
-import {blockersOf} from '../words/plan.ts';
+import {permissionCounts} from '../words/permissions.ts';
+import {blockersOf, isBlocked} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers, reachLevel} from '../words/reach.ts';
 import {byRequest, waitingCounts} from '../words/waiting.ts';
+import {accessTableMarkdown} from './access-table.ts';
 import {ChangesMarkdown} from './changes.ts';
 import {type Detail, type Folding, kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
 import {sortedFindings} from './findings.ts';
-import {accessMarkdown, codeList, type PeopleLists, permissionsMarkdown} from './people.ts';
+import {codeList, type PeopleLists, permissionsMarkdown} from './people.ts';
 import {fitAmount, fitDetails, type Part, type RenderedPart} from './share-out.ts';
 import {waitingMarkdown} from './waiting.ts';
 
@@ -67,6 +76,24 @@ const partLines =
     return lines.length === 0 ? [] : ['', `### ${title}`, ...(lines[0] === '' ? [] : ['']), ...lines];
   };
 
+/** The lines in a section that is closed at first; none if there are no lines. */
+const folded =
+  (title: string, render: Render): Render =>
+  (folding) => {
+    const lines = render(folding);
+    return lines.length === 0
+      ? []
+      : [
+          '',
+          '<details>',
+          `<summary>${title}</summary>`,
+          ...(lines[0] === '' ? [] : ['']),
+          ...lines,
+          '',
+          '</details>',
+        ];
+  };
+
 /** The most rows of one part that are rendered at once: more never fit into a comment. */
 const MOST_LINES = 3000;
 /**
@@ -82,11 +109,18 @@ const PEOPLE: readonly Pick<Detail, 'rows' | 'text'>[] = [
   {rows: 4, text: 160},
 ];
 
-function peoplePart(share: number, title: string, intro: readonly string[], lists: PeopleLists): Part {
-  const render = partLines(title, (folding) => {
-    const lines = lists.render(folding);
-    return lines.length === 0 ? [] : [...intro, ...lines];
-  });
+/** Whose access changes: as many rows as fit. */
+function accessPart(share: number, access: Plan['access']): Part {
+  const {rows, render} = accessTableMarkdown(access);
+  const details = [2000, 400, 160].map((text) => (shown: number) => ({rows: shown, text}));
+  return {
+    share,
+    fit: (space) => fitDetails(partLines('Access', render), details, Math.min(rows, MOST_LINES), space),
+  };
+}
+
+function peoplePart(share: number, title: string, lists: PeopleLists): Part {
+  const render = folded(title, lists.render);
   const details = PEOPLE.filter(({rows}, i) => i === PEOPLE.length - 1 || lists.lines(rows) <= MOST_LINES);
   const most = Math.min(lists.people, MOST_LINES);
   return {
@@ -107,7 +141,7 @@ function peoplePart(share: number, title: string, intro: readonly string[], list
  */
 function reachPart(share: number, access: Plan['access']): Part {
   const reach = reachedByOthers(access);
-  const render = partLines(`Who reaches it afterwards: ${reachCounts(reach)}`, (folding) =>
+  const render = folded(`Access after apply: ${reachCounts(reach)}`, (folding) =>
     reachMarkdown(reach, folding),
   );
   const details = [500, 50, 20, 8].map((people) => (rows: number) => ({
@@ -121,9 +155,13 @@ function reachPart(share: number, access: Plan['access']): Part {
 /**
  * Findings: errors and refusals come before warnings and notes, of which at least the first of each rule is shown.
  */
-function findingsPart(share: number, diagnostics: readonly Diagnostic[]): Part {
+function findingsPart(
+  share: number,
+  diagnostics: readonly Diagnostic[],
+  show: typeof partLines = partLines,
+): Part {
   const sorted = diagnostics.toSorted(compareDiagnostics);
-  const render = partLines(`Findings: ${severityCounts(diagnostics)}`, (folding) =>
+  const render = show(`Findings: ${severityCounts(diagnostics)}`, (folding) =>
     sortedFindings(sorted, folding),
   );
   const details = [200, 20, 5, 2, 1].map((advice) => (errors: number) => ({
@@ -134,13 +172,13 @@ function findingsPart(share: number, diagnostics: readonly Diagnostic[]): Part {
   return {share, fit: (space) => fitDetails(render, details, Math.min(diagnostics.length, 1000), space)};
 }
 
-function sidesPart(share: number, title: string, count: number, render: Render): Part {
+function sidesPart(share: number, count: number, render: Render): Part {
   const details = [50, 10, 4].map((approvers) => (waiting: number) => ({
     approvers,
     waiting,
     text: approvers > 10 ? 1000 : 200,
   }));
-  return {share, fit: (space) => fitDetails(partLines(title, render), details, Math.min(count, 1000), space)};
+  return {share, fit: (space) => fitDetails(render, details, Math.min(count, 1000), space)};
 }
 
 /**
@@ -191,12 +229,6 @@ function changesPart(share: number, plan: Plan): Part {
   };
 }
 
-/** Explains the lists of people. */
-const ACCESS_INTRO: readonly string[] = [
-  '',
-  'Only what changes is listed here. A viewer reads, an editor changes, too, a co-owner also says who may.',
-];
-
 /** The parts of a plan by what they are about. */
 export interface PlanParts {
   readonly access: Part;
@@ -207,28 +239,54 @@ export interface PlanParts {
   readonly agreed: Part;
   /** What of others ends. */
   readonly ended: Part;
-  readonly findings: Part;
+  /** Errors, refusals and warnings. */
+  readonly risks: Part;
+  readonly notes: Part;
   readonly changes: Part;
 }
 
 /** The parts, each with its share of the space, which counts if they do not all fit. */
 export function planParts(plan: Plan): PlanParts {
-  const {access, permissions, waiting, diagnostics} = plan;
+  const {waiting, diagnostics, changes} = plan;
   const {agreed = [], ended = []} = plan;
+  // What errors stop does not happen to anybody.
+  const {access, permissions} = isBlocked(plan)
+    ? {access: {...NO_ACCESS_CHANGES, pending: []}, permissions: NO_PERMISSION_CHANGES}
+    : plan;
+  // Without changes, the headline counts what is pending.
+  const pending = changes.length === 0 ? folded : partLines;
   return {
+    risks: findingsPart(
+      15,
+      diagnostics.filter(({severity}) => severity !== 'info'),
+    ),
+    notes: findingsPart(
+      4,
+      diagnostics.filter(({severity}) => severity === 'info'),
+      folded,
+    ),
+    access: accessPart(45, access),
     reach: reachPart(12, access),
-    access: peoplePart(45, 'Access', ACCESS_INTRO, accessMarkdown(access)),
-    permissions: peoplePart(8, 'Permissions', [], permissionsMarkdown(permissions)),
-    waiting: sidesPart(10, `Waiting for approval: ${waitingCounts(waiting)}`, waiting.length, (folding) =>
-      waitingMarkdown(waiting, folding),
+    permissions: peoplePart(
+      8,
+      `Permissions: ${permissionCounts(permissions) ?? ''}`,
+      permissionsMarkdown(permissions),
     ),
-    agreed: sidesPart(4, `Agreed already: ${agreedCounts(agreed)}`, agreed.length, (folding) =>
-      agreedMarkdown(agreed, folding),
+    waiting: sidesPart(
+      10,
+      waiting.length,
+      pending(`Approvals pending: ${waitingCounts(waiting)}`, (folding) => waitingMarkdown(waiting, folding)),
     ),
-    ended: sidesPart(4, `Ends for others: ${endedCounts(ended)}`, ended.length, (folding) =>
-      endedMarkdown(ended, folding),
+    agreed: sidesPart(
+      4,
+      agreed.length,
+      folded(`Approved: ${agreedCounts(agreed)}`, (folding) => agreedMarkdown(agreed, folding)),
     ),
-    findings: findingsPart(15, diagnostics),
+    ended: sidesPart(
+      4,
+      ended.length,
+      partLines(`Ends for others: ${endedCounts(ended)}`, (folding) => endedMarkdown(ended, folding)),
+    ),
     changes: changesPart(20, plan),
   };
 }

@@ -3,11 +3,8 @@
  * the objects in closed sections, and last what it was made from.
  */
 import type {Plan} from '../../model/plan.ts';
-import {accessCounts} from '../words/access.ts';
-import {actionCounts} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
-import {permissionCounts} from '../words/permissions.ts';
-import {dormantText, leftOutText, nothingText, verdict} from '../words/plan.ts';
+import {dormantText, headlineParts, leftOutText, nothingText, pendingCount, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './detail.ts';
@@ -16,19 +13,16 @@ import {codeList} from './people.ts';
 import {type PlanParts, planParts} from './plan-parts.ts';
 import {shareOut} from './share-out.ts';
 
-/** The sum in one line: `5 to create, 1 to delete; 2 people gain access, …`. */
+/** The sum in one line: `5 to create, 1 to delete · 1 outsider gains access · 2 approvals pending`. */
 function headline(plan: Plan): string[] {
-  if (plan.changes.length === 0) return [`**${markdownProse(clip(nothingText(plan), 400))}**`];
-  const {summary} = plan;
-  const access = accessCounts(plan.access);
-  const permissions = permissionCounts(plan.permissions);
-  const parts = [
-    actionCounts((action) => summary[action], 'planned') || 'nothing to change',
-    `access: ${access ?? 'nobody gains or loses any'}`,
-    ...(permissions === undefined ? [] : [`permissions: ${permissions}`]),
-    ...(summary.waiting > 0 ? [plural(summary.waiting, 'open decision')] : []),
-  ];
-  return [`**${parts.join('; ')}.**`];
+  if (plan.changes.length === 0) {
+    const pending = pendingCount(plan.summary);
+    return [
+      `**${markdownProse(clip(nothingText(plan), 400))}**${pending === undefined ? '' : ` ${pending}.`}`,
+    ];
+  }
+  const [changes = '', ...rest] = headlineParts(plan);
+  return [[`**${changes}**`, ...rest].join(' · ')];
 }
 
 /** Whether the plan can be applied, without the counts, which the headline has. */
@@ -58,24 +52,26 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
 
 /** The order in which parts get their share of the space. */
 const IMPORTANCE: readonly (keyof PlanParts)[] = [
-  'findings',
+  'risks',
   'access',
   'reach',
   'waiting',
+  'notes',
   'agreed',
   'ended',
   'permissions',
   'changes',
 ];
 const READING_ORDER: readonly (keyof PlanParts)[] = [
+  'risks',
   'access',
+  'waiting',
+  'ended',
   'reach',
   'permissions',
-  'waiting',
   'agreed',
-  'ended',
-  'findings',
   'changes',
+  'notes',
 ];
 
 /** The space for the line that says what was folded, in UTF-16 units. */

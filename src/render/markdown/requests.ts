@@ -18,7 +18,7 @@ import {comment, section} from './comment.ts';
 import {connectionMarkdown} from './connections.ts';
 import {kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
-import {accessMarkdown} from './people.ts';
+import {accessTableMarkdown} from './access-table.ts';
 import {sideText} from './waiting.ts';
 
 export function requestListMarkdown(list: RequestList): string {
@@ -65,7 +65,7 @@ export function requestMarkdown(shown: ShownRequest): string {
     const recipients = kept(recipientFacts(shown), Math.max(2, detail.rows), 'recipients', folding);
     const resources = kept(shown.resources, Math.max(2, detail.rows), 'resources in the space', folding);
     const made = kept(madeOn(shown), Math.max(2, detail.rows), 'decisions', folding);
-    const pending = accessMarkdown({gained: [], lost: [], changed: [], pending: shown.pending}).render(
+    const pending = accessTableMarkdown({gained: [], lost: [], changed: [], pending: shown.pending}).render(
       folding,
     );
     const waits = shown.sides.some(({status}) => status === 'waiting');
@@ -94,7 +94,7 @@ export function requestMarkdown(shown: ShownRequest): string {
         ),
       ),
       ...section('Connection', connectionMarkdown(shown.connection, detail)),
-      ...section('Access after approval', pending),
+      ...section('Access after approval', pending.slice(1)),
       ...section(
         'Decisions so far',
         made.map(({at, text}) => `- ${code(timeText(at))}: ${prose(text)}`),

@@ -12,7 +12,7 @@ export function sideText(
   {approvers: limit, text}: Folding['detail'],
 ): string {
   const who =
-    approvers.length === 0 ? 'nobody there may decide yet' : `${codeList(approvers, limit, text)} may decide`;
+    approvers.length === 0 ? 'no approver there yet' : `${codeList(approvers, limit, text)} may decide`;
   const when = since === null ? 'once this is applied' : `since ${markdownCode(timeText(clip(since, text)))}`;
   const name = markdownCode(clip(side, text));
   return `for ${name}: ${who}, ${when}: ${markdownCode(clip(approveCommand(id, side), 300))}`;
@@ -22,7 +22,7 @@ export function waitingMarkdown(waiting: readonly Waiting[], folding: Folding): 
   const {detail} = folding;
   const lines: string[] = [];
   let last: string | undefined;
-  for (const side of kept(waiting, detail.waiting, 'open decisions', folding)) {
+  for (const side of kept(waiting, detail.waiting, 'approvals pending', folding)) {
     if (side.id !== last) lines.push(`- ${markdownCode(clip(side.id, detail.text))}`);
     last = side.id;
     lines.push(`  - ${sideText(side, detail)}`);

@@ -5,11 +5,9 @@ import type {Plan} from '../../model/plan.ts';
 import type {Validation} from '../../model/validation.ts';
 import type {PartialView} from '../view.ts';
 import {notJudgedText, shortValidationText} from '../words/validate.ts';
-import {accessCounts} from '../words/access.ts';
-import {actionCounts} from '../words/actions.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
 import {severityCounts} from '../words/findings.ts';
-import {leftOutText, nothingText, verdict} from '../words/plan.ts';
+import {headlineParts, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {commandData, commandProperty, plainLine} from './escape-workflow-command.ts';
 import {repositoryPath} from './repository-path.ts';
@@ -64,12 +62,8 @@ function annotations(diagnostics: readonly Diagnostic[], base: string): string[]
 const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
 function planLines(plan: Plan, base: string): string[] {
-  const {changes, diagnostics, summary, applyable, access} = plan;
-  const counts = [
-    actionCounts((action) => summary[action], 'planned') || 'nothing to change',
-    accessCounts(access) ?? 'nobody gains or loses access',
-    ...(summary.waiting > 0 ? [plural(summary.waiting, 'open decision')] : []),
-  ].join('; ');
+  const {changes, diagnostics, applyable} = plan;
+  const counts = headlineParts(plan).join('; ');
   const sum = changes.length === 0 ? nothingText(plan) : `Plan for ${plan.set}: ${counts}.`;
   const last = applyable || changes.length === 0 ? sum : verdict(plan);
   const leftOut = leftOutText(plan);

@@ -40,8 +40,8 @@ function ruleJson(id: string, rule: RuleEntry | undefined) {
     shortDescription: {text: sarifText(`${title.charAt(0).toUpperCase()}${title.slice(1)}`)},
     fullDescription: {text: sarifText(why)},
     help: {
-      text: sarifLines(`${why}\n\nBroken:\n\n${broken}\n\nWhole:\n\n${whole}\n\n${more}`),
-      markdown: sarifLines(`${why}\n\nBroken:\n\n${yaml(broken)}\n\nWhole:\n\n${yaml(whole)}\n\n${more}`),
+      text: sarifLines(`${why}\n\nFails:\n\n${broken}\n\nPasses:\n\n${whole}\n\n${more}`),
+      markdown: sarifLines(`${why}\n\nFails:\n\n${yaml(broken)}\n\nPasses:\n\n${yaml(whole)}\n\n${more}`),
     },
     defaultConfiguration: {level: LEVELS[severity]},
     properties: {tags: ['governance', id.split('/')[0]], invariant},

@@ -1,47 +1,79 @@
-/** Who gains and who loses access to what, person by person. */
-import type {AccessChange, Plan} from '../../model/plan.ts';
-import {accessDirections, levelText} from '../words/access.ts';
-import {accessWeight, groupPeople} from '../words/people.ts';
-import {displayWidth} from './display-width.ts';
-import {type Word, splitWords} from './flow.ts';
-import {peopleLines} from './people-lines.ts';
+/** Who gains and who loses access to what: a heading for people of whom the same is said, and what it is below. */
+import type {Plan} from '../../model/plan.ts';
+import {accessDirection} from '../words/access.ts';
+import {
+  type AccessRow,
+  accessRows,
+  agreedBy,
+  firstOfRows,
+  objectText,
+  rowLevels,
+  teamOf,
+} from '../words/access-rows.ts';
+import {plural} from '../words/plural.ts';
+import {type Word, flow, splitWords} from './flow.ts';
+import {nameWords} from './people-lines.ts';
 import {columnsOf, glyphsOf, paint, type Style, TONE_COLOURS} from './style.ts';
-import {cell, table} from './table.ts';
 
-const INDENT = 6;
+/** How many rows, people of one row and objects of one row are shown, without --verbose. */
+const SHOWN = {rows: 20, people: 10, objects: 10};
 
-/**
- * The access path, kept on one line with its first step where a line is wide enough for both. Nothing for a creator:
- * the level `creator` says it.
- */
-function viaWords(via: readonly string[], style: Style): readonly Word[] {
-  if (via.length === 1 && via[0] === 'creator') return [];
-  const [first, ...others] = via.map((step, i) => (i < via.length - 1 ? `${step},` : step));
-  if (first === undefined) return [];
-  const dim = (text: string): string => paint(style, text, 'dim');
-  const begin = `through ${first}`;
-  const whole = displayWidth(begin) + INDENT + 2 <= columnsOf(style);
-  return [...(whole ? [cell(begin, dim)] : splitWords(begin, dim)), ...splitWords(others.join(' '), dim)];
+/** `+ 5 people in team:acme/falcon, ana@…, bo@… and 3 more, gain editor`. */
+function whoWords(row: AccessRow, style: Style): readonly Word[] {
+  const {sign, tone, verb} = accessDirection(row.direction);
+  const colour = TONE_COLOURS[tone];
+  const coloured = (text: string): string => paint(style, text, colour, 'bold');
+  const team = teamOf(row);
+  const outside =
+    row.outside === null
+      ? []
+      : splitWords(`(outsider: ${row.outside})`, (text) => paint(style, text, 'yellow'));
+  return [
+    {text: sign, paint: coloured},
+    ...(team === undefined ? [] : splitWords(`${plural(row.people.length, 'person', 'people')} in ${team}:`)),
+    ...nameWords(row.people, style.verbose ? Infinity : SHOWN.people, style),
+    ...outside,
+    ...splitWords(verb[row.people.length === 1 ? 0 : 1]),
+    ...splitWords(rowLevels(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
+    ...(row.direction === 'pending' ? splitWords('once approved') : []),
+  ];
+}
+
+/** `space:acme/deal-room and 2 resources, through team:acme/falcon → Share/acme/deal-room-team, until 2026-12-05`. */
+function whatWords(row: AccessRow, style: Style): readonly Word[] {
+  const shown = style.verbose ? row.objects : row.objects.slice(0, SHOWN.objects);
+  const more = row.objects.length - shown.length;
+  const objects = shown.map(objectText).join(', ') + (more > 0 ? ` and ${plural(more, 'more object')}` : '');
+  const {arrow} = glyphsOf(style);
+  const way = row.through.slice(teamOf(row) === undefined ? 0 : 1).join(` ${arrow} `);
+  const rest = [
+    ...(way === '' ? [] : [`through ${way}`]),
+    ...(row.expires === null ? [] : [`until ${row.expires}`]),
+    ...(row.agreed.length === 0 ? [] : [`approved by ${agreedBy(row).join('; ')}`]),
+  ];
+  return [
+    ...splitWords(objects + (rest.length > 0 ? ',' : '')),
+    ...splitWords(rest.join(', '), (text) => paint(style, text, 'dim')),
+  ];
 }
 
 /** The lines of the section, without its heading. */
 export function accessSection(access: Plan['access'], style: Style): string[] {
-  return accessDirections(access).flatMap(({sign, tone, verb, rows}) => {
-    const colour = TONE_COLOURS[tone];
-    const groups = groupPeople(
-      rows,
-      ({object, before, after, via, outside}) => JSON.stringify([object, before, after, via, outside]),
-      accessWeight,
-    );
-    const rowLines = (shown: readonly AccessChange[]): string[] =>
-      table(
-        shown.map((row) => [
-          cell(levelText(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
-          cell(row.object),
-          viaWords(row.via, style),
-        ]),
-        {width: columnsOf(style), indent: INDENT},
-      );
-    return peopleLines({groups, sign, colour, verb, rowLines}, style);
-  });
+  const width = columnsOf(style);
+  const rows = accessRows(access);
+  const shown = style.verbose ? rows : firstOfRows(rows)(SHOWN.rows);
+  const more = rows.length - shown.length;
+  return [
+    ...shown.flatMap((row) => [
+      ...flow(whoWords(row, style), {width, indent: 2, hang: 4}),
+      ...flow(whatWords(row, style), {width, indent: 6, hang: 8}),
+    ]),
+    ...(more > 0
+      ? flow(splitWords(`and ${plural(more, 'more entry', 'more entries')} (--verbose lists them)`), {
+          width,
+          indent: 2,
+          hang: 4,
+        })
+      : []),
+  ];
 }

@@ -66,7 +66,7 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
 /** Who reaches a target, one person a line. */
 export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const {object, principals} = escapeAll(given);
-  const head = `${principals.length === 0 ? 'Nobody reaches' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'reaches' : 'reach'}`} ${object}.`;
+  const head = `${principals.length === 0 ? 'Nobody has access to' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'}`} ${object}.`;
   const rows = principals.map(({principal, level, via}) => [
     cell(bareName(principal)),
     cell(level),

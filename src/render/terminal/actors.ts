@@ -33,7 +33,7 @@ export function renderBound(
   const {before, exists, near} = escapeAll(outcome);
   const was = before === email ? ' as before' : before === null ? '' : `, and no longer as ${before}`;
   const lines = paragraph(
-    `${login} acts as ${email}${was}, whichever actor a command claims. ${ONLY_READ}`,
+    `${login} always acts as ${email}${was}; \`--as\` with anybody else is rejected. ${ONLY_READ}`,
     style,
   );
   if (!exists) {

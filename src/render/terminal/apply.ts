@@ -1,7 +1,9 @@
+import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {ApplyResult} from '../../model/apply-result.ts';
 import {advice, outcome, wentWell} from '../words/apply.ts';
 import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
+import {plural} from '../words/plural.ts';
 import {waitingCounts} from '../words/waiting.ts';
 import {diagnosticBlocks} from './findings.ts';
 import {flow, prose, splitWords} from './flow.ts';
@@ -17,7 +19,14 @@ export interface ApplyContext {
   readonly sources?: Sources;
 }
 
-/** The result of an apply, for people; the outcome comes last. */
+/** Whether a finding is told with the result: warnings unless only the result is asked for, and notes only with all else. */
+const isTold = ({severity}: Diagnostic, {quiet}: Style): boolean =>
+  severity === 'error' || severity === 'refusal' || (severity === 'warning' && !quiet);
+
+const pendingText = ({waiting}: ApplyResult): string =>
+  `${plural(waiting.length, 'approval')} pending: \`bylaw requests list\` shows who can give ${waiting.length === 1 ? 'it' : 'them'}.`;
+
+/** The result of an apply, for people, in a line or two; what warns and what stands against it comes first. */
 export function renderApply(
   given: ApplyResult,
   style: Style,
@@ -31,18 +40,19 @@ export function renderApply(
       layout,
     );
   const sections: string[][] = [];
-  if (!shown && result.diagnostics.length > 0) {
-    sections.push(heading(`Findings: ${severityCounts(result.diagnostics)}`));
-    sections.push(diagnosticBlocks(given.diagnostics, style, sources));
+  const found = shown ? [] : given.diagnostics.filter((one) => style.verbose || isTold(one, style));
+  if (found.length > 0) {
+    sections.push(heading(`Findings: ${severityCounts(found)}`));
+    sections.push(diagnosticBlocks(found, style, sources));
   }
-  if (!shown && result.waiting.length > 0) {
+  const isPending = !style.quiet && result.status === 'applied' && result.waiting.length > 0;
+  if (!shown && style.verbose && result.waiting.length > 0) {
     sections.push([
-      ...heading(`Waiting for approval: ${waitingCounts(result.waiting)}`),
+      ...heading(`Approvals pending: ${waitingCounts(result.waiting)}`),
       ...waitingSection(result.waiting, style),
     ]);
   }
   const colour = wentWell(result) ? 'green' : 'red';
-  const waits = result.status === 'applied' && result.waiting.length > 0;
   sections.push([
     ...flow(
       [
@@ -51,9 +61,7 @@ export function renderApply(
       ],
       layout,
     ),
-    ...(waits
-      ? flow(prose('`bylaw requests list` shows what waits for which approver, and how to decide.'), layout)
-      : []),
+    ...(isPending ? flow(prose(pendingText(result)), layout) : []),
   ]);
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

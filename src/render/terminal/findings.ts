@@ -2,7 +2,7 @@
 import {appendAll} from '../../model/append-all.ts';
 import {compareDiagnostics, type Diagnostic, type Position} from '../../diagnostics/diagnostic.ts';
 import {escapeForTerminal} from '../words/escape.ts';
-import {isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
+import {type FindingGroup, groupFindings, isAdvice, refusalFlag, severityCounts} from '../words/findings.ts';
 import {flow, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {sourceExcerpt} from './source-excerpt.ts';
@@ -37,33 +37,17 @@ function placeLines(d: Diagnostic, style: Style, sourceLine: SourceLine): string
   return excerptLines({file: d.file, line: d.line, column: d.column ?? 1}, style, sourceLine);
 }
 
-/** Findings that differ in what they say alone: each is told in a sentence, and where they are, and what helps, once. */
-type Group = readonly [Diagnostic, ...Diagnostic[]];
-
-function grouped(diagnostics: readonly Diagnostic[]): readonly Group[] {
-  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
-  for (const [i, d] of diagnostics.entries()) {
-    const {severity, rule, address, file, line, column, help, related} = d;
-    const isAlone = !isAdvice(d) || related !== undefined || file === null;
-    const key = isAlone ? String(i) : JSON.stringify([severity, rule, address, file, line, column, help]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [d]);
-    else group.push(d);
-  }
-  return [...groups.values()];
-}
-
 /** How many sentences of a group are shown, without --verbose. */
 const SHOWN_SENTENCES = 5;
 
-function sentences(group: Group, style: Style): readonly string[] {
+function sentences(group: FindingGroup, style: Style): readonly string[] {
   const all = group.map(({message}) => message);
   if (style.verbose || all.length <= SHOWN_SENTENCES + 1) return all;
   const left = all.length - SHOWN_SENTENCES;
   return [...all.slice(0, SHOWN_SENTENCES), `And ${left} more like these (--verbose lists them).`];
 }
 
-function block(group: Group, style: Style, sourceLine: SourceLine): string[] {
+function block(group: FindingGroup, style: Style, sourceLine: SourceLine): string[] {
   const [d] = group;
   const width = columnsOf(style);
   const say = (label: string, text: string): string[] =>
@@ -109,7 +93,7 @@ export function diagnosticBlocks(
   const sourceLine = sourceLineOf(sources);
   const seen = new Map<string, {readonly all: number; readonly shown: number}>();
   const lines: string[] = [];
-  for (const group of grouped(diagnostics.toSorted(compareDiagnostics))) {
+  for (const group of groupFindings(diagnostics.toSorted(compareDiagnostics))) {
     const [d] = group;
     const key = `${d.severity}[${d.rule}]`;
     const before = seen.get(key) ?? {all: 0, shown: 0};

@@ -118,11 +118,11 @@ export function renderOffboarding(given: OffboardResult, style: Style, shown = f
   if (!shown && (status === 'preview' || status === 'offboarded')) {
     appendAll(lines, workspaceLines(offboarding, style));
     const access = {...offboarding.access, pending: []};
-    const counts = accessCounts(access);
+    const counts = accessCounts(access).join(', ');
     appendAll(lines, [
       '',
       ...flow(
-        splitWords(`Access: ${counts ?? 'nobody gains or loses any'}`, (text) => paint(style, text, 'bold')),
+        splitWords(`Access: ${counts || 'nobody gains or loses any'}`, (text) => paint(style, text, 'bold')),
         layout,
       ),
     ]);

@@ -1,7 +1,8 @@
 /**
- * A plan for people. First whose access and permissions change and which approvals are missing, then the objects that
- * change, then the findings. The sum comes last, where it is seen first in a terminal.
+ * A plan for people, the risk first: what stops it, warnings, whose access changes, which approvals are missing, then the
+ * objects that change and notes. The sum comes last, where it is seen first in a terminal.
  */
+import {stopsApply, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
@@ -12,11 +13,20 @@ import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
-import {blockersOf, dormantText, leftOutText, nothingText, obstacles, verdict} from '../words/plan.ts';
+import {
+  blockersOf,
+  dormantText,
+  isBlocked,
+  leftOutText,
+  nothingText,
+  pendingCount,
+  verdict,
+} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
 import {waitingCounts} from '../words/waiting.ts';
+import type {PlanExtent} from '../view.ts';
 import {accessSection} from './access-section.ts';
 import {agreedSection} from './agreed-section.ts';
 import {changesSection} from './changes-section.ts';
@@ -30,7 +40,8 @@ import type {Sources} from './sources.ts';
 import {type Colour, columnsOf, paint, type Style} from './style.ts';
 import {waitingSection} from './waiting-section.ts';
 
-function headLines(plan: Plan, style: Style): string[] {
+/** `withVerdict`: what stands against the plan comes first; otherwise only the last line says it. */
+function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const {summary} = plan;
   const who = plan.actor === null ? '' : ` as ${plan.actor}`;
   const facts = [
@@ -44,7 +55,14 @@ function headLines(plan: Plan, style: Style): string[] {
     ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
     ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
   ].join(', ');
+  const against = plan.diagnostics.filter(stopsApply);
   return [
+    ...remarkLines(
+      against.length === 0 || !withVerdict ? undefined : `Cannot apply: ${severityCounts(against)}.`,
+      style,
+      'red',
+      'bold',
+    ),
     ...flow(
       [
         ...splitWords(`Plan for ${plan.set}${who}:`, (text) => paint(style, text, 'bold')),
@@ -60,14 +78,6 @@ function headLines(plan: Plan, style: Style): string[] {
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
     ...remarkLines(driftText(plan.changes), style, 'yellow'),
-    ...(plan.applyable
-      ? []
-      : flow(
-          splitWords(`It cannot be applied as it is: ${obstacles(plan.diagnostics)}, see below.`, (text) =>
-            paint(style, text, 'red', 'bold'),
-          ),
-          paragraphLayout(style),
-        )),
   ];
 }
 
@@ -79,49 +89,112 @@ const remarkLines = (text: string | undefined, style: Style, ...colours: Colour[
         paragraphLayout(style),
       );
 
+/** Lines below a heading; nothing without lines. */
+function section(title: string, lines: readonly string[], style: Style): readonly string[][] {
+  if (lines.length === 0) return [];
+  const heading = flow(
+    splitWords(title, (text) => paint(style, text, 'bold')),
+    {width: columnsOf(style), indent: 0, hang: 2},
+  );
+  return [[...heading, ...lines]];
+}
+
+/** Findings under a heading. Takes them as they are: sources are looked up by real paths. */
+function findingsSection(
+  found: readonly Diagnostic[],
+  style: Style,
+  sources: Sources | undefined,
+): readonly string[][] {
+  if (found.length === 0) return [];
+  return section(
+    `Findings: ${severityCounts(found)}`,
+    ['', ...diagnosticBlocks(found, style, sources)],
+    style,
+  );
+}
+
+/** What a plan does to people's access and permissions. */
+function peopleSections({access, permissions}: Plan, style: Style): readonly string[][] {
+  const reach = style.verbose ? reachedByOthers(access) : [];
+  return [
+    ...section(`Access: ${accessCounts(access).join(', ')}`, accessSection(access, style), style),
+    ...section(`Access after apply: ${reachCounts(reach)}`, reachSection(reach, style), style),
+    ...section(
+      `Permissions: ${permissionCounts(permissions) ?? ''}`,
+      permissionsSection(permissions, style),
+      style,
+    ),
+  ];
+}
+
+/** Which approvals are missing, which were given, and what ends for others. A plan without changes only counts what is missing. */
+function agreementSections(
+  {waiting, agreed = [], ended = [], changes}: Plan,
+  style: Style,
+): readonly string[][] {
+  const isTold = changes.length > 0 || style.verbose;
+  return [
+    ...section(
+      `Approvals pending: ${waitingCounts(waiting)}`,
+      isTold ? waitingSection(waiting, style) : [],
+      style,
+    ),
+    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(agreed, style) : [], style),
+    ...section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style), style),
+  ];
+}
+
+/** What is said of a plan without changes: one line, and how many approvals are pending unless they are listed. */
+function nothingLines(plan: Plan, style: Style): readonly string[] {
+  const pending = pendingCount(plan.summary);
+  const where = `\`bylaw requests list\` shows ${plan.summary.waiting === 1 ? 'it' : 'them'}.`;
+  return [
+    ...paragraph(nothingText(plan), style),
+    ...remarkLines(style.verbose ? undefined : pending && `${pending}: ${where}`, style),
+  ];
+}
+
+/** What reviewers have to know of the plan as a whole. */
+const noticeLines = (plan: Plan, style: Style): readonly string[] =>
+  [leftOutText(plan), behindText(plan.desired.base), originUnknownText(plan), dormantText(plan)].flatMap(
+    (text) => remarkLines(text, style, 'yellow'),
+  );
+
 /**
  * The plan as text for a terminal or a log, ending with a line feed. `sources` give the lines of manifests that
  * findings point to; without them, only the places are named.
  */
-export function renderPlan(given: Plan, style: Style, sources?: Sources): string {
+export function renderPlan(
+  given: Plan,
+  style: Style,
+  sources?: Sources,
+  extent: PlanExtent = 'whole',
+): string {
   const plan = escapeAll(given);
-  const sections: string[][] = [];
-  const section = (title: string, lines: readonly string[]): void => {
-    const heading = flow(
-      splitWords(title, (text) => paint(style, text, 'bold')),
-      {
-        width: columnsOf(style),
-        indent: 0,
-        hang: 2,
-      },
-    );
-    if (lines.length > 0) sections.push([...heading, ...lines]);
-  };
+  const isWhole = extent === 'whole';
   const unchanged = plan.changes.length === 0;
-  sections.push([
-    ...(unchanged ? paragraph(nothingText(plan), style) : headLines(plan, style)),
-    ...remarkLines(leftOutText(plan), style, 'yellow'),
-    ...remarkLines(behindText(plan.desired.base), style, 'yellow'),
-    ...remarkLines(originUnknownText(plan), style, 'yellow'),
-    ...remarkLines(dormantText(plan), style, 'yellow'),
-  ]);
-  section(`Access: ${accessCounts(plan.access) ?? ''}`, accessSection(plan.access, style));
-  const reach = reachedByOthers(plan.access);
-  section(`Reached afterwards: ${reachCounts(reach)}`, reachSection(reach, style));
-  section(
-    `Permissions: ${permissionCounts(plan.permissions) ?? ''}`,
-    permissionsSection(plan.permissions, style),
-  );
-  section(`Waiting for approval: ${waitingCounts(plan.waiting)}`, waitingSection(plan.waiting, style));
-  const agreed = plan.agreed ?? [];
-  section(`Agreed: ${agreedCounts(agreed)}`, agreedSection(agreed, style));
-  const ended = plan.ended ?? [];
-  section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style));
-  if (!unchanged) sections.push(changesSection(plan.changes, blockersOf(plan.diagnostics), style));
-  section(
-    `Findings: ${severityCounts(plan.diagnostics)}`,
-    ['', ...diagnosticBlocks(given.diagnostics, style, sources)].slice(plan.diagnostics.length > 0 ? 0 : 1),
-  );
-  if (!unchanged || !plan.applyable) sections.push(paragraph(verdict(plan), style));
+  const notes = given.diagnostics.filter(({severity}) => severity === 'info');
+  const risks = given.diagnostics.filter(({severity}) => severity !== 'info');
+  const head = unchanged
+    ? nothingLines(plan, {...style, verbose: style.verbose && isWhole})
+    : extent === 'verdict'
+      ? []
+      : headLines(plan, style, isWhole);
+  const top = [...head, ...(extent === 'verdict' ? [] : noticeLines(plan, style))];
+  const details = isWhole
+    ? [
+        ...findingsSection(risks, style, sources),
+        // What errors stop does not happen to anybody.
+        ...(isBlocked(plan) ? [] : peopleSections(plan, style)),
+        ...agreementSections(plan, style),
+        ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
+        ...findingsSection(notes, style, sources),
+      ]
+    : [];
+  const sections = [
+    ...(top.length === 0 ? [] : [top]),
+    ...details,
+    ...(!unchanged || !plan.applyable ? [paragraph(verdict(plan), style)] : []),
+  ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -80,8 +80,8 @@ export function renderRule(given: RuleEntry, style: Style): string {
     ),
     flow(prose(rule.why), {width, indent: 0}),
     flow(prose(severity), {width, indent: 0}),
-    exampleLines('Broken:', given.example.broken, style),
-    exampleLines('Whole:', given.example.whole, style),
+    exampleLines('Fails:', given.example.broken, style),
+    exampleLines('Passes:', given.example.whole, style),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

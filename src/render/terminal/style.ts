@@ -11,6 +11,8 @@ export interface Style {
   readonly unicode: boolean;
   /** Whether everything is shown: nothing is folded or left out. */
   readonly verbose: boolean;
+  /** Whether only the result is shown, and what stands against it. */
+  readonly quiet?: boolean;
 }
 
 const NARROWEST = 20;

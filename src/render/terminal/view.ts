@@ -29,7 +29,7 @@ import {renderValidation} from './validate.ts';
 
 /** Everything as text for people. `sources` give the lines of manifests that findings point to. */
 export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveReport'> => ({
-  plan: (plan) => renderPlan(plan, style, sources),
+  plan: (plan, _digest, extent) => renderPlan(plan, style, sources, extent),
   validation: (validation) => renderValidation(validation, style, sources),
   apply: (result, shown = false) =>
     renderApply(result, style, {shown, ...(sources !== undefined && {sources})}),

@@ -12,7 +12,7 @@ const SHOWN_APPROVERS = 10;
 const DECIDE = '`bylaw requests show` shows one of them; `bylaw requests approve` and `deny` decide.';
 
 function approversText(approvers: readonly string[], style: Style): string {
-  if (approvers.length === 0) return 'nobody there may decide yet';
+  if (approvers.length === 0) return 'no approver there yet';
   if (!style.verbose && approvers.length > SHOWN_APPROVERS) {
     return `${approvers.slice(0, SHOWN_APPROVERS).join(', ')} or ${approvers.length - SHOWN_APPROVERS} others`;
   }

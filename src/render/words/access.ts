@@ -1,8 +1,8 @@
 /** Sentences about access: what a plan does to it, and answers to questions. */
 import {bareName} from '../../model/principal.ts';
 import type {AccessCheckAnswer, AccessMatrix} from '../../model/access-answers.ts';
-import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Plan} from '../../model/plan.ts';
+import {byDirection, type Direction} from './access-rows.ts';
 import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
 
@@ -14,74 +14,90 @@ export function accessAnswer({principal, object, level, required, satisfied}: Ac
     : `${bareName(principal)} is ${level} on ${object}${missed}.`;
 }
 
-const rank = (level: string | null): number => (LEVELS as readonly (string | null)[]).indexOf(level);
-const isRaised = ({before, after}: AccessChange): boolean => rank(after) > rank(before);
-
 interface AccessDirection {
-  readonly id: 'gains' | 'more' | 'less' | 'loses' | 'pending';
   readonly sign: string;
   readonly tone: Tone;
-  /** The verb for one person, and for several. */
+  /** The verb for one person, and for several; a level follows, and for what is pending `once approved`. */
   readonly verb: readonly [string, string];
+  /** Whole: `gains access`. */
+  readonly whole: readonly [string, string];
   /** The same as a heading. */
   readonly title: string;
-  readonly rows: readonly AccessChange[];
 }
 
-/** The directions in which access changes; those that concern nobody are left out. */
-export function accessDirections({gained, lost, changed, pending}: Plan['access']): AccessDirection[] {
-  const raised = changed.filter(isRaised);
-  const lowered = changed.filter((change) => !isRaised(change));
-  const all: AccessDirection[] = [
-    {id: 'gains', sign: '+', tone: 'good', verb: ['gains', 'gain'], title: 'gain access', rows: gained},
-    {
-      id: 'more',
-      sign: '~',
-      tone: 'good',
-      verb: ['may do more', 'may do more'],
-      title: 'may do more',
-      rows: raised,
-    },
-    {
-      id: 'less',
-      sign: '~',
-      tone: 'bad',
-      verb: ['may do less', 'may do less'],
-      title: 'may do less',
-      rows: lowered,
-    },
-    {id: 'loses', sign: '-', tone: 'bad', verb: ['loses', 'lose'], title: 'lose access', rows: lost},
-    {
-      id: 'pending',
-      sign: '?',
-      tone: 'wait',
-      verb: ['gains once approved', 'gain once approved'],
-      title: 'gain access once approved',
-      rows: pending,
-    },
-  ];
-  return all.filter(({rows}) => rows.length > 0);
-}
+const DIRECTIONS: Readonly<Record<Direction, AccessDirection>> = {
+  loses: {
+    sign: '-',
+    tone: 'bad',
+    verb: ['loses', 'lose'],
+    whole: ['loses access', 'lose access'],
+    title: 'Lose access',
+  },
+  less: {
+    sign: '~',
+    tone: 'bad',
+    verb: ['goes down:', 'go down:'],
+    whole: ['has a lower level', 'have a lower level'],
+    title: 'Have a lower level',
+  },
+  gains: {
+    sign: '+',
+    tone: 'good',
+    verb: ['gains', 'gain'],
+    whole: ['gains access', 'gain access'],
+    title: 'Gain access',
+  },
+  more: {
+    sign: '~',
+    tone: 'good',
+    verb: ['goes up:', 'go up:'],
+    whole: ['has a higher level', 'have a higher level'],
+    title: 'Have a higher level',
+  },
+  pending: {
+    sign: '?',
+    tone: 'wait',
+    verb: ['gains', 'gain'],
+    whole: ['gains access once approved', 'gain access once approved'],
+    title: 'Gain access once approved',
+  },
+};
 
-/** `2 people gain access (1 outsider), 1 loses access`, or undefined when nobody's access changes. */
-export function accessCounts(access: Plan['access']): string | undefined {
-  const counts = accessDirections(access).map(({id, rows, verb}, i) => {
-    const people = countPeople(rows);
-    const outsiders = id === 'gains' ? countPeople(rows.filter(({outside}) => outside != null)) : 0;
-    const among = outsiders === 0 ? '' : ` (${plural(outsiders, 'outsider')})`;
-    const does = verb[people === 1 ? 0 : 1].replace(/^(gains?|loses?)/, '$1 access');
-    return `${i === 0 ? plural(people, 'person', 'people') : people} ${does}${among}`;
+/** How a direction is told. */
+export const accessDirection = (direction: Direction): AccessDirection => DIRECTIONS[direction];
+
+/** The directions in which access changes, in the order in which they are told; those that concern nobody are left out. */
+export const accessDirections = (
+  access: Plan['access'],
+): readonly (AccessDirection & {readonly id: Direction; readonly rows: readonly AccessChange[]})[] =>
+  byDirection(access).flatMap(([id, rows]) => (rows.length === 0 ? [] : [{...DIRECTIONS[id], id, rows}]));
+
+/**
+ * How many people gain access, lose it, …: `1 outsider gains access`, `2 people gain access`, `1 person loses access`.
+ * Outsiders who come in stand first.
+ */
+export function accessCounts(access: Plan['access']): readonly string[] {
+  const counted = accessDirections(access).flatMap(({id, rows, whole}) => {
+    const comesIn = id === 'gains' || id === 'pending';
+    const outsiders = new Set(
+      rows.filter(({outside}) => comesIn && outside != null).map(({principal}) => principal),
+    );
+    const others = countPeople(rows.filter(({principal}) => !outsiders.has(principal)));
+    const say = (count: number, one: string, many: string): string[] =>
+      count === 0 ? [] : [`${plural(count, one, many)} ${whole[count === 1 ? 0 : 1]}`];
+    return [
+      {isFirst: id === 'gains', texts: say(outsiders.size, 'outsider', 'outsiders')},
+      {isFirst: false, texts: say(others, 'person', 'people')},
+    ];
   });
-  return counts.length === 0 ? undefined : counts.join(', ');
+  return [...counted.filter(({isFirst}) => isFirst), ...counted.filter(({isFirst}) => !isFirst)].flatMap(
+    ({texts}) => texts,
+  );
 }
 
 /** What marks an outsider, after the level: ` (outsider: guest)`; empty for everybody else. */
 export const outsideText = ({outside}: Pick<AccessChange, 'outside'>): string =>
   outside == null ? '' : ` (outsider: ${outside})`;
-
-/** The level that is gained or lost, and whether an outsider's. */
-export const levelText = (change: AccessChange, arrow: string): string =>
-  `${levelsText(change, arrow)}${outsideText(change)}`;
 
 /** The level that is gained or lost; or both, with an arrow between them. */
 export function levelsText({before, after}: AccessChange, arrow: string): string {

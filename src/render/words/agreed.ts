@@ -10,8 +10,8 @@ export const agreedCounts = (agreed: readonly ApprovalInForce[]): string => plur
  * How a side agreed without a decision of its own: its request counts as its approval, and so does being a recipient.
  */
 const byItself = ({id, side}: ApprovalInForce): string =>
-  id.slice(id.indexOf(':') + 1).startsWith(`${side}/`) ? 'by requesting it' : 'as the recipient';
+  id.slice(id.indexOf(':') + 1).startsWith(`${side}/`) ? 'implied (requester)' : 'implied (recipient)';
 
 /** How and when somebody agreed. Follows their name. */
 export const agreedText = (agreed: ApprovalInForce): string =>
-  `${agreed.automatic ? byItself(agreed) : 'by a decision'}, ${agreed.at === null ? 'with this plan' : timeText(agreed.at)}${agreed.partly ? ' (to a part; the rest waits)' : ''}`;
+  `${agreed.automatic ? byItself(agreed) : 'by a decision'}, ${agreed.at === null ? 'on apply' : timeText(agreed.at)}${agreed.partly ? ' (partly; new recipients pending)' : ''}`;

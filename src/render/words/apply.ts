@@ -20,7 +20,7 @@ export function outcome({status, run, summary}: ApplyResult): string {
     case 'no-changes':
       return 'No changes. Live state matches the manifests.';
     case 'already-applied':
-      return `Applied before${run === null ? '' : `, as run ${run}`}: nothing was done again.`;
+      return `Already applied${run === null ? '' : ` (run ${run})`}.`;
     case 'refused':
       return 'Refused: nothing was changed.';
     case 'stale':

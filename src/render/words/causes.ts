@@ -14,14 +14,14 @@ const OLD_BASE = 'undoes what the branch to merge into says by now';
 /** How many earlier commits are named. */
 const NAMED = 5;
 
-/** Who changed the live state and when, where the audit trail knows it. Follows "changed live". */
+/** Who edited the live state and when, where the audit trail knows it. Follows "edited". */
 export function liveText({by, at, leaving, unknownSince, lastWritten}: Cause): string {
   if (by === undefined || by === null) {
-    return lastWritten === undefined ? '' : `, past the audit, after run ${lastWritten.run}`;
+    return lastWritten === undefined ? ' outside bylaw' : ` outside bylaw after run ${lastWritten.run}`;
   }
   const when = at === undefined || at === null ? '' : ` on ${timeText(at)}`;
-  const since = unknownSince ? ', and past the audit since' : '';
-  return ` by ${by}${when}${leaving ? ', when somebody was offboarded' : ''}${since}`;
+  const since = unknownSince ? ', and outside bylaw since' : '';
+  return ` live by ${by}${when}${leaving ? ', when somebody was offboarded' : ''}${since}`;
 }
 
 /**
@@ -36,15 +36,15 @@ export function commitRemark(cause: Cause | undefined, mixed: boolean): string |
 
 /** That a change also undoes a live edit; undefined if there was none. */
 export const alsoLiveText = (cause: Cause | undefined): string | undefined =>
-  cause === undefined ? undefined : `also sets back what was changed live${liveText(cause)}`;
+  cause === undefined ? undefined : `also reverts what was edited${liveText(cause)}`;
 
 /** How many changes of a plan undo live edits; undefined if none does. */
 export function driftText(changes: Plan['changes']): string | undefined {
   const count = changes.filter(({reason, alsoLive}) => reason === 'drift' || alsoLive !== undefined).length;
   if (count === 0) return undefined;
   return count === 1
-    ? '1 change sets back what was changed live, and not in the manifests.'
-    : `${count} changes set back what was changed live, and not in the manifests.`;
+    ? '1 change reverts a live edit that is not in the manifests.'
+    : `${count} changes revert live edits that are not in the manifests.`;
 }
 
 /** Whether some changes are committed and others are not, so that each has to name its origin. */

@@ -45,8 +45,8 @@ export function reasonText({
       return undefined;
     case 'drift':
       return actions.includes('create')
-        ? `drift: deleted live${cause === undefined ? '' : liveText(cause)}, will be made again`
-        : `drift: changed live${cause === undefined ? '' : liveText(cause)}, will be set back`;
+        ? `drift: deleted${cause === undefined ? ' live' : liveText(cause)}; apply makes it again`
+        : `drift: edited${cause === undefined ? ' live' : liveText(cause)}; apply reverts it`;
     case 'removed':
       return 'no longer declared';
     case 'expired':
@@ -58,7 +58,7 @@ export function reasonText({
         ? 'renamed: a new request, which both sides must approve again'
         : 'renamed';
     case 'adopted':
-      return 'live and in no set so far';
+      return 'exists, unmanaged';
   }
 }
 

@@ -16,6 +16,23 @@ export function severityCounts(diagnostics: readonly {readonly severity: Severit
 
 export const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || severity === 'info';
 
+/** Findings that differ in what they say alone: each is told in a sentence, and where they are, and what helps, once. */
+export type FindingGroup = readonly [Diagnostic, ...Diagnostic[]];
+
+/** Puts warnings of one rule, and notes, about one object at one place together, in the order of the first of each. */
+export function groupFindings(diagnostics: readonly Diagnostic[]): readonly FindingGroup[] {
+  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
+  for (const [i, d] of diagnostics.entries()) {
+    const {severity, rule, address, file, line, column, help, related} = d;
+    const isAlone = !isAdvice(d) || related !== undefined || address === null;
+    const key = isAlone ? String(i) : JSON.stringify([severity, rule, address, file, line, column, help]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [d]);
+    else group.push(d);
+  }
+  return [...groups.values()];
+}
+
 const FLAGS: ReadonlyMap<string, string> = new Map([
   ['guard/mass-delete', '--allow-mass-delete'],
   ['guard/mass-access-loss', '--allow-access-loss'],

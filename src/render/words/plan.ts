@@ -33,7 +33,7 @@ export function nothingText({set, actor, applyable, live, summary, filter}: Plan
     const who = actor === null ? '' : ` as ${actor}`;
     return `Plan for ${set}${who}: nothing is planned, because the manifests are in error.`;
   }
-  if (!applyable) return 'No changes, but rules refuse what the manifests say.';
+  if (!applyable) return 'No changes, but rules are violated.';
   if (filter !== undefined) return 'No changes to the selected objects.';
   const {unmanaged} = summary;
   const rest =
@@ -50,28 +50,34 @@ export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | und
   return `${plural(dormant.length, 'object')} of no set ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
 }
 
-export function obstacles(diagnostics: readonly Diagnostic[]): string {
-  const against = diagnostics.filter(stopsApply);
-  if (against.length === 0) return 'a rule blocks it';
-  return `${severityCounts(against)} ${against.length === 1 ? 'blocks' : 'block'} it`;
-}
-
 /** The changes of permissions, in the sentence that has named those of access. */
 function permissionsGained(permissions: Plan['permissions']): string | undefined {
   const counts = permissionCounts(permissions);
   return counts === undefined ? undefined : `permissions: ${counts}`;
 }
 
+/** `2 approvals pending`; undefined if none are. */
+export const pendingCount = ({waiting}: Plan['summary']): string | undefined =>
+  waiting === 0 ? undefined : `${plural(waiting, 'approval')} pending`;
+
+/** Whether errors stand against a plan: then nobody gains or loses what it says, and access is not told. */
+export const isBlocked = ({diagnostics, applyable}: Plan): boolean =>
+  !applyable && diagnostics.some(({severity}) => severity === 'error');
+
+/** What a plan does, part by part: `3 to change`, `1 outsider gains access`, `2 approvals pending`. */
+export function headlineParts(plan: Plan): readonly string[] {
+  const {summary, access, permissions} = plan;
+  const people = isBlocked(plan) ? [] : [...accessCounts(access), permissionsGained(permissions)];
+  return [
+    actionCounts((action) => summary[action], 'planned') || 'nothing to change',
+    ...people,
+    pendingCount(summary),
+  ].filter((part) => part !== undefined);
+}
+
 /** Whether the plan can be applied; and if not, what has to be fixed or which flag is needed. */
 export function verdict(plan: Plan): string {
-  const sum = [
-    actionCounts((action) => plan.summary[action], 'planned'),
-    accessCounts(plan.access),
-    permissionsGained(plan.permissions),
-    plan.summary.waiting > 0 ? plural(plan.summary.waiting, 'open decision') : undefined,
-  ]
-    .filter((part) => part !== undefined && part !== '')
-    .join('; ');
+  const sum = headlineParts(plan).join('; ');
   const rest = sum === '' ? '.' : `: ${sum}.`;
   if (plan.applyable) return `Ready to apply${rest}`;
   const against = plan.diagnostics.filter(stopsApply);
@@ -81,9 +87,9 @@ export function verdict(plan: Plan): string {
     against.some(({severity}) => severity === 'error') ||
     flags.includes(undefined)
   ) {
-    return `Cannot be applied until ${severityCounts(against)} ${against.length === 1 ? 'is' : 'are'} fixed${rest}`;
+    return `Cannot apply: ${severityCounts(against)}.`;
   }
-  return `Refused unless confirmed (\`bylaw apply ${[...new Set(flags)].join(' ')}\`)${rest}`;
+  return `Blocked by a guard; override with \`bylaw apply ${[...new Set(flags)].join(' ')}\`${rest}`;
 }
 
 /** For each address, the ids of the rules that stop its change. */

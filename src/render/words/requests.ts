@@ -16,7 +16,7 @@ import {timeText} from './time-text.ts';
 
 /** `ana@… or bo@…`. */
 export const whoMay = (approvers: readonly string[]): string =>
-  approvers.length === 0 ? 'nobody there may decide yet' : enumerate(approvers, 'or');
+  approvers.length === 0 ? 'no approver there yet' : enumerate(approvers, 'or');
 
 /** `until 2027-01-31`, if it ends at all. */
 export const untilText = (expires: string | undefined): string =>
@@ -64,17 +64,17 @@ export const notActiveText = ({workspace, with: partner, sides}: ConnectionAnswe
 export const decideText = (id: string): string =>
   `To decide: \`bylaw requests approve ${id}\`, or \`deny\` in place of \`approve\`.`;
 
-/** How many requests and decisions are open, in a sentence. */
+/** How many requests and approvals are pending, in a sentence. */
 export function requestCounts({of, all, requests}: RequestList): string {
   const sides = requests.flatMap((request) => request.sides);
   const waiting = sides.filter(({status}) => status === 'waiting').length;
   const where = of === null ? '' : ` in ${of}`;
   if (all && requests.length > 0) {
-    const state = waiting === 0 ? 'nothing waits' : `${plural(waiting, 'decision')} to make`;
+    const state = waiting === 0 ? 'no approvals pending' : `${plural(waiting, 'approval')} pending`;
     return `${plural(requests.length, 'request')}${where}, ${state}`;
   }
-  if (requests.length === 0) return `Nothing waits for a decision${where}.`;
-  return `Waiting for approval${where}: ${plural(waiting, 'decision')} on ${plural(requests.length, 'request')}`;
+  if (requests.length === 0) return `No approvals pending${where}.`;
+  return `Approvals pending${where}: ${waiting} on ${plural(requests.length, 'request')}`;
 }
 
 /** That a request is suspended by the side that asks for it. */
@@ -101,7 +101,7 @@ export function statusText(
   if (status !== 'waiting') return status;
   const ended = kind === 'connection' && withdrawn.includes(side) ? 'has withdrawn; ' : '';
   return approvers.length === 0
-    ? `${ended}waits, and nobody there may decide yet${when}`
+    ? `${ended}waits: no approver there yet${when}`
     : `${ended}waits for ${whoMay(approvers)}${when}`;
 }
 
@@ -138,7 +138,7 @@ function decisionText(made: MadeDecision, workspace: string): string {
   return [
     `${by} ${DID[decision]} for ${side}`,
     ...(automatic
-      ? [side === workspace ? 'by requesting it' : 'since its recipients are Connection Admins']
+      ? [side === workspace ? 'implied (requester)' : 'implied (its recipients are Connection Admins)']
       : []),
     ...(actor === by ? [] : [`written by ${actor}`]),
     ...(source === null ? [] : [`as ${source} says`]),

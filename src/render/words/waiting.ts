@@ -15,11 +15,11 @@ export function byRequest<T extends {readonly id: string}>(
   return requests;
 }
 
-/** `3 decisions on 2 requests`. */
+/** `3 on 2 requests`, after "Approvals pending:". */
 export function waitingCounts(waiting: readonly Waiting[]): string {
   const requests = new Set(waiting.map(({id}) => id)).size;
-  const decisions = plural(waiting.length, 'decision');
-  return requests === waiting.length ? decisions : `${decisions} on ${plural(requests, 'request')}`;
+  const count = String(waiting.length);
+  return requests === waiting.length ? count : `${count} on ${plural(requests, 'request')}`;
 }
 
 /** Ids that are safe to paste into a shell: the command is there to be copied. */

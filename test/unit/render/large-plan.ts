@@ -1,5 +1,5 @@
 import type {AccessChange, PermissionChange, Plan, PlannedChange} from '../../../src/model/plan.ts';
-import {accessChange, plannedChange, RICH_PLAN} from './rich-plan.ts';
+import {accessChange, plannedChange, READY_PLAN, RICH_PLAN} from './rich-plan.ts';
 
 const KINDS = ['Member', 'Share', 'Grant', 'Team', 'Resource'] as const;
 
@@ -12,8 +12,9 @@ function change(i: number): PlannedChange {
   return plannedChange(address, {after: spec});
 }
 
-/** A plan of so many changes, each of which gives somebody access. */
-export function largePlan(count: number): Plan {
+/** A plan of so many changes, each of which gives somebody access; or would, if errors did not stand against the plan. */
+export function largePlan(count: number, blocked = false): Plan {
+  const base = blocked ? RICH_PLAN : READY_PLAN;
   const numbers = Array.from({length: count}, (_, i) => i);
   const changes = numbers.map(change);
   const gained = numbers.map((i): AccessChange =>
@@ -26,10 +27,10 @@ export function largePlan(count: number): Plan {
     via: [`Grant/acme/g-${i}`],
   }));
   return {
-    ...RICH_PLAN,
+    ...base,
     changes,
-    summary: {...RICH_PLAN.summary, create: count},
-    access: {...RICH_PLAN.access, gained},
+    summary: {...base.summary, create: count},
+    access: {...base.access, gained},
     permissions: {gained: permissions, lost: []},
     waiting: numbers.slice(0, count / 10).map((i) => ({
       id: `share:acme/s-${i}`,
@@ -39,10 +40,10 @@ export function largePlan(count: number): Plan {
       digest: 'sha256:aa',
     })),
     diagnostics: [
-      ...RICH_PLAN.diagnostics,
+      ...base.diagnostics,
       ...numbers.slice(0, count / 2).map((i) => ({
-        rule: i % 2 === 0 ? 'expiry/soon' : 'region/share',
-        severity: i % 2 === 0 ? ('warning' as const) : ('error' as const),
+        rule: i % 2 === 0 || !blocked ? 'expiry/soon' : 'region/share',
+        severity: i % 2 === 0 || !blocked ? ('warning' as const) : ('error' as const),
         address: `Share/acme-legal/s-${i}`,
         message: `Something is wrong with number ${i} of all these shares.`,
         help: 'Mend it.',

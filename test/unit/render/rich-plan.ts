@@ -1,5 +1,6 @@
 /** An invented plan with something of everything, as the planner would make it. */
 import type {Diagnostic} from '../../../src/diagnostics/diagnostic.ts';
+import {isAdvice} from '../../../src/render/words/findings.ts';
 import {fieldChanges} from '../../../src/diff/field-changes.ts';
 import {canonicalSpec} from '../../../src/model/canonical.ts';
 import type {Action, ChangeReason} from '../../../src/model/change.ts';
@@ -12,6 +13,7 @@ import type {
   PermissionChange,
   Plan,
   PlannedChange,
+  ReachedHow,
 } from '../../../src/model/plan.ts';
 import type {Labels, Spec} from '../../../src/model/specs.ts';
 
@@ -312,6 +314,17 @@ const CAUSES: ReadonlyMap<string, Cause> = new Map([
   ['Team/acme-legal/litigation', {kind: 'uncommitted'}],
 ]);
 
+/** By the approvals of both sides, one of which comes with the plan. */
+const BY_BOTH: ReachedHow = {
+  outside: 'partner',
+  since: null,
+  agreed: [
+    {side: 'acme-legal', by: 'ana@acme.example', at: null},
+    {side: 'northwind-legal', by: 'raj@northwind.example', at: '2026-11-02T14:03:07.000Z'},
+  ],
+  expires: '2027-09-30',
+};
+
 export const RICH_PLAN: Plan = {
   formatVersion: '1.0',
   tool: {name: 'bylaw', version: '0.1.0'},
@@ -327,7 +340,7 @@ export const RICH_PLAN: Plan = {
     base: {ref: 'origin/main', commit: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', behind: 3, inSet: 1},
   },
   live: {digest: 'sha256:9b74c9897bac770ffc029102a200c5de', lastRun: 12},
-  summary: {create: 5, update: 5, delete: 2, adopt: 2, unchanged: 38, waiting: 3, unmanaged: 4, outsiders: 1},
+  summary: {create: 5, update: 5, delete: 2, adopt: 2, unchanged: 38, waiting: 3, unmanaged: 4, outsiders: 2},
   changes: changes.map((change) => ({...change, cause: CAUSES.get(change.address) ?? THIS_COMMIT})),
   workspaces: [
     {name: 'acme-legal', region: 'EU'},
@@ -400,8 +413,19 @@ export const RICH_PLAN: Plan = {
         'vault:acme-legal/falcon',
         null,
         'viewer',
-        'Guest/acme-legal/kim@counsel.example',
         'Space/acme-legal/deal-room',
+        'Guest/acme-legal/kim@counsel.example',
+      ),
+      ...['space:acme-legal/war-room', 'thread:acme-legal/notes', 'vault:acme-legal/evidence'].map((object) =>
+        accessChange(
+          'vic@northwind.example',
+          object,
+          null,
+          'viewer',
+          ...(object.startsWith('space:') ? [] : ['Space/acme-legal/war-room']),
+          'Share/acme-legal/war-room-northwind',
+          'user:vic@northwind.example',
+        ),
       ),
       accessChange(
         'bo@acme.example',
@@ -467,13 +491,29 @@ export const RICH_PLAN: Plan = {
         object: 'playbook:acme-legal/handbook',
         levels: [
           {level: 'co-owner', principals: ['user:ana@acme.example', 'user:vera@acme.example']},
-          {level: 'editor', principals: ['user:bo@acme.example', 'user:dee@acme.example']},
+          {
+            level: 'editor',
+            principals: ['user:bo@acme.example', 'user:dee@acme.example'],
+            how: {outside: null, since: null, agreed: [], expires: '2027-01-31'},
+          },
         ],
       },
-      {
-        object: 'vault:acme-legal/falcon',
-        levels: [{level: 'viewer', principals: ['user:kim@counsel.example']}],
-      },
+      ...['space:acme-legal/deal-room', 'vault:acme-legal/falcon'].map((object) => ({
+        object,
+        levels: [
+          {
+            level: 'viewer',
+            principals: ['user:kim@counsel.example'],
+            how: {outside: 'guest' as const, since: null, agreed: [], expires: '2026-12-01'},
+          },
+        ],
+      })),
+      ...['space:acme-legal/war-room', 'thread:acme-legal/notes', 'vault:acme-legal/evidence'].map(
+        (object) => ({
+          object,
+          levels: [{level: 'viewer', principals: ['user:vic@northwind.example'], how: BY_BOTH}],
+        }),
+      ),
       {
         object: 'workflow:acme-legal/due-diligence',
         levels: [
@@ -506,4 +546,15 @@ export const RICH_PLAN: Plan = {
     ],
   },
   diagnostics: RICH_DIAGNOSTICS,
+};
+
+/** The same without what errors and refusals stand against: only of such a plan is told whose access changes. */
+export const READY_PLAN: Plan = {
+  ...RICH_PLAN,
+  applyable: true,
+  summary: {...RICH_PLAN.summary, create: 4, delete: 1},
+  changes: RICH_PLAN.changes.filter(
+    ({address}) => address !== 'Connection/acme-legal/globex' && address !== 'Workspace/acme-sales',
+  ),
+  diagnostics: RICH_DIAGNOSTICS.filter(isAdvice),
 };

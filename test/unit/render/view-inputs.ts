@@ -28,7 +28,7 @@ import {
   SHOWN_REQUEST,
   WITHDRAWAL,
 } from './rich-requests.ts';
-import {RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
+import {READY_PLAN, RICH_DIAGNOSTICS, RICH_PLAN} from './rich-plan.ts';
 import type {Spoil} from './spoiler.ts';
 
 const validation: Validation = {
@@ -285,8 +285,8 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   plan: (view, spoil) =>
     view.plan(
       spoil({
-        ...RICH_PLAN,
-        desired: {...RICH_PLAN.desired, originUnknown: UNREAD},
+        ...READY_PLAN,
+        desired: {...READY_PLAN.desired, originUnknown: UNREAD},
         filter: {
           targets: ['Team/acme-legal/deals'],
           selector: {practice: 'tax'},

@@ -143,11 +143,11 @@ it('says without a script who gains and loses what, what waits for whom, and wha
     'Plan for acme-governance',
     'On the authority of ana@acme.example · commit 1f2e3d4c5b6a',
     'plan sha256:the-plan',
-    'Cannot be applied until 1 error and 1 refusal are fixed.',
+    'Cannot apply.',
     '8 people lose',
     'kim@counsel.example + gains viewer (outsider: guest) on space:acme-legal/deal-room through Guest/acme-legal/kim@counsel.example',
     'ida@acme.example - loses viewer on playbook:acme-legal/handbook through Share/acme-legal/handbook-team, team:acme-legal/interns',
-    'vera@acme.example ~ may do more viewer → co-owner',
+    'vera@acme.example ~ higher level viewer → co-owner',
     'sue@northwind.example ? gains once approved viewer (outsider: partner)',
     'share:acme-legal/deal-room-northwind for northwind-legal: raj@northwind.example may decide, once this is applied',
     '- to delete Workspace/acme-sales',
@@ -185,7 +185,7 @@ it('says of an old base before all else, and of each change where it comes from'
   );
   expect(read).toContain('earlier commit 1f2e3d4c5b6a "Vera joins" by Ana Ruiz, not applied so far');
   expect(read).toContain(
-    'changed live by it@acme.example on 2026-11-20 10:00:00 UTC, when somebody was offboarded',
+    'edited live by it@acme.example on 2026-11-20 10:00:00 UTC, when somebody was offboarded',
   );
   const {base: _, ...desired} = RICH_PLAN.desired;
   expect(textOf(parse(view.plan({...RICH_PLAN, desired})))).not.toContain('old base');

@@ -1,3 +1,5 @@
+import {micromark} from 'micromark';
+import {gfm, gfmHtml} from 'micromark-extension-gfm';
 import {parsers} from 'prettier/plugins/markdown';
 import {describe, expect, it} from 'vitest';
 import {
@@ -9,9 +11,10 @@ import {
 } from '../../../../src/render/markdown/escape.ts';
 import {markdownView} from '../../../../src/render/markdown/view.ts';
 import type {View} from '../../../../src/render/view.ts';
+import {accessRows} from '../../../../src/render/words/access-rows.ts';
 import {HOSTILE_MARKUP} from '../hostile-markup.ts';
 import {largePlan} from '../large-plan.ts';
-import {RICH_PLAN} from '../rich-plan.ts';
+import {accessChange, READY_PLAN, RICH_PLAN} from '../rich-plan.ts';
 import {rawCharacter, spoiler, spoiltRenderings} from '../spoiler.ts';
 import {METHODS} from '../view-inputs.ts';
 
@@ -38,10 +41,13 @@ const ALLOWED = new Set([
   'html',
   'blockquote',
   'thematicBreak',
+  'table',
+  'tableRow',
+  'tableCell',
 ]);
 /** HTML of our own. */
 const OWN_HTML =
-  /^(?:<!-- bylaw [\w. -]+ -->|<details>\n<summary>(?:Users|<code>[^<>`]*<\/code>): [\w, ]+<\/summary>|<\/details>)$/;
+  /^(?:<!-- bylaw [\w. -]+ -->|<details>\n<summary>(?:(?:Users|<code>[^<>`]*<\/code>|Findings|Approvals pending|Approved|Access after apply|Permissions): )?[\w, ]+<\/summary>|<\/details>)$/;
 /** What GitHub would make a link, a mention or a reference of, or HTML. */
 const SPECIAL = /[@`<>|[\]\\*_~$&]|:\/\/|www\.|#\d|GH-\d|\b[\da-f]{40}\b|:(?!\d\d:)\w+:/;
 
@@ -58,7 +64,15 @@ const faults = (text: string): string[] => [
 ];
 
 it('the checks of this file see what is not to be', () => {
-  for (const text of ['@octocat', '[a](b)', '<b>', 'https://a.example', '*a*', '| a |\n|---|\n', '~~a~~']) {
+  for (const text of [
+    '@octocat',
+    '[a](b)',
+    '<b>',
+    'https://a.example',
+    '*a*',
+    '| [a](b) |\n|---|\n',
+    '~~a~~',
+  ]) {
     expect({text, faults: faults(text)}).not.toEqual({text, faults: []});
   }
 });
@@ -84,10 +98,17 @@ describe.each(METHOD_NAMES)('%s as Markdown', (method) => {
   });
 });
 
+/** How many of something a comment says that it has folded. */
+const foldedIn = (text: string, what: string): number =>
+  Number(new RegExp(String.raw`(\d+) ${what}`).exec(/^> Folded.*$/m.exec(text)?.[0] ?? '')?.[1] ?? 0);
+/** The rows of tables about access, without their headings. */
+const accessRowsIn = (text: string): readonly string[] =>
+  text.split('\n').filter((line) => /^\| [−↓+↑?] /.test(line));
+
 describe('a plan that is too long for a comment', () => {
   it.each([
     [500, /Folded to fit into a comment: .*\d+ people who gain permissions.*\d+ details of changes/],
-    [20_000, /Folded to fit into a comment: .*\d+ people who gain access.*\d+ changes of objects/],
+    [20_000, /Folded to fit into a comment: .*\d+ rows of access.*\d+ changes of objects/],
   ])('of %d changes is folded, says what is left out, and uses the room', (count, folded) => {
     const plan = largePlan(count);
     const text = markdownView.plan(plan);
@@ -96,57 +117,117 @@ describe('a plan that is too long for a comment', () => {
     expect(text).toMatch(folded);
     expect(text).toContain('`bylaw show plan.json --verbose` shows the whole');
     expect(text).toContain(`**${count} to create`);
+    expect(text).toContain('guard/few-admins');
+    expect(faults(text)).toEqual([]);
+  });
+
+  it.each([500, 20_000])('of %d changes that errors stand against uses the room too', (count) => {
+    const text = markdownView.plan(largePlan(count, true));
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    expect(text.length).toBeGreaterThan(60_000);
     expect(text).toContain('region/connection');
+    expect(accessRowsIn(text)).toEqual([]);
     expect(faults(text)).toEqual([]);
   });
 
   it('has something of every part, each within its share', () => {
     const text = markdownView.plan(largePlan(5000));
-    const parts = text.split('\n### ').slice(1);
+    const parts = text.split(/\n(?:### |<details>\n<summary>(?=Access|Perm|Appr|Find))/).slice(1);
     expect(parts.map((part) => /^\w+/.exec(part)?.[0])).toEqual([
-      'Access',
-      'Who',
-      'Permissions',
-      'Waiting',
-      'Agreed',
-      'Ends',
       'Findings',
+      'Access',
+      'Approvals',
+      'Ends',
+      'Access',
+      'Permissions',
+      'Approved',
       'Changes',
+      'Findings',
     ]);
-    expect(parts[0]?.length).toBeGreaterThan(25_000);
-    expect(parts.at(-1)).toContain('```diff');
-    for (const direction of ['May do more', 'May do less', 'Lose access']) {
-      expect(parts[0]).toContain(`**${direction}**`);
+    expect(parts[1]?.length).toBeGreaterThan(20_000);
+    expect(parts.at(-2)).toContain('```diff');
+    for (const direction of ['−', '↓', '+', '↑', '?']) {
+      expect(accessRowsIn(text).some((line) => line.startsWith(`| ${direction} `))).toBe(true);
     }
   });
 
   it('counts what it leaves out: what is named and what is folded is all there is', () => {
-    const text = markdownView.plan(largePlan(700));
-    const folded = (what: string): number =>
-      Number(new RegExp(String.raw`(\d+) ${what}`).exec(/^> Folded.*$/m.exec(text)?.[0] ?? '')?.[1] ?? 0);
-    const access = text.slice(text.indexOf('**Gain access**'), text.indexOf('**May do more**'));
-    expect((access.match(/^- `/gm) ?? []).length + folded('people who gain access')).toBe(700);
+    const plan = largePlan(700);
+    const text = markdownView.plan(plan);
+    expect(accessRowsIn(text).length + foldedIn(text, 'rows of access')).toBe(accessRows(plan.access).length);
+    expect(foldedIn(text, 'rows of access')).toBeGreaterThan(0);
     const changes = text.slice(text.indexOf('### Changes'));
-    expect((changes.match(/^`[-+~]/gm) ?? []).length + folded('changes of objects')).toBe(700);
+    expect((changes.match(/^`[-+~]/gm) ?? []).length + foldedIn(text, 'changes of objects')).toBe(700);
   });
 
   it('of texts without end is folded too', () => {
     const {spoil} = spoiler('x@y '.repeat(30_000), 0, 1);
-    const text = markdownView.plan(spoil(RICH_PLAN));
-    expect(text.length).toBeLessThanOrEqual(65_536);
-    expect(text).toContain('5 to create, 5 to change, 2 to delete');
+    for (const plan of [RICH_PLAN, READY_PLAN]) {
+      const text = markdownView.plan(spoil(plan));
+      expect(text.length).toBeLessThanOrEqual(65_536);
+      expect(text).toMatch(/\d to create, 5 to change, \d to delete/);
+    }
   });
 
   it('folds the least important first', () => {
     const named = (count: number): boolean[] => {
       const text = markdownView.plan(largePlan(count));
-      return [/details of changes/, /changes of objects/, /people who gain access/].map((what) =>
-        what.test(/^> Folded.*$/m.exec(text)?.[0] ?? ''),
+      return ['details of changes', 'changes of objects', 'rows of access'].map(
+        (what) => foldedIn(text, what) > 0,
       );
     };
     expect(named(30)).toEqual([false, false, false]);
-    expect(named(190)).toEqual([true, false, false]);
+    expect(named(220)).toEqual([true, false, false]);
     expect(named(20_000)).toEqual([true, true, true]);
+  });
+});
+
+it('a plan that errors stand against looks as in its golden file', async () => {
+  await expect(markdownView.plan(RICH_PLAN)).toMatchFileSnapshot('../../../golden/render/plan-blocked.md');
+});
+
+describe('a cell of a table', () => {
+  it.each([
+    'a|b',
+    'a\\|b',
+    'a\\\\|b',
+    'a\\\\\\|b',
+    '|',
+    '||',
+    '\\|\\\\||',
+    'a`|`b',
+    '``|',
+    '`\\|`',
+    '|\\',
+    '\\',
+  ])('holds %j, and no other cell begins by it', (name) => {
+    const access = {
+      ...READY_PLAN.access,
+      gained: [
+        accessChange('bo@acme.example', `vault:acme/${name}`, null, 'viewer', `Share/acme/${name}`, name),
+      ],
+      lost: [],
+      changed: [],
+      pending: [],
+      reach: [],
+    };
+    const text = markdownView.plan({...READY_PLAN, access});
+    const html = micromark(text, {
+      extensions: [gfm()],
+      htmlExtensions: [gfmHtml()],
+      allowDangerousHtml: true,
+    });
+    const [, body = ''] = /<tbody>([^]*?)<\/tbody>/.exec(html) ?? [];
+    const cells = [...body.matchAll(/<td>([^]*?)<\/td>/g)].map(([, cell = '']) => cell);
+    expect(cells).toHaveLength(4);
+    expect(cells[0]).toBe('+ <code>bo@acme.example</code>');
+    expect(cells[2]).toBe('– → <code>viewer</code>');
+    // A backslash before a pipe may be doubled: no reader of Markdown takes it for less.
+    const shown = (cell = ''): string => cell.replaceAll(/\\+(?=\|)/g, '').replaceAll(/<\/?code>/g, '');
+    const told = name.replaceAll(/\\+(?=\|)/g, '');
+    expect(shown(cells[1])).toBe(`vault:acme/${told}`);
+    expect(shown(cells[3])).toBe(`${told} → Share/acme/${told}`);
+    expect(faults(text)).toEqual([]);
   });
 });
 

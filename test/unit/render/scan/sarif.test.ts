@@ -51,7 +51,7 @@ describe.each(NAMES)('%s as SARIF', (method) => {
       expect(rule.shortDescription?.text).toMatch(/\S/);
       expect(rule.help?.text).toContain(`bylaw rules ${rule.id}`);
       expect(rule.help?.text).not.toContain('\\n');
-      expect(rule.help?.text).toMatch(/\n\nBroken:\n\n[^]+\n\nWhole:\n\n/);
+      expect(rule.help?.text).toMatch(/\n\nFails:\n\n[^]+\n\nPasses:\n\n/);
       expect(rule.help?.markdown).toMatch(/\n```yaml\n[^]+\n```\n/);
       expect(['error', 'warning', 'note']).toContain(rule.defaultConfiguration?.level);
     }

@@ -35,11 +35,9 @@ const ENDED: ConnectionAnswer = {
 
 describe('requests', () => {
   it('list: says that nothing waits, and where', () => {
-    expect(renderRequestList({of: null, all: false, requests: []}, PLAIN)).toBe(
-      'Nothing waits for a decision.\n',
-    );
+    expect(renderRequestList({of: null, all: false, requests: []}, PLAIN)).toBe('No approvals pending.\n');
     expect(renderRequestList({of: 'acme-legal', all: true, requests: []}, PLAIN)).toBe(
-      'Nothing waits for a decision in acme-legal.\n',
+      'No approvals pending in acme-legal.\n',
     );
   });
 
@@ -118,9 +116,9 @@ describe('requests', () => {
     const [made] = SHOWN_REQUEST.history as [MadeDecision];
     const other = {...made, side: 'northwind-legal', by: UMA, actor: UMA};
     const text = renderRequest({...SHOWN_REQUEST, history: [made, other]}, PLAIN);
-    expect(text).toContain('bo@acme.example approved for acme-legal; by requesting it\n');
+    expect(text).toContain('bo@acme.example approved for acme-legal; implied (requester)\n');
     expect(text).toContain(
-      `${UMA} approved for northwind-legal; since its recipients are Connection Admins\n`,
+      `${UMA} approved for northwind-legal; implied (its recipients are Connection Admins)\n`,
     );
   });
 });
@@ -158,7 +156,7 @@ describe('renderDecision', () => {
     ],
     [
       {decision: 'revoke', waiting: DECISION.waiting.map((one) => ({...one, approvers: []}))},
-      `Took back what northwind-legal had approved of ${ID}.\nIt waits for northwind-legal: nobody there may decide yet.\n`,
+      `Took back what northwind-legal had approved of ${ID}.\nIt waits for northwind-legal: no approver there yet.\n`,
     ],
     [
       {decision: 'revoke', status: 'unchanged', approved: []},
@@ -180,7 +178,7 @@ describe('renderDecision', () => {
     const {access} = WITHDRAWAL;
     const toWrite = {request: ID, side: 'northwind-legal', by: UMA};
     expect(renderRevocation(toWrite, access, PLAIN)).toMatch(
-      /^uma@northwind\.example takes back what northwind-legal has approved of share:\S+, at once\.\n {2}- vera@northwind\.example loses:\n/,
+      /^uma@northwind\.example takes back what northwind-legal has approved of share:\S+, at once\.\n {2}- vera@northwind\.example loses editor\n/,
     );
     const nothing = {gained: [], lost: [], changed: []};
     expect(renderRevocation(toWrite, nothing, PLAIN)).toMatch(

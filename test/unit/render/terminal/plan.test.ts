@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Plan, PlannedChange} from '../../../../src/model/plan.ts';
 import {renderPlan} from '../../../../src/render/terminal/plan.ts';
 import type {Style} from '../../../../src/render/terminal/style.ts';
-import {accessChange, plannedChange, RICH_DIAGNOSTICS, RICH_PLAN} from '../rich-plan.ts';
+import {accessChange, plannedChange, READY_PLAN, RICH_DIAGNOSTICS, RICH_PLAN} from '../rich-plan.ts';
 
 const PLAIN: Style = {color: false, width: 100, unicode: true, verbose: false};
 const ANA = 'ana@acme.example';
@@ -62,10 +62,14 @@ describe('a plan without changes', () => {
     expect(text).toMatch(/^No changes\. .*\norigin\/main is 3 commits ahead of .* plan again\.\n$/);
   });
 
-  it('still tells what is waited for', () => {
-    const text = renderPlan({...EMPTY, waiting: RICH_PLAN.waiting.slice(0, 1)}, PLAIN);
-    expect(text).toMatch(
-      /^No changes\. .*\n\nWaiting for approval: 1 decision\n {2}\? connection:acme-legal\/fabrikam\n/,
+  it('still counts the approvals that are pending, and names them with --verbose', () => {
+    const waiting = RICH_PLAN.waiting.slice(0, 1);
+    const plan = {...EMPTY, summary: {...EMPTY.summary, waiting: 1}, waiting};
+    expect(renderPlan(plan, PLAIN)).toBe(
+      'No changes. Live state matches the manifests.\n1 approval pending: `bylaw requests list` shows it.\n',
+    );
+    expect(renderPlan(plan, {...PLAIN, verbose: true})).toMatch(
+      /^No changes\. .*\n\nApprovals pending: 1\n {2}\? connection:acme-legal\/fabrikam\n/,
     );
   });
 
@@ -78,31 +82,68 @@ describe('a plan without changes', () => {
     expect(text).toMatch(/^Plan for acme-governance as ana@acme\.example: nothing is planned, because/);
     expect(text).not.toContain('matches');
     expect(text).toContain('error[region/connection]');
-    expect(text).toMatch(/\nCannot be applied until 1 error is fixed\.\n$/);
+    expect(text).toMatch(/\nCannot apply: 1 error\.\n$/);
   });
 
   it('does not claim a match when a rule stands against the manifests', () => {
     const text = renderPlan({...EMPTY, applyable: false, diagnostics: RICH_DIAGNOSTICS.slice(-1)}, PLAIN);
-    expect(text).toMatch(/^No changes, but rules refuse/);
+    expect(text).toMatch(/^No changes, but rules are violated\.\n/);
   });
 });
 
 describe('the order of a plan', () => {
-  it('is people, then objects, then findings, then the sum', () => {
+  const places = (text: string, ...parts: string[]): number[] =>
+    parts.map((part) => text.indexOf(`\n${part}`));
+  const expectInOrder = (found: readonly number[]): void => {
+    expect(found.every((place) => place > 0)).toBe(true);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+  };
+
+  it('is what warns, people, what is pending, objects, notes, then the sum', () => {
+    const text = renderPlan(READY_PLAN, PLAIN);
+    expect(text).toMatch(/^Plan for /);
+    expectInOrder(
+      places(
+        text,
+        'Findings: 1 warning',
+        'Access:',
+        'Permissions:',
+        'Approvals pending:',
+        'Ends for others:',
+        'Changes of users',
+        'Findings: 1 note',
+        'Ready to apply',
+      ),
+    );
+  });
+
+  it('is what stops it, what is pending, objects, notes, then the sum', () => {
     const text = renderPlan(RICH_PLAN, PLAIN);
-    const places = [
-      'Plan for',
-      'Access:',
-      'Permissions:',
-      'Waiting for',
-      'Changes of users',
-      'Findings:',
-      'Cannot be applied',
-    ].map((part) => text.indexOf(`\n${part}`));
-    expect(places.slice(1).every((place) => place > 0)).toBe(true);
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(text.indexOf('error[')).toBeLessThan(text.indexOf('refusal['));
-    expect(text.indexOf('refusal[')).toBeLessThan(text.indexOf('warning['));
+    expect(text).toMatch(/^Cannot apply: 1 error and 1 refusal\.\nPlan for /);
+    expectInOrder(
+      places(
+        text,
+        'Findings: 1 error',
+        'error[',
+        'refusal[',
+        'warning[',
+        'Approvals pending:',
+        'Changes of users',
+        'Findings: 1 note',
+        'Cannot apply',
+      ),
+    );
+  });
+
+  it('leaves out whose access changes where errors stand against it: nobody gains or loses anything', () => {
+    for (const verbose of [false, true]) {
+      const text = renderPlan(RICH_PLAN, {...PLAIN, verbose});
+      expect(text).not.toMatch(/^(?:Access|Access after apply|Permissions):/m);
+      expect(text).not.toMatch(/gains? access|loses? access/);
+      expect(renderPlan(READY_PLAN, {...PLAIN, verbose})).toMatch(/^Access:/m);
+    }
+    const refused = {...READY_PLAN, applyable: false, diagnostics: RICH_DIAGNOSTICS.slice(0, 3)};
+    expect(renderPlan(refused, PLAIN)).toMatch(/^Access:/m);
   });
 
   it('puts users first, then workspace by workspace', () => {
@@ -143,7 +184,7 @@ describe('what lets a plan through', () => {
   ])('is named for a refusal that does not name it', (diagnostic, flag) => {
     const text = renderPlan(planOf(members(1), {applyable: false, diagnostics: [diagnostic]}), PLAIN);
     expect(text).toContain(`help: If it is meant, say \`${flag}\`.`);
-    expect(text).toContain(`Refused unless confirmed (\`bylaw apply ${flag}\`)`);
+    expect(text).toContain(`\nBlocked by a guard; override with \`bylaw apply ${flag}\`: 1 to create.\n`);
   });
 
   it('is nothing where there are errors too', () => {
@@ -154,6 +195,40 @@ describe('what lets a plan through', () => {
 
   it('is to apply it where nothing stands against it', () => {
     expect(renderPlan(planOf(members(2)), PLAIN)).toMatch(/\nReady to apply: 2 to create\.\n$/);
+  });
+});
+
+describe('the extent of a plan', () => {
+  it('is its verdict alone, in a line', () => {
+    const wide = {...PLAIN, width: 400};
+    expect(renderPlan(READY_PLAN, wide, undefined, 'verdict')).toMatch(
+      /^Ready to apply: 4 to create, .*\.\n$/,
+    );
+    expect(renderPlan(RICH_PLAN, wide, undefined, 'verdict')).toBe('Cannot apply: 1 error and 1 refusal.\n');
+    expect(renderPlan(EMPTY, wide, undefined, 'verdict')).toBe(
+      'No changes. Live state matches the manifests.\n',
+    );
+  });
+
+  it('is its head and its verdict', () => {
+    for (const verbose of [false, true]) {
+      const style = {...PLAIN, width: 400, verbose};
+      const ready = renderPlan(READY_PLAN, style, undefined, 'summary');
+      expect(ready).toMatch(/^Plan for .*\nMade .*\n[^]*\n\nReady to apply: .*; 3 approvals pending\.\n$/);
+      expect(ready).not.toMatch(/^(?:Findings|Access|Approvals pending|Ends for others|Changes)/m);
+      expect(renderPlan(RICH_PLAN, style, undefined, 'summary')).toMatch(
+        /^Plan for [^]*\n\nCannot apply: 1 error and 1 refusal\.\n$/,
+      );
+    }
+  });
+
+  it('never leaves out that approvals are pending where nothing changes', () => {
+    const plan = {...EMPTY, summary: {...EMPTY.summary, waiting: 2}};
+    for (const extent of ['verdict', 'summary'] as const) {
+      expect(renderPlan(plan, {...PLAIN, verbose: true}, undefined, extent)).toBe(
+        'No changes. Live state matches the manifests.\n2 approvals pending: `bylaw requests list` shows them.\n',
+      );
+    }
   });
 });
 
@@ -188,25 +263,39 @@ describe('large plans', () => {
     expect(linesWith(renderPlan(planOf(gone), PLAIN), '- Member/')).toHaveLength(500);
   });
 
-  it('name 20 people of each direction, and count the others', () => {
-    const gained = Array.from({length: 50}, (_, i) =>
+  const gained = (rooms: number, people = 50): Plan['access']['gained'] =>
+    Array.from({length: people}, (_, i) =>
       accessChange(
         `p${i}@acme.example`,
-        `space:acme-legal/s${i % 2}`,
+        `space:acme-legal/s${i % rooms}`,
         null,
         'viewer',
         'Share/acme-legal/all',
       ),
     );
-    const access = {...EMPTY.access, gained, lost: [accessChange(ANA, 'vault:acme-legal/v', 'editor', null)]};
+  const lost = [accessChange(ANA, 'vault:acme-legal/v', 'editor', null)];
+
+  it('name 10 people of each row, and count the others', () => {
+    const access = {...EMPTY.access, gained: gained(2), lost};
     const text = renderPlan(planOf(members(1), {access}), PLAIN);
-    expect(text).toContain('Access: 50 people gain access, 1 loses access\n');
+    expect(text).toContain('Access: 1 person loses access, 50 people gain access\n');
     expect(text.match(/p\d+@/g)).toHaveLength(20);
-    expect(text).toContain('  + and 25 people more (--verbose lists them)\n');
-    expect(text).toContain(`  - ${ANA} loses:\n      editor  vault:acme-legal/v\n`);
+    expect(text).toMatch(/and 15\s+more gain viewer/);
+    expect(text).toContain(`  - ${ANA} loses editor\n      vault:acme-legal/v\n`);
     expect(renderPlan(planOf(members(1), {access}), {...PLAIN, verbose: true}).match(/p\d+@/g)).toHaveLength(
       50,
     );
+  });
+
+  it('list 20 rows, those who lose something first, and count the others', () => {
+    const access = {...EMPTY.access, gained: gained(50), lost};
+    const text = renderPlan(planOf(members(1), {access}), PLAIN);
+    expect(linesWith(text, ' gains ')).toHaveLength(19);
+    expect(linesWith(text, ' loses editor')).toHaveLength(1);
+    expect(text).toContain('  and 31 more entries (--verbose lists them)\n');
+    expect(
+      linesWith(renderPlan(planOf(members(1), {access}), {...PLAIN, verbose: true}), ' gains '),
+    ).toHaveLength(50);
   });
 });
 

@@ -28,7 +28,7 @@ describe('renderApply', () => {
   it.each<[Partial<ApplyResult>, string]>([
     [{run: 13}, 'Applied as run 13: 5 created, 5 changed, 2 deleted, 2 adopted.\n'],
     [{status: 'no-changes'}, 'No changes. Live state matches the manifests.\n'],
-    [{status: 'already-applied', run: 12}, 'Applied before, as run 12: nothing was done again.\n'],
+    [{status: 'already-applied', run: 12}, 'Already applied (run 12).\n'],
     [{status: 'refused'}, 'Refused: nothing was changed.\n'],
     [
       {status: 'stale', message: 'It was made for another database.', help: 'Plan again here.'},
@@ -45,11 +45,28 @@ describe('renderApply', () => {
 
   it('does not repeat what was shown', () => {
     const full = report({run: 13, waiting: RICH_PLAN.waiting, diagnostics: RICH_DIAGNOSTICS});
-    expect(renderApply(full, PLAIN, {shown: true})).toMatch(
-      /^Applied as run 13: .*\n`bylaw requests list` .*\n$/,
+    const result =
+      'Applied as run 13: 5 created, 5 changed, 2 deleted, 2 adopted.\n3 approvals pending: `bylaw requests list` shows who can give them.\n';
+    expect(renderApply(full, PLAIN, {shown: true})).toBe(result);
+    const alone = renderApply(full, PLAIN);
+    expect(alone).toMatch(/^Findings: 1 error, 1 refusal and 1 warning\n/);
+    expect(alone.endsWith(`\n\n${result}`)).toBe(true);
+    expect(alone).not.toMatch(/^info\[|^Approvals pending:/m);
+  });
+
+  it('tells everything with --verbose, and with --quiet only the result and what stands against it', () => {
+    const full = report({run: 13, waiting: RICH_PLAN.waiting, diagnostics: RICH_DIAGNOSTICS});
+    expect(renderApply(full, {...PLAIN, verbose: true})).toMatch(
+      /^Findings: [^]*\ninfo\[[^]*\n\nApprovals pending: [^]*\n\nApplied as run 13/,
     );
-    expect(renderApply(full, PLAIN)).toMatch(
-      /^Findings: [^]*\n\nWaiting for approval: [^]*\n\nApplied as run 13/,
+    const quiet = {...PLAIN, quiet: true};
+    const warned = report({run: 13, waiting: RICH_PLAN.waiting, diagnostics: RICH_DIAGNOSTICS.slice(0, 2)});
+    expect(renderApply(warned, quiet)).toBe(
+      'Applied as run 13: 5 created, 5 changed, 2 deleted, 2 adopted.\n',
+    );
+    const refused = report({status: 'refused', diagnostics: RICH_DIAGNOSTICS});
+    expect(renderApply(refused, quiet)).toMatch(
+      /^Findings: 1 error and 1 refusal\n[^]*\n\nRefused: nothing was changed\. Blocked by 1 error and 1 refusal, listed above\.\n$/,
     );
   });
 });
@@ -171,5 +188,5 @@ it('renderRule says what may be done about a guard', () => {
   } as const;
   const text = renderRule(rule, PLAIN);
   expect(text).toContain('where that is meant, `--allow-mass-delete` lets it through.');
-  expect(text).toContain('Broken:\n  # a\\u{7}\n\nWhole:\n  # b\n');
+  expect(text).toContain('Fails:\n  # a\\u{7}\n\nPasses:\n  # b\n');
 });

@@ -75,32 +75,32 @@ describe('what is said beside a change', () => {
   it('is who changed what is live, or since when nobody knows', () => {
     const at = '2027-01-02T09:00:00.000Z';
     expect(liveText({kind: 'live', by: 'al@acme.example', at})).toBe(
-      ' by al@acme.example on 2027-01-02 09:00:00 UTC',
+      ' live by al@acme.example on 2027-01-02 09:00:00 UTC',
     );
     expect(liveText({kind: 'live', by: 'al@acme.example', at, leaving: true})).toMatch(
       /, when somebody was offboarded$/,
     );
     expect(liveText({kind: 'live', by: null, at: null, lastWritten: {run: 12, at}})).toBe(
-      ', past the audit, after run 12',
+      ' outside bylaw after run 12',
     );
-    expect(liveText({kind: 'live', by: null, at: null})).toBe('');
+    expect(liveText({kind: 'live', by: null, at: null})).toBe(' outside bylaw');
   });
 });
 
 describe('drift', () => {
-  it('is counted where it is set back, alone or with an edit', () => {
+  it('is counted where it is reverted, alone or with an edit', () => {
     const drifted: PlannedChange = {...changeWith({kind: 'live'}), reason: 'drift'};
     expect(driftText([changeWith(HERE)])).toBeUndefined();
-    expect(driftText([changeWith(HERE), drifted])).toMatch(/^1 change sets back what was changed live/);
+    expect(driftText([changeWith(HERE), drifted])).toMatch(/^1 change reverts a live edit/);
     expect(driftText([{...changeWith(HERE), alsoLive: {kind: 'live'}}, drifted])).toMatch(
-      /^2 changes set back/,
+      /^2 changes revert live edits/,
     );
   });
 
   it('beside an edit says by whom, and when the audit lost sight of it', () => {
     expect(alsoLiveText(undefined)).toBeUndefined();
     expect(alsoLiveText({kind: 'live', by: 'al@acme.example', unknownSince: true})).toBe(
-      'also sets back what was changed live by al@acme.example, and past the audit since',
+      'also reverts what was edited live by al@acme.example, and outside bylaw since',
     );
   });
 });

@@ -1,0 +1,124 @@
+/** Whose access changes, as one table: outsiders and those who lose something first. Takes texts that are not escaped. */
+import type {Plan} from '../../model/plan.ts';
+import {
+  type AccessRow,
+  accessRows,
+  agreedBy,
+  type Direction,
+  firstOfRows,
+  objectText,
+  teamOf,
+} from '../words/access-rows.ts';
+import {plural} from '../words/plural.ts';
+import type {Folding} from './detail.ts';
+import {clip, markdownCode, markdownProse} from './escape.ts';
+import {codeList} from './people.ts';
+
+/** How many rows are open; the others are in a section that is closed at first. Neither hides a whole direction. */
+const OPEN_ROWS = 12;
+/** How many people, objects and steps one row names. */
+const NAMED = {people: 10, objects: 4, steps: 8, approvals: 4};
+
+/** What stands before the people of a row: none of these means anything in Markdown. */
+const SIGNS: Readonly<Record<Direction, string>> = {
+  loses: '−',
+  less: '↓',
+  gains: '+',
+  more: '↑',
+  pending: '?',
+};
+
+/** A cell: no pipe in it ends it, however many backslashes stand before the pipe. */
+const cellOf = (markdown: string): string =>
+  markdown.replaceAll(
+    /(\\*)\|/g,
+    (_, before: string) => `${before}${before.length % 2 === 0 ? '\\' : '\\\\'}|`,
+  );
+
+const rowOf = (cells: readonly string[]): string => `| ${cells.map(cellOf).join(' | ')} |`;
+
+function whoText(row: AccessRow, text: number): string {
+  const names = codeList(row.people, NAMED.people, text);
+  const team = teamOf(row);
+  const who =
+    team === undefined
+      ? names
+      : `${plural(row.people.length, 'person', 'people')} in ${markdownCode(clip(team, text))}: ${names}`;
+  return `${SIGNS[row.direction]} ${who}`;
+}
+
+/** `viewer → editor`, and `–` for no access. */
+const levelCell = (row: AccessRow, text: number): string =>
+  `${[row.before, row.after].map((level) => (level === null ? '–' : markdownCode(clip(level, text)))).join(' → ')}${row.direction === 'pending' ? ' once approved' : ''}`;
+
+function cellsOf(row: AccessRow, text: number): readonly string[] {
+  const objects = row.objects.slice(0, NAMED.objects).map(({object, resources}) => {
+    const rest = objectText({object: '', resources});
+    return `${markdownCode(clip(object, text))}${rest}`;
+  });
+  const more = row.objects.length - objects.length;
+  const way = row.through
+    .slice(teamOf(row) === undefined ? 0 : 1)
+    .map((step) => markdownCode(clip(step, text)));
+  const agreed = agreedBy(row);
+  return [
+    whoText(row, text),
+    markdownProse(clip(row.outside ?? '', text)),
+    [...objects, ...(more > 0 ? [plural(more, 'more object')] : [])].join(', '),
+    levelCell(row, text),
+    [...way.slice(0, NAMED.steps), ...(way.length > NAMED.steps ? ['…'] : [])].join(' → '),
+    row.expires === null ? '' : markdownCode(clip(row.expires, text)),
+    [
+      ...agreed.slice(0, NAMED.approvals).map((one) => markdownProse(clip(one, text))),
+      ...(agreed.length > NAMED.approvals ? [`${agreed.length - NAMED.approvals} more`] : []),
+    ].join('; '),
+  ];
+}
+
+const TITLES = ['Who', 'Outsider', 'Object', 'Level', 'Through', 'Until', 'Approved by'];
+
+/** The columns in which any of these rows has something. */
+function table(rows: readonly AccessRow[], text: number): readonly string[] {
+  const all = rows.map((row) => cellsOf(row, text));
+  const used = TITLES.flatMap((_, i) => (all.some((row) => row[i] !== '') ? [i] : []));
+  const only = (row: readonly string[]): readonly string[] => used.map((i) => row[i] ?? '');
+  return [rowOf(only(TITLES)), rowOf(used.map(() => '---')), ...all.map((row) => rowOf(only(row)))];
+}
+
+/** The rows, of which so many can be rendered; and how many there are. */
+export interface AccessTableMarkdown {
+  readonly rows: number;
+  readonly render: (folding: Folding) => readonly string[];
+}
+
+/** The table, of `detail.rows` rows: the first of them open. */
+export function accessTableMarkdown(access: Plan['access']): AccessTableMarkdown {
+  const rows = accessRows(access);
+  const firstRows = firstOfRows(rows);
+  const isOpen = new Set(firstRows(OPEN_ROWS));
+  return {
+    rows: rows.length,
+    render: ({detail, folded}) => {
+      const shown = firstRows(detail.rows);
+      folded.add(rows.length - shown.length, 'rows of access');
+      const [opened, closed] = [
+        shown.filter((row) => isOpen.has(row)),
+        shown.filter((row) => !isOpen.has(row)),
+      ];
+      return [
+        ...(opened.length === 0 ? [] : ['', ...table(opened, detail.text)]),
+        ...(closed.length === 0
+          ? []
+          : [
+              '',
+              '<details>',
+              `<summary>${plural(closed.length, 'more row')} of access</summary>`,
+              '',
+              ...table(closed, detail.text),
+              '',
+              '</details>',
+            ]),
+      ];
+    },
+  };
+}
