@@ -3,7 +3,7 @@ import {UsageError} from '../app/usage-error.ts';
 import type {PreparedPeopleChange} from '../app/people.ts';
 import {lowerEmail} from '../model/email-texts.ts';
 import type {PeopleChange, PeopleChangeAnswer} from '../model/people-answers.ts';
-import {EXIT, EXIT_MEANINGS, type ExitStatuses} from './exit-status.ts';
+import {EXIT, EXIT_MEANINGS} from './exit-status.ts';
 import {CommandError} from './failure.ts';
 import {SetCommand} from './set-command.ts';
 
@@ -34,12 +34,11 @@ export function addressOf(text: string, what: string): string {
   );
 }
 
-/** A command by which a system admin changes something about a person. */
+/**
+ * A command by which a system admin changes something about a person. It has no statics: oclif's list of commands takes what
+ * a class inherits either from all of its ancestors or from its parent alone.
+ */
 export abstract class PeopleCommand<T extends typeof Command> extends SetCommand<T> {
-  static override result = 'peopleChange' as const;
-  static override exitStatuses: ExitStatuses = PEOPLE_EXITS;
-  static override flags = PEOPLE_FLAGS;
-
   protected get isApproved(): boolean {
     return this.flags['auto-approve'] === true;
   }

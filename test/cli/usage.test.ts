@@ -3,6 +3,7 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
+import {GLOBAL_FLAGS} from '../../src/cli/global-flags.ts';
 import {bylaw, complains, folder, json, LAUNCHER, makeSet, run, write} from './program.ts';
 
 test.each([
@@ -178,6 +179,17 @@ function completed(script: string, words: readonly string[]): readonly string[] 
   expect(stderr).toBe('');
   return stdout.split('\n').filter((word) => word !== '');
 }
+
+test('every command takes the flags of all commands', () => {
+  const listed = JSON.parse(readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8')) as {
+    commands: Record<string, {strict?: boolean; flags: Record<string, {helpGroup?: string}>}>;
+  };
+  const globals = Object.keys(GLOBAL_FLAGS).toSorted();
+  for (const [id, {strict, flags}] of Object.entries(listed.commands)) {
+    const own = Object.keys(flags).filter((flag) => flags[flag]?.helpGroup === 'GLOBAL');
+    expect([id, typeof strict, own.toSorted()]).toEqual([id, 'boolean', globals]);
+  }
+});
 
 test('completion works in bash', async () => {
   const dir = folder();

@@ -14,7 +14,6 @@ import {
   NOT_APPLIED,
   NOT_PLANNED,
   PLANNED,
-  WORKFLOW,
 } from './acme-on-github.ts';
 
 const acme = acmeOnGitHub();
@@ -63,36 +62,6 @@ test('a pull request is planned into one comment, and its merge applies exactly 
   expect(acme.bots(pull.number)).toHaveLength(3);
 });
 
-test('the comment is far down: all pages are read before another one is written', async () => {
-  await acme.applied();
-  const pull = acme.repository.open(DEALS);
-  for (let i = 0; i < 230; i += 1) acme.repository.server.comment(pull.number, 'al', `remark ${i}`);
-  await acme.repository.onPullRequest(pull);
-  await acme.repository.onPullRequest(pull);
-  expect(acme.bots(pull.number)).toHaveLength(1);
-  expect(acme.repository.server.asked.filter((asked) => asked.startsWith('PATCH'))).toHaveLength(1);
-});
-
-test('what a guard refuses fails the job before it is merged, unless the same change says that it is meant', async () => {
-  const many = Object.fromEntries(
-    Array.from({length: 12}, (_, i) => [`manifests/t${i}.yaml`, team(`t${i}`, [])]),
-  );
-  await acme.applied(many);
-  const emptied = Object.fromEntries(Object.keys(many).map((file) => [file, '# none\n']));
-  const pull = acme.repository.open(emptied);
-  const results = expectJobs(await acme.repository.onPullRequest(pull), NOT_PLANNED);
-  expect(job(results, 'plan').log).toMatch(/^::error title=bylaw::A guard refuses this plan/m);
-  expect(acme.bots(pull.number)[0]?.body).toContain('it cannot be applied as it is');
-  acme.repository.push(pull, {
-    '.github/workflows/bylaw.yml': WORKFLOW.replace("BYLAW_ALLOW: ''", 'BYLAW_ALLOW: --allow-mass-delete'),
-  });
-  expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
-  expect(acme.bots(pull.number)[0]?.body).toContain('merged unchanged, exactly it is applied');
-  acme.repository.merge(pull);
-  expectJobs(await acme.repository.onPush(), APPLIED);
-  expect(await acme.teams()).toEqual([]);
-});
-
 test('a plan in error fails the job, and the comment says what is wrong', async () => {
   await acme.applied();
   const pull = acme.repository.open({'manifests/deals.yaml': team('deals', ['nobody@acme.example'])});
@@ -103,47 +72,6 @@ test('a plan in error fails the job, and the comment says what is wrong', async 
   expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
   expect(acme.bots(pull.number)).toHaveLength(1);
   expect(acme.bots(pull.number)[0]?.body).not.toContain('references/unresolved');
-});
-
-test('a database that cannot be reached fails the job, and the comment does not go on showing an older plan', async () => {
-  await acme.applied();
-  const pull = acme.repository.open(DEALS);
-  await acme.repository.onPullRequest(pull);
-  const sql = await acme.sql();
-  await sql.query('alter schema bylaw rename to elsewhere');
-  const results = expectJobs(await acme.repository.onPullRequest(pull), NOT_PLANNED);
-  expect(job(results, 'plan').log).toMatch(/^::error title=bylaw::/m);
-  expect(acme.bots(pull.number)).toHaveLength(1);
-  expect(acme.bots(pull.number)[0]?.body).toMatch(/^<!-- bylaw failure -->\n\n## bylaw could not do it/);
-  await sql.query('alter schema elsewhere rename to bylaw');
-  expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
-  expect(acme.bots(pull.number)).toHaveLength(1);
-  expect(acme.bots(pull.number)[0]?.body).toContain('## Plan for `acme`');
-});
-
-test('a pull request from a fork is validated, says so, and cannot be applied', async () => {
-  await acme.applied();
-  const pull = acme.repository.open(DEALS, {fork: true, branch: 'main-2'});
-  const results = expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
-  expect(job(results, 'plan').log).toMatch(
-    /^::notice title=bylaw::This pull request comes from a fork, which has no secrets/m,
-  );
-  expect(job(results, 'plan').log).toContain('--- Validate');
-  expect(acme.bots(pull.number)).toEqual([]);
-  expect(
-    acme.repository.server.artifacts.filter(({workflow_run: run}) => run.head_sha === pull.head.sha),
-  ).toEqual([]);
-
-  acme.repository.merge(pull);
-  const merged = expectJobs(await acme.repository.onPush(), NOT_APPLIED);
-  expect(job(merged, 'apply').log).toMatch(
-    /::error title=bylaw::Pull request #1 came from a fork.*%0ATo apply what is merged now: Actions/,
-  );
-  expect(acme.bots(pull.number)[0]?.body).toContain('came from a fork');
-  expect(await acme.teams()).toEqual([]);
-
-  expectJobs(await acme.repository.byHand(), {plan: 'success', apply: 'success', drift: 'skipped'});
-  expect(await acme.teams()).toEqual(['deals']);
 });
 
 test('a broken manifest in a pull request from a fork fails its job', async () => {
@@ -172,48 +100,6 @@ test('the live state changed since the plan: stale, nothing is applied, and it s
   expect(acme.bots(pull.number).at(-1)?.body).toContain('Plan again: a new pull request');
   const {rows} = await sql.query<{name: string}>('select display_name as name from bylaw.spaces');
   expect(rows).toEqual([{name: 'Changed by hand'}]);
-});
-
-test('a commit that no pull request brought is applied by hand alone; one that changes nothing passes', async () => {
-  await acme.applied();
-  acme.repository.commitToMain({'README.md': 'Governance\n'});
-  expectJobs(await acme.repository.onPush(), APPLIED);
-  acme.repository.commitToMain(DEALS);
-  const results = expectJobs(await acme.repository.onPush(), NOT_APPLIED);
-  expect(job(results, 'apply').log).toMatch(
-    /is the merge of no pull request, so there is no plan of it that was reviewed/,
-  );
-  expect(await acme.teams()).toEqual([]);
-});
-
-test('drift opens an issue, keeps it up to date, and closes it when it is mended', async () => {
-  await acme.applied();
-  const clean = {plan: 'skipped', apply: 'skipped', drift: 'success'};
-  expectJobs(await acme.repository.onSchedule(), clean);
-  expect(acme.repository.server.issues).toEqual([]);
-  const sql = await acme.sql();
-  await sql.query("update bylaw.spaces set display_name = 'Changed by hand'");
-  expectJobs(await acme.repository.onSchedule(), clean);
-  const [issue] = acme.repository.server.issues;
-  expect(issue?.title).toBe('bylaw: the live state of acme is not what its manifests say');
-  expect(issue?.body).toMatch(/1 to change[\s\S]*<!-- bylaw action drift bylaw-plan -->\n$/);
-  await sql.query("update bylaw.workspaces set display_name = 'Changed too'");
-  expectJobs(await acme.repository.onSchedule(), clean);
-  expect(acme.repository.server.issues).toHaveLength(1);
-  expect(issue?.body).toContain('2 to change');
-  // Whoever cannot look says so in the same issue.
-  await sql.query('alter schema bylaw rename to elsewhere');
-  expectJobs(await acme.repository.onSchedule(), {...clean, drift: 'failure'});
-  expect(acme.repository.server.issues).toHaveLength(1);
-  expect(issue?.title).toBe(
-    'bylaw: whether the live state of this repository is what its manifests say cannot be told',
-  );
-  await sql.query('alter schema elsewhere rename to bylaw');
-  await sql.query("update bylaw.workspaces set display_name = 'Acme Legal'");
-  await sql.query('update bylaw.spaces set display_name = null');
-  expectJobs(await acme.repository.onSchedule(), clean);
-  expect(issue?.state).toBe('closed');
-  expect(acme.repository.server.commentsOf(issue!.number)[0]?.body).toContain('Nothing differs any more');
 });
 
 test('a server that is at fault for a moment is asked again', async () => {

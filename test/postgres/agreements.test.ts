@@ -322,7 +322,7 @@ async function outside(world: World, step: Extract<Step, {do: 'outside'}>): Prom
   world.changes();
   await writeOutside(world, step.write);
   world.unsettled = true;
-  if (step.settled) await settleOutside(world);
+  if (step.settled || step.write.readsAsBefore) await settleOutside(world);
 }
 
 /** Nobody has access over the border but by two approvals of two people, over an active connection. */

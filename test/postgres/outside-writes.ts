@@ -5,9 +5,18 @@ export interface OutsideWrite {
   readonly name: string;
   /** $1 Acme's workspace, $2 Northwind's, $3 Southwind's; `mail:x` stands for the address of x. */
   readonly statements: readonly string[];
+  /**
+   * Whether everything reads as before. The next run settles what else was written, since it sets that back; this only if it
+   * concerns the same workspace, which histories do not foresee: it is settled at once.
+   */
+  readonly readsAsBefore: boolean;
 }
 
-const write = (name: string, ...statements: string[]): OutsideWrite => ({name, statements});
+const write = (name: string, ...statements: string[]): OutsideWrite => ({
+  name,
+  statements,
+  readsAsBefore: name.endsWith(' anew'),
+});
 
 const COLUMNS =
   'workspace, name, target, requested_by, "into", role, "with", region, partner, with_region, renew, managed_by';

@@ -1,7 +1,10 @@
 import {Args} from '@oclif/core';
-import {addressOf, PeopleCommand} from '../../cli/people-command.ts';
+import {addressOf, PEOPLE_EXITS, PEOPLE_FLAGS, PeopleCommand} from '../../cli/people-command.ts';
 
 export default class PeopleFree extends PeopleCommand<typeof PeopleFree> {
+  static override result = 'peopleChange' as const;
+  static override exitStatuses = PEOPLE_EXITS;
+  static override flags = PEOPLE_FLAGS;
   static override summary = 'Free a former address for somebody else.';
   static override description =
     'A former address is one from before `bylaw people rename`, or one that was erased when its person was anonymised. Manifests that still use it refer to the next person who gets it. Needs a system admin.';

@@ -1,7 +1,10 @@
 import {Args} from '@oclif/core';
-import {addressOf, PeopleCommand} from '../../cli/people-command.ts';
+import {addressOf, PEOPLE_EXITS, PEOPLE_FLAGS, PeopleCommand} from '../../cli/people-command.ts';
 
 export default class PeopleReinstate extends PeopleCommand<typeof PeopleReinstate> {
+  static override result = 'peopleChange' as const;
+  static override exitStatuses = PEOPLE_EXITS;
+  static override flags = PEOPLE_FLAGS;
   static override summary = 'Let manifests name an offboarded person again.';
   static override description =
     'It restores nothing by itself. Somebody who was anonymised cannot be reinstated, because their address was erased. Needs a system admin.';

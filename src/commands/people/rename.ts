@@ -8,6 +8,7 @@ import {addressOf, PEOPLE_EXITS, PEOPLE_FLAGS, PeopleCommand} from '../../cli/pe
 import type {PeopleChangeAnswer} from '../../model/people-answers.ts';
 
 export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
+  static override result = 'peopleChange' as const;
   static override summary = 'Change the address of a person everywhere, in one transaction.';
   static override description =
     'What they created, hold, requested and approved stays theirs and in force. The new address must not be in use. Manifests that use the old address still work, with a warning; --write corrects those of the set in this folder. Needs a system admin.';
