@@ -58,7 +58,7 @@ test('somebody gets another address: refused unasked, then done, warned of, and 
   expect(unasked.stderr).toContain('--auto-approve');
   const refusals = [
     [['people', 'rename', BO, 'ana@acme.example'], 'already the address of another person'],
-    [['people', 'rename', 'ana@acme.example', LAW, '--as', BO], 'no system admin'],
+    [['people', 'rename', 'ana@acme.example', LAW, '--as', BO], 'not a system admin'],
     [['people', 'rename', 'nobody@acme.example', LAW], 'knows nobody called nobody@acme.example'],
   ] as const;
   for (const [args, why] of refusals) {
@@ -119,7 +119,7 @@ test('what is done to somebody whom the database does not know is refused, with 
   }
   // Only a system admin is told who there is.
   const told = await run(1, ['people', 'free', 'b0@acme.example', '--as', BO], at);
-  expect(told.stderr).toContain('no system admin');
+  expect(told.stderr).toContain('not a system admin');
   expect(told.stderr).not.toContain('Did you mean');
 
   await run(0, ['people', 'rename', BO, LAW, '--auto-approve'], at);
