@@ -19,7 +19,7 @@ export function checklistMarkdown(checklist: Checklist): string {
     const {listed, text} = folding.detail;
     const prose = (sentence: string): string => markdownProse(clip(sentence, text));
     const lines = kept(items, listed, 'items', folding).flatMap(({item, status, detail, how}) => [
-      `- ${LABELS[status]} **${prose(item)}**: ${prose(detail)}`,
+      `- ${LABELS[status]} ${prose(item)}: ${prose(detail)}`,
       ...(how === null ? [] : [`  - ${prose(how)}`]),
     ]);
     return ['', prose(readinessText(checklist)), ...(lines.length === 0 ? [] : ['', ...lines])];
