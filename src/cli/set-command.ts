@@ -88,6 +88,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
 
   /** Throws UsageError if several folders are named that are each a set of its own: one command works on one set. */
   private async refuseManySets(host: Host, names: readonly string[]): Promise<void> {
+    if (names.length < 2) return;
     const folders = names.map((name) => path.resolve(this.directory, name));
     const roots = await Promise.all(folders.map((folder) => host.findSetRoot(folder)));
     const sets = names.filter((_, i) => roots[i] === folders[i]);

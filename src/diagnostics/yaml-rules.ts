@@ -1,12 +1,7 @@
 /** The rules on the text of manifests: which YAML they may use, and how much of it. */
+import {quotedText} from './problem-words.ts';
 import {defineRule} from './rule-definition.ts';
-import {
-  LIMIT_PROBLEMS,
-  quotedText,
-  SYNTAX_PROBLEMS,
-  type LimitProblem,
-  type SyntaxProblem,
-} from './yaml-problems.ts';
+import {LIMIT_PROBLEMS, SYNTAX_PROBLEMS, type LimitProblem, type SyntaxProblem} from './yaml-problems.ts';
 
 /** The text is not YAML 1.2 of the core schema, or uses what would be read in more than one way. */
 export const yamlSyntax = defineRule<{problem: SyntaxProblem; found?: string; write?: string}>({

@@ -5,11 +5,9 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 const two = (number: number | string): string => String(number).padStart(2, '0');
 const isExpiry = (text: string): boolean => expiryInstant(text) !== undefined;
 
-/** Days of a month, from 1; the Gregorian calendar. */
-function daysIn(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
-}
+/** Days of a month, from 1. */
+const daysIn = (year: number, month: number): number =>
+  [31, 30, 29].find((day) => isExpiry(`${String(year).padStart(4, '0')}-${two(month)}-${day}`)) ?? 28;
 
 /** Why a day does not exist; undefined if it does. */
 function noSuchDay(text: string): string | undefined {

@@ -10,7 +10,10 @@ export function formerAddress({kind, workspace, declaration}: DesiredObject): Ad
   return renamedFrom === undefined ? undefined : addressOf(kind, workspace, renamedFrom);
 }
 
-/** Addresses that another object has after the changes: it was renamed to a name that is given up in the same plan. */
+/**
+ * Addresses that another object has after the changes: it was renamed to a name that is given up in the same plan.
+ * Twin in SQL: src/postgres/behaviour/reused-addresses.sql.
+ */
 export function reusedAddresses(changes: readonly Change[]): ReadonlySet<Address> {
   const left = new Set(changes.flatMap(({renamedFrom}) => renamedFrom ?? []));
   return new Set(

@@ -2,6 +2,7 @@ import {acceptsPartner} from '../agreements/partners.ts';
 import {pairKey} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, type Address} from '../model/address.ts';
+import {groupBy} from '../model/group-by.ts';
 import {objectAt, ofKind, type GovernedObject, type ObjectOf} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
 import {errorIfNew, newRequests} from './newly-requested.ts';
@@ -53,11 +54,9 @@ export const connectionPartnerDenied: Rule = {
   *check(judged) {
     const {after} = judged;
     const requested = newRequests(judged);
-    const pairs = new Map<string, Told[]>();
-    for (const connection of ofKind(after, 'Connection')) {
-      const key = pairKey(connection.workspace ?? '', connection.spec.with);
-      pairs.set(key, [...(pairs.get(key) ?? []), connection]);
-    }
+    const pairs = groupBy(ofKind(after, 'Connection'), ({workspace, spec}) =>
+      pairKey(workspace ?? '', spec.with),
+    );
     for (const [key, connections] of pairs) {
       const [a = '', b = ''] = key.split(' ');
       for (const [side, other] of [

@@ -2,6 +2,7 @@ import {isRequest} from '../agreements/request.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf, parseAddress, type Address} from '../model/address.ts';
+import {groupBy} from '../model/group-by.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
 import {isLetGo} from './ended.ts';
@@ -172,8 +173,8 @@ const workspaceOf = (address: Address): string | null => {
 };
 
 /** Says of several references to one person who goes, or one workspace that is not there, what is said of one of them. */
-function together(all: readonly Unresolved[]): Params {
-  const [{reference, params, goes}] = all as readonly [Unresolved, ...Unresolved[]];
+function together(all: readonly [Unresolved, ...Unresolved[]]): Params {
+  const [{reference, params, goes}] = all;
   const to = parseAddress(reference.to);
   const users = [...new Set(all.map(({object}) => object.address))];
   if (to?.kind === 'Member' && goes) {
@@ -191,19 +192,14 @@ function together(all: readonly Unresolved[]): Params {
 export const referencesUnresolved: Rule = {
   definition,
   *check(judged) {
-    const groups = new Map<string, Unresolved[]>();
-    for (const unresolved of unresolvedIn(judged)) {
-      const {reference, goes, object} = unresolved;
+    const groups = groupBy(unresolvedIn(judged), ({reference, goes, object}) => {
       const kind = parseAddress(reference.to)?.kind;
       // One person who goes, or one name of a workspace that is misspelt, is one mistake, however many objects say it.
       const isOne = (kind === 'Member' && goes) || (kind === 'Workspace' && !goes);
-      const key = isOne ? reference.to : `${object.address} ${reference.pointer}`;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [unresolved]);
-      else group.push(unresolved);
-    }
+      return isOne ? reference.to : `${object.address} ${reference.pointer}`;
+    });
     for (const group of groups.values()) {
-      const [{object, reference}, ...more] = group as [Unresolved, ...Unresolved[]];
+      const [{object, reference}, ...more] = group;
       const home = workspaceOf(reference.to);
       const isInUnknown =
         home !== null &&

@@ -4,10 +4,9 @@
  */
 import type pg from 'pg';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
-import {requestDigests} from '../../src/agreements/request-digest.ts';
-import {requestIn} from '../../src/agreements/request.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
+import {askedDigest} from './asked-digest.ts';
 import {applyTo, object, scopeOf} from './objects.ts';
 import {bothWays} from './replayed-agreements.ts';
 import {startTestServer, type TestServer} from './test-server.ts';
@@ -67,10 +66,8 @@ const declared = ({with: partner, partners, isPatInSouth = true}: Terms): readon
 const apply = (terms: Terms) => applyTo(store, declared(terms), {actor: 'root@platform.example'});
 
 async function decide(side: string, by: string, decision: 'approve' | 'deny' | 'revoke'): Promise<void> {
-  const {objects, ledger} = (await store.read(scopeOf('acme', declared({with: 'south'})))).live;
-  const request = requestIn(objects, 'share:acme/deal');
-  if (request === undefined) throw new Error('nothing is asked');
-  const {digest} = requestDigests(objects, ledger, request, side);
+  const {live} = await store.read(scopeOf('acme', declared({with: 'south'})));
+  const digest = askedDigest(live, 'share:acme/deal', side);
   const made = await store.decide({request: 'share:acme/deal', side, decision, by, digest, reason: null});
   expect(made).toBe(true);
 }

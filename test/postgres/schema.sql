@@ -1069,11 +1069,11 @@ CREATE OR REPLACE FUNCTION bylaw.deciders_of_other_side(q bylaw.request_sides)
  LANGUAGE sql
  STABLE …;
 
-CREATE OR REPLACE FUNCTION bylaw.drop_renamed_resources(p_workspaces text[], p_events jsonb[], p_actor text, p_run integer, p_now timestamp with time zone)
+CREATE OR REPLACE FUNCTION bylaw.drop_renamed_resources(p_workspaces text[], p_reused text[], p_actor text, p_run integer, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql …;
 
-CREATE OR REPLACE FUNCTION bylaw.drop_renamed_spaces(p_events jsonb[])
+CREATE OR REPLACE FUNCTION bylaw.drop_renamed_spaces(p_reused text[])
  RETURNS void
  LANGUAGE plpgsql …;
 
@@ -1303,6 +1303,11 @@ CREATE OR REPLACE FUNCTION bylaw.resources_shared(p_workspace text, p_share text
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.reused_addresses(p_events jsonb[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.settle(p_actor text, p_set text, p_run integer, p_workspaces text[], p_changed text[], p_strict text[])
  RETURNS void
  LANGUAGE plpgsql …;
@@ -1341,7 +1346,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 30 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 74 functions: bylaw_owner
+-- owner of 75 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

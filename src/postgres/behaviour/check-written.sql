@@ -13,7 +13,8 @@ returns void
 language plpgsql
 as $$
 declare
-  v_workspaces constant text[] := p_workspaces || array(select split_part(e ->> 'object', '/', 2) from unnest(p_events) e);
+  v_workspaces constant text[] := p_workspaces
+    || array(select distinct split_part(e ->> 'object', '/', 2) from unnest(p_events) e);
   v_breach text;
 begin
   with said as (

@@ -2,21 +2,18 @@
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- A host approves the resources of a shared space by their names. Where a run gives such a name to another resource
--- (`p_events` as in record_run), the approval of it ends: the other resource waits for the host anew.
+-- (`p_reused` has its address), the approval of it ends: the other resource waits for the host anew.
 create or replace function bylaw.drop_renamed_resources(
-  p_workspaces text[], p_events jsonb[], p_actor text, p_run integer, p_now timestamptz
+  p_workspaces text[], p_reused text[], p_actor text, p_run integer, p_now timestamptz
 ) returns void
 language plpgsql
 as $$
 declare
   v_effects jsonb[];
 begin
-  with reused as (
-    select e ->> 'object' as address from unnest(p_events) e
-      where e ? 'was' and exists (select from unnest(p_events) o where o ->> 'was' = e ->> 'object')
-  ), dropped as (
+  with dropped as (
     delete from bylaw.approved_resources a where a.workspace = any (p_workspaces)
-      and 'Resource/' || a.workspace || '/' || split_part(a.resource, ':', 2) in (select r.address from reused r)
+      and 'Resource/' || a.workspace || '/' || split_part(a.resource, ':', 2) = any (p_reused)
       returning a.*
   ), lowered as (
     select x.workspace, x.share as name, x.sequence, jsonb_agg(x.resource order by x.resource collate "C") as was

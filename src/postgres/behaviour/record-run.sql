@@ -29,6 +29,7 @@ declare
   v_events jsonb[] := array(select e.value from jsonb_array_elements(p_events) with ordinality e order by e.ordinality);
   v_chain constant text := 'set:' || p_set;
   v_each text;
+  v_reused text[];
 begin
   if coalesce(cardinality(v_events), 0) = 0 then
     raise exception 'A run must have at least one event.' using errcode = '22023';
@@ -75,8 +76,11 @@ begin
     select p_set, e ->> 'object', e ->> 'digest', e ->> 'formerName' from unnest(v_events) e where e ->> 'action' <> 'delete'
     on conflict ("set", address) do update set digest = excluded.digest, former_name = excluded.former_name;
   perform bylaw.wake_adopted(p_set, v_workspaces);
-  perform bylaw.drop_renamed_resources(v_workspaces, v_events, v_actor, v_run, v_now);
-  perform bylaw.drop_renamed_spaces(v_events);
+  v_reused := bylaw.reused_addresses(v_events);
+  if cardinality(v_reused) > 0 then
+    perform bylaw.drop_renamed_resources(v_workspaces, v_reused, v_actor, v_run, v_now);
+    perform bylaw.drop_renamed_spaces(v_reused);
+  end if;
   perform bylaw.settle(v_actor, p_set, v_run, v_workspaces,
     array(select e ->> 'object' from unnest(v_events) e), coalesce(p_strict, '{}'));
   perform bylaw.lay_dormant(array(select w.name from bylaw.workspaces w

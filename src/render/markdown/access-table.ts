@@ -52,10 +52,9 @@ const levelCell = (row: AccessRow, text: number): string =>
   `${[row.before, row.after].map((level) => (level === null ? '–' : markdownCode(clip(level, text)))).join(' → ')}${row.direction === 'pending' ? ' once approved' : ''}`;
 
 function cellsOf(row: AccessRow, text: number): readonly string[] {
-  const objects = row.objects.slice(0, NAMED.objects).map(({object, resources}) => {
-    const rest = objectText({object: '', resources});
-    return `${markdownCode(clip(object, text))}${rest}`;
-  });
+  const objects = row.objects
+    .slice(0, NAMED.objects)
+    .map(({object, resources}) => objectText({object: markdownCode(clip(object, text)), resources}));
   const more = row.objects.length - objects.length;
   const way = row.through
     .slice(teamOf(row) === undefined ? 0 : 1)

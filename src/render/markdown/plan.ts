@@ -1,6 +1,6 @@
 /**
- * A plan as a comment on a pull request: first whose access changes and who has to approve, then the findings, then
- * the objects in closed sections, and last what it was made from.
+ * A plan as a comment on a pull request, the risk first: errors, refusals and warnings, whose access changes, who has to
+ * approve; then the objects and notes in closed sections, and last what it was made from.
  */
 import type {Plan} from '../../model/plan.ts';
 import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';

@@ -2,6 +2,7 @@
 import {bareName} from '../../model/principal.ts';
 import type {RequestList, ShownRequest} from '../../model/request-answers.ts';
 import {
+  askedAgainText,
   askedText,
   decideText,
   endedText,
@@ -57,7 +58,7 @@ export function requestMarkdown(shown: ShownRequest): string {
     const prose = (text: string): string => markdownProse(clip(text, detail.text));
     const facts = [
       shown.reason === null ? undefined : `Reason: ${shown.reason}`,
-      shown.renew > 0 ? `Asked again: \`renew\` is ${shown.renew}.` : undefined,
+      askedAgainText(shown),
       shown.suspended ? suspendedText(shown) : undefined,
       withdrawnText(shown),
       endedText(shown),

@@ -1,15 +1,7 @@
 /** Who gains and who loses access to what: a heading for people of whom the same is said, and what it is below. */
 import type {Plan} from '../../model/plan.ts';
-import {accessDirection} from '../words/access.ts';
-import {
-  type AccessRow,
-  accessRows,
-  agreedBy,
-  firstOfRows,
-  objectText,
-  rowLevels,
-  teamOf,
-} from '../words/access-rows.ts';
+import {accessDirection, levelsText} from '../words/access.ts';
+import {type AccessRow, accessRows, agreedBy, firstOfRows, objectText, teamOf} from '../words/access-rows.ts';
 import {plural} from '../words/plural.ts';
 import {type Word, flow, splitWords} from './flow.ts';
 import {nameWords} from './people-lines.ts';
@@ -36,7 +28,7 @@ function whoWords(row: AccessRow, style: Style): readonly Word[] {
     ...nameWords(row.people, style.verbose ? Infinity : SHOWN.people, style),
     ...outside,
     ...splitWords(verb[row.people.length === 1 ? 0 : 1]),
-    ...splitWords(rowLevels(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
+    ...splitWords(levelsText(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
     ...(row.direction === 'pending' ? splitWords('once approved') : []),
   ];
 }

@@ -14,6 +14,7 @@ import {escapeAll} from '../words/escape.ts';
 import {severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {
+  cannotApplyText,
   blockersOf,
   dormantText,
   isBlocked,
@@ -58,7 +59,7 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const against = plan.diagnostics.filter(stopsApply);
   return [
     ...remarkLines(
-      against.length === 0 || !withVerdict ? undefined : `Cannot apply: ${severityCounts(against)}.`,
+      against.length === 0 || !withVerdict ? undefined : cannotApplyText(against),
       style,
       'red',
       'bold',

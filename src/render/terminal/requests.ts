@@ -10,6 +10,7 @@ import type {
 } from '../../model/request-answers.ts';
 import {escapeAll} from '../words/escape.ts';
 import {
+  askedAgainText,
   askedText,
   decideText,
   endedText,
@@ -48,7 +49,7 @@ function recipientLines(content: RequestContent, style: Style, layout: Layout): 
 /** The reason of a request if there is one, how often it was asked before, and whether it is suspended. */
 const reasonLines = (request: RequestContent, layout: Layout): string[] => [
   ...(request.reason === null ? [] : flow(splitWords(`Reason: ${request.reason}`), layout)),
-  ...(request.renew > 0 ? flow(prose(`Asked again: \`renew\` is ${request.renew}.`), layout) : []),
+  ...flow(prose(askedAgainText(request) ?? ''), layout),
   ...(request.suspended ? flow(prose(suspendedText(request)), layout) : []),
 ];
 

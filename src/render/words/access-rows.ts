@@ -4,6 +4,7 @@
  * row, and so do the objects that somebody reaches by the same way.
  */
 import {compareText} from '../../diagnostics/compare-text.ts';
+import {groupBy} from '../../model/group-by.ts';
 import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Outside, Plan, ReachedHow} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
@@ -137,33 +138,37 @@ function howsIn(reach: Plan['access']['reach']): ReadonlyMap<string, How> {
   return known;
 }
 
-/** Puts values with the same key together, in the order of the first of each. */
-function grouped<T>(values: readonly T[], keyOf: (value: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return [...groups.values()];
+/** An entry with the resources that come with it, and how somebody has it. */
+interface Unit extends Whole {
+  readonly how: How;
 }
 
+/** What is the same for all entries of a row, besides the person. */
+const sayingOf = ({change, how}: Unit): string =>
+  JSON.stringify([
+    change.before,
+    change.after,
+    change.outside ?? null,
+    commonWay(change),
+    how.expires,
+    how.agreed,
+  ]);
+
 /** The row of one person and one way to some objects. */
-function rowOf(direction: Direction, wholes: readonly Whole[], how: How): AccessRow {
-  const changes = wholes.map(({change}) => change);
-  const [first] = changes as [AccessChange];
+function rowOf(direction: Direction, units: readonly [Unit, ...Unit[]]): AccessRow {
+  const [{change: first, how}] = units;
   return {
     direction,
     people: [bareName(first.principal)],
     outside: first.outside ?? null,
-    objects: wholes
+    objects: units
       .map(({change, resources}) => ({object: change.object, resources}))
       .toSorted((a, b) => compareText(a.object, b.object)),
     before: first.before,
     after: first.after,
-    through: changes.map(wayOf).reduce(commonPrefix),
-    ...how,
+    through: units.map(({change}) => wayOf(change)).reduce(commonPrefix),
+    expires: how.expires,
+    agreed: how.agreed,
   };
 }
 
@@ -182,28 +187,14 @@ export function accessRows(access: Plan['access']): readonly AccessRow[] {
       direction === 'loses' || direction === 'pending'
         ? () => UNKNOWN
         : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
-    const units = foldResources(changes, howOf).map((whole) => ({whole, how: howOf(whole.change)}));
-    const keyOf = ({whole: {change}, how}: (typeof units)[number]): string =>
-      JSON.stringify([
-        change.before,
-        change.after,
-        change.outside ?? null,
-        commonWay(change),
-        how.expires,
-        how.agreed,
-      ]);
-    const own = grouped(units, (unit) => `${unit.whole.change.principal} ${keyOf(unit)}`).map((of) => {
-      const [{how}] = of as [(typeof units)[number]];
-      return rowOf(
-        direction,
-        of.map(({whole}) => whole),
-        {expires: how.expires, agreed: how.agreed},
-      );
-    });
-    const merged = grouped(own, ({people: _, ...rest}) => JSON.stringify(rest)).map((same): AccessRow => {
-      const [first] = same as [AccessRow];
-      return {...first, people: same.flatMap(({people}) => people).toSorted(compareText)};
-    });
+    const units = foldResources(changes, howOf).map((whole): Unit => ({...whole, how: howOf(whole.change)}));
+    const ofOne = groupBy(units, (unit) => `${unit.change.principal} ${sayingOf(unit)}`);
+    const own = [...ofOne.values()].map((of) => rowOf(direction, of));
+    const alike = groupBy(own, ({people: _, ...rest}) => JSON.stringify(rest));
+    const merged = [...alike.values()].map((same): AccessRow => ({
+      ...same[0],
+      people: same.flatMap(({people}) => people).toSorted(compareText),
+    }));
     return merged.toSorted((a, b) => weightOf(b) - weightOf(a));
   });
 }
@@ -233,10 +224,6 @@ export function firstOfRows(rows: readonly AccessRow[]): (limit: number) => read
 /** `space:acme/deal-room and 2 resources`. */
 export const objectText = ({object, resources}: RowObject): string =>
   resources === 0 ? object : `${object} and ${plural(resources, 'resource')}`;
-
-/** `viewer`, for whoever gains or loses it; `viewer → editor` otherwise. */
-export const rowLevels = ({before, after}: AccessRow, arrow: string): string =>
-  before === null || after === null ? (after ?? before ?? '') : `${before} ${arrow} ${after}`;
 
 /** The group that all people of a row are in, if they come by one: `team:acme/falcon`. */
 export const teamOf = ({through, people}: AccessRow): string | undefined =>

@@ -1,6 +1,7 @@
 /** Sentences about access: what a plan does to it, and answers to questions. */
 import {bareName} from '../../model/principal.ts';
 import type {AccessCheckAnswer, AccessMatrix} from '../../model/access-answers.ts';
+import {groupBy} from '../../model/group-by.ts';
 import type {AccessChange, Plan} from '../../model/plan.ts';
 import {byDirection, type Direction} from './access-rows.ts';
 import {countPeople, type Tone} from './people.ts';
@@ -21,8 +22,6 @@ interface AccessDirection {
   readonly verb: readonly [string, string];
   /** Whole: `gains access`. */
   readonly whole: readonly [string, string];
-  /** The same as a heading. */
-  readonly title: string;
 }
 
 const DIRECTIONS: Readonly<Record<Direction, AccessDirection>> = {
@@ -31,35 +30,30 @@ const DIRECTIONS: Readonly<Record<Direction, AccessDirection>> = {
     tone: 'bad',
     verb: ['loses', 'lose'],
     whole: ['loses access', 'lose access'],
-    title: 'Lose access',
   },
   less: {
     sign: '~',
     tone: 'bad',
     verb: ['goes down:', 'go down:'],
     whole: ['has a lower level', 'have a lower level'],
-    title: 'Have a lower level',
   },
   gains: {
     sign: '+',
     tone: 'good',
     verb: ['gains', 'gain'],
     whole: ['gains access', 'gain access'],
-    title: 'Gain access',
   },
   more: {
     sign: '~',
     tone: 'good',
     verb: ['goes up:', 'go up:'],
     whole: ['has a higher level', 'have a higher level'],
-    title: 'Have a higher level',
   },
   pending: {
     sign: '?',
     tone: 'wait',
     verb: ['gains', 'gain'],
     whole: ['gains access once approved', 'gain access once approved'],
-    title: 'Gain access once approved',
   },
 };
 
@@ -100,7 +94,7 @@ export const outsideText = ({outside}: Pick<AccessChange, 'outside'>): string =>
   outside == null ? '' : ` (outsider: ${outside})`;
 
 /** The level that is gained or lost; or both, with an arrow between them. */
-export function levelsText({before, after}: AccessChange, arrow: string): string {
+export function levelsText({before, after}: Pick<AccessChange, 'before' | 'after'>, arrow: string): string {
   if (before === null || after === null) return after ?? before ?? '';
   return `${before} ${arrow} ${after}`;
 }
@@ -109,12 +103,9 @@ export function levelsText({before, after}: AccessChange, arrow: string): string
 export function byWork({
   members,
 }: AccessMatrix): readonly (readonly [worksWith: string, people: readonly string[]])[] {
-  const groups = new Map<string, string[]>();
   const most = members.toSorted((a, b) => b.capabilities.length - a.capabilities.length);
-  for (const {principal, worksWith} of most) {
-    const people = groups.get(worksWith);
-    if (people === undefined) groups.set(worksWith, [bareName(principal)]);
-    else people.push(bareName(principal));
-  }
-  return [...groups];
+  return [...groupBy(most, ({worksWith}) => worksWith)].map(([worksWith, group]) => [
+    worksWith,
+    group.map(({principal}) => bareName(principal)),
+  ]);
 }

@@ -1,4 +1,5 @@
 /** Counts of findings, and the flags that override refusals. */
+import {groupBy} from '../../model/group-by.ts';
 import type {Diagnostic, Severity} from '../../diagnostics/diagnostic.ts';
 import {parseAddress} from '../../model/address.ts';
 import {enumerate, plural} from './plural.ts';
@@ -21,15 +22,11 @@ export type FindingGroup = readonly [Diagnostic, ...Diagnostic[]];
 
 /** Puts warnings of one rule, and notes, about one object at one place together, in the order of the first of each. */
 export function groupFindings(diagnostics: readonly Diagnostic[]): readonly FindingGroup[] {
-  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
-  for (const [i, d] of diagnostics.entries()) {
+  const groups = groupBy(diagnostics, (d, i) => {
     const {severity, rule, address, file, line, column, help, related} = d;
     const isAlone = !isAdvice(d) || related !== undefined || address === null;
-    const key = isAlone ? String(i) : JSON.stringify([severity, rule, address, file, line, column, help]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [d]);
-    else group.push(d);
-  }
+    return isAlone ? String(i) : JSON.stringify([severity, rule, address, file, line, column, help]);
+  });
   return [...groups.values()];
 }
 

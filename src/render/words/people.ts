@@ -1,5 +1,6 @@
 import {bareName} from '../../model/principal.ts';
-import type {AccessChange, PermissionChange} from '../../model/plan.ts';
+import {groupBy} from '../../model/group-by.ts';
+import type {PermissionChange} from '../../model/plan.ts';
 
 /** Whether a change of access gives something, takes something, or waits for a decision. */
 export type Tone = 'good' | 'bad' | 'wait';
@@ -20,34 +21,15 @@ export function groupPeople<T extends {readonly principal: string}>(
   keyOf: (row: T) => string,
   weightOf: (rows: readonly T[]) => number,
 ): PeopleGroup<T>[] {
-  const byPerson = new Map<string, T[]>();
-  for (const row of rows) {
-    const own = byPerson.get(row.principal);
-    if (own === undefined) byPerson.set(row.principal, [row]);
-    else own.push(row);
-  }
-  const groups = new Map<string, {people: string[]; rows: T[]}>();
-  for (const [principal, own] of byPerson) {
-    const key = JSON.stringify(own.map(keyOf));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, {people: [bareName(principal)], rows: own});
-    else group.people.push(bareName(principal));
-  }
-  const weighed = [...groups.values()].map((group) => ({group, weight: weightOf(group.rows)}));
+  const persons = groupBy(rows, ({principal}) => principal);
+  const alike = groupBy(persons, ([, own]) => JSON.stringify(own.map((row) => keyOf(row))));
+  const weighed = [...alike.values()].map((same) => {
+    const [[, own]] = same;
+    const people = same.map(([principal]) => bareName(principal));
+    return {group: {people, rows: own}, weight: weightOf(own)};
+  });
   return weighed.toSorted((a, b) => b.weight - a.weight).map(({group}) => group);
 }
-
-const LEVEL_WEIGHTS = ['viewer', 'editor', 'creator', 'co-owner'];
-const IN_THEIR_OWN_RIGHT = /^(?:system-admin$|role:)/;
-
-/** The weight of an access: admins weigh more than guests, and guests more than co-owners. */
-export const accessWeight = (rows: readonly AccessChange[]): number =>
-  rows.reduce((most, {before, after, via}) => {
-    const last = via.at(-1) ?? '';
-    if (IN_THEIR_OWN_RIGHT.test(last)) return Math.max(most, 10);
-    if (last.startsWith('Guest/')) return Math.max(most, 8);
-    return Math.max(most, LEVEL_WEIGHTS.indexOf(after ?? ''), LEVEL_WEIGHTS.indexOf(before ?? ''));
-  }, -1);
 
 /** How many permissions go beyond objects that somebody created: admins have all of them. */
 export const permissionWeight = (rows: readonly PermissionChange[]): number =>

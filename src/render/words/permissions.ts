@@ -1,4 +1,5 @@
 /** Who gains and who loses which permissions, and through what. */
+import {groupBy} from '../../model/group-by.ts';
 import type {PermissionChange, Plan} from '../../model/plan.ts';
 import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
@@ -12,14 +13,11 @@ export interface PermissionPath {
 
 /** Gathers the permissions of somebody by path, in order of first appearance. */
 export function permissionPaths(rows: readonly PermissionChange[]): readonly PermissionPath[] {
-  const sources = new Map<string, {workspace: string; via: readonly string[]; permissions: string[]}>();
-  for (const {workspace, permission, via} of rows) {
-    const key = JSON.stringify([workspace, via]);
-    const source = sources.get(key);
-    if (source === undefined) sources.set(key, {workspace, via, permissions: [permission]});
-    else source.permissions.push(permission);
-  }
-  return [...sources.values()];
+  const sources = groupBy(rows, ({workspace, via}) => JSON.stringify([workspace, via]));
+  return [...sources.values()].map((source) => {
+    const [{workspace, via}] = source;
+    return {workspace, via, permissions: source.map(({permission}) => permission)};
+  });
 }
 
 interface PermissionDirection {

@@ -75,6 +75,10 @@ export function headlineParts(plan: Plan): readonly string[] {
   ].filter((part) => part !== undefined);
 }
 
+/** `Cannot apply: 1 error and 1 refusal.`, of what stops it. */
+export const cannotApplyText = (against: readonly Diagnostic[]): string =>
+  `Cannot apply: ${severityCounts(against)}.`;
+
 /** Whether the plan can be applied; and if not, what has to be fixed or which flag is needed. */
 export function verdict(plan: Plan): string {
   const sum = headlineParts(plan).join('; ');
@@ -87,7 +91,7 @@ export function verdict(plan: Plan): string {
     against.some(({severity}) => severity === 'error') ||
     flags.includes(undefined)
   ) {
-    return `Cannot apply: ${severityCounts(against)}.`;
+    return cannotApplyText(against);
   }
   return `Blocked by a guard; override with \`bylaw apply ${[...new Set(flags)].join(' ')}\`${rest}`;
 }

@@ -77,6 +77,10 @@ export function requestCounts({of, all, requests}: RequestList): string {
   return `Approvals pending${where}: ${waiting} on ${plural(requests.length, 'request')}`;
 }
 
+/** That a request was asked again; undefined if it was not. */
+export const askedAgainText = ({renew}: RequestContent): string | undefined =>
+  renew > 0 ? `Asked again: \`renew\` is ${renew}.` : undefined;
+
 /** That a request is suspended by the side that asks for it. */
 export const suspendedText = ({workspace, kind}: RequestContent): string =>
   kind === 'share'

@@ -1,4 +1,5 @@
 /** Requests that wait, their sides, and the command that decides on one. */
+import {groupBy} from '../../model/group-by.ts';
 import type {Waiting} from '../../model/plan.ts';
 import {plural} from './plural.ts';
 
@@ -6,13 +7,7 @@ import {plural} from './plural.ts';
 export function byRequest<T extends {readonly id: string}>(
   sides: readonly T[],
 ): ReadonlyMap<string, readonly T[]> {
-  const requests = new Map<string, T[]>();
-  for (const side of sides) {
-    const known = requests.get(side.id);
-    if (known === undefined) requests.set(side.id, [side]);
-    else known.push(side);
-  }
-  return requests;
+  return groupBy(sides, ({id}) => id);
 }
 
 /** `3 on 2 requests`, after "Approvals pending:". */

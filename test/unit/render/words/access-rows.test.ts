@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {LEVELS} from '../../../../src/model/levels.ts';
 import type {AccessChange, Outside, Plan, Reach, ReachedHow} from '../../../../src/model/plan.ts';
+import {levelsText} from '../../../../src/render/words/access.ts';
 import {
   accessRows,
   type AccessRow,
@@ -9,7 +10,6 @@ import {
   byDirection,
   firstOfRows,
   objectText,
-  rowLevels,
   teamOf,
 } from '../../../../src/render/words/access-rows.ts';
 import {accessChange, RICH_PLAN} from '../rich-plan.ts';
@@ -167,7 +167,7 @@ describe('the order', () => {
       pending: [gain(RAJ, ROOM, 'Share/acme/n')],
     });
     expect(rows.map(({direction}) => direction)).toEqual(['loses', 'less', 'gains', 'more', 'pending']);
-    expect(rows.map((row) => rowLevels(row, '→'))).toEqual([
+    expect(rows.map((row) => levelsText(row, '→'))).toEqual([
       'editor',
       'editor → viewer',
       'viewer',
