@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {Store} from '../../src/app/store-port.ts';
 import type {StoreError} from '../../src/model/store-error.ts';
 import {applyTo, object, workspace} from './objects.ts';
@@ -11,6 +11,7 @@ beforeAll(async () => {
   await server.database();
   await makeLogins(server, {ci_plan: 'bylaw_plan', ci_apply: 'bylaw_apply', platform_owner: 'bylaw_owner'});
 });
+afterEach(() => server.releaseDatabases());
 afterAll(() => server.close());
 
 const base = [...workspace('acme'), object('User', 'ci@platform.example', {})];

@@ -57,7 +57,7 @@ let made = 0;
 /** A world of its own, with the clock where it was. */
 async function newWorld(): Promise<World> {
   if (made++ % PER_DATABASE === 0) {
-    await server.dropDatabases();
+    await server.releaseDatabases();
     ({store, sql} = await server.store());
     await useSettableClock(sql);
   }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
-afterEach(() => server.dropDatabases());
+afterEach(() => server.releaseDatabases());
 
 const [ROOT, ANA, BO, CY, DI] = [
   'root@platform.example',

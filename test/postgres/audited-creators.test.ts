@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
-afterEach(() => server.dropDatabases());
+afterEach(() => server.releaseDatabases());
 
 const [ANA, BO, CY] = ['ana@acme.example', 'bo@acme.example', 'cy@acme.example'] as const;
 const people = [

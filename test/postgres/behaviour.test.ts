@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await startTestServer();
   fresh = await dumpSchema((await server.store()).sql);
 });
-afterEach(() => server.dropDatabases());
+afterEach(() => server.releaseDatabases());
 afterAll(() => server.close());
 
 const failure = (work: Promise<unknown>): Promise<StoreError> =>

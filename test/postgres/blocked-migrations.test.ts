@@ -29,7 +29,7 @@ beforeEach(async () => {
   ({store, sql, url} = await server.store());
   await applyTo(store, workspace('acme'));
 });
-afterEach(() => server.dropDatabases());
+afterEach(() => server.releaseDatabases());
 
 /** Migrates up as a later program with one migration more would; returns what it made, or why it did not. */
 async function upWith(migration: string): Promise<Migrated | StoreError> {

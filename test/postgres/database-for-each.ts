@@ -21,7 +21,7 @@ export function databaseForEach(database = {} as Database): Database {
   });
   afterAll(() => database.server.close());
   beforeEach(async () => {
-    await database.server.dropDatabases();
+    await database.server.releaseDatabases();
     Object.assign(database, await database.server.store());
   });
   return database;

@@ -25,7 +25,7 @@ afterAll(() => server.close());
 beforeEach(async () => {
   ({store, sql, url} = await server.store());
 });
-afterEach(() => server.dropDatabases());
+afterEach(() => server.releaseDatabases());
 
 const VERA = 'user:vera@north.example';
 const REQUEST = 'share:acme/deal';

@@ -22,7 +22,7 @@ afterAll(() => server.close());
 beforeEach(async () => {
   ({store} = await server.store());
 });
-afterEach(() => server.dropDatabases());
+afterEach(() => server.releaseDatabases());
 
 const REQUEST = 'share:acme/deal';
 const ANA = 'ana@acme.example';

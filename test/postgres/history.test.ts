@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {Store} from '../../src/app/store-port.ts';
 import {APPROVER, EVERY_KIND} from './every-kind.ts';
 import {applyTo, object, workspace} from './objects.ts';
@@ -9,6 +9,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 });
+afterEach(() => server.releaseDatabases());
 afterAll(() => server.close());
 
 const base = workspace('acme');

@@ -34,7 +34,7 @@ const schemas = async (url: string): Promise<number> => {
 
 /** Drops the roles, and before them what has granted them anything. */
 async function dropRoles(): Promise<void> {
-  await server.dropDatabases();
+  await server.releaseDatabases();
   await admin.query(`drop database if exists ${server.template} with (force)`);
   for (const role of ROLES) await admin.query(`drop role if exists ${role}`);
 }

@@ -132,7 +132,7 @@ class Firms {
 }
 
 async function firms(): Promise<Firms> {
-  await server.dropDatabases();
+  await server.releaseDatabases();
   const made = new Firms(await server.store());
   await made.apply('acme');
   await made.apply('gamma');
@@ -454,7 +454,7 @@ test.each([
     },
   ],
 ])('a contribution of the same set follows its space to %s, and waits anew', async (how, act) => {
-  await server.dropDatabases();
+  await server.releaseDatabases();
   const both = new Firms(await server.store());
   const hall = how === 'a free name' ? '' : ACME.room.replace('name: room', 'name: hall');
   const withBack = (share: string) => [...GAMMA, CONNECTION, share].join('\n---\n');

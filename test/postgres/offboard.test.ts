@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {offboardPerson, previewOffboarding, type OffboardRequest} from '../../src/app/offboard.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import {APPROVER, EVERY_KIND} from './every-kind.ts';
@@ -10,6 +10,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 });
+afterEach(() => server.releaseDatabases());
 afterAll(() => server.close());
 
 const BO = 'bo@acme.example';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import pg from 'pg';
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest';
 import {tries} from '../effort.ts';
 import type {Store} from '../../src/app/store-port.ts';
 import type {GovernedObject, LiveObject} from '../../src/model/objects.ts';
@@ -13,6 +13,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 });
+afterEach(() => server.releaseDatabases());
 afterAll(() => server.close());
 
 const readAll = async (store: Store, objects: readonly GovernedObject[] = [], set = 'acme') =>

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type pg from 'pg';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import type {ApplyRequest, Store} from '../../src/app/store-port.ts';
 import {APPROVER, EVERY_KIND} from './every-kind.ts';
 import {applyTo, contents, object, scopeOf, workspace} from './objects.ts';
@@ -11,6 +11,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 });
+afterEach(() => server.releaseDatabases());
 afterAll(() => server.close());
 
 const base = workspace('acme');

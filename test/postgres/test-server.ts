@@ -11,13 +11,17 @@ import type {Store} from '../../src/app/store-port.ts';
 import {openStore} from '../../src/postgres/open-store.ts';
 import {makeTemplate, openCopy, TEMPLATE, urlOf} from './embedded-test-server.ts';
 import {startThrowAwayServer} from './throw-away-server.ts';
+import {emptied, fingerprintOf} from './warm-database.ts';
 
 export interface TestServer {
   /** Makes a database: migrated, unless `empty`. Returns its URL. */
   database(kind?: 'migrated' | 'empty'): Promise<string>;
   /** Makes a migrated database with a locale, as `create database` takes it. Returns its URL. */
   databaseWith(locale: string): Promise<string>;
-  /** A store on a fresh migrated database, and a raw connection to it. Both are closed with the server. */
+  /**
+   * A store on a migrated database without rows, and a raw connection to it. Both are closed with the server. The database
+   * may have served another test before: then its sessions are as they were made, but have planned their statements.
+   */
   store(): Promise<{readonly url: string; readonly store: Store; readonly sql: pg.Client}>;
   /** Another store on a database. Closed with the server. */
   open(url: string): Promise<Store>;
@@ -27,9 +31,22 @@ export interface TestServer {
   readonly template: string;
   /** A superuser's connection to a database of no interest. */
   readonly admin: pg.Client;
-  /** Closes all that was opened and drops the databases made so far. */
-  dropDatabases(): Promise<void>;
+  /** Closes all that was opened, and drops the databases made so far or keeps them, emptied, for {@link store}. */
+  releaseDatabases(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What {@link TestServer.store} gives, and whether it can be given again. */
+interface Lent {
+  readonly name: string;
+  readonly url: string;
+  readonly store: Store;
+  readonly sql: pg.Client;
+  /** Made when the database is first emptied. */
+  cleaner?: pg.Client;
+  readonly fingerprint: string;
+  /** The test has closed the store. */
+  closed: boolean;
 }
 
 interface Running {
@@ -96,6 +113,8 @@ export async function startTestServer({own = false}: {own?: boolean} = {}): Prom
   const running = own ? await startOwn() : {...inject('databases'), stop: () => Promise.resolve()};
   const run = randomBytes(4).toString('hex');
   const made: string[] = [];
+  const lent: Lent[] = [];
+  const kept: Lent[] = [];
   let count = 0;
   const open: {end?: () => Promise<void>; close?: () => Promise<void>}[] = [];
   const admin = new pg.Client({connectionString: running.url});
@@ -113,13 +132,39 @@ export async function startTestServer({own = false}: {own?: boolean} = {}): Prom
     open.push(store);
     return store;
   };
-  const connectTo = async (url: string): Promise<pg.Client> => {
+  const connectAt = async (url: string): Promise<pg.Client> => {
     const client = new pg.Client({connectionString: url});
     // Tests cut connections on purpose.
     client.on('error', () => undefined);
     await client.connect();
-    open.push(client);
     return client;
+  };
+  const drop = (name: string) => admin.query(`drop database ${name} with (force)`);
+  const lend = async (): Promise<Lent> => {
+    const name = await clone(running.template);
+    made.pop();
+    const url = urlOf(running.url, name);
+    const sql = await connectAt(url);
+    const opened = await openStore({url, stateDir: '/nowhere'});
+    const close = async () => {
+      given.closed = true;
+      await opened.close();
+    };
+    const store: Store = {...opened, close};
+    const given: Lent = {name, url, sql, store, fingerprint: await fingerprintOf(sql), closed: false};
+    return given;
+  };
+  const dropLent = async ({name, sql, cleaner, store}: Lent): Promise<void> => {
+    await Promise.all([sql.end(), cleaner?.end(), store.close()]);
+    await drop(name);
+  };
+  const takeBack = async (given: Lent): Promise<void> => {
+    if (
+      !given.closed &&
+      (await emptied(given.sql, (given.cleaner ??= await connectAt(given.url)), given.fingerprint))
+    )
+      kept.push(given);
+    else await dropLent(given);
   };
   const server: TestServer = {
     async database(kind = 'migrated') {
@@ -134,19 +179,26 @@ export async function startTestServer({own = false}: {own?: boolean} = {}): Prom
       return url;
     },
     async store() {
-      const url = await server.database();
-      return {url, store: await openOn(url), sql: await connectTo(url)};
+      const given = kept.pop() ?? (await lend());
+      lent.push(given);
+      return given;
     },
     open: openOn,
-    connect: connectTo,
+    async connect(url) {
+      const client = await connectAt(url);
+      open.push(client);
+      return client;
+    },
     template: running.template,
     admin,
-    async dropDatabases() {
+    async releaseDatabases() {
       for (const each of open.splice(0)) await (each.end ?? each.close)?.call(each);
-      for (const name of made.splice(0)) await admin.query(`drop database ${name} with (force)`);
+      for (const name of made.splice(0)) await drop(name);
+      for (const given of lent.splice(0)) await takeBack(given);
     },
     async close() {
-      await server.dropDatabases();
+      await server.releaseDatabases();
+      for (const given of kept.splice(0)) await dropLent(given);
       await admin.end();
       await running.stop();
     },

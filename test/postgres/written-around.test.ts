@@ -28,7 +28,7 @@ beforeAll(async () => {
   await makeLogins(server, {thief: 'bylaw_apply', ci_north: 'bylaw_apply', ci_acme: 'bylaw_apply'});
 });
 afterAll(() => server.close());
-afterEach(() => server.dropDatabases());
+afterEach(() => server.releaseDatabases());
 
 const RAJ = 'raj@north.example';
 const VERA = 'user:vera@north.example';

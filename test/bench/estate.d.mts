@@ -1,0 +1,1 @@
+export function estate(size: number, seed?: number): Map<string, string>;
