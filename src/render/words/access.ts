@@ -81,12 +81,12 @@ export function accessCounts(access: Plan['access']): readonly string[] {
     const say = (count: number, who: string): string => `${who} ${whole[count === 1 ? 0 : 1]}`;
     const [strangers, people] = [plural(outsiders, 'outsider'), plural(others, 'person', 'people')];
     if (id === 'pending' && outsiders > 0 && others > 0)
-      return {first: [], then: [say(everybody, `${strangers} and ${people}`)]};
+      return {early: [], late: [say(everybody, `${strangers} and ${people}`)]};
     const told = outsiders === 0 ? [] : [say(outsiders, strangers)];
     const rest = others === 0 ? [] : [say(others, people)];
-    return id === 'gains' ? {first: told, then: rest} : {first: [], then: [...told, ...rest]};
+    return id === 'gains' ? {early: told, late: rest} : {early: [], late: [...told, ...rest]};
   });
-  return [...counted.flatMap(({first}) => first), ...counted.flatMap(({then}) => then)];
+  return [...counted.flatMap(({early}) => early), ...counted.flatMap(({late}) => late)];
 }
 
 /** What marks an outsider, after the level: ` (outsider: guest)`; empty for everybody else. */
