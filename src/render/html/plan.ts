@@ -20,10 +20,16 @@ import {prose} from './static-sections.ts';
 
 /** The numbers at the top: people, decisions, objects, findings. */
 function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
-  const people = accessDirections(access).map(({rows, tone, whole}): Tile => {
-    const count = countPeople(rows);
-    const label = `${count === 1 ? 'person' : 'people'} ${whole[count === 1 ? 0 : 1]}`;
-    return {count, label, tone, section: 'access'};
+  const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
+    const strangers = countPeople(rows.filter(({outside}) => outside != null));
+    const others = countPeople(rows.filter(({outside}) => outside == null));
+    const tile = (count: number, one: string, many: string): Tile => ({
+      count,
+      label: `${count === 1 ? one : many} ${whole[count === 1 ? 0 : 1]}`,
+      tone,
+      section: 'access',
+    });
+    return [tile(strangers, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
   });
   const decisions: Tile = {
     count: summary.waiting,

@@ -11,7 +11,7 @@ import {behindText, driftText, earlierText, originUnknownText} from '../words/ca
 import {commitText} from '../words/commit-text.ts';
 import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
-import {severityCounts} from '../words/findings.ts';
+import {notesOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {
   cannotApplyText,
@@ -121,7 +121,7 @@ function peopleSections({access, permissions}: Plan, style: Style): readonly str
     ...section(`Access: ${accessCounts(access).join(', ')}`, accessSection(access, style), style),
     ...section(`Access after apply: ${reachCounts(reach)}`, reachSection(reach, style), style),
     ...section(
-      `Permissions: ${permissionCounts(permissions) ?? ''}`,
+      `Permissions: ${permissionCounts(permissions).join(', ')}`,
       permissionsSection(permissions, style),
       style,
     ),
@@ -174,7 +174,7 @@ export function renderPlan(
   const plan = escapeAll(given);
   const isWhole = extent === 'whole';
   const unchanged = plan.changes.length === 0;
-  const notes = given.diagnostics.filter(({severity}) => severity === 'info');
+  const notes = notesOf(given.diagnostics);
   const risks = given.diagnostics.filter(({severity}) => severity !== 'info');
   const head = unchanged
     ? nothingLines(plan, {...style, verbose: style.verbose && isWhole})
