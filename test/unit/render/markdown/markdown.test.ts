@@ -107,7 +107,7 @@ const accessRowsIn = (text: string): readonly string[] =>
   text.split('\n').filter((line) => /^\| [−↓+↑?] /.test(line));
 
 /** Changes of a plan of which a comment shows only a small part. */
-const HUGE = tries(2000);
+const HUGE = tries(1000, 20_000);
 
 describe('a plan that is too long for a comment', () => {
   it.each([
@@ -165,7 +165,7 @@ describe('a plan that is too long for a comment', () => {
   });
 
   it('of texts without end is folded too', () => {
-    const {spoil} = spoiler('x@y '.repeat(30_000), 0, 1);
+    const {spoil} = spoiler('x@y '.repeat(tries(3000)), 0, 1);
     for (const plan of [RICH_PLAN, READY_PLAN]) {
       const text = markdownView.plan(spoil(plan));
       expect(text.length).toBeLessThanOrEqual(65_536);
