@@ -2,7 +2,7 @@ import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
-import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts} from '../words/findings.ts';
 import {countPeople} from '../words/people.ts';
@@ -80,6 +80,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Commit', desired.commit ?? 'not from a commit'],
     ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
     ['Drift', driftText(plan.changes)],
+    ['Reverts', revertedText(plan.changes)],
     ['Not applied so far', earlierText(plan.changes)],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
@@ -94,6 +95,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const notices = [
     leftOutText(plan) ?? [],
     ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
+    revertedText(plan.changes) ?? [],
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
     dormantText(plan) ?? [],

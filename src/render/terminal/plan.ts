@@ -7,7 +7,7 @@ import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {agreedCounts} from '../words/agreed.ts';
-import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
@@ -78,6 +78,7 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
       paragraphLayout(style),
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
+    ...remarkLines(revertedText(plan.changes), style, 'yellow'),
     ...remarkLines(driftText(plan.changes), style, 'yellow'),
   ];
 }
