@@ -48,7 +48,7 @@ async function fromProgram() {
   if (status !== 0) return undefined;
   const built = (file) => import(pathToFileURL(path.join(ROOT, 'dist', file)).href);
   const [{CATALOGUE}, {EXIT_MEANINGS}, {KIND_SCHEMAS}, {kindReference}] = await Promise.all(
-    ['rules/index.js', 'cli/exit-status.js', 'app/kind-schemas.js', 'app/reference.js'].map(built),
+    ['rules/index.js', 'cli/exit-status.js', 'app/kind-schemas.js', 'manifest/reference.js'].map(built),
   );
   const kinds = [...KIND_SCHEMAS].filter(([kind]) => !kind.endsWith('List'));
   const readSchema = (file) => read(`dist/schemas/v1/${file}`);

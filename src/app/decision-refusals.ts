@@ -51,7 +51,7 @@ export function askedItself(
     closed: 'has not decided',
   }[status];
   return {
-    message: `${own} has agreed by asking for it; ${partner} ${theirs}`,
+    message: `${own} approved it by requesting it; ${partner} ${theirs}`,
     help: `To take that back, run \`bylaw connections withdraw ${own} ${partner}\`.`,
   };
 }

@@ -24,7 +24,7 @@ export default class Explain extends BaseCommand<typeof Explain> {
   };
 
   protected override async perform(): Promise<number> {
-    const {kindReference, fieldReference} = await import('../app/reference.ts');
+    const {kindReference, fieldReference} = await import('../manifest/reference.ts');
     const {readPackageFile} = await import('../host/package-files.ts');
     const [kind = '', ...rest] = this.args.name.split('.');
     const [name, file] = schemaOf(kind);

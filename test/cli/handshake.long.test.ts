@@ -47,7 +47,7 @@ made by the command itself. Dots stand for parts of an output that are left out.
   );
   await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Approvals/, /^Ready/]});
   story.say(
-    'Both are live now, and without effect. Acme has agreed to the connection by asking for it; and to the share, since Bo who asks for it is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
+    'Both are live now, and without effect. Acme has approved the connection by requesting it, and the share, because the requester, Bo, is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
   );
   await story.type('northwind', 'requests list');
   await story.type('northwind', `access explain vera@northwind.example ${ROOM}`, {});
@@ -172,7 +172,7 @@ Bo created the deal room, asked for the share and manages the connection. Cy tak
 ends. What was shared stays shared, since it is Acme's and not Bo's.`);
   await story.type('acme', 'offboard bo@acme.example --successor cy@acme.example --write --confirm DELETE');
   story.say(
-    'The manifests that named Bo are mended, so that nothing is left to do. Two things are left to decide, behind the dots: the tax model, which nobody has approved anew; and the Approvals in git, which are of the time before the withdrawal, and say so as warnings.',
+    'The manifests that named Bo were updated, so nothing is left to do. Two things are left to decide, behind the dots: the tax model, which nobody has approved anew; and the Approvals in git, which are of the time before the withdrawal, and say so as warnings.',
   );
   await story.type('acme', 'plan', {only: [/^No changes/]});
   await story.type('acme', `access check cy@acme.example ${ROOM}`);

@@ -40,7 +40,7 @@ test('who may not decide is told who may', async () => {
   expect(nobody.diagnostics[0]?.rule).toBe('authority/actor');
   const asking = ['requests', 'approve', 'Connection/acme-legal/northwind', '--as', 'ana@acme.example'];
   expect((await json<Decided>(1, asking, at)).diagnostics[0]?.message).toMatch(
-    /approve connection:acme-legal\/northwind: acme-legal has agreed by asking for it; northwind-legal has agreed too/,
+    /approve connection:acme-legal\/northwind: acme-legal approved it by requesting it; northwind-legal has agreed too/,
   );
   const named = await run(0, ['requests', 'show', 'Share/acme-legal/deal-room-northwind'], at);
   expect(named.stdout).toContain(`${REQUEST}\n`);

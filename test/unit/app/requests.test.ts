@@ -192,10 +192,10 @@ describe('deciding', () => {
     const own = await decide(store, 'ana@acme.example', {request});
     expect(told(own)).toEqual(['refused', 'approval/not-approver']);
     expect(messageOf(own)).toBe(
-      'ana@acme.example is not allowed to approve connection:acme-legal/northwind: acme-legal has agreed by asking for it; northwind-legal still has to decide (rae@northwind.example, raj@northwind.example). To take that back, run `bylaw connections withdraw acme-legal northwind-legal`.',
+      'ana@acme.example is not allowed to approve connection:acme-legal/northwind: acme-legal approved it by requesting it; northwind-legal still has to decide (rae@northwind.example, raj@northwind.example). To take that back, run `bylaw connections withdraw acme-legal northwind-legal`.',
     );
     const named = await decide(store, 'raj@northwind.example', {request, side: 'acme-legal'});
-    expect(messageOf(named)).toContain('acme-legal has agreed by asking for it');
+    expect(messageOf(named)).toContain('acme-legal approved it by requesting it');
     expect(messageOf(await decide(store, 'bo@acme.example', {request}))).toContain(
       'not an approver of either side',
     );

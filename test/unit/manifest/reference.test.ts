@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {KIND_SCHEMAS, schemaOf} from '../../../src/app/kind-schemas.ts';
-import {fieldReference, kindReference} from '../../../src/app/reference.ts';
+import {fieldReference, kindReference} from '../../../src/manifest/reference.ts';
 import {parseSource} from '../../../src/manifest/parse.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../schemas/v1');
