@@ -5,6 +5,7 @@ import {isActiveMember} from '../access/held-permissions.ts';
 import {EVERYTHING, sightIn, type Sight} from '../access/sight.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import type {Address} from '../model/address.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import {rfc3339} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
@@ -30,7 +31,7 @@ export interface AccessHeld {
  * How much is looked at before what is older counts as unknown: objects, and access of people, at each moment that concerns
  * them. That takes some seconds at most.
  */
-const MOST_WORK = 5_000_000;
+const MOST_WORK = 2_000_000;
 
 interface Row {
   readonly email: string;
@@ -144,12 +145,18 @@ class LookingBack {
   /** Whose access can be another before a step; undefined for nobody's. To be asked before it is gone back. */
   #test(step: PastStep): Test | undefined {
     const tests: Test[] = [];
-    const add = (object: GovernedObject | undefined): void => {
-      if (object === undefined || this.#concerned.partOf(object) === undefined) return;
-      const [targets, people] = [this.#concerned.targetsOf(object), this.#concerned.peopleOf(object)];
+    const {partOf, targetsOf, peopleOf} = this.#concerned;
+    const add = (object: GovernedObject | undefined, other?: GovernedObject): void => {
+      if (object === undefined) return;
+      const [targets, people] = [targetsOf(object), peopleOf(object, other)];
       tests.push(({target, email}) => targets?.has(target) !== false && people?.has(email) !== false);
     };
-    for (const object of [...step.before.values(), ...step.after.values()]) add(object);
+    for (const [address, object] of step.before) {
+      const [before, after] = [object && partOf(object), this.#objects.get(address)];
+      if (before !== undefined && after !== undefined && sameJson(before.spec, after.spec)) continue;
+      add(before, after);
+      add(after, before);
+    }
     for (const key of step.rows.keys()) {
       const [what, of = ''] = key.split(' ');
       const [, share] = /^share:([^#]+)/.exec(of) ?? [];

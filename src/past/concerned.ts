@@ -9,8 +9,11 @@ export interface Concerned {
   readonly partOf: (object: GovernedObject) => GovernedObject | undefined;
   /** The targets whose access can change with an object; null for all of them. */
   readonly targetsOf: (object: GovernedObject) => ReadonlySet<string> | null;
-  /** The people whose access can change with an object; null for all of them. */
-  readonly peopleOf: (object: GovernedObject) => ReadonlySet<string> | null;
+  /**
+   * The people whose access can change when an object comes or goes, or becomes another that has its address; null for all of
+   * them.
+   */
+  readonly peopleOf: (object: GovernedObject, other?: GovernedObject) => ReadonlySet<string> | null;
 }
 
 /** Every object that there was, in every content. */
@@ -124,10 +127,15 @@ export function concernedBy(past: Past, targets: Iterable<string>, people: Reado
     const members = object.spec.members.filter((email) => people.has(email) || inviters.has(email));
     return {...object, spec: {...object.spec, members}};
   };
-  const peopleOf: Concerned['peopleOf'] = ({kind, name}) =>
-    kind === 'User' || kind === 'Guest' || (kind === 'Member' && !inviters.has(name))
-      ? new Set([name])
-      : null;
+  const peopleOf: Concerned['peopleOf'] = (object, other) => {
+    const {kind, name} = object;
+    if (kind === 'User' || kind === 'Guest') return new Set([name]);
+    if (kind === 'Member') return inviters.has(name) ? null : new Set([name]);
+    if (kind !== 'Team') return null;
+    const others = new Set(other?.kind === 'Team' ? other.spec.members : []);
+    const alone = object.spec.members.filter((email) => !others.has(email));
+    return alone.some((email) => inviters.has(email)) ? null : new Set(alone);
+  };
   return {partOf, targetsOf, peopleOf};
 }
 

@@ -40,7 +40,8 @@ function objectIn(event: PastEvent, side: 'before' | 'after'): GovernedObject | 
 /** Whether an object is what an event left: with the names that people have now, also in free text. */
 function isAsLeft(object: GovernedObject, left: GovernedObject, former: FormerAddresses): boolean {
   const [one, other] = [auditedContent(object), auditedContent(left)];
-  if (sameJson(one, other)) return true;
+  // Both are in canonical form: members are nearly always in one order.
+  if (JSON.stringify(one) === JSON.stringify(other) || sameJson(one, other)) return true;
   if (former.size === 0) return false;
   const now = (value: unknown): unknown =>
     mapTexts(value, (text) => replaceEmails(text, (email) => presentAddress(former, lowerEmail(email))));
