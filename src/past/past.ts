@@ -53,7 +53,7 @@ export function pastOf(live: Live, {scope, events, from}: PastEvents): Past {
 }
 
 /** Takes objects back by a step. */
-export function goBack(objects: Map<Address, GovernedObject>, {before}: ObjectStep): void {
+function goBack(objects: Map<Address, GovernedObject>, {before}: ObjectStep): void {
   for (const [address, object] of before) {
     if (object === undefined) objects.delete(address);
     else objects.set(address, object);

@@ -49,7 +49,7 @@ export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map(
       ({principal, level, via, since}) =>
-        `- ${markdownCode(clip(bareName(principal), text))}: ${pathText(level, via, text)}${since === null ? '' : `, since ${markdownCode(clip(dayText(since), text))}`}`,
+        `- ${markdownCode(clip(bareName(principal), text))}: ${pathText(level, via, text)}${since === null ? '' : `; since ${markdownCode(clip(dayText(since), text))}`}`,
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });

@@ -71,8 +71,7 @@ export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const rows = principals.map(({principal, level, since, via}) => [
     cell(bareName(principal)),
     cell(level),
-    cell(since === null ? '' : `since ${dayText(since)}`),
-    wrapping(through(via) || 'created it'),
+    wrapping(`${through(via) || 'created it'}${since === null ? '' : `; since ${dayText(since)}`}`),
   ]);
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }
