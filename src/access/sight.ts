@@ -53,8 +53,14 @@ export const EVERYTHING: Sight = {
 const workspaceIn = (text: string): string | null => /^[a-z]+:([a-z0-9-]+)\//.exec(text)?.[1] ?? null;
 
 /** The sight of those who answer for the workspaces `own`, over the states before and after changes. */
-export function sightOf(own: ReadonlySet<string>, states: readonly State[]): Sight {
-  const isOwn: Sight['isOwn'] = (workspace) => workspace !== null && own.has(workspace);
+export const sightOf = (own: ReadonlySet<string>, states: readonly State[]): Sight =>
+  sightBy((workspace) => workspace !== null && own.has(workspace), states);
+
+/** The same sight over another state: of what was, they may see what they may see of what is. */
+export const sightIn = (sight: Sight, state: State): Sight =>
+  sight.everything ? sight : sightBy(sight.isOwn, [state]);
+
+function sightBy(isOwn: Sight['isOwn'], states: readonly State[]): Sight {
   const request: Sight['request'] = ({workspace, spec}) => isOwn(workspace) || isOwn(spec.with ?? null);
   const address: Sight['address'] = (named) => {
     const parts = parseAddress(named);

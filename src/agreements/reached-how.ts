@@ -2,7 +2,6 @@
 import type {ExternalAccess} from '../access/external-access.ts';
 import {outsidersIn} from '../access/outsiders.ts';
 import type {ReachedHowOf} from '../access/reach.ts';
-import {compareText} from '../diagnostics/compare-text.ts';
 import {expiryInstant, rfc3339} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
@@ -30,7 +29,10 @@ const earliest = (expiries: readonly (string | undefined)[]): string | null =>
     .flatMap((one) => (one === undefined ? [] : [one]))
     .toSorted((a, b) => (expiryInstant(a) ?? 0) - (expiryInstant(b) ?? 0))[0] ?? null;
 
-/** How people have access in a state. `known` is the ledger as it stands before a plan: what is not in it comes with it. */
+/**
+ * How people have access in a state; since when, the audit alone knows, which is not asked here. `known` is the ledger as it stands before a plan: what is not in it comes with
+ * it.
+ */
 export function reachedHowIn(
   {state, now, external}: {readonly state: State; readonly now: number; readonly external: ExternalAccess},
   ledger: Ledger,
@@ -54,11 +56,9 @@ export function reachedHowIn(
         expiries.push(expires, external.recipient(giver, subject)?.expires);
       }
     }
-    const times = agreed.map(({at}) => at);
-    const isAgreed = times.length > 0 && !times.includes(null);
     return {
       outside: outsideOf({principal, object, via}),
-      since: isAgreed ? (times.map(String).toSorted(compareText).at(-1) ?? null) : null,
+      since: null,
       agreed,
       expires: earliest(expiries),
     };

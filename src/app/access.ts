@@ -16,6 +16,7 @@ import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
+import {readSince} from './access-since.ts';
 import type {Store} from './store-port.ts';
 import {requirePerson} from './known-people.ts';
 import {unknownWorkspace} from './question-scope.ts';
@@ -112,14 +113,23 @@ export async function explainAccess(
   };
 }
 
-/** Everybody who reaches a target. */
+/** Everybody who reaches a target, and since when. */
 export async function whoReaches(store: Store, target: string): Promise<AccessWhoAnswer> {
-  const {table} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
+  const {live, table} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
   known(table, target);
-  const principals = [...table.principals(target)].map(([principal, {level, paths}]) => ({
+  const reached = [...table.principals(target)];
+  const held = reached.map(([principal, {level, paths}]) => ({
+    principal,
+    object: target,
+    level,
+    link: paths[0]?.link,
+  }));
+  const since = await readSince(store, live, held, questionSight(live));
+  const principals = reached.map(([principal, {level, paths}], i) => ({
     principal,
     level,
     via: paths[0]?.via ?? [],
+    since: since[i] ?? null,
   }));
   return {object: target, principals};
 }

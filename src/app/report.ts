@@ -9,6 +9,8 @@ import type {LiveAccess, LiveReport} from '../model/live-report.ts';
 import {ofKind, type LiveObject} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {AgreementFacts} from './agreement-facts.ts';
+import {readSince} from './access-since.ts';
+import {questionSight} from './question-sight.ts';
 import {readQuestionScope, type QuestionScope} from './question-scope.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {Store} from './store-port.ts';
@@ -46,11 +48,17 @@ function waitingIn(facts: AgreementFacts, {includes}: QuestionScope): Waiting[] 
     .toSorted(compareWaiting);
 }
 
-/** Who reaches what is in the workspaces asked about, by the best path of each. */
-function accessIn(facts: AgreementFacts, {includes}: QuestionScope): LiveAccess[] {
-  const {objects: state, now, elsewhere} = facts.live;
+/** Who reaches what is in the workspaces asked about, by the best path of each, and since when. */
+async function accessIn(
+  store: Store,
+  facts: AgreementFacts,
+  {includes}: QuestionScope,
+  set: string | undefined,
+): Promise<LiveAccess[]> {
+  const {live} = facts;
+  const {objects: state, now, elsewhere} = live;
   const table = computeAccess({state, now, external: facts.external, elsewhere});
-  return table.targets
+  const found = table.targets
     .filter((target) => includes(target.slice(target.indexOf(':') + 1, target.indexOf('/'))))
     .flatMap((object) =>
       [...table.principals(object)].map(([principal, {level, paths}]) => ({
@@ -58,8 +66,11 @@ function accessIn(facts: AgreementFacts, {includes}: QuestionScope): LiveAccess[
         object,
         level,
         via: paths[0]?.via ?? [],
+        link: paths[0]?.link,
       })),
     );
+  const since = await readSince(store, live, found, questionSight(live, {set}));
+  return found.map(({link: _, ...access}, i) => ({...access, since: since[i] ?? null}));
 }
 
 /** Reads the live state and describes it. Never writes. Throws UsageError for a workspace that is not live. */
@@ -82,6 +93,6 @@ export async function readReport(store: Store, question: ReportQuestion): Promis
       .filter((pair) => pair.some(includes))
       .map(([a, b]) => (includes(a) ? facts.connection(a, b) : facts.connection(b, a))),
     waiting: waitingIn(facts, scope),
-    access: accessIn(facts, scope),
+    access: await accessIn(store, facts, scope, loaded?.config.name),
   };
 }

@@ -9,6 +9,7 @@ import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
+import type {PastEvents, PastScope} from '../model/past.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunToWrite} from '../model/run.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
@@ -71,6 +72,12 @@ export interface Store extends OffboardingStore, PeopleStore {
   workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
   /** Of each address the newest event that made, changed or deleted the object, in any chain. */
   lastEvents(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
+  /**
+   * What the audit tells of a scope until a time (ms since 1970), such as that of a live state: every change of the objects
+   * in these workspaces and of these people's accounts, and every effect on agreements. What is read is not what may be
+   * shown.
+   */
+  pastEvents(scope: PastScope, until: number): Promise<PastEvents>;
   /** What the runs of a set did to each of these objects, newest first: the last 20 events of each. */
   setEvents(set: string, addresses: readonly Address[]): Promise<readonly SetEvent[]>;
   /** Checks hash chains: of one set, or all. */

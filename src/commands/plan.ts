@@ -85,7 +85,10 @@ export default class Plan extends SetCommand<typeof Plan> {
 
   protected override async perform(): Promise<number> {
     const {extent} = this;
-    const {inError, planFileOf, planInError, planLoaded, scopeOf} = await import('../app/plan.ts');
+    const [{inError, planFileOf, planInError, planLoaded, scopeOf}, {withSince}] = await Promise.all([
+      import('../app/plan.ts'),
+      import('../app/access-since.ts'),
+    ]);
     const loaded = await this.load();
     const asked = await this.planRequest(loaded, this.consent(this.flags), this.filter());
     if (inError(loaded)) {
@@ -96,7 +99,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
       const acting = {...asked, actor: await this.actorOn(store, loaded)};
       const live = await store.read(scopeOf(loaded, acting.actor));
-      const planned = planLoaded(loaded, live, acting);
+      const planned = await withSince(store, planLoaded(loaded, live, acting), live.live);
       return {
         request: acting,
         read: live,

@@ -46,6 +46,8 @@ export interface AccessWhoAnswer {
     readonly principal: string;
     readonly level: Level;
     readonly via: readonly string[];
+    /** Since when they have had this level or a higher one without a break, RFC 3339; null where the audit does not know. */
+    readonly since: string | null;
   }[];
 }
 

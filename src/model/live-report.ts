@@ -10,6 +10,8 @@ export interface LiveAccess {
   readonly object: string;
   readonly level: string;
   readonly via: readonly string[];
+  /** Since when they have had this level or a higher one without a break, RFC 3339; null where the audit does not know. */
+  readonly since: string | null;
 }
 
 export interface LiveReport {

@@ -246,7 +246,10 @@ export interface Reach {
 export interface ReachedHow {
   /** As what they are outsiders there. */
   readonly outside: Outside | null;
-  /** Since when it is agreed, RFC 3339; null where nobody had to agree, or where it comes with this plan. */
+  /**
+   * Since when they have had this level or a higher one without a break, RFC 3339; null where that comes with this plan, where
+   * the audit does not know, and where it was not asked.
+   */
   readonly since: string | null;
   /** The approvals that it rests on. */
   readonly agreed: readonly {readonly side: string; readonly by: string; readonly at: string | null}[];

@@ -65,6 +65,8 @@ export interface PlanInput {
 export interface MadePlan {
   readonly plan: Plan;
   readonly changes: readonly Change[];
+  /** What the plan shows of what was read. */
+  readonly sight: Sight;
 }
 
 const count = (changes: readonly Change[], action: Change['actions'][number]): number =>
@@ -213,5 +215,5 @@ export function makePlan(input: PlanInput): MadePlan {
     diagnostics,
     ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
   };
-  return {plan, changes};
+  return {plan, changes, sight};
 }

@@ -36,7 +36,7 @@ export interface PlanEffects {
 }
 
 /** Renamed spaces and resources: their names as targets before and after. */
-function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string> {
+export function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, string> {
   const renamed = new Map<string, string>();
   for (const {before, after, renamedFrom} of changes) {
     if (renamedFrom === undefined || before === undefined || after === undefined) continue;

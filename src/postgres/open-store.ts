@@ -9,6 +9,7 @@ import {decide, withdraw} from './decide.ts';
 import {readLastEvents, readRun, readRuns, readSetEvents, readWorkspaceEvents} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
+import {readPastEvents} from './past.ts';
 import {readDecisions} from './read-ledger.ts';
 import {readWithdrawalsOn} from './read-withdrawals.ts';
 import {offboard} from './offboard.ts';
@@ -121,6 +122,7 @@ function storeOver(backing: Backing): Store {
     workspaceEvents: (workspace, limit) =>
       reading((session) => readWorkspaceEvents(session, workspace, limit)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
+    pastEvents: (scope, until) => reading((session) => readPastEvents(session, scope, until)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
     verify: (set) => reading((session) => verifyChains(session, set)),
     decide: (decision) => migrated(() => decide(connector, decision)),

@@ -26,8 +26,11 @@ const steady = (text: string): string =>
       /\d{4}-\d\d-\d\d(\s+)\d\d:\d\d:\d\d(\s+)UTC/g,
       (_, a: string, b: string) => `2027-01-20${a}12:00:00${b}UTC`,
     )
-    // The day of an approval.
-    .replaceAll(/(\sfor\s+[\w-]+,\s+)\d{4}-\d\d-\d\d/g, (_, before: string) => `${before}2027-01-20`);
+    // The day of an approval, and that since when somebody has access.
+    .replaceAll(
+      /((?:\sfor\s+[\w-]+,|\ssince)\s+)\d{4}-\d\d-\d\d/g,
+      (_, before: string) => `${before}2027-01-20`,
+    );
 
 /** The words of a command; what stands in double quotes is one. */
 const words = (command: string): readonly string[] =>

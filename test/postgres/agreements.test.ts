@@ -20,8 +20,7 @@ import {settle} from '../../src/agreements/settle.ts';
 import {compareText} from '../../src/diagnostics/compare-text.ts';
 import {StoreError} from '../../src/model/store-error.ts';
 import type {Store} from '../../src/app/store-port.ts';
-import {applyChanges, diff} from '../../src/diff/diff.ts';
-import type {Address} from '../../src/model/address.ts';
+import {applyChanges} from '../../src/diff/diff.ts';
 import type {Change} from '../../src/model/change.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
@@ -31,6 +30,7 @@ import {tries} from '../effort.ts';
 import {histories, type Step} from './history-steps.ts';
 import {World} from './history-world.ts';
 import {applyTo} from './objects.ts';
+import {renaming} from './renamed-objects.ts';
 import {bothWays} from './replayed-agreements.ts';
 import {writeOutside} from './outside-writes.ts';
 import {useSettableClock} from './settable-clock.ts';
@@ -181,18 +181,6 @@ const refusedBy = (work: Promise<unknown>): Promise<string | null> =>
       throw error;
     },
   );
-
-/** The changes that make what is declared of what is live, where objects get the names of others. */
-function renaming(world: World, former: ReadonlyMap<Address, string>, live: Live): readonly Change[] {
-  const place = {file: 'history', document: 0, pointer: ''};
-  const declared = world.objects().map((each) => {
-    const renamedFrom = former.get(each.address);
-    const declaration = {place, line: 1, specPointer: '', raw: each.spec, ...(renamedFrom && {renamedFrom})};
-    return [each.address, {...each, declaration}] as const;
-  });
-  // A history passes names on again and again: each time is the first.
-  return diff(new Map(declared), {...live, appliedFormerNames: new Map()}, world.home('a')).changes;
-}
 
 async function edit(world: World, step: Extract<Step, {do: 'edit'}>): Promise<void> {
   const live = await world.current();

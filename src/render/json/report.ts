@@ -12,5 +12,11 @@ export const liveReportJson = (report: LiveReport): string =>
     objects: report.objects.map(({address, spec, labels, managedBy}) => ({address, spec, labels, managedBy})),
     connections: report.connections,
     waiting: report.waiting.map(waitingJson),
-    access: report.access.map(({principal, object, level, via}) => ({principal, object, level, via})),
+    access: report.access.map(({principal, object, level, via, since}) => ({
+      principal,
+      object,
+      level,
+      via,
+      since,
+    })),
   });

@@ -9,6 +9,7 @@ import type {
 } from '../../model/access-answers.ts';
 import {accessAnswer, byWork} from '../words/access.ts';
 import {plural} from '../words/plural.ts';
+import {dayText} from '../words/time-text.ts';
 import {comment, section} from './comment.ts';
 import {kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
@@ -47,8 +48,8 @@ export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string
   return comment({marker: ['access'], title, whole: 'bylaw access who'}, (folding) => {
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map(
-      ({principal, level, via}) =>
-        `- ${markdownCode(clip(bareName(principal), text))}: ${pathText(level, via, text)}`,
+      ({principal, level, via, since}) =>
+        `- ${markdownCode(clip(bareName(principal), text))}: ${pathText(level, via, text)}${since === null ? '' : `; since ${markdownCode(clip(dayText(since), text))}`}`,
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });

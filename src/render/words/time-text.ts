@@ -5,3 +5,6 @@ export function timeText(time: string): string {
   const parts = RFC_3339.exec(time);
   return parts === null ? time : `${parts[1]} ${parts[2]} UTC`;
 }
+
+/** Its day alone: `2026-11-02`. */
+export const dayText = (time: string): string => RFC_3339.exec(time)?.[1] ?? time;

@@ -116,7 +116,7 @@ it('says who is an outsider, who agreed since when, and the earliest end', () =>
       principals: [`user:${UMA}`],
       how: {
         outside: 'partner',
-        since: TWO,
+        since: null,
         agreed: [
           {side: 'acme', by: BO, at: ONE},
           {side: 'northwind', by: UMA, at: TWO},

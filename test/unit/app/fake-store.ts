@@ -9,7 +9,7 @@ import type {
   Store,
   Verdict,
 } from '../../../src/app/store-port.ts';
-import type {AuditEvent, ChainState} from '../../../src/model/audit.ts';
+import {auditedContent, type AuditEvent, type ChainState} from '../../../src/model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../../../src/model/login.ts';
 import type {
   DecisionToWrite,
@@ -20,6 +20,7 @@ import type {
 import type {LiveRead, LiveScope, LockedRead} from '../../../src/model/live.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
+import type {PastEvent, PastEvents, PastScope} from '../../../src/model/past.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
 import type {OffboardingRead, OffboardingScope} from '../../../src/model/offboarding.ts';
 import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offboarding-port.ts';
@@ -37,6 +38,7 @@ const ID_IN_HISTORY = 'p_0123456789abcdef01234567';
 interface Run {
   readonly record: RunRecord;
   readonly events: readonly AuditEvent[];
+  readonly past: readonly PastEvent[];
 }
 
 const countOf = (changes: readonly Change[], action: Action): number =>
@@ -153,6 +155,18 @@ export class FakeStore implements Store {
         before: before?.spec ?? null,
         after: after?.spec ?? null,
       })),
+      past: changes.map(({address, actions, before, after}, i) => ({
+        chain: `set:${set}`,
+        sequence: i + 1,
+        run,
+        at: this.now,
+        actor,
+        login: 'tester',
+        action: actions.includes('adopt') ? 'adopt' : (actions[0] ?? ''),
+        address,
+        before: before === undefined ? null : {address: before.address, ...auditedContent(before)},
+        after: after === undefined ? null : {address, ...auditedContent(after)},
+      })),
     });
     return run;
   }
@@ -253,6 +267,12 @@ export class FakeStore implements Store {
       ),
     );
     return Promise.resolve(addresses.flatMap((address) => last.get(address) ?? []));
+  }
+
+  /** Of all that there is. */
+  pastEvents(scope: PastScope, until: number): Promise<PastEvents> {
+    const events = this.#runs.flatMap(({past}) => past).filter(({at}) => at <= until);
+    return Promise.resolve({scope, events, from: null});
   }
 
   setEvents(set: string, addresses: readonly Address[]): ReturnType<Store['setEvents']> {

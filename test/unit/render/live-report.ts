@@ -42,12 +42,14 @@ export const LIVE_REPORT: LiveReport = {
       object: 'space:acme-legal/deal-room',
       level: 'creator',
       via: ['creator'],
+      since: null,
     },
     {
       principal: 'user:raj@northwind.example',
       object: 'space:acme-legal/deal-room',
       level: 'editor',
       via: ['Share/acme-legal/deal-room-northwind', 'user:raj@northwind.example'],
+      since: '2026-11-03T09:12:40.000Z',
     },
   ],
 };

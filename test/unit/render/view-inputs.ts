@@ -178,7 +178,10 @@ const explained: AccessExplainAnswer = {
   ],
 };
 const {principal, object, via} = explained;
-const reachers: AccessWhoAnswer = {object, principals: [{principal, level: 'editor', via}]};
+const reachers: AccessWhoAnswer = {
+  object,
+  principals: [{principal, level: 'editor', via, since: '2026-11-03T09:12:40.000Z'}],
+};
 const reached: AccessWhatAnswer = {principal, objects: [{object, level: 'editor', via}]};
 const matrix: AccessMatrix = {
   workspace: 'acme-legal',

@@ -1,0 +1,119 @@
+/** Since when people have the access that answers tell of: asked of the audit, once for each answer. */
+import type {Sight} from '../access/sight.ts';
+import {isRequest} from '../agreements/request.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {addressOf} from '../model/address.ts';
+import type {Level} from '../model/levels.ts';
+import type {Live} from '../model/live.ts';
+import type {PastScope} from '../model/past.ts';
+import type {Reach, ReachedHow} from '../model/plan.ts';
+import {bareName} from '../model/principal.ts';
+import {accessSince, type AccessHeld} from '../past/access-since.ts';
+import {pastOf} from '../past/past.ts';
+import type {MadePlan} from '../planner/make-plan.ts';
+import {renamedTargets} from '../planner/plan-effects.ts';
+import type {Store} from './store-port.ts';
+
+/** The workspace of a target such as `vault:workspace/name`. */
+const hostOf = (target: string): string => target.slice(target.indexOf(':') + 1, target.indexOf('/'));
+
+/**
+ * What the access of people to targets can have rested on: the workspaces of the targets, and those that share with them. Of
+ * workspaces that were not read live, the past is not read either.
+ */
+function scopeOf(live: Live, held: readonly AccessHeld[]): PastScope {
+  const hosts = new Set(held.map(({object}) => hostOf(object)));
+  const workspaces = new Set(hosts);
+  for (const object of live.objects.values()) {
+    if (!isRequest(object)) continue;
+    const sides = [object.workspace ?? '', object.spec.with];
+    if (sides.some((side) => hosts.has(side))) for (const side of sides) workspaces.add(side);
+  }
+  return {
+    workspaces: [...workspaces]
+      .filter((name) => live.objects.has(addressOf('Workspace', null, name)))
+      .toSorted(compareText),
+    people: [...new Set(held.map(({principal}) => bareName(principal)))].toSorted(compareText),
+  };
+}
+
+/** Since when each has the access that they have in a live state: see {@link accessSince}. */
+export async function readSince(
+  store: Pick<Store, 'pastEvents'>,
+  live: Live,
+  held: readonly AccessHeld[],
+  sight: Sight,
+): Promise<readonly (string | null)[]> {
+  if (held.length === 0) return [];
+  const events = await store.pastEvents(scopeOf(live, held), live.now);
+  return accessSince(pastOf(live, events), held, sight);
+}
+
+type LevelGroup = Reach['levels'][number];
+
+/** People of one level in groups of whom the same is said, in the order of the first of each. */
+function bySince(
+  group: LevelGroup & {readonly how: ReachedHow},
+  since: readonly (string | null)[],
+): readonly LevelGroup[] {
+  const groups = new Map<string | null, string[]>();
+  for (const [i, principal] of group.principals.entries()) {
+    const known = groups.get(since[i] ?? null);
+    if (known === undefined) groups.set(since[i] ?? null, [principal]);
+    else known.push(principal);
+  }
+  return [...groups].map(([from, principals]) => ({...group, principals, how: {...group.how, since: from}}));
+}
+
+const sameLevel = (a: LevelGroup, b: LevelGroup): boolean => a.level === b.level && a.link === b.link;
+
+/** Groups of each level in the order of the first person in them; levels stay as they are. */
+const inOrder = (levels: readonly LevelGroup[]): readonly LevelGroup[] =>
+  levels
+    .map((group) => ({group, level: levels.findIndex((one) => sameLevel(one, group))}))
+    .toSorted(
+      (a, b) => a.level - b.level || compareText(a.group.principals[0] ?? '', b.group.principals[0] ?? ''),
+    )
+    .map(({group}) => group);
+
+/** A plan with since when people have the access that its `reach` tells of. It reads nothing where nobody's access changes. */
+export async function withSince(
+  store: Pick<Store, 'pastEvents'>,
+  made: MadePlan,
+  live: Live,
+): Promise<MadePlan> {
+  const {plan, changes, sight} = made;
+  const reach = plan.access.reach ?? [];
+  const renamed = renamedTargets(changes);
+  const was = new Map([...renamed].map(([before, after]) => [after, before]));
+  // A target that gets the name of another was not there under it.
+  const nameBefore = (object: string): string | undefined =>
+    was.get(object) ?? (renamed.has(object) ? undefined : object);
+  const asked = reach.flatMap(({object, levels}) =>
+    levels.flatMap((group) =>
+      group.principals.map((principal) => ({group, principal, object: nameBefore(object)})),
+    ),
+  );
+  const held = asked.flatMap(({group: {level, link}, principal, object}): AccessHeld[] =>
+    object === undefined ? [] : [{principal, object, level: level as Level, link}],
+  );
+  if (held.length === 0) return made;
+  const answers = (await readSince(store, live, held, sight)).values();
+  const since = new Map<LevelGroup, (string | null)[]>();
+  for (const {group, object} of asked) {
+    const found = object === undefined ? null : (answers.next().value ?? null);
+    const known = since.get(group);
+    if (known === undefined) since.set(group, [found]);
+    else known.push(found);
+  }
+  const told = reach.map(({object, levels}) => ({
+    object,
+    levels: inOrder(
+      levels.flatMap((group) => {
+        const {how} = group;
+        return how === undefined ? [group] : bySince({...group, how}, since.get(group) ?? []);
+      }),
+    ),
+  }));
+  return {...made, plan: {...plan, access: {...plan.access, reach: told}}};
+}

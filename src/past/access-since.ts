@@ -1,0 +1,256 @@
+/** Since when people have the access that they have: the beginning of what is unbroken. */
+import {AccessPaths} from '../access/access-paths.ts';
+import {admits} from '../access/group-path.ts';
+import {isActiveMember} from '../access/held-permissions.ts';
+import {EVERYTHING, sightIn, type Sight} from '../access/sight.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import type {Address} from '../model/address.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {rfc3339} from '../model/expiry.ts';
+import type {Ledger} from '../model/ledger.ts';
+import {compareLevels, type Level} from '../model/levels.ts';
+import type {MembershipsElsewhere} from '../model/memberships-elsewhere.ts';
+import {ofKind, type GovernedObject} from '../model/objects.ts';
+import {bareName} from '../model/principal.ts';
+import {splitReference} from '../model/references.ts';
+import {concernedBy, everyVersion, renamedTargets, type Concerned} from './concerned.ts';
+import type {Past, PastStep} from './past.ts';
+
+/** The access of one person to one target. */
+export interface AccessHeld {
+  /** `user:EMAIL`. */
+  readonly principal: string;
+  /** `space:workspace/name`, …, as it is called in the live state. */
+  readonly object: string;
+  readonly level: Level;
+  /** They have it with the link: that they had the link before counts, too. */
+  readonly link?: boolean | undefined;
+}
+
+/**
+ * How much is looked at before what is older counts as unknown: objects, and access of people, at each moment that concerns
+ * them. That takes some seconds at most.
+ */
+const MOST_WORK = 2_000_000;
+
+interface Row {
+  readonly email: string;
+  /** As it is called in the live state. */
+  readonly target: string;
+  readonly level: Level;
+  readonly link: boolean;
+  /** ms since 1970; null as long as, or if, it is not known. */
+  since: number | null;
+}
+
+type Objects = ReadonlyMap<Address, GovernedObject>;
+
+/** Whether the access of a row can have changed. */
+type Test = (row: Row) => boolean;
+
+const ALL: Test = () => true;
+
+/** Memberships in workspaces of which the past is not read: they count as they are now. */
+function membershipsElsewhere({live, scope}: Past, people: ReadonlySet<string>): MembershipsElsewhere {
+  const read = new Set(scope.workspaces);
+  const active = new Set(live.elsewhere.active);
+  const ended = new Set(live.elsewhere.ended);
+  for (const member of ofKind(live.objects, 'Member')) {
+    if (read.has(member.workspace ?? '') || !people.has(member.name)) continue;
+    (isActiveMember(member, live.now) ? active : ended).add(member.name);
+  }
+  return {active, ended};
+}
+
+/** Those whose access may have come from shares with workspaces of which the past is not read: people, and targets. */
+function unreadIn(past: Past, {targetsOf}: Concerned): ReadonlySet<string> {
+  const read = new Set(past.scope.workspaces);
+  const found = new Set<string>();
+  for (const object of everyVersion(past)) {
+    if (object.kind !== 'Share' || object.spec.with === undefined || read.has(object.spec.with)) continue;
+    if (object.spec.into !== undefined) for (const target of targetsOf(object) ?? []) found.add(target);
+    for (const {subject} of object.spec.to ?? []) found.add(splitReference(subject).name);
+  }
+  return found;
+}
+
+/** Goes back in time with some rows, and answers each at the moment before which it was not so. */
+class LookingBack {
+  readonly #past: Past;
+  readonly #sight: Sight;
+  readonly #concerned: Concerned;
+  readonly #elsewhere: MembershipsElsewhere;
+  readonly #unread: ReadonlySet<string>;
+  readonly #objects = new Map<Address, GovernedObject>();
+  /** Addresses of which nobody knows when what is there later came to be there, with that. */
+  readonly #uncertain = new Map<Address, GovernedObject | undefined>();
+  /** By the name that their target has at the moment that is looked at. */
+  #open: Map<string, Set<Row>>;
+  #work = 0;
+
+  constructor(past: Past, rows: readonly Row[], sight: Sight) {
+    this.#past = past;
+    this.#sight = sight;
+    this.#open = new Map();
+    for (const row of rows) {
+      const known = this.#open.get(row.target);
+      if (known === undefined) this.#open.set(row.target, new Set([row]));
+      else known.add(row);
+    }
+    const people = new Set(rows.map(({email}) => email));
+    this.#concerned = concernedBy(past, this.#open.keys(), people);
+    this.#elsewhere = membershipsElsewhere(past, people);
+    this.#unread = unreadIn(past, this.#concerned);
+    for (const [address, object] of past.objects) this.#put(address, object);
+  }
+
+  run(): void {
+    const {live, steps} = this.#past;
+    const past = this.#past.ledger();
+    // What comes only with a plan is not there yet.
+    this.#close(this.#missing(ALL, live.now, live.ledger, this.#objects), null);
+    let newer = live.now;
+    for (const step of steps) {
+      const test = this.#test(step);
+      this.#follow(step);
+      past.goBack(step.rows);
+      if (step.at !== null) newer = step.at - 1;
+      if (test === undefined) continue;
+      const {ledger} = past;
+      const missing = this.#missing(test, newer, ledger, this.#objects);
+      if (step.at === null) this.#close(missing, null);
+      else this.#answer(missing, step.at, newer, ledger);
+      if (this.#open.size === 0 || this.#work > MOST_WORK) return;
+    }
+  }
+
+  #put(address: Address, object: GovernedObject | undefined): void {
+    const part = object && this.#concerned.partOf(object);
+    if (part === undefined) this.#objects.delete(address);
+    else this.#objects.set(address, part);
+  }
+
+  /** Goes back by a step: with the objects, and the names of targets. */
+  #follow(step: PastStep): void {
+    for (const [address, before] of step.before) {
+      if (step.at === null) this.#uncertain.set(address, this.#objects.get(address));
+      else this.#uncertain.delete(address);
+      this.#put(address, before);
+    }
+    const names = renamedTargets(step);
+    if (names.size === 0) return;
+    this.#open = new Map([...this.#open].map(([target, rows]) => [names.get(target) ?? target, rows]));
+  }
+
+  /** Whose access can be another before a step; undefined for nobody's. To be asked before it is gone back. */
+  #test(step: PastStep): Test | undefined {
+    const tests: Test[] = [];
+    const {partOf, targetsOf, peopleOf} = this.#concerned;
+    const add = (object: GovernedObject | undefined, other?: GovernedObject): void => {
+      if (object === undefined) return;
+      const [targets, people] = [targetsOf(object), peopleOf(object, other)];
+      tests.push(({target, email}) => targets?.has(target) !== false && people?.has(email) !== false);
+    };
+    for (const [address, object] of step.before) {
+      const [before, after] = [object && partOf(object), this.#objects.get(address)];
+      if (before !== undefined && after !== undefined && sameJson(before.spec, after.spec)) continue;
+      add(before, after);
+      add(after, before);
+    }
+    for (const key of step.rows.keys()) {
+      const [what, of = ''] = key.split(' ');
+      const [, share] = /^share:([^#]+)/.exec(of) ?? [];
+      if (what === 'request') continue;
+      if (share !== undefined) add(this.#objects.get(`Share/${share}`) ?? step.before.get(`Share/${share}`));
+      else tests.push(ALL);
+    }
+    return tests.length === 0 ? undefined : (row) => tests.some((test) => test(row));
+  }
+
+  /** The open rows that pass a test and are not so in a state. */
+  #missing(test: Test, now: number, ledger: Ledger, objects: Objects): readonly (readonly [string, Row])[] {
+    const asked = [...this.#open].flatMap(([target, rows]) =>
+      [...rows].filter(test).map((row) => [target, row] as const),
+    );
+    return asked.length === 0 ? [] : this.#missingOf(asked, now, ledger, objects);
+  }
+
+  #missingOf(
+    asked: readonly (readonly [string, Row])[],
+    now: number,
+    ledger: Ledger,
+    objects: Objects,
+  ): readonly (readonly [string, Row])[] {
+    this.#work += objects.size + asked.length;
+    // What is looked up in a state is remembered with it: it must not change afterwards.
+    const state = new Map(objects);
+    const external = externalAccessOf(state, ledger);
+    const access = new AccessPaths({state, now, external, elsewhere: this.#elsewhere});
+    const sight = sightIn(this.#sight, state);
+    const pathsTo = new Map<string, ReturnType<typeof shownTo>>();
+    const shownTo = (target: string) =>
+      access.to(target).flatMap(({paths}) => paths.filter(({via}) => sight.path(target, via)));
+    return asked.filter(([target, {email, level, link}]) => {
+      const paths = pathsTo.get(target) ?? shownTo(target);
+      pathsTo.set(target, paths);
+      return !paths.some(
+        (path) =>
+          compareLevels(path.level, level) >= 0 && (link || path.link !== true) && admits(path, email),
+      );
+    });
+  }
+
+  /** Answers rows that were not so before a moment, unless it may be that they were. */
+  #answer(missing: readonly (readonly [string, Row])[], at: number, now: number, ledger: Ledger): void {
+    if (missing.length === 0) return;
+    const unsure = new Set(
+      missing.flatMap(([, row]) =>
+        this.#unread.has(row.email) || this.#unread.has(row.target) ? [row] : [],
+      ),
+    );
+    if (this.#uncertain.size > 0) {
+      const otherwise = new Map(this.#objects);
+      for (const [address, object] of this.#uncertain) {
+        if (object === undefined) otherwise.delete(address);
+        else otherwise.set(address, object);
+      }
+      const still = new Set(this.#missingOf(missing, now, ledger, otherwise).map(([, row]) => row));
+      for (const [, row] of missing) if (!still.has(row)) unsure.add(row);
+    }
+    this.#close(missing, at, unsure);
+  }
+
+  #close(rows: readonly (readonly [string, Row])[], since: number | null, unsure?: ReadonlySet<Row>): void {
+    for (const [target, row] of rows) {
+      if (unsure?.has(row) !== true) row.since = since;
+      const open = this.#open.get(target);
+      open?.delete(row);
+      if (open?.size === 0) this.#open.delete(target);
+    }
+  }
+}
+
+/**
+ * Since when each has at least their level, RFC 3339: the beginning of the unbroken access of this person at that level or a
+ * higher one to that target, by what `sight` shows of it. Null where the audit does not know: its events do not go back so
+ * far, somebody wrote around bylaw what it rests on, or they do not have it in the live state. It looks at the moments
+ * alone that concern one of them, and no further back than it can in {@link MOST_WORK}.
+ *
+ * Between two transactions, nothing but expiries changes access, and they only end it: what holds at the end of such a time
+ * held since its beginning.
+ */
+export function accessSince(
+  past: Past,
+  held: readonly AccessHeld[],
+  sight: Sight = EVERYTHING,
+): readonly (string | null)[] {
+  const rows = held.map(({principal, object, level, link}): Row => ({
+    email: bareName(principal),
+    target: object,
+    level,
+    link: link === true,
+    since: null,
+  }));
+  if (rows.length > 0) new LookingBack(past, rows, sight).run();
+  return rows.map(({since}) => (since === null ? null : rfc3339(since)));
+}

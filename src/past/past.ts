@@ -1,0 +1,89 @@
+/**
+ * What held in the past: the live state, taken back by undoing what the audit tells, one transaction after another. People
+ * are known by the addresses that they have now, so that a change of address is none of access.
+ */
+import type {Address} from '../model/address.ts';
+import type {Ledger} from '../model/ledger.ts';
+import type {Live} from '../model/live.ts';
+import type {GovernedObject, State} from '../model/objects.ts';
+import type {PastEvents, PastScope} from '../model/past.ts';
+import {PastLedger, rowsBefore, type RowsBefore} from './past-ledger.ts';
+import {objectSteps, type ObjectStep} from './past-objects.ts';
+import {transactionsOf} from './transactions.ts';
+
+/** A step back in time: what was before a transaction, or before something that nobody knows the time of. */
+export interface PastStep extends ObjectStep {
+  readonly rows: RowsBefore;
+}
+
+export interface Past {
+  readonly live: Live;
+  readonly scope: PastScope;
+  /** ms since 1970: before, nothing is known. Null: everything is, but for what was before the first event. */
+  readonly from: number | null;
+  /** The live objects of the scope. */
+  readonly objects: State;
+  /** The newest first. */
+  readonly steps: readonly PastStep[];
+  /** The ledger after the newest event, which goes back with {@link PastStep.rows}. */
+  readonly ledger: () => PastLedger;
+}
+
+const NO_ROWS: RowsBefore = new Map();
+
+/** The past of a live state, by the events until it was read. */
+export function pastOf(live: Live, {scope, events, from}: PastEvents): Past {
+  // Of a transaction at the end of what was read, a part may be missing.
+  const transactions = transactionsOf(events.filter(({at}) => at <= live.now)).filter(
+    ({events: [first]}) => from === null || first === undefined || first.at > from,
+  );
+  const rows = rowsBefore(transactions.map((transaction) => transaction.events));
+  const {now, steps} = objectSteps(live, scope, transactions, from === null);
+  return {
+    live,
+    scope,
+    from,
+    objects: now,
+    steps: steps.map(({index, ...step}) => ({
+      ...step,
+      rows: step.at === null ? NO_ROWS : (rows.before[index] ?? NO_ROWS),
+    })),
+    ledger: () => new PastLedger(rows.after, live.ledger.knownAs),
+  };
+}
+
+/** Takes objects back by a step. */
+function goBack(objects: Map<Address, GovernedObject>, {before}: ObjectStep): void {
+  for (const [address, object] of before) {
+    if (object === undefined) objects.delete(address);
+    else objects.set(address, object);
+  }
+}
+
+export interface PastState {
+  /** The objects of the scope, in the names of then; which set owned them, the audit does not always say. */
+  readonly state: State;
+  /** What access and requests rest on: see {@link PastLedger}. */
+  readonly ledger: Ledger;
+  /** Addresses of which it is not known what they were then: somebody wrote them around bylaw, nobody knows when. */
+  readonly uncertain: ReadonlySet<Address>;
+}
+
+/** The state at an instant, ms since 1970, with everything that happened at it; undefined where the audit does not go back so far. */
+export function stateAt(past: Past, instant: number): PastState | undefined {
+  if (instant >= past.live.now) return {state: past.objects, ledger: past.live.ledger, uncertain: new Set()};
+  if (past.from !== null && instant < past.from) return undefined;
+  const state = new Map(past.objects);
+  const ledger = past.ledger();
+  const uncertain = new Set<Address>();
+  for (const step of past.steps) {
+    if (step.at !== null && step.at <= instant) break;
+    for (const address of step.before.keys()) {
+      if (step.at === null) uncertain.add(address);
+      else uncertain.delete(address);
+    }
+    goBack(state, step);
+    ledger.goBack(step.rows);
+  }
+  return {state, ledger: ledger.ledger, uncertain};
+}
