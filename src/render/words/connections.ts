@@ -44,7 +44,7 @@ export function sideText(side: ConnectionSide, other: string): string {
   const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
   const told = withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}`;
   const agreement = {
-    agreed: `agreed by ${by ?? ''}`,
+    agreed: `agreed by ${by ?? ''}${withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}, which ended the approvals of shares over it`}`,
     withdrawn:
       connection === null
         ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`

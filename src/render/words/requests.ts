@@ -155,7 +155,11 @@ function decisionText(made: MadeDecision, workspace: string): string {
 const withdrewText = ({side, by, through, reason, ofConnection}: MadeWithdrawal): string =>
   [
     `${by} ${WITHDREW[through]} for ${side}`,
-    ...(ofConnection && through !== 'command' ? [`${side} withdrew from the connection by that`] : []),
+    ...(through === 'replacement'
+      ? ['the approvals of shares over it ended by that']
+      : ofConnection && through !== 'command'
+        ? [`${side} withdrew from the connection by that`]
+        : []),
     ...(reason === null ? [] : [`saying: ${reason}`]),
   ].join('; ');
 
