@@ -70,8 +70,8 @@ test.each([
     'agreed by Connection/northwind/acme',
     agreed,
   ]);
-  const {shown} = await showRequest(world.store, 'share:acme/room-out');
-  expect(shown && madeOn(shown).map((made) => made.text)).toContain(
+  const answer = await showRequest(world.store, 'share:acme/room-out');
+  expect('shown' in answer && madeOn(answer.shown).map((made) => made.text)).toContain(
     'root@platform.example renamed or replaced the Connection for acme; the approvals of shares over it ended by that',
   );
   await apply('northwind', northwind(RAJ, approving(await digestAsked('northwind'))), RAJ);
