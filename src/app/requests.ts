@@ -70,7 +70,7 @@ export async function listRequests(store: Store, question: RequestQuestion): Pro
       sides: sides.toSorted((a, b) => compareText(a.side, b.side)),
       deniedBy: deniedBy(both),
       withdrawn: facts.withdrawnFrom(request),
-      ended: facts.endedBecause(request),
+      ...facts.endedBecause(request),
     });
   }
   return {of, all, requests: requests.toSorted((a, b) => compareText(a.id, b.id))};
@@ -192,7 +192,7 @@ export function describeRequest(
     sides,
     deniedBy: deniedBy(sides),
     withdrawn: facts.withdrawnFrom(request),
-    ended: facts.endedBecause(request),
+    ...facts.endedBecause(request),
     recipients: facts.recipients(request),
     resources:
       share === undefined

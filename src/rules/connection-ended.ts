@@ -29,12 +29,16 @@ const definition = defineRule<Params>({
     'a connection, a share or one of its recipients ended, because the partner removed, moved or excluded what it refers to',
   message: ({what, people, why}) =>
     `${what} has ended${people.length === 0 ? '' : ` for ${people.join(' and ')}`}: ${why.join('; ')}.`,
-  help: ({renew, isBack}) =>
-    renew === null
-      ? 'If the cause is undone, it automatically waits for approval again. If it is no longer needed, remove it.'
-      : isBack
-        ? `What it refers to exists again. Set \`renew: ${renew}\` to ask for approval again, or remove it.`
-        : `Remove it. If what it refers to exists again, set \`renew: ${renew}\` to ask for approval again.`,
+  help: ({people, renew, isBack}) => {
+    const remove = people.length === 0 ? 'remove it' : `remove ${people.join(' and ')} from its recipients`;
+    if (renew === null) {
+      return `If the cause is undone, it automatically waits for approval again. If it is no longer needed, ${remove}.`;
+    }
+    if (isBack)
+      return `What it refers to exists again. Set \`renew: ${renew}\` to ask for approval again, or ${remove}.`;
+    const capital = remove.charAt(0).toUpperCase() + remove.slice(1);
+    return `${capital}. If what it refers to exists again, set \`renew: ${renew}\` to ask for approval again.`;
+  },
   why: 'A partner can delete or move its own objects without asking. What depended on them no longer gives access, and both sides are told.',
   example: {
     broken:
