@@ -1,8 +1,7 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {parseAddress} from '../model/address.ts';
-import {digestOfPerson, type OffboardedPeople} from '../model/offboarded-people.ts';
+import {ACCOUNT, offboardings} from '../model/offboarded-people.ts';
 import type {DesiredObject, LiveObject} from '../model/objects.ts';
-import {ACCOUNT} from '../model/offboarding.ts';
 import {referencesOf} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -56,19 +55,6 @@ function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefin
   }
   // A decision stays valid after the offboarding of the person who made it.
   return object.kind === 'Approval' && live?.kind === 'Approval' && live.spec.by === object.spec.by;
-}
-
-/** A function that tells from where somebody was offboarded: {@link ACCOUNT}, the workspace, or nowhere. */
-function offboardings({
-  salt,
-  people,
-}: OffboardedPeople): (person: string, workspace: string | null) => string | undefined {
-  const digests = new Map<string, string>();
-  return (person, workspace) => {
-    const digest = digests.get(person) ?? digestOfPerson(salt, person);
-    digests.set(person, digest);
-    return [ACCOUNT, workspace ?? ACCOUNT].find((from) => people.get(from)?.has(digest));
-  };
 }
 
 export const referencesOffboarded: Rule = {
