@@ -23,6 +23,7 @@ import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {completeDesired} from './complete-desired.ts';
+import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {effectsOf, type PlanEffects} from './plan-effects.ts';
 import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
@@ -135,7 +136,8 @@ const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
 export function makePlan(input: PlanInput): MadePlan {
   const {set, live, filter, consent} = input;
   const present = withPresentPeople(input.desired, live);
-  const all = completeDesired(present.desired, live.objects);
+  const staying = withoutOffboardedRecipients(present.desired, live);
+  const all = completeDesired(staying.desired, live.objects);
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
@@ -171,8 +173,8 @@ export function makePlan(input: PlanInput): MadePlan {
   const states = [live.objects, after];
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
-    [...findings, ...present.findings].filter((found) =>
-      findingInSight(sight, {declared: all, states}, found),
+    [...findings, ...present.findings, ...staying.findings].filter((found) =>
+      findingInSight(sight, {declared: present.desired, states}, found),
     ),
   );
   const blocked = blockedBy(judgements);
