@@ -3,7 +3,7 @@
  * sole-admin check first, everywhere, then what becomes of each object. Pure: it is worked out once to be shown,
  * and again under the locks.
  */
-import {accessChanges} from '../access/access-changes.ts';
+import {accessChangesMarked} from '../access/outsiders.ts';
 import {isInForce} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {activeConnections} from '../agreements/connections.ts';
@@ -188,7 +188,7 @@ function toJudge({live, actor}: OffboardingInput, all: readonly OffboardingChang
 
 /** Who gains and who loses access, under the address that they have before. */
 const accessOf = ({live, after, now, external, elsewhere}: PlanToJudge): Offboarding['access'] =>
-  accessChanges(
+  accessChangesMarked(
     {state: live, now, external: external.before, ...(elsewhere && {elsewhere})},
     {state: after, now, external: external.after, ...(elsewhere && {elsewhere})},
   );
