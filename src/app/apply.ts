@@ -40,8 +40,8 @@ import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorDefinition} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
-import {listNames} from '../rules/rule.ts';
 import type {LoadedSet} from './load-set.ts';
+import {tellWhatChanged} from './stale-plan.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
 import type {ApplyOutcome, ApplyRequest, Store, Verdict} from './store-port.ts';
@@ -119,7 +119,7 @@ const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
 
 function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
   return notWritten('stale', plan, {
-    message: `${listNames(addresses)} ${addresses.length === 1 ? 'has' : 'have'} changed since the plan was made.`,
+    changed: addresses,
     help: 'Plan again, and review what has changed since.',
   });
 }
@@ -253,7 +253,8 @@ export async function applyPlanFile(
     file.digest,
     options,
   );
-  return withRun(await store.apply(request, (read) => judgeSaved(file, set, actor, options, read)));
+  const result = withRun(await store.apply(request, (read) => judgeSaved(file, set, actor, options, read)));
+  return tellWhatChanged(result, plan, store);
 }
 
 function requestOf(
@@ -302,7 +303,7 @@ export async function applyLoaded(
     if (shown !== undefined && shownContent(shown) !== shownContent(plan)) {
       const was = new Map(shown.changes.map((change) => [change.address, digestOf(change)]));
       const differs = plan.changes.filter((c) => was.get(c.address) !== digestOf(c)).map((c) => c.address);
-      return {stop: staleResult(plan, differs.length > 0 ? differs : ['What the plan is based on'])};
+      return {stop: staleResult(plan, differs)};
     }
     if (!plan.applyable) return {stop: notWritten('refused', plan)};
     if (changes.length === 0) return {stop: notWritten('no-changes', plan)};
@@ -312,5 +313,6 @@ export async function applyLoaded(
       result: notWritten('applied', plan),
     };
   };
-  return withRun(await store.apply(requestOf(scopeOf(loaded, actor), actor, null, options), decide));
+  const result = withRun(await store.apply(requestOf(scopeOf(loaded, actor), actor, null, options), decide));
+  return shown === undefined ? result : tellWhatChanged(result, shown, store);
 }

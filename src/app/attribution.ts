@@ -12,6 +12,7 @@ import type {ChangedFile, HistoryStep} from '../model/commit-history.ts';
 import type {ManifestHistory} from './history-port.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import type {LoadedSet} from './load-set.ts';
+import {readOwnEvents, revertedRuns, undoesLiveEdit, type OwnEvents} from './reverted-runs.ts';
 import type {Store} from './store-port.ts';
 
 /** How much of old manifests is read before the rest is left without a cause, in UTF-16 units. */
@@ -208,14 +209,24 @@ function hasDrifted(address: Address, {objects, applied, ledger}: Live): boolean
 
 /** The live state that a plan was made on, and who can be asked about it. */
 export interface LiveSource {
-  readonly store: Pick<Store, 'lastEvents'>;
+  readonly store: Pick<Store, 'lastEvents' | 'setEvents'>;
   readonly live: Live;
 }
 
-/** What was done to the live objects of changes: to those that only set it back, and to others besides. */
-async function liveCauses(plan: Plan, {store, live}: LiveSource): Promise<ReadonlyMap<Address, Cause>> {
+/** What was done to the live objects of changes that undo it: that alone, or beside something else. */
+async function liveCauses(
+  plan: Plan,
+  desired: State<DesiredObject>,
+  {store, live}: LiveSource,
+  own: OwnEvents,
+): Promise<ReadonlyMap<Address, Cause>> {
   const touched = plan.changes
-    .filter(({address, reason}) => reason === 'drift' || hasDrifted(address, live))
+    .filter(
+      ({address, reason}) =>
+        reason === 'drift' ||
+        (hasDrifted(address, live) &&
+          undoesLiveEdit(live.objects.get(address), desired.get(address), own.get(address))),
+    )
     .map(({address}) => address);
   if (touched.length === 0) return new Map();
   const events = new Map((await store.lastEvents(touched)).map((event) => [event.address, event]));
@@ -249,7 +260,11 @@ export async function attribute(
     for (const address of await changedInBase(earlier, history.ahead, old))
       causes.set(address, {kind: 'old-base'});
   }
-  const live = source === undefined ? new Map<Address, Cause>() : await liveCauses(plan, source);
+  const {objects} = loaded.decoded;
+  const own: OwnEvents = source === undefined ? new Map() : await readOwnEvents(plan, source.store);
+  const live =
+    source === undefined ? new Map<Address, Cause>() : await liveCauses(plan, objects, source, own);
+  const reverted = revertedRuns(plan, objects, causes, own);
   return {
     ...plan,
     desired: {
@@ -260,9 +275,16 @@ export async function attribute(
     changes: plan.changes.map((change) => {
       const {address, reason} = change;
       const done = live.get(address);
-      if (reason === 'drift') return {...change, cause: done ?? {kind: 'live', by: null, at: null}};
-      const cause = causes.get(address);
-      return {...change, ...(cause && {cause}), ...(done && {alsoLive: done})};
+      const by = done?.by != null && {by: done.by};
+      if (reason === 'drift') return {...change, cause: done ?? {kind: 'live', by: null, at: null}, ...by};
+      const [cause, reverts] = [causes.get(address), reverted.get(address)];
+      return {
+        ...change,
+        ...(cause && {cause}),
+        ...(done && {alsoLive: done}),
+        ...(reverts && {reverts}),
+        ...by,
+      };
     }),
   };
 }

@@ -3,7 +3,7 @@
  * stand in `model/`. Implemented in `postgres/`; tests may bring their own.
  */
 import type {Address} from '../model/address.ts';
-import type {AuditEvent, ChainState, LastEvent} from '../model/audit.ts';
+import type {AuditEvent, ChainState, LastEvent, SetEvent} from '../model/audit.ts';
 import type {DecisionRecord, DecisionToWrite, RequestWithdrawal, Withdrawal} from '../model/ledger.ts';
 import type {LiveRead, LiveScope, LockedRead} from '../model/live.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
@@ -71,6 +71,8 @@ export interface Store extends OffboardingStore, PeopleStore {
   workspaceEvents(workspace: string, limit: number): Promise<readonly AuditEvent[]>;
   /** Of each address the newest event that made, changed or deleted the object, in any chain. */
   lastEvents(addresses: readonly Address[]): Promise<readonly LastEvent[]>;
+  /** What the runs of a set did to each of these objects, newest first: the last 20 events of each. */
+  setEvents(set: string, addresses: readonly Address[]): Promise<readonly SetEvent[]>;
   /** Checks hash chains: of one set, or all. */
   verify(set?: string): Promise<readonly ChainState[]>;
   /**

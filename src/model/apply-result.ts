@@ -1,4 +1,5 @@
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Address} from './address.ts';
 import type {PlanSummary, Waiting} from './plan.ts';
 
 export type ApplyStatus = 'applied' | 'no-changes' | 'already-applied' | 'refused' | 'stale' | 'failed';
@@ -11,6 +12,8 @@ export interface ApplyResult {
   readonly summary: PlanSummary;
   readonly waiting: readonly Waiting[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The objects whose change has made the plan stale, where these are known. */
+  readonly changed?: readonly Address[];
   /** Why nothing was written, if no diagnostic says it, and what to do about it. */
   readonly message?: string;
   readonly help?: string;

@@ -40,6 +40,17 @@ export interface LastEvent {
   readonly after: unknown;
 }
 
+/** What a run of a set did to one object. */
+export interface SetEvent {
+  readonly address: Address;
+  readonly run: number;
+  /** The git commit of the manifests that the run applied, or null where it knew none. */
+  readonly commit: string | null;
+  /** What was there before and after, as in {@link LastEvent}. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
 /** The state of one hash chain. */
 export interface ChainState {
   readonly chain: string;

@@ -110,6 +110,10 @@ export interface PlannedChange {
   readonly cause?: Cause;
   /** A further change of the live object that this change also reverts; of kind `live`. */
   readonly alsoLive?: Cause;
+  /** It takes back what this run of the set did. */
+  readonly reverts?: Reverted;
+  /** Who made the live edit that it reverts, where the audit knows: the one of `cause` or `alsoLive`. */
+  readonly by?: string;
   /** Where the object is declared; null for deletions. */
   readonly file: string | null;
   readonly line: number | null;
@@ -148,6 +152,12 @@ export interface Cause {
   readonly unknownSince?: true;
   /** For `live`, where the audit knows of nobody: the last run that wrote the object, and when that was. */
   readonly lastWritten?: {readonly run: number; readonly at: string};
+}
+
+/** An applied run of the set; `commit`: that of its manifests, or null where it knew none. */
+export interface Reverted {
+  readonly run: number;
+  readonly commit: string | null;
 }
 
 /** Whether a change takes effect: at once, once approved, or not at all. */

@@ -84,6 +84,8 @@ const hasForm = mapOf(
     formerName: isText,
     cause: isCause,
     alsoLive: isCause,
+    reverts: mapOf({run: isCount, commit: isTextOrNull}),
+    by: isText,
   },
 );
 

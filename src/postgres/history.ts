@@ -1,6 +1,6 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
 import {rfc3339} from '../model/expiry.ts';
-import type {AuditEvent, LastEvent} from '../model/audit.ts';
+import type {AuditEvent, LastEvent, SetEvent} from '../model/audit.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf, workspaceChain} from './audit-chain.ts';
@@ -121,29 +121,58 @@ async function knownIds(session: Session, emails: readonly string[]): Promise<Re
   return new Map(rows.map(({id, email}) => [email, id]));
 }
 
-/** See `Store.lastEvents`. Runs and offboardings write these actions; decisions and releases change no object. */
-export async function readLastEvents(
-  session: Session,
-  addresses: readonly Address[],
-): Promise<readonly LastEvent[]> {
+/** Addresses as the audit has them: those of members and guests hold ids, too. */
+async function auditAddresses(session: Session, addresses: readonly Address[]): Promise<readonly string[]> {
   const emails = new Set<string>();
   withoutEmails(addresses, (email) => {
     emails.add(email);
     return email;
   });
-  // In the audit, the addresses of members and guests hold ids too.
   const ids = await knownIds(session, [...emails]);
-  const opaque = withoutEmails(addresses, (email) => ids.get(email) ?? email) as readonly string[];
+  return withoutEmails(addresses, (email) => ids.get(email) ?? email) as readonly string[];
+}
+
+/** The actions that runs and offboardings write of objects; decisions and releases change none. */
+const OBJECT_ACTIONS = "('create', 'update', 'delete', 'adopt')";
+
+/** See `Store.lastEvents`. */
+export async function readLastEvents(
+  session: Session,
+  addresses: readonly Address[],
+): Promise<readonly LastEvent[]> {
   const {rows} = await session.query<Omit<LastEvent, 'at'> & {time: number; [column: string]: unknown}>(
     `select distinct on (address) address, chain, run, actor, after,
         floor(extract(epoch from time) * 1000)::float8 as time
       from bylaw.audit_events
-      where address = any($1) and action in ('create', 'update', 'delete', 'adopt')
+      where address = any($1) and action in ${OBJECT_ACTIONS}
       order by address, time desc, sequence desc`,
-    [opaque],
+    [await auditAddresses(session, addresses)],
   );
   return named(
     session,
     rows.map(({time, ...event}) => ({...event, at: rfc3339(time)})),
   );
+}
+
+/** How far back an object's own runs are looked at. */
+const SET_EVENTS = 20;
+
+/** See `Store.setEvents`. */
+export async function readSetEvents(
+  session: Session,
+  set: string,
+  addresses: readonly Address[],
+): Promise<readonly SetEvent[]> {
+  const {rows} = await session.query<SetEvent & Record<string, unknown>>(
+    `select e.address, e.run, r.commit, e.before, e.after
+      from unnest($1::text[]) a (address)
+      cross join lateral (
+        select * from bylaw.audit_events t
+          where t.address = a.address and t.chain = $2 and t.action in ${OBJECT_ACTIONS} and t.run is not null
+          order by t.sequence desc limit $4) e
+      join bylaw.runs r on r."set" = $3 and r.run = e.run
+      order by e.sequence desc`,
+    [await auditAddresses(session, addresses), chainOf(set), set, SET_EVENTS],
+  );
+  return named(session, rows);
 }

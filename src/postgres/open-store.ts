@@ -6,7 +6,7 @@ import {apply, release} from './apply.ts';
 import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
-import {readLastEvents, readRun, readRuns, readWorkspaceEvents} from './history.ts';
+import {readLastEvents, readRun, readRuns, readSetEvents, readWorkspaceEvents} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readDecisions} from './read-ledger.ts';
@@ -121,6 +121,7 @@ function storeOver(backing: Backing): Store {
     workspaceEvents: (workspace, limit) =>
       reading((session) => readWorkspaceEvents(session, workspace, limit)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
+    setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
     verify: (set) => reading((session) => verifyChains(session, set)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),

@@ -231,12 +231,20 @@ test('drift says who it was where the audit knows, and after which run where it 
   // In the audit, the address of a member holds an id.
   expect(causes(left)['bo@acme.example']).toMatchObject(byAna);
 
+  // A change that leaves out whom the offboarding took out reverts nothing.
+  write(cwd, {[TEAMS]: teams(team('deals', ['al@acme.example']), team('board', ['bo@acme.example']))});
+  const kept = await json<Plan & {changes: {alsoLive?: Cause}[]}>(1, ['plan'], at);
+  expect(kept.changes.find(({address}) => address.endsWith('/deals'))).not.toHaveProperty('alsoLive');
+
   // Somebody changes it once more, behind everybody's back; and the manifest changes, too.
   const again = await server.connect(at.env['BYLAW_DATABASE_URL'] ?? '');
   await again.query("delete from bylaw.team_members where team = 'board'");
   await again.end();
   write(cwd, {
-    [TEAMS]: teams(team('deals', ['al@acme.example']), team('board', ['bo@acme.example', 'al@acme.example'])),
+    [TEAMS]: teams(
+      team('deals', ['al@acme.example', 'bo@acme.example']),
+      team('board', ['bo@acme.example', 'al@acme.example']),
+    ),
   });
   const mixed = await json<Plan & {changes: {alsoLive?: Cause}[]}>(1, ['plan'], at);
   expect(causes(mixed)['board']).toMatchObject({...byAna, unknownSince: true});

@@ -22,8 +22,8 @@ export function urlOf(url: string, database: string): string {
   return other.href;
 }
 
-/** Starts, or joins, the server whose data is in a folder. */
-async function openIn(folder: string): Promise<EmbeddedTestServer> {
+/** Starts, or joins, the server whose data is in a folder: a new one, without anything of bylaw, in a new folder. */
+export async function openIn(folder: string): Promise<EmbeddedTestServer> {
   await mkdir(folder, {recursive: true});
   // Postgres does not run as root: where it may not enter, its data would be elsewhere, and stay there.
   await chmod(folder, 0o755);

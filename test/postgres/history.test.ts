@@ -50,6 +50,24 @@ describe('the history', () => {
     expect(await store.runs('nobody', 10)).toEqual([]);
   });
 
+  test('tells what the runs of a set did to an object, newest first', async () => {
+    const {store} = await server.store();
+    const bo = (...roles: readonly string[]) => object('Member', 'acme/bo@acme.example', {roles});
+    await applyTo(store, [...base, bo('admin')]);
+    await applyTo(store, [...base, bo('admin', 'staff'), role('staff')]);
+    await applyTo(store, workspace('other'), {set: 'other'});
+    const asked = ['Member/acme/bo@acme.example', 'Role/acme/none', 'Workspace/other'];
+    expect(await store.setEvents('acme', asked)).toMatchObject([
+      {
+        address: asked[0],
+        run: 2,
+        before: {spec: {roles: ['admin']}},
+        after: {spec: {roles: ['admin', 'staff']}},
+      },
+      {address: asked[0], run: 1, commit: null, before: null, after: {spec: {roles: ['admin']}}},
+    ]);
+  });
+
   test('holds people as ids, finds their addresses again, and forgets those who were erased', async () => {
     const {store, sql} = await server.store();
     await applyTo(store, EVERY_KIND, {actor: APPROVER});

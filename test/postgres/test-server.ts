@@ -94,7 +94,7 @@ export function asLogin(url: string, login: string): string {
  * can open its socket may then be any of them.
  */
 export async function makeLogins(
-  {admin}: TestServer,
+  {admin}: Pick<TestServer, 'admin'>,
   logins: Readonly<Record<string, string>>,
 ): Promise<void> {
   const {rows} = await admin.query<{file: string}>("select current_setting('hba_file') as file");

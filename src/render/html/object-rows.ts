@@ -2,7 +2,7 @@
 import {homeOf, parseAddress} from '../../model/address.ts';
 import type {PlannedChange} from '../../model/plan.ts';
 import type {Json, Labels} from '../../model/specs.ts';
-import {alsoLiveText, causeWords} from '../words/causes.ts';
+import {alsoLiveText, causeWords, revertsText} from '../words/causes.ts';
 import {byHome, gateText, reasonText} from '../words/changes.ts';
 import {type Difference, fieldDifferences} from '../words/field-differences.ts';
 import {itemText, valueText} from '../words/value-text.ts';
@@ -55,7 +55,7 @@ function differencesOf({actions, before, after, fields, labels}: PlannedChange):
 /** A change, or with no `actions` an object of the live state. */
 type Shown = Pick<
   PlannedChange,
-  'address' | 'actions' | 'gate' | 'file' | 'line' | 'cause' | 'renamedFrom'
+  'address' | 'actions' | 'gate' | 'file' | 'line' | 'cause' | 'reverts' | 'renamedFrom'
 > & {
   readonly remarks: readonly string[];
   readonly gateWords: string | undefined;
@@ -74,7 +74,8 @@ class ObjectRows {
     this.#pool = pool;
   }
 
-  add({address, actions, remarks, gateWords, gate, file, line, cause, differences}: Shown): void {
+  add(shown: Shown): void {
+    const {address, actions, remarks, gateWords, gate, file, line, differences} = shown;
     const pool = this.#pool;
     const parts = parseAddress(address);
     this.#rows.push({
@@ -85,7 +86,7 @@ class ObjectRows {
       gate: pool.text(gateWords),
       status: STATUSES.indexOf(gate.status),
       place: file === null ? -1 : pool.text(`${file}:${line ?? 1}`),
-      cause: pool.text(causeWords(cause)),
+      cause: pool.text(causeWords(shown)),
       fields: this.#fields.length,
     });
     for (const difference of differences) {
@@ -137,7 +138,7 @@ export function changeRows(
       ...change,
       remarks: [
         ...(reason === undefined ? [] : [reason]),
-        ...[alsoLiveText(change.alsoLive) ?? []].flat(),
+        ...[revertsText(change.reverts) ?? [], alsoLiveText(change.alsoLive) ?? []].flat(),
         ...(change.renamedFrom === undefined ? [] : [`was ${change.renamedFrom}`]),
       ],
       gateWords: gateText(change, blockers.get(change.address) ?? [])?.text,

@@ -2,7 +2,7 @@ import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
-import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts} from '../words/findings.ts';
 import {countPeople} from '../words/people.ts';
@@ -20,10 +20,16 @@ import {prose} from './static-sections.ts';
 
 /** The numbers at the top: people, decisions, objects, findings. */
 function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
-  const people = accessDirections(access).map(({rows, tone, whole}): Tile => {
-    const count = countPeople(rows);
-    const label = `${count === 1 ? 'person' : 'people'} ${whole[count === 1 ? 0 : 1]}`;
-    return {count, label, tone, section: 'access'};
+  const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
+    const strangers = countPeople(rows.filter(({outside}) => outside != null));
+    const others = countPeople(rows.filter(({outside}) => outside == null));
+    const tile = (count: number, one: string, many: string): Tile => ({
+      count,
+      label: `${count === 1 ? one : many} ${whole[count === 1 ? 0 : 1]}`,
+      tone,
+      section: 'access',
+    });
+    return [tile(strangers, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
   });
   const decisions: Tile = {
     count: summary.waiting,
@@ -74,6 +80,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Commit', desired.commit ?? 'not from a commit'],
     ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
     ['Drift', driftText(plan.changes)],
+    ['Reverts', revertedText(plan.changes)],
     ['Not applied so far', earlierText(plan.changes)],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
@@ -88,6 +95,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const notices = [
     leftOutText(plan) ?? [],
     ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
+    revertedText(plan.changes) ?? [],
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
     dormantText(plan) ?? [],

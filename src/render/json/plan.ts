@@ -55,6 +55,8 @@ const changeJson = (c: PlannedChange) => ({
   gate: gateJson(c.gate),
   ...(c.cause && {cause: causeJson(c.cause)}),
   ...(c.alsoLive && {alsoLive: causeJson(c.alsoLive)}),
+  ...(c.reverts && {reverts: {run: c.reverts.run, commit: c.reverts.commit}}),
+  ...(c.by !== undefined && {by: c.by}),
   file: c.file,
   line: c.line,
 });

@@ -11,7 +11,7 @@ import {
 } from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {endedCounts, endedText} from '../words/ended.ts';
-import {severityCounts} from '../words/findings.ts';
+import {notesOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {blockersOf, isBlocked} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
@@ -260,16 +260,12 @@ export function planParts(plan: Plan): PlanParts {
       15,
       diagnostics.filter(({severity}) => severity !== 'info'),
     ),
-    notes: findingsPart(
-      4,
-      diagnostics.filter(({severity}) => severity === 'info'),
-      folded,
-    ),
+    notes: findingsPart(4, notesOf(diagnostics), folded),
     access: accessPart(45, access),
     reach: reachPart(12, access),
     permissions: peoplePart(
       8,
-      `Permissions: ${permissionCounts(permissions) ?? ''}`,
+      `Permissions: ${permissionCounts(permissions).join(', ')}`,
       permissionsMarkdown(permissions),
     ),
     waiting: sidesPart(

@@ -3,7 +3,7 @@
  * approve; then the objects and notes in closed sections, and last what it was made from.
  */
 import type {Plan} from '../../model/plan.ts';
-import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {dormantText, headlineParts, leftOutText, nothingText, pendingCount, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
@@ -94,10 +94,11 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [leftOut, behind, earlier, drift, unknown, dormant] = [
+  const [leftOut, behind, earlier, reverted, drift, unknown, dormant] = [
     leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
+    revertedText(plan.changes),
     driftText(plan.changes),
     originUnknownText(plan),
     dormantText(plan),
@@ -111,6 +112,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(leftOut === undefined ? [] : ['', `> ⚠️ ${leftOut}`]),
     ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
+    ...(reverted === undefined ? [] : ['', `> ⚠️ **Reverts:** ${reverted}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
     ...(dormant === undefined ? [] : ['', `> ⚠️ **Without effect:** ${dormant}`]),

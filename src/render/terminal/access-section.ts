@@ -29,6 +29,7 @@ function whoWords(row: AccessRow, style: Style): readonly Word[] {
     ...outside,
     ...splitWords(verb[row.people.length === 1 ? 0 : 1]),
     ...splitWords(levelsText(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
+    ...(row.before === null || row.after === null ? splitWords('access') : []),
     ...(row.direction === 'pending' ? splitWords('once approved') : []),
   ];
 }

@@ -3,7 +3,7 @@ import {parseAddress} from '../../model/address.ts';
 import type {Action} from '../../model/change.ts';
 import type {Json} from '../../model/specs.ts';
 import {signOf} from '../words/actions.ts';
-import {alsoLiveText, commitRemark} from '../words/causes.ts';
+import {alsoLiveText, commitRemark, revertsText} from '../words/causes.ts';
 import {gateText, type GateText, reasonText, type ShownChange} from '../words/changes.ts';
 import {fieldLines} from './field-lines.ts';
 import {flow, type Word, splitWords} from './flow.ts';
@@ -88,6 +88,7 @@ export function changeLines(
         addressWord(signOf(change.actions), signs, change.address, style, ACTION_COLOURS[first], 'bold'),
         ...remark(reasonText(change), 'dim'),
         ...remark(commitRemark(change.cause, mixed), 'dim'),
+        ...remark(revertsText(change.reverts), 'yellow'),
         ...remark(alsoLiveText(change.alsoLive), 'yellow'),
         ...(gate === undefined ? [] : remark(gate.text, GATE_COLOURS[gate.by])),
       ],

@@ -7,11 +7,11 @@ import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
 import {agreedCounts} from '../words/agreed.ts';
-import {behindText, driftText, earlierText, originUnknownText} from '../words/causes.ts';
+import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
-import {severityCounts} from '../words/findings.ts';
+import {notesOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {
   cannotApplyText,
@@ -78,6 +78,7 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
       paragraphLayout(style),
     ),
     ...remarkLines(earlierText(plan.changes), style, 'dim'),
+    ...remarkLines(revertedText(plan.changes), style, 'yellow'),
     ...remarkLines(driftText(plan.changes), style, 'yellow'),
   ];
 }
@@ -121,7 +122,7 @@ function peopleSections({access, permissions}: Plan, style: Style): readonly str
     ...section(`Access: ${accessCounts(access).join(', ')}`, accessSection(access, style), style),
     ...section(`Access after apply: ${reachCounts(reach)}`, reachSection(reach, style), style),
     ...section(
-      `Permissions: ${permissionCounts(permissions) ?? ''}`,
+      `Permissions: ${permissionCounts(permissions).join(', ')}`,
       permissionsSection(permissions, style),
       style,
     ),
@@ -174,7 +175,7 @@ export function renderPlan(
   const plan = escapeAll(given);
   const isWhole = extent === 'whole';
   const unchanged = plan.changes.length === 0;
-  const notes = given.diagnostics.filter(({severity}) => severity === 'info');
+  const notes = notesOf(given.diagnostics);
   const risks = given.diagnostics.filter(({severity}) => severity !== 'info');
   const head = unchanged
     ? nothingLines(plan, {...style, verbose: style.verbose && isWhole})

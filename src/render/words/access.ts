@@ -67,26 +67,26 @@ export const accessDirections = (
   byDirection(access).flatMap(([id, rows]) => (rows.length === 0 ? [] : [{...DIRECTIONS[id], id, rows}]));
 
 /**
- * How many people gain access, lose it, …: `1 outsider gains access`, `2 people gain access`, `1 person loses access`.
- * Outsiders who come in stand first.
+ * How many people gain access, lose it, …: `1 outsider gains access`, `2 people gain access`, `1 person loses access`,
+ * `4 outsiders and 2 people gain access once approved`. Outsiders who come in stand first.
  */
 export function accessCounts(access: Plan['access']): readonly string[] {
-  const counted = accessDirections(access).flatMap(({id, rows, whole}) => {
+  const counted = accessDirections(access).map(({id, rows, whole}) => {
     const comesIn = id === 'gains' || id === 'pending';
     const outsiders = new Set(
       rows.filter(({outside}) => comesIn && outside != null).map(({principal}) => principal),
-    );
-    const others = countPeople(rows.filter(({principal}) => !outsiders.has(principal)));
-    const say = (count: number, one: string, many: string): string[] =>
-      count === 0 ? [] : [`${plural(count, one, many)} ${whole[count === 1 ? 0 : 1]}`];
-    return [
-      {isFirst: id === 'gains', texts: say(outsiders.size, 'outsider', 'outsiders')},
-      {isFirst: false, texts: say(others, 'person', 'people')},
-    ];
+    ).size;
+    const everybody = countPeople(rows);
+    const others = everybody - outsiders;
+    const say = (count: number, who: string): string => `${who} ${whole[count === 1 ? 0 : 1]}`;
+    const [strangers, people] = [plural(outsiders, 'outsider'), plural(others, 'person', 'people')];
+    if (id === 'pending' && outsiders > 0 && others > 0)
+      return {early: [], late: [say(everybody, `${strangers} and ${people}`)]};
+    const told = outsiders === 0 ? [] : [say(outsiders, strangers)];
+    const rest = others === 0 ? [] : [say(others, people)];
+    return id === 'gains' ? {early: told, late: rest} : {early: [], late: [...told, ...rest]};
   });
-  return [...counted.filter(({isFirst}) => isFirst), ...counted.filter(({isFirst}) => !isFirst)].flatMap(
-    ({texts}) => texts,
-  );
+  return [...counted.flatMap(({early}) => early), ...counted.flatMap(({late}) => late)];
 }
 
 /** What marks an outsider, after the level: ` (outsider: guest)`; empty for everybody else. */

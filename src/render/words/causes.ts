@@ -1,8 +1,9 @@
 /** Sentences about where changes come from: commits, live edits, an old base. */
 import {compareText} from '../../diagnostics/compare-text.ts';
-import type {Base, Cause, Plan} from '../../model/plan.ts';
+import {groupBy} from '../../model/group-by.ts';
+import type {Base, Cause, Plan, PlannedChange, Reverted} from '../../model/plan.ts';
 import {commitText} from './commit-text.ts';
-import {plural} from './plural.ts';
+import {enumerate, plural} from './plural.ts';
 import {timeText} from './time-text.ts';
 
 /** The length to which the subject of a commit is shortened, in characters. */
@@ -37,6 +38,28 @@ export function commitRemark(cause: Cause | undefined, mixed: boolean): string |
 /** That a change also undoes a live edit; undefined if there was none. */
 export const alsoLiveText = (cause: Cause | undefined): string | undefined =>
   cause === undefined ? undefined : `also reverts what was edited${liveText(cause)}`;
+
+/** That a change takes back what an applied run did; undefined if it does not. */
+export const revertsText = (reverts: Reverted | undefined): string | undefined =>
+  reverts === undefined
+    ? undefined
+    : `reverts run ${reverts.run}${reverts.commit === null ? '' : ` (commit ${commitText(reverts.commit)})`}`;
+
+/** How many changes of a plan take back what which runs did; undefined if none does. */
+export function revertedText(changes: Plan['changes']): string | undefined {
+  const runs = groupBy(
+    changes.flatMap(({reverts}) => reverts ?? []),
+    ({run}) => String(run),
+  );
+  if (runs.size === 0) return undefined;
+  const count = [...runs.values()].reduce((sum, of) => sum + of.length, 0);
+  const named = [...runs.values()]
+    .toSorted(([a], [b]) => b.run - a.run)
+    .map(([{run, commit}]) => `run ${run}${commit === null ? '' : ` (commit ${commitText(commit)})`}`);
+  const shown =
+    named.length > NAMED ? [...named.slice(0, NAMED), plural(named.length - NAMED, 'more run')] : named;
+  return `${plural(count, 'change')} ${count === 1 ? 'reverts' : 'revert'} what was applied by ${enumerate(shown)}.`;
+}
 
 /** How many changes of a plan undo live edits; undefined if none does. */
 export function driftText(changes: Plan['changes']): string | undefined {
@@ -73,12 +96,12 @@ function commitWords({commit = '', subject = '', by, at}: Cause): string {
 /**
  * Where a change comes from, in full; undefined if that is unknown, and for a live change, which its reason names.
  */
-export function causeWords(cause: Cause | undefined): string | undefined {
+export function causeWords({cause, reverts}: Pick<PlannedChange, 'cause' | 'reverts'>): string | undefined {
   switch (cause?.kind) {
     case 'this-commit':
       return `commit ${commitWords(cause)}`;
     case 'earlier-commit':
-      return `earlier commit ${commitWords(cause)}, not applied so far`;
+      return `earlier commit ${commitWords(cause)}${reverts === undefined ? ', not applied so far' : ''}`;
     case 'old-base':
       return OLD_BASE;
     case 'uncommitted':
@@ -93,8 +116,9 @@ function earlierCommits(
   changes: Plan['changes'],
 ): readonly {readonly cause: Cause; readonly changes: number}[] {
   const commits = new Map<string, {cause: Cause; changes: number}>();
-  for (const {cause} of changes) {
-    if (cause?.kind !== 'earlier-commit') continue;
+  for (const {cause, reverts} of changes) {
+    // What is taken back to an earlier commit was applied then.
+    if (cause?.kind !== 'earlier-commit' || reverts !== undefined) continue;
     const known = commits.get(cause.commit ?? '');
     if (known === undefined) commits.set(cause.commit ?? '', {cause, changes: 1});
     else known.changes++;

@@ -3,7 +3,7 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import {homeOf, parseAddress} from '../../model/address.ts';
 import type {Action, ChangeReason, FieldChange} from '../../model/change.ts';
 import type {Cause, PlannedChange} from '../../model/plan.ts';
-import {alsoLiveText, commitRemark, liveText} from './causes.ts';
+import {alsoLiveText, commitRemark, liveText, revertsText} from './causes.ts';
 import {enumerate} from './plural.ts';
 
 /** The part of a change that plans and the history have in common. */
@@ -18,6 +18,7 @@ export interface ShownChange {
   readonly gate?: PlannedChange['gate'];
   readonly cause?: Cause;
   readonly alsoLive?: Cause;
+  readonly reverts?: PlannedChange['reverts'];
   readonly restored?: PlannedChange['restored'];
 }
 
@@ -88,6 +89,7 @@ export const remarkTexts = (change: ShownChange, blockers: readonly string[], mi
   [
     reasonText(change),
     commitRemark(change.cause, mixed),
+    revertsText(change.reverts),
     alsoLiveText(change.alsoLive),
     gateText(change, blockers)?.text,
   ].filter((text) => text !== undefined);

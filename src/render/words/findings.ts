@@ -17,6 +17,14 @@ export function severityCounts(diagnostics: readonly {readonly severity: Severit
 
 export const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || severity === 'info';
 
+/** A note about a person whose row among the changes of access says the same: people are told it once. */
+const isToldByAccess = ({rule, severity}: Diagnostic): boolean =>
+  rule === 'share/outside' && severity === 'info';
+
+/** The notes of a plan that say what nothing else in it says. */
+export const notesOf = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.filter((d) => d.severity === 'info' && !isToldByAccess(d));
+
 /** Findings that differ in what they say alone: each is told in a sentence, and where they are, and what helps, once. */
 export type FindingGroup = readonly [Diagnostic, ...Diagnostic[]];
 

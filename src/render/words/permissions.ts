@@ -36,11 +36,9 @@ export const permissionDirections = ({gained, lost}: Plan['permissions']): Permi
     ] satisfies PermissionDirection[]
   ).filter(({rows}) => rows.length > 0);
 
-/** `2 people gain, 1 loses`, or undefined when nobody's permissions change. */
-export function permissionCounts(permissions: Plan['permissions']): string | undefined {
-  const counts = permissionDirections(permissions).map(({rows, verb}, i) => {
+/** `2 people gain`, `1 person loses`; nothing where nobody's permissions change. */
+export const permissionCounts = (permissions: Plan['permissions']): readonly string[] =>
+  permissionDirections(permissions).map(({rows, verb}) => {
     const people = countPeople(rows);
-    return `${i === 0 ? plural(people, 'person', 'people') : people} ${verb[people === 1 ? 0 : 1]}`;
+    return `${plural(people, 'person', 'people')} ${verb[people === 1 ? 0 : 1]}`;
   });
-  return counts.length === 0 ? undefined : counts.join(', ');
-}

@@ -50,12 +50,6 @@ export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | und
   return `${plural(dormant.length, 'object')} of no set ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
 }
 
-/** The changes of permissions, in the sentence that has named those of access. */
-function permissionsGained(permissions: Plan['permissions']): string | undefined {
-  const counts = permissionCounts(permissions);
-  return counts === undefined ? undefined : `permissions: ${counts}`;
-}
-
 /** `2 approvals pending`; undefined if none are. */
 export const pendingCount = ({waiting}: Plan['summary']): string | undefined =>
   waiting === 0 ? undefined : `${plural(waiting, 'approval')} pending`;
@@ -67,7 +61,9 @@ export const isBlocked = ({diagnostics, applyable}: Plan): boolean =>
 /** What a plan does, part by part: `3 to change`, `1 outsider gains access`, `2 approvals pending`. */
 export function headlineParts(plan: Plan): readonly string[] {
   const {summary, access, permissions} = plan;
-  const people = isBlocked(plan) ? [] : [...accessCounts(access), permissionsGained(permissions)];
+  const people = isBlocked(plan)
+    ? []
+    : [...accessCounts(access), ...permissionCounts(permissions).map((count) => `${count} permissions`)];
   return [
     actionCounts((action) => summary[action], 'planned') || 'nothing to change',
     ...people,

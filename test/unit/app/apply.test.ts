@@ -141,7 +141,18 @@ describe('a saved plan is stale', () => {
   it('when what it touches is there by now', async () => {
     const result = await stale((one) => one.write(...liveFrom(documents(team('deals', []))).values()));
     expect(outcome(result)).toEqual(['stale', null, 6]);
-    expect(result.message).toContain('Team/acme-legal/deals has changed since');
+    expect(result.message).toBe('Team/acme-legal/deals has changed since the plan was made.');
+  });
+
+  it('and names the run that changed it, and who did', async () => {
+    const one = store();
+    const file = await save(one, WANTED);
+    await apply(one, documents(ACME, team('deals', [])));
+    const result = await applyPlanFile(one, file, SET, options(ACTOR));
+    expect(outcome(result)).toEqual(['stale', null, 6]);
+    expect(result.message).toBe(
+      `Team/acme-legal/deals has changed since the plan was made: by run 1 of ${SET} (${ACTOR}).`,
+    );
   });
 
   it('when what it refers to has changed or gone', async () => {

@@ -255,6 +255,17 @@ export class FakeStore implements Store {
     return Promise.resolve(addresses.flatMap((address) => last.get(address) ?? []));
   }
 
+  setEvents(set: string, addresses: readonly Address[]): ReturnType<Store['setEvents']> {
+    const own = this.#runs.filter(({record}) => record.set === set).toReversed();
+    return Promise.resolve(
+      own.flatMap(({record: {run, commit}, events}) =>
+        events
+          .filter(({address}) => addresses.includes(address as Address))
+          .map(({address, before, after}) => ({address: address as Address, run, commit, before, after})),
+      ),
+    );
+  }
+
   verify(set?: string): Promise<readonly ChainState[]> {
     const sets = [...new Set(this.#runs.map(({record}) => record.set))].filter(
       (one) => set === undefined || one === set,

@@ -341,7 +341,14 @@ export const RICH_PLAN: Plan = {
   },
   live: {digest: 'sha256:9b74c9897bac770ffc029102a200c5de', lastRun: 12},
   summary: {create: 5, update: 5, delete: 2, adopt: 2, unchanged: 38, waiting: 3, unmanaged: 4, outsiders: 2},
-  changes: changes.map((change) => ({...change, cause: CAUSES.get(change.address) ?? THIS_COMMIT})),
+  changes: changes.map((change) => ({
+    ...change,
+    cause: CAUSES.get(change.address) ?? THIS_COMMIT,
+    ...(change.address === 'Share/acme-legal/handbook-team' && {
+      reverts: {run: 11, commit: 'dec1de00dec1de00dec1de00dec1de00dec1de00'},
+    }),
+    ...(change.reason === 'drift' && {by: 'al@acme.example'}),
+  })),
   workspaces: [
     {name: 'acme-legal', region: 'EU'},
     {name: 'globex', region: 'US'},

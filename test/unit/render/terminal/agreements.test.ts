@@ -178,7 +178,7 @@ describe('renderDecision', () => {
     const {access} = WITHDRAWAL;
     const toWrite = {request: ID, side: 'northwind-legal', by: UMA};
     expect(renderRevocation(toWrite, access, PLAIN)).toMatch(
-      /^uma@northwind\.example takes back what northwind-legal has approved of share:\S+, at once\.\n {2}- vera@northwind\.example loses editor\n/,
+      /^uma@northwind\.example takes back what northwind-legal has approved of share:\S+, at once\.\n {2}- vera@northwind\.example loses editor access\n/,
     );
     const nothing = {gained: [], lost: [], changed: []};
     expect(renderRevocation(toWrite, nothing, PLAIN)).toMatch(

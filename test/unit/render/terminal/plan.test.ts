@@ -281,7 +281,7 @@ describe('large plans', () => {
     expect(text).toContain('Access: 1 person loses access, 50 people gain access\n');
     expect(text.match(/p\d+@/g)).toHaveLength(20);
     expect(text).toMatch(/and 15\s+more gain viewer/);
-    expect(text).toContain(`  - ${ANA} loses editor\n      vault:acme-legal/v\n`);
+    expect(text).toContain(`  - ${ANA} loses editor access\n      vault:acme-legal/v\n`);
     expect(renderPlan(planOf(members(1), {access}), {...PLAIN, verbose: true}).match(/p\d+@/g)).toHaveLength(
       50,
     );

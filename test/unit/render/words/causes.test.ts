@@ -3,11 +3,14 @@ import type {Cause, PlannedChange} from '../../../../src/model/plan.ts';
 import {
   alsoLiveText,
   behindText,
+  causeWords,
   commitRemark,
   driftText,
   earlierText,
   isMixed,
   liveText,
+  revertedText,
+  revertsText,
 } from '../../../../src/render/words/causes.ts';
 
 const commit = (digit: string, subject: string, by = 'Bo Berg', day = '02'): Cause => ({
@@ -84,6 +87,27 @@ describe('what is said beside a change', () => {
       ' outside bylaw after run 12',
     );
     expect(liveText({kind: 'live', by: null, at: null})).toBe(' outside bylaw');
+  });
+});
+
+describe('runs that changes take back', () => {
+  const back = (run: number, digit: string): PlannedChange => ({
+    ...changeWith(commit('b', 'Add Cy')),
+    reverts: {run, commit: digit === '' ? null : digit.repeat(40)},
+  });
+
+  it('are named by number and commit, newest first', () => {
+    expect(revertedText([changeWith(HERE)])).toBeUndefined();
+    expect(revertedText([back(3, ''), back(4, 'd'), back(4, 'd')])).toBe(
+      '3 changes revert what was applied by run 4 (commit dddddddddddd) and run 3.',
+    );
+    expect(revertsText(back(4, 'd').reverts)).toBe('reverts run 4 (commit dddddddddddd)');
+  });
+
+  it('were applied, whichever commit they came from', () => {
+    expect(earlierText([back(4, 'd')])).toBeUndefined();
+    expect(causeWords(back(4, 'd'))).not.toContain('not applied');
+    expect(causeWords(changeWith(commit('b', 'Add Cy')))).toContain('not applied so far');
   });
 });
 

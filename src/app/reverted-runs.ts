@@ -1,0 +1,78 @@
+/** What changes of a plan take back: what an applied run of the set did, or what was edited live since. */
+import {auditedContent, type SetEvent} from '../model/audit.ts';
+import type {Address} from '../model/address.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import {groupBy} from '../model/group-by.ts';
+import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
+import type {Cause, Plan, Reverted} from '../model/plan.ts';
+import type {Store} from './store-port.ts';
+
+/** What the set's own runs did to objects, newest first, by address. */
+export type OwnEvents = ReadonlyMap<Address, readonly [SetEvent, ...SetEvent[]]>;
+
+/** Asks what the runs of its set did to the objects that a plan changes. */
+export async function readOwnEvents(
+  {set, changes}: Plan,
+  store: Pick<Store, 'setEvents'>,
+): Promise<OwnEvents> {
+  if (changes.length === 0) return new Map();
+  const events = await store.setEvents(
+    set,
+    changes.map(({address}) => address),
+  );
+  return groupBy(events, ({address}) => address);
+}
+
+const contentOf = (object: GovernedObject | undefined) =>
+  object === undefined ? null : auditedContent(object);
+
+/**
+ * For each change that brings an object back to what it was before a run of this set: the newest such run. `causes`: what
+ * git knows. That an object goes which git shows to have been removed is no return to the time before it was made.
+ */
+export function revertedRuns(
+  {changes}: Plan,
+  desired: State<DesiredObject>,
+  causes: ReadonlyMap<Address, Cause>,
+  events: OwnEvents,
+): ReadonlyMap<Address, Reverted> {
+  return new Map(
+    changes.flatMap(({address, reason, renamedFrom}) => {
+      const isAsked = desired.has(address) || causes.get(address) === undefined;
+      if (!isAsked || reason === 'drift' || reason === 'expired' || renamedFrom !== undefined) return [];
+      const content = contentOf(desired.get(address));
+      const found = events.get(address)?.find(({before}) => sameJson(before, content));
+      return found === undefined ? [] : [[address, {run: found.run, commit: found.commit}] as const];
+    }),
+  );
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether `desired` undoes something by which `live` differs from what was applied; field by field, and entry by entry. */
+function undoes(applied: unknown, live: unknown, desired: unknown): boolean {
+  if (sameJson(applied ?? null, live ?? null) || sameJson(live ?? null, desired ?? null)) return false;
+  if (Array.isArray(applied) && Array.isArray(live) && Array.isArray(desired)) {
+    const [was, is, will] = [applied, live, desired].map(
+      (list) => new Set(list.map((entry) => JSON.stringify(entry))),
+    );
+    const isBack = [...(was ?? [])].some((entry) => is?.has(entry) === false && will?.has(entry) === true);
+    return isBack || [...(is ?? [])].some((entry) => was?.has(entry) === false && will?.has(entry) === false);
+  }
+  if (isRecord(applied) && isRecord(live) && isRecord(desired)) {
+    const keys = new Set([...Object.keys(applied), ...Object.keys(live)]);
+    return [...keys].some((key) => undoes(applied[key], live[key], desired[key]));
+  }
+  return true;
+}
+
+/** Whether a change undoes a live edit; also where nothing is known of what was last applied. */
+export function undoesLiveEdit(
+  live: GovernedObject | undefined,
+  desired: GovernedObject | undefined,
+  events: readonly SetEvent[] | undefined,
+): boolean {
+  const applied = events?.[0]?.after;
+  return applied === undefined || undoes(applied, contentOf(live), contentOf(desired));
+}

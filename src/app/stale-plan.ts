@@ -1,0 +1,47 @@
+/** Why a plan is stale: what of that on which it is based has changed, and who changed it, as far as the audit knows. */
+import type {ApplyResult} from '../model/apply-result.ts';
+import {parseAddress} from '../model/address.ts';
+import type {LastEvent} from '../model/audit.ts';
+import {groupBy} from '../model/group-by.ts';
+import type {Plan} from '../model/plan.ts';
+import {listNames} from '../rules/rule.ts';
+import type {Store} from './store-port.ts';
+
+/** Of how many objects the audit is asked. */
+const MOST_ASKED = 50;
+
+/** Whether an event came after a plan was made: by its number in the plan's own set, by the clock elsewhere. */
+const isSince = ({chain, run, at}: LastEvent, {set, live, createdAt}: Plan): boolean =>
+  chain === `set:${set}` && run !== null ? run > (live.lastRun ?? 0) : at > createdAt;
+
+/** `run 5 of acme-governance, by bo@acme.example`. */
+function whoDid({chain, run, actor}: LastEvent): string {
+  const [, name = ''] = /^set:(.*)$/.exec(chain) ?? [];
+  return run === null || name === '' ? actor : `run ${run} of ${name} (${actor})`;
+}
+
+const have = (addresses: readonly string[]): string => (addresses.length === 1 ? 'has' : 'have');
+
+/**
+ * Adds to the result of a stale plan what has changed since it was made, in sentences: with who changed it, where the audit
+ * knows. Other results stay as they are.
+ */
+export async function tellWhatChanged(
+  result: ApplyResult,
+  plan: Plan,
+  store: Pick<Store, 'lastEvents'>,
+): Promise<ApplyResult> {
+  const {changed = []} = result;
+  if (changed.length === 0) return result;
+  const asked = changed.filter((address) => parseAddress(address) !== undefined).slice(0, MOST_ASKED);
+  const last = new Map((await store.lastEvents(asked)).map((event) => [event.address, event]));
+  const groups = groupBy(changed, (address) => {
+    const event = last.get(address);
+    return event !== undefined && isSince(event, plan) ? whoDid(event) : '';
+  });
+  const sentences = [...groups].map(([who, addresses]) => {
+    const rest = who === '' ? '' : `: by ${who}`;
+    return `${listNames(addresses)} ${have(addresses)} changed since the plan was made${rest}.`;
+  });
+  return {...result, message: sentences.join(' ')};
+}
