@@ -61,7 +61,7 @@ export function withdrawalOf(ledger: Ledger, side: string, other: string): Withd
 }
 
 /** That a side agreed anew by renaming or replacing its Connection, if that was how it last did. */
-export function replacementOf(ledger: Ledger, side: string, other: string): WithdrawalRecord | undefined {
+function replacementOf(ledger: Ledger, side: string, other: string): WithdrawalRecord | undefined {
   const record = ledger.withdrawals.get(withdrawalKey(side, other));
   return record?.through === 'replacement' ? record : undefined;
 }
