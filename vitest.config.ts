@@ -2,6 +2,10 @@ import {availableParallelism} from 'node:os';
 import {configDefaults, defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
 import {LONG_STORIES, tries} from './test/effort.ts';
 
+// As users have packages and the program: under `test`, packages check themselves, as micromark does, and oclif warns of what is
+// none of theirs.
+process.env['NODE_ENV'] = 'production';
+
 /** They replace modules for themselves. */
 const REPLACING = 'test/*/invented-field.test.ts';
 const LEFT_OUT = [...configDefaults.exclude, ...(LONG_STORIES ? [] : ['test/**/*.long.test.ts'])];
@@ -27,14 +31,10 @@ const project = (
 /** For tests that start programs and databases. */
 const PROGRAMS = {
   globalSetup: ['test/global-setup/fresh-build.ts', 'test/global-setup/shared-databases.ts'],
-  // As users have it: under `test`, oclif warns of what is none of theirs.
-  env: {NODE_ENV: 'production'},
   setupFiles: ['test/global-setup/use-scratch-folder.ts', 'test/global-setup/usual-tries.ts'],
 };
 
 export default defineConfig({
-  // Not what packages have for those who develop them, such as micromark's checks of itself.
-  ssr: {resolve: {conditions: ['module', 'node']}},
   test: {
     pool: 'forks',
     // Tests of databases wait about as much as they work; more than six would need more connections than there are.

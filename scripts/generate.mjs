@@ -10,6 +10,7 @@ import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {format} from 'prettier';
 import {commandsPage} from './generate-commands.mjs';
+import {manifestsPage} from './generate-manifests.mjs';
 import {rulesPage} from './generate-rules.mjs';
 import {dialectOf, faultsOf} from './schemas/check-schemas.mjs';
 import {fieldsModule} from './schemas/field-table.mjs';
@@ -46,12 +47,16 @@ async function fromProgram() {
   const {status} = spawnSync(process.execPath, build, {cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit']});
   if (status !== 0) return undefined;
   const built = (file) => import(pathToFileURL(path.join(ROOT, 'dist', file)).href);
-  const [{CATALOGUE}, {EXIT_MEANINGS}] = await Promise.all(
-    ['rules/index.js', 'cli/exit-status.js'].map(built),
+  const [{CATALOGUE}, {EXIT_MEANINGS}, {KIND_SCHEMAS}, {kindReference}] = await Promise.all(
+    ['rules/index.js', 'cli/exit-status.js', 'app/kind-schemas.js', 'app/reference.js'].map(built),
   );
+  const kinds = [...KIND_SCHEMAS].filter(([kind]) => !kind.endsWith('List'));
+  const readSchema = (file) => read(`dist/schemas/v1/${file}`);
+  const references = await Promise.all(kinds.map(([kind, file]) => kindReference(kind, file, readSchema)));
   const {commands} = JSON.parse(await read('oclif.manifest.json'));
   const {topics} = JSON.parse(await read('package.json')).oclif;
   return new Map([
+    ['docs/manifests.md', PAGE_NOTE + manifestsPage(references)],
     ['docs/rules.md', PAGE_NOTE + rulesPage([...CATALOGUE.values()])],
     ['docs/commands.md', PAGE_NOTE + commandsPage(commands, topics, EXIT_MEANINGS)],
   ]);

@@ -18,5 +18,8 @@ export const atOnce = (usually: number, inCi: number): number => (IN_CI ? inCi :
 /** Whether each command runs in a process of its own, as users start it, instead of in the process of its test. */
 export const OWN_PROCESSES = IN_CI;
 
-/** Whether the files `*.long.test.ts` are run: the variants of long stories. */
+/**
+ * Whether the files `*.long.test.ts` are run: variants of long stories, stories that only documents tell, and tests of the checks of
+ * `npm run check`.
+ */
 export const LONG_STORIES = IN_CI;

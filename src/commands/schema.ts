@@ -1,21 +1,10 @@
 import {compareText} from '../diagnostics/compare-text.ts';
 import path from 'node:path';
 import {Args, Flags} from '@oclif/core';
+import {KIND_SCHEMAS, schemaOf} from '../app/kind-schemas.ts';
 import {UsageError} from '../app/usage-error.ts';
-import {nearest} from '../diagnostics/nearest.ts';
-import {MANIFEST_KINDS} from '../model/kinds.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 import {EXIT} from '../cli/exit-status.ts';
-
-const kebab = (kind: string): string => kind.replaceAll(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
-
-/** Kinds as in manifests, with the schema file of each; `Set` is bylaw.yaml's own. */
-const FILES: ReadonlyMap<string, string> = new Map(
-  [...MANIFEST_KINDS, ...MANIFEST_KINDS.map((kind) => `${kind}List`), 'Set'].map((kind) => [
-    kind,
-    `${kebab(kind)}.schema.json`,
-  ]),
-);
 
 /** Any document, by its kind. */
 const ANY = 'bylaw.schema.json';
@@ -53,20 +42,9 @@ export default class Schema extends BaseCommand<typeof Schema> {
     const {kind} = this.args;
     if (all || out !== undefined) return this.writeAll(all ? out : undefined, kind);
     const {bundleSchema} = await import('../app/bundle-schema.ts');
-    this.print(await bundleSchema(this.fileOf(kind), readSchema));
+    const file = kind === undefined ? ANY : schemaOf(kind)[1];
+    this.print(await bundleSchema(file, readSchema));
     return EXIT.ok;
-  }
-
-  /** The schema file of a kind, in upper or lower case. Throws UsageError if there is no such kind. */
-  private fileOf(kind: string | undefined): string {
-    if (kind === undefined) return ANY;
-    const known = [...FILES].find(([name]) => name.toLowerCase() === kind.toLowerCase());
-    if (known !== undefined) return known[1];
-    const near = nearest(kind, FILES.keys());
-    throw new UsageError(
-      `There is no kind ${kind}.`,
-      `${near === undefined ? '' : `Did you mean ${near}? `}The kinds are ${[...MANIFEST_KINDS].join(', ')}, their lists, and Set.`,
-    );
   }
 
   private async writeAll(out: string | undefined, kind: string | undefined): Promise<number> {
@@ -80,7 +58,7 @@ export default class Schema extends BaseCommand<typeof Schema> {
     }
     const {writeFilesInto} = await import('../host/write-files.ts');
     const files = new Map<string, string>();
-    for (const file of [ANY, SHARED, ...FILES.values()].toSorted(compareText))
+    for (const file of [ANY, SHARED, ...KIND_SCHEMAS.values()].toSorted(compareText))
       files.set(file, await readSchema(file));
     await writeFilesInto(path.resolve(this.directory, out), files);
     const written = [...files.keys()];

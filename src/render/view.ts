@@ -8,6 +8,7 @@ import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
+import type {Reference} from '../model/reference.ts';
 import type {RuleEntry} from '../diagnostics/rule-definition.ts';
 import type {
   AccessMatrix,
@@ -76,6 +77,8 @@ export interface View {
   peopleChange(answer: PeopleChangeAnswer, shown?: boolean): string;
   rules(rules: readonly RuleEntry[]): string;
   rule(rule: RuleEntry): string;
+  /** A kind of manifest or a field of it, explained. */
+  reference(reference: Reference): string;
   migrations(status: MigrationStatus): string;
   /** Who holds the lock of a set, or null. */
   lock(set: string, holder: LockHolder | null): string;

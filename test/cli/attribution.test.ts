@@ -1,51 +1,26 @@
-import {chmodSync, existsSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {
+  causes,
+  place,
+  planned,
+  saysNothing,
+  TEAMS,
+  teams,
+  type Cause,
+  type Plan,
+} from './attributed-plans.ts';
 import {on} from './database.ts';
-import {complains, folder, json, makeSet, run, team, write} from './program.ts';
-import {commit, git, HAS_GIT} from './repository.ts';
+import {complains, json, makeSet, run, team, write} from './program.ts';
+import {commit, HAS_GIT} from './repository.ts';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
-
-interface Cause {
-  kind: string;
-  commit?: string;
-  subject?: string;
-  by?: string | null;
-  at?: string | null;
-  leaving?: true;
-  lastWritten?: {run: number; at: string};
-}
-interface Plan {
-  desired: {commit: string | null; base?: {ref: string; commit: string; behind: number; inSet: number}};
-  changes: {address: string; reason: string; cause?: Cause}[];
-}
-
-const TEAMS = 'manifests/teams.yaml';
-const teams = (...texts: readonly string[]): string => texts.join('---\n');
-
-/** A set in a repository, and a database of its own. */
-async function place() {
-  const cwd = makeSet();
-  if (HAS_GIT) git(cwd, 'init', '--quiet', '--initial-branch=main');
-  return {cwd, at: {cwd, ...on(await server.database())}};
-}
-
-const planned = (at: Parameters<typeof json>[2], ...args: readonly string[]): Promise<Plan> =>
-  json<Plan>(0, ['plan', ...args], at);
-const causes = ({changes}: Plan): Readonly<Record<string, Cause | undefined>> =>
-  Object.fromEntries(changes.map(({address, cause}) => [address.split('/').at(-1), cause]));
-
-async function saysNothing(at: Parameters<typeof json>[2]): Promise<void> {
-  const plan = await planned(at);
-  expect(plan.changes.every(({cause}) => cause === undefined)).toBe(true);
-  expect(plan.desired.base).toBeUndefined();
-}
 
 test('outside git a change says nothing of commits', async () => {
   const cwd = makeSet();
@@ -60,7 +35,7 @@ test('outside git a change says nothing of commits', async () => {
 });
 
 test('each change says which commit it came with', async () => {
-  const {cwd, at} = await place();
+  const {cwd, at} = await place(server);
   if (!HAS_GIT) {
     return saysNothing(at);
   }
@@ -138,75 +113,8 @@ test('each change says which commit it came with', async () => {
   });
 });
 
-test('a plan says whether the branch to merge into has gone on', async () => {
-  const {cwd, at} = await place();
-  if (!HAS_GIT) {
-    return saysNothing(at);
-  }
-  write(cwd, {[TEAMS]: team('deals', [])});
-  const first = commit(cwd, 'Begin');
-  git(cwd, 'checkout', '--quiet', '-b', 'change');
-  write(cwd, {'manifests/board.yaml': team('board', [])});
-  const added = commit(cwd, 'Add the board', 'Bo Berg');
-  write(cwd, {'manifests/legal.yaml': team('legal', [])});
-  const last = commit(cwd, 'Add legal', 'Cy Chen');
-  const even = await planned(at, '--base', 'main');
-  expect(even.desired.base).toEqual({ref: 'main', commit: first, behind: 0, inSet: 0});
-  // All that the branch brings is this change, however many commits it took; each says whose it is.
-  const brought = {
-    board: {kind: 'this-commit', commit: added, by: 'Bo Berg'},
-    legal: {kind: 'this-commit', commit: last, by: 'Cy Chen'},
-  };
-  expect(causes(even)).toMatchObject({
-    ...brought,
-    deals: {kind: 'earlier-commit', commit: first},
-  });
-
-  git(cwd, 'checkout', '--quiet', 'main');
-  write(cwd, {'notes/readme.txt': 'notes'});
-  commit(cwd, 'Notes');
-  write(cwd, {[TEAMS]: team('deals', ['bo@acme.example'])});
-  const head = commit(cwd, 'Deals get Bo');
-  git(cwd, 'checkout', '--quiet', 'change');
-  const env = {...at.env, BYLAW_BASE: 'main'};
-  expect((await planned({cwd, env})).desired.base).toEqual({ref: 'main', commit: head, behind: 2, inSet: 2});
-  const {stdout} = await run(0, ['plan', '--no-color'], {cwd, env: {...env, COLUMNS: '200'}});
-  expect(stdout).toContain('main is 2 commits ahead of what this plan was made from');
-
-  // As a pipeline checks out a pull request: the merge of both.
-  git(cwd, 'checkout', '--quiet', '--detach', 'main');
-  git(
-    cwd,
-    '-c',
-    'user.name=GitHub',
-    '-c',
-    'user.email=noreply@acme.example',
-    'merge',
-    '--quiet',
-    '--no-ff',
-    'change',
-  );
-  const merged = await planned({cwd, env});
-  expect(merged.desired.base).toMatchObject({behind: 0});
-  expect(causes(merged)).toMatchObject({
-    ...brought,
-    deals: {kind: 'earlier-commit', commit: head},
-  });
-  // And as it is once that was pushed: the merge brought what its commits did.
-  expect(causes(await planned({cwd, env: at.env}))).toMatchObject(brought);
-  await complains(64, /Fetch it first/, ['plan', '--base', 'origin/gone'], at);
-  await complains(64, /not a branch or commit that git knows/, ['plan', '--base', '--output=x'], at);
-
-  // A clone that is cut off does not know who brought what it begins with.
-  const shallow = folder();
-  git(shallow, 'clone', '--quiet', '--depth', '1', `file://${cwd}`, 'clone');
-  const cut = await planned({cwd: path.join(shallow, 'clone'), env: at.env});
-  expect(cut.changes.every(({cause}) => cause === undefined)).toBe(true);
-  expect(cut.desired.base).toBeUndefined();
-});
-
 test('drift says who it was where the audit knows, and after which run where it does not', async () => {
-  const {cwd, at} = await place();
+  const {cwd, at} = await place(server);
   write(cwd, {
     [TEAMS]: teams(team('deals', ['bo@acme.example']), team('board', ['bo@acme.example', 'al@acme.example'])),
   });
@@ -254,41 +162,3 @@ test('drift says who it was where the audit knows, and after which run where it 
     /4 changes revert live edits that are not in the\s+manifests\./,
   );
 });
-
-test('a repository that git refuses to read is told of, and runs nothing', async () => {
-  const {cwd, at} = await place();
-  if (!HAS_GIT) return saysNothing(at);
-  const ran = path.join(folder(), 'ran');
-  git(cwd, 'config', 'filter.evil.clean', `touch ${ran}; cat`);
-  const head = commit(cwd, 'Begin');
-  write(cwd, {'.gitattributes': '* filter=evil\n', [TEAMS]: team('deals', [])});
-  const plan = await planned(at);
-  expect(plan.desired).toMatchObject({commit: `${head}-dirty`});
-  expect(causes(plan)).toMatchObject({deals: {kind: 'uncommitted'}});
-  expect(existsSync(ran)).toBe(false);
-
-  const bin = folder();
-  write(bin, {
-    git: `#!/bin/sh\nPATH='${process.env['PATH']}' GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec git "$@"\n`,
-  });
-  chmodSync(path.join(bin, 'git'), 0o755);
-  const refused = {cwd, env: {...at.env, PATH: `${bin}:${process.env['PATH']}`}};
-  const warning = new RegExp(
-    `^warning: git refuses to read the repository in ${cwd}, since it belongs to another user`,
-  );
-  const {stdout, stderr} = await run(0, ['plan', '--json', '--quiet'], refused);
-  expect(stderr).toMatch(warning);
-  expect(stderr).toContain(`git config --global --add safe.directory ${cwd}`);
-  expect(JSON.parse(stdout)).toMatchObject({
-    desired: {commit: null, originUnknown: expect.stringContaining('(dubious ownership)') as string},
-  });
-  for (const format of ['human', 'markdown', 'html']) {
-    expect((await run(0, ['plan', '--format', format], refused)).stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'This plan does not say which commits its changes come from: git refuses to read',
-    );
-  }
-  await complains(64, /dubious ownership/, ['plan', '--base', 'main'], refused);
-  expect((await run(0, ['doctor'], refused)).stdout).toMatch(/^!  Git +git refuses to read/m);
-  expect((await run(0, ['doctor'], at)).stdout).toMatch(new RegExp(`^✓  Git +at commit ${head}-dirty$`, 'm'));
-  expect((await run(0, ['apply', '--auto-approve'], refused)).stderr).toMatch(warning);
-}, 120_000);

@@ -1,11 +1,11 @@
 /** Databases that cannot be had, and applies that are stopped. */
-import {chmodSync, mkdirSync, readdirSync} from 'node:fs';
+import {chmodSync, readdirSync} from 'node:fs';
 import {createServer, type AddressInfo, type Server, type Socket} from 'node:net';
-import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
-import {APPLY_THAT_WAITS, NOBODY_THERE, on, stopInTheMiddle, until} from './database.ts';
-import {complains, folder, json, makeSet, OBJECTS, run, start} from './program.ts';
+import {on, until} from './database.ts';
+import {complains, json, makeSet, run, start} from './program.ts';
+import {expectNothingLeft} from './stopped-apply.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -31,37 +31,32 @@ const message = (type: string, body: Buffer): Buffer => {
 };
 
 // These wait more than they work, one of them for ten seconds.
-test.concurrent(
-  'a database that cannot be reached is told of in a second, without its password',
-  async () => {
-    const cwd = makeSet();
-    const cases: readonly [string, RegExp][] = [
-      [
-        'postgres://u:geheim@127.0.0.1:1/x',
-        /"x" on 127\.0\.0\.1:1 cannot be reached: no server is listening there/,
-      ],
-      ['postgres://u:geheim@/x?host=/nowhere', /no such socket/],
-      ['geheim', /not one of Postgres: it does not begin with postgres:\/\//],
-      ['postgres://u:ge%heim@h:x/db', /cannot be read/],
-      [
-        (await server.database()).replace(/bylaw_test_\w+/, 'geheim_nowhere'),
-        /"geheim_nowhere".* does not exist/,
-      ],
-    ];
-    for (const [url, about] of cases) {
-      const begun = Date.now();
-      const stderr = await complains(4, about, ['plan'], {cwd, ...on(url)});
-      expect(Date.now() - begun).toBeLessThan(8000);
-      expect(stderr).not.toContain('u:geheim');
-    }
-    expect(await json(4, ['plan'], {cwd, ...on('postgres://u:geheim@127.0.0.1:1/x')})).toMatchObject({
-      error: {code: 'unreachable', message: expect.not.stringContaining('geheim') as string},
-    });
-    expect((await run(4, ['doctor'], {cwd, ...on('postgres://u:geheim@127.0.0.1:1/x')})).stdout).toMatch(
-      /✗ +Database/,
-    );
-  },
-);
+test.concurrent('a database that cannot be reached is told of, without its password', async () => {
+  const cwd = makeSet();
+  const cases: readonly [string, RegExp][] = [
+    [
+      'postgres://u:geheim@127.0.0.1:1/x',
+      /"x" on 127\.0\.0\.1:1 cannot be reached: no server is listening there/,
+    ],
+    ['postgres://u:geheim@/x?host=/nowhere', /no such socket/],
+    ['geheim', /not one of Postgres: it does not begin with postgres:\/\//],
+    ['postgres://u:ge%heim@h:x/db', /cannot be read/],
+    [
+      (await server.database()).replace(/bylaw_test_\w+/, 'geheim_nowhere'),
+      /"geheim_nowhere".* does not exist/,
+    ],
+  ];
+  for (const [url, about] of cases) {
+    const stderr = await complains(4, about, ['plan'], {cwd, ...on(url)});
+    expect(stderr).not.toContain('u:geheim');
+  }
+  expect(await json(4, ['plan'], {cwd, ...on('postgres://u:geheim@127.0.0.1:1/x')})).toMatchObject({
+    error: {code: 'unreachable', message: expect.not.stringContaining('geheim') as string},
+  });
+  expect((await run(4, ['doctor'], {cwd, ...on('postgres://u:geheim@127.0.0.1:1/x')})).stdout).toMatch(
+    /✗ +Database/,
+  );
+});
 
 test.concurrent('a wrong password is refused by the server and not shown', async () => {
   // Asks for the password in clear text, and refuses whatever comes.
@@ -124,53 +119,8 @@ test.concurrent('an embedded database that has no place says which folder that i
   chmodSync(closed, 0o755);
 });
 
-test.concurrent('one embedded database serves several sets', async () => {
-  const dir = folder();
-  mkdirSync(path.join(dir, 'shared'));
-  chmodSync(path.join(dir, 'shared'), 0o755);
-  const at = {cwd: makeSet(), ...on(`embedded:${path.join(dir, 'shared')}`)};
-  const [applied, planned] = await Promise.all([
-    json(0, ['apply', '--auto-approve'], at),
-    json<{set: string}>(0, ['plan'], {...at, cwd: makeSet('other')}),
-  ]);
-  expect(applied).toMatchObject({status: 'applied', run: 1});
-  expect(planned.set).toBe('other');
-  expect(readdirSync(at.cwd)).not.toContain('.bylaw');
-});
-
-test.each([
-  ['SIGINT', 130, /^error: Interrupted: nothing was changed\.$/m],
-  ['SIGTERM', 130, /^error: Interrupted: nothing was changed\.$/m],
-  ['SIGKILL', 137, /^$/],
-] as const)('%s in the middle of an apply leaves nothing of it', async (signal, status, said) => {
-  const url = await server.database();
-  const at = {cwd: makeSet(), ...on(url)};
-  const [sql, eye] = [await server.connect(url), await server.connect(url)];
-  const goOn = await stopInTheMiddle(sql);
-  const {child, ended} = start(['apply', '--auto-approve', '--lock-timeout', '60s'], at);
-  await until(eye, APPLY_THAT_WAITS, 'the apply in the middle of its writing');
-  child.kill(signal);
-  const outcome = await ended;
-  expect(outcome.status).toBe(status);
-  expect(outcome.stdout).toBe('');
-  expect(outcome.stderr).toMatch(said);
-  await goOn();
-  await until(eye, NOBODY_THERE, 'the end of the connection');
-  const {rows} = await eye.query<Record<string, string>>(
-    `select (select count(*) from bylaw.members) as members, (select count(*) from bylaw.runs) as runs,
-      (select count(*) from bylaw.audit_events) as events`,
-  );
-  expect(rows).toEqual([{members: '0', runs: '0', events: '0'}]);
-  expect(await json(0, ['lock', 'status'], at)).toMatchObject({holder: null});
-  expect(await json(0, ['apply', '--auto-approve'], at)).toMatchObject({
-    status: 'applied',
-    run: 1,
-    summary: {create: OBJECTS},
-  });
-  expect(await json(0, ['history', 'verify'], at)).toMatchObject({
-    intact: true,
-    chains: [{chain: 'set:acme', events: OBJECTS}, {chain: 'workspace:acme-legal'}],
-  });
+test('SIGKILL in the middle of an apply leaves nothing of it', async () => {
+  await expectNothingLeft(server, 'SIGKILL', 137, /^$/);
 });
 
 test('an apply that waits for a lock stops when asked', async () => {

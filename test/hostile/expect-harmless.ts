@@ -70,7 +70,7 @@ function trimmedTexts(data: unknown): unknown {
 }
 
 /** Vitest's own comparison, which is slow, is for what differs. */
-function expectSame(actual: object, expected: object): void {
+export function expectSame(actual: object, expected: object): void {
   if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
 }
 

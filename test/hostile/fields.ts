@@ -18,6 +18,8 @@ const DECIDING: Readonly<Record<string, RegExp>> = {
   // Examples of rules are of this program, and have lines.
   broken: /^/,
   whole: /^/,
+  // So have those of its schemas.
+  documents: /^/,
 };
 /** Maps whose keys are free. */
 const FREE = /\.(?:labels|config)$/;

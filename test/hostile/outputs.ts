@@ -85,7 +85,7 @@ function straying(log: ReturnType<typeof runOf>): string[] {
   });
 }
 
-const MANY = atOnce(10, 4);
+const MANY = atOnce(16, 4);
 
 const READERS: Readonly<Record<Format, Omit<Output, 'name'>>> = {
   human: {

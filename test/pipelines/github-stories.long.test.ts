@@ -127,3 +127,23 @@ test('drift opens an issue, keeps it up to date, and closes it when it is mended
   expect(issue?.state).toBe('closed');
   expect(acme.repository.server.commentsOf(issue!.number)[0]?.body).toContain('Nothing differs any more');
 });
+
+test('a plan in error fails the job, and the comment says what is wrong', async () => {
+  await acme.applied();
+  const pull = acme.repository.open({'manifests/deals.yaml': team('deals', ['nobody@acme.example'])});
+  const results = expectJobs(await acme.repository.onPullRequest(pull), NOT_PLANNED);
+  expect(job(results, 'plan').log).toMatch(/^::error file=manifests\/deals\.yaml,line=4,/m);
+  expect(acme.bots(pull.number)[0]?.body).toContain('references/unresolved');
+  acme.repository.push(pull, DEALS);
+  expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
+  expect(acme.bots(pull.number)).toHaveLength(1);
+  expect(acme.bots(pull.number)[0]?.body).not.toContain('references/unresolved');
+});
+
+test('a server that is at fault for a moment is asked again', async () => {
+  await acme.applied();
+  const pull = acme.repository.open(DEALS);
+  acme.repository.server.fail(/^GET \/issues/, 502);
+  expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
+  expect(acme.bots(pull.number)).toHaveLength(1);
+});

@@ -62,18 +62,6 @@ test('a pull request is planned into one comment, and its merge applies exactly 
   expect(acme.bots(pull.number)).toHaveLength(3);
 });
 
-test('a plan in error fails the job, and the comment says what is wrong', async () => {
-  await acme.applied();
-  const pull = acme.repository.open({'manifests/deals.yaml': team('deals', ['nobody@acme.example'])});
-  const results = expectJobs(await acme.repository.onPullRequest(pull), NOT_PLANNED);
-  expect(job(results, 'plan').log).toMatch(/^::error file=manifests\/deals\.yaml,line=4,/m);
-  expect(acme.bots(pull.number)[0]?.body).toContain('references/unresolved');
-  acme.repository.push(pull, DEALS);
-  expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
-  expect(acme.bots(pull.number)).toHaveLength(1);
-  expect(acme.bots(pull.number)[0]?.body).not.toContain('references/unresolved');
-});
-
 test('a broken manifest in a pull request from a fork fails its job', async () => {
   await acme.applied();
   const pull = acme.repository.open(
@@ -100,12 +88,4 @@ test('the live state changed since the plan: stale, nothing is applied, and it s
   expect(acme.bots(pull.number).at(-1)?.body).toContain('Plan again: a new pull request');
   const {rows} = await sql.query<{name: string}>('select display_name as name from bylaw.spaces');
   expect(rows).toEqual([{name: 'Changed by hand'}]);
-});
-
-test('a server that is at fault for a moment is asked again', async () => {
-  await acme.applied();
-  const pull = acme.repository.open(DEALS);
-  acme.repository.server.fail(/^GET \/issues/, 502);
-  expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
-  expect(acme.bots(pull.number)).toHaveLength(1);
 });

@@ -133,7 +133,9 @@ function effects(state: State, ledger: Ledger, now: number, world: World) {
           d.allow.toSorted(),
         ]),
       ),
+    // What a deleted workspace keeps is read by nobody who does not name it, and is without effect until it is back.
     ended: [...ledger.ended]
+      .filter(([key]) => state.has(`Workspace/${key.split(/[/ ]/)[1] ?? ''}`))
       .map(([key, {cause, renew, incarnation, at}]) => [key, cause, renew, incarnation, at === null] as const)
       .toSorted(([a], [b]) => compareText(a, b)),
     endedInvitations: [...ledger.endedInvitations].toSorted(([a], [b]) => compareText(a, b)),

@@ -38,6 +38,7 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
     versionedJson({change: kind, ...asked, ...answer, diagnostics: diagnostics.map(diagnosticJson)}),
   rules: rulesJson,
   rule: (rule) => rulesJson([rule]),
+  reference: versionedJson,
   migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),
   actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),

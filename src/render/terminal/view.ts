@@ -20,6 +20,7 @@ import {renderMigrations} from './migrate.ts';
 import {renderOffboarding} from './offboard.ts';
 import {renderPeopleChange, renderPeopleList} from './people.ts';
 import {renderPlan} from './plan.ts';
+import {renderReference} from './reference.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
 import {renderRule, renderRules} from './rules.ts';
@@ -52,6 +53,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   peopleChange: (answer, shown = false) => renderPeopleChange(answer, style, shown),
   rules: (rules) => renderRules(rules, style),
   rule: (rule) => renderRule(rule, style),
+  reference: (reference) => renderReference(reference, style),
   migrations: (status) => renderMigrations(status, style),
   lock: (set, holder) => renderLock(set, holder, style),
   actors: (actors, asking) => renderActors(actors, asking, style),

@@ -48,7 +48,7 @@ export function spoiler(
 }
 
 /** Whatever the input has, it is spoilt so often: in a large one, each text has then stood in many fields. */
-const TURNS = 40;
+const TURNS = 15;
 
 /**
  * Spoils the input of `render` again and again: every `among`th text at a time, so that the others still make sense of it,

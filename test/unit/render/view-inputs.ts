@@ -11,6 +11,7 @@ import type {LoginBinding, Login} from '../../../src/model/login.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {RunRecord} from '../../../src/model/run.ts';
+import type {FieldReference, Reference} from '../../../src/model/reference.ts';
 import type {RuleEntry} from '../../../src/diagnostics/rule-definition.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
 import type {ReleaseResult} from '../../../src/model/release.ts';
@@ -110,6 +111,22 @@ const chains: readonly ChainState[] = [
   {chain: 'set:acme-governance', events: 41, intact: true, faults: []},
   {chain: 'workspace:acme-legal', events: 7, intact: false, faults: ['event 3 was edited or moved']},
 ];
+const role: FieldReference = {
+  path: 'spec.to.role',
+  type: 'text',
+  required: true,
+  description: 'How much the recipient may do.',
+  values: ['viewer', 'editor'],
+  default: 'viewer',
+  examples: ['editor', 'viewer'],
+};
+const reference: Reference = {
+  name: 'Share.spec.to',
+  description: 'Who gets access, each with a role of their own.',
+  field: {...role, path: 'spec.to', type: 'list of records', values: [], default: null},
+  fields: [role],
+  documents: ['kind: Share\nspec: {target: "space:deal-room"}'],
+};
 export const rules: readonly RuleEntry[] = [
   {
     id: 'region/connection',
@@ -325,6 +342,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   peopleChange: (view, spoil) => PEOPLE_CHANGES.map((answer) => view.peopleChange(spoil(answer))).join(''),
   rules: (view, spoil) => view.rules(spoil(rules)),
   rule: (view, spoil) => rules.map((rule) => view.rule(spoil(rule))).join(''),
+  reference: (view, spoil) => view.reference(spoil(reference)),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
   lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
   actors: (view, spoil) => view.actors(spoil(actors), spoil(asking)),

@@ -2,6 +2,7 @@ import {micromark} from 'micromark';
 import {gfm, gfmHtml} from 'micromark-extension-gfm';
 import {parsers} from 'prettier/plugins/markdown';
 import {describe, expect, it} from 'vitest';
+import {tries} from '../../../effort.ts';
 import {
   htmlCode,
   markdownCode,
@@ -105,10 +106,13 @@ const foldedIn = (text: string, what: string): number =>
 const accessRowsIn = (text: string): readonly string[] =>
   text.split('\n').filter((line) => /^\| [−↓+↑?] /.test(line));
 
+/** Changes of a plan of which a comment shows only a small part. */
+const HUGE = tries(1000, 20_000);
+
 describe('a plan that is too long for a comment', () => {
   it.each([
     [500, /Folded to fit into a comment: .*\d+ people who gain permissions.*\d+ details of changes/],
-    [20_000, /Folded to fit into a comment: .*\d+ rows of access.*\d+ changes of objects/],
+    [HUGE, /Folded to fit into a comment: .*\d+ rows of access.*\d+ changes of objects/],
   ])('of %d changes is folded, says what is left out, and uses the room', (count, folded) => {
     const plan = largePlan(count);
     const text = markdownView.plan(plan);
@@ -121,7 +125,7 @@ describe('a plan that is too long for a comment', () => {
     expect(faults(text)).toEqual([]);
   });
 
-  it.each([500, 20_000])('of %d changes that errors stand against uses the room too', (count) => {
+  it.each([500, HUGE])('of %d changes that errors stand against uses the room too', (count) => {
     const text = markdownView.plan(largePlan(count, true));
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text.length).toBeGreaterThan(60_000);
@@ -131,7 +135,7 @@ describe('a plan that is too long for a comment', () => {
   });
 
   it('has something of every part, each within its share', () => {
-    const text = markdownView.plan(largePlan(5000));
+    const text = markdownView.plan(largePlan(HUGE));
     const parts = text.split(/\n(?:### |<details>\n<summary>(?=Access|Perm|Appr|Find))/).slice(1);
     expect(parts.map((part) => /^\w+/.exec(part)?.[0])).toEqual([
       'Findings',
@@ -161,7 +165,7 @@ describe('a plan that is too long for a comment', () => {
   });
 
   it('of texts without end is folded too', () => {
-    const {spoil} = spoiler('x@y '.repeat(30_000), 0, 1);
+    const {spoil} = spoiler('x@y '.repeat(tries(3000)), 0, 1);
     for (const plan of [RICH_PLAN, READY_PLAN]) {
       const text = markdownView.plan(spoil(plan));
       expect(text.length).toBeLessThanOrEqual(65_536);
@@ -178,7 +182,7 @@ describe('a plan that is too long for a comment', () => {
     };
     expect(named(30)).toEqual([false, false, false]);
     expect(named(220)).toEqual([true, false, false]);
-    expect(named(20_000)).toEqual([true, true, true]);
+    expect(named(HUGE)).toEqual([true, true, true]);
   });
 });
 

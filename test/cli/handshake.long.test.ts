@@ -1,4 +1,4 @@
-/** Two organisations agree, as docs/handshake.md tells it. `npx vitest run test/cli/handshake.test.ts -u` tells it anew. */
+/** Two organisations agree, as docs/handshake.md tells it. `BYLAW_TEST_EFFORT=ci npx vitest run test/cli/handshake.long.test.ts -u` tells it anew. */
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {Story} from './handshake-story.ts';
