@@ -1,4 +1,6 @@
 /** Who is an outsider: reaches a target of a workspace of which they are no active member. */
+import {accessChanges} from './access-changes.ts';
+import type {AccessQuestion} from './access-question.ts';
 import {ofKind, type State} from '../model/objects.ts';
 import type {AccessChange, AccessChanges, Outside} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
@@ -24,7 +26,7 @@ export function outsidersIn(state: State, now: number): OutsideOf {
 }
 
 /** Changes of access, each with whether it is that of an outsider: one who loses it was one before. */
-export function markOutsiders<T extends AccessChanges & {readonly pending: AccessChanges['gained']}>(
+export function markOutsiders<T extends AccessChanges & {readonly pending?: AccessChanges['gained']}>(
   access: T,
   before: OutsideOf,
   after: OutsideOf,
@@ -36,6 +38,14 @@ export function markOutsiders<T extends AccessChanges & {readonly pending: Acces
     gained: mark(access.gained, after),
     lost: mark(access.lost, before),
     changed: mark(access.changed, after),
-    pending: mark(access.pending, after),
+    ...(access.pending !== undefined && {pending: mark(access.pending, after)}),
   };
 }
+
+/** The changes of access between two states, each with whether it is that of an outsider. */
+export const accessChangesMarked = (before: AccessQuestion, after: AccessQuestion): AccessChanges =>
+  markOutsiders(
+    accessChanges(before, after),
+    outsidersIn(before.state, before.now),
+    outsidersIn(after.state, after.now),
+  );

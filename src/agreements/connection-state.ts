@@ -31,7 +31,7 @@ export interface ConnectionSideState {
   readonly excludes: boolean;
   /** Why what it agreed with ended of itself, as a clause; null if it did not, or by the `partners` of a side. */
   readonly ended: string | null;
-  /** Its last withdrawal if it has not agreed again since; null while it agrees, or where nothing is known of one. */
+  /** Its last withdrawal if it has not agreed again since, or replaced its Connection by that; null where none is known. */
   readonly withdrawal: WithdrawalRecord | null;
 }
 
@@ -60,6 +60,12 @@ export function withdrawalOf(ledger: Ledger, side: string, other: string): Withd
     : ledger.withdrawals.get(withdrawalKey(side, other));
 }
 
+/** That a side agreed anew by renaming or replacing its Connection, if that was how it last did. */
+function replacementOf(ledger: Ledger, side: string, other: string): WithdrawalRecord | undefined {
+  const record = ledger.withdrawals.get(withdrawalKey(side, other));
+  return record?.through === 'replacement' ? record : undefined;
+}
+
 function connectionSideState(
   state: State,
   ledger: Ledger,
@@ -77,7 +83,8 @@ function connectionSideState(
   const request = connection ?? theirs;
   const ending = request === undefined ? undefined : ledger.ended.get(request.address);
   const excludes = known && !acceptsWorkspace(state, workspace, other);
-  const withdrawal = stands === null ? withdrawalOf(ledger, workspace, other) : undefined;
+  const withdrawal =
+    stands === null ? withdrawalOf(ledger, workspace, other) : replacementOf(ledger, workspace, other);
   const common = {
     workspace,
     by: stands,

@@ -100,16 +100,26 @@ export function endedBetween<T extends GovernedObject>(
   after: Ledger,
   concerns: (request: T & Request) => boolean,
 ): readonly {readonly request: T & Request; readonly why: string}[] {
-  const clauses = new Map<Address, {request: T & Request; whole: string[]; parts: string[]}>();
+  const clauses = new Map<
+    Address,
+    {request: T & Request; whole: string[]; people: string[]; parts: string[]}
+  >();
   for (const [key, {cause}] of after.ended) {
     const [address = '', subject = ''] = key.split(' ');
     const request = state.get(address);
     if (before.ended.has(key) || request === undefined || !isRequest(request) || !concerns(request)) continue;
-    const known = clauses.get(address) ?? {request, whole: [], parts: []};
+    const known = clauses.get(address) ?? {request, whole: [], people: [], parts: []};
     known[subject === '' ? 'whole' : 'parts'].push(endedText(request, subject, cause));
+    if (subject !== '') known.people.push(splitReference(subject).name);
     clauses.set(address, known);
   }
   return [...clauses.values()]
-    .map(({request, whole, parts}) => ({request, why: (whole.length > 0 ? whole : parts).join('; ')}))
+    .map(({request, whole, people, parts}) => {
+      const why = (whole.length > 0 ? whole : parts).join('; ');
+      return {
+        request,
+        why: hasEnded(after, request) ? why : `only for ${people.join(' and ')}, because ${why}`,
+      };
+    })
     .toSorted((a, b) => compareText(a.request.address, b.request.address));
 }

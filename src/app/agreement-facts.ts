@@ -9,7 +9,7 @@ import {denialBy, denialOf, isCovered, recipientsOf} from '../agreements/approva
 import {approversIn, connectionsByPair, type Approvers} from '../agreements/approvers.ts';
 import {isStrictIn, mayDecide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
-import {endedBecause, hasEnded} from '../agreements/endings.ts';
+import {endedBecause, hasEnded, recipientHasEnded} from '../agreements/endings.ts';
 import {connectionState, type ConnectionSideState} from '../agreements/connection-state.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {isRequest, pairKey, requestId, requestsIn, sidesOf, type Request} from '../agreements/request.ts';
@@ -21,7 +21,13 @@ import type {ConnectionAnswer, ConnectionSide, Withdrawn} from '../model/connect
 import {lowerLevel} from '../model/levels.ts';
 import type {ObjectOf} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
-import type {RecipientInForce, RequestContent, RequestSide, SideStatus} from '../model/request-answers.ts';
+import type {
+  ListedRequest,
+  RecipientInForce,
+  RequestContent,
+  RequestSide,
+  SideStatus,
+} from '../model/request-answers.ts';
 import type {Recipient} from '../model/specs.ts';
 
 /** What a request asks, as outputs show it. */
@@ -196,16 +202,19 @@ export class AgreementFacts {
     return sides.flatMap((side) => (side.state === 'withdrawn' ? [side.workspace] : []));
   }
 
-  /** Why a request ended of itself, or did so for some of its recipients: a clause each. */
-  endedBecause(request: Request): readonly string[] {
+  /** Why a request ended of itself, or did so for some of its recipients: a clause each; and for whom, if not for all. */
+  endedBecause(request: Request): Pick<ListedRequest, 'ended' | 'endedFor'> {
     const {objects, ledger} = this.live;
     const clause = (subject: string): string[] => {
       const record = ledger.ended.get(endingKey(request.address, subject));
       return record === undefined ? [] : [endedBecause(objects, request, subject, record.cause)];
     };
     const whole = clause('');
-    if (whole.length > 0) return whole;
-    return request.kind === 'Share' ? (request.spec.to ?? []).flatMap(({subject}) => clause(subject)) : [];
+    if (whole.length > 0) return {ended: whole, endedFor: []};
+    const gone = (request.kind === 'Share' ? (request.spec.to ?? []) : [])
+      .map(({subject}) => subject)
+      .filter((subject) => recipientHasEnded(ledger, request, subject));
+    return {ended: gone.flatMap(clause), endedFor: hasEnded(ledger, request) ? [] : gone};
   }
 
   /** How two workspaces are connected, told from the first one's side. */

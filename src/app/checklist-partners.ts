@@ -19,8 +19,26 @@ export const connectionsOf = ({objects}: Live, name: string): readonly Connectio
   [...ofKind(objects, 'Connection')].filter(({workspace, spec}) => workspace === name || spec.with === name);
 
 /** Why a Connection of a side's own is not its agreement, and how to fix that. */
-function notCounting(own: Connection, live: Live, eca: string): {readonly no: string; readonly how: string} {
+function notCounting(
+  own: Connection,
+  live: Live,
+  eca: string,
+  sides: readonly [ConnectionSideState, ConnectionSideState],
+): {readonly no: string; readonly how: string} {
   const side = own.workspace ?? '';
+  const shut = sides.filter(({excludes}) => excludes).map(({workspace}) => workspace);
+  const [{ended}] = sides;
+  if (ended !== null) {
+    return {no: `${own.address} has ended: ${ended}`, how: 'It counts again by itself once that is undone.'};
+  }
+  if (live.ledger.ended.has(own.address)) {
+    return {
+      no: `${own.address} has ended: \`partners\` of ${shut.join(' and ')} excludes the other side`,
+      how: shut.includes(side)
+        ? `Accept ${own.spec.with} in \`partners\` of Workspace/${side} again, and set \`renew: ${own.spec.renew + 1}\` in ${own.address}.`
+        : `Have ${own.spec.with} accept ${side} in its \`partners\` again: ${own.address} then counts again by itself.`,
+    };
+  }
   return isOffered(own, live.ledger)
     ? {
         no: `${own.address} does not count as agreed: ${own.spec.requestedBy} is not an active External Connection Admin of ${side}`,
@@ -38,10 +56,10 @@ const declared = (side: string, partner: string, eca: string): string =>
 /** Whether a side has agreed; `title` says which. */
 function agreementItem(
   title: string,
-  {workspace: side, connection: own, state}: ConnectionSideState,
-  {workspace: other, connection: asked}: ConnectionSideState,
+  sides: readonly [ConnectionSideState, ConnectionSideState],
   {live, held}: {readonly live: Live; readonly held: HeldPermissions},
 ): ChecklistItem {
+  const [{workspace: side, connection: own, state}, {workspace: other, connection: asked}] = sides;
   const [eca = 'EMAIL'] = holdersOf(held, side, MANAGE_CONNECTIONS);
   const none = {
     no: state === 'withdrawn' ? `${side} withdrew its agreement` : `${side} has not agreed yet`,
@@ -52,7 +70,7 @@ function agreementItem(
   };
   return item(title, state === 'agreed', {
     yes: `${side} has agreed${own === undefined ? '' : `, by ${own.address}`}`,
-    ...(own === undefined ? none : notCounting(own, live, eca)),
+    ...(own === undefined ? none : notCounting(own, live, eca, sides)),
   });
 }
 
@@ -120,8 +138,8 @@ function itemsOf(
       no: `no active member of ${partner} holds \`use:external_collaboration\`, so shares with it have no effect`,
       how: `Have ${partner} add it to a role, or declare ${grantTo(partner, 'use:external_collaboration')}.`,
     }),
-    agreementItem(about('agreed here'), sides[0], sides[1], {live, held}),
-    agreementItem(about('agreed there'), sides[1], sides[0], {live, held}),
+    agreementItem(about('agreed here'), sides, {live, held}),
+    agreementItem(about('agreed there'), [sides[1], sides[0]], {live, held}),
   ];
 }
 

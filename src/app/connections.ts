@@ -1,6 +1,6 @@
 /** Who is connected with whom, and the end of a connection. */
 import {compareText} from '../diagnostics/compare-text.ts';
-import {accessChanges} from '../access/access-changes.ts';
+import {accessChangesMarked} from '../access/outsiders.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {pairKey} from '../agreements/request.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
@@ -106,7 +106,7 @@ export async function prepareWithdrawal(store: Store, input: WithdrawalInput): P
     return {answer: nothing, toWrite: null};
   }
   const after = externalAccessOf(state, withoutAgreement(ledger, workspace, partner));
-  const access = accessChanges({state, now, external: facts.external}, {state, now, external: after});
+  const access = accessChangesMarked({state, now, external: facts.external}, {state, now, external: after});
   const shares = facts.sharesBetween(workspace, partner).inForce.map(({address}) => address);
   return {
     answer: {...nothing, status: 'asked', access, shares: shares.toSorted(compareText)},

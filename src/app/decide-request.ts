@@ -1,5 +1,5 @@
 /** Decisions on requests: looked at first, then made by the store, which holds every rule about them. */
-import {accessChanges} from '../access/access-changes.ts';
+import {accessChangesMarked} from '../access/outsiders.ts';
 import {decide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
@@ -114,7 +114,7 @@ function sideOf(
 /** What it would do to people if the ledger became this one. */
 function foreseenAccess({live, external}: AgreementFacts, ledger: Ledger): DecisionAnswer['access'] {
   const {objects: state, now} = live;
-  return accessChanges({state, now, external}, {state, now, external: externalAccessOf(state, ledger)});
+  return accessChangesMarked({state, now, external}, {state, now, external: externalAccessOf(state, ledger)});
 }
 
 /** Looks at what is to be decided, for whom, and what would come of it. Throws UsageError. */
@@ -189,7 +189,7 @@ function answerAfter(
     waiting: sides.filter(({status}) => status === 'waiting'),
     approved: sides.filter(({status}) => status === 'approved').map(({side}) => side),
     access: changed
-      ? accessChanges(
+      ? accessChangesMarked(
           {state, now, external: externalAccessOf(state, before.ledger)},
           {state, now, external: facts.external},
         )

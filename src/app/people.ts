@@ -5,7 +5,7 @@ import {isExpired} from '../model/expiry.ts';
 import {presentAddress} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
 import {ofKind, type ObjectOf} from '../model/objects.ts';
-import {ACCOUNT} from '../model/offboarding.ts';
+import {ACCOUNT} from '../model/offboarded-people.ts';
 import type {
   KnownPerson,
   PeopleChange,

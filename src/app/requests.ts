@@ -1,6 +1,7 @@
 /** What waits for whom, and everything about one request. */
 import {rfc3339} from '../model/expiry.ts';
-import {accessChanges, allChanges} from '../access/access-changes.ts';
+import {allChanges} from '../access/access-changes.ts';
+import {accessChangesMarked} from '../access/outsiders.ts';
 import {shareApprovalsInForce} from '../agreements/approvals.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {incarnationOf} from '../agreements/request-digest.ts';
@@ -70,7 +71,7 @@ export async function listRequests(store: Store, question: RequestQuestion): Pro
       sides: sides.toSorted((a, b) => compareText(a.side, b.side)),
       deniedBy: deniedBy(both),
       withdrawn: facts.withdrawnFrom(request),
-      ended: facts.endedBecause(request),
+      ...facts.endedBecause(request),
     });
   }
   return {of, all, requests: requests.toSorted((a, b) => compareText(a.id, b.id))};
@@ -169,7 +170,7 @@ function pendingOf(facts: AgreementFacts, request: Request): readonly AccessChan
   if (waiting.length === 0) return [];
   const approved = asIfApproved(state, ledger, new Map([[request.address, waiting]]));
   const then = {state, now, external: externalAccessOf(state, approved)};
-  return allChanges(accessChanges({state, now, external: facts.external}, then));
+  return allChanges(accessChangesMarked({state, now, external: facts.external}, then));
 }
 
 /** Everything about one request in a live state; `decisions` and `withdrawals` are all that there were on it. */
@@ -192,7 +193,7 @@ export function describeRequest(
     sides,
     deniedBy: deniedBy(sides),
     withdrawn: facts.withdrawnFrom(request),
-    ended: facts.endedBecause(request),
+    ...facts.endedBecause(request),
     recipients: facts.recipients(request),
     resources:
       share === undefined

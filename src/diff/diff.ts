@@ -10,6 +10,8 @@ import {sameJson} from '../model/canonical-json.ts';
 import type {Action, Change, ChangeReason} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
+import {offboardings} from '../model/offboarded-people.ts';
+import {referencesOf} from '../model/references.ts';
 import {fieldChanges} from './field-changes.ts';
 import {deletedWorkspaces, isDormantOnReturn, ownerOf} from '../model/archive.ts';
 import {isFullyExpired, losesOnlyExpired} from './expired.ts';
@@ -137,6 +139,39 @@ function renameOf(desired: DesiredObject, before: LiveObject): Change {
   };
 }
 
+/** The change that deletes a live object that is no longer declared. */
+const deletionOf = (object: LiveObject, {now}: Live): Change => ({
+  address: object.address,
+  actions: ['delete'],
+  reason: isFullyExpired(object, now) ? 'expired' : 'removed',
+  fields: allFields(object, undefined),
+  before: object,
+});
+
+/**
+ * A function that tells whether a live object is what an offboarding left of a membership. It belongs to no set from then
+ * on, and stays when it is no longer declared.
+ */
+function leftByOffboarding({offboarded}: Live): (object: LiveObject) => boolean {
+  const offboardedFrom = offboardings(offboarded);
+  return (object) =>
+    object.kind === 'Member' &&
+    object.spec.status === 'deactivated' &&
+    offboardedFrom(object.name, object.workspace) !== undefined;
+}
+
+/** The addresses under which nothing is, or something else, after changes. */
+const namesGone = (changes: readonly Change[]): ReadonlySet<Address> =>
+  new Set(
+    changes.flatMap(({address, after, renamedFrom}) =>
+      after === undefined ? [address] : (renamedFrom ?? []),
+    ),
+  );
+
+/** Whether an object cannot stay where something is gone: its workspace, or anything else that it refers to. */
+const needs = (object: LiveObject, gone: ReadonlySet<Address>): boolean =>
+  gone.size > 0 && referencesOf(object).some(({to}) => gone.has(to));
+
 /** The changes that turn `live` into what the set declares. `set` is the set's name. */
 export function diff(desired: State<DesiredObject>, live: Live, set: string): Diff {
   const changes: Change[] = [];
@@ -158,21 +193,21 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   const homes = new Set([...desired.values()].map(homeOf));
   for (const object of live.objects.values()) if (object.managedBy === set) homes.add(homeOf(object));
   const unmanaged: LiveObject[] = [];
+  const left: LiveObject[] = [];
+  const isLeft = leftByOffboarding(live);
   for (const object of [...live.objects.values(), ...live.dormant.values(), ...leftOf(restored, live)]) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
-    if (object.managedBy === set) {
-      const {address} = object;
-      changes.push({
-        address,
-        actions: ['delete'],
-        reason: isFullyExpired(object, live.now) ? 'expired' : 'removed',
-        fields: allFields(object, undefined),
-        before: object,
-      });
-    } else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
+    if (object.managedBy === set && isLeft(object)) left.push(object);
+    else if (object.managedBy === set) changes.push(deletionOf(object, live));
+    else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
       // Users are in no workspace: which of them are read depends on other sets, too.
       unmanaged.push(object);
     }
+  }
+  const gone = namesGone(changes);
+  for (const member of left) {
+    if (needs(member, gone)) changes.push(deletionOf(member, live));
+    else unmanaged.push(member);
   }
   const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
   return {

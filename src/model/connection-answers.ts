@@ -4,7 +4,7 @@ import type {Address} from './address.ts';
 import type {WithdrawnBy} from './ledger.ts';
 import type {AccessChanges} from './plan.ts';
 
-/** That a side withdrew from a connection, and has not agreed again. */
+/** That a side withdrew from a connection, and has not agreed again; or that it agreed anew by replacing its Connection. */
 export interface Withdrawn {
   readonly through: WithdrawnBy;
   readonly by: string;
@@ -22,7 +22,7 @@ export interface ConnectionSide {
   readonly state: 'agreed' | 'withdrawn' | 'requester' | 'ended' | 'silent';
   /** Why what it agreed with ended of itself, as a clause; null if it did not. */
   readonly ended: string | null;
-  /** Its last withdrawal if it has not agreed again since; null where none is known. */
+  /** Its last withdrawal if it has not agreed again since, or replaced its Connection by that; null where none is known. */
   readonly withdrawal: Withdrawn | null;
   /** What it agreed with: the address of its Connection, or the request that it approved. */
   readonly by: string | null;

@@ -97,9 +97,11 @@ export const endingKey = (address: Address, subject = ''): string =>
 
 /**
  * How a side withdrew from a connection: by `bylaw connections withdraw`; by taking back (`requests revoke`) or denying what it
- * had approved; by removing its approving Approval, or its Connection; by its `partners`, which leave the other out.
+ * had approved; by removing its approving Approval, or its Connection; by its `partners`, which leave the other out; or for an
+ * instant, by a rename of its Connection, or another in its place.
  */
-export type WithdrawnBy = 'command' | 'revocation' | 'denial' | 'approval' | 'connection' | 'partners';
+export type WithdrawnBy =
+  'command' | 'revocation' | 'denial' | 'approval' | 'connection' | 'replacement' | 'partners';
 
 /** That a side withdrew what it had agreed with another. */
 export interface WithdrawalRecord {
@@ -132,7 +134,7 @@ export interface Ledger {
   readonly lastIncarnations: ReadonlyMap<Address, number>;
   /** `renew` of the connections that their own side withdrew: only a higher one agrees again. */
   readonly withdrawn: ReadonlyMap<Address, number>;
-  /** The last withdrawals of sides that have not agreed again since, by `withdrawalKey`. */
+  /** The last withdrawals of sides that have not agreed again since, but for replacements; by `withdrawalKey`. */
   readonly withdrawals: ReadonlyMap<string, WithdrawalRecord>;
   /** `renew` of the guests whose invitation a membership of the workspace ended: only a higher one invites again. */
   readonly endedInvitations: ReadonlyMap<Address, number>;

@@ -4,9 +4,6 @@ import type {Change} from './change.ts';
 import type {Live} from './live.ts';
 import type {AccessChanges} from './plan.ts';
 
-/** In place of a workspace: the account itself. Offboarding from it is offboarding everywhere. */
-export const ACCOUNT = '*';
-
 /** What happens to one object, or to a person's part in it. */
 export type OffboardingEffect =
   | 'deactivated'

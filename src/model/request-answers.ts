@@ -57,6 +57,8 @@ export interface ListedRequest extends RequestContent {
   readonly withdrawn: readonly string[];
   /** Why it ended of itself, or did so for some of its recipients: a clause each. */
   readonly ended: readonly string[];
+  /** For whom it ended, `user:EMAIL`, if it goes on for others; empty if it ended as a whole, or not at all. */
+  readonly endedFor: readonly string[];
 }
 
 export interface RequestList {

@@ -8,6 +8,7 @@ export const WITHDREW: Readonly<Record<WithdrawnBy, string>> = {
   denial: 'denied what had been approved',
   approval: 'removed the Approval',
   connection: 'removed the Connection',
+  replacement: 'renamed or replaced the Connection',
   partners: 'shut the other side out by `partners`',
 };
 

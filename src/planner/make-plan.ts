@@ -23,6 +23,7 @@ import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {completeDesired} from './complete-desired.ts';
+import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {effectsOf, type PlanEffects} from './plan-effects.ts';
 import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope.ts';
@@ -133,11 +134,22 @@ function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObje
 const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
   objects.length === 0 ? {} : {dormant: objects.toSorted(compareObjects).map(({address}) => address)};
 
+/** What the manifests declare, as it is planned (`all`): of the people who are there, and with what manifests leave to others. */
+function declaredIn({desired, live}: PlanInput) {
+  const present = withPresentPeople(desired, live);
+  const staying = withoutOffboardedRecipients(present.desired, live);
+  return {
+    declared: present.desired,
+    all: completeDesired(staying.desired, live.objects),
+    findings: [...present.findings, ...staying.findings],
+  };
+}
+
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
   const {set, live, filter, consent} = input;
-  const present = withPresentPeople(input.desired, live);
-  const all = completeDesired(present.desired, live.objects);
+  const read = declaredIn(input);
+  const {all} = read;
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
@@ -173,8 +185,8 @@ export function makePlan(input: PlanInput): MadePlan {
   const states = [live.objects, after];
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
-    [...findings, ...present.findings].filter((found) =>
-      findingInSight(sight, {declared: all, states}, found),
+    [...findings, ...read.findings].filter((found) =>
+      findingInSight(sight, {declared: read.declared, states}, found),
     ),
   );
   const blocked = blockedBy(judgements);

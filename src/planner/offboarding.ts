@@ -3,7 +3,7 @@
  * sole-admin check first, everywhere, then what becomes of each object. Pure: it is worked out once to be shown,
  * and again under the locks.
  */
-import {accessChanges} from '../access/access-changes.ts';
+import {accessChangesMarked} from '../access/outsiders.ts';
 import {isInForce} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {activeConnections} from '../agreements/connections.ts';
@@ -17,14 +17,9 @@ import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
 import {formerAddressesOf} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
-import {digestOfPerson} from '../model/offboarded-people.ts';
+import {ACCOUNT, offboardings} from '../model/offboarded-people.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
-import {
-  ACCOUNT,
-  type OffboardingChange,
-  type OffboardedWorkspace,
-  type Offboarding,
-} from '../model/offboarding.ts';
+import {type OffboardingChange, type OffboardedWorkspace, type Offboarding} from '../model/offboarding.ts';
 import {NO_ACCESS_CHANGES, NO_CONSENT} from '../model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
 import {authorityActor} from '../rules/authority-actor.ts';
@@ -73,10 +68,8 @@ function workspacesOfPerson(live: Live, person: string): readonly string[] {
 }
 
 /** Whether somebody was offboarded from a workspace, or altogether. */
-export function wasOffboarded({offboarded}: Live, person: string, workspace: string): boolean {
-  const digest = digestOfPerson(offboarded.salt, person);
-  return [workspace, ACCOUNT].some((from) => offboarded.people.get(from)?.has(digest));
-}
+export const wasOffboarded = ({offboarded}: Live, person: string, workspace: string): boolean =>
+  offboardings(offboarded)(person, workspace) !== undefined;
 
 /** Who takes over in a workspace; without anybody named, the actor. */
 export function successorIn(
@@ -195,7 +188,7 @@ function toJudge({live, actor}: OffboardingInput, all: readonly OffboardingChang
 
 /** Who gains and who loses access, under the address that they have before. */
 const accessOf = ({live, after, now, external, elsewhere}: PlanToJudge): Offboarding['access'] =>
-  accessChanges(
+  accessChangesMarked(
     {state: live, now, external: external.before, ...(elsewhere && {elsewhere})},
     {state: after, now, external: external.after, ...(elsewhere && {elsewhere})},
   );

@@ -51,9 +51,8 @@ const decisions = (
     d."by", d.actor, d.automatic, d.digest, d.incarnation, d.epoch, d.renew, d.target, d.allow, d.reason, d.source,
     ${ms('d.time')} as at, d.ended_at is not null as ended,
     (select json_agg(json_build_object('subject', r.subject, 'role', r.role, 'expires', ${ms('r.expires')})
-        order by r.subject collate "C") from bylaw.approved_recipients r
-      where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name and r.sequence = d.sequence
-        and (r.partner is not null or r.subject not like 'user:%')) as recipients,
+        order by r.subject collate "C") from bylaw.present_approved_recipients r
+      where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name and r.sequence = d.sequence) as recipients,
     array(select r.resource from bylaw.approved_resources r where d.kind = 'share' and r.workspace = d.workspace
       and r.share = d.name and r.sequence = d.sequence order by r.resource collate "C") as resources
   from bylaw.decisions d where ${where} order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence`;

@@ -1,5 +1,4 @@
-import type {OffboardedPeople} from '../model/offboarded-people.ts';
-import {ACCOUNT} from '../model/offboarding.ts';
+import {ACCOUNT, type OffboardedPeople} from '../model/offboarded-people.ts';
 import type {Session} from './connect.ts';
 
 /** Who was offboarded from these workspaces, or altogether. `salt` is the installation's id. */

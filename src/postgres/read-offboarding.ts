@@ -1,6 +1,7 @@
 /** Reads the live state as it concerns somebody's offboarding, within a snapshot that the caller holds. */
 import {randomBytes} from 'node:crypto';
-import {type OffboardingRead, type OffboardingScope, ACCOUNT} from '../model/offboarding.ts';
+import {ACCOUNT} from '../model/offboarded-people.ts';
+import type {OffboardingRead, OffboardingScope} from '../model/offboarding.ts';
 import {formerAddressesOf} from '../model/former-addresses.ts';
 import {appendAll} from '../model/append-all.ts';
 import type {LiveScope} from '../model/live.ts';

@@ -31,7 +31,8 @@ interface EndedAgreement {
 
 /**
  * `which` picks events `disagree` of the chains $1. What ended an agreement: a withdrawal; a revocation or denial of the
- * decision that it rested on; that it ended of itself; else that its Connection is gone. Whose `partners` shut the
+ * decision that it rested on; that it ended of itself; that the run put another Connection in place of its own; else that its
+ * Connection is gone. Whose `partners` shut the
  * other out is read from what is live.
  */
 const ended = (which: string): string => `with gone as (
@@ -42,7 +43,7 @@ const ended = (which: string): string => `with gone as (
       order by e.side collate "C", e."with" collate "C", e.time desc, e.chain collate "C", e.sequence desc
   )
   select g.side, g."with", g.address, act.through, act."by", act.reason, floor(extract(epoch from g.time) * 1000)::float8 as at,
-      act.through = 'connection' and g.request is not null as follows, act.itself
+      act.through in ('connection', 'replacement') and g.request is not null as follows, act.itself
     from gone g cross join lateral (
       select * from (
         select 1 as ordinality, 'command' as through, w.after ->> 'by' as "by", w.after ->> 'reason' as reason, false as itself
@@ -65,7 +66,13 @@ const ended = (which: string): string => `with gone as (
           where n.chain = g.chain and n.address = g.address and n.action = 'end' and n.time = g.time
             and n.after ->> 'subject' = ''
         union all
-        select 4, 'connection', g.actor, null, false
+        select 4, 'replacement', g.actor, null, false
+          from bylaw.audit_events a
+          where a.chain = g.chain and a.action = 'agree' and a.time = g.time
+            and a.after ->> 'side' = split_part(g.address, '/', 2) and a.after ->> 'with' in (g.side, g."with")
+            and a.after -> 'connection' <> 'null'
+        union all
+        select 5, 'connection', g.actor, null, false
       ) causes order by ordinality limit 1) act
     order by g.time, g.sequence`;
 
@@ -106,7 +113,7 @@ function withdrawalOf({
 }
 
 /**
- * The last withdrawals of sides that have not agreed again since, between these workspaces and any others, in the
+ * The last withdrawals of sides that have not agreed again since, and by which a Connection was replaced, between these workspaces and any others, in the
  * session's snapshot.
  */
 export async function readStandingWithdrawals(
@@ -125,7 +132,11 @@ export async function readStandingWithdrawals(
     const key = withdrawalKey(record.side, record.with);
     // What a side did itself says more than what came of it, and the last that it did counts.
     const ownEnd = each.follows ? own.get(key) : undefined;
-    if (agreed.has(key) || (ownEnd !== undefined && ownEnd.at >= each.at)) continue;
+    if (
+      (agreed.has(key) && record.through !== 'replacement') ||
+      (ownEnd !== undefined && ownEnd.at >= each.at)
+    )
+      continue;
     standing.set(key, record);
   }
   return standing;

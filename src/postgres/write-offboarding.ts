@@ -1,5 +1,6 @@
 /** Writes an offboarding: the objects; and has the database write its history, and who was offboarded. */
-import {type OffboardingRead, type OffboardingToWrite, ACCOUNT} from '../model/offboarding.ts';
+import {ACCOUNT} from '../model/offboarded-people.ts';
+import type {OffboardingRead, OffboardingToWrite} from '../model/offboarding.ts';
 import {homeOf} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import {lowerEmail, pseudonymOf} from '../model/email-texts.ts';

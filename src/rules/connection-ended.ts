@@ -9,8 +9,8 @@ import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 interface Params {
-  /** What ended, as the beginning of a sentence. */
-  readonly what: string;
+  /** What ended: a connection, else a share. */
+  readonly isConnection: boolean;
   /** For which recipients it ended; empty where it ended as a whole. */
   readonly people: readonly string[];
   /** Why, each a clause. */
@@ -27,14 +27,21 @@ const definition = defineRule<Params>({
   invariant: false,
   title:
     'a connection, a share or one of its recipients ended, because the partner removed, moved or excluded what it refers to',
-  message: ({what, people, why}) =>
-    `${what} has ended${people.length === 0 ? '' : ` for ${people.join(' and ')}`}: ${why.join('; ')}.`,
-  help: ({renew, isBack}) =>
-    renew === null
-      ? 'If the cause is undone, it automatically waits for approval again. If it is no longer needed, remove it.'
-      : isBack
-        ? `What it refers to exists again. Set \`renew: ${renew}\` to ask for approval again, or remove it.`
-        : `Remove it. If what it refers to exists again, set \`renew: ${renew}\` to ask for approval again.`,
+  message: ({isConnection, people, why}) =>
+    `This ${isConnection ? 'connection' : 'share'} has ended${people.length === 0 ? '' : ` for ${people.join(' and ')}`}: ${why.join('; ')}.`,
+  help: ({people, renew, isBack, isConnection}) => {
+    const remove = people.length === 0 ? 'remove it' : `remove ${people.join(' and ')} from its recipients`;
+    if (isConnection && renew === null) {
+      return 'If the cause is undone, it counts again: the connection is active once the other side agrees again, and every share over it waits for approval. To prevent that, remove it.';
+    }
+    if (renew === null) {
+      return `If the cause is undone, it automatically waits for approval again. If it is no longer needed, ${remove}.`;
+    }
+    if (isBack)
+      return `What it refers to exists again. Set \`renew: ${renew}\` to ask for approval again, or ${remove}.`;
+    const capital = remove.charAt(0).toUpperCase() + remove.slice(1);
+    return `${capital}. If what it refers to exists again, set \`renew: ${renew}\` to ask for approval again.`;
+  },
   why: 'A partner can delete or move its own objects without asking. What depended on them no longer gives access, and both sides are told.',
   example: {
     broken:
@@ -71,10 +78,9 @@ export const connectionEnded: Rule = {
       // `connection/partner-denied` says the last of a Connection.
       const told = request.kind === 'Share' ? endings : endings.filter(({cause}) => cause !== 'partners');
       if (told.length === 0) continue;
-      const thing = request.kind === 'Share' ? 'This share' : 'This connection';
       const people = told.map(({subject}) => subject.replace(/^user:/, ''));
       const params = {
-        what: thing,
+        isConnection: request.kind === 'Connection',
         people: hasEnded(ledger, request) ? [] : people,
         why: told.map(({subject, cause}) => endedText(request, subject, cause)),
         renew: told.every(({cause}) => passes(cause)) ? null : request.spec.renew + 1,

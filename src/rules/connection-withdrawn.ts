@@ -1,6 +1,16 @@
-import {denialOf} from '../agreements/approvals.ts';
+import {denialOf, isCovered, presentDecisions} from '../agreements/approvals.ts';
 import {connectionsByPair} from '../agreements/approvers.ts';
-import {hasWorkspace, isRequest, pairKey, requestAddress, requestId} from '../agreements/request.ts';
+import {hasEnded} from '../agreements/endings.ts';
+import {epochOf} from '../agreements/request-digest.ts';
+import {
+  hasWorkspace,
+  isRequest,
+  pairKey,
+  requestAddress,
+  requestId,
+  requestsIn,
+  sidesOf,
+} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {parseAddress} from '../model/address.ts';
@@ -12,21 +22,22 @@ import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
 interface Params {
-  /** Who withdrew from whom, how, when and why, each a clause. */
+  /** Who withdrew from whom, or agreed anew, how, when and why, each a clause. */
   readonly what: readonly string[];
   /** What agrees again, each a sentence. */
   readonly again: readonly string[];
-  /** `Connection` or `Approval`: what stands here for it. */
-  readonly kind: string;
+  /** `Connection` or `Approval`: what stands here for it; null if nobody has withdrawn, but a side has agreed anew. */
+  readonly kind: string | null;
 }
 
 const definition = defineRule<Params>({
   id: 'connection/withdrawn',
   severity: 'warning',
   invariant: false,
-  title: 'a side withdrew from a connection that is declared or approved here',
+  title: 'a side withdrew from a connection that is declared or approved here, or agreed to it anew',
   message: ({what}) => `${what.join('; ')}.`,
-  help: ({again, kind}) => `${again.join(' ')} To give it up, remove this ${kind}.`,
+  help: ({again, kind}) =>
+    [...again, ...(kind === null ? [] : [`To give it up, remove this ${kind}.`])].join(' '),
   why: 'Either side ends a connection alone and at once. Nothing crosses until both agree again, and then every share over it is approved anew.',
   example: {
     broken:
@@ -49,6 +60,26 @@ function pairOf(object: Told): readonly [string, string] | undefined {
     : undefined;
 }
 
+/**
+ * Whether a request of a pair waits for a side that had approved it before the connection, or its own name, changed.
+ * What came to wait by this plan is told where it changes.
+ */
+function waitsAnew({after, settlement, ledger}: JudgedPlan, [a, b]: readonly [string, string]): boolean {
+  const epoch = epochOf(ledger, a, b);
+  return [...requestsIn(after)].some(
+    (request) =>
+      pairKey(request.workspace ?? '', request.spec.with) === pairKey(a, b) &&
+      !hasEnded(settlement.ledger, request) &&
+      sidesOf(request).some(
+        (side) =>
+          !isCovered(after, settlement.ledger, request, side) &&
+          presentDecisions(ledger, request).some(
+            (made) => made.side === side && made.decision === 'approve' && made.epoch < epoch,
+          ),
+      ),
+  );
+}
+
 /** Withdrawals of a pair that stand after the plan, and that no other rule tells of. */
 function withdrawalsOf(judged: JudgedPlan, [a, b]: readonly [string, string]): readonly WithdrawalRecord[] {
   const {after, ledger, settlement} = judged;
@@ -56,7 +87,13 @@ function withdrawalsOf(judged: JudgedPlan, [a, b]: readonly [string, string]): r
   const agreed = settlement.ledger.pairs.get(pairKey(a, b))?.agreed;
   return [withdrawalKey(a, b), withdrawalKey(b, a)].flatMap((key) => {
     const record = ledger.withdrawals.get(key);
-    if (record === undefined || agreed?.has(record.side) === true) return [];
+    if (record === undefined) return [];
+    if (agreed?.has(record.side) === true) {
+      if (record.through !== 'replacement') return [];
+      // The other side had approved the Connection by its former name, and has not withdrawn.
+      const isAsked = agreed.size < 2 && !ledger.withdrawals.has(withdrawalKey(record.with, record.side));
+      return isAsked || waitsAnew(judged, [a, b]) ? [record] : [];
+    }
     const both = [connections.get(`${a} ${b}`), connections.get(`${b} ${a}`)];
     // `connection/ended` and `connection/partner-denied` tell of what ended, `approval/denied` of what was denied.
     const isTold = both.some(
@@ -69,6 +106,10 @@ function withdrawalsOf(judged: JudgedPlan, [a, b]: readonly [string, string]): r
     return isTold ? [] : [record];
   });
 }
+
+/** Whether a side agreed anew by the very act by which it withdrew. */
+const hasAgreedAnew = ({settlement}: JudgedPlan, {side, with: other}: WithdrawalRecord): boolean =>
+  settlement.ledger.pairs.get(pairKey(side, other))?.agreed.has(side) === true;
 
 /** What a side has to do to agree again. */
 function againText({after, ledger, desired}: JudgedPlan, {side, with: other}: WithdrawalRecord): string {
@@ -114,12 +155,17 @@ export const connectionWithdrawn: Rule = {
     }
     for (const {object, withdrawals} of told.values()) {
       const params = {
-        what: withdrawals.map(
-          (record) =>
-            `${record.side} has withdrawn from the connection with ${record.with}: ${withdrawalText(record, whenText(record.at))}`,
+        what: withdrawals.map((record) =>
+          hasAgreedAnew(judged, record)
+            ? `The connection of ${record.side} with ${record.with} began anew, and what was approved before waits for approval again: ${withdrawalText(record, whenText(record.at))}`
+            : `${record.side} has withdrawn from the connection with ${record.with}: ${withdrawalText(record, whenText(record.at))}`,
         ),
-        again: withdrawals.map((record) => againText(judged, record)),
-        kind: object.kind,
+        again: withdrawals.map((record) =>
+          hasAgreedAnew(judged, record)
+            ? '`bylaw requests list` shows what waits.'
+            : againText(judged, record),
+        ),
+        kind: withdrawals.every((record) => hasAgreedAnew(judged, record)) ? null : object.kind,
       };
       yield {finding: finding(definition, params, about(object))};
     }

@@ -1,5 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
+import {isInvited} from '../agreements/invitations.ts';
 import {isExpired} from '../model/expiry.ts';
 import {ofKind} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
@@ -13,7 +14,7 @@ const definition = defineRule<{guest: string; home: string; here: boolean; stand
   title: 'a guest is an active member of some workspace',
   message: ({guest, home, here, stands}) =>
     stands
-      ? `${guest} has become a member of another workspace since they were invited. The invitation stays valid, but cannot be widened.`
+      ? `${guest} has become a member of another workspace since they were invited. That does not end the invitation, but it cannot be widened.`
       : `${guest} is an active member of ${here ? home : 'another workspace'}, and only people without an active membership can be invited.`,
   help: ({guest, here, stands}) => {
     if (here) return `Remove the guest: as a member, ${guest} gets access through a Share.`;
@@ -46,7 +47,7 @@ function activeMemberships({after, now}: JudgedPlan, people: ReadonlySet<string>
 export const guestIsMember: Rule = {
   definition,
   *check(judged) {
-    const {after, now, elsewhere} = judged;
+    const {after, now, elsewhere, settlement} = judged;
     const guests = [...ofKind(after, 'Guest')].filter(({spec}) => !isExpired(spec.expires, now));
     if (guests.length === 0) return;
     const requested = newRequests(judged);
@@ -58,8 +59,8 @@ export const guestIsMember: Rule = {
       const here = active?.has(home) ?? false;
       const isNew = requested.has(address);
       if (active === undefined && elsewhere?.active.has(name) !== true) continue;
-      // Of a member of the inviting workspace, `guest/withheld` tells.
-      if (here && !isNew) continue;
+      // Of an invitation that a membership of the inviting workspace ends, or ended, `guest/withheld` tells.
+      if (!isNew && (here || !isInvited(guest, settlement.ledger))) continue;
       // That somebody belongs to a workspace is told to whoever invites them, and not to which.
       const params = {guest: name, home, here, stands: !isNew};
       yield {finding: finding(definition, params, {...about(guest), ...errorIfNew(isNew)})};

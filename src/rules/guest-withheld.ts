@@ -1,4 +1,4 @@
-import {holds} from '../access/held-permissions.ts';
+import {holds, isActiveMember} from '../access/held-permissions.ts';
 import {INVITING} from '../access/memberships.ts';
 import {isInvited} from '../agreements/invitations.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
@@ -12,8 +12,8 @@ import {about, type Rule} from './rule.ts';
 /** Why a guest has no access. */
 type Why =
   | {readonly because: 'feature'}
-  | {readonly because: 'member'}
-  | {readonly because: 'was-member'}
+  | {readonly because: 'member'; readonly isActive: boolean}
+  | {readonly because: 'was-member'; readonly isMemberElsewhere: boolean}
   | {readonly because: 'inviter'; readonly inviter: string; readonly lacks: readonly string[]};
 
 const REASONS: {
@@ -29,7 +29,10 @@ const REASONS: {
 const HELP: {readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, guest: string) => string} = {
   feature: () => 'Access returns if guests are switched on again. To prevent that, remove the guest.',
   member: (_, guest) => `Remove the guest: as a member, ${guest} gets access through a Share.`,
-  'was-member': () => 'Raise `renew` to invite them again, or remove the guest.',
+  'was-member': ({isMemberElsewhere}, guest) =>
+    isMemberElsewhere
+      ? `Remove the guest: ${guest} is an active member of another workspace, and cannot be invited again as long as that lasts.`
+      : 'Raise `renew` to invite them again, or remove the guest.',
   inviter: ({inviter}) =>
     `Access returns if ${inviter} may invite again. Otherwise, name somebody else as \`invitedBy\`, or remove the guest.`,
 };
@@ -55,12 +58,30 @@ const definition = defineRule<{guest: string; workspace: string; why: readonly [
   },
 });
 
+/** A function that tells whether somebody is an active member of any workspace after a plan. */
+function activeAnywhere({after, elsewhere, now}: JudgedPlan): (person: string) => boolean {
+  let active: ReadonlySet<string> | undefined;
+  return (person) => {
+    active ??= new Set(
+      [...ofKind(after, 'Member')].flatMap((member) => (isActiveMember(member, now) ? [member.name] : [])),
+    );
+    return active.has(person) || elsewhere?.active.has(person) === true;
+  };
+}
+
 /** Every reason why a guest has no access, whose invitation would otherwise give some. */
-function* reasons(judged: JudgedPlan, guest: ObjectOf<'Guest'>): Generator<Why> {
-  const {after, settlement} = judged;
+function* reasons(
+  judged: JudgedPlan,
+  guest: ObjectOf<'Guest'>,
+  isActiveAnywhere: (person: string) => boolean,
+): Generator<Why> {
+  const {after, settlement, now} = judged;
   const workspace = guest.workspace ?? '';
-  if (after.has(addressOf('Member', workspace, guest.name))) yield {because: 'member'};
-  else if (!isInvited(guest, settlement.ledger)) yield {because: 'was-member'};
+  const member = objectAt(after, 'Member', addressOf('Member', workspace, guest.name));
+  if (member !== undefined) yield {because: 'member', isActive: isActiveMember(member, now)};
+  else if (!isInvited(guest, settlement.ledger)) {
+    yield {because: 'was-member', isMemberElsewhere: isActiveAnywhere(guest.name)};
+  }
   const home = objectAt(after, 'Workspace', addressOf('Workspace', null, workspace));
   if (home?.spec.features.guestAccounts === false) yield {because: 'feature'};
   const inviter = guest.spec.invitedBy;
@@ -69,19 +90,23 @@ function* reasons(judged: JudgedPlan, guest: ObjectOf<'Guest'>): Generator<Why> 
 }
 
 /** What is an error of a new invitation, by another rule. */
-const isRefused = (why: Why): boolean => why.because === 'feature' || why.because === 'inviter';
+const isRefused = (why: Why): boolean =>
+  why.because === 'feature' || why.because === 'inviter' || (why.because === 'member' && why.isActive);
 
 export const guestWithheld: Rule = {
   definition,
   *check(judged) {
     if (judged.offline) return;
     const requested = newRequests(judged);
+    const isActiveAnywhere = activeAnywhere(judged);
     for (const guest of ofKind(judged.after, 'Guest')) {
       const workspace = guest.workspace ?? '';
       const {expires, suspended} = guest.spec;
       if (suspended || isExpired(expires, judged.now)) continue;
       const isNew = requested.has(guest.address);
-      const [first, ...more] = [...reasons(judged, guest)].filter((why) => !isNew || !isRefused(why));
+      const [first, ...more] = [...reasons(judged, guest, isActiveAnywhere)].filter(
+        (why) => !isNew || !isRefused(why),
+      );
       if (first === undefined) continue;
       const params = {guest: guest.name, workspace, why: [first, ...more] as const};
       yield {finding: finding(definition, params, about(guest))};

@@ -1,9 +1,13 @@
 import {identityDuplicateDefinition} from '../diagnostics/identity-rules.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
+import {addressOf, parseAddress, type Address} from '../model/address.ts';
 import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
-import {about, type Rule} from './rule.ts';
+import {isRequest} from '../agreements/request.ts';
+import {isLetGo} from './ended.ts';
+import type {JudgedPlan} from './judged.ts';
+import {about, type Breach, type Rule} from './rule.ts';
 
 /** The same rule, of what is live: its own words for a case, and what the rule says of itself. */
 const definition = defineRule<{what: string; already: string}>({
@@ -18,69 +22,92 @@ interface Crossing {
   readonly partner: string;
 }
 
-/** The crossings of each space, by `workspace/name`: those that share it, and those that put something into it. */
-function crossingsBySpace(state: State): ReadonlyMap<string, readonly Crossing[]> {
-  const found = new Map<string, Crossing[]>();
+/** The crossings of each space, by its address: shares of it, and contributions to it. */
+function crossingsBySpace(
+  state: State,
+  counts: (crossing: Crossing) => boolean = () => true,
+): ReadonlyMap<Address, readonly Crossing[]> {
+  const found = new Map<Address, Crossing[]>();
   for (const share of ofKind(state, 'Share')) {
     const {with: partner, target, into} = share.spec;
     if (partner === undefined) continue;
     const own = share.workspace ?? '';
-    const at = into === undefined ? target : into;
-    const {type, name} = splitReference(at);
+    const {type, name} = splitReference(into ?? target);
     if (type !== 'space') continue;
     const [home, other] = into === undefined ? [own, partner] : [partner, own];
-    const key = `${home}/${name}`;
-    found.set(key, [...(found.get(key) ?? []), {share, partner: other}]);
+    const crossing = {share, partner: other};
+    if (!counts(crossing)) continue;
+    const space = addressOf('Space', home, name);
+    found.set(space, [...(found.get(space) ?? []), crossing]);
   }
   return found;
+}
+
+/**
+ * Whether a crossing gives its space a partner. A contribution that has ended, or ends with the plan, does not: it was of
+ * a space that is gone or has another name now, and the host cannot remove it.
+ */
+const givesPartner =
+  (judged: JudgedPlan) =>
+  ({share}: Crossing): boolean =>
+    share.spec.into === undefined || !isRequest(share) || !isLetGo(judged, share);
+
+/** Spaces with more than one partner: all that bring another than the first. A partner that a space had comes first. */
+function* secondPartners(judged: JudgedPlan): Generator<Breach> {
+  const {after, live, changes} = judged;
+  const before = crossingsBySpace(live);
+  const formerOf = new Map(changes.map(({address, renamedFrom}) => [address, renamedFrom]));
+  for (const [space, crossings] of crossingsBySpace(after, givesPartner(judged))) {
+    const partners = [...new Set(crossings.map(({partner}) => partner))];
+    if (partners.length < 2) continue;
+    const old = new Set((before.get(formerOf.get(space) ?? space) ?? []).map(({partner}) => partner));
+    const [first = ''] = partners.toSorted(
+      (a, b) => Number(old.has(b)) - Number(old.has(a)) || compareText(a, b),
+    );
+    const name = parseAddress(space)?.name ?? '';
+    // Whoever gives the name of a space to another causes it, too, though no share changes.
+    const causes = old.size > 1 ? [] : [space, ...crossings.map(({share}) => share.address)];
+    for (const {share, partner} of crossings) {
+      if (partner === first) continue;
+      const isContribution = share.spec.into !== undefined;
+      const what = `The space ${name} would have ${partner} as a second partner`;
+      // With whom the host shares its space is not told to others.
+      const already = `${isContribution ? 'it has one already' : `its partner is ${first}`}, and a space has one at most`;
+      const where = about(share, isContribution ? '/into' : '/target');
+      yield {finding: finding(definition, {what, already}, where), causes};
+    }
+  }
+}
+
+/** Workspaces with more than one Connection to a partner: all but the first, which is one that is live. */
+function* secondConnections({after, live}: JudgedPlan): Generator<Breach> {
+  const connected = new Map<string, ObjectOf<'Connection'>>();
+  const connections = [...ofKind(after, 'Connection')].toSorted(
+    (a, b) => Number(live.has(b.address)) - Number(live.has(a.address)) || compareText(a.address, b.address),
+  );
+  for (const connection of connections) {
+    const key = `${connection.workspace} ${connection.spec.with}`;
+    const one = connected.get(key);
+    if (one === undefined) {
+      connected.set(key, connection);
+      continue;
+    }
+    const what = `${connection.workspace} would have a second connection with ${connection.spec.with}`;
+    yield {
+      finding: finding(
+        definition,
+        {what, already: `there is ${one.address} already`},
+        about(connection, '/with'),
+      ),
+    };
+  }
 }
 
 /** "One workspace declares at most one `Connection` to a partner, and one space has at most one partner." */
 export const identityDuplicate: Rule = {
   definition,
-  *check({after, live}) {
-    const before = crossingsBySpace(live);
-    for (const [space, crossings] of crossingsBySpace(after)) {
-      const partners = [...new Set(crossings.map(({partner}) => partner))];
-      if (partners.length < 2) continue;
-      const old = new Set((before.get(space) ?? []).map(({partner}) => partner));
-      const [first = ''] = partners.toSorted(
-        (a, b) => Number(old.has(b)) - Number(old.has(a)) || compareText(a, b),
-      );
-      for (const {share, partner} of crossings) {
-        if (partner === first) continue;
-        const name = space.slice(space.indexOf('/') + 1);
-        const what = `The space ${name} would have ${partner} as a second partner`;
-        const pointer = share.spec.into === undefined ? '/target' : '/into';
-        yield {
-          finding: finding(
-            definition,
-            {what, already: `its partner is ${first}, and a space has one at most`},
-            about(share, pointer),
-          ),
-        };
-      }
-    }
-    const connected = new Map<string, ObjectOf<'Connection'>>();
-    const connections = [...ofKind(after, 'Connection')].toSorted(
-      (a, b) =>
-        Number(live.has(b.address)) - Number(live.has(a.address)) || compareText(a.address, b.address),
-    );
-    for (const connection of connections) {
-      const key = `${connection.workspace} ${connection.spec.with}`;
-      const one = connected.get(key);
-      if (one === undefined) {
-        connected.set(key, connection);
-        continue;
-      }
-      const what = `${connection.workspace} would have a second connection with ${connection.spec.with}`;
-      yield {
-        finding: finding(
-          definition,
-          {what, already: `there is ${one.address} already`},
-          about(connection, '/with'),
-        ),
-      };
-    }
+  *check(judged) {
+    yield* secondPartners(judged);
+    yield* secondConnections(judged);
   },
 };

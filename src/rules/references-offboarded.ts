@@ -1,24 +1,30 @@
+import type {Finding} from '../diagnostics/diagnostic.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {parseAddress} from '../model/address.ts';
-import {digestOfPerson, type OffboardedPeople} from '../model/offboarded-people.ts';
+import {ACCOUNT, offboardings} from '../model/offboarded-people.ts';
 import type {DesiredObject, LiveObject} from '../model/objects.ts';
-import {ACCOUNT} from '../model/offboarding.ts';
 import {referencesOf} from '../model/references.ts';
 import {about, type Rule} from './rule.ts';
 
-const definition = defineRule<{
-  person: string;
-  /** From which workspace; null: altogether. */
-  workspace: string | null;
-}>({
+/** Somebody, and from which workspace they were offboarded; null: altogether. */
+interface Offboarded {
+  readonly person: string;
+  readonly workspace: string | null;
+}
+
+const definition = defineRule<Offboarded & {readonly leftOut?: true}>({
   id: 'references/offboarded',
   severity: 'error',
   invariant: true,
-  title: 'a manifest names somebody who was offboarded',
-  message: ({person, workspace}) =>
-    `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and no manifest may name them ${workspace === null ? '' : 'there '}any more.`,
-  help: ({person, workspace}) =>
-    `\`bylaw offboard ${person}${workspace === null ? '' : ` --workspace ${workspace}`} --write\` corrects the manifests: it hands over what they created, and removes them from everything else.`,
+  title: 'a manifest names somebody who was offboarded; of a partner, they are left out, as a warning',
+  message: ({person, workspace, leftOut}) =>
+    leftOut
+      ? `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and is left out of this share.`
+      : `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and no manifest may name them ${workspace === null ? '' : 'there '}any more.`,
+  help: ({person, workspace, leftOut}) =>
+    leftOut
+      ? `Remove ${person} from \`to\`, or the share if it is for nobody else.`
+      : `\`bylaw offboard ${person}${workspace === null ? '' : ` --workspace ${workspace}`} --write\` corrects the manifests: it hands over what they created, and removes them from everything else.`,
   why: 'Leaving is final: an old manifest must not bring somebody back.',
   example: {
     broken:
@@ -27,6 +33,10 @@ const definition = defineRule<{
       'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: m-and-a}\nspec: {members: [cy@acme.example]}\n---\n# deactivated, as offboarding left them: that is no way back\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel], status: deactivated}\n',
   },
 });
+
+/** That a share leaves out somebody of the partner who was offboarded there. */
+export const leftOutRecipient = (share: DesiredObject, pointer: string, who: Offboarded): Finding =>
+  finding(definition, {...who, leftOut: true}, {...about(share, pointer), severity: 'warning'});
 
 /** Somebody whom an object names, by their address, and in which workspace; null: the account. */
 interface Mention {
@@ -56,19 +66,6 @@ function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefin
   }
   // A decision stays valid after the offboarding of the person who made it.
   return object.kind === 'Approval' && live?.kind === 'Approval' && live.spec.by === object.spec.by;
-}
-
-/** A function that tells from where somebody was offboarded: {@link ACCOUNT}, the workspace, or nowhere. */
-function offboardings({
-  salt,
-  people,
-}: OffboardedPeople): (person: string, workspace: string | null) => string | undefined {
-  const digests = new Map<string, string>();
-  return (person, workspace) => {
-    const digest = digests.get(person) ?? digestOfPerson(salt, person);
-    digests.set(person, digest);
-    return [ACCOUNT, workspace ?? ACCOUNT].find((from) => people.get(from)?.has(digest));
-  };
 }
 
 export const referencesOffboarded: Rule = {

@@ -41,7 +41,7 @@ test('two sides approve, and one takes it back', async () => {
 
   const revoked = await run(0, ['requests', 'revoke', REQUEST, '--as', 'uma@northwind.example'], at);
   expect(revoked.stdout).toMatch(
-    /^Took back what northwind-legal had approved[^]*vera@northwind\.example loses editor access\n/,
+    /^Took back what northwind-legal had approved[^]*vera@northwind\.example \(outsider: partner\) loses editor access\n/,
   );
   await level(at, 1);
   expect((await run(0, ['requests', 'list', '--side', 'acme-legal'], elsewhere)).stdout).toBe(
@@ -68,7 +68,9 @@ test('a connection is agreed to, and ended at once', async () => {
 
   const withdraw = ['connections', 'withdraw', 'northwind-legal', 'acme-legal', '--as'];
   const unsure = await run(5, [...withdraw, 'raj@northwind.example'], at);
-  expect(unsure.stdout).toMatch(/Ended with it: Share[^]*vera@northwind\.example loses editor access\n/);
+  expect(unsure.stdout).toMatch(
+    /Ended with it: Share[^]*vera@northwind\.example \(outsider: partner\) loses editor access\n/,
+  );
   expect(unsure.stderr).toMatch(/not confirmed\.\n.*--auto-approve/);
   await level(at, 0);
   const refused = await json<Decided>(1, [...withdraw, 'vera@northwind.example', '--auto-approve'], at);

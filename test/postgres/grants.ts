@@ -68,6 +68,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
     'internal_access_paths',
     'internal_recipients',
     'places',
+    'present_approved_recipients',
     'recipients_approved_by_side',
     'recipients_in_force',
     'request_sides',

@@ -503,6 +503,41 @@ describe('what ended with a workspace', () => {
   });
 });
 
+test('a connection that both sides declare is active once a deleted workspace is back, and every share waits anew', async () => {
+  const both = await firms();
+  both.gamma = [...GAMMA, CONNECTION, share()];
+  await both.apply('gamma');
+  both.acme = {...ACME, back: BACK};
+  await both.apply('acme');
+  await both.decide('share:gamma/deck', 'gamma', 'gus@gamma.example');
+  await both.decide('share:gamma/deck', 'acme', ANA);
+  expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBe('viewer');
+  both.acme = {...ACME, ...ACTS['deletes the workspace']?.act, back: ''};
+  await both.apply('acme');
+  const ended = (await both.plan('gamma')).diagnostics.find(
+    ({address}) => address === 'Connection/gamma/acme',
+  );
+  expect([ended?.rule, ended?.help]).toEqual([
+    'connection/ended',
+    'If the cause is undone, it counts again: the connection is active once the other side agrees again, and every share over it waits for approval. To prevent that, remove it.',
+  ]);
+  // Back without a Connection of its own, the workspace has not agreed to anything again.
+  both.acme = ACME;
+  await both.apply('acme');
+  expect((await both.plan('gamma')).waiting.map(({id, side}) => `${id} ${side}`)).toEqual([
+    'connection:gamma/acme acme',
+    'share:gamma/deck acme',
+    'share:gamma/deck gamma',
+  ]);
+  both.acme = {...ACME, back: BACK};
+  await both.apply('acme');
+  expect((await both.plan('gamma')).waiting.map(({id, side}) => `${id} ${side}`)).toEqual([
+    'share:gamma/deck acme',
+    'share:gamma/deck gamma',
+  ]);
+  expect(await both.level('di@acme.example', 'vault:gamma/deck')).toBeNull();
+});
+
 describe('a workspace that moves to another region', () => {
   const moved = (texts: readonly string[]): readonly string[] =>
     texts.map((text) => (text.includes('kind: Workspace') ? text.replace('EU', 'US') : text));

@@ -893,6 +893,15 @@ create view bylaw.places (
   steps text[]
 ) …;
 
+create view bylaw.present_approved_recipients (
+  workspace text,
+  share text,
+  sequence integer,
+  subject text,
+  role text,
+  expires timestamp with time zone
+) …;
+
 create view bylaw.recipients_approved_by_side (
   workspace text,
   share text,
@@ -1344,7 +1353,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- Owners and rights
 
 -- owner of 1 schemas: bylaw_owner
--- owner of 30 views: bylaw_owner
+-- owner of 31 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
 -- owner of 75 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
@@ -1512,6 +1521,8 @@ grant select on view bylaw.internal_recipients to bylaw_apply;
 grant select on view bylaw.internal_recipients to bylaw_plan;
 grant select on view bylaw.places to bylaw_apply;
 grant select on view bylaw.places to bylaw_plan;
+grant select on view bylaw.present_approved_recipients to bylaw_apply;
+grant select on view bylaw.present_approved_recipients to bylaw_plan;
 grant select on view bylaw.recipients_approved_by_side to bylaw_apply;
 grant select on view bylaw.recipients_approved_by_side to bylaw_plan;
 grant select on view bylaw.recipients_in_force to bylaw_apply;

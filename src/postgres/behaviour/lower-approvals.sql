@@ -1,8 +1,7 @@
 -- Twin: src/agreements/settle/lower-approvals.ts, lowerApprovals
 -- Owner: bylaw_owner. Execute: nobody else.
 --
--- "Narrowing waits for nobody and lowers what is approved." So does somebody's leaving the partner, whoever writes them or the
--- recipient anew. The effect names what was lowered of each decision, and to what.
+-- "Narrowing waits for nobody and lowers what is approved." So does somebody's leaving the partner. The effect names what was lowered of each decision, and to what.
 create or replace function bylaw.lower_approvals(p_workspaces text[], p_actor text, p_run integer, p_now timestamptz)
 returns void
 language plpgsql
@@ -12,16 +11,17 @@ declare
 begin
   with dropped as (
     delete from bylaw.approved_recipients a where a.workspace = any (p_workspaces)
-      and (a.partner is null and a.subject like 'user:%' or not exists (select from bylaw.share_recipients n
+      and (not exists (select from bylaw.present_approved_recipients p
+          where p.workspace = a.workspace and p.share = a.share and p.sequence = a.sequence and p.subject = a.subject)
+        or not exists (select from bylaw.share_recipients n
           where n.workspace = a.workspace and n.share = a.share and n.subject = a.subject)
         and not exists (select from bylaw.shares s
           where s.workspace = a.workspace and s.name = a.share and s."into" = a.subject))
       returning a.*
   ), narrowed as (
     update bylaw.approved_recipients a set role = bylaw.lower_level(a.role, n.role), expires = least(a.expires, n.expires)
-      from bylaw.share_recipients n, bylaw.approved_recipients o
+      from bylaw.share_recipients n, bylaw.present_approved_recipients o
       where a.workspace = any (p_workspaces) and n.workspace = a.workspace and n.share = a.share and n.subject = a.subject
-        and a.partner is not null
         and (bylaw.level_rank(n.role) < bylaw.level_rank(a.role)
           or least(a.expires, n.expires) is distinct from a.expires)
         and o.workspace = a.workspace and o.share = a.share and o.sequence = a.sequence and o.subject = a.subject

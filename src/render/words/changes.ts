@@ -22,13 +22,16 @@ export interface ShownChange {
   readonly restored?: PlannedChange['restored'];
 }
 
-/** Whether two sides decide on an object: a connection, or a share with a partner. What they approved is by its name. */
-const isDecidedOn = (address: string, after: unknown): boolean =>
-  address.startsWith('Connection/') ||
-  (address.startsWith('Share/') &&
-    typeof after === 'object' &&
-    after !== null &&
-    Object.hasOwn(after, 'with'));
+/** What a rename does to what two sides decide on, a connection or a share with a partner: they approved it by its name. */
+function renamedText(address: string, after: unknown): string {
+  if (address.startsWith('Connection/')) {
+    return 'renamed: earlier approvals end, and every share over the connection needs approval again';
+  }
+  const isShared = typeof after === 'object' && after !== null && Object.hasOwn(after, 'with');
+  return address.startsWith('Share/') && isShared
+    ? 'renamed: a new request; earlier approvals end'
+    : 'renamed';
+}
 
 /** Why a change is there; undefined if its action says it. */
 export function reasonText({
@@ -55,9 +58,7 @@ export function reasonText({
         ? 'no longer declared, and expired before'
         : 'takes out what has expired before';
     case 'renamed':
-      return isDecidedOn(address, after)
-        ? 'renamed: a new request, which both sides must approve again'
-        : 'renamed';
+      return renamedText(address, after);
     case 'adopted':
       return 'exists, unmanaged';
   }

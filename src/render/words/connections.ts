@@ -41,10 +41,10 @@ export function sideText(side: ConnectionSide, other: string): string {
     withdrawal,
   } = side;
   const deciding = `\`bylaw requests approve ${request ?? ''}\``;
-  const who = approvers.length === 0 ? 'nobody there may yet' : `${whoMay(approvers)} may`;
+  const who = approvers.length === 0 ? whoMay(approvers) : `${whoMay(approvers)} may`;
   const told = withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}`;
   const agreement = {
-    agreed: `agreed by ${by ?? ''}`,
+    agreed: `agreed by ${by ?? ''}${withdrawal === null ? '' : `: ${withdrawnText(withdrawal)}, which ended the approvals of shares over it`}`,
     withdrawn:
       connection === null
         ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`

@@ -11,6 +11,7 @@ import type {
   ShownRequest,
 } from '../../model/request-answers.ts';
 import {WITHDREW} from '../../model/withdrawal-text.ts';
+import {bareName} from '../../model/principal.ts';
 import {enumerate, plural} from './plural.ts';
 import {timeText} from './time-text.ts';
 
@@ -126,9 +127,19 @@ export function withdrawnText({
     : undefined;
 }
 
-/** That a request ended of itself, or did so for some of its recipients, and why; undefined if it did not. */
-export const endedText = ({ended}: Pick<ListedRequest, 'ended'>): string | undefined =>
-  ended.length === 0 ? undefined : `Ended: ${ended.join('; ')}.`;
+/** What of a request ended of itself, for whom, why, and what clears that; undefined if nothing did. */
+export function endedText({
+  kind,
+  address,
+  ended,
+  endedFor,
+}: Pick<ListedRequest, 'kind' | 'address' | 'ended' | 'endedFor'>): string | undefined {
+  if (ended.length === 0) return undefined;
+  const why = ended.join('; ');
+  if (endedFor.length === 0) return `This ${kind} has ended: ${why}. To clear this, remove ${address}.`;
+  const people = enumerate(endedFor.map(bareName));
+  return `This ${kind} has ended for ${people} only: ${why}. To clear this, remove ${people} from ${address}.`;
+}
 
 const DID: Readonly<Record<MadeDecision['decision'], string>> = {
   approve: 'approved',
@@ -155,7 +166,11 @@ function decisionText(made: MadeDecision, workspace: string): string {
 const withdrewText = ({side, by, through, reason, ofConnection}: MadeWithdrawal): string =>
   [
     `${by} ${WITHDREW[through]} for ${side}`,
-    ...(ofConnection && through !== 'command' ? [`${side} withdrew from the connection by that`] : []),
+    ...(through === 'replacement'
+      ? ['the approvals of shares over it ended by that']
+      : ofConnection && through !== 'command'
+        ? [`${side} withdrew from the connection by that`]
+        : []),
     ...(reason === null ? [] : [`saying: ${reason}`]),
   ].join('; ');
 

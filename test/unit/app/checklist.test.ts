@@ -179,6 +179,24 @@ describe('of a partner it says', () => {
     });
   });
 
+  it('that a side shuts the other out, and that nobody withdrew by that but the side itself', () => {
+    const acme = objectAt(FIRMS, 'Workspace', 'Workspace/acme-legal');
+    if (acme === undefined) throw new Error('it is live');
+    const partners = {allow: [], deny: ['northwind-legal']};
+    const objects = together(FIRMS, new Map([[acme.address, {...acme, spec: {...acme.spec, partners}}]]));
+    const why = '`partners` of acme-legal excludes the other side';
+    const ledger = settledLedger(objects, NOW);
+    expect(find(itemsOf(objects, 'acme-legal', ledger), agreed('there'))).toMatchObject({
+      status: 'missing',
+      detail: `Connection/northwind-legal/acme has ended: ${why}`,
+      how: 'Have acme-legal accept northwind-legal in its `partners` again: Connection/northwind-legal/acme then counts again by itself.',
+    });
+    expect(find(itemsOf(objects, 'acme-legal', ledger), agreed('here'))).toMatchObject({
+      detail: `Connection/acme-legal/northwind has ended: ${why}`,
+      how: 'Accept northwind-legal in `partners` of Workspace/acme-legal again, and set `renew: 1` in Connection/acme-legal/northwind.',
+    });
+  });
+
   it('that it has no External Connection Admin, and then has not agreed either', () => {
     const objects = new Map(
       [...FIRMS].map(([address, object]) => [

@@ -120,13 +120,15 @@ describe('deciding', () => {
     });
     const second = await decide(store, 'bo@acme.example');
     expect(second.waiting).toEqual([]);
-    expect(second.access.gained.map(({principal, object, after}) => [principal, object, after])).toEqual([
-      ['user:vera@northwind.example', ROOM, 'editor'],
-      ['user:vera@northwind.example', 'vault:acme-legal/falcon', 'editor'],
+    expect(
+      second.access.gained.map(({principal, object, after, outside}) => [principal, object, after, outside]),
+    ).toEqual([
+      ['user:vera@northwind.example', ROOM, 'editor', 'partner'],
+      ['user:vera@northwind.example', 'vault:acme-legal/falcon', 'editor', 'partner'],
     ]);
     expect(told(await decide(store, 'bo@acme.example'))).toEqual(['unchanged', undefined]);
     const revoked = await decide(store, 'bo@acme.example', {decision: 'revoke'});
-    expect(revoked.access.lost).toHaveLength(2);
+    expect(revoked.access.lost.map(({outside}) => outside)).toEqual(['partner', 'partner']);
     expect(revoked.waiting.map(({side}) => side)).toEqual(['acme-legal']);
     expect(told(await decide(store, 'bo@acme.example', {decision: 'revoke'}))).toEqual([
       'unchanged',

@@ -181,6 +181,7 @@ export const REQUEST_LIST: RequestList = {
       deniedBy: [],
       withdrawn: [],
       ended: [],
+      endedFor: [],
     },
     {
       ...CONTENT,
@@ -193,6 +194,7 @@ export const REQUEST_LIST: RequestList = {
       deniedBy: [],
       withdrawn: [],
       ended: ['space:hall of northwind-legal no longer exists'],
+      endedFor: [],
     },
     {
       ...CONTENT,
@@ -207,6 +209,7 @@ export const REQUEST_LIST: RequestList = {
       deniedBy: ['globex'],
       withdrawn: ['acme-legal'],
       ended: [],
+      endedFor: [],
     },
   ],
 };
@@ -217,6 +220,7 @@ export const SHOWN_REQUEST: ShownRequest = {
   deniedBy: [],
   withdrawn: [],
   ended: ['vic@northwind.example was removed from northwind-legal'],
+  endedFor: ['user:vic@northwind.example'],
   recipients: [
     {
       ...VERA,

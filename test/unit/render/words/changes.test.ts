@@ -14,10 +14,13 @@ const renamed = (address: string, after: object): string | undefined => {
 };
 
 describe('a rename', () => {
-  it('says where both sides are asked anew', () => {
-    const anew = 'renamed: a new request, which both sides must approve again';
-    expect(renamed('Share/acme-legal/a', {target: 'vault:a', with: 'northwind-legal'})).toBe(anew);
-    expect(renamed('Connection/acme-legal/a', {with: 'northwind-legal'})).toBe(anew);
+  it('says which approvals end', () => {
+    expect(renamed('Share/acme-legal/a', {target: 'vault:a', with: 'northwind-legal'})).toBe(
+      'renamed: a new request; earlier approvals end',
+    );
+    expect(renamed('Connection/acme-legal/a', {with: 'northwind-legal'})).toBe(
+      'renamed: earlier approvals end, and every share over the connection needs approval again',
+    );
     expect(renamed('Share/acme-legal/a', {target: 'vault:a'})).toBe('renamed');
     expect(renamed('Team/acme-legal/a', {members: []})).toBe('renamed');
   });
