@@ -1,9 +1,6 @@
 import {Args} from '@oclif/core';
-import {UsageError} from '../app/usage-error.ts';
-import {nearest} from '../diagnostics/nearest.ts';
 import {BaseCommand} from '../cli/base-command.ts';
 import {EXIT} from '../cli/exit-status.ts';
-import {schemaOf} from '../app/kind-schemas.ts';
 
 export default class Explain extends BaseCommand<typeof Explain> {
   static override result = 'reference' as const;
@@ -24,22 +21,10 @@ export default class Explain extends BaseCommand<typeof Explain> {
   };
 
   protected override async perform(): Promise<number> {
-    const {kindReference, fieldReference} = await import('../manifest/reference.ts');
+    const {explain} = await import('../app/explain.ts');
     const {readPackageFile} = await import('../host/package-files.ts');
-    const [kind = '', ...rest] = this.args.name.split('.');
-    const [name, file] = schemaOf(kind);
-    const whole = await kindReference(name, file, (one) => readPackageFile(`dist/schemas/v1/${one}`));
-    const path = rest.join('.');
-    const found = path === '' ? whole : fieldReference(whole, path);
-    if (found === undefined) {
-      const paths = whole.fields.map((field) => field.path.replace(/^spec\./, ''));
-      const near = nearest(path, paths);
-      throw new UsageError(
-        `${name} has no field ${path}.`,
-        `${near === undefined ? '' : `Did you mean ${name}.${near}? `}\`bylaw explain ${name}\` lists its fields.`,
-      );
-    }
-    await this.show('reference', [found]);
+    const read = (file: string): Promise<string> => readPackageFile(`dist/schemas/v1/${file}`);
+    await this.show('reference', [await explain(this.args.name, read)]);
     return EXIT.ok;
   }
 }

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {explain} from '../../../src/app/explain.ts';
 import {KIND_SCHEMAS, schemaOf} from '../../../src/app/kind-schemas.ts';
 import {fieldReference, kindReference} from '../../../src/manifest/reference.ts';
 import {parseSource} from '../../../src/manifest/parse.ts';
@@ -49,6 +50,11 @@ describe('the reference', () => {
       'spec.to.expires',
     ]);
     expect(fieldReference(whole, 'too')).toBeUndefined();
+  });
+
+  test('names the nearest field of one that is misspelt', async () => {
+    await expect(explain('share.too', read)).rejects.toThrow('Share has no field too.');
+    expect((await explain('share.to.role', read)).name).toBe('Share.spec.to.role');
   });
 
   test('knows kinds in any case, and the nearest of one that is misspelt', () => {
