@@ -1,4 +1,5 @@
 /** Why a plan is stale: what of that on which it is based has changed, and who changed it, as far as the audit knows. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import {parseAddress} from '../model/address.ts';
 import type {LastEvent} from '../model/audit.ts';
@@ -12,7 +13,7 @@ const MOST_ASKED = 50;
 
 /** Whether an event came after a plan was made: by its number in the plan's own set, by the clock elsewhere. */
 const isSince = ({chain, run, at}: LastEvent, {set, live, createdAt}: Plan): boolean =>
-  chain === `set:${set}` && run !== null ? run > (live.lastRun ?? 0) : at > createdAt;
+  chain === `set:${set}` && run !== null ? run > (live.lastRun ?? 0) : compareText(at, createdAt) > 0;
 
 /** `run 5 of acme-governance, by bo@acme.example`. */
 function whoDid({chain, run, actor}: LastEvent): string {

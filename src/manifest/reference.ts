@@ -1,5 +1,6 @@
 /** The reference of a kind or field, from its schema. */
 import {dump} from 'js-yaml';
+import {appendAll} from '../model/append-all.ts';
 import type {FieldReference, Reference} from '../model/reference.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -104,7 +105,7 @@ async function fieldsBelow(
       examples: examples.slice(0, EXAMPLES).map(oneLine),
     });
     const below = entry ?? {schema, file: home};
-    fields.push(...(await fieldsBelow(schemas, below.schema, below.file, at)));
+    appendAll(fields, await fieldsBelow(schemas, below.schema, below.file, at));
   }
   return fields;
 }

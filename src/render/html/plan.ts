@@ -4,7 +4,7 @@ import {accessDirections} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
-import {severityCounts} from '../words/findings.ts';
+import {severityCounts, toldFindings} from '../words/findings.ts';
 import {countPeople} from '../words/people.ts';
 import {blockersOf, dormantText, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
@@ -19,7 +19,8 @@ import {pictureOfChanges} from './picture.ts';
 import {prose} from './static-sections.ts';
 
 /** The numbers at the top: people, decisions, objects, findings. */
-function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
+function tilesOf({access, summary, diagnostics: found}: Plan): Tile[] {
+  const diagnostics = toldFindings(found);
   const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
     const strangers = countPeople(rows.filter(({outside}) => outside != null));
     const others = countPeople(rows.filter(({outside}) => outside == null));
@@ -43,13 +44,13 @@ function tilesOf({access, summary, diagnostics}: Plan): Tile[] {
     tone: action === 'delete' ? 'bad' : 'plain',
     section: 'changes',
   }));
-  const found: Tile = {
+  const findings: Tile = {
     count: diagnostics.length,
     label: diagnostics.length === 1 ? 'finding' : 'findings',
     tone: diagnostics.some(stopsApply) ? 'bad' : 'plain',
     section: 'findings',
   };
-  return [...people, decisions, ...objects, found].filter(({count}) => count > 0);
+  return [...people, decisions, ...objects, findings].filter(({count}) => count > 0);
 }
 
 function verdictOf(plan: Plan): Headline['verdict'] {
@@ -88,7 +89,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Unchanged', plural(summary.unchanged, 'object')],
     ['Live, and in no set', plural(summary.unmanaged, 'object')],
     ['Last run of the set', live.lastRun === null ? 'none before this' : String(live.lastRun)],
-    ['Findings', severityCounts(diagnostics)],
+    ['Findings', severityCounts(toldFindings(diagnostics))],
     ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
   ];
   const behind = behindText(desired.base);
@@ -127,6 +128,6 @@ export const planPageData = (plan: Plan): PageData =>
     agreed: plan.agreed ?? [],
     ended: plan.ended ?? [],
     objects: (pool) => changeRows(plan.changes, blockersOf(plan.diagnostics), pool),
-    findings: plan.diagnostics,
+    findings: toldFindings(plan.diagnostics),
     picture: pictureOfChanges(plan.changes, plan.workspaces),
   });

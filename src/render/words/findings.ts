@@ -21,9 +21,13 @@ export const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warni
 const isToldByAccess = ({rule, severity}: Diagnostic): boolean =>
   rule === 'share/outside' && severity === 'info';
 
-/** The notes of a plan that say what nothing else in it says. */
+/** The findings of a plan that say what nothing else in it says. */
+export const toldFindings = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  diagnostics.filter((d) => !isToldByAccess(d));
+
+/** The notes among these. */
 export const notesOf = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
-  diagnostics.filter((d) => d.severity === 'info' && !isToldByAccess(d));
+  toldFindings(diagnostics).filter(({severity}) => severity === 'info');
 
 /** Findings that differ in what they say alone: each is told in a sentence, and where they are, and what helps, once. */
 export type FindingGroup = readonly [Diagnostic, ...Diagnostic[]];
