@@ -19,7 +19,7 @@ export const atOnce = (usually: number, inCi: number): number => (IN_CI ? inCi :
 export const OWN_PROCESSES = IN_CI;
 
 /**
- * Whether the files `*.long.test.ts` are run: variants of long stories, stories that only documents tell, and tests of the checks of
- * `npm run check`.
+ * Whether the files `*.long.test.ts` are run: variants of long stories, stories that only documents tell, faults, changes of
+ * schemas, and tests of the checks of `npm run check`. BYLAW_TEST_LONG=1 adds them with the usual effort.
  */
-export const LONG_STORIES = IN_CI;
+export const LONG_STORIES = IN_CI || process.env['BYLAW_TEST_LONG'] === '1';

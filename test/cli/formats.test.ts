@@ -157,6 +157,7 @@ test('what is live as a page and as JSON', async () => {
     object: 'space:acme-legal/deal-room',
     level: 'creator',
     via: ['creator'],
+    since: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
   });
   await complains(
     64,

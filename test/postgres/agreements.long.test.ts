@@ -1,0 +1,3 @@
+import {compareHistories} from './agreement-histories.ts';
+
+compareHistories(25);

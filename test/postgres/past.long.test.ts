@@ -1,0 +1,3 @@
+import {askHistories} from './past-histories.ts';
+
+askHistories(25);
