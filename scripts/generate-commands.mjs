@@ -1,4 +1,5 @@
 /** docs/commands.md: what every command says of itself, from what oclif knows of it after a build. */
+import {cell} from './markdown-cell.mjs';
 
 const HEAD = `# Commands
 
@@ -11,7 +12,6 @@ const ANYWHERE = ['64', '70', '130'];
 const GLOBAL = 'GLOBAL';
 
 const typed = (id) => id.replaceAll(':', ' ');
-const cell = (text) => text.replaceAll('|', '\\|');
 /** As GitHub makes the anchor of a heading. */
 const anchor = (heading) =>
   heading

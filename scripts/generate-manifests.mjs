@@ -1,5 +1,7 @@
 /** docs/manifests.md: what the schemas say of every kind and field. */
 
+import {cell} from './markdown-cell.mjs';
+
 const HEAD = `# Manifests
 
 Every kind of manifest, and every field of it. \`bylaw explain KIND\` and \`bylaw explain KIND.FIELD\` tell the same in the shell, and
@@ -9,25 +11,20 @@ A file may hold several documents, with \`---\` between them. Of each kind but \
 with the fields of \`metadata\` and \`spec\` beside each other, and \`metadata.workspace\` once for all of them.
 `;
 
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const code = (text) => `\`${text}\``;
 
 /** Fields that every kind has, and that its own section need not repeat. */
 const COMMON = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
 
-function fieldRow({path, type, required, description, values, default: standard, examples}) {
-  const facts = [
-    type,
-    ...(required ? ['required'] : []),
-    ...(values.length > 1 ? [`one of ${values.map(code).join(', ')}`] : []),
-    ...(standard === null ? [] : [`default ${code(standard)}`]),
-  ].join(', ');
+function fieldRow(field, fieldFacts) {
+  const {path, description, examples} = field;
+  const facts = fieldFacts(field, code).join(', ');
   const example = examples.length === 0 ? '' : code(examples[0]);
   return `| ${code(path.replace(/^spec\./, ''))} | ${cell(facts)} | ${cell(description)} | ${cell(example)} |`;
 }
 
-function section({name, description, fields, documents}) {
-  const rows = fields.filter(({path}) => !COMMON.has(path)).map(fieldRow);
+function section({name, description, fields, documents}, fieldFacts) {
+  const rows = fields.filter(({path}) => !COMMON.has(path)).map((field) => fieldRow(field, fieldFacts));
   return [
     `## ${name}`,
     description,
@@ -36,11 +33,14 @@ function section({name, description, fields, documents}) {
   ].join('\n\n');
 }
 
-/** The text of docs/manifests.md, from the references of all kinds. */
-export function manifestsPage(references) {
+/** The text of docs/manifests.md, from the references of all kinds. `fieldFacts`: as the program tells them. */
+export function manifestsPage(references, fieldFacts) {
   const index = references.map(
     ({name, description}) =>
       `- [${name}](#${name.toLowerCase()}): ${description.split('. ')[0].replace(/\.$/, '')}.`,
   );
-  return [HEAD, index.join('\n'), ...references.map(section)].join('\n\n') + '\n';
+  return (
+    [HEAD, index.join('\n'), ...references.map((reference) => section(reference, fieldFacts))].join('\n\n') +
+    '\n'
+  );
 }

@@ -1,4 +1,5 @@
 /** docs/rules.md: what every rule says of itself. */
+import {cell} from './markdown-cell.mjs';
 
 const HEAD = `# Rules
 
@@ -20,8 +21,6 @@ const anchor = (heading) =>
     .replaceAll(' ', '-');
 const groupOf = ({id}) => id.split('/')[0];
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
-/** A `|` would end the cell of a table. */
-const cell = (text) => text.replaceAll('|', '\\|');
 
 /** What else there is to know of a rule; mostly nothing. */
 function standing({severity, invariant, heldByDatabase}) {

@@ -47,8 +47,14 @@ async function fromProgram() {
   const {status} = spawnSync(process.execPath, build, {cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit']});
   if (status !== 0) return undefined;
   const built = (file) => import(pathToFileURL(path.join(ROOT, 'dist', file)).href);
-  const [{CATALOGUE}, {EXIT_MEANINGS}, {KIND_SCHEMAS}, {kindReference}] = await Promise.all(
-    ['rules/index.js', 'cli/exit-status.js', 'app/kind-schemas.js', 'manifest/reference.js'].map(built),
+  const [{CATALOGUE}, {EXIT_MEANINGS}, {KIND_SCHEMAS}, {kindReference}, {fieldFacts}] = await Promise.all(
+    [
+      'rules/index.js',
+      'cli/exit-status.js',
+      'app/kind-schemas.js',
+      'manifest/reference.js',
+      'render/words/reference.js',
+    ].map(built),
   );
   const kinds = [...KIND_SCHEMAS].filter(([kind]) => !kind.endsWith('List'));
   const readSchema = (file) => read(`dist/schemas/v1/${file}`);
@@ -56,7 +62,7 @@ async function fromProgram() {
   const {commands} = JSON.parse(await read('oclif.manifest.json'));
   const {topics} = JSON.parse(await read('package.json')).oclif;
   return new Map([
-    ['docs/manifests.md', PAGE_NOTE + manifestsPage(references)],
+    ['docs/manifests.md', PAGE_NOTE + manifestsPage(references, fieldFacts)],
     ['docs/rules.md', PAGE_NOTE + rulesPage([...CATALOGUE.values()])],
     ['docs/commands.md', PAGE_NOTE + commandsPage(commands, topics, EXIT_MEANINGS)],
   ]);

@@ -1,6 +1,7 @@
 /** Who is an outsider: reaches a target of a workspace of which they are no active member. */
 import {accessChanges} from './access-changes.ts';
 import type {AccessQuestion} from './access-question.ts';
+import {hostOf} from './targets.ts';
 import {ofKind, type State} from '../model/objects.ts';
 import type {AccessChange, AccessChanges, Outside} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
@@ -8,9 +9,6 @@ import {isActiveMember} from './held-permissions.ts';
 
 /** As what somebody (`user:EMAIL`) who reaches a target by an access path is an outsider there; null if they are none. */
 export type OutsideOf = (reached: Pick<AccessChange, 'principal' | 'object' | 'via'>) => Outside | null;
-
-/** The workspace that hosts a target such as `vault:acme-legal/falcon`. */
-const hostOf = (target: string): string => /:([^/]+)\//.exec(target)?.[1] ?? '';
 
 /** Outsiders in a state at `now` (ms since 1970). System admins are none. */
 export function outsidersIn(state: State, now: number): OutsideOf {

@@ -9,6 +9,9 @@ export type Target = ObjectOf<'Space'> | ObjectOf<'Resource'>;
 export const targetName = (target: Target): string =>
   `${target.kind === 'Space' ? 'space' : target.spec.type}:${target.workspace ?? ''}/${target.name}`;
 
+/** The workspace that hosts a target such as `vault:acme-legal/falcon`. */
+export const hostOf = (target: string): string => /:([^/]+)\//.exec(target)?.[1] ?? '';
+
 /** A reference such as `vault:falcon`, as written inside a workspace, as the name of the target. */
 export function targetNamed(workspace: string, reference: string): string {
   const colon = reference.indexOf(':');

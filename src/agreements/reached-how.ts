@@ -30,8 +30,8 @@ const earliest = (expiries: readonly (string | undefined)[]): string | null =>
     .toSorted((a, b) => (expiryInstant(a) ?? 0) - (expiryInstant(b) ?? 0))[0] ?? null;
 
 /**
- * How people have access in a state; since when, the audit alone knows, which is not asked here. `known` is the ledger as it stands before a plan: what is not in it comes with
- * it.
+ * How people have access in a state; since when, the audit alone knows, which is not asked here. `known` is the ledger as it
+ * stands before a plan: what is not in it comes with the plan.
  */
 export function reachedHowIn(
   {state, now, external}: {readonly state: State; readonly now: number; readonly external: ExternalAccess},

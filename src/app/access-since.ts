@@ -1,10 +1,14 @@
 /** Since when people have the access that answers tell of: asked of the audit, once for each answer. */
+import type {AccessTable} from '../access/access.ts';
 import type {Sight} from '../access/sight.ts';
+import {hostOf} from '../access/targets.ts';
 import {isRequest} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
+import {groupBy} from '../model/group-by.ts';
 import type {Level} from '../model/levels.ts';
 import type {Live} from '../model/live.ts';
+import type {LiveAccess} from '../model/live-report.ts';
 import type {PastScope} from '../model/past.ts';
 import type {Reach, ReachedHow} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
@@ -13,9 +17,6 @@ import {pastOf} from '../past/past.ts';
 import type {MadePlan} from '../planner/make-plan.ts';
 import {renamedTargets} from '../planner/plan-effects.ts';
 import type {Store} from './store-port.ts';
-
-/** The workspace of a target such as `vault:workspace/name`. */
-const hostOf = (target: string): string => target.slice(target.indexOf(':') + 1, target.indexOf('/'));
 
 /**
  * What the access of people to targets can have rested on: the workspaces of the targets, and those that share with them. Of
@@ -38,7 +39,7 @@ function scopeOf(live: Live, held: readonly AccessHeld[]): PastScope {
 }
 
 /** Since when each has the access that they have in a live state: see {@link accessSince}. */
-export async function readSince(
+async function readSince(
   store: Pick<Store, 'pastEvents'>,
   live: Live,
   held: readonly AccessHeld[],
@@ -49,6 +50,37 @@ export async function readSince(
   return accessSince(pastOf(live, events), held, sight);
 }
 
+/** Everybody who reaches these targets, by the best path of each, and since when. */
+export async function reachedSince(
+  store: Pick<Store, 'pastEvents'>,
+  live: Live,
+  table: AccessTable,
+  targets: readonly string[],
+  sight: Sight,
+): Promise<readonly LiveAccess[]> {
+  const reached = targets.flatMap((object) =>
+    [...table.principals(object)].map(
+      ([
+        principal,
+        {
+          level,
+          paths: [best],
+        },
+      ]) => ({
+        access: {principal, object, level, via: best?.via ?? []},
+        held: {principal, object, level, link: best?.link},
+      }),
+    ),
+  );
+  const since = await readSince(
+    store,
+    live,
+    reached.map(({held}) => held),
+    sight,
+  );
+  return reached.map(({access}, i) => ({...access, since: since[i] ?? null}));
+}
+
 type LevelGroup = Reach['levels'][number];
 
 /** People of one level in groups of whom the same is said, in the order of the first of each. */
@@ -56,13 +88,12 @@ function bySince(
   group: LevelGroup & {readonly how: ReachedHow},
   since: readonly (string | null)[],
 ): readonly LevelGroup[] {
-  const groups = new Map<string | null, string[]>();
-  for (const [i, principal] of group.principals.entries()) {
-    const known = groups.get(since[i] ?? null);
-    if (known === undefined) groups.set(since[i] ?? null, [principal]);
-    else known.push(principal);
-  }
-  return [...groups].map(([from, principals]) => ({...group, principals, how: {...group.how, since: from}}));
+  const groups = groupBy(group.principals, (_, i) => since[i] ?? '');
+  return [...groups].map(([from, principals]) => ({
+    ...group,
+    principals,
+    how: {...group.how, since: from === '' ? null : from},
+  }));
 }
 
 const sameLevel = (a: LevelGroup, b: LevelGroup): boolean => a.level === b.level && a.link === b.link;

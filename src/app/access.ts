@@ -16,7 +16,7 @@ import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
-import {readSince} from './access-since.ts';
+import {reachedSince} from './access-since.ts';
 import type {Store} from './store-port.ts';
 import {requirePerson} from './known-people.ts';
 import {unknownWorkspace} from './question-scope.ts';
@@ -117,20 +117,8 @@ export async function explainAccess(
 export async function whoReaches(store: Store, target: string): Promise<AccessWhoAnswer> {
   const {live, table} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
   known(table, target);
-  const reached = [...table.principals(target)];
-  const held = reached.map(([principal, {level, paths}]) => ({
-    principal,
-    object: target,
-    level,
-    link: paths[0]?.link,
-  }));
-  const since = await readSince(store, live, held, questionSight(live));
-  const principals = reached.map(([principal, {level, paths}], i) => ({
-    principal,
-    level,
-    via: paths[0]?.via ?? [],
-    since: since[i] ?? null,
-  }));
+  const reached = await reachedSince(store, live, table, [target], questionSight(live));
+  const principals = reached.map(({principal, level, via, since}) => ({principal, level, via, since}));
   return {object: target, principals};
 }
 

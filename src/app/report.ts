@@ -1,5 +1,6 @@
 /** Everything that stands in the live state, and who reaches what: for those who audit it. */
 import {rfc3339} from '../model/expiry.ts';
+import {hostOf} from '../access/targets.ts';
 import {computeAccess} from '../access/access.ts';
 import {requestsIn} from '../agreements/request.ts';
 import {compareWaiting} from '../agreements/requests.ts';
@@ -9,7 +10,7 @@ import type {LiveAccess, LiveReport} from '../model/live-report.ts';
 import {ofKind, type LiveObject} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {readSince} from './access-since.ts';
+import {reachedSince} from './access-since.ts';
 import {questionSight} from './question-sight.ts';
 import {readQuestionScope, type QuestionScope} from './question-scope.ts';
 import type {LoadedSet} from './load-set.ts';
@@ -54,23 +55,12 @@ async function accessIn(
   facts: AgreementFacts,
   {includes}: QuestionScope,
   set: string | undefined,
-): Promise<LiveAccess[]> {
+): Promise<readonly LiveAccess[]> {
   const {live} = facts;
   const {objects: state, now, elsewhere} = live;
   const table = computeAccess({state, now, external: facts.external, elsewhere});
-  const found = table.targets
-    .filter((target) => includes(target.slice(target.indexOf(':') + 1, target.indexOf('/'))))
-    .flatMap((object) =>
-      [...table.principals(object)].map(([principal, {level, paths}]) => ({
-        principal,
-        object,
-        level,
-        via: paths[0]?.via ?? [],
-        link: paths[0]?.link,
-      })),
-    );
-  const since = await readSince(store, live, found, questionSight(live, {set}));
-  return found.map(({link: _, ...access}, i) => ({...access, since: since[i] ?? null}));
+  const targets = table.targets.filter((target) => includes(hostOf(target)));
+  return reachedSince(store, live, table, targets, questionSight(live, {set}));
 }
 
 /** Reads the live state and describes it. Never writes. Throws UsageError for a workspace that is not live. */

@@ -3,6 +3,7 @@ import {auditedContent, type SetEvent} from '../model/audit.ts';
 import type {Address} from '../model/address.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import {groupBy} from '../model/group-by.ts';
+import {isMapping} from '../model/mapping.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
 import type {Cause, Plan, Reverted} from '../model/plan.ts';
 import type {Store} from './store-port.ts';
@@ -10,12 +11,12 @@ import type {Store} from './store-port.ts';
 /** What the set's own runs did to objects, newest first, by address. */
 export type OwnEvents = ReadonlyMap<Address, readonly [SetEvent, ...SetEvent[]]>;
 
-/** Asks what the runs of its set did to the objects that a plan changes. */
+/** Asks what the runs of its set did to the objects that a plan changes; before the first run there is nothing to ask. */
 export async function readOwnEvents(
-  {set, changes}: Plan,
+  {set, changes, live}: Plan,
   store: Pick<Store, 'setEvents'>,
 ): Promise<OwnEvents> {
-  if (changes.length === 0) return new Map();
+  if (changes.length === 0 || live.lastRun === null) return new Map();
   const events = await store.setEvents(
     set,
     changes.map(({address}) => address),
@@ -47,20 +48,21 @@ export function revertedRuns(
   );
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The entries of a list, as texts to compare. */
+const entriesOf = (list: readonly unknown[]): ReadonlySet<string> =>
+  new Set(list.map((entry) => JSON.stringify(entry)));
 
 /** Whether `desired` undoes something by which `live` differs from what was applied; field by field, and entry by entry. */
 function undoes(applied: unknown, live: unknown, desired: unknown): boolean {
   if (sameJson(applied ?? null, live ?? null) || sameJson(live ?? null, desired ?? null)) return false;
   if (Array.isArray(applied) && Array.isArray(live) && Array.isArray(desired)) {
-    const [was, is, will] = [applied, live, desired].map(
-      (list) => new Set(list.map((entry) => JSON.stringify(entry))),
+    const [was, is, will] = [entriesOf(applied), entriesOf(live), entriesOf(desired)];
+    // What somebody changed is there now or was before, and not both; the plan has it as it was.
+    return [...was, ...is].some(
+      (entry) => was.has(entry) !== is.has(entry) && will.has(entry) === was.has(entry),
     );
-    const isBack = [...(was ?? [])].some((entry) => is?.has(entry) === false && will?.has(entry) === true);
-    return isBack || [...(is ?? [])].some((entry) => was?.has(entry) === false && will?.has(entry) === false);
   }
-  if (isRecord(applied) && isRecord(live) && isRecord(desired)) {
+  if (isMapping(applied) && isMapping(live) && isMapping(desired)) {
     const keys = new Set([...Object.keys(applied), ...Object.keys(live)]);
     return [...keys].some((key) => undoes(applied[key], live[key], desired[key]));
   }

@@ -15,13 +15,11 @@ const MOST_ASKED = 50;
 const isSince = ({chain, run, at}: LastEvent, {set, live, createdAt}: Plan): boolean =>
   chain === `set:${set}` && run !== null ? run > (live.lastRun ?? 0) : compareText(at, createdAt) > 0;
 
-/** `run 5 of acme-governance, by bo@acme.example`. */
+/** `run 5 of acme-governance (bo@acme.example)`; of what no run did, only the person. */
 function whoDid({chain, run, actor}: LastEvent): string {
   const [, name = ''] = /^set:(.*)$/.exec(chain) ?? [];
   return run === null || name === '' ? actor : `run ${run} of ${name} (${actor})`;
 }
-
-const have = (addresses: readonly string[]): string => (addresses.length === 1 ? 'has' : 'have');
 
 /**
  * Adds to the result of a stale plan what has changed since it was made, in sentences: with who changed it, where the audit
@@ -42,7 +40,8 @@ export async function tellWhatChanged(
   });
   const sentences = [...groups].map(([who, addresses]) => {
     const rest = who === '' ? '' : `: by ${who}`;
-    return `${listNames(addresses)} ${have(addresses)} changed since the plan was made${rest}.`;
+    const have = addresses.length === 1 ? 'has' : 'have';
+    return `${listNames(addresses)} ${have} changed since the plan was made${rest}.`;
   });
   return {...result, message: sentences.join(' ')};
 }

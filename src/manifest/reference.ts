@@ -1,17 +1,13 @@
 /** The reference of a kind or field, from its schema. */
 import {dump} from 'js-yaml';
 import {appendAll} from '../model/append-all.ts';
+import {isMapping, type Mapping} from '../model/mapping.ts';
 import type {FieldReference, Reference} from '../model/reference.ts';
 
-type Schema = Readonly<Record<string, unknown>>;
-
-const isSchema = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A member of a schema that is a schema itself. */
-const schemaAt = (schema: Schema, member: string): Schema | undefined => {
+const schemaAt = (schema: Mapping, member: string): Mapping | undefined => {
   const value = schema[member];
-  return isSchema(value) ? value : undefined;
+  return isMapping(value) ? value : undefined;
 };
 
 /** How many examples of a field are told: hover texts and pages with more are not read. */
@@ -24,27 +20,27 @@ const oneLine = (value: unknown): string => dump(value, {flowLevel: 0, lineWidth
 /** Reads the schemas of a kind, each file once. `read` gives the text of a schema file. */
 class Schemas {
   readonly #read: (file: string) => Promise<string>;
-  readonly #files = new Map<string, Schema>();
+  readonly #files = new Map<string, Mapping>();
 
   constructor(read: (file: string) => Promise<string>) {
     this.#read = read;
   }
 
-  async file(name: string): Promise<Schema> {
+  async file(name: string): Promise<Mapping> {
     const known = this.#files.get(name);
     if (known !== undefined) return known;
-    const schema = JSON.parse(await this.#read(name)) as Schema;
+    const schema = JSON.parse(await this.#read(name)) as Mapping;
     this.#files.set(name, schema);
     return schema;
   }
 
   /** A schema with what it refers to: what it says itself wins. */
-  async whole(schema: Schema, file: string): Promise<{readonly schema: Schema; readonly file: string}> {
+  async whole(schema: Mapping, file: string): Promise<{readonly schema: Mapping; readonly file: string}> {
     const ref = schema['$ref'];
     if (typeof ref !== 'string') return {schema, file};
     const [target = '', pointer = ''] = ref.split('#');
     const where = target === '' ? file : target;
-    let found: Schema | undefined = await this.file(where);
+    let found: Mapping | undefined = await this.file(where);
     for (const step of pointer.split('/').slice(1)) found = found && schemaAt(found, step);
     if (found === undefined) return {schema, file};
     const {schema: base, file: home} = await this.whole(found, where);
@@ -54,7 +50,7 @@ class Schemas {
 }
 
 /** `text`, `list of records`: what a value is, in words. */
-function typeOf(schema: Schema, items: Schema | undefined): string {
+function typeOf(schema: Mapping, items: Mapping | undefined): string {
   switch (schema['type']) {
     case 'string':
       return 'text';
@@ -73,7 +69,7 @@ function typeOf(schema: Schema, items: Schema | undefined): string {
   }
 }
 
-function valuesOf(schema: Schema): readonly string[] {
+function valuesOf(schema: Mapping): readonly string[] {
   const list = Array.isArray(schema['enum']) ? schema['enum'] : 'const' in schema ? [schema['const']] : [];
   return list.length > MOST_VALUES ? [] : list.map(String);
 }
@@ -81,14 +77,14 @@ function valuesOf(schema: Schema): readonly string[] {
 /** The fields below a schema, each before those below it. */
 async function fieldsBelow(
   schemas: Schemas,
-  given: Schema,
+  given: Mapping,
   file: string,
   path: string,
 ): Promise<readonly FieldReference[]> {
   const required = Array.isArray(given['required']) ? (given['required'] as readonly unknown[]) : [];
   const fields: FieldReference[] = [];
   for (const [name, value] of Object.entries(schemaAt(given, 'properties') ?? {})) {
-    if (!isSchema(value)) continue;
+    if (!isMapping(value)) continue;
     const {schema, file: home} = await schemas.whole(value, file);
     const items = schemaAt(schema, 'items');
     const entry = items === undefined ? undefined : await schemas.whole(items, home);

@@ -1,3 +1,4 @@
+import {isMapping, type Mapping} from '../model/mapping.ts';
 import type {Finding, Place} from '../diagnostics/diagnostic.ts';
 import type {FieldWords} from '../generated/field-words.js';
 import {addressOf, type Address} from '../model/address.ts';
@@ -5,13 +6,6 @@ import {appendPointer, parsePointer, valueAt} from '../model/json-pointer.ts';
 import {inWorkspace, type ManifestKind} from '../model/kinds.ts';
 import type {ApiVersion} from './api-versions.ts';
 import {fits} from './value-text.ts';
-
-/** A mapping of a document. */
-export type Mapping = Readonly<Record<string, unknown>>;
-
-/** Whether a value is a mapping: neither a plain value nor a list. */
-export const isMapping = (value: unknown): value is Mapping =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What findings about a document need to know of it, once its version and kind are known. */
 export interface SchemaContext {

@@ -11,11 +11,11 @@ import {inWorkspace} from '../model/kinds.ts';
 import {knownFields} from './known-fields.ts';
 import {meantField} from './meanings.ts';
 import {oddCharacters, plainCharacters} from './odd-characters.ts';
+import {isMapping} from '../model/mapping.ts';
 import {
   aboutPointer,
   entryAt,
   fieldText,
-  isMapping,
   itemIndex,
   ownerText,
   type SchemaContext,

@@ -6,7 +6,8 @@ import {invalidValue, missingField, unknownKind} from '../diagnostics/schema-rul
 import type {SetManifest} from '../generated/specs.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
 import {apiVersionOf} from './api-versions.ts';
-import {isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
+import {isMapping, type Mapping} from '../model/mapping.ts';
+import type {SchemaContext} from './schema-context.ts';
 import {schemaFindings} from './schema-findings.ts';
 import {storabilityFindings} from './value-checks.ts';
 import {valueText} from './value-text.ts';

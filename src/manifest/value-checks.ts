@@ -8,7 +8,8 @@ import type {ListField} from '../model/field.ts';
 import {formatPointer} from '../model/json-pointer.ts';
 import {MANIFEST_KINDS, type ManifestKind} from '../model/kinds.ts';
 import {fieldPaths, specFields, visitValues, type FieldPath} from '../model/spec-fields.ts';
-import {aboutPointer, fieldText, isMapping, type Mapping, type SchemaContext} from './schema-context.ts';
+import {isMapping, type Mapping} from '../model/mapping.ts';
+import {aboutPointer, fieldText, type SchemaContext} from './schema-context.ts';
 import {badValue} from './schema-findings.ts';
 import {quote, valueText} from './value-text.ts';
 

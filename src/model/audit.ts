@@ -13,6 +13,9 @@ export function auditedContent(object: GovernedObject): {readonly labels: Labels
   return {labels, spec: isNamed ? {...spec, displayName: name} : spec};
 }
 
+/** The actions that runs and offboardings write of objects; decisions and releases change none. */
+export const OBJECT_ACTIONS: readonly string[] = ['create', 'update', 'delete', 'adopt'];
+
 /** One event, as the history shows it. */
 export interface AuditEvent {
   readonly sequence: number;

@@ -1,5 +1,6 @@
 /** The live state, as a report for auditors. */
 import type {ConnectionAnswer} from './connection-answers.ts';
+import type {Level} from './levels.ts';
 import type {LiveObject} from './objects.ts';
 import type {Waiting} from './plan.ts';
 
@@ -8,7 +9,7 @@ export interface LiveAccess {
   /** `user:EMAIL`. */
   readonly principal: string;
   readonly object: string;
-  readonly level: string;
+  readonly level: Level;
   readonly via: readonly string[];
   /** Since when they have had this level or a higher one without a break, RFC 3339; null where the audit does not know. */
   readonly since: string | null;

@@ -2,15 +2,13 @@
  * Whether the content of a plan file has the form that `plan --out` writes. The digest only shows that a file is
  * complete: any program can make a file with a matching digest, so the form is checked, too.
  */
+import {isMapping, type Mapping} from '../model/mapping.ts';
 import {stopsApply, type Severity} from '../diagnostics/diagnostic.ts';
 import {validateDocument} from '../manifest/validate-document.ts';
 import {parseAddress} from '../model/address.ts';
 
-type Tree = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
 
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText: Check = (value) => typeof value === 'string';
 const isTextOrNull: Check = (value) => value === null || typeof value === 'string';
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -29,7 +27,7 @@ const oneOf =
 const mapOf =
   (members: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check =>
   (value) =>
-    isTree(value) &&
+    isMapping(value) &&
     Object.entries(members).every(([key, check]) => Object.hasOwn(value, key) && check(value[key])) &&
     Object.entries(optional).every(([key, check]) => value[key] === undefined || check(value[key]));
 
@@ -68,8 +66,8 @@ const hasForm = mapOf(
     actions: (value) => listOf(oneOf(...ACTIONS))(value) && (value as readonly unknown[]).length > 0,
     reason: oneOf(...REASONS),
     fields: listOf(mapOf({path: isText, before: () => true, after: () => true})),
-    before: (value) => value === null || isTree(value),
-    after: (value) => value === null || isTree(value),
+    before: (value) => value === null || isMapping(value),
+    after: (value) => value === null || isMapping(value),
     gate: mapOf({
       status: oneOf('ready', 'waiting', 'blocked'),
       needs: listOf(mapOf({side: isText, approvers: listOf(isText)})),
@@ -78,7 +76,7 @@ const hasForm = mapOf(
     line: isCountOrNull,
   },
   {
-    labels: isTree,
+    labels: isMapping,
     restored: (value) => value === true,
     renamedFrom: isText,
     formerName: isText,
@@ -97,7 +95,7 @@ function isFormerAddress(former: string, address: string): boolean {
 
 const isChange: Check = (value) => {
   if (!hasForm(value)) return false;
-  const {address, actions, after, labels, renamedFrom} = value as Tree & {readonly address: string};
+  const {address, actions, after, labels, renamedFrom} = value as Mapping & {readonly address: string};
   const deletes = (actions as readonly string[]).includes('delete');
   if (parseAddress(address) === undefined || deletes !== (after === null)) return false;
   if (renamedFrom !== undefined && !isFormerAddress(renamedFrom as string, address)) return false;
@@ -190,7 +188,7 @@ const isPlan = mapOf(
     ),
   },
   {
-    filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isTree}),
+    filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isMapping}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     dormant: listOf(isText),
     ended: listOf(mapOf({address: isText, set: isTextOrNull, why: isText})),
@@ -213,7 +211,7 @@ const isContent = mapOf({
   config: mapOf({
     name: isText,
     guards: mapOf({maxDeletes: isShare, maxAccessLoss: isShare, minPopulation: isCount}),
-    rules: isTree,
+    rules: isMapping,
   }),
   basis: listOf(
     (entry) => Array.isArray(entry) && entry.length === 2 && isText(entry[0]) && isTextOrNull(entry[1]),

@@ -1,6 +1,6 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
 import {rfc3339} from '../model/expiry.ts';
-import type {AuditEvent, LastEvent, SetEvent} from '../model/audit.ts';
+import {OBJECT_ACTIONS, type AuditEvent, type LastEvent, type SetEvent} from '../model/audit.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf, workspaceChain} from './audit-chain.ts';
@@ -132,9 +132,6 @@ async function auditAddresses(session: Session, addresses: readonly Address[]): 
   return withoutEmails(addresses, (email) => ids.get(email) ?? email) as readonly string[];
 }
 
-/** The actions that runs and offboardings write of objects; decisions and releases change none. */
-const OBJECT_ACTIONS = "('create', 'update', 'delete', 'adopt')";
-
 /** See `Store.lastEvents`. */
 export async function readLastEvents(
   session: Session,
@@ -144,9 +141,9 @@ export async function readLastEvents(
     `select distinct on (address) address, chain, run, actor, after,
         floor(extract(epoch from time) * 1000)::float8 as time
       from bylaw.audit_events
-      where address = any($1) and action in ${OBJECT_ACTIONS}
+      where address = any($1) and action = any($2)
       order by address, time desc, sequence desc`,
-    [await auditAddresses(session, addresses)],
+    [await auditAddresses(session, addresses), OBJECT_ACTIONS],
   );
   return named(
     session,
@@ -168,11 +165,11 @@ export async function readSetEvents(
       from unnest($1::text[]) a (address)
       cross join lateral (
         select * from bylaw.audit_events t
-          where t.address = a.address and t.chain = $2 and t.action in ${OBJECT_ACTIONS} and t.run is not null
+          where t.address = a.address and t.chain = $2 and t.action = any($5) and t.run is not null
           order by t.sequence desc limit $4) e
       join bylaw.runs r on r."set" = $3 and r.run = e.run
       order by e.sequence desc`,
-    [await auditAddresses(session, addresses), chainOf(set), set, SET_EVENTS],
+    [await auditAddresses(session, addresses), chainOf(set), set, SET_EVENTS, OBJECT_ACTIONS],
   );
   return named(session, rows);
 }

@@ -1,5 +1,6 @@
 /** Reads what the audit tells of the past of some workspaces. */
 import {EFFECTS} from '../model/agreement-events.ts';
+import {OBJECT_ACTIONS} from '../model/audit.ts';
 import type {Address} from '../model/address.ts';
 import {pseudonymOf} from '../model/email-texts.ts';
 import type {PastEvent, PastEvents, PastScope} from '../model/past.ts';
@@ -11,8 +12,6 @@ import {emailsOfPeople, idsIn, withEmails} from './people.ts';
  * after it; reading so many takes seconds.
  */
 const MOST_EVENTS = 100_000;
-
-const CHANGES = ['create', 'update', 'delete', 'adopt'];
 
 /**
  * $1 workspaces, $2 people, $3 until when, ms since 1970, $4 how many events of each chain, $5 actions that change agreements,
@@ -66,7 +65,7 @@ export async function readPastEvents(
     until,
     most,
     EFFECTS,
-    CHANGES,
+    OBJECT_ACTIONS,
   ]);
   const events = rows.filter(({time}) => time !== null);
   const ids = idsIn(

@@ -113,8 +113,8 @@ function withdrawalOf({
 }
 
 /**
- * The last withdrawals of sides that have not agreed again since, and by which a Connection was replaced, between these workspaces and any others, in the
- * session's snapshot.
+ * The last withdrawals of sides that have not agreed again since, and by which a Connection was replaced, between these
+ * workspaces and any others, in the session's snapshot.
  */
 export async function readStandingWithdrawals(
   session: Session,

@@ -1,7 +1,8 @@
 -- Twin: src/agreements/settle/lower-approvals.ts, lowerApprovals
 -- Owner: bylaw_owner. Execute: nobody else.
 --
--- "Narrowing waits for nobody and lowers what is approved." So does somebody's leaving the partner. The effect names what was lowered of each decision, and to what.
+-- "Narrowing waits for nobody and lowers what is approved." So does somebody's leaving the partner. The effect
+-- names what was lowered of each decision, and to what.
 create or replace function bylaw.lower_approvals(p_workspaces text[], p_actor text, p_run integer, p_now timestamptz)
 returns void
 language plpgsql

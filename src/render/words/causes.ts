@@ -39,11 +39,13 @@ export function commitRemark(cause: Cause | undefined, mixed: boolean): string |
 export const alsoLiveText = (cause: Cause | undefined): string | undefined =>
   cause === undefined ? undefined : `also reverts what was edited${liveText(cause)}`;
 
+/** `run 4 (commit 1f2e3d4c5b6a)`. */
+const runText = ({run, commit}: Reverted): string =>
+  `run ${run}${commit === null ? '' : ` (commit ${commitText(commit)})`}`;
+
 /** That a change takes back what an applied run did; undefined if it does not. */
 export const revertsText = (reverts: Reverted | undefined): string | undefined =>
-  reverts === undefined
-    ? undefined
-    : `reverts run ${reverts.run}${reverts.commit === null ? '' : ` (commit ${commitText(reverts.commit)})`}`;
+  reverts === undefined ? undefined : `reverts ${runText(reverts)}`;
 
 /** How many changes of a plan take back what which runs did; undefined if none does. */
 export function revertedText(changes: Plan['changes']): string | undefined {
@@ -55,7 +57,7 @@ export function revertedText(changes: Plan['changes']): string | undefined {
   const count = [...runs.values()].reduce((sum, of) => sum + of.length, 0);
   const named = [...runs.values()]
     .toSorted(([a], [b]) => b.run - a.run)
-    .map(([{run, commit}]) => `run ${run}${commit === null ? '' : ` (commit ${commitText(commit)})`}`);
+    .map(([reverted]) => runText(reverted));
   const shown =
     named.length > NAMED ? [...named.slice(0, NAMED), plural(named.length - NAMED, 'more run')] : named;
   return `${plural(count, 'change')} ${count === 1 ? 'reverts' : 'revert'} what was applied by ${enumerate(shown)}.`;

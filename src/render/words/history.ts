@@ -1,12 +1,11 @@
 /** Sentences about runs and events of the history. */
+import {isMapping} from '../../model/mapping.ts';
 import type {AuditEvent} from '../../model/audit.ts';
 import type {RunRecord} from '../../model/run.ts';
 import {sameJson} from '../../model/canonical-json.ts';
 import type {Json} from '../../model/specs.ts';
 import {ACTIONS, SIGNS} from './actions.ts';
 import type {ShownChange} from './changes.ts';
-
-type Tree = Readonly<Record<string, unknown>>;
 
 /** `+3 ~1`: what a run did, by the signs of its actions. */
 export const countsText = (summary: RunRecord['summary']): string =>
@@ -39,7 +38,7 @@ const ENDED: Readonly<Record<string, string>> = {
 
 /** What is said of an event besides its address: for whom, whether it was automatic, and why. */
 function eventNotes({actor, after}: AuditEvent): string {
-  const facts = isTree(after) ? after : {};
+  const facts = isMapping(after) ? after : {};
   const {by, automatic, reason, cause, subject} = facts;
   return [
     ...(typeof by === 'string' && by !== actor ? [`in the name of ${by}`] : []),
@@ -54,12 +53,9 @@ function eventNotes({actor, after}: AuditEvent): string {
 export const eventText = (event: AuditEvent): string =>
   [DONE.get(event.action) ?? event.action, event.address, eventNotes(event)].filter(Boolean).join(' ');
 
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The content of one side of an event: `{labels, spec}`, or anything else as it is. */
 function contentOf(side: unknown): {readonly spec: Json; readonly labels: Json} {
-  return isTree(side) && isTree(side['spec'])
+  return isMapping(side) && isMapping(side['spec'])
     ? {spec: side['spec'] as Json, labels: (side['labels'] ?? null) as Json}
     : {spec: (side ?? null) as Json, labels: null};
 }
