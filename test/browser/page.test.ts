@@ -153,7 +153,7 @@ describe('a plan', () => {
     expect(download.suggestedFilename()).toBe('acme-governance-access.csv');
     const text = readFileSync(await download.path(), 'utf8');
     expect(text).toBe(
-      '\uFEFF"what happens","person","level","outside","on","through"\r\n"gains once approved","sue@northwind.example","viewer","partner","space:acme-legal/deal-room","Share/acme-legal/deal-room-northwind"\r\n',
+      '\uFEFF"what happens","person","level","outside","on","through"\r\n"gains after approval","sue@northwind.example","viewer","partner","space:acme-legal/deal-room","Share/acme-legal/deal-room-northwind"\r\n',
     );
   });
 

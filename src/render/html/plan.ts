@@ -1,11 +1,10 @@
 import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
-import {accessDirections} from '../words/access.ts';
+import {accessDirections, peopleOf} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
-import {countPeople} from '../words/people.ts';
 import {blockersOf, dormantText, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
@@ -22,15 +21,14 @@ import {prose} from './static-sections.ts';
 function tilesOf({access, summary, diagnostics: found}: Plan): Tile[] {
   const diagnostics = toldFindings(found);
   const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
-    const strangers = countPeople(rows.filter(({outside}) => outside != null));
-    const others = countPeople(rows.filter(({outside}) => outside == null));
+    const {outsiders, others} = peopleOf(rows);
     const tile = (count: number, one: string, many: string): Tile => ({
       count,
       label: `${count === 1 ? one : many} ${whole[count === 1 ? 0 : 1]}`,
       tone,
       section: 'access',
     });
-    return [tile(strangers, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
+    return [tile(outsiders, 'outsider', 'outsiders'), tile(others, 'person', 'people')];
   });
   const decisions: Tile = {
     count: summary.waiting,

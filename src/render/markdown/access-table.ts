@@ -49,7 +49,7 @@ function whoText(row: AccessRow, text: number): string {
 
 /** `viewer → editor`, and `–` for no access. */
 const levelCell = (row: AccessRow, text: number): string =>
-  `${[row.before, row.after].map((level) => (level === null ? '–' : markdownCode(clip(level, text)))).join(' → ')}${row.direction === 'pending' ? ' once approved' : ''}`;
+  `${[row.before, row.after].map((level) => (level === null ? '–' : markdownCode(clip(level, text)))).join(' → ')}${row.direction === 'pending' ? ' after approval' : ''}`;
 
 function cellsOf(row: AccessRow, text: number): readonly string[] {
   const objects = row.objects

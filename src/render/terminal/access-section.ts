@@ -30,7 +30,7 @@ function whoWords(row: AccessRow, style: Style): readonly Word[] {
     ...splitWords(verb[row.people.length === 1 ? 0 : 1]),
     ...splitWords(levelsText(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
     ...(row.before === null || row.after === null ? splitWords('access') : []),
-    ...(row.direction === 'pending' ? splitWords('once approved') : []),
+    ...(row.direction === 'pending' ? splitWords('after approval') : []),
   ];
 }
 

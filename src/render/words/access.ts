@@ -18,7 +18,7 @@ export function accessAnswer({principal, object, level, required, satisfied}: Ac
 interface AccessDirection {
   readonly sign: string;
   readonly tone: Tone;
-  /** The verb for one person, and for several; a level follows, and for what is pending `once approved`. */
+  /** The verb for one person, and for several; a level follows, and for what is pending `after approval`. */
   readonly verb: readonly [string, string];
   /** Whole: `gains access`. */
   readonly whole: readonly [string, string];
@@ -53,7 +53,7 @@ const DIRECTIONS: Readonly<Record<Direction, AccessDirection>> = {
     sign: '?',
     tone: 'wait',
     verb: ['gains', 'gain'],
-    whole: ['gains access once approved', 'gain access once approved'],
+    whole: ['gains access after approval', 'gain access after approval'],
   },
 };
 
@@ -66,22 +66,29 @@ export const accessDirections = (
 ): readonly (AccessDirection & {readonly id: Direction; readonly rows: readonly AccessChange[]})[] =>
   byDirection(access).flatMap(([id, rows]) => (rows.length === 0 ? [] : [{...DIRECTIONS[id], id, rows}]));
 
+/** How many people a direction concerns: those who are outsiders by any of its rows, and the others. */
+export function peopleOf(rows: readonly AccessChange[]): {
+  readonly outsiders: number;
+  readonly others: number;
+} {
+  const outsiders = countPeople(rows.filter(({outside}) => outside != null));
+  return {outsiders, others: countPeople(rows) - outsiders};
+}
+
 /**
  * How many people gain access, lose it, …: `1 outsider gains access`, `2 people gain access`, `1 person loses access`,
- * `4 outsiders and 2 people gain access once approved`. Outsiders who come in stand first.
+ * `4 outsiders and 2 people gain access after approval`. Outsiders who come in stand first; whoever loses something is a
+ * person.
  */
 export function accessCounts(access: Plan['access']): readonly string[] {
   const counted = accessDirections(access).map(({id, rows, whole}) => {
     const comesIn = id === 'gains' || id === 'pending';
-    const outsiders = new Set(
-      rows.filter(({outside}) => comesIn && outside != null).map(({principal}) => principal),
-    ).size;
-    const everybody = countPeople(rows);
-    const others = everybody - outsiders;
+    const all = peopleOf(rows);
+    const {outsiders, others} = comesIn ? all : {outsiders: 0, others: all.outsiders + all.others};
     const say = (count: number, who: string): string => `${who} ${whole[count === 1 ? 0 : 1]}`;
     const [strangers, people] = [plural(outsiders, 'outsider'), plural(others, 'person', 'people')];
     if (id === 'pending' && outsiders > 0 && others > 0)
-      return {early: [], late: [say(everybody, `${strangers} and ${people}`)]};
+      return {early: [], late: [say(outsiders + others, `${strangers} and ${people}`)]};
     const told = outsiders === 0 ? [] : [say(outsiders, strangers)];
     const rest = others === 0 ? [] : [say(others, people)];
     return id === 'gains' ? {early: told, late: rest} : {early: [], late: [...told, ...rest]};

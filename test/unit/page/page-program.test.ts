@@ -20,7 +20,7 @@ it('access as CSV has a row for each row, and says the same', () => {
   expect(rows.length).toBe(access.length + 1);
   expect(new Set(rows.map((row) => row[3]))).toEqual(new Set(['outside', '', 'guest', 'partner']));
   expect(rows).toContainEqual([
-    'gains once approved',
+    'gains after approval',
     'sue@northwind.example',
     'viewer',
     'partner',

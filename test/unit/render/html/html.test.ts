@@ -148,7 +148,7 @@ it('says without a script who gains and loses what, what waits for whom, and wha
     'kim@counsel.example + gains viewer (outsider: guest) on space:acme-legal/deal-room through Guest/acme-legal/kim@counsel.example',
     'ida@acme.example - loses viewer on playbook:acme-legal/handbook through Share/acme-legal/handbook-team, team:acme-legal/interns',
     'vera@acme.example ~ higher level viewer → co-owner',
-    'sue@northwind.example ? gains once approved viewer (outsider: partner)',
+    'sue@northwind.example ? gains after approval viewer (outsider: partner)',
     'share:acme-legal/deal-room-northwind for northwind-legal: raj@northwind.example may decide, once this is applied',
     '- to delete Workspace/acme-sales',
     'held back by guard/confirm-delete',
