@@ -122,7 +122,10 @@ async function knownIds(session: Session, emails: readonly string[]): Promise<Re
 }
 
 /** Addresses as the audit has them: those of members and guests hold ids, too. */
-async function auditAddresses(session: Session, addresses: readonly Address[]): Promise<readonly string[]> {
+export async function auditAddresses(
+  session: Session,
+  addresses: readonly Address[],
+): Promise<readonly string[]> {
   const emails = new Set<string>();
   withoutEmails(addresses, (email) => {
     emails.add(email);

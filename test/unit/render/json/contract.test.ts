@@ -45,6 +45,7 @@ describe.each([
       'permissions',
       'diagnostics',
       'dormant',
+      'createdOutside',
     ]);
     expect(keysAt(json, 'tool')).toEqual(['name', 'version']);
     expect(keysAt(json, 'desired')).toEqual(['digest', 'files', 'objects', 'commit', 'base']);
