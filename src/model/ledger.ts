@@ -77,7 +77,7 @@ export interface AskedRecord {
 /**
  * Why something over a border cannot go on: the recipient is no member of the partner any more; the space that it was
  * contributed to is gone; the regions differ now; the partner's workspace is gone; the `partners` of a side leave the other out;
- * what it names is there, and was not for a time.
+ * what it names is there, and was not for a time, or the row was written around bylaw without its key.
  */
 export type EndingCause = 'recipient' | 'space' | 'region' | 'workspace' | 'partners' | 'lost';
 

@@ -26,6 +26,8 @@ export interface Live {
   readonly claimedBy: ReadonlyMap<Address, string>;
   /** Objects of no set that no run made, as far as the audit knows: their rows were written around bylaw. */
   readonly createdOutside: ReadonlySet<Address>;
+  /** Recipients of shares with partners, by `endingKey`, whom no run put there, as far as the audit knows. */
+  readonly recipientsOutside: ReadonlySet<string>;
   /**
    * Objects of no set without effect, none of them in `objects`: they were in a workspace that was deleted, and no set has
    * adopted them since it is back.

@@ -12,7 +12,7 @@ import type {Session} from './connect.ts';
 import {readAuditedCreators} from './read-audited-creators.ts';
 import {presentScope, readFormerAddresses} from './former-addresses.ts';
 import {readLedger} from './read-ledger.ts';
-import {readClaims, readCreatedOutside} from './read-origins.ts';
+import {readClaims, readCreatedOutside, readRecipientsOutside} from './read-origins.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import type {Column, KindTable, Row} from './columns.ts';
@@ -292,6 +292,7 @@ export async function readLive(
       auditedCreators: await readAuditedCreators(session, all),
       claimedBy,
       createdOutside: await readCreatedOutside(session, ofNoSet),
+      recipientsOutside: await readRecipientsOutside(session, objects),
       dormant,
       archived,
       lastRun: fact.last_run,

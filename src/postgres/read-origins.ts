@@ -1,9 +1,10 @@
 /** Finds out where rows come from that say so wrongly, or do not say: what the audit knows of whose they are, and of who made them. */
 import type {Address} from '../model/address.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
-import type {LiveObject} from '../model/objects.ts';
+import {endingKey} from '../model/ledger.ts';
+import {ofKind, type LiveObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
-import {auditAddresses} from './history.ts';
+import {inAudit} from './history.ts';
 
 /** $1 addresses, $2 the set that each says it belongs to: those that this set did not apply. */
 const NOT_APPLIED = `select n.address from unnest($1::text[], $2::text[]) n(address, owner)
@@ -69,8 +70,42 @@ export async function readCreatedOutside(
 ): Promise<ReadonlySet<Address>> {
   const addresses = objects.map(({address}) => address);
   if (addresses.length === 0) return new Set();
-  const opaque = await auditAddresses(session, addresses);
+  const opaque = await inAudit(session, addresses);
   const {rows} = await session.query<{address: string}>(NOT_MADE, [opaque, OBJECT_ACTIONS]);
   const unknown = new Set(rows.map(({address}) => address));
   return new Set(addresses.filter((_, i) => unknown.has(opaque[i] ?? '')));
+}
+
+/** $1 addresses of shares as the audit has them: the recipients of each, when it was last written. */
+const RECIPIENTS = `select n.address, array(select t ->> 'subject'
+      from jsonb_array_elements(case jsonb_typeof(e.after #> '{spec,to}') when 'array' then e.after #> '{spec,to}' else '[]' end) t) as subjects
+  from unnest($1::text[]) n(address)
+  cross join lateral (
+    select e.after from bylaw.audit_events e where e.address = n.address and e.action = any($2)
+      order by e.time desc, e.sequence desc limit 1
+  ) e`;
+
+/** Which recipients of shares with partners no run put there: see `Live.recipientsOutside`. */
+export async function readRecipientsOutside(
+  session: Session,
+  objects: ReadonlyMap<Address, LiveObject>,
+): Promise<ReadonlySet<string>> {
+  const recipients = [...ofKind(objects, 'Share')].flatMap(({address, spec: {with: partner, to = []}}) =>
+    partner === undefined ? [] : to.map(({subject}) => ({address, subject})),
+  );
+  if (recipients.length === 0) return new Set();
+  const {rows} = await session.query<{address: string; subjects: readonly string[]}>(RECIPIENTS, [
+    [...new Set(recipients.map(({address}) => address))],
+    OBJECT_ACTIONS,
+  ]);
+  const known = new Map(rows.map(({address, subjects}) => [address, new Set(subjects)]));
+  const opaque = await inAudit(
+    session,
+    recipients.map(({subject}) => subject),
+  );
+  return new Set(
+    recipients.flatMap(({address, subject}, i) =>
+      known.get(address)?.has(opaque[i] ?? '') === true ? [] : [endingKey(address, subject)],
+    ),
+  );
 }

@@ -370,3 +370,78 @@ describe('rows of no set', () => {
     ]);
   });
 });
+
+describe('a recipient whom somebody added to a share of a partner', () => {
+  const recipient = `insert into bylaw.share_recipients (workspace, share, subject, role, subject_workspace, partner, partner_member)
+    values ('acme', 'deal', 'user:${EVE}', 'editor', 'north', 'north', '${EVE}')`;
+
+  test('is told as that where a membership goes', async () => {
+    await forge(...member('north', 'north'), recipient);
+    const {plan} = await planOf('north', north, RAJ);
+    expect(changed(plan)).toEqual([
+      `delete Member/north/${EVE}: drift: created outside bylaw; apply deletes it`,
+    ]);
+    expect(plan.ended).toEqual([
+      {
+        address: 'Share/acme/deal',
+        set: 'acme',
+        why: `only for ${EVE}, because ${EVE} was removed from north, and had been added to it outside bylaw`,
+      },
+    ]);
+  });
+
+  test('is told apart from those whom the set added', async () => {
+    const rest = north.filter(({name}) => name !== 'vera@north.example');
+    const ended = async () => (await planOf('north', rest, RAJ)).plan.ended?.map(({why}) => why);
+    expect(await ended()).toEqual(['vera@north.example was removed from north']);
+    // Whoever writes the row anew, and otherwise: the set added this recipient.
+    await forge(`delete from bylaw.share_recipients`);
+    await forge(
+      `insert into bylaw.share_recipients (workspace, share, subject, role, subject_workspace, partner, partner_member)
+        values ('acme', 'deal', '${VERA}', 'viewer', 'north', 'north', 'vera@north.example')`,
+    );
+    expect(await ended()).toEqual(['vera@north.example was removed from north']);
+  });
+
+  test('is told with the share, where nobody made that', async () => {
+    await forge(
+      `insert into bylaw.shares (workspace, name, target, requested_by, "with", region, with_region, partner, managed_by)
+        values ('acme', 'other', 'vault:falcon', '${ANA}', 'north', 'EU', 'EU', 'north', 'acme')`,
+      `insert into bylaw.share_recipients (workspace, share, subject, role, subject_workspace, partner, partner_member)
+        values ('acme', 'other', '${VERA}', 'editor', 'north', 'north', 'vera@north.example')`,
+    );
+    const alone = north.map((each) =>
+      each.kind === 'Workspace'
+        ? object('Workspace', 'north', {
+            displayName: 'North',
+            organization: 'north',
+            region: 'EU',
+            partners: {deny: ['acme']},
+          })
+        : each,
+    );
+    const {plan} = await planOf('north', alone, ROOT);
+    expect(plan.ended?.find(({address}) => address === 'Share/acme/other')).toEqual({
+      address: 'Share/acme/other',
+      set: null,
+      why: '`partners` of acme or north excludes the other side, and it had been created outside bylaw',
+    });
+  });
+});
+
+test('a recipient who is written anew without the key to the partner is not said to have been removed there', async () => {
+  await forge(
+    'delete from bylaw.share_recipients',
+    `insert into bylaw.share_recipients (workspace, share, subject, role, subject_workspace)
+      values ('acme', 'deal', '${VERA}', 'editor', 'north')`,
+  );
+  const said = async () => {
+    const {plan} = await planOf('acme', acme, ANA);
+    return plan.diagnostics.flatMap(({rule, message}) => (rule === 'connection/ended' ? [message] : []));
+  };
+  const sentence =
+    'This share has ended: vera@north.example was not a member of north for some time, or was added to the share outside bylaw.';
+  expect(await said()).toEqual([sentence]);
+  await apply('acme', [...acme, object('Role', 'acme/x', {permissions: []})], ANA);
+  expect(await said()).toEqual([sentence]);
+});

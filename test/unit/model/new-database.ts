@@ -13,6 +13,7 @@ export const NEW_DATABASE = {
   auditedCreators: new Map<string, string>(),
   claimedBy: new Map<string, string>(),
   createdOutside: new Set<string>(),
+  recipientsOutside: new Set<string>(),
   dormant: new Map<string, never>(),
   archived: new Map<string, never>(),
   ledger: EMPTY_LEDGER,
