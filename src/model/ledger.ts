@@ -45,7 +45,7 @@ export interface DecisionRecord {
   readonly incarnation: number;
   readonly epoch: number;
   readonly renew: number;
-  /** What was shared, as in the share; null for a connection. */
+  /** What was shared, as in the share; null for a connection, and in an approval once what it approved was deleted. */
   readonly target: string | null;
   readonly reason: string | null;
   /** The `Approval` that declares it; null for one given on the command line or in SQL. */
