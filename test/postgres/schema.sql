@@ -1167,6 +1167,10 @@ CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
 
+CREATE OR REPLACE FUNCTION bylaw.given_events(p_events jsonb)
+ RETURNS jsonb[]
+ LANGUAGE sql …;
+
 CREATE OR REPLACE FUNCTION bylaw.has_ended(p_kind text, p_workspace text, p_name text)
  RETURNS boolean
  LANGUAGE sql
@@ -1231,7 +1235,7 @@ CREATE OR REPLACE FUNCTION bylaw.lower_level(a text, b text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE …;
 
-CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_changed text[])
+CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_actor text, p_changed text[])
  RETURNS void
  LANGUAGE plpgsql …;
 
@@ -1380,7 +1384,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 76 functions: bylaw_owner
+-- owner of 77 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
