@@ -535,6 +535,13 @@ export const RICH_PLAN: Plan = {
       },
     ],
   },
+  names: {
+    'bo@acme.example': 'Bo Berg',
+    'dee@acme.example': 'Dee Dahl',
+    'space:acme-legal/deal-room': 'Falcon deal room',
+    'team:acme-legal/m-and-a': 'Mergers and acquisitions',
+    'workflow:acme-legal/due-diligence': 'Due diligence, step by step',
+  },
   permissions: {
     gained: ['bo', 'cy'].flatMap((name) => [
       permissionChange(`${name}@acme.example`, 'insights:read:all', 'Role/acme-legal/counsel'),

@@ -43,6 +43,7 @@ describe.each([
       'ended',
       'access',
       'permissions',
+      'names',
       'diagnostics',
       'dormant',
     ]);
