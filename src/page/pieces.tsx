@@ -33,7 +33,7 @@ export const Person = ({reader, of}: {readonly reader: PageReader; readonly of: 
     <>{reader.text(of)}</>
   ) : (
     <>
-      {name} <span class="address">{reader.text(of)}</span>
+      {name} <span class="beside">{reader.text(of)}</span>
     </>
   );
 };

@@ -22,7 +22,7 @@ export type HappeningId = (typeof HAPPENINGS)[number]['id'];
 /** The index of a happening in {@link HAPPENINGS}. */
 export const happening = (id: HappeningId): number => HAPPENINGS.findIndex((one) => one.id === id);
 
-/** Who reaches what, or how that changes; sorted by person, then by object. */
+/** Who reaches what, or how that changes; by person, outsiders first, then those who lose something; then by object. */
 export interface AccessTable {
   /** Index into {@link HAPPENINGS}. */
   readonly what: Column;

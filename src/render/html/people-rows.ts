@@ -42,6 +42,10 @@ export const nameTable = (names: Names, pool: TextPool): NameTable =>
     Object.entries(names).map(([of, name]) => ({of: pool.text(of), name: pool.text(name)})),
   );
 
+/** The path of a row: of creators, the level says it. */
+const wayShown = ({via}: Pick<AccessChange, 'via'>): readonly string[] =>
+  via.length === 1 && via[0] === 'creator' ? [] : via;
+
 /** The changes of access of a plan. */
 export function accessRowsOf(access: Plan['access']): AccessRow[] {
   const howOf = howIn(access.reach);
@@ -49,8 +53,7 @@ export function accessRowsOf(access: Plan['access']): AccessRow[] {
     rows.map((row) => ({
       principal: row.principal,
       object: row.object,
-      // The level `creator` says the path.
-      via: row.via.length === 1 && row.via[0] === 'creator' ? [] : row.via,
+      via: wayShown(row),
       what: id,
       level: levelsText(row, '→'),
       how: howTexts(howOf(id)(row)),
@@ -61,10 +64,24 @@ export function accessRowsOf(access: Plan['access']): AccessRow[] {
 
 /** The access that there is. */
 export const liveAccessRows = (access: readonly LiveAccess[]): AccessRow[] =>
-  access.map((row) => ({...row, what: 'reaches', how: howTexts(row)}));
+  access.map((row) => ({...row, via: wayShown(row), what: 'reaches', how: howTexts(row)}));
 
-/** Sorts by person, and then so that rows which differ only in the object are neighbours. Sorts `rows` in place. */
+/** How soon people are told of: outsiders first, then those who lose something, then all others. */
+function ranksOf(rows: readonly AccessRow[]): (row: AccessRow) => number {
+  const ranks = new Map<string, number>();
+  for (const {principal, outside, what} of rows) {
+    const rank = outside != null ? 0 : what === 'loses' || what === 'less' ? 1 : 2;
+    ranks.set(principal, Math.min(rank, ranks.get(principal) ?? rank));
+  }
+  return ({principal}) => ranks.get(principal) ?? 0;
+}
+
+/**
+ * Sorts by person, those first whom nobody must miss, and then so that rows which differ only in the object are neighbours.
+ * Sorts `rows` in place.
+ */
 export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
+  const rankOf = ranksOf(rows);
   const sorted = rows
     .map((row) => ({
       row,
@@ -75,6 +92,7 @@ export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
     }))
     .sort(
       (a, b) =>
+        rankOf(a.row) - rankOf(b.row) ||
         compareText(a.row.principal, b.row.principal) ||
         a.what - b.what ||
         a.via - b.via ||

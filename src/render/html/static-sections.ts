@@ -36,7 +36,7 @@ const named = (reader: PageReader, number: number | undefined): Html => {
 const person = (reader: PageReader, number: number | undefined): Html => {
   const name = reader.nameOf(number);
   const address = reader.text(number);
-  return name === undefined ? markup`${address}` : markup`${name} <span class="address">${address}</span>`;
+  return name === undefined ? markup`${address}` : markup`${name} <span class="beside">${address}</span>`;
 };
 
 const howText = (texts: readonly string[]): Html =>
