@@ -64,6 +64,8 @@ export interface Plan {
    * and no set has adopted them. Absent where there are none.
    */
   readonly dormant?: readonly Address[];
+  /** Objects that somebody wrote around bylaw, and that the plan leaves as they are. Absent where there are none. */
+  readonly createdOutside?: readonly CreatedOutside[];
 }
 
 export interface PlanSummary {
@@ -204,6 +206,15 @@ export interface Ended {
   readonly set: string | null;
   /** A clause: `vera@northwind.example was removed from northwind-legal`. */
   readonly why: string;
+}
+
+/** A live object that no run of any set wrote or adopted. */
+export interface CreatedOutside {
+  readonly address: Address;
+  /** The set that its row names, or null. */
+  readonly set: string | null;
+  /** What it gives by itself: `role admin`, `editor on space:deal-room for user:eve@acme.example`. */
+  readonly gives: readonly string[];
 }
 
 export interface AccessChange {

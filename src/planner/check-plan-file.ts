@@ -192,6 +192,7 @@ const isPlan = mapOf(
     workspaces: listOf(mapOf({name: isText, region: isText})),
     names: (value) => isMapping(value) && Object.values(value).every(isText),
     dormant: listOf(isText),
+    createdOutside: listOf(mapOf({address: isText, set: isTextOrNull, gives: listOf(isText)})),
     ended: listOf(mapOf({address: isText, set: isTextOrNull, why: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),

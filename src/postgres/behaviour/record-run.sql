@@ -78,6 +78,7 @@ begin
   perform bylaw.wake_adopted(p_set, v_workspaces);
   v_reused := bylaw.reused_addresses(v_events);
   if cardinality(v_reused) > 0 then
+    perform bylaw.drop_renamed_targets(v_workspaces, v_reused, v_actor, v_run, v_now);
     perform bylaw.drop_renamed_resources(v_workspaces, v_reused, v_actor, v_run, v_now);
     perform bylaw.drop_renamed_spaces(v_reused);
   end if;

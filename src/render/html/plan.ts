@@ -5,7 +5,15 @@ import {ACTIONS, SIGNS} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
-import {blockersOf, dormantText, effectsTold, leftOutText, nothingText, verdict} from '../words/plan.ts';
+import {
+  blockersOf,
+  createdOutsideText,
+  dormantText,
+  effectsTold,
+  leftOutText,
+  nothingText,
+  verdict,
+} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -99,6 +107,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     revertedText(plan.changes) ?? [],
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
+    createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],
   ].flat();
   return {

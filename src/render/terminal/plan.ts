@@ -16,6 +16,7 @@ import {permissionCounts} from '../words/permissions.ts';
 import {
   cannotApplyText,
   blockersOf,
+  createdOutsideText,
   dormantText,
   effectsTold,
   leftOutText,
@@ -159,9 +160,13 @@ function nothingLines(plan: Plan, style: Style): readonly string[] {
 
 /** What reviewers have to know of the plan as a whole. */
 const noticeLines = (plan: Plan, style: Style): readonly string[] =>
-  [leftOutText(plan), behindText(plan.desired.base), originUnknownText(plan), dormantText(plan)].flatMap(
-    (text) => remarkLines(text, style, 'yellow'),
-  );
+  [
+    leftOutText(plan),
+    behindText(plan.desired.base),
+    originUnknownText(plan),
+    createdOutsideText(plan),
+    dormantText(plan),
+  ].flatMap((text) => remarkLines(text, style, 'yellow'));
 
 /**
  * The plan as text for a terminal or a log, ending with a line feed. `sources` give the lines of manifests that

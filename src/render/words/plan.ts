@@ -50,6 +50,30 @@ export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | und
   return `${plural(dormant.length, 'object')} of no set ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
 }
 
+/** How many objects that were created outside bylaw are named. */
+const MOST_OUTSIDE = 10;
+
+/** What was created outside bylaw and is left alone: each object, and what it gives; undefined if there is nothing. */
+export function createdOutsideText({
+  set,
+  createdOutside = [],
+}: Pick<Plan, 'set' | 'createdOutside'>): string | undefined {
+  if (createdOutside.length === 0) return undefined;
+  const named = createdOutside.slice(0, MOST_OUTSIDE).map(({address, gives, set: claimed}) => {
+    const remarks = [
+      ...gives.slice(0, MOST_NAMED),
+      ...(gives.length > MOST_NAMED ? [`${gives.length - MOST_NAMED} more`] : []),
+      ...(claimed === null
+        ? []
+        : [`its row says that it belongs to ${claimed === set ? 'this set' : claimed}`]),
+    ];
+    return remarks.length === 0 ? address : `${address} (${remarks.join(', ')})`;
+  });
+  const more = createdOutside.length - named.length;
+  const [were, are, them] = createdOutside.length === 1 ? ['was', 'is', 'it'] : ['were', 'are', 'them'];
+  return `${plural(createdOutside.length, 'live object')} ${were} created outside bylaw and ${are} left alone: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. To adopt ${them}, declare ${them}; otherwise delete the rows.`;
+}
+
 /** `2 approvals pending`; undefined if none are. */
 export const pendingCount = ({waiting}: Plan['summary']): string | undefined =>
   waiting === 0 ? undefined : `${plural(waiting, 'approval')} pending`;

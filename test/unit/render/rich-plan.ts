@@ -377,6 +377,10 @@ export const RICH_PLAN: Plan = {
     },
   ],
   dormant: ['Member/acme-legal/old@acme.example', 'Share/acme-legal/old-room'],
+  createdOutside: [
+    {address: 'Member/acme-legal/eve@evil.example', set: null, gives: ['role admin']},
+    {address: 'Team/northwind-legal/inner', set: 'acme-governance', gives: []},
+  ],
   agreed: [
     {
       id: 'connection:acme-legal/northwind',

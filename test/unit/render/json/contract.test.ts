@@ -46,6 +46,7 @@ describe.each([
       'names',
       'diagnostics',
       'dormant',
+      'createdOutside',
     ]);
     expect(keysAt(json, 'tool')).toEqual(['name', 'version']);
     expect(keysAt(json, 'desired')).toEqual(['digest', 'files', 'objects', 'commit', 'base']);
