@@ -66,7 +66,7 @@ describe('a plan', () => {
       'Cannot apply.',
       '2 objects are deleted: Grant/acme-legal/auditors-read, Workspace/acme-sales',
       'held back by guard/confirm-delete',
-      'waits for northwind-legal',
+      'pending approval by northwind-legal',
     ]) {
       expect(all).toContain(words);
     }
@@ -143,7 +143,7 @@ describe('a plan', () => {
 
   test('shows deletions alone when asked', async () => {
     const page = await rich();
-    await page.click('text=Show these alone');
+    await page.click('text=Show only these');
     expect(await objectsShown(page)).toEqual(['Grant/acme-legal/auditors-read', 'Workspace/acme-sales']);
   });
 
@@ -360,7 +360,7 @@ describe('what is live', () => {
     expect(await page.locator('h1').innerText()).toBe('the set acme-governance');
     expect(await shownText(page)).toBe('Access: 2 · Approvals pending: 3 · Live: 7');
     expect(await page.locator('#access').innerText()).toMatch(
-      /raj@northwind\.example\s+reaches 1\s+reaches\s+editor\s+on space:acme-legal\/deal-room\s+through Share/,
+      /raj@northwind\.example\s+has access 1\s+has access\s+editor\s+on space:acme-legal\/deal-room\s+through Share/,
     );
     const member = page.locator('#changes li', {hasText: 'Member/acme-legal/bo@acme.example'});
     expect(await member.innerText()).toMatch(/roles\s+counsel, paralegal/);

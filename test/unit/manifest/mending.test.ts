@@ -78,9 +78,9 @@ describe('an expiry', () => {
     ['2037-01-05T12:00:00', 'Add the time zone: `2037-01-05T12:00:00Z`'],
     ['2037-01-05 12:00', '`2037-01-05T12:00:00Z`'],
     ['2037-01-05T12:00:00+1', '`2037-01-05T12:00:00+01:00`'],
-    ['2037-01-05T12:00:00 CET', 'distance from UTC'],
+    ['2037-01-05T12:00:00 CET', 'offset from UTC'],
     ['never', 'Remove the line'],
-    ['90d', 'span of time'],
+    ['90d', 'Durations are not supported'],
   ])('%s is mended', (text, help) => {
     expect(mendExpiry(text)).toContain(help);
   });
