@@ -63,7 +63,7 @@ function workspaceOf(target: string): string {
   const workspace = TARGET.exec(target)?.[2];
   if (workspace !== undefined) return workspace;
   throw new UsageError(
-    `${target} is not a target.`,
+    `${target} is not a valid target.`,
     `Write type:WORKSPACE/NAME, such as space:acme-legal/deal-room; the types are space, ${RESOURCE_TYPES.join(', ')}.`,
   );
 }

@@ -62,7 +62,7 @@ export async function openEmbeddedServer(
   const place = await findServerPlace(stateDir, machineDir);
   const late = AbortSignal.timeout(deadlineMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
-  let obstacle = 'no attempt to start it has ended.';
+  let obstacle = 'it is still starting.';
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -122,7 +122,7 @@ function keeperProgram(): string {
   const program = here.replace(/\/src\/postgres\/embedded\/keeper\.js$/, '/dist/postgres/embedded/keeper.js');
   if (existsSync(program)) return program;
   throw new EmbeddedServerError(
-    `A part of bylaw is missing: ${program}. Install bylaw again (from its sources: npm run build).`,
+    `A part of bylaw is missing: ${program}. Install bylaw again (from source: npm run build).`,
   );
 }
 
@@ -164,7 +164,7 @@ function startKeeper(order: KeeperOrder): Promise<KeeperGreeting> {
     keeper.once('close', (_code, killer) => {
       if (said.includes('\n')) return;
       if (killer === 'SIGKILL') settle(() => resolve({kind: 'lost'}));
-      else fail(complaint.trim().split('\n').slice(-3).join('\n') || 'it ended without a word.');
+      else fail(complaint.trim().split('\n').slice(-3).join('\n') || 'it ended without a message.');
     });
   });
 }

@@ -15,7 +15,7 @@ export const HAPPENINGS = [
   {id: 'less', sign: '~', label: 'lower level', counted: 'have a lower level', tone: 'bad'},
   {id: 'loses', sign: '-', label: 'loses', counted: 'lose access', tone: 'bad'},
   {id: 'pending', sign: '?', label: 'gains after approval', counted: 'gain after approval', tone: 'wait'},
-  {id: 'reaches', sign: '', label: 'reaches', counted: 'have access', tone: 'plain'},
+  {id: 'reaches', sign: '', label: 'has access', counted: 'have access', tone: 'plain'},
 ] as const;
 export type HappeningId = (typeof HAPPENINGS)[number]['id'];
 

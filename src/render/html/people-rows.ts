@@ -194,7 +194,9 @@ const placeText = ({file, line, column}: Diagnostic): string | null =>
 /** The help of a finding, with the flag that overrides a refusal. */
 function helpText({rule, severity, address, help}: Diagnostic): string {
   const flag = severity === 'refusal' ? refusalFlag(rule, address) : undefined;
-  return flag === undefined || help.includes(flag) ? help : `${help} If it is meant, say \`${flag}\`.`.trim();
+  return flag === undefined || help.includes(flag)
+    ? help
+    : `${help} If this is intended, pass \`${flag}\`.`.trim();
 }
 
 export const findingTable = (diagnostics: readonly Diagnostic[], pool: TextPool): FindingTable =>

@@ -72,7 +72,7 @@ function verdictOf(plan: Plan): Headline['verdict'] {
 /** `On the authority of ana@acme.example · commit 1f2e3d4c5b6a · plan sha256:9b74c989… · made 2026-…`. */
 function lineOf({actor, desired, createdAt}: Plan, digest: string | undefined): string {
   return [
-    ...(actor === null ? [] : [`On the authority of ${actor}`]),
+    ...(actor === null ? [] : [`as ${actor}`]),
     ...(desired.commit === null ? [] : [`commit ${commitText(desired.commit)}`]),
     `made ${timeText(createdAt)}`,
     ...(digest === undefined ? [] : [`plan ${digest}`]),
@@ -85,17 +85,17 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const {base} = desired;
   const facts: (readonly [string, string | undefined])[] = [
     ['Set', plan.set],
-    ['On whose authority', plan.actor ?? 'nobody named'],
+    ['Actor', plan.actor ?? 'none'],
     ['Commit', desired.commit ?? 'not from a commit'],
     ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
     ['Drift', driftText(plan.changes)],
     ['Reverts', revertedText(plan.changes)],
-    ['Not applied so far', earlierText(plan.changes)],
+    ['Not applied before', earlierText(plan.changes)],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
     ['Manifests', `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`],
     ['Unchanged', plural(summary.unchanged, 'object')],
-    ['Live, and in no set', plural(summary.unmanaged, 'object')],
+    ['Unmanaged', plural(summary.unmanaged, 'object')],
     ['Last run of the set', live.lastRun === null ? 'none before this' : String(live.lastRun)],
     ['Findings', severityCounts(toldFindings(diagnostics))],
     ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
@@ -103,7 +103,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const behind = behindText(desired.base);
   const notices = [
     leftOutText(plan) ?? [],
-    ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
+    ...(behind === undefined ? [] : [`Behind the base branch: ${behind}`]),
     revertedText(plan.changes) ?? [],
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
@@ -128,8 +128,7 @@ export function planPageData(plan: Plan): PageData {
     about: {
       kind: 'plan',
       name: plan.set,
-      picture:
-        'Workspaces, connections and shares that this plan changes. What it leaves as it is, is not drawn.',
+      picture: 'Workspaces, connections and shares that this plan changes. Unchanged ones are not drawn.',
     },
     names: plan.names ?? {},
     access: accessRowsOf(access),

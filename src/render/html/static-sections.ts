@@ -102,11 +102,11 @@ function waiting(reader: PageReader): Html {
   const rows = first(request, (i) => {
     const may = reader.list(approvers[i]);
     return markup`<li class="row waiting tone-wait">
-      <span class="chip">? waits</span>
+      <span class="chip">? pending</span>
       <div class="body">
         <p>
           <code>${reader.text(request[i])}</code> for <code>${reader.text(side[i])}</code>:
-          ${may.length === 0 ? 'no approver there yet' : markup`${codes(may)} may decide`},
+          ${may.length === 0 ? 'no approver yet' : markup`${codes(may)} may decide`},
           ${(since[i] ?? -1) < 0 ? 'once this is applied' : `since ${reader.text(since[i])}`}
         </p>
         <p class="facts"><code>${reader.text(command[i])}</code></p>

@@ -59,7 +59,7 @@ export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string
 }
 
 export function accessWhatMarkdown({principal, objects}: AccessWhatAnswer): string {
-  const title = `${markdownCode(clip(bareName(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
+  const title = `${markdownCode(clip(bareName(principal), 300))} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}`;
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;
     const lines = kept(objects, rows, 'things', folding).map(

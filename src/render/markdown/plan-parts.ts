@@ -22,7 +22,7 @@ import {waitingMarkdown} from './waiting.ts';
 /** Who reaches afterwards what a plan changes access to: object by object, level by level. */
 function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
   const {rows, people, text} = folding.detail;
-  const lines = kept(reach, rows, 'objects with everybody who reaches them', folding).flatMap(
+  const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap(
     ({object, levels}) => [
       `- ${markdownCode(clip(object, text))}`,
       ...levels.map(

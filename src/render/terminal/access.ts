@@ -79,7 +79,7 @@ export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
 /** What somebody reaches, one object a line. */
 export function renderAccessWhat(given: AccessWhatAnswer, style: Style): string {
   const {principal, objects} = escapeAll(given);
-  const head = `${bareName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
+  const head = `${bareName(principal)} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}.`;
   const rows = objects.map(({object, level, via}) => [
     cell(object),
     cell(level),

@@ -31,14 +31,14 @@ export function leftOutText({filter}: Plan): string | undefined {
 export function nothingText({set, actor, applyable, live, summary, filter}: Plan): string {
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
-    return `Plan for ${set}${who}: nothing is planned, because the manifests are in error.`;
+    return `Plan for ${set}${who}: nothing is planned, because the manifests have errors.`;
   }
   if (!applyable) return 'No changes, but rules are violated.';
   if (filter !== undefined) return 'No changes to the selected objects.';
   const {unmanaged} = summary;
   const rest =
     unmanaged > 0
-      ? ` ${plural(unmanaged, 'live object')} of no set ${unmanaged === 1 ? 'is' : 'are'} left alone.`
+      ? ` ${plural(unmanaged, 'unmanaged object')} ${unmanaged === 1 ? 'is' : 'are'} left alone.`
       : '';
   return `No changes. Live state matches the manifests.${rest}`;
 }
@@ -47,7 +47,7 @@ export function nothingText({set, actor, applyable, live, summary, filter}: Plan
 export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | undefined {
   if (dormant.length === 0) return undefined;
   const [have, them, their] = dormant.length === 1 ? ['has', 'it', 'its'] : ['have', 'them', 'their'];
-  return `${plural(dormant.length, 'object')} of no set ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
+  return `${plural(dormant.length, 'unmanaged object')} ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
 }
 
 /** How many objects that were created outside bylaw are named. */
