@@ -54,7 +54,7 @@ const notPermitted = (actor: string, address: string, lacking: string): Diagnost
     'authority/not-permitted',
     address,
     `${actor} is not allowed to release ${address}: that needs ${lacking}.`,
-    `Have somebody who is allowed to release it (\`--as EMAIL\`), or first have ${actor} given what it needs.`,
+    `Have somebody who is allowed to release it run this (\`--as EMAIL\`), or first give ${actor} what it needs.`,
   );
 
 /** Releasing an object needs the same authority as updating it. */

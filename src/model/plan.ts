@@ -5,6 +5,7 @@
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Action, ChangeReason, FieldChange} from './change.ts';
+import type {Names} from './names.ts';
 import type {SetConfig} from './set-config.ts';
 import type {Labels, Spec} from './specs.ts';
 
@@ -55,6 +56,8 @@ export interface Plan {
     readonly reach?: readonly Reach[];
   };
   readonly permissions: PermissionChanges;
+  /** What the people, targets and teams of `access` are called, as far as the set's workspaces say it; absent if by nothing else. */
+  readonly names?: Names;
   readonly diagnostics: readonly Diagnostic[];
   /**
    * Members, grants, guests and shares of no set that have no effect after the plan: their workspace was deleted and is back,

@@ -17,8 +17,10 @@ import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
+import {namesOf} from '../model/names.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import {FORMAT_VERSION, type Plan, type PlanConsent, type Waiting} from '../model/plan.ts';
+import {bareName} from '../model/principal.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
@@ -90,6 +92,23 @@ function withReach(
   const reach = reachOf(then, named, sight.path, howOf);
   // Of a partner's target, an empty list would say that nobody reaches it.
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
+}
+
+/** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
+function withNames(
+  {gained, lost, changed, pending}: Plan['access'],
+  states: readonly State[],
+  sight: Sight,
+): Pick<Plan, 'names'> {
+  const references = [gained, lost, changed, pending].flatMap((list) =>
+    list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+  );
+  if (references.length === 0) return {};
+  const shown = states.flatMap((state) =>
+    [...state.values()].filter(({kind, workspace}) => kind === 'User' || sight.isOwn(workspace)),
+  );
+  const names = namesOf(references, shown);
+  return Object.keys(names).length === 0 ? {} : {names};
 }
 
 /** The requests that a plan shows approvals of: what waits, what changes, and what brings access. */
@@ -278,6 +297,7 @@ export function makePlan(input: PlanInput): MadePlan {
     ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),
+    ...withNames(access, states, sight),
     diagnostics,
     ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
     ...toldCreatedOutside(live, changes, {sight, leftAlone}),

@@ -264,7 +264,7 @@ async function upsert(writes: readonly Write[], options: WriteOptions, run: Run)
       throw new StoreError(
         'constraint',
         `${rows.length - written} of the ${table.table} in this plan belong to another set.`,
-        'They may be left from the time before their workspace was deleted. Have that set release them first.',
+        'They may date from before their workspace was deleted. Have that set release them first.',
       );
     }
   }

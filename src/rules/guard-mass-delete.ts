@@ -9,10 +9,10 @@ const definition = defineRule<{kind: Kind; deleted: number; population: number; 
   title:
     'of at least `minPopulation` live objects of a kind, more than `maxDeletes` would be deleted (`--allow-mass-delete`)',
   message: ({kind, deleted, population, limit}) =>
-    `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted. The limit is ${Math.round(limit * 1000) / 10} % of them.`,
+    `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted. The limit is ${Math.round(limit * 1000) / 10}%.`,
   help: () =>
-    'If manifests are missing, bring them back. If this is meant, pass `--allow-mass-delete`; `spec.guards.maxDeletes` in bylaw.yaml sets the limit.',
-  why: 'A lost file or a wrong folder looks just like the wish to delete everything in it.',
+    'If manifests are missing, restore them. If this is intended, pass `--allow-mass-delete`; `spec.guards.maxDeletes` in bylaw.yaml sets the limit.',
+  why: 'A lost file or a wrong folder looks just like an intention to delete everything in it.',
   example: {
     broken: '# Of 40 live members only 20 are declared any more.\n',
     whole: '# All 40 are declared again; or: bylaw apply --allow-mass-delete\n',

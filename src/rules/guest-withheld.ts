@@ -31,7 +31,7 @@ const HELP: {readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, g
   member: (_, guest) => `Remove the guest: as a member, ${guest} gets access through a Share.`,
   'was-member': ({isMemberElsewhere}, guest) =>
     isMemberElsewhere
-      ? `Remove the guest: ${guest} is an active member of another workspace, and cannot be invited again as long as that lasts.`
+      ? `Remove the guest: ${guest} is an active member of another workspace, and cannot be invited again while they are.`
       : 'Raise `renew` to invite them again, or remove the guest.',
   inviter: ({inviter}) =>
     `Access returns if ${inviter} may invite again. Otherwise, name somebody else as \`invitedBy\`, or remove the guest.`,

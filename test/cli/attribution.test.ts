@@ -82,7 +82,7 @@ test('each change says which commit it came with', async () => {
   });
   const {stdout} = await run(0, ['plan'], at);
   expect(stdout).toMatch(
-    /1 change comes from an earlier commit and was not applied so far: \S{12} "Teams: deals and\n?\s*board" by Bo Berg/,
+    /1 change comes from an earlier commit and was not applied before: \S{12} "Teams: deals and\n?\s*board" by Bo Berg/,
   );
   expect(stdout).toMatch(new RegExp(`Team/acme-legal/board\\s+from commit ${second.slice(0, 12)}`));
 

@@ -1336,6 +1336,11 @@ CREATE OR REPLACE FUNCTION bylaw.request_content(p_kind text, p_workspace text, 
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.request_side(p_kind text, p_workspace text, p_name text, p_side text)
+ RETURNS bylaw.request_sides
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.resources_shared(p_workspace text, p_share text)
  RETURNS jsonb
  LANGUAGE sql

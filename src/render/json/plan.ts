@@ -137,6 +137,7 @@ export const planJson = (plan: Plan): string =>
       gained: plan.permissions.gained.map(permissionJson),
       lost: plan.permissions.lost.map(permissionJson),
     },
+    ...(plan.names && {names: plan.names}),
     diagnostics: plan.diagnostics.map(diagnosticJson),
     ...(plan.dormant && {dormant: plan.dormant}),
     ...(plan.createdOutside && {createdOutside: plan.createdOutside.map(createdOutsideJson)}),

@@ -86,7 +86,7 @@ const READING_ORDER: readonly (keyof PlanParts)[] = [
 const FOLDED_SPACE = 1200;
 
 const WHOLE =
-  '`bylaw show plan.json --verbose` shows the whole of a plan that was saved with `bylaw plan --out plan.json`.';
+  '`bylaw show plan.json --verbose` shows all of a plan that was saved with `bylaw plan --out plan.json`.';
 
 /** How many deleted objects are named at the top. */
 const NAMED_DELETIONS = 20;
@@ -120,7 +120,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...headline(plan),
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(leftOut === undefined ? [] : ['', `> ⚠️ ${leftOut}`]),
-    ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
+    ...(behind === undefined ? [] : ['', `> ⚠️ **Behind the base branch:** ${behind}`]),
     ...(reverted === undefined ? [] : ['', `> ⚠️ **Reverts:** ${reverted}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),

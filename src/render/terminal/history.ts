@@ -21,7 +21,7 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   const name = escapeAll(set);
   const runs = escapeAll(given);
   if (runs.length === 0) {
-    return `${flow(splitWords(`Nothing was ever applied from the set ${name}.`), {width, indent: 0}).join('\n')}\n`;
+    return `${flow(splitWords(`Nothing has been applied from the set ${name} yet.`), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
     runs.map(({run, at, by, commit, summary}) => [
@@ -45,7 +45,7 @@ export function renderWorkspaceHistory(
   const width = columnsOf(style);
   const events = escapeAll(given);
   if (events.length === 0) {
-    const nothing = `Nobody has decided, withdrawn or left anything in ${escapeAll(workspace)}.`;
+    const nothing = `No decisions, withdrawals or offboardings in ${escapeAll(workspace)} yet.`;
     return `${flow(splitWords(nothing), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
@@ -125,7 +125,7 @@ export function renderVerify(given: readonly ChainState[], style: Style): string
   const broken = chains.filter(({intact}) => !intact).length;
   const sum =
     chains.length === 0
-      ? 'There is nothing to verify: no audit trail was begun yet.'
+      ? 'There is nothing to verify: the audit trail is empty.'
       : broken === 0
         ? `The audit trail is intact: ${plural(chains.length, 'chain')} verified.`
         : `The audit trail was tampered with or damaged: ${broken} of ${plural(chains.length, 'chain')} broken. ` +

@@ -18,7 +18,7 @@ import {
   blockersOf,
   createdOutsideText,
   dormantText,
-  isBlocked,
+  effectsTold,
   leftOutText,
   nothingText,
   pendingCount,
@@ -117,10 +117,11 @@ function findingsSection(
 }
 
 /** What a plan does to people's access and permissions. */
-function peopleSections({access, permissions}: Plan, style: Style): readonly string[][] {
+function peopleSections(plan: Plan, style: Style): readonly string[][] {
+  const {access, permissions} = effectsTold(plan);
   const reach = style.verbose ? reachedByOthers(access) : [];
   return [
-    ...section(`Access: ${accessCounts(access).join(', ')}`, accessSection(access, style), style),
+    ...section(`Access: ${accessCounts(access).join(', ')}`, accessSection(access, style, plan.names), style),
     ...section(`Access after apply: ${reachCounts(reach)}`, reachSection(reach, style), style),
     ...section(
       `Permissions: ${permissionCounts(permissions).join(', ')}`,
@@ -191,8 +192,7 @@ export function renderPlan(
   const details = isWhole
     ? [
         ...findingsSection(risks, style, sources),
-        // What errors stop does not happen to anybody.
-        ...(isBlocked(plan) ? [] : peopleSections(plan, style)),
+        ...peopleSections(plan, style),
         ...agreementSections(plan, style),
         ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
         ...findingsSection(notes, style, sources),

@@ -16,7 +16,7 @@ export const countsText = (summary: RunRecord['summary']): string =>
 const DONE: ReadonlyMap<string, string> = new Map([
   ['approve', 'approved'],
   ['deny', 'denied'],
-  ['revoke', 'took back the approval of'],
+  ['revoke', 'revoked the approval of'],
   ['withdraw', 'withdrew'],
   ['disagree', 'withdrew by removing'],
   ['end', 'ended'],
@@ -41,8 +41,8 @@ function eventNotes({actor, after}: AuditEvent): string {
   const facts = isMapping(after) ? after : {};
   const {by, automatic, reason, cause, subject} = facts;
   return [
-    ...(typeof by === 'string' && by !== actor ? [`in the name of ${by}`] : []),
-    ...(automatic === true ? ['by itself'] : []),
+    ...(automatic === true ? ['automatically'] : []),
+    ...(typeof by === 'string' && by !== actor ? [`on behalf of ${by}`] : []),
     ...(typeof subject === 'string' && subject !== '' ? [`for ${subject.replace(/^user:/, '')}`] : []),
     ...(typeof reason === 'string' ? [`(${reason})`] : []),
     ...(typeof cause === 'string' ? [`(${ENDED[cause] ?? cause})`] : []),

@@ -68,9 +68,9 @@ describe('a plan without changes', () => {
   it('counts what is in no set', () => {
     const plan = (unmanaged: number): Plan => ({...EMPTY, summary: {...EMPTY.summary, unmanaged}});
     expect(renderPlan(plan(1), PLAIN)).toBe(
-      'No changes. Live state matches the manifests. 1 live object of no set is left alone.\n',
+      'No changes. Live state matches the manifests. 1 unmanaged object is left alone.\n',
     );
-    expect(renderPlan(plan(4), PLAIN)).toContain('4 live objects of no set are left alone.');
+    expect(renderPlan(plan(4), PLAIN)).toContain('4 unmanaged objects are left alone.');
   });
 
   it('still tells that the branch to merge into has gone on', () => {
@@ -199,7 +199,7 @@ describe('what lets a plan through', () => {
     [refusal('guard/confirm-delete', 'Workspace/acme-sales'), '--confirm-delete acme-sales'],
   ])('is named for a refusal that does not name it', (diagnostic, flag) => {
     const text = renderPlan(planOf(members(1), {applyable: false, diagnostics: [diagnostic]}), PLAIN);
-    expect(text).toContain(`help: If it is meant, say \`${flag}\`.`);
+    expect(text).toContain(`help: If this is intended, pass \`${flag}\`.`);
     expect(text).toContain(`\nBlocked by a guard; override with \`bylaw apply ${flag}\`: 1 to create.\n`);
   });
 
