@@ -4,25 +4,28 @@
  */
 import type {AccessQuestion} from '../access/access-question.ts';
 import {reachOf, type ReachedHowOf} from '../access/reach.ts';
-import type {Sight} from '../access/sight.ts';
+import {homesOf, ownedBy, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {requestNamed} from '../agreements/request.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
-import {applyChanges, diff} from '../diff/diff.ts';
-import {compareObjects, homeOf, parseAddress} from '../model/address.ts';
+import {applyChanges, diff, isStray, type Diff} from '../diff/diff.ts';
+import {compareObjects, homeOf, parseAddress, type Address} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
+import {namesOf} from '../model/names.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import {FORMAT_VERSION, type Plan, type PlanConsent, type Waiting} from '../model/plan.ts';
+import {bareName} from '../model/principal.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import {judgeChanges} from '../rules/judge.ts';
+import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {completeDesired} from './complete-desired.ts';
+import {toldCreatedOutside} from './created-outside.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {effectsOf, type PlanEffects} from './plan-effects.ts';
@@ -91,6 +94,23 @@ function withReach(
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
 
+/** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
+function withNames(
+  {gained, lost, changed, pending}: Plan['access'],
+  states: readonly State[],
+  sight: Sight,
+): Pick<Plan, 'names'> {
+  const references = [gained, lost, changed, pending].flatMap((list) =>
+    list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+  );
+  if (references.length === 0) return {};
+  const shown = states.flatMap((state) =>
+    [...state.values()].filter(({kind, workspace}) => kind === 'User' || sight.isOwn(workspace)),
+  );
+  const names = namesOf(references, shown);
+  return Object.keys(names).length === 0 ? {} : {names};
+}
+
 /** The requests that a plan shows approvals of: what waits, what changes, and what brings access. */
 function requestsShown(
   changes: readonly Change[],
@@ -131,6 +151,9 @@ function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObje
   );
 }
 
+const objectsAt = ({objects}: Live, addresses: ReadonlySet<Address>): readonly LiveObject[] =>
+  [...addresses].flatMap((address) => objects.get(address) ?? []);
+
 const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
   objects.length === 0 ? {} : {dormant: objects.toSorted(compareObjects).map(({address}) => address)};
 
@@ -145,32 +168,80 @@ function declaredIn({desired, live}: PlanInput) {
   };
 }
 
-/** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
-export function makePlan(input: PlanInput): MadePlan {
+/** What a set would change, what that does, and what stands against it. */
+interface Judged {
+  readonly changes: readonly Change[];
+  readonly effects: PlanEffects;
+  readonly after: State;
+  readonly judgements: readonly Judgement[];
+}
+
+/** Judges what the set would change, but for what is left alone. */
+function judged(
+  input: PlanInput,
+  all: State<DesiredObject>,
+  compared: Diff,
+  leftAlone: ReadonlySet<Address>,
+): Judged {
   const {set, live, filter, consent} = input;
-  const read = declaredIn(input);
-  const {all} = read;
-  const compared = diff(all, live, set.name);
-  const changes = compared.changes.filter((change) => inScope(change, filter));
-  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
+  const changes = compared.changes.filter(
+    (change) => inScope(change, filter) && !leftAlone.has(change.address),
+  );
   const effects = effectsOf(live, changes, input.actor, set.name);
-  const {open, settlement, external, permissions} = effects;
   const after = applyChanges(live.objects, changes);
   const judgements = judgeChanges({
     ...liveFacts(live),
     set,
-    desired,
+    desired: desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter}),
     manifests: all,
     declared: all.size,
     after,
     changes,
     actor: input.actor,
     applying: input.applying ?? false,
-    external,
-    settlement,
+    external: effects.external,
+    settlement: effects.settlement,
     access: effects.access,
     consent,
   });
+  return {changes, effects, after, judgements};
+}
+
+/**
+ * The same, with what must not hinder the set left alone: rows that somebody wrote around bylaw under its name, and that it may
+ * not delete, or not without breaking a rule. Without an actor nobody is asked what they may do: then it deletes those in its own
+ * workspaces.
+ */
+function judgedWithoutStrays(
+  input: PlanInput,
+  all: State<DesiredObject>,
+  compared: Diff,
+): Judged & {readonly leftAlone: ReadonlySet<Address>} {
+  const {set, live, actor} = input;
+  const strays = compared.changes.flatMap(({after, before}) =>
+    after === undefined && before !== undefined && isStray(before, live, set.name) ? [before] : [],
+  );
+  const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(all.values())]);
+  const leftAlone = new Set(
+    strays.filter((object) => actor === null && !own.has(homeOf(object) ?? '')).map(({address}) => address),
+  );
+  for (;;) {
+    const made = judged(input, all, compared, leftAlone);
+    const blocked = blockedBy(made.judgements);
+    const hindering = strays.filter(({address}) => blocked.has(address) && !leftAlone.has(address));
+    if (hindering.length === 0) return {...made, leftAlone};
+    for (const {address} of hindering) leftAlone.add(address);
+  }
+}
+
+/** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
+export function makePlan(input: PlanInput): MadePlan {
+  const {set, live, filter} = input;
+  const read = declaredIn(input);
+  const {all} = read;
+  const compared = diff(all, live, set.name);
+  const {changes, effects, after, judgements, leftAlone} = judgedWithoutStrays(input, all, compared);
+  const {open, settlement, external, permissions} = effects;
   const sight = planSight(
     {set: set.name, live: live.objects, after, changes, actor: input.actor},
     judgements,
@@ -213,7 +284,9 @@ export function makePlan(input: PlanInput): MadePlan {
       adopt: count(changes, 'adopt'),
       unchanged: compared.unchanged,
       waiting: waiting.length,
-      unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object))).length,
+      unmanaged: [...compared.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>
+        sight.isOwn(homeOf(object)),
+      ).length,
       outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
@@ -224,8 +297,10 @@ export function makePlan(input: PlanInput): MadePlan {
     ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),
+    ...withNames(access, states, sight),
     diagnostics,
     ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
+    ...toldCreatedOutside(live, changes, {sight, leftAlone}),
   };
   return {plan, changes, sight};
 }

@@ -26,7 +26,10 @@ export const guardMassDelete: Rule = {
     const {maxDeletes, minPopulation} = set.guards;
     for (const kind of KINDS) {
       const population = [...live.values()].filter((o) => o.kind === kind && o.managedBy === set.name).length;
-      const deleted = changes.filter((c) => c.after === undefined && c.before?.kind === kind).length;
+      // What somebody wrote around bylaw under the set's name is no part of the set.
+      const deleted = changes.filter(
+        ({before, after}) => after === undefined && before?.kind === kind && before.managedBy === set.name,
+      ).length;
       // Divided rather than multiplied: 29 of 100 is 0.29 to the last digit, but 100 * 0.29 is less than 29.
       if (deleted === 0 || population < minPopulation || deleted / population <= maxDeletes) continue;
       yield {finding: finding(definition, {kind, deleted, population, limit: maxDeletes})};

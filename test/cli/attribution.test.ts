@@ -162,3 +162,31 @@ test('drift says who it was where the audit knows, and after which run where it 
     /4 changes revert live edits that are not in the\s+manifests\./,
   );
 });
+
+test('a row that somebody wrote under the name of the set is told as that, whoever deleted the one before it', async () => {
+  const {cwd, at} = await place(server);
+  const forge = async (name: string): Promise<void> => {
+    const sql = await server.connect(at.env['BYLAW_DATABASE_URL'] ?? '');
+    await sql.query(
+      "insert into bylaw.teams (workspace, name, managed_by) select 'acme-legal', $1, managed_by from bylaw.workspaces",
+      [name],
+    );
+    await sql.end();
+  };
+  write(cwd, {[TEAMS]: teams(team('deals', ['bo@acme.example']), team('board', []))});
+  await run(0, ['apply', '--auto-approve'], at);
+  write(cwd, {[TEAMS]: teams(team('deals', ['bo@acme.example']))});
+  await run(0, ['apply', '--auto-approve'], at);
+  await forge('inner');
+  await forge('board');
+  const plan = await planned(at);
+  expect(plan.changes.map(({address, actions, reason}) => [address, actions, reason])).toEqual([
+    ['Team/acme-legal/board', ['delete'], 'drift'],
+    ['Team/acme-legal/inner', ['delete'], 'drift'],
+  ]);
+  expect(causes(plan)['inner']).toEqual({kind: 'live', by: null, at: null});
+  expect(causes(plan)['board']).toMatchObject({kind: 'live', by: null, at: null, lastWritten: {run: 2}});
+  const {stdout} = await run(0, ['plan'], at);
+  expect(stdout).toMatch(/drift: created outside bylaw;\s+apply\s+deletes it/);
+  expect(stdout).toMatch(/drift: created outside bylaw after run 2;\s+apply\s+deletes it/);
+});

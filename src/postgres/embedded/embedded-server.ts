@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
+import {programFile} from '../program-files.ts';
 import {prepareBinaries} from './binaries.ts';
 import {isClaimedElsewhere, readClaim} from './claim.ts';
 import {databaseName} from './cluster.ts';
@@ -117,7 +118,7 @@ async function joinOrStart(
 
 /** Under a test runner this file is the source, which Node itself cannot run: the built keeper serves. */
 function keeperProgram(): string {
-  const here = fileURLToPath(new URL('keeper.js', import.meta.url));
+  const here = fileURLToPath(programFile('postgres/embedded/keeper.js'));
   const program = here.replace(/\/src\/postgres\/embedded\/keeper\.js$/, '/dist/postgres/embedded/keeper.js');
   if (existsSync(program)) return program;
   throw new EmbeddedServerError(

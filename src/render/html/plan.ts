@@ -5,7 +5,15 @@ import {ACTIONS, SIGNS} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
-import {blockersOf, dormantText, leftOutText, nothingText, verdict} from '../words/plan.ts';
+import {
+  blockersOf,
+  createdOutsideText,
+  dormantText,
+  effectsTold,
+  leftOutText,
+  nothingText,
+  verdict,
+} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -18,7 +26,9 @@ import {pictureOfChanges} from './picture.ts';
 import {prose} from './static-sections.ts';
 
 /** The numbers at the top: people, decisions, objects, findings. */
-function tilesOf({access, summary, diagnostics: found}: Plan): Tile[] {
+function tilesOf(plan: Plan): Tile[] {
+  const {summary, diagnostics: found} = plan;
+  const {access} = effectsTold(plan);
   const diagnostics = toldFindings(found);
   const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
     const {outsiders, others} = peopleOf(rows);
@@ -97,6 +107,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     revertedText(plan.changes) ?? [],
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
+    createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],
   ].flat();
   return {
@@ -111,16 +122,18 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
 }
 
 /** The data of the page of a plan. Takes a plan that is escaped already. */
-export const planPageData = (plan: Plan): PageData =>
-  makePageData({
+export function planPageData(plan: Plan): PageData {
+  const {access, permissions} = effectsTold(plan);
+  return makePageData({
     about: {
       kind: 'plan',
       name: plan.set,
       picture: 'Workspaces, connections and shares that this plan changes. Unchanged ones are not drawn.',
     },
-    access: accessRowsOf(plan.access),
-    permissions: plan.permissions,
-    reach: reachedByOthers(plan.access),
+    names: plan.names ?? {},
+    access: accessRowsOf(access),
+    permissions,
+    reach: reachedByOthers(access),
     waiting: plan.waiting,
     agreed: plan.agreed ?? [],
     ended: plan.ended ?? [],
@@ -128,3 +141,4 @@ export const planPageData = (plan: Plan): PageData =>
     findings: toldFindings(plan.diagnostics),
     picture: pictureOfChanges(plan.changes, plan.workspaces),
   });
+}

@@ -4,7 +4,15 @@
  */
 import type {Plan} from '../../model/plan.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
-import {dormantText, headlineParts, leftOutText, nothingText, pendingCount, verdict} from '../words/plan.ts';
+import {
+  createdOutsideText,
+  dormantText,
+  headlineParts,
+  leftOutText,
+  nothingText,
+  pendingCount,
+  verdict,
+} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './detail.ts';
@@ -94,13 +102,14 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [leftOut, behind, earlier, reverted, drift, unknown, dormant] = [
+  const [leftOut, behind, earlier, reverted, drift, unknown, outside, dormant] = [
     leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
     revertedText(plan.changes),
     driftText(plan.changes),
     originUnknownText(plan),
+    createdOutsideText(plan),
     dormantText(plan),
   ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
@@ -115,6 +124,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...(reverted === undefined ? [] : ['', `> ⚠️ **Reverts:** ${reverted}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
+    ...(outside === undefined ? [] : ['', `> ⚠️ **Created outside bylaw:** ${outside}`]),
     ...(dormant === undefined ? [] : ['', `> ⚠️ **Without effect:** ${dormant}`]),
     ...deletedLines(plan, detail),
     ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),

@@ -48,6 +48,8 @@ export function reasonText({
     case 'edited':
       return undefined;
     case 'drift':
+      if (actions.includes('delete'))
+        return `drift: created${cause === undefined ? ' outside bylaw' : liveText(cause)}; apply deletes it`;
       return actions.includes('create')
         ? `drift: deleted${cause === undefined ? ' live' : liveText(cause)}; apply recreates it`
         : `drift: edited${cause === undefined ? ' live' : liveText(cause)}; apply reverts it`;

@@ -33,7 +33,7 @@ const ENDED: Readonly<Record<string, string>> = {
   region: 'no longer in the same region',
   workspace: 'the workspace of the partner was deleted',
   partners: '`partners` of a side excludes the other',
-  lost: 'what it refers to did not exist for some time',
+  lost: 'what it refers to did not exist for some time, or it was written outside bylaw',
 };
 
 /** What is said of an event besides its address: for whom, whether it was automatic, and why. */

@@ -379,6 +379,10 @@ export const RICH_PLAN: Plan = {
     },
   ],
   dormant: ['Member/acme-legal/old@acme.example', 'Share/acme-legal/old-room'],
+  createdOutside: [
+    {address: 'Member/acme-legal/eve@evil.example', set: null, gives: ['role admin']},
+    {address: 'Team/northwind-legal/inner', set: 'acme-governance', gives: []},
+  ],
   agreed: [
     {
       id: 'connection:acme-legal/northwind',
@@ -536,6 +540,13 @@ export const RICH_PLAN: Plan = {
         ],
       },
     ],
+  },
+  names: {
+    'bo@acme.example': 'Bo Berg',
+    'dee@acme.example': 'Dee Dahl',
+    'space:acme-legal/deal-room': 'Falcon deal room',
+    'team:acme-legal/m-and-a': 'Mergers and acquisitions',
+    'workflow:acme-legal/due-diligence': 'Due diligence, step by step',
   },
   permissions: {
     gained: ['bo', 'cy'].flatMap((name) => [

@@ -178,7 +178,17 @@ const explained: AccessExplainAnswer = {
 const {principal, object, via} = explained;
 const reachers: AccessWhoAnswer = {
   object,
-  principals: [{principal, level: 'editor', via, since: '2026-11-03T09:12:40.000Z'}],
+  principals: [
+    {
+      principal,
+      level: 'editor',
+      via,
+      outside: 'partner',
+      since: '2026-11-03T09:12:40.000Z',
+      agreed: [{side: 'northwind-legal', by: 'raj@northwind.example', at: '2026-11-02T14:03:07.000Z'}],
+      expires: '2027-01-31',
+    },
+  ],
 };
 const reached: AccessWhatAnswer = {principal, objects: [{object, level: 'editor', via}]};
 const matrix: AccessMatrix = {

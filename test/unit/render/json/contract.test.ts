@@ -43,8 +43,10 @@ describe.each([
       'ended',
       'access',
       'permissions',
+      'names',
       'diagnostics',
       'dormant',
+      'createdOutside',
     ]);
     expect(keysAt(json, 'tool')).toEqual(['name', 'version']);
     expect(keysAt(json, 'desired')).toEqual(['digest', 'files', 'objects', 'commit', 'base']);

@@ -215,7 +215,7 @@ describe('a cell of a table', () => {
       pending: [],
       reach: [],
     };
-    const text = markdownView.plan({...READY_PLAN, access});
+    const text = markdownView.plan({...READY_PLAN, access, names: {}});
     const html = micromark(text, {
       extensions: [gfm()],
       htmlExtensions: [gfmHtml()],

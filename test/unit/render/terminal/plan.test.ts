@@ -13,6 +13,7 @@ const EMPTY: Plan = {
   desired: DESIRED,
   agreed: [],
   dormant: [],
+  createdOutside: [],
   ended: [],
   applyable: true,
   summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 41, waiting: 0, unmanaged: 0},
@@ -45,6 +46,21 @@ const linesWith = (text: string, part: string): string[] =>
   text.split('\n').filter((line) => line.includes(part));
 
 describe('a plan without changes', () => {
+  it('names ten of what was created outside bylaw, and what each gives', () => {
+    const createdOutside = Array.from({length: 12}, (_, i) => ({
+      address: `Grant/acme-legal/g${i}`,
+      set: i === 1 ? 'north' : null,
+      gives: Array.from({length: i === 0 ? 7 : 1}, (__, nth) => `p${nth} for everyone`),
+    }));
+    const text = renderPlan({...EMPTY, createdOutside}, {...PLAIN, width: 10_000});
+    expect(text).toContain('12 live objects were created outside bylaw and are left alone: ');
+    expect(text).toContain(
+      'Grant/acme-legal/g0 (p0 for everyone, p1 for everyone, p2 for everyone, p3 for everyone, p4 for everyone, 2 more); ',
+    );
+    expect(text).toContain('Grant/acme-legal/g1 (p0 for everyone, its row says that it belongs to north); ');
+    expect(text).toContain('Grant/acme-legal/g9 (p0 for everyone); and 2 more. ');
+  });
+
   it('says so in one line', () => {
     expect(renderPlan(EMPTY, PLAIN)).toBe('No changes. Live state matches the manifests.\n');
   });
