@@ -359,7 +359,7 @@ export function makePlan(input: PlanInput): MadePlan {
     },
     changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
     ...(isFiltered(filter) && {
-      filter: filterOf(filter, compared.changes, ({before, after: made}) => isShown(made ?? before)),
+      filter: filterOf(filter, compared.changes, ({before, after: left}) => isShown(left ?? before)),
     }),
     workspaces: workspacesInSight(sight, after),
     waiting,
