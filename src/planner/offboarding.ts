@@ -208,10 +208,12 @@ export function offboarderSight({live, actor}: Pick<OffboardingInput, 'live' | '
 export function offboardingInSight(offboarding: Offboarding, sight: Sight): Offboarding {
   if (sight.everything) return offboarding;
   const {workspaces, changes, access} = offboarding;
-  const shown = changes.filter(
-    ({address, before}) => before?.kind === 'User' || sight.address(before?.address ?? address),
-  );
   const own = workspaces.filter(({workspace}) => sight.isOwn(workspace));
+  const shown = changes.filter(({address, before}) =>
+    before?.kind === 'User'
+      ? own.length > 0 || before.spec.systemAdmin
+      : sight.address(before?.address ?? address),
+  );
   const {gained, lost, changed} = access;
   return {
     ...offboarding,
