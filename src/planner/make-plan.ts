@@ -4,7 +4,7 @@
  */
 import type {AccessQuestion} from '../access/access-question.ts';
 import {reachOf, type ReachedHowOf} from '../access/reach.ts';
-import type {Sight} from '../access/sight.ts';
+import {NOTHING, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {requestNamed} from '../agreements/request.ts';
@@ -18,10 +18,20 @@ import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
-import {FORMAT_VERSION, type Plan, type PlanConsent, type Waiting} from '../model/plan.ts';
+import {
+  EMPTY_SUMMARY,
+  FORMAT_VERSION,
+  NO_ACCESS_CHANGES,
+  NO_PERMISSION_CHANGES,
+  type Plan,
+  type PlanConsent,
+  type Waiting,
+} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
+import {lookerOf} from '../rules/looker.ts';
+import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {completeDesired} from './complete-desired.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 import {digestOfLive} from './fingerprints.ts';
@@ -30,6 +40,7 @@ import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope
 import {
   accessInSight,
   findingInSight,
+  isCompared,
   permissionsInSight,
   planSight,
   waitingInSight,
@@ -110,12 +121,21 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
 
-/** The part that a plan is for, and which changes it leaves out. */
-const filterOf = (filter: PlanFilter, changes: readonly Change[]): NonNullable<Plan['filter']> => ({
-  ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
-  ...(filter.selector !== undefined && {selector: filter.selector}),
-  leftOut: changes.filter((change) => !inScope(change, filter)).map(({address}) => address),
-});
+/** The part that a plan is for, and which changes it leaves out, as far as they are shown. */
+function filterOf(
+  filter: PlanFilter,
+  changes: readonly Change[],
+  isShown: (change: Change) => boolean,
+): NonNullable<Plan['filter']> {
+  const leftOut = changes.filter((change) => !inScope(change, filter));
+  const shown = leftOut.filter(isShown);
+  return {
+    ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
+    ...(filter.selector !== undefined && {selector: filter.selector}),
+    leftOut: shown.map(({address}) => address),
+    ...(shown.length < leftOut.length && {inPart: true}),
+  };
+}
 
 /** What has no effect after changes: what had none, and what comes back without. */
 function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
@@ -145,36 +165,67 @@ function declaredIn({desired, live}: PlanInput) {
   };
 }
 
+/** What is planned, but for what is live. */
+export type Planned = Pick<PlanInput, 'set' | 'actor' | 'toolVersion' | 'createdAt'> & {
+  readonly desired: Plan['desired'];
+};
+
+/** A plan that only says why there is none: nothing that is live is in it. */
+export const planOfNothing = (planned: Planned, diagnostics: readonly Diagnostic[]): Plan => ({
+  formatVersion: FORMAT_VERSION,
+  tool: {name: 'bylaw', version: planned.toolVersion},
+  createdAt: planned.createdAt,
+  set: planned.set.name,
+  actor: planned.actor,
+  applyable: false,
+  desired: planned.desired,
+  live: {digest: null, lastRun: null},
+  summary: EMPTY_SUMMARY,
+  changes: [],
+  workspaces: [],
+  waiting: [],
+  agreed: [],
+  ended: [],
+  access: {...NO_ACCESS_CHANGES, pending: [], reach: []},
+  permissions: NO_PERMISSION_CHANGES,
+  diagnostics,
+});
+
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
-  const {set, live, filter, consent} = input;
+  const {set, live, filter, consent, actor, applying = false} = input;
+  const declared: Plan['desired'] = {
+    digest: digestOfDesired(input.desired),
+    files: input.provenance.files,
+    objects: input.desired.size,
+    commit: input.provenance.commit,
+  };
   const read = declaredIn(input);
   const {all} = read;
   const compared = diff(all, live, set.name);
   const changes = compared.changes.filter((change) => inScope(change, filter));
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  const effects = effectsOf(live, changes, input.actor, set.name);
+  const facts = {...liveFacts(live), set, desired, manifests: all, changes, actor, applying};
+  const strangers = againstStrangersPlan(facts);
+  if (strangers.length > 0) {
+    const plan = planOfNothing({...input, desired: declared}, input.locate(strangers));
+    return {plan, changes: [], sight: NOTHING};
+  }
+  const effects = effectsOf(live, changes, actor, set.name);
   const {open, settlement, external, permissions} = effects;
   const after = applyChanges(live.objects, changes);
   const judgements = judgeChanges({
-    ...liveFacts(live),
-    set,
-    desired,
-    manifests: all,
+    ...facts,
     declared: all.size,
     after,
-    changes,
-    actor: input.actor,
-    applying: input.applying ?? false,
     external,
     settlement,
     access: effects.access,
     consent,
   });
-  const sight = planSight(
-    {set: set.name, live: live.objects, after, changes, actor: input.actor},
-    judgements,
-  );
+  const looker = lookerOf(facts);
+  const isShown = isCompared(looker, live);
+  const sight = planSight({set: set.name, live, after, changes, looker}, judgements);
   const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
     accessInSight(sight, effects.access),
@@ -182,11 +233,11 @@ export function makePlan(input: PlanInput): MadePlan {
     sight,
     reachedHowIn(then, settlement.ledger, live.ledger),
   );
-  const states = [live.objects, after];
+  const states = [live.objects, after] as const;
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
     [...findings, ...read.findings].filter((found) =>
-      findingInSight(sight, {declared: read.declared, states}, found),
+      findingInSight(sight, {declared: read.declared, states, looker}, found),
     ),
   );
   const blocked = blockedBy(judgements);
@@ -197,27 +248,24 @@ export function makePlan(input: PlanInput): MadePlan {
     tool: {name: 'bylaw', version: input.toolVersion},
     createdAt: input.createdAt,
     set: set.name,
-    actor: input.actor,
+    actor,
     applyable: !diagnostics.some(stopsApply),
-    desired: {
-      digest: digestOfDesired(input.desired),
-      files: input.provenance.files,
-      objects: input.desired.size,
-      commit: input.provenance.commit,
-    },
+    desired: declared,
     live: {digest: digestOfLive(live.objects), lastRun: live.lastRun},
     summary: {
       create: count(changes, 'create'),
       update: count(changes, 'update'),
       delete: count(changes, 'delete'),
       adopt: count(changes, 'adopt'),
-      unchanged: compared.unchanged,
+      unchanged: compared.unchanged.filter(isShown).length,
       waiting: waiting.length,
       unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object))).length,
       outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
-    ...(isFiltered(filter) && {filter: filterOf(filter, compared.changes)}),
+    ...(isFiltered(filter) && {
+      filter: filterOf(filter, compared.changes, ({before, after: made}) => isShown(made ?? before)),
+    }),
     workspaces: workspacesInSight(sight, after),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),

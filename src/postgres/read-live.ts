@@ -236,7 +236,8 @@ export async function readLive(
     [scope.set],
   );
   const {person, people = []} = scope;
-  const named = [...scope.users, ...people, ...(person === undefined ? [] : [person])];
+  const login = await readLogin(session);
+  const named = [...scope.users, ...people, ...[person, login.actor].filter((one) => one != null)];
   return {
     live: {
       objects,
@@ -254,7 +255,7 @@ export async function readLive(
       now: fact.now,
       ledger: await readLedger(session, all, scope.workspaces),
       elsewhere: await readElsewhere(session, workspaces, named, fact.now),
-      login: await readLogin(session),
+      login,
       offboarded: await readOffboarded(session, fact.database, workspaces),
       formerAddresses: await readFormerAddresses(session),
     },

@@ -36,7 +36,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
     textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
   historyShow: (run, events) =>
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
-  verify: (chains) => textPage('The chains of the history', TEXT.verify(chains), assets),
+  verify: (verification) => textPage('The chains of the history', TEXT.verify(verification), assets),
   accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),
   accessExplain: (answer) => textPage('Access, explained', TEXT.accessExplain(answer), assets),
   accessWho: (answer) => textPage(`Who reaches ${answer.object}`, TEXT.accessWho(answer), assets),
@@ -47,7 +47,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
   connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),
   peopleList: (list) => textPage('People', TEXT.peopleList(list), assets),
-  actors: (actors, asking) => textPage('Actors of logins', TEXT.actors(actors, asking), assets),
+  actors: (...given) => textPage('Actors of logins', TEXT.actors(...given), assets),
   checklist: (checklist) =>
     textPage(`Readiness of ${checklist.workspace}`, TEXT.checklist(checklist), assets),
 });
