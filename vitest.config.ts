@@ -65,9 +65,12 @@ export default defineConfig({
         globalSetup: ['test/global-setup/fresh-build.ts'],
       }),
       project('replaced', 120_000, {...PROGRAMS, include: [REPLACING], exclude: LEFT_OUT, isolate: true}),
-      project('postgres', 180_000, {...PROGRAMS, include: ['test/postgres/**/*.test.ts']}),
-      project('cli', 180_000, {...PROGRAMS, include: ['test/cli/**/*.test.ts']}),
-      project('pipelines', 300_000, {...PROGRAMS, include: ['test/pipelines/**/*.test.ts']}),
+      // One project, so that its files share the modules that were transformed and loaded.
+      project('database', 300_000, {
+        ...PROGRAMS,
+        include: ['test/{postgres,cli,pipelines}/**/*.test.ts'],
+        exclude: [...LEFT_OUT, REPLACING],
+      }),
     ],
   },
 });

@@ -33,7 +33,7 @@ function expectNewest(cwd, branch) {
   const git = (...args) => execFileSync('git', ['-C', cwd, ...args], {encoding: 'utf8'}).trim();
   const why = whyLeftBehind(cwd, {commit: git('rev-parse', 'HEAD'), branch, paths: ['.']});
   if (why !== undefined)
-    throw new Refusal(`${why} Nothing was applied.`, 'Plan what is there now, and review that.');
+    throw new Refusal(`${why} Nothing was applied.`, 'Plan the current state, and review that plan.');
 }
 
 function applyReviewed() {
@@ -55,7 +55,7 @@ function applyReviewed() {
     planWith: (consent) => planMerged(program, consent),
   });
   console.log(words);
-  if (why !== undefined) throw new Refusal(why.message, 'Plan again, and review that.', why.exitcode);
+  if (why !== undefined) throw new Refusal(why.message, 'Plan again, and review that plan.', why.exitcode);
   // Asked at the last moment: planning took its time.
   expectNewest(program.cwd, branch);
   process.exitCode = bylaw(program, ['apply', path.resolve(planFile), ...partConsent(flags).others]);

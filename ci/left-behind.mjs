@@ -21,7 +21,7 @@ export function whyLeftBehind(root, {commit, branch, paths}) {
     const [said = ''] = String(error.stderr || error.message)
       .trim()
       .split('\n');
-    return `Whether ${branch} has gone on since commit ${commit.slice(0, 12)} cannot be told (${said}).`;
+    return `Cannot tell whether ${branch} has moved on since commit ${commit.slice(0, 12)} (${said}).`;
   }
-  return `This job is of commit ${commit.slice(0, 12)}, and ${branch} has gone on since: what it would apply is not what is there now.`;
+  return `This job is of commit ${commit.slice(0, 12)}, and ${branch} has moved on since: what this job would apply is out of date.`;
 }

@@ -4,10 +4,10 @@
  *
  *   node scripts/build.mjs [--unchecked] [--if-stale]
  *
- * `--unchecked` leaves the types unchecked, for tests of work in progress; `--if-stale` does nothing when the
+ * `--unchecked` leaves the types unchecked, for an installation and for tests of work in progress; `--if-stale` does nothing when the
  * last build is newer than everything that it is made of.
  *
- * Everything is compiled aside and moved into place file by file, so that programs which run from `dist/`
+ * Everything is made aside and moved into place file by file, so that programs which run from `dist/`
  * meanwhile, or a second build of the same sources, always find whole files; sources that do not compile
  * change nothing.
  */
@@ -23,11 +23,10 @@ const MANIFEST = path.join(ROOT, 'oclif.manifest.json');
 const ASIDE = '.build-';
 /** A folder of that name and age is of a build that was killed. */
 const ABANDONED_MS = 10 * 60_000;
-/** What the compiler does not write by itself. */
+/** What the bundler does not write by itself. */
 const COPIED = [
   {folder: 'postgres/migrations', ending: '.sql'},
   {folder: 'postgres/behaviour', ending: '.sql'},
-  {folder: 'generated', ending: '.js'},
 ];
 const SOURCES = ['src', 'schemas', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
 
@@ -81,14 +80,12 @@ async function derive() {
   return writePublishedSchemas;
 }
 
-/** Runs the compiler; resolves when it wrote `folder`, whole. */
-async function compile(folder, unchecked) {
-  const flags = unchecked ? ['--noCheck'] : ['--noEmitOnError'];
-  const child = spawn(
-    process.execPath,
-    [COMPILER, '-p', path.join(ROOT, 'tsconfig.build.json'), '--outDir', folder, ...flags],
-    {cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe']},
-  );
+/** Has the compiler look for errors of types. */
+async function checkTypes() {
+  const child = spawn(process.execPath, [COMPILER, '-p', path.join(ROOT, 'tsconfig.build.json')], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
@@ -99,13 +96,19 @@ async function compile(folder, unchecked) {
   if (status !== 0) throw new BuildError(`TypeScript found errors:\n${said.trim()}`);
 }
 
-/** Bundles the page of reports. The bundler is loaded here: without it, `derive` has said before what to install. */
+/** Bundles the program and the page of reports. The bundler is loaded here: without it, `derive` has said before what to install. */
 async function bundle(folder) {
-  const {bundlePage} = await import('./bundle-page.mjs');
+  const [{bundleProgram}, {bundlePage}] = await Promise.all([
+    import('./bundle-program.mjs'),
+    import('./bundle-page.mjs'),
+  ]);
+  const commands = (await filesUnder(path.join(ROOT, 'src/commands'))).map((file) =>
+    path.join('commands', file),
+  );
   try {
-    await bundlePage(folder);
+    await Promise.all([bundleProgram(folder, commands), bundlePage(path.join(folder, 'page'))]);
   } catch (error) {
-    throw new BuildError(`The page of reports cannot be bundled:\n${error.message}`);
+    throw new BuildError(`It cannot be bundled:\n${error.message}`);
   }
 }
 
@@ -185,10 +188,10 @@ async function build(unchecked, writePublishedSchemas) {
   const aside = await mkdtemp(path.join(DIST, ASIDE));
   try {
     const made = path.join(aside, 'dist');
-    await compile(made, unchecked);
+    if (!unchecked) await checkTypes();
+    await bundle(made);
     await copyTheRest(made);
     await writePublishedSchemas(path.join(made, 'schemas/v1'));
-    await bundle(path.join(made, 'page'));
     const files = await moveIntoPlace(made);
     const manifest = await commandManifest();
     const written = path.join(aside, 'oclif.manifest.json');

@@ -1,7 +1,7 @@
 /**
  * Writes everything in the repository that derives from something else: from the schemas in `schemas/v1/` the types of
- * specs and the table of fields; and then, from the built program, the references of its rules and commands. With
- * `--check` it writes none of that, names the files that are not what it would write, and exits 1 if there are any.
+ * specs and the table of fields; and then, from the built program, the references of its rules and commands, and the list
+ * of its messages. With `--check` it writes none of that, names the files that are not what it would write, and exits 1 if there are any.
  * Either way it builds the program if its sources are newer than it. Exits 1 if the schemas are not in order.
  */
 import {spawnSync} from 'node:child_process';
@@ -12,6 +12,7 @@ import {format} from 'prettier';
 import {commandsPage} from './generate-commands.mjs';
 import {manifestsPage} from './generate-manifests.mjs';
 import {rulesPage} from './generate-rules.mjs';
+import {messagesList} from './messages.mjs';
 import {dialectOf, faultsOf} from './schemas/check-schemas.mjs';
 import {fieldsModule} from './schemas/field-table.mjs';
 import {readSchemas} from './schemas/read-schemas.mjs';
@@ -65,6 +66,7 @@ async function fromProgram() {
     ['docs/manifests.md', PAGE_NOTE + manifestsPage(references, fieldFacts)],
     ['docs/rules.md', PAGE_NOTE + rulesPage([...CATALOGUE.values()])],
     ['docs/commands.md', PAGE_NOTE + commandsPage(commands, topics, EXIT_MEANINGS)],
+    ['test/golden/messages.txt', messagesList()],
   ]);
 }
 
@@ -78,7 +80,9 @@ async function bringUpToDate(outputs) {
   for (const [name, raw] of outputs) {
     const file = path.join(ROOT, name);
     // Examples stay as they are: some are broken on purpose.
-    const wanted = await format(raw, {...options, filepath: file, embeddedLanguageFormatting: 'off'});
+    const wanted = name.endsWith('.txt')
+      ? raw
+      : await format(raw, {...options, filepath: file, embeddedLanguageFormatting: 'off'});
     const found = await readFile(file, 'utf8').catch(absent);
     if (found === wanted) continue;
     stale.push(name);

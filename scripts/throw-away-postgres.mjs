@@ -6,7 +6,7 @@
  * BIN is a folder with initdb and postgres, such as /usr/lib/postgresql/15/bin. With a command, it is run with
  * BYLAW_TEST_DATABASE_URL and BYLAW_TEST_POSTGRES_BIN set, and its exit status is this program's; for example
  *
- *   node scripts/throw-away-postgres.mjs /usr/lib/postgresql/15/bin npx vitest run --project postgres
+ *   node scripts/throw-away-postgres.mjs /usr/lib/postgresql/15/bin npx vitest run --project database test/postgres
  *
  * Without one, it prints the URL of the server and keeps it until its input ends. The locale of its databases is
  * BYLAW_TEST_LOCALE, else C.UTF-8.

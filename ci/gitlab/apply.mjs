@@ -25,8 +25,8 @@ function planMerged(consent = []) {
   const status = bylaw(['plan', '--out', inKept('fresh.json'), ...consent]);
   if (status !== 0)
     throw new Refusal(
-      'What was merged is in error or cannot be planned; the log says why.',
-      'Mend it, and merge again.',
+      'What was merged has errors or cannot be planned; the log says why.',
+      'Fix it, and merge again.',
       status,
     );
   return readJson(inKept('fresh.json')).content;
@@ -65,7 +65,7 @@ async function applyPlan(planFile) {
   const status = bylaw(['apply', planFile, '--format', `markdown=${inKept('apply.md')}`]);
   if (status === STALE) {
     throw new Refusal(
-      'The live state is no longer the one that was reviewed, and nothing was applied.',
+      'The live state has changed since the review, so nothing was applied.',
       PLAN_AGAIN,
       STALE,
     );
@@ -86,7 +86,7 @@ async function applyReviewed(api) {
       ? readFileSync(inKept('apply.md'), 'utf8')
       : 'The log of the job says why.\n';
   } catch (error) {
-    if (error instanceof Refusal) told = `## bylaw did not do it\n\n${error.message}\n\n${error.help}\n`;
+    if (error instanceof Refusal) told = `## bylaw failed\n\n${error.message}\n\n${error.help}\n`;
     throw error;
   } finally {
     if (told !== undefined) await keepNote('apply', request.iid, told);
@@ -97,7 +97,7 @@ await job(async () => {
   expectDatabase('BYLAW_APPLY_DATABASE_URL');
   expectNewest();
   if (planMerged().plan.changes.length === 0) {
-    console.log('Nothing is to be applied.');
+    console.log('There is nothing to apply.');
     return;
   }
   if (env.CI_PIPELINE_SOURCE === 'web') {
@@ -107,7 +107,7 @@ await job(async () => {
   if (!env.BYLAW_GITLAB_TOKEN) {
     throw new Refusal(
       'There is no BYLAW_GITLAB_TOKEN, so the plan that was reviewed cannot be found.',
-      'Make an access token of this project, role Reporter, scope api.',
+      'Create an access token of this project, role Reporter, scope api.',
     );
   }
   await applyReviewed(project());

@@ -3,7 +3,7 @@ import {Refusal} from './project.mjs';
 
 const {env} = process;
 export const PLAN_AGAIN =
-  'Plan again: a new merge request, or a pipeline for the default branch by hand, which plans anew and applies that plan once you start it.';
+  'Plan again: a new merge request, or a pipeline for the default branch by hand, which plans again and applies that plan once you start it.';
 
 /** What GitLab notes on a merge request that gets another target branch. */
 const RETARGETED = /^changed target branch from|This merge request now targets the/;
@@ -21,7 +21,7 @@ export async function mergedRequest(api) {
   );
   if (merged.length !== 1) {
     throw new Refusal(
-      `Commit ${sha} is the merge of ${merged.length === 0 ? 'no' : 'more than one'} merge request, so there is no plan of it that was reviewed.`,
+      `Commit ${sha} is the merge of ${merged.length === 0 ? 'no' : 'more than one'} merge request, so no plan of it was reviewed.`,
       PLAN_AGAIN,
     );
   }
@@ -93,6 +93,6 @@ export async function reviewedPlan(api, request) {
   if (plan === undefined) throw new Refusal(`${name} was not planned.`, PLAN_AGAIN);
   return api.text(
     `/jobs/${plan.id}/artifacts/bylaw-plan/plan.json`,
-    'fetching the plan (is it past its time?)',
+    'fetching the plan (it may have expired)',
   );
 }

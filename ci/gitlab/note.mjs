@@ -11,7 +11,7 @@ async function isPast(api, number) {
   const {sha} = await api.json(`/merge_requests/${number}`, 'asking for the head of the merge request');
   if (sha === head()) return false;
   console.log(
-    `This job planned ${head()}, and the merge request is at ${sha} by now: the note is left to the pipeline for that.`,
+    `This job planned ${head()}, and the merge request is at ${sha} now: the pipeline for that commit writes the note.`,
   );
   return true;
 }

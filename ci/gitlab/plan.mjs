@@ -27,7 +27,7 @@ function base() {
       .replace(/^fatal: /, '')
       .split('\n');
     console.error(
-      `The branch that this is to be merged into cannot be fetched, so the plan cannot say whether it is ahead. git says: ${said}`,
+      `The target branch cannot be fetched, so the plan cannot say whether it is ahead. git says: ${said}`,
     );
     return {};
   }
@@ -53,7 +53,7 @@ await job(async () => {
   const fork = env.CI_MERGE_REQUEST_SOURCE_PROJECT_ID !== env.CI_MERGE_REQUEST_PROJECT_ID;
   if (fork) {
     console.log(
-      'This merge request comes from a fork, which has no secrets: its manifests are validated, and nothing is planned.',
+      'This merge request comes from a fork, which gets no secrets: its manifests are validated, and nothing is planned.',
     );
     process.exitCode = bylaw(['validate', '--json-into', inKept('result.json')]);
     writeFileSync(inKept('codequality.json'), JSON.stringify(codeQuality(readJson(inKept('result.json')))));
@@ -85,7 +85,7 @@ await job(async () => {
   // What a guard refuses cannot be applied: that has to be seen before it is merged, and not after.
   if (process.exitCode === 0 && readJson(inKept('result.json'))?.applyable === false) {
     console.log(
-      'A guard refuses this plan, so that its merge would not be applied. If it is meant, name the flag of the finding in BYLAW_PLAN_ARGS, among the variables of .gitlab-ci.yml, in the same merge request.',
+      'A guard blocks this plan, so it would not be applied after the merge. If this is intended, name the flag of the finding in BYLAW_PLAN_ARGS, among the variables of .gitlab-ci.yml, in the same merge request.',
     );
     process.exitCode = REFUSED;
   }

@@ -32,7 +32,7 @@ export function bylaw(args, more = {}) {
   if (error !== undefined) {
     throw new Refusal(
       'bylaw is not installed.',
-      'Put it among the devDependencies: npm install --save-dev ./bylaw-0.1.0.tgz, the file that `npm pack` makes in a copy of bylaw.',
+      'Add it to the devDependencies: npm install --save-dev ./bylaw-0.1.0.tgz, the file that `npm pack` makes in a copy of bylaw.',
     );
   }
   return status ?? 1;
@@ -45,7 +45,7 @@ export function expectDatabase(variable) {
   if (env.BYLAW_DATABASE_URL) return;
   throw new Refusal(
     `${variable} is not set, so there is nothing to compare with.`,
-    'Is the variable there, and may this branch and environment have it (Settings, CI/CD, Variables)?',
+    'Check that the variable exists, and that this branch and environment may read it (Settings, CI/CD, Variables).',
   );
 }
 
@@ -72,7 +72,7 @@ async function send(method, url, what, body) {
     `GitLab refused: ${what} (${response.status}: ${said}).`,
     response.status >= 500 || response.status === 429
       ? 'Run the job again later.'
-      : 'BYLAW_GITLAB_TOKEN has to be an access token of this project, role Reporter, scope api, that has not expired.',
+      : 'BYLAW_GITLAB_TOKEN must be an access token of this project, role Reporter, scope api, that has not expired.',
   );
 }
 
@@ -97,7 +97,7 @@ export function project() {
           await send('GET', `${base}${at}${sign}per_page=${PER_PAGE}&page=${page}`, what)
         ).json();
         if (!Array.isArray(items))
-          throw new Refusal(`GitLab answered with no list: ${what}.`, 'Run the job again.');
+          throw new Refusal(`GitLab did not answer with a list: ${what}.`, 'Run the job again.');
         found.push(...items);
         if (items.length < PER_PAGE) break;
       }

@@ -139,7 +139,7 @@ export function relatedTeamPaths(
     const listed = memberships.listedInRelatedTeams(workspace, name);
     if (listed.size === 0) return [];
     const missing = (email: string): string =>
-      `a place in team ${name} itself (being in ${listed.get(email) ?? 'another team'} is not enough: teams inherit nothing from each other)`;
+      `direct membership in team ${name} (being in ${listed.get(email) ?? 'another team'} is not enough: teams inherit nothing from each other)`;
     return [
       {
         people: new Set(listed.keys()),

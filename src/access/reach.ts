@@ -9,7 +9,7 @@ import {bestOfEach, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
 
 /** How somebody (`user:EMAIL`) has access to an object by an access path. */
-export type ReachedHowOf = (principal: string, object: string, path: GroupPath) => ReachedHow;
+export type ReachedHowOf = (principal: string, object: string, path: Pick<GroupPath, 'via'>) => ReachedHow;
 
 /** People with one level in groups of whom the same is said, in the order of the first of each. */
 function byHow(

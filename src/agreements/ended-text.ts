@@ -6,8 +6,9 @@ import type {EndingCause} from '../model/ledger.ts';
 import type {Request} from './request.ts';
 
 /** `vera@northwind.example was removed from northwind-legal`. */
-export function endedText({workspace, spec}: Request, subject: string, cause: EndingCause): string {
+export function endedText({kind, workspace, spec}: Request, subject: string, cause: EndingCause): string {
   const partner = spec.with;
+  const it = kind === 'Share' ? 'share' : 'connection';
   switch (cause) {
     case 'recipient':
       return `${subject.replace(/^user:/, '')} was removed from ${partner}`;
@@ -20,7 +21,10 @@ export function endedText({workspace, spec}: Request, subject: string, cause: En
         ? `the workspace ${partner} was deleted`
         : `the workspace ${partner}, where ${subject.replace(/^user:/, '')} was a member, was deleted`;
     case 'lost':
-      return `${partner} was deleted or in another region for some time`;
+      // What it names is there: it was away for some time, or somebody wrote the row around bylaw, without the key.
+      return subject === ''
+        ? `${partner} was deleted or in another region for some time, or the ${it} was written outside bylaw`
+        : `${subject.replace(/^user:/, '')} was not a member of ${partner} for some time, or was added to the ${it} outside bylaw`;
     case 'partners':
       return `\`partners\` of ${workspace ?? ''} or ${partner} excludes the other side`;
   }

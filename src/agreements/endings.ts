@@ -93,11 +93,17 @@ export function hasEnded(ledger: Ledger, request: Request): boolean {
   return to.length > 0 && to.every(({subject}) => recipientHasEnded(ledger, request, subject));
 }
 
-/** What ends between two ledgers, of requests in a state that `concerns` picks, by address. */
+const CREATED_OUTSIDE = ', and it had been created outside bylaw';
+const ADDED_OUTSIDE = ', and had been added to it outside bylaw';
+
+/**
+ * What ends between two ledgers, of requests in a state that `concerns` picks, by address. `outside`: requests and recipients, by
+ * `endingKey`, that somebody wrote around bylaw.
+ */
 export function endedBetween<T extends GovernedObject>(
   state: ReadonlyMap<Address, T>,
-  before: Ledger,
-  after: Ledger,
+  [before, after]: readonly [Ledger, Ledger],
+  outside: {has(key: string): boolean},
   concerns: (request: T & Request) => boolean,
 ): readonly {readonly request: T & Request; readonly why: string}[] {
   const clauses = new Map<
@@ -109,7 +115,8 @@ export function endedBetween<T extends GovernedObject>(
     const request = state.get(address);
     if (before.ended.has(key) || request === undefined || !isRequest(request) || !concerns(request)) continue;
     const known = clauses.get(address) ?? {request, whole: [], people: [], parts: []};
-    known[subject === '' ? 'whole' : 'parts'].push(endedText(request, subject, cause));
+    const remark = outside.has(key) ? (subject === '' ? CREATED_OUTSIDE : ADDED_OUTSIDE) : '';
+    known[subject === '' ? 'whole' : 'parts'].push(`${endedText(request, subject, cause)}${remark}`);
     if (subject !== '') known.people.push(splitReference(subject).name);
     clauses.set(address, known);
   }

@@ -100,8 +100,8 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
     const denial = denialOf(state, ledger, share);
     if (denial !== undefined) {
       const {by, side, reason} = denial;
-      const words = reason === null ? '' : `, saying ${JSON.stringify(reason)}`;
-      return `an approval: ${by} denied it for ${side}${words}; changing what is asked for, or raising \`renew\`, asks again`;
+      const words = reason === null ? '' : ` (${JSON.stringify(reason)})`;
+      return `an approval: ${by} denied it for ${side}${words}; to request it again, change it or raise \`renew\``;
     }
     const given = sidesOf(share).filter((side) => !lacking.includes(side));
     const epoch = epochOf(ledger, share.workspace ?? '', share.spec.with);

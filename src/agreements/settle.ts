@@ -11,6 +11,7 @@ import {approveAutomatically} from './settle/approve-automatically.ts';
 import {countApprovals} from './settle/count-approvals.ts';
 import {dropRenamedResources} from './settle/drop-renamed-resources.ts';
 import {dropRenamedSpaces} from './settle/drop-renamed-spaces.ts';
+import {dropRenamedTargets} from './settle/drop-renamed-targets.ts';
 import {endInvitations} from './settle/end-invitations.ts';
 import {endWhatIsGone} from './settle/end-what-is-gone.ts';
 import {endWithdrawnApprovals} from './settle/end-withdrawn-approvals.ts';
@@ -39,6 +40,7 @@ export function settle(input: SettleInput): Settlement {
     approvers: approversIn(after, heldPermissions(after, now)),
     isStrict: (side) => isStrictIn(before, side) || isStrictIn(after, side),
   };
+  dropRenamedTargets(settling);
   dropRenamedResources(settling);
   dropRenamedSpaces(settling);
   numberRequests(settling);

@@ -1,7 +1,9 @@
 /** Since when people have the access that answers tell of: asked of the audit, once for each answer. */
 import type {AccessTable} from '../access/access.ts';
+import type {ExternalAccess} from '../access/external-access.ts';
 import type {Sight} from '../access/sight.ts';
 import {hostOf} from '../access/targets.ts';
+import {reachedHowIn} from '../agreements/reached-how.ts';
 import {isRequest} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
@@ -50,14 +52,20 @@ async function readSince(
   return accessSince(pastOf(live, events), held, sight);
 }
 
-/** Everybody who reaches these targets, by the best path of each, and since when. */
+const NOT_KNOWN: ReachedHow = {outside: null, since: null, agreed: [], expires: null};
+
+/**
+ * Everybody who reaches these targets, by the best path of each, and how they have it. `table` is of the live state with the
+ * `external` access.
+ */
 export async function reachedSince(
   store: Pick<Store, 'pastEvents'>,
   live: Live,
-  table: AccessTable,
+  {table, external}: {readonly table: AccessTable; readonly external: ExternalAccess},
   targets: readonly string[],
   sight: Sight,
 ): Promise<readonly LiveAccess[]> {
+  const howOf = reachedHowIn({state: live.objects, now: live.now, external}, live.ledger, live.ledger);
   const reached = targets.flatMap((object) =>
     [...table.principals(object)].map(
       ([
@@ -67,7 +75,13 @@ export async function reachedSince(
           paths: [best],
         },
       ]) => ({
-        access: {principal, object, level, via: best?.via ?? []},
+        access: {
+          principal,
+          object,
+          level,
+          via: best?.via ?? [],
+          how: best === undefined ? NOT_KNOWN : howOf(principal, object, best),
+        },
         held: {principal, object, level, link: best?.link},
       }),
     ),
@@ -78,7 +92,7 @@ export async function reachedSince(
     reached.map(({held}) => held),
     sight,
   );
-  return reached.map(({access}, i) => ({...access, since: since[i] ?? null}));
+  return reached.map(({access: {how, ...access}}, i) => ({...access, ...how, since: since[i] ?? null}));
 }
 
 type LevelGroup = Reach['levels'][number];

@@ -1,6 +1,7 @@
 /** Questions about access as it is live: who reaches what, by which path, and what is missing. */
 import {computeAccess, type AccessTable} from '../access/access.ts';
 import {heldPermissions, holds} from '../access/held-permissions.ts';
+import type {ExternalAccess} from '../access/external-access.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {nearest} from '../diagnostics/nearest.ts';
@@ -62,18 +63,21 @@ function workspaceOf(target: string): string {
   const workspace = TARGET.exec(target)?.[2];
   if (workspace !== undefined) return workspace;
   throw new UsageError(
-    `${target} is not a target.`,
+    `${target} is not a valid target.`,
     `Write type:WORKSPACE/NAME, such as space:acme-legal/deal-room; the types are space, ${RESOURCE_TYPES.join(', ')}.`,
   );
 }
 
 const NO_SET = '';
 
-async function ask(store: Store, scope: Omit<LiveScope, 'set'>): Promise<{live: Live; table: AccessTable}> {
+async function ask(
+  store: Store,
+  scope: Omit<LiveScope, 'set'>,
+): Promise<{live: Live; table: AccessTable; external: ExternalAccess}> {
   const {live} = await store.read({set: NO_SET, ...scope});
   const {objects: state, now, elsewhere, ledger} = live;
   const external = externalAccessOf(state, ledger, now);
-  return {live, table: computeAccess({state, now, external, elsewhere}, questionSight(live))};
+  return {live, table: computeAccess({state, now, external, elsewhere}, questionSight(live)), external};
 }
 
 function known(table: AccessTable, target: string): void {
@@ -113,13 +117,12 @@ export async function explainAccess(
   };
 }
 
-/** Everybody who reaches a target, and since when. */
+/** Everybody who reaches a target, and how they have it. */
 export async function whoReaches(store: Store, target: string): Promise<AccessWhoAnswer> {
-  const {live, table} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
+  const {live, table, external} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
   known(table, target);
-  const reached = await reachedSince(store, live, table, [target], questionSight(live));
-  const principals = reached.map(({principal, level, via, since}) => ({principal, level, via, since}));
-  return {object: target, principals};
+  const reached = await reachedSince(store, live, {table, external}, [target], questionSight(live));
+  return {object: target, principals: reached.map(({object: _, ...how}) => how)};
 }
 
 /** Everything that somebody reaches. Throws UnknownPersonError. */

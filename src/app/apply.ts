@@ -161,7 +161,7 @@ function judgeSaved(
     return {
       stop: notWritten('stale', plan, {
         message: 'The plan was made for another database.',
-        help: 'Apply it to the database for which it was made (--database-url), or plan again here.',
+        help: 'Apply it to the database that it was made for (--database-url), or plan again here.',
       }),
     };
   }
@@ -194,7 +194,7 @@ function judgeSaved(
   ) {
     return {
       stop: notWritten('stale', plan, {
-        message: 'The plan would now give or take away other access than it shows.',
+        message: 'Applied now, the plan would change access in ways that it does not show.',
         help: 'Plan again, and review who would gain and lose access now.',
       }),
     };
@@ -202,7 +202,7 @@ function judgeSaved(
   if (!sameJson(outcome.ended, plan.ended ?? [])) {
     return {
       stop: notWritten('stale', plan, {
-        message: 'The plan would now end requests of partners that it does not show.',
+        message: 'Applied now, the plan would end requests of partners that it does not show.',
         help: 'Plan again, and review which requests would end.',
       }),
     };

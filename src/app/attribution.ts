@@ -183,12 +183,21 @@ async function changedInBase(
   });
 }
 
+/** A set, and the live state that is looked at. */
+interface InSet {
+  readonly set: string;
+  readonly live: Live;
+}
+
 /** What was done to a live object since the set wrote it: by whom, where the audit knows. */
-function liveCause(event: LastEvent | undefined, object: LiveObject | undefined, set: string): Cause {
+function liveCause(event: LastEvent | undefined, object: LiveObject | undefined, {set, live}: InSet): Cause {
   if (event === undefined) return {kind: 'live', by: null, at: null};
   const {chain, run, at, actor, after} = event;
-  if (chain === `set:${set}`) {
-    return {kind: 'live', by: null, at: null, ...(run !== null && {lastWritten: {run, at}})};
+  const isOwn = chain === `set:${set}`;
+  // Whoever wrote last what was there before, somebody else made what is there now.
+  const isMadeSince = object !== undefined && live.createdOutside.has(object.address);
+  if (isOwn || isMadeSince) {
+    return {kind: 'live', by: null, at: null, ...(isOwn && run !== null && {lastWritten: {run, at}})};
   }
   const isLast = sameJson(after, object === undefined ? null : auditedContent(object));
   return {
@@ -231,7 +240,10 @@ async function liveCauses(
   if (touched.length === 0) return new Map();
   const events = new Map((await store.lastEvents(touched)).map((event) => [event.address, event]));
   return new Map(
-    touched.map((address) => [address, liveCause(events.get(address), live.objects.get(address), plan.set)]),
+    touched.map((address) => [
+      address,
+      liveCause(events.get(address), live.objects.get(address), {set: plan.set, live}),
+    ]),
   );
 }
 

@@ -29,14 +29,14 @@ function notCounting(
   const shut = sides.filter(({excludes}) => excludes).map(({workspace}) => workspace);
   const [{ended}] = sides;
   if (ended !== null) {
-    return {no: `${own.address} has ended: ${ended}`, how: 'It counts again by itself once that is undone.'};
+    return {no: `${own.address} has ended: ${ended}`, how: 'It counts again once that is undone.'};
   }
   if (live.ledger.ended.has(own.address)) {
     return {
       no: `${own.address} has ended: \`partners\` of ${shut.join(' and ')} excludes the other side`,
       how: shut.includes(side)
         ? `Accept ${own.spec.with} in \`partners\` of Workspace/${side} again, and set \`renew: ${own.spec.renew + 1}\` in ${own.address}.`
-        : `Have ${own.spec.with} accept ${side} in its \`partners\` again: ${own.address} then counts again by itself.`,
+        : `Have ${own.spec.with} accept ${side} in its \`partners\` again: ${own.address} then counts again.`,
     };
   }
   return isOffered(own, live.ledger)
@@ -163,7 +163,7 @@ export function partnerItems(
     item('Partners', false, {
       yes: '',
       no: 'there is no connection',
-      how: `To ask for a connection, declare ${declared(name, 'PARTNER', eca)}; the other side agrees in the same way.`,
+      how: `To request a connection, declare ${declared(name, 'PARTNER', eca)}; the other side agrees in the same way.`,
       needed: false,
     }),
   ];

@@ -61,7 +61,7 @@ function ecaItem(held: HeldPermissions, name: string, needed: boolean): Checklis
   const ecas = holdersOf(held, name, MANAGE_CONNECTIONS);
   if (ecas.length > MOST_ECAS) {
     const detail = `${ecas.length}, which is more than the recommended ${MOST_ECAS}: ${some(ecas)}`;
-    const how = `Take \`${MANAGE_CONNECTIONS}\`, or the role \`admin\`, away from those who do not need it.`;
+    const how = `Remove \`${MANAGE_CONNECTIONS}\` or the role \`admin\` from people who do not need it.`;
     return {item: title, status: 'optional', detail, how};
   }
   return item(title, ecas.length > 0, {

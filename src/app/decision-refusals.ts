@@ -10,7 +10,7 @@ import type {AgreementFacts} from './agreement-facts.ts';
 export const DOES: Readonly<Record<Decision, string>> = {
   approve: 'approve',
   deny: 'deny',
-  revoke: 'take back what was approved of',
+  revoke: 'revoke the approval of',
 };
 
 /** Who may decide, side by side. */
@@ -37,8 +37,8 @@ export function askedItself(
   const [side] = facts.connection(own, partner).sides;
   if (side?.state === 'withdrawn') {
     return {
-      message: `${own} has withdrawn what it asked for`,
-      help: `To ask again, raise \`renew\` of ${request.address}.`,
+      message: `${own} has withdrawn its request`,
+      help: `To request it again, raise \`renew\` on ${request.address}.`,
     };
   }
   if (side?.state !== 'agreed') return undefined;
@@ -52,7 +52,7 @@ export function askedItself(
   }[status];
   return {
     message: `${own} approved it by requesting it; ${partner} ${theirs}`,
-    help: `To take that back, run \`bylaw connections withdraw ${own} ${partner}\`.`,
+    help: `To withdraw it, run \`bylaw connections withdraw ${own} ${partner}\`.`,
   };
 }
 
@@ -101,14 +101,14 @@ export function refusalText(
     case 'stale':
       return {
         rule: 'approval/stale',
-        message: `${id} has changed since it was looked at: the decision is on ${digest}, and ${side} is now asked ${requestDigests(facts.live.objects, facts.live.ledger, request, side).digest}.`,
-        help: `Look at it again (\`bylaw requests show ${id}\`), and decide on what is asked now.`,
+        message: `${id} has changed since it was reviewed: the decision is on ${digest}, but ${side} now decides on ${requestDigests(facts.live.objects, facts.live.ledger, request, side).digest}.`,
+        help: `Review it again (\`bylaw requests show ${id}\`), and decide on the current request.`,
       };
     case 'denied':
       return {
         rule: 'approval/denied',
-        message: `${id} was denied, which closed it for what it asks now.`,
-        help: `To ask again, change what ${request.address} asks for, or raise its \`renew\`.`,
+        message: `${id} was denied, which closed it.`,
+        help: `To request it again, change ${request.address} or raise its \`renew\`.`,
       };
   }
 }

@@ -42,7 +42,7 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
   }
   const loaded = await loadSet(host, root);
   if (loaded.findings.some((f) => isError(f) && (f.position ?? f.place)?.file === SET_FILE)) {
-    const help = '`bylaw validate` says what is wrong with it.';
+    const help = '`bylaw validate` shows what is wrong with it.';
     return [
       {area: 'set', name: 'Set', status: 'failed', detail: `the bylaw.yaml in ${root} has an error`, help},
     ];
@@ -58,7 +58,7 @@ async function examineSet(host: Host, root: string | undefined): Promise<readonl
           name: 'Manifests',
           status: 'failed',
           detail: `${counts}, ${summary.errors} in error`,
-          help: '`bylaw validate` says what is wrong and where.',
+          help: '`bylaw validate` shows what is wrong and where.',
         },
     gitCheck(loaded),
   ];
@@ -73,7 +73,7 @@ function examineSchema(status: MigrationStatus, embedded: boolean): DoctorCheck 
     return {
       ...SCHEMA,
       status: 'failed',
-      detail: 'from before the first release of bylaw; nothing upgrades it, and nothing in it is changed',
+      detail: 'from before the first release of bylaw; it cannot be upgraded, and bylaw does not change it',
       help: 'Use another database, and apply the manifests there; for the embedded one, move the folder `.bylaw/` away first.',
     };
   }
@@ -85,7 +85,10 @@ function examineSchema(status: MigrationStatus, embedded: boolean): DoctorCheck 
       ...SCHEMA,
       status: 'failed',
       detail: ['newer than this program', unknown.join(', ')].filter((text) => text !== '').join(': '),
-      help: status.newer === 'no' ? 'Use a newer bylaw.' : `Install bylaw ${madeBy ?? ''}, or a later one.`,
+      help:
+        status.newer === 'no'
+          ? 'Install a newer version of bylaw.'
+          : `Install bylaw ${madeBy ?? ''} or later.`,
     };
   }
   if (status.current) {
@@ -102,12 +105,12 @@ function examineSchema(status: MigrationStatus, embedded: boolean): DoctorCheck 
 async function examineBehaviour(store: Store): Promise<DoctorCheck> {
   const name = {area: 'database', name: 'Views and functions'} as const;
   const differences = await store.schemaDifferences();
-  if (differences.length === 0) return {...name, status: 'ok', detail: 'as this program made them'};
+  if (differences.length === 0) return {...name, status: 'ok', detail: 'up to date'};
   return {
     ...name,
     status: 'failed',
     detail: differences.map(({object, detail}) => `${object} ${detail}`).join('; '),
-    help: '`bylaw migrate up`, with a login that owns the schema, makes them anew.',
+    help: 'Run `bylaw migrate up` with a login that owns the schema: it recreates them.',
   };
 }
 
@@ -126,7 +129,7 @@ async function examineHistory(store: Store): Promise<DoctorCheck> {
     ...name,
     status: 'failed',
     detail: `broken: ${broken.join(', ')}`,
-    help: '`bylaw history verify` says what was altered.',
+    help: '`bylaw history verify` shows what was altered.',
   };
 }
 

@@ -15,7 +15,7 @@ export class UnknownPersonError extends Error {
   override readonly name = 'UnknownPersonError';
   readonly help: string;
   constructor(email: string, near: readonly string[]) {
-    super(`The database knows nobody called ${email}: no user, member or guest of any workspace.`);
+    super(`${email} is not known: neither a user nor a member or guest of any workspace.`);
     this.help =
       near.length === 0
         ? 'Check the address. If they are new, declare and apply them first.'

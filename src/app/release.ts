@@ -55,7 +55,7 @@ const notPermitted = (actor: string, address: string, lacking: string): Diagnost
     'authority/not-permitted',
     address,
     `${actor} is not allowed to release ${address}: that needs ${lacking}.`,
-    `Have somebody who is allowed to release it (\`--as EMAIL\`), or first have ${actor} given what it needs.`,
+    `Have somebody who is allowed to release it run this (\`--as EMAIL\`), or first give ${actor} what it needs.`,
   );
 
 /**

@@ -56,7 +56,7 @@ async function accessIn(
   const {objects: state, now, elsewhere} = live;
   const table = computeAccess({state, now, external: facts.external, elsewhere});
   const targets = table.targets.filter((target) => includes(hostOf(target)));
-  return reachedSince(store, live, table, targets, questionSight(live, source));
+  return reachedSince(store, live, {table, external: facts.external}, targets, questionSight(live, source));
 }
 
 /** Reads the live state and describes it. Never writes. Throws UsageError for a workspace that is not live. */

@@ -17,11 +17,11 @@ export const DECISION_ARGS = {
 export const DECISION_FLAGS = {
   side: Flags.string({
     helpValue: 'WORKSPACE',
-    summary: 'the workspace for which to decide (default: the one for which the actor may)',
+    summary: 'the workspace to decide for (default: the one that the actor may decide for)',
   }),
   digest: Flags.string({
     helpValue: 'DIGEST',
-    summary: 'decide on exactly this content (default: what is asked now)',
+    summary: 'decide on exactly this content (default: the current request)',
   }),
   reason: Flags.string({helpValue: 'TEXT', summary: 'the reason, for the history'}),
   'auto-approve': Flags.boolean({summary: 'decide without asking'}),
@@ -43,13 +43,13 @@ export const MANIFEST_FLAG = {
 const NOT_DONE: Readonly<Record<Decision, string>> = {
   approve: 'Not approved',
   deny: 'Not denied',
-  revoke: 'Not taken back',
+  revoke: 'Not revoked',
 };
 
 const QUESTIONS: Readonly<Record<Decision, (side: string) => string>> = {
-  approve: (side) => `Approve this for ${side}? Only "yes" does: `,
-  deny: (side) => `Deny this for ${side}? Only "yes" does: `,
-  revoke: (side) => `Take back what ${side} has approved of this? Only "yes" does: `,
+  approve: (side) => `Approve this for ${side}? Only "yes" is accepted: `,
+  deny: (side) => `Deny this for ${side}? Only "yes" is accepted: `,
+  revoke: (side) => `Revoke what ${side} has approved of this? Only "yes" is accepted: `,
 };
 
 /**

@@ -14,13 +14,13 @@ function destinationOf(typed: string, formats: readonly Format[], usual: Format)
   const format = equals < 0 ? typed : typed.slice(0, equals);
   if (!isFormat(format) || !formats.includes(format)) {
     throw new UsageError(
-      `This command has no format ${format}; it has ${[usual, ...formats.filter((one) => one !== usual)].join(', ')}.`,
+      `This command does not support the format ${format}; it supports ${[usual, ...formats.filter((one) => one !== usual)].join(', ')}.`,
       'To write the result into a file, add its name: --format json=FILE.',
     );
   }
   if (equals === typed.length - 1) {
     throw new UsageError(
-      `--format ${typed} names no file.`,
+      `--format ${typed} is missing a file name.`,
       `Write --format ${format}=FILE, or remove the =.`,
     );
   }
@@ -54,7 +54,7 @@ export function destinationsOf(
     const [a, b] =
       second === undefined ? ['--json', `--format ${first}`] : [`--format ${first}`, `--format ${second}`];
     throw new UsageError(
-      `${a} and ${b} contradict each other: only one result goes to stdout.`,
+      `${a} and ${b} cannot be combined: only one result goes to stdout.`,
       'Remove one of them, or give one a file: --format json=FILE.',
     );
   }
@@ -73,7 +73,9 @@ export function destinationsOf(
   );
   if (twice !== undefined) {
     throw new UsageError(
-      twice.file === '' ? '--json-into names no file.' : `${twice.file} is named twice, for two results.`,
+      twice.file === ''
+        ? '--json-into is missing a file name.'
+        : `${twice.file} is named twice, for two results.`,
       'Name a different file for each.',
     );
   }

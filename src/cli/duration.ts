@@ -7,7 +7,7 @@ export function durationMs(text: string, flag: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
   const unit = UNIT_MS[match?.[2] ?? 's'];
   if (match === null || unit === undefined) {
-    throw new UsageError(`${flag} ${text} is no duration.`, 'Write a number and a unit: 30s, 2m, 500ms.');
+    throw new UsageError(`${flag} ${text} is not a duration.`, 'Write a number and a unit: 30s, 2m, 500ms.');
   }
   return Number(match[1]) * unit;
 }

@@ -31,11 +31,11 @@ export type ExitStatuses = Readonly<Partial<Record<ExitStatus, string>>>;
 
 /** What each status means, whatever the command. */
 export const EXIT_MEANINGS: Readonly<Record<ExitStatus, string>> = {
-  [EXIT.ok]: 'done, nothing wrong',
+  [EXIT.ok]: 'success',
   [EXIT.invalid]: 'manifests or rules in error, a check that failed, or a request that a rule refused',
   [EXIT.changes]: 'changes, with `--detailed-exitcode`',
   [EXIT.database]: 'the database cannot be reached, is not migrated, or failed',
-  [EXIT.refused]: 'refused by a guard, or not confirmed',
+  [EXIT.refused]: 'blocked by a guard, or not confirmed',
   [EXIT.stale]: 'the plan is stale, or the plan file is not intact',
   [EXIT.lock]: 'timed out waiting for the lock',
   [EXIT.usage]: 'wrong usage, or files that cannot be read or written',

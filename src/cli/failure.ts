@@ -66,7 +66,7 @@ export function failureOf(error: unknown, command?: CommandUsage): Failure {
   return {
     code: 'bug',
     message: `This is a bug in bylaw: ${error instanceof Error ? error.message : String(error)}.`,
-    help: 'Please report it, with the command that you ran. BYLAW_DEBUG=1 shows where in the program it happened.',
+    help: 'Report it, with the command that you ran. BYLAW_DEBUG=1 shows where in the program it happened.',
     exitStatus: EXIT.bug,
   };
 }

@@ -8,28 +8,28 @@ interface FileError extends Error {
 type Message = readonly [problem: (path: string) => string, help: string];
 
 const PATH = 'Check the path.';
-const RIGHTS = 'Ask its owner for the right, or choose another place.';
+const RIGHTS = 'Ask its owner for permission, or choose another location.';
 
 const MESSAGES: Readonly<Record<string, Message>> = {
   ENOENT: [(path) => `There is no file or folder ${path}.`, PATH],
   ENOTDIR: [(path) => `${path} cannot be reached: a part of the path is a file, not a folder.`, PATH],
-  EISDIR: [(path) => `${path} is a folder, but it has to be a file.`, 'Name a file.'],
+  EISDIR: [(path) => `${path} is a folder, but it must be a file.`, 'Give the path of a file.'],
   EEXIST: [(path) => `${path} exists already.`, 'Move it away, or choose another name.'],
   ENAMETOOLONG: [(path) => `${path} is too long for the name of a file.`, 'Choose a shorter one.'],
-  ELOOP: [(path) => `${path} is a symbolic link that leads in a circle.`, 'Correct or delete the link.'],
+  ELOOP: [(path) => `${path} is a symbolic link that leads back to itself.`, 'Correct or delete the link.'],
   EACCES: [(path) => `This user has no permission for ${path}.`, RIGHTS],
   EPERM: [(path) => `This user has no permission for ${path}.`, RIGHTS],
   EROFS: [(path) => `${path} is on a read-only file system.`, 'Choose another place.'],
   ENOSPC: [
     (path) => `The disk is full: ${path} was not written.`,
-    'Free some space, or choose another place, and run the command again.',
+    'Free some space, or choose another location, and run the command again.',
   ],
   EDQUOT: [
     (path) => `Your disk quota is used up: ${path} was not written.`,
-    'Free some space, or choose another place, and run the command again.',
+    'Free some space, or choose another location, and run the command again.',
   ],
   EFBIG: [
-    (path) => `${path} was not written: it would be larger than files are allowed to be here.`,
+    (path) => `${path} was not written: it would exceed the limit on the size of files.`,
     'Choose another place.',
   ],
   EIO: [(path) => `The disk reports an error on ${path}.`, 'Check the disk.'],

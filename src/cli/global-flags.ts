@@ -37,12 +37,12 @@ export const GLOBAL_FLAGS = {
   'no-color': Flags.boolean({summary: 'no colours (also NO_COLOR)', helpGroup: 'GLOBAL'}),
   quiet: Flags.boolean({
     char: 'q',
-    summary: 'print only the result: no progress, and of a plan only its verdict',
+    summary: 'print only the result: no progress, and only the verdict of a plan',
     helpGroup: 'GLOBAL',
   }),
   verbose: Flags.boolean({
     char: 'v',
-    summary: 'print everything, with nothing left out',
+    summary: 'print everything, without shortening',
     helpGroup: 'GLOBAL',
   }),
 };

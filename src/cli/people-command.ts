@@ -46,12 +46,12 @@ export abstract class PeopleCommand<T extends typeof Command> extends SetCommand
   /** Shows what it would do, and asks for confirmation. Throws CommandError unless the answer is yes. */
   protected async askAbout({answer}: PreparedPeopleChange): Promise<void> {
     await this.showBeforeQuestion('peopleChange', [answer]);
-    const said = this.canAsk ? await this.ask('\nDo this? Only "yes" does: ') : undefined;
+    const said = this.canAsk ? await this.ask('\nContinue? Only "yes" is accepted: ') : undefined;
     if (said === 'yes') return;
     throw new CommandError(
       EXIT.refused,
-      'Not done: it was not confirmed.',
-      'Nothing was changed. To do it without being asked, pass --auto-approve.',
+      'Nothing was changed: it was not confirmed.',
+      'To do it without being asked, pass --auto-approve.',
     );
   }
 

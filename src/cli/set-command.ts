@@ -42,7 +42,7 @@ const unreadablePlan = (name: string, why: string): CommandError =>
   new CommandError(
     EXIT.stale,
     `${name} cannot be read as a plan: ${why}.`,
-    'Make a new plan with `bylaw plan --out FILE`, and review that.',
+    'Make a new plan with `bylaw plan --out FILE`, and review it.',
   );
 
 /** A command that works on a set, and perhaps on its live state. */
@@ -80,7 +80,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       if (inside !== '..' && !inside.startsWith('../')) return inside === '' ? '.' : inside;
       throw new UsageError(
         `${name} is outside the set at ${root}.`,
-        'Name files of one set only, or go to the folder of their own set.',
+        'Name files of one set only, or go to the folder of their set.',
       );
     });
     return {root, paths};
@@ -94,7 +94,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     const sets = names.filter((_, i) => roots[i] === folders[i]);
     if (new Set(sets).size < 2) return;
     throw new UsageError(
-      `${sets.slice(0, 3).join(', ')}${sets.length > 3 ? ` and ${sets.length - 3} more` : ''} are sets of their own, and this command works on one set at a time.`,
+      `${sets.slice(0, 3).join(', ')}${sets.length > 3 ? ` and ${sets.length - 3} more` : ''} are separate sets, and this command works on one set at a time.`,
       `Run it for each set: ${sets
         .slice(0, 3)
         .map((name) => `\`bylaw ${this.id} -C ${name}\``)
@@ -224,7 +224,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     if (history.unknownBase) {
       throw new UsageError(
         `--base (or BYLAW_BASE) is ${JSON.stringify(base)}, which is not a branch or commit that git knows here.`,
-        'Fetch it first, for example with `git fetch origin`. A pipeline has to check out the whole history.',
+        'Fetch it first, for example with `git fetch origin`. A pipeline must check out the whole history.',
       );
     }
     return attribute(plan, loaded, history, watched);

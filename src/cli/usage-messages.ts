@@ -72,7 +72,7 @@ export function usageMessage(error: OclifError, command?: CommandUsage): Message
   const see =
     command === undefined
       ? '`bylaw --help` lists the commands.'
-      : `\`bylaw ${command.name} --help\` shows what it takes.`;
+      : `\`bylaw ${command.name} --help\` shows its arguments and flags.`;
   const kind = error.constructor.name;
   if (kind === 'NonExistentFlagsError') return unknownFlags(error.flags ?? [], command?.flags ?? [], see);
   if (kind === 'RequiredArgsError') return missingArguments(error.args ?? [], see);

@@ -26,7 +26,7 @@ export default class Apply extends SetCommand<typeof Apply> {
   static override exitStatuses = {
     [EXIT.invalid]: 'manifests or rules are in error, and nothing was changed',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
-    [EXIT.refused]: 'a guard refuses it, or it was not confirmed',
+    [EXIT.refused]: 'blocked by a guard, or not confirmed',
     [EXIT.stale]: 'the live state changed since the plan was made, or the plan file is not intact',
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
@@ -156,7 +156,7 @@ export default class Apply extends SetCommand<typeof Apply> {
     await this.showOnStdout('plan', [attributed], loaded.sources);
     if (plan.changes.length > 0 && plan.applyable) {
       const answer = await this.ask(
-        '\nApply this to the live state? Only "yes" applies it: ',
+        '\nApply this to the live state? Only "yes" is accepted: ',
         options.signal,
       );
       if (answer !== 'yes') {

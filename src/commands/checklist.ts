@@ -6,7 +6,7 @@ export default class Checklist extends SetCommand<typeof Checklist> {
   static override result = 'checklist' as const;
   static override summary = 'Show how ready a workspace is for collaboration, item by item.';
   static override description =
-    'Looks at the live state: capabilities, External Connection Admins on both sides, connections, guests, spaces. Each item is in order, missing (with how to get it), or optional. The exit status is 0 whatever is missing, since this only informs.';
+    'Checks the live state: capabilities, External Connection Admins on both sides, connections, guests, spaces. Each item is in order, missing (with how to add it), or optional. The exit status is 0 whatever is missing: the command only informs.';
   static override examples = [
     '<%= config.bin %> checklist acme-legal',
     '<%= config.bin %> checklist acme-legal --json',

@@ -9,7 +9,7 @@ const choicesOf = (arg: {options?: readonly string[]} | undefined): {choices?: r
   arg?.options === undefined ? {} : {choices: arg.options};
 
 export default class Completion extends BaseCommand<typeof Completion> {
-  static override summary = 'Print a script that makes your shell complete commands and flags.';
+  static override summary = 'Print a completion script for your shell.';
   static override examples = [
     'source <(<%= config.bin %> completion bash)',
     '<%= config.bin %> completion fish | source',

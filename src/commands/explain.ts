@@ -6,7 +6,7 @@ export default class Explain extends BaseCommand<typeof Explain> {
   static override result = 'reference' as const;
   static override summary = 'Explain a kind of manifest, or one of its fields.';
   static override description =
-    'Says what each field means, whether it is required, what it may hold and what holds without it, with an example. `spec` may be left out of the path of a field.';
+    'Shows what each field means, whether it is required, which values it takes and its default, with an example. `spec` may be left out of the path of a field.';
   static override examples = [
     '<%= config.bin %> explain Share',
     '<%= config.bin %> explain Share.to',

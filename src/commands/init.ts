@@ -13,9 +13,9 @@ const SCHEMA = 'bylaw.schema.json';
 export default class Init extends BaseCommand<typeof Init> {
   static override summary = 'Write a commented starter set.';
   static override description =
-    'The set has a workspace with people, roles and a shared space: small enough to read at once, complete enough to apply. bylaw.schema.json lets editors explain and complete the manifests (after an update, `bylaw schema > bylaw.schema.json` renews it). If one of the files exists already, nothing is written; only a .gitignore is added to.';
+    'The set has a workspace with people, roles and a shared space: small enough to read at once, complete enough to apply. bylaw.schema.json lets editors explain and complete the manifests (after an update, `bylaw schema > bylaw.schema.json` renews it). If one of the files already exists, nothing is written; only an existing .gitignore is extended.';
   static override examples = ['<%= config.bin %> init governance', '<%= config.bin %> init --github'];
-  static override exitStatuses = {[EXIT.refused]: 'a file that it would write exists already'};
+  static override exitStatuses = {[EXIT.refused]: 'a file that it would write already exists'};
   static override args = {
     dir: Args.string({
       ignoreStdin: true,
@@ -26,7 +26,7 @@ export default class Init extends BaseCommand<typeof Init> {
   static override flags = {
     github: Flags.boolean({
       summary:
-        'also write a GitHub workflow that plans each pull request, applies what is merged and looks for drift',
+        'also write a GitHub workflow that plans each pull request, applies what is merged and checks for drift',
     }),
   };
 
@@ -50,7 +50,7 @@ export default class Init extends BaseCommand<typeof Init> {
     if (written.existing.length > 0) {
       throw new CommandError(
         EXIT.refused,
-        `${written.existing.join(', ')} ${written.existing.length === 1 ? 'exists' : 'exist'} already, so nothing was written.`,
+        `${written.existing.join(', ')} already ${written.existing.length === 1 ? 'exists' : 'exist'}, so nothing was written.`,
         'Choose an empty folder: bylaw init DIR.',
       );
     }
@@ -66,7 +66,7 @@ export default class Init extends BaseCommand<typeof Init> {
     this.tell(`\nNext: ${go}bylaw validate && bylaw plan && bylaw apply`);
     if (workflow !== undefined) {
       this.tell(
-        `The workflow runs the bylaw that package.json at the root of the repository names. Install it from a file: npm install --save-dev ./bylaw-${this.version}.tgz, which \`npm pack\` makes in a copy of bylaw. The first lines of the workflow say which secrets it expects.`,
+        `The workflow runs the version of bylaw in package.json at the root of the repository. Install it from a file: npm install --save-dev ./bylaw-${this.version}.tgz, which \`npm pack\` makes in a copy of bylaw. The first lines of the workflow list the secrets that it expects.`,
       );
     }
     return EXIT.ok;

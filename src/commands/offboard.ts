@@ -40,7 +40,7 @@ const given = (flag: boolean | undefined): boolean => flag ?? false;
 export default class Offboard extends SetCommand<typeof Offboard> {
   static override result = 'offboarding' as const;
   static override summary =
-    'Offboard somebody who leaves: hand over what they created, and remove all their other access.';
+    'Offboard a person: hand over what they created, and remove all their other access.';
   static override description =
     'Deactivates or anonymises a user, in every workspace or in those named, in one transaction. First shows what it would do. If they are the last admin anywhere, it is refused and nothing is done. It is final: manifests that still name them are refused, and --write corrects those of the set in this folder.';
   static override examples = [
@@ -50,14 +50,18 @@ export default class Offboard extends SetCommand<typeof Offboard> {
   ];
   static override exitStatuses = {
     [EXIT.invalid]:
-      'a rule refuses it; or, with `--write`, manifests are in error, or have to be corrected by hand',
+      'a rule refuses it; or, with `--write`, manifests are in error, or must be corrected by hand',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
     [EXIT.refused]: 'it was not confirmed',
-    [EXIT.stale]: 'what it would do changed since it was shown',
+    [EXIT.stale]: 'the effects have changed since they were shown',
     [EXIT.lock]: EXIT_MEANINGS[EXIT.lock],
   };
   static override args = {
-    email: Args.string({ignoreStdin: true, description: 'who leaves', required: true}),
+    email: Args.string({
+      ignoreStdin: true,
+      description: 'e-mail address of the person who leaves',
+      required: true,
+    }),
   };
   static override flags = {
     workspace: Flags.string({
@@ -152,7 +156,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       return {outcome: preview, shown: false};
     }
     await this.show('offboarding', [preview.result]);
-    const answer = await this.ask(`\nThis cannot be taken back. Type ${CONFIRMATION} to do it: `);
+    const answer = await this.ask(`\nThis cannot be undone. Type ${CONFIRMATION} to confirm: `);
     if (answer !== CONFIRMATION) {
       throw new CommandError(
         EXIT.refused,
@@ -209,7 +213,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
       // Besides the result, which is complete: it shows what would be done.
       this.complain(
         'Not done: it was not confirmed, and there is no terminal to ask on.',
-        `Check what it would do, above; if that is meant, pass --confirm ${CONFIRMATION}.`,
+        `Review the effects above. To offboard, pass --confirm ${CONFIRMATION}.`,
       );
     }
     const byHand = result.manifests !== undefined && result.manifests.left.length > 0;

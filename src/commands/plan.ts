@@ -28,7 +28,7 @@ export default class Plan extends SetCommand<typeof Plan> {
   };
   static override flags = {
     out: Flags.string({helpValue: 'FILE', summary: 'save the plan in FILE, to apply exactly this one later'}),
-    summary: Flags.boolean({summary: 'print only the head of the plan, and its verdict with counts'}),
+    summary: Flags.boolean({summary: 'print only the header of the plan and its verdict, with counts'}),
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there are changes'}),
     target: Flags.string({
       multiple: true,
@@ -68,7 +68,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     const saved = `Saved the plan as ${out}.`;
     if (!plan.applyable || plan.changes.length === 0) return saved;
     const folder = this.flags.chdir === undefined ? '' : `-C ${shellWord(this.flags.chdir)} `;
-    return `${saved} To apply exactly it: bylaw ${folder}apply ${shellWord(out)}`;
+    return `${saved} To apply exactly this plan: bylaw ${folder}apply ${shellWord(out)}`;
   }
 
   /** How much of the plan is printed. Other formats than that for people always have the whole. */
@@ -76,8 +76,8 @@ export default class Plan extends SetCommand<typeof Plan> {
     const {summary} = this.flags;
     if (summary && this.format !== 'human') {
       throw new UsageError(
-        `--summary shortens what is printed for people, not ${this.format}.`,
-        'Leave one of the two out; or write that format into a file, with --format FORMAT=FILE.',
+        `--summary only shortens the format human, not ${this.format}.`,
+        'Remove one of the two, or write that format into a file, with --format FORMAT=FILE.',
       );
     }
     return this.flags.quiet ? 'verdict' : summary ? 'summary' : 'whole';

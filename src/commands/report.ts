@@ -6,9 +6,9 @@ import {SetCommand} from '../cli/set-command.ts';
 export default class Report extends SetCommand<typeof Report> {
   static override result = 'liveReport' as const;
   static override usualFormat = 'html' as const;
-  static override summary = 'Write what is live, and who reaches what, as one HTML page.';
+  static override summary = 'Write what is live, and who has access to what, as one HTML page.';
   static override description =
-    'For those who audit: workspaces, members with their roles, connections, shares, open requests and their approvers, and who reaches what by which path. The page is one file that opens in any browser and asks for nothing else. It is about the workspaces of the set, or about those that are named. Never writes to the database, and needs only read rights.';
+    'For auditors: workspaces, members with their roles, connections, shares, open requests and their approvers, and who has access to what by which path. The page is one file that opens in any browser and loads nothing else. It covers the workspaces of the set, or those that are named. Never writes to the database, and needs only read rights.';
   static override examples = [
     '<%= config.bin %> report --out report.html',
     '<%= config.bin %> report --workspace acme-legal > report.html',
@@ -19,12 +19,12 @@ export default class Report extends SetCommand<typeof Report> {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override flags = {
-    out: Flags.string({helpValue: 'FILE', summary: 'write the page there rather than to stdout'}),
+    out: Flags.string({helpValue: 'FILE', summary: 'write the page to this file instead of stdout'}),
     workspace: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'NAME',
-      summary: 'only this workspace (may be given again)',
+      summary: 'only this workspace (can be repeated)',
     }),
   };
 

@@ -6,8 +6,7 @@ import {BaseCommand} from '../cli/base-command.ts';
 
 export default class Rules extends BaseCommand<typeof Rules> {
   static override result = 'rules' as const;
-  static override summary =
-    'List the rules, or explain one: what breaks it, why it exists, with an example that breaks it and one that does not.';
+  static override summary = 'List the rules, or explain one: what breaks it, why it exists, and examples.';
   static override examples = ['<%= config.bin %> rules', '<%= config.bin %> rules region/connection'];
   static override args = {
     id: Args.string({ignoreStdin: true, description: 'a rule, such as region/connection', required: false}),

@@ -19,7 +19,7 @@ const readSchema = async (file: string): Promise<string> => {
 export default class Schema extends BaseCommand<typeof Schema> {
   static override summary = 'Print the JSON Schema of one kind, or of any manifest; or write all of them.';
   static override description =
-    'With a schema, an editor explains fields, completes them and marks mistakes while you type. Name the schema in the first line of a file, as `bylaw init` does (`# yaml-language-server: $schema=bylaw.schema.json`), or in the settings of the editor. A printed schema is complete in itself; the files that --all writes refer to each other.';
+    'With a schema, an editor explains fields, completes them and marks mistakes while you type. Name the schema in the first line of a file, as `bylaw init` does (`# yaml-language-server: $schema=bylaw.schema.json`), or in the settings of the editor. A printed schema is self-contained; the files that --all writes refer to each other.';
   static override examples = [
     '<%= config.bin %> schema Space',
     '<%= config.bin %> schema > bylaw.schema.json',
@@ -51,7 +51,7 @@ export default class Schema extends BaseCommand<typeof Schema> {
     if (out === undefined || out === '' || kind !== undefined) {
       throw new UsageError(
         kind === undefined
-          ? '--all and --out DIR belong together: all schemas go into one folder.'
+          ? '--all and --out DIR go together: all schemas are written into one folder.'
           : `--all --out DIR writes the schemas of all kinds, so ${kind} cannot be named too.`,
         `Run \`bylaw schema --all --out DIR\`; or, for one schema, \`bylaw schema ${kind ?? 'KIND'} > FILE\`.`,
       );

@@ -6,7 +6,7 @@ export default class Validate extends SetCommand<typeof Validate> {
   static override result = 'validation' as const;
   static override summary = 'Check everything in the manifests that can be checked without a database.';
   static override description =
-    'Reads the set in this folder (or the named files and folders) and says what is wrong, where, and how to fix it. The exit status is 1 if there is an error.';
+    'Reads the set in this folder (or the named files and folders) and shows what is wrong, where, and how to fix it. The exit status is 1 if there is an error.';
   static override examples = [
     '<%= config.bin %> validate',
     '<%= config.bin %> validate manifests/shares.yaml --json',

@@ -18,9 +18,8 @@ export const identityDuplicateDefinition = defineRule<Params>({
   severity: 'error',
   invariant: true,
   title: 'two documents declare the same address (both places are shown)',
-  message: ({what, first}) =>
-    `${what} is declared twice: here, and before that at ${first.file}:${first.line}.`,
-  help: () => 'Keep one of the two declarations, with everything that is needed from both.',
+  message: ({what, first}) => `${what} is declared twice: here and at ${first.file}:${first.line}.`,
+  help: () => 'Keep one of the two declarations, and move what you need from the other into it.',
   why: 'With two declarations of one object, the order of files would decide which one counts.',
   example: {
     broken: `${document('deals')}---\n${document('deals')}`,

@@ -26,11 +26,11 @@ export const unsupportedVersion = defineRule<{
   invariant: true,
   title: 'a manifest has a version that bylaw cannot read',
   message: ({found, supported}) =>
-    `\`apiVersion\` is ${found}, and this version of bylaw only reads ${quoted(supported)}: it does not know what the fields mean.`,
+    `\`apiVersion\` is ${found}, but this version of bylaw reads only ${quoted(supported)}.`,
   help: ({supported, newer, isForeign}) =>
     newer
       ? `Upgrade bylaw to a release that reads it, or write the manifest in ${quoted(supported)}.`
-      : `Write \`apiVersion: ${supported.at(-1) ?? ''}\`.${isForeign === true ? ' If the document is of another program, keep it out of what `spec.manifests` of bylaw.yaml names.' : ''}`,
+      : `Write \`apiVersion: ${supported.at(-1) ?? ''}\`.${isForeign === true ? ' If the document belongs to another program, move it out of the folders that `spec.manifests` in bylaw.yaml names.' : ''}`,
   why:
     'The version says what the fields of a document mean. Guessing at an unknown one could give somebody ' +
     'access that the author never meant to give.',
@@ -104,11 +104,11 @@ export const missingField = defineRule<{
   id: 'schema/missing-field',
   severity: 'error',
   invariant: true,
-  title: 'a manifest lacks a field that it needs',
+  title: 'a required field is missing',
   message: ({fields, owner, because}) => {
     const subject = owner.charAt(0).toUpperCase() + owner.slice(1);
     const lacks = `${fields.length === 1 ? 'no' : 'neither'} ${fields.map((field) => `\`${field}\``).join(' nor ')}`;
-    return `${subject} has ${lacks}${because === undefined ? ', which it needs' : `: ${because}`}.`;
+    return `${subject} has ${lacks}${because === undefined ? ', which is required' : `: ${because}`}.`;
   },
   help: ({fields, expected, example, instead}) => {
     if (instead !== undefined) return `Write \`${fields[0]}: ${example}\` instead of \`${instead}\`.`;
@@ -117,7 +117,7 @@ export const missingField = defineRule<{
     const line = example === undefined ? '' : `, for example \`${fields[0]}: ${example}\``;
     return `Add \`${fields[0]}\`${value}${line}.`;
   },
-  why: 'Where a field decides who is meant or who may do what, its value is never guessed.',
+  why: 'bylaw never guesses who is meant, or what somebody may do.',
   example: {broken: WHOLE.replace('  creator: ana@acme.example\n', ''), whole: WHOLE},
 });
 
@@ -135,10 +135,10 @@ export const invalidValue = defineRule<{
   id: 'schema/invalid-value',
   severity: 'error',
   invariant: true,
-  title: 'a field has a value that it cannot have',
+  title: 'a field has an invalid value',
   message: ({field, found, must}) => `${field} ${found}, but ${must}.`,
   help: ({mend}) => mend,
-  why: 'A value that does not fit cannot be stored, or would mean something other than its author thinks.',
+  why: 'An invalid value cannot be stored, or does not mean what its author thinks.',
   example: {broken: WHOLE.replace('type: external', 'type: outside'), whole: WHOLE},
 });
 

@@ -4,14 +4,14 @@
  */
 import {type ProblemText, quotedText, ticked, words, writeSo} from './problem-words.ts';
 
-const FORM = 'See https://yaml.org/spec/1.2.2/ for the form of YAML.';
+const FORM = 'See https://yaml.org/spec/1.2.2/ for its syntax.';
 
-const WHERE = 'on the command line, or in `spec.manifests` of bylaw.yaml, where it is relative to that file';
+const WHERE = 'on the command line, or in `spec.manifests` of bylaw.yaml (relative to that file)';
 
 /** Problems of rule `yaml/syntax`. */
 export const SYNTAX_PROBLEMS = {
   // What a parser cannot read.
-  'not-yaml': words((found) => `This is not YAML: ${found}.`, `Write it as YAML. ${FORM}`),
+  'not-yaml': words((found) => `This is not valid YAML: ${found}.`, `Write it as YAML. ${FORM}`),
   indentation: words(
     'This line is not indented like its neighbours, so it is not clear what it belongs to.',
     'Indent it with as many spaces as the other entries of the same map or list.',
@@ -20,10 +20,7 @@ export const SYNTAX_PROBLEMS = {
     'This line is indented with a tab, which YAML does not allow.',
     'Indent it with spaces, two for each level.',
   ),
-  tab: words(
-    'There is a tab in a place where programs that read YAML disagree on what it means.',
-    'Write spaces instead of the tab.',
-  ),
+  tab: words('YAML parsers disagree on what a tab in this place means.', 'Write spaces instead of the tab.'),
   'open-quote': words(
     'A quoted text that begins here or above is never closed.',
     'Add the missing quote, or put the text in the other kind of quotes if it contains a quote itself.',
@@ -68,13 +65,13 @@ export const SYNTAX_PROBLEMS = {
         ? 'Begin the map on the next line, indented; or, if it is a text that contains a colon and a space, put it in quotes.'
         : `Begin the map on the next line, indented by two spaces more than the key; or write ${write}.`,
   ),
-  'multi-line-key': words('A key goes over several lines.', 'Write the key on one line.'),
+  'multi-line-key': words('A key spans several lines.', 'Write the key on one line.'),
   'after-document': words(
     'This does not belong to the map, list or text above it.',
     'Put it under a key and indent it, put a text with special characters in quotes, or begin another document with `---`.',
   ),
   escape: words(
-    'A backslash in double quotes is followed by a character that has no meaning there in YAML.',
+    'A backslash in double quotes is followed by a character for which YAML has no escape.',
     (_found, write) =>
       `Write \`\\\\\` for a backslash, or use single quotes, where a backslash is just a backslash${write === undefined ? '' : `: ${write}`}.`,
   ),
@@ -89,7 +86,7 @@ export const SYNTAX_PROBLEMS = {
   // What people mean, where a parser only says that it cannot go on.
   'needs-quotes': words(
     (found) =>
-      `${quotedText(found)} is not read as a text: a text without quotes cannot begin with ${ticked(found.charAt(0))}.`,
+      `${quotedText(found)} is not read as text: text without quotes cannot begin with ${ticked(found.charAt(0))}.`,
     (_found, write) => writeSo(write, 'Put the whole text in quotes.', 'Put the whole text in quotes:'),
   ),
   'text-beside-quotes': words(
@@ -98,19 +95,19 @@ export const SYNTAX_PROBLEMS = {
       writeSo(
         write,
         'Put the whole text in quotes of the other kind.',
-        'Put the whole text in quotes that it does not hold:',
+        'Put the whole text in quotes that it does not contain:',
       ),
   ),
   'colon-in-text': words(
     (found) =>
-      `${quotedText(found)} is not read as a text: without quotes, a colon with a space after it ends a key.`,
+      `${quotedText(found)} is not read as text: without quotes, a colon with a space after it ends a key.`,
     (_found, write) => writeSo(write, 'Put the whole text in quotes.', 'Put the whole text in quotes:'),
   ),
   wildcard: words(
     (found) =>
-      `${quotedText(found)} is not read as a text: in YAML, \`*\` begins an alias, which repeats a value.`,
+      `${quotedText(found)} is not read as text: in YAML, \`*\` begins an alias, which repeats a value.`,
     (_found, write) =>
-      `If it is to be a permission: there is none for everything. \`*\` stands for an action only, as in \`spaces:*:all\`; the built-in role \`admin\` has every permission at scope \`all\`.${write === undefined ? '' : ` A text goes into quotes: ${write}.`}`,
+      `No permission covers everything. \`*\` stands for an action only, as in \`spaces:*:all\`; the built-in role \`admin\` has every permission at scope \`all\`.${write === undefined ? '' : ` Put text in quotes: ${write}.`}`,
   ),
   'split-reference': words(
     (found) => `${quotedText(found)} is read as a key and a value, since there is a space after the colon.`,
@@ -126,11 +123,11 @@ export const SYNTAX_PROBLEMS = {
     (_found, write) => writeSo(write, 'Write a colon and a space after the key.'),
   ),
   'dash-without-space': words(
-    (found) => `There is no space after the dash of ${quotedText(found)}, so it is no entry of a list.`,
+    (found) => `There is no space after the dash of ${quotedText(found)}, so it is not a list entry.`,
     (_found, write) => writeSo(write, 'Write a space after the dash.'),
   ),
   bullet: words(
-    (found) => `${quotedText(found)} does not begin an entry of a list in YAML.`,
+    (found) => `${quotedText(found)} does not begin a list entry in YAML.`,
     (_found, write) =>
       writeSo(
         write,
@@ -139,7 +136,7 @@ export const SYNTAX_PROBLEMS = {
       ),
   ),
   separator: words(
-    (found) => `${quotedText(found)} does not part documents.`,
+    (found) => `${quotedText(found)} does not separate documents.`,
     'Write three dashes on the line, `---`.',
   ),
   'comment-sign': words(
@@ -151,17 +148,17 @@ export const SYNTAX_PROBLEMS = {
     (_found, write) => writeSo(write, 'Put the text in quotes.', 'Put the text in quotes:'),
   ),
   'odd-character': words(
-    (found) => `There is ${found} on this line, which looks like a character of YAML and is none.`,
-    (_found, write) => writeSo(write, 'Type the character anew.', 'Type the line anew:'),
+    (found) => `There is ${found} on this line, which looks like a YAML character but is not one.`,
+    (_found, write) => writeSo(write, 'Retype the character.', 'Retype the line:'),
   ),
   'typographic-quotes': words(
     (found) =>
-      `The quotes on this line are typographic ones, such as ${found}, which YAML reads as part of the text.`,
+      `The quotes on this line are typographic, such as ${found}, and YAML reads them as part of the text.`,
     (_found, write) => writeSo(write, 'Type straight quotes.', 'Type straight quotes:'),
   ),
   'merge-conflict': words(
-    (found) => `${quotedText(found)} begins a conflict that git left for somebody to resolve.`,
-    'Keep what is right of the two sides, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`.',
+    (found) => `${quotedText(found)} begins an unresolved merge conflict.`,
+    'Resolve the conflict, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`.',
   ),
   'code-fence': words(
     (found) => `${quotedText(found)} is a code fence of Markdown, not YAML.`,
@@ -170,10 +167,10 @@ export const SYNTAX_PROBLEMS = {
   'unclosed-quote': words(
     'The quoted text that begins here is never closed.',
     (_found, write) =>
-      `${write === undefined ? 'Add the missing quote' : `Add the missing quote, most likely at the end of the line: ${write}`}. A text that contains a quote itself goes into the other kind of quotes.`,
+      `${write === undefined ? 'Add the missing quote' : `Add the missing quote, most likely at the end of the line: ${write}`}. If the text contains a quote, use the other kind of quotes.`,
   ),
   'unclosed-bracket': words(
-    (found) => `The \`${found}\` that stands here is never closed.`,
+    (found) => `The \`${found}\` here is never closed.`,
     (found, write) =>
       write === undefined
         ? `Add the missing \`${found === '[' ? ']' : '}'}\`, or put a text that contains such a bracket in quotes.`
@@ -181,7 +178,7 @@ export const SYNTAX_PROBLEMS = {
   ),
   'extra-bracket': words(
     (found) => `The \`${found}\` closes no bracket.`,
-    (found) => `Delete it, or add the \`${found === ']' ? '[' : '{'}\` that it is to close.`,
+    (found) => `Delete it, or add the \`${found === ']' ? '[' : '{'}\` that it closes.`,
   ),
   'wrong-indentation': words(
     (found) =>
@@ -230,7 +227,8 @@ export const SYNTAX_PROBLEMS = {
       `If it is a text, put it in quotes: ${write ?? 'a text may begin with `*` in quotes'}. Otherwise write \`&${found}\` before the value that it should repeat.`,
   ),
   'inexact-number': words(
-    (found) => `The number ${found} has more digits, or is larger or smaller, than can be stored exactly.`,
+    (found) =>
+      `The number ${found} cannot be stored exactly: it has too many digits, or is too large or too small.`,
     (found) =>
       `If it is a text, put it in quotes: \`"${found}"\`. Otherwise write a number with fewer digits.`,
   ),
@@ -256,8 +254,8 @@ export const SYNTAX_PROBLEMS = {
     'Delete it. It usually comes from joining files, and is only allowed at the very beginning.',
   ),
   ambiguous: words(
-    (found) => `Programs that read YAML disagree on what this means: ${found}.`,
-    'Write it in a simpler way: texts in quotes, and every entry of a map or list on its own line.',
+    (found) => `YAML parsers disagree on what this means: ${found}.`,
+    'Simplify it: put text in quotes, and every entry of a map or list on its own line.',
   ),
   // What is wrong with a file as a whole.
   'no-such-file': words(
@@ -266,24 +264,24 @@ export const SYNTAX_PROBLEMS = {
   ),
   'no-match': words(
     (found) =>
-      `${quotedText(found)} names no manifest: no file there ends in .yaml or .yml and belongs to this set.`,
+      `${quotedText(found)} matches no manifest: no file there ends in .yaml or .yml and belongs to this set.`,
     `Add a manifest there, or correct the path ${WHERE}. A folder with a bylaw.yaml of its own is another set.`,
   ),
   'other-ending': words(
     (found) => `${quotedText(found)} does not end in .yaml or .yml, so it is not a manifest.`,
-    'Rename the file, or do not name it.',
+    'Rename the file, or leave it out.',
   ),
   'outside-set': words(
     (found) =>
-      `${quotedText(found)} is outside the folder of bylaw.yaml, and a set holds only what is inside.`,
+      `${quotedText(found)} is outside the folder of bylaw.yaml, and a set contains only what is inside that folder.`,
     'Move the manifests into the folder of the set, or give them a bylaw.yaml of their own.',
   ),
   'link-outside': words(
-    'This is a symbolic link to something outside the folder of bylaw.yaml, and a set holds only what is inside.',
+    'This is a symbolic link to something outside the folder of bylaw.yaml, and a set contains only what is inside that folder.',
     'Replace the link with a copy, or delete it.',
   ),
   'broken-link': words(
-    'This symbolic link does not lead to any file or folder.',
+    'This symbolic link does not point to a file or folder.',
     'Correct or delete the link.',
   ),
   unreadable: words(
@@ -295,25 +293,25 @@ export const SYNTAX_PROBLEMS = {
     'Rename or delete it.',
   ),
   'not-utf-8': words(
-    (found) => `The file is not text in UTF-8: its byte ${found} is part of no character.`,
-    'Save it as UTF-8. If it is not a manifest, give it an ending other than .yaml or .yml.',
+    (found) => `The file is not valid UTF-8: byte ${found} is not part of a character.`,
+    'Save it as UTF-8. If it is not a manifest, give it an extension other than .yaml or .yml.',
   ),
   'utf-16': words((found) => `The file is text in ${found}, not in UTF-8.`, 'Save it as UTF-8.'),
 } as const satisfies Readonly<Record<string, ProblemText>>;
 
 const SPLIT_SET =
-  'Split the set into several, each in a folder with a bylaw.yaml of its own; or name the folders with manifests in `spec.manifests`, if others are read, too.';
+  'Split the set into several, each in a folder with its own bylaw.yaml. If other folders are read too, list those with manifests in `spec.manifests`.';
 
 /** Problems of rule `yaml/limits`. */
 export const LIMIT_PROBLEMS = {
   'file-size': words(
     (found) => `The file is larger than ${found}, the most that bylaw reads.`,
-    'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
+    'Split it into several files; if it is not a manifest, give it an extension other than .yaml or .yml.',
   ),
   nodes: words(
     (found) =>
       `The file holds more than ${found} million keys and values, the most that bylaw reads at once.`,
-    'Split it into several files; if it is no manifest, give it another ending than .yaml or .yml.',
+    'Split it into several files; if it is not a manifest, give it an extension other than .yaml or .yml.',
   ),
   'set-bytes': words(
     (found) => `The manifests of this set are larger than ${found} together, the most that bylaw reads.`,
@@ -325,7 +323,7 @@ export const LIMIT_PROBLEMS = {
   ),
   'set-documents': words(
     (found) => `The manifests of this set hold more than ${found} documents, the most that bylaw reads.`,
-    'Declare objects of one kind together, in a list such as a `TeamList`; or split the set into several, each in a folder with a bylaw.yaml of its own.',
+    'Declare objects of one kind together, in a list such as a `TeamList`; or split the set into several, each in a folder with its own bylaw.yaml.',
   ),
   'set-objects': words(
     (found) => `This set declares more than ${found} objects, the most that bylaw reads.`,
@@ -339,16 +337,15 @@ export const LIMIT_PROBLEMS = {
   'set-mistakes': words(
     (found) =>
       `There are more than ${found} mistakes in the manifests of this set; the rest is not reported.`,
-    'Fix those that are shown. If the files are no manifests, name the folders that are in `spec.manifests` of bylaw.yaml.',
+    'Fix those that are shown. If these files are not manifests, list the folders with manifests in `spec.manifests` of bylaw.yaml.',
   ),
   depth: words(
     (found) => `Maps and lists are nested more than ${found} levels deep.`,
     'Manifests need at most eight levels: check the indentation and the brackets above.',
   ),
   expansion: words(
-    (found) =>
-      `Written out, the aliases (\`*name\`) of this file make it more than ${found} times as long as it is.`,
-    'Use fewer aliases, and no alias of an anchor that contains aliases itself.',
+    (found) => `Expanding the aliases (\`*name\`) in this file makes it more than ${found} times as long.`,
+    'Use fewer aliases, and no anchors that contain aliases.',
   ),
   'endless-alias': words(
     (found) => `The alias \`*${found}\` is inside the value that it repeats, so it would never end.`,
@@ -357,7 +354,7 @@ export const LIMIT_PROBLEMS = {
   'key-length': words((found) => `A key is longer than ${found} characters.`, 'Shorten the key.'),
   'too-many': words(
     (found) => `There are more than ${found} such mistakes in this file; the rest of it was not read.`,
-    'Fix those that are shown. If the file is not a manifest, give it an ending other than .yaml or .yml.',
+    'Fix those that are shown. If the file is not a manifest, give it an extension other than .yaml or .yml.',
   ),
 } as const satisfies Readonly<Record<string, ProblemText>>;
 

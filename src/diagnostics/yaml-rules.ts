@@ -8,13 +8,13 @@ export const yamlSyntax = defineRule<{problem: SyntaxProblem; found?: string; wr
   id: 'yaml/syntax',
   severity: 'error',
   invariant: true,
-  title: 'the text is not YAML of the form that manifests use',
+  title: 'the text is not valid YAML, or uses YAML that manifests do not allow',
   message: ({problem, found}) => SYNTAX_PROBLEMS[problem].message(found ?? ''),
   help: ({problem, found, write}) => SYNTAX_PROBLEMS[problem].help(found ?? '', write),
   why:
-    'A manifest is reviewed by people and applied by a program, so both have to read the same in it. Manifests ' +
-    'are YAML 1.2 with its core schema (`no` and `on` are texts), without what changes meaning from program to ' +
-    'program: tags, directives, merge keys, keys that are not text, numbers that lose digits, invisible characters.',
+    'A manifest is reviewed by people and applied by a program, so both have to read it the same way. Manifests ' +
+    'are YAML 1.2 with the core schema (`no` and `on` are text). What programs read differently is not allowed: ' +
+    'tags, directives, merge keys, keys that are not text, numbers that lose digits, invisible characters.',
   example: {
     broken: `apiVersion: bylaw/v1
 kind: Team
@@ -43,7 +43,7 @@ export const yamlDuplicateKey = defineRule<{
   title: 'a key appears twice in one map',
   message: ({key, isNextDocument}) =>
     isNextDocument === true
-      ? `Another manifest begins here, but no \`---\` parts it from the one above, so ${quotedText(key)} and the other keys appear twice in one map.`
+      ? `Another manifest begins here, but no \`---\` separates it from the one above, so ${quotedText(key)} and the other keys appear twice in one map.`
       : `The key ${quotedText(key)} appears twice in the same map, so it is not clear which one counts.`,
   help: ({key, isNextDocument}) =>
     isNextDocument === true
@@ -78,8 +78,8 @@ export const yamlLimits = defineRule<{problem: LimitProblem; found?: string}>({
   message: ({problem, found}) => LIMIT_PROBLEMS[problem].message(found ?? ''),
   help: ({problem, found}) => LIMIT_PROBLEMS[problem].help(found ?? ''),
   why:
-    'A few lines of YAML can fill all memory of the machine that reads them, one that checks pull requests for ' +
-    'example. Manifests are far below these limits.',
+    'A few lines of YAML can exhaust the memory of the machine that reads them, such as one that checks pull requests. ' +
+    'Manifests are far below these limits.',
   example: {
     broken: `a: &a [x, x, x, x, x, x, x, x, x, x]
 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]

@@ -2,12 +2,12 @@
  * desired × live → changes. Both sides are maps of canonical objects, so that the comparison stays simple: `diff(x,
  * x)` is empty, and applying the changes to live gives desired. What the set does not own is left out before anything
  * is compared: objects of other sets never become changes (rule `ownership/foreign-set` reports them), and unmanaged
- * ones only if they are declared.
+ * ones only if they are declared, or if somebody wrote around bylaw that they belong to the set.
  */
 import {compareObjects, homeOf, type Address} from '../model/address.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import {sameJson} from '../model/canonical-json.ts';
-import type {Action, Change, ChangeReason} from '../model/change.ts';
+import type {Action, Change, ChangeReason, FieldChange} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {offboardings} from '../model/offboarded-people.ts';
@@ -50,6 +50,14 @@ function updateReason(desired: DesiredObject, before: LiveObject, live: Live): C
   if (live.applied.get(desired.address) === appliedDigest(desired, live.ledger.knownAs)) return 'drift';
   if (isCreatorSetBack(desired, before, live)) return 'drift';
   return losesOnlyExpired(before, desired, live.now) ? 'expired' : 'edited';
+}
+
+/** The field that says whose an object is, where its row says so wrongly. */
+function ownerSetBack({address, managedBy}: LiveObject, {claimedBy}: Live): readonly FieldChange[] {
+  const claimed = claimedBy.get(address);
+  return claimed === undefined
+    ? []
+    : [{path: '/metadata/managedBy', before: claimed, after: managedBy ?? null}];
 }
 
 /** What stands at the address of a declared object, in the workspaces that are live or come back. */
@@ -104,17 +112,18 @@ function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live)
   }
   const same = sameContent(before, desired);
   const adopted = before.managedBy === null;
-  if (same && !adopted) return undefined;
+  const owner = adopted ? [] : ownerSetBack(before, live);
+  if (same && !adopted && owner.length === 0) return undefined;
   const actions: Action[] = [
     ...(adopted ? (['adopt'] as const) : []),
-    ...(same ? [] : (['update'] as const)),
+    ...(same && adopted ? [] : (['update'] as const)),
   ];
-  const reason = adopted ? 'adopted' : updateReason(desired, before, live);
+  const reason = adopted ? 'adopted' : same ? 'drift' : updateReason(desired, before, live);
   return {
     address,
     actions,
     reason,
-    fields: allFields(before, desired),
+    fields: [...owner, ...allFields(before, desired)],
     before,
     after: desired,
     ...(wakes && {wakes}),
@@ -139,11 +148,15 @@ function renameOf(desired: DesiredObject, before: LiveObject): Change {
   };
 }
 
-/** The change that deletes a live object that is no longer declared. */
-const deletionOf = (object: LiveObject, {now}: Live): Change => ({
+/** The change that deletes a live object that is not declared, any more or ever. */
+const deletionOf = (object: LiveObject, live: Live): Change => ({
   address: object.address,
   actions: ['delete'],
-  reason: isFullyExpired(object, now) ? 'expired' : 'removed',
+  reason: live.createdOutside.has(object.address)
+    ? 'drift'
+    : isFullyExpired(object, live.now)
+      ? 'expired'
+      : 'removed',
   fields: allFields(object, undefined),
   before: object,
 });
@@ -159,6 +172,10 @@ function leftByOffboarding({offboarded}: Live): (object: LiveObject) => boolean 
     object.spec.status === 'deactivated' &&
     offboardedFrom(object.name, object.workspace) !== undefined;
 }
+
+/** Whether somebody wrote the row of an object around bylaw, and that it belongs to this set. */
+export const isStray = ({address}: LiveObject, {claimedBy, createdOutside}: Live, set: string): boolean =>
+  claimedBy.get(address) === set && createdOutside.has(address);
 
 /** The addresses under which nothing is, or something else, after changes. */
 const namesGone = (changes: readonly Change[]): ReadonlySet<Address> =>
@@ -198,7 +215,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   for (const object of [...live.objects.values(), ...live.dormant.values(), ...leftOf(restored, live)]) {
     if (desired.has(object.address) || renamed.has(object.address)) continue;
     if (object.managedBy === set && isLeft(object)) left.push(object);
-    else if (object.managedBy === set) changes.push(deletionOf(object, live));
+    else if (object.managedBy === set || isStray(object, live, set)) changes.push(deletionOf(object, live));
     else if (object.managedBy === null && object.kind !== 'User' && homes.has(homeOf(object))) {
       // Users are in no workspace: which of them are read depends on other sets, too.
       unmanaged.push(object);

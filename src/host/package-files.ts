@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 
-/** The folder of the package, from `dist/host/` as from `src/host/`. */
+/** The folder of the package, from `src/host/` as from any folder in `dist/`. */
 const PACKAGE = new URL('../../', import.meta.url);
 
 /** The text of a file of this package, such as `dist/schemas/v1/space.schema.json`. */

@@ -92,7 +92,7 @@ export function decodeDocuments(documents: Iterable<ParsedDocument>): Decoded {
       objects.set(object.address, object);
       if (object.kind !== 'Connection') continue;
       // One workspace declares at most one Connection to a partner, whatever their names.
-      const pair = `the connection of ${object.workspace} with ${object.spec.with}`;
+      const pair = `The connection of ${object.workspace} with ${object.spec.with}`;
       const other = connections.get(pair);
       if (other === undefined) connections.set(pair, object);
       else findings.push(duplicate(object, other, pair, fieldPlace(object, '/with')));

@@ -16,7 +16,7 @@ function noSuchDay(text: string): string | undefined {
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
   const name = MONTHS[month - 1];
   if (name === undefined)
-    return `There is no month ${month}: write the year, the month and the day, in this order.`;
+    return `There is no month ${month}: write the year, the month and the day, in that order.`;
   const days = daysIn(year, month);
   if (day >= 1 && day <= days) return undefined;
   return `${name} ${year} has ${days} days: its last is \`${year}-${two(month)}-${days}\`.`;
@@ -48,10 +48,10 @@ function otherWay(text: string): string | undefined {
 export function mendExpiry(text: string): string | undefined {
   const trimmed = text.trim();
   if (/^(?:never|none|no|unlimited|forever|permanent|infinite)$/i.test(trimmed)) {
-    return 'Remove the line: without it, there is no end.';
+    return 'Remove the line: without it, there is no expiry.';
   }
   if (/^[+P]?\d+ ?(?:[smhdwy]|days?|weeks?|months?|years?|hours?)$/i.test(trimmed)) {
-    return 'A span of time is not read: write the day on which it ends, as in `2027-01-31`.';
+    return 'Durations are not supported: write the last day, as in `2027-01-31`.';
   }
   const day = noSuchDay(trimmed);
   if (day !== undefined) return day;
@@ -69,6 +69,6 @@ export function mendExpiry(text: string): string | undefined {
       : `${offset[1]?.charAt(0) ?? '+'}${two(offset[1]?.slice(1) ?? '')}:${offset[2] ?? '00'}`;
   if (known !== undefined) return isExpiry(local + known) ? `Write \`${local}${known}\`.` : undefined;
   if (!isExpiry(`${local}Z`)) return undefined;
-  const why = zone === '' ? 'Add the time zone' : 'Write the time zone as its distance from UTC';
+  const why = zone === '' ? 'Add the time zone' : 'Write the time zone as an offset from UTC';
   return `${why}: \`${local}Z\` in UTC, or \`${local}+01:00\` one hour ahead of it.`;
 }

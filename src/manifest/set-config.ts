@@ -20,7 +20,7 @@ function kindFinding(document: Mapping, file: string): Finding | undefined {
     const params = {fields: ['kind'], owner: 'the document', expected: 'what it is', example: 'Set'};
     return finding(missingField, params, {place});
   }
-  const hint = 'Write `kind: Set`; manifests stand in other files.';
+  const hint = 'Write `kind: Set`. Manifests go in other files.';
   return finding(
     unknownKind,
     {found: valueText(kind), known: ['Set'], hint},

@@ -66,7 +66,7 @@ const DOCUMENT_KINDS: ReadonlyMap<string, DocumentKind> = new Map(
 
 /** What to do about a kind that is none, where that is no other kind. */
 function kindHint(name: string): string | undefined {
-  if (name === 'Set') return 'Move it into a `bylaw.yaml`, at the root of the set: it is no manifest.';
+  if (name === 'Set') return 'Move it into a `bylaw.yaml`, at the root of the set: it is not a manifest.';
   if (name === 'List') {
     return 'Write each of its items as a document of its own, with `---` between them; or as a list of one kind, such as `kind: TeamList`, whose items have a `name` and the fields of their `spec`.';
   }
@@ -219,7 +219,7 @@ function readDocument(
       field: 'The document',
       found: `is ${valueText(value)}`,
       must: 'a manifest is a mapping with `apiVersion`, `kind`, `metadata` and `spec`',
-      mend: 'Write one `key: value` a line; or keep files that are no manifests elsewhere.',
+      mend: 'Write one `key: value` per line. Keep files that are not manifests elsewhere.',
     };
     return {findings: [finding(invalidValue, params, {place: {...at, pointer: ''}})]};
   }

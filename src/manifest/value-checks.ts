@@ -53,7 +53,7 @@ export function storabilityFindings(context: SchemaContext): Finding[] {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
     if (path.length > MAX_DEPTH) {
-      report(`is nested deeper than ${MAX_DEPTH} levels`, 'no sensible value is', 'Use fewer levels.');
+      report(`is nested deeper than ${MAX_DEPTH} levels`, 'no field needs that', 'Use fewer levels.');
       return;
     }
     const keys = Array.isArray(value) ? value.keys() : Object.keys(value);

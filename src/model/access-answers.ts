@@ -1,5 +1,6 @@
 /** Answers to questions about access, in the shape in which outputs show them. */
 import type {Level} from './levels.ts';
+import type {LiveAccess} from './live-report.ts';
 
 /** One path by which a person has a level on a target. */
 export interface AccessPath {
@@ -42,13 +43,7 @@ export interface AccessExplainAnswer extends AccessCheckAnswer {
 
 export interface AccessWhoAnswer {
   readonly object: string;
-  readonly principals: readonly {
-    readonly principal: string;
-    readonly level: Level;
-    readonly via: readonly string[];
-    /** Since when they have had this level or a higher one without a break, RFC 3339; null where the audit does not know. */
-    readonly since: string | null;
-  }[];
+  readonly principals: readonly Omit<LiveAccess, 'object'>[];
 }
 
 export interface AccessWhatAnswer {

@@ -45,7 +45,7 @@ export interface DecisionRecord {
   readonly incarnation: number;
   readonly epoch: number;
   readonly renew: number;
-  /** What was shared, as in the share; null for a connection. */
+  /** What was shared, as in the share; null for a connection, and in an approval once what it approved was deleted. */
   readonly target: string | null;
   readonly reason: string | null;
   /** The `Approval` that declares it; null for one given on the command line or in SQL. */
@@ -77,7 +77,7 @@ export interface AskedRecord {
 /**
  * Why something over a border cannot go on: the recipient is no member of the partner any more; the space that it was
  * contributed to is gone; the regions differ now; the partner's workspace is gone; the `partners` of a side leave the other out;
- * what it names is there, and was not for a time.
+ * what it names is there, and was not for a time, or the row was written around bylaw without its key.
  */
 export type EndingCause = 'recipient' | 'space' | 'region' | 'workspace' | 'partners' | 'lost';
 

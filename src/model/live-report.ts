@@ -2,17 +2,15 @@
 import type {ConnectionAnswer} from './connection-answers.ts';
 import type {Level} from './levels.ts';
 import type {LiveObject} from './objects.ts';
-import type {Waiting} from './plan.ts';
+import type {ReachedHow, Waiting} from './plan.ts';
 
-/** The access of one person to one target, by its best path. */
-export interface LiveAccess {
+/** The access of one person to one target, by its best path, and how they have it. */
+export interface LiveAccess extends ReachedHow {
   /** `user:EMAIL`. */
   readonly principal: string;
   readonly object: string;
   readonly level: Level;
   readonly via: readonly string[];
-  /** Since when they have had this level or a higher one without a break, RFC 3339; null where the audit does not know. */
-  readonly since: string | null;
 }
 
 export interface LiveReport {

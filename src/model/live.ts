@@ -20,6 +20,15 @@ export interface Live {
    */
   readonly auditedCreators: ReadonlyMap<Address, string>;
   /**
+   * The sets that rows say they belong to (`managed_by`), of objects that no run of these sets wrote or adopted: somebody wrote
+   * that around bylaw. Such an object is of the set that applied it, or of none.
+   */
+  readonly claimedBy: ReadonlyMap<Address, string>;
+  /** Objects of no set that no run made, as far as the audit knows: their rows were written around bylaw. */
+  readonly createdOutside: ReadonlySet<Address>;
+  /** Recipients of shares with partners, by `endingKey`, whom no run put there, as far as the audit knows. */
+  readonly recipientsOutside: ReadonlySet<string>;
+  /**
    * Objects of no set without effect, none of them in `objects`: they were in a workspace that was deleted, and no set has
    * adopted them since it is back.
    */

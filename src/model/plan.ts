@@ -5,6 +5,7 @@
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Address} from './address.ts';
 import type {Action, ChangeReason, FieldChange} from './change.ts';
+import type {Names} from './names.ts';
 import type {SetConfig} from './set-config.ts';
 import type {Labels, Spec} from './specs.ts';
 
@@ -57,12 +58,16 @@ export interface Plan {
     readonly reach?: readonly Reach[];
   };
   readonly permissions: PermissionChanges;
+  /** What the people, targets and teams of `access` are called, as far as the set's workspaces say it; absent if by nothing else. */
+  readonly names?: Names;
   readonly diagnostics: readonly Diagnostic[];
   /**
    * Members, grants, guests and shares of no set that have no effect after the plan: their workspace was deleted and is back,
    * and no set has adopted them. Absent where there are none.
    */
   readonly dormant?: readonly Address[];
+  /** Objects that somebody wrote around bylaw, and that the plan leaves as they are. Absent where there are none. */
+  readonly createdOutside?: readonly CreatedOutside[];
 }
 
 export interface PlanSummary {
@@ -203,6 +208,15 @@ export interface Ended {
   readonly set: string | null;
   /** A clause: `vera@northwind.example was removed from northwind-legal`. */
   readonly why: string;
+}
+
+/** A live object that no run of any set wrote or adopted. */
+export interface CreatedOutside {
+  readonly address: Address;
+  /** The set that its row names, or null. */
+  readonly set: string | null;
+  /** What it gives by itself: `role admin`, `editor on space:deal-room for user:eve@acme.example`. */
+  readonly gives: readonly string[];
 }
 
 export interface AccessChange {

@@ -4,12 +4,12 @@ import type {WithdrawalRecord, WithdrawnBy} from './ledger.ts';
 /** What somebody did by which their side withdrew: `raj@northwind.example …`. */
 export const WITHDREW: Readonly<Record<WithdrawnBy, string>> = {
   command: 'ended the connection',
-  revocation: 'took back the approval',
+  revocation: 'revoked the approval',
   denial: 'denied what had been approved',
   approval: 'removed the Approval',
   connection: 'removed the Connection',
   replacement: 'renamed or replaced the Connection',
-  partners: 'shut the other side out by `partners`',
+  partners: 'excluded the other side with `partners`',
 };
 
 /** `raj@northwind.example ended the connection, 2027-01-20 12:00:00 UTC (Conflict of interest)`; `when` is a time in words. */

@@ -4,17 +4,30 @@ import type {Reader} from './reader.ts';
 
 /** Rows of access as a CSV file, line by line. `outside` is empty for those who are no outsiders. */
 export function accessCsv(reader: Reader, rows: readonly number[]): string[] {
-  const {what, who, object, bareLevel, outside, via} = reader.data.access;
+  const {what, who, object, bareLevel, outside, via, how} = reader.data.access;
   return [
-    csvLine(['what happens', 'person', 'level', 'outside', 'on', 'through']),
+    csvLine([
+      'what happens',
+      'person',
+      'name',
+      'level',
+      'outside',
+      'on',
+      'title',
+      'through',
+      'since, until, by whom',
+    ]),
     ...rows.map((row) =>
       csvLine([
         HAPPENINGS[what[row] ?? 0]?.label ?? '',
         reader.text(who[row]),
+        reader.nameOf(who[row]) ?? '',
         reader.text(bareLevel[row]),
         reader.text(outside[row]),
         reader.text(object[row]),
+        reader.nameOf(object[row]) ?? '',
         reader.list(via[row]).join(', '),
+        reader.list(how[row]).join('; '),
       ]),
     ),
   ];

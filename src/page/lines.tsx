@@ -119,8 +119,8 @@ export class Lines extends Component<Props> {
           </ul>
           {shown < count && (
             <p class="note">
-              … and {(count - shown).toLocaleString('en')} more lines, which are not printed. Filter for what
-              you need, and print that.
+              … and {(count - shown).toLocaleString('en')} more lines that are not printed. Filter the page to
+              print them.
             </p>
           )}
         </>

@@ -66,12 +66,12 @@ export function WaitingSection({state}: {readonly state: ViewState}) {
       className: 'row waiting tone-wait',
       content: (
         <>
-          <span class="chip">? waits</span>
+          <span class="chip">? pending</span>
           <div class="body">
             <p>
               <code>{reader.text(request[row])}</code> for <code>{reader.text(side[row])}</code>:{' '}
               {may.length === 0 ? (
-                'no approver there yet'
+                'no approver yet'
               ) : (
                 <>
                   <Codes texts={may} /> may decide
@@ -219,7 +219,7 @@ function Deletions({reader, filters, selection, filter}: ViewState) {
           filter({action: 'delete'});
         }}
       >
-        Show these alone
+        Show only these
       </button>
     </div>
   );

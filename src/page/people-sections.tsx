@@ -1,10 +1,11 @@
 /** The sections of access, by person or by target, and of permissions. */
+import {type ComponentChildren, Fragment} from 'preact';
 import {type GroupedRows, groupRows, isSameAccess, rowOfLine, rowsOfLine} from '../render/html/group-rows.ts';
 import {type Column, HAPPENINGS} from '../render/html/page-data.ts';
 import {accessCsv} from './access-csv.ts';
 import {type Line, Lines} from './lines.tsx';
 import {once} from './once.ts';
-import {Codes, number, Section, Through} from './pieces.tsx';
+import {Codes, How, Named, number, Person, Section, Through} from './pieces.tsx';
 import type {ViewState} from './view-state.ts';
 
 /** Offers a text as a download. */
@@ -32,9 +33,9 @@ function tally(grouped: GroupedRows, line: number, what: Column): string {
   return [...counts].map(([label, count]) => `${label} ${number(count)}`).join(' · ');
 }
 
-const Heading = ({text, said}: {readonly text: string; readonly said: string}) => (
+const Heading = ({children, said}: {readonly children: ComponentChildren; readonly said: string}) => (
   <>
-    <h3>{text}</h3>
+    <h3>{children}</h3>
     <span class="tally">{said}</span>
   </>
 );
@@ -53,7 +54,7 @@ const isByTarget = ({by}: ViewState['filters']): boolean => by === 'target';
 /** All rows by target; rows that differ only in the person are neighbours. */
 function rowsByTarget({reader}: ViewState): Int32Array {
   const {ranks, data} = reader;
-  const {object, what, level, via} = data.access;
+  const {object, what, level, via, how} = data.access;
   const difference = (column: Column, a: number, b: number): number => (column[a] ?? 0) - (column[b] ?? 0);
   const rank = (row: number): number => ranks[object[row] ?? 0] ?? 0;
   const sorted = (): Int32Array =>
@@ -63,13 +64,14 @@ function rowsByTarget({reader}: ViewState): Int32Array {
         difference(what, a, b) ||
         difference(level, a, b) ||
         difference(via, a, b) ||
+        difference(how, a, b) ||
         a - b,
     );
   return once(data, 'rows by target', sorted);
 }
 
 function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: number): Line {
-  const {what, who, object, level, via} = reader.data.access;
+  const {what, who, object, level, via, how} = reader.data.access;
   const row = rowOfLine(grouped, line);
   const targets = isByTarget(filters);
   if (grouped.heading[line] === 1) {
@@ -77,7 +79,9 @@ function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: nu
       key: `h${row}`,
       className: 'group',
       content: (
-        <Heading text={reader.text(targets ? object[row] : who[row])} said={tally(grouped, line, what)} />
+        <Heading said={tally(grouped, line, what)}>
+          {targets ? <Named reader={reader} of={[object[row]]} /> : <Person reader={reader} of={who[row]} />}
+        </Heading>
       ),
     };
   }
@@ -91,14 +95,22 @@ function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: nu
         <span class="level">{reader.text(level[row])}</span>
         <span class="object">
           {targets ? (
-            <b>{rows.map((one) => reader.text(who[one])).join(', ')}</b>
+            <b>
+              {rows.map((one, i) => (
+                <Fragment key={one}>
+                  {i > 0 && ', '}
+                  <Person reader={reader} of={who[one]} />
+                </Fragment>
+              ))}
+            </b>
           ) : (
             <>
-              on <Codes texts={rows.map((one) => reader.text(object[one]))} />
+              on <Named reader={reader} of={rows.map((one) => object[one])} />
             </>
           )}
         </span>
         <Through via={reader.list(via[row])} />
+        <How texts={reader.list(how[row])} />
       </>
     ),
   };
@@ -191,7 +203,11 @@ export function PermissionsSection({state}: {readonly state: ViewState}) {
       return {
         key: `p${row}`,
         className: 'group',
-        content: <Heading text={reader.text(who[row])} said="" />,
+        content: (
+          <Heading said="">
+            <Person reader={reader} of={who[row]} />
+          </Heading>
+        ),
       };
     }
     return {

@@ -114,13 +114,13 @@ function Svg({state, drawing}: {readonly state: ViewState; readonly drawing: Dra
       height={picture.height}
       viewBox={`0 0 ${picture.width} ${picture.height}`}
       role="group"
-      aria-label="Workspaces and what is between them; the same stands below as a list"
+      aria-label="Workspaces and what connects them, also listed below"
     >
       {picture.regions.map(({name, x, y, width, height}) => (
         <g class="region" key={name}>
           <rect x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx="10" />
           <text x={x + 16} y={y + 21}>
-            {name === '' ? 'Region not told' : `Region ${name}`}
+            {name === '' ? 'Region unknown' : `Region ${name}`}
           </text>
         </g>
       ))}

@@ -1,5 +1,6 @@
 /** Components that several sections use. */
 import {type ComponentChildren, Fragment} from 'preact';
+import type {PageReader} from '../render/html/page-reader.ts';
 import {proseParts} from '../render/words/prose-parts.ts';
 
 /** A number with thousands separators: `1,204`. */
@@ -24,6 +25,47 @@ export const Codes = ({texts}: {readonly texts: readonly string[]}) => (
     ))}
   </>
 );
+
+/** A person, by name where they have one: `Bo Berg bo@acme.example`. */
+export const Person = ({reader, of}: {readonly reader: PageReader; readonly of: number | undefined}) => {
+  const name = reader.nameOf(of);
+  return name === undefined ? (
+    <>{reader.text(of)}</>
+  ) : (
+    <>
+      {name} <span class="beside">{reader.text(of)}</span>
+    </>
+  );
+};
+
+/** What some texts refer to, with what it is called besides: `Deal room space:acme/deal-room`. */
+export const Named = ({
+  reader,
+  of,
+}: {
+  readonly reader: PageReader;
+  readonly of: readonly (number | undefined)[];
+}) => (
+  <>
+    {of.map((one, i) => {
+      const name = reader.nameOf(one);
+      return (
+        <Fragment key={i}>
+          {i > 0 && ' '}
+          <span class="name">
+            {name !== undefined && `${name} `}
+            <code>{reader.text(one)}</code>
+            {i < of.length - 1 && ','}
+          </span>
+        </Fragment>
+      );
+    })}
+  </>
+);
+
+/** Since when, until when, by whose approval; nothing if none of it is known. */
+export const How = ({texts}: {readonly texts: readonly string[]}) =>
+  texts.length === 0 ? null : <span class="how">{texts.join(' · ')}</span>;
 
 /** An access path; nothing if it is empty. */
 export const Through = ({via}: {readonly via: readonly string[]}) =>

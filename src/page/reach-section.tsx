@@ -2,7 +2,7 @@
 import {groupRows, rowOfLine} from '../render/html/group-rows.ts';
 import {type Line, Lines} from './lines.tsx';
 import {once} from './once.ts';
-import {Section} from './pieces.tsx';
+import {Named, Section} from './pieces.tsx';
 import type {ViewState} from './view-state.ts';
 
 export function ReachSection({state}: {readonly state: ViewState}) {
@@ -18,7 +18,7 @@ export function ReachSection({state}: {readonly state: ViewState}) {
         className: 'group',
         content: (
           <h3>
-            <code>{reader.text(object[row])}</code>
+            <Named reader={reader} of={[object[row]]} />
           </h3>
         ),
       };

@@ -51,7 +51,7 @@ function looksOf({data}: Reader): Record<'all' | 'kind' | 'workspace' | 'person'
   const {findings, access, permissions, reach, waiting, agreed, ended, objects} = data;
   const all: Sieve['looks'] = {
     findings: {texts: Object.values(findings) as Column[]},
-    access: {texts: [access.who, access.object, access.level], lists: [access.via]},
+    access: {texts: [access.who, access.object, access.level], lists: [access.via, access.how]},
     permissions: {
       texts: [permissions.who, permissions.workspace],
       lists: [permissions.permissions, permissions.via],
@@ -105,7 +105,11 @@ function sievesOf(reader: Reader, {search, workspace, kind, person}: Filters): S
   const looks = looksOf(reader);
   const containing = (text: string): Marks => {
     const {lower} = reader;
-    return marksOf(reader, (i) => lower[i]?.includes(text) === true);
+    const {names} = reader.data;
+    const holds = (i: number): boolean => lower[i]?.includes(text) === true;
+    // Whoever types a name means the person or target that is called so.
+    const called = new Set(names.of.filter((_, row) => holds(names.name[row] ?? -1)));
+    return marksOf(reader, (i) => holds(i) || called.has(i));
   };
   const words = search
     .toLowerCase()

@@ -190,7 +190,9 @@ const isPlan = mapOf(
   {
     filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isMapping, inPart: isFlag}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
+    names: (value) => isMapping(value) && Object.values(value).every(isText),
     dormant: listOf(isText),
+    createdOutside: listOf(mapOf({address: isText, set: isTextOrNull, gives: listOf(isText)})),
     ended: listOf(mapOf({address: isText, set: isTextOrNull, why: isText})),
     agreed: listOf(
       mapOf({id: isText, side: isText, by: isText, at: isTextOrNull, automatic: isFlag}, {partly: isFlag}),

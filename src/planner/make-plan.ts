@@ -4,19 +4,20 @@
  */
 import type {AccessQuestion} from '../access/access-question.ts';
 import {reachOf, type ReachedHowOf} from '../access/reach.ts';
-import {NOTHING, type Sight} from '../access/sight.ts';
+import {areToldApart, homesOf, NOTHING, ownedBy, type Looker, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {requestNamed} from '../agreements/request.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
-import {applyChanges, diff} from '../diff/diff.ts';
-import {compareObjects, homeOf, parseAddress} from '../model/address.ts';
+import {applyChanges, diff, isStray, type Diff} from '../diff/diff.ts';
+import {compareObjects, homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
+import {namesOf} from '../model/names.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
 import {
   EMPTY_SUMMARY,
@@ -27,12 +28,14 @@ import {
   type PlanConsent,
   type Waiting,
 } from '../model/plan.ts';
+import {bareName} from '../model/principal.ts';
 import type {SetConfig} from '../model/set-config.ts';
-import {judgeChanges} from '../rules/judge.ts';
+import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {completeDesired} from './complete-desired.ts';
+import {toldCreatedOutside} from './created-outside.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 import {digestOfLive} from './fingerprints.ts';
 import {effectsOf, type PlanEffects} from './plan-effects.ts';
@@ -102,6 +105,23 @@ function withReach(
   return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
 }
 
+/** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
+function withNames(
+  {gained, lost, changed, pending}: Plan['access'],
+  states: readonly State[],
+  sight: Sight,
+): Pick<Plan, 'names'> {
+  const references = [gained, lost, changed, pending].flatMap((list) =>
+    list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+  );
+  if (references.length === 0) return {};
+  const shown = states.flatMap((state) =>
+    [...state.values()].filter(({kind, workspace}) => kind === 'User' || sight.isOwn(workspace)),
+  );
+  const names = namesOf(references, shown);
+  return Object.keys(names).length === 0 ? {} : {names};
+}
+
 /** The requests that a plan shows approvals of: what waits, what changes, and what brings access. */
 function requestsShown(
   changes: readonly Change[],
@@ -151,6 +171,9 @@ function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObje
   );
 }
 
+const objectsAt = ({objects}: Live, addresses: ReadonlySet<Address>): readonly LiveObject[] =>
+  [...addresses].flatMap((address) => objects.get(address) ?? []);
+
 const withDormant = (objects: readonly LiveObject[]): Pick<Plan, 'dormant'> =>
   objects.length === 0 ? {} : {dormant: objects.toSorted(compareObjects).map(({address}) => address)};
 
@@ -191,9 +214,100 @@ export const planOfNothing = (planned: Planned, diagnostics: readonly Diagnostic
   diagnostics,
 });
 
+/** What a set declares and how that differs from what is live, for who looks. */
+interface Comparison {
+  readonly input: PlanInput;
+  readonly all: State<DesiredObject>;
+  readonly compared: Diff;
+  readonly looker: Looker;
+  /** Whether an object is in no workspace of strangers: see {@link isCompared}. */
+  readonly isShown: (object: AddressParts | undefined) => boolean;
+}
+
+function comparisonOf(input: PlanInput, all: State<DesiredObject>): Comparison {
+  const {set, live, actor} = input;
+  const looker = lookerOf({...liveFacts(live), set, desired: all, actor});
+  return {input, all, compared: diff(all, live, set.name), looker, isShown: isCompared(looker, live)};
+}
+
+/** What the set would change, but for what is left alone, with what rules judge it by. */
+function changesToJudge({input, all, compared}: Comparison, leftAlone: ReadonlySet<Address>) {
+  const {set, live, filter, actor, applying = false} = input;
+  const changes = compared.changes.filter(
+    (change) => inScope(change, filter) && !leftAlone.has(change.address),
+  );
+  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
+  return {...liveFacts(live), set, desired, manifests: all, changes, actor, applying};
+}
+
+/** What a set would change, what that does, and what stands against it. */
+interface Judged {
+  readonly changes: readonly Change[];
+  readonly effects: PlanEffects;
+  readonly after: State;
+  readonly judgements: readonly Judgement[];
+}
+
+/** Judges what the set would change, but for what is left alone. */
+function judged(comparison: Comparison, leftAlone: ReadonlySet<Address>): Judged {
+  const {input, all} = comparison;
+  const {set, live, consent, actor} = input;
+  const facts = changesToJudge(comparison, leftAlone);
+  const {changes} = facts;
+  const effects = effectsOf(live, changes, actor, set.name);
+  const after = applyChanges(live.objects, changes);
+  const judgements = judgeChanges({
+    ...facts,
+    declared: all.size,
+    after,
+    external: effects.external,
+    settlement: effects.settlement,
+    access: effects.access,
+    consent,
+  });
+  return {changes, effects, after, judgements};
+}
+
+/** The objects whose rows somebody wrote around bylaw under the name of the set, and that it would delete. */
+const straysOf = ({input: {set, live}, compared}: Comparison): readonly LiveObject[] =>
+  compared.changes.flatMap(({after, before}) =>
+    after === undefined && before !== undefined && isStray(before, live, set.name) ? [before] : [],
+  );
+
+/**
+ * Those of them that are left alone whatever the rules say: in workspaces of strangers, where whoever wrote them could keep the set
+ * from being planned; and without an actor, when nobody is asked what they may do, all but those in its own workspaces.
+ */
+function straysLeftAlone({input, all, looker, isShown}: Comparison, strays: readonly LiveObject[]) {
+  const {set, live, actor} = input;
+  const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(all.values())]);
+  const isOwn = (object: LiveObject): boolean =>
+    areToldApart(looker.login) ? isShown(object) : actor !== null || own.has(homeOf(object) ?? '');
+  return new Set(strays.filter((object) => !isOwn(object)).map(({address}) => address));
+}
+
+/**
+ * Judges the same, with what must not hinder the set left alone: its strays that it may not delete, or not without breaking a
+ * rule.
+ */
+function judgedWithoutStrays(
+  comparison: Comparison,
+  strays: readonly LiveObject[],
+  leftAlone: ReadonlySet<Address>,
+): Judged & {readonly leftAlone: ReadonlySet<Address>} {
+  const left = new Set(leftAlone);
+  for (;;) {
+    const made = judged(comparison, left);
+    const blocked = blockedBy(made.judgements);
+    const hindering = strays.filter(({address}) => blocked.has(address) && !left.has(address));
+    if (hindering.length === 0) return {...made, leftAlone: left};
+    for (const {address} of hindering) left.add(address);
+  }
+}
+
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
-  const {set, live, filter, consent, actor, applying = false} = input;
+  const {set, live, filter, actor} = input;
   const declared: Plan['desired'] = {
     digest: digestOfDesired(input.desired),
     files: input.provenance.files,
@@ -201,30 +315,17 @@ export function makePlan(input: PlanInput): MadePlan {
     commit: input.provenance.commit,
   };
   const read = declaredIn(input);
-  const {all} = read;
-  const compared = diff(all, live, set.name);
-  const changes = compared.changes.filter((change) => inScope(change, filter));
-  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  const facts = {...liveFacts(live), set, desired, manifests: all, changes, actor, applying};
-  const strangers = againstStrangersPlan(facts);
+  const comparison = comparisonOf(input, read.all);
+  const {compared, looker, isShown} = comparison;
+  const strays = straysOf(comparison);
+  const alone = straysLeftAlone(comparison, strays);
+  const strangers = againstStrangersPlan(changesToJudge(comparison, alone));
   if (strangers.length > 0) {
     const plan = planOfNothing({...input, desired: declared}, input.locate(strangers));
     return {plan, changes: [], sight: NOTHING};
   }
-  const effects = effectsOf(live, changes, actor, set.name);
+  const {changes, effects, after, judgements, leftAlone} = judgedWithoutStrays(comparison, strays, alone);
   const {open, settlement, external, permissions} = effects;
-  const after = applyChanges(live.objects, changes);
-  const judgements = judgeChanges({
-    ...facts,
-    declared: all.size,
-    after,
-    external,
-    settlement,
-    access: effects.access,
-    consent,
-  });
-  const looker = lookerOf(facts);
-  const isShown = isCompared(looker, live);
   const sight = planSight({set: set.name, live, after, changes, looker}, judgements);
   const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
@@ -259,7 +360,9 @@ export function makePlan(input: PlanInput): MadePlan {
       adopt: count(changes, 'adopt'),
       unchanged: compared.unchanged.filter(isShown).length,
       waiting: waiting.length,
-      unmanaged: compared.unmanaged.filter((object) => sight.isOwn(homeOf(object))).length,
+      unmanaged: [...compared.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>
+        sight.isOwn(homeOf(object)),
+      ).length,
       outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
@@ -272,8 +375,13 @@ export function makePlan(input: PlanInput): MadePlan {
     ended: effects.ended,
     access,
     permissions: permissionsInSight(sight, permissions),
+    ...withNames(access, states, sight),
     diagnostics,
     ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
+    ...toldCreatedOutside(live, changes, {
+      sight,
+      leftAlone: new Set([...leftAlone].filter((address) => isShown(parseAddress(address)))),
+    }),
   };
   return {plan, changes, sight};
 }

@@ -34,7 +34,7 @@ export function* successorFindings(
       rule: 'ownership/creator-member',
       severity: 'error',
       address,
-      message: `Somebody has to take over what ${person} created or asked for in ${workspace}, but ${why}.`,
+      message: `Somebody has to take over what ${person} created or requested in ${workspace}, but ${why}.`,
       help: `Name an active member of ${workspace}, with --successor ${workspace}=EMAIL.`,
     };
   }
@@ -138,12 +138,12 @@ export function unknownFinding(person: string, known: readonly string[], workspa
     address: null,
     message:
       workspace === undefined
-        ? `The database does not know ${person}: they are neither a user, nor a member or guest of any workspace.`
+        ? `${person} is not known: neither a user nor a member or guest of any workspace.`
         : `${person} is neither a member nor a guest of ${workspace}, so they cannot leave it.`,
     help:
       workspace === undefined
         ? near === undefined
-          ? 'Check the address for typing errors.'
+          ? 'Check the address.'
           : `Did you mean ${near}?`
         : 'Name workspaces that they are in, or omit --workspace to offboard them everywhere.',
   };

@@ -53,7 +53,7 @@ export function renamedTargets(changes: readonly Change[]): ReadonlyMap<string, 
 
 /** What of others ends with the changes: between the workspaces that they concern and any other. */
 function endedWith(
-  {objects, ledger}: Live,
+  {objects, ledger, createdOutside, recipientsOutside}: Live,
   changes: readonly Change[],
   settled: Ledger,
   set: string,
@@ -65,8 +65,8 @@ function endedWith(
   );
   return endedBetween(
     objects,
-    ledger,
-    settled,
+    [ledger, settled],
+    {has: (key) => createdOutside.has(key) || recipientsOutside.has(key)},
     ({workspace, spec, managedBy}) =>
       managedBy !== set && (concerned.has(workspace ?? '') || concerned.has(spec.with)),
   ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));

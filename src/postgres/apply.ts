@@ -272,8 +272,8 @@ async function isCommitted<T>(job: Job<T>, trace: Trace, cause: unknown): Promis
   }
   throw new StoreError(
     'commit-unknown',
-    `The connection broke while ${trace.what} was being committed, so it is not known whether it happened.`,
-    `When the database is back, ${trace.seen} again is safe either way.`,
+    `The connection was lost while ${trace.what} was being committed, so it is not known whether it happened.`,
+    `When the database is available again, ${trace.seen} again is safe either way.`,
     {cause},
   );
 }

@@ -230,7 +230,7 @@ export function behaviourDifferences(
       name,
       object: identity,
       what: 'unknown',
-      detail: 'was made by bylaw and is not among the files of this version',
+      detail: 'was made by bylaw, but not by this version',
     }));
   return [...differences, ...unknown];
 }

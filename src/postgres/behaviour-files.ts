@@ -11,6 +11,7 @@
 import {createHash} from 'node:crypto';
 import {readdir, readFile} from 'node:fs/promises';
 import {compareText} from '../diagnostics/compare-text.ts';
+import {programFile} from './program-files.ts';
 
 /** What a file says of a function, besides its body: as the catalogue has it. */
 export interface FunctionHead {
@@ -46,7 +47,7 @@ export interface BehaviourObject {
   readonly head: FunctionHead | null;
 }
 
-const FOLDER = new URL('./behaviour/', import.meta.url);
+const FOLDER = programFile('postgres/behaviour/');
 
 const HEAD =
   /^-- (?:Twin|No twin): .+\n-- Owner: (?<owner>\w+)\. (?<right>Select|Execute): (?<roles>[\w, ]+)\.\n/;

@@ -2,6 +2,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {knownBehaviour, sha256Hex} from './behaviour-files.ts';
+import {programFile} from './program-files.ts';
 
 /** Raised by the first change of `behaviour/` or `migrations/` after a release: once a release. */
 export const BEHAVIOUR_VERSION = 2;
@@ -13,7 +14,7 @@ export const BEHAVIOUR_VERSION = 2;
  */
 export const COMPATIBLE_WITH = 2;
 
-const MIGRATIONS = new URL('./migrations/', import.meta.url);
+const MIGRATIONS = programFile('postgres/migrations/');
 
 async function digestFiles(): Promise<string> {
   const behaviour = (await knownBehaviour()).map(({name, digest}) => [name, digest]);
@@ -37,6 +38,6 @@ export const behaviourDigest = (): Promise<string> => (digest ??= digestFiles())
 
 /** The version of this program. */
 export async function programVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = await readFile(programFile('../package.json'), 'utf8');
   return (JSON.parse(text) as {readonly version: string}).version;
 }

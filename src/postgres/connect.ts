@@ -46,7 +46,7 @@ function clientConfig(target: Target, applicationName: string): pg.ClientConfig 
   if (!/^postgres(ql)?:\/\//.test(target.url)) {
     throw new StoreError(
       'unreachable',
-      'The database URL is not one of Postgres: it does not begin with postgres:// or postgresql://.',
+      'The database URL is not a Postgres URL: it does not begin with postgres:// or postgresql://.',
       'Write it as postgres://USER@HOST:5432/DATABASE in --database-url or BYLAW_DATABASE_URL.',
     );
   }
@@ -65,7 +65,7 @@ function labelOf(config: pg.ClientConfig): string {
     throw new StoreError(
       'unreachable',
       'The database URL cannot be read.',
-      'Write it as postgres://USER@HOST:5432/DATABASE; special characters in a password are written as %XX.',
+      'Write it as postgres://USER@HOST:5432/DATABASE; encode special characters in a password as %XX.',
     );
   }
 }
@@ -85,7 +85,7 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
           return await client.query<R>(text, values as unknown[]);
         } catch (error) {
           if (!(error instanceof pg.DatabaseError) && lost) {
-            throw new ConnectionLost('the connection broke', {cause: error});
+            throw new ConnectionLost('the connection was lost', {cause: error});
           }
           throw error;
         }

@@ -170,15 +170,15 @@ async function knownIds(session: Session, emails: readonly string[]): Promise<Re
   return new Map(rows.map(({id, email}) => [email, id]));
 }
 
-/** Addresses as the audit has them: those of members and guests hold ids, too. */
-async function auditAddresses(session: Session, addresses: readonly Address[]): Promise<readonly string[]> {
+/** Texts as the audit has them, with ids in the place of people; so have addresses of members and guests. */
+export async function inAudit(session: Session, texts: readonly string[]): Promise<readonly string[]> {
   const emails = new Set<string>();
-  withoutEmails(addresses, (email) => {
+  withoutEmails(texts, (email) => {
     emails.add(email);
     return email;
   });
   const ids = await knownIds(session, [...emails]);
-  return withoutEmails(addresses, (email) => ids.get(email) ?? email) as readonly string[];
+  return withoutEmails(texts, (email) => ids.get(email) ?? email) as readonly string[];
 }
 
 /** See `Store.lastEvents`. */
@@ -192,7 +192,7 @@ export async function readLastEvents(
       from bylaw.audit_events
       where address = any($1) and action = any($2)
       order by address, time desc, sequence desc`,
-    [await auditAddresses(session, addresses), OBJECT_ACTIONS],
+    [await inAudit(session, addresses), OBJECT_ACTIONS],
   );
   return named(
     session,
@@ -218,7 +218,7 @@ export async function readSetEvents(
           order by t.sequence desc limit $4) e
       join bylaw.runs r on r."set" = $3 and r.run = e.run
       order by e.sequence desc`,
-    [await auditAddresses(session, addresses), chainOf(set), set, SET_EVENTS, OBJECT_ACTIONS],
+    [await inAudit(session, addresses), chainOf(set), set, SET_EVENTS, OBJECT_ACTIONS],
   );
   return named(session, rows);
 }

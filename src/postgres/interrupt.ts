@@ -5,14 +5,9 @@ import type {Connector, Session} from './connect.ts';
 
 /** The error of a run that was stopped; nothing of it was written. */
 export const interrupted = (cause?: unknown): StoreError =>
-  new StoreError(
-    'interrupted',
-    'Interrupted: nothing was changed.',
-    'Run the command again when you want to go on.',
-    {
-      cause,
-    },
-  );
+  new StoreError('interrupted', 'Interrupted: nothing was changed.', 'Run the command again to continue.', {
+    cause,
+  });
 
 /** Waits; an abort of the signal ends the wait with `interrupted`. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -211,8 +211,8 @@ export async function lockTimeout(
   const who = seen ?? (await anyHolder(connector, set).catch(() => undefined)) ?? 'another session';
   return new StoreError(
     'lock-timeout',
-    `The lock could not be taken within ${waitMs / 1000} s: ${who} holds it.`,
-    'Wait until that run has ended, or wait longer with --lock-timeout. If it hangs, `bylaw lock release` ends it.',
+    `Timed out after ${waitMs / 1000} s waiting for the lock: ${who} holds it.`,
+    'Wait until that run has ended, or raise --lock-timeout. If it hangs, `bylaw lock release` ends it.',
     {cause},
   );
 }

@@ -23,6 +23,7 @@ import {
   refuseForeign,
   type SchemaRecord,
 } from './schema-record.ts';
+import {programFile} from './program-files.ts';
 import {retried} from './retried.ts';
 import {sqlState} from './store-errors.ts';
 
@@ -32,7 +33,7 @@ const PATIENCE = "set local lock_timeout = '60s'";
 /** An arbitrary number that is bylaw's own within a database. */
 const LOCK = 'select pg_advisory_xact_lock(7061194210)';
 
-const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
+const FOLDER = fileURLToPath(programFile('postgres/migrations/'));
 const UP = '.up.sql';
 
 async function umzugFor(session: Session, record: SchemaRecord, folder: string): Promise<Umzug<Session>> {

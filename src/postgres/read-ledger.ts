@@ -45,15 +45,18 @@ const COUNTING = `d.workspace = any($1) and (d.ended_at is null or d.kind = 'con
 /** All decisions on one request, those too that count no more: $1 its workspace, $2 and $3 its kind and name. */
 const OF_REQUEST = 'd.workspace = any($1) and d.kind = $2 and d.name = $3';
 
+/** What was decided on; of an approval nothing, once that was deleted, whatever has its name now. */
+const TARGET = "case when d.decision <> 'approve' or d.target_workspace is not null then d.target end";
+
 const decisions = (
   where: string,
 ): string => `select d.workspace, d.kind, d.name, d.sequence, d.side, d.decision,
-    d."by", d.actor, d.automatic, d.digest, d.incarnation, d.epoch, d.renew, d.target, d.allow, d.reason, d.source,
+    d."by", d.actor, d.automatic, d.digest, d.incarnation, d.epoch, d.renew, ${TARGET} as target, d.allow, d.reason, d.source,
     ${ms('d.time')} as at, d.ended_at is not null as ended,
     (select json_agg(json_build_object('subject', r.subject, 'role', r.role, 'expires', ${ms('r.expires')})
         order by r.subject collate "C") from bylaw.present_approved_recipients r
       where d.kind = 'share' and r.workspace = d.workspace and r.share = d.name and r.sequence = d.sequence) as recipients,
-    array(select r.resource from bylaw.approved_resources r where d.kind = 'share' and r.workspace = d.workspace
+    array(select r.resource from bylaw.present_approved_resources r where d.kind = 'share' and r.workspace = d.workspace
       and r.share = d.name and r.sequence = d.sequence order by r.resource collate "C") as resources
   from bylaw.decisions d where ${where} order by d.workspace collate "C", d.kind collate "C", d.name collate "C", d.sequence`;
 

@@ -1,5 +1,5 @@
 /** Reads the live state that concerns a set, within a snapshot that the caller holds. */
-import type {LiveRead, LiveScope} from '../model/live.ts';
+import type {Live, LiveRead, LiveScope} from '../model/live.ts';
 import type {ArchivedWorkspace} from '../model/archive.ts';
 import {addressOf, type Address} from '../model/address.ts';
 import {canonicalSpec} from '../model/canonical.ts';
@@ -12,6 +12,7 @@ import type {Session} from './connect.ts';
 import {readAuditedCreators} from './read-audited-creators.ts';
 import {presentScope, readFormerAddresses} from './former-addresses.ts';
 import {readLedger} from './read-ledger.ts';
+import {readClaims, readCreatedOutside, readRecipientsOutside} from './read-origins.ts';
 import {readOffboarded} from './read-offboarded.ts';
 import {parentColumns, rawSpec} from './rows.ts';
 import type {Column, KindTable, Row} from './columns.ts';
@@ -206,6 +207,43 @@ async function readArchived(
   return archived;
 }
 
+interface ReadObjects {
+  readonly objects: ReadonlyMap<Address, LiveObject>;
+  readonly dormant: ReadonlyMap<Address, LiveObject>;
+  readonly archived: ReadonlyMap<string, ArchivedWorkspace>;
+}
+
+/** What was read, with each object under the set that the audit knows it to be of, and where that is not what its row says. */
+async function withOwners(
+  session: Session,
+  read: ReadObjects,
+  set: string,
+  applied: ReadonlyMap<Address, string>,
+): Promise<ReadObjects & Pick<Live, 'claimedBy'>> {
+  const inArchive = [...read.archived.values()].flatMap(({objects}) => [...objects.values()]);
+  // Nothing of a deleted workspace is applied, but it stays its set's.
+  const all = [...read.objects.values(), ...read.dormant.values(), ...inArchive].filter(
+    ({kind, name}) => kind !== 'Workspace' || !read.archived.has(name),
+  );
+  const {claimedBy, appliedBy} = await readClaims(session, all, set, applied);
+  if (claimedBy.size === 0) return {...read, claimedBy};
+  const owned = (objects: ReadonlyMap<Address, LiveObject>): ReadonlyMap<Address, LiveObject> =>
+    new Map(
+      [...objects].map(([address, object]) => [
+        address,
+        claimedBy.has(address) ? {...object, managedBy: appliedBy.get(address) ?? null} : object,
+      ]),
+    );
+  return {
+    objects: owned(read.objects),
+    dormant: owned(read.dormant),
+    archived: new Map(
+      [...read.archived].map(([name, {workspace, objects}]) => [name, {workspace, objects: owned(objects)}]),
+    ),
+    claimedBy,
+  };
+}
+
 /** Reads all that concerns the set, of the workspaces given, in the session's snapshot. */
 export async function readLive(
   session: Session,
@@ -228,26 +266,34 @@ export async function readLive(
   );
   const fact = facts.rows[0];
   if (fact === undefined) throw new Error('a select without from returned no row');
-  const {objects, dormant} = await readObjects(session, scope, workspaces, KINDS);
-  const archived = await readArchived(session, scope);
-  const all = [...workspaces, ...archived.keys()];
-  const applied = await session.query<{address: string; digest: string; former_name: string | null}>(
-    'select address, digest, former_name from bylaw.set_objects where "set" = $1',
-    [scope.set],
-  );
+  const rows = {
+    ...(await readObjects(session, scope, workspaces, KINDS)),
+    archived: await readArchived(session, scope),
+  };
+  const all = [...workspaces, ...rows.archived.keys()];
+  const {rows: remembered} = await session.query<{
+    address: string;
+    digest: string;
+    former_name: string | null;
+  }>('select address, digest, former_name from bylaw.set_objects where "set" = $1', [scope.set]);
+  const applied = new Map(remembered.map(({address, digest}) => [address, digest]));
+  const {objects, dormant, archived, claimedBy} = await withOwners(session, rows, scope.set, applied);
+  // Before the first run there is no audit that anything could be held against.
+  const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);
   const {person, people = []} = scope;
   const login = await readLogin(session);
   const named = [...scope.users, ...people, ...[person, login.actor].filter((one) => one != null)];
   return {
     live: {
       objects,
-      applied: new Map(applied.rows.map(({address, digest}) => [address, digest])),
+      applied,
       appliedFormerNames: new Map(
-        applied.rows.flatMap(({address, former_name: former}) =>
-          former === null ? [] : [[address, former]],
-        ),
+        remembered.flatMap(({address, former_name: former}) => (former === null ? [] : [[address, former]])),
       ),
       auditedCreators: await readAuditedCreators(session, all),
+      claimedBy,
+      createdOutside: await readCreatedOutside(session, ofNoSet),
+      recipientsOutside: await readRecipientsOutside(session, objects),
       dormant,
       archived,
       lastRun: fact.last_run,

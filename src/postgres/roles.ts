@@ -87,7 +87,7 @@ async function grant(session: Session, complete: boolean): Promise<readonly stri
   return taken.length === 0
     ? []
     : [
-        `Rights that bylaw does not grant were taken away: ${taken.join('; ')}. Grant bylaw_plan to logins that need to read.`,
+        `Rights that bylaw does not grant were revoked: ${taken.join('; ')}. Grant bylaw_plan to logins that need to read.`,
       ];
 }
 

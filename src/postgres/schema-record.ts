@@ -74,18 +74,18 @@ export function refuseForeign({migrations, behaviour}: SchemaRecord, status: Mig
   if (status.predecessor) {
     throw new StoreError(
       'older-schema',
-      `The database has a schema from before the first release of bylaw (${migrations.join(', ')}). This bylaw cannot ` +
-        'upgrade it. Nothing was changed, and nothing in it is lost.',
+      `The database has a schema from before the first release of bylaw (${migrations.join(', ')}). This version of bylaw ` +
+        'cannot upgrade it. Nothing was changed or lost.',
       'Use another database, and apply the manifests there: for the embedded one, move the folder `.bylaw/` away and ' +
         'keep it as long as you want the history in it; on a server, name an empty database, or rename the schema there ' +
-        '(`alter schema bylaw rename to bylaw_before_release`). The bylaw that made it still reads it.',
+        '(`alter schema bylaw rename to bylaw_before_release`). The version of bylaw that made it can still read it.',
     );
   }
   if (status.newer === 'no' && status.unknown.length === 0) return;
   const what =
     status.unknown.length > 0
       ? `this one does not know ${status.unknown.join(', ')}`
-      : `its views and functions have version ${behaviour?.version}, and this one knows ${BEHAVIOUR_VERSION}`;
+      : `its views and functions have version ${behaviour?.version}, and this program knows version ${BEHAVIOUR_VERSION}`;
   const version = status.newer === 'no' ? undefined : behaviour?.made_by;
   throw new StoreError(
     'newer-schema',

@@ -122,8 +122,8 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
   ],
   BL002: ['approval/self', 'Have another approver of that side decide.'],
   BL003: ['approval/unknown-request', '`bylaw requests list` shows the open requests.'],
-  BL004: ['approval/stale', 'Review it again with `bylaw requests show`, and decide on its present content.'],
-  BL005: ['approval/denied', 'To ask again, raise its `renew`.'],
+  BL004: ['approval/stale', 'Review it again with `bylaw requests show`, and decide on the current request.'],
+  BL005: ['approval/denied', 'To request it again, raise its `renew`.'],
   BL006: [
     'authority/actor',
     'Have somebody with the role bylaw_owner run `bylaw actors bind LOGIN EMAIL`, which binds a login to an actor.',
@@ -164,8 +164,8 @@ function stateWords(error: pg.DatabaseError, label: string): Words {
 
 const NETWORK: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'no server is listening there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name of the host could not be looked up',
+  ENOTFOUND: 'the host name does not exist',
+  EAI_AGAIN: 'the host name could not be resolved',
   ETIMEDOUT: 'it does not answer',
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
@@ -194,7 +194,7 @@ export function storeError(error: unknown, label: string): unknown {
     return new StoreError(code, message, help, {cause: error});
   }
   if (error instanceof ConnectionLost) {
-    return new StoreError('unreachable', `The connection to ${label} broke.`, 'Run the command again.', {
+    return new StoreError('unreachable', `The connection to ${label} was lost.`, 'Run the command again.', {
       cause: error,
     });
   }

@@ -121,7 +121,7 @@ function checkEvent(stored: StoredEvent, tally: Tally): void {
     tally.faults.push(`${missing} missing: deleted from the middle of the chain`);
   } else if (event.previous_hash !== tally.end.hash) {
     tally.faults.push(
-      `${where} does not follow the event before it: something was exchanged or reordered there`,
+      `${where} does not follow the event before it: an event was replaced or reordered there`,
     );
   }
   if (hashOf(event) !== hash || !isPayloadWhole(stored)) {
@@ -166,11 +166,11 @@ async function compareAgreements(
   const keys = new Set([...agreements.keys()].filter((key) => isOwnRow(key, workspace)));
   for (const key of [...new Set([...keys, ...stored.keys()])].toSorted(compareText)) {
     const [said, row] = [agreements.get(key), stored.get(key)];
-    if (said === undefined) faults.push(`${key} is in the tables, and no event says so`);
+    if (said === undefined) faults.push(`${key} is in the tables, but no event recorded it`);
     else if (row === undefined)
-      faults.push(`${key} is missing from the tables: its events say that it is there`);
+      faults.push(`${key} is missing from the tables, but its events say that it is there`);
     else if (canonicalJson(said) !== canonicalJson(row)) {
-      faults.push(`${key} was edited in the tables: its events say something else`);
+      faults.push(`${key} was edited in the tables: it does not match its events`);
     }
   }
 }
@@ -189,7 +189,7 @@ async function compareEnd(session: Session, chain: string, {end, faults}: Tally)
   } else if (kept.sequence < end.sequence) {
     faults.push(`events ${kept.sequence + 1} to ${end.sequence} were added past the chain's recorded end`);
   } else if (kept.hash !== end.hash) {
-    faults.push("the recorded end of the chain is not its last event's: one of them was exchanged");
+    faults.push('the recorded end of the chain does not match its last event: one of them was replaced');
   }
 }
 
@@ -213,7 +213,8 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
     if (run !== previous + 1) faults.push(`run ${previous + 1} is missing from the list of runs`);
     const found = runs.get(run) ?? {};
     const known = facts.get(run);
-    if (known === undefined) faults.push(`run ${run} has no event in the chain, and no run is without one`);
+    if (known === undefined)
+      faults.push(`run ${run} has no event in the chain, but every run has at least one`);
     else if (known !== factsOf(stated)) {
       faults.push(
         `run ${run} was edited in the list of runs: its events name another time, actor, login, commit or plan`,
@@ -221,7 +222,8 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
     }
     for (const [action, number] of Object.entries(said)) {
       const events = found[action] ?? 0;
-      if (events !== number) faults.push(`run ${run} says ${number} × ${action}, the chain holds ${events}`);
+      if (events !== number)
+        faults.push(`run ${run} says ${number} × ${action}, but the chain has ${events}`);
     }
   }
   const last = await session.query<{last_run: number}>('select last_run from bylaw.sets where name = $1', [
@@ -231,7 +233,7 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
   let newest = 0;
   for (const run of runs.keys()) newest = Math.max(newest, run);
   if (counted !== newest)
-    faults.push(`the set counts ${counted} runs, and the newest in the chain is run ${newest}`);
+    faults.push(`the set counts ${counted} runs, but the newest in the chain is run ${newest}`);
   const listed = new Set(rows.map(({run}) => run));
   for (const run of runs.keys())
     if (!listed.has(run)) faults.push(`run ${run} is missing from the list of runs`);

@@ -29,6 +29,8 @@ export async function headFaults(session: Session): Promise<readonly ChainFault[
   }>(BROKEN);
   return rows.map(({chain, sequence, told_by, told_at, there}) => ({
     chain,
-    fault: `event ${sequence} is ${there ? 'another than' : 'gone:'} event ${told_at} of ${told_by} ${there ? 'knew' : 'knew it'}`,
+    fault: there
+      ? `event ${sequence} is not the one that event ${told_at} of ${told_by} recorded`
+      : `event ${sequence} is missing, but event ${told_at} of ${told_by} recorded it`,
   }));
 }

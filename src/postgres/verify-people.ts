@@ -29,8 +29,8 @@ const PEOPLE = `select p.id, p.salt, e.chain, e.sequence::float8 as sequence, e.
 export async function peopleFaults(session: Session): Promise<readonly ChainFault[]> {
   const {rows} = await session.query<NotedPerson>(PEOPLE);
   return rows.flatMap(({id, salt, payload, chain, sequence, noted}) => {
-    if (chain === null) return [{chain: 'people', fault: `no event noted the address of ${id}`}];
+    if (chain === null) return [{chain: 'people', fault: `no event recorded the address of ${id}`}];
     if (payloadDigest(salt ?? '', payload) === noted) return [];
-    return [{chain, fault: `the address of ${id} is another than event ${sequence} noted`}];
+    return [{chain, fault: `the address of ${id} is not the one that event ${sequence} recorded`}];
   });
 }

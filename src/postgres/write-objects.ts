@@ -30,7 +30,7 @@ import {
   writtenItemColumns,
 } from './rows.ts';
 import type {Column, ItemTable, Row, RowContext} from './columns.ts';
-import {TABLES} from './tables.ts';
+import {isOfItsSet, TABLES} from './tables.ts';
 
 /** Rows of one statement: few round trips, and short enough to show progress or to stop in between. */
 const CHUNK = 5000;
@@ -82,7 +82,7 @@ function upsertObjects(kind: Kind): string {
     .concat(kind === 'Workspace' ? ['archived_at = null'] : []);
   return `insert into bylaw."${table.table}" as t (${names}) select ${names} from ${recordset(columns)}
     on conflict (${quoted(keys)}) do update set ${sets.join(', ')}
-    where t.managed_by is null or t.managed_by = excluded.managed_by`;
+    where t.managed_by is null or t.managed_by = excluded.managed_by or not ${isOfItsSet(kind)}`;
 }
 
 export interface WriteOptions {
@@ -264,7 +264,7 @@ async function upsert(writes: readonly Write[], options: WriteOptions, run: Run)
       throw new StoreError(
         'constraint',
         `${rows.length - written} of the ${table.table} in this plan belong to another set.`,
-        'They may be left from the time before their workspace was deleted. Have that set release them first.',
+        'They may date from before their workspace was deleted. Have that set release them first.',
       );
     }
   }

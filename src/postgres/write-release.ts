@@ -7,7 +7,7 @@ import {workspacesOf} from '../model/references.ts';
 import type {Session} from './connect.ts';
 import {makeOpaque} from './opaque-events.ts';
 import {keyColumns, keyOf} from './rows.ts';
-import {TABLES} from './tables.ts';
+import {isOfItsSet, TABLES} from './tables.ts';
 
 /** Takes the set's name off the rows of these objects. */
 async function disown(session: Session, objects: readonly LiveObject[], set: string): Promise<void> {
@@ -19,7 +19,8 @@ async function disown(session: Session, objects: readonly LiveObject[], set: str
     const {rowCount} = await session.query(
       `update bylaw."${table.table}" t set managed_by = null
         from json_to_recordset($1::json) as r(${keys.map((key) => `"${key}" text`).join(', ')})
-        where ${keys.map((key) => `t."${key}" = r."${key}"`).join(' and ')} and t.managed_by = $2`,
+        where ${keys.map((key) => `t."${key}" = r."${key}"`).join(' and ')}
+          and (t.managed_by = $2 or not ${isOfItsSet(kind)})`,
       [JSON.stringify(rows), set],
     );
     if (rowCount !== rows.length) throw new Error(`${table.table} that were read as the set's are not`);

@@ -17,9 +17,9 @@ const definition = defineRule<{
   invariant: false,
   title: 'a request was denied; raising `renew` asks again',
   message: ({request, side, by, reason}) =>
-    `${by} denied ${request} for ${side}${reason === null ? '' : ` (${reason})`}. The request is closed as it stands; what was approved before stays in force.`,
+    `${by} denied ${request} for ${side}${reason === null ? '' : ` (${reason})`}. That closes the request; earlier approvals stay in force.`,
   help: ({renew}) =>
-    `To ask again, change the request, or raise \`renew\` to ${renew + 1}. To give up, remove what was denied.`,
+    `To request it again, change it or set \`renew: ${renew + 1}\`. To give up, remove what was denied.`,
   why: 'A denial is final for what it denied, so that approvers are not asked the same question again and again.',
   example: {
     broken:

@@ -10,14 +10,14 @@ const definition = defineRule<{request: string; side: string; excluded: readonly
   id: 'approval/no-approver',
   severity: 'warning',
   invariant: false,
-  title: 'a request waits for a side where nobody may approve it',
+  title: 'nobody on a side may approve a pending request',
   message: ({request, side, excluded}) =>
     excluded.length === 0
       ? `Nobody can approve ${request} for ${side}: it has no External Connection Admin and no Connection Admin for this partner.`
       : `Nobody can approve ${request} for ${side}: its only approvers (${listNames(excluded)}) requested it, applied it, or decided for the other side.`,
   help: ({side}) =>
     `Have ${side} add an approver: give another active member \`manage:external_connections\`, or add one to \`admins\` of its Connection to the partner.`,
-  why: 'Without an approver, the request waits indefinitely, and nobody is asked to decide.',
+  why: 'Without an approver, the request stays pending, and nobody is asked to decide.',
   example: {
     broken:
       '# acme-legal has separationOfDuties: strict, and ana is its only admin\napiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-northwind}\nspec: {target: "space:deal-room", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: editor}], requestedBy: ana@acme.example}\n',

@@ -17,7 +17,7 @@ const definition = defineRule<{by: string; side: string; request: string; may: r
       : `${by} is not allowed to decide on ${request} for ${side}.`,
   help: ({side, may}) =>
     may === null
-      ? 'Both workspaces of a share decide on it; on a connection, the workspace that is asked decides. Put the Approval into one of those.'
+      ? 'Both workspaces of a share decide on it; on a connection, the workspace that is asked decides. Declare the Approval in one of those.'
       : may.length === 0
         ? `Nobody is allowed to yet: give an active member of ${side} the permission \`manage:external_connections\`.`
         : `Allowed to decide: ${listNames(may)}.`,

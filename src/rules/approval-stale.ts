@@ -23,17 +23,17 @@ const definition = defineRule<Params>({
   id: 'approval/stale',
   severity: 'warning',
   invariant: false,
-  title: 'the digest of an Approval does not match what is asked now, or its approval was taken back',
+  title: 'the digest of an Approval does not match the current request, or its approval was revoked',
   message: ({request, side, state}) =>
     state === 'taken-back'
-      ? `What this Approval approved of ${request} for ${side} was taken back later, so it decides nothing any more.`
+      ? `What this Approval approved of ${request} for ${side} was revoked later, so the Approval no longer counts.`
       : `The digest of this Approval does not match what ${request} asks of ${side} now, so the Approval does not count.`,
   help: ({request, digest, state}) =>
     state === 'taken-back'
       ? `To approve again, run \`bylaw requests approve ${request}\` or give this Approval another name. Otherwise remove it.`
       : state === 'closed'
-        ? 'What is asked now was denied, so there is nothing to decide. Remove this Approval, or wait until it is asked again.'
-        : `Look at what is asked now (\`bylaw requests show ${request}\`). To decide on that, write its digest: ${digest}.`,
+        ? 'The current request was denied, so there is nothing to decide. Remove this Approval, or wait until it is requested again.'
+        : `Review the current request (\`bylaw requests show ${request}\`). To decide on it, use its digest: ${digest}.`,
   why: 'A decision counts for exactly what the person who made it saw.',
   example: {
     broken:

@@ -3,6 +3,7 @@ import {requestWorkspace} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {homeOf} from '../model/address.ts';
 import {isOffered} from '../agreements/connections.ts';
+import type {GovernedObject} from '../model/objects.ts';
 import type {JudgedPlan} from './judged.ts';
 import {about, type Rule} from './rule.ts';
 
@@ -13,6 +14,8 @@ interface Params {
   readonly address: string;
   /** The set that the row says it belongs to. */
   readonly owner: string | null;
+  /** The plan deletes it. */
+  readonly isDeleted: boolean;
 }
 
 const definition = defineRule<Params>({
@@ -24,10 +27,12 @@ const definition = defineRule<Params>({
     kind === 'Approval'
       ? `This Approval of ${what} was not written by bylaw as it is now, so it decides nothing.`
       : `This Connection with ${what} was not written by bylaw as it is now, so its workspace agrees to nothing by it.`,
-  help: ({address, owner}) =>
-    owner === null
-      ? `Find out who wrote it. If it is meant, declare ${address}: the next plan adopts it and shows what it decides. Otherwise delete its row.`
-      : `Find out who wrote it. If it is meant, have ${owner} declare it under another name. Otherwise delete its row, or apply ${owner} again.`,
+  help: ({address, owner, isDeleted}) =>
+    isDeleted
+      ? 'Find out who wrote it. This plan deletes it.'
+      : owner === null
+        ? `Find out who wrote it. If it is meant, declare ${address}: the next plan adopts it and shows what it decides. Otherwise delete its row.`
+        : `Find out who wrote it. If it is meant, have ${owner} declare it under another name. Otherwise delete its row, or apply ${owner} again.`,
   why: 'Whoever can write the tables could otherwise decide in the name of the next person who applies anything.',
   example: {
     broken:
@@ -36,6 +41,18 @@ const definition = defineRule<Params>({
       '# the row was deleted\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: any-other-change}\nspec: {members: [ana@acme.example]}\n',
   },
 });
+
+/** What is live after the plan; and what it deletes of what somebody wrote around bylaw under the set's name. */
+function* lookedAt({after, changes, createdOutside}: JudgedPlan): Generator<{
+  readonly object: GovernedObject;
+  readonly isDeleted: boolean;
+}> {
+  for (const object of after.values()) yield {object, isDeleted: false};
+  for (const {address, before, after: left} of changes) {
+    if (before !== undefined && left === undefined && createdOutside?.has(address) === true)
+      yield {object: before, isDeleted: true};
+  }
+}
 
 /** The workspaces in which a set declares or owns anything. */
 function workspacesOfSet({desired, live, set}: JudgedPlan): ReadonlySet<string | null> {
@@ -47,9 +64,9 @@ export const approvalUnknownOrigin: Rule = {
   definition,
   *check(judged) {
     if (judged.offline) return;
-    const {ledger} = judged.settlement;
     let own: ReadonlySet<string | null> | undefined;
-    for (const object of judged.after.values()) {
+    for (const {object, isDeleted} of lookedAt(judged)) {
+      const {ledger} = isDeleted ? judged : judged.settlement;
       if (!decidesByItself(object) || isWritten(ledger, object)) continue;
       // One that its own side withdrew agrees to nothing in any case.
       if (object.kind === 'Connection' && !isOffered(object, ledger)) continue;
@@ -61,6 +78,7 @@ export const approvalUnknownOrigin: Rule = {
         what: object.kind === 'Approval' ? object.spec.request : object.spec.with,
         address: object.address,
         owner: judged.live.get(object.address)?.managedBy ?? null,
+        isDeleted,
       };
       yield {finding: finding(definition, params, about(object))};
     }

@@ -23,8 +23,8 @@ function message({actor, login}: Case): string {
     return `The database login ${login.name} is bound to ${login.actor}, so it cannot act as ${actor}.`;
   }
   return actor === null
-    ? 'No actor is named, and every change needs one: the person on whose authority it is made.'
-    : `${actor} is not an active user: neither an active member of a workspace that this concerns, nor a user of the platform.`;
+    ? 'No actor is named. Every change needs one: the person on whose authority it is made.'
+    : `${actor} is not an active user: neither an active member of a workspace involved nor a user of the platform.`;
 }
 
 function help({actor, login, tooLate}: Case): string {

@@ -26,7 +26,7 @@ const definition = defineRule<{
     `This would give ${listNames(people)} ${permissions.length === 1 ? 'a permission' : 'permissions'} that ${actor} does not hold in ${workspace}: ${listNames(permissions.map((permission) => `\`${permission}\``))}.`,
   help: ({permissions}) =>
     `Have somebody who holds ${permissions.length === 1 ? 'it' : 'all of them'} apply this (\`--as EMAIL\`), or remove it.`,
-  why: 'Nobody can make somebody else, or a second account of their own, more powerful than themselves.',
+  why: 'Nobody can give another account, even a second one of their own, more permissions than they hold.',
   example: {
     broken:
       '# applied by hr@acme.example, who may manage members but is no admin\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [admin]}\n',

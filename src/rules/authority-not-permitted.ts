@@ -16,7 +16,7 @@ export const authorityNotPermittedDefinition = defineRule<{
   message: ({actor, address, doing, lacking}) =>
     `${actor} is not allowed to ${doing} ${address}: that needs ${lacking}.`,
   help: ({actor}) =>
-    `Have somebody who is allowed to do it (\`--as EMAIL\`), or first have ${actor} given what it needs.`,
+    `Have somebody who is allowed to do it apply this (\`--as EMAIL\`), or first give ${actor} what it needs.`,
   why: 'Writing a manifest must not let anybody do what they could not do themselves.',
   example: {
     broken:

@@ -11,10 +11,10 @@ const definition = defineRule<{requester: string; workspace: string; lacks: read
   title:
     'the requester of an external share lacks `use:external_collaboration` (for a space: or `use:shared_spaces`)',
   message: ({requester, workspace, lacks}) =>
-    `${requester} asks for this share with a partner, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
+    `${requester} requests this share with a partner, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
   help: ({requester, lacks}) =>
     `Give ${requester} ${lacks.map((p) => `\`${p}\``).join(' and ')} through a role or a Grant, or name somebody who holds ${lacks.length === 1 ? 'it' : 'them'} as \`requestedBy\`.`,
-  why: 'Working with partners is opt-in for everybody: somebody has to decide that a person may.',
+  why: 'Collaboration with partners is opt-in: somebody has to decide who may use it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: di@acme.example} # di is a reader\n',

@@ -26,8 +26,8 @@ const definition = defineRule<{
   },
   help: ({side, kind, what}) =>
     kind === 'thread'
-      ? `Remove ${what} from what is shared.`
-      : `Remove ${what} from what is shared, or have ${side} add ${kind} to \`allow\` of its Connection.`,
+      ? `Stop sharing ${what}.`
+      : `Stop sharing ${what}, or have ${side} add ${kind} to \`allow\` of its Connection.`,
   why: 'Each side says what may be shared over the connection, and both must allow it.',
   example: {
     broken:

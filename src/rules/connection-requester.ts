@@ -11,7 +11,7 @@ const definition = defineRule<{requester: string; workspace: string}>({
   invariant: true,
   title: '`requestedBy` of a connection is not an External Connection Admin (ECA) of its workspace',
   message: ({requester, workspace}) =>
-    `${requester} asks for this connection, but is not an External Connection Admin of ${workspace} (an active member who holds \`manage:external_connections\`).`,
+    `${requester} requests this connection, but is not an External Connection Admin of ${workspace} (an active member who holds \`manage:external_connections\`).`,
   help: ({requester}) =>
     `Name an External Connection Admin as \`requestedBy\`, or give ${requester} \`manage:external_connections\` through a role or a Grant.`,
   why: 'Only people that a workspace trusts with external connections may agree to one.',

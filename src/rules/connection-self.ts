@@ -8,11 +8,11 @@ const definition = defineRule<{workspace: string; kind: string}>({
   heldByDatabase: true,
   title: 'a workspace connects to itself',
   message: ({workspace, kind}) =>
-    `This ${kind} of ${workspace} names its own workspace in \`with\`, which has to name a partner: another workspace.`,
+    `This ${kind} of ${workspace} names its own workspace in \`with\`, but the partner must be another workspace.`,
   help: ({kind}) =>
     kind === 'Share'
       ? 'Remove `with`: a share without it is internal and needs no connection.'
-      : 'Name the partner workspace, or remove the connection: inside a workspace, nothing needs one.',
+      : 'Name the partner workspace, or remove the connection: sharing within a workspace needs none.',
   why: 'A connection is an agreement between two sides.',
   example: {
     broken:

@@ -11,8 +11,8 @@ const definition = defineRule<{workspace: string; admins: readonly string[]}>({
   title: 'a workspace has more than five External Connection Admins (ECAs)',
   message: ({workspace, admins}) =>
     `${admins.length} people are External Connection Admins of ${workspace}: ${listNames(admins)}. Each of them alone can agree to a connection.`,
-  help: () => 'Take `manage:external_connections`, or the role `admin`, away from those who do not need it.',
-  why: 'The fewer people can agree to a connection, the easier it is to see who did.',
+  help: () => 'Remove `manage:external_connections` or the role `admin` from people who do not need it.',
+  why: 'The fewer people who can agree to a connection, the easier it is to see who did.',
   example: {
     broken:
       '# six members have roles: [admin]\napiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: acme-legal}\nspec: {displayName: Acme Legal, organization: acme, region: EU}\n',

@@ -34,11 +34,11 @@ const definition = defineRule<Params>({
   id: 'connection/withdrawn',
   severity: 'warning',
   invariant: false,
-  title: 'a side withdrew from a connection that is declared or approved here, or agreed to it anew',
+  title: 'a side withdrew from a connection that is declared or approved here, or agreed to it again',
   message: ({what}) => `${what.join('; ')}.`,
   help: ({again, kind}) =>
     [...again, ...(kind === null ? [] : [`To give it up, remove this ${kind}.`])].join(' '),
-  why: 'Either side ends a connection alone and at once. Nothing crosses until both agree again, and then every share over it is approved anew.',
+  why: 'Either side ends a connection alone and at once. Nothing crosses until both agree again, and then every share over it needs approval again.',
   example: {
     broken:
       '# raj has ended it for northwind-legal\napiVersion: bylaw/v1\nkind: Connection\nmetadata: {workspace: northwind-legal, name: acme}\nspec: {with: acme-legal, requestedBy: raj@northwind.example}\n',
@@ -120,11 +120,11 @@ function againText({after, ledger, desired}: JudgedPlan, {side, with: other}: Wi
     const renew = Math.max(own.spec.renew, ledger.withdrawn.get(own.address) ?? 0) + 1;
     return desired.has(own.address)
       ? `To agree again for ${side}, set \`renew: ${renew}\` on ${own.address}.`
-      : `${side} agrees again by a higher \`renew\` of ${own.address}.`;
+      : `${side} can agree again by raising \`renew\` on ${own.address}.`;
   }
   return theirs === undefined
-    ? `${side} agrees again by a Connection of its own.`
-    : `${side} agrees again by a Connection of its own, or by \`bylaw requests approve ${requestId(theirs)}\`.`;
+    ? `${side} can agree again with a Connection of its own.`
+    : `${side} can agree again with a Connection of its own, or with \`bylaw requests approve ${requestId(theirs)}\`.`;
 }
 
 /** Where it is told: at a Connection of who withdrew, else at another Connection, else at an Approval. */
@@ -157,12 +157,12 @@ export const connectionWithdrawn: Rule = {
       const params = {
         what: withdrawals.map((record) =>
           hasAgreedAnew(judged, record)
-            ? `The connection of ${record.side} with ${record.with} began anew, and what was approved before waits for approval again: ${withdrawalText(record, whenText(record.at))}`
+            ? `The connection of ${record.side} with ${record.with} was replaced, and what was approved before needs approval again: ${withdrawalText(record, whenText(record.at))}`
             : `${record.side} has withdrawn from the connection with ${record.with}: ${withdrawalText(record, whenText(record.at))}`,
         ),
         again: withdrawals.map((record) =>
           hasAgreedAnew(judged, record)
-            ? '`bylaw requests list` shows what waits.'
+            ? '`bylaw requests list` shows what is pending.'
             : againText(judged, record),
         ),
         kind: withdrawals.every((record) => hasAgreedAnew(judged, record)) ? null : object.kind,

@@ -8,9 +8,9 @@ const definition = defineRule<{expires: string}>({
   severity: 'warning',
   invariant: false,
   title: 'an expiry is in the past',
-  message: ({expires}) => `This has expired (${expires}), so it has no effect any more.`,
-  help: () => 'Remove it, or give it a later expiry.',
-  why: 'In a review, what has expired still looks as if it gave access.',
+  message: ({expires}) => `This has expired (${expires}) and has no effect.`,
+  help: () => 'Remove it, or set a later expiry.',
+  why: 'In a review, something that has expired still looks as if it gives access.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: audit-week}\nspec: {subject: everyone, permissions: ["insights:read:all"], expires: 2020-01-31}\n',

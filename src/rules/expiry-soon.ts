@@ -12,8 +12,8 @@ const definition = defineRule<{expires: string}>({
   invariant: false,
   title: 'an expiry is within 14 days',
   message: ({expires}) => `This expires within ${SOON_DAYS} days (${expires}).`,
-  help: () => 'If it is needed for longer, give it a later expiry in time.',
-  why: 'Access that ends by itself tends to end at a bad moment, unless somebody sees it coming.',
+  help: () => 'If it is needed for longer, set a later expiry.',
+  why: 'Access that ends by itself tends to end at a bad moment unless somebody is warned.',
   example: {
     broken:
       '# ten days before\napiVersion: bylaw/v1\nkind: Grant\nmetadata: {workspace: acme-legal, name: audit-week}\nspec: {subject: everyone, permissions: ["insights:read:all"], expires: 2027-01-31}\n',

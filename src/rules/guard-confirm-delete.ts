@@ -9,8 +9,8 @@ const definition = defineRule<{workspace: string; retentionDays: number}>({
   message: ({workspace, retentionDays}) =>
     `The workspace ${workspace} would be deleted: all access in it and to it would end at once, and it would stay archived for ${retentionDays} day${retentionDays === 1 ? '' : 's'}.`,
   help: ({workspace}) =>
-    `Declare it again; or, if you mean to delete it, pass \`--confirm-delete ${workspace}\`.`,
-  why: 'Nothing else that one line can do is as large, so the name has to be given once more.',
+    `To keep it, declare it again. To delete it, pass \`--confirm-delete ${workspace}\`.`,
+  why: 'No other single line has such a large effect, so the name has to be confirmed.',
   example: {
     broken: '# The document of Workspace/acme-sales is removed, then: bylaw apply\n',
     whole:

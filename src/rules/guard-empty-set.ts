@@ -9,8 +9,8 @@ const definition = defineRule<{set: string; owned: number}>({
   message: ({set, owned}) =>
     `No object is declared, but the set ${set} owns ${owned} live object${owned === 1 ? '' : 's'}: ${owned === 1 ? 'it' : 'all of them'} would be deleted.`,
   help: () =>
-    'Check that the manifests are where `spec.manifests` in bylaw.yaml says. If you mean to delete everything, pass `--allow-empty`.',
-  why: 'An empty folder is far more often a wrong path than the wish to delete everything.',
+    'Check that the manifests are where `spec.manifests` in bylaw.yaml says. To delete everything, pass `--allow-empty`.',
+  why: 'An empty folder is far more often a wrong path than an intention to delete everything.',
   example: {
     broken: '# bylaw.yaml says manifests: [manifest], but the folder is called manifests.\n',
     whole:

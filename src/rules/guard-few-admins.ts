@@ -15,7 +15,7 @@ const definition = defineRule<{workspace: string; admins: readonly string[]}>({
   message: ({workspace, admins}) =>
     admins.length === 0
       ? `${workspace} has no active admin whose membership does not expire.`
-      : `${workspace} has only one active admin whose membership does not expire, ${admins[0]}: when they are away, nobody can act for the workspace.`,
+      : `${workspace} has only one active admin whose membership does not expire, ${admins[0]}: if they are away, nobody can act for the workspace.`,
   help: ({admins}) =>
     `Give ${admins.length === 0 ? 'two active members' : 'a second active member'} the role \`admin\`, without \`expires\`.`,
   why: 'With two admins, one can be away or leave, and somebody can still act.',

@@ -12,7 +12,7 @@ const definition = defineRule<{were: readonly string[]}>({
   message: ({were}) =>
     `No system admin would be left: ${listNames(were)} ${were.length === 1 ? 'is' : 'are'} the last.`,
   help: () => 'Keep one, or make another user a system admin in the same change.',
-  why: 'Without a system admin nobody can create a workspace, or make anybody a system admin, ever again.',
+  why: 'Without a system admin, nobody can create a workspace or appoint another system admin.',
   example: {
     broken:
       '# root is the only system admin\napiVersion: bylaw/v1\nkind: User\nmetadata: {name: root@platform.example}\nspec: {systemAdmin: false}\n',

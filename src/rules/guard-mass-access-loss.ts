@@ -15,11 +15,11 @@ const definition = defineRule<Params>({
   severity: 'refusal',
   invariant: false,
   title:
-    'of at least `minPopulation` people who reach anything that the set owns, more than `maxAccessLoss` would lose some of it (`--allow-access-loss`)',
+    'of at least `minPopulation` people who have access to anything that the set owns, more than `maxAccessLoss` would lose some of it (`--allow-access-loss`)',
   message: ({losing, population, limit}) =>
-    `${losing} of the ${population === null ? '' : `${population} `}people who reach what this set owns would lose some of it. The limit is ${Math.round(limit * 1000) / 10} % of them.`,
+    `${losing} of the ${population === null ? '' : `${population} `}people with access to what this set owns would lose some of it. The limit is ${Math.round(limit * 1000) / 10}%.`,
   help: () =>
-    'If manifests are missing, bring them back. If this is meant, pass `--allow-access-loss`; `spec.guards.maxAccessLoss` in bylaw.yaml sets the limit.',
+    'If manifests are missing, restore them. If this is intended, pass `--allow-access-loss`; `spec.guards.maxAccessLoss` in bylaw.yaml sets the limit.',
   why: 'One changed role or team can lock half a company out, so it has to be confirmed.',
   example: {
     broken: '# Of 40 people who reach something, 20 would lose some of it.\n',

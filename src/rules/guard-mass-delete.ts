@@ -18,10 +18,10 @@ const definition = defineRule<Params>({
   title:
     'of at least `minPopulation` live objects of a kind, more than `maxDeletes` would be deleted (`--allow-mass-delete`)',
   message: ({kind, deleted, population, limit}) =>
-    `${deleted} of the ${population === null ? '' : `${population} `}live objects of kind ${kind} that this set owns would be deleted. The limit is ${Math.round(limit * 1000) / 10} % of them.`,
+    `${deleted} of the ${population === null ? '' : `${population} `}live objects of kind ${kind} that this set owns would be deleted. The limit is ${Math.round(limit * 1000) / 10}%.`,
   help: () =>
-    'If manifests are missing, bring them back. If this is meant, pass `--allow-mass-delete`; `spec.guards.maxDeletes` in bylaw.yaml sets the limit.',
-  why: 'A lost file or a wrong folder looks just like the wish to delete everything in it.',
+    'If manifests are missing, restore them. If this is intended, pass `--allow-mass-delete`; `spec.guards.maxDeletes` in bylaw.yaml sets the limit.',
+  why: 'A lost file or a wrong folder looks just like an intention to delete everything in it.',
   example: {
     broken: '# Of 40 live members only 20 are declared any more.\n',
     whole: '# All 40 are declared again; or: bylaw apply --allow-mass-delete\n',
@@ -36,7 +36,10 @@ export const guardMassDelete: Rule = {
     const {maxDeletes, minPopulation} = set.guards;
     for (const kind of KINDS) {
       const population = [...live.values()].filter((o) => o.kind === kind && o.managedBy === set.name).length;
-      const deleted = changes.filter((c) => c.after === undefined && c.before?.kind === kind).length;
+      // What somebody wrote around bylaw under the set's name is no part of the set.
+      const deleted = changes.filter(
+        ({before, after}) => after === undefined && before?.kind === kind && before.managedBy === set.name,
+      ).length;
       // Divided rather than multiplied: 29 of 100 is 0.29 to the last digit, but 100 * 0.29 is less than 29.
       if (deleted === 0 || population < minPopulation || deleted / population <= maxDeletes) continue;
       const told = ownsAmongStrangers(judged) ? null : population;

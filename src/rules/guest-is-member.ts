@@ -20,7 +20,7 @@ const definition = defineRule<{guest: string; home: string; here: boolean; stand
   help: ({guest, here, stands}) => {
     if (here) return `Remove the guest: as a member, ${guest} gets access through a Share.`;
     return stands
-      ? `Ask ${guest} which workspace they belong to now. If they should get access over a connection with it, remove the guest.`
+      ? `Ask ${guest} which workspace they belong to now. If they should have access over a connection instead, remove the guest.`
       : `Remove the guest, and share with ${guest} over a connection with their workspace. Ask them which one that is.`;
   },
   why: 'Members of another workspace get access over a connection, so that their own side agrees to it.',

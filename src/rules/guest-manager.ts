@@ -10,7 +10,7 @@ const definition = defineRule<{inviter: string; space: string; level: Level | un
   invariant: true,
   title: 'the inviter of a guest is not `co-owner` or higher on the space',
   message: ({inviter, space, level}) =>
-    `${inviter} invites this guest into ${space}, but ${level === undefined ? 'has no access to it' : `is only \`${level}\` there`}; it takes \`co-owner\` or higher.`,
+    `${inviter} invites this guest into ${space}, but ${level === undefined ? 'has no access to it' : `is only \`${level}\` there`}. Inviting somebody takes \`co-owner\` or higher.`,
   help: ({space}) =>
     `Name somebody who is \`co-owner\` or higher on ${space} as \`invitedBy\`, or remove that space.`,
   why: 'Those who manage a space decide who may enter it.',

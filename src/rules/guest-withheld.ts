@@ -37,7 +37,7 @@ const HELP: {readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, g
       : `Remove the guest. To invite ${guest} again, first delete the membership, then raise \`renew\`.`,
   'was-member': ({isMemberElsewhere}, guest) =>
     isMemberElsewhere
-      ? `Remove the guest: ${guest} is an active member of another workspace, and cannot be invited again as long as that lasts.`
+      ? `Remove the guest: ${guest} is an active member of another workspace, and cannot be invited again while they are.`
       : 'Raise `renew` to invite them again, or remove the guest.',
   inviter: ({inviter}) =>
     `Access returns if ${inviter} may invite again. Otherwise, name somebody else as \`invitedBy\`, or remove the guest.`,

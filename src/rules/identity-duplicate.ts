@@ -13,7 +13,7 @@ import {about, type Breach, type Rule} from './rule.ts';
 const definition = defineRule<{what: string; already: string}>({
   ...identityDuplicateDefinition,
   message: ({what, already}) => `${what}; ${already}.`,
-  help: () => 'Keep one of the two, or use a space of its own for each partner.',
+  help: () => 'Keep one of the two, or use a separate space for each partner.',
 });
 
 /** A share that crosses a border at a space, and the workspace on its other side. */
@@ -72,7 +72,7 @@ function* secondPartners(judged: JudgedPlan): Generator<Breach> {
       const isContribution = share.spec.into !== undefined;
       const what = `The space ${name} would have ${partner} as a second partner`;
       // With whom the host shares its space is not told to others.
-      const already = `${isContribution ? 'it has one already' : `its partner is ${first}`}, and a space has one at most`;
+      const already = `${isContribution ? 'it has one already' : `its partner is ${first}`}, and a space has at most one`;
       const where = about(share, isContribution ? '/into' : '/target');
       yield {finding: finding(definition, {what, already}, where), causes};
     }

@@ -19,6 +19,9 @@ interface Params {
   readonly isArchived?: boolean;
 }
 
+/** What a field has that is not there. */
+const NO_VALUE = 'no value';
+
 const definition = defineRule<Params>({
   id: 'identity/immutable-field',
   severity: 'error',
@@ -30,11 +33,11 @@ const definition = defineRule<Params>({
       : isNow === undefined
         ? `The \`${field}\` of this ${kind} would change from ${before} to ${after}, but \`${field}\` can never change.`
         : `The \`${field}\` of this ${kind} would refer to a different object: this plan renames ${before} to ${isNow}, and gives the name ${before} to another object.`,
-  help: ({kind, before, isNow, isArchived}) =>
+  help: ({kind, field, before, isNow, isArchived}) =>
     isArchived === true
       ? `Restore ${before}, or declare a workspace with another name.`
       : isNow === undefined
-        ? `Restore ${before}, or delete this ${kind} and declare one with another name.`
+        ? `${before === NO_VALUE ? `Remove \`${field}\`` : `Restore ${before}`}, or delete this ${kind} and declare one with another name.`
         : `Change it to ${isNow}. To share the other object instead, delete this ${kind} and declare one with another name.`,
   why: 'A share of another target, or a connection with another partner, is a different agreement. Changing it in place would carry approvals over to something nobody approved.',
   example: {
@@ -46,7 +49,7 @@ const definition = defineRule<Params>({
 });
 
 const show = (value: unknown): string =>
-  value === undefined ? 'nothing' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  value === undefined ? NO_VALUE : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 
 const valueOf = ({spec}: GovernedObject, field: string): unknown =>
   (spec as unknown as Readonly<Record<string, unknown>>)[field];

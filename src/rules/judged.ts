@@ -58,6 +58,8 @@ export interface PlanToJudge {
   readonly offboarded?: OffboardedPeople;
   /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
   readonly auditedCreators?: Live['auditedCreators'];
+  /** Objects of no set whose rows somebody wrote around bylaw. */
+  readonly createdOutside?: Live['createdOutside'];
   /** Deleted workspaces that are kept. */
   readonly archived?: Live['archived'];
   /** Addresses that people had before; unknown without a database. */

@@ -51,7 +51,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
 };
 const RESOURCE_NAMES: ReadonlySet<string> = new Set(PERMISSION_RESOURCES);
 
-const WILDCARDS = '`*` stands for an action alone.';
+const WILDCARDS = '`*` is allowed only as the action.';
 
 /** The part of a permission before or after a `*` where none may stand. */
 function wildcard(
@@ -61,14 +61,14 @@ function wildcard(
 ): MeantPermission | undefined {
   if ((resource === 'use' || resource === 'manage') && action === '*' && scope === undefined) {
     const near = CAPABILITIES.filter((each) => each.startsWith(`${resource}:`));
-    return {near, why: `${WILDCARDS} The capabilities are named one by one.`};
+    return {near, why: `${WILDCARDS} Name the capabilities one by one.`};
   }
   if (/^(?:\*|all|admin|superuser|root)$/.test(resource)) {
     const isAll =
       action === undefined ||
       ((action === '*' || action === 'all') && (scope ?? '*') !== 'own' && scope !== 'team');
     const why = isAll
-      ? `${WILDCARDS} For everything there is the built-in role \`admin\`, which has all but the \`use:\` capabilities; otherwise name each resource, as in \`spaces:*:all\`.`
+      ? `${WILDCARDS} For everything, use the built-in role \`admin\`, which has all permissions but the \`use:\` capabilities. Otherwise, name each resource, as in \`spaces:*:all\`.`
       : `${WILDCARDS} Name each resource, as in \`spaces:${isPermission(`spaces:${action}:${scope ?? 'all'}`) ? `${action}:${scope ?? 'all'}` : '*:all'}\`.`;
     return {near: [], why};
   }
@@ -76,7 +76,7 @@ function wildcard(
   const near = `${resource}:${action}:all`;
   return {
     near: isPermission(near) ? [near] : [],
-    why: `${WILDCARDS} The scopes are \`own\`, \`team\` and \`all\`, each with those before it.`,
+    why: `${WILDCARDS} The scopes are \`own\`, \`team\` and \`all\`, each including those before it.`,
   };
 }
 

@@ -16,7 +16,7 @@ const definition = defineRule<{
   title: '`creator` of a live space or resource changes',
   message: ({kind, before, after, isWrittenAround}) =>
     isWrittenAround
-      ? `${after} is not the creator of this ${kind.toLowerCase()}: that was written to the database without bylaw. The creator is ${before}, and a creator changes only when they are offboarded.`
+      ? `${after} is not the creator of this ${kind.toLowerCase()}: that was written to the database outside bylaw. The creator is ${before}, and a creator changes only when they are offboarded.`
       : `The creator of this ${kind.toLowerCase()} would change from ${before} to ${after}, but a creator changes only when they are offboarded.`,
   help: ({before, after, isWrittenAround}) =>
     `Restore ${before}${isWrittenAround ? '; the next apply then corrects the database' : ''}. To let ${after} manage it too, share it with them as \`co-owner\`.`,

@@ -14,7 +14,7 @@ const definition = defineRule<{creator: string; workspace: string; kind: string;
       ? `${creator}, who created this ${kind}, is no longer an active member of ${workspace} and has no access to it. The admins of ${workspace} are co-owners.`
       : `${creator}, who created this ${kind}, is no longer a member of ${workspace}. The admins of ${workspace} are co-owners.`,
   help: ({creator}) =>
-    `If ${creator} will come back, do nothing: access returns with the membership. If they have left for good, run \`bylaw offboard ${creator}\` to hand over what they created.`,
+    `If ${creator} comes back, do nothing: access returns with the membership. If they have left for good, run \`bylaw offboard ${creator}\` to hand over what they created.`,
   why: 'Deactivating somebody takes effect immediately and can be undone. What they created needs a new creator only when they leave for good.',
   example: {
     broken:

@@ -28,7 +28,7 @@ const definition = defineRule<Params>({
   help: ({address, owner, isArchived, isCopy}) => {
     if (owner === null) return `Remove ${address} from the manifests.`;
     if (isCopy) {
-      return `All that this set declares belongs to ${owner}. If this folder is to be that set, write \`metadata: {name: ${owner}}\` in its bylaw.yaml; if it is to be another one, give its workspaces other names; if it is a copy by mistake, delete it.`;
+      return `Everything that this set declares belongs to ${owner}. If this folder should be that set, write \`metadata: {name: ${owner}}\` in its bylaw.yaml. If it should be another set, give its workspaces other names. If it is an accidental copy, delete it.`;
     }
     return isArchived
       ? `Choose another name for this workspace, or declare it again in the manifests of ${owner}.`

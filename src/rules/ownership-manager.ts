@@ -19,8 +19,8 @@ const definition = defineRule<{person: string; target: string; level: Level | un
   message: ({person, target, level, doing}) =>
     `${person} ${doing}, but ${level === undefined ? 'has no access to' : `is only \`${level}\` on`} \`${target}\`: only its creator, a co-owner or an admin decides who has access.`,
   help: ({person, target}) =>
-    `Have somebody do it who is \`co-owner\` or higher on \`${target}\`; or first share it with ${person} as \`co-owner\`.`,
-  why: 'Only those who manage a thing decide who has access to it.',
+    `Have somebody who is \`co-owner\` or higher on \`${target}\` do it, or first share it with ${person} as \`co-owner\`.`,
+  why: 'Only the people who manage an object decide who has access to it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "space:deal-room", to: [{subject: "team:m-and-a", role: editor}], requestedBy: di@acme.example} # di has no access\n',
@@ -74,7 +74,7 @@ export const ownershipManager: Rule = {
       const person = share.spec.requestedBy;
       const target = targetNamed(share.workspace ?? '', share.spec.target);
       const level = judged.accessAfter().level(person, target);
-      const params = {person, target: share.spec.target, level, doing: 'asks for this share'};
+      const params = {person, target: share.spec.target, level, doing: 'requests this share'};
       yield {finding: finding(definition, params, about(share, '/requestedBy'))};
     }
     const actor = limitedActor(judged);
@@ -95,7 +95,7 @@ export const ownershipManager: Rule = {
           person: actor,
           target: reference,
           level,
-          doing: 'puts it into this space',
+          doing: 'adds it to this space',
         };
         yield {finding: finding(definition, params, about(after, `/resources/${i}`))};
       }

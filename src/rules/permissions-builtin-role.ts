@@ -8,7 +8,7 @@ const definition = defineRule<object>({
   severity: 'error',
   invariant: true,
   title: 'the built-in role `admin` is declared',
-  message: () => 'The role `admin` is built into every workspace: it can be neither declared nor changed.',
+  message: () => 'The role `admin` is built into every workspace: it cannot be declared or changed.',
   help: () =>
     'To give it to somebody, write `admin` in `roles` of their Member. For other permissions, declare a role under another name, or a Grant to `role:admin`.',
   why: 'Everybody must be able to rely on what an admin can do.',

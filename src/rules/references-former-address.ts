@@ -7,10 +7,10 @@ const definition = defineRule<{was: string}>({
   severity: 'error',
   invariant: true,
   title: 'a manifest uses the former address of somebody who does not belong to the workspace',
-  message: ({was}) => `${was} is somebody's former address, and is not free for anybody else yet.`,
+  message: ({was}) => `${was} is the former address of another person, and has not been freed.`,
   help: ({was}) =>
     `Use the person's current address. To give this one to somebody else, a system admin must first run \`bylaw people free ${was}\`.`,
-  why: 'A former address still stands for the person who had it. bylaw names that person only in the workspaces that they belong to.',
+  why: 'A former address still refers to the person who had it. bylaw names that person only in the workspaces that they belong to.',
   example: {
     broken:
       '# somebody else had the address bo@acme.example before\napiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: bo@acme.example}\nspec: {roles: [counsel]}\n',

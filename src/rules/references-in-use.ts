@@ -13,7 +13,7 @@ const definition = defineRule<{address: string; users: readonly string[]}>({
   message: ({address, users}) =>
     `${address} would be deleted, but ${listNames(users)} still ${users.length === 1 ? 'refers' : 'refer'} to it, and this plan does not change ${users.length === 1 ? 'that' : 'them'}.`,
   help: ({address}) =>
-    `Keep ${address} declared until nothing refers to it any more. Change objects of another set in that set; declare objects of no set in this one first.`,
+    `Keep ${address} declared until nothing refers to it. Change objects of another set in that set; to change objects of no set, declare them in this one first.`,
   why: 'One set must not break objects that somebody else in the workspace is responsible for. References from other workspaces do not block a deletion: they end.',
   example: {
     broken:

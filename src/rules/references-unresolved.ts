@@ -76,7 +76,7 @@ function describe(
   if (goes) {
     return {
       text,
-      missing: 'is deleted by this plan, but this still refers to it',
+      missing: 'is deleted by this plan, but this object still refers to it',
       mend:
         reference.pointer === ''
           ? `Keep ${reference.to} declared, or remove everything in it too. A workspace cannot be renamed.`
@@ -86,14 +86,14 @@ function describe(
   if (to.kind === 'Member') {
     return {
       text,
-      missing: `is not a member of ${to.workspace}, neither declared nor live`,
+      missing: `is not a member of ${to.workspace}: no such Member is declared or live`,
       mend: `${hint}Declare the Member in ${to.workspace}, or name somebody who is one.`,
     };
   }
   const where = to.workspace === null ? '' : ` in ${to.workspace}`;
   return {
     text,
-    missing: `names no ${to.kind}${where}, neither declared nor live`,
+    missing: `does not exist: no such ${to.kind} is declared or live${where}`,
     mend: `${hint}Declare ${reference.to}, or name one that exists.`,
   };
 }
@@ -182,11 +182,11 @@ function together(all: readonly [Unresolved, ...Unresolved[]]): Params {
     return {
       text: to.name,
       missing: `is removed from ${to.workspace} by this plan, but ${still}${users.length === 1 ? '' : `: ${listNames(users)}`}`,
-      mend: `If they leave, \`bylaw offboard ${to.name} --workspace ${to.workspace}\` hands over what they created and ends the rest; with \`--write\` it also mends the manifests. Otherwise remove the references, or keep ${reference.to} declared.`,
+      mend: `If they leave, \`bylaw offboard ${to.name} --workspace ${to.workspace}\` hands over what they created and ends the rest; with \`--write\` it also corrects the manifests. Otherwise, remove the references, or keep ${reference.to} declared.`,
     };
   }
   if (users.length === 1) return params;
-  return {...params, missing: `${params.missing}; ${users.length} objects name it: ${listNames(users)}`};
+  return {...params, missing: `${params.missing}; ${users.length} objects refer to it: ${listNames(users)}`};
 }
 
 export const referencesUnresolved: Rule = {

@@ -10,7 +10,7 @@ const definition = defineRule<{region: string; workspace: string; workspaceRegio
   heldByDatabase: true,
   title: "a space's region is not its workspace's",
   message: ({region, workspace, workspaceRegion}) =>
-    `This space says ${region}, but its workspace ${workspace} is in ${workspaceRegion}, and a space is always in its workspace's region.`,
+    `This space has \`region: ${region}\`, but its workspace ${workspace} is in ${workspaceRegion}, and a space is always in its workspace's region.`,
   help: ({workspaceRegion}) => `Remove \`region\`, or write ${workspaceRegion}.`,
   why: "A space's content is kept where its workspace is.",
   example: {

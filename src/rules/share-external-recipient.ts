@@ -9,7 +9,7 @@ const definition = defineRule<{subject: string; role: string; problem: string}>(
   invariant: true,
   title: 'a recipient of an external share is not a `user:`, or gets a role above `editor`',
   message: ({subject, problem}) =>
-    `\`${subject}\` ${problem}: a share with a partner is to people by name, as \`viewer\` or \`editor\`.`,
+    `\`${subject}\` ${problem}: an external share names people, each as \`viewer\` or \`editor\`.`,
   help: () => 'Name each person as `user:EMAIL`, with role `viewer` or `editor`.',
   why: 'A team or a role would let one side widen what the other approved; a co-owner would decide about access in a workspace that is not theirs.',
   example: {

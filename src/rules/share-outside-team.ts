@@ -19,8 +19,8 @@ const definition = defineRule<{requester: string; recipient: string; workspace: 
       : `${requester} shares this with ${recipient}, but no team lists both of them, and ${requester} is not an admin of ${workspace}.`,
   help: ({requester, isTeam}) =>
     isTeam
-      ? `Share it with a team that lists ${requester}, add ${requester} to this team, or have an admin ask for the share (\`requestedBy\`).`
-      : 'Share it with a team that lists the requester, put both into one team, or have an admin ask for the share (`requestedBy`).',
+      ? `Share it with a team that lists ${requester}, add ${requester} to this team, or have an admin request it (\`requestedBy\`).`
+      : 'Share it with a team that lists the requester, put both into one team, or have an admin request it (`requestedBy`).',
   why: 'People share with those they work with; only admins share with anybody else.',
   example: {
     broken:

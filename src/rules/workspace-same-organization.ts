@@ -11,7 +11,7 @@ const definition = defineRule<{organization: string; others: readonly string[]}>
   message: ({organization, others}) =>
     `The organisation ${organization} also has ${listNames(others)}; workspaces of one organisation are isolated from each other like any others.`,
   help: () =>
-    'If that is meant, there is nothing to do. What they share needs a connection and approvals, as between two organisations.',
+    'If this is intended, do nothing. What they share needs a connection and approvals, as between two organisations.',
   why: 'A second workspace is often meant as a second team, and teams share freely within one workspace.',
   example: {
     broken:

@@ -9,9 +9,9 @@ const definition = defineRule<{integration: string; path: string; because: strin
   invariant: true,
   title: 'a value in the `config` of an integration looks like a secret',
   message: ({integration, path, because}) =>
-    `\`${path}\` in the config of the integration ${integration} looks like a secret (${because}), and everybody who reads the repository reads its manifests.`,
+    `\`${path}\` in the config of the integration ${integration} looks like a secret (${because}), and everybody who can read the repository can read it.`,
   help: () =>
-    'Put the secret into your secret store and name it in `secretRef`. If it was ever committed, treat it as known to others and replace it.',
+    'Put the secret into your secret store and name it in `secretRef`. If it was ever committed, treat it as compromised and replace it.',
   why: 'Manifests are committed, reviewed and printed, so no secret may be in them.',
   example: {
     broken:

@@ -78,7 +78,7 @@ test('access check answers in its exit status', async () => {
 
 test('access explain names every path, and what is missing', async () => {
   const {stdout} = await run(0, ['access', 'explain', 'ines@audit.example', 'space:acme-legal/library'], at);
-  expect(stdout).toContain('ines@audit.example does not reach space:acme-legal/library.');
+  expect(stdout).toContain('ines@audit.example has no access to space:acme-legal/library.');
   expect(stdout).toMatch(/viewer +through general-access:global; lacks use:shared_spaces in acme-legal/);
 });
 
@@ -90,7 +90,7 @@ test('of somebody whom the database does not know, nothing is answered', async (
   ]) {
     await complains(
       1,
-      /knows nobody called boo@acme\.example: no user, member or guest.*\n {2}Did you mean bo@acme\.example/,
+      /boo@acme\.example is not known: neither a user nor a member or guest.*\n {2}Did you mean bo@acme\.example/,
       ['access', ...question],
       at,
     );
@@ -129,7 +129,7 @@ test('access who, what and matrix tell of people', async () => {
 test('what is no target, or not live, is said with what was meant', async () => {
   await complains(
     64,
-    /falcon is not a target\.\n {2}Write type:WORKSPACE\/NAME/,
+    /falcon is not a valid target\.\n {2}Write type:WORKSPACE\/NAME/,
     ['access', 'who', 'falcon'],
     at,
   );

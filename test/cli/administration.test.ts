@@ -77,7 +77,7 @@ test('a function that was changed by hand is named by doctor, and made anew by m
   const url = await server.database();
   const at = {cwd: makeSet(), ...on(url)};
   const sql = await server.connect(url);
-  expect((await run(0, ['doctor'], at)).stdout).toMatch(/✓ +Views and functions +as this program made them/);
+  expect((await run(0, ['doctor'], at)).stdout).toMatch(/✓ +Views and functions +up to date/);
   await sql.query('alter function bylaw.decide security invoker');
   const {stdout} = await run(4, ['doctor'], at);
   expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
@@ -97,7 +97,9 @@ test('views and functions of another bylaw are due, and every command says so', 
     await complains(4, /1 view or function is due: covers\.\n.*`bylaw migrate up`/, args, at);
   }
   expect((await run(4, ['doctor'], at)).stdout).toMatch(/✗ +Schema +due: 1 view or function: covers/);
-  expect((await run(0, ['migrate', 'up'], at)).stdout).toMatch(/^Made \d+ views and functions\.\n$/);
+  expect((await run(0, ['migrate', 'up'], at)).stdout).toMatch(
+    /^Created or replaced \d+ views and functions\.\n$/,
+  );
   await run(0, ['plan'], at);
   await sql.query("update bylaw.behaviour set version = 99, compatible_with = 99, made_by = '9.8.7'");
   for (const args of [['plan'], ['migrate', 'up'], ['migrate', 'down', '--auto-approve']]) {
@@ -136,7 +138,7 @@ test('two sets can share one database, and see their own history alone', async (
   });
   await run(0, ['apply', '--auto-approve', '--quiet'], {cwd: acme, ...on(url)});
   expect((await run(0, ['history', 'list'], {cwd: other, ...on(url)})).stdout).toContain(
-    'Nothing was ever applied',
+    'Nothing has been applied',
   );
   expect(await json(0, ['apply', '--auto-approve'], {cwd: other, ...on(url)})).toMatchObject({run: 1});
   expect(await json(0, ['history', 'verify'], {cwd: other, ...on(url)})).toMatchObject({

@@ -16,7 +16,7 @@ export interface Cause {
 }
 export interface Plan {
   desired: {commit: string | null; base?: {ref: string; commit: string; behind: number; inSet: number}};
-  changes: {address: string; reason: string; cause?: Cause}[];
+  changes: {address: string; actions: string[]; reason: string; cause?: Cause}[];
 }
 
 export const TEAMS = 'manifests/teams.yaml';

@@ -82,7 +82,7 @@ test('each change says which commit it came with', async () => {
   });
   const {stdout} = await run(0, ['plan'], at);
   expect(stdout).toMatch(
-    /1 change comes from an earlier commit and was not applied so far: \S{12} "Teams: deals and\n?\s*board" by Bo Berg/,
+    /1 change comes from an earlier commit and was not applied before: \S{12} "Teams: deals and\n?\s*board" by Bo Berg/,
   );
   expect(stdout).toMatch(new RegExp(`Team/acme-legal/board\\s+from commit ${second.slice(0, 12)}`));
 
@@ -161,4 +161,32 @@ test('drift says who it was where the audit knows, and after which run where it 
   expect((await run(1, ['plan'], at)).stdout).toMatch(
     /4 changes revert live edits that are not in the\s+manifests\./,
   );
+});
+
+test('a row that somebody wrote under the name of the set is told as that, whoever deleted the one before it', async () => {
+  const {cwd, at} = await place(server);
+  const forge = async (name: string): Promise<void> => {
+    const sql = await server.connect(at.env['BYLAW_DATABASE_URL'] ?? '');
+    await sql.query(
+      "insert into bylaw.teams (workspace, name, managed_by) select 'acme-legal', $1, managed_by from bylaw.workspaces",
+      [name],
+    );
+    await sql.end();
+  };
+  write(cwd, {[TEAMS]: teams(team('deals', ['bo@acme.example']), team('board', []))});
+  await run(0, ['apply', '--auto-approve'], at);
+  write(cwd, {[TEAMS]: teams(team('deals', ['bo@acme.example']))});
+  await run(0, ['apply', '--auto-approve'], at);
+  await forge('inner');
+  await forge('board');
+  const plan = await planned(at);
+  expect(plan.changes.map(({address, actions, reason}) => [address, actions, reason])).toEqual([
+    ['Team/acme-legal/board', ['delete'], 'drift'],
+    ['Team/acme-legal/inner', ['delete'], 'drift'],
+  ]);
+  expect(causes(plan)['inner']).toEqual({kind: 'live', by: null, at: null});
+  expect(causes(plan)['board']).toMatchObject({kind: 'live', by: null, at: null, lastWritten: {run: 2}});
+  const {stdout} = await run(0, ['plan'], at);
+  expect(stdout).toMatch(/drift: created outside bylaw;\s+apply\s+deletes it/);
+  expect(stdout).toMatch(/drift: created outside bylaw after run 2;\s+apply\s+deletes it/);
 });

@@ -39,7 +39,7 @@ test.concurrent('a database that cannot be reached is told of, without its passw
       /"x" on 127\.0\.0\.1:1 cannot be reached: no server is listening there/,
     ],
     ['postgres://u:geheim@/x?host=/nowhere', /no such socket/],
-    ['geheim', /not one of Postgres: it does not begin with postgres:\/\//],
+    ['geheim', /not a Postgres URL: it does not begin with postgres:\/\//],
     ['postgres://u:ge%heim@h:x/db', /cannot be read/],
     [
       (await server.database()).replace(/bylaw_test_\w+/, 'geheim_nowhere'),

@@ -42,7 +42,7 @@ test('validate takes files and folders, from wherever it is started, inside a se
   expect((await report(0, outside, 'estate.yaml')).summary.objects).toBe(OBJECTS);
   await complains(
     64,
-    /acme, northwind are sets of their own[^]*`bylaw validate -C acme`, `bylaw validate -C northwind`/,
+    /acme, northwind are separate sets[^]*`bylaw validate -C acme`, `bylaw validate -C northwind`/,
     ['validate', 'acme', 'northwind'],
     {cwd: path.resolve('examples')},
   );
@@ -90,7 +90,7 @@ const BAD: Readonly<Record<string, readonly [(dir: string) => void, RegExp]>> = 
     (dir) => rmSync(path.join(dir, 'manifests'), {recursive: true}),
     /no file or folder `manifests`/,
   ],
-  'no manifests': [(dir) => rmSync(path.join(dir, 'manifests/estate.yaml')), /names no manifest/],
+  'no manifests': [(dir) => rmSync(path.join(dir, 'manifests/estate.yaml')), /matches no manifest/],
   'a link out of the set': [
     (dir) => symlinkSync('/etc/hostname', path.join(dir, 'manifests/x.yaml')),
     /symbolic link to something outside/,
@@ -112,7 +112,7 @@ const BAD: Readonly<Record<string, readonly [(dir: string) => void, RegExp]>> = 
   ],
   'a picture': [
     (dir) => write(dir, {'manifests/x.yaml': Buffer.from('89504e470d0a1a0a0000ff', 'hex')}),
-    /not text in UTF-8: its byte 1 /,
+    /not valid UTF-8: byte 1 /,
   ],
   zeros: [(dir) => write(dir, {'manifests/x.yaml': Buffer.alloc(1000)}), /control character|U\+0000/],
   'UTF-16': [

@@ -40,7 +40,7 @@ test('what init writes can be validated, is formatted, can be planned and applie
 test('init leaves a folder that has a set as it is', async () => {
   const dir = folder();
   write(dir, {'manifests/people.yaml': 'mine\n'});
-  await complains(5, /manifests\/people\.yaml exists already, so nothing was written/, ['init'], {
+  await complains(5, /manifests\/people\.yaml already exists, so nothing was written/, ['init'], {
     cwd: dir,
   });
   expect(readdirSync(dir)).toEqual(['manifests']);

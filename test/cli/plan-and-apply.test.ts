@@ -80,7 +80,7 @@ test('plan: statuses, bytes, targets and labels', async () => {
 test('a saved plan is shown however old, and applied once, exactly', async () => {
   const {at, cwd, url} = await place();
   const saved = await run(0, ['plan', '--out', 'one.json'], at);
-  expect(saved.stderr).toBe('Saved the plan as one.json. To apply exactly it: bylaw apply one.json\n');
+  expect(saved.stderr).toBe('Saved the plan as one.json. To apply exactly this plan: bylaw apply one.json\n');
   expect((await run(0, ['show', 'one.json'], at)).stdout).toBe(saved.stdout);
   await run(0, ['plan', '--out', 'other-plan.json'], at);
   // What was saved is applied, and not what is declared by now.
@@ -137,7 +137,7 @@ test('a saved plan is shown however old, and applied once, exactly', async () =>
     error: {code: 'stale'},
   });
   await complains(64, /There is no .*nowhere\.json/, ['apply', 'nowhere.json'], at);
-  await complains(64, /is a folder, but it has to be a file/, ['show', 'manifests'], at);
+  await complains(64, /is a folder, but it must be a file/, ['show', 'manifests'], at);
 });
 
 test('nothing is applied that nobody agreed to', async () => {
@@ -148,7 +148,7 @@ test('nothing is applied that nobody agreed to', async () => {
     run: null,
     error: {code: 'refused'},
   });
-  expect((await run(0, ['history', 'list'], at)).stdout).toContain('Nothing was ever applied');
+  expect((await run(0, ['history', 'list'], at)).stdout).toContain('Nothing has been applied');
 });
 
 test('an apply says what it did, and says so once when that was nothing', async () => {
@@ -178,7 +178,7 @@ test('a lock that is not had in time names who has it', async () => {
   await goOn();
   await until(eye, APPLY_THAT_STANDS_STILL, 'the apply that hangs');
   const about =
-    /^error: The lock could not be taken within \d\.?\d* s: ana@acme\.example since \d{4}-.* holds it\.\n.*--lock-timeout/m;
+    /^error: Timed out after \d\.?\d* s waiting for the lock: ana@acme\.example since \d{4}-.* holds it\.\n.*--lock-timeout/m;
   await complains(7, about, ['apply', '--auto-approve', '--lock-timeout', '500ms'], at);
   await complains(7, about, ['apply', '--auto-approve', '--lock-timeout', '0'], at);
   expect(await json(7, ['apply', '--auto-approve', '--lock-timeout', '300ms'], at)).toMatchObject({
@@ -189,7 +189,9 @@ test('a lock that is not had in time names who has it', async () => {
   expect((await json<Plan>(0, ['plan'], at)).summary['create']).toBe(OBJECTS);
   const held = await json<{holder: {actor: string}}>(0, ['lock', 'status'], at);
   expect(held.holder.actor).toBe('ana@acme.example');
-  expect((await run(0, ['lock', 'status'], at)).stdout).toContain('ana@acme.example holds the lock of acme');
+  expect((await run(0, ['lock', 'status'], at)).stdout).toContain(
+    'ana@acme.example has held the lock of acme',
+  );
   await complains(5, /Not released/, ['lock', 'release'], at);
   const released = await json<{released: {actor: string}}>(0, ['lock', 'release', '--auto-approve'], at);
   expect(released.released.actor).toBe('ana@acme.example');
@@ -204,7 +206,7 @@ test('a lock that is not had in time names who has it', async () => {
 test('a plan that cannot be saved leaves nothing behind', async () => {
   const {at, cwd} = await place();
   writeFileSync(path.join(cwd, 'plan.json'), 'the one before');
-  await complains(64, /is a folder, but it has to be a file/, ['plan', '--out', 'manifests'], at);
+  await complains(64, /is a folder, but it must be a file/, ['plan', '--out', 'manifests'], at);
   if (existsSync('/dev/full')) {
     await complains(64, /The disk is full: \/dev\/full was not written/, ['plan', '--out', '/dev/full'], at);
   }

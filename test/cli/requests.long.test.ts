@@ -67,7 +67,7 @@ test('a decision is on what was looked at, until that is denied', async () => {
     at,
   );
   expect(denied.stdout).toMatch(
-    /^Denied for northwind-legal: .*\nThat closes it[^]*can ask again by changing Share\//,
+    /^Denied for northwind-legal: .*\nThe request is closed\.[^]*can request it again by changing Share\//,
   );
   const shown = await run(0, ['requests', 'show', REQUEST], at);
   expect(shown.stdout).toMatch(/\n {2}northwind-legal +denied by raj@northwind\.example, .* \(no\)\n/);
@@ -78,7 +78,7 @@ test('a decision is on what was looked at, until that is denied', async () => {
   );
   const why = await run(0, ['access', 'explain', 'vera@northwind.example', ROOM], at);
   expect(why.stdout.replace(/\s+/g, ' ')).toContain(
-    'raj@northwind.example denied it for northwind-legal, saying "no"',
+    'raj@northwind.example denied it for northwind-legal ("no")',
   );
   const everything = await json<Listed>(0, ['requests', 'list', '--all', '--side', 'northwind-legal'], at);
   expect(everything.requests.find(({id}) => id === REQUEST)).toMatchObject({status: 'denied'});

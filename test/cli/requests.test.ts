@@ -16,7 +16,7 @@ test('two sides approve, and one takes it back', async () => {
   const list = await run(0, ['requests', 'list'], at);
   expect(list.stdout).toMatch(/^Approvals pending in the set both: 2 on 1 request\n/);
   expect(list.stdout).toMatch(
-    /northwind-legal +waits for rae@northwind\.example, raj@northwind\.example or uma@/,
+    /northwind-legal +pending: rae@northwind\.example, raj@northwind\.example or uma@/,
   );
   expect(list.stdout).toContain(`bylaw requests approve ${REQUEST}`);
   const {requests} = await json<Listed>(0, ['requests', 'list', '--side', 'northwind-legal'], at);
@@ -28,7 +28,7 @@ test('two sides approve, and one takes it back', async () => {
   const elsewhere = {...at, cwd: folder()};
   const first = await run(0, approve('raj@northwind.example', '--reason', 'fine'), elsewhere);
   expect(first.stdout).toBe(
-    `Approved for northwind-legal: ${REQUEST}.\nIt still waits for acme-legal: al@acme.example, ana@acme.example or bo@acme.example.\n`,
+    `Approved for northwind-legal: ${REQUEST}.\nStill pending for acme-legal: al@acme.example, ana@acme.example or bo@acme.example may decide.\n`,
   );
   await level(at, 1);
   const second = await json<Decided>(0, approve('bo@acme.example'), at);
@@ -36,12 +36,12 @@ test('two sides approve, and one takes it back', async () => {
   await level(at, 0);
   expect(await json<Decided>(0, approve('bo@acme.example'), at)).toMatchObject({status: 'unchanged'});
   const shown = await run(0, ['requests', 'show', REQUEST], at);
-  expect(shown.stdout).toMatch(/raj@northwind\.example approved for northwind-legal; saying: fine/);
+  expect(shown.stdout).toMatch(/raj@northwind\.example approved for northwind-legal; reason: fine/);
   expect(shown.stdout).toMatch(/vera@northwind\.example +editor +in force as editor\n/);
 
   const revoked = await run(0, ['requests', 'revoke', REQUEST, '--as', 'uma@northwind.example'], at);
   expect(revoked.stdout).toMatch(
-    /^Took back what northwind-legal had approved[^]*vera@northwind\.example \(outsider: partner\) loses editor access\n/,
+    /^Revoked for northwind-legal: [^]*vera@northwind\.example \(outsider: partner\) loses editor access\n/,
   );
   await level(at, 1);
   expect((await run(0, ['requests', 'list', '--side', 'acme-legal'], elsewhere)).stdout).toBe(
@@ -52,7 +52,7 @@ test('two sides approve, and one takes it back', async () => {
 test('a connection is agreed to, and ended at once', async () => {
   const at = await applied(server, ACME, NORTHWIND, share(VERA));
   const waiting = await run(0, ['connections', 'list'], at);
-  expect(waiting.stdout).toMatch(/^acme-legal with northwind-legal: waits for agreement\n/);
+  expect(waiting.stdout).toMatch(/^acme-legal with northwind-legal: pending agreement\n/);
   expect(waiting.stdout.replace(/\s+/g, ' ')).toContain(
     '`bylaw requests approve connection:acme-legal/northwind`',
   );
@@ -82,7 +82,7 @@ test('a connection is agreed to, and ended at once', async () => {
   );
   expect(ended.stdout).toMatch(/^Ended: northwind-legal is no longer connected with acme-legal\.\n/);
   expect(ended.stdout.replace(/\s+/g, ' ')).toContain(
-    'To connect again: `bylaw requests approve connection:acme-legal/northwind`.',
+    'To connect again: run `bylaw requests approve connection:acme-legal/northwind`.',
   );
   await level(at, 1);
   const again = await run(0, [...withdraw, 'raj@northwind.example', '--auto-approve'], at);
@@ -92,7 +92,7 @@ test('a connection is agreed to, and ended at once', async () => {
     /\(northwind-legal has withdrawn\), and the approval of acme-legal .* the share has given no access since/,
   );
   const waits = await run(0, ['requests', 'list'], at);
-  expect(waits.stdout).toMatch(/\n {2}northwind-legal +has withdrawn; waits for rae@/);
+  expect(waits.stdout).toMatch(/\n {2}northwind-legal +has withdrawn; pending: rae@/);
   expect(waits.stdout).toContain('northwind-legal has withdrawn from the connection of acme-legal');
   const checklist = await run(0, ['checklist', 'acme-legal'], at);
   expect(checklist.stdout).toContain('northwind-legal withdrew its agreement');
@@ -102,8 +102,8 @@ test('a connection is agreed to, and ended at once', async () => {
   const other = ['connections', 'withdraw', 'acme-legal', 'northwind-legal', '--auto-approve'];
   const late = await run(0, [...other, '--as', 'ana@acme.example'], at);
   expect(late.stdout.replace(/\s+/g, ' ')).toMatch(
-    /^Withdrawn: now acme-legal does not .* either\. The connection was not active any more/,
+    /^Withdrawn: acme-legal no longer agrees .*\. The connection was no longer active/,
   );
   const own = await run(0, ['requests', 'list', '--side', 'northwind-legal'], at);
-  expect(own.stdout).toContain('acme-legal has withdrawn: approving alone connects nothing');
+  expect(own.stdout).toContain('acme-legal has withdrawn: an approval alone does not connect them');
 });

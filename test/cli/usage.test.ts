@@ -18,16 +18,16 @@ test.each([
   [['show', 'a', 'b'], /The command does not take `b`/],
   [['show'], /The command needs an argument: PLANFILE/],
   [['completion', 'tcsh'], /`tcsh` is not one of the values that the command takes: bash, zsh, fish\./],
-  [['plan', '--format', 'xml'], /This command has no format xml; it has human, json/],
+  [['plan', '--format', 'xml'], /This command does not support the format xml; it supports human, json/],
   [['plan', '--as'], /Flag --as expects a value\./],
-  [['version', '--json', '--format', 'human'], /contradict each other/],
+  [['version', '--json', '--format', 'human'], /cannot be combined/],
   [
     ['history', 'list', '--limit', '0'],
     /--limit: Expected an integer greater than or equal to 1 but received: 0\./,
   ],
   [['history', 'show', 'abc'], /abc is not the number of a run/],
   [['history', 'show', '99999999999'], /not the number of a run/],
-  [['apply', '--lock-timeout', '3x'], /--lock-timeout 3x is no duration/],
+  [['apply', '--lock-timeout', '3x'], /--lock-timeout 3x is not a duration/],
   [['-C', 'nowhere', 'plan'], /-C nowhere: there is no such folder/],
   [['plan', '--selector', 'x'], /--selector x is not a label/],
   [['plan', '--as', 'Ana'], /--as is "Ana", which is not an e-mail address/],
@@ -127,8 +127,8 @@ test('schema writes all schemas into a folder, over older ones', async () => {
     const text = readFileSync(path.join(dir, 'made/here', name), 'utf8');
     expect(text).toBe(readFileSync(path.join(shipped, name), 'utf8'));
   }
-  await complains(64, /--all and --out DIR belong together/, ['schema', '--all'], at);
-  await complains(64, /--all and --out DIR belong together/, ['schema', '--out', 'x'], at);
+  await complains(64, /--all and --out DIR go together/, ['schema', '--all'], at);
+  await complains(64, /--all and --out DIR go together/, ['schema', '--out', 'x'], at);
   await complains(
     64,
     /so Space cannot be named too\.\n.*bylaw schema Space > FILE/,

@@ -8,11 +8,11 @@ const acme = repositoryWithAction();
 test.each([
   ['unknown.yml', /command: destroy is not known\.%0AIt is one of plan, apply, drift, validate\./],
   ['nowhere.yml', /there is no folder elsewhere/],
-  ['name.yml', /artifact: a\/b is no name/],
+  ['name.yml', /artifact: a\/b is not a valid name/],
   ['quote.yml', /args: a quote is not closed/],
   [
     'missing.yml',
-    /bylaw is not installed: it is neither in node_modules nor on the PATH\.%0APut it among the devDependencies/,
+    /bylaw is not installed: it is neither in node_modules nor on the PATH\.%0AAdd it to the devDependencies/,
   ],
   ['no-database.yml', /No database is named, so there is nothing to compare with/],
 ])('%s is refused in words', async (workflow, words) => {
@@ -41,7 +41,7 @@ test('a bylaw on the PATH serves where there is none in node_modules', async () 
 test('only the default branch is applied by hand', async () => {
   const {log} = await acme.byHand('apply.yml', 'refs/heads/change');
   expect(log).toMatch(
-    /::error title=bylaw::Only the default branch is applied by hand\.%0ARun the workflow on main\./,
+    /::error title=bylaw::Only the default branch can be applied by hand\.%0ARun the workflow on main\./,
   );
 });
 

@@ -48,7 +48,7 @@ test('it does not run where a stranger would meet the secrets, nor applies a pul
     'only'
   ];
   expect(target?.log).toMatch(
-    /::error title=bylaw::bylaw does not run on pull_request_target: a stranger's changes/,
+    /::error title=bylaw::bylaw does not run on pull_request_target: it would give a stranger's changes/,
   );
   const applied = (await acme.repository.onPullRequest(pull, 'apply.yml'))['only'];
   expect(applied?.log).toMatch(/::error title=bylaw::A pull request is planned, not applied/);
@@ -56,7 +56,7 @@ test('it does not run where a stranger would meet the secrets, nor applies a pul
     'only'
   ];
   expect(dependabot).toMatchObject({result: 'success', outputs: {mode: 'validate'}});
-  expect(dependabot?.log).toContain('This pull request is run by Dependabot, which has no secrets');
+  expect(dependabot?.log).toContain('This pull request is run by Dependabot, which gets no secrets');
 });
 
 test('a job without the permissions says which it lacks', async () => {
@@ -64,7 +64,7 @@ test('a job without the permissions says which it lacks', async () => {
   const planned = (await acme.repository.onPullRequest(pull, 'plan.yml'))['only'];
   expect(planned).toMatchObject({result: 'failure'});
   expect(planned?.log).toContain(
-    'Give the job `permissions: pull-requests: write`, or say `comment: false`.',
+    'Give the job `permissions: pull-requests: write`, or set `comment: false`.',
   );
   const applied = (await acme.repository.onPush('apply.yml'))['only'];
   expect(applied?.log).toContain('Give the job `permissions: pull-requests: read` (write, for the comment).');

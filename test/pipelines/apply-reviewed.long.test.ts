@@ -48,12 +48,12 @@ test('what was merged is applied as it was planned, with the consent of the pipe
   const allowed = ['--allow-mass-delete', '--lock-timeout', '1m'];
   write(dir, {'governance/manifests/deals.yaml': team('deals', ['al@acme.example'])});
   commit(dir, 'Another member');
-  expect(reviewed(...allowed)).toEqual(refused(1, /^error: What was merged declares something else/m));
+  expect(reviewed(...allowed)).toEqual(refused(1, /^error: What was merged differs from what was planned/m));
   git(dir, 'checkout', '--quiet', '--detach', merged);
   expect(reviewed(...allowed)).toEqual(
     refused(
       1,
-      new RegExp(`^error: This job is of commit ${merged.slice(0, 12)}, and main has gone on since`, 'm'),
+      new RegExp(`^error: This job is of commit ${merged.slice(0, 12)}, and main has moved on since`, 'm'),
     ),
   );
   git(dir, 'branch', '--force', 'main', merged);
@@ -63,6 +63,6 @@ test('what was merged is applied as it was planned, with the consent of the pipe
   git(dir, 'checkout', '--quiet', '--detach', merged);
   const {status, log} = reviewed(...allowed);
   expect({status, log}).toEqual({status: 0, log: expect.stringContaining('Applied as run 2') as string});
-  expect(log).toContain('gave its consent: `--allow-mass-delete`.');
+  expect(log).toContain('overrides guards: `--allow-mass-delete`.');
   expect(spawnSync(process.execPath, [path.join(ROOT, 'ci/apply-reviewed.mjs'), plan]).status).toBe(64);
 }, 120_000);

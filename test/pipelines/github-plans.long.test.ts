@@ -57,7 +57,7 @@ test('a pull request is planned into one comment, and its merge applies exactly 
 
   // The same run once more: everything is there already, and the comment is the same one.
   expect(job(expectJobs(await acme.repository.onPush(), APPLIED), 'apply').log).toContain(
-    'Nothing is to be applied.',
+    'There is nothing to apply.',
   );
   expect(acme.bots(pull.number)).toHaveLength(3);
 });
@@ -83,7 +83,7 @@ test('the live state changed since the plan: stale, nothing is applied, and it s
   acme.repository.merge(pull);
   const results = expectJobs(await acme.repository.onPush(), NOT_APPLIED);
   expect(job(results, 'apply').log).toMatch(
-    /::error title=bylaw::The live state is no longer the one that was reviewed, and nothing was applied\. Plan again: a new pull request/,
+    /::error title=bylaw::The live state has changed since the review, so nothing was applied\. Plan again: a new pull request/,
   );
   expect(acme.bots(pull.number).at(-1)?.body).toContain('Plan again: a new pull request');
   const {rows} = await sql.query<{name: string}>('select display_name as name from bylaw.spaces');

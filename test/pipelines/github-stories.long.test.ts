@@ -33,13 +33,13 @@ test('what a guard refuses fails the job before it is merged, unless the same ch
   const emptied = Object.fromEntries(Object.keys(many).map((file) => [file, '# none\n']));
   const pull = acme.repository.open(emptied);
   const results = expectJobs(await acme.repository.onPullRequest(pull), NOT_PLANNED);
-  expect(job(results, 'plan').log).toMatch(/^::error title=bylaw::A guard refuses this plan/m);
+  expect(job(results, 'plan').log).toMatch(/^::error title=bylaw::A guard blocks this plan/m);
   expect(acme.bots(pull.number)[0]?.body).toContain('it cannot be applied as it is');
   acme.repository.push(pull, {
     '.github/workflows/bylaw.yml': WORKFLOW.replace("BYLAW_ALLOW: ''", 'BYLAW_ALLOW: --allow-mass-delete'),
   });
   expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
-  expect(acme.bots(pull.number)[0]?.body).toContain('merged unchanged, exactly it is applied');
+  expect(acme.bots(pull.number)[0]?.body).toContain('merged unchanged, exactly this plan is applied');
   acme.repository.merge(pull);
   expectJobs(await acme.repository.onPush(), APPLIED);
   expect(await acme.teams()).toEqual([]);
@@ -54,7 +54,7 @@ test('a database that cannot be reached fails the job, and the comment does not 
   const results = expectJobs(await acme.repository.onPullRequest(pull), NOT_PLANNED);
   expect(job(results, 'plan').log).toMatch(/^::error title=bylaw::/m);
   expect(acme.bots(pull.number)).toHaveLength(1);
-  expect(acme.bots(pull.number)[0]?.body).toMatch(/^<!-- bylaw failure -->\n\n## bylaw could not do it/);
+  expect(acme.bots(pull.number)[0]?.body).toMatch(/^<!-- bylaw failure -->\n\n## bylaw failed/);
   await sql.query('alter schema elsewhere rename to bylaw');
   expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
   expect(acme.bots(pull.number)).toHaveLength(1);
@@ -66,7 +66,7 @@ test('a pull request from a fork is validated, says so, and cannot be applied', 
   const pull = acme.repository.open(DEALS, {fork: true, branch: 'main-2'});
   const results = expectJobs(await acme.repository.onPullRequest(pull), PLANNED);
   expect(job(results, 'plan').log).toMatch(
-    /^::notice title=bylaw::This pull request comes from a fork, which has no secrets/m,
+    /^::notice title=bylaw::This pull request comes from a fork, which gets no secrets/m,
   );
   expect(job(results, 'plan').log).toContain('--- Validate');
   expect(acme.bots(pull.number)).toEqual([]);
@@ -93,7 +93,7 @@ test('a commit that no pull request brought is applied by hand alone; one that c
   acme.repository.commitToMain(DEALS);
   const results = expectJobs(await acme.repository.onPush(), NOT_APPLIED);
   expect(job(results, 'apply').log).toMatch(
-    /is the merge of no pull request, so there is no plan of it that was reviewed/,
+    /is the merge of no pull request, so no plan of it was reviewed/,
   );
   expect(await acme.teams()).toEqual([]);
 });
@@ -107,7 +107,7 @@ test('drift opens an issue, keeps it up to date, and closes it when it is mended
   await sql.query("update bylaw.spaces set display_name = 'Changed by hand'");
   expectJobs(await acme.repository.onSchedule(), clean);
   const [issue] = acme.repository.server.issues;
-  expect(issue?.title).toBe('bylaw: the live state of acme is not what its manifests say');
+  expect(issue?.title).toBe('bylaw: the live state of acme differs from its manifests');
   expect(issue?.body).toMatch(/1 to change[\s\S]*<!-- bylaw action drift bylaw-plan -->\n$/);
   await sql.query("update bylaw.workspaces set display_name = 'Changed too'");
   expectJobs(await acme.repository.onSchedule(), clean);
@@ -125,7 +125,9 @@ test('drift opens an issue, keeps it up to date, and closes it when it is mended
   await sql.query('update bylaw.spaces set display_name = null');
   expectJobs(await acme.repository.onSchedule(), clean);
   expect(issue?.state).toBe('closed');
-  expect(acme.repository.server.commentsOf(issue!.number)[0]?.body).toContain('Nothing differs any more');
+  expect(acme.repository.server.commentsOf(issue!.number)[0]?.body).toContain(
+    'found no differences any more',
+  );
 });
 
 test('a plan in error fails the job, and the comment says what is wrong', async () => {

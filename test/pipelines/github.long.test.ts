@@ -31,7 +31,7 @@ test('what was merged declares something else than what was planned: refused', a
   acme.repository.merge(two);
   const results = expectJobs(await acme.repository.onPush(), NOT_APPLIED);
   expect(job(results, 'apply').log).toMatch(
-    /::error title=bylaw::What was merged declares something else than what was planned/,
+    /::error title=bylaw::What was merged differs from what was planned/,
   );
   expect(acme.bots(two.number).at(-1)?.body).toContain('another change came in between');
   expect(await acme.teams()).toEqual(['deals']);
@@ -123,7 +123,7 @@ const FAULTS = [
     /comments/,
     403,
     {'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1793600000'},
-    /GitHub takes no more requests for now, so reading the comments was not done\.%0ARun the job again; the limit ends at 2026-11-02T/,
+    /GitHub's rate limit is reached, so reading the comments was not done\.%0ARun the job again; the limit ends at 2026-11-02T/,
   ],
   ['a secondary limit', /comments/, 429, {'retry-after': '60'}, /the limit ends in 60 seconds/],
 ] as const;

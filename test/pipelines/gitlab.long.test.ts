@@ -156,7 +156,7 @@ test('a merge request is planned into one note, and exactly that plan is applied
     ...requestVariables(project),
     CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: project.git('rev-parse', 'HEAD~1'),
   };
-  expect((await project.play('bylaw:plan', late)).log).toContain('the note is left to the pipeline for that');
+  expect((await project.play('bylaw:plan', late)).log).toContain('the pipeline for that commit writes the note');
   expect(gitlab.own[0]?.body).toBe(body);
   await project.play('bylaw:plan', requestVariables(project));
   expect(gitlab.own).toHaveLength(1);
@@ -169,9 +169,9 @@ test('a merge request is planned into one note, and exactly that plan is applied
   expect(applied).toMatchObject({status: 0});
   expect(await teams(project.url)).toEqual(['deals']);
   expect(gitlab.own).toHaveLength(2);
-  expect(gitlab.own[1]?.body).toMatch(/## Applied as run 2: 1 created[\s\S]*gave no consent/);
+  expect(gitlab.own[1]?.body).toMatch(/## Applied as run 2: 1 created[\s\S]*overrides no guard/);
   expect((await project.play('bylaw:apply', pushVariables(project))).log).toContain(
-    'Nothing is to be applied.',
+    'There is nothing to apply.',
   );
   expect(await project.play('bylaw:drift', pushVariables(project))).toMatchObject({status: 0});
   await (await databases.connect(project.url)).query("update bylaw.teams set display_name = 'By hand'");
@@ -187,7 +187,7 @@ test('a plan in error, one of a fork, and one without a token', async () => {
     BYLAW_PLAN_DATABASE_URL: '',
   });
   expect(fork).toMatchObject({status: 0});
-  expect(fork.log).toContain('comes from a fork, which has no secrets');
+  expect(fork.log).toContain('comes from a fork, which gets no secrets');
   expect(gitlab.own).toEqual([]);
   const untold = await project.play('bylaw:plan', {...variables, BYLAW_GITLAB_TOKEN: ''});
   expect(untold).toMatchObject({status: 0});
@@ -210,7 +210,7 @@ test('a plan in error, one of a fork, and one without a token', async () => {
   );
   gitlab.refuse = /notes/;
   expect((await project.play('bylaw:plan', variables)).log).toMatch(
-    /^error: GitLab refused: reading the notes \(403: .*\)\.\n {2}BYLAW_GITLAB_TOKEN has to be/m,
+    /^error: GitLab refused: reading the notes \(403: .*\)\.\n {2}BYLAW_GITLAB_TOKEN must be/m,
   );
 });
 
@@ -223,13 +223,13 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
   const {plan} = gitlab;
   const refusals: readonly (readonly [RegExp, () => void, status?: number])[] = [
     [/is the merge of no merge request/, () => (gitlab.merged = [{...request, state: 'opened'}])],
-    [/is no plan file of bylaw/, () => (gitlab.plan = '<html>')],
+    [/is not a plan file of bylaw/, () => (gitlab.plan = '<html>')],
     [
-      /declares something else than what was planned/,
+      /differs from what was planned/,
       () => (gitlab.plan = plan.replaceAll(/"digest": "sha256:./g, '"digest": "sha256:_')),
     ],
     [
-      /judged by other settings/,
+      /used other settings/,
       () => (gitlab.plan = plan.replace(/"maxDeletes": [\d.]+/, '"maxDeletes": 1')),
     ],
     [
@@ -268,7 +268,7 @@ test('a job of a commit that the branch has left behind applies nothing', async 
   // The revert is merged, and its job finds nothing to do, before somebody starts the job of the merge.
   project.git('revert', '--no-edit', '-m', '1', 'HEAD');
   expect((await project.play('bylaw:apply', pushVariables(project))).log).toContain(
-    'Nothing is to be applied.',
+    'There is nothing to apply.',
   );
   project.git('checkout', '--quiet', '--detach', late.CI_COMMIT_SHA);
   for (const source of ['push', 'web']) {
@@ -277,7 +277,7 @@ test('a job of a commit that the branch has left behind applies nothing', async 
       status: 1,
       log: expect.stringMatching(
         new RegExp(
-          `^error: This job is of commit ${late.CI_COMMIT_SHA.slice(0, 12)}, and main has gone on since`,
+          `^error: This job is of commit ${late.CI_COMMIT_SHA.slice(0, 12)}, and main has moved on since`,
           'm',
         ),
       ) as string,

@@ -140,7 +140,7 @@ test('where a run may have been for either pull request, none is taken', async (
   run();
   merge(pull);
   await expectRefused(
-    /The branch change is also that of pull request #2 into unprotected.*Pull request #1 has none that is surely its own/,
+    /The branch change is also that of pull request #2 into unprotected.*No plan is certain to be that of pull request #1/,
   );
 });
 
@@ -177,7 +177,7 @@ test('where GitHub names the pull requests of a run, their names decide', async 
   await expectTaken(own);
 });
 
-const GONE_ON = /This run is of commit cccccccccccc, and main has gone on since/;
+const GONE_ON = /This run is of commit cccccccccccc, and main has moved on since/;
 
 test('newer commits that leave the set and the workflow alone do not end a run; any other does', async () => {
   const newest = new Map([

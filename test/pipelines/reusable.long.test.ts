@@ -63,7 +63,7 @@ test('plan, apply and drift as reusable workflows', async () => {
   );
   repository.merge(pull);
   expectSuccess(await repository.onSchedule('drift.yml'));
-  expect(server.issues[0]?.title).toBe('bylaw: the live state of acme is not what its manifests say');
+  expect(server.issues[0]?.title).toBe('bylaw: the live state of acme differs from its manifests');
   expect(expectSuccess(await repository.onPush('apply.yml'))).toContain('Applied as run 2');
   expectSuccess(await repository.onSchedule('drift.yml'));
   expect(server.issues[0]?.state).toBe('closed');

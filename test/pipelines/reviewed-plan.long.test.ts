@@ -46,11 +46,11 @@ const withPlan = (
 
 const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Partial<PlanFileContent>])[] = [
   [
-    /judged by other settings \(guards, rules, workspaces, actor\) than the bylaw\.yaml that was merged has/,
+    /used other settings \(guards, rules, workspaces, actor\) than the bylaw\.yaml that was merged has/,
     ({config}) => ({config: {...config, guards: {...config.guards, maxDeletes: 1}}}),
   ],
   [
-    /judged by other settings/,
+    /used other settings/,
     ({config}) => ({config: {...config, rules: {'workspace/secret-in-config': 'off'}}}),
   ],
   [/was made for another database/, () => ({database: 'another'})],
@@ -81,7 +81,7 @@ const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Par
     (content) => withPlan(content, {applyable: false}),
   ],
   [
-    /is no plan file of bylaw/,
+    /is not a plan file of bylaw/,
     ({consent}) => ({consent: {...consent, confirmDelete: ['acme\n::notice::pwned']}}),
   ],
   [
@@ -122,12 +122,12 @@ test('a plan file that somebody sealed anew with something else in it is not app
   expect(await acme.teams()).toEqual([]);
   writeFileSync(file, '{"content": {"consent": {"confirmDelete": ["acme\\n::notice::pwned"]}}}');
   const hostile = apply(await acme.repository.onPush());
-  expect(hostile).toEqual(refused(/is no plan file of bylaw/));
+  expect(hostile).toEqual(refused(/is not a plan file of bylaw/));
   expect(hostile.log).not.toMatch(/^::notice::pwned/m);
   writeFileSync(file, genuine);
   expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
   expect(await acme.teams()).toEqual(['deals']);
-  expect(acme.repository.server.commentsOf(pull.number).at(-1)?.body).toContain('gave no consent');
+  expect(acme.repository.server.commentsOf(pull.number).at(-1)?.body).toContain('overrides no guard');
 });
 
 test('what a plan allows is what the one is made with that it is held against, and is told', async () => {
@@ -154,11 +154,11 @@ test('what a plan allows is what the one is made with that it is held against, a
   expect({result, log}).toEqual({
     result: 'success',
     log: expect.stringContaining(
-      'The plan that was reviewed gave its consent: `--allow-mass-delete`.',
+      'The plan that was reviewed overrides guards: `--allow-mass-delete`.',
     ) as string,
   });
   expect(acme.repository.server.commentsOf(pull.number).at(-1)?.body).toMatch(
-    /## Applied as run 2: 12 deleted[\s\S]*gave its consent: `--allow-mass-delete`\./,
+    /## Applied as run 2: 12 deleted[\s\S]*overrides guards: `--allow-mass-delete`\./,
   );
   expect(await acme.teams()).toEqual([]);
 });
@@ -181,10 +181,10 @@ test('a run of a commit that the branch has left behind applies nothing, at the 
   // Its approval is late: the revert was merged, and its run found nothing to do.
   const revert = await planned({'manifests/deals.yaml': null});
   acme.repository.merge(revert);
-  expect(apply(await acme.repository.onPush()).log).toContain('Nothing is to be applied.');
+  expect(apply(await acme.repository.onPush()).log).toContain('There is nothing to apply.');
   const past = refused(
     new RegExp(
-      `::error title=bylaw::This run is of commit ${first.slice(0, 12)}, and main has gone on since.*%0AA newer run applies what is there now`,
+      `::error title=bylaw::This run is of commit ${first.slice(0, 12)}, and main has moved on since.*%0AA newer run applies the current commit`,
     ),
   );
   for (const attempt of [1, 2, 10]) {
@@ -202,7 +202,7 @@ test('while nothing came after it, a run is started again', async () => {
   await acme.applied();
   const first = acme.repository.merge(await planned(DEALS));
   expect(apply(await acme.repository.onPush())).toMatchObject({result: 'success'});
-  expect(apply(await acme.repository.late(first, 2)).log).toContain('Nothing is to be applied.');
+  expect(apply(await acme.repository.late(first, 2)).log).toContain('There is nothing to apply.');
 });
 
 test('a comment names what was pushed, and a run of what was pushed before leaves it alone', async () => {

@@ -202,6 +202,29 @@ test('declared again, it is back with what belongs to no set; what gives somebod
   expect((await store.verify()).every(({intact}) => intact)).toBe(true);
 });
 
+test('a row that somebody says belongs to the set wakes by that in no run of it', async () => {
+  const {sql, read, apply} = await place();
+  await apply(platform);
+  const again = [...platform, workspace, counsel, member(BO)];
+  await apply(again);
+  const {dormant} = await read();
+  expect(dormant.size).toBe(5);
+  for (const table of ['members', 'grants', 'guests', 'shares'])
+    await sql.query(`update bylaw.${table} set managed_by = 'acme' where dormant`);
+  await apply([...again, object('Role', 'acme/other', {permissions: []})]);
+  expect([...(await read()).dormant.keys()]).toEqual([...dormant.keys()]);
+});
+
+test('a row that names a set which did not apply it is without effect after its workspace was away, too', async () => {
+  const {sql, read, apply} = await place();
+  await sql.query(
+    `insert into bylaw.members (workspace, email, managed_by) values ('acme', '${DI}', 'other')`,
+  );
+  await apply(platform);
+  await apply([...platform, workspace, counsel, member(BO)]);
+  expect([...(await read()).dormant.keys()]).toContain(`Member/acme/${DI}`);
+});
+
 test('a saved plan brings back what it showed, or is stale', async () => {
   const {sql, read, apply} = await place();
   await apply(platform);

@@ -24,9 +24,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(async () => {
   ({store, sql, url} = await server.store());
+  await applyTo(store, [object('User', ROOT, {systemAdmin: true})], {set: 'platform', actor: ROOT});
+  // Nobody but a system admin agrees for both firms.
+  await applyTo(store, firms([]), {actor: ROOT});
 });
 afterEach(() => server.releaseDatabases());
 
+const ROOT = 'root@platform.example';
 const VERA = 'user:vera@north.example';
 const REQUEST = 'share:acme/deal';
 
@@ -307,7 +311,6 @@ describe('a share that was deleted and is declared again', () => {
 
 describe('a connection withdrawn', () => {
   test('while a share over it is being applied: the apply is judged on what stands then', async () => {
-    await applyTo(store, firms([]));
     const other = await server.open(url);
     let withdrawn: Promise<boolean> | undefined;
     const {run} = await applyTo(store, firms(), {
@@ -334,6 +337,7 @@ describe('a connection withdrawn', () => {
           ? object('Connection', 'north/acme', {with: 'acme', requestedBy: 'raj@north.example', renew: 1})
           : each,
       ),
+      {actor: ROOT},
     );
     expect((await read()).ledger.pairs.get('acme north')).toMatchObject({epoch: 2});
     expect(await inForce()).toBe('editor');
@@ -427,6 +431,7 @@ test('every decision is in the chain of its side, which holds, with people as id
   const chains = await store.verify();
   expect(chains.map(({chain, events, intact, faults}) => [chain, events, intact, faults])).toEqual([
     ['set:acme', firms().length, true, []],
+    ['set:platform', 2, true, []],
     ['workspace:acme', expect.any(Number), true, []],
     ['workspace:north', expect.any(Number), true, []],
   ]);

@@ -69,6 +69,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
     'internal_recipients',
     'places',
     'present_approved_recipients',
+    'present_approved_resources',
     'recipients_approved_by_side',
     'recipients_in_force',
     'request_sides',

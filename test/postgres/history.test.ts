@@ -159,7 +159,7 @@ describe('verification', () => {
       /run 3 says 1 × delete, the chain holds 0/,
     ],
     ['a missing end', 'delete from bylaw.audit_chains', /record of where the chain ends is missing/],
-    ['another end', "update bylaw.audit_chains set hash = 'sha256:1'", /recorded end .*exchanged/],
+    ['another end', "update bylaw.audit_chains set hash = 'sha256:1'", /recorded end .*replaced/],
     [
       'everything gone',
       'delete from bylaw.audit_chains; delete from bylaw.audit_events',

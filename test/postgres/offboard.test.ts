@@ -150,7 +150,7 @@ describe('offboarding', () => {
     expect(chains.length).toBeGreaterThan(2);
     // The decision was written by hand.
     expect(chains.flatMap(({faults}) => faults)).toEqual([
-      'decision share:acme-legal/x#1 is in the tables, and no event says so',
+      'decision share:acme-legal/x#1 is in the tables, but no event recorded it',
     ]);
     // Later runs name them as they are kept, under the same id.
     const touched = [object('Team', 'acme-legal/late', {members: [], displayName: result.offboarding.name})];

@@ -35,6 +35,13 @@ const MEMBER_ANEW = [
   `insert into bylaw.members (workspace, email, managed_by) values ($2, mail:vera, $1)`,
 ];
 
+/** Takes all resources out of the spaces, and puts them back. */
+const OUT_OF_SPACES = [
+  `create temporary table held on commit drop as select * from bylaw.space_resources where workspace = $1`,
+  `delete from bylaw.space_resources where workspace = $1`,
+];
+const BACK_IN_SPACES = `insert into bylaw.space_resources select * from held`;
+
 export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
   write(
     'deactivate ana',
@@ -68,6 +75,41 @@ export const OUTSIDE_WRITES: readonly OutsideWrite[] = [
     `insert into bylaw.space_resources (workspace, space, type, resource) values ($1, 'deal', 'vault', 'eagle') on conflict do nothing`,
   ),
   write('take the resources out', `delete from bylaw.space_resources where workspace = $1`),
+  write(
+    'swap the names of two resources',
+    ...OUT_OF_SPACES,
+    `create temporary table swapped on commit drop as
+      select name, row_number() over (order by name) as nth from bylaw.resources where workspace = $1`,
+    `update bylaw.resources set name = 'swapping' where workspace = $1 and name = (select name from swapped where nth = 1)`,
+    `update bylaw.resources set name = (select name from swapped where nth = 1)
+      where workspace = $1 and name = (select name from swapped where nth = 2)`,
+    `update bylaw.resources set name = (select name from swapped where nth = 2) where workspace = $1 and name = 'swapping'`,
+    BACK_IN_SPACES,
+  ),
+  write(
+    'write the resources of spaces anew',
+    ...OUT_OF_SPACES,
+    `create temporary table again on commit drop as select r.* from bylaw.resources r
+      join held h on h.workspace = r.workspace and h.resource = r.name`,
+    `delete from bylaw.resources r using again a where r.workspace = a.workspace and r.name = a.name`,
+    `insert into bylaw.resources select * from again`,
+    BACK_IN_SPACES,
+  ),
+  write(
+    'share a space that is written anew',
+    `create temporary table held on commit drop as select * from bylaw.space_resources where workspace = $1`,
+    `create temporary table again on commit drop as select * from bylaw.spaces where workspace = $1 and name = 'deal'`,
+    `insert into bylaw.spaces (workspace, name, type, creator, region)
+      select workspace, 'aside', type, creator, region from again`,
+    `update bylaw.shares set target = 'space:aside' where workspace = $1 and target = 'space:deal'`,
+    `update bylaw.guest_spaces set space = 'aside' where workspace = $1 and space = 'deal'`,
+    `delete from bylaw.spaces where workspace = $1 and name = 'deal'`,
+    `insert into bylaw.spaces select * from again`,
+    `update bylaw.shares set target = 'space:deal' where workspace = $1 and target = 'space:aside'`,
+    `update bylaw.guest_spaces set space = 'deal' where workspace = $1 and space = 'aside'`,
+    `delete from bylaw.spaces where workspace = $1 and name = 'aside'`,
+    BACK_IN_SPACES,
+  ),
   write(
     'share something else',
     `update bylaw.shares set target = 'vault:eagle' where workspace = $1 and name = 'deal-south'`,

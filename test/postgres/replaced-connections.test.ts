@@ -48,7 +48,7 @@ async function sidesTold(workspace: string): Promise<readonly string[]> {
 }
 
 const SAID =
-  'The connection of acme with northwind began anew, and what was approved before waits for approval again: root@platform.example renamed or replaced the Connection, TIME.';
+  'The connection of acme with northwind was replaced, and what was approved before needs approval again: root@platform.example renamed or replaced the Connection, TIME.';
 const withoutTimes = (plan: Plan) =>
   replacements(plan).map((row) => row.map((each) => String(each).replace(/\d{4}-.{14} UTC/, 'TIME')));
 
@@ -58,7 +58,7 @@ test.each([
 ])('is told to both sides once it is %s, until what was approved is approved again', async (_, text) => {
   await firms(true);
   await apply('acme', text);
-  const help = '`bylaw requests list` shows what waits.';
+  const help = '`bylaw requests list` shows what is pending.';
   const [ours, theirs] = [await planOf('acme', text), await planOf('northwind', northwind())];
   expect(withoutTimes(ours)).toEqual([['warning', 'Connection/acme/firm', SAID, help]]);
   expect(withoutTimes(theirs)).toEqual([['warning', 'Connection/northwind/acme', SAID, help]]);

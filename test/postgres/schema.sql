@@ -53,6 +53,9 @@ create table bylaw.approved_resources (
   share text not null,
   sequence integer not null,
   resource text not null,
+  resource_workspace text,
+  resource_name text,
+  constraint approved_resource_key CHECK (((resource_workspace IS NULL) = (resource_name IS NULL))),
   constraint approved_resources_pkey PRIMARY KEY (workspace, share, sequence, resource)
 );
 
@@ -161,6 +164,10 @@ create table bylaw.decisions (
   source text,
   "time" timestamp(3) with time zone not null,
   ended_at timestamp(3) with time zone,
+  target_workspace text,
+  target_space text,
+  target_resource text,
+  constraint decision_target CHECK (((target_workspace IS NULL) = ((target_space IS NULL) AND (target_resource IS NULL)))),
   constraint decisions_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'deny'::text, 'revoke'::text]))),
   constraint decisions_kind_check CHECK ((kind = ANY (ARRAY['share'::text, 'connection'::text]))),
   constraint decisions_pkey PRIMARY KEY (workspace, kind, name, sequence),
@@ -594,13 +601,17 @@ create table bylaw.workspaces (
 CREATE INDEX approvals_by ON bylaw.approvals USING btree (workspace, by);
 CREATE INDEX approvals_request ON bylaw.approvals USING btree (request);
 CREATE INDEX approved_recipients_partner ON bylaw.approved_recipients USING btree (partner, partner_member);
+CREATE INDEX approved_resources_resource ON bylaw.approved_resources USING btree (resource_workspace, resource_name);
 CREATE INDEX audit_events_address ON bylaw.audit_events USING btree (address);
+CREATE INDEX audit_events_renames ON bylaw.audit_events USING btree (((before ->> 'address'::text))) WHERE (before ? 'address'::text);
 CREATE INDEX audit_events_withdrawals ON bylaw.audit_events USING btree (chain) WHERE (action = ANY (ARRAY['withdraw'::text, 'disagree'::text]));
 CREATE INDEX connection_admins_email ON bylaw.connection_admins USING btree (workspace, email);
 CREATE INDEX connections_partner ON bylaw.connections USING btree (partner);
 CREATE INDEX connections_requested_by ON bylaw.connections USING btree (workspace, requested_by);
 CREATE INDEX connections_with ON bylaw.connections USING btree ("with");
 CREATE INDEX decisions_side ON bylaw.decisions USING btree (side, source);
+CREATE INDEX decisions_target_resource ON bylaw.decisions USING btree (target_workspace, target_resource);
+CREATE INDEX decisions_target_space ON bylaw.decisions USING btree (target_workspace, target_space);
 CREATE INDEX endings_with ON bylaw.endings USING btree ("with");
 CREATE UNIQUE INDEX former_addresses_held ON bylaw.former_addresses USING btree (email) WHERE (NOT freed);
 CREATE INDEX former_addresses_person ON bylaw.former_addresses USING btree (person);
@@ -637,11 +648,14 @@ CREATE INDEX teams_parent ON bylaw.teams USING btree (workspace, parent);
 alter table bylaw.approvals add constraint approvals_workspace_by_fkey FOREIGN KEY (workspace, by) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.approvals add constraint approvals_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.approved_recipients add constraint approved_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON DELETE SET NULL;
+alter table bylaw.approved_resources add constraint approved_resources_resource_workspace_resource_name_fkey FOREIGN KEY (resource_workspace, resource_name) REFERENCES bylaw.resources(workspace, name) ON DELETE SET NULL;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_connection_fkey FOREIGN KEY (workspace, connection) REFERENCES bylaw.connections(workspace, name) ON DELETE CASCADE;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_email_fkey FOREIGN KEY (workspace, email) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.connections add constraint connections_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
 alter table bylaw.connections add constraint connections_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region) ON UPDATE CASCADE;
 alter table bylaw.connections add constraint connections_workspace_requested_by_fkey FOREIGN KEY (workspace, requested_by) REFERENCES bylaw.members(workspace, email);
+alter table bylaw.decisions add constraint decisions_target_workspace_target_resource_fkey FOREIGN KEY (target_workspace, target_resource) REFERENCES bylaw.resources(workspace, name) ON DELETE SET NULL;
+alter table bylaw.decisions add constraint decisions_target_workspace_target_space_fkey FOREIGN KEY (target_workspace, target_space) REFERENCES bylaw.spaces(workspace, name) ON DELETE SET NULL;
 alter table bylaw.former_addresses add constraint former_addresses_person_fkey FOREIGN KEY (person) REFERENCES bylaw.people(id);
 alter table bylaw.grant_permissions add constraint grant_permissions_workspace_grant_fkey FOREIGN KEY (workspace, "grant") REFERENCES bylaw.grants(workspace, name) ON DELETE CASCADE;
 alter table bylaw.grants add constraint grants_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
@@ -902,6 +916,13 @@ create view bylaw.present_approved_recipients (
   expires timestamp with time zone
 ) …;
 
+create view bylaw.present_approved_resources (
+  workspace text,
+  share text,
+  sequence integer,
+  resource text
+) …;
+
 create view bylaw.recipients_approved_by_side (
   workspace text,
   share text,
@@ -1086,6 +1107,10 @@ CREATE OR REPLACE FUNCTION bylaw.drop_renamed_spaces(p_reused text[])
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.drop_renamed_targets(p_workspaces text[], p_reused text[], p_actor text, p_run integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql …;
+
 CREATE OR REPLACE FUNCTION bylaw.effect(p_pair text[], p_action text, p_address text, p_before jsonb, p_after jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -1141,6 +1166,10 @@ CREATE OR REPLACE FUNCTION bylaw.gather_statistics()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp' …;
+
+CREATE OR REPLACE FUNCTION bylaw.given_events(p_events jsonb)
+ RETURNS jsonb[]
+ LANGUAGE sql …;
 
 CREATE OR REPLACE FUNCTION bylaw.has_ended(p_kind text, p_workspace text, p_name text)
  RETURNS boolean
@@ -1206,7 +1235,7 @@ CREATE OR REPLACE FUNCTION bylaw.lower_level(a text, b text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE …;
 
-CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_changed text[])
+CREATE OR REPLACE FUNCTION bylaw.mark_connections(p_set text, p_workspaces text[], p_actor text, p_changed text[])
  RETURNS void
  LANGUAGE plpgsql …;
 
@@ -1307,6 +1336,11 @@ CREATE OR REPLACE FUNCTION bylaw.request_content(p_kind text, p_workspace text, 
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.request_side(p_kind text, p_workspace text, p_name text, p_side text)
+ RETURNS bylaw.request_sides
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.resources_shared(p_workspace text, p_share text)
  RETURNS jsonb
  LANGUAGE sql
@@ -1353,9 +1387,9 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- Owners and rights
 
 -- owner of 1 schemas: bylaw_owner
--- owner of 31 views: bylaw_owner
+-- owner of 32 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 75 functions: bylaw_owner
+-- owner of 78 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1523,6 +1557,8 @@ grant select on view bylaw.places to bylaw_apply;
 grant select on view bylaw.places to bylaw_plan;
 grant select on view bylaw.present_approved_recipients to bylaw_apply;
 grant select on view bylaw.present_approved_recipients to bylaw_plan;
+grant select on view bylaw.present_approved_resources to bylaw_apply;
+grant select on view bylaw.present_approved_resources to bylaw_plan;
 grant select on view bylaw.recipients_approved_by_side to bylaw_apply;
 grant select on view bylaw.recipients_approved_by_side to bylaw_plan;
 grant select on view bylaw.recipients_in_force to bylaw_apply;

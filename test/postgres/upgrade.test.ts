@@ -40,6 +40,15 @@ async function allRows(sql: pg.Client): Promise<Rows> {
   return tables;
 }
 
+/** What sides have approved that counts. */
+const inForceOf = async (sql: pg.Client): Promise<readonly string[]> =>
+  (
+    await sql.query<{line: string}>(
+      `select 'approved ' || share || ' ' || side || ' ' || subject as line from bylaw.recipients_approved_by_side
+        union all select 'in space ' || share || ' ' || resource from bylaw.resources_in_force order by 1`,
+    )
+  ).rows.map(({line}) => line);
+
 /** The same rows, with the columns that they had before. */
 const withColumnsOf = (before: Rows, after: Rows): Rows =>
   Object.fromEntries(
@@ -65,6 +74,9 @@ describe.each(['baseline.sql'])('the database of %s', (file) => {
     const sql = await server.connect(url);
     const before = await allRows(sql);
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([]);
+    const inForce = await inForceOf(sql);
+    for (const what of ['approved', 'in space'])
+      expect(inForce.filter((line) => line.startsWith(what))).not.toEqual([]);
 
     const store = await server.open(url);
     expect((await store.migrateUp()).notes).toEqual([]);
@@ -72,11 +84,15 @@ describe.each(['baseline.sql'])('the database of %s', (file) => {
     expect(withoutRecords(withColumnsOf(before, await allRows(sql)))).toEqual(withoutRecords(before));
 
     expect(await store.schemaDifferences()).toEqual([]);
+    expect(await inForceOf(sql)).toEqual(inForce);
     const {live} = await store.read(scopeOf('acme', EVERY_KIND));
     const ofSet = [...live.objects.values()].filter(({managedBy}) => managedBy === 'acme');
     expect(contents(ofSet).map(([address]) => address)).toEqual(
       contents(EVERY_KIND).map(([address]) => address),
     );
+    // Nothing of it reads as written around bylaw.
+    const {claimedBy, createdOutside, recipientsOutside} = live;
+    expect([claimedBy.size, createdOutside.size, recipientsOutside.size]).toEqual([0, 0, 0]);
     expect((await store.verify()).filter(({intact}) => !intact)).toEqual([]);
   });
 

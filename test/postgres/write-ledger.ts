@@ -160,6 +160,16 @@ export async function writeLedger(sql: pg.Client, ledger: Ledger): Promise<void>
       from bylaw.share_recipients r where r.workspace = a.workspace and r.share = a.share and r.subject = a.subject`,
   );
   await insert('approved_resources', 'workspace, share, sequence, resource', resources);
+  // What was approved is what has the name now.
+  await sql.query(
+    `update bylaw.approved_resources a set resource_workspace = r.workspace, resource_name = r.name
+      from bylaw.resources r where r.workspace = a.workspace and a.resource = r.type || ':' || r.name`,
+  );
+  await sql.query(
+    `update bylaw.decisions d
+      set target_workspace = s.workspace, target_space = s.target_space, target_resource = s.target_resource
+      from bylaw.shares s where d.kind = 'share' and s.workspace = d.workspace and s.name = d.name and s.target = d.target`,
+  );
   await writeEndings(sql, ledger);
 }
 

@@ -120,9 +120,8 @@ describe.each([
     ['said to be of another set', 'acme'],
   ])('a forged Approval %s counts for nothing, however often anybody applies', async (__, managedBy) => {
     await forge({managedBy});
-    const declared = managedBy === 'north' ? [object('Approval', 'north/zz', await specOf('zz'))] : [];
     for (const name of ['one', 'two']) {
-      await applyTo(pipeline, [...north, connection, ...declared, team(name)], {set: 'north', actor: RAJ});
+      await applyTo(pipeline, [...north, connection, team(name)], {set: 'north', actor: RAJ});
     }
     expect(await inForce()).toBeNull();
     expect(await decisions()).toEqual([['acme', 'al@acme.example', 'al@acme.example']]);
@@ -144,8 +143,12 @@ describe.each([
     expect(await inForce()).toBeNull();
   });
 
-  test('one that is adopted decides, and the plan foresees it', async () => {
-    await forge();
+  test.each([
+    ['of no set', null],
+    ['said to be of the set that adopts it', 'north'],
+    ['said to be of another set', 'acme'],
+  ])('one %s that is adopted decides, and the plan foresees it', async (__, managedBy) => {
+    await forge({managedBy});
     const adopted = object('Approval', 'north/zz', await specOf('zz'));
     let foreseen: unknown;
     await applyTo(pipeline, [...north, connection, adopted], {
@@ -209,10 +212,15 @@ describe.each([
     const insert = `insert into bylaw.connections (workspace, name, "with", region, partner, with_region, requested_by, managed_by)
       values ('north', 'forged', 'acme', 'EU', 'acme', 'EU', $1, 'north')`;
     await thief.query(insert, [RAJ]);
+    const agreed = async () =>
+      (await sql.query("select from bylaw.agreements where workspace = 'north'")).rowCount;
+    await applyTo(pipeline, [...north, team('one')], {set: 'north', actor: RAJ});
+    expect(await agreed()).toBe(0);
+    expect((await read()).ledger.written.get('Connection/north/forged')).toBeNull();
+    // What the set itself declares is adopted, as any plan shows.
     const forged = object('Connection', 'north/forged', {with: 'acme', requestedBy: RAJ});
     await applyTo(pipeline, [...north, forged, team('one')], {set: 'north', actor: RAJ});
-    expect((await sql.query("select from bylaw.agreements where workspace = 'north'")).rowCount).toBe(0);
-    expect((await read()).ledger.written.get('Connection/north/forged')).toBeNull();
+    expect(await agreed()).toBe(1);
   });
 
   test('a withdrawn Connection that somebody raises agrees to nothing', async () => {

@@ -138,7 +138,6 @@ describe('computeAccess', () => {
     );
     expect([...withheld].toSorted()).toStrictEqual(
       [
-        'a place',
         'an active membership',
         'an expiry that is not past (it was 2020-01-01)',
         'an expiry that is not past (it was 2026-06-14)',
@@ -146,6 +145,7 @@ describe('computeAccess', () => {
         '`suspended: false`',
         'an invitation that is not expired',
         'an invitation that has not ended (a membership',
+        'direct membership',
         'features.guestAccounts',
         'the approval of both sides over an active connection',
         'the approval of the host for this resource',

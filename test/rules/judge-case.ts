@@ -34,8 +34,9 @@ function decode(source: SourceFile): {decoded: Decoded; findings: readonly Findi
 
 interface LiveCase {
   readonly objects: State<LiveObject>;
-  /** Addresses of those that no run wrote. */
+  /** Addresses of those that no run wrote as they are. */
   readonly around: ReadonlySet<Address>;
+  readonly claimedBy: Live['claimedBy'];
   readonly archived: Live['archived'];
 }
 
@@ -57,15 +58,19 @@ function liveOf({live, pristine}: RuleCase): LiveCase {
   const around = new Set<Address>();
   const declared = new Map<Address, DesiredObject>();
   const owners = new Map<Address, string | null>();
-  const platform = pristine ? [] : [{owner: null, around: false, archived: false, text: PLATFORM}];
+  const claimedBy = new Map<Address, string>();
+  const platform = pristine
+    ? []
+    : [{owner: null, around: false, claimed: null, archived: false, text: PLATFORM}];
   const kept = new Set<Address>();
-  for (const {owner, around: outside, archived, text} of [...platform, ...live]) {
+  for (const {owner, around: outside, claimed, archived, text} of [...platform, ...live]) {
     const {decoded, findings} = decode({path: 'live.yaml', text});
     if (findings.length > 0) throw new Error(`${text}\n${JSON.stringify(findings, null, 1)}`);
     for (const object of decoded.objects.values()) {
       declared.set(object.address, object);
       owners.set(object.address, owner);
       if (outside) around.add(object.address);
+      if (claimed !== null) claimedBy.set(object.address, claimed);
       if (archived) kept.add(object.address);
     }
   }
@@ -79,6 +84,7 @@ function liveOf({live, pristine}: RuleCase): LiveCase {
   return {
     objects: new Map(there),
     around,
+    claimedBy,
     archived: archivedOf([...objects.values()].filter(({address}) => kept.has(address))),
   };
 }
@@ -130,7 +136,7 @@ function withWithdrawals(ledger: Ledger, objects: State, one: RuleCase): Ledger 
 /** What is live, with a ledger in which everybody asked for it just now. */
 function liveState(one: RuleCase): Live {
   const {now, pristine} = one;
-  const {objects: stored, around, archived} = liveOf(one);
+  const {objects: stored, around, claimedBy, archived} = liveOf(one);
   const objects = withDigests(stored, stored, EMPTY_LEDGER);
   const byRuns = new Map([...objects].filter(([address]) => !around.has(address)));
   const settled = settledLedger(byRuns, now, DEFAULT_ACTOR);
@@ -147,6 +153,8 @@ function liveState(one: RuleCase): Live {
     ...NEW_DATABASE,
     ledger,
     auditedCreators: one.auditedCreators,
+    claimedBy,
+    createdOutside: new Set([...around].filter((address) => objects.get(address)?.managedBy === null)),
     archived,
     offboarded: offboardedOf(one),
     formerAddresses: new Map(one.renamed.map(({was, is}) => [was, is])),

@@ -24,6 +24,8 @@ export interface RuleCase {
   readonly live: readonly {
     readonly owner: string | null;
     readonly around: boolean;
+    /** The set that its row names, where no run of that set wrote it. */
+    readonly claimed: string | null;
     /** It is in a deleted workspace, or one. */
     readonly archived: boolean;
     readonly text: string;
@@ -69,7 +71,14 @@ interface Draft {
   warned: boolean;
   /** Lines of the file that are manifests; those of other parts are empty. */
   lines: string[];
-  live: {owner: string | null; around?: true; archived?: true; lines: string[]; closed?: true}[];
+  live: {
+    owner: string | null;
+    around?: true;
+    claimed?: string;
+    archived?: true;
+    lines: string[];
+    closed?: true;
+  }[];
   expected: Expected[];
   settings: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
@@ -151,7 +160,9 @@ function obey(into: Draft, word: string, rest: string): void {
   if (word === 'live' || word === 'archived') {
     const owner = rest === 'none' ? null : rest === '' ? TESTED_SET : rest;
     into.live.push({owner, lines: [], ...(word === 'archived' && {archived: true})});
-  } else if (word === 'around') into.live.push({owner: null, around: true, lines: []});
+  } else if (word === 'around')
+    into.live.push({owner: null, around: true, lines: [], ...(rest !== '' && {claimed: rest})});
+  else if (word === 'changed') into.live.push({owner: rest, around: true, lines: []});
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
   else if (word === 'set') into.settings.push(rest);
   else if (word === 'now') into.now = rest;
@@ -208,12 +219,15 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     broken: each.broken,
     warned: each.warned,
     source: {path, text: each.lines.join('\n')},
-    live: [...common.live, ...each.live].map(({owner, around = false, archived = false, lines}) => ({
-      owner,
-      around,
-      archived,
-      text: lines.join('\n'),
-    })),
+    live: [...common.live, ...each.live].map(
+      ({owner, around = false, claimed = null, archived = false, lines}) => ({
+        owner,
+        around,
+        claimed,
+        archived,
+        text: lines.join('\n'),
+      }),
+    ),
     expected: each.expected,
     config: configOf(each.settings),
     consent: each.consent,

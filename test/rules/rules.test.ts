@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Diagnostic} from '../../src/diagnostics/diagnostic.ts';
 import {CATALOGUE} from '../../src/rules/index.ts';
 import {judgeCase} from './judge-case.ts';
-import {readCases, type Expected} from './read-cases.ts';
+import {readCases, type Expected, type RuleCase} from './read-cases.ts';
 
 const FILES = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.yaml'))
@@ -11,6 +11,15 @@ const FILES = readdirSync(import.meta.dirname)
     const text = readFileSync(new URL(path, import.meta.url), 'utf8');
     return {rule: path.replace('.yaml', '').replace('-', '/'), cases: readCases({path, text})};
   });
+
+const JUDGED = new Map<RuleCase, readonly Diagnostic[]>();
+
+/** What is found in a case, which is judged once. */
+function judged(one: RuleCase): readonly Diagnostic[] {
+  const found = JUDGED.get(one) ?? judgeCase(one);
+  JUDGED.set(one, found);
+  return found;
+}
 
 /** The words of a diagnostic are sentences, with nothing in them that was not filled in. */
 function expectWords({message, help}: Diagnostic): void {
@@ -30,7 +39,7 @@ describe.each(FILES)('$rule', ({rule, cases}) => {
 
   it.each(cases.filter(({broken}) => broken))('is broken by $name', (one) => {
     expect(one.expected.map((each) => each.rule)).toContain(rule);
-    const told = judgeCase(one);
+    const told = judged(one);
     const lines = (of: string): readonly Expected[] =>
       told.filter((d) => d.rule === of).map(({line}) => ({rule: of, line}));
     for (const of of new Set(one.expected.map((each) => each.rule))) {
@@ -47,7 +56,7 @@ describe.each(FILES)('$rule', ({rule, cases}) => {
 
   it.each(cases.filter(({broken}) => !broken))('is kept by $name', (one) => {
     expect(one.expected).toEqual([]);
-    const told = judgeCase(one);
+    const told = judged(one);
     expect(told.filter((d) => d.rule === rule || d.severity === 'error')).toEqual([]);
   });
 });
@@ -55,11 +64,35 @@ describe.each(FILES)('$rule', ({rule, cases}) => {
 it('whoever was offboarded from one workspace is not, by the way out that is named, offboarded from all', () => {
   const {cases = []} = FILES.find(({rule}) => rule === 'references/offboarded') ?? {};
   const commands = cases
-    .flatMap((one) => judgeCase(one))
+    .flatMap(judged)
     .filter(({rule}) => rule === 'references/offboarded')
     .map(({help}) => /^`bylaw offboard (.*) --write`/.exec(help)?.[1]);
   expect(commands).toContain('leo@acme.example --workspace acme-legal');
   expect(commands).toContain('gone@acme.example');
+});
+
+/** Every message of each rule with its help, each once. */
+function findingsList(): string {
+  const diagnostics = FILES.flatMap(({cases}) => cases.flatMap(judged));
+  const sections = FILES.map(({rule}) => {
+    const own = diagnostics.filter((diagnostic) => diagnostic.rule === rule);
+    const texts = new Set(
+      own.map(({severity, message, help, related = []}) =>
+        [
+          `${severity}: ${message}`,
+          `  ${help}`,
+          ...related.map((other) => `  see: ${other.message}`),
+          '',
+        ].join('\n'),
+      ),
+    );
+    return `# ${rule}\n\n${[...texts].join('\n')}`;
+  });
+  return `What each rule says in the cases of test/rules, with its help below.\n\n${sections.join('\n')}`;
+}
+
+it('what the rules say reads as the golden file has it', async () => {
+  await expect(findingsList()).toMatchFileSnapshot('../golden/findings.txt');
 });
 
 it('every rule has cases', () => {

@@ -8,15 +8,15 @@ import {holdReviewed} from './same-plan.mjs';
 import {annotate, inFolder, output, readJson, Refusal, state, step} from './workflow.mjs';
 
 const PLAN_AGAIN =
-  'Plan again: a new pull request, or Actions, this workflow, Run workflow, which plans anew and applies that plan once the environment is approved.';
+  'Plan again: a new pull request, or Actions, this workflow, Run workflow, which plans again and applies that plan once the environment is approved.';
 
 /** What to do after an exit status of `bylaw apply`; it says itself what happened. */
 const REMEDIES = {
-  1: 'Mend it in a new pull request.',
-  4: 'When the database is there again, run this job again: what is applied already is not applied twice.',
-  5: `A guard refuses this plan; the log says which flag lets it through (input allow of the action). ${PLAN_AGAIN}`,
-  6: `The live state is no longer the one that was reviewed, and nothing was applied. ${PLAN_AGAIN}`,
-  7: 'Another apply holds the set. Run this job again when it has ended.',
+  1: 'Fix it in a new pull request.',
+  4: 'When the database is available again, rerun this job: nothing is applied twice.',
+  5: `A guard blocks this plan. The log names the flag that overrides it (input allow of the action). ${PLAN_AGAIN}`,
+  6: `The live state has changed since the review, so nothing was applied. ${PLAN_AGAIN}`,
+  7: 'Another apply holds the lock of the set. Rerun this job when it has ended.',
 };
 
 /** The plan file that is applied: the one that was named, or what the artifact holds. */
@@ -24,7 +24,7 @@ function planFileOf({planFile}) {
   const file = planFile || inFolder('plan/plan.json');
   if (existsSync(file)) return file;
   throw new Refusal(
-    planFile ? `There is no plan file ${planFile}.` : 'The artifact holds no plan.json.',
+    planFile ? `There is no plan file ${planFile}.` : 'The artifact contains no plan.json.',
     planFile ? 'Name it by its path from the root of the checkout.' : PLAN_AGAIN,
   );
 }

@@ -25,15 +25,15 @@ function modeFor(command) {
   const name = process.env.GITHUB_EVENT_NAME ?? '';
   if (command !== 'validate' && BORROWED_RIGHTS.includes(name)) {
     throw new Refusal(
-      `bylaw does not run on ${name}: a stranger's changes would meet this repository's secrets there.`,
-      'Plan on pull_request, apply on push or workflow_dispatch, and look for drift on schedule.',
+      `bylaw does not run on ${name}: it would give a stranger's changes access to this repository's secrets.`,
+      'Plan on pull_request, apply on push or workflow_dispatch, and check for drift on schedule.',
     );
   }
   const why = withoutSecrets(event());
   if (command === 'plan' && why !== undefined) {
     annotate(
       'notice',
-      `${why}, which has no secrets: its manifests are validated, and nothing is planned. To plan it, push its branch to this repository.`,
+      `${why}, which gets no secrets: its manifests are validated, and nothing is planned. To plan it, push its branch to this repository.`,
     );
     return 'validate';
   }
@@ -51,7 +51,10 @@ function artifactName(given, place) {
       .join('-')
       .replaceAll(/[^\w.-]/g, '_');
   if (!/^[\w.-]+$/.test(name)) {
-    throw new Refusal(`artifact: ${name} is no name.`, 'Write it with letters, digits, dots and dashes.');
+    throw new Refusal(
+      `artifact: ${name} is not a valid name.`,
+      'Write it with letters, digits, dots and dashes.',
+    );
   }
   return name;
 }
@@ -80,7 +83,7 @@ function givenArguments() {
   const [other] = partConsent(allow).others;
   if (other !== undefined) {
     throw new Refusal(
-      `allow: ${other} is no consent to what a guard refuses.`,
+      `allow: ${other} is not a flag that overrides a guard.`,
       'The finding of the guard names its flag, such as --allow-mass-delete. Everything else goes into args.',
     );
   }
@@ -102,7 +105,7 @@ await step(() => {
   if (mode !== 'validate' && !process.env.BYLAW_DATABASE_URL) {
     throw new Refusal(
       'No database is named, so there is nothing to compare with.',
-      'Set BYLAW_DATABASE_URL (or database-url) from a secret: is the secret there, and may this job read it?',
+      'Set BYLAW_DATABASE_URL (or database-url) from a secret. Check that the secret exists, and that this job may read it.',
     );
   }
   const {command: program, from} = findProgram(cwd, workspace);

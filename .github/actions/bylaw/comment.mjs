@@ -10,7 +10,7 @@ const isApplyable = () => readJson(inFolder('result.json'))?.applyable === true;
 const head = () => event().pull_request?.head?.sha;
 const FOOT = {
   plan: (name) =>
-    `<sub>A plan of commit ${head()?.slice(0, 12)}. The artifact \`${name}\` of [this run](${runUrl()}) has the plan and a page of it (\`plan.html\`); ${isApplyable() ? 'merged unchanged, exactly it is applied' : 'it cannot be applied as it is'}.</sub>`,
+    `<sub>A plan of commit ${head()?.slice(0, 12)}. The artifact \`${name}\` of [this run](${runUrl()}) has the plan and a page of it (\`plan.html\`); ${isApplyable() ? 'merged unchanged, exactly this plan is applied' : 'it cannot be applied as it is'}.</sub>`,
   apply: () => `<sub>[This run](${runUrl()}) applies what was merged.</sub>`,
 };
 
@@ -21,7 +21,7 @@ async function isPast(api, number) {
   if (pull.head.sha === head()) return false;
   annotate(
     'notice',
-    `This run planned ${head()?.slice(0, 12)}, and the pull request is at ${pull.head.sha.slice(0, 12)} by now: the comment is left to the run for that.`,
+    `This run planned ${head()?.slice(0, 12)}, and the pull request is at ${pull.head.sha.slice(0, 12)} now: the run for that commit writes the comment.`,
   );
   return true;
 }

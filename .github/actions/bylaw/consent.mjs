@@ -41,8 +41,8 @@ const listed = (flags) => flags.map((flag) => `\`${flag}\``).join(', ');
 /** What the reviewed plan allowed, in words for the log and the comment. */
 export const consentWords = (flags) =>
   flags.length === 0
-    ? 'The plan that was reviewed gave no consent to what guards refuse.'
-    : `The plan that was reviewed gave its consent: ${listed(flags)}.`;
+    ? 'The plan that was reviewed overrides no guard.'
+    : `The plan that was reviewed overrides guards: ${listed(flags)}.`;
 
 /** Why the consent of a reviewed plan does not count: the merged commit does not give it. `flags`: at least one. */
 export const notGiven = (flags) =>

@@ -14,11 +14,11 @@ await step(async () => {
   output('needed', needed);
   if (!needed) {
     output('status', 'no-changes');
-    console.log('Nothing is to be applied.');
+    console.log('There is nothing to apply.');
     if (process.env.GITHUB_STEP_SUMMARY) {
       appendFileSync(
         process.env.GITHUB_STEP_SUMMARY,
-        '## Nothing to apply\n\nThe live state is what the manifests say.\n',
+        '## Nothing to apply\n\nThe live state matches the manifests.\n',
       );
     }
   }

@@ -9,8 +9,8 @@ const TRIES = 3;
 
 const NEEDS = {
   contents: 'Give the job `permissions: contents: read`.',
-  comments: 'Give the job `permissions: pull-requests: write`, or say `comment: false`.',
-  issues: 'Give the job `permissions: issues: write`, or say `issue: false`.',
+  comments: 'Give the job `permissions: pull-requests: write`, or set `comment: false`.',
+  issues: 'Give the job `permissions: issues: write`, or set `issue: false`.',
   runs: 'Give the job `permissions: actions: read`.',
   pulls: 'Give the job `permissions: pull-requests: read` (write, for the comment).',
 };
@@ -32,18 +32,18 @@ async function refusalOf(response, what, needs) {
   const ends = status === 403 || status === 429 ? limitEnds(response) : undefined;
   if (ends !== undefined) {
     return new Refusal(
-      `GitHub takes no more requests for now, so ${what} was not done.`,
+      `GitHub's rate limit is reached, so ${what} was not done.`,
       `Run the job again; the limit ends ${ends}.`,
     );
   }
   const message = `GitHub refused: ${what} (${status}: ${said}).`;
   if (status === 401)
-    return new Refusal(message, 'The token is not valid, or no longer: see the input `token`.');
+    return new Refusal(message, 'The token is not valid or has expired: see the input `token`.');
   if (status === 403 || status === 404) return new Refusal(message, NEEDS[needs]);
   if (status === 410 || status === 422) {
     return new Refusal(message, 'Is it locked, or switched off in the settings of the repository?');
   }
-  return new Refusal(message, 'Run the job again; https://www.githubstatus.com tells of disturbances.');
+  return new Refusal(message, 'Run the job again; https://www.githubstatus.com reports incidents.');
 }
 
 /**
@@ -91,7 +91,7 @@ export function github(token) {
   async function listAt(path, what, needs, list) {
     const items = list(await send('GET', path, what, needs));
     if (Array.isArray(items)) return items;
-    throw new Refusal(`GitHub answered with no list: ${what}.`, 'Run the job again.');
+    throw new Refusal(`GitHub did not answer with a list: ${what}.`, 'Run the job again.');
   }
 
   return {

@@ -22,7 +22,7 @@ await step(async () => {
   const exitcode = existsSync(inFolder('exitcode')) ? readFileSync(inFolder('exitcode'), 'utf8') : 'none';
   if (exitcode === CLEAN) {
     if (kept === undefined) return;
-    const body = `Nothing differs any more, as [this run](${runUrl()}) found.`;
+    const body = `[This run](${runUrl()}) found no differences any more.`;
     await api.post(`/issues/${kept.number}/comments`, {body}, 'commenting on the issue', 'issues');
     await api.patch(
       `/issues/${kept.number}`,
@@ -37,11 +37,11 @@ await step(async () => {
   const set = result?.set ?? (place === '.' ? 'this repository' : place);
   const differs = exitcode === CHANGES || (result?.changes?.length ?? 0) > 0;
   const title = differs
-    ? `bylaw: the live state of ${set} is not what its manifests say`
-    : `bylaw: whether the live state of ${set} is what its manifests say cannot be told`;
+    ? `bylaw: the live state of ${set} differs from its manifests`
+    : `bylaw: cannot tell whether the live state of ${set} matches its manifests`;
   const markdown = inFolder('plan/plan.md');
   const text = existsSync(markdown) ? readFileSync(markdown, 'utf8') : 'The log of the run says why.\n';
-  const foot = `<sub>[This run](${runUrl()}) found it; the issue is brought up to date by each, and closed when nothing differs.</sub>`;
+  const foot = `<sub>[This run](${runUrl()}) found it. Each run updates this issue, and closes it when nothing differs.</sub>`;
   const body = withFoot(text, foot, mark);
   const {html_url: url} =
     kept === undefined

@@ -28,7 +28,7 @@ export function expectDefaultBranch() {
   if (process.env.GITHUB_EVENT_NAME !== 'workflow_dispatch') return;
   const main = event().repository?.default_branch;
   if (process.env.GITHUB_REF === `refs/heads/${main}`) return;
-  throw new Refusal('Only the default branch is applied by hand.', `Run the workflow on ${main}.`);
+  throw new Refusal('Only the default branch can be applied by hand.', `Run the workflow on ${main}.`);
 }
 
 /**
@@ -49,7 +49,7 @@ export async function expectNewest({place}) {
   if (gone === 0 && newer === 0) return;
   if (gone === 0 && place !== '.' && (await leftAlone(api, {sha, name}, [place, ownWorkflow()]))) return;
   throw new Refusal(
-    `This run is of commit ${sha.slice(0, 12)}, and ${name} has gone on since: what it would apply is not what is there now. Nothing was applied.`,
-    'A newer run applies what is there now. If there is none, or it was refused: Actions, this workflow, Run workflow.',
+    `This run is of commit ${sha.slice(0, 12)}, and ${name} has moved on since: what this run would apply is out of date. Nothing was applied.`,
+    'A newer run applies the current commit. If there is none, or it was refused: Actions, this workflow, Run workflow.',
   );
 }

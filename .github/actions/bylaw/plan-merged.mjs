@@ -16,8 +16,8 @@ export function planMerged(program, consent = []) {
   const status = bylaw(program, ['plan', '--out', file, ...actorOf(program.args), ...consent]);
   if (status === INVALID) {
     throw new Refusal(
-      'What was merged is in error, so nothing is applied.',
-      'The log says what is wrong. Mend it in a new pull request.',
+      'What was merged has errors, so nothing is applied.',
+      'The log says what is wrong. Fix it in a new pull request.',
     );
   }
   if (status !== 0) throw new Refusal(`bylaw plan exited with ${status}.`, 'The log says why.', status);

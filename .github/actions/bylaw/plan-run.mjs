@@ -8,7 +8,7 @@
 import {branch, Refusal, repository} from './workflow.mjs';
 
 export const BY_HAND =
-  'To apply what is merged now: Actions, this workflow, Run workflow. It plans anew, and applies that plan once the environment is approved.';
+  'To apply what is merged now: Actions, this workflow, Run workflow. It plans again, and applies that plan once the environment is approved.';
 
 const RETARGETED = ['base_ref_changed', 'automatic_base_change_succeeded'];
 
@@ -73,7 +73,7 @@ async function runsOfPull(api, pull, runs) {
   if (own.length === 0) {
     const {number, base} = others.find((other) => runs.some((run) => mayBeFor(other, run)));
     throw new Refusal(
-      `The branch ${pull.head.ref} is also that of pull request #${number} into ${base.ref}, so GitHub does not tell which of the two a plan was made for. Pull request #${pull.number} has none that is surely its own.`,
+      `The branch ${pull.head.ref} is also that of pull request #${number} into ${base.ref}, so GitHub does not say which of the two a plan was made for. No plan is certain to be that of pull request #${pull.number}.`,
       BY_HAND,
     );
   }
@@ -100,7 +100,7 @@ export async function planRun(api, pull, file) {
     const why = newest.status === 'completed' ? 'did not succeed' : 'has not ended yet';
     throw new Refusal(
       `The plan of pull request #${pull.number} ${why} (run ${newest.id}), so there is none that can be applied.`,
-      newest.status === 'completed' ? BY_HAND : 'Run this job again when it has.',
+      newest.status === 'completed' ? BY_HAND : 'Rerun this job when it has.',
     );
   }
   return newest;

@@ -12,7 +12,7 @@ function whyNoBase({code, stderr = ''}) {
   if (code === 'ENOENT') return 'git is not installed: run the job on an image that has it.';
   const [said] = stderr.replace(/^fatal: /, '').split('\n');
   return said === ''
-    ? 'The checkout lacks that branch: check out with fetch-depth: 0.'
+    ? 'The checkout does not have that branch: check out with fetch-depth: 0.'
     : `git says: ${said}. If the checkout belongs to another user, as in a container, run \`git config --global --add safe.directory "$GITHUB_WORKSPACE"\` in a step before this one.`;
 }
 
@@ -54,10 +54,7 @@ await step(() => {
     baseOf(program),
   );
   if (!existsSync(markdown)) {
-    writeFileSync(
-      markdown,
-      `## bylaw could not do it\n\nIt exited with ${exitcode}; the log of the run says why.\n`,
-    );
+    writeFileSync(markdown, `## bylaw failed\n\nIt exited with ${exitcode}; the log of the run says why.\n`);
   }
   if (existsSync(planFile)) output('plan_file', planFile);
   if (existsSync(sarif)) output('sarif', sarif);
@@ -73,7 +70,7 @@ await step(() => {
     return;
   annotate(
     'error',
-    'A guard refuses this plan, so that its merge would not be applied. If it is meant, name the flag of the finding in `allow` of the steps that plan and apply (BYLAW_ALLOW in the workflow of `bylaw init --github`), in the same pull request.',
+    'A guard blocks this plan, so it would not be applied after the merge. If this is intended, name the flag of the finding in `allow` of the steps that plan and apply (BYLAW_ALLOW in the workflow of `bylaw init --github`), in the same pull request.',
   );
   process.exitCode = REFUSED;
 });

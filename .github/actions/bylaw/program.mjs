@@ -24,7 +24,7 @@ export function findProgram(folder, workspace) {
   if (onPath !== undefined) return {command: [onPath], from: onPath};
   throw new Refusal(
     'bylaw is not installed: it is neither in node_modules nor on the PATH.',
-    'Put it among the devDependencies (npm install --save-dev ./bylaw-0.1.0.tgz, the file that `npm pack` makes in a copy of bylaw), and run `npm ci` before this step.',
+    'Add it to the devDependencies (npm install --save-dev ./bylaw-0.1.0.tgz, the file that `npm pack` makes in a copy of bylaw), and run `npm ci` before this step.',
   );
 }
 
@@ -33,7 +33,7 @@ export function splitArguments(text) {
   const words = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*"|['"])+/g) ?? [];
   return words.map((word) => {
     if (/['"]/.test(word.replaceAll(/'[^']*'|"[^"]*"/g, ''))) {
-      throw new Refusal('args: a quote is not closed.', 'Close it, or leave it out.');
+      throw new Refusal('args: a quote is not closed.', 'Close it, or remove it.');
     }
     return word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single, double) => single ?? double);
   });
@@ -50,7 +50,7 @@ export function bylaw({command, cwd}, args, env = {}) {
   if (error !== undefined) {
     throw new Refusal(
       `bylaw cannot be started: ${error.code ?? error.message}.`,
-      'Is it installed whole? Run `npm ci`.',
+      'Check that it is installed completely: run `npm ci`.',
     );
   }
   if (signal !== null) throw new Refusal(`bylaw was ended by ${signal}.`, 'Run the job again.');

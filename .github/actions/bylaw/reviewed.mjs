@@ -24,7 +24,7 @@ async function mergedPull(api, sha) {
   );
   if (merged.length !== 1) {
     throw new Refusal(
-      `Commit ${sha.slice(0, 12)} is the merge of ${merged.length === 0 ? 'no' : 'more than one'} pull request, so there is no plan of it that was reviewed.`,
+      `Commit ${sha.slice(0, 12)} is the merge of ${merged.length === 0 ? 'no' : 'more than one'} pull request, so no plan of it was reviewed.`,
       BY_HAND,
     );
   }
@@ -32,7 +32,7 @@ async function mergedPull(api, sha) {
   output('pull_request', pull.number);
   if (pull.head.repo?.full_name !== repository()) {
     throw new Refusal(
-      `Pull request #${pull.number} came from a fork, whose changes are validated and not planned: nothing that was reviewed can be applied.`,
+      `Pull request #${pull.number} came from a fork, whose changes are validated and not planned: no plan of it was reviewed.`,
       BY_HAND,
     );
   }
@@ -58,7 +58,7 @@ async function checkArtifact(api, runId, sha) {
   );
   if (found.length !== 1) {
     throw new Refusal(
-      `Run ${runId} has no artifact ${artifact} that can be used${artifacts.some(({expired}) => expired) ? ': it is past its time' : ''}.`,
+      `Run ${runId} has no artifact ${artifact} that can be used${artifacts.some(({expired}) => expired) ? ': it has expired' : ''}.`,
       BY_HAND,
     );
   }
@@ -77,7 +77,7 @@ await step(async () => {
   }
   if (name !== 'push') {
     throw new Refusal(
-      `On ${name} there is no plan that was reviewed.`,
+      `On ${name} no plan was reviewed.`,
       'Apply on push and workflow_dispatch, or name a plan-file.',
     );
   }

@@ -48,26 +48,26 @@ function otherGround(planned, fresh) {
   if (was.desired.digest !== now.desired.digest || was.set !== now.set) {
     return [
       INVALID,
-      'What was merged declares something else than what was planned and reviewed: another change came in between.',
+      'What was merged differs from what was planned and reviewed: another change came in between.',
     ];
   }
   if (planned.database !== fresh.database) {
     return [
       STALE,
-      'The plan that was reviewed was made for another database than the one that this job would change. Do the job that plans and the one that applies name the same one?',
+      'The plan that was reviewed was made for another database than the one that this job would change. Check that the jobs that plan and apply name the same one.',
     ];
   }
   if (!isDeepStrictEqual(planned.config, fresh.config)) {
     return [
       INVALID,
-      `The plan that was reviewed was judged by other settings (guards, rules, workspaces, actor) than the bylaw.yaml that was merged has: it was changed in between, or ${NOT_WRITTEN}.`,
+      `The plan that was reviewed used other settings (guards, rules, workspaces, actor) than the merged bylaw.yaml: it was changed in between, or ${NOT_WRITTEN}.`,
     ];
   }
   // Where a plan names nobody, the login that applies it says who does.
   if (was.actor !== null && was.actor !== now.actor) {
     return [
       INVALID,
-      `The plan that was reviewed was made on the authority of somebody else than a plan made here: the jobs name other actors (--as, BYLAW_ACTOR, the login), or ${NOT_WRITTEN}. Name the actor in bylaw.yaml, or the same one for both.`,
+      `The plan that was reviewed was made by another actor than a plan made here: the jobs name different actors (--as, BYLAW_ACTOR, the login), or ${NOT_WRITTEN}. Name the actor in bylaw.yaml, or the same one for both.`,
     ];
   }
   return undefined;
@@ -84,7 +84,7 @@ function difference(planned, fresh) {
   ) {
     return [
       STALE,
-      `The plan that was reviewed counts or looks at something else than its changes say: ${NOT_WRITTEN}.`,
+      `The plan that was reviewed counts or covers something other than its changes: ${NOT_WRITTEN}.`,
     ];
   }
   if (planned.plan.applyable !== true || fresh.plan.applyable !== true) {
@@ -99,7 +99,7 @@ function difference(planned, fresh) {
 /** Why `planned` is not to be applied where `fresh` was just made of what is merged, with the same consent. */
 function whyOther(planned, fresh) {
   if (!isContent(planned)) {
-    return {message: 'What was fetched is no plan file of bylaw. Nothing was applied.', exitcode: INVALID};
+    return {message: 'The fetched file is not a plan file of bylaw. Nothing was applied.', exitcode: INVALID};
   }
   const found = difference(planned, fresh);
   return found && {message: `${found[1]} Nothing was applied.`, exitcode: found[0]};

@@ -12,7 +12,7 @@ export function planWorkflow() {
     given === '' ? ownWorkflow() : `.github/workflows/${given.replace(/^\.github\/workflows\//, '')}`;
   if (!/^\.github\/workflows\/[\w.-]+\.ya?ml$/.test(file)) {
     throw new Refusal(
-      `plan-workflow: ${given || '(nothing)'} is no workflow.`,
+      `plan-workflow: ${given || '(nothing)'} is not a workflow.`,
       'Name its file, such as bylaw-plan.yml.',
     );
   }

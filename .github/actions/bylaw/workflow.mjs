@@ -47,7 +47,7 @@ export const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(fi
 
 /** Says on the page of the run, and in the comment, what was refused. */
 function tellRefusal({message, help}, comment) {
-  const text = `## bylaw did not do it\n\n${message}\n\n${help}\n`;
+  const text = `## bylaw failed\n\n${message}\n\n${help}\n`;
   if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, text);
   if (comment !== undefined && process.env.FOLDER) writeFileSync(inFolder(comment), text);
 }

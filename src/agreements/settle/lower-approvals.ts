@@ -1,9 +1,10 @@
+import {targetAddress} from '../../model/references.ts';
 import {lowered, recipientsOf} from '../approvals.ts';
 import {hasWorkspace, requestAddress, requestWorkspace, resourcesShared} from '../request.ts';
 import {mapDecisions, type Settling} from './settling.ts';
 
 /**
- * "Narrowing waits for nobody and lowers what is approved."
+ * "Narrowing waits for nobody and lowers what is approved." So does the deletion of what is shared.
  * Twin in SQL: src/postgres/behaviour/lower-approvals.sql.
  */
 export function lowerApprovals(settling: Settling): void {
@@ -15,7 +16,9 @@ export function lowerApprovals(settling: Settling): void {
     if (request?.kind === 'Connection') {
       return {...decision, allow: decision.allow.filter((kind) => request.spec.allow.includes(kind))};
     }
-    if (request?.kind !== 'Share') return {...decision, recipients: [], resources: []};
+    const {target} = decision;
+    const isThere = target !== null && after.has(targetAddress(home, target));
+    if (request?.kind !== 'Share' || !isThere) return {...decision, recipients: [], resources: []};
     const asked = new Map(recipientsOf(request).map((one) => [one.subject, one]));
     const there = new Set(resourcesShared(after, request));
     return {

@@ -7,13 +7,12 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class AccessCheck extends SetCommand<typeof AccessCheck> {
   static override result = 'accessCheck' as const;
   static override summary =
-    'Say whether somebody reaches a target (a space or resource); exit status 1 if not.';
+    'Check whether a person has access to a target (a space or resource); exit status 1 if not.';
   static override examples = [
     '<%= config.bin %> access check bo@acme.example space:acme-legal/deal-room --level editor',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]:
-      'they do not reach it, or not at that level, or the database knows nobody of that address',
+    [EXIT.invalid]: 'the person has no access to it, or not at that level, or is not known',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override args = {
@@ -28,7 +27,7 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
     level: Flags.string({
       options: [...LEVELS],
       helpValue: 'LEVEL',
-      summary: 'ask for this level or a higher one (default: any level)',
+      summary: 'require this level or a higher one (default: any level)',
     }),
   };
 

@@ -6,12 +6,12 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   static override result = 'accessExplain' as const;
   static override summary =
-    'Show every path by which somebody reaches a target, or what is missing if there is none.';
+    'Show every path by which a person has access to a target, or what is missing if there is none.';
   static override examples = [
     '<%= config.bin %> access explain vera@northwind.example space:acme-legal/deal-room',
   ];
   static override exitStatuses = {
-    [EXIT.invalid]: 'the database knows nobody of that address',
+    [EXIT.invalid]: 'the person is not known',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override args = {

@@ -5,10 +5,10 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
   static override result = 'accessWhat' as const;
-  static override summary = 'List what somebody reaches, in every workspace.';
+  static override summary = 'List what a person has access to, in every workspace.';
   static override examples = ['<%= config.bin %> access what bo@acme.example'];
   static override exitStatuses = {
-    [EXIT.invalid]: 'the database knows nobody of that address',
+    [EXIT.invalid]: 'the person is not known',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override args = {

@@ -4,7 +4,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override result = 'accessWho' as const;
-  static override summary = 'List who reaches a target, at which level, since when and by which path.';
+  static override summary = 'List who has access to a target, at which level, since when and by which path.';
   static override examples = [
     '<%= config.bin %> access who space:acme-legal/deal-room',
     '<%= config.bin %> access who vault:northwind-legal/tax-model --json',

@@ -11,7 +11,7 @@ export default class ActorsBind extends SetCommand<typeof ActorsBind> {
     'A bound login always acts as that actor: it needs no --as, and naming somebody else is an error. Once any login is bound, all other logins may only read. Binding needs a login with the rights of bylaw_owner, and is not recorded in the history. To bind a login to somebody else, bind it again.';
   static override examples = ['<%= config.bin %> actors bind ci_apply ci@acme.example'];
   static override exitStatuses = {
-    [EXIT.invalid]: 'there is nobody with that address',
+    [EXIT.invalid]: 'the person is not known',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override args = {

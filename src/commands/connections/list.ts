@@ -4,7 +4,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class ConnectionsList extends SetCommand<typeof ConnectionsList> {
   static override result = 'connectionList' as const;
-  static override summary = 'List connections, since when each is active, and whose agreement it waits for.';
+  static override summary = 'List connections: since when each is active, and whose agreement is pending.';
   static override description =
     'In the folder of a set, lists the connections of its workspaces; anywhere else, all in the database.';
   static override examples = [

@@ -7,7 +7,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWithdraw> {
   static override result = 'withdrawal' as const;
   static override summary =
-    'End the connection of a workspace with a partner, at once: every share over it is suspended.';
+    'End the connection of a workspace with a partner at once, and every share over it.';
   static override examples = [
     '<%= config.bin %> connections withdraw acme-legal northwind-legal --reason "the deal is closed"',
   ];
@@ -47,7 +47,7 @@ export default class ConnectionsWithdraw extends SetCommand<typeof ConnectionsWi
   /** Shows who would lose access, and asks for confirmation. Throws CommandError unless the answer is yes. */
   private async askAbout(answer: WithdrawalAnswer): Promise<void> {
     await this.showBeforeQuestion('withdrawal', [answer]);
-    const said = this.canAsk ? await this.ask('\nEnd this connection? Only "yes" does: ') : undefined;
+    const said = this.canAsk ? await this.ask('\nEnd this connection? Only "yes" is accepted: ') : undefined;
     if (said === 'yes') return;
     throw new CommandError(
       EXIT.refused,

@@ -24,7 +24,7 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
       min: 1,
       max: 10_000,
       helpValue: 'N',
-      summary: 'the largest number of entries to list',
+      summary: 'the maximum number of entries to list',
     }),
   };
 

@@ -4,8 +4,7 @@ import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class LockRelease extends SetCommand<typeof LockRelease> {
-  static override summary =
-    'End the apply that holds the lock of the set; everything that it did is rolled back.';
+  static override summary = 'End the apply that holds the lock of the set, and roll it back.';
   static override examples = ['<%= config.bin %> lock release'];
   static override exitStatuses = {
     [EXIT.invalid]: 'the actor is not allowed to use the set',
@@ -24,7 +23,7 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
       const holder = await readLock(store, set, claimed);
       if (holder !== null && !this.flags['auto-approve']) {
         if (this.format === 'human') this.tell(await this.drawnAs('human', 'lock', [set, holder]));
-        const answer = this.canAsk ? await this.ask('End that apply? Only "yes" does: ') : undefined;
+        const answer = this.canAsk ? await this.ask('End that apply? Only "yes" is accepted: ') : undefined;
         if (answer !== 'yes') {
           throw new CommandError(
             EXIT.refused,
@@ -39,7 +38,7 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
         this.say(
           released === null
             ? `Nobody holds the lock of ${set}.`
-            : `Ended the apply of ${released.actor ?? 'somebody else'}; nothing of it was kept.`,
+            : `Ended the apply of ${released.actor ?? 'somebody else'}; it was rolled back.`,
         );
       return EXIT.ok;
     });

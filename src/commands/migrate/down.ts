@@ -4,7 +4,7 @@ import {CommandError} from '../../cli/failure.ts';
 import {SetCommand} from '../../cli/set-command.ts';
 
 export default class MigrateDown extends SetCommand<typeof MigrateDown> {
-  static override summary = 'Undo the newest migration; everything that only its tables hold is lost.';
+  static override summary = 'Undo the newest migration; data that only its tables hold is lost.';
   static override examples = ['<%= config.bin %> migrate down'];
   static override exitStatuses = {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
@@ -30,13 +30,15 @@ export default class MigrateDown extends SetCommand<typeof MigrateDown> {
 
   private async confirm(name: string): Promise<void> {
     const answer = this.canAsk
-      ? await this.ask(`Undoing ${name} deletes its tables and everything in them. Type its name to go on: `)
+      ? await this.ask(
+          `Undoing ${name} deletes its tables and everything in them. Type its name to continue: `,
+        )
       : undefined;
     if (answer === name) return;
     throw new CommandError(
       EXIT.refused,
       `${name} was not undone: it was not confirmed.`,
-      'Its tables and everything in them would be deleted. If that is meant, pass --auto-approve.',
+      'Its tables and everything in them would be deleted. To undo it anyway, pass --auto-approve.',
     );
   }
 }

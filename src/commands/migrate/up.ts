@@ -17,7 +17,7 @@ export default class MigrateUp extends SetCommand<typeof MigrateUp> {
       await this.printJson({applied, made, notes});
     } else {
       if (applied.length > 0) this.say(`Applied ${applied.join(', ')}.`);
-      if (made.length > 0) this.say(`Made ${viewsAndFunctions(made)}.`);
+      if (made.length > 0) this.say(`Created or replaced ${viewsAndFunctions(made)}.`);
       if (applied.length === 0 && made.length === 0) this.say('The schema is up to date.');
     }
     for (const note of notes) this.tell(`note: ${note}`);

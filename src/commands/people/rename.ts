@@ -19,7 +19,7 @@ export default class PeopleRename extends PeopleCommand<typeof PeopleRename> {
   static override exitStatuses = {
     ...PEOPLE_EXITS,
     [EXIT.invalid]:
-      'a rule refuses it; or, with `--write`, manifests are in error, or have to be corrected by hand',
+      'a rule refuses it; or, with `--write`, manifests are in error, or must be corrected by hand',
   };
   static override args = {
     old: Args.string({ignoreStdin: true, required: true, description: 'the current address'}),

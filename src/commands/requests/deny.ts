@@ -9,7 +9,7 @@ import {
 export default class RequestsDeny extends DecisionCommand<typeof RequestsDeny> {
   static override result = 'decision' as const;
   static override summary =
-    'Deny a request for one side. That closes it as it stands now; what was approved before stays in force.';
+    'Deny a request for one side. That closes it until it is changed or renewed; earlier approvals stay in force.';
   static override examples = [
     '<%= config.bin %> requests deny share:acme-legal/deal-room-northwind --as raj@northwind.example',
   ];

@@ -18,10 +18,10 @@ export default class RequestsList extends SetCommand<typeof RequestsList> {
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override flags = {
-    side: Flags.string({helpValue: 'WORKSPACE', summary: 'only requests that wait for this workspace'}),
+    side: Flags.string({helpValue: 'WORKSPACE', summary: 'only requests pending for this workspace'}),
     workspace: Flags.string({
       helpValue: 'WORKSPACE',
-      summary: 'only requests that this workspace has a part in',
+      summary: 'only requests that involve this workspace',
     }),
     all: Flags.boolean({summary: 'also requests that a side has already approved or denied'}),
   };

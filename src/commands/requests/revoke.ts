@@ -2,7 +2,7 @@ import {DECISION_ARGS, DECISION_EXITS, DECISION_FLAGS, DecisionCommand} from '..
 
 export default class RequestsRevoke extends DecisionCommand<typeof RequestsRevoke> {
   static override result = 'decision' as const;
-  static override summary = 'Take back everything that a side has approved of a request, at once.';
+  static override summary = 'Revoke everything that a side has approved of a request, at once.';
   static override examples = [
     '<%= config.bin %> requests revoke share:acme-legal/deal-room-northwind --as raj@northwind.example',
   ];

@@ -5,7 +5,7 @@ import {SetCommand} from '../../cli/set-command.ts';
 export default class RequestsShow extends SetCommand<typeof RequestsShow> {
   static override result = 'request' as const;
   static override summary =
-    'Show one request: what it asks for, what each side has decided, and which access an approval would give.';
+    'Show one request: what it asks for, what each side has decided, and which access it would give.';
   static override examples = ['<%= config.bin %> requests show share:acme-legal/deal-room-northwind'];
   static override exitStatuses = {
     [EXIT.invalid]: 'there is no such request',

@@ -9,24 +9,26 @@ create or replace function bylaw.approve_automatically(
 language plpgsql
 as $$
 declare
+  r record;
   q bylaw.request_sides;
   v_by text;
 begin
-  -- Planning the view takes longer than all else, where nobody asks.
   if cardinality(p_asked) = 0 then
     return;
   end if;
-  for q in
-    select r.* from bylaw.request_sides r
-      join bylaw.workspaces w on w.name = r.side and w.separation_of_duties = 'standard' and not w.name = any (p_strict)
-      where r.kind = 'share' and r.workspace = any (p_workspaces) and 'Share/' || r.workspace || '/' || r.name = any (p_asked)
-        and not r.covered and not r.closed
-      order by r.workspace collate "C", r.name collate "C", r.side <> r.workspace
+  for r in
+    select c.kind, c.workspace, c.name, c.side from bylaw.current_requests c
+      join bylaw.workspaces w on w.name = c.side and w.separation_of_duties = 'standard' and not w.name = any (p_strict)
+      where c.kind = 'share' and c.workspace = any (p_workspaces) and 'Share/' || c.workspace || '/' || c.name = any (p_asked)
+      order by c.workspace collate "C", c.name collate "C", c.side <> c.workspace
   loop
-    v_by := bylaw.automatic_approver(q, p_actor);
-    if v_by is not null then
-      perform bylaw.record_decision('share', q.workspace, q.name, q.side, 'approve', v_by, p_actor, q.digest,
-        null, true, null, p_strict, p_run, p_now);
+    q := bylaw.request_side(r.kind, r.workspace, r.name, r.side);
+    if not q.covered and not q.closed then
+      v_by := bylaw.automatic_approver(q, p_actor);
+      if v_by is not null then
+        perform bylaw.record_decision('share', q.workspace, q.name, q.side, 'approve', v_by, p_actor, q.digest,
+          null, true, null, p_strict, p_run, p_now);
+      end if;
     end if;
   end loop;
 end

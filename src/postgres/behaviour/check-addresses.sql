@@ -7,7 +7,7 @@ returns void
 language plpgsql
 as $$
 begin
-  if exists (select from unnest(p_events) e where e ->> 'address' is distinct from e ->> 'object'
+  if exists (select from unnest(p_events) e where (e ->> 'address' is distinct from e ->> 'object' or e ->> 'object' like '%@%')
       and e ->> 'address' is distinct from bylaw.without_addresses(e ->> 'object')) then
     raise exception 'An event has a different address than its object.' using errcode = 'BL009';
   end if;

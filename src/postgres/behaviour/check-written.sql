@@ -2,8 +2,8 @@
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- Raises (SQLSTATE BL009) when events say something else than what this transaction wrote in these workspaces and those of the
--- events: an object that is not there, or not the set's; one that is still there; a row that no event names; or something that
--- happens to no object, such as a decision. Events are {action, object, was},
+-- events: an object that is not there, or not the set's; one that is still there, at the end of what the events say of it; a row
+-- that no event names; or something that happens to no object, such as a decision. Events are {action, object, was},
 -- with people by their addresses; `was` is the address before a renaming. Without a set, rows belong to any. A row whose keys
 -- over the border are empty may be written without an event if what emptied them has one: the space that it names goes, or
 -- a workspace of the two is written, which may have moved to another region. Nothing but these keys tells such a row from one
@@ -18,11 +18,13 @@ declare
   v_breach text;
 begin
   with said as (
-    select e ->> 'action' as action, e ->> 'object' as object, e ->> 'was' as was from unnest(p_events) e
+    select e.event ->> 'action' as action, e.event ->> 'object' as object, e.event ->> 'was' as was, e.nth
+      from unnest(p_events) with ordinality e(event, nth)
   ), made as (
-    select s.object from said s where s.action <> 'delete'
+    select s.object, s.nth from said s where s.action <> 'delete'
   ), gone as (
-    select s.object from said s where s.action = 'delete' union all select s.was from said s where s.was is not null
+    -- All names are given up before any is given anew.
+    select s.object, s.nth from said s where s.action = 'delete' union all select s.was, 0 from said s where s.was is not null
   ), there as (
     select r.*, r.written_by = pg_current_xact_id()::xid as written from bylaw.object_rows r
       where r.workspace = any (v_workspaces) or r.workspace is null
@@ -37,15 +39,15 @@ begin
         and (h."with" is not null and h.partner is null or h."into" is not null and h.into_partner is null)
   )
   select b.breach into v_breach from (
-    select coalesce(s.action, 'null') || ' ' || s.object || ': no run or offboarding has this action' as breach from said s
-      where s.action is null or s.action not in ('create', 'update', 'delete', 'adopt', 'accept', 'release')
+    select coalesce(s.action, 'null') || ' ' || coalesce(s.object, 'null') || ': no run or offboarding has this action' as breach
+      from said s where s.object is null or s.action is null or s.action not in ('create', 'update', 'delete', 'adopt', 'accept', 'release')
     union all
     select s.action || ' ' || s.object || ': it was not written' from said s
       where s.action <> 'delete' and not exists (select from there t where t.address = s.object and t.present and t.written
         and (p_set is null or t.managed_by = p_set))
     union all
     select 'delete ' || g.object || ': it is still there' from gone g
-      where not exists (select from made m where m.object = g.object)
+      where not exists (select from made m where m.object = g.object and m.nth > g.nth)
         and exists (select from there t where t.address = g.object and t.present)
     union all
     select t.address || ': it was written, but it has no event' from there t

@@ -21,7 +21,7 @@ create or replace view bylaw.covered_sides as
         join bylaw.space_resources r on r.workspace = s.workspace and r.space = s.target_space
         where s.workspace = q.workspace and s.name = q.name and not exists (
           select from bylaw.share_approvals_in_force a
-          join bylaw.approved_resources p on p.workspace = a.workspace and p.share = a.share and p.sequence = a.sequence
+          join bylaw.present_approved_resources p on p.workspace = a.workspace and p.share = a.share and p.sequence = a.sequence
           where a.workspace = q.workspace and a.share = q.name and a.side = q.side
             and p.resource = r.type || ':' || r.resource)))
     else

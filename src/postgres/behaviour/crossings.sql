@@ -2,7 +2,8 @@
 -- Owner: bylaw_owner. Select: bylaw_plan, bylaw_apply.
 --
 -- What crosses the border of a workspace: its requests (`subject` is '') and the recipients of its shares in the partner.
--- `gone` says why it cannot go on as things are now; `lost`, which of its keys is empty, so that it could not at some time.
+-- `gone` says why it cannot go on as things are now; `lost`, which of its keys is empty, so that it could not at some time, or was
+-- written without.
 create or replace view bylaw.crossings as
   select c.workspace, 'connection' as kind, c.name, '' as subject, c."with", c.renew, c.incarnation,
       case when v.name is null or v.archived_at is not null then 'workspace'
@@ -30,7 +31,7 @@ create or replace view bylaw.crossings as
       case when exists (select from bylaw.members m where m.workspace = s."with" and m.email = r.subject_user) then null
         when v.name is null or v.archived_at is not null then 'workspace'
         else 'recipient' end,
-      case when r.partner is null then 'recipient' end
+      case when r.partner is null then 'lost' end
     from bylaw.share_recipients r
     join bylaw.shares s on s.workspace = r.workspace and s.name = r.share and s."with" is not null
     join bylaw.workspaces w on w.name = r.workspace and w.archived_at is null

@@ -1,8 +1,8 @@
 -- Twin: src/agreements/settle/lower-approvals.ts, lowerApprovals
 -- Owner: bylaw_owner. Execute: nobody else.
 --
--- "Narrowing waits for nobody and lowers what is approved." So does somebody's leaving the partner. The effect
--- names what was lowered of each decision, and to what.
+-- "Narrowing waits for nobody and lowers what is approved." So do somebody's leaving the partner, and the deletion of what is
+-- shared, or of a resource in a shared space. The effect names what was lowered of each decision, and to what.
 create or replace function bylaw.lower_approvals(p_workspaces text[], p_actor text, p_run integer, p_now timestamptz)
 returns void
 language plpgsql
@@ -10,9 +10,14 @@ as $$
 declare
   v_effects jsonb[];
 begin
-  with dropped as (
+  with gone as (
+    select d.workspace, d.name as share, d.sequence from bylaw.decisions d
+      where d.workspace = any (p_workspaces) and d.kind = 'share' and d.decision = 'approve' and d.ended_at is null
+        and d.target_workspace is null
+  ), dropped as (
     delete from bylaw.approved_recipients a where a.workspace = any (p_workspaces)
-      and (not exists (select from bylaw.present_approved_recipients p
+      and ((a.workspace, a.share, a.sequence) in (select * from gone)
+        or not exists (select from bylaw.present_approved_recipients p
           where p.workspace = a.workspace and p.share = a.share and p.sequence = a.sequence and p.subject = a.subject)
         or not exists (select from bylaw.share_recipients n
           where n.workspace = a.workspace and n.share = a.share and n.subject = a.subject)
@@ -23,6 +28,7 @@ begin
     update bylaw.approved_recipients a set role = bylaw.lower_level(a.role, n.role), expires = least(a.expires, n.expires)
       from bylaw.share_recipients n, bylaw.present_approved_recipients o
       where a.workspace = any (p_workspaces) and n.workspace = a.workspace and n.share = a.share and n.subject = a.subject
+        and (a.workspace, a.share, a.sequence) not in (select * from gone)
         and (bylaw.level_rank(n.role) < bylaw.level_rank(a.role)
           or least(a.expires, n.expires) is distinct from a.expires)
         and o.workspace = a.workspace and o.share = a.share and o.sequence = a.sequence and o.subject = a.subject
@@ -30,14 +36,15 @@ begin
   ), contributed as (
     update bylaw.approved_recipients a set role = s.role from bylaw.shares s, bylaw.approved_recipients o
       where a.workspace = any (p_workspaces) and s.workspace = a.workspace and s.name = a.share
+        and (a.workspace, a.share, a.sequence) not in (select * from gone)
         and s."into" = a.subject and bylaw.level_rank(s.role) < bylaw.level_rank(a.role)
         and o.workspace = a.workspace and o.share = a.share and o.sequence = a.sequence and o.subject = a.subject
       returning a.*, o.role as old_role, o.expires as old_expires
   ), emptied as (
     delete from bylaw.approved_resources a where a.workspace = any (p_workspaces)
-      and not exists (select from bylaw.shares s
+      and (a.resource_name is null or (a.workspace, a.share, a.sequence) in (select * from gone) or not exists (select from bylaw.shares s
         join bylaw.space_resources n on n.workspace = s.workspace and n.space = s.target_space
-        where s.workspace = a.workspace and s.name = a.share and n.type || ':' || n.resource = a.resource)
+        where s.workspace = a.workspace and s.name = a.share and n.type || ':' || n.resource = a.resource))
       returning a.*
   ), disallowed as (
     update bylaw.decisions d set allow = array(select unnest(d.allow) intersect select unnest(c.allow))

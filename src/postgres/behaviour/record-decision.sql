@@ -10,12 +10,10 @@ create or replace function bylaw.record_decision(
 language plpgsql
 as $$
 declare
-  q bylaw.request_sides;
+  q constant bylaw.request_sides := bylaw.request_side(p_kind, p_workspace, p_name, p_side);
   v_request constant text := p_kind || ':' || p_workspace || '/' || p_name;
 begin
-  select * into q from bylaw.request_sides r
-    where r.workspace = p_workspace and r.kind = p_kind and r.name = p_name and r.side = p_side;
-  if not found then
+  if q.workspace is null then
     if exists (select from bylaw.current_requests r
         where r.workspace = p_workspace and r.kind = p_kind and r.name = p_name) then
       raise exception '% is not a side of %, so it cannot decide on it.', p_side, v_request using errcode = 'BL001';

@@ -21,13 +21,20 @@ declare
   v_now timestamptz;
   v_by text;
   v_name constant text := case when p_anonymise then p_person || '@anonymised.invalid' else p_email end;
-  v_events jsonb[] := array(select e.value from jsonb_array_elements(p_events) with ordinality e order by e.ordinality);
+  v_events jsonb[] := bylaw.given_events(p_events);
   v_from constant text[] := array(select f ->> 'workspace' from jsonb_array_elements(p_from) f);
   v_workspaces text[];
 begin
-  if not exists (select from bylaw.people p where p.id = p_person and (p.email = p_email or p.email is null))
+  -- Of somebody erased, the address is known by its digest alone.
+  if not exists (select from bylaw.people p where p.id = p_person and (p.email = p_email or p.email is null and exists (
+        select from bylaw.offboarded o, bylaw.installation i where o.person = p.id
+          and o.email_digest = encode(sha256(convert_to(i.id::text || ' ' || p_email, 'UTF8')), 'hex'))))
       or exists (select from bylaw.people p where p.email = p_email and p.id <> p_person) then
     raise exception '% is not the id of %.', p_person, p_email using errcode = 'BL009';
+  end if;
+  if exists (select from unnest(v_from) f(workspace)
+      where not exists (select from bylaw.workspaces w where w.name = f.workspace)) then
+    raise exception 'A workspace that % leaves does not exist.', p_email using errcode = 'BL009';
   end if;
   select coalesce(array_agg(w.name order by w.name collate "C"), '{}') into v_workspaces from bylaw.workspaces w
     where w.name = any (p_workspaces || v_from);
@@ -69,7 +76,8 @@ begin
   select a.chain, a.hash into chain, hash from bylaw.append_home_events(v_now, v_by, v_events) a;
   if p_anonymise then
     -- What a set last applied under the address is no longer there; and the address is not to be kept.
-    delete from bylaw.set_objects o where o.address in (select e ->> 'was' from unnest(v_events) e)
+    delete from bylaw.set_objects o where o.address in (select e ->> 'was' from unnest(v_events) e
+          except select e ->> 'object' from unnest(v_events) e where e ->> 'action' <> 'delete')
       or o.address in (select e ->> 'object' from unnest(v_events) e where e ->> 'action' = 'delete')
       or (p_account and right(o.address, length(p_email) + 1) = '/' || p_email);
   end if;

@@ -26,9 +26,12 @@ begin
   select coalesce(array_agg(w.name order by w.name collate "C"), '{}') into v_workspaces from bylaw.workspaces w
     where w.name = any (p_workspaces);
   perform from bylaw.workspaces w where w.name = any (v_workspaces) order by w.name for no key update;
-  select array_agg(o.value || jsonb_build_object('action', 'release', 'before', jsonb_build_object('managedBy', p_set),
+  select array_agg(o.event || jsonb_build_object('action', 'release', 'before', jsonb_build_object('managedBy', p_set),
       'after', jsonb_build_object('managedBy', null)) order by o.ordinality) into strict v_events
-    from jsonb_array_elements(p_objects) with ordinality o;
+    from unnest(bylaw.given_events(p_objects)) with ordinality o(event, ordinality);
+  if v_events is null then
+    raise exception 'A release must have at least one object.' using errcode = '22023';
+  end if;
   perform bylaw.check_written(null, v_workspaces, v_events);
   perform bylaw.check_addresses(v_events);
   if exists (select from bylaw.object_rows r join unnest(v_events) e on r.address = e ->> 'object'
@@ -51,7 +54,7 @@ begin
   if v_heads is not null then
     v_events[1] := v_events[1] || jsonb_build_object('heads', v_heads);
   end if;
-  v_head := bylaw.append_events(v_chain, v_now, v_person, null, p_commit, null, v_events);
+  v_head := bylaw.append_events(v_chain, v_now, v_person, null, bylaw.without_addresses(p_commit), null, v_events);
   -- Whoever waits for these rows begins anew.
   update bylaw.sets set last_run = last_run where name = p_set;
   update bylaw.workspaces set changes = changes + 1 where name = any (v_workspaces);

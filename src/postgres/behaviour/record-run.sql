@@ -26,7 +26,10 @@ declare
   v_chains text[];
   v_heads jsonb;
   v_head jsonb;
-  v_events jsonb[] := array(select e.value from jsonb_array_elements(p_events) with ordinality e order by e.ordinality);
+  v_events jsonb[] := bylaw.given_events(p_events);
+  -- Texts that the program takes from git and from itself; a login may give others.
+  v_commit constant text := bylaw.without_addresses(p_commit);
+  v_digest constant text := bylaw.without_addresses(p_plan_digest);
   v_chain constant text := 'set:' || p_set;
   v_each text;
   v_reused text[];
@@ -54,19 +57,19 @@ begin
   if v_heads is not null then
     v_events[1] := v_events[1] || jsonb_build_object('heads', v_heads);
   end if;
-  v_head := bylaw.append_events(v_chain, v_now, v_person, v_run, p_commit, p_plan_digest,
+  v_head := bylaw.append_events(v_chain, v_now, v_person, v_run, v_commit, v_digest,
     array(select jsonb_build_object('action', e.event -> 'action', 'address', e.event -> 'address',
         'before', e.event -> 'before', 'after', e.event -> 'after')
         || case when e.event ? 'heads' then jsonb_build_object('heads', e.event -> 'heads') else '{}' end
       from unnest(v_events) with ordinality e(event, ordinality) order by e.ordinality));
   foreach v_each in array v_workspaces loop
-    perform bylaw.append_events('workspace:' || v_each, v_now, v_person, v_run, p_commit, p_plan_digest,
+    perform bylaw.append_events('workspace:' || v_each, v_now, v_person, v_run, v_commit, v_digest,
       array[jsonb_build_object('action', 'run', 'address', 'Workspace/' || v_each, 'before', null,
         'after', jsonb_build_object('set', p_set, 'run', v_run),
         'heads', jsonb_build_object(v_chain, v_head))]);
   end loop;
   insert into bylaw.runs ("set", run, time, actor, login, commit, plan_digest, attempt, created, updated, deleted, adopted)
-    select p_set, v_run, v_now, v_person, bylaw.without_addresses(session_user::text), p_commit, p_plan_digest, p_attempt,
+    select p_set, v_run, v_now, v_person, bylaw.without_addresses(session_user::text), v_commit, v_digest, p_attempt,
         count(*) filter (where e ->> 'action' = 'create'), count(*) filter (where e ->> 'action' = 'update'),
         count(*) filter (where e ->> 'action' = 'delete'), count(*) filter (where e ->> 'action' = 'adopt')
       from unnest(v_events) e;
@@ -78,6 +81,7 @@ begin
   perform bylaw.wake_adopted(p_set, v_workspaces);
   v_reused := bylaw.reused_addresses(v_events);
   if cardinality(v_reused) > 0 then
+    perform bylaw.drop_renamed_targets(v_workspaces, v_reused, v_actor, v_run, v_now);
     perform bylaw.drop_renamed_resources(v_workspaces, v_reused, v_actor, v_run, v_now);
     perform bylaw.drop_renamed_spaces(v_reused);
   end if;

@@ -18,7 +18,7 @@ declare
   v_asked text[];
 begin
   perform bylaw.number_requests(p_workspaces, p_actor, p_run, v_now);
-  perform bylaw.mark_connections(p_set, p_workspaces, p_changed);
+  perform bylaw.mark_connections(p_set, p_workspaces, p_actor, p_changed);
   perform bylaw.end_what_is_gone(p_workspaces, p_actor, p_run, v_now);
   perform bylaw.end_invitations(p_workspaces, p_actor, p_run, v_now);
   perform bylaw.end_withdrawn_approvals(p_set, p_workspaces, p_actor, p_changed, p_run, v_now);

@@ -37,6 +37,11 @@ begin
     values (q.workspace, q.kind, q.name, v_sequence, q."with", q.side, p_decision, p_by, p_actor, session_user,
       p_automatic, q.digest, q.incarnation, q.epoch, q.renew, q.target, v_allow, p_reason, p_source, p_now);
   if v_approves then
+    update bylaw.decisions d
+      set target_workspace = s.workspace, target_space = s.target_space, target_resource = s.target_resource
+      from bylaw.shares s
+      where d.workspace = q.workspace and d.kind = q.kind and d.name = q.name and d.sequence = v_sequence
+        and s.workspace = q.workspace and s.name = q.name;
     insert into bylaw.approved_recipients (workspace, share, sequence, subject, role, expires, partner, partner_member)
       select r.workspace, r.share, v_sequence, r.subject, r.role, r.expires, k.partner, k.partner_member
         from bylaw.asked_recipients r
@@ -45,8 +50,8 @@ begin
       union all select s.workspace, s.name, v_sequence, s."into", s.role, null, null, null from bylaw.shares s
         where s.workspace = q.workspace and s.name = q.name and s."into" is not null;
     if q.side = q.workspace then
-      insert into bylaw.approved_resources (workspace, share, sequence, resource)
-        select q.workspace, q.name, v_sequence, r.type || ':' || r.resource from bylaw.shares s
+      insert into bylaw.approved_resources (workspace, share, sequence, resource, resource_workspace, resource_name)
+        select q.workspace, q.name, v_sequence, r.type || ':' || r.resource, r.workspace, r.resource from bylaw.shares s
           join bylaw.space_resources r on r.workspace = s.workspace and r.space = s.target_space
           where s.workspace = q.workspace and s.name = q.name;
     end if;

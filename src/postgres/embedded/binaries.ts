@@ -57,11 +57,11 @@ export async function prepareBinaries(
     if (!(await usable(copy, user))) await copyPackage(native, copy, user);
     if (await usable(copy, user)) return {binDir: join(copy, 'bin'), major};
     throw new EmbeddedServerError(
-      `The user ${user.name} cannot run the embedded Postgres in ${copy}: a folder above is closed to it. ` +
-        `Let that user enter each of the folders above (chmod o+x). ${useServerInstead}`,
+      `The user ${user.name} cannot run the embedded Postgres in ${copy}: it may not enter a parent folder. ` +
+        `Give it access to each parent folder (chmod o+x). ${useServerInstead}`,
     );
   } catch (error) {
-    throw fileError(`The embedded Postgres in ${packageDir} cannot be made ready`, error);
+    throw fileError(`The embedded Postgres in ${packageDir} cannot be prepared`, error);
   }
 }
 
@@ -69,7 +69,7 @@ function findPackage(): string {
   const platform = `${process.platform}-${process.arch}`;
   if (!platforms.includes(platform)) {
     throw new EmbeddedServerError(
-      `There is no embedded Postgres for ${platform}: it comes for ${platforms.join(', ')}. ` +
+      `There is no embedded Postgres for ${platform}, only for ${platforms.join(', ')}. ` +
         'Use a Postgres server: pass --database-url or set BYLAW_DATABASE_URL.',
     );
   }

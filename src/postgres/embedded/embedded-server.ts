@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
+import {programFile} from '../program-files.ts';
 import {prepareBinaries} from './binaries.ts';
 import {isClaimedElsewhere, readClaim} from './claim.ts';
 import {databaseName} from './cluster.ts';
@@ -61,7 +62,7 @@ export async function openEmbeddedServer(
   const place = await findServerPlace(stateDir, machineDir);
   const late = AbortSignal.timeout(deadlineMs);
   const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
-  let obstacle = 'no attempt to start it has ended.';
+  let obstacle = 'it is still starting.';
   try {
     for (;;) {
       signal.throwIfAborted();
@@ -117,11 +118,11 @@ async function joinOrStart(
 
 /** Under a test runner this file is the source, which Node itself cannot run: the built keeper serves. */
 function keeperProgram(): string {
-  const here = fileURLToPath(new URL('keeper.js', import.meta.url));
+  const here = fileURLToPath(programFile('postgres/embedded/keeper.js'));
   const program = here.replace(/\/src\/postgres\/embedded\/keeper\.js$/, '/dist/postgres/embedded/keeper.js');
   if (existsSync(program)) return program;
   throw new EmbeddedServerError(
-    `A part of bylaw is missing: ${program}. Install bylaw again (from its sources: npm run build).`,
+    `A part of bylaw is missing: ${program}. Install bylaw again (from source: npm run build).`,
   );
 }
 
@@ -163,7 +164,7 @@ function startKeeper(order: KeeperOrder): Promise<KeeperGreeting> {
     keeper.once('close', (_code, killer) => {
       if (said.includes('\n')) return;
       if (killer === 'SIGKILL') settle(() => resolve({kind: 'lost'}));
-      else fail(complaint.trim().split('\n').slice(-3).join('\n') || 'it ended without a word.');
+      else fail(complaint.trim().split('\n').slice(-3).join('\n') || 'it ended without a message.');
     });
   });
 }

@@ -39,8 +39,8 @@ export async function findServerPlace(stateDir: string, machineDir = machineFold
     if (!place.user.switched || (await canReach(real, place.user, 1))) return place;
     if ((await ownerOf(place.dataDir)) !== undefined) {
       throw new EmbeddedServerError(
-        `The embedded Postgres runs as the user ${place.user.name}, which can no longer enter ${real}, where its data is: ` +
-          'a folder above it was closed. Let that user pass: chmod o+x on each folder above.',
+        `The embedded Postgres runs as the user ${place.user.name}, which can no longer enter ${real}, where its data is. ` +
+          'Give it access: chmod o+x on each parent folder.',
       );
     }
     return await placeAt(await makeLinkedBase(real, machineDir, place.user));
@@ -92,7 +92,7 @@ async function linkedBase(real: string, machineDir: string): Promise<string | un
   const wayOut = `To start with an empty state, remove ${link}.`;
   // The folder may come from somebody else's archive: it may name nothing but a base of ours.
   if (dirname(base) !== machineDir || !/^set-[0-9a-f]{24}$/.test(basename(base))) {
-    throw new EmbeddedServerError(`${link} does not lead to a folder below ${machineDir}. ${wayOut}`);
+    throw new EmbeddedServerError(`${link} does not point to a folder below ${machineDir}. ${wayOut}`);
   }
   if (ownUid() !== 0) {
     throw new EmbeddedServerError(
@@ -100,12 +100,12 @@ async function linkedBase(real: string, machineDir: string): Promise<string | un
     );
   }
   const owner = await readFile(join(base, backReference), 'utf8').catch((cause: unknown) => {
-    throw new EmbeddedServerError(`${link} leads to ${base}, which is gone. ${wayOut}`, {cause});
+    throw new EmbeddedServerError(`${link} points to ${base}, which does not exist. ${wayOut}`, {cause});
   });
   if (owner === real) return base;
   if ((await readlink(join(owner, locationName)).catch(() => undefined)) === base) {
     throw new EmbeddedServerError(
-      `${real} is a copy of ${owner}: both lead to the same data in ${base}, which only the original may use. ${wayOut}`,
+      `${real} is a copy of ${owner}: both point to the same data in ${base}, which only the original may use. ${wayOut}`,
     );
   }
   // The set was moved: its data goes with it.
@@ -124,7 +124,7 @@ async function makeLinkedBase(real: string, machineDir: string, user: ServerUser
     await rm(base, {recursive: true});
     throw new EmbeddedServerError(
       `The embedded Postgres runs as the user ${user.name}, which can enter neither ${real} nor ${machineDir}. ` +
-        `Let that user pass: chmod o+x on each folder above one of them.`,
+        `Give it access to one of them: chmod o+x on each parent folder.`,
     );
   }
   await writeFile(join(base, backReference), real);

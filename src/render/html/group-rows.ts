@@ -66,6 +66,6 @@ export const rowOfLine = ({from, shown}: GroupedRows, line: number): number => s
 
 /** Whether two rows of access differ only in the person or the target. */
 export const isSameAccess =
-  ({what, level, via}: {readonly [name in 'what' | 'level' | 'via']: readonly number[]}) =>
+  ({what, level, via, how}: {readonly [name in 'what' | 'level' | 'via' | 'how']: readonly number[]}) =>
   (a: number, b: number): boolean =>
-    what[a] === what[b] && level[a] === level[b] && via[a] === via[b];
+    what[a] === what[b] && level[a] === level[b] && via[a] === via[b] && how[a] === how[b];

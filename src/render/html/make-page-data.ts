@@ -1,4 +1,5 @@
 import type {Diagnostic} from '../../diagnostics/diagnostic.ts';
+import type {Names} from '../../model/names.ts';
 import type {ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
 import type {PageData} from './page-data.ts';
 import {
@@ -7,6 +8,7 @@ import {
   agreedTable,
   endedTable,
   findingTable,
+  nameTable,
   permissionTable,
   reachTable,
   waitingTable,
@@ -17,6 +19,8 @@ import {TextPool} from './text-pool.ts';
 /** What a page shows, escaped already; sections without rows are left out. */
 interface PageContent {
   readonly about: PageData['about'];
+  /** What people, targets and teams are called besides: see `Plan.names`. */
+  readonly names?: Names;
   /** Sorted in place. */
   readonly access?: AccessRow[];
   readonly permissions?: Plan['permissions'];
@@ -36,6 +40,7 @@ export function makePageData(content: PageContent): PageData {
   const {strings, lists} = pool;
   return {
     about: content.about,
+    names: nameTable(content.names ?? {}, pool),
     access: accessTable(content.access ?? [], pool),
     permissions: permissionTable(content.permissions ?? {gained: [], lost: []}, pool),
     reach: reachTable(content.reach ?? [], pool),

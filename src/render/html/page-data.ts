@@ -15,14 +15,14 @@ export const HAPPENINGS = [
   {id: 'less', sign: '~', label: 'lower level', counted: 'have a lower level', tone: 'bad'},
   {id: 'loses', sign: '-', label: 'loses', counted: 'lose access', tone: 'bad'},
   {id: 'pending', sign: '?', label: 'gains after approval', counted: 'gain after approval', tone: 'wait'},
-  {id: 'reaches', sign: '', label: 'reaches', counted: 'have access', tone: 'plain'},
+  {id: 'reaches', sign: '', label: 'has access', counted: 'have access', tone: 'plain'},
 ] as const;
 export type HappeningId = (typeof HAPPENINGS)[number]['id'];
 
 /** The index of a happening in {@link HAPPENINGS}. */
 export const happening = (id: HappeningId): number => HAPPENINGS.findIndex((one) => one.id === id);
 
-/** Who reaches what, or how that changes; sorted by person, then by object. */
+/** Who reaches what, or how that changes; by person, outsiders first, then those who lose something; then by object. */
 export interface AccessTable {
   /** Index into {@link HAPPENINGS}. */
   readonly what: Column;
@@ -36,6 +36,15 @@ export interface AccessTable {
   readonly outside: Column;
   /** List. */
   readonly via: Column;
+  /** List: since when, until when, by whose approval. */
+  readonly how: Column;
+}
+
+/** What people, targets and teams are called besides. */
+export interface NameTable {
+  /** The address or reference: `bo@acme.example`, `space:acme/deal-room`. */
+  readonly of: Column;
+  readonly name: Column;
 }
 
 /** Permissions that are gained or lost together; sorted by person. */
@@ -157,6 +166,7 @@ export interface PageData {
   };
   readonly strings: readonly string[];
   readonly lists: readonly (readonly number[])[];
+  readonly names: NameTable;
   readonly access: AccessTable;
   readonly permissions: PermissionTable;
   readonly reach: ReachTable;
@@ -175,6 +185,7 @@ export const PARTS = [
   'about',
   'strings',
   'lists',
+  'names',
   'access',
   'permissions',
   'reach',

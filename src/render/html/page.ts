@@ -130,7 +130,7 @@ export function dataPage(headline: Headline, data: PageData, assets: PageAssets)
     <div id="bar"></div>
     <main id="report" tabindex="-1">${staticSections(data)}</main>
     <noscript>
-      <p class="note">Without JavaScript, this page shows the first of everything, and cannot search.</p>
+      <p class="note">Without JavaScript, this page shows only the first entries and cannot be searched.</p>
     </noscript>`;
   return document(`${headline.over} ${headline.title} · bylaw`, assets, body, blocks);
 }
@@ -168,7 +168,7 @@ export const failurePage = (
     assets,
     markup`<header class="top">
         <div class="brand"><span>bylaw</span></div>
-        <h1>bylaw could not do it</h1>
+        <h1>bylaw failed</h1>
       </header>
       <main id="report" tabindex="-1">
         <p class="verdict tone-bad">${message}</p>

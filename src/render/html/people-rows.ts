@@ -2,12 +2,16 @@
 import {bareName} from '../../model/principal.ts';
 import {compareText} from '../../diagnostics/compare-text.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
+import type {LiveAccess} from '../../model/live-report.ts';
+import type {Names} from '../../model/names.ts';
 import type {AccessChange, ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
 import {accessDirections, levelsText, outsideText} from '../words/access.ts';
+import {howIn} from '../words/access-rows.ts';
 import {agreedText} from '../words/agreed.ts';
 import {endedText} from '../words/ended.ts';
 import {refusalFlag} from '../words/findings.ts';
 import {reachLevel} from '../words/reach.ts';
+import {howTexts} from '../words/reached-how.ts';
 import {timeText} from '../words/time-text.ts';
 import {approveCommand} from '../words/waiting.ts';
 import {
@@ -17,6 +21,7 @@ import {
   type FindingTable,
   happening,
   type HappeningId,
+  type NameTable,
   type PermissionTable,
   type ReachTable,
   type WaitingTable,
@@ -27,42 +32,77 @@ import {columns, type TextPool} from './text-pool.ts';
 export interface AccessRow extends Pick<AccessChange, 'principal' | 'object' | 'via' | 'outside'> {
   readonly what: HappeningId;
   readonly level: string;
+  /** Since when, until when, by whose approval. */
+  readonly how: readonly string[];
 }
 
+export const nameTable = (names: Names, pool: TextPool): NameTable =>
+  columns(
+    ['of', 'name'],
+    Object.entries(names).map(([of, name]) => ({of: pool.text(of), name: pool.text(name)})),
+  );
+
+/** The path of a row: of creators, the level says it. */
+const wayShown = ({via}: Pick<AccessChange, 'via'>): readonly string[] =>
+  via.length === 1 && via[0] === 'creator' ? [] : via;
+
 /** The changes of access of a plan. */
-export const accessRowsOf = (access: Plan['access']): AccessRow[] =>
-  accessDirections(access).flatMap(({id, rows}) =>
+export function accessRowsOf(access: Plan['access']): AccessRow[] {
+  const howOf = howIn(access.reach);
+  return accessDirections(access).flatMap(({id, rows}) =>
     rows.map((row) => ({
       principal: row.principal,
       object: row.object,
-      // The level `creator` says the path.
-      via: row.via.length === 1 && row.via[0] === 'creator' ? [] : row.via,
+      via: wayShown(row),
       what: id,
       level: levelsText(row, '→'),
+      how: howTexts(howOf(id)(row)),
       ...(row.outside != null && {outside: row.outside}),
     })),
   );
+}
 
-/** Sorts by person, and then so that rows which differ only in the object are neighbours. Sorts `rows` in place. */
+/** The access that there is. */
+export const liveAccessRows = (access: readonly LiveAccess[]): AccessRow[] =>
+  access.map((row) => ({...row, via: wayShown(row), what: 'reaches', how: howTexts(row)}));
+
+/** How soon people are told of: outsiders first, then those who lose something, then all others. */
+function ranksOf(rows: readonly AccessRow[]): (row: AccessRow) => number {
+  const ranks = new Map<string, number>();
+  for (const {principal, outside, what} of rows) {
+    const rank = outside != null ? 0 : what === 'loses' || what === 'less' ? 1 : 2;
+    ranks.set(principal, Math.min(rank, ranks.get(principal) ?? rank));
+  }
+  return ({principal}) => ranks.get(principal) ?? 0;
+}
+
+/**
+ * Sorts by person, those first whom nobody must miss, and then so that rows which differ only in the object are neighbours.
+ * Sorts `rows` in place.
+ */
 export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
+  const rankOf = ranksOf(rows);
   const sorted = rows
     .map((row) => ({
       row,
       what: happening(row.what),
       level: pool.text(`${row.level}${outsideText(row)}`),
       via: pool.list(row.via),
+      how: pool.list(row.how),
     }))
     .sort(
       (a, b) =>
+        rankOf(a.row) - rankOf(b.row) ||
         compareText(a.row.principal, b.row.principal) ||
         a.what - b.what ||
         a.via - b.via ||
         a.level - b.level ||
+        a.how - b.how ||
         compareText(a.row.object, b.row.object),
     );
   return columns(
-    ['what', 'who', 'object', 'level', 'bareLevel', 'outside', 'via'],
-    sorted.map(({row, what, level, via}) => ({
+    ['what', 'who', 'object', 'level', 'bareLevel', 'outside', 'via', 'how'],
+    sorted.map(({row, what, level, via, how}) => ({
       what,
       who: pool.text(bareName(row.principal)),
       object: pool.text(row.object),
@@ -70,6 +110,7 @@ export function accessTable(rows: AccessRow[], pool: TextPool): AccessTable {
       bareLevel: pool.text(row.level),
       outside: pool.text(row.outside),
       via,
+      how,
     })),
   );
 }
@@ -153,7 +194,9 @@ const placeText = ({file, line, column}: Diagnostic): string | null =>
 /** The help of a finding, with the flag that overrides a refusal. */
 function helpText({rule, severity, address, help}: Diagnostic): string {
   const flag = severity === 'refusal' ? refusalFlag(rule, address) : undefined;
-  return flag === undefined || help.includes(flag) ? help : `${help} If it is meant, say \`${flag}\`.`.trim();
+  return flag === undefined || help.includes(flag)
+    ? help
+    : `${help} If this is intended, pass \`${flag}\`.`.trim();
 }
 
 export const findingTable = (diagnostics: readonly Diagnostic[], pool: TextPool): FindingTable =>

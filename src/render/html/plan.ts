@@ -5,7 +5,15 @@ import {ACTIONS, SIGNS} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
-import {blockersOf, dormantText, leftOutText, nothingText, verdict} from '../words/plan.ts';
+import {
+  blockersOf,
+  createdOutsideText,
+  dormantText,
+  effectsTold,
+  leftOutText,
+  nothingText,
+  verdict,
+} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
@@ -18,7 +26,9 @@ import {pictureOfChanges} from './picture.ts';
 import {prose} from './static-sections.ts';
 
 /** The numbers at the top: people, decisions, objects, findings. */
-function tilesOf({access, summary, diagnostics: found}: Plan): Tile[] {
+function tilesOf(plan: Plan): Tile[] {
+  const {summary, diagnostics: found} = plan;
+  const {access} = effectsTold(plan);
   const diagnostics = toldFindings(found);
   const people = accessDirections(access).flatMap(({rows, tone, whole}): Tile[] => {
     const {outsiders, others} = peopleOf(rows);
@@ -62,7 +72,7 @@ function verdictOf(plan: Plan): Headline['verdict'] {
 /** `On the authority of ana@acme.example · commit 1f2e3d4c5b6a · plan sha256:9b74c989… · made 2026-…`. */
 function lineOf({actor, desired, createdAt}: Plan, digest: string | undefined): string {
   return [
-    ...(actor === null ? [] : [`On the authority of ${actor}`]),
+    ...(actor === null ? [] : [`as ${actor}`]),
     ...(desired.commit === null ? [] : [`commit ${commitText(desired.commit)}`]),
     `made ${timeText(createdAt)}`,
     ...(digest === undefined ? [] : [`plan ${digest}`]),
@@ -75,17 +85,17 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const {base} = desired;
   const facts: (readonly [string, string | undefined])[] = [
     ['Set', plan.set],
-    ['On whose authority', plan.actor ?? 'nobody named'],
+    ['Actor', plan.actor ?? 'none'],
     ['Commit', desired.commit ?? 'not from a commit'],
     ['Merged into', base && `${base.ref} at ${commitText(base.commit)}`],
     ['Drift', driftText(plan.changes)],
     ['Reverts', revertedText(plan.changes)],
-    ['Not applied so far', earlierText(plan.changes)],
+    ['Not applied before', earlierText(plan.changes)],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
     ['Manifests', `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`],
     ['Unchanged', plural(summary.unchanged, 'object')],
-    ['Live, and in no set', plural(summary.unmanaged, 'object')],
+    ['Unmanaged', plural(summary.unmanaged, 'object')],
     ['Last run of the set', live.lastRun === null ? 'none before this' : String(live.lastRun)],
     ['Findings', severityCounts(toldFindings(diagnostics))],
     ['Made', `${timeText(plan.createdAt)} by bylaw ${plan.tool.version}`],
@@ -93,10 +103,11 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
   const behind = behindText(desired.base);
   const notices = [
     leftOutText(plan) ?? [],
-    ...(behind === undefined ? [] : [`Made from an old base: ${behind}`]),
+    ...(behind === undefined ? [] : [`Behind the base branch: ${behind}`]),
     revertedText(plan.changes) ?? [],
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
+    createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],
   ].flat();
   return {
@@ -111,17 +122,18 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
 }
 
 /** The data of the page of a plan. Takes a plan that is escaped already. */
-export const planPageData = (plan: Plan): PageData =>
-  makePageData({
+export function planPageData(plan: Plan): PageData {
+  const {access, permissions} = effectsTold(plan);
+  return makePageData({
     about: {
       kind: 'plan',
       name: plan.set,
-      picture:
-        'Workspaces, connections and shares that this plan changes. What it leaves as it is, is not drawn.',
+      picture: 'Workspaces, connections and shares that this plan changes. Unchanged ones are not drawn.',
     },
-    access: accessRowsOf(plan.access),
-    permissions: plan.permissions,
-    reach: reachedByOthers(plan.access),
+    names: plan.names ?? {},
+    access: accessRowsOf(access),
+    permissions,
+    reach: reachedByOthers(access),
     waiting: plan.waiting,
     agreed: plan.agreed ?? [],
     ended: plan.ended ?? [],
@@ -129,3 +141,4 @@ export const planPageData = (plan: Plan): PageData =>
     findings: toldFindings(plan.diagnostics),
     picture: pictureOfChanges(plan.changes, plan.workspaces),
   });
+}

@@ -2,7 +2,9 @@ import {compareText} from '../../diagnostics/compare-text.ts';
 import {homeOf} from '../../model/address.ts';
 import type {ConnectionAnswer} from '../../model/connection-answers.ts';
 import type {LiveReport} from '../../model/live-report.ts';
+import {namesOf} from '../../model/names.ts';
 import type {LiveObject} from '../../model/objects.ts';
+import {bareName} from '../../model/principal.ts';
 import {stateText} from '../words/connections.ts';
 import {countPeople} from '../words/people.ts';
 import {plural} from '../words/plural.ts';
@@ -11,6 +13,7 @@ import {makePageData} from './make-page-data.ts';
 import {liveRows} from './object-rows.ts';
 import type {PageData, Tone} from './page-data.ts';
 import type {Headline, Tile} from './page.ts';
+import {liveAccessRows} from './people-rows.ts';
 import type {Picture} from './picture.ts';
 
 const TONES: Readonly<Record<ConnectionAnswer['state'], Tone>> = {
@@ -69,7 +72,11 @@ export const livePageData = (report: LiveReport): PageData =>
       name: report.of ?? 'live',
       picture: 'The workspaces of this report and their partners.',
     },
-    access: report.access.map((row) => ({...row, what: 'reaches' as const})),
+    names: namesOf(
+      report.access.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+      report.objects,
+    ),
+    access: liveAccessRows(report.access),
     waiting: report.waiting,
     objects: (pool) => liveRows(report.objects, pool),
     picture: pictureOf(report),

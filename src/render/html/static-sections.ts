@@ -25,6 +25,23 @@ const codes = (texts: readonly string[]): Html =>
 const through = (via: readonly string[]): Html =>
   via.length === 0 ? NOTHING : markup`<span class="via">through ${codes(via)}</span>`;
 
+/** What a text refers to, with what it is called besides: `Deal room space:acme/deal-room`. */
+const named = (reader: PageReader, number: number | undefined): Html => {
+  const name = reader.nameOf(number);
+  const code = markup`<code>${reader.text(number)}</code>`;
+  return name === undefined ? code : markup`${name} ${code}`;
+};
+
+/** A person, by name where they have one. */
+const person = (reader: PageReader, number: number | undefined): Html => {
+  const name = reader.nameOf(number);
+  const address = reader.text(number);
+  return name === undefined ? markup`${address}` : markup`${name} <span class="beside">${address}</span>`;
+};
+
+const howText = (texts: readonly string[]): Html =>
+  texts.length === 0 ? NOTHING : markup`<span class="how">${texts.join(' · ')}</span>`;
+
 const section = (id: string, title: string, rows: readonly Html[], all: number): Html =>
   rows.length === 0
     ? NOTHING
@@ -58,17 +75,23 @@ function findings(reader: PageReader): Html {
 }
 
 function access(reader: PageReader): Html {
-  const {what, who, object, level, via} = reader.data.access;
+  const {what, who, object, level, via, how} = reader.data.access;
   const grouped = groupRows([...what.keys()], (row) => who[row], isSameAccess(reader.data.access));
   const rows = first(grouped.heading, (line) => {
     const i = rowOfLine(grouped, line);
-    if (grouped.heading[line] === 1) return markup`<li class="group"><h3>${reader.text(who[i])}</h3></li>`;
+    if (grouped.heading[line] === 1) return markup`<li class="group"><h3>${person(reader, who[i])}</h3></li>`;
     const {tone, sign, label} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
     return markup`<li class="row access tone-${tone}">
       <span class="chip">${sign} ${label}</span>
       <span class="level">${reader.text(level[i])}</span>
-      <span class="object">on ${codes(rowsOfLine(grouped, line).map((row) => reader.text(object[row])))}</span>
-      ${through(reader.list(via[i]))}
+      <span class="object">
+        on
+        ${joined(
+          rowsOfLine(grouped, line).map((row) => named(reader, object[row])),
+          ', ',
+        )}
+      </span>
+      ${through(reader.list(via[i]))} ${howText(reader.list(how[i]))}
     </li>`;
   });
   return section('access', 'Access', rows, grouped.heading.length);
@@ -79,11 +102,11 @@ function waiting(reader: PageReader): Html {
   const rows = first(request, (i) => {
     const may = reader.list(approvers[i]);
     return markup`<li class="row waiting tone-wait">
-      <span class="chip">? waits</span>
+      <span class="chip">? pending</span>
       <div class="body">
         <p>
           <code>${reader.text(request[i])}</code> for <code>${reader.text(side[i])}</code>:
-          ${may.length === 0 ? 'no approver there yet' : markup`${codes(may)} may decide`},
+          ${may.length === 0 ? 'no approver yet' : markup`${codes(may)} may decide`},
           ${(since[i] ?? -1) < 0 ? 'once this is applied' : `since ${reader.text(since[i])}`}
         </p>
         <p class="facts"><code>${reader.text(command[i])}</code></p>
@@ -98,7 +121,7 @@ function reached(reader: PageReader): Html {
   const rows = first(object, (i) => {
     const group =
       i === 0 || object[i] !== object[i - 1]
-        ? markup`<li class="group"><h3><code>${reader.text(object[i])}</code></h3></li>`
+        ? markup`<li class="group"><h3>${named(reader, object[i])}</h3></li>`
         : NOTHING;
     return markup`${group}
       <li class="row reach">
@@ -143,8 +166,8 @@ function permissions(reader: PageReader): Html {
   const rows = first(what, (i) => {
     const {tone, sign, label} = HAPPENINGS[what[i] ?? 0] ?? HAPPENINGS[0];
     const begins = who[i] !== who[i - 1];
-    const person = begins ? markup`<li class="group"><h3>${reader.text(who[i])}</h3></li>` : NOTHING;
-    return markup`${person}
+    const heading = begins ? markup`<li class="group"><h3>${person(reader, who[i])}</h3></li>` : NOTHING;
+    return markup`${heading}
       <li class="row permission tone-${tone}">
         <span class="chip">${sign} ${label}</span>
         <span class="body">

@@ -36,18 +36,18 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
     textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
   historyShow: (run, events) =>
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
-  verify: (verification) => textPage('The chains of the history', TEXT.verify(verification), assets),
+  verify: (verification) => textPage('History verification', TEXT.verify(verification), assets),
   accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),
   accessExplain: (answer) => textPage('Access, explained', TEXT.accessExplain(answer), assets),
-  accessWho: (answer) => textPage(`Who reaches ${answer.object}`, TEXT.accessWho(answer), assets),
-  accessWhat: (answer) => textPage(`What ${answer.principal} reaches`, TEXT.accessWhat(answer), assets),
+  accessWho: (answer) => textPage(`Who has access to ${answer.object}`, TEXT.accessWho(answer), assets),
+  accessWhat: (answer) => textPage(`What ${answer.principal} has access to`, TEXT.accessWhat(answer), assets),
   accessMatrix: (answer) =>
     textPage(`Collaboration in ${answer.workspace}`, TEXT.accessMatrix(answer), assets),
   requestList: (list) => textPage('Requests', TEXT.requestList(list), assets),
   request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
   connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),
   peopleList: (list) => textPage('People', TEXT.peopleList(list), assets),
-  actors: (...given) => textPage('Actors of logins', TEXT.actors(...given), assets),
+  actors: (...given) => textPage('Logins and their actors', TEXT.actors(...given), assets),
   checklist: (checklist) =>
     textPage(`Readiness of ${checklist.workspace}`, TEXT.checklist(checklist), assets),
 });

@@ -3,6 +3,7 @@ import type {
   ApprovalInForce,
   Base,
   Cause,
+  CreatedOutside,
   Ended,
   Gate,
   PermissionChange,
@@ -41,6 +42,8 @@ const agreedJson = ({id, side, by, at, automatic, partly}: ApprovalInForce) => (
 });
 
 const endedJson = ({address, set, why}: Ended) => ({address, set, why});
+
+const createdOutsideJson = ({address, set, gives}: CreatedOutside) => ({address, set, gives});
 
 const changeJson = (c: PlannedChange) => ({
   address: c.address,
@@ -135,6 +138,8 @@ export const planJson = (plan: Plan): string =>
       gained: plan.permissions.gained.map(permissionJson),
       lost: plan.permissions.lost.map(permissionJson),
     },
+    ...(plan.names && {names: plan.names}),
     diagnostics: plan.diagnostics.map(diagnosticJson),
     ...(plan.dormant && {dormant: plan.dormant}),
+    ...(plan.createdOutside && {createdOutside: plan.createdOutside.map(createdOutsideJson)}),
   });

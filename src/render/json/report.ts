@@ -12,11 +12,14 @@ export const liveReportJson = (report: LiveReport): string =>
     objects: report.objects.map(({address, spec, labels, managedBy}) => ({address, spec, labels, managedBy})),
     connections: report.connections,
     waiting: report.waiting.map(waitingJson),
-    access: report.access.map(({principal, object, level, via, since}) => ({
+    access: report.access.map(({principal, object, level, via, outside, since, agreed, expires}) => ({
       principal,
       object,
       level,
       via,
+      outside,
       since,
+      agreed,
+      expires,
     })),
   });

@@ -1,4 +1,5 @@
 /** Whose access changes, as one table: outsiders and those who lose something first. Takes texts that are not escaped. */
+import type {Names} from '../../model/names.ts';
 import type {Plan} from '../../model/plan.ts';
 import {
   type AccessRow,
@@ -9,6 +10,7 @@ import {
   objectText,
   teamOf,
 } from '../words/access-rows.ts';
+import {type CalledOf, calledOf, calledText} from '../words/called.ts';
 import {plural} from '../words/plural.ts';
 import type {Folding} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
@@ -37,13 +39,20 @@ const cellOf = (markdown: string): string =>
 
 const rowOf = (cells: readonly string[]): string => `| ${cells.map(cellOf).join(' | ')} |`;
 
-function whoText(row: AccessRow, text: number): string {
-  const names = codeList(row.people, NAMED.people, text);
+/** An address or a reference, with what it is called besides. */
+const calledCode = (called: string | undefined, reference: string, text: number): string =>
+  calledText(called && markdownProse(clip(called, text)), markdownCode(clip(reference, text)));
+
+function whoText(row: AccessRow, called: CalledOf, text: number): string {
+  const {people} = row;
+  const names = codeList(people, NAMED.people, text, (one) =>
+    calledCode(called(one, people.length), one, text),
+  );
   const team = teamOf(row);
   const who =
     team === undefined
       ? names
-      : `${plural(row.people.length, 'person', 'people')} in ${markdownCode(clip(team, text))}: ${names}`;
+      : `${plural(people.length, 'person', 'people')} in ${calledCode(called(team), team, text)}: ${names}`;
   return `${SIGNS[row.direction]} ${who}`;
 }
 
@@ -51,17 +60,19 @@ function whoText(row: AccessRow, text: number): string {
 const levelCell = (row: AccessRow, text: number): string =>
   `${[row.before, row.after].map((level) => (level === null ? '–' : markdownCode(clip(level, text)))).join(' → ')}${row.direction === 'pending' ? ' after approval' : ''}`;
 
-function cellsOf(row: AccessRow, text: number): readonly string[] {
+function cellsOf(row: AccessRow, called: CalledOf, text: number): readonly string[] {
   const objects = row.objects
     .slice(0, NAMED.objects)
-    .map(({object, resources}) => objectText({object: markdownCode(clip(object, text)), resources}));
+    .map(({object, resources}) =>
+      objectText({object: calledCode(called(object, row.objects.length), object, text), resources}),
+    );
   const more = row.objects.length - objects.length;
   const way = row.through
     .slice(teamOf(row) === undefined ? 0 : 1)
     .map((step) => markdownCode(clip(step, text)));
   const agreed = agreedBy(row);
   return [
-    whoText(row, text),
+    whoText(row, called, text),
     markdownProse(clip(row.outside ?? '', text)),
     [...objects, ...(more > 0 ? [plural(more, 'more object')] : [])].join(', '),
     levelCell(row, text),
@@ -77,8 +88,8 @@ function cellsOf(row: AccessRow, text: number): readonly string[] {
 const TITLES = ['Who', 'Outsider', 'Object', 'Level', 'Through', 'Until', 'Approved by'];
 
 /** The columns in which any of these rows has something. */
-function table(rows: readonly AccessRow[], text: number): readonly string[] {
-  const all = rows.map((row) => cellsOf(row, text));
+function table(rows: readonly AccessRow[], called: CalledOf, text: number): readonly string[] {
+  const all = rows.map((row) => cellsOf(row, called, text));
   const used = TITLES.flatMap((_, i) => (all.some((row) => row[i] !== '') ? [i] : []));
   const only = (row: readonly string[]): readonly string[] => used.map((i) => row[i] ?? '');
   return [rowOf(only(TITLES)), rowOf(used.map(() => '---')), ...all.map((row) => rowOf(only(row)))];
@@ -90,9 +101,10 @@ export interface AccessTableMarkdown {
   readonly render: (folding: Folding) => readonly string[];
 }
 
-/** The table, of `detail.rows` rows: the first of them open. */
-export function accessTableMarkdown(access: Plan['access']): AccessTableMarkdown {
+/** The table, of `detail.rows` rows: the first of them open. `names`: what people and objects are called besides. */
+export function accessTableMarkdown(access: Plan['access'], names?: Names): AccessTableMarkdown {
   const rows = accessRows(access);
+  const called = calledOf(names);
   const firstRows = firstOfRows(rows);
   const isOpen = new Set(firstRows(OPEN_ROWS));
   return {
@@ -105,7 +117,7 @@ export function accessTableMarkdown(access: Plan['access']): AccessTableMarkdown
         shown.filter((row) => !isOpen.has(row)),
       ];
       return [
-        ...(opened.length === 0 ? [] : ['', ...table(opened, detail.text)]),
+        ...(opened.length === 0 ? [] : ['', ...table(opened, called, detail.text)]),
         ...(closed.length === 0
           ? []
           : [
@@ -113,7 +125,7 @@ export function accessTableMarkdown(access: Plan['access']): AccessTableMarkdown
               '<details>',
               `<summary>${plural(closed.length, 'more row')} of access</summary>`,
               '',
-              ...table(closed, detail.text),
+              ...table(closed, called, detail.text),
               '',
               '</details>',
             ]),

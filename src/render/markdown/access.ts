@@ -7,9 +7,9 @@ import type {
   AccessWhatAnswer,
   AccessWhoAnswer,
 } from '../../model/access-answers.ts';
-import {accessAnswer, byWork} from '../words/access.ts';
+import {accessAnswer, byWork, outsideText} from '../words/access.ts';
 import {plural} from '../words/plural.ts';
-import {dayText} from '../words/time-text.ts';
+import {howTexts} from '../words/reached-how.ts';
 import {comment, section} from './comment.ts';
 import {kept} from './detail.ts';
 import {clip, markdownCode, markdownProse} from './escape.ts';
@@ -48,15 +48,18 @@ export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string
   return comment({marker: ['access'], title, whole: 'bylaw access who'}, (folding) => {
     const {text, people} = folding.detail;
     const lines = kept(principals, people, 'people', folding).map(
-      ({principal, level, via, since}) =>
-        `- ${markdownCode(clip(bareName(principal), text))}: ${pathText(level, via, text)}${since === null ? '' : `; since ${markdownCode(clip(dayText(since), text))}`}`,
+      (one) =>
+        `- ${markdownCode(clip(bareName(one.principal), text))}${one.outside === null ? '' : ` ${markdownProse(clip(outsideText(one).trim(), text))}`}: ${[
+          pathText(one.level, one.via, text),
+          ...howTexts(one).map((how) => markdownProse(clip(how, text))),
+        ].join('; ')}`,
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });
 }
 
 export function accessWhatMarkdown({principal, objects}: AccessWhatAnswer): string {
-  const title = `${markdownCode(clip(bareName(principal), 300))} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}`;
+  const title = `${markdownCode(clip(bareName(principal), 300))} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}`;
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;
     const lines = kept(objects, rows, 'things', folding).map(

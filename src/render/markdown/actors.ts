@@ -15,7 +15,7 @@ export function actorsMarkdown(actors: readonly LoginBinding[], asking: Login, o
     const {listed, text} = folding.detail;
     if (actors.length + others === 0) return ['', markdownProse(NONE_IS_BOUND)];
     const lines = kept(actors, listed, 'logins', folding).map(
-      ({login, email}) => `- ${markdownCode(clip(login, text))} is ${markdownCode(clip(email, text))}`,
+      ({login, email}) => `- ${markdownCode(clip(login, text))} acts as ${markdownCode(clip(email, text))}`,
     );
     const note = `${ONLY_READ} ${askingText({...asking, name: clip(asking.name, text)})}${othersText(others)}`;
     return [...(lines.length === 0 ? [] : ['', ...lines]), '', markdownProse(note)];

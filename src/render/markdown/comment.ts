@@ -18,7 +18,7 @@ export const comment = (
 ): string =>
   fitted((folding) => {
     const lines = body(folding);
-    const rest = foldedLines(folding, `${markdownCode(whole)} shows the whole.`);
+    const rest = foldedLines(folding, `${markdownCode(whole)} shows everything.`);
     return `${[markdownMarker(...marker), '', `## ${title}`, ...rest, ...lines].join('\n')}\n`;
   });
 

@@ -124,5 +124,5 @@ export const foldedLines = ({folded}: Folding, whole: string): string[] =>
     ? []
     : [
         '',
-        `> Folded to fit into a comment: ${folded.words.join(', ')}. The counts above are of the whole. ${whole}`,
+        `> Shortened to fit into a comment: ${folded.words.join(', ')}. The counts above are complete. ${whole}`,
       ];

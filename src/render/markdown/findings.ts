@@ -27,7 +27,7 @@ function findingLines(group: FindingGroup, text: number): string[] {
     `${about}: ${messages.slice(0, SHOWN_MESSAGES).map(prose).join(' ')}${more > 0 ? ` … and ${more} more.` : ''}`,
     ...(d.help === '' ? [] : [`  - Help: ${prose(d.help)}`]),
     ...(flag !== undefined && !d.help.includes(flag)
-      ? [`  - If it is meant, say ${markdownCode(clip(flag, text))}.`]
+      ? [`  - If this is intended, pass ${markdownCode(clip(flag, text))}.`]
       : []),
     ...(d.related ?? [])
       .slice(0, 5)

@@ -24,7 +24,7 @@ export function historyListMarkdown(set: string, runs: readonly RunRecord[]): st
       ({run, at, by, commit, summary, inPart}) =>
         `- run ${run}: ${code(timeText(at))}, ${markdownCode(countsText(summary))}, by ${code(by)}${commit === null ? '' : `, commit ${code(commit)}`}${inPart ? ` (${IN_PART})` : ''}`,
     );
-    return ['', ...(lines.length === 0 ? ['Nothing was ever applied from it.'] : lines)];
+    return ['', ...(lines.length === 0 ? ['Nothing has been applied from it yet.'] : lines)];
   });
 }
 
@@ -38,7 +38,7 @@ export function workspaceHistoryMarkdown(workspace: string, events: readonly Aud
       (event) =>
         `- ${markdownCode(clip(timeText(event.at), text))} ${markdownCode(clip(event.actor, text))} ${markdownProse(clip(eventText(event), text))}`,
     );
-    return ['', ...(lines.length === 0 ? ['Nobody has decided, withdrawn or left anything there.'] : lines)];
+    return ['', ...(lines.length === 0 ? ['No decisions, withdrawals or offboardings yet.'] : lines)];
   });
 }
 

@@ -6,9 +6,14 @@ import {permissionDirections, permissionPaths} from '../words/permissions.ts';
 import {type Folding, kept} from './detail.ts';
 import {clip, markdownCode} from './escape.ts';
 
-/** A list of names, as code. */
-export const codeList = (names: readonly string[], limit: number, text: number): string => {
-  const shown = names.slice(0, limit).map((name) => markdownCode(clip(name, text)));
+/** A list of names, as code or as `show` has them. */
+export const codeList = (
+  names: readonly string[],
+  limit: number,
+  text: number,
+  show = (name: string): string => markdownCode(clip(name, text)),
+): string => {
+  const shown = names.slice(0, limit).map(show);
   if (names.length > limit) shown.push(`${names.length - limit} more`);
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 };

@@ -1,19 +1,12 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
 import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import {
-  NO_ACCESS_CHANGES,
-  NO_PERMISSION_CHANGES,
-  type ApprovalInForce,
-  type Ended,
-  type Plan,
-  type Reach,
-} from '../../model/plan.ts';
+import {type ApprovalInForce, type Ended, type Plan, type Reach} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {endedCounts, endedText} from '../words/ended.ts';
 import {notesOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
-import {blockersOf, isBlocked} from '../words/plan.ts';
+import {blockersOf, effectsTold} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers, reachLevel} from '../words/reach.ts';
 import {byRequest, waitingCounts} from '../words/waiting.ts';
@@ -29,7 +22,7 @@ import {waitingMarkdown} from './waiting.ts';
 /** Who reaches afterwards what a plan changes access to: object by object, level by level. */
 function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
   const {rows, people, text} = folding.detail;
-  const lines = kept(reach, rows, 'objects with everybody who reaches them', folding).flatMap(
+  const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap(
     ({object, levels}) => [
       `- ${markdownCode(clip(object, text))}`,
       ...levels.map(
@@ -110,8 +103,8 @@ const PEOPLE: readonly Pick<Detail, 'rows' | 'text'>[] = [
 ];
 
 /** Whose access changes: as many rows as fit. */
-function accessPart(share: number, access: Plan['access']): Part {
-  const {rows, render} = accessTableMarkdown(access);
+function accessPart(share: number, access: Plan['access'], names: Plan['names']): Part {
+  const {rows, render} = accessTableMarkdown(access, names);
   const details = [2000, 400, 160].map((text) => (shown: number) => ({rows: shown, text}));
   return {
     share,
@@ -249,10 +242,7 @@ export interface PlanParts {
 export function planParts(plan: Plan): PlanParts {
   const {waiting, diagnostics, changes} = plan;
   const {agreed = [], ended = []} = plan;
-  // What errors stop does not happen to anybody.
-  const {access, permissions} = isBlocked(plan)
-    ? {access: {...NO_ACCESS_CHANGES, pending: []}, permissions: NO_PERMISSION_CHANGES}
-    : plan;
+  const {access, permissions} = effectsTold(plan);
   // Without changes, the headline counts what is pending.
   const pending = changes.length === 0 ? folded : partLines;
   return {
@@ -261,7 +251,7 @@ export function planParts(plan: Plan): PlanParts {
       diagnostics.filter(({severity}) => severity !== 'info'),
     ),
     notes: findingsPart(4, notesOf(diagnostics), folded),
-    access: accessPart(45, access),
+    access: accessPart(45, access, plan.names),
     reach: reachPart(12, access),
     permissions: peoplePart(
       8,

@@ -4,7 +4,15 @@
  */
 import type {Plan} from '../../model/plan.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
-import {dormantText, headlineParts, leftOutText, nothingText, pendingCount, verdict} from '../words/plan.ts';
+import {
+  createdOutsideText,
+  dormantText,
+  headlineParts,
+  leftOutText,
+  nothingText,
+  pendingCount,
+  verdict,
+} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './detail.ts';
@@ -78,7 +86,7 @@ const READING_ORDER: readonly (keyof PlanParts)[] = [
 const FOLDED_SPACE = 1200;
 
 const WHOLE =
-  '`bylaw show plan.json --verbose` shows the whole of a plan that was saved with `bylaw plan --out plan.json`.';
+  '`bylaw show plan.json --verbose` shows all of a plan that was saved with `bylaw plan --out plan.json`.';
 
 /** How many deleted objects are named at the top. */
 const NAMED_DELETIONS = 20;
@@ -94,13 +102,14 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [leftOut, behind, earlier, reverted, drift, unknown, dormant] = [
+  const [leftOut, behind, earlier, reverted, drift, unknown, outside, dormant] = [
     leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
     revertedText(plan.changes),
     driftText(plan.changes),
     originUnknownText(plan),
+    createdOutsideText(plan),
     dormantText(plan),
   ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
@@ -111,10 +120,11 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...headline(plan),
     ...['', ...verdictText(plan)].slice(plan.changes.length === 0 && plan.applyable ? 1 : 0),
     ...(leftOut === undefined ? [] : ['', `> ⚠️ ${leftOut}`]),
-    ...(behind === undefined ? [] : ['', `> ⚠️ **Made from an old base:** ${behind}`]),
+    ...(behind === undefined ? [] : ['', `> ⚠️ **Behind the base branch:** ${behind}`]),
     ...(reverted === undefined ? [] : ['', `> ⚠️ **Reverts:** ${reverted}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
+    ...(outside === undefined ? [] : ['', `> ⚠️ **Created outside bylaw:** ${outside}`]),
     ...(dormant === undefined ? [] : ['', `> ⚠️ **Without effect:** ${dormant}`]),
     ...deletedLines(plan, detail),
     ...(earlier === undefined ? [] : ['', `Note: ${earlier}`]),

@@ -21,7 +21,7 @@ const failureMarkdown = ({message, help}: FailureText): string =>
   `${[
     markdownMarker('failure'),
     '',
-    '## bylaw could not do it',
+    '## bylaw failed',
     '',
     `Because: ${markdownProse(message.slice(0, 4000))}`,
     ...(help === undefined || help === '' ? [] : ['', `Help: ${markdownProse(help.slice(0, 4000))}`]),

@@ -1,7 +1,17 @@
 /** Who gains and who loses access to what: a heading for people of whom the same is said, and what it is below. */
+import type {Names} from '../../model/names.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessDirection, levelsText} from '../words/access.ts';
-import {type AccessRow, accessRows, agreedBy, firstOfRows, objectText, teamOf} from '../words/access-rows.ts';
+import {
+  type AccessRow,
+  accessRows,
+  agreedBy,
+  firstOfRows,
+  objectText,
+  type RowObject,
+  teamOf,
+} from '../words/access-rows.ts';
+import {type CalledOf, calledOf, calledText} from '../words/called.ts';
 import {plural} from '../words/plural.ts';
 import {type Word, flow, splitWords} from './flow.ts';
 import {nameWords} from './people-lines.ts';
@@ -11,7 +21,7 @@ import {columnsOf, glyphsOf, paint, type Style, TONE_COLOURS} from './style.ts';
 const SHOWN = {rows: 20, people: 10, objects: 10};
 
 /** `+ 5 people in team:acme/falcon, ana@…, bo@… and 3 more, gain editor`. */
-function whoWords(row: AccessRow, style: Style): readonly Word[] {
+function whoWords(row: AccessRow, called: CalledOf, style: Style): readonly Word[] {
   const {sign, tone} = accessDirection(row.direction);
   const isRaise = row.direction === 'pending' && row.before !== null;
   const {verb} = accessDirection(isRaise ? 'more' : row.direction);
@@ -24,8 +34,14 @@ function whoWords(row: AccessRow, style: Style): readonly Word[] {
       : splitWords(`(outsider: ${row.outside})`, (text) => paint(style, text, 'yellow'));
   return [
     {text: sign, paint: coloured},
-    ...(team === undefined ? [] : splitWords(`${plural(row.people.length, 'person', 'people')} in ${team}:`)),
-    ...nameWords(row.people, style.verbose ? Infinity : SHOWN.people, style),
+    ...(team === undefined
+      ? []
+      : splitWords(`${plural(row.people.length, 'person', 'people')} in ${calledText(called(team), team)}:`)),
+    ...nameWords(
+      row.people.map((one) => calledText(called(one, row.people.length), one)),
+      style.verbose ? Infinity : SHOWN.people,
+      style,
+    ),
     ...outside,
     ...splitWords(verb[row.people.length === 1 ? 0 : 1]),
     ...splitWords(levelsText(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
@@ -35,10 +51,12 @@ function whoWords(row: AccessRow, style: Style): readonly Word[] {
 }
 
 /** `space:acme/deal-room and 2 resources, through team:acme/falcon → Share/acme/deal-room-team, until 2026-12-05`. */
-function whatWords(row: AccessRow, style: Style): readonly Word[] {
+function whatWords(row: AccessRow, called: CalledOf, style: Style): readonly Word[] {
   const shown = style.verbose ? row.objects : row.objects.slice(0, SHOWN.objects);
   const more = row.objects.length - shown.length;
-  const objects = shown.map(objectText).join(', ') + (more > 0 ? ` and ${plural(more, 'more object')}` : '');
+  const objectWords = ({object, resources}: RowObject): string =>
+    objectText({object: calledText(called(object, row.objects.length), object), resources});
+  const objects = shown.map(objectWords).join(', ') + (more > 0 ? ` and ${plural(more, 'more object')}` : '');
   const {arrow} = glyphsOf(style);
   const way = row.through.slice(teamOf(row) === undefined ? 0 : 1).join(` ${arrow} `);
   const rest = [
@@ -52,16 +70,17 @@ function whatWords(row: AccessRow, style: Style): readonly Word[] {
   ];
 }
 
-/** The lines of the section, without its heading. */
-export function accessSection(access: Plan['access'], style: Style): string[] {
+/** The lines of the section, without its heading. `names`: what people and objects are called besides. */
+export function accessSection(access: Plan['access'], style: Style, names?: Names): string[] {
+  const called = calledOf(names);
   const width = columnsOf(style);
   const rows = accessRows(access);
   const shown = style.verbose ? rows : firstOfRows(rows)(SHOWN.rows);
   const more = rows.length - shown.length;
   return [
     ...shown.flatMap((row) => [
-      ...flow(whoWords(row, style), {width, indent: 2, hang: 4}),
-      ...flow(whatWords(row, style), {width, indent: 6, hang: 8}),
+      ...flow(whoWords(row, called, style), {width, indent: 2, hang: 4}),
+      ...flow(whatWords(row, called, style), {width, indent: 6, hang: 8}),
     ]),
     ...(more > 0
       ? flow(splitWords(`and ${plural(more, 'more entry', 'more entries')} (--verbose lists them)`), {

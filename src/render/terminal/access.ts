@@ -8,10 +8,10 @@ import type {
   AccessWhatAnswer,
   AccessWhoAnswer,
 } from '../../model/access-answers.ts';
-import {accessAnswer, byWork} from '../words/access.ts';
+import {accessAnswer, byWork, outsideText} from '../words/access.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
-import {dayText} from '../words/time-text.ts';
+import {howTexts} from '../words/reached-how.ts';
 import {flow, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
 import {columnsOf, paint, type Style} from './style.ts';
@@ -64,14 +64,14 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
   return `${lines.join('\n')}\n`;
 }
 
-/** Who reaches a target, and since when, one person a line. */
+/** Who reaches a target, and how they have it, one person a line. */
 export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const {object, principals} = escapeAll(given);
   const head = `${principals.length === 0 ? 'Nobody has access to' : `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'}`} ${object}.`;
-  const rows = principals.map(({principal, level, since, via}) => [
-    cell(bareName(principal)),
-    cell(level),
-    wrapping(`${through(via) || 'created it'}${since === null ? '' : `; since ${dayText(since)}`}`),
+  const rows = principals.map((one) => [
+    cell(bareName(one.principal)),
+    cell(`${one.level}${outsideText(one)}`),
+    wrapping([through(one.via) || 'created it', ...howTexts(one)].join('; ')),
   ]);
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }
@@ -79,7 +79,7 @@ export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
 /** What somebody reaches, one object a line. */
 export function renderAccessWhat(given: AccessWhatAnswer, style: Style): string {
   const {principal, objects} = escapeAll(given);
-  const head = `${bareName(principal)} reaches ${objects.length === 0 ? 'nothing' : plural(objects.length, 'thing')}.`;
+  const head = `${bareName(principal)} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}.`;
   const rows = objects.map(({object, level, via}) => [
     cell(object),
     cell(level),

@@ -21,7 +21,7 @@ export function renderActors(
   }
   const rows = actors.map(({login, email}) => [
     cell(login, (text) => paint(style, text, 'bold')),
-    cell('is'),
+    cell('acts as'),
     wrapping(email),
   ]);
   const note = `${ONLY_READ} ${askingText(escapeAll(asking))}${othersText(others)}`;
@@ -38,11 +38,11 @@ export function renderBound(
   const {before, exists, near} = escapeAll(outcome);
   const was = before === email ? ' as before' : before === null ? '' : `, and no longer as ${before}`;
   const lines = paragraph(
-    `${login} always acts as ${email}${was}; \`--as\` with anybody else is rejected. ${ONLY_READ}`,
+    `${login} always acts as ${email}${was}; \`--as\` with another person is rejected. ${ONLY_READ}`,
     style,
   );
   if (!exists) {
-    const meant = near === null ? 'Make it, or check the name.' : `Did you mean ${near}?`;
+    const meant = near === null ? 'Create it, or check the name.' : `Did you mean ${near}?`;
     const undo = `\`bylaw actors unbind ${login}\` undoes it.`;
     appendAll(
       lines,
@@ -65,6 +65,6 @@ export function renderUnbound(given: string, before: string | null, left: number
   const text =
     was === null
       ? `${login} was not bound to an actor; nothing was changed. \`bylaw actors list\` shows those that are bound.`
-      : `${login} no longer acts as ${was}. ${left > 0 ? `It may only read while other logins are bound.` : 'No login is bound any more, so a command may claim any actor.'}`;
+      : `${login} no longer acts as ${was}. ${left > 0 ? `It may only read while other logins are bound.` : 'No login is bound any more, so a command may name any actor.'}`;
   return `${paragraph(text, style).join('\n')}\n`;
 }

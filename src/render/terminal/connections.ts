@@ -59,12 +59,12 @@ export function renderConnectionList(given: ConnectionList, style: Style): strin
 /** How to connect again after a withdrawal. */
 function againText({connection, request, with: partner, partnerState}: WithdrawalAnswer): string {
   const ways = [
-    ...(connection === null ? [] : [`raise \`renew\` of ${connection} and apply that`]),
-    ...(request === null ? [] : [`\`bylaw requests approve ${request}\``]),
+    ...(connection === null ? [] : [`raise \`renew\` on ${connection} and apply`]),
+    ...(request === null ? [] : [`run \`bylaw requests approve ${request}\``]),
   ];
   return ways.length === 0
     ? 'To connect again, declare a Connection of your own.'
-    : `To connect again: ${ways.join(', or ')}. It brings no share back: each is asked for and approved anew.${partnerState === 'agreed' ? '' : ` ${partner} has to agree again too.`}`;
+    : `To connect again: ${ways.join(', or ')}. Shares do not come back with it: each needs approval again.${partnerState === 'agreed' ? '' : ` ${partner} must agree again too.`}`;
 }
 
 /** Why there was no active connection to end; undefined if there was one. */
@@ -72,10 +72,10 @@ function inactiveText({wasActive, partnerState, with: partner}: WithdrawalAnswer
   if (wasActive) return undefined;
   return {
     agreed: 'The connection was not active: `partners` of one side excludes the other.',
-    withdrawn: `The connection was not active any more: ${partner} has withdrawn before.`,
-    requester: `The connection was not active: ${partner} does not agree to it.`,
-    ended: `The connection was not active: it ended before.`,
-    silent: `The connection was not active: ${partner} does not agree to it.`,
+    withdrawn: `The connection was no longer active: ${partner} had withdrawn.`,
+    requester: `The connection was not active: ${partner} has not agreed to it.`,
+    ended: 'The connection was not active: it had ended.',
+    silent: `The connection was not active: ${partner} has not agreed to it.`,
   }[partnerState];
 }
 
@@ -89,7 +89,7 @@ export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = 
     return `${[...blocks, '', ...say('Refused: nothing was changed.', 'red', 'bold')].join('\n')}\n`;
   }
   if (status === 'unchanged') {
-    return `${say(`${workspace} agrees to no connection with ${partner}: there was nothing to withdraw.`).join('\n')}\n`;
+    return `${say(`${workspace} has not agreed to a connection with ${partner}: there was nothing to withdraw.`).join('\n')}\n`;
   }
   const effect = [
     ...say(
@@ -103,13 +103,13 @@ export function renderWithdrawal(given: WithdrawalAnswer, style: Style, shown = 
     const does =
       inactive === undefined
         ? `ends the connection of ${workspace} with ${partner}`
-        : `withdraws what ${workspace} agreed to with ${partner}`;
+        : `withdraws the agreement of ${workspace} with ${partner}`;
     return `${[...say(`${by ?? ''} ${does}, at once.`, 'bold'), ...before].join('\n')}\n`;
   }
   const done =
     inactive === undefined
       ? `Ended: ${workspace} is no longer connected with ${partner}.`
-      : `Withdrawn: now ${workspace} does not agree to a connection with ${partner}${answer.partnerState === 'agreed' ? '' : ' either'}.`;
+      : `Withdrawn: ${workspace} no longer agrees to a connection with ${partner}.`;
   return `${[...say(done, 'green', 'bold'), ...(shown ? [] : before), ...say(againText(answer))].join(
     '\n',
   )}\n`;

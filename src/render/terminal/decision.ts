@@ -15,12 +15,12 @@ import {type Colour, paint, type Style} from './style.ts';
 const DONE: Readonly<Record<DecisionAnswer['decision'], (side: string, request: string) => string>> = {
   approve: (side, request) => `Approved for ${side}: ${request}.`,
   deny: (side, request) => `Denied for ${side}: ${request}.`,
-  revoke: (side, request) => `Took back what ${side} had approved of ${request}.`,
+  revoke: (side, request) => `Revoked for ${side}: ${request}.`,
 };
 const BEFORE: typeof DONE = {
-  approve: (side, request) => `${side} had approved all of ${request} before: nothing was changed.`,
-  deny: (side, request) => `${side} had denied ${request} before: nothing was changed.`,
-  revoke: (side, request) => `${side} has no approval of ${request} to take back: nothing was changed.`,
+  approve: (side, request) => `${side} had already approved all of ${request}: nothing was changed.`,
+  deny: (side, request) => `${side} had already denied ${request}: nothing was changed.`,
+  revoke: (side, request) => `${side} has no approval of ${request} to revoke: nothing was changed.`,
 };
 
 /** What the request still waits for, or what the decision led to. */
@@ -30,8 +30,11 @@ function thenText(answer: DecisionAnswer): readonly string[] {
   const isActive = connection?.state === 'active';
   const lacks = connection === null || isActive ? [] : [notActiveText(connection)];
   if (waiting.length > 0) {
-    const still = decision === 'approve' ? 'still ' : '';
-    const waits = waiting.map(({side, approvers}) => `It ${still}waits for ${side}: ${whoMay(approvers)}.`);
+    const still = decision === 'approve' ? 'Still pending' : 'Pending';
+    const waits = waiting.map(
+      ({side, approvers}) =>
+        `${still} for ${side}: ${approvers.length === 0 ? whoMay(approvers) : `${whoMay(approvers)} may decide`}.`,
+    );
     return decision === 'approve' ? [...waits, ...lacks] : waits;
   }
   if (request.startsWith('connection:') && connection !== null) {
@@ -40,7 +43,7 @@ function thenText(answer: DecisionAnswer): readonly string[] {
       ? [
           `${workspace} and ${partner} have been connected since ${timeText(since ?? '')}; ${enumerate(allow)} may be shared.`,
         ]
-      : [...lacks, '`bylaw connections list` says how each side can agree.'];
+      : [...lacks, '`bylaw connections list` shows how each side can agree.'];
   }
   // Recipients whose access is withheld name the missing connection themselves.
   return [
@@ -60,16 +63,16 @@ function deniedText({request, side, inForce, connection}: DecisionAnswer): reado
   );
   const withdraw = `\`bylaw connections withdraw ${side ?? ''} ${own}\``;
   return [
-    'That closes it for what it asks.',
+    'The request is closed.',
     ...(stays.length === 0
       ? []
       : [
-          `What was approved before stays in force: ${stays.join(', ')}. To take that back: \`bylaw requests revoke ${request}\`.`,
+          `Earlier approvals stay in force: ${stays.join(', ')}. To revoke them: \`bylaw requests revoke ${request}\`.`,
         ]),
     ...(isConnection && connection?.state === 'active'
-      ? [`The connection stays active by what ${side ?? ''} agreed with otherwise. To end that: ${withdraw}.`]
+      ? [`The connection stays active through another agreement of ${side ?? ''}. To end it: ${withdraw}.`]
       : []),
-    `${own} can ask again by changing ${address}, or by raising its \`renew\`.`,
+    `${own} can request it again by changing ${address} or raising its \`renew\`.`,
   ];
 }
 
@@ -84,12 +87,12 @@ export function renderRevocation(
   const effect = accessSection({...escapeAll(access), pending: []}, style);
   const lines = [
     ...flow(
-      prose(`${by} takes back what ${side} has approved of ${request}, at once.`, (piece) =>
+      prose(`${by} revokes what ${side} has approved of ${request}, at once.`, (piece) =>
         paint(style, piece, 'bold'),
       ),
       layout,
     ),
-    ...(effect.length === 0 ? flow(prose('Nobody loses any access by that.'), layout) : effect),
+    ...(effect.length === 0 ? flow(prose('Nobody loses access.'), layout) : effect),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -112,7 +115,7 @@ export function renderDecision(given: DecisionAnswer, style: Style, shown = fals
     ...thenText(answer).flatMap((text) => say(text)),
     ...(shown ? [] : accessSection({...access, pending: []}, style)),
     ...withheld.flatMap(({subject, missing}) =>
-      say(`${bareName(subject)} has nothing by it yet: it lacks ${missing.join(' and ')}.`),
+      say(`${bareName(subject)} has no access through it yet; it lacks ${missing.join(' and ')}.`),
     ),
   ];
   return `${lines.join('\n')}\n`;

@@ -27,13 +27,23 @@ const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Regiona
 const COMBINING = /^[\p{Mn}\p{Me}]+$/u;
 const SEGMENTER = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
-/** Characters that may combine with their neighbours. In a text without any, every code point is one character. */
-const JOINING =
-  /[\p{M}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF\p{Join_Control}]/u;
+/** Characters that may combine with their neighbours. Between two others, there is always a border. */
+const JOINING = String.raw`\p{M}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF\p{Join_Control}`;
+/** Stretches of a text with such characters, and their neighbours on both sides: only there it takes a look at the rules. */
+const JOINED = new RegExp(`[^${JOINING}]?(?:[${JOINING}]+[^${JOINING}]?)+`, 'gu');
 
 /** The grapheme clusters of a text, in order. */
-export const graphemes = (text: string): string[] =>
-  JOINING.test(text) ? Array.from(SEGMENTER.segment(text), ({segment}) => segment) : [...text];
+export function graphemes(text: string): string[] {
+  const found: string[] = [];
+  let end = 0;
+  for (const {0: joined, index} of text.matchAll(JOINED)) {
+    for (const character of text.slice(end, index)) found.push(character);
+    for (const {segment} of SEGMENTER.segment(joined)) found.push(segment);
+    end = index + joined.length;
+  }
+  for (const character of text.slice(end)) found.push(character);
+  return found;
+}
 
 /** The columns of a single character, as {@link graphemes} gives them. */
 export function graphemeWidth(grapheme: string): number {

@@ -73,7 +73,9 @@ function block(group: FindingGroup, style: Style, sourceLine: SourceLine): strin
     ),
     ...placeLines(d, style, sourceLine),
     ...(d.help === '' ? [] : say('help:', d.help)),
-    ...(flag !== undefined && !d.help.includes(flag) ? say('help:', `If it is meant, say \`${flag}\`.`) : []),
+    ...(flag !== undefined && !d.help.includes(flag)
+      ? say('help:', `If this is intended, pass \`${flag}\`.`)
+      : []),
     ...(d.related ?? []).flatMap((other) => [
       ...say('see:', other.message),
       ...excerptLines(other, style, sourceLine),

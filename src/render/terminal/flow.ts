@@ -14,6 +14,8 @@ export interface Word {
   readonly gap?: number;
   /** Whether it may be broken when it is longer than a line. */
   readonly breakable?: boolean;
+  /** Whether it is the name of the next word, so that no line ends between them if one line has room for both. */
+  readonly leads?: boolean;
 }
 
 export interface Layout {
@@ -127,8 +129,16 @@ function linesOf(all: readonly Word[], layout: Layout, most: number): Line[] {
       lines.push({splitWords: [word], columns: hang + displayWidth(word.text)});
     }
   };
-  for (const word of all) {
+  /** Begins a line if the current one has no room for a word and the next, and a whole line has. */
+  const keepTogether = (word: Word, next: Word | undefined): void => {
+    const line = lines.at(-1) as Line;
+    const columns = columnsOfWords(next === undefined ? [word] : [word, next]);
+    if (line.splitWords.length === 0 || columns > longest) return;
+    if (line.columns + (word.gap ?? 1) + columns > layout.width) lines.push({splitWords: [], columns: hang});
+  };
+  for (const [i, word] of all.entries()) {
     if (lines.length > most) break;
+    if (word.leads === true) keepTogether(word, all[i + 1]);
     const tooLong = word.text.length > longest / 2 && displayWidth(word.text) > longest;
     if (word.breakable !== true || !tooLong) {
       put(word);

@@ -29,7 +29,7 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
   const name = escapeAll(set);
   const runs = escapeAll(given);
   if (runs.length === 0) {
-    return `${flow(splitWords(`Nothing was ever applied from the set ${name}.`), {width, indent: 0}).join('\n')}\n`;
+    return `${flow(splitWords(`Nothing has been applied from the set ${name} yet.`), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
     runs.map(({run, at, by, commit, summary, inPart}) => [
@@ -53,7 +53,7 @@ export function renderWorkspaceHistory(
   const width = columnsOf(style);
   const events = escapeAll(given);
   if (events.length === 0) {
-    const nothing = `Nobody has decided, withdrawn or left anything in ${escapeAll(workspace)}.`;
+    const nothing = `No decisions, withdrawals or offboardings in ${escapeAll(workspace)} yet.`;
     return `${flow(splitWords(nothing), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
@@ -136,7 +136,7 @@ export function renderVerify(given: Verification, style: Style): string {
   const {all, broken} = chainCounts(given);
   const sum =
     all === 0
-      ? 'There is nothing to verify: no audit trail was begun yet.'
+      ? 'There is nothing to verify: the audit trail is empty.'
       : broken === 0
         ? `The audit trail is intact: ${plural(all, 'chain')} verified.`
         : `The audit trail was tampered with or damaged: ${broken} of ${plural(all, 'chain')} broken. ` +

@@ -14,13 +14,13 @@ export function renderLock(set: string, holder: LockHolder | null, style: Style)
   return `${[
     ...flow(
       splitWords(
-        `${actor ?? 'Somebody else'} holds the lock of ${name} since ${timeText(since)} (database process ${backend}).`,
+        `${actor ?? 'Somebody else'} has held the lock of ${name} since ${timeText(since)} (database process ${backend}).`,
       ),
       layout,
     ),
     ...flow(
       prose(
-        'It ends with their apply. If that hangs, `bylaw lock release` ends it; it is then undone as a whole.',
+        'It is released when their apply ends. If that hangs, `bylaw lock release` ends the apply and rolls it back.',
       ),
       layout,
     ),

@@ -10,20 +10,20 @@ function summary(status: MigrationStatus): readonly [string, Colour] {
   const {applied, unknown, madeBy} = status;
   if (status.predecessor) {
     return [
-      'The database is from before the first release of bylaw, and cannot be upgraded. What is in it stays as it is: use another database, and apply the manifests there.',
+      'The database is from before the first release of bylaw and cannot be upgraded. It stays as it is: use another database, and apply the manifests there.',
       'red',
     ];
   }
   if (status.newer !== 'no') {
     const also = status.newer === 'compatible' ? ' This program may work with it, but not migrate it.' : '';
     return [
-      `The database was made by bylaw ${madeBy ?? ''}, which is newer: install that, or a later one.${also}`,
+      `The database was made by bylaw ${madeBy ?? ''}, which is newer: install that version or a later one.${also}`,
       also === '' ? 'red' : 'yellow',
     ];
   }
   if (unknown.length > 0) {
     return [
-      `The database is newer than this program: it has ${plural(unknown.length, 'migration')} that this program does not know. Update bylaw.`,
+      `The database is newer than this program: it has ${plural(unknown.length, 'migration')} that this program does not know. Install a newer version of bylaw.`,
       'red',
     ];
   }

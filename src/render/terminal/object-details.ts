@@ -26,12 +26,17 @@ function tellingText(value: Json | undefined, absent: unknown): string | undefin
   return valueText(value);
 }
 
-const field = (style: Style, name: string, text: string, gap: number): Word[] => [
-  ...splitWords(`${name}:`, (piece) => paint(style, piece, 'dim')).map((word, i) =>
-    i === 0 ? {...word, gap} : word,
-  ),
-  ...splitWords(text, undefined, true),
-];
+const field = (style: Style, name: string, text: string, gap: number): Word[] => {
+  const label = splitWords(`${name}:`, (piece) => paint(style, piece, 'dim'));
+  return [
+    ...label.map((word, i) => ({
+      ...word,
+      ...(i === 0 && {gap}),
+      ...(i === label.length - 1 && {leads: true}),
+    })),
+    ...splitWords(text, undefined, true),
+  ];
+};
 
 /**
  * How many items of a list and characters of a text a summary shows; fields that decide who may do what are whole.

@@ -23,13 +23,13 @@ const objectOf = ({before, after}: OffboardingChange): GovernedObject => (after 
 /** What happens to an object, in words; `person` is who is offboarded. */
 const WORDS: Readonly<Record<OffboardingEffect, (change: OffboardingChange, person: string) => string>> = {
   deactivated: () => 'their membership is deactivated',
-  anonymised: ({after}) => `they are kept as ${after?.name ?? 'somebody'}`,
+  anonymised: ({after}) => `anonymised as ${after?.name ?? 'somebody'}`,
   'no-system-admin': () => 'they are no longer a system admin',
   'handed-over': ({after}) =>
     after?.kind === 'Space' || after?.kind === 'Resource'
       ? `handed over to ${after.spec.creator}`
       : after?.kind === 'Share' || after?.kind === 'Connection'
-        ? `requested by ${after.spec.requestedBy} from now on`
+        ? `now requested by ${after.spec.requestedBy}`
         : 'handed over',
   left: ({after}) =>
     after?.kind === 'Team'
@@ -37,7 +37,7 @@ const WORDS: Readonly<Record<OffboardingEffect, (change: OffboardingChange, pers
       : after?.kind === 'Connection'
         ? 'they are no longer a Connection Admin'
         : 'they are no longer a recipient',
-  narrowed: () => 'what of it still waited is cancelled',
+  narrowed: () => 'what was still pending is cancelled',
   redundant: () => 'the successor is the creator and no longer a recipient',
   removed: ({before}, person) =>
     before?.kind === 'Grant'
@@ -45,10 +45,10 @@ const WORDS: Readonly<Record<OffboardingEffect, (change: OffboardingChange, pers
       : before?.kind === 'Guest'
         ? before.name === person
           ? 'their invitation is deleted'
-          : 'deleted, as they invited this guest'
-        : 'deleted, as nobody else was a recipient',
-  cancelled: () => 'their open request is cancelled, and deleted',
-  renamed: () => 'mentions of them use the opaque address',
+          : 'deleted: they invited this guest'
+        : 'deleted: nobody else was a recipient',
+  cancelled: () => 'their open request is cancelled and deleted',
+  renamed: () => 'refers to them by the opaque address',
 };
 
 function headline({status, offboarding}: OffboardResult): string {
@@ -56,9 +56,9 @@ function headline({status, offboarding}: OffboardResult): string {
   const from = account ? 'everywhere' : `from ${workspaces.map(({workspace}) => workspace).join(', ')}`;
   switch (status) {
     case 'offboarded':
-      return `Offboarded ${person} ${from}${name === person ? '' : ` and kept what stays as ${name}`}.`;
+      return `Offboarded ${person} ${from}${name === person ? '' : `, now known as ${name}`}.`;
     case 'already':
-      return `${person} was offboarded before; there is nothing to do.`;
+      return `${person} is already offboarded; there is nothing to do.`;
     case 'preview':
       return `Offboarding ${person} ${from}${name === person ? '' : ', anonymised,'} would do this:`;
     case 'refused':
@@ -84,14 +84,15 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
       splitWords(home ?? 'The account', (text) => paint(style, text, 'bold')),
       {...layout, indent: 0},
     );
-    const nothing = flow(splitWords('nothing of theirs to change'), layout);
+    const nothing = flow(splitWords('nothing to change'), layout);
     return ['', ...title, ...(rows.length > 0 ? table(rows, layout) : nothing)];
   });
 }
 
 const IN_PART = 'Changes in workspaces of which the actor is not a member are not shown.';
 
-const UNMENDED = 'Manifests that still name them are then refused; `--write` corrects those of this set.';
+const UNMENDED =
+  'Manifests that still name them are refused afterwards; `--write` corrects those of this set.';
 
 /** The result of an offboarding, for people. Unless it was `shown` before, everything that changes is listed. */
 export function renderOffboarding(given: OffboardResult, style: Style, shown = false): string {
@@ -125,7 +126,9 @@ export function renderOffboarding(given: OffboardResult, style: Style, shown = f
     appendAll(lines, [
       '',
       ...flow(
-        splitWords(`Access: ${counts || 'nobody gains or loses any'}`, (text) => paint(style, text, 'bold')),
+        splitWords(`Access: ${counts || 'nobody gains or loses access'}`, (text) =>
+          paint(style, text, 'bold'),
+        ),
         layout,
       ),
     ]);

@@ -33,7 +33,7 @@ function headline({status, change, workspaces, objects}: PeopleChangeAnswer): st
       return {
         preview: `This will give ${email} the address ${to}. ${reach} will use it.`,
         done: `${email} now has the address ${to}.`,
-        unchanged: `${email} has the address ${to} already.`,
+        unchanged: `${email} already has the address ${to}.`,
         refused: `Refused: ${email} keeps the address.`,
       }[status];
     }
@@ -46,8 +46,8 @@ function headline({status, change, workspaces, objects}: PeopleChangeAnswer): st
       }[status];
     case 'free':
       return {
-        preview: `This will let somebody else have the address ${email}.`,
-        done: `Somebody else may have the address ${email} now.`,
+        preview: `This will free the address ${email} for another person.`,
+        done: `The address ${email} is free for another person.`,
         unchanged: `${email} is not a reserved former address, so there was nothing to do.`,
         refused: `Refused: ${email} was not freed.`,
       }[status];

@@ -16,8 +16,9 @@ import {permissionCounts} from '../words/permissions.ts';
 import {
   cannotApplyText,
   blockersOf,
+  createdOutsideText,
   dormantText,
-  isBlocked,
+  effectsTold,
   leftOutText,
   nothingText,
   pendingCount,
@@ -116,10 +117,11 @@ function findingsSection(
 }
 
 /** What a plan does to people's access and permissions. */
-function peopleSections({access, permissions}: Plan, style: Style): readonly string[][] {
+function peopleSections(plan: Plan, style: Style): readonly string[][] {
+  const {access, permissions} = effectsTold(plan);
   const reach = style.verbose ? reachedByOthers(access) : [];
   return [
-    ...section(`Access: ${accessCounts(access).join(', ')}`, accessSection(access, style), style),
+    ...section(`Access: ${accessCounts(access).join(', ')}`, accessSection(access, style, plan.names), style),
     ...section(`Access after apply: ${reachCounts(reach)}`, reachSection(reach, style), style),
     ...section(
       `Permissions: ${permissionCounts(permissions).join(', ')}`,
@@ -158,9 +160,13 @@ function nothingLines(plan: Plan, style: Style): readonly string[] {
 
 /** What reviewers have to know of the plan as a whole. */
 const noticeLines = (plan: Plan, style: Style): readonly string[] =>
-  [leftOutText(plan), behindText(plan.desired.base), originUnknownText(plan), dormantText(plan)].flatMap(
-    (text) => remarkLines(text, style, 'yellow'),
-  );
+  [
+    leftOutText(plan),
+    behindText(plan.desired.base),
+    originUnknownText(plan),
+    createdOutsideText(plan),
+    dormantText(plan),
+  ].flatMap((text) => remarkLines(text, style, 'yellow'));
 
 /**
  * The plan as text for a terminal or a log, ending with a line feed. `sources` give the lines of manifests that
@@ -186,8 +192,7 @@ export function renderPlan(
   const details = isWhole
     ? [
         ...findingsSection(risks, style, sources),
-        // What errors stop does not happen to anybody.
-        ...(isBlocked(plan) ? [] : peopleSections(plan, style)),
+        ...peopleSections(plan, style),
         ...agreementSections(plan, style),
         ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
         ...findingsSection(notes, style, sources),

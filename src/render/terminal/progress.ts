@@ -6,7 +6,7 @@ export function progressText({phase, done, total, detail}: ApplyProgress): strin
   switch (phase) {
     case 'lock':
       return detail === undefined
-        ? 'Taking the lock of the set'
+        ? 'Acquiring the lock of the set'
         : `Waiting for the lock that ${escapeForTerminal(detail)} holds`;
     case 'read':
       return 'Reading the live state';
@@ -17,6 +17,6 @@ export function progressText({phase, done, total, detail}: ApplyProgress): strin
     case 'commit':
       return 'Committing';
     case 'retry':
-      return `Trying again: ${detail === 'connection' ? 'the connection broke' : 'somebody else was faster'}`;
+      return `Trying again: ${detail === 'connection' ? 'the connection was lost' : 'another transaction was faster'}`;
   }
 }

@@ -20,16 +20,16 @@ export function renderRelease(given: ReleaseResult, style: Style): string {
     sections.push(flow(coloured('Refused: nothing was released.', 'red'), layout));
   }
   if (released.length > 0) {
-    const head = `Released ${plural(released.length, 'object')} from ${set}, live as before:`;
+    const head = `Released ${plural(released.length, 'object')} from ${set}; still live, now unmanaged:`;
     sections.push([...flow(coloured(head, 'green'), layout), ...list(released)]);
   }
   if (alreadyReleased.length > 0) {
-    const head = 'Of no set already, so that there was nothing to do:';
+    const head = 'Already unmanaged, so there was nothing to do:';
     sections.push([...flow(splitWords(head), layout), ...list(alreadyReleased)]);
   }
   if (stillDeclared.length > 0) {
     const [what, them] = stillDeclared.length === 1 ? ['this', 'it'] : ['these', 'them'];
-    const advice = `The manifests still declare ${what}: the next apply would adopt ${them}. Take ${them} out, or move ${them} to the manifests of another set.`;
+    const advice = `The manifests still declare ${what}: the next apply would adopt ${them}. Remove ${them}, or move ${them} to the manifests of another set.`;
     sections.push([
       ...flow([...coloured('Note:', 'yellow'), ...prose(advice)], layout),
       ...list(stillDeclared),

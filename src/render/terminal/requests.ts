@@ -25,6 +25,7 @@ import {
 } from '../words/requests.ts';
 import {timeText} from '../words/time-text.ts';
 import {accessSection} from './access-section.ts';
+import {addressWord} from './change-lines.ts';
 import {connectionLines} from './connections.ts';
 import {flow, type Layout, prose, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
@@ -82,7 +83,7 @@ export function renderRequestList(given: RequestList, style: Style): string {
   for (const request of list.requests) {
     appendAll(lines, [
       '',
-      ...flow([{text: '?', paint: (text) => paint(style, text, 'yellow', 'bold')}, {text: request.id}], {
+      ...flow([addressWord('?', 1, request.id, style, 'yellow', 'bold')], {
         width,
         indent: 0,
         hang: 2,
@@ -140,7 +141,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
       ...table(
         shown.resources.map(({resource, approved}) => [
           cell(resource),
-          wrapping(approved ? 'approved by its host' : `waits for the approval of ${shown.workspace}`),
+          wrapping(approved ? 'approved by its host' : `pending approval by ${shown.workspace}`),
         ]),
         indented,
       ),

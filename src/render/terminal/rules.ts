@@ -30,7 +30,7 @@ export function renderRules(given: readonly RuleEntry[], style: Style): string {
   sections.push(
     flow(
       prose(
-        `${plural(rules.length, 'rule')}. No configuration lowers those with a *; \`bylaw rules ID\` explains one.`,
+        `${plural(rules.length, 'rule')}. Configuration cannot change those with a *; \`bylaw rules ID\` explains one.`,
       ),
       {
         width,
@@ -53,10 +53,10 @@ const exampleLines = (heading: string, text: string, style: Style): string[] => 
 
 /** What configuration and flags may do about a rule. */
 function overrideText({id, severity, invariant}: RuleEntry): string {
-  if (invariant) return 'It is an invariant: no configuration lowers it.';
+  if (invariant) return 'An invariant: configuration cannot change it.';
   const flag = severity === 'refusal' ? refusalFlag(id, null) : undefined;
-  if (flag !== undefined) return `It is a guard: where that is meant, \`${flag}\` lets it through.`;
-  return 'It is advice: `rules` in bylaw.yaml may change its severity, or turn it off.';
+  if (flag !== undefined) return `A guard: \`${flag}\` overrides it.`;
+  return 'Advice: `rules` in bylaw.yaml can change its severity or turn it off.';
 }
 
 /** One rule: what breaks it, its severity, why it exists, and an example that breaks it and one that does not. */
@@ -65,7 +65,7 @@ export function renderRule(given: RuleEntry, style: Style): string {
   const width = columnsOf(style);
   const severity = [
     overrideText(rule),
-    ...(rule.heldByDatabase === true ? ['The database itself holds it too, against any writer.'] : []),
+    ...(rule.heldByDatabase === true ? ['The database itself enforces it too, whoever writes to it.'] : []),
   ].join(' ');
   const sections = [
     flow(

@@ -2,6 +2,7 @@
 import type {Waiting} from '../../model/plan.ts';
 import {timeText} from '../words/time-text.ts';
 import {byRequest} from '../words/waiting.ts';
+import {addressWord} from './change-lines.ts';
 import {flow, prose, splitWords} from './flow.ts';
 import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
@@ -9,10 +10,11 @@ import {cell, table, wrapping} from './table.ts';
 /** How many approvers of one side are named. */
 const SHOWN_APPROVERS = 10;
 
-const DECIDE = '`bylaw requests show` shows one of them; `bylaw requests approve` and `deny` decide.';
+const DECIDE =
+  '`bylaw requests show ID` shows one of them; `bylaw requests approve ID` and `deny ID` decide.';
 
 function approversText(approvers: readonly string[], style: Style): string {
-  if (approvers.length === 0) return 'no approver there yet';
+  if (approvers.length === 0) return 'no approver yet';
   if (!style.verbose && approvers.length > SHOWN_APPROVERS) {
     return `${approvers.slice(0, SHOWN_APPROVERS).join(', ')} or ${approvers.length - SHOWN_APPROVERS} others`;
   }
@@ -25,7 +27,7 @@ function approversText(approvers: readonly string[], style: Style): string {
 export function waitingSection(waiting: readonly Waiting[], style: Style): string[] {
   const width = columnsOf(style);
   const lines = [...byRequest(waiting)].flatMap(([id, sides]) => [
-    ...flow([{text: '?', paint: (text) => paint(style, text, 'yellow', 'bold')}, {text: id}], {
+    ...flow([addressWord('?', 1, id, style, 'yellow', 'bold')], {
       width,
       indent: 2,
       hang: 4,

@@ -118,8 +118,9 @@ const commonPrefix = (a: readonly string[], b: readonly string[]): readonly stri
   return end === -1 ? a : a.slice(0, end);
 };
 
-type How = Pick<ReachedHow, 'expires' | 'agreed'>;
-const UNKNOWN: How = {expires: null, agreed: []};
+/** How somebody has what they have after a plan. */
+export type How = Omit<ReachedHow, 'outside'>;
+const UNKNOWN: How = {since: null, expires: null, agreed: []};
 
 type HowOf = (change: AccessChange) => How;
 
@@ -136,6 +137,18 @@ function howsIn(reach: Plan['access']['reach']): ReadonlyMap<string, How> {
     }
   }
   return known;
+}
+
+/**
+ * How people have what a direction tells of. What is known is how they have it after the plan: not what they lose by it, or
+ * may get later.
+ */
+export function howIn(reach: Plan['access']['reach']): (direction: Direction) => HowOf {
+  const hows = howsIn(reach);
+  return (direction) =>
+    direction === 'loses' || direction === 'pending'
+      ? () => UNKNOWN
+      : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
 }
 
 /** An entry with the resources that come with it, and how somebody has it. */
@@ -180,13 +193,9 @@ const weightOf = ({outside, through, after, before}: AccessRow): number =>
 
 /** The rows of a plan, those with outsiders first in each direction; otherwise in the order of the plan. */
 export function accessRows(access: Plan['access']): readonly AccessRow[] {
-  const hows = howsIn(access.reach);
+  const howOfAll = howIn(access.reach);
   return byDirection(access).flatMap(([direction, changes]) => {
-    // What is known is how they have it after the plan: not what they lose by it, or may get later.
-    const howOf: HowOf =
-      direction === 'loses' || direction === 'pending'
-        ? () => UNKNOWN
-        : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
+    const howOf = howOfAll(direction);
     const units = foldResources(changes, howOf).map((whole): Unit => ({...whole, how: howOf(whole.change)}));
     const ofOne = groupBy(units, (unit) => `${unit.change.principal} ${sayingOf(unit)}`);
     const own = [...ofOne.values()].map((of) => rowOf(direction, of));

@@ -11,7 +11,7 @@ import {plural} from './plural.ts';
 export function accessAnswer({principal, object, level, required, satisfied}: AccessCheckAnswer): string {
   const missed = satisfied || level === null ? '' : `, below ${required ?? ''}`;
   return level === null
-    ? `${bareName(principal)} does not reach ${object}.`
+    ? `${bareName(principal)} has no access to ${object}.`
     : `${bareName(principal)} is ${level} on ${object}${missed}.`;
 }
 

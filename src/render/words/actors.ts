@@ -3,7 +3,7 @@ import type {Login} from '../../model/login.ts';
 import {plural} from './plural.ts';
 
 export const NONE_IS_BOUND =
-  'No login is bound, so a command may claim any actor. `bylaw actors bind LOGIN EMAIL` binds one.';
+  'No login is bound, so a command may name any actor. `bylaw actors bind LOGIN EMAIL` binds one.';
 
 export const ONLY_READ = 'Logins that are not bound to an actor may only read.';
 

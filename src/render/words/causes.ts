@@ -10,7 +10,7 @@ import {timeText} from './time-text.ts';
 const SUBJECT = 72;
 
 /** For an object that the base has changed, and that the manifests have as it was. */
-const OLD_BASE = 'undoes what the branch to merge into says by now';
+const OLD_BASE = 'undoes a newer change on the branch to merge into';
 
 /** How many earlier commits are named. */
 const NAMED = 5;
@@ -22,7 +22,7 @@ export function liveText({by, at, leaving, unknownSince, lastWritten}: Cause): s
   }
   const when = at === undefined || at === null ? '' : ` on ${timeText(at)}`;
   const since = unknownSince ? ', and outside bylaw since' : '';
-  return ` live by ${by}${when}${leaving ? ', when somebody was offboarded' : ''}${since}`;
+  return ` live by ${by}${when}${leaving ? ' during an offboarding' : ''}${since}`;
 }
 
 /**
@@ -103,7 +103,7 @@ export function causeWords({cause, reverts}: Pick<PlannedChange, 'cause' | 'reve
     case 'this-commit':
       return `commit ${commitWords(cause)}`;
     case 'earlier-commit':
-      return `earlier commit ${commitWords(cause)}${reverts === undefined ? ', not applied so far' : ''}`;
+      return `earlier commit ${commitWords(cause)}${reverts === undefined ? ', not applied before' : ''}`;
     case 'old-base':
       return OLD_BASE;
     case 'uncommitted':
@@ -144,7 +144,7 @@ export function earlierText(changes: Plan['changes']): string | undefined {
   if (more > 0) named.push(`and ${plural(more, 'more commit')}`);
   const [comes, was] = count === 1 ? ['comes', 'was'] : ['come', 'were'];
   const whence = commits.length === 1 ? 'an earlier commit' : 'earlier commits';
-  return `${plural(count, 'change')} ${comes} from ${whence} and ${was} not applied so far: ${named.join('; ')}.`;
+  return `${plural(count, 'change')} ${comes} from ${whence} and ${was} not applied before: ${named.join('; ')}.`;
 }
 
 /** Why a plan does not say where its changes come from; undefined where it does, or has none. */
@@ -158,5 +158,5 @@ export function behindText(base: Base | undefined): string | undefined {
   if (base === undefined || base.behind === 0) return undefined;
   const here =
     base.inSet === 0 ? 'none in the folder of this set' : `${base.inSet} of them in the folder of this set`;
-  return `${base.ref} is ${plural(base.behind, 'commit')} ahead of what this plan was made from (${here}): what is merged may do something else. Bring it in, and plan again.`;
+  return `${base.ref} is ${plural(base.behind, 'commit')} ahead of this plan (${here}), so merging may have a different effect. Update the branch, and plan again.`;
 }

@@ -44,19 +44,19 @@ export function reasonText({
 }: ShownChange): string | undefined {
   switch (reason) {
     case 'declared':
-      return restored ? 'restored from the archive, with its objects of no set' : undefined;
+      return restored ? 'restored from the archive, with its unmanaged objects' : undefined;
     case 'edited':
       return undefined;
     case 'drift':
+      if (actions.includes('delete'))
+        return `drift: created${cause === undefined ? ' outside bylaw' : liveText(cause)}; apply deletes it`;
       return actions.includes('create')
-        ? `drift: deleted${cause === undefined ? ' live' : liveText(cause)}; apply makes it again`
+        ? `drift: deleted${cause === undefined ? ' live' : liveText(cause)}; apply recreates it`
         : `drift: edited${cause === undefined ? ' live' : liveText(cause)}; apply reverts it`;
     case 'removed':
       return 'no longer declared';
     case 'expired':
-      return actions.includes('delete')
-        ? 'no longer declared, and expired before'
-        : 'takes out what has expired before';
+      return actions.includes('delete') ? 'no longer declared; already expired' : 'removes what has expired';
     case 'renamed':
       return renamedText(address, after);
     case 'adopted':
@@ -78,7 +78,10 @@ export function gateText({gate}: ShownChange, blockers: readonly string[]): Gate
   if (blockers.length > 0) return {by: 'refusal', text: `held back by ${enumerate(blockers)}`};
   if (status === 'ready') return undefined;
   const sides = [...new Set(gate?.needs.map(({side}) => side))];
-  return {by: 'approval', text: sides.length > 0 ? `waits for ${enumerate(sides)}` : 'waits for approval'};
+  return {
+    by: 'approval',
+    text: sides.length > 0 ? `pending approval by ${enumerate(sides)}` : 'pending approval',
+  };
 }
 
 /**

@@ -7,18 +7,18 @@ import {timeText} from './time-text.ts';
 
 /** The state of a connection, and since when it is active. */
 export function stateText({state, since, epoch}: ConnectionAnswer): string {
-  const before = epoch > 1 && state !== 'active' ? '; it ended before' : '';
+  const before = epoch > 1 && state !== 'active' ? '; it ended earlier' : '';
   switch (state) {
     case 'active':
       return `active${since === null ? '' : ` since ${timeText(since)}`}${epoch > 1 ? `, epoch ${epoch}` : ''}`;
     case 'waiting':
-      return `waits for agreement${before}`;
+      return `pending agreement${before}`;
     case 'withdrawn':
       return 'withdrawn';
     case 'ended':
       return 'ended';
     case 'withheld':
-      return 'agreed, and withheld';
+      return 'agreed, but withheld';
   }
 }
 
@@ -48,17 +48,17 @@ export function sideText(side: ConnectionSide, other: string): string {
     withdrawn:
       connection === null
         ? `has withdrawn${told}${request === null ? '' : `; to agree again: ${deciding} (${who})`}`
-        : `has withdrawn${told}; a higher \`renew\` of ${connection} agrees again${request === null ? '' : `, as does ${deciding} (${who})`}`,
-    requester: `${requestedBy ?? ''} requests it in ${connection ?? ''}, but is not an External Connection Admin there${request === null ? '' : `; ${deciding} agrees too (${who})`}`,
-    ended: `what it agreed with has ended${ended === null ? '' : `, because ${ended}`}`,
+        : `has withdrawn${told}; to agree again: raise \`renew\` on ${connection}${request === null ? '' : ` or ${deciding} (${who})`}`,
+    requester: `${requestedBy ?? ''} requests it in ${connection ?? ''}, but is not an External Connection Admin there${request === null ? '' : `; to agree: ${deciding} (${who})`}`,
+    ended: `its agreement has ended${ended === null ? '' : `, because ${ended}`}`,
     silent:
       request === null
-        ? 'has not agreed, and is not asked: it takes a Connection of its own'
+        ? 'has not agreed and is not asked: it needs a Connection of its own'
         : `has not agreed; to agree: ${deciding} (${who})`,
   }[state];
   return [
     agreement,
-    ...(suspended ? [`has suspended it: nothing is shared over it until it lifts the suspension`] : []),
+    ...(suspended ? ['has suspended it: nothing is shared over it until it is resumed'] : []),
     ...(excludes ? [`its \`partners\` excludes ${other}`] : []),
     ...(admins.length === 0 ? [] : [`Connection Admins: ${enumerate(admins)}`]),
   ].join('; ');
@@ -72,4 +72,4 @@ export function allowedText({state, allow, shares}: ConnectionAnswer): string {
 
 /** That there is no connection to tell of. */
 export const noConnectionsText = (of: string | null): string =>
-  `There are no connections${of === null ? '' : ` in ${of}`}, and no requests for one.`;
+  `No connections${of === null ? '' : ` in ${of}`}, and no requests for one.`;

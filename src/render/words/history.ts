@@ -37,7 +37,7 @@ export function otherChainsText({others}: Verification): string | undefined {
 const DONE: ReadonlyMap<string, string> = new Map([
   ['approve', 'approved'],
   ['deny', 'denied'],
-  ['revoke', 'took back the approval of'],
+  ['revoke', 'revoked the approval of'],
   ['withdraw', 'withdrew'],
   ['disagree', 'withdrew by removing'],
   ['end', 'ended'],
@@ -54,7 +54,7 @@ const ENDED: Readonly<Record<string, string>> = {
   region: 'no longer in the same region',
   workspace: 'the workspace of the partner was deleted',
   partners: '`partners` of a side excludes the other',
-  lost: 'what it refers to did not exist for some time',
+  lost: 'what it refers to did not exist for some time, or it was written outside bylaw',
 };
 
 /** What is said of an event besides its address: for whom, whether it was automatic, and why. */
@@ -62,8 +62,8 @@ function eventNotes({actor, after}: AuditEvent): string {
   const facts = isMapping(after) ? after : {};
   const {by, automatic, reason, cause, subject} = facts;
   return [
-    ...(typeof by === 'string' && by !== actor ? [`in the name of ${by}`] : []),
-    ...(automatic === true ? ['by itself'] : []),
+    ...(automatic === true ? ['automatically'] : []),
+    ...(typeof by === 'string' && by !== actor ? [`on behalf of ${by}`] : []),
     ...(typeof subject === 'string' && subject !== '' ? [`for ${subject.replace(/^user:/, '')}`] : []),
     ...(typeof reason === 'string' ? [`(${reason})`] : []),
     ...(typeof cause === 'string' ? [`(${ENDED[cause] ?? cause})`] : []),

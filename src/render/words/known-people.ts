@@ -3,7 +3,7 @@ import type {PersonAnswer, PersonInWorkspace} from '../../model/people-answers.t
 import {enumerate} from './plural.ts';
 
 export const noPeopleText = (workspace: string | null): string =>
-  `No people are known ${workspace === null ? 'here' : `in ${workspace}`}.`;
+  `Nobody is known ${workspace === null ? 'here' : `in ${workspace}`}.`;
 
 function standing({workspace, as, status, offboarded}: PersonInWorkspace): string {
   const facts = [...(status === 'active' ? [] : [status]), ...(offboarded ? ['offboarded'] : [])];

@@ -1,6 +1,6 @@
 /** Sentences about a plan as a whole. */
 import {stopsApply, type Diagnostic} from '../../diagnostics/diagnostic.ts';
-import type {Plan} from '../../model/plan.ts';
+import {NO_ACCESS_CHANGES, NO_PERMISSION_CHANGES, type Plan} from '../../model/plan.ts';
 import {accessCounts} from './access.ts';
 import {actionCounts} from './actions.ts';
 import {refusalFlag, severityCounts} from './findings.ts';
@@ -36,7 +36,7 @@ export function nothingText({set, actor, applyable, live, summary, filter, diagn
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
     const isRefused = diagnostics.some(({rule}) => rule.startsWith('authority/'));
-    const why = isRefused ? 'the actor is not allowed to plan it' : 'the manifests are in error';
+    const why = isRefused ? 'the actor is not allowed to plan it' : 'the manifests have errors';
     return `Plan for ${set}${who}: nothing is planned, because ${why}.`;
   }
   if (!applyable) return 'No changes, but rules are violated.';
@@ -44,7 +44,7 @@ export function nothingText({set, actor, applyable, live, summary, filter, diagn
   const {unmanaged} = summary;
   const rest =
     unmanaged > 0
-      ? ` ${plural(unmanaged, 'live object')} of no set ${unmanaged === 1 ? 'is' : 'are'} left alone.`
+      ? ` ${plural(unmanaged, 'unmanaged object')} ${unmanaged === 1 ? 'is' : 'are'} left alone.`
       : '';
   return `No changes. Live state matches the manifests.${rest}`;
 }
@@ -53,7 +53,31 @@ export function nothingText({set, actor, applyable, live, summary, filter, diagn
 export function dormantText({dormant = []}: Pick<Plan, 'dormant'>): string | undefined {
   if (dormant.length === 0) return undefined;
   const [have, them, their] = dormant.length === 1 ? ['has', 'it', 'its'] : ['have', 'them', 'their'];
-  return `${plural(dormant.length, 'object')} of no set ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
+  return `${plural(dormant.length, 'unmanaged object')} ${have} no effect until a set adopts ${them}, because ${their} workspace was deleted and restored: ${dormant.join(', ')}.`;
+}
+
+/** How many objects that were created outside bylaw are named. */
+const MOST_OUTSIDE = 10;
+
+/** What was created outside bylaw and is left alone: each object, and what it gives; undefined if there is nothing. */
+export function createdOutsideText({
+  set,
+  createdOutside = [],
+}: Pick<Plan, 'set' | 'createdOutside'>): string | undefined {
+  if (createdOutside.length === 0) return undefined;
+  const named = createdOutside.slice(0, MOST_OUTSIDE).map(({address, gives, set: claimed}) => {
+    const remarks = [
+      ...gives.slice(0, MOST_NAMED),
+      ...(gives.length > MOST_NAMED ? [`${gives.length - MOST_NAMED} more`] : []),
+      ...(claimed === null
+        ? []
+        : [`its row says that it belongs to ${claimed === set ? 'this set' : claimed}`]),
+    ];
+    return remarks.length === 0 ? address : `${address} (${remarks.join(', ')})`;
+  });
+  const more = createdOutside.length - named.length;
+  const [were, are, them] = createdOutside.length === 1 ? ['was', 'is', 'it'] : ['were', 'are', 'them'];
+  return `${plural(createdOutside.length, 'live object')} ${were} created outside bylaw and ${are} left alone: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. To adopt ${them}, declare ${them}; otherwise delete the rows.`;
 }
 
 /** `2 approvals pending`; undefined if none are. */
@@ -61,18 +85,21 @@ export const pendingCount = ({waiting}: Plan['summary']): string | undefined =>
   waiting === 0 ? undefined : `${plural(waiting, 'approval')} pending`;
 
 /** Whether errors stand against a plan: then nobody gains or loses what it says, and access is not told. */
-export const isBlocked = ({diagnostics, applyable}: Plan): boolean =>
+const isBlocked = ({diagnostics, applyable}: Plan): boolean =>
   !applyable && diagnostics.some(({severity}) => severity === 'error');
+
+/** What a plan is told to do to people: what errors stop does not happen to anybody. */
+export const effectsTold = (plan: Plan): Pick<Plan, 'access' | 'permissions'> =>
+  isBlocked(plan) ? {access: {...NO_ACCESS_CHANGES, pending: []}, permissions: NO_PERMISSION_CHANGES} : plan;
 
 /** What a plan does, part by part: `3 to change`, `1 outsider gains access`, `2 approvals pending`. */
 export function headlineParts(plan: Plan): readonly string[] {
-  const {summary, access, permissions} = plan;
-  const people = isBlocked(plan)
-    ? []
-    : [...accessCounts(access), ...permissionCounts(permissions).map((count) => `${count} permissions`)];
+  const {summary} = plan;
+  const {access, permissions} = effectsTold(plan);
   return [
     actionCounts((action) => summary[action], 'planned') || 'nothing to change',
-    ...people,
+    ...accessCounts(access),
+    ...permissionCounts(permissions).map((count) => `${count} permissions`),
     pendingCount(summary),
   ].filter((part) => part !== undefined);
 }

@@ -17,7 +17,7 @@ import {timeText} from './time-text.ts';
 
 /** `ana@… or bo@…`. */
 export const whoMay = (approvers: readonly string[]): string =>
-  approvers.length === 0 ? 'no approver there yet' : enumerate(approvers, 'or');
+  approvers.length === 0 ? 'no approver yet' : enumerate(approvers, 'or');
 
 /** `until 2027-01-31`, if it ends at all. */
 export const untilText = (expires: string | undefined): string =>
@@ -27,13 +27,13 @@ export const untilText = (expires: string | undefined): string =>
 export function askedText(content: RequestContent): string {
   const {kind, requestedBy, workspace, target, into, recipients, allow} = content;
   if (kind === 'connection') {
-    return `${requestedBy} asks to connect ${workspace} with ${content.with}; ${enumerate(allow)} may be shared.`;
+    return `${requestedBy} requests a connection of ${workspace} with ${content.with}; ${enumerate(allow)} may be shared.`;
   }
   if (into !== null) {
     const [one] = recipients;
-    return `${requestedBy} asks to put ${target ?? ''} into ${into}, for everybody who reaches that space, at most as ${one?.role ?? 'viewer'}.`;
+    return `${requestedBy} requests to contribute ${target ?? ''} to ${into}, for everybody with access to that space, as ${one?.role ?? 'viewer'} at most.`;
   }
-  return `${requestedBy} asks to share ${target ?? ''} with people of ${content.with}${recipients.length === 0 ? '; it names nobody yet' : ''}.`;
+  return `${requestedBy} requests to share ${target ?? ''} with people of ${content.with}${recipients.length === 0 ? '; it names nobody yet' : ''}.`;
 }
 
 /** Why a side does not agree to a connection; empty if it does. */
@@ -63,7 +63,7 @@ export const notActiveText = ({workspace, with: partner, sides}: ConnectionAnswe
 
 /** The command that decides on a request. */
 export const decideText = (id: string): string =>
-  `To decide: \`bylaw requests approve ${id}\`, or \`deny\` in place of \`approve\`.`;
+  `To decide: \`bylaw requests approve ${id}\` (or \`deny\`).`;
 
 /** How many requests and approvals are pending, in a sentence. */
 export function requestCounts({of, all, requests}: RequestList): string {
@@ -80,13 +80,13 @@ export function requestCounts({of, all, requests}: RequestList): string {
 
 /** That a request was asked again; undefined if it was not. */
 export const askedAgainText = ({renew}: RequestContent): string | undefined =>
-  renew > 0 ? `Asked again: \`renew\` is ${renew}.` : undefined;
+  renew > 0 ? `Requested again: \`renew\` is ${renew}.` : undefined;
 
 /** That a request is suspended by the side that asks for it. */
 export const suspendedText = ({workspace, kind}: RequestContent): string =>
   kind === 'share'
-    ? `${workspace} has suspended it: it gives no access until ${workspace} lifts the suspension.`
-    : `${workspace} has suspended it: nothing is shared over it until ${workspace} lifts the suspension.`;
+    ? `${workspace} has suspended it: it gives no access until ${workspace} resumes it.`
+    : `${workspace} has suspended it: nothing is shared over it until ${workspace} resumes it.`;
 
 /** What of a request decides how its sides are told of. */
 export type Closing = Pick<ListedRequest, 'kind' | 'deniedBy' | 'withdrawn'>;
@@ -101,13 +101,13 @@ export function statusText(
     const why = denial.reason === null ? '' : ` (${denial.reason})`;
     return `denied by ${denial.by}, ${timeText(denial.at)}${why}`;
   }
-  if (status === 'closed' && deniedBy.length === 0) return 'not decided; closed, because it has ended';
+  if (status === 'closed' && deniedBy.length === 0) return 'not decided; closed because it has ended';
   if (status === 'closed') return `not decided; closed by ${enumerate(deniedBy)}'s denial`;
   if (status !== 'waiting') return status;
   const ended = kind === 'connection' && withdrawn.includes(side) ? 'has withdrawn; ' : '';
   return approvers.length === 0
-    ? `${ended}waits: no approver there yet${when}`
-    : `${ended}waits for ${whoMay(approvers)}${when}`;
+    ? `${ended}pending: no approver yet${when}`
+    : `${ended}pending: ${whoMay(approvers)} may decide${when}`;
 }
 
 /** Why a request has no effect even once it is approved: a side has withdrawn from the connection. */
@@ -123,7 +123,7 @@ export function withdrawnText({
     return `${enumerate(withdrawn)} ${withdrawn.length === 1 ? 'has' : 'have'} withdrawn from the connection of ${workspace} with ${partner}: nothing is shared over it until both agree again.`;
   }
   return withdrawn.includes(workspace)
-    ? `${workspace} has withdrawn: approving alone connects nothing; a higher \`renew\` of ${address} agrees again.`
+    ? `${workspace} has withdrawn: an approval alone does not connect them. To agree again, ${workspace} raises \`renew\` on ${address}.`
     : undefined;
 }
 
@@ -144,7 +144,7 @@ export function endedText({
 const DID: Readonly<Record<MadeDecision['decision'], string>> = {
   approve: 'approved',
   deny: 'denied',
-  revoke: 'took back what was approved',
+  revoke: 'revoked the approval',
 };
 
 /** One decision on a request that belongs to `workspace`. */
@@ -155,9 +155,9 @@ function decisionText(made: MadeDecision, workspace: string): string {
     ...(automatic
       ? [side === workspace ? 'implied (requester)' : 'implied (its recipients are Connection Admins)']
       : []),
-    ...(actor === by ? [] : [`written by ${actor}`]),
-    ...(source === null ? [] : [`as ${source} says`]),
-    ...(reason === null ? [] : [`saying: ${reason}`]),
+    ...(actor === by ? [] : [`recorded by ${actor}`]),
+    ...(source === null ? [] : [`through ${source}`]),
+    ...(reason === null ? [] : [`reason: ${reason}`]),
     ...(ended ? ['no longer counts'] : []),
   ].join('; ');
 }
@@ -165,13 +165,14 @@ function decisionText(made: MadeDecision, workspace: string): string {
 /** A withdrawal, in the words of {@link decisionText}. */
 const withdrewText = ({side, by, through, reason, ofConnection}: MadeWithdrawal): string =>
   [
-    `${by} ${WITHDREW[through]} for ${side}`,
-    ...(through === 'replacement'
-      ? ['the approvals of shares over it ended by that']
-      : ofConnection && through !== 'command'
-        ? [`${side} withdrew from the connection by that`]
-        : []),
-    ...(reason === null ? [] : [`saying: ${reason}`]),
+    `${by} ${WITHDREW[through]} for ${side}${
+      through === 'replacement'
+        ? ', which ended the approvals of shares over it'
+        : ofConnection && through !== 'command'
+          ? `, which withdrew ${side} from the connection`
+          : ''
+    }`,
+    ...(reason === null ? [] : [`reason: ${reason}`]),
   ].join('; ');
 
 /** Decisions and withdrawals on a request, oldest first. */

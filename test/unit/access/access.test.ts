@@ -173,7 +173,7 @@ describe('recipients of shares', () => {
     const told = (email: string, target: string): readonly string[] =>
       table.explain(email, target).withheld.flatMap(({path, missing}) => [path.via.join(', '), ...missing]);
     const lacks = (name: string, own: string): string =>
-      `a place in team ${name} itself (being in ${own} is not enough: teams inherit nothing from each other)`;
+      `direct membership in team ${name} (being in ${own} is not enough: teams inherit nothing from each other)`;
     expect(told(DI, VAULT)).toContain(lacks('legal', 'm-and-a'));
     expect(told(ANA, VAULT)).toContain(lacks('legal', 'vat'));
     // The other child of its parent, and the child of its own.

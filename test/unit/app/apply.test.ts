@@ -185,7 +185,7 @@ spec: {target: "vault:falcon", requestedBy: ana@acme.example, to: [{subject: eve
     };
     const result = await stale((one) => one.write(cy), share);
     expect(outcome(result)).toEqual(['stale', null, 6]);
-    expect(result.message).toMatch(/other access/);
+    expect(result.message).toMatch(/change access in ways that it does not show/);
   });
 
   it('when it would give other permissions than it shows', async () => {

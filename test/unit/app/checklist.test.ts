@@ -189,7 +189,7 @@ describe('of a partner it says', () => {
     expect(find(itemsOf(objects, 'acme-legal', ledger), agreed('there'))).toMatchObject({
       status: 'missing',
       detail: `Connection/northwind-legal/acme has ended: ${why}`,
-      how: 'Have acme-legal accept northwind-legal in its `partners` again: Connection/northwind-legal/acme then counts again by itself.',
+      how: 'Have acme-legal accept northwind-legal in its `partners` again: Connection/northwind-legal/acme then counts again.',
     });
     expect(find(itemsOf(objects, 'acme-legal', ledger), agreed('here'))).toMatchObject({
       detail: `Connection/acme-legal/northwind has ended: ${why}`,

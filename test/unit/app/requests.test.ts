@@ -194,7 +194,7 @@ describe('deciding', () => {
     const own = await decide(store, 'ana@acme.example', {request});
     expect(told(own)).toEqual(['refused', 'approval/not-approver']);
     expect(messageOf(own)).toBe(
-      'ana@acme.example is not allowed to approve connection:acme-legal/northwind: acme-legal approved it by requesting it; northwind-legal still has to decide (rae@northwind.example, raj@northwind.example). To take that back, run `bylaw connections withdraw acme-legal northwind-legal`.',
+      'ana@acme.example is not allowed to approve connection:acme-legal/northwind: acme-legal approved it by requesting it; northwind-legal still has to decide (rae@northwind.example, raj@northwind.example). To withdraw it, run `bylaw connections withdraw acme-legal northwind-legal`.',
     );
     const named = await decide(store, 'raj@northwind.example', {request, side: 'acme-legal'});
     expect(messageOf(named)).toContain('acme-legal approved it by requesting it');
@@ -207,7 +207,7 @@ describe('deciding', () => {
     );
     store.ledger = {...store.ledger, withdrawn: new Map([['Connection/acme-legal/northwind', 0]])};
     expect(messageOf(await decide(store, 'al@acme.example', {request}))).toContain(
-      'acme-legal has withdrawn what it asked for. To ask again, raise `renew` of Connection/acme-legal/northwind.',
+      'acme-legal has withdrawn its request. To request it again, raise `renew` on Connection/acme-legal/northwind.',
     );
   });
 
@@ -383,7 +383,7 @@ describe('what is missing of an external share', () => {
     );
     await decide(store, 'bo@acme.example', {decision: 'deny', reason: 'no deal'});
     expect(await missing(store)).toBe(
-      'an approval: bo@acme.example denied it for acme-legal, saying "no deal"; changing what is asked for, or raising `renew`, asks again',
+      'an approval: bo@acme.example denied it for acme-legal ("no deal"); to request it again, change it or raise `renew`',
     );
   });
 

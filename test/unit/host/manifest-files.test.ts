@@ -71,8 +71,8 @@ describe('readManifestFiles', () => {
     ['missing', /There is no file or folder `missing`/],
     ['missing/*.yaml', /There is no file or folder `missing\/\*.yaml`/],
     ['a.yaml/b', /There is no file or folder/],
-    ['*.yml', /`\*\.yml` names no manifest/],
-    ['nested', /`nested` names no manifest/],
+    ['*.yml', /`\*\.yml` matches no manifest/],
+    ['nested', /`nested` matches no manifest/],
     ['note.md', /does not end in/],
     ['../other', /is outside the folder/],
     ['m/../../x', /is outside the folder/],
@@ -139,8 +139,8 @@ describe('readManifestFiles', () => {
     const {paths, findings} = await read();
     expect(paths).toEqual(['m/a.yaml']);
     expect(findings).toEqual([
-      expect.stringMatching(/ broken.yaml: .* does not lead to any file/),
-      expect.stringMatching(/ circle.yaml: .* does not lead to any file/),
+      expect.stringMatching(/ broken.yaml: .* does not point to a file/),
+      expect.stringMatching(/ circle.yaml: .* does not point to a file/),
       expect.stringMatching(/ out: .* symbolic link to something outside/),
       expect.stringMatching(/ x.yaml: .* symbolic link to something outside/),
     ]);

@@ -37,7 +37,7 @@ describe('versions', () => {
       'bylaw/v2',
       'schema/unsupported-version',
       '/apiVersion',
-      /reads `bylaw\/v1`: .* Upgrade bylaw/,
+      /reads only `bylaw\/v1`\. Upgrade bylaw/,
     ],
     [
       'one of something else',
@@ -53,13 +53,13 @@ describe('versions', () => {
       '/apiVersion',
       /Write `apiVersion: bylaw\/v1`/,
     ],
-    ['a number', 1, 'schema/unsupported-version', '/apiVersion', /the number 1.*reads `bylaw\/v1`/],
+    ['a number', 1, 'schema/unsupported-version', '/apiVersion', /the number 1.*reads only `bylaw\/v1`/],
     [
       'what every object has',
       'constructor',
       'schema/unsupported-version',
       '/apiVersion',
-      /reads `bylaw\/v1`/,
+      /reads only `bylaw\/v1`/,
     ],
     ['nothing', null, 'schema/unsupported-version', '/apiVersion', /is empty/],
   ])('a document that says %s is told which are read', (_, apiVersion, rule, pointer, words) => {

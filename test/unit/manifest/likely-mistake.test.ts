@@ -152,7 +152,7 @@ describe('characters that look like others', () => {
 describe('a merge conflict', () => {
   it('is told once, at its first mark', () => {
     const text = list('- a', '<<<<<<< HEAD', '- b', '=======', '- c', '>>>>>>> deals').replaceAll(/^ {2}(?=[<=>])/gm, '');
-    expect(told(text)).toMatchObject({place: '3:1', message: expect.stringContaining('conflict that git left')});
+    expect(told(text)).toMatchObject({place: '3:1', message: expect.stringContaining('unresolved merge conflict')});
   }); // prettier-ignore
 });
 

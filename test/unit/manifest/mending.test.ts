@@ -78,9 +78,9 @@ describe('an expiry', () => {
     ['2037-01-05T12:00:00', 'Add the time zone: `2037-01-05T12:00:00Z`'],
     ['2037-01-05 12:00', '`2037-01-05T12:00:00Z`'],
     ['2037-01-05T12:00:00+1', '`2037-01-05T12:00:00+01:00`'],
-    ['2037-01-05T12:00:00 CET', 'distance from UTC'],
+    ['2037-01-05T12:00:00 CET', 'offset from UTC'],
     ['never', 'Remove the line'],
-    ['90d', 'span of time'],
+    ['90d', 'Durations are not supported'],
   ])('%s is mended', (text, help) => {
     expect(mendExpiry(text)).toContain(help);
   });
@@ -118,7 +118,7 @@ describe('one mistake is told once, with what to write', () => {
     ['a list of Kubernetes', 'apiVersion: v1\nkind: List\nitems: []\n', 'a document of its own'],
     ['a kind that is a type', document('Vault', 'spec: {creator: bo@acme.example}'), '`type: vault`'],
     ['the version by another key', 'apiversion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: a}\nspec: {members: []}\n', 'instead of `apiversion`'],
-    ['a document of another program', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n', 'of another program'],
+    ['a document belongs to another program', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n', 'belongs to another program'],
     ['days with their unit', 'apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: a}\nspec: {displayName: A, organization: a, region: EU, retentionDays: 30 days}\n', 'without quotes: 30'],
   ])('%s', (_, text, help) => {
     expect(told(text)).toEqual([expect.stringContaining(help)]);

@@ -65,7 +65,7 @@ describe('what is not YAML', () => {
     ['a: "x', 1, 4, /quoted text that begins here/],
     ['a: [x', 1, 4, /is never closed/],
     ['a: [x y: z w: [', 1, 4, /is never closed/],
-    ['a: b: c\n', 1, 4, /`b: c` is not read as a text/],
+    ['a: b: c\n', 1, 4, /`b: c` is not read as text/],
     ['a: 1\n  b: 2\n', 2, 3, /indented by 2 spaces, unlike/],
     ['a:\n\tb: 1\n', 2, 1, /tab/],
     ['a: "\\q"\n', 1, 6, /backslash/],

@@ -453,7 +453,7 @@ describe('words', () => {
     [
       'the versions that are read',
       '{apiVersion: v1, kind: Space}',
-      'this version of bylaw only reads `bylaw/v1`',
+      'this version of bylaw reads only `bylaw/v1`',
     ],
     ['that a later version needs a later program', '{apiVersion: bylaw/v2, kind: Space}', 'Upgrade bylaw'],
     ['the choice meant', space('{type: externl, creator: a@b}'), 'Did you mean `external`?'],

@@ -5,12 +5,15 @@ import {NO_MEMBERSHIPS_ELSEWHERE} from '../../../src/model/memberships-elsewhere
 import {UNBOUND} from '../../../src/model/login.ts';
 
 /**
- * A database in which nothing was ever decided, nothing renamed, no creator changed around bylaw, no workspace deleted, nobody bound to a login, and nobody
- * has left.
+ * A database in which nothing was ever decided, nothing renamed, nothing written around bylaw, no workspace deleted, nobody bound to a
+ * login, and nobody has left.
  */
 export const NEW_DATABASE = {
   appliedFormerNames: new Map<string, string>(),
   auditedCreators: new Map<string, string>(),
+  claimedBy: new Map<string, string>(),
+  createdOutside: new Set<string>(),
+  recipientsOutside: new Set<string>(),
   dormant: new Map<string, never>(),
   archived: new Map<string, never>(),
   ledger: EMPTY_LEDGER,

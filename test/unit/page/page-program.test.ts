@@ -11,21 +11,28 @@ import {groupRows, rowOfLine, rowsOfLine} from '../../../src/render/html/group-r
 import {planPageData} from '../../../src/render/html/plan.ts';
 import {readCsv} from '../render/read-csv.ts';
 import {largePlan} from '../render/large-plan.ts';
+import type {Plan} from '../../../src/model/plan.ts';
 import {RICH_PLAN} from '../render/rich-plan.ts';
 
+/** With everything in it, and with what it does to people: of a plan that errors stop, that is not told. */
+const PLAN: Plan = {...RICH_PLAN, applyable: true};
+
 it('access as CSV has a row for each row, and says the same', () => {
-  const reader = new Reader(planPageData(RICH_PLAN));
+  const reader = new Reader(planPageData(PLAN));
   const {access} = selectRows(reader, NO_FILTERS);
   const rows = readCsv(accessCsv(reader, access).join(''));
   expect(rows.length).toBe(access.length + 1);
-  expect(new Set(rows.map((row) => row[3]))).toEqual(new Set(['outside', '', 'guest', 'partner']));
+  expect(new Set(rows.map((row) => row[4]))).toEqual(new Set(['outside', '', 'guest', 'partner']));
   expect(rows).toContainEqual([
     'gains after approval',
     'sue@northwind.example',
+    '',
     'viewer',
     'partner',
     'space:acme-legal/deal-room',
+    'Falcon deal room',
     'Share/acme-legal/deal-room-northwind',
+    '',
   ]);
 });
 
@@ -53,7 +60,7 @@ describe('filters', () => {
   });
 });
 
-const reader = new Reader(planPageData(RICH_PLAN));
+const reader = new Reader(planPageData(PLAN));
 const select = (change: Partial<Filters>): Selection => selectRows(reader, {...NO_FILTERS, ...change});
 const addresses = ({objects}: Selection): string[] =>
   objects.map((row) => reader.text(reader.data.objects.address[row]));
@@ -65,9 +72,9 @@ describe('selectRows', () => {
   it('leaves everything without a filter', () => {
     const {access, objects, findings, waiting} = select({});
     expect(access.length).toBe(19);
-    expect(objects.length).toBe(RICH_PLAN.changes.length);
-    expect(findings.length).toBe(RICH_PLAN.diagnostics.length);
-    expect(waiting.length).toBe(RICH_PLAN.waiting.length);
+    expect(objects.length).toBe(PLAN.changes.length);
+    expect(findings.length).toBe(PLAN.diagnostics.length);
+    expect(waiting.length).toBe(PLAN.waiting.length);
   });
 
   it('finds what says all words, whatever their case', () => {
@@ -102,7 +109,7 @@ describe('selectRows', () => {
     ]);
     expect(addresses(select({action: 'adopt'})).length).toBe(2);
     expect(people(select({access: 'pending'}))).toEqual(['raj@northwind.example', 'sue@northwind.example']);
-    expect(select({access: 'pending'}).objects.length).toBe(RICH_PLAN.changes.length);
+    expect(select({access: 'pending'}).objects.length).toBe(PLAN.changes.length);
   });
 
   it('by person: their access, and objects that name them', () => {
@@ -112,6 +119,14 @@ describe('selectRows', () => {
       'Member/acme-legal/cy@acme.example',
     ]);
     expect(people(select({person: 'kim@counsel.example'}))).toEqual(['kim@counsel.example']);
+  });
+
+  it('by a name: the person or target that is called so', () => {
+    expect(people(select({person: 'berg'}))).toEqual(['bo@acme.example']);
+    expect(people(select({search: 'falcon deal'}))).toEqual(
+      people(select({search: 'space:acme-legal/deal-room'})),
+    );
+    expect(people(select({search: 'falcon deal'}))).toContain('kim@counsel.example');
   });
 
   it('of many rows keeps exactly those whose texts hold the word', () => {

@@ -192,6 +192,32 @@ it('each of two partners sees what waits between them, and who would reach what 
   expect(plan.access.reach).toEqual([]);
 });
 
+it('names people and targets as the workspaces of the set do, and not as those of partners do', () => {
+  const text = `
+  apiVersion: bylaw/v1
+  kind: Team
+  metadata: {workspace: northwind-legal, name: deals}
+  spec: {members: [vera@northwind.example]}
+`;
+  const named = new Map(
+    [...together(FIRMS, DEALINGS)].map(([address, object]): [string, LiveObject] => [
+      address,
+      object.kind === 'Member' || object.kind === 'Space'
+        ? ({
+            ...object,
+            spec: {...object.spec, displayName: `${object.name} of ${object.workspace}`},
+          } as LiveObject)
+        : object,
+    ]),
+  );
+  const {plan} = planOf(text, named, {
+    live: liveWith(named, {ledger: settledLedger(named, NOW)}),
+    actor: 'raj@northwind.example',
+  });
+  expect(plan.access.pending.map(({object}) => object)).toContain('space:acme-legal/deal-room');
+  expect(plan.names).toEqual({'vera@northwind.example': 'vera@northwind.example of northwind-legal'});
+});
+
 describe('a misspelt reference to a workspace of strangers', () => {
   const text = `
   apiVersion: bylaw/v1

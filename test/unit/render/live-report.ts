@@ -42,14 +42,23 @@ export const LIVE_REPORT: LiveReport = {
       object: 'space:acme-legal/deal-room',
       level: 'creator',
       via: ['creator'],
+      outside: null,
       since: null,
+      agreed: [],
+      expires: null,
     },
     {
       principal: 'user:raj@northwind.example',
       object: 'space:acme-legal/deal-room',
       level: 'editor',
       via: ['Share/acme-legal/deal-room-northwind', 'user:raj@northwind.example'],
+      outside: 'partner',
       since: '2026-11-03T09:12:40.000Z',
+      agreed: [
+        {side: 'acme-legal', by: 'ana@acme.example', at: '2026-11-02T14:03:07.000Z'},
+        {side: 'northwind-legal', by: 'rae@northwind.example', at: '2026-11-03T09:12:40.000Z'},
+      ],
+      expires: '2027-01-31',
     },
   ],
 };

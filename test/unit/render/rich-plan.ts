@@ -246,8 +246,8 @@ export const RICH_DIAGNOSTICS: readonly Diagnostic[] = [
     rule: 'expiry/soon',
     severity: 'info',
     address: 'Guest/acme-legal/kim@counsel.example',
-    message: 'The invitation of kim@counsel.example ends on 2026-12-01, in 10 days.',
-    help: 'Nothing is to be done if that is meant; otherwise write a later date.',
+    message: 'This expires within 14 days (2026-12-01).',
+    help: 'If it is needed for longer, set a later expiry.',
     file: 'manifests/acme/guests.yaml',
     line: 12,
     column: 5,
@@ -256,7 +256,8 @@ export const RICH_DIAGNOSTICS: readonly Diagnostic[] = [
     rule: 'guard/few-admins',
     severity: 'warning',
     address: 'Workspace/acme-legal',
-    message: 'The workspace acme-legal has one admin, ana@acme.example: if they are away, nobody can act.',
+    message:
+      'acme-legal has only one active admin whose membership does not expire, ana@acme.example: if they are away, nobody can act for the workspace.',
     help: 'Give the role `admin` to a second member.',
     file: 'manifests/acme/workspaces.yaml',
     line: 1,
@@ -267,8 +268,8 @@ export const RICH_DIAGNOSTICS: readonly Diagnostic[] = [
     severity: 'refusal',
     address: 'Workspace/acme-sales',
     message:
-      'The workspace acme-sales would be deleted: all access in it and to it ends at once, and it stays archived for 30 days.',
-    help: 'Declare it again; or, if that is meant, say `--confirm-delete acme-sales`.',
+      'The workspace acme-sales would be deleted: all access in it and to it would end at once, and it would stay archived for 30 days.',
+    help: 'To keep it, declare it again. To delete it, pass `--confirm-delete acme-sales`.',
     file: null,
     line: null,
     column: null,
@@ -277,8 +278,9 @@ export const RICH_DIAGNOSTICS: readonly Diagnostic[] = [
     rule: 'region/connection',
     severity: 'error',
     address: 'Connection/acme-legal/globex',
-    message: 'acme-legal is in EU and globex in US: workspaces of two regions cannot be connected.',
-    help: 'Connect with a workspace of globex that is in EU, or take the connection out.',
+    message:
+      'acme-legal is in EU and globex is in US: workspaces in different regions cannot be connected, since what is shared would leave its region.',
+    help: 'Connect to a workspace of the organisation of globex that is in EU, or remove the connection.',
     file: 'manifests/acme/connections.yaml',
     line: 5,
     column: 9,
@@ -377,6 +379,10 @@ export const RICH_PLAN: Plan = {
     },
   ],
   dormant: ['Member/acme-legal/old@acme.example', 'Share/acme-legal/old-room'],
+  createdOutside: [
+    {address: 'Member/acme-legal/eve@evil.example', set: null, gives: ['role admin']},
+    {address: 'Team/northwind-legal/inner', set: 'acme-governance', gives: []},
+  ],
   agreed: [
     {
       id: 'connection:acme-legal/northwind',
@@ -534,6 +540,13 @@ export const RICH_PLAN: Plan = {
         ],
       },
     ],
+  },
+  names: {
+    'bo@acme.example': 'Bo Berg',
+    'dee@acme.example': 'Dee Dahl',
+    'space:acme-legal/deal-room': 'Falcon deal room',
+    'team:acme-legal/m-and-a': 'Mergers and acquisitions',
+    'workflow:acme-legal/due-diligence': 'Due diligence, step by step',
   },
   permissions: {
     gained: ['bo', 'cy'].flatMap((name) => [

@@ -38,9 +38,7 @@ const validation: Validation = {
   summary: {files: 3, objects: 41, errors: 1, warnings: 1},
   diagnostics: RICH_DIAGNOSTICS.map((d) => ({
     ...d,
-    related: [
-      {message: 'It was declared here first.', file: 'manifests/acme/connections.yaml', line: 2, column: 3},
-    ],
+    related: [{message: 'first declared here', file: 'manifests/acme/connections.yaml', line: 2, column: 3}],
   })),
 };
 const report: ApplyResult = {
@@ -49,8 +47,8 @@ const report: ApplyResult = {
   summary: RICH_PLAN.summary,
   waiting: RICH_PLAN.waiting,
   diagnostics: RICH_DIAGNOSTICS,
-  message: 'It was applied.',
-  help: 'Nothing is to be done.',
+  message: 'Here is the message of a result.',
+  help: 'Here is its help.',
 };
 const run: RunRecord = {
   set: 'acme-governance',
@@ -144,8 +142,8 @@ export const rules: readonly RuleEntry[] = [
     id: 'guard/few-admins',
     severity: 'warning',
     invariant: false,
-    title: 'a workspace would have one admin, or begin with none',
-    why: 'One person may be away.',
+    title: 'a workspace would have only one admin, or start with none',
+    why: 'With two admins, one can be away or leave, and somebody can still act.',
     example: {broken: '# one\n', whole: '# two\n'},
   },
 ];
@@ -180,7 +178,17 @@ const explained: AccessExplainAnswer = {
 const {principal, object, via} = explained;
 const reachers: AccessWhoAnswer = {
   object,
-  principals: [{principal, level: 'editor', via, since: '2026-11-03T09:12:40.000Z'}],
+  principals: [
+    {
+      principal,
+      level: 'editor',
+      via,
+      outside: 'partner',
+      since: '2026-11-03T09:12:40.000Z',
+      agreed: [{side: 'northwind-legal', by: 'raj@northwind.example', at: '2026-11-02T14:03:07.000Z'}],
+      expires: '2027-01-31',
+    },
+  ],
 };
 const reached: AccessWhatAnswer = {principal, objects: [{object, level: 'editor', via}]};
 const matrix: AccessMatrix = {
@@ -289,7 +297,7 @@ const checks: readonly DoctorCheck[] = [
     name: 'Manifests',
     status: 'warning',
     detail: 'no bylaw.yaml here or above',
-    help: 'Begin one with `bylaw init`.',
+    help: 'Start one with `bylaw init`.',
   },
   {
     area: 'database',

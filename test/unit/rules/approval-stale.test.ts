@@ -54,7 +54,7 @@ it('an Approval that was taken back is told of in every plan, as long as it is d
   expect(told(revoked(ledger))).toMatchObject([
     {
       severity: 'warning',
-      message: expect.stringContaining('taken back'),
+      message: expect.stringContaining('revoked later'),
       help: expect.stringContaining('another name'),
     },
   ]);

@@ -262,7 +262,7 @@ describe('a copy of a set in another folder', () => {
 
   it('is told what to do with it, by the name of the set that owns everything in it', () => {
     for (const each of help(liveFrom(ACME, 'other-set'))) {
-      expect(each).toContain('All that this set declares belongs to other-set');
+      expect(each).toContain('Everything that this set declares belongs to other-set');
       expect(each).toContain('`metadata: {name: other-set}`');
     }
     expect(help(liveFrom(ACME, 'other-set'))).not.toEqual([]);
@@ -272,6 +272,6 @@ describe('a copy of a set in another folder', () => {
     const [first, ...rest] = [...liveFrom(ACME, 'other-set')];
     if (first === undefined) throw new Error('the organisation is empty');
     const mixed = new Map([[first[0], {...first[1], managedBy: SET}], ...rest]);
-    for (const each of help(mixed)) expect(each).not.toContain('All that this set');
+    for (const each of help(mixed)) expect(each).not.toContain('Everything that this set');
   });
 });

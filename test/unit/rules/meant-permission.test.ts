@@ -8,7 +8,7 @@ describe('what is meant by a permission that is none', () => {
     ['*', [], /built-in role `admin`/],
     ['*:read:all', [], /as in `spaces:read:all`/],
     ['spaces:read:*', ['spaces:read:all'], /`own`, `team` and `all`/],
-    ['spaces:*:*', ['spaces:*:all'], /`\*` stands for an action alone/],
+    ['spaces:*:*', ['spaces:*:all'], /`\*` is allowed only as the action/],
     ['spaces:read', [], /lacks a scope: write `spaces:read:own`/],
     ['spaces:write:all', ['spaces:create:all', 'spaces:update:all'], /^$/],
     ['spaces:edit:team', ['spaces:update:team'], /^$/],

@@ -138,14 +138,17 @@ it('equal plans give equal pages', () => {
 });
 
 it('says without a script who gains and loses what, what waits for whom, and what goes', () => {
-  const read = textOf(parse(view.plan(RICH_PLAN, 'sha256:the-plan'))).replaceAll(/\s+/g, ' ');
+  const read = textOf(parse(view.plan({...RICH_PLAN, applyable: true}, 'sha256:the-plan'))).replaceAll(
+    /\s+/g,
+    ' ',
+  );
   for (const words of [
     'Plan for acme-governance',
-    'On the authority of ana@acme.example · commit 1f2e3d4c5b6a',
+    'as ana@acme.example · commit 1f2e3d4c5b6a',
     'plan sha256:the-plan',
-    'Cannot apply.',
+    'Ready to apply.',
     '8 people lose',
-    'kim@counsel.example + gains viewer (outsider: guest) on space:acme-legal/deal-room through Guest/acme-legal/kim@counsel.example',
+    'kim@counsel.example + gains viewer (outsider: guest) on Falcon deal room space:acme-legal/deal-room through Guest/acme-legal/kim@counsel.example until 2026-12-01',
     'ida@acme.example - loses viewer on playbook:acme-legal/handbook through Share/acme-legal/handbook-team, team:acme-legal/interns',
     'vera@acme.example ~ higher level viewer → co-owner',
     'sue@northwind.example ? gains after approval viewer (outsider: partner)',
@@ -156,6 +159,15 @@ it('says without a script who gains and loses what, what waits for whom, and wha
   ]) {
     expect(read).toContain(words);
   }
+});
+
+it('tells of a plan that errors stop what stands against it, and of nobody gaining or losing anything', () => {
+  const page = view.plan(RICH_PLAN, undefined);
+  const read = textOf(parse(page)).replaceAll(/\s+/g, ' ');
+  expect(read).toContain('Cannot apply.');
+  expect(read).toContain('workspaces in different regions cannot be connected');
+  expect(read).not.toMatch(/people (?:gain|lose)/);
+  for (const section of ['access', 'permissions', 'reach']) expect(page).not.toContain(`id="${section}"`);
 });
 
 it('says of an old base before all else, and of each change where it comes from', () => {
@@ -180,13 +192,9 @@ it('says of an old base before all else, and of each change where it comes from'
     ],
   };
   const read = textOf(parse(view.plan(plan))).replaceAll(/\s+/g, ' ');
-  expect(read).toContain(
-    'Made from an old base: origin/main is 1 commit ahead of what this plan was made from',
-  );
-  expect(read).toContain('earlier commit 1f2e3d4c5b6a "Vera joins" by Ana Ruiz, not applied so far');
-  expect(read).toContain(
-    'edited live by it@acme.example on 2026-11-20 10:00:00 UTC, when somebody was offboarded',
-  );
+  expect(read).toContain('Behind the base branch: origin/main is 1 commit ahead of this plan');
+  expect(read).toContain('earlier commit 1f2e3d4c5b6a "Vera joins" by Ana Ruiz, not applied before');
+  expect(read).toContain('edited live by it@acme.example on 2026-11-20 10:00:00 UTC during an offboarding');
   const {base: _, ...desired} = RICH_PLAN.desired;
   expect(textOf(parse(view.plan({...RICH_PLAN, desired})))).not.toContain('old base');
 });

@@ -43,8 +43,10 @@ describe.each([
       'ended',
       'access',
       'permissions',
+      'names',
       'diagnostics',
       'dormant',
+      'createdOutside',
     ]);
     expect(keysAt(json, 'tool')).toEqual(['name', 'version']);
     expect(keysAt(json, 'desired')).toEqual(['digest', 'files', 'objects', 'commit', 'base']);
@@ -127,8 +129,8 @@ it('validationJson is as in the contract', () => {
       "rule": "region/connection",
       "severity": "error",
       "address": "Connection/acme-legal/globex",
-      "message": "acme-legal is in EU and globex in US: workspaces of two regions cannot be connected.",
-      "help": "Connect with a workspace of globex that is in EU, or take the connection out.",
+      "message": "acme-legal is in EU and globex is in US: workspaces in different regions cannot be connected, since what is shared would leave its region.",
+      "help": "Connect to a workspace of the organisation of globex that is in EU, or remove the connection.",
       "file": "manifests/acme/connections.yaml",
       "line": 5,
       "column": 9

@@ -101,7 +101,7 @@ describe.each(METHOD_NAMES)('%s as Markdown', (method) => {
 
 /** How many of something a comment says that it has folded. */
 const foldedIn = (text: string, what: string): number =>
-  Number(new RegExp(String.raw`(\d+) ${what}`).exec(/^> Folded.*$/m.exec(text)?.[0] ?? '')?.[1] ?? 0);
+  Number(new RegExp(String.raw`(\d+) ${what}`).exec(/^> Shortened.*$/m.exec(text)?.[0] ?? '')?.[1] ?? 0);
 /** The rows of tables about access, without their headings. */
 const accessRowsIn = (text: string): readonly string[] =>
   text.split('\n').filter((line) => /^\| [−↓+↑?] /.test(line));
@@ -111,15 +111,15 @@ const HUGE = tries(1000, 20_000);
 
 describe('a plan that is too long for a comment', () => {
   it.each([
-    [500, /Folded to fit into a comment: .*\d+ people who gain permissions.*\d+ details of changes/],
-    [HUGE, /Folded to fit into a comment: .*\d+ rows of access.*\d+ changes of objects/],
+    [500, /Shortened to fit into a comment: .*\d+ people who gain permissions.*\d+ details of changes/],
+    [HUGE, /Shortened to fit into a comment: .*\d+ rows of access.*\d+ changes of objects/],
   ])('of %d changes is folded, says what is left out, and uses the room', (count, folded) => {
     const plan = largePlan(count);
     const text = markdownView.plan(plan);
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text.length).toBeGreaterThan(60_000);
     expect(text).toMatch(folded);
-    expect(text).toContain('`bylaw show plan.json --verbose` shows the whole');
+    expect(text).toContain('`bylaw show plan.json --verbose` shows all');
     expect(text).toContain(`**${count} to create`);
     expect(text).toContain('guard/few-admins');
     expect(faults(text)).toEqual([]);
@@ -215,7 +215,7 @@ describe('a cell of a table', () => {
       pending: [],
       reach: [],
     };
-    const text = markdownView.plan({...READY_PLAN, access});
+    const text = markdownView.plan({...READY_PLAN, access, names: {}});
     const html = micromark(text, {
       extensions: [gfm()],
       htmlExtensions: [gfmHtml()],
@@ -238,9 +238,9 @@ describe('a cell of a table', () => {
 describe('what a plan brings besides the commit at hand', () => {
   it('is told ahead of everything else', () => {
     const head = markdownView.plan(RICH_PLAN).split('### ')[0] ?? '';
-    expect(head).toContain('**Made from an old base:** `origin/main` is 3 commits ahead');
+    expect(head).toContain('**Behind the base branch:** `origin/main` is 3 commits ahead');
     expect(head).toContain(
-      '1 change comes from an earlier commit and was not applied so far: `c0ffee00c0ff`',
+      '1 change comes from an earlier commit and was not applied before: `c0ffee00c0ff`',
     );
   });
 

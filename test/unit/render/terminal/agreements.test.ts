@@ -50,7 +50,7 @@ describe('requests', () => {
     );
     const waiting = {...asked, sides: [{...(shared.sides[1] as RequestSide), side: 'globex'}]};
     expect(listed({...waiting, withdrawn: ['acme-legal', 'globex']})).toMatch(
-      /approving alone connects nothing; a higher `renew` of Connection\/acme-legal\/globex agrees again\.\n {2}globex {2}has withdrawn; waits for raj@/,
+      /an approval alone does not connect them\. To agree again, acme-legal raises `renew` on Connection\/acme-legal\/globex\.\n {2}globex {2}has withdrawn; pending: raj@/,
     );
   });
 
@@ -137,18 +137,18 @@ describe('renderDecision', () => {
       {approved: ['acme-legal', 'northwind-legal']},
       `Approved for northwind-legal: ${ID}.\nacme-legal and northwind-legal have approved it.\n`,
     ],
-    [{status: 'unchanged'}, `northwind-legal had approved all of ${ID} before: nothing was changed.\n`],
+    [{status: 'unchanged'}, `northwind-legal had already approved all of ${ID}: nothing was changed.\n`],
     [
       {decision: 'deny'},
-      `Denied for northwind-legal: ${ID}.\nThat closes it for what it asks.\nWhat was approved before stays in force: vera@northwind.example as editor. To take that back: \`bylaw requests revoke ${ID}\`.\nacme-legal can ask again by changing Share/acme-legal/deal-room-northwind, or by raising its \`renew\`.\n`,
+      `Denied for northwind-legal: ${ID}.\nThe request is closed.\nEarlier approvals stay in force: vera@northwind.example as editor. To revoke them: \`bylaw requests revoke ${ID}\`.\nacme-legal can request it again by changing Share/acme-legal/deal-room-northwind or raising its \`renew\`.\n`,
     ],
     [
       {decision: 'deny', request: 'connection:acme-legal/northwind', inForce: []},
-      'Denied for northwind-legal: connection:acme-legal/northwind.\nThat closes it for what it asks.\nThe connection stays active by what northwind-legal agreed with otherwise. To end that: `bylaw connections withdraw northwind-legal acme-legal`.\nacme-legal can ask again by changing Connection/acme-legal/northwind, or by raising its `renew`.\n',
+      'Denied for northwind-legal: connection:acme-legal/northwind.\nThe request is closed.\nThe connection stays active through another agreement of northwind-legal. To end it: `bylaw connections withdraw northwind-legal acme-legal`.\nacme-legal can request it again by changing Connection/acme-legal/northwind or raising its `renew`.\n',
     ],
     [
       {connection: ENDED, waiting: DECISION.waiting},
-      `Approved for northwind-legal: ${ID}.\nIt still waits for northwind-legal: raj@northwind.example, rae@northwind.example or uma@northwind.example.\nThe connection of acme-legal with northwind-legal is not active: northwind-legal has withdrawn.\n`,
+      `Approved for northwind-legal: ${ID}.\nStill pending for northwind-legal: raj@northwind.example, rae@northwind.example or uma@northwind.example may decide.\nThe connection of acme-legal with northwind-legal is not active: northwind-legal has withdrawn.\n`,
     ],
     [
       {connection: ENDED, approved: ['acme-legal', 'northwind-legal']},
@@ -156,11 +156,11 @@ describe('renderDecision', () => {
     ],
     [
       {decision: 'revoke', waiting: DECISION.waiting.map((one) => ({...one, approvers: []}))},
-      `Took back what northwind-legal had approved of ${ID}.\nIt waits for northwind-legal: no approver there yet.\n`,
+      `Revoked for northwind-legal: ${ID}.\nPending for northwind-legal: no approver yet.\n`,
     ],
     [
       {decision: 'revoke', status: 'unchanged', approved: []},
-      `northwind-legal has no approval of ${ID} to take back: nothing was changed.\n`,
+      `northwind-legal has no approval of ${ID} to revoke: nothing was changed.\n`,
     ],
     [
       {request: 'connection:acme-legal/northwind'},
@@ -168,7 +168,7 @@ describe('renderDecision', () => {
     ],
     [
       {request: 'connection:acme-legal/northwind', connection: ENDED},
-      'Approved for northwind-legal: connection:acme-legal/northwind.\nThe connection of acme-legal with northwind-legal is not active: northwind-legal has withdrawn.\n`bylaw connections list` says how each side can agree.\n',
+      'Approved for northwind-legal: connection:acme-legal/northwind.\nThe connection of acme-legal with northwind-legal is not active: northwind-legal has withdrawn.\n`bylaw connections list` shows how each side can agree.\n',
     ],
   ])('of %j', (more, text) => {
     expect(renderDecision(answer(more), PLAIN)).toBe(text);
@@ -178,12 +178,10 @@ describe('renderDecision', () => {
     const {access} = WITHDRAWAL;
     const toWrite = {request: ID, side: 'northwind-legal', by: UMA};
     expect(renderRevocation(toWrite, access, PLAIN)).toMatch(
-      /^uma@northwind\.example takes back what northwind-legal has approved of share:\S+, at once\.\n {2}- vera@northwind\.example loses editor access\n/,
+      /^uma@northwind\.example revokes what northwind-legal has approved of share:\S+, at once\.\n {2}- vera@northwind\.example loses editor access\n/,
     );
     const nothing = {gained: [], lost: [], changed: []};
-    expect(renderRevocation(toWrite, nothing, PLAIN)).toMatch(
-      /at once\.\nNobody loses any access by that\.\n$/,
-    );
+    expect(renderRevocation(toWrite, nothing, PLAIN)).toMatch(/at once\.\nNobody loses access\.\n$/);
   });
 
   it('tells who loses access by a revocation once: before the question, or with the result', () => {
@@ -214,7 +212,7 @@ Refused: nothing was decided.
 describe('connections', () => {
   it('list: says that there is none', () => {
     expect(renderConnectionList({of: null, connections: []}, PLAIN)).toBe(
-      'There are no connections, and no requests for one.\n',
+      'No connections, and no requests for one.\n',
     );
   });
 
@@ -222,7 +220,7 @@ describe('connections', () => {
     const asked = renderWithdrawal({...WITHDRAWAL, status: 'asked'}, PLAIN);
     expect(asked).toMatch(/^ana@acme\.example ends the connection .*\nEnded with it: Share.*\n {2}- vera@/);
     expect(renderWithdrawal(WITHDRAWAL, PLAIN, true)).toMatch(
-      /^Ended: .*\nTo connect again: raise .*, or `bylaw .*\n$/,
+      /^Ended: .*\nTo connect again: raise .*, or run `bylaw .*\n$/,
     );
     expect(renderWithdrawal({...WITHDRAWAL, status: 'unchanged'}, PLAIN)).toContain('nothing to withdraw');
     const alone = {...WITHDRAWAL, connection: null, request: null, shares: []};
@@ -233,17 +231,17 @@ describe('connections', () => {
 
   it('withdraw: says that there was no connection any more', () => {
     const late = {...WITHDRAWAL, wasActive: false, partnerState: 'withdrawn', shares: []} as const;
-    const before = 'The connection was not active any more: northwind-legal has withdrawn before.\n';
+    const before = 'The connection was no longer active: northwind-legal had withdrawn.\n';
     expect(renderWithdrawal({...late, status: 'asked'}, PLAIN)).toBe(
-      `ana@acme.example withdraws what acme-legal agreed to with northwind-legal, at once.\n${before}`,
+      `ana@acme.example withdraws the agreement of acme-legal with northwind-legal, at once.\n${before}`,
     );
     const done = renderWithdrawal(late, PLAIN);
     expect(done).toContain(
-      `Withdrawn: now acme-legal does not agree to a connection with northwind-legal either.\n${before}To connect again: `,
+      `Withdrawn: acme-legal no longer agrees to a connection with northwind-legal.\n${before}To connect again: `,
     );
-    expect(done).toMatch(/ northwind-legal has to agree again too\.\n$/);
-    expect(renderWithdrawal({...late, partnerState: 'silent'}, PLAIN)).toContain('does not agree to it.');
-    expect(renderWithdrawal({...late, partnerState: 'agreed'}, PLAIN)).not.toContain('either');
+    expect(done).toMatch(/ northwind-legal must agree again too\.\n$/);
+    expect(renderWithdrawal({...late, partnerState: 'silent'}, PLAIN)).toContain('has not agreed to it.');
+    expect(renderWithdrawal({...late, partnerState: 'agreed'}, PLAIN)).not.toContain('must agree again');
   });
 
   it('withdraw: tells a refusal like any finding', () => {

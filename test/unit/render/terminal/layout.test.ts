@@ -72,10 +72,9 @@ describe('flow', () => {
   });
 
   it('keeps a short piece of code on one line', () => {
-    expect(flow(prose('If it is meant, say `--confirm-delete acme`.'), {width: 30, indent: 0})).toEqual([
-      'If it is meant, say',
-      '`--confirm-delete acme`.',
-    ]);
+    expect(flow(prose('If this is intended, pass `--confirm-delete acme`.'), {width: 30, indent: 0})).toEqual(
+      ['If this is intended, pass', '`--confirm-delete acme`.'],
+    );
   });
 
   it('is too wide only for one word, and loses nothing', () => {

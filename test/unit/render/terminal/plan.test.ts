@@ -13,6 +13,7 @@ const EMPTY: Plan = {
   desired: DESIRED,
   agreed: [],
   dormant: [],
+  createdOutside: [],
   ended: [],
   applyable: true,
   summary: {create: 0, update: 0, delete: 0, adopt: 0, unchanged: 41, waiting: 0, unmanaged: 0},
@@ -45,6 +46,21 @@ const linesWith = (text: string, part: string): string[] =>
   text.split('\n').filter((line) => line.includes(part));
 
 describe('a plan without changes', () => {
+  it('names ten of what was created outside bylaw, and what each gives', () => {
+    const createdOutside = Array.from({length: 12}, (_, i) => ({
+      address: `Grant/acme-legal/g${i}`,
+      set: i === 1 ? 'north' : null,
+      gives: Array.from({length: i === 0 ? 7 : 1}, (__, nth) => `p${nth} for everyone`),
+    }));
+    const text = renderPlan({...EMPTY, createdOutside}, {...PLAIN, width: 10_000});
+    expect(text).toContain('12 live objects were created outside bylaw and are left alone: ');
+    expect(text).toContain(
+      'Grant/acme-legal/g0 (p0 for everyone, p1 for everyone, p2 for everyone, p3 for everyone, p4 for everyone, 2 more); ',
+    );
+    expect(text).toContain('Grant/acme-legal/g1 (p0 for everyone, its row says that it belongs to north); ');
+    expect(text).toContain('Grant/acme-legal/g9 (p0 for everyone); and 2 more. ');
+  });
+
   it('says so in one line', () => {
     expect(renderPlan(EMPTY, PLAIN)).toBe('No changes. Live state matches the manifests.\n');
   });
@@ -52,9 +68,9 @@ describe('a plan without changes', () => {
   it('counts what is in no set', () => {
     const plan = (unmanaged: number): Plan => ({...EMPTY, summary: {...EMPTY.summary, unmanaged}});
     expect(renderPlan(plan(1), PLAIN)).toBe(
-      'No changes. Live state matches the manifests. 1 live object of no set is left alone.\n',
+      'No changes. Live state matches the manifests. 1 unmanaged object is left alone.\n',
     );
-    expect(renderPlan(plan(4), PLAIN)).toContain('4 live objects of no set are left alone.');
+    expect(renderPlan(plan(4), PLAIN)).toContain('4 unmanaged objects are left alone.');
   });
 
   it('still tells that the branch to merge into has gone on', () => {
@@ -183,7 +199,7 @@ describe('what lets a plan through', () => {
     [refusal('guard/confirm-delete', 'Workspace/acme-sales'), '--confirm-delete acme-sales'],
   ])('is named for a refusal that does not name it', (diagnostic, flag) => {
     const text = renderPlan(planOf(members(1), {applyable: false, diagnostics: [diagnostic]}), PLAIN);
-    expect(text).toContain(`help: If it is meant, say \`${flag}\`.`);
+    expect(text).toContain(`help: If this is intended, pass \`${flag}\`.`);
     expect(text).toContain(`\nBlocked by a guard; override with \`bylaw apply ${flag}\`: 1 to create.\n`);
   });
 

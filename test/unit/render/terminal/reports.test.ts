@@ -130,7 +130,7 @@ describe('renderValidation', () => {
 });
 
 it('renderHistoryList says when there is nothing', () => {
-  expect(renderHistoryList('acme', [], PLAIN)).toBe('Nothing was ever applied from the set acme.\n');
+  expect(renderHistoryList('acme', [], PLAIN)).toBe('Nothing has been applied from the set acme yet.\n');
 });
 
 it('renderVerify says what is intact, and when there is nothing', () => {
@@ -174,7 +174,7 @@ it('renderMigrations says what to do', () => {
   );
   expect(said({due: Array.from({length: 40}, (_, i) => `v${i}`)})).toMatch(/due +40 views and functions\n/);
   expect(said({newer: 'incompatible', current: false, madeBy: '2.3.0'})).toContain(
-    'made by bylaw 2.3.0, which is newer: install that, or a later one',
+    'made by bylaw 2.3.0, which is newer: install that version or a later one',
   );
   const before = said({applied: [], unknown: ['0001-live-state'], predecessor: true, current: false});
   expect(before).toContain('from before the first release');
@@ -197,6 +197,6 @@ it('renderRule says what may be done about a guard', () => {
     example: {broken: '# a\u0007\n', whole: '# b\n'},
   } as const;
   const text = renderRule(rule, PLAIN);
-  expect(text).toContain('where that is meant, `--allow-mass-delete` lets it through.');
+  expect(text).toContain('A guard: `--allow-mass-delete` overrides it.');
   expect(text).toContain('Fails:\n  # a\\u{7}\n\nPasses:\n  # b\n');
 });

@@ -41,14 +41,14 @@ describe('earlier commits', () => {
 
   it('are named with what, who and when, newest first and five at most', () => {
     expect(earlierText([changeWith(commit('b', 'Add Cy'))])).toBe(
-      '1 change comes from an earlier commit and was not applied so far: bbbbbbbbbbbb "Add Cy" by Bo Berg, 2027-01-02 09:00:00 UTC.',
+      '1 change comes from an earlier commit and was not applied before: bbbbbbbbbbbb "Add Cy" by Bo Berg, 2027-01-02 09:00:00 UTC.',
     );
     const many = ['1', '2', '3', '4', '5', '6', '7'].map((digit) =>
       commit(digit, `No ${digit}`, '', `0${digit}`),
     );
     const text = earlierText([...many, ...many.slice(0, 1)].map((cause) => changeWith(cause))) ?? '';
     expect(text).toMatch(
-      /^8 changes come from earlier commits and were not applied so far: 1 of 7{12} "No 7", /,
+      /^8 changes come from earlier commits and were not applied before: 1 of 7{12} "No 7", /,
     );
     expect(text).toMatch(/; 1 of 3{12} "No 3", 2027-01-03 09:00:00 UTC; and 2 more commits\.$/);
   });
@@ -81,7 +81,7 @@ describe('what is said beside a change', () => {
       ' live by al@acme.example on 2027-01-02 09:00:00 UTC',
     );
     expect(liveText({kind: 'live', by: 'al@acme.example', at, leaving: true})).toMatch(
-      /, when somebody was offboarded$/,
+      / during an offboarding$/,
     );
     expect(liveText({kind: 'live', by: null, at: null, lastWritten: {run: 12, at}})).toBe(
       ' outside bylaw after run 12',
@@ -107,7 +107,7 @@ describe('runs that changes take back', () => {
   it('were applied, whichever commit they came from', () => {
     expect(earlierText([back(4, 'd')])).toBeUndefined();
     expect(causeWords(back(4, 'd'))).not.toContain('not applied');
-    expect(causeWords(changeWith(commit('b', 'Add Cy')))).toContain('not applied so far');
+    expect(causeWords(changeWith(commit('b', 'Add Cy')))).toContain('not applied before');
   });
 });
 
@@ -136,7 +136,7 @@ describe('the branch to merge into', () => {
     expect(behindText(undefined)).toBeUndefined();
     expect(behindText({...base, behind: 0, inSet: 0})).toBeUndefined();
     expect(behindText(base)).toBe(
-      'origin/main is 3 commits ahead of what this plan was made from (1 of them in the folder of this set): what is merged may do something else. Bring it in, and plan again.',
+      'origin/main is 3 commits ahead of this plan (1 of them in the folder of this set), so merging may have a different effect. Update the branch, and plan again.',
     );
     expect(behindText({...base, behind: 1, inSet: 0})).toContain('is 1 commit ahead');
     expect(behindText({...base, inSet: 0})).toContain('(none in the folder of this set)');

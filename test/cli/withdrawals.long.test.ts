@@ -69,7 +69,7 @@ test('both sides are told who withdrew, until somebody agrees again', async () =
   expect(removed?.message).toMatch(
     /^northwind-legal has withdrawn from the connection with acme-legal: root@platform\.example removed the Connection, 20\d\d-.* UTC\.$/,
   );
-  expect(removed?.help).toContain(`or by \`bylaw requests approve ${ASKED}\``);
+  expect(removed?.help).toContain(`or with \`bylaw requests approve ${ASKED}\``);
   // What Northwind declares has nothing of it any more.
   expect(await told(north.cwd)).toEqual([]);
   const {connections} = await json<Connections>(0, ['connections', 'list'], acme);
@@ -113,7 +113,7 @@ test('both sides are told who withdrew, until somebody agrees again', async () =
   expect(own?.help).toContain('set `renew: 1` on Connection/acme-legal/northwind');
   const shown = flat((await run(0, ['requests', 'show', ASKED], acme)).stdout);
   expect(shown).toMatch(
-    /root@platform\.example removed the Connection for northwind-legal.* raj@northwind\.example approved for northwind-legal.* ana@acme\.example ended the connection for acme-legal; saying: a conflict/,
+    /root@platform\.example removed the Connection for northwind-legal.* raj@northwind\.example approved for northwind-legal.* ana@acme\.example ended the connection for acme-legal; reason: a conflict/,
   );
   for (const [firm, workspace] of [
     [acme, 'acme-legal'],
@@ -151,7 +151,7 @@ test('an Approval that is declared is told of its withdrawal; a denial is over o
   await run(0, ['requests', 'revoke', ASKED, '--as', 'rae@northwind.example', '--reason', 'too soon'], north);
   const [revoked] = await told(north.cwd);
   expect(revoked?.address).toMatch(/^Approval\/northwind-legal\//);
-  expect(revoked?.message).toMatch(/: rae@northwind\.example took back the approval, .* UTC \(too soon\)\.$/);
+  expect(revoked?.message).toMatch(/: rae@northwind\.example revoked the approval, .* UTC \(too soon\)\.$/);
   expect((await told(acme.cwd)).map(({address}) => address)).toEqual(['Connection/acme-legal/northwind']);
 
   await run(0, ['requests', 'deny', ASKED, '--as', 'raj@northwind.example'], north);

@@ -177,7 +177,7 @@ test('release lets go of objects, all or none', async () => {
     diagnostics: [],
   });
   const again = await run(0, ['release', role], apply);
-  expect(again.stdout).toMatch(/Of no set already.*\n {2}Role\/acme-legal\/counsel\n/);
+  expect(again.stdout).toMatch(/Already unmanaged.*\n {2}Role\/acme-legal\/counsel\n/);
   expect(again.stdout).toContain('still declare this: the next apply would adopt it');
   expect(await json(0, ['history', 'verify'], apply)).toMatchObject({intact: true});
   expect((await run(0, ['history', 'show', '1'], apply)).stdout).toContain(role);

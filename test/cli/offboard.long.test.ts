@@ -201,7 +201,7 @@ test('refusals do nothing, and say where and why', async () => {
   expect(last.status).toBe('refused');
   expect(last.diagnostics.map(({rule}) => rule)).toContain('guard/last-system-admin');
   const nobody = await run(1, ['offboard', 'bob@acme.example', '--confirm', 'DELETE'], at);
-  expect(nobody.stdout).toMatch(/does not know[^]*Did you mean bo@acme\.example\?[^]*Refused/);
+  expect(nobody.stdout).toMatch(/is not known[^]*Did you mean bo@acme\.example\?[^]*Refused/);
   const other = ['offboard', BO, '--confirm', 'DELETE', '--successor', 'zoe@acme.example'];
   const unfit = await json<Report>(1, other, at);
   expect(unfit.diagnostics.map(({message}) => message)).toContainEqual(
