@@ -65,7 +65,7 @@ async function newestPipeline(api, request) {
     const retargeted = await retargetedAt(api, request);
     if (retargeted === undefined || Date.parse(pipeline.created_at) > retargeted) return pipeline;
     throw new Refusal(
-      `Merge request !${request.iid} was into another branch than ${request.target_branch} when it was planned, and was not planned again.`,
+      `Merge request !${request.iid} targeted another branch than ${request.target_branch} when it was planned, and was not planned again.`,
       PLAN_AGAIN,
     );
   }

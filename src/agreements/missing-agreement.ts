@@ -146,7 +146,7 @@ export function missingAgreement(state: State, ledger: Ledger, now: number): Mis
       );
       return through !== undefined || lacking.includes(own)
         ? together(share, through, lacking)
-        : `the approval of ${waitsFor(share, own)} for what was put into ${share.spec.target} since it approved`;
+        : `the approval of ${waitsFor(share, own)} for what was added to ${share.spec.target} since it approved`;
     },
   };
 }

@@ -125,7 +125,7 @@ function itemsOf(
     item(about('region'), there.spec.region === spec.region, {
       yes: `${there.spec.region}, as here`,
       no: `${there.spec.region}, but ${spec.region} here: only workspaces in the same region can be connected`,
-      how: `Connect to a workspace of theirs with \`region: ${spec.region}\`.`,
+      how: `Connect to one of their workspaces with \`region: ${spec.region}\`.`,
     }),
     ...policyItem(about('policy'), workspace, there),
     item(about('External Connection Admins'), ecas.length > 0, {

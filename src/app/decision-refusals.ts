@@ -45,7 +45,7 @@ export function askedItself(
   const [{status, approvers} = {status: 'waiting', approvers: []}] = facts.sides(request);
   const may = approvers.length === 0 ? 'nobody there is allowed to yet' : approvers.join(', ');
   const theirs = {
-    waiting: `still has to decide (${may})`,
+    waiting: `has yet to decide (${may})`,
     approved: 'has agreed too',
     denied: 'has denied it',
     closed: 'has not decided',

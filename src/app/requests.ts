@@ -136,7 +136,7 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
     message: `There is no request ${id}: no such connection or share with a partner is live.`,
     help:
       near === undefined
-        ? '`bylaw requests list` shows the open requests. If it is only declared so far, apply it first.'
+        ? '`bylaw requests list` shows the open requests. If it is only declared, apply it first.'
         : `Did you mean ${near}?`,
   };
 }

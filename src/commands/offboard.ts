@@ -160,7 +160,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (answer !== CONFIRMATION) {
       throw new CommandError(
         EXIT.refused,
-        `Not done: ${answer === undefined ? 'there was no answer' : `the answer was not "${CONFIRMATION}"`}.`,
+        `Not confirmed: ${answer === undefined ? 'there was no answer' : `the answer was not "${CONFIRMATION}"`}.`,
         'Nothing was changed.',
       );
     }
@@ -212,7 +212,7 @@ export default class Offboard extends SetCommand<typeof Offboard> {
     if (result.status === 'preview') {
       // Besides the result, which is complete: it shows what would be done.
       this.complain(
-        'Not done: it was not confirmed, and there is no terminal to ask on.',
+        'Nothing was changed: it was not confirmed, and there is no terminal to ask on.',
         `Review the effects above. To offboard, pass --confirm ${CONFIRMATION}.`,
       );
     }

@@ -50,7 +50,7 @@ export const SYNTAX_PROBLEMS = {
   ),
   'missing-colon': words(
     'A key is expected here, but no `:` follows it.',
-    'Write `key: value`, with a space after the colon. A text of several lines has to be in quotes or after `|`.',
+    'Write `key: value`, with a space after the colon. A text of several lines must be in quotes or after `|`.',
   ),
   'missing-space': words(
     (found) =>
@@ -107,7 +107,7 @@ export const SYNTAX_PROBLEMS = {
     (found) =>
       `${quotedText(found)} is not read as text: in YAML, \`*\` begins an alias, which repeats a value.`,
     (_found, write) =>
-      `No permission covers everything. \`*\` stands for an action only, as in \`spaces:*:all\`; the built-in role \`admin\` has every permission at scope \`all\`.${write === undefined ? '' : ` Put text in quotes: ${write}.`}`,
+      `No permission covers everything. \`*\` is allowed only as the action, as in \`spaces:*:all\`; the built-in role \`admin\` has every permission at scope \`all\`.${write === undefined ? '' : ` Put text in quotes: ${write}.`}`,
   ),
   'split-reference': words(
     (found) => `${quotedText(found)} is read as a key and a value, since there is a space after the colon.`,
@@ -208,11 +208,11 @@ export const SYNTAX_PROBLEMS = {
   ),
   'key-not-text': words(
     (found) =>
-      `${quotedText(found, 'Nothing')} is used as a key, but YAML does not read it as text, and a key has to be text.`,
+      `${quotedText(found, 'Nothing')} is used as a key, but YAML does not read it as text, and a key must be text.`,
     (found) => `Put the key in quotes: \`"${found}"\`.`,
   ),
   'key-not-plain': words(
-    'A map, a list or an alias is used as a key, and a key has to be text.',
+    'A map, a list or an alias is used as a key, and a key must be text.',
     'Write the key as text. If it is a text with brackets, such as `{{ … }}`, put it in quotes.',
   ),
   'unsafe-key': words(

@@ -12,7 +12,7 @@ export const yamlSyntax = defineRule<{problem: SyntaxProblem; found?: string; wr
   message: ({problem, found}) => SYNTAX_PROBLEMS[problem].message(found ?? ''),
   help: ({problem, found, write}) => SYNTAX_PROBLEMS[problem].help(found ?? '', write),
   why:
-    'A manifest is reviewed by people and applied by a program, so both have to read it the same way. Manifests ' +
+    'A manifest is reviewed by people and applied by a program, so both must read it the same way. Manifests ' +
     'are YAML 1.2 with the core schema (`no` and `on` are text). What programs read differently is not allowed: ' +
     'tags, directives, merge keys, keys that are not text, numbers that lose digits, invisible characters.',
   example: {

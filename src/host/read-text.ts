@@ -23,7 +23,7 @@ export const fileFinding = (file: string, problem: SyntaxProblem, found?: string
 const ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
-  ENOENT: 'it is gone',
+  ENOENT: 'it no longer exists',
   EMFILE: 'too many files are open on this machine',
   ENFILE: 'too many files are open on this machine',
   EIO: 'the disk reports an error',

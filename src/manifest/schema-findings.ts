@@ -52,7 +52,7 @@ function misspelt(key: string, known: readonly string[]): string | undefined {
   const [odd] = oddCharacters(key);
   const meant = plainCharacters(key).trim();
   if (odd !== undefined && known.includes(meant))
-    return `There is ${odd.name} in it: type \`${meant}\` anew.`;
+    return `It contains ${odd.name}: retype it as \`${meant}\`.`;
   const mark = /^[+-]\s*(\w+)$/.exec(key);
   return mark?.[1] !== undefined && knownFields().all.has(mark[1])
     ? `Remove the \`${key.charAt(0)}\` at the beginning of the line, which a patch has there.`
@@ -75,7 +75,7 @@ function misplaced(context: SchemaContext, pointer: string, key: string): string
     return 'Remove it: `metadata.name` is the e-mail address.';
   }
   if (kind === 'Space' && /^(?:members|shares?|sharedWith|permissions)$/.test(key)) {
-    return 'Remove it: a `Share` with this space as its `target` says who reaches it.';
+    return 'Remove it: a `Share` with this space as its `target` says who has access to it.';
   }
   if (itemIndex(context, pointer) !== undefined) {
     const inItem = parsePointer(pointer).length === 2;

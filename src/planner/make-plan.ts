@@ -4,7 +4,7 @@
  */
 import type {AccessQuestion} from '../access/access-question.ts';
 import {reachOf, type ReachedHowOf} from '../access/reach.ts';
-import {areToldApart, homesOf, NOTHING, ownedBy, type Looker, type Sight} from '../access/sight.ts';
+import {homesOf, NOTHING, ownedBy, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {requestNamed} from '../agreements/request.ts';
@@ -12,7 +12,7 @@ import {compareWaiting} from '../agreements/requests.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Diagnostic, type Finding} from '../diagnostics/diagnostic.ts';
 import {applyChanges, diff, isStray, type Diff} from '../diff/diff.ts';
-import {compareObjects, homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
+import {compareObjects, homeOf, parseAddress, type Address} from '../model/address.ts';
 import {deletedWorkspaces, isDormantOnReturn} from '../model/archive.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
@@ -188,6 +188,86 @@ function declaredIn({desired, live}: PlanInput) {
   };
 }
 
+/** What a set would change, what that does, and what stands against it. */
+interface Judged {
+  readonly facts: Facts;
+  readonly changes: readonly Change[];
+  readonly effects: PlanEffects;
+  readonly after: State;
+  readonly judgements: readonly Judgement[];
+}
+
+/** What plans are judged by, before it is known what they do: the changes are all but those of what is left alone. */
+function factsOf(
+  {set, live, filter, actor, applying = false}: PlanInput,
+  all: State<DesiredObject>,
+  compared: Diff,
+  leftAlone: ReadonlySet<Address>,
+) {
+  const changes = compared.changes.filter(
+    (change) => inScope(change, filter) && !leftAlone.has(change.address),
+  );
+  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
+  return {...liveFacts(live), set, desired, manifests: all, changes, actor, applying};
+}
+
+type Facts = ReturnType<typeof factsOf>;
+
+/** Judges what the set would change, but for what is left alone. */
+function judged(
+  input: PlanInput,
+  all: State<DesiredObject>,
+  compared: Diff,
+  leftAlone: ReadonlySet<Address>,
+): Judged {
+  const {set, live, consent} = input;
+  const facts = factsOf(input, all, compared, leftAlone);
+  const {changes} = facts;
+  const effects = effectsOf(live, changes, input.actor, set.name);
+  const after = applyChanges(live.objects, changes);
+  const judgements = judgeChanges({
+    ...facts,
+    declared: all.size,
+    after,
+    external: effects.external,
+    settlement: effects.settlement,
+    access: effects.access,
+    consent,
+  });
+  return {facts, changes, effects, after, judgements};
+}
+
+/** What the set would delete that somebody wrote around bylaw under its name. */
+const straysOf = ({live, set}: PlanInput, compared: Diff): readonly LiveObject[] =>
+  compared.changes.flatMap(({after, before}) =>
+    after === undefined && before !== undefined && isStray(before, live, set.name) ? [before] : [],
+  );
+
+/**
+ * The same, with what must not hinder the set left alone: rows that somebody wrote around bylaw under its name, and that it may
+ * not delete, or not without breaking a rule. Without an actor nobody is asked what they may do: then it deletes those in its own
+ * workspaces.
+ */
+function judgedWithoutStrays(
+  input: PlanInput,
+  all: State<DesiredObject>,
+  compared: Diff,
+): Judged & {readonly leftAlone: ReadonlySet<Address>} {
+  const {set, live, actor} = input;
+  const strays = straysOf(input, compared);
+  const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(all.values())]);
+  const leftAlone = new Set(
+    strays.filter((object) => actor === null && !own.has(homeOf(object) ?? '')).map(({address}) => address),
+  );
+  for (;;) {
+    const made = judged(input, all, compared, leftAlone);
+    const blocked = blockedBy(made.judgements);
+    const hindering = strays.filter(({address}) => blocked.has(address) && !leftAlone.has(address));
+    if (hindering.length === 0) return {...made, leftAlone};
+    for (const {address} of hindering) leftAlone.add(address);
+  }
+}
+
 /** What is planned, but for what is live. */
 export type Planned = Pick<PlanInput, 'set' | 'actor' | 'toolVersion' | 'createdAt'> & {
   readonly desired: Plan['desired'];
@@ -214,97 +294,6 @@ export const planOfNothing = (planned: Planned, diagnostics: readonly Diagnostic
   diagnostics,
 });
 
-/** What a set declares and how that differs from what is live, for who looks. */
-interface Comparison {
-  readonly input: PlanInput;
-  readonly all: State<DesiredObject>;
-  readonly compared: Diff;
-  readonly looker: Looker;
-  /** Whether an object is in no workspace of strangers: see {@link isCompared}. */
-  readonly isShown: (object: AddressParts | undefined) => boolean;
-}
-
-function comparisonOf(input: PlanInput, all: State<DesiredObject>): Comparison {
-  const {set, live, actor} = input;
-  const looker = lookerOf({...liveFacts(live), set, desired: all, actor});
-  return {input, all, compared: diff(all, live, set.name), looker, isShown: isCompared(looker, live)};
-}
-
-/** What the set would change, but for what is left alone, with what rules judge it by. */
-function changesToJudge({input, all, compared}: Comparison, leftAlone: ReadonlySet<Address>) {
-  const {set, live, filter, actor, applying = false} = input;
-  const changes = compared.changes.filter(
-    (change) => inScope(change, filter) && !leftAlone.has(change.address),
-  );
-  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  return {...liveFacts(live), set, desired, manifests: all, changes, actor, applying};
-}
-
-/** What a set would change, what that does, and what stands against it. */
-interface Judged {
-  readonly changes: readonly Change[];
-  readonly effects: PlanEffects;
-  readonly after: State;
-  readonly judgements: readonly Judgement[];
-}
-
-/** Judges what the set would change, but for what is left alone. */
-function judged(comparison: Comparison, leftAlone: ReadonlySet<Address>): Judged {
-  const {input, all} = comparison;
-  const {set, live, consent, actor} = input;
-  const facts = changesToJudge(comparison, leftAlone);
-  const {changes} = facts;
-  const effects = effectsOf(live, changes, actor, set.name);
-  const after = applyChanges(live.objects, changes);
-  const judgements = judgeChanges({
-    ...facts,
-    declared: all.size,
-    after,
-    external: effects.external,
-    settlement: effects.settlement,
-    access: effects.access,
-    consent,
-  });
-  return {changes, effects, after, judgements};
-}
-
-/** The objects whose rows somebody wrote around bylaw under the name of the set, and that it would delete. */
-const straysOf = ({input: {set, live}, compared}: Comparison): readonly LiveObject[] =>
-  compared.changes.flatMap(({after, before}) =>
-    after === undefined && before !== undefined && isStray(before, live, set.name) ? [before] : [],
-  );
-
-/**
- * Those of them that are left alone whatever the rules say: in workspaces of strangers, where whoever wrote them could keep the set
- * from being planned; and without an actor, when nobody is asked what they may do, all but those in its own workspaces.
- */
-function straysLeftAlone({input, all, looker, isShown}: Comparison, strays: readonly LiveObject[]) {
-  const {set, live, actor} = input;
-  const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(all.values())]);
-  const isOwn = (object: LiveObject): boolean =>
-    areToldApart(looker.login) ? isShown(object) : actor !== null || own.has(homeOf(object) ?? '');
-  return new Set(strays.filter((object) => !isOwn(object)).map(({address}) => address));
-}
-
-/**
- * Judges the same, with what must not hinder the set left alone: its strays that it may not delete, or not without breaking a
- * rule.
- */
-function judgedWithoutStrays(
-  comparison: Comparison,
-  strays: readonly LiveObject[],
-  leftAlone: ReadonlySet<Address>,
-): Judged & {readonly leftAlone: ReadonlySet<Address>} {
-  const left = new Set(leftAlone);
-  for (;;) {
-    const made = judged(comparison, left);
-    const blocked = blockedBy(made.judgements);
-    const hindering = strays.filter(({address}) => blocked.has(address) && !left.has(address));
-    if (hindering.length === 0) return {...made, leftAlone: left};
-    for (const {address} of hindering) left.add(address);
-  }
-}
-
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
   const {set, live, filter, actor} = input;
@@ -315,17 +304,20 @@ export function makePlan(input: PlanInput): MadePlan {
     commit: input.provenance.commit,
   };
   const read = declaredIn(input);
-  const comparison = comparisonOf(input, read.all);
-  const {compared, looker, isShown} = comparison;
-  const strays = straysOf(comparison);
-  const alone = straysLeftAlone(comparison, strays);
-  const strangers = againstStrangersPlan(changesToJudge(comparison, alone));
+  const {all} = read;
+  const compared = diff(all, live, set.name);
+  // What others wrote under the name of the set says nothing of what its manifests are about.
+  const strays = new Set(straysOf(input, compared).map(({address}) => address));
+  const strangers = againstStrangersPlan(factsOf(input, all, compared, strays));
   if (strangers.length > 0) {
     const plan = planOfNothing({...input, desired: declared}, input.locate(strangers));
     return {plan, changes: [], sight: NOTHING};
   }
-  const {changes, effects, after, judgements, leftAlone} = judgedWithoutStrays(comparison, strays, alone);
+  const made = judgedWithoutStrays(input, all, compared);
+  const {changes, effects, after, judgements, leftAlone} = made;
   const {open, settlement, external, permissions} = effects;
+  const looker = lookerOf(made.facts);
+  const isShown = isCompared(looker, live);
   const sight = planSight({set: set.name, live, after, changes, looker}, judgements);
   const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
@@ -367,7 +359,7 @@ export function makePlan(input: PlanInput): MadePlan {
     },
     changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
     ...(isFiltered(filter) && {
-      filter: filterOf(filter, compared.changes, ({before, after: made}) => isShown(made ?? before)),
+      filter: filterOf(filter, compared.changes, ({before, after: left}) => isShown(left ?? before)),
     }),
     workspaces: workspacesInSight(sight, after),
     waiting,

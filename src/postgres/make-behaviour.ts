@@ -106,7 +106,7 @@ async function drop(
 const inUse = (identity: string, foreign: readonly string[]): StoreError =>
   new StoreError(
     'in-use',
-    `The ${identity} has to be dropped, but something outside bylaw depends on it: ${foreign.join(', ')}. ` +
+    `The ${identity} must be dropped, but something outside bylaw depends on it: ${foreign.join(', ')}. ` +
       'Nothing was changed.',
     'Drop that, run the command again, and recreate it if it is still needed.',
   );

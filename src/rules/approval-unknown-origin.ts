@@ -31,9 +31,9 @@ const definition = defineRule<Params>({
     isDeleted
       ? 'Find out who wrote it. This plan deletes it.'
       : owner === null
-        ? `Find out who wrote it. If it is meant, declare ${address}: the next plan adopts it and shows what it decides. Otherwise delete its row.`
-        : `Find out who wrote it. If it is meant, have ${owner} declare it under another name. Otherwise delete its row, or apply ${owner} again.`,
-  why: 'Whoever can write the tables could otherwise decide in the name of the next person who applies anything.',
+        ? `Find out who wrote it. If it is intended, declare ${address}: the next plan adopts it and shows what it decides. Otherwise delete its row.`
+        : `Find out who wrote it. If it is intended, have ${owner} declare it under another name. Otherwise delete its row, or apply ${owner} again.`,
+  why: 'Otherwise, anybody who can write to the tables could decide in the name of the next person who applies anything.',
   example: {
     broken:
       '# somebody inserted a row into bylaw.approvals\napiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: acme-legal, name: any-other-change}\nspec: {members: [ana@acme.example]}\n',

@@ -14,7 +14,7 @@ const definition = defineRule<{requester: string; workspace: string; lacks: read
     `${requester} requests this share with a partner, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
   help: ({requester, lacks}) =>
     `Give ${requester} ${lacks.map((p) => `\`${p}\``).join(' and ')} through a role or a Grant, or name somebody who holds ${lacks.length === 1 ? 'it' : 'them'} as \`requestedBy\`.`,
-  why: 'Collaboration with partners is opt-in: somebody has to decide who may use it.',
+  why: 'Collaboration with partners is opt-in: somebody must decide who may use it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: falcon-northwind}\nspec: {target: "vault:falcon", with: northwind-legal, to: [{subject: "user:vera@northwind.example", role: viewer}], requestedBy: di@acme.example} # di is a reader\n',

@@ -32,10 +32,10 @@ const definition = defineRule<Params>({
   help: ({people, renew, isBack, isConnection}) => {
     const remove = people.length === 0 ? 'remove it' : `remove ${people.join(' and ')} from its recipients`;
     if (isConnection && renew === null) {
-      return 'If the cause is undone, it counts again: the connection is active once the other side agrees again, and every share over it waits for approval. To prevent that, remove it.';
+      return 'If the cause is undone, it counts again: the connection is active once the other side agrees again, and every share over it needs approval again. To prevent that, remove it.';
     }
     if (renew === null) {
-      return `If the cause is undone, it automatically waits for approval again. If it is no longer needed, ${remove}.`;
+      return `If the cause is undone, it needs approval again. If it is no longer needed, ${remove}.`;
     }
     if (isBack)
       return `What it refers to exists again. Set \`renew: ${renew}\` to ask for approval again, or ${remove}.`;

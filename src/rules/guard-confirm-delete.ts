@@ -10,7 +10,7 @@ const definition = defineRule<{workspace: string; retentionDays: number}>({
     `The workspace ${workspace} would be deleted: all access in it and to it would end at once, and it would stay archived for ${retentionDays} day${retentionDays === 1 ? '' : 's'}.`,
   help: ({workspace}) =>
     `To keep it, declare it again. To delete it, pass \`--confirm-delete ${workspace}\`.`,
-  why: 'No other single line has such a large effect, so the name has to be confirmed.',
+  why: 'No other single line has such a large effect, so the name must be confirmed.',
   example: {
     broken: '# The document of Workspace/acme-sales is removed, then: bylaw apply\n',
     whole:

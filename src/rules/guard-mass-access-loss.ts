@@ -20,7 +20,7 @@ const definition = defineRule<Params>({
     `${losing} of the ${population === null ? '' : `${population} `}people with access to what this set owns would lose some of it. The limit is ${Math.round(limit * 1000) / 10}%.`,
   help: () =>
     'If manifests are missing, restore them. If this is intended, pass `--allow-access-loss`; `spec.guards.maxAccessLoss` in bylaw.yaml sets the limit.',
-  why: 'One changed role or team can lock half a company out, so it has to be confirmed.',
+  why: 'One changed role or team can lock half a company out, so it must be confirmed.',
   example: {
     broken: '# Of 40 people who reach something, 20 would lose some of it.\n',
     whole:

@@ -14,7 +14,7 @@ const definition = defineRule<{inviter: string; workspace: string; lacks: readon
     `${inviter} invites this guest, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
   help: ({inviter}) =>
     `Name somebody who holds both as \`invitedBy\`, or give ${inviter} what is missing through a role or a Grant.`,
-  why: 'Inviting guests is opt-in: somebody has to decide who may do it.',
+  why: 'Inviting guests is opt-in: somebody must decide who may do it.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Guest\nmetadata: {workspace: acme-legal, name: otto@valuation.example}\nspec: {spaces: [{space: war-room, role: viewer}], invitedBy: cy@acme.example} # cy may not invite\n',

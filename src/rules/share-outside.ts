@@ -16,14 +16,14 @@ const definition = defineRule<{
   severity: 'info',
   invariant: false,
   title:
-    'an outsider gains access (a warning where a guest reaches what a partner contributed); once for each person and target',
+    'an outsider gains access (a warning where a guest gains access to what a partner contributed); once for each person and target',
   message: ({person, target, level, outside, contributed}) =>
     outside === 'guest'
-      ? `${person} gains \`${level}\` on ${target} as a guest${contributed ? '. A partner contributed it and may not expect guests to reach it' : ''}.`
+      ? `${person} gains \`${level}\` on ${target} as a guest${contributed ? '. A partner contributed it and may not expect guests to have access' : ''}.`
       : `${person} gains \`${level}\` on ${target} as a member of a partner.`,
   help: ({contributed}) =>
     contributed
-      ? 'Agree with the partner that guests may reach it, or invite the guest to a space without contributions.'
+      ? 'Agree with the partner that guests may have access, or invite the guest to a space without contributions.'
       : 'Check that this person should have access. If so, do nothing.',
   why: 'Reviewers must see at a glance which outsiders gain access to what.',
   example: {

@@ -15,7 +15,7 @@ const definition = defineRule<{requester: string; permission: string; workspace:
     `${requester} shares this with everybody who holds \`${permission}\`, but does not hold it and is not an admin of ${workspace}.`,
   help: () =>
     'Share it with a team or with people, or name somebody who holds the permission as `requestedBy`.',
-  why: 'A share to a right also reaches everybody who gets that right later. So only those who hold it themselves, and admins, may ask for one.',
+  why: 'A share to a right also gives access to everybody who gets that right later. So only people who hold it themselves, and admins, may request one.',
   example: {
     broken:
       'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: deal-room-team}\nspec: {target: "workflow:intake", to: [{subject: "right:billing:read:all", role: viewer}], requestedBy: cy@acme.example} # cy does not hold it\n',

@@ -160,6 +160,9 @@ test('what is live as a page and as JSON', async () => {
     level: 'creator',
     via: ['creator'],
     since: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
+    outside: null,
+    agreed: [],
+    expires: null,
   });
   await complains(
     64,

@@ -21,11 +21,11 @@ Two law firms work on one platform, each with a set of its own in its own reposi
 [\`examples/northwind\`](../examples/northwind). This is how they come to share a deal room, and how that ends. Every output here is
 real: a test types these commands and compares.
 
-Nothing crosses the border between two workspaces but over a connection that both sides agreed to; and each thing that is shared
-over it needs an approval of both, by two people.
+Nothing crosses the border between two workspaces except over a connection that both sides agreed to. Everything that is shared
+over it needs the approval of both, by two people.
 
 To follow it by hand, work on copies of the two folders and one database for both; two manifests are put aside until their commits
-come, where \`mv ../partners.yaml manifests/\` and \`mv ../approvals.yaml manifests/\` bring them back. Type what stands behind
+come, where \`mv ../partners.yaml manifests/\` and \`mv ../approvals.yaml manifests/\` bring them back. Type what follows
 \`acme $\` in the folder of Acme's set, and likewise for Northwind:
 
 \`\`\`sh
@@ -43,11 +43,11 @@ made by the command itself. Dots stand for parts of an output that are left out.
   story.putAside('acme', 'approvals.yaml');
   await story.type('northwind', `apply --auto-approve ${AS_ROOT}`, {untold: true});
   story.say(
-    'Northwind has its workspace. Acme declares its own, a connection with Northwind, and a share of its deal room with two people there. Making a workspace takes a system admin; afterwards each firm acts for itself.',
+    'Northwind has its workspace. Acme declares its own, a connection with Northwind, and a share of its deal room with two people there. Creating a workspace takes a system admin; afterwards, each firm acts for itself.',
   );
   await story.type('acme', `apply --auto-approve ${AS_ROOT}`, {only: [/^Approvals/, /^Ready/]});
   story.say(
-    'Both are live now, and without effect. Acme has approved the connection by requesting it, and the share, because the requester, Bo, is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
+    'Both are live now, but without effect. Acme has approved the connection by requesting it, and the share, because the requester, Bo, is one of its Connection Admins. All that is missing is Northwind. There, everybody who may decide sees it:',
   );
   await story.type('northwind', 'requests list');
   await story.type('northwind', `access explain vera@northwind.example ${ROOM}`, {});
@@ -56,7 +56,7 @@ made by the command itself. Dots stand for parts of an output that are left out.
 async function agree(story: Story): Promise<void> {
   story.say(`## Northwind agrees
 
-Northwind agrees in git. Its own \`Connection\` is its half of the connection. Its \`Approval\` decides on exactly what it looked at:
+Northwind agrees in git. Its own \`Connection\` is its half of the connection. Its \`Approval\` decides on exactly the content that it reviewed:
 the digest is of the target, the recipients, their roles and expiries. And it asks for something itself: its tax model is to be
 reachable from the deal room.`);
   story.commit('northwind', 'partners.yaml');
@@ -67,7 +67,7 @@ reachable from the deal room.`);
   await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('northwind', `access check vera@northwind.example ${ROOM}`);
   story.say(
-    'For the tax model, Acme has its say in git as well. Northwind separates duties strictly, so that neither who asked nor who applied it may decide there: Raj does, on the command line. The one is worth as much as the other.',
+    'For the tax model, Acme decides in git as well. Northwind separates duties strictly, so neither the requester nor the person who applied it may decide there: Raj does, on the command line. Both ways count the same.',
   );
   story.commit('acme', 'approvals.yaml');
   await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});
@@ -79,9 +79,9 @@ reachable from the deal room.`);
 }
 
 async function widen(story: Story): Promise<void> {
-  story.say(`## Acme wants more
+  story.say(`## Acme requests more
 
-Vic is to edit, and Zoe to read. What was approved stays in force; only what is new waits.`);
+Vic should edit, and Zoe read. What was approved stays in force; only what is new is pending.`);
   story.edit(
     'acme',
     'partners.yaml',
@@ -91,15 +91,13 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
   await story.type('acme', 'plan', {only: [/^Plan/, /^Access/, /^Approvals/, /^Ready/]});
   await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('acme', `access check vic@northwind.example ${ROOM}`);
-  story.say(
-    'Northwind says no. The request is closed for what it asks, and what was approved before stands.',
-  );
+  story.say('Northwind denies it. The request is closed, and earlier approvals stay in force.');
   await story.type(
     'northwind',
     `requests deny ${SHARE} --as raj@northwind.example --reason "Zoe is on leave"`,
   );
   await story.type('acme', 'plan', {only: [/^No changes/, /^Findings/, /^warning\[approval/]});
-  story.say('They talk. Acme asks once more, by `renew`, and Northwind agrees.');
+  story.say('They talk. Acme requests it again with `renew`, and Northwind agrees.');
   story.edit(
     'acme',
     'partners.yaml',
@@ -114,7 +112,7 @@ Vic is to edit, and Zoe to read. What was approved stays in force; only what is 
 async function inviteGuest(story: Story): Promise<void> {
   story.say(`## A guest
 
-Somebody who belongs to no workspace comes as a guest, into the spaces named and nothing else.`);
+Somebody who belongs to no workspace is invited as a guest, to the named spaces and nothing else.`);
   story.add(
     'acme',
     'guests.yaml',
@@ -135,7 +133,7 @@ spec:
 async function part(story: Story): Promise<void> {
   story.say(`## Northwind withdraws
 
-Either side ends a connection alone and at once. Without a terminal to ask on, it has to be said that it is meant.`);
+Either side ends a connection alone and at once. Without a terminal to ask on, it must be confirmed with a flag.`);
   await story.type(
     'northwind',
     'connections withdraw northwind-legal acme-legal --reason "Conflict of interest"',
@@ -152,7 +150,7 @@ Either side ends a connection alone and at once. Without a terminal to ask on, i
   story.say('The plans of both say so, until one of them agrees again or gives it up:');
   await story.type('acme', 'plan', {only: [/connection\/withdrawn/]});
   story.say(
-    'When the conflict is resolved, Northwind agrees again by `renew`. That is a new epoch of the connection, and brings nothing back: each share is asked for and approved anew.',
+    'When the conflict is resolved, Northwind agrees again by `renew`. That is a new epoch of the connection, and brings nothing back: each share needs approval again.',
   );
   story.edit(
     'northwind',
@@ -168,11 +166,11 @@ Either side ends a connection alone and at once. Without a terminal to ask on, i
 async function leave(story: Story): Promise<void> {
   story.say(`## Bo leaves
 
-Bo created the deal room, asked for the share and manages the connection. Cy takes over what Bo created; everything else of Bo's
+Bo created the deal room, requested the share and manages the connection. Cy takes over what Bo created; everything else of Bo's
 ends. What was shared stays shared, since it is Acme's and not Bo's.`);
   await story.type('acme', 'offboard bo@acme.example --successor cy@acme.example --write --confirm DELETE');
   story.say(
-    'The manifests that named Bo were updated, so nothing is left to do. Two things are left to decide, behind the dots: the tax model, which nobody has approved anew; and the Approvals in git, which are of the time before the withdrawal, and say so as warnings.',
+    'The manifests that named Bo were updated, so nothing is left to do. Two things are left to decide, behind the dots: the tax model, which nobody has approved again; and the Approvals in git, which are of the time before the withdrawal, and say so as warnings.',
   );
   await story.type('acme', 'plan', {only: [/^No changes/]});
   await story.type('acme', `access check cy@acme.example ${ROOM}`);

@@ -102,7 +102,7 @@ test.each<[string, RegExp, Partial<FakeGitLab>]>([
   ['planned as merged with another commit', /has no plan that succeeded\./, {pipelines: [OF_RESULT]}],
   ...RETARGETED.map((body): [string, RegExp, Partial<FakeGitLab>] => [
     `that "${body}" since`,
-    /Merge request !3 was into another branch than main when it was planned/,
+    /Merge request !3 targeted another branch than main when it was planned/,
     {notes: [note(body, true)]},
   ]),
 ])('a merge request %s has no plan to apply', async (_, words, records) => {

@@ -156,7 +156,7 @@ test('a run for the base that the pull request had before is not taken', async (
   run();
   server.events.push({number: 1, event: 'base_ref_changed', created_at: server.now()});
   merge(pull);
-  await expectRefused(/Pull request #1 was into another branch than main when it was planned/);
+  await expectRefused(/Pull request #1 targeted another branch than main when it was planned/);
   const own = run();
   await expectTaken(own);
 });

@@ -46,7 +46,7 @@ const withPlan = (
 
 const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Partial<PlanFileContent>])[] = [
   [
-    /used other settings \(guards, rules, workspaces, actor\) than the bylaw\.yaml that was merged has/,
+    /used other settings \(guards, rules, workspaces, actor\) than the merged bylaw\.yaml/,
     ({config}) => ({config: {...config, guards: {...config.guards, maxDeletes: 1}}}),
   ],
   [
@@ -54,7 +54,7 @@ const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Par
     ({config}) => ({config: {...config, rules: {'workspace/secret-in-config': 'off'}}}),
   ],
   [/was made for another database/, () => ({database: 'another'})],
-  [/on the authority of somebody else/, (content) => withPlan(content, {actor: 'bo@acme.example'})],
+  [/was made by another actor/, (content) => withPlan(content, {actor: 'bo@acme.example'})],
   [
     /changes Team\/acme-legal\/deals in a way that a plan made now does not/,
     (content) =>
@@ -69,13 +69,10 @@ const SEALED_ANEW: readonly (readonly [RegExp, (content: PlanFileContent) => Par
     (content) => withPlan(content, {changes: []}),
   ],
   [
-    /counts or looks at something else than its changes say/,
+    /counts or covers something other than its changes/,
     (content) => withPlan(content, {summary: {...content.plan.summary, create: 0}}),
   ],
-  [
-    /counts or looks at something else than its changes say/,
-    ({scope}) => ({scope: {...scope, workspaces: []}}),
-  ],
+  [/counts or covers something other than its changes/, ({scope}) => ({scope: {...scope, workspaces: []}})],
   [
     /The plan that was reviewed cannot be applied: a rule or a guard blocks it/,
     (content) => withPlan(content, {applyable: false}),
@@ -194,7 +191,7 @@ test('a run of a commit that the branch has left behind applies nothing, at the 
   expect(acme.repository.server.commentsOf(revert.number)).toHaveLength(1);
   acme.repository.server.fail(/^GET \/compare/, 403);
   expect(apply(await acme.repository.onPush())).toEqual(
-    refused(/asking whether the branch has gone on \(403: .*Give the job `permissions: contents: read`/),
+    refused(/checking whether the branch has moved on \(403: .*Give the job `permissions: contents: read`/),
   );
 });
 

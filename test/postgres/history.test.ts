@@ -156,14 +156,14 @@ describe('verification', () => {
       'a cut-off end with the recorded end mended',
       `delete from ${EVENTS} and sequence = 5; update bylaw.audit_chains c
         set sequence = 4, hash = (select hash from ${EVENTS} and sequence = 4)`,
-      /run 3 says 1 × delete, the chain holds 0/,
+      /run 3 says 1 × delete, but the chain has 0/,
     ],
     ['a missing end', 'delete from bylaw.audit_chains', /record of where the chain ends is missing/],
     ['another end', "update bylaw.audit_chains set hash = 'sha256:1'", /recorded end .*replaced/],
     [
       'everything gone',
       'delete from bylaw.audit_chains; delete from bylaw.audit_events',
-      /run 1 says 2 × create, the chain holds 0/,
+      /run 1 says 2 × create, but the chain has 0/,
     ],
     ['a run gone', 'delete from bylaw.runs where run = 2', /run 2 is missing from the list/],
     ['the newest run gone', 'delete from bylaw.runs where run = 3', /run 3 is missing from the list/],

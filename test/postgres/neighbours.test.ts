@@ -519,7 +519,7 @@ test('a connection that both sides declare is active once a deleted workspace is
   );
   expect([ended?.rule, ended?.help]).toEqual([
     'connection/ended',
-    'If the cause is undone, it counts again: the connection is active once the other side agrees again, and every share over it waits for approval. To prevent that, remove it.',
+    'If the cause is undone, it counts again: the connection is active once the other side agrees again, and every share over it needs approval again. To prevent that, remove it.',
   ]);
   // Back without a Connection of its own, the workspace has not agreed to anything again.
   both.acme = ACME;

@@ -72,7 +72,7 @@ test.each([
   ]);
   const answer = await showRequest(world.store, 'share:acme/room-out');
   expect('shown' in answer && madeOn(answer.shown).map((made) => made.text)).toContain(
-    'root@platform.example renamed or replaced the Connection for acme; the approvals of shares over it ended by that',
+    'root@platform.example renamed or replaced the Connection for acme, which ended the approvals of shares over it',
   );
   await apply('northwind', northwind(RAJ, approving(await digestAsked('northwind'))), RAJ);
   const digest = await digestAsked('acme');

@@ -3,7 +3,7 @@ import {github} from './github-api.mjs';
 import {branch, event, Refusal} from './workflow.mjs';
 import {ownWorkflow} from './workflow-file.mjs';
 
-const ASKING = 'asking whether the branch has gone on';
+const ASKING = 'checking whether the branch has moved on';
 
 /**
  * Whether what came to the branch after a commit leaves these paths alone: the newest commit that touches them is the same.

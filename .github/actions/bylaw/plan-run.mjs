@@ -81,7 +81,7 @@ async function runsOfPull(api, pull, runs) {
   const inBase = own.filter((run) => retargeted === undefined || Date.parse(run.created_at) > retargeted);
   if (inBase.length > 0) return inBase;
   throw new Refusal(
-    `Pull request #${pull.number} was into another branch than ${branch()} when it was planned, and was not planned again.`,
+    `Pull request #${pull.number} targeted another branch than ${branch()} when it was planned, and was not planned again.`,
     BY_HAND,
   );
 }

@@ -28,7 +28,7 @@ export default class LockRelease extends SetCommand<typeof LockRelease> {
           throw new CommandError(
             EXIT.refused,
             'Not released: it was not confirmed.',
-            'An apply releases the lock by itself when it ends, even if it fails. To end it now, pass --auto-approve.',
+            'An apply releases its lock when it ends, even if it fails. To end it now, pass --auto-approve.',
           );
         }
       }

@@ -84,7 +84,7 @@ export function requestMarkdown(shown: ShownRequest): string {
         'In the space',
         resources.map(
           ({resource, approved}) =>
-            `- ${code(resource)}: ${approved ? 'approved by its host' : `waits for the approval of ${code(shown.workspace)}`}`,
+            `- ${code(resource)}: ${approved ? 'approved by its host' : `pending approval by ${code(shown.workspace)}`}`,
         ),
       ),
       ...section(
@@ -97,7 +97,7 @@ export function requestMarkdown(shown: ShownRequest): string {
       ...section('Connection', connectionMarkdown(shown.connection, detail)),
       ...section('Access after approval', pending.slice(1)),
       ...section(
-        'Decisions so far',
+        'Decisions',
         made.map(({at, text}) => `- ${code(timeText(at))}: ${prose(text)}`),
       ),
       ...(waits ? ['', prose(decideText(shown.id))] : []),

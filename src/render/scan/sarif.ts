@@ -34,7 +34,7 @@ function ruleJson(id: string, rule: RuleEntry | undefined) {
   const {title, why, severity, invariant, example} = rule;
   const [broken, whole] = [example.broken.trim(), example.whole.trim()];
   const yaml = (text: string): string => `\`\`\`yaml\n${text}\n\`\`\``;
-  const more = `\`bylaw rules ${id}\` says more.`;
+  const more = `\`bylaw rules ${id}\` explains it.`;
   return {
     id,
     shortDescription: {text: sarifText(`${title.charAt(0).toUpperCase()}${title.slice(1)}`)},

@@ -26,7 +26,7 @@ export function renderPeopleList(given: PeopleList, style: Style): string {
 
 function headline({status, change, workspaces, objects}: PeopleChangeAnswer): string {
   const {kind, email} = change;
-  const reach = `${plural(objects, 'object')} in ${workspaces.length === 0 ? 'no workspace of theirs' : enumerate(workspaces)}`;
+  const reach = `${plural(objects, 'object')} in ${workspaces.length === 0 ? 'none of their workspaces' : enumerate(workspaces)}`;
   switch (kind) {
     case 'rename': {
       const {to} = change;

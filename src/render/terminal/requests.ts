@@ -163,7 +163,7 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     appendAll(lines, [...title('Access after approval'), ...accessSection(access, style)]);
   }
   const history = madeOn(shown).map(({at, text}) => [cell(timeText(at)), wrapping(text)]);
-  if (history.length > 0) appendAll(lines, [...title('Decisions so far'), ...table(history, indented)]);
+  if (history.length > 0) appendAll(lines, [...title('Decisions'), ...table(history, indented)]);
   if (!asked && shown.sides.some(({status}) => status === 'waiting')) {
     appendAll(lines, ['', ...flow(prose(decideText(shown.id)), paragraphLayout(style))]);
   }

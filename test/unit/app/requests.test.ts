@@ -194,7 +194,7 @@ describe('deciding', () => {
     const own = await decide(store, 'ana@acme.example', {request});
     expect(told(own)).toEqual(['refused', 'approval/not-approver']);
     expect(messageOf(own)).toBe(
-      'ana@acme.example is not allowed to approve connection:acme-legal/northwind: acme-legal approved it by requesting it; northwind-legal still has to decide (rae@northwind.example, raj@northwind.example). To withdraw it, run `bylaw connections withdraw acme-legal northwind-legal`.',
+      'ana@acme.example is not allowed to approve connection:acme-legal/northwind: acme-legal approved it by requesting it; northwind-legal has yet to decide (rae@northwind.example, raj@northwind.example). To withdraw it, run `bylaw connections withdraw acme-legal northwind-legal`.',
     );
     const named = await decide(store, 'raj@northwind.example', {request, side: 'acme-legal'});
     expect(messageOf(named)).toContain('acme-legal approved it by requesting it');
@@ -461,7 +461,7 @@ spec: {type: vault, creator: bo@acme.example}
     );
     expect(await missing(store, 'vault:acme-legal/falcon')).toBe('');
     expect(await missing(store, 'vault:acme-legal/notes')).toBe(
-      'the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may decide) for what was put into space:deal-room since it approved',
+      'the approval of acme-legal (al@acme.example, ana@acme.example or bo@acme.example may decide) for what was added to space:deal-room since it approved',
     );
   });
 });

@@ -71,7 +71,7 @@ it.each(['*', '*:*:all', '*:read:all'])(
   '%s is told to be no permission, and which wildcards there are',
   (value) => {
     for (const text of [list(`- ${value}`), `permissions: [${value}]\n`]) {
-      expect(told(text).help).toContain('`*` stands for an action only, as in `spaces:*:all`');
+      expect(told(text).help).toContain('`*` is allowed only as the action, as in `spaces:*:all`');
     }
   },
 );

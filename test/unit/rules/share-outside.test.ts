@@ -60,7 +60,7 @@ describe('an outsider who gains access', () => {
   it('is told as a guest, with a warning where a partner contributed what they reach', () => {
     expect(told([CONTRIBUTED], guest('acme', GIL, {room: 'viewer'}))).toEqual([
       `info: ${GIL} gains \`viewer\` on space:acme/room as a guest.`,
-      `warning: ${GIL} gains \`viewer\` on vault:northwind/eagle as a guest. A partner contributed it and may not expect guests to reach it.`,
+      `warning: ${GIL} gains \`viewer\` on vault:northwind/eagle as a guest. A partner contributed it and may not expect guests to have access.`,
     ]);
   });
 

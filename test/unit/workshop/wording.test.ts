@@ -11,6 +11,7 @@ const BANNED =
 const GOLDEN = 'test/golden/render';
 const outputs = [
   ...readdirSync(path.join(ROOT, GOLDEN)).map((name) => `${GOLDEN}/${name}`),
+  ...['messages', 'findings'].map((name) => `test/golden/${name}.txt`),
   ...['commands', 'rules', 'manifests', 'handshake'].map((name) => `docs/${name}.md`),
   'README.md',
 ];
