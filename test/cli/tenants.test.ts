@@ -168,7 +168,7 @@ test('somebody who also works for another firm is offboarded from one’s own', 
   expect(done).toMatchObject({status: 'offboarded', workspaces: [{workspace: 'globex'}]});
   // Whom the asking login does not know, it learns nothing of.
   await expect(json<Told>(1, ['offboard', 'zoe@zephyr.example'], own)).resolves.toMatchObject({
-    diagnostics: [{rule: 'references/unresolved', help: 'Check the address for typing errors.'}],
+    diagnostics: [{rule: 'references/unresolved', help: 'Check the address.'}],
   });
 });
 
@@ -222,7 +222,7 @@ test('who holds a lock is named to those who may know them', async () => {
   const desk = gus(named('hub-governance'));
   await hold('hub-governance', 'ursa@umbral.example');
   expect((await run(0, ['lock', 'status'], desk)).stdout).toMatch(
-    /^Somebody else holds the lock of hub-governance/,
+    /^Somebody else has held the lock of hub-governance/,
   );
   expect(await json(0, ['lock', 'status'], desk)).toMatchObject({holder: {actor: null}});
   const root = at.as('hub_login', at.home['hub-governance']);
