@@ -370,7 +370,10 @@ export function makePlan(input: PlanInput): MadePlan {
     ...withNames(access, states, sight),
     diagnostics,
     ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
-    ...toldCreatedOutside(live, changes, {sight, leftAlone}),
+    ...toldCreatedOutside(live, changes, {
+      sight,
+      leftAlone: new Set([...leftAlone].filter((address) => isShown(parseAddress(address)))),
+    }),
   };
   return {plan, changes, sight};
 }

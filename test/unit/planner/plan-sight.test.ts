@@ -427,6 +427,45 @@ describe('a set that is named by somebody of another firm', () => {
     expect(summary.unmanaged).toBeGreaterThan(0);
   });
 
+  it('is not hindered by rows that somebody of another firm wrote under its name, nor told of them', () => {
+    const forged = liveFrom(
+      'apiVersion: bylaw/v1\nkind: Team\nmetadata: {workspace: globex, name: forged}\nspec: {members: [gus@globex.example]}\n',
+      null,
+    );
+    const [address = ''] = forged.keys();
+    const state = together(live, forged);
+    const facts = {claimedBy: new Map([[address, SET]]), createdOutside: new Set([address])};
+    const declared = `
+  apiVersion: bylaw/v1
+  kind: Workspace
+  metadata: {name: acme-legal}
+  spec: {displayName: Acme Legal, organization: acme, region: EU, protect: false}
+  ---
+  apiVersion: bylaw/v1
+  kind: Role
+  metadata: {workspace: acme-legal, name: partner-only}
+  spec: {permissions: ["use:shared_spaces"]}
+  ---
+  apiVersion: bylaw/v1
+  kind: User
+  metadata: {name: bo@acme.example}
+  spec: {displayName: Bo}
+`;
+    const planOfAna = (anyBound: boolean): Plan =>
+      planOf(declared, state, {
+        live: liveWith(state, {
+          ...facts,
+          ledger: settledLedger(state, NOW),
+          login: {name: 'acme_login', actor: anyBound ? 'ana@acme.example' : null, anyBound},
+        }),
+        desired: desiredFrom(declared),
+        actor: 'ana@acme.example',
+      }).plan;
+    expect(planOfAna(true)).toMatchObject({applyable: true, changes: []});
+    expect(JSON.stringify(planOfAna(true))).not.toContain('globex/forged');
+    expect(planOfAna(false).createdOutside?.map((object) => object.address)).toContain(address);
+  });
+
   it('is nobody else’s while no login is bound', () => {
     const state = liveWith(live, {ledger: settledLedger(live, NOW)});
     const {plan} = planOf('', live, {live: state, desired: new Map(), actor: GUS});
