@@ -11,6 +11,8 @@ const ROOT = path.resolve(fileURLToPath(import.meta.url), '../..');
 const ENTRIES = [
   'cli.ts',
   'postgres/embedded/keeper.ts',
+  // By oclif, as package.json says.
+  'cli/terminal-help.ts',
   // By what finds files beside itself: in a chunk, as here, the folder above is that of the program.
   'host/package-files.ts',
   'postgres/program-files.ts',

@@ -24,7 +24,7 @@ const AREAS = [
   {name: 'Use cases', folders: ['src/app']},
   {name: 'Files and git', folders: ['src/host']},
   {name: 'The database', folders: ['src/postgres']},
-  {name: 'Commands and flags', folders: ['src/commands', 'src/cli', 'bin/bylaw.js']},
+  {name: 'Commands and flags', folders: ['src/commands', 'src/cli', 'src/cli.ts', 'bin/bylaw.js']},
   {name: 'Every format', folders: ['src/render/words']},
   {name: 'Terminal', folders: ['src/render/terminal']},
   {name: 'Markdown', folders: ['src/render/markdown']},
@@ -149,29 +149,36 @@ const refusalsIn = (text) =>
     text: said.replaceAll("''", "'"),
   }));
 
+/** The sources in a folder, or a single one. */
+function sourcesIn(folder) {
+  if (path.extname(folder) !== '') return [folder];
+  return readdirSync(path.join(ROOT, folder), {recursive: true, encoding: 'utf8'})
+    .map((name) => `${folder}/${name}`)
+    .filter((file) => /\.(?:tsx?|m?js)$|\/behaviour\/.*\.sql$/.test(file));
+}
+
 /** The files of an area with the texts in them. */
-function textsOf(folders) {
-  const files = folders.flatMap((folder) =>
-    path.extname(folder) !== ''
-      ? [folder]
-      : readdirSync(path.join(ROOT, folder), {recursive: true, encoding: 'utf8'}).map(
-          (name) => `${folder}/${name}`,
-        ),
-  );
-  return files
-    .filter((file) => /\.(?:tsx?|m?js)$|\/behaviour\/.*\.sql$/.test(file))
+const textsOf = (folders) =>
+  folders
+    .flatMap(sourcesIn)
     .toSorted()
     .flatMap((file) => {
       const text = readFileSync(path.join(ROOT, file), 'utf8');
       const texts = file.endsWith('.sql') ? refusalsIn(text) : textsIn(file, text);
       return texts.length === 0 ? [] : [{file, texts}];
     });
-}
 
 /** Every area of the list: its name, and its files with their texts. */
 export const allTexts = () => AREAS.map(({name, folders}) => ({name, files: textsOf(folders)}));
 
 const line = ({role, text}) => `  ${role}${text.trim().replaceAll(/\n\s*/g, '\\n')}`;
+
+/** What is generated derives from schemas, whose words are in docs/manifests.md. */
+const isInArea = (file) =>
+  file.startsWith('src/generated/') ||
+  AREAS.some(({folders}) => folders.some((folder) => file === folder || file.startsWith(`${folder}/`)));
+const strays = sourcesIn('src').filter((file) => !isInArea(file));
+if (strays.length > 0) throw new Error(`scripts/messages.mjs has no area for ${strays.join(', ')}`);
 
 /** The list as a text. */
 export function messagesList(all = allTexts()) {

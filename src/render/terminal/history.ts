@@ -81,6 +81,7 @@ export function renderHistoryShow(
     ['changes', countsText(run.summary)],
     ...(run.inPart ? ([['shown', IN_PART]] as const) : []),
   ];
+  const longest = Math.max(...facts.map(([name]) => name.length));
   const changes = events.flatMap((event) => changeOfEvent(event) ?? []);
   const others = events.filter((event) => changeOfEvent(event) === undefined);
   const sections = [
@@ -89,10 +90,13 @@ export function renderHistoryShow(
         splitWords(`Run ${run.run} of ${run.set}`, (text) => paint(style, text, 'bold')),
         {width, indent: 0},
       ),
-      ...table(
-        facts.map(([name, text]) => [cell(name, (piece) => paint(style, piece, 'dim')), wrapping(text)]),
-        {width, indent: 2},
-      ),
+      // Not a table: in a narrow terminal the digest alone has a line of its own.
+      ...facts.flatMap(([name, text]) => {
+        const label = {text: name, paint: (piece: string) => paint(style, piece, 'dim')};
+        const gap = longest - name.length + 2;
+        const words = splitWords(text).map((word, i) => (i === 0 ? {...word, gap} : word));
+        return flow([label, ...words], {width, indent: 2, hang: 4});
+      }),
     ],
     changes.length > 0 ? changesSection(changes, new Map(), style, 'done') : [],
     others.flatMap(({action, address, before, after}) => [

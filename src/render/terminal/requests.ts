@@ -148,9 +148,10 @@ export function renderRequest(given: ShownRequest, style: Style, asked = false):
     ]);
   }
   appendAll(lines, title('Sides'));
+  const longest = Math.max(...shown.sides.map(({side}) => side.length));
   for (const side of shown.sides) {
     appendAll(lines, [
-      ...table([sideRow(side, shown, style)], indented),
+      ...table([sideRow({...side, side: side.side.padEnd(longest)}, shown, style)], indented),
       ...flow(
         splitWords(`decides on ${side.digest}`, (text) => paint(style, text, 'dim')),
         {width, indent: 4, hang: 6},

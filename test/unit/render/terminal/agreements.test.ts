@@ -106,7 +106,7 @@ describe('requests', () => {
     };
     const text = renderRequest(closed, PLAIN);
     expect(text).toContain('  vic@northwind.example   viewer  not in force: denied\n');
-    expect(text).toContain("  acme-legal  not decided; closed by northwind-legal's denial\n");
+    expect(text).toContain("  acme-legal       not decided; closed by northwind-legal's denial\n");
     expect(text).toContain(
       '  northwind-legal  denied by uma@northwind.example, 2026-11-21 08:00:00 UTC (too much)\n',
     );

@@ -1,0 +1,17 @@
+/** The help of commands and topics, which package.json names to oclif. */
+import {Help, type Interfaces} from '@oclif/core';
+
+/** Columns that oclif indents what it wraps in lists by, and does not count. */
+const UNCOUNTED = 2;
+
+/** oclif's help, laid out for narrow terminals too: oclif leaves the first line unwrapped, and lists too wide. */
+export class TerminalHelp extends Help {
+  constructor(config: Interfaces.Config, options: Partial<Interfaces.HelpOptions> = {}) {
+    super(config, options);
+    this.opts.maxWidth -= UNCOUNTED;
+  }
+
+  protected override log(...texts: string[]): void {
+    super.log(...texts.map((text) => text.replace(/^.*/, (line) => this.wrap(line, 0))));
+  }
+}
