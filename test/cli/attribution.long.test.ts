@@ -46,7 +46,7 @@ test('a plan says whether the branch to merge into has gone on', async () => {
   const env = {...at.env, BYLAW_BASE: 'main'};
   expect((await planned({cwd, env})).desired.base).toEqual({ref: 'main', commit: head, behind: 2, inSet: 2});
   const {stdout} = await run(0, ['plan', '--no-color'], {cwd, env: {...env, COLUMNS: '200'}});
-  expect(stdout).toContain('main is 2 commits ahead of what this plan was made from');
+  expect(stdout).toContain('main is 2 commits ahead of this plan');
 
   // As a pipeline checks out a pull request: the merge of both.
   git(cwd, 'checkout', '--quiet', '--detach', 'main');

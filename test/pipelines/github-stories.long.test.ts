@@ -116,7 +116,7 @@ test('drift opens an issue, keeps it up to date, and closes it when it is mended
   expectJobs(await acme.repository.onSchedule(), {...clean, drift: 'failure'});
   expect(acme.repository.server.issues).toHaveLength(1);
   expect(issue?.title).toBe(
-    'bylaw: whether the live state of this repository is what its manifests say cannot be told',
+    'bylaw: cannot tell whether the live state of this repository matches its manifests',
   );
   await sql.query('alter schema elsewhere rename to bylaw');
   await sql.query("update bylaw.workspaces set display_name = 'Acme Legal'");
