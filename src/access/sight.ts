@@ -1,6 +1,7 @@
 /**
  * Who sees what: section 3 of the contract, stated here alone. Whoever looks answers for some workspaces, which are
- * theirs, or sees everything; then they are shown
+ * theirs, or sees everything. Once any login is bound, no workspace is theirs by the name of a set: their actor has to be
+ * an active member there, or a system admin. Then they are shown
  *
  * - what is in a workspace, if it is theirs;
  * - a request, and what is said of it, if a side of it is theirs;
@@ -56,6 +57,9 @@ const workspaceIn = (text: string): string | null => /^[a-z]+:([a-z0-9-]+)\//.ex
 export const sightOf = (own: ReadonlySet<string>, states: readonly State[]): Sight =>
   sightBy((workspace) => workspace !== null && own.has(workspace), states);
 
+/** The sight of those to whom nothing is shown. */
+export const NOTHING: Sight = sightOf(new Set(), []);
+
 /** The same sight over another state: of what was, they may see what they may see of what is. */
 export const sightIn = (sight: Sight, state: State): Sight =>
   sight.everything ? sight : sightBy(sight.isOwn, [state]);
@@ -79,7 +83,7 @@ function sightBy(isOwn: Sight['isOwn'], states: readonly State[]): Sight {
 export const homesOf = (objects: Iterable<AddressParts>): ReadonlySet<string> =>
   new Set([...objects].map(homeOf).filter((home) => home !== null));
 
-/** The workspaces that a set answers for, whoever looks: those in which it owns something live. */
+/** The workspaces of a set: those in which it owns something live. Whose it is shown to is not said by that. */
 export const ownedBy = (set: string, live: State<LiveObject>): ReadonlySet<string> =>
   homesOf([...live.values()].filter(({managedBy}) => managedBy === set));
 
@@ -89,11 +93,11 @@ const joinedBy = (email: string, live: State, now: number): ReadonlySet<string> 
     [...ofKind(live, 'Member')].filter((member) => member.name === email && isActiveMember(member, now)),
   );
 
-/** Who looks at an answer, or at suggestions. */
+/** Who looks at an answer, a plan or suggestions. */
 export interface Looker {
   /** The login that was authenticated, if any. */
   readonly login: Login | undefined;
-  /** On whose authority; null for nobody. */
+  /** The actor: whom the login is bound to, else who is claimed; null for nobody. */
   readonly actor: string | null;
   /** Whether the actor is a system admin. */
   readonly isSystemAdmin: boolean;
@@ -101,16 +105,35 @@ export interface Looker {
   readonly set?: string | undefined;
 }
 
+/** Whether people are told apart: once any login is bound. */
+export const areToldApart = (login: Login | undefined): boolean => login?.anyBound === true;
+
+/**
+ * The workspaces that the actor of a looker answers for: all, for a system admin; else those in which they are an active
+ * member. All authority comes from that, so that whoever may change something in a workspace answers for it. The name of
+ * a set proves nothing: anybody can write it into a `bylaw.yaml`.
+ */
+export function answersFor(
+  {actor, isSystemAdmin}: Pick<Looker, 'actor' | 'isSystemAdmin'>,
+  live: State,
+  now: number,
+): (workspace: string | null) => boolean {
+  if (isSystemAdmin) return (workspace) => workspace !== null;
+  const joined = actor === null ? new Set<string>() : joinedBy(actor, live, now);
+  return (workspace) => workspace !== null && joined.has(workspace);
+}
+
 /**
  * What a looker may be told. While no login is bound, nobody is told apart, and a system admin asks about the whole
- * database: both see everything. Others answer for the workspaces of the set and of the actor.
+ * database: both see everything. Others answer for the workspaces of their actor. A login that is bound to nobody only
+ * claims to be a system admin: that shows it the workspaces of the set in which it looks, and no others.
  */
 export function lookerSight(looker: Looker, live: State<LiveObject>, now: number): Sight {
-  const {login, actor, isSystemAdmin, set} = looker;
-  if (login?.anyBound !== true || isSystemAdmin) return EVERYTHING;
-  const own = new Set<string>(set === undefined ? [] : ownedBy(set, live));
-  if (actor !== null) for (const workspace of joinedBy(actor, live, now)) own.add(workspace);
-  return sightOf(own, [live]);
+  const {login, isSystemAdmin, set} = looker;
+  if (!areToldApart(login)) return EVERYTHING;
+  if (isSystemAdmin && login?.actor != null) return EVERYTHING;
+  if (isSystemAdmin) return sightOf(set === undefined ? new Set() : ownedBy(set, live), [live]);
+  return sightBy(answersFor(looker, live, now), [live]);
 }
 
 /** The addresses of the people whom a sight shows, and that of the actor who looks. */

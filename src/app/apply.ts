@@ -10,6 +10,7 @@ import {
   type Diagnostic,
   type Finding,
 } from '../diagnostics/diagnostic.ts';
+import {NOTHING, type Looker, type Sight} from '../access/sight.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
@@ -40,7 +41,10 @@ import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorDefinition} from '../rules/authority-actor.ts';
 import {judge} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
+import {lookerOf} from '../rules/looker.ts';
+import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import type {LoadedSet} from './load-set.ts';
+import {questionSight} from './question-sight.ts';
 import {tellWhatChanged} from './stale-plan.ts';
 import {planFileOf, planLoaded, scopeOf, type PlanRequest} from './plan.ts';
 import {effectiveActor} from './who-acts.ts';
@@ -161,22 +165,32 @@ function judgeSaved(
       }),
     };
   }
+  const {live} = read;
+  const changes = changesFromPlan(plan, live);
+  const desired = desiredOf(changes);
+  // The set is that of the folder, whatever the file says of its configuration.
+  const facts = {...liveFacts(live), set: {...config, name: set}, desired, changes, actor, applying: true};
+  // Whoever writes a plan file can write anything into it: nothing of strangers is compared with it.
+  const strangers = againstStrangersPlan(facts);
+  if (strangers.length > 0) return {stop: refusedWith(locateByLine(strangers, changes))};
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
   if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
-  const {live} = read;
   const stale = staleAddresses(basis, live);
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
-  const changes = changesFromPlan(plan, live);
   const renamed = peopleRenamedSince(changes, live.formerAddresses);
   if (renamed.length > 0) return {stop: staleResult(plan, renamed)};
   const outcome = effectsOf(live, changes, actor, set);
   const after = applyChanges(live.objects, changes);
   // Whatever the actor may not do stops the apply, so that the sight needs no judgement.
-  const sight = planSight({set, live: live.objects, after, changes, actor: plan.actor});
+  const sightOfPlan = (by: Looker): Sight => planSight({set, live, after, changes, looker: by});
+  // The plan shows what its actor may see; whoever applies it may be told of more, or of less.
+  const planned = sightOfPlan(lookerOf({...facts, login: {...live.login, actor: null}, actor: plan.actor}));
+  const looker = lookerOf(facts);
+  const sight = sightOfPlan(looker);
   if (
-    !sameJson(accessInSight(sight, outcome.access), changesOnly(plan)) ||
-    !sameJson(permissionsInSight(sight, outcome.permissions), plan.permissions)
+    !sameJson(accessInSight(planned, outcome.access), changesOnly(plan)) ||
+    !sameJson(permissionsInSight(planned, outcome.permissions), plan.permissions)
   ) {
     return {
       stop: notWritten('stale', plan, {
@@ -194,22 +208,16 @@ function judgeSaved(
     };
   }
   const findings = judge({
-    ...liveFacts(live),
-    set: config,
-    desired: desiredOf(changes),
+    ...facts,
     declared: plan.desired.objects,
     after,
-    changes,
-    actor,
-    applying: true,
     external: outcome.external,
     settlement: outcome.settlement,
     access: outcome.access,
     consent: consentOf(file.content.consent, options.consent),
   });
-  const states = [live.objects, after];
-  const declared = desiredOf(changes);
-  const told = findings.filter((found) => findingInSight(sight, {declared, states}, found));
+  const scope = {declared: desired, states: [live.objects, after], looker} as const;
+  const told = findings.filter((found) => findingInSight(sight, scope, found));
   const diagnostics = locateByLine(told, changes);
   const open = [...outcome.open.values()].flat();
   const waiting = waitingInSight(sight, open).toSorted(compareWaiting);
@@ -253,8 +261,12 @@ export async function applyPlanFile(
     file.digest,
     options,
   );
-  const result = withRun(await store.apply(request, (read) => judgeSaved(file, set, actor, options, read)));
-  return tellWhatChanged(result, plan, store);
+  let sight = NOTHING;
+  const decide = (read: LockedRead): Verdict<ApplyResult> => {
+    sight = questionSight(read.live, {set, claimed: actor});
+    return judgeSaved(file, set, actor, options, read);
+  };
+  return tellWhatChanged(withRun(await store.apply(request, decide)), plan, store, sight);
 }
 
 function requestOf(
@@ -296,7 +308,9 @@ export async function applyLoaded(
 ): Promise<ApplyResult> {
   const actor = await actorOf(store, options);
   if (actor === null) return refusedWith([missingActor()]);
+  let sight = NOTHING;
   const decide = (read: LockedRead): Verdict<ApplyResult> => {
+    sight = questionSight(read.live, {set: loaded.config.name, claimed: actor});
     const made = planLoaded(loaded, read, {...request, actor, applying: true});
     const {plan, changes} = made;
     onPlan(plan);
@@ -314,5 +328,5 @@ export async function applyLoaded(
     };
   };
   const result = withRun(await store.apply(requestOf(scopeOf(loaded, actor), actor, null, options), decide));
-  return shown === undefined ? result : tellWhatChanged(result, shown, store);
+  return shown === undefined ? result : tellWhatChanged(result, shown, store, sight);
 }

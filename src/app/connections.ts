@@ -10,8 +10,13 @@ import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {NO_SET_SCOPE, readQuestionScope, requireWorkspace, unknownWorkspace} from './question-scope.ts';
-import type {LoadedSet} from './load-set.ts';
+import {
+  NO_SET_SCOPE,
+  readQuestionScope,
+  requireWorkspace,
+  unknownWorkspace,
+  type ScopedQuestion,
+} from './question-scope.ts';
 import {StoreError} from '../model/store-error.ts';
 import type {Store} from './store-port.ts';
 import {presentActor, whoActs} from './who-acts.ts';
@@ -19,11 +24,11 @@ import {presentActor, whoActs} from './who-acts.ts';
 /** Every pair of workspaces that is connected, or of which one asks for it. */
 export async function listConnections(
   store: Store,
-  question: {readonly loaded?: LoadedSet | undefined; readonly workspace?: string | undefined},
+  question: Pick<ScopedQuestion, 'loaded' | 'claimed'> & {readonly workspace?: string | undefined},
 ): Promise<ConnectionList> {
-  const {loaded, workspace} = question;
+  const {loaded, workspace, claimed} = question;
   const named = workspace === undefined ? [] : [workspace];
-  const {live, of, includes} = await readQuestionScope(store, {loaded, workspaces: named});
+  const {live, of, includes} = await readQuestionScope(store, {loaded, workspaces: named, claimed});
   const facts = new AgreementFacts(live);
   return {
     of,

@@ -9,6 +9,7 @@ import {SET_FILE} from '../model/set-config.ts';
 import {StoreError} from '../model/store-error.ts';
 import type {Store} from './store-port.ts';
 import {validateLoaded} from './validate.ts';
+import {isIntact, verifyHistory} from './verify-history.ts';
 
 export interface DoctorInput {
   readonly host: Host;
@@ -115,16 +116,19 @@ async function examineBehaviour(store: Store): Promise<DoctorCheck> {
 
 async function examineHistory(store: Store): Promise<DoctorCheck> {
   const name = {area: 'database', name: 'History'} as const;
-  const chains = await store.verify();
-  const broken = chains.filter((chain) => !chain.intact);
-  const events = chains.reduce((sum, chain) => sum + chain.events, 0);
-  if (broken.length === 0) {
-    return {...name, status: 'ok', detail: `${counted(events, 'event')}, chains intact`};
+  const verification = await verifyHistory(store, null);
+  const {chains, others} = verification;
+  if (isIntact(verification)) {
+    const events = chains.reduce((sum, chain) => sum + chain.events, 0);
+    const more = others === undefined ? '' : `, and ${counted(others.chains, 'other chain')}`;
+    return {...name, status: 'ok', detail: `${counted(events, 'event')}${more}, chains intact`};
   }
+  const broken = chains.filter((chain) => !chain.intact).map(({chain}) => chain);
+  if (others !== undefined && others.broken > 0) broken.push(counted(others.broken, 'other chain'));
   return {
     ...name,
     status: 'failed',
-    detail: `broken: ${broken.map((chain) => chain.chain).join(', ')}`,
+    detail: `broken: ${broken.join(', ')}`,
     help: '`bylaw history verify` shows what was altered.',
   };
 }

@@ -11,7 +11,14 @@ import type {
   OffboardingRead,
   OffboardingScope,
 } from '../model/offboarding.ts';
-import {successorIn, planOffboarding, wasOffboarded, type OffboardingInput} from '../planner/offboarding.ts';
+import {
+  offboarderSight,
+  offboardingInSight,
+  planOffboarding,
+  successorIn,
+  wasOffboarded,
+  type OffboardingInput,
+} from '../planner/offboarding.ts';
 import type {OffboardedPerson} from '../planner/offboarding-edits.ts';
 import type {OffboardingVerdict} from './offboarding-port.ts';
 import type {Store} from './store-port.ts';
@@ -79,6 +86,10 @@ function offboardedPersonOf(
   };
 }
 
+/** An offboarding as it is shown to whoever asks for it. */
+const shownOf = (offboarding: Offboarding, request: OffboardRequest, read: OffboardingRead): Offboarding =>
+  offboardingInSight(offboarding, offboarderSight({live: read.live, actor: actorOf(request, read)}));
+
 function outcomeOf(
   offboarding: Offboarding,
   status: OffboardStatus,
@@ -87,7 +98,7 @@ function outcomeOf(
 ): OffboardOutcome {
   const diagnostics = locateFindings(offboarding.findings, new Map());
   return {
-    result: {status, offboarding, diagnostics},
+    result: {status, offboarding: shownOf(offboarding, request, read), diagnostics},
     offboarded: offboardedPersonOf(offboarding, request, read),
   };
 }
@@ -114,7 +125,8 @@ export function offboardPerson(
 ): Promise<OffboardOutcome> {
   const decide = (read: OffboardingRead): OffboardingVerdict<OffboardOutcome> => {
     const offboarding = plan(request, read);
-    const isStale = shown !== undefined && shownContent(shown) !== shownContent(offboarding);
+    const isStale =
+      shown !== undefined && shownContent(shown) !== shownContent(shownOf(offboarding, request, read));
     const status = statusOf(offboarding, isStale ? 'stale' : 'offboarded');
     const result = outcomeOf(offboarding, status, request, read);
     const actor = actorOf(request, read);

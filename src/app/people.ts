@@ -161,12 +161,19 @@ export async function preparePeopleChange(
   };
   const who = whoActs(presentActor(claimed, live.formerAddresses), live.login, true);
   if ('refused' in who) {
-    return {answer: {...answer, status: 'refused', diagnostics: [who.refused]}, live, actor: null};
+    const refused: PeopleChangeAnswer = {...answer, status: 'refused', diagnostics: [who.refused]};
+    return {answer: untold(refused, live, claimed), live, actor: null};
   }
   const {actor} = who;
   const tried = await answered(answer, 'preview', () => store.changePeople({...change, actor}, 'try'));
-  return {answer: await unlessUnknown(store, live, tried), live, actor};
+  return {answer: untold(await unlessUnknown(store, live, tried), live, claimed), live, actor};
 }
+
+/** A refusal without where somebody is and what names them, unless whoever asks may be told of everything. */
+const untold = (answer: PeopleChangeAnswer, live: Live, claimed: string | null): PeopleChangeAnswer =>
+  answer.status !== 'refused' || questionSight(live, {claimed}).everything
+    ? answer
+    : {...answer, workspaces: [], objects: 0};
 
 /** The answer; a refusal, with the nearest addresses, if nothing can be done because the database knows nobody by that address. */
 async function unlessUnknown(

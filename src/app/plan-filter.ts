@@ -5,24 +5,37 @@ import {diff} from '../diff/diff.ts';
 import {homeOf, parseAddress} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {LiveRead} from '../model/live.ts';
+import type {LiveObject} from '../model/objects.ts';
 import type {Labels} from '../model/specs.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {withPresentPeople} from '../planner/present-people.ts';
 import {bears, inScope, isFiltered, type PlanFilter} from '../planner/plan-scope.ts';
 import type {LoadedSet} from './load-set.ts';
-import {questionSight} from './question-sight.ts';
+import {lookerAt, questionSight} from './question-sight.ts';
 import {UsageError} from './usage-error.ts';
 
-function checkTargets(loaded: LoadedSet, read: LiveRead, targets: readonly string[]): void {
+/** What of the live state a filter may name: what is shown to who asks, and to a system admin the accounts of the set. */
+function shownLive(
+  loaded: LoadedSet,
+  {live}: LiveRead,
+  claimed: string | null,
+): ReadonlyMap<string, LiveObject> {
+  const set = loaded.config.name;
+  const {isSystemAdmin} = lookerAt(live, {claimed});
+  const sight = questionSight(live, {set, claimed});
+  return new Map(
+    [...live.objects].filter(
+      ([, object]) => sight.isOwn(homeOf(object)) || (isSystemAdmin && object.managedBy === set),
+    ),
+  );
+}
+
+type Shown = ReturnType<typeof shownLive>;
+
+function checkTargets(loaded: LoadedSet, shown: Shown, targets: readonly string[]): void {
   for (const target of targets) {
-    if (loaded.decoded.objects.has(target) || read.live.objects.has(target)) continue;
-    const set = loaded.config.name;
-    const sight = questionSight(read.live, {set});
-    const live = [...read.live.objects.values()].filter(
-      (object) => object.managedBy === set || sight.isOwn(homeOf(object)),
-    );
-    const known = [...loaded.decoded.objects.keys(), ...live.map(({address}) => address)];
-    const near = nearest(target, known);
+    if (loaded.decoded.objects.has(target) || shown.has(target)) continue;
+    const near = nearest(target, [...loaded.decoded.objects.keys(), ...shown.keys()]);
     const form = parseAddress(target) === undefined ? 'An address is Kind/workspace/name. ' : '';
     throw new UsageError(
       `--target ${target} is neither declared nor live.`,
@@ -32,8 +45,8 @@ function checkTargets(loaded: LoadedSet, read: LiveRead, targets: readonly strin
 }
 
 /** The labels of everything that the set declares or owns. */
-function labelsOf(loaded: LoadedSet, read: LiveRead): readonly Labels[] {
-  const own = [...read.live.objects.values()].filter(({managedBy}) => managedBy === loaded.config.name);
+function labelsOf(loaded: LoadedSet, shown: Shown): readonly Labels[] {
+  const own = [...shown.values()].filter(({managedBy}) => managedBy === loaded.config.name);
   return [...loaded.decoded.objects.values(), ...own].map(({labels}) => labels);
 }
 
@@ -57,11 +70,9 @@ function checkSelector(all: readonly Labels[], selector: Labels): void {
 }
 
 /** Refuses targets of which none bears the labels. */
-function checkBoth(loaded: LoadedSet, read: LiveRead, targets: readonly string[], selector: Labels): void {
+function checkBoth(loaded: LoadedSet, shown: Shown, targets: readonly string[], selector: Labels): void {
   const isMeant = (target: string): boolean =>
-    [loaded.decoded.objects.get(target), read.live.objects.get(target)].some((object) =>
-      bears(object?.labels, selector),
-    );
+    [loaded.decoded.objects.get(target), shown.get(target)].some((object) => bears(object?.labels, selector));
   if (targets.some(isMeant)) return;
   throw new UsageError(
     `--target and --selector match nothing together: no target has the label ${pairsOf(selector).join(' and ')}.`,
@@ -86,13 +97,19 @@ function tornRename(
   return undefined;
 }
 
-/** Refuses a filter that names nothing, or a part of a chain of renames. Throws UsageError. */
-export function checkFilter(loaded: LoadedSet, read: LiveRead, filter: PlanFilter): void {
+/** Refuses a filter that names nothing that `claimed` may know, or a part of a chain of renames. Throws UsageError. */
+export function checkFilter(
+  loaded: LoadedSet,
+  read: LiveRead,
+  filter: PlanFilter,
+  claimed: string | null,
+): void {
   if (!isFiltered(filter)) return;
   const {targets, selector} = filter;
-  if (targets !== undefined) checkTargets(loaded, read, targets);
-  if (selector !== undefined) checkSelector(labelsOf(loaded, read), selector);
-  if (targets !== undefined && selector !== undefined) checkBoth(loaded, read, targets, selector);
+  const shown = shownLive(loaded, read, claimed);
+  if (targets !== undefined) checkTargets(loaded, shown, targets);
+  if (selector !== undefined) checkSelector(labelsOf(loaded, shown), selector);
+  if (targets !== undefined && selector !== undefined) checkBoth(loaded, shown, targets, selector);
   const desired = completeDesired(
     withPresentPeople(loaded.decoded.objects, read.live).desired,
     read.live.objects,

@@ -1,16 +1,8 @@
 import {rfc3339} from '../model/expiry.ts';
 import {workspacesOf} from '../model/references.ts';
-import {
-  EMPTY_SUMMARY,
-  FORMAT_VERSION,
-  NO_ACCESS_CHANGES,
-  NO_PERMISSION_CHANGES,
-  type Plan,
-  type PlanConsent,
-  type PlanFile,
-} from '../model/plan.ts';
+import type {Plan, PlanConsent, PlanFile} from '../model/plan.ts';
 import {basisOf} from '../planner/fingerprints.ts';
-import {makePlan, type MadePlan} from '../planner/make-plan.ts';
+import {makePlan, planOfNothing, type MadePlan} from '../planner/make-plan.ts';
 import {sealPlan} from '../planner/plan-file.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
@@ -60,30 +52,11 @@ export function scopeOf(loaded: LoadedSet, actor: string | null): LiveScope {
 /** The plan of a set whose manifests are in error: nothing is compared, and only the errors are said. */
 export function planInError(loaded: LoadedSet, request: PlanRequest): Plan {
   const {decoded, config, files, commit} = loaded;
-  return {
-    formatVersion: FORMAT_VERSION,
-    tool: {name: 'bylaw', version: request.toolVersion},
-    createdAt: rfc3339(request.createdAt),
-    set: config.name,
-    actor: request.actor,
-    applyable: false,
-    desired: {
-      digest: digestOf([...decoded.objects.keys()].toSorted(compareText)),
-      files,
-      objects: decoded.objects.size,
-      commit,
-    },
-    live: {digest: null, lastRun: null},
-    summary: EMPTY_SUMMARY,
-    changes: [],
-    workspaces: [],
-    waiting: [],
-    agreed: [],
-    ended: [],
-    access: {...NO_ACCESS_CHANGES, pending: [], reach: []},
-    permissions: NO_PERMISSION_CHANGES,
-    diagnostics: loaded.locate(loaded.findings),
-  };
+  const {actor, toolVersion} = request;
+  const digest = digestOf([...decoded.objects.keys()].toSorted(compareText));
+  const desired = {digest, files, objects: decoded.objects.size, commit};
+  const planned = {set: config, actor, toolVersion, createdAt: rfc3339(request.createdAt), desired};
+  return planOfNothing(planned, loaded.locate(loaded.findings));
 }
 
 /** Whether the manifests themselves are in error, so that nothing can be planned. */
@@ -116,13 +89,14 @@ function renamedActor({config: {actor}}: LoadedSet, former: FormerAddresses): re
 export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest): MadePlan {
   const {formerAddresses: former, login} = read.live;
   const request = {...asked, filter: presentFilter(asked.filter, former)};
-  checkFilter(loaded, read, request.filter);
+  const actor = presentActor(effectiveActor(request.actor, login), former);
+  checkFilter(loaded, read, request.filter, actor);
   const made = makePlan({
     set: loaded.config,
     desired: loaded.decoded.objects,
     provenance: {files: loaded.files, commit: loaded.commit},
     live: read.live,
-    actor: presentActor(effectiveActor(request.actor, login), former),
+    actor,
     applying: request.applying ?? false,
     consent: request.consent,
     filter: request.filter,

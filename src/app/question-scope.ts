@@ -6,7 +6,8 @@ import type {Live, LiveScope} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
-import {maySee, questionSight} from './question-sight.ts';
+import {maySee, questionSight, type QuestionSource} from './question-sight.ts';
+import {refuseStrangersSet} from './set-sight.ts';
 import type {Store} from './store-port.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -23,6 +24,8 @@ export interface ScopedQuestion {
   readonly loaded?: LoadedSet | undefined;
   /** Workspaces named in the question: then it is about these alone. */
   readonly workspaces: readonly string[];
+  /** Who is claimed to ask in the set, by the command or the set: that counts for a login that is bound to nobody. */
+  readonly claimed?: string | null | undefined;
 }
 
 /** What is read of a database without a set. */
@@ -49,18 +52,22 @@ export async function requireWorkspace(
   store: Store,
   live: Live,
   workspace: string,
-  set?: string,
+  source?: QuestionSource,
 ): Promise<void> {
-  if (live.objects.has(addressOf('Workspace', null, workspace)) && maySee(live, workspace, {set})) return;
+  if (live.objects.has(addressOf('Workspace', null, workspace)) && maySee(live, workspace, source)) return;
   throw await unknownWorkspace(store, workspace);
 }
 
-/** Reads what a question is about: the workspaces named, else those of the set, else all there are. */
+/**
+ * Reads what a question is about: the workspaces named, else those of the set, else all there are. Throws UsageError for a
+ * workspace that is not live, and NotPermittedError for a set of strangers.
+ */
 export async function readQuestionScope(store: Store, question: ScopedQuestion): Promise<QuestionScope> {
-  const {loaded, workspaces} = question;
+  const {loaded, workspaces, claimed = null} = question;
   if (workspaces.length > 0) {
     const {live} = await store.read({...NO_SET_SCOPE, workspaces});
-    for (const workspace of workspaces) await requireWorkspace(store, live, workspace, loaded?.config.name);
+    const source = {set: loaded?.config.name, claimed};
+    for (const workspace of workspaces) await requireWorkspace(store, live, workspace, source);
     return {live, of: workspaces.join(' and '), includes: (workspace) => workspaces.includes(workspace)};
   }
   if (loaded === undefined) {
@@ -69,15 +76,19 @@ export async function readQuestionScope(store: Store, question: ScopedQuestion):
     return {live, of: null, includes: (workspace) => sight.isOwn(workspace)};
   }
   const {name} = loaded.config;
-  const {live} = await store.read(scopeOf(loaded, null));
+  const {live} = await store.read(scopeOf(loaded, claimed));
+  refuseStrangersSet(live, name, claimed);
   const own = new Set<string | null>([
     ...[...loaded.decoded.objects.values()].map(homeOf),
     ...[...live.objects.values()].filter(({managedBy}) => managedBy === name).map(homeOf),
   ]);
-  const sight = questionSight(live, {set: name});
+  const sight = questionSight(live, {set: name, claimed});
+  const isLeftOut = [...ofKind(live.objects, 'Workspace')].some(
+    (workspace) => own.has(workspace.name) && !sight.isOwn(workspace.name),
+  );
   return {
     live,
-    of: `the set ${name}`,
+    of: `the set ${name}${isLeftOut ? `, in the workspaces of ${live.login.actor ?? claimed ?? 'nobody'}` : ''}`,
     includes: (workspace) => own.has(workspace) && sight.isOwn(workspace),
   };
 }

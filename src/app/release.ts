@@ -1,4 +1,5 @@
 /** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
+import {areToldApart} from '../access/sight.ts';
 import {appendAll} from '../model/append-all.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {errorWithoutPlace, withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
@@ -17,7 +18,7 @@ import {liveFacts, withConsequences, type JudgedPlan} from '../rules/judged.ts';
 import {limitedActor} from '../rules/admins.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {ApplyRequest, ReleaseVerdict, Store} from './store-port.ts';
-import {questionSight} from './question-sight.ts';
+import {lookerAt, questionSight} from './question-sight.ts';
 import {presentAddress} from '../model/former-addresses.ts';
 import {effectiveActor} from './who-acts.ts';
 import {scopeOf} from './plan.ts';
@@ -57,6 +58,20 @@ const notPermitted = (actor: string, address: string, lacking: string): Diagnost
     `Have somebody who is allowed to release it run this (\`--as EMAIL\`), or first give ${actor} what it needs.`,
   );
 
+/**
+ * What is said of an address that is none of the actor's, whether or not anything is live there. Null for what is theirs,
+ * and for what is no address.
+ */
+function strangers(address: string, actor: string, live: Live, set: string): Diagnostic | null {
+  const parts = parseAddress(address);
+  if (parts === undefined) return null;
+  const {login, isSystemAdmin} = lookerAt(live, {claimed: actor});
+  if (isSystemAdmin || !areToldApart(login)) return null;
+  const home = homeOf(parts);
+  if (questionSight(live, {set, claimed: actor}).isOwn(home)) return null;
+  return notPermitted(actor, address, home === null ? 'a system admin' : `an active membership in ${home}`);
+}
+
 /** Releasing an object needs the same authority as updating it. */
 const changeOf = (object: LiveObject): Change => ({
   address: object.address,
@@ -92,9 +107,8 @@ function judgedFor(
 
 /** What the actor may not do of this. */
 function againstActor(judged: JudgedPlan): readonly Diagnostic[] {
-  const nobody = [...authorityActor.check(judged)].map((breach) => withoutPlace(breach.finding));
   const actor = limitedActor(judged);
-  if (nobody.length > 0 || actor === null) return nobody;
+  if (actor === null) return [];
   return judged.changes.flatMap((change) => {
     const lacking = lackingAuthority(judged, actor, change);
     return lacking === undefined ? [] : [notPermitted(actor, change.address, lacking)];
@@ -110,20 +124,25 @@ function judgeRelease(
 ): ReleaseVerdict<ReleaseResult> {
   const {live} = read;
   const set = loaded.config.name;
+  const refuse = (diagnostics: readonly Diagnostic[]): ReleaseVerdict<ReleaseResult> => ({
+    stop: {set, released: [], alreadyReleased: [], stillDeclared: [], diagnostics},
+  });
+  const nobody = [...authorityActor.check(judgedFor(loaded, read, actor, []))];
+  if (nobody.length > 0) return refuse(nobody.map(({finding: found}) => withoutPlace(found)));
   const own: LiveObject[] = [];
   const free: Address[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const address of addresses) {
     const object = live.objects.get(address);
-    if (object === undefined) diagnostics.push(notLive(address, live));
+    const ofStrangers = strangers(address, actor, live, set);
+    if (ofStrangers !== null) diagnostics.push(ofStrangers);
+    else if (object === undefined) diagnostics.push(notLive(address, live));
     else if (object.managedBy === null) free.push(address);
     else if (object.managedBy === set) own.push(object);
     else diagnostics.push(foreign(address, object.managedBy));
   }
   appendAll(diagnostics, againstActor(judgedFor(loaded, read, actor, own.map(changeOf))));
-  if (diagnostics.length > 0) {
-    return {stop: {set, released: [], alreadyReleased: [], stillDeclared: [], diagnostics}};
-  }
+  if (diagnostics.length > 0) return refuse(diagnostics);
   const released = own.map(({address}) => address);
   const declared = loaded.decoded.objects;
   const stillDeclared = addresses.filter((address) => declared.has(address));

@@ -11,16 +11,12 @@ import {ofKind, type LiveObject} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {AgreementFacts} from './agreement-facts.ts';
 import {reachedSince} from './access-since.ts';
-import {questionSight} from './question-sight.ts';
-import {readQuestionScope, type QuestionScope} from './question-scope.ts';
-import type {LoadedSet} from './load-set.ts';
+import {questionSight, type QuestionSource} from './question-sight.ts';
+import {readQuestionScope, type QuestionScope, type ScopedQuestion} from './question-scope.ts';
 import type {Store} from './store-port.ts';
 
-export interface ReportQuestion {
-  /** The set that is asked in, if it is asked in one. */
-  readonly loaded?: LoadedSet | undefined;
-  /** Workspaces that are asked about; otherwise those of the set, or all there are. */
-  readonly workspaces: readonly string[];
+/** Which workspaces are asked about: those that are named; otherwise those of the set, or all there are. */
+export interface ReportQuestion extends ScopedQuestion {
   readonly toolVersion: string;
   /** ms since 1970, UTC; only `createdAt` shows it. */
   readonly createdAt: number;
@@ -54,19 +50,19 @@ async function accessIn(
   store: Store,
   facts: AgreementFacts,
   {includes}: QuestionScope,
-  set: string | undefined,
+  source: QuestionSource,
 ): Promise<readonly LiveAccess[]> {
   const {live} = facts;
   const {objects: state, now, elsewhere} = live;
   const table = computeAccess({state, now, external: facts.external, elsewhere});
   const targets = table.targets.filter((target) => includes(hostOf(target)));
-  return reachedSince(store, live, {table, external: facts.external}, targets, questionSight(live, {set}));
+  return reachedSince(store, live, {table, external: facts.external}, targets, questionSight(live, source));
 }
 
 /** Reads the live state and describes it. Never writes. Throws UsageError for a workspace that is not live. */
 export async function readReport(store: Store, question: ReportQuestion): Promise<LiveReport> {
-  const {loaded, workspaces, toolVersion, createdAt} = question;
-  const scope = await readQuestionScope(store, {loaded, workspaces});
+  const {loaded, claimed, toolVersion, createdAt} = question;
+  const scope = await readQuestionScope(store, question);
   const facts = new AgreementFacts(scope.live);
   const {includes} = scope;
   return {
@@ -83,6 +79,6 @@ export async function readReport(store: Store, question: ReportQuestion): Promis
       .filter((pair) => pair.some(includes))
       .map(([a, b]) => (includes(a) ? facts.connection(a, b) : facts.connection(b, a))),
     waiting: waitingIn(facts, scope),
-    access: await accessIn(store, facts, scope, loaded?.config.name),
+    access: await accessIn(store, facts, scope, {set: loaded?.config.name, claimed}),
   };
 }

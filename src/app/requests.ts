@@ -32,7 +32,7 @@ import type {
 } from '../model/request-answers.ts';
 import {AgreementFacts, contentOf, withdrawnOf} from './agreement-facts.ts';
 import {NO_SET_SCOPE, readQuestionScope} from './question-scope.ts';
-import {questionSight} from './question-sight.ts';
+import {maySee, questionSight} from './question-sight.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {Store} from './store-port.ts';
 import {UsageError} from './usage-error.ts';
@@ -46,6 +46,8 @@ export interface RequestQuestion {
   readonly side?: string | undefined;
   /** Also what is decided. */
   readonly all: boolean;
+  /** Who is claimed to ask in the set: {@link ScopedQuestion}. */
+  readonly claimed?: string | null | undefined;
 }
 
 const deniedBy = (sides: readonly RequestSide[]): readonly string[] =>
@@ -53,9 +55,9 @@ const deniedBy = (sides: readonly RequestSide[]): readonly string[] =>
 
 /** Requests with the sides that have not decided; with `all`, also those that have. */
 export async function listRequests(store: Store, question: RequestQuestion): Promise<RequestList> {
-  const {workspace, side, all} = question;
+  const {loaded, workspace, side, all, claimed} = question;
   const named = [...new Set([workspace, side].filter((name) => name !== undefined))];
-  const {live, of, includes} = await readQuestionScope(store, {loaded: question.loaded, workspaces: named});
+  const {live, of, includes} = await readQuestionScope(store, {loaded, workspaces: named, claimed});
   const facts = new AgreementFacts(live);
   const requests: ListedRequest[] = [];
   for (const request of requestsIn(live.objects)) {
@@ -117,7 +119,8 @@ export async function unknownRequest(store: Store, id: string, live: Live): Prom
     column: null,
   } as const;
   const there = address === null ? undefined : live.objects.get(address);
-  if (there?.kind === 'Share' && there.spec.with === undefined) {
+  const isTold = there !== undefined && maySee(live, there.workspace ?? '');
+  if (isTold && there.kind === 'Share' && there.spec.with === undefined) {
     return {
       ...common,
       message: `${id} is a share within its workspace, which needs nobody's approval.`,

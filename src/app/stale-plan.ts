@@ -1,7 +1,8 @@
 /** Why a plan is stale: what of that on which it is based has changed, and who changed it, as far as the audit knows. */
+import type {Sight} from '../access/sight.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
-import {parseAddress} from '../model/address.ts';
+import {parseAddress, type Address} from '../model/address.ts';
 import type {LastEvent} from '../model/audit.ts';
 import {groupBy} from '../model/group-by.ts';
 import type {Plan} from '../model/plan.ts';
@@ -21,18 +22,28 @@ function whoDid({chain, run, actor}: LastEvent): string {
   return run === null || name === '' ? actor : `run ${run} of ${name} (${actor})`;
 }
 
+const OF_STRANGERS =
+  'An object of another workspace, to which the plan refers, has changed since the plan was made.';
+
 /**
  * Adds to the result of a stale plan what has changed since it was made, in sentences: with who changed it, where the audit
- * knows. Other results stay as they are.
+ * knows. Of what `sight` does not show, only the plan's own changes are named, and nobody who changed it. Other results stay
+ * as they are.
  */
 export async function tellWhatChanged(
   result: ApplyResult,
   plan: Plan,
   store: Pick<Store, 'lastEvents'>,
+  sight: Sight,
 ): Promise<ApplyResult> {
-  const {changed = []} = result;
-  if (changed.length === 0) return result;
-  const asked = changed.filter((address) => parseAddress(address) !== undefined).slice(0, MOST_ASKED);
+  if (result.changed === undefined || result.changed.length === 0) return result;
+  const planned = new Set(plan.changes.map(({address}) => address));
+  const isShown = (address: Address): boolean =>
+    parseAddress(address) === undefined || sight.address(address);
+  const changed = result.changed.filter((address) => isShown(address) || planned.has(address));
+  const asked = changed
+    .filter((address) => parseAddress(address) !== undefined && sight.address(address))
+    .slice(0, MOST_ASKED);
   const last = new Map((await store.lastEvents(asked)).map((event) => [event.address, event]));
   const groups = groupBy(changed, (address) => {
     const event = last.get(address);
@@ -43,5 +54,6 @@ export async function tellWhatChanged(
     const have = addresses.length === 1 ? 'has' : 'have';
     return `${listNames(addresses)} ${have} changed since the plan was made${rest}.`;
   });
-  return {...result, message: sentences.join(' ')};
+  if (changed.length < result.changed.length) sentences.push(OF_STRANGERS);
+  return {...result, changed, message: sentences.join(' ')};
 }

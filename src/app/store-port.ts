@@ -11,7 +11,7 @@ import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
 import type {PastEvents, PastScope} from '../model/past.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
-import type {ApplyProgress, RunRecord, RunToWrite} from '../model/run.ts';
+import type {ApplyProgress, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
 import type {PeopleStore} from './people-port.ts';
 
@@ -58,12 +58,14 @@ export interface Store extends OffboardingStore, PeopleStore {
   login(): Promise<Login>;
   /** Logins that stand for an actor, by name. */
   actors(): Promise<readonly LoginBinding[]>;
+  /** Whether the login that was authenticated may bind logins: it has the rights of bylaw_owner. */
+  mayBind(): Promise<boolean>;
   /** Makes a login stand for a user or member, whoever it stood for. Takes the rights of bylaw_owner. */
   bindActor(login: string, email: string): Promise<BindResult>;
   /** Makes a login stand for nobody. Returns whom it stood for, or null. Takes the rights of bylaw_owner. */
   unbindActor(login: string): Promise<string | null>;
-  /** Runs of a set, newest first. */
-  runs(set: string, limit: number): Promise<readonly RunRecord[]>;
+  /** Runs of a set, newest first: all, or only what is `seen` of them. */
+  runs(set: string, limit: number, seen?: RunsSeen): Promise<readonly RunRecord[]>;
   run(
     set: string,
     run: number,

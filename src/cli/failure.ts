@@ -1,5 +1,6 @@
 import {StoreError} from '../model/store-error.ts';
 import {UnknownPersonError} from '../app/known-people.ts';
+import {NotPermittedError} from '../app/not-permitted-error.ts';
 import {UsageError} from '../app/usage-error.ts';
 import {EXIT} from './exit-status.ts';
 import {fileFailure} from './file-failure.ts';
@@ -40,6 +41,9 @@ const CODES: Readonly<Record<number, string>> = {
 export function failureOf(error: unknown, command?: CommandUsage): Failure {
   if (error instanceof UsageError) {
     return {code: 'usage', message: error.message, help: error.help, exitStatus: EXIT.usage};
+  }
+  if (error instanceof NotPermittedError) {
+    return {code: 'not-permitted', message: error.message, help: error.help, exitStatus: EXIT.invalid};
   }
   if (error instanceof UnknownPersonError) {
     return {code: 'invalid', message: error.message, help: error.help, exitStatus: EXIT.invalid};

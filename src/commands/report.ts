@@ -14,7 +14,10 @@ export default class Report extends SetCommand<typeof Report> {
     '<%= config.bin %> report --workspace acme-legal > report.html',
     '<%= config.bin %> report --json',
   ];
-  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override exitStatuses = {
+    [EXIT.invalid]: 'the actor is not allowed to use the set',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override flags = {
     out: Flags.string({helpValue: 'FILE', summary: 'write the page to this file instead of stdout'}),
     workspace: Flags.string({
@@ -30,9 +33,10 @@ export default class Report extends SetCommand<typeof Report> {
     const root = await this.rootUnlessDatabase();
     const loaded = await this.loadAnywhere(root);
     const host = await this.host();
-    const report = await this.withStore(root, (store) =>
+    const report = await this.withStore(root, async (store) =>
       readReport(store, {
         loaded,
+        claimed: await this.actorOn(store, loaded),
         workspaces: this.flags.workspace ?? [],
         toolVersion: this.version,
         createdAt: host.now(),

@@ -20,8 +20,8 @@ import {renamesToFollow} from './renames.ts';
 export interface Diff {
   /** In the order of {@link compareObjects}. */
   readonly changes: readonly Change[];
-  /** Declared objects whose live content is the same. */
-  readonly unchanged: number;
+  /** Declared objects whose live content is the same, in that order. */
+  readonly unchanged: readonly DesiredObject[];
   /** Live objects of no set that are not declared, in workspaces that concern the set. */
   readonly unmanaged: readonly LiveObject[];
 }
@@ -194,7 +194,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   const changes: Change[] = [];
   const renames = renamesToFollow(desired, live, set);
   const renamed = new Set([...renames.values()].map(({address}) => address));
-  let unchanged = 0;
+  const unchanged: DesiredObject[] = [];
   const restored = restoredBy(desired, live, set);
   for (const object of desired.values()) {
     const stands = standing(object, live, restored);
@@ -202,7 +202,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
     if (owner !== null && owner !== set) continue;
     const former = renames.get(object.address);
     const change = former === undefined ? changeOf(object, stands, live) : renameOf(object, former);
-    if (change === undefined) unchanged++;
+    if (change === undefined) unchanged.push(object);
     else if (object.kind === 'Workspace' && restored.has(object.name))
       changes.push({...change, restores: restoredWith(object.name, desired, live)});
     else changes.push(change);
@@ -229,7 +229,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
   return {
     changes: changes.toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))),
-    unchanged,
+    unchanged: unchanged.toSorted(compareObjects),
     unmanaged: unmanaged.toSorted(compareObjects),
   };
 }

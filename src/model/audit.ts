@@ -62,3 +62,10 @@ export interface ChainState {
   /** What is broken and where, when it is. */
   readonly faults: readonly string[];
 }
+
+/** The state of all hash chains, as far as it is shown: each chain, or of those of strangers only how many there are. */
+export interface Verification {
+  readonly chains: readonly ChainState[];
+  /** Absent for those who see everything. */
+  readonly others?: {readonly chains: number; readonly broken: number};
+}

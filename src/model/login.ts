@@ -15,6 +15,15 @@ export interface LoginBinding {
   readonly email: string;
 }
 
+/** Logins that stand for an actor, as far as they are shown. */
+export interface ActorsList {
+  readonly actors: readonly LoginBinding[];
+  /** The login of this connection. */
+  readonly asking: Login;
+  /** How many are not shown. */
+  readonly others: number;
+}
+
 /** The result of binding a login: refused if nobody has that address; `near` is the address that was probably meant. */
 export type BindResult =
   | {readonly bound: false; readonly near: string | null}

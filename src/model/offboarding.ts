@@ -43,6 +43,8 @@ export interface Offboarding {
   readonly findings: readonly Finding[];
   /** They were offboarded before, and nothing is left to do. */
   readonly already: boolean;
+  /** Changes in workspaces of strangers are left out of what is shown. */
+  readonly inPart?: true;
 }
 
 /** `stale`: it would now do something else than was shown, so it did nothing. */

@@ -41,6 +41,8 @@ export interface Plan {
     readonly targets?: readonly Address[];
     readonly selector?: Labels;
     readonly leftOut: readonly Address[];
+    /** More is left out, in workspaces of strangers. */
+    readonly inPart?: true;
   };
   /** The workspaces that were looked at, by name, and where each is after the plan. */
   readonly workspaces?: readonly {readonly name: string; readonly region: string}[];

@@ -36,4 +36,13 @@ export interface RunRecord {
     readonly delete: number;
     readonly adopt: number;
   };
+  /** Only what it changed in some workspaces is counted and shown, and it changed more. */
+  readonly inPart?: true;
+}
+
+/** Which runs of a set are shown: those that changed something in these workspaces, as far as they did; and all of the actor. */
+export interface RunsSeen {
+  readonly workspaces: readonly string[];
+  /** Null for nobody. */
+  readonly actor: string | null;
 }

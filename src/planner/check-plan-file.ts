@@ -188,7 +188,7 @@ const isPlan = mapOf(
     ),
   },
   {
-    filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isMapping}),
+    filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isMapping, inPart: isFlag}),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     names: (value) => isMapping(value) && Object.values(value).every(isText),
     dormant: listOf(isText),

@@ -50,7 +50,7 @@ function givenBy(object: GovernedObject, now: number): readonly string[] {
 
 /**
  * The objects that were created outside bylaw and that a plan neither adopts nor deletes: those that give something, in the
- * workspaces of the sight, and system admins; and those that name the set but are `leftAlone`, wherever they are. Of a workspace
+ * workspaces of the sight, and system admins; and those that name the set but are `leftAlone`. Of a workspace
  * that is not of the sight, nothing but the address is told. Absent where there are none.
  */
 export function toldCreatedOutside(

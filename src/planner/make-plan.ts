@@ -4,7 +4,7 @@
  */
 import type {AccessQuestion} from '../access/access-question.ts';
 import {reachOf, type ReachedHowOf} from '../access/reach.ts';
-import {homesOf, ownedBy, type Sight} from '../access/sight.ts';
+import {homesOf, NOTHING, ownedBy, type Sight} from '../access/sight.ts';
 import {approvalsInForce} from '../agreements/approvals-in-force.ts';
 import {reachedHowIn} from '../agreements/reached-how.ts';
 import {requestNamed} from '../agreements/request.ts';
@@ -19,11 +19,21 @@ import type {Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import {namesOf} from '../model/names.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
-import {FORMAT_VERSION, type Plan, type PlanConsent, type Waiting} from '../model/plan.ts';
+import {
+  EMPTY_SUMMARY,
+  FORMAT_VERSION,
+  NO_ACCESS_CHANGES,
+  NO_PERMISSION_CHANGES,
+  type Plan,
+  type PlanConsent,
+  type Waiting,
+} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {judgeChanges, type Judgement} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
+import {lookerOf} from '../rules/looker.ts';
+import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
 import {completeDesired} from './complete-desired.ts';
 import {toldCreatedOutside} from './created-outside.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
@@ -33,6 +43,7 @@ import {desiredInScope, inScope, isFiltered, type PlanFilter} from './plan-scope
 import {
   accessInSight,
   findingInSight,
+  isCompared,
   permissionsInSight,
   planSight,
   waitingInSight,
@@ -130,12 +141,21 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
       .map(({address, labels, spec}) => [address, labels, spec]),
   );
 
-/** The part that a plan is for, and which changes it leaves out. */
-const filterOf = (filter: PlanFilter, changes: readonly Change[]): NonNullable<Plan['filter']> => ({
-  ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
-  ...(filter.selector !== undefined && {selector: filter.selector}),
-  leftOut: changes.filter((change) => !inScope(change, filter)).map(({address}) => address),
-});
+/** The part that a plan is for, and which changes it leaves out, as far as they are shown. */
+function filterOf(
+  filter: PlanFilter,
+  changes: readonly Change[],
+  isShown: (change: Change) => boolean,
+): NonNullable<Plan['filter']> {
+  const leftOut = changes.filter((change) => !inScope(change, filter));
+  const shown = leftOut.filter(isShown);
+  return {
+    ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
+    ...(filter.selector !== undefined && {selector: filter.selector}),
+    leftOut: shown.map(({address}) => address),
+    ...(shown.length < leftOut.length && {inPart: true}),
+  };
+}
 
 /** What has no effect after changes: what had none, and what comes back without. */
 function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
@@ -170,11 +190,28 @@ function declaredIn({desired, live}: PlanInput) {
 
 /** What a set would change, what that does, and what stands against it. */
 interface Judged {
+  readonly facts: Facts;
   readonly changes: readonly Change[];
   readonly effects: PlanEffects;
   readonly after: State;
   readonly judgements: readonly Judgement[];
 }
+
+/** What plans are judged by, before it is known what they do: the changes are all but those of what is left alone. */
+function factsOf(
+  {set, live, filter, actor, applying = false}: PlanInput,
+  all: State<DesiredObject>,
+  compared: Diff,
+  leftAlone: ReadonlySet<Address>,
+) {
+  const changes = compared.changes.filter(
+    (change) => inScope(change, filter) && !leftAlone.has(change.address),
+  );
+  const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
+  return {...liveFacts(live), set, desired, manifests: all, changes, actor, applying};
+}
+
+type Facts = ReturnType<typeof factsOf>;
 
 /** Judges what the set would change, but for what is left alone. */
 function judged(
@@ -183,29 +220,28 @@ function judged(
   compared: Diff,
   leftAlone: ReadonlySet<Address>,
 ): Judged {
-  const {set, live, filter, consent} = input;
-  const changes = compared.changes.filter(
-    (change) => inScope(change, filter) && !leftAlone.has(change.address),
-  );
+  const {set, live, consent} = input;
+  const facts = factsOf(input, all, compared, leftAlone);
+  const {changes} = facts;
   const effects = effectsOf(live, changes, input.actor, set.name);
   const after = applyChanges(live.objects, changes);
   const judgements = judgeChanges({
-    ...liveFacts(live),
-    set,
-    desired: desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter}),
-    manifests: all,
+    ...facts,
     declared: all.size,
     after,
-    changes,
-    actor: input.actor,
-    applying: input.applying ?? false,
     external: effects.external,
     settlement: effects.settlement,
     access: effects.access,
     consent,
   });
-  return {changes, effects, after, judgements};
+  return {facts, changes, effects, after, judgements};
 }
+
+/** What the set would delete that somebody wrote around bylaw under its name. */
+const straysOf = ({live, set}: PlanInput, compared: Diff): readonly LiveObject[] =>
+  compared.changes.flatMap(({after, before}) =>
+    after === undefined && before !== undefined && isStray(before, live, set.name) ? [before] : [],
+  );
 
 /**
  * The same, with what must not hinder the set left alone: rows that somebody wrote around bylaw under its name, and that it may
@@ -218,9 +254,7 @@ function judgedWithoutStrays(
   compared: Diff,
 ): Judged & {readonly leftAlone: ReadonlySet<Address>} {
   const {set, live, actor} = input;
-  const strays = compared.changes.flatMap(({after, before}) =>
-    after === undefined && before !== undefined && isStray(before, live, set.name) ? [before] : [],
-  );
+  const strays = straysOf(input, compared);
   const own = new Set([...ownedBy(set.name, live.objects), ...homesOf(all.values())]);
   const leftAlone = new Set(
     strays.filter((object) => actor === null && !own.has(homeOf(object) ?? '')).map(({address}) => address),
@@ -234,18 +268,57 @@ function judgedWithoutStrays(
   }
 }
 
+/** What is planned, but for what is live. */
+export type Planned = Pick<PlanInput, 'set' | 'actor' | 'toolVersion' | 'createdAt'> & {
+  readonly desired: Plan['desired'];
+};
+
+/** A plan that only says why there is none: nothing that is live is in it. */
+export const planOfNothing = (planned: Planned, diagnostics: readonly Diagnostic[]): Plan => ({
+  formatVersion: FORMAT_VERSION,
+  tool: {name: 'bylaw', version: planned.toolVersion},
+  createdAt: planned.createdAt,
+  set: planned.set.name,
+  actor: planned.actor,
+  applyable: false,
+  desired: planned.desired,
+  live: {digest: null, lastRun: null},
+  summary: EMPTY_SUMMARY,
+  changes: [],
+  workspaces: [],
+  waiting: [],
+  agreed: [],
+  ended: [],
+  access: {...NO_ACCESS_CHANGES, pending: [], reach: []},
+  permissions: NO_PERMISSION_CHANGES,
+  diagnostics,
+});
+
 /** Makes the plan of a set. Findings about the manifests themselves must have been dealt with before. */
 export function makePlan(input: PlanInput): MadePlan {
-  const {set, live, filter} = input;
+  const {set, live, filter, actor} = input;
+  const declared: Plan['desired'] = {
+    digest: digestOfDesired(input.desired),
+    files: input.provenance.files,
+    objects: input.desired.size,
+    commit: input.provenance.commit,
+  };
   const read = declaredIn(input);
   const {all} = read;
   const compared = diff(all, live, set.name);
-  const {changes, effects, after, judgements, leftAlone} = judgedWithoutStrays(input, all, compared);
+  // What others wrote under the name of the set says nothing of what its manifests are about.
+  const strays = new Set(straysOf(input, compared).map(({address}) => address));
+  const strangers = againstStrangersPlan(factsOf(input, all, compared, strays));
+  if (strangers.length > 0) {
+    const plan = planOfNothing({...input, desired: declared}, input.locate(strangers));
+    return {plan, changes: [], sight: NOTHING};
+  }
+  const made = judgedWithoutStrays(input, all, compared);
+  const {changes, effects, after, judgements, leftAlone} = made;
   const {open, settlement, external, permissions} = effects;
-  const sight = planSight(
-    {set: set.name, live: live.objects, after, changes, actor: input.actor},
-    judgements,
-  );
+  const looker = lookerOf(made.facts);
+  const isShown = isCompared(looker, live);
+  const sight = planSight({set: set.name, live, after, changes, looker}, judgements);
   const then = {state: after, now: live.now, external: external.after, elsewhere: live.elsewhere};
   const access = withReach(
     accessInSight(sight, effects.access),
@@ -253,11 +326,11 @@ export function makePlan(input: PlanInput): MadePlan {
     sight,
     reachedHowIn(then, settlement.ledger, live.ledger),
   );
-  const states = [live.objects, after];
+  const states = [live.objects, after] as const;
   const findings = judgements.map(({finding}) => finding);
   const diagnostics = input.locate(
     [...findings, ...read.findings].filter((found) =>
-      findingInSight(sight, {declared: read.declared, states}, found),
+      findingInSight(sight, {declared: read.declared, states, looker}, found),
     ),
   );
   const blocked = blockedBy(judgements);
@@ -268,21 +341,16 @@ export function makePlan(input: PlanInput): MadePlan {
     tool: {name: 'bylaw', version: input.toolVersion},
     createdAt: input.createdAt,
     set: set.name,
-    actor: input.actor,
+    actor,
     applyable: !diagnostics.some(stopsApply),
-    desired: {
-      digest: digestOfDesired(input.desired),
-      files: input.provenance.files,
-      objects: input.desired.size,
-      commit: input.provenance.commit,
-    },
+    desired: declared,
     live: {digest: digestOfLive(live.objects), lastRun: live.lastRun},
     summary: {
       create: count(changes, 'create'),
       update: count(changes, 'update'),
       delete: count(changes, 'delete'),
       adopt: count(changes, 'adopt'),
-      unchanged: compared.unchanged,
+      unchanged: compared.unchanged.filter(isShown).length,
       waiting: waiting.length,
       unmanaged: [...compared.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>
         sight.isOwn(homeOf(object)),
@@ -290,7 +358,9 @@ export function makePlan(input: PlanInput): MadePlan {
       outsiders: countOutsiders(access.gained),
     },
     changes: changes.map((change) => plannedChange(change, {set: set.name, sight, open, blocked})),
-    ...(isFiltered(filter) && {filter: filterOf(filter, compared.changes)}),
+    ...(isFiltered(filter) && {
+      filter: filterOf(filter, compared.changes, ({before, after: left}) => isShown(left ?? before)),
+    }),
     workspaces: workspacesInSight(sight, after),
     waiting,
     agreed: approvalsInForce(after, settlement.ledger, live.ledger, (id) => shown.has(id)),
@@ -300,7 +370,10 @@ export function makePlan(input: PlanInput): MadePlan {
     ...withNames(access, states, sight),
     diagnostics,
     ...withDormant(dormantAfter(live, changes).filter((object) => sight.isOwn(homeOf(object)))),
-    ...toldCreatedOutside(live, changes, {sight, leftAlone}),
+    ...toldCreatedOutside(live, changes, {
+      sight,
+      leftAlone: new Set([...leftAlone].filter((address) => isShown(parseAddress(address)))),
+    }),
   };
   return {plan, changes, sight};
 }

@@ -1,4 +1,5 @@
 /** Errors and warnings about an offboarding, besides those of the sole-admin check. */
+import type {Sight} from '../access/sight.ts';
 import {heldPermissions, holds, isActiveMember} from '../access/held-permissions.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import type {Finding} from '../diagnostics/diagnostic.ts';
@@ -60,14 +61,37 @@ export function* capabilityFindings(
   }
 }
 
+/** The actor may offboard nobody from a workspace for which they do not answer, whoever is in it. */
+export const ofStrangersFinding = (actor: string | null, workspace: string): Finding => ({
+  rule: authorityNotPermittedDefinition.id,
+  severity: 'error',
+  address: addressOf('Workspace', null, workspace),
+  message: `${actor ?? 'Nobody'} is not allowed to offboard anybody from ${workspace}: they are neither an active member of it nor a system admin.`,
+  help: `Name your own workspaces with \`--workspace\`, or have an admin of ${workspace} or a system admin do it.`,
+});
+
+/** The person is in workspaces of strangers, too: neither which these are nor how many is said. */
+function elsewhereFinding(actor: string, person: string, own: readonly string[]): Finding {
+  const only = own.map((workspace) => `--workspace ${workspace}`).join(' ');
+  return {
+    rule: authorityNotPermittedDefinition.id,
+    severity: 'error',
+    address: addressOf('User', null, person),
+    message: `${actor} is not allowed to offboard ${person} everywhere: they also belong to workspaces of which ${actor} is not an active member.`,
+    help: `${only === '' ? '' : `Offboard them from your own workspaces alone: add \`${only}\`. `}Offboarding everywhere takes a system admin, or somebody who holds \`members:delete:all\` in each of their workspaces.`,
+  };
+}
+
 /**
- * Errors if the actor may not do it: that needs a system admin, or `members:delete:all` in every workspace concerned.
+ * Errors if the actor may not do it: that needs a system admin, or `members:delete:all` in every workspace concerned. Of
+ * these, only those in `sight` are named.
  * Twin in SQL: src/postgres/behaviour/check-offboarder.sql.
  */
 export function* authorityFindings(
   plan: PlanToJudge,
   person: string,
   workspaces: readonly string[],
+  sight: Sight,
 ): Generator<Finding> {
   if (plan.actor === null) {
     yield finding(authorityActorDefinition, {actor: null});
@@ -82,13 +106,21 @@ export function* authorityFindings(
     yield finding(authorityNotPermittedDefinition, {...params, lacking}, {address: user});
   }
   const held = heldPermissions(plan.live, plan.now);
+  const may = (workspace: string): boolean => holds(held, workspace, actor, 'members:delete:all');
   for (const workspace of workspaces) {
-    if (holds(held, workspace, actor, 'members:delete:all')) continue;
+    if (may(workspace) || !sight.isOwn(workspace)) continue;
     const lacking = `\`members:delete:all\` in ${workspace}`;
     yield finding(
       authorityNotPermittedDefinition,
       {...params, lacking},
       {address: addressOf('Workspace', null, workspace)},
+    );
+  }
+  if (workspaces.some((workspace) => !sight.isOwn(workspace))) {
+    yield elsewhereFinding(
+      actor,
+      person,
+      workspaces.filter((workspace) => sight.isOwn(workspace) && may(workspace)),
     );
   }
   if (workspaces.length === 0) {

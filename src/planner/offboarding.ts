@@ -4,6 +4,7 @@
  * and again under the locks.
  */
 import {accessChangesMarked} from '../access/outsiders.ts';
+import {lookerSight, peopleShown, type Sight} from '../access/sight.ts';
 import {isInForce} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {activeConnections} from '../agreements/connections.ts';
@@ -17,11 +18,12 @@ import {fieldChanges} from '../diff/field-changes.ts';
 import {addressOf, compareObjects} from '../model/address.ts';
 import {formerAddressesOf} from '../model/former-addresses.ts';
 import type {Live} from '../model/live.ts';
-import {ACCOUNT, offboardings} from '../model/offboarded-people.ts';
+import {ACCOUNT, digestOfPerson, offboardings} from '../model/offboarded-people.ts';
 import {objectAt, type GovernedObject, type LiveObject} from '../model/objects.ts';
 import {type OffboardingChange, type OffboardedWorkspace, type Offboarding} from '../model/offboarding.ts';
 import {NO_ACCESS_CHANGES, NO_CONSENT} from '../model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../model/set-config.ts';
+import {isLiveSystemAdmin} from '../rules/admins.ts';
 import {authorityActor} from '../rules/authority-actor.ts';
 import {guardLastAdmin} from '../rules/guard-last-admin.ts';
 import {guardLastEca} from '../rules/guard-last-eca.ts';
@@ -32,6 +34,7 @@ import {offboardObject, type OffboardingContext, type OffboardedObject} from './
 import {
   authorityFindings,
   capabilityFindings,
+  ofStrangersFinding,
   successorFindings,
   unknownFinding,
 } from './offboarding-findings.ts';
@@ -193,9 +196,50 @@ const accessOf = ({live, after, now, external, elsewhere}: PlanToJudge): Offboar
     {state: after, now, external: external.after, ...(elsewhere && {elsewhere})},
   );
 
+/** What of an offboarding is shown to whoever offboards: nothing of workspaces that are not theirs. */
+export function offboarderSight({live, actor}: Pick<OffboardingInput, 'live' | 'actor'>): Sight {
+  const {login, objects, now, elsewhere} = live;
+  const who = login.actor ?? actor;
+  const isSystemAdmin = who !== null && isLiveSystemAdmin(objects, now, who, elsewhere);
+  return lookerSight({login, actor: who, isSystemAdmin}, objects, now);
+}
+
+/** An offboarding as it is shown. */
+export function offboardingInSight(offboarding: Offboarding, sight: Sight): Offboarding {
+  if (sight.everything) return offboarding;
+  const {workspaces, changes, access} = offboarding;
+  const own = workspaces.filter(({workspace}) => sight.isOwn(workspace));
+  const shown = changes.filter(({address, before}) =>
+    before?.kind === 'User'
+      ? own.length > 0 || before.spec.systemAdmin
+      : sight.address(before?.address ?? address),
+  );
+  const {gained, lost, changed} = access;
+  return {
+    ...offboarding,
+    workspaces: own,
+    changes: shown,
+    access: {
+      gained: gained.filter(sight.change),
+      lost: lost.filter(sight.change),
+      changed: changed.filter(sight.change),
+    },
+    ...((shown.length < changes.length || own.length < workspaces.length) && {inPart: true}),
+  };
+}
+
+/** Whether somebody is known to whoever offboards: as a person of their workspaces, or as one who was offboarded from one. */
+function isKnownTo(sight: Sight, {live, person, actor}: OffboardingInput): boolean {
+  if (peopleShown(sight, allOf(live), live.login.actor ?? actor).has(person)) return true;
+  const {salt, people} = live.offboarded;
+  const digest = digestOfPerson(salt, person);
+  return [...people].some(([workspace, left]) => sight.isOwn(workspace) && left.has(digest));
+}
+
 /** Works out an offboarding. */
 export function planOffboarding(input: OffboardingInput): Offboarding {
   const {live, person, only} = input;
+  const sight = offboarderSight(input);
   const theirs = workspacesOfPerson(live, person);
   const concerned = only === undefined ? theirs : theirs.filter((workspace) => only.includes(workspace));
   const context = contextOf(input, concerned);
@@ -212,6 +256,15 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
     already: false,
   };
   const from = only ?? [...theirs, ACCOUNT];
+  const unseen = (only ?? []).filter((workspace) => !sight.isOwn(workspace));
+  if (!sight.everything && (unseen.length > 0 || !isKnownTo(sight, input))) {
+    const actor = [...judge(toJudge(input, []), [authorityActor])].filter(isError);
+    const findings =
+      unseen.length > 0
+        ? unseen.map((workspace) => ofStrangersFinding(live.login.actor ?? input.actor, workspace))
+        : [unknownFinding(person, input.known)];
+    return {...nothing, findings: actor.length > 0 ? actor : findings};
+  }
   if (changes.length === 0 && from.every((workspace) => wasOffboarded(live, person, workspace))) {
     return {...nothing, already: true};
   }
@@ -231,7 +284,7 @@ export function planOffboarding(input: OffboardingInput): Offboarding {
   }));
   const unauthorised = [
     ...judge(plan, [authorityActor]).filter(isError),
-    ...authorityFindings(plan, person, concerned),
+    ...authorityFindings(plan, person, concerned, sight),
   ];
   const errors =
     unauthorised.length > 0

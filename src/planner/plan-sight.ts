@@ -1,29 +1,44 @@
 /** What a plan shows of what was read: whose it is (access/sight.ts says what follows from that). */
-import {homesOf, ownedBy, sightOf, type Sight} from '../access/sight.ts';
+import {
+  answersFor,
+  areToldApart,
+  homesOf,
+  ownedBy,
+  sightOf,
+  type Looker,
+  type Sight,
+} from '../access/sight.ts';
 import {isRequest, requestAddress} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {stopsApply, type Finding} from '../diagnostics/diagnostic.ts';
-import {addressOf, homeOf, parseAddress} from '../model/address.ts';
+import {addressOf, homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
+import type {Live} from '../model/live.ts';
 import {objectAt, ofKind, type LiveObject, type State} from '../model/objects.ts';
 import type {AccessChanges, PermissionChanges, Plan, Waiting} from '../model/plan.ts';
 import type {Judgement} from '../rules/judge.ts';
 
 export interface PlanSightInput {
   readonly set: string;
-  readonly live: State<LiveObject>;
+  readonly live: Pick<Live, 'objects' | 'archived' | 'now'>;
   /** The state after the plan. */
   readonly after: State;
   readonly changes: readonly Change[];
-  readonly actor: string | null;
+  readonly looker: Looker;
 }
+
+/** Whether a workspace is not there yet: only that has no secrets. */
+const isNew = (workspace: string | null, {objects, archived}: PlanSightInput['live']): boolean =>
+  workspace !== null && !objects.has(addressOf('Workspace', null, workspace)) && !archived.has(workspace);
 
 /**
  * The sight of a set's plan. The set answers for the workspaces in which it owns something live, or in which the actor
- * may make what it declares. `judgements` say what stands against the changes; without them nothing does.
+ * may make what it declares; once any login is bound, only for those of them for which its actor answers. `judgements`
+ * say what stands against the changes; without them nothing does.
  */
 export function planSight(input: PlanSightInput, judgements: readonly Judgement[] = []): Sight {
-  const {set, live, after, changes, actor} = input;
+  const {set, live, after, changes, looker} = input;
+  const answers = answersFor(looker, live.objects, live.now);
   const forbidden = new Set(
     judgements.flatMap(({finding, against}) =>
       /^(authority|ownership)\//.test(finding.rule) && stopsApply(finding) ? against : [],
@@ -31,12 +46,30 @@ export function planSight(input: PlanSightInput, judgements: readonly Judgement[
   );
   const may = changes.flatMap(({address, after: made}) => {
     if (made === undefined || forbidden.has(address)) return [];
-    // Without an actor, nobody was asked whether they may: only a workspace that is not live yet has no secrets.
     const home = homeOf(made);
-    const isNew = home !== null && !live.has(addressOf('Workspace', null, home));
-    return actor !== null || isNew ? [made] : [];
+    // What needs no authority of its actor, such as a guest whom they invite, makes no workspace theirs.
+    return answers(home) || isNew(home, live) ? [made] : [];
   });
-  return sightOf(new Set([...ownedBy(set, live), ...homesOf(may)]), [live, after]);
+  const owned = [...ownedBy(set, live.objects)].filter(
+    (workspace) => !areToldApart(looker.login) || answers(workspace),
+  );
+  return sightOf(new Set([...owned, ...homesOf(may)]), [live.objects, after]);
+}
+
+/**
+ * A function that tells whether an object of the manifests or of the set is counted as unchanged, or named as left out, by a
+ * plan: not one of strangers, since that would tell whether what the manifests declare there is live.
+ */
+export function isCompared(
+  looker: Looker,
+  live: PlanSightInput['live'],
+): (object: AddressParts | undefined) => boolean {
+  if (!areToldApart(looker.login) || looker.isSystemAdmin) return () => true;
+  const answers = answersFor(looker, live.objects, live.now);
+  return (object) => {
+    const home = object === undefined ? null : homeOf(object);
+    return answers(home) || isNew(home, live);
+  };
 }
 
 /** Whether a request is shown, by its id. */
@@ -80,20 +113,41 @@ export function workspacesInSight(sight: Sight, state: State): NonNullable<Plan[
     .toSorted((a, b) => compareText(a.name, b.name));
 }
 
+/** What a plan says findings about. */
+interface FindingScope {
+  readonly declared: State;
+  /** What is live before the plan, and the state after it. */
+  readonly states: readonly [live: State<LiveObject>, after: State];
+  readonly looker: Looker;
+}
+
+/**
+ * Whether advice about a declared object is shown. It tells of what is live, too: so not of what another set owns, and once
+ * people are told apart of nothing in workspaces of strangers.
+ */
+function tellsOfDeclared(
+  sight: Sight,
+  {declared, states: [live], looker}: FindingScope,
+  address: Address,
+): boolean {
+  const object = declared.get(address);
+  if (object === undefined) return false;
+  const home = homeOf(object);
+  if (home === null || sight.isOwn(home) || !live.has(addressOf('Workspace', null, home))) return true;
+  const owner = live.get(address)?.managedBy ?? null;
+  return !areToldApart(looker.login) && (owner === null || owner === looker.set);
+}
+
 /**
  * Whether a finding is shown: all that stops the apply, and of advice what is about an object of the set or of one of its
  * workspaces, or about a request that has one as a side. What is about no object, or about an account, is nobody's secret.
  */
-export function findingInSight(
-  sight: Sight,
-  {declared, states}: {readonly declared: State; readonly states: readonly State[]},
-  found: Finding,
-): boolean {
+export function findingInSight(sight: Sight, scope: FindingScope, found: Finding): boolean {
   const {address} = found;
-  if (address === null || declared.has(address) || stopsApply(found)) return true;
+  if (address === null || stopsApply(found) || tellsOfDeclared(sight, scope, address)) return true;
   const parts = parseAddress(address);
   if (parts === undefined || homeOf(parts) === null || sight.address(address)) return true;
-  return states.some((state) => {
+  return scope.states.some((state) => {
     const approval = objectAt(state, 'Approval', address);
     return approval !== undefined && showsRequest(sight, approval.spec.request);
   });

@@ -26,6 +26,14 @@ export async function readActors(session: Session): Promise<readonly LoginBindin
   return rows;
 }
 
+/** See `Store.mayBind`. */
+export async function mayBind(session: Session): Promise<boolean> {
+  const {rows} = await session.query<{may: boolean}>(
+    "select has_table_privilege('bylaw.actors', 'insert') as may",
+  );
+  return rows[0]?.may ?? false;
+}
+
 /** Whom a login is bound to, or null. */
 async function boundTo(session: Session, login: string): Promise<string | null> {
   const {rows} = await session.query<{email: string}>('select email from bylaw.actors where login = $1', [

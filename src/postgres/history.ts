@@ -1,7 +1,7 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
 import {rfc3339} from '../model/expiry.ts';
 import {OBJECT_ACTIONS, type AuditEvent, type LastEvent, type SetEvent} from '../model/audit.ts';
-import type {RunRecord} from '../model/run.ts';
+import type {RunRecord, RunsSeen} from '../model/run.ts';
 import type {Address} from '../model/address.ts';
 import {chainOf, workspaceChain} from './audit-chain.ts';
 import type {Session} from './connect.ts';
@@ -42,13 +42,62 @@ async function named<T>(session: Session, value: T): Promise<T> {
   return ids.length === 0 ? value : (withEmails(value, await emailsOfPeople(session, ids)) as T);
 }
 
-/** The newest runs of a set, newest first. */
-export async function readRuns(session: Session, set: string, limit: number): Promise<readonly RunRecord[]> {
-  const {rows} = await session.query<RunRow & Record<string, unknown>>(`${RUNS} order by run desc limit $2`, [
-    set,
-    limit,
-  ]);
-  return named(session, rows.map(recordOf));
+/**
+ * $2 the chain, $3 workspaces, $4 an address, $5 actions: the runs that changed something in these workspaces, with how much of
+ * that, and those of this person whole. The second part of an address is its workspace, or the name of one.
+ */
+const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 1000)::float8 as time, r.actor, r.login,
+    r.commit, r.plan_digest, r.actor = p.id as own, coalesce(s.hidden, 0) > 0 as hidden,
+    s.created, s.updated, s.deleted, s.adopted, r.created as all_created, r.updated as all_updated,
+    r.deleted as all_deleted, r.adopted as all_adopted
+  from bylaw.runs r
+  left join bylaw.people p on p.email = $4
+  left join (
+    select e.run, count(*) filter (where not e.seen) as hidden, count(*) filter (where e.seen) as seen,
+        count(*) filter (where e.seen and e.action = 'create')::int as created,
+        count(*) filter (where e.seen and e.action = 'update')::int as updated,
+        count(*) filter (where e.seen and e.action = 'delete')::int as deleted,
+        count(*) filter (where e.seen and e.action = 'adopt')::int as adopted
+      from (select run, action, split_part(address, '/', 2) = any($3::text[]) as seen
+        from bylaw.audit_events where chain = $2 and run is not null and action = any($5)) e
+      group by e.run) s on s.run = r.run
+  where r."set" = $1 and (r.actor = p.id or s.seen > 0)`;
+
+interface SeenRow extends RunRow {
+  readonly own: boolean | null;
+  readonly hidden: boolean;
+  readonly all_created: number;
+  readonly all_updated: number;
+  readonly all_deleted: number;
+  readonly all_adopted: number;
+}
+
+/** A run with what of it is seen. */
+function seenRecordOf(row: SeenRow): RunRecord {
+  if (row.own !== true) return {...recordOf(row), ...(row.hidden && {inPart: true as const})};
+  const {all_created: created, all_updated: updated, all_deleted: deleted, all_adopted: adopted} = row;
+  return recordOf({...row, created, updated, deleted, adopted});
+}
+
+/** The newest runs of a set, newest first: see `Store.runs`. */
+export async function readRuns(
+  session: Session,
+  set: string,
+  limit: number,
+  seen?: RunsSeen,
+): Promise<readonly RunRecord[]> {
+  if (seen === undefined) {
+    const {rows} = await session.query<RunRow & Record<string, unknown>>(
+      `${RUNS} order by run desc limit $2`,
+      [set, limit],
+    );
+    return named(session, rows.map(recordOf));
+  }
+  const {rows} = await session.query<SeenRow & Record<string, unknown>>(
+    `${RUNS_SEEN} order by r.run desc limit $6`,
+    [set, chainOf(set), seen.workspaces, seen.actor, OBJECT_ACTIONS, limit],
+  );
+  return named(session, rows.map(seenRecordOf));
 }
 
 /** One run of a set with its events in order; undefined when there is no such run. */

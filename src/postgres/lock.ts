@@ -152,11 +152,26 @@ export async function releaseLock(session: Session, set: string): Promise<LockHo
   if (rows[0]?.ended !== true && (await lockHolder(session, set))?.backend === holder.backend) {
     throw new StoreError(
       'failed',
-      `The transaction of ${holder.actor} (backend ${holder.backend}) did not end within 10 seconds.`,
+      `The transaction of backend ${holder.backend} did not end within 10 seconds.`,
       'Look for it in pg_stat_activity on the server.',
     );
   }
   return holder;
+}
+
+/**
+ * $1 an address: whether the login that asks may be told of its holder (access/sight.ts): everybody while no login is bound,
+ * a system admin of all, others of people of their workspaces and of system admins. Null asks only for the first two.
+ */
+const IS_TOLD = `with asking as (select email from bylaw.actors where login = session_user)
+  select not exists (select from bylaw.actors) or exists (select from asking a where a.email = $1
+      or exists (select from bylaw.system_admins s where s.email in (a.email, $1))
+      or exists (select from bylaw.active_memberships own join bylaw.members m using (workspace)
+        where own.email = a.email and m.email = $1)) as told`;
+
+async function isTold(session: Session, actor: string | null): Promise<boolean> {
+  const {rows} = await session.query<{told: boolean}>(IS_TOLD, [actor]);
+  return rows[0]?.told ?? false;
 }
 
 /** All that a waiting session waits for, also through others who wait before it. */
@@ -172,12 +187,15 @@ export async function whoBlocks(session: Session, backend: number): Promise<stri
   ]);
   const first = rows[0];
   if (first === undefined) return undefined;
-  if (/^bylaw [0-9a-f]{8} \d{8}T/.test(first.name)) return describeHolder(holderOf(first));
+  if (/^bylaw [0-9a-f]{8} \d{8}T/.test(first.name)) return describeHolder(session, holderOf(first));
+  if (!(await isTold(session, null))) return `another session (backend ${first.pid})`;
   return `the database login ${first.login} (backend ${first.pid}${first.name === '' ? '' : `, ${first.name}`})`;
 }
 
-const describeHolder = ({actor, since, backend}: LockHolder): string =>
-  `${actor} since ${since} (backend ${backend})`;
+async function describeHolder(session: Session, {actor, since, backend}: LockHolder): Promise<string> {
+  const who = (await isTold(session, actor)) ? actor : null;
+  return `${who ?? 'another run'} since ${since} (backend ${backend})`;
+}
 
 /**
  * The error of a lock that could not be taken in time. `seen` is who held it during the wait; without it (there
@@ -202,8 +220,10 @@ export async function lockTimeout(
 async function anyHolder(connector: Connector, set: string): Promise<string | undefined> {
   return connector.session(async (session) => {
     const own = await lockHolder(session, set);
-    if (own) return describeHolder(own);
+    if (own) return describeHolder(session, own);
     const {rows} = await session.query<{pid: number; name: string}>(HOLDERS, ['bylaw ', 6]);
-    return rows.length === 0 ? undefined : rows.map((row) => describeHolder(holderOf(row))).join(' or ');
+    const holders: string[] = [];
+    for (const row of rows) holders.push(await describeHolder(session, holderOf(row)));
+    return holders.length === 0 ? undefined : holders.join(' or ');
   });
 }

@@ -1,7 +1,7 @@
 import type {MigrationStatus} from '../model/migration-status.ts';
 import type {Store} from '../app/store-port.ts';
 import {StoreError} from '../model/store-error.ts';
-import {bindActor, readActors, readLogin, unbindActor} from './actors.ts';
+import {bindActor, mayBind, readActors, readLogin, unbindActor} from './actors.ts';
 import {apply, release} from './apply.ts';
 import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
@@ -110,6 +110,7 @@ function storeOver(backing: Backing): Store {
     release: (request, judge) => migrated(() => release(connector, request, judge)),
     login: () => reading(readLogin),
     actors: () => reading(readActors),
+    mayBind: () => reading(mayBind),
     bindActor: (login, email) =>
       migrated(() => connector.session((session) => bindActor(session, login, email))),
     unbindActor: (login) => migrated(() => connector.session((session) => unbindActor(session, login))),
@@ -117,7 +118,7 @@ function storeOver(backing: Backing): Store {
     people: () => reading(readPeople),
     changePeople: (change, how) => migrated(() => changePeople(connector, change, how)),
     offboard: (request, judge) => migrated(() => offboard(connector, request, judge)),
-    runs: (set, limit) => reading((session) => readRuns(session, set, limit)),
+    runs: (set, limit, seen) => reading((session) => readRuns(session, set, limit, seen)),
     run: (set, run) => reading((session) => readRun(session, set, run)),
     workspaceEvents: (workspace, limit) =>
       reading((session) => readWorkspaceEvents(session, workspace, limit)),

@@ -281,7 +281,8 @@ export async function readLive(
   // Before the first run there is no audit that anything could be held against.
   const ofNoSet = fact.pristine ? [] : [...objects.values()].filter(({managedBy}) => managedBy === null);
   const {person, people = []} = scope;
-  const named = [...scope.users, ...people, ...(person === undefined ? [] : [person])];
+  const login = await readLogin(session);
+  const named = [...scope.users, ...people, ...[person, login.actor].filter((one) => one != null)];
   return {
     live: {
       objects,
@@ -300,7 +301,7 @@ export async function readLive(
       now: fact.now,
       ledger: await readLedger(session, all, scope.workspaces),
       elsewhere: await readElsewhere(session, workspaces, named, fact.now),
-      login: await readLogin(session),
+      login,
       offboarded: await readOffboarded(session, fact.database, workspaces),
       formerAddresses: await readFormerAddresses(session),
     },

@@ -53,14 +53,24 @@ export async function offboardingScope(
   return {scope, workspaces: (await workspacesInScope(session, scope)).toSorted(compareText)};
 }
 
-/** Everybody there is, if the person is not among them: one of them may have been meant. */
+/**
+ * $1 the person: if they are unknown, those who may have been meant; once any login is bound, only people of the
+ * workspaces of this one's actor, and for a system admin everybody (access/sight.ts).
+ */
+const OTHERS = `
+  with everybody as (
+    select email, null as workspace from bylaw.users union all select email, workspace from bylaw.members
+      union all select email, workspace from bylaw.guests
+  ), asking as (select email from bylaw.actors where login = session_user)
+  select email from everybody
+    where not exists (select from everybody where email = $1)
+      and (not exists (select from bylaw.actors)
+        or exists (select from bylaw.system_admins s join asking using (email))
+        or workspace in (select a.workspace from bylaw.active_memberships a join asking using (email)))
+    group by email order by email collate "C"`;
+
 async function othersIfUnknown(session: Session, person: string): Promise<readonly string[]> {
-  const {rows} = await session.query<{email: string}>(
-    `with everybody as (select email from bylaw.users union select email from bylaw.members
-        union select email from bylaw.guests)
-      select email from everybody where not exists (select from everybody where email = $1) order by email collate "C"`,
-    [person],
-  );
+  const {rows} = await session.query<{email: string}>(OTHERS, [person]);
   return rows.map(({email}) => email);
 }
 

@@ -2,7 +2,7 @@
  * What commands show, and the one interface behind every way of showing it. A further format is a further
  * implementation of {@link View}; commands do not know which one they have.
  */
-import type {AuditEvent, ChainState} from '../model/audit.ts';
+import type {AuditEvent, Verification} from '../model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
@@ -52,7 +52,7 @@ export interface View {
   /** Decisions, withdrawals and offboardings of a workspace, newest first. */
   workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
-  verify(chains: readonly ChainState[]): string;
+  verify(verification: Verification): string;
   /** Whether and how somebody reaches a target. */
   accessCheck(answer: AccessCheckAnswer): string;
   /** The same with every access path, and what is missing for those that are withheld. */
@@ -82,8 +82,8 @@ export interface View {
   migrations(status: MigrationStatus): string;
   /** Who holds the lock of a set, or null. */
   lock(set: string, holder: LockHolder | null): string;
-  /** The logins that are bound to an actor; `asking` is the login of this connection. */
-  actors(actors: readonly LoginBinding[], asking: Login): string;
+  /** The logins that are bound to an actor; `asking` is the login of this connection, `others` how many are not shown. */
+  actors(actors: readonly LoginBinding[], asking: Login, others?: number): string;
   bound(asked: LoginBinding, outcome: Extract<BindResult, {bound: true}>): string;
   /**
    * That a login is no longer bound; `before`: the actor it was bound to; `left`: how many logins are still bound.

@@ -52,11 +52,17 @@ export const isLiveSystemAdmin = (
   objectAt(state, 'User', addressOf('User', null, email))?.spec.systemAdmin === true &&
   !membershipsEnded(state, now, email, elsewhere);
 
+/** By what it is known who somebody is before a plan. */
+export type ActorFacts = Pick<
+  PlanToJudge,
+  'live' | 'desired' | 'manifests' | 'pristine' | 'now' | 'elsewhere'
+>;
+
 /**
  * Whether somebody is a system admin before the plan. While no run was ever applied, it is enough that the
  * manifests declare them as one: somebody must make the first run.
  */
-export function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
+export function isSystemAdmin(plan: ActorFacts, email: string): boolean {
   const {live, desired, manifests = desired, pristine, now, elsewhere} = plan;
   const address = addressOf('User', null, email);
   if (objectAt(live, 'User', address)?.spec.systemAdmin === true)
@@ -65,7 +71,7 @@ export function isSystemAdmin(plan: PlanToJudge, email: string): boolean {
 }
 
 /** Whether an actor is an active user before the plan, or will be system admin by the first run. */
-export function isActiveUser(plan: PlanToJudge, email: string): boolean {
+export function isActiveUser(plan: ActorFacts, email: string): boolean {
   const {live, now, elsewhere} = plan;
   if (isSystemAdmin(plan, email)) return true;
   const known =

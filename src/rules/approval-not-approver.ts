@@ -2,7 +2,7 @@ import {approversIn} from '../agreements/approvers.ts';
 import {requestIn} from '../agreements/request.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
-import {refusedApprovals, requestOf} from './approvals.ts';
+import {isOfStrangers, refusedApprovals, requestOf} from './approvals.ts';
 import {isKnown} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
@@ -50,7 +50,9 @@ export const approvalNotApprover: Rule = {
       }
       return;
     }
+    const isNobodys = isOfStrangers(judged);
     for (const {approval} of refusedApprovals(judged, 'not-approver')) {
+      if (isNobodys(approval)) continue;
       const side = approval.workspace ?? '';
       const {by, request: id} = approval.spec;
       const request = requestOf(judged, approval);

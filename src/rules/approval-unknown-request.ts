@@ -4,6 +4,7 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {ofKind} from '../model/objects.ts';
 import {isKnown} from './judged.ts';
 import {about, type Rule} from './rule.ts';
+import {isOfStrangers} from './approvals.ts';
 import {suggestible} from './suggestible.ts';
 
 const definition = defineRule<{request: string; near: string | undefined; ended: boolean}>({
@@ -33,13 +34,16 @@ export const approvalUnknownRequest: Rule = {
   *check(judged) {
     const {after, desired, offline, settlement} = judged;
     const isSuggestible = suggestible(judged);
+    const isNobodys = isOfStrangers(judged);
     let known: readonly string[] | undefined;
     for (const approval of ofKind(after, 'Approval')) {
       const {request} = approval.spec;
       const address = requestAddress(request) ?? '';
       if (!desired.has(approval.address)) continue;
       // One that has ended is still there, but nobody can decide on it.
-      const isThere = offline ? after.has(address) : requestIn(after, request) !== undefined;
+      const isThere = offline
+        ? after.has(address)
+        : requestIn(after, request) !== undefined && !isNobodys(approval);
       const ended = isThere && settlement.refused.get(approval.address) === 'unknown-request';
       if (isThere && !ended) continue;
       if (!isKnown(judged, requestWorkspace(request) ?? '')) continue;

@@ -1,9 +1,11 @@
+import type {Finding} from '../diagnostics/diagnostic.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt} from '../model/objects.ts';
 import type {Login} from '../model/login.ts';
 import type {Breach, Rule} from './rule.ts';
-import {isActiveUser} from './admins.ts';
+import {isActiveUser, type ActorFacts} from './admins.ts';
+import type {PlanToJudge} from './judged.ts';
 
 /** The claimed actor, or null; and the login, if it contradicts that. */
 interface Case {
@@ -62,19 +64,27 @@ export function againstLogin(actor: string | null, login: Login, writes: boolean
   return mismatch || (mayOnlyRead && writes) ? {actor, login} : undefined;
 }
 
-/** A missing actor is reported by the use cases that write: a plan may be made without one. */
+/**
+ * What stands against the actor of a plan. A missing actor is reported by the use cases that write: a plan may be made
+ * without one.
+ */
+export function againstActor(
+  plan: ActorFacts & Pick<PlanToJudge, 'actor' | 'login' | 'applying' | 'offline'>,
+): Finding | undefined {
+  const {actor, login, applying = false, offline, pristine, manifests = plan.desired} = plan;
+  if (offline) return undefined;
+  const against = login === undefined ? undefined : againstLogin(actor, login, applying);
+  if (against !== undefined) return finding(authorityActorDefinition, against);
+  if (actor === null || isActiveUser(plan, actor)) return undefined;
+  const declared = objectAt(manifests, 'User', addressOf('User', null, actor));
+  const tooLate = !pristine && declared?.spec.systemAdmin === true;
+  return finding(authorityActorDefinition, {actor, tooLate});
+}
+
 export const authorityActor: Rule = {
   definition: authorityActorDefinition,
   *check(judged): Generator<Breach> {
-    const {actor} = judged;
-    if (judged.offline) return;
-    const {login, applying = false} = judged;
-    const against = login === undefined ? undefined : againstLogin(actor, login, applying);
-    if (against !== undefined) yield {finding: finding(authorityActorDefinition, against)};
-    else if (actor !== null && !isActiveUser(judged, actor)) {
-      const declared = objectAt(judged.manifests ?? judged.desired, 'User', addressOf('User', null, actor));
-      const tooLate = !judged.pristine && declared?.spec.systemAdmin === true;
-      yield {finding: finding(authorityActorDefinition, {actor, tooLate})};
-    }
+    const against = againstActor(judged);
+    if (against !== undefined) yield {finding: against};
   },
 };

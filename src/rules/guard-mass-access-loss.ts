@@ -1,15 +1,23 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {targetNamed} from '../access/targets.ts';
 import type {Rule} from './rule.ts';
+import {ownsAmongStrangers} from './strangers-workspaces.ts';
 
-const definition = defineRule<{losing: number; population: number; limit: number}>({
+interface Params {
+  readonly losing: number;
+  /** Null where it is not told. */
+  readonly population: number | null;
+  readonly limit: number;
+}
+
+const definition = defineRule<Params>({
   id: 'guard/mass-access-loss',
   severity: 'refusal',
   invariant: false,
   title:
     'of at least `minPopulation` people who have access to anything that the set owns, more than `maxAccessLoss` would lose some of it (`--allow-access-loss`)',
   message: ({losing, population, limit}) =>
-    `${losing} of the ${population} people with access to what this set owns would lose some of it. The limit is ${Math.round(limit * 1000) / 10}%.`,
+    `${losing} of the ${population === null ? '' : `${population} `}people with access to what this set owns would lose some of it. The limit is ${Math.round(limit * 1000) / 10}%.`,
   help: () =>
     'If manifests are missing, restore them. If this is intended, pass `--allow-access-loss`; `spec.guards.maxAccessLoss` in bylaw.yaml sets the limit.',
   why: 'One changed role or team can lock half a company out, so it must be confirmed.',
@@ -22,7 +30,8 @@ const definition = defineRule<{losing: number; population: number; limit: number
 
 export const guardMassAccessLoss: Rule = {
   definition,
-  *check({set, live, offline, consent, accessBefore, accessChanges}) {
+  *check(judged) {
+    const {set, live, offline, consent, accessBefore, accessChanges} = judged;
     if (offline || consent.allowAccessLoss) return;
     const {maxAccessLoss, minPopulation} = set.guards;
     const {lost} = accessChanges();
@@ -38,6 +47,7 @@ export const guardMassAccessLoss: Rule = {
     if (losing === 0) return;
     const population = accessBefore().principalsOfAny(owned).length;
     if (population < minPopulation || losing <= population * maxAccessLoss) return;
-    yield {finding: finding(definition, {losing, population, limit: maxAccessLoss})};
+    const told = ownsAmongStrangers(judged) ? null : population;
+    yield {finding: finding(definition, {losing, population: told, limit: maxAccessLoss})};
   },
 };

@@ -1,15 +1,24 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {KINDS, type Kind} from '../model/kinds.ts';
 import type {Rule} from './rule.ts';
+import {ownsAmongStrangers} from './strangers-workspaces.ts';
 
-const definition = defineRule<{kind: Kind; deleted: number; population: number; limit: number}>({
+interface Params {
+  readonly kind: Kind;
+  readonly deleted: number;
+  /** Null where it is not told. */
+  readonly population: number | null;
+  readonly limit: number;
+}
+
+const definition = defineRule<Params>({
   id: 'guard/mass-delete',
   severity: 'refusal',
   invariant: false,
   title:
     'of at least `minPopulation` live objects of a kind, more than `maxDeletes` would be deleted (`--allow-mass-delete`)',
   message: ({kind, deleted, population, limit}) =>
-    `${deleted} of the ${population} live objects of kind ${kind} that this set owns would be deleted. The limit is ${Math.round(limit * 1000) / 10}%.`,
+    `${deleted} of the ${population === null ? '' : `${population} `}live objects of kind ${kind} that this set owns would be deleted. The limit is ${Math.round(limit * 1000) / 10}%.`,
   help: () =>
     'If manifests are missing, restore them. If this is intended, pass `--allow-mass-delete`; `spec.guards.maxDeletes` in bylaw.yaml sets the limit.',
   why: 'A lost file or a wrong folder looks just like an intention to delete everything in it.',
@@ -21,7 +30,8 @@ const definition = defineRule<{kind: Kind; deleted: number; population: number; 
 
 export const guardMassDelete: Rule = {
   definition,
-  *check({set, live, changes, consent}) {
+  *check(judged) {
+    const {set, live, changes, consent} = judged;
     if (consent.allowMassDelete) return;
     const {maxDeletes, minPopulation} = set.guards;
     for (const kind of KINDS) {
@@ -32,7 +42,8 @@ export const guardMassDelete: Rule = {
       ).length;
       // Divided rather than multiplied: 29 of 100 is 0.29 to the last digit, but 100 * 0.29 is less than 29.
       if (deleted === 0 || population < minPopulation || deleted / population <= maxDeletes) continue;
-      yield {finding: finding(definition, {kind, deleted, population, limit: maxDeletes})};
+      const told = ownsAmongStrangers(judged) ? null : population;
+      yield {finding: finding(definition, {kind, deleted, population: told, limit: maxDeletes})};
     }
   },
 };

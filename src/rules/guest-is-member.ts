@@ -2,7 +2,8 @@ import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {isActiveMember} from '../access/held-permissions.ts';
 import {isInvited} from '../agreements/invitations.ts';
 import {isExpired} from '../model/expiry.ts';
-import {ofKind} from '../model/objects.ts';
+import {objectAt, ofKind} from '../model/objects.ts';
+import {offboardings} from '../model/offboarded-people.ts';
 import type {JudgedPlan} from './judged.ts';
 import {errorIfNew, newRequests} from './newly-requested.ts';
 import {about, type Rule} from './rule.ts';
@@ -31,15 +32,21 @@ const definition = defineRule<{guest: string; home: string; here: boolean; stand
   },
 });
 
-/** Who is an active member of which workspace after a plan, among those whom it concerns. */
-function activeMemberships({after, now}: JudgedPlan, people: ReadonlySet<string>): Map<string, Set<string>> {
+/**
+ * Who is an active member of which workspace after a plan, among those whom it concerns. A membership that the plan would
+ * give to somebody offboarded from there counts for nothing: `references/offboarded` stands against it.
+ */
+function activeMemberships(judged: JudgedPlan, people: ReadonlySet<string>): Map<string, Set<string>> {
+  const {after, live, now, offboarded} = judged;
+  const offboardedFrom = offboarded === undefined ? () => undefined : offboardings(offboarded);
   const memberships = new Map<string, Set<string>>();
   for (const member of ofKind(after, 'Member')) {
-    if (!people.has(member.name) || !isActiveMember(member, now)) continue;
-    memberships.set(
-      member.name,
-      (memberships.get(member.name) ?? new Set<string>()).add(member.workspace ?? ''),
-    );
+    const {name, workspace} = member;
+    if (!people.has(name) || !isActiveMember(member, now)) continue;
+    const before = objectAt(live, 'Member', member.address);
+    const isThere = before !== undefined && isActiveMember(before, now);
+    if (!isThere && offboardedFrom(name, workspace) !== undefined) continue;
+    memberships.set(name, (memberships.get(name) ?? new Set<string>()).add(workspace ?? ''));
   }
   return memberships;
 }

@@ -20,7 +20,10 @@ const REASONS: {
   readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, workspace: string) => string;
 } = {
   feature: (_, workspace) => `${workspace} has switched off guests`,
-  member: (_, workspace) => `they have become a member of ${workspace}, which ends the invitation`,
+  member: ({isActive}, workspace) =>
+    isActive
+      ? `they have become a member of ${workspace}, which ends the invitation`
+      : `they are still listed as a member of ${workspace}, though not an active one, which ends the invitation`,
   'was-member': (_, workspace) => `they were a member of ${workspace}, which ended the invitation`,
   inviter: ({inviter, lacks}, workspace) =>
     `${inviter}, who invited them, no longer holds ${lacks.map((one) => `\`${one}\``).join(' and ')} in ${workspace}`,
@@ -28,7 +31,10 @@ const REASONS: {
 
 const HELP: {readonly [B in Why['because']]: (why: Extract<Why, {because: B}>, guest: string) => string} = {
   feature: () => 'Access returns if guests are switched on again. To prevent that, remove the guest.',
-  member: (_, guest) => `Remove the guest: as a member, ${guest} gets access through a Share.`,
+  member: ({isActive}, guest) =>
+    isActive
+      ? `Remove the guest: as a member, ${guest} gets access through a Share.`
+      : `Remove the guest. To invite ${guest} again, first delete the membership, then raise \`renew\`.`,
   'was-member': ({isMemberElsewhere}, guest) =>
     isMemberElsewhere
       ? `Remove the guest: ${guest} is an active member of another workspace, and cannot be invited again while they are.`

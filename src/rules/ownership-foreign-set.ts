@@ -1,10 +1,14 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
+import {lookerSight} from '../access/sight.ts';
+import {homeOf} from '../model/address.ts';
 import {ownerOf} from '../model/archive.ts';
+import {lookerOf} from './looker.ts';
 import {about, type Rule} from './rule.ts';
 
 interface Params {
   readonly address: string;
-  readonly owner: string;
+  /** The other set; null where whoever looks may not be told, as for somebody's account. */
+  readonly owner: string | null;
   readonly isArchived: boolean;
   /** Everything that the set declares belongs to that other set: it is a copy of it. */
   readonly isCopy: boolean;
@@ -16,10 +20,13 @@ const definition = defineRule<Params>({
   invariant: true,
   title: 'an object is declared that belongs to another set',
   message: ({address, owner, isArchived}) =>
-    isArchived
-      ? `${address} belongs to the set ${owner}, which deleted it; it is kept in the archive, and only that set may declare it again.`
-      : `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
+    owner === null
+      ? `${address} belongs to another set, which applied it; only that set may declare it.`
+      : isArchived
+        ? `${address} belongs to the set ${owner}, which deleted it; it is kept in the archive, and only that set may declare it again.`
+        : `${address} belongs to the set ${owner}, which applied it; only that set may declare it.`,
   help: ({address, owner, isArchived, isCopy}) => {
+    if (owner === null) return `Remove ${address} from the manifests.`;
     if (isCopy) {
       return `Everything that this set declares belongs to ${owner}. If this folder should be that set, write \`metadata: {name: ${owner}}\` in its bylaw.yaml. If it should be another set, give its workspaces other names. If it is an accidental copy, delete it.`;
     }
@@ -38,7 +45,9 @@ const definition = defineRule<Params>({
 
 export const ownershipForeignSet: Rule = {
   definition,
-  *check({set, desired, live, manifests = desired, archived = new Map()}) {
+  *check(judged) {
+    const {set, desired, live, manifests = desired, archived = new Map(), now} = judged;
+    const sight = lookerSight(lookerOf(judged), live, now);
     const foreign = [...desired.values()].flatMap((object) => {
       const owner = ownerOf(object, live, archived);
       return owner === null || owner === set.name ? [] : [{object, owner}];
@@ -48,7 +57,8 @@ export const ownershipForeignSet: Rule = {
     for (const {object, owner} of foreign) {
       // Declaring it is what the set does wrong, whether or not the content differs.
       const isArchived = !live.has(object.address);
-      const params = {address: object.address, owner, isArchived, isCopy};
+      const isTold = sight.isOwn(homeOf(object));
+      const params = {address: object.address, owner: isTold ? owner : null, isArchived, isCopy};
       yield {finding: finding(definition, params, about(object))};
     }
   },

@@ -1,6 +1,6 @@
 import {lookerSight} from '../access/sight.ts';
 import {addressOf} from '../model/address.ts';
-import {isSystemAdmin} from './admins.ts';
+import {lookerOf} from './looker.ts';
 import type {JudgedPlan} from './judged.ts';
 
 /**
@@ -8,9 +8,8 @@ import type {JudgedPlan} from './judged.ts';
  * and those that the set itself brings.
  */
 export function suggestible(judged: JudgedPlan): (workspace: string) => boolean {
-  const {login, live, desired, now, set, actor} = judged;
-  const looker = {login, actor, isSystemAdmin: actor !== null && isSystemAdmin(judged, actor), set: set.name};
-  const sight = lookerSight(looker, live, now);
+  const {live, desired, now} = judged;
+  const sight = lookerSight(lookerOf(judged), live, now);
   return (workspace) => {
     const address = addressOf('Workspace', null, workspace);
     return sight.isOwn(workspace) || (desired.has(address) && !live.has(address));

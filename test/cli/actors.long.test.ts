@@ -55,14 +55,23 @@ test('logins are bound, listed and unbound by who may, and by nobody else', asyn
   }
   const typo = await run(0, ['actors', 'bind', 'ci_pln', 'bo@acme.example'], {...owner, cwd: folder()});
   expect(typo.stdout).toMatch(/Note: the database has no login ci_pln yet\. Did you mean ci_plan\?/);
-  expect(await json(0, ['actors', 'list'], plan)).toEqual({
+  expect(await json(0, ['actors', 'list'], owner)).toEqual({
     formatVersion: '1.0',
     actors: [
       {login: 'ci_apply', email: 'ana@acme.example'},
       {login: 'ci_pln', email: 'bo@acme.example'},
     ],
-    login: {name: 'ci_plan', actor: null},
+    login: {name: 'platform_owner', actor: null},
   });
+  // Whoever may not bind logins is told of system admins, and counts the others.
+  expect(await json(0, ['actors', 'list'], plan)).toMatchObject({
+    actors: [{login: 'ci_apply', email: 'ana@acme.example'}],
+    login: {name: 'ci_plan', actor: null},
+    others: 1,
+  });
+  expect((await run(0, ['actors', 'list'], plan)).stdout).toContain(
+    '1 more login bound to actors of other workspaces is not shown.',
+  );
   expect((await run(0, ['actors', 'unbind', 'ci_pln'], owner)).stdout).toContain(
     'no longer acts as bo@acme.example',
   );
@@ -95,8 +104,15 @@ test('a bound login is that actor, and nobody else', async () => {
   write(cwd, {'bylaw.yaml': setFile('acme')});
   expect(await json(0, ['plan'], apply)).toMatchObject({actor: 'al@acme.example', applyable: true});
   expect(await json(0, ['apply', '--auto-approve'], apply)).toMatchObject({status: 'applied', run: 2});
-  const {runs} = await json<{runs: {by: string; login: string}[]}>(0, ['history', 'list'], plan);
+  const {runs} = await json<{runs: {by: string; login: string}[]}>(0, ['history', 'list'], apply);
   expect([runs[0]?.by, runs[0]?.login]).toEqual(['al@acme.example', 'ci_apply']);
+  // A login that is bound to nobody has to name who asks, as the set does no more.
+  await complains(
+    1,
+    /Nothing is told of the set acme:.*\n {2}Name an active member/,
+    ['history', 'list'],
+    plan,
+  );
 });
 
 test('logins that are bound to nobody only read, once another is bound', async () => {

@@ -92,9 +92,7 @@ test('a commit that no pull request brought is applied by hand alone; one that c
   expectJobs(await acme.repository.onPush(), APPLIED);
   acme.repository.commitToMain(DEALS);
   const results = expectJobs(await acme.repository.onPush(), NOT_APPLIED);
-  expect(job(results, 'apply').log).toMatch(
-    /is the merge of no pull request, so no plan of it was reviewed/,
-  );
+  expect(job(results, 'apply').log).toMatch(/is the merge of no pull request, so no plan of it was reviewed/);
   expect(await acme.teams()).toEqual([]);
 });
 

@@ -156,7 +156,9 @@ test('a merge request is planned into one note, and exactly that plan is applied
     ...requestVariables(project),
     CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: project.git('rev-parse', 'HEAD~1'),
   };
-  expect((await project.play('bylaw:plan', late)).log).toContain('the pipeline for that commit writes the note');
+  expect((await project.play('bylaw:plan', late)).log).toContain(
+    'the pipeline for that commit writes the note',
+  );
   expect(gitlab.own[0]?.body).toBe(body);
   await project.play('bylaw:plan', requestVariables(project));
   expect(gitlab.own).toHaveLength(1);
@@ -228,10 +230,7 @@ test('what was not reviewed is not applied, and what to do is said', async () =>
       /differs from what was planned/,
       () => (gitlab.plan = plan.replaceAll(/"digest": "sha256:./g, '"digest": "sha256:_')),
     ],
-    [
-      /used other settings/,
-      () => (gitlab.plan = plan.replace(/"maxDeletes": [\d.]+/, '"maxDeletes": 1')),
-    ],
+    [/used other settings/, () => (gitlab.plan = plan.replace(/"maxDeletes": [\d.]+/, '"maxDeletes": 1'))],
     [
       /allows `--allow-mass-delete`, and the pipeline of the commit that was merged does not/,
       () => (gitlab.plan = plan.replace('"allowMassDelete": false', '"allowMassDelete": true')),

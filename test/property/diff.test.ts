@@ -4,7 +4,7 @@ import {tries} from '../effort.ts';
 import {applyChanges, diff} from '../../src/diff/diff.ts';
 import {appliedDigest} from '../../src/model/applied-digest.ts';
 import {deletedWorkspaces} from '../../src/model/archive.ts';
-import {homeOf, type Address} from '../../src/model/address.ts';
+import {compareObjects, homeOf, type Address} from '../../src/model/address.ts';
 import {canonicalJson} from '../../src/model/canonical-json.ts';
 import type {Live} from '../../src/model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../../src/model/objects.ts';
@@ -68,7 +68,7 @@ describe('a diff', () => {
         const there = byAddress(raws.map((raw) => ({...governed(raw), managedBy: SET})));
         expect(diff(wanted, liveWith(there), SET)).toEqual({
           changes: [],
-          unchanged: raws.length,
+          unchanged: [...wanted.values()].toSorted(compareObjects),
           unmanaged: [],
         });
       }),
@@ -147,7 +147,7 @@ describe('a diff', () => {
         const concerned = new Set([...pair.desired.values(), ...owned].map(homeOf));
         const foreign = [...pair.desired.keys()].filter((a) => pair.live.get(a)?.managedBy === 'theirs');
         const deletions = changes.filter(({after}) => after === undefined);
-        expect(unchanged + changes.length - deletions.length + foreign.length).toBe(pair.desired.size);
+        expect(unchanged.length + changes.length - deletions.length + foreign.length).toBe(pair.desired.size);
         expect(unmanaged.length).toBe(
           [...pair.live.values()].filter(
             (object) =>

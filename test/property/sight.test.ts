@@ -11,6 +11,7 @@ import {readReport} from '../../src/app/report.ts';
 import {listRequests} from '../../src/app/requests.ts';
 import type {UsageError} from '../../src/app/usage-error.ts';
 import type {Ledger} from '../../src/model/ledger.ts';
+import {UNBOUND, type Login} from '../../src/model/login.ts';
 import {isRequest} from '../../src/agreements/request.ts';
 import {homeOf} from '../../src/model/address.ts';
 import {
@@ -102,20 +103,30 @@ const declared = (live: State<LiveObject>, home: string, seed: number): readonly
     return each.kind !== 'Workspace' && each.kind !== 'Role' && likely > 0.85 ? [] : [each];
   });
 
-/** The plan of a tenant, and the states before and after it. */
-function planFor(live: State<LiveObject>, ledger: Ledger, home: string, seed: number) {
+/**
+ * The plan of a tenant, and the states before and after it. `more`: the set that it names in place of its own, what it
+ * declares, and the login by which it asks.
+ */
+function planFor(
+  live: State<LiveObject>,
+  ledger: Ledger,
+  home: string,
+  seed: number,
+  more: {readonly set?: string; readonly declares?: readonly GovernedObject[]; readonly login?: Login} = {},
+) {
+  const {set = setOf(home), declares = declared(live, home, seed), login = UNBOUND} = more;
   const place = {file: 'all.yaml', document: 0, pointer: ''};
   const desired: State<DesiredObject> = new Map(
-    declared(live, home, seed).map((each) => [
+    declares.map((each) => [
       each.address,
       {...each, declaration: {place, line: 1, specPointer: '', raw: each.spec}},
     ]),
   );
   const {plan} = makePlan({
-    set: {name: setOf(home), guards: DEFAULT_GUARDS, rules: {}},
+    set: {name: set, guards: DEFAULT_GUARDS, rules: {}},
     desired,
     provenance: {files: 1, commit: null},
-    live: {...liveWith(live, {ledger}), now: NOW},
+    live: {...liveWith(live, {ledger, login}), now: NOW},
     actor: OWN(home),
     consent: NO_CONSENT,
     filter: {},
@@ -177,5 +188,36 @@ describe('a tenant', () => {
       {numRuns: tries(25), ...seeded(12)},
     );
     expect(strangers).toBeGreaterThan(0);
+  });
+
+  test('is told nothing of a set that it names and that is another tenant’s, whatever it declares', () => {
+    fc.assert(
+      fc.property(organisations, fc.integer(), (given, seed) => {
+        const live = firms(given, seed);
+        const ledger = randomLedger(live, HOMES, seed);
+        const homes = HOMES.filter((each) => live.has(`Workspace/${each}`));
+        for (const home of homes) {
+          const login = {name: 'someone', actor: OWN(home), anyBound: true};
+          for (const other of homes.filter((each) => each !== home)) {
+            const set = setOf(other);
+            const own = declared(live, home, seed);
+            for (const declares of [[], own, declared(live, other, seed)]) {
+              const {plan} = planFor(live, ledger, home, seed, {set, declares, login});
+              expect(plan).toMatchObject({applyable: false, changes: [], waiting: [], live: {lastRun: null}});
+              expect(plan.diagnostics.map(({rule}) => rule)).toEqual(['authority/not-permitted']);
+              expect(
+                JSON.stringify(plan).replaceAll(`"${set}"`, '').replaceAll(`set ${set}:`, ''),
+              ).not.toContain(other);
+            }
+          }
+          const {plan} = planFor(live, ledger, home, seed, {login});
+          expect(
+            plan.diagnostics.filter(({message}) => message.includes('not allowed to use the set')),
+          ).toEqual([]);
+          expect(plan.live.digest).not.toBeNull();
+        }
+      }),
+      {numRuns: tries(15), ...seeded(13)},
+    );
   });
 });

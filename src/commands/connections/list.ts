@@ -11,7 +11,10 @@ export default class ConnectionsList extends SetCommand<typeof ConnectionsList> 
     '<%= config.bin %> connections list',
     '<%= config.bin %> connections list --workspace acme-legal',
   ];
-  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override exitStatuses = {
+    [EXIT.invalid]: 'the actor is not allowed to use the set',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override flags = {
     workspace: Flags.string({helpValue: 'WORKSPACE', summary: 'only those of this workspace'}),
   };
@@ -21,7 +24,10 @@ export default class ConnectionsList extends SetCommand<typeof ConnectionsList> 
     const root = await this.rootUnlessDatabase();
     const {workspace} = this.flags;
     const loaded = workspace === undefined ? await this.loadAnywhere(root) : undefined;
-    const list = await this.withStore(root, (store) => listConnections(store, {loaded, workspace}));
+    const list = await this.withStore(root, async (store) => {
+      const claimed = await this.actorOn(store, loaded);
+      return listConnections(store, {loaded, workspace, claimed});
+    });
     await this.show('connectionList', [list]);
     return EXIT.ok;
   }

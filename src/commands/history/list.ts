@@ -10,7 +10,10 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
     '<%= config.bin %> history list',
     '<%= config.bin %> history list --workspace acme-legal',
   ];
-  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override exitStatuses = {
+    [EXIT.invalid]: 'the actor is not allowed to use the set',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override flags = {
     workspace: Flags.string({
       helpValue: 'W',
@@ -32,15 +35,20 @@ export default class HistoryList extends SetCommand<typeof HistoryList> {
       const {eventsOfWorkspace} = await import('../../app/workspace-history.ts');
       const folder = await this.rootUnlessDatabase();
       const set = folder === undefined ? undefined : await readSetName(await this.host(), folder);
-      const events = await this.withStore(folder, (store) =>
-        eventsOfWorkspace(store, workspace, {limit, set}),
-      );
+      const events = await this.withStore(folder, async (store) => {
+        const claimed = await this.actorAnywhere(store, folder);
+        return eventsOfWorkspace(store, workspace, {limit, set, claimed});
+      });
       await this.show('workspaceHistory', [workspace, events]);
       return EXIT.ok;
     }
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
-    const runs = await this.withStore(root, (store) => store.runs(set, limit));
+    const {runsOfSet} = await import('../../app/set-history.ts');
+    const runs = await this.withStore(root, async (store) => {
+      const claimed = await this.actorAnywhere(store, root);
+      return runsOfSet(store, set, {limit, claimed});
+    });
     await this.show('historyList', [set, runs]);
     return EXIT.ok;
   }

@@ -21,7 +21,7 @@ export default class HistoryShow extends SetCommand<typeof HistoryShow> {
   static override summary = 'Show one applied run: who, when, and every object that it changed.';
   static override examples = ['<%= config.bin %> history show 12'];
   static override exitStatuses = {
-    [EXIT.invalid]: 'there is no such run',
+    [EXIT.invalid]: 'there is no such run, or the actor is not allowed to use the set',
     [EXIT.database]: EXIT_MEANINGS[EXIT.database],
   };
   static override args = {
@@ -33,7 +33,10 @@ export default class HistoryShow extends SetCommand<typeof HistoryShow> {
     const {readSetName} = await import('../../app/load-set.ts');
     const root = await this.root();
     const set = await readSetName(await this.host(), root);
-    const found = await this.withStore(root, (store) => store.run(set, run));
+    const {runOfSet} = await import('../../app/set-history.ts');
+    const found = await this.withStore(root, async (store) =>
+      runOfSet(store, set, run, await this.actorAnywhere(store, root)),
+    );
     if (found === undefined) {
       throw new CommandError(
         EXIT.invalid,

@@ -12,10 +12,12 @@ export default class HistoryVerify extends SetCommand<typeof HistoryVerify> {
   };
 
   protected override async perform(): Promise<number> {
+    const {isIntact, verifyHistory} = await import('../../app/verify-history.ts');
     const root = await this.rootUnlessDatabase();
-    const chains = await this.withStore(root, (store) => store.verify());
-    const intact = chains.every((chain) => chain.intact);
-    await this.show('verify', [chains]);
-    return intact ? EXIT.ok : EXIT.invalid;
+    const verification = await this.withStore(root, async (store) =>
+      verifyHistory(store, await this.actorAnywhere(store, root)),
+    );
+    await this.show('verify', [verification]);
+    return isIntact(verification) ? EXIT.ok : EXIT.invalid;
   }
 }

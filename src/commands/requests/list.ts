@@ -13,7 +13,10 @@ export default class RequestsList extends SetCommand<typeof RequestsList> {
     '<%= config.bin %> requests list --side acme-legal',
     '<%= config.bin %> requests list --all --json',
   ];
-  static override exitStatuses = {[EXIT.database]: EXIT_MEANINGS[EXIT.database]};
+  static override exitStatuses = {
+    [EXIT.invalid]: 'the actor is not allowed to use the set',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
   static override flags = {
     side: Flags.string({helpValue: 'WORKSPACE', summary: 'only requests pending for this workspace'}),
     workspace: Flags.string({
@@ -29,7 +32,10 @@ export default class RequestsList extends SetCommand<typeof RequestsList> {
     const {side, workspace, all} = this.flags;
     const named = side !== undefined || workspace !== undefined;
     const loaded = named ? undefined : await this.loadAnywhere(root);
-    const list = await this.withStore(root, (store) => listRequests(store, {loaded, workspace, side, all}));
+    const list = await this.withStore(root, async (store) => {
+      const claimed = await this.actorOn(store, loaded);
+      return listRequests(store, {loaded, workspace, side, all, claimed});
+    });
     await this.show('requestList', [list]);
     return EXIT.ok;
   }

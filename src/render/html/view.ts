@@ -36,7 +36,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
     textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
   historyShow: (run, events) =>
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
-  verify: (chains) => textPage('History verification', TEXT.verify(chains), assets),
+  verify: (verification) => textPage('History verification', TEXT.verify(verification), assets),
   accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),
   accessExplain: (answer) => textPage('Access, explained', TEXT.accessExplain(answer), assets),
   accessWho: (answer) => textPage(`Who has access to ${answer.object}`, TEXT.accessWho(answer), assets),
@@ -47,7 +47,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   request: (shown) => textPage(`Request ${shown.id}`, TEXT.request(shown), assets),
   connectionList: (list) => textPage('Connections', TEXT.connectionList(list), assets),
   peopleList: (list) => textPage('People', TEXT.peopleList(list), assets),
-  actors: (actors, asking) => textPage('Logins and their actors', TEXT.actors(actors, asking), assets),
+  actors: (...given) => textPage('Logins and their actors', TEXT.actors(...given), assets),
   checklist: (checklist) =>
     textPage(`Readiness of ${checklist.workspace}`, TEXT.checklist(checklist), assets),
 });

@@ -26,6 +26,7 @@ export const offboardingJson = ({
       ...(renamedFrom !== undefined && {renamedFrom}),
     })),
     access: offboarding.access,
+    ...(offboarding.inPart && {inPart: true}),
     diagnostics: diagnostics.map(diagnosticJson),
     ...(toMend !== undefined && {toMend}),
     ...(manifests !== undefined && {manifests}),

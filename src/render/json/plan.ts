@@ -95,10 +95,11 @@ const permissionJson = ({principal, workspace, permission, via}: PermissionChang
   via,
 });
 
-const filterJson = ({targets, selector, leftOut}: NonNullable<Plan['filter']>) => ({
+const filterJson = ({targets, selector, leftOut, inPart}: NonNullable<Plan['filter']>) => ({
   ...(targets && {targets}),
   ...(selector && {selector}),
   leftOut,
+  ...(inPart && {inPart}),
 });
 
 /** A plan as `plan --json` prints it. */

@@ -19,7 +19,12 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   historyList: (set, runs) => versionedJson({set, runs}),
   workspaceHistory: (workspace, events) => versionedJson({workspace, events}),
   historyShow: (run, events) => versionedJson({...run, events}),
-  verify: (chains) => versionedJson({intact: chains.every(({intact}) => intact), chains}),
+  verify: ({chains, others}) =>
+    versionedJson({
+      intact: chains.every(({intact}) => intact) && (others?.broken ?? 0) === 0,
+      chains,
+      ...(others && {others}),
+    }),
   accessCheck: ({principal, object, level, required, satisfied, via, withheld}) =>
     versionedJson({principal, object, level, required, satisfied, via, withheld}),
   accessExplain: versionedJson,
@@ -41,7 +46,8 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   reference: versionedJson,
   migrations: (status) => versionedJson({...status}),
   lock: (set, holder) => versionedJson({set, holder}),
-  actors: (actors, {name, actor}) => versionedJson({actors, login: {name, actor}}),
+  actors: (actors, {name, actor}, others = 0) =>
+    versionedJson({actors, login: {name, actor}, ...(others > 0 && {others})}),
   // `exists`: whether the database has such a login; `near`: one with a similar name, if not.
   bound: ({login, email}, {before, exists, near}) => versionedJson({login, email, before, exists, near}),
   unbound: (login, before) => versionedJson({login, email: null, before}),

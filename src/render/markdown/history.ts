@@ -1,7 +1,14 @@
 /** The history, as comments. */
-import type {AuditEvent, ChainState} from '../../model/audit.ts';
+import type {AuditEvent, Verification} from '../../model/audit.ts';
 import type {RunRecord} from '../../model/run.ts';
-import {countsText, eventText, changeOfEvent} from '../words/history.ts';
+import {
+  chainCounts,
+  changeOfEvent,
+  countsText,
+  eventText,
+  IN_PART,
+  otherChainsText,
+} from '../words/history.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {ChangesMarkdown} from './changes.ts';
@@ -14,8 +21,8 @@ export function historyListMarkdown(set: string, runs: readonly RunRecord[]): st
   return comment({marker: ['history', set], title, whole: 'bylaw history list'}, (folding) => {
     const code = (text: string): string => markdownCode(clip(text, folding.detail.text));
     const lines = kept(runs, folding.detail.rows, 'runs', folding).map(
-      ({run, at, by, commit, summary}) =>
-        `- run ${run}: ${code(timeText(at))}, ${markdownCode(countsText(summary))}, by ${code(by)}${commit === null ? '' : `, commit ${code(commit)}`}`,
+      ({run, at, by, commit, summary, inPart}) =>
+        `- run ${run}: ${code(timeText(at))}, ${markdownCode(countsText(summary))}, by ${code(by)}${commit === null ? '' : `, commit ${code(commit)}`}${inPart ? ` (${IN_PART})` : ''}`,
     );
     return ['', ...(lines.length === 0 ? ['Nothing has been applied from it yet.'] : lines)];
   });
@@ -49,7 +56,7 @@ export function historyShowMarkdown(run: RunRecord, events: readonly AuditEvent[
     const code = (value: string): string => markdownCode(clip(value, text));
     return [
       '',
-      `Applied ${code(timeText(run.at))} by ${code(run.by)}, login ${code(run.login)}, commit ${run.commit === null ? 'none' : code(run.commit)}, plan ${code(run.planDigest)}: ${markdownCode(countsText(run.summary))}, ${plural(events.length, 'event')}.`,
+      `Applied ${code(timeText(run.at))} by ${code(run.by)}, login ${code(run.login)}, commit ${run.commit === null ? 'none' : code(run.commit)}, plan ${code(run.planDigest)}: ${markdownCode(countsText(run.summary))}, ${plural(events.length, 'event')}${run.inPart ? ` (${IN_PART})` : ''}.`,
       ...changes.lines(folding),
       ...section(
         'Other events',
@@ -61,15 +68,17 @@ export function historyShowMarkdown(run: RunRecord, events: readonly AuditEvent[
   });
 }
 
-export function verifyMarkdown(chains: readonly ChainState[]): string {
-  const broken = chains.filter(({intact}) => !intact);
+export function verifyMarkdown(verification: Verification): string {
+  const {chains} = verification;
+  const {all, broken} = chainCounts(verification);
+  const others = otherChainsText(verification);
   const title =
-    broken.length === 0
-      ? `The audit trail is intact: ${plural(chains.length, 'chain')} verified`
-      : `The audit trail was tampered with or damaged: ${broken.length} of ${plural(chains.length, 'chain')} broken`;
+    broken === 0
+      ? `The audit trail is intact: ${plural(all, 'chain')} verified`
+      : `The audit trail was tampered with or damaged: ${broken} of ${plural(all, 'chain')} broken`;
   return comment({marker: ['history', 'verify'], title, whole: 'bylaw history verify'}, (folding) => {
     const {text, rows} = folding.detail;
-    const order = [...broken, ...chains.filter(({intact}) => intact)];
+    const order = [...chains.filter(({intact}) => !intact), ...chains.filter(({intact}) => intact)];
     return [
       '',
       ...kept(order, rows, 'chains', folding).flatMap(({chain, events, intact, faults}) => [
@@ -78,6 +87,7 @@ export function verifyMarkdown(chains: readonly ChainState[]): string {
           (fault) => `  - Fault: ${markdownProse(clip(fault, text))}`,
         ),
       ]),
+      ...(others === undefined ? [] : [`- ${others}`]),
     ];
   });
 }

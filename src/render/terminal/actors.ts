@@ -1,6 +1,6 @@
 import {appendAll} from '../../model/append-all.ts';
 import type {BindResult, LoginBinding, Login} from '../../model/login.ts';
-import {askingText, NONE_IS_BOUND, ONLY_READ} from '../words/actors.ts';
+import {askingText, NONE_IS_BOUND, ONLY_READ, othersText} from '../words/actors.ts';
 import {escapeAll} from '../words/escape.ts';
 import {flow, prose, splitWords} from './flow.ts';
 import {paragraph, paragraphLayout} from './paragraph.ts';
@@ -8,10 +8,15 @@ import {columnsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
 /** The actor that each login is bound to, and the actor of this login. */
-export function renderActors(given: readonly LoginBinding[], asking: Login, style: Style): string {
+export function renderActors(
+  given: readonly LoginBinding[],
+  asking: Login,
+  style: Style,
+  others = 0,
+): string {
   const actors = escapeAll(given);
   const width = columnsOf(style);
-  if (actors.length === 0) {
+  if (actors.length === 0 && others === 0) {
     return `${paragraph(NONE_IS_BOUND, style).join('\n')}\n`;
   }
   const rows = actors.map(({login, email}) => [
@@ -19,8 +24,8 @@ export function renderActors(given: readonly LoginBinding[], asking: Login, styl
     cell('acts as'),
     wrapping(email),
   ]);
-  const note = `${ONLY_READ} ${askingText(escapeAll(asking))}`;
-  return `${[...table(rows, {width, indent: 0}), '', ...paragraph(note, style)].join('\n')}\n`;
+  const note = `${ONLY_READ} ${askingText(escapeAll(asking))}${othersText(others)}`;
+  return `${[...table(rows, {width, indent: 0}), ...(rows.length > 0 ? [''] : []), ...paragraph(note, style)].join('\n')}\n`;
 }
 
 /** That a login was bound, with a warning if the database has no such login. */

@@ -1,10 +1,18 @@
 /** The history for people: the runs of a set, one run in full, the events of a workspace, and the hash chains. */
-import type {AuditEvent, ChainState} from '../../model/audit.ts';
+import type {AuditEvent, Verification} from '../../model/audit.ts';
+import {appendAll} from '../../model/append-all.ts';
 import type {RunRecord} from '../../model/run.ts';
 import type {Json} from '../../model/specs.ts';
 import {commitText} from '../words/commit-text.ts';
 import {escapeAll} from '../words/escape.ts';
-import {countsText, eventText, changeOfEvent} from '../words/history.ts';
+import {
+  chainCounts,
+  changeOfEvent,
+  countsText,
+  eventText,
+  IN_PART,
+  otherChainsText,
+} from '../words/history.ts';
 import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {addressWord} from './change-lines.ts';
@@ -24,12 +32,12 @@ export function renderHistoryList(set: string, given: readonly RunRecord[], styl
     return `${flow(splitWords(`Nothing has been applied from the set ${name} yet.`), {width, indent: 0}).join('\n')}\n`;
   }
   const lines = table(
-    runs.map(({run, at, by, commit, summary}) => [
+    runs.map(({run, at, by, commit, summary, inPart}) => [
       cell(`run ${run}`, (text) => paint(style, text, 'bold')),
       cell(timeText(at)),
       cell(countsText(summary)),
       cell(commit === null ? '' : commitText(commit), (text) => paint(style, text, 'dim')),
-      wrapping(`by ${by}`),
+      wrapping(`by ${by}${inPart ? ` (${IN_PART})` : ''}`),
     ]),
     {width, indent: 0},
   );
@@ -71,6 +79,7 @@ export function renderHistoryShow(
     ['commit', run.commit ?? 'none'],
     ['plan', run.planDigest],
     ['changes', countsText(run.summary)],
+    ...(run.inPart ? ([['shown', IN_PART]] as const) : []),
   ];
   const longest = Math.max(...facts.map(([name]) => name.length));
   const changes = events.flatMap((event) => changeOfEvent(event) ?? []);
@@ -108,11 +117,11 @@ export function renderHistoryShow(
 }
 
 /** The state of the hash chains of the audit trail, with the faults of each broken chain below it. */
-export function renderVerify(given: readonly ChainState[], style: Style): string {
-  const chains = escapeAll(given);
+export function renderVerify(given: Verification, style: Style): string {
+  const {chains} = escapeAll(given);
   const width = columnsOf(style);
   const {good, bad} = glyphsOf(style);
-  const rows = chains.flatMap((chain) => [
+  const rows: string[] = chains.flatMap((chain) => [
     ...table(
       [
         [
@@ -126,20 +135,22 @@ export function renderVerify(given: readonly ChainState[], style: Style): string
     ),
     ...chain.faults.flatMap((fault) => flow(splitWords(fault, undefined, true), {width, indent: 4, hang: 6})),
   ]);
-  const broken = chains.filter(({intact}) => !intact).length;
+  const others = otherChainsText(given);
+  if (others !== undefined) appendAll(rows, flow(splitWords(others), {width, indent: 0, hang: 2}));
+  const {all, broken} = chainCounts(given);
   const sum =
-    chains.length === 0
+    all === 0
       ? 'There is nothing to verify: the audit trail is empty.'
       : broken === 0
-        ? `The audit trail is intact: ${plural(chains.length, 'chain')} verified.`
-        : `The audit trail was tampered with or damaged: ${broken} of ${plural(chains.length, 'chain')} broken. ` +
+        ? `The audit trail is intact: ${plural(all, 'chain')} verified.`
+        : `The audit trail was tampered with or damaged: ${broken} of ${plural(all, 'chain')} broken. ` +
           'Compare with a backup to find out what was changed.';
   const colour = broken > 0 ? 'red' : 'green';
   return `${[
     ...rows,
     ...(rows.length > 0 ? [''] : []),
     ...flow(
-      splitWords(sum, (text) => paint(style, text, chains.length === 0 ? 'dim' : colour)),
+      splitWords(sum, (text) => paint(style, text, all === 0 ? 'dim' : colour)),
       paragraphLayout(style),
     ),
   ].join('\n')}\n`;

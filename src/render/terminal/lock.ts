@@ -14,7 +14,7 @@ export function renderLock(set: string, holder: LockHolder | null, style: Style)
   return `${[
     ...flow(
       splitWords(
-        `${actor} has held the lock of ${name} since ${timeText(since)} (database process ${backend}).`,
+        `${actor ?? 'Somebody else'} has held the lock of ${name} since ${timeText(since)} (database process ${backend}).`,
       ),
       layout,
     ),

@@ -89,6 +89,8 @@ function workspaceLines(offboarding: Offboarding, style: Style): readonly string
   });
 }
 
+const IN_PART = 'Changes in workspaces of which the actor is not a member are not shown.';
+
 const UNMENDED =
   'Manifests that still name them are refused afterwards; `--write` corrects those of this set.';
 
@@ -118,6 +120,7 @@ export function renderOffboarding(given: OffboardResult, style: Style, shown = f
   appendAll(lines, head);
   if (!shown && (status === 'preview' || status === 'offboarded')) {
     appendAll(lines, workspaceLines(offboarding, style));
+    if (offboarding.inPart) appendAll(lines, ['', ...flow(splitWords(IN_PART), layout)]);
     const access = {...offboarding.access, pending: []};
     const counts = accessCounts(access).join(', ');
     appendAll(lines, [

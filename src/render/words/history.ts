@@ -1,17 +1,38 @@
 /** Sentences about runs and events of the history. */
 import {isMapping} from '../../model/mapping.ts';
-import type {AuditEvent} from '../../model/audit.ts';
+import type {AuditEvent, Verification} from '../../model/audit.ts';
 import type {RunRecord} from '../../model/run.ts';
 import {sameJson} from '../../model/canonical-json.ts';
 import type {Json} from '../../model/specs.ts';
 import {ACTIONS, SIGNS} from './actions.ts';
 import type {ShownChange} from './changes.ts';
+import {plural} from './plural.ts';
 
 /** `+3 ~1`: what a run did, by the signs of its actions. */
 export const countsText = (summary: RunRecord['summary']): string =>
   ACTIONS.flatMap((action) => (summary[action] > 0 ? [`${SIGNS[action].sign}${summary[action]}`] : [])).join(
     ' ',
   ) || 'nothing';
+
+/** What is said of a run that is only shown in part. */
+export const IN_PART = "in part: only changes in the actor's workspaces are shown";
+
+/** How many chains were verified, and how many of them are broken. */
+export const chainCounts = ({
+  chains,
+  others,
+}: Verification): {readonly all: number; readonly broken: number} => ({
+  all: chains.length + (others?.chains ?? 0),
+  broken: chains.filter(({intact}) => !intact).length + (others?.broken ?? 0),
+});
+
+/** What is said of the chains that are not listed; undefined if there are none. */
+export function otherChainsText({others}: Verification): string | undefined {
+  if (others === undefined || others.chains === 0) return undefined;
+  const {chains, broken} = others;
+  const state = broken === 0 ? 'intact' : `${broken} broken; a system admin can see which`;
+  return `${plural(chains, 'chain')} of other workspaces and sets: ${state}`;
+}
 
 const DONE: ReadonlyMap<string, string> = new Map([
   ['approve', 'approved'],

@@ -19,19 +19,25 @@ const MOST_NAMED = 5;
 /** What a plan for a part of the set leaves out; undefined for one of all of it. */
 export function leftOutText({filter}: Plan): string | undefined {
   if (filter === undefined) return undefined;
-  const {leftOut} = filter;
+  const {leftOut, inPart} = filter;
   const only = `This plan covers only ${filterText(filter)}`;
-  if (leftOut.length === 0) return `${only}; nothing else in the set would change.`;
+  if (leftOut.length === 0) {
+    return inPart
+      ? `${only}; what else would change is in workspaces of which the actor is not a member, and is not shown.`
+      : `${only}; nothing else in the set would change.`;
+  }
   const shown = leftOut.slice(0, MOST_NAMED).join(', ');
   const more = leftOut.length > MOST_NAMED ? ` and ${leftOut.length - MOST_NAMED} more` : '';
-  return `${only}; ${plural(leftOut.length, 'change')} ${leftOut.length === 1 ? 'is' : 'are'} left out: ${shown}${more}.`;
+  return `${only}; ${plural(leftOut.length, 'change')} ${leftOut.length === 1 ? 'is' : 'are'} left out: ${shown}${more}${inPart ? '; others, in workspaces of which the actor is not a member, are not shown' : ''}.`;
 }
 
 /** What is said of a plan without changes. */
-export function nothingText({set, actor, applyable, live, summary, filter}: Plan): string {
+export function nothingText({set, actor, applyable, live, summary, filter, diagnostics}: Plan): string {
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
-    return `Plan for ${set}${who}: nothing is planned, because the manifests have errors.`;
+    const isRefused = diagnostics.some(({rule}) => rule.startsWith('authority/'));
+    const why = isRefused ? 'the actor is not allowed to plan it' : 'the manifests have errors';
+    return `Plan for ${set}${who}: nothing is planned, because ${why}.`;
   }
   if (!applyable) return 'No changes, but rules are violated.';
   if (filter !== undefined) return 'No changes to the selected objects.';

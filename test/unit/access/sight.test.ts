@@ -81,7 +81,11 @@ const live: State<LiveObject> = new Map(
 
 const bound = {name: 'ci', actor: null, anyBound: true};
 const nobody: Looker = {login: bound, actor: null, isSystemAdmin: false};
-const by = (actor: string): Sight => lookerSight({...nobody, actor}, live, NOW);
+/** What somebody sees by a login that is bound to them, and by one that is bound to nobody and claims them. */
+const by = (actor: string, set?: string): Sight =>
+  lookerSight({login: {...bound, actor}, actor, isSystemAdmin: false, set}, live, NOW);
+const claimed = (actor: string, set?: string): Sight =>
+  lookerSight({...nobody, actor, isSystemAdmin: actor.startsWith('root@'), set}, live, NOW);
 
 /** Each with the actor whom it looks for. */
 const LOOKERS: Readonly<
@@ -89,16 +93,25 @@ const LOOKERS: Readonly<
 > = {
   acme: [
     ['the plan of a set of the workspace', sightOf(ownedBy('acme-governance', live), [live]), null],
-    [
-      'a login bound to nobody, in that set',
-      lookerSight({...nobody, set: 'acme-governance'}, live, NOW),
-      null,
-    ],
+    ['a claimed member', claimed('ana@acme.example'), 'ana@acme.example'],
+    ['a claimed system admin, in that set', claimed('root@platform.example', 'acme-governance'), null],
+    ['a member, in a set of others', by('ana@acme.example', 'others'), 'ana@acme.example'],
     ['a member', by('ana@acme.example'), 'ana@acme.example'],
     ['a member whose time has not come', by('stays@acme.example'), 'stays@acme.example'],
   ],
   nobody: [
     ['a login bound to nobody', lookerSight(nobody, live, NOW), null],
+    [
+      'a login bound to nobody, in the set of the workspace',
+      lookerSight({...nobody, set: 'acme-governance'}, live, NOW),
+      null,
+    ],
+    [
+      'somebody of no workspace here, in the set of the workspace',
+      by('who@nowhere.example', 'acme-governance'),
+      'who@nowhere.example',
+    ],
+    ['a claimed system admin, in no set', claimed('root@platform.example'), null],
     [
       'a login bound to nobody, in a set that owns nothing',
       lookerSight({...nobody, set: 'new'}, live, NOW),
@@ -118,7 +131,15 @@ const LOOKERS: Readonly<
     ['anybody without a login', lookerSight({...nobody, login: undefined}, live, NOW), null],
     [
       'a system admin',
-      lookerSight({...nobody, actor: 'root@platform.example', isSystemAdmin: true}, live, NOW),
+      lookerSight(
+        {
+          login: {...bound, actor: 'root@platform.example'},
+          actor: 'root@platform.example',
+          isSystemAdmin: true,
+        },
+        live,
+        NOW,
+      ),
       'root@platform.example',
     ],
     ['everything', EVERYTHING, null],
@@ -256,11 +277,13 @@ describe.each(LOOKERS.everything)('%s sees', (_, sight, actor) => {
 
 it('owning an account makes no workspace one of the set, and no internal share of others', () => {
   const account = live.get('User/account@acme.example');
-  const sight = lookerSight(
-    {...nobody, set: 'acme-governance'},
-    new Map(account && [[account.address, account]]),
-    NOW,
-  );
+  const looker: Looker = {
+    ...nobody,
+    actor: 'root@platform.example',
+    isSystemAdmin: true,
+    set: 'acme-governance',
+  };
+  const sight = lookerSight(looker, new Map(account && [[account.address, account]]), NOW);
   expect(sight.isOwn(null)).toBe(false);
   expect(sight.isOwn('')).toBe(false);
   expect(sightOf(ownedBy('acme-governance', live), [live]).address('Share/northwind/inside')).toBe(false);

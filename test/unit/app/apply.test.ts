@@ -14,7 +14,7 @@ import {
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {PlanConsent, PlanFile} from '../../../src/model/plan.ts';
 import {UsageError} from '../../../src/app/usage-error.ts';
-import {openPlanFile, writePlanFile} from '../../../src/planner/plan-file.ts';
+import {openPlanFile, sealPlan, writePlanFile} from '../../../src/planner/plan-file.ts';
 import {liveFrom, liveOf, SET, together} from '../model/states.ts';
 import {NO_CONSENT, NOW} from '../planner/plans.ts';
 import {ACME, documents, NORTHWIND, team} from '../rules/organisation.ts';
@@ -367,6 +367,108 @@ describe('authority/actor: whoever applies', () => {
       'authority/not-permitted',
       'Team/acme-legal/deals',
     ]);
+  });
+});
+
+describe('a plan file in the hands of another firm', () => {
+  const GUS = 'gus@globex.example';
+  const GLOBEX = liveFrom(
+    `
+apiVersion: bylaw/v1
+kind: Workspace
+metadata: {name: globex}
+spec: {displayName: Globex, organization: globex, region: EU}
+---
+apiVersion: bylaw/v1
+kind: Member
+metadata: {workspace: globex, name: ${GUS}}
+spec: {roles: [admin]}
+`,
+    'globex-set',
+  );
+  const EDITED = WANTED.replace('type: vault', 'type: vault, title: Falcon');
+  const both = (): FakeStore => {
+    const one = store(together(liveFrom(ACME), GLOBEX));
+    one.session = {name: 'globex_login', actor: GUS, anyBound: true};
+    return one;
+  };
+  /** The file, as somebody may have rewritten it. */
+  const written = async (set: string, config: string): Promise<PlanFile> => {
+    const {content} = await save(store(together(liveFrom(ACME), GLOBEX)), EDITED);
+    return sealPlan({
+      ...content,
+      plan: {...content.plan, set},
+      config: {...content.config, name: config},
+    });
+  };
+
+  it.each([
+    ['the set that it was made for', SET, SET],
+    ['a set of their own', 'globex-set', 'globex-set'],
+    ['a set of their own, with the configuration of the other', 'globex-set', SET],
+    ['that set, with the configuration of their own', SET, 'globex-set'],
+  ])('is refused for %s, and nothing is compared with it', async (_, set, config) => {
+    const file = await written(set, config);
+    const results = await Promise.all(
+      [(): void => undefined, (one: FakeStore) => one.remove('Resource/acme-legal/falcon')].map(
+        async (change) => {
+          const one = both();
+          change(one);
+          const result = await applyPlanFile(one, file, set, options(null));
+          expect(outcome(result)).toEqual(['refused', null, 1]);
+          expect(against(result)).toEqual(['authority/not-permitted']);
+          return result;
+        },
+      ),
+    );
+    expect(results[1]).toEqual(results[0]);
+    expect(results[0]).toMatchObject({summary: {update: 0}, waiting: []});
+  });
+
+  it('takes nothing from the set that its configuration names, while no login is bound', async () => {
+    const one = store();
+    const result = await applyPlanFile(one, await written('other', SET), 'other', options(ACTOR));
+    expect(against(result)).toContain('ownership/foreign-set');
+    expect(one.objects).toEqual(liveFrom(ACME));
+  });
+});
+
+describe('what made a plan stale', () => {
+  const AL = 'al@acme.example';
+  const PARTNER = 'Workspace/northwind-legal';
+  const asked = documents(
+    ACME,
+    `
+apiVersion: bylaw/v1
+kind: Connection
+metadata: {workspace: acme-legal, name: northwind}
+spec: {with: northwind-legal, requestedBy: ${AL}}
+`,
+  );
+  const stale = async (anyBound: boolean): Promise<ApplyResult> => {
+    const one = store(together(liveFrom(ACME), liveFrom(NORTHWIND, 'northwind-set')));
+    one.session = {name: 'al_login', actor: anyBound ? AL : null, anyBound};
+    const file = await save(one, asked, requestBy(AL));
+    const partner = one.objects.get(PARTNER) as LiveObject;
+    one.write({...partner, labels: {x: '1'}});
+    const result = await applyPlanFile(one, file, SET, options(AL));
+    expect(outcome(result)).toEqual(['stale', null, 6]);
+    return result;
+  };
+
+  it('is named while no login is bound', async () => {
+    expect(await stale(false)).toMatchObject({
+      changed: [PARTNER],
+      message: `${PARTNER} has changed since the plan was made.`,
+    });
+  });
+
+  it('is not named where it is of strangers', async () => {
+    expect(await stale(true)).toMatchObject({
+      changed: [],
+      message:
+        'An object of another workspace, to which the plan refers, has changed since the plan was made.',
+    });
   });
 });
 

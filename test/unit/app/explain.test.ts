@@ -57,6 +57,34 @@ describe('the reference', () => {
     expect((await explain('share.to.role', read)).name).toBe('Share.spec.to.role');
   });
 
+  test.each([
+    ['Share.', 'Share. has a dot without a field name.', 'Share'],
+    ['Share.to.', 'Share.to. has a dot without a field name.', 'Share.to'],
+    ['Share..to', 'Share..to has a dot without a field name.', 'Share.to'],
+    ['Share.to.0', 'Share has no field to.0: the items of a list are named without a number.', 'Share.to'],
+    [
+      'share.to.0.role',
+      'Share has no field to.0.role: the items of a list are named without a number.',
+      'Share.to.role',
+    ],
+    [
+      'Share.spec.to[1].rol',
+      'Share has no field spec.to[1].rol: the items of a list are named without a number.',
+      'Share.to.role',
+    ],
+    ['Share.to[0]', 'Share has no field to[0]: the items of a list are named without a number.', 'Share.to'],
+    [
+      'Share.rename.0.x',
+      'Share has no field rename.0.x: the items of a list are named without a number.',
+      undefined,
+    ],
+  ])('refuses %s, and names what was meant', async (name, message, meant) => {
+    await expect(explain(name, read)).rejects.toMatchObject({
+      message,
+      help: `${meant === undefined ? '' : `Did you mean ${meant}? `}\`bylaw explain Share\` lists its fields.`,
+    });
+  });
+
   test('knows kinds in any case, and the nearest of one that is misspelt', () => {
     expect(schemaOf('accesstest')).toEqual(['AccessTest', 'access-test.schema.json']);
     expect(() => schemaOf('Shar')).toThrow('There is no kind Shar.');

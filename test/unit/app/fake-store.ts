@@ -21,7 +21,7 @@ import type {LiveRead, LiveScope, LockedRead} from '../../../src/model/live.ts';
 import type {LockHolder} from '../../../src/model/lock-holder.ts';
 import type {MigrationStatus} from '../../../src/model/migration-status.ts';
 import type {PastEvent, PastEvents, PastScope} from '../../../src/model/past.ts';
-import type {RunRecord} from '../../../src/model/run.ts';
+import type {RunRecord, RunsSeen} from '../../../src/model/run.ts';
 import type {OffboardingRead, OffboardingScope} from '../../../src/model/offboarding.ts';
 import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offboarding-port.ts';
 import type {KnownPerson} from '../../../src/model/people-answers.ts';
@@ -196,6 +196,10 @@ export class FakeStore implements Store {
     return Promise.resolve(actor === null ? [] : [{login: name, email: actor}]);
   }
 
+  mayBind(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   bindActor(login: string, email: string): Promise<BindResult> {
     const before = this.session.actor;
     this.session = {name: login, actor: email, anyBound: true};
@@ -243,8 +247,14 @@ export class FakeStore implements Store {
     return verdict.result;
   }
 
-  runs(set: string, limit: number): Promise<readonly RunRecord[]> {
-    const records = this.#runs.map(({record}) => record).filter((record) => record.set === set);
+  runs(set: string, limit: number, seen?: RunsSeen): Promise<readonly RunRecord[]> {
+    const records = this.#runs
+      .filter(({record, events}) => {
+        const homes = events.map(({address}) => address.split('/')[1] ?? '');
+        const isSeen = record.by === seen?.actor || homes.some((home) => seen?.workspaces.includes(home));
+        return record.set === set && (seen === undefined || isSeen);
+      })
+      .map(({record}) => record);
     return Promise.resolve(records.toReversed().slice(0, limit));
   }
 

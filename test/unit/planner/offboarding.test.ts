@@ -4,6 +4,12 @@ import type {Live} from '../../../src/model/live.ts';
 import {digestOfPerson} from '../../../src/model/offboarded-people.ts';
 import type {LiveObject, State} from '../../../src/model/objects.ts';
 import type {Offboarding} from '../../../src/model/offboarding.ts';
+import {
+  offboarderSight,
+  offboardingInSight,
+  type OffboardingInput,
+} from '../../../src/planner/offboarding.ts';
+import {settledLedger} from '../model/settled.ts';
 import {liveFrom, together} from '../model/states.ts';
 import {NEW_DATABASE} from '../model/new-database.ts';
 import {BO, NOW, OWNED, planOf, PSEUDONYM} from './offboardings.ts';
@@ -164,6 +170,122 @@ describe('nothing is done', () => {
     expect(offboarding.findings).toMatchObject([
       {rule: 'references/unresolved', help: `Did you mean ${BO}?`},
     ]);
+    expect(offboarding.changes).toEqual([]);
+  });
+});
+
+describe('once logins are bound', () => {
+  const ANA = 'ana@acme.example';
+  const CONTOSO = liveFrom(
+    `
+    apiVersion: bylaw/v1
+    kind: Workspace
+    metadata: {name: contoso}
+    spec: {displayName: Contoso, organization: contoso, region: EU}
+    ---
+    apiVersion: bylaw/v1
+    kind: MemberList
+    metadata: {workspace: contoso}
+    items:
+      - {name: cora@contoso.example, roles: [admin]}
+      - {name: cy@acme.example, roles: [admin]}
+    ---
+    apiVersion: bylaw/v1
+    kind: Grant
+    metadata: {workspace: contoso, name: cora-reads}
+    spec: {subject: "user:cora@contoso.example", permissions: ["insights:read:all"], reason: "as bo@acme.example has it"}
+    ---
+    apiVersion: bylaw/v1
+    kind: User
+    metadata: {name: raj@north.example}
+    spec: {displayName: Raj of North}
+  `,
+    'contoso-set',
+  );
+  const plain = new Map([...OWNED].filter(([address]) => address !== 'User/bo@acme.example'));
+  const all = together(plain, CONTOSO);
+
+  /** What a login that is bound to ana would do, and what of it is shown. */
+  function byAna(more: Partial<OffboardingInput>, live: Partial<Live> = {}): Offboarding {
+    const input = {
+      live: {
+        objects: all,
+        applied: new Map(),
+        lastRun: 1,
+        pristine: false,
+        now: NOW,
+        ...NEW_DATABASE,
+        ledger: settledLedger(all, NOW),
+        login: {name: 'acme_login', actor: ANA, anyBound: true},
+        ...live,
+      },
+      actor: ANA,
+      ...more,
+    };
+    const offboarding = planOf(all, input);
+    return offboardingInSight(offboarding, offboarderSight(input));
+  }
+  const told = ({findings}: Offboarding): readonly string[] => findings.map(({message}) => message);
+
+  test('nothing is told of workspaces that are not the actor’s, not even which or how many', () => {
+    const offboarding = byAna({person: 'cy@acme.example', successors: {byWorkspace: new Map()}});
+    expect(told(offboarding)).toEqual([
+      `${ANA} is not allowed to offboard cy@acme.example everywhere: they also belong to workspaces of which ${ANA} is not an active member.`,
+    ]);
+    expect(offboarding.findings[0]?.help).toContain('add `--workspace acme`.');
+    expect(offboarding).toMatchObject({workspaces: [{workspace: 'acme'}], inPart: true});
+    expect(JSON.stringify(offboarding)).not.toMatch(/contoso/);
+    // A workspace of strangers that is named is refused, whoever is in it.
+    expect(told(byAna({person: 'cy@acme.example', only: ['contoso']}))).toEqual(
+      told(byAna({person: BO, only: ['contoso']})),
+    );
+    expect(rules(byAna({person: 'cy@acme.example', only: ['acme']}))).toEqual([]);
+  });
+
+  test('what mentions somebody elsewhere is changed, and not shown', () => {
+    const offboarding = byAna({person: BO, anonymise: true});
+    expect(rules(offboarding)).toEqual([]);
+    expect(offboarding.inPart).toBe(true);
+    expect(JSON.stringify(offboarding)).not.toMatch(/contoso/);
+    expect(planOf(all, {anonymise: true}).changes.map(({address}) => address)).toContain(
+      'Grant/contoso/cora-reads',
+    );
+  });
+
+  test('of a recipient at a partner, nothing but that they are elsewhere', () => {
+    const offboarding = byAna({person: 'raj@north.example'});
+    expect(rules(offboarding)).toEqual(['authority/not-permitted']);
+    expect(offboarding.workspaces).toEqual([]);
+    expect(JSON.stringify(offboarding)).not.toMatch(/Raj of North|Member\/north/);
+  });
+
+  test('a stranger is as unknown as nobody, offboarded or not', () => {
+    const digest = digestOfPerson('', 'cora@contoso.example');
+    const left = new Set([digest]);
+    const people = new Map([
+      ['*', left],
+      ['contoso', left],
+    ]);
+    for (const live of [{}, {offboarded: {salt: '', people}}]) {
+      const stranger = byAna({person: 'cora@contoso.example'}, live);
+      expect(stranger.already).toBe(false);
+      expect(told(stranger)).toEqual([
+        told(byAna({person: 'nobody@contoso.example'}, live))[0]?.replace('nobody@', 'cora@'),
+      ]);
+    }
+    // Who was offboarded from a workspace of the actor's is known there.
+    const gone = new Set([digestOfPerson('', 'gone@acme.example')]);
+    const before = new Map([
+      ['*', gone],
+      ['acme', gone],
+    ]);
+    const offboarded = {salt: '', people: before};
+    expect(byAna({person: 'gone@acme.example'}, {offboarded}).already).toBe(true);
+  });
+
+  test('a login that claims somebody else is told so, and nothing of the person', () => {
+    const offboarding = byAna({person: 'cora@contoso.example', actor: 'cora@contoso.example'});
+    expect(rules(offboarding)).toEqual(['authority/actor']);
     expect(offboarding.changes).toEqual([]);
   });
 });

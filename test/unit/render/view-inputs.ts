@@ -325,9 +325,10 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   validation: (view, spoil) => view.validation(spoil(validation)),
   apply: (view, spoil) => view.apply(spoil(report)),
   workspaceHistory: (view, spoil) => view.workspaceHistory(spoil('acme-legal'), spoil(workspaceEvents)),
-  historyList: (view, spoil) => view.historyList(spoil(run.set), spoil([run])),
+  historyList: (view, spoil) =>
+    view.historyList(spoil(run.set), spoil([run, {...run, run: 2, inPart: true as const}])),
   historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
-  verify: (view, spoil) => view.verify(spoil(chains)),
+  verify: (view, spoil) => view.verify(spoil({chains, others: {chains: 3, broken: 1}})),
   accessCheck: (view, spoil) =>
     view.accessCheck(
       spoil({
@@ -356,7 +357,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
   reference: (view, spoil) => view.reference(spoil(reference)),
   migrations: (view, spoil) => view.migrations(spoil(migrations)),
   lock: (view, spoil) => view.lock(spoil(run.set), spoil(holder)),
-  actors: (view, spoil) => view.actors(spoil(actors), spoil(asking)),
+  actors: (view, spoil) => view.actors(spoil(actors), spoil(asking), 2),
   bound: (view, spoil) =>
     view.bound(
       spoil({login: 'ci_aply', email: 'ci@acme.example'}),

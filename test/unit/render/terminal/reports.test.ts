@@ -135,10 +135,20 @@ it('renderHistoryList says when there is nothing', () => {
 
 it('renderVerify says what is intact, and when there is nothing', () => {
   const chain = {chain: 'set:acme', events: 1, intact: true, faults: []};
-  expect(renderVerify([chain], PLAIN)).toBe(
+  expect(renderVerify({chains: [chain]}, PLAIN)).toBe(
     '✓  set:acme: 1 event, intact\n\nThe audit trail is intact: 1 chain verified.\n',
   );
-  expect(renderVerify([], PLAIN)).toContain('nothing to verify');
+  expect(renderVerify({chains: []}, PLAIN)).toContain('nothing to verify');
+});
+
+it('renderVerify counts chains that it may not name', () => {
+  const chain = {chain: 'set:acme', events: 1, intact: true, faults: []};
+  expect(renderVerify({chains: [chain], others: {chains: 3, broken: 0}}, PLAIN)).toBe(
+    '✓  set:acme: 1 event, intact\n3 chains of other workspaces and sets: intact\n\nThe audit trail is intact: 4 chains verified.\n',
+  );
+  const broken = renderVerify({chains: [], others: {chains: 3, broken: 1}}, PLAIN);
+  expect(broken).toContain('3 chains of other workspaces and sets: 1 broken; a system admin can see which');
+  expect(broken).toContain('1 of 3 chains broken');
 });
 
 it('renderLock says when nobody holds it', () => {
