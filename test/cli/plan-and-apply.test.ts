@@ -77,6 +77,44 @@ test('plan: statuses, bytes, targets and labels', async () => {
   });
 });
 
+test('how much is printed: --summary, --quiet, and all of it', async () => {
+  const {at, cwd} = await place();
+  const whole = (await run(0, ['plan'], at)).stdout;
+  const head = /^Plan for acme as ana@acme\.example: \d+ to create\.\nMade .*, before the first run\.\n/;
+  const verdict = /\nReady to apply: \d+ to create; .*\.\n$/s.exec(whole)?.[0] ?? 'none';
+  expect(whole).toMatch(head);
+  expect(whole).toContain('\nChanges in acme-legal: ');
+  const short = (await run(0, ['plan', '--summary'], at)).stdout;
+  expect(short).toMatch(head);
+  expect(short.replace(head, '')).toBe(verdict);
+  expect(await run(0, ['plan', '--quiet'], at)).toMatchObject({stdout: verdict.trimStart(), stderr: ''});
+  // A file is written whole, and nothing is said of it.
+  const saved = await run(0, ['plan', '--quiet', '--out', 'plan.json'], at);
+  expect(saved).toMatchObject({stdout: verdict.trimStart(), stderr: ''});
+  expect((await run(0, ['show', 'plan.json'], at)).stdout).toContain('\nChanges in acme-legal: ');
+  expect(await json<Plan>(0, ['plan', '--quiet'], at)).toMatchObject({changes: {length: OBJECTS}});
+  await complains(
+    64,
+    /--summary only shortens the format human, not json/,
+    ['plan', '--summary', '--json'],
+    at,
+  );
+  expect(await run(0, ['apply', '--auto-approve', '--quiet'], at)).toMatchObject({
+    stdout: `Applied as run 1: ${OBJECTS} created.\n`,
+    stderr: '',
+  });
+  const nothing = {stdout: 'No changes. Live state matches the manifests.\n', stderr: ''};
+  expect(await run(0, ['plan', '--quiet'], at)).toMatchObject(nothing);
+  expect(await run(0, ['apply', '--auto-approve', '--quiet'], at)).toMatchObject(nothing);
+  // A plan still is its verdict alone; an apply says why it was refused.
+  write(cwd, {'manifests/broken.yaml': 'kind: Tema\napiVersion: bylaw/v1\n'});
+  expect((await run(1, ['plan', '--quiet'], at)).stdout).toMatch(/\n\nCannot apply: 1 error\.\n$/);
+  const refused = (await run(1, ['apply', '--auto-approve', '--quiet'], at)).stdout;
+  expect(refused).toMatch(
+    /^Findings: 1 error\n\nerror\[schema\/unknown-kind\][^]*\n\nRefused: nothing was changed\./,
+  );
+});
+
 test('a saved plan is shown however old, and applied once, exactly', async () => {
   const {at, cwd, url} = await place();
   const saved = await run(0, ['plan', '--out', 'one.json'], at);

@@ -57,8 +57,8 @@ export function splitWords(text: string, paint?: Paint, breakable = false): Word
   return found;
 }
 
-/** The longest piece of code that stays on one line, in columns. */
-const CODE = 36;
+/** The longest piece of code that stays on one line, in columns: a command that is suggested can be copied whole. */
+const CODE = 72;
 
 const isOpen = (text: string): boolean => text.split('`').length % 2 === 0;
 
