@@ -15,7 +15,7 @@ export function nothingTold({actor, login}: Looker, set: string): NotPermittedEr
     return new NotPermittedError(message, help);
   }
   return new NotPermittedError(
-    `Nothing is told of the set ${set}: the database login ${login?.name ?? ''} is not bound to an actor, others are, and no actor is named.`,
+    `Nothing is shown of the set ${set}: the database login ${login?.name ?? ''} is not bound to an actor, others are, and no actor is named.`,
     'Name an active member of its workspaces with `--as EMAIL`, BYLAW_ACTOR or `actor` in bylaw.yaml; or have the login bound to one (`bylaw actors bind`).',
   );
 }

@@ -12,6 +12,6 @@ export class TerminalHelp extends Help {
   }
 
   protected override log(...texts: string[]): void {
-    super.log(...texts.map((text) => text.replace(/^.*/, (line) => this.wrap(line, 0))));
+    for (const text of texts) super.log(text.replace(/^.*/, (line) => this.wrap(line, 0)));
   }
 }

@@ -109,7 +109,7 @@ test('a bound login is that actor, and nobody else', async () => {
   // A login that is bound to nobody has to name who asks, as the set does no more.
   await complains(
     1,
-    /Nothing is told of the set acme:.*\n {2}Name an active member/,
+    /Nothing is shown of the set acme:.*\n {2}Name an active member/,
     ['history', 'list'],
     plan,
   );

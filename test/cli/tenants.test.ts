@@ -238,7 +238,7 @@ test('a login that is bound to nobody sees the set whose actor it names, and not
     'bylaw.yaml': setFile(set),
     'manifests/all.yaml': readFileSync(path.join(at.home[set], 'manifests/all.yaml'), 'utf8'),
   });
-  await complains(1, /Nothing is told of the set zephyr-governance/, ['history', 'list'], plan);
+  await complains(1, /Nothing is shown of the set zephyr-governance/, ['history', 'list'], plan);
   expect((await json<Told>(1, ['plan'], plan)).diagnostics).toMatchObject([{rule: 'authority/actor'}]);
   write(cwd, {'bylaw.yaml': setFile(set, '  actor: zoe@zephyr.example\n')});
   expect(await json(0, ['plan'], plan)).toMatchObject({applyable: true, changes: [], summary: {waiting: 2}});

@@ -20,6 +20,8 @@ const SHORT: Readonly<Record<string, string>> = {
     'keys on the way to a value: YAML nests only so deep',
   'src/planner/check-plan-file.ts: oneOf': 'the actions and reasons of changes, which are constants',
   'src/render/terminal/checklist.ts: Math.max': 'one sign for each of three statuses',
+  'src/render/terminal/history.ts: Math.max': 'the facts of a run, of which there are a few',
+  'src/render/terminal/requests.ts: Math.max': 'the two sides of a request',
   'src/render/terminal/decision.ts: say': 'two colours, or none',
   'src/render/markdown/comment.ts: markdownMarker': 'the kind of a comment, and what it is of',
   'src/cli/base-command.ts: draw': 'the parameters of a member of View',
