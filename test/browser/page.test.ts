@@ -248,7 +248,7 @@ describe('a plan', () => {
   test('says the same without JavaScript, as far as it goes', async () => {
     const page = await rich({javaScriptEnabled: false});
     const text = await page.locator('body').innerText();
-    expect(text).toContain('Without JavaScript, this page shows the first of everything');
+    expect(text).toContain('Without JavaScript, this page shows only the first entries');
     expect(text).toContain('ida@acme.example');
     expect(await page.locator('#access .row').count()).toBeGreaterThan(10);
     expect(await page.locator('#theme').isVisible()).toBe(false);
@@ -344,7 +344,7 @@ describe('a plan of 50,000 changes', () => {
     // Beyond what a list holds whole, and printed up to a limit that is said.
     await page.emulateMedia({media: 'print'});
     await expect.poll(() => page.locator('.scroller').count()).toBe(0);
-    expect(await page.locator('#changes .note').innerText()).toContain('which are not printed');
+    expect(await page.locator('#changes .note').innerText()).toContain('that are not printed');
     expect(await page.locator('#changes li').count()).toBe(1000);
   });
 
@@ -370,7 +370,7 @@ describe('what is live', () => {
     expect(await page.locator('h1').innerText()).toBe('the set acme-governance');
     expect(await shownText(page)).toBe('Access: 2 · Approvals pending: 3 · Live: 7');
     expect(await page.locator('#access').innerText()).toMatch(
-      /raj@northwind\.example\s+has access 1\s+has access\s+editor\s+on space:acme-legal\/deal-room\s+through Share[^]*since 2026-11-03 · until 2027-01-31 · approved by ana@acme\.example for acme-legal, 2026-11-02; rae@northwind\.example for northwind-legal, 2026-11-03/,
+      /raj@northwind\.example\s+has access 1\s+has access\s+editor \(outsider: partner\)\s+on space:acme-legal\/deal-room\s+through Share[^]*since 2026-11-03 · until 2027-01-31 · approved by ana@acme\.example for acme-legal, 2026-11-02; rae@northwind\.example for northwind-legal, 2026-11-03/,
     );
     const member = page.locator('#changes li', {hasText: 'Member/acme-legal/bo@acme.example'});
     expect(await member.innerText()).toMatch(/roles\s+counsel, paralegal/);
