@@ -1,8 +1,14 @@
-import {compareObjects} from '../../model/address.ts';
+import {compareObjects, type Address} from '../../model/address.ts';
 import {objectAt, ofKind} from '../../model/objects.ts';
 import {hasWorkspace} from '../request.ts';
 import {contentOf, isWritten} from '../written.ts';
 import {mapDecisions, type Settling} from './settling.ts';
+
+/** What was counted of an Approval before the changes; null if nothing was. */
+function countedBefore({before, ledger: {written}}: Settling, address: Address): string | null {
+  const live = objectAt(before, 'Approval', address);
+  return written.get(address) ?? (written.has(address) || live === undefined ? null : contentOf(live.spec));
+}
 
 /**
  * An Approval that is gone takes back what it approved: all that its side approved of the same content. One to which the
@@ -16,10 +22,14 @@ export function endWithdrawnApprovals(settling: Settling): void {
   const written = new Map(settling.ledger.written);
   mapDecisions(settling, (decision) => {
     const {source, side} = decision;
-    if (source === null || decision.decision !== 'approve' || decision.ended) return decision;
-    if (!hasWorkspace(before, side)) return decision;
-    if (objectAt(after, 'Approval', source)?.spec.request === decision.request) return decision;
+    if (source === null || decision.ended || !hasWorkspace(before, side)) return decision;
     const content = contentOf(decision);
+    const there = objectAt(after, 'Approval', source);
+    // The row was deleted around bylaw and is written anew: it says what is decided already.
+    if (there !== undefined && contentOf(there.spec) === content && countedBefore(settling, source) === null) {
+      written.set(source, content);
+    }
+    if (decision.decision !== 'approve' || there?.spec.request === decision.request) return decision;
     const moved = after.has(source)
       ? undefined
       : [...ofKind(after, 'Approval')]

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {settle} from '../../../src/agreements/settle.ts';
 import type {DecisionRecord, Ledger} from '../../../src/model/ledger.ts';
+import type {LiveObject} from '../../../src/model/objects.ts';
 import {liveFrom} from '../model/states.ts';
 import {settledLedger} from '../model/settled.ts';
 
@@ -52,6 +53,24 @@ const STATE = liveFrom(
   'acme-governance',
 );
 
+const RAJ = 'raj@northwind.example';
+
+/** An Approval of the share by Raj, as the manifests declare it. */
+function approvalByRaj(digest: string): LiveObject {
+  const state = liveFrom(
+    `
+    apiVersion: bylaw/v1
+    kind: Approval
+    metadata: {workspace: northwind, name: falcon}
+    spec: {request: '${ID}', decision: approve, by: ${RAJ}, digest: '${digest}'}
+  `,
+    'acme-governance',
+  );
+  const [approval] = state.values();
+  if (approval === undefined) throw new Error('there is no Approval');
+  return approval;
+}
+
 /** Who approved by themselves when the share is asked for, after Zed had decided for the host in `epoch`. */
 function automaticBy(epoch: number): readonly string[] {
   const settled = settledLedger(STATE, NOW, ROOT);
@@ -95,4 +114,30 @@ test('whoever decided for the host approves nothing for the partner by being the
 
 test('what was decided before the connection was made anew does not count in that', () => {
   expect(automaticBy(1)).toEqual([ZED]);
+});
+
+test('an Approval that was deleted around bylaw, and is written anew before it ended, is still the one that was decided', () => {
+  const settled = settledLedger(STATE, NOW, ROOT);
+  const [automatic] = settled.decisions.get(ID) ?? [];
+  if (automatic === undefined) throw new Error('the share is approved by nobody');
+  const byRaj: DecisionRecord = {
+    ...automatic,
+    side: 'northwind',
+    by: RAJ,
+    actor: RAJ,
+    automatic: false,
+    source: 'Approval/northwind/falcon',
+  };
+  const approval = approvalByRaj(byRaj.digest);
+  const {ledger, refused} = settle({
+    ledger: {...settled, decisions: new Map([[ID, [byRaj]]])},
+    before: STATE,
+    after: new Map(STATE).set(approval.address, approval),
+    changes: [{address: approval.address, actions: ['create'], reason: 'declared', fields: [], after: approval}],
+    actor: ROOT,
+    isSystemAdmin: (email) => email === ROOT,
+    now: NOW,
+  });
+  expect(refused.size).toBe(0);
+  expect(ledger.decisions.get(ID)?.filter(({side}) => side === 'northwind')).toEqual([byRaj]);
 });
