@@ -110,7 +110,7 @@ export const areToldApart = (login: Login | undefined): boolean => login?.anyBou
 
 /**
  * The workspaces that the actor of a looker answers for: all, for a system admin; else those in which they are an active
- * member. All authority comes from that, so that whoever may change something in a workspace answers for it. The name of
+ * member. All authority comes from membership, so everybody who may change something in a workspace answers for it. The name of
  * a set proves nothing: anybody can write it into a `bylaw.yaml`.
  */
 export function answersFor(

@@ -184,7 +184,7 @@ function judgeSaved(
   const after = applyChanges(live.objects, changes);
   // Whatever the actor may not do stops the apply, so that the sight needs no judgement.
   const sightOfPlan = (by: Looker): Sight => planSight({set, live, after, changes, looker: by});
-  // The plan shows what its actor may see; whoever applies it may be told of more, or of less.
+  // The plan shows what its actor may see; the person who applies it may see more or less.
   const planned = sightOfPlan(lookerOf({...facts, login: {...live.login, actor: null}, actor: plan.actor}));
   const looker = lookerOf(facts);
   const sight = sightOfPlan(looker);

@@ -3,7 +3,7 @@ import {lookIntoSet} from './set-sight.ts';
 import type {Store} from './store-port.ts';
 
 /**
- * The logins that stand for an actor: all, for whoever may bind them and for a system admin; for others those of people of
+ * The logins that are bound to an actor: all of them for system admins and for logins that may bind; for others those of people of
  * their workspaces. `claimed`: who is claimed to ask.
  */
 export async function listActors(store: Store, claimed: string | null): Promise<ActorsList> {

@@ -86,7 +86,7 @@ function offboardedPersonOf(
   };
 }
 
-/** An offboarding as it is shown to whoever asks for it. */
+/** The part of an offboarding that its actor may see. */
 const shownOf = (offboarding: Offboarding, request: OffboardRequest, read: OffboardingRead): Offboarding =>
   offboardingInSight(offboarding, offboarderSight({live: read.live, actor: actorOf(request, read)}));
 

@@ -169,7 +169,7 @@ export async function preparePeopleChange(
   return {answer: untold(await unlessUnknown(store, live, tried), live, claimed), live, actor};
 }
 
-/** A refusal without where somebody is and what names them, unless whoever asks may be told of everything. */
+/** A refusal, without the workspaces and objects that name the person unless the actor sees everything. */
 const untold = (answer: PeopleChangeAnswer, live: Live, claimed: string | null): PeopleChangeAnswer =>
   answer.status !== 'refused' || questionSight(live, {claimed}).everything
     ? answer

@@ -56,7 +56,7 @@ export interface Store extends OffboardingStore, PeopleStore {
   release<T>(request: ApplyRequest, decide: (read: LiveRead) => ReleaseVerdict<T>): Promise<T>;
   /** Who was authenticated, and whom they stand for. */
   login(): Promise<Login>;
-  /** Logins that stand for an actor, by name. */
+  /** Logins that are bound to an actor, by name. */
   actors(): Promise<readonly LoginBinding[]>;
   /** Whether the login that was authenticated may bind logins: it has the rights of bylaw_owner. */
   mayBind(): Promise<boolean>;

@@ -1,4 +1,4 @@
-/** Checks the hash chains of the history. All are checked, whoever asks; those of strangers are not named. */
+/** Checks the hash chains of the history. All are checked for every actor; those of workspaces that the actor may not see are not named. */
 import type {ChainState, Verification} from '../model/audit.ts';
 import {lookIntoSet} from './set-sight.ts';
 import type {Store} from './store-port.ts';

@@ -1,6 +1,6 @@
 /** Who holds the lock of a set. */
 export interface LockHolder {
-  /** Null where whoever asks may not be told who it is. */
+  /** Null if the person who asks may not see who it is. */
   readonly actor: string | null;
   /** RFC 3339, UTC. */
   readonly since: string;

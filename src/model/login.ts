@@ -15,7 +15,7 @@ export interface LoginBinding {
   readonly email: string;
 }
 
-/** Logins that stand for an actor, as far as they are shown. */
+/** Logins that are bound to an actor, as far as they are shown. */
 export interface ActorsList {
   readonly actors: readonly LoginBinding[];
   /** The login of this connection. */

@@ -1,6 +1,8 @@
+import {compareText} from '../diagnostics/compare-text.ts';
 import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
 import type {DesiredObject, LiveObject, State} from '../model/objects.ts';
+import type {Plan} from '../model/plan.ts';
 import type {Labels} from '../model/specs.ts';
 
 /** Which part of a set a plan is for; without either, all of it. */
@@ -55,4 +57,20 @@ export function desiredInScope(
       return (before?.managedBy ?? set) === set || named([address], before, object, filter);
     }),
   );
+}
+
+/** The part that a plan is for, and which changes it leaves out, as far as they are shown. */
+export function filterOf(
+  filter: PlanFilter,
+  changes: readonly Change[],
+  isShown: (change: Change) => boolean,
+): NonNullable<Plan['filter']> {
+  const leftOut = changes.filter((change) => !inScope(change, filter));
+  const shown = leftOut.filter(isShown);
+  return {
+    ...(filter.targets !== undefined && {targets: filter.targets.toSorted(compareText)}),
+    ...(filter.selector !== undefined && {selector: filter.selector}),
+    leftOut: shown.map(({address}) => address),
+    ...(shown.length < leftOut.length && {inPart: true}),
+  };
 }

@@ -26,7 +26,11 @@ export function endWithdrawnApprovals(settling: Settling): void {
     const content = contentOf(decision);
     const there = objectAt(after, 'Approval', source);
     // The row was deleted around bylaw and is written anew: it says what is decided already.
-    if (there !== undefined && contentOf(there.spec) === content && countedBefore(settling, source) === null) {
+    if (
+      there !== undefined &&
+      contentOf(there.spec) === content &&
+      countedBefore(settling, source) === null
+    ) {
       written.set(source, content);
     }
     if (decision.decision !== 'approve' || there?.spec.request === decision.request) return decision;

@@ -133,7 +133,9 @@ test('an Approval that was deleted around bylaw, and is written anew before it e
     ledger: {...settled, decisions: new Map([[ID, [byRaj]]])},
     before: STATE,
     after: new Map(STATE).set(approval.address, approval),
-    changes: [{address: approval.address, actions: ['create'], reason: 'declared', fields: [], after: approval}],
+    changes: [
+      {address: approval.address, actions: ['create'], reason: 'declared', fields: [], after: approval},
+    ],
     actor: ROOT,
     isSystemAdmin: (email) => email === ROOT,
     now: NOW,

@@ -4,7 +4,8 @@ import type {Live} from '../../../src/model/live.ts';
 import type {DesiredObject, LiveObject, State} from '../../../src/model/objects.ts';
 import type {Plan, PlannedChange} from '../../../src/model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../../../src/model/set-config.ts';
-import {makePlan, type MadePlan, type PlanInput} from '../../../src/planner/make-plan.ts';
+import {makePlan, type MadePlan} from '../../../src/planner/make-plan.ts';
+import type {PlanInput} from '../../../src/planner/plan-input.ts';
 import {desiredFrom, outdent, SET} from '../model/states.ts';
 import {NEW_DATABASE} from '../model/new-database.ts';
 

@@ -1,0 +1,57 @@
+/** What a plan tells besides its changes of access: how all reach what they concern, names, outsiders, approvals. */
+import type {AccessQuestion} from '../access/access-question.ts';
+import {reachOf, type ReachedHowOf} from '../access/reach.ts';
+import type {Sight} from '../access/sight.ts';
+import {requestNamed} from '../agreements/request.ts';
+import type {Change} from '../model/change.ts';
+import {namesOf} from '../model/names.ts';
+import type {State} from '../model/objects.ts';
+import type {Plan, Waiting} from '../model/plan.ts';
+import {bareName} from '../model/principal.ts';
+import type {PlanEffects} from './plan-effects.ts';
+
+/** How many outsiders are among those who gain access. */
+export const countOutsiders = (gained: Plan['access']['gained']): number =>
+  new Set(gained.filter(({outside}) => outside != null).map(({principal}) => principal)).size;
+
+/** Changes of access, with who reaches each object concerned once they have happened. */
+export function withReach(
+  access: PlanEffects['access'],
+  then: AccessQuestion,
+  sight: Sight,
+  howOf: ReachedHowOf,
+): Plan['access'] {
+  const {gained, lost, changed, pending} = access;
+  const named = [gained, lost, changed, pending].flatMap((list) => list.map(({object}) => object));
+  const reach = reachOf(then, named, sight.path, howOf);
+  // Of a partner's target, an empty list would say that nobody reaches it.
+  return {...access, reach: reach.filter(({object, levels}) => levels.length > 0 || sight.path(object, []))};
+}
+
+/** What is called by another name of what changes of access tell of: of people, and of what is in workspaces that are their own. */
+export function withNames(
+  {gained, lost, changed, pending}: Plan['access'],
+  states: readonly State[],
+  sight: Sight,
+): Pick<Plan, 'names'> {
+  const references = [gained, lost, changed, pending].flatMap((list) =>
+    list.flatMap(({principal, object, via}) => [bareName(principal), object, ...via]),
+  );
+  if (references.length === 0) return {};
+  const shown = states.flatMap((state) =>
+    [...state.values()].filter(({kind, workspace}) => kind === 'User' || sight.isOwn(workspace)),
+  );
+  const names = namesOf(references, shown);
+  return Object.keys(names).length === 0 ? {} : {names};
+}
+
+/** The requests that a plan shows approvals of: what waits, what changes, and what brings access. */
+export function requestsShown(
+  changes: readonly Change[],
+  waiting: readonly Waiting[],
+  {gained, changed}: PlanEffects['access'],
+): ReadonlySet<string> {
+  const paths = new Set([...gained, ...changed].flatMap(({via}) => via));
+  const addresses = [...changes.map(({address}) => address), ...paths].map(requestNamed);
+  return new Set([...waiting.map(({id}) => id), ...addresses]);
+}
