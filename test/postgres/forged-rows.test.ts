@@ -236,6 +236,49 @@ describe('a row of a set that is said to belong to another', () => {
   });
 });
 
+describe('a field that never changes, and was changed around bylaw', () => {
+  const memo = object('Resource', 'acme/memo', {type: 'vault', creator: ANA});
+  const all = [...acme, memo];
+  const elsewhere = object('Share', 'acme/deal', {...share.spec, target: 'vault:falcon'});
+  beforeEach(() => apply('acme', all, ANA));
+
+  test.each([
+    [
+      'Share/acme/deal',
+      '/target',
+      'vault:falcon',
+      'space:deal',
+      `update bylaw.shares set target = 'vault:falcon'`,
+    ],
+    [
+      'Resource/acme/memo',
+      '/type',
+      'thread',
+      'vault',
+      `update bylaw.resources set type = 'thread' where name = 'memo'`,
+    ],
+  ])('is set back: %s %s', async (address, path, before, after, write) => {
+    await forge(write);
+    const plan = await apply('acme', all, ANA);
+    expect(changed(plan)).toEqual([`update ${address}: drift: edited live; apply reverts it`]);
+    expect(plan.changes[0]?.fields).toEqual([{path, before, after}]);
+    expect(changed((await planOf('acme', all, ANA)).plan)).toEqual([]);
+  });
+
+  test('changes no more than before in the manifests', async () => {
+    const edited = all.map((each) => (each === share ? elsewhere : each));
+    const {plan} = await planOf('acme', edited, ANA);
+    expect(stopped(plan)).toEqual(['identity/immutable-field Share/acme/deal']);
+    await forge(`update bylaw.shares set target = 'vault:falcon'`);
+    const another = all.map((each) =>
+      each === share ? object('Share', 'acme/deal', {...share.spec, target: 'vault:memo'}) : each,
+    );
+    expect(stopped((await planOf('acme', another, ANA)).plan)).toEqual([
+      'identity/immutable-field Share/acme/deal',
+    ]);
+  });
+});
+
 describe('a row in the workspace of a neighbour', () => {
   const address = `Member/north/${EVE}`;
   beforeEach(() => forge(...member('north', 'acme', ['admin'])));
