@@ -113,7 +113,8 @@ function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live)
   const same = sameContent(before, desired);
   const adopted = before.managedBy === null;
   const owner = adopted ? [] : ownerSetBack(before, live);
-  if (same && !adopted && owner.length === 0) return undefined;
+  // A row of the set that somebody said to be without effect is written anew: a run wakes what it writes.
+  if (same && !adopted && owner.length === 0 && wakes !== true) return undefined;
   const actions: Action[] = [
     ...(adopted ? (['adopt'] as const) : []),
     ...(same && adopted ? [] : (['update'] as const)),

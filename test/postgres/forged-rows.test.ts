@@ -279,6 +279,18 @@ describe('a field that never changes, and was changed around bylaw', () => {
   });
 });
 
+test('a row of a set that is said to have no effect has it again with the next run', async () => {
+  await forge(`update bylaw.members set dormant = true where workspace = 'acme'`);
+  const plan = await apply('acme', acme, ROOT);
+  expect(changed(plan)).toEqual(
+    [ANA, 'al@acme.example', BO]
+      .map((email) => `update Member/acme/${email}: drift: edited live; apply reverts it`)
+      .toSorted(),
+  );
+  expect(plan.permissions.gained.map(({principal}) => principal)).toContain(`user:${ANA}`);
+  expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
+});
+
 describe('a row in the workspace of a neighbour', () => {
   const address = `Member/north/${EVE}`;
   beforeEach(() => forge(...member('north', 'acme', ['admin'])));
