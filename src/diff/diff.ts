@@ -54,10 +54,9 @@ function updateReason(desired: DesiredObject, before: LiveObject, live: Live): C
 
 /** The field that says whose an object is, where its row says so wrongly. */
 function ownerSetBack({address, managedBy}: LiveObject, {claimedBy}: Live): readonly FieldChange[] {
-  const claimed = claimedBy.get(address);
-  return claimed === undefined
-    ? []
-    : [{path: '/metadata/managedBy', before: claimed, after: managedBy ?? null}];
+  return claimedBy.has(address)
+    ? [{path: '/metadata/managedBy', before: claimedBy.get(address) ?? null, after: managedBy ?? null}]
+    : [];
 }
 
 /** What stands at the address of a declared object, in the workspaces that are live or come back. */

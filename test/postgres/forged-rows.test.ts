@@ -279,6 +279,40 @@ describe('a field that never changes, and was changed around bylaw', () => {
   });
 });
 
+describe('a row of a set that is said to belong to none', () => {
+  beforeEach(() =>
+    forge(
+      `update bylaw.teams set managed_by = null where workspace = 'acme'`,
+      `update bylaw.workspaces set managed_by = null where name = 'acme'`,
+    ),
+  );
+
+  test('is set back by its own, for which nobody has to adopt it', async () => {
+    const plan = await apply('acme', acme, ANA);
+    expect(changed(plan)).toEqual([
+      'update Workspace/acme: drift: edited live; apply reverts it',
+      'update Team/acme/deals: drift: edited live; apply reverts it',
+    ]);
+    expect(plan.changes[1]?.fields).toEqual([{path: '/metadata/managedBy', before: null, after: 'acme'}]);
+    expect(await owner('teams', 'acme', 'deals')).toBe('acme');
+    expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
+  });
+
+  test('is still its own to delete', async () => {
+    const plan = await apply(
+      'acme',
+      acme.filter(({kind}) => kind !== 'Team'),
+      ANA,
+    );
+    expect(changed(plan)).toContain('delete Team/acme/deals: no longer declared');
+  });
+
+  test('cannot be adopted by another', async () => {
+    const {plan} = await planOf('north', [...north, ...acme.filter(({kind}) => kind === 'Team')], ROOT);
+    expect(stopped(plan)).toEqual(['ownership/foreign-set Team/acme/deals']);
+  });
+});
+
 test('a row of a set that is said to have no effect has it again with the next run', async () => {
   await forge(`update bylaw.members set dormant = true where workspace = 'acme'`);
   const plan = await apply('acme', acme, ROOT);
