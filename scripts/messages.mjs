@@ -31,7 +31,7 @@ const AREAS = [
   {name: 'Page', folders: ['src/render/html', 'src/page']},
   {
     name: 'JSON, SARIF and GitHub annotations',
-    folders: ['src/render/json', 'src/render/scan', 'src/render/view.ts'],
+    folders: ['src/render/json', 'src/render/scan', 'src/render/view.ts', 'src/render/text.ts'],
   },
   {name: 'GitHub Actions', folders: ['.github/actions/bylaw']},
   {name: 'GitLab and other pipelines', folders: ['ci']},

@@ -51,6 +51,7 @@ const REVIEWED = [
   'workspaceHistory',
   'historyShow',
   'verify',
+  'drift',
   'accessCheck',
   'accessExplain',
   'accessWho',

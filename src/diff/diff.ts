@@ -27,7 +27,7 @@ export interface Diff {
 }
 
 /** Every field that differs, labels as `/metadata/labels/…`. */
-const allFields = (before: GovernedObject | undefined, after: GovernedObject | undefined) => [
+export const allFields = (before: GovernedObject | undefined, after: GovernedObject | undefined) => [
   ...fieldChanges(before?.labels ?? {}, after?.labels ?? {}, '/metadata/labels'),
   ...fieldChanges(before?.spec, after?.spec),
 ];
@@ -53,7 +53,7 @@ function updateReason(desired: DesiredObject, before: LiveObject, live: Live): C
 }
 
 /** The field that says whose an object is, where its row says so wrongly. */
-function ownerSetBack({address, managedBy}: LiveObject, {claimedBy}: Live): readonly FieldChange[] {
+export function ownerSetBack({address, managedBy}: LiveObject, {claimedBy}: Live): readonly FieldChange[] {
   return claimedBy.has(address)
     ? [{path: '/metadata/managedBy', before: claimedBy.get(address) ?? null, after: managedBy ?? null}]
     : [];

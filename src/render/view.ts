@@ -20,6 +20,7 @@ import type {
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
+import type {Drift} from '../model/drift.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {PeopleChangeAnswer, PeopleList} from '../model/people-answers.ts';
@@ -54,6 +55,8 @@ export interface View {
   workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
   verify(verification: Verification): string;
+  /** What is live otherwise than the set last applied it. */
+  drift(drift: Drift): string;
   /** Whether and how somebody reaches a target. */
   accessCheck(answer: AccessCheckAnswer): string;
   /** The same with every access path, and what is missing for those that are withheld. */

@@ -13,6 +13,7 @@ const DECIDING: Readonly<Record<string, RegExp>> = {
   decision: /^[a-z]+$/,
   kind: /^[a-z-]+$/,
   state: /^[a-z-]+$/,
+  through: /^(?:run|offboard|rename|outside)$/,
   effects: /^[a-z-]+$/,
   id: /^(?:region|guard)\//,
   // Examples of rules are of this program, and have lines.

@@ -16,6 +16,7 @@ type Texts =
   | 'workspaceHistory'
   | 'historyShow'
   | 'verify'
+  | 'drift'
   | 'accessCheck'
   | 'accessExplain'
   | 'accessWho'
@@ -37,6 +38,7 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
   historyShow: (run, events) =>
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
   verify: (verification) => textPage('History verification', TEXT.verify(verification), assets),
+  drift: (drift) => textPage(`Drift of ${drift.set}`, TEXT.drift(drift), assets),
   accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),
   accessExplain: (answer) => textPage('Access, explained', TEXT.accessExplain(answer), assets),
   accessWho: (answer) => textPage(`Who has access to ${answer.object}`, TEXT.accessWho(answer), assets),

@@ -5,6 +5,7 @@ import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
 import {applyJson, failedApplyJson} from './apply.ts';
 import {diagnosticJson, errorJson} from './contract-members.ts';
+import {driftJson} from './drift.ts';
 import {decisionJson} from './decision.ts';
 import {offboardingJson} from './offboard.ts';
 import {planJson} from './plan.ts';
@@ -32,6 +33,7 @@ export const jsonView: JsonView = {
       chains,
       ...(others && {others}),
     }),
+  drift: driftJson,
   accessCheck: ({principal, object, level, required, satisfied, via, withheld}) =>
     versionedJson({principal, object, level, required, satisfied, via, withheld}),
   accessExplain: versionedJson,

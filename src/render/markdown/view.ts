@@ -4,6 +4,7 @@ import {actorsMarkdown} from './actors.ts';
 import {applyMarkdown} from './apply.ts';
 import {checklistMarkdown} from './checklist.ts';
 import {connectionListMarkdown} from './connections.ts';
+import {driftMarkdown} from './drift.ts';
 import {markdownMarker, markdownProse} from './escape.ts';
 import {
   historyListMarkdown,
@@ -36,6 +37,7 @@ export const markdownView = {
   workspaceHistory: workspaceHistoryMarkdown,
   historyShow: historyShowMarkdown,
   verify: verifyMarkdown,
+  drift: driftMarkdown,
   accessCheck: accessCheckMarkdown,
   accessExplain: accessCheckMarkdown,
   accessWho: accessWhoMarkdown,

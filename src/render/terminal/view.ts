@@ -13,6 +13,7 @@ import {renderConnectionList, renderWithdrawal} from './connections.ts';
 import {complaintText} from './complaint.ts';
 import {renderDecision, renderRevocation} from './decision.ts';
 import {renderDiagnostics} from './findings.ts';
+import {renderDrift} from './drift.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify, renderWorkspaceHistory} from './history.ts';
 import {renderLock} from './lock.ts';
@@ -38,6 +39,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   workspaceHistory: (workspace, events) => renderWorkspaceHistory(workspace, events, style),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
   verify: (chains) => renderVerify(chains, style),
+  drift: (drift) => renderDrift(drift, style),
   accessCheck: (answer) => renderAccessCheck(answer, style),
   accessExplain: (answer) => renderAccessExplain(answer, style),
   accessWho: (answer) => renderAccessWho(answer, style),

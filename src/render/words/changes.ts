@@ -20,6 +20,8 @@ export interface ShownChange {
   readonly alsoLive?: Cause;
   readonly reverts?: PlannedChange['reverts'];
   readonly restored?: PlannedChange['restored'];
+  /** Said in place of the reason. */
+  readonly remark?: string;
 }
 
 /** What a rename does to what two sides decide on, a connection or a share with a partner: they approved it by its name. */
@@ -41,7 +43,9 @@ export function reasonText({
   address,
   after,
   restored,
+  remark,
 }: ShownChange): string | undefined {
+  if (remark !== undefined) return remark;
   switch (reason) {
     case 'declared':
       return restored ? 'restored from the archive, with its unmanaged objects' : undefined;

@@ -1,0 +1,245 @@
+/** Drift: what of a set's objects is live otherwise than the set last applied it, who did it, and what that gave or took. */
+import {accessChanges} from '../access/access-changes.ts';
+import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
+import {answersFor, areToldApart, homesOf, ownedBy, sightOf, type Sight} from '../access/sight.ts';
+import {accessInSight} from '../planner/plan-sight.ts';
+import {withNames} from '../planner/plan-access.ts';
+import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {compareText} from '../diagnostics/compare-text.ts';
+import {drifted, driftedAddresses, renamedIn, type DriftedObject} from '../diff/drift.ts';
+import {homeOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
+import {appliedDigest} from '../model/applied-digest.ts';
+import {auditedContent, type LastEvent} from '../model/audit.ts';
+import {canonicalSpec} from '../model/canonical.ts';
+import {sameJson} from '../model/canonical-json.ts';
+import type {Drift, Drifted} from '../model/drift.ts';
+import {expiryInstant} from '../model/expiry.ts';
+import {formerAddressesOf} from '../model/former-addresses.ts';
+import type {Live} from '../model/live.ts';
+import {ofKind, type GovernedObject} from '../model/objects.ts';
+import {peopleNamed} from '../model/people-named.ts';
+import {NO_ACCESS_CHANGES} from '../model/plan.ts';
+import {pastOf} from '../past/past.ts';
+import {endOfRun, stateThen} from '../past/since-run.ts';
+import type {LoadedSet} from './load-set.ts';
+import {scopeOf} from './plan.ts';
+import {lookerAt} from './question-sight.ts';
+import {refuseStrangersSet} from './set-sight.ts';
+import type {Store} from './store-port.ts';
+
+/** The chain of events about people, which are in no workspace. */
+const PEOPLE = '*';
+const MOST_EVENTS = 10_000;
+
+/** The live state with all workspaces in which the set ever applied something that it still knows of. */
+async function readOf(store: Store, loaded: LoadedSet, claimed: string | null): Promise<Live> {
+  const scope = scopeOf(loaded, claimed);
+  const {live} = await store.read(scope);
+  const parts = [...live.applied.keys()].flatMap((address) => parseAddress(address) ?? []);
+  const homes = homesOf(parts);
+  const users = parts.flatMap(({kind, name}) => (kind === 'User' ? [name] : []));
+  const isRead = (home: string): boolean => live.objects.has(`Workspace/${home}`);
+  if ([...homes].every(isRead) && users.every((user) => scope.users.includes(user))) return live;
+  const again = await store.read({
+    ...scope,
+    workspaces: [...new Set([...scope.workspaces, ...homes])].toSorted(compareText),
+    users: [...new Set([...scope.users, ...users])].toSorted(compareText),
+  });
+  return again.live;
+}
+
+/** The specs that the audited one can stand for: it has no display names of people, but that there was one. */
+function specsFor(
+  address: Address,
+  audited: unknown,
+  ...others: readonly (GovernedObject | undefined)[]
+): readonly unknown[] {
+  const {kind, name} = parseAddress(address) as AddressParts;
+  const spec = audited as Readonly<Record<string, unknown>>;
+  if ((kind !== 'Member' && kind !== 'User') || spec['displayName'] === undefined) return [spec];
+  const names = others.flatMap((other) =>
+    other?.kind === 'Member' || other?.kind === 'User' ? (other.spec.displayName ?? []) : [],
+  );
+  return [...names, name].map((displayName) => ({...spec, displayName}));
+}
+
+/** What the set last applied at an address, by the audit and, for names that the audit does not keep, by the manifests. */
+function contentApplied(
+  address: Address,
+  audited: unknown,
+  {live, loaded}: {readonly live: Live; readonly loaded: LoadedSet},
+): GovernedObject | undefined {
+  const digest = live.applied.get(address);
+  const declared = loaded.decoded.objects.get(address);
+  const isApplied = (object: GovernedObject): boolean =>
+    appliedDigest(object, live.ledger.knownAs) === digest;
+  const {labels, spec} = (audited ?? {}) as {
+    readonly labels?: GovernedObject['labels'];
+    readonly spec?: unknown;
+  };
+  const parts = parseAddress(address);
+  if (spec === undefined || parts === undefined)
+    return declared !== undefined && isApplied(declared) ? declared : undefined;
+  const objects = specsFor(address, spec, declared, live.objects.get(address)).map(
+    (one) =>
+      ({...parts, address, labels: labels ?? {}, spec: canonicalSpec(parts.kind, one)}) as GovernedObject,
+  );
+  return objects.find(isApplied) ?? objects.at(-1);
+}
+
+type Attributed = Pick<Drifted, 'by' | 'at' | 'through'>;
+
+const OUTSIDE: Attributed = {by: null, at: null, through: 'outside'};
+
+/** Who made an object what it is: the newest event, if it is of somebody else and left the object as it is. */
+function attributedTo(
+  event: LastEvent | undefined,
+  {after, address}: DriftedObject,
+  set: string,
+  live: Live,
+): Attributed {
+  if (event === undefined || event.chain === `set:${set}` || live.createdOutside.has(address)) return OUTSIDE;
+  const isLast = sameJson(event.after, after === undefined ? null : auditedContent(after));
+  if (!isLast) return OUTSIDE;
+  return {by: event.actor, at: event.at, through: event.run === null ? 'offboard' : 'run'};
+}
+
+const shown = ({address, action, fields, before, after}: DriftedObject, attributed: Attributed): Drifted => ({
+  address,
+  actions: [action],
+  fields,
+  before: before?.spec ?? null,
+  after: after?.spec ?? null,
+  ...(after !== undefined && Object.keys(after.labels).length > 0 && {labels: after.labels}),
+  ...attributed,
+});
+
+/** Changes of addresses of people since a time, by their present ones, the newest of each. */
+async function renamesSince(store: Store, live: Live, at: string): Promise<ReadonlyMap<string, Attributed>> {
+  if (live.formerAddresses.size === 0) return new Map();
+  const events = await store.workspaceEvents(PEOPLE, MOST_EVENTS);
+  const renames = events.filter((event) => event.action === 'rename' && compareText(event.at, at) > 0);
+  return new Map(
+    renames
+      .toReversed()
+      .map((event) => [
+        event.address.slice('User/'.length),
+        {by: event.actor, at: event.at, through: 'rename'},
+      ]),
+  );
+}
+
+/** What people were called before they got another address, by their present one; of several, the first that digests know. */
+const addressesBefore = (live: Live, renamed: Iterable<string>): ReadonlyMap<string, string> =>
+  new Map(
+    [...renamed].flatMap((email) => {
+      const former = formerAddressesOf(live.formerAddresses, email);
+      const known = live.ledger.knownAs.get(email) ?? email;
+      const was = former.length === 1 ? former[0] : former.includes(known) ? known : former[0];
+      return was === undefined ? [] : [[email, was] as const];
+    }),
+  );
+
+/** Who last gave another address to anybody whom an object names. */
+function renamedBy({after}: DriftedObject, renames: ReadonlyMap<string, Attributed>): Attributed {
+  const named = after === undefined ? [] : peopleNamed(after).flatMap(({email}) => renames.get(email) ?? []);
+  return named.toSorted((a, b) => compareText(b.at ?? '', a.at ?? ''))[0] ?? OUTSIDE;
+}
+
+/** Access that came or went since a run: by drift, decisions, the runs of other sets, and what has expired. */
+async function accessSinceRun(
+  store: Store,
+  live: Live,
+  run: {readonly set: string; readonly run: number; readonly at: number},
+  objects: readonly DriftedObject[],
+  sight: Sight,
+): Promise<Pick<Drift, 'access' | 'names'>> {
+  const events = await store.pastEvents(
+    {
+      workspaces: [...ofKind(live.objects, 'Workspace')].map(({name}) => name).toSorted(compareText),
+      people: [...ofKind(live.objects, 'User')].map(({name}) => name).toSorted(compareText),
+    },
+    live.now,
+  );
+  const instant = endOfRun(events, run.set, run.run, run.at);
+  const known = new Map(objects.map(({address, before}) => [address, before]));
+  const then = stateThen(pastOf(live, events), instant, known);
+  if (then === undefined) return {access: NO_ACCESS_CHANGES};
+  const was = {
+    state: then.state,
+    now: instant,
+    external: externalAccessOf(then.state, then.ledger),
+    elsewhere: live.elsewhere,
+  };
+  const is = {
+    state: live.objects,
+    now: live.now,
+    external: externalAccessOf(live.objects, live.ledger),
+    elsewhere: live.elsewhere,
+  };
+  const marked = markOutsiders(
+    {...accessChanges(was, is, then.renamed), pending: []},
+    outsidersIn(was.state, was.now),
+    outsidersIn(is.state, is.now),
+  );
+  const {pending: _, ...access} = accessInSight(sight, marked);
+  return {access, ...withNames({...access, pending: []}, [was.state, is.state], sight)};
+}
+
+/** The workspaces whose access is told: those of the set, once people are told apart as far as the actor answers for them. */
+function sightOfSet(live: Live, set: string, looker: ReturnType<typeof lookerAt>): Sight {
+  const parts = [...live.applied.keys()].flatMap((address) => parseAddress(address) ?? []);
+  const answers = areToldApart(looker.login) ? answersFor(looker, live.objects, live.now) : () => true;
+  const homes = [...homesOf(parts), ...ownedBy(set, live.objects)].filter(answers);
+  return sightOf(new Set(homes), [live.objects]);
+}
+
+/** What has drifted since the last run of a set. `claimed`: who is claimed to ask. Throws NotPermittedError for a set of strangers. */
+export async function driftOf(store: Store, loaded: LoadedSet, claimed: string | null): Promise<Drift> {
+  const set = loaded.config.name;
+  const live = await readOf(store, loaded, claimed);
+  refuseStrangersSet(live, set, claimed);
+  const looker = lookerAt(live, {set, claimed});
+  const sight = sightOfSet(live, set, looker);
+  const addresses = driftedAddresses(live, set);
+  const [run] = live.lastRun === null ? [] : await store.runs(set, 1);
+  const since = {run: run?.run ?? null, at: run?.at ?? null};
+  const [applied, last] =
+    addresses.length === 0
+      ? [[], []]
+      : await Promise.all([store.setEvents(set, addresses), store.lastEvents(addresses)]);
+  // The newest of each address comes first.
+  const contents = new Map(applied.toReversed().map(({address, after}) => [address, after]));
+  const events = new Map(last.map((event) => [event.address, event]));
+  const objects = drifted(live, set, (address) =>
+    contentApplied(address, contents.get(address), {live, loaded}),
+  );
+  const renames =
+    since.at === null ? new Map<string, Attributed>() : await renamesSince(store, live, since.at);
+  const were = addressesBefore(live, renames.keys());
+  const found = new Set(objects.map(({address}) => address));
+  const renamed = renamedIn(live, were).filter(({address}) => !found.has(address));
+  const isTold = ({address}: DriftedObject): boolean => {
+    if (!areToldApart(looker.login) || looker.isSystemAdmin) return true;
+    const parts = parseAddress(address);
+    return parts !== undefined && sight.isOwn(homeOf(parts));
+  };
+  const changes = [
+    ...objects
+      .filter(isTold)
+      .map((object) => shown(object, attributedTo(events.get(object.address), object, set, live))),
+    ...renamed.filter(isTold).map((object) => shown(object, renamedBy(object, renames))),
+  ];
+  const count = (action: DriftedObject['action']): number =>
+    changes.filter(({actions}) => actions[0] === action).length;
+  const at = expiryInstant(since.at ?? '');
+  return {
+    set,
+    since,
+    summary: {changed: count('update'), added: count('create'), removed: count('delete')},
+    changes,
+    ...(since.run === null || at === undefined
+      ? {access: NO_ACCESS_CHANGES}
+      : await accessSinceRun(store, live, {set, run: since.run, at}, objects, sight)),
+  };
+}

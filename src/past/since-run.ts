@@ -1,0 +1,58 @@
+/** What held right after a run, as far as the audit knows it, to compare what is live with. */
+import type {Address} from '../model/address.ts';
+import type {Ledger} from '../model/ledger.ts';
+import type {GovernedObject, State} from '../model/objects.ts';
+import type {PastEvents} from '../model/past.ts';
+import {renamedTargets} from './concerned.ts';
+import {stateAt, type Past} from './past.ts';
+import {transactionsOf} from './transactions.ts';
+
+/**
+ * The moment, ms since 1970, at which a run of a set had done all that it did: some milliseconds after the time of the run.
+ * `at`: that time, for a run that did nothing in what was read.
+ */
+export function endOfRun({events}: PastEvents, set: string, run: number, at: number): number {
+  const isOfRun = (event: PastEvents['events'][number]): boolean =>
+    event.chain === `set:${set}` && event.run === run;
+  return transactionsOf(events)
+    .filter((transaction) => transaction.events.some(isOfRun))
+    .reduce((latest, transaction) => Math.max(latest, transaction.at), at);
+}
+
+/** What held at a moment. */
+export interface StateThen {
+  readonly state: State;
+  readonly ledger: Ledger;
+  /** Targets that were renamed since: their names of then, with those of now. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+/**
+ * The state at a moment. `known` has objects of which it is known what they were. Of others that were written around bylaw nobody
+ * knows when, so that they count as they are now: no change since. Undefined where the audit does not go back so far.
+ */
+export function stateThen(
+  past: Past,
+  instant: number,
+  known: ReadonlyMap<Address, GovernedObject | undefined>,
+): StateThen | undefined {
+  const then = stateAt(past, instant);
+  if (then === undefined) return undefined;
+  const state = new Map(then.state);
+  const put = (address: Address, object: GovernedObject | undefined): void => {
+    if (object === undefined) state.delete(address);
+    else state.set(address, object);
+  };
+  for (const address of then.uncertain) put(address, past.objects.get(address));
+  for (const [address, object] of known) put(address, object);
+  const renamed = new Map<string, string>();
+  for (const step of past.steps) {
+    if (step.at !== null && step.at <= instant) break;
+    for (const [is, was] of renamedTargets(step)) {
+      const now = renamed.get(is) ?? is;
+      renamed.delete(is);
+      renamed.set(was, now);
+    }
+  }
+  return {state, ledger: then.ledger, renamed};
+}
