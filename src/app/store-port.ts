@@ -10,6 +10,7 @@ import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
 import type {PastEvents, PastScope} from '../model/past.ts';
+import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
 import type {OffboardingStore} from './offboarding-port.ts';
@@ -98,6 +99,11 @@ export interface Store extends OffboardingStore, PeopleStore {
    * workspaces, of which `other` is not the request's own, and of Approvals that were removed.
    */
   withdrawalsOn(request: string, other: string): Promise<readonly RequestWithdrawal[]>;
+  /**
+   * Removes archived workspaces for good, in one transaction: all that are past their time; of named ones all or none, confirmed ones
+   * earlier. Throws StoreError `refused` for anybody but a system admin.
+   */
+  purge(asked: PurgeToWrite): Promise<PurgeOutcome>;
   lockHolder(set: string): Promise<LockHolder | null>;
   /** Ends the transaction that holds the lock; it is rolled back whole. Returns who it was, or null. */
   releaseLock(set: string): Promise<LockHolder | null>;

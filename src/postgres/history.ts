@@ -132,6 +132,7 @@ const SHOWN = [
   'rename',
   'reinstate',
   'free',
+  'purge',
   'create',
   'update',
   'delete',

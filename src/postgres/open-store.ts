@@ -10,6 +10,7 @@ import {readLastEvents, readRun, readRuns, readSetEvents, readWorkspaceEvents} f
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readPastEvents} from './past.ts';
+import {purge} from './purge.ts';
 import {readDecisions} from './read-ledger.ts';
 import {readWithdrawalsOn} from './read-withdrawals.ts';
 import {offboard} from './offboard.ts';
@@ -126,6 +127,7 @@ function storeOver(backing: Backing): Store {
     pastEvents: (scope, until) => reading((session) => readPastEvents(session, scope, until)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
     verify: (set) => reading((session) => verifyChains(session, set)),
+    purge: (asked) => migrated(() => purge(connector, asked)),
     decide: (decision) => migrated(() => decide(connector, decision)),
     withdraw: (withdrawal) => migrated(() => withdraw(connector, withdrawal)),
     decisionsOn: (request) => reading((session) => readDecisions(session, request)),

@@ -18,7 +18,7 @@ const APPLIED_BY = `select address, min("set") as owner from bylaw.set_objects w
 /**
  * $1 addresses as the audit has them, $2 what happens to objects: where nothing is, as far as the audit knows. Nothing was ever
  * made there; or what was made there was deleted last, or got another name. What was deleted with its workspace may have been
- * kept in it, of no set, and be back.
+ * kept in it, of no set, and be back, unless the workspace was purged since.
  */
 const NOT_MADE = `select n.address from unnest($1::text[]) n(address)
   left join lateral (
@@ -27,7 +27,8 @@ const NOT_MADE = `select n.address from unnest($1::text[]) n(address)
   ) e on true
   where e.action is null
     or (e.action = 'delete' and not exists (select from bylaw.audit_events w
-      where w.address = 'Workspace/' || split_part(n.address, '/', 2) and w.action = 'delete' and w.time = e.time))
+      where w.address = 'Workspace/' || split_part(n.address, '/', 2) and w.action = 'delete' and w.time = e.time
+        and not exists (select from bylaw.audit_events p where p.address = w.address and p.action = 'purge' and p.time >= w.time)))
     or exists (select from bylaw.audit_events r
       where r.before ? 'address' and r.before ->> 'address' = n.address and r.address <> n.address and r.time > e.time)`;
 

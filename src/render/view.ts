@@ -26,6 +26,7 @@ import type {LiveReport} from '../model/live-report.ts';
 import type {PeopleChangeAnswer, PeopleList} from '../model/people-answers.ts';
 import type {OffboardResult} from '../model/offboarding.ts';
 import type {Plan} from '../model/plan.ts';
+import type {PurgeResult} from '../model/purge.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {Validation} from '../model/validation.ts';
@@ -94,6 +95,8 @@ export interface View {
    */
   unbound(login: string, before: string | null, left: number): string;
   release(result: ReleaseResult): string;
+  /** Which archived workspaces were removed for good. */
+  purge(result: PurgeResult): string;
   checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
   /** The live state and who reaches what, for auditors and for programs. */

@@ -2,7 +2,7 @@
 import {expect, test, afterAll, beforeAll} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {on} from './database.ts';
-import {json, makeSet, run} from './program.ts';
+import {complains, json, makeSet, run, write} from './program.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -39,4 +39,38 @@ test('drift is told in every format, and by its exit status if that is asked for
     /^<!-- bylaw drift acme -->\n\n## Drift/,
   );
   expect((await run(0, ['drift', '--format', 'html'], at)).stdout).toContain('Hacked');
+});
+
+test('a deleted workspace is removed for good once it is due, or named and confirmed', async () => {
+  const url = await server.database();
+  const other = (days: number) =>
+    `apiVersion: bylaw/v1\nkind: Workspace\nmetadata: {name: other}\nspec: {displayName: Other, organization: acme, region: EU, protect: false, retentionDays: ${days}}\n`;
+  const cwd = makeSet('acme', {'manifests/other.yaml': other(30)});
+  const at = {cwd, ...on(url)};
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  expect((await run(0, ['purge'], at)).stdout).toBe('Nothing to remove: no archived workspace is due.\n');
+  await complains(
+    5,
+    /Nothing was removed: the workspace other is not in the archive/,
+    ['purge', 'other', '--confirm-delete', 'other'],
+    at,
+  );
+  write(cwd, {'manifests/other.yaml': ''});
+  await run(0, ['apply', '--auto-approve', '--quiet', '--confirm-delete', 'other'], at);
+  expect((await run(0, ['purge'], at)).stdout).toMatch(/^Kept until \d{4}-.* UTC: other\.\n$/);
+  await complains(
+    5,
+    /other is kept until a later time.*\n.*--confirm-delete other\./,
+    ['purge', 'other'],
+    at,
+  );
+  await complains(1, /bo@acme\.example is not a system admin/, ['purge', '--as', 'bo@acme.example'], at);
+  await complains(64, /There is no workspace othr/, ['purge', 'othr'], at);
+  const answer = await json(0, ['purge', 'other', '--confirm-delete', 'other'], at);
+  expect(answer).toEqual({formatVersion: '1.0', purged: ['other'], kept: []});
+  await run(0, ['history', 'verify'], at);
+  expect((await run(0, ['history', 'list', '--workspace', 'other'], at)).stdout).toContain(
+    'purged Workspace/other',
+  );
+  expect((await run(0, ['plan', '--detailed-exitcode'], at)).stdout).toContain('No changes');
 });

@@ -114,6 +114,8 @@ const WRITERS: Readonly<Record<string, string>> = {
   'reinstate_person(text,text)': 'lets manifests name somebody again, by a system admin',
   'free_address(text,text)':
     'lets somebody else have an address that its person no longer has, by a system admin',
+  'purge_workspaces(text,text[],text[])':
+    'removes archived workspaces for good, by a system admin; not one that is live',
   'person_ids(text[],text[])': 'an opaque id for an address, which no event may say',
   'ensure_set(text)': 'a row to lock for a set that was never applied',
   'lock_sets(text[],boolean)': 'the lock of an apply; locking takes no right to change',

@@ -1035,6 +1035,11 @@ CREATE OR REPLACE FUNCTION bylaw.approve_automatically(p_workspaces text[], p_as
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.archived_until(p_workspaces text[])
+ RETURNS TABLE(workspace text, until timestamp with time zone)
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.automatic_approver(q bylaw.request_sides, p_actor text)
  RETURNS text
  LANGUAGE plpgsql
@@ -1251,6 +1256,11 @@ CREATE OR REPLACE FUNCTION bylaw.number_requests(p_workspaces text[], p_actor te
  RETURNS void
  LANGUAGE plpgsql …;
 
+CREATE OR REPLACE FUNCTION bylaw.partners_of(p_workspaces text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.payload_digest(p_salt text, p_address text, p_before jsonb, p_after jsonb)
  RETURNS text
  LANGUAGE sql
@@ -1270,6 +1280,14 @@ CREATE OR REPLACE FUNCTION bylaw.present_address(p_email text)
  RETURNS text
  LANGUAGE sql
  STABLE …;
+
+CREATE OR REPLACE FUNCTION bylaw.purge_workspaces(p_actor text, p_workspaces text[], p_confirmed text[])
+ RETURNS TABLE(workspace text, until timestamp with time zone, purged boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan' …;
 
 CREATE OR REPLACE FUNCTION bylaw.random_salt()
  RETURNS text
@@ -1389,7 +1407,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 78 functions: bylaw_owner
+-- owner of 81 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;
@@ -1445,6 +1463,7 @@ grant execute on function bylaw.lower_level(text,text) to bylaw_plan;
 grant execute on function bylaw.person_ids(text[],text[]) to bylaw_apply;
 grant execute on function bylaw.present_address(text) to bylaw_apply;
 grant execute on function bylaw.present_address(text) to bylaw_plan;
+grant execute on function bylaw.purge_workspaces(text,text[],text[]) to bylaw_apply;
 grant execute on function bylaw.record_offboarding(text,text,text,boolean,boolean,jsonb,text[],text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_release(text,text,text,text[],jsonb) to bylaw_apply;
 grant execute on function bylaw.record_run(text,uuid,text,text,text,text[],text[],jsonb) to bylaw_apply;

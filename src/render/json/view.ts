@@ -61,6 +61,7 @@ export const jsonView: JsonView = {
   bound: ({login, email}, {before, exists, near}) => versionedJson({login, email, before, exists, near}),
   unbound: (login, before) => versionedJson({login, email: null, before}),
   release: ({diagnostics, ...rest}) => versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),
+  purge: ({purged, kept}) => versionedJson({purged, kept}),
   checklist: versionedJson,
   doctor: (checks) => versionedJson({healthy: checks.every(({status}) => status !== 'failed'), checks}),
   failure: (failure, of) =>

@@ -21,6 +21,7 @@ import {renderMigrations} from './migrate.ts';
 import {renderOffboarding} from './offboard.ts';
 import {renderPeopleChange, renderPeopleList} from './people.ts';
 import {renderPlan} from './plan.ts';
+import {renderPurge} from './purge.ts';
 import {renderReference} from './reference.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
@@ -62,6 +63,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   bound: (asked, outcome) => renderBound(asked, outcome, style),
   unbound: (login, before, left) => renderUnbound(login, before, left, style),
   release: (result) => renderRelease(result, style),
+  purge: (result) => renderPurge(result, style),
   checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
   findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),

@@ -45,6 +45,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['rename', 'changed the address of'],
   ['reinstate', 'reinstated'],
   ['free', 'freed a former address of'],
+  ['purge', 'purged'],
 ]);
 
 /** Why something over a border ended, by its cause. */

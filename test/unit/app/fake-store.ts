@@ -24,6 +24,7 @@ import type {PastEvent, PastEvents, PastScope} from '../../../src/model/past.ts'
 import type {RunRecord, RunsSeen} from '../../../src/model/run.ts';
 import type {OffboardingRead, OffboardingScope} from '../../../src/model/offboarding.ts';
 import type {LockedOffboarding, OffboardingVerdict} from '../../../src/app/offboarding-port.ts';
+import type {PurgeOutcome} from '../../../src/model/purge.ts';
 import type {KnownPerson} from '../../../src/model/people-answers.ts';
 import {StoreError} from '../../../src/model/store-error.ts';
 import {appliedDigest} from '../../../src/model/applied-digest.ts';
@@ -220,6 +221,11 @@ export class FakeStore implements Store {
 
   people(): Promise<readonly KnownPerson[]> {
     return Promise.resolve([]);
+  }
+
+  /** The database does that itself; test/postgres/purge.test.ts tests it. */
+  purge(): Promise<PurgeOutcome> {
+    throw new Error('a purge is not faked');
   }
 
   /** The database makes these changes itself; test/postgres/people.test.ts tests them. */

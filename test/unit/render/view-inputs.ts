@@ -367,6 +367,13 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
     ),
   unbound: (view, spoil) => view.unbound(spoil('ci_apply'), spoil('ci@acme.example'), 1),
   release: (view, spoil) => view.release(spoil(released)),
+  purge: (view, spoil) =>
+    view.purge(
+      spoil({
+        purged: ['globex', 'umbrella'],
+        kept: [{workspace: 'acme-legal', until: '2026-12-20T08:15:00.000Z'}],
+      }),
+    ),
   checklist: (view, spoil) => view.checklist(spoil(checklist)),
   offboarding: (view, spoil) =>
     [...OFFBOARDINGS].map((offboarding) => view.offboarding(spoil(offboarding))).join(''),
