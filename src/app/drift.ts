@@ -1,7 +1,7 @@
 /** Drift: what of a set's objects is live otherwise than the set last applied it, who did it, and what that gave or took. */
 import {accessChanges} from '../access/access-changes.ts';
 import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
-import {answersFor, areToldApart, homesOf, ownedBy, sightOf, type Sight} from '../access/sight.ts';
+import {areToldApart, homesOf, type Sight} from '../access/sight.ts';
 import {accessInSight} from '../planner/plan-sight.ts';
 import {withNames} from '../planner/plan-access.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
@@ -24,7 +24,7 @@ import {endOfRun, stateThen} from '../past/since-run.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
 import {lookerAt} from './question-sight.ts';
-import {refuseStrangersSet} from './set-sight.ts';
+import {refuseStrangersSet, sightOfSet} from './set-sight.ts';
 import type {Store} from './store-port.ts';
 
 /** The chain of events about people, which are in no workspace. */
@@ -186,21 +186,14 @@ async function accessSinceRun(
   return {access, ...withNames({...access, pending: []}, [was.state, is.state], sight)};
 }
 
-/** The workspaces whose access is told: those of the set, once people are told apart as far as the actor answers for them. */
-function sightOfSet(live: Live, set: string, looker: ReturnType<typeof lookerAt>): Sight {
-  const parts = [...live.applied.keys()].flatMap((address) => parseAddress(address) ?? []);
-  const answers = areToldApart(looker.login) ? answersFor(looker, live.objects, live.now) : () => true;
-  const homes = [...homesOf(parts), ...ownedBy(set, live.objects)].filter(answers);
-  return sightOf(new Set(homes), [live.objects]);
-}
-
 /** What has drifted since the last run of a set. `claimed`: who is claimed to ask. Throws NotPermittedError for a set of strangers. */
 export async function driftOf(store: Store, loaded: LoadedSet, claimed: string | null): Promise<Drift> {
   const set = loaded.config.name;
   const live = await readOf(store, loaded, claimed);
   refuseStrangersSet(live, set, claimed);
   const looker = lookerAt(live, {set, claimed});
-  const sight = sightOfSet(live, set, looker);
+  const homes = homesOf([...live.applied.keys()].flatMap((address) => parseAddress(address) ?? []));
+  const sight = sightOfSet(live, set, looker, homes);
   const addresses = driftedAddresses(live, set);
   const [run] = live.lastRun === null ? [] : await store.runs(set, 1);
   const since = {run: run?.run ?? null, at: run?.at ?? null};

@@ -1,5 +1,14 @@
 /** What is told of a set to those who name it: anybody can write its name into a `bylaw.yaml`. */
-import {areToldApart, EVERYTHING, peopleShown, type Looker, type Sight} from '../access/sight.ts';
+import {
+  answersFor,
+  areToldApart,
+  EVERYTHING,
+  ownedBy,
+  peopleShown,
+  sightOf,
+  type Looker,
+  type Sight,
+} from '../access/sight.ts';
 import {homeOf} from '../model/address.ts';
 import type {Live} from '../model/live.ts';
 import {ofKind} from '../model/objects.ts';
@@ -24,6 +33,16 @@ export function nothingTold({actor, login}: Looker, set: string): NotPermittedEr
 export function refuseStrangersSet(live: Live, set: string, claimed: string | null): void {
   const looker = lookerAt(live, {set, claimed});
   if (isStrangers(looker, set, live.objects, live.now)) throw nothingTold(looker, set);
+}
+
+/**
+ * The workspaces whose access is told of a set: those in which it owns or owned something (`homes`); once people are told apart,
+ * as far as the actor answers for them.
+ */
+export function sightOfSet(live: Live, set: string, looker: Looker, homes: Iterable<string>): Sight {
+  const answers = areToldApart(looker.login) ? answersFor(looker, live.objects, live.now) : () => true;
+  const own = [...homes, ...ownedBy(set, live.objects)].filter(answers);
+  return sightOf(new Set(own), [live.objects]);
 }
 
 /** Who asks about a set, and what they may be told of it. */

@@ -83,6 +83,8 @@ export interface Store extends OffboardingStore, PeopleStore {
   pastEvents(scope: PastScope, until: number): Promise<PastEvents>;
   /** What the runs of a set did to each of these objects, newest first: the last 20 events of each. */
   setEvents(set: string, addresses: readonly Address[]): Promise<readonly SetEvent[]>;
+  /** The addresses of what was the set's after a run of it, by the names of then; of people, by their addresses of now. */
+  ownedAfter(set: string, run: number): Promise<readonly Address[]>;
   /** Checks hash chains: of one set, or all. */
   verify(set?: string): Promise<readonly ChainState[]>;
   /**

@@ -1,4 +1,5 @@
 import {StoreError} from '../model/store-error.ts';
+import {UnknownRunError} from '../app/unknown-run-error.ts';
 import {UnknownPersonError} from '../app/known-people.ts';
 import {NotPermittedError} from '../app/not-permitted-error.ts';
 import {UsageError} from '../app/usage-error.ts';
@@ -45,7 +46,7 @@ export function failureOf(error: unknown, command?: CommandUsage): Failure {
   if (error instanceof NotPermittedError) {
     return {code: 'not-permitted', message: error.message, help: error.help, exitStatus: EXIT.invalid};
   }
-  if (error instanceof UnknownPersonError) {
+  if (error instanceof UnknownPersonError || error instanceof UnknownRunError) {
     return {code: 'invalid', message: error.message, help: error.help, exitStatus: EXIT.invalid};
   }
   if (error instanceof CommandError) {

@@ -50,6 +50,7 @@ const REVIEWED = [
   'historyList',
   'workspaceHistory',
   'historyShow',
+  'historyDiff',
   'verify',
   'drift',
   'accessCheck',

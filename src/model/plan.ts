@@ -29,6 +29,8 @@ export interface Plan {
     readonly commit: string | null;
     /** Why nobody can tell which commits the changes come from, in words; absent where that is known, and outside git. */
     readonly originUnknown?: string;
+    /** The run of the set to whose state the plan goes back; absent for a plan of manifests. */
+    readonly run?: number;
     /** The branch that the manifests are to be merged into, where one is known. */
     readonly base?: Base;
   };

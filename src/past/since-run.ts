@@ -3,6 +3,7 @@ import type {Address} from '../model/address.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {GovernedObject, State} from '../model/objects.ts';
 import type {PastEvents} from '../model/past.ts';
+import {targetName} from '../access/targets.ts';
 import {renamedTargets} from './concerned.ts';
 import {stateAt, type Past} from './past.ts';
 import {transactionsOf} from './transactions.ts';
@@ -17,6 +18,22 @@ export function endOfRun({events}: PastEvents, set: string, run: number, at: num
   return transactionsOf(events)
     .filter((transaction) => transaction.events.some(isOfRun))
     .reduce((latest, transaction) => Math.max(latest, transaction.at), at);
+}
+
+/** The name of a space or resource as a target; undefined for anything else. */
+export const targetNameOf = (object: GovernedObject | undefined): string | undefined =>
+  object?.kind === 'Space' || object?.kind === 'Resource' ? targetName(object) : undefined;
+
+/** The addresses that objects had at a moment, ms since 1970, and have no more, with those of now. */
+export function renamedSince({steps}: Past, instant: number): ReadonlyMap<Address, Address> {
+  const names = new Map<Address, Address>();
+  for (const step of steps) {
+    if (step.at !== null && step.at <= instant) break;
+    const back = [...step.renamed].map(([is, was]) => [was, names.get(is) ?? is] as const);
+    for (const is of step.renamed.keys()) names.delete(is);
+    for (const [was, now] of back) names.set(was, now);
+  }
+  return names;
 }
 
 /** What held at a moment. */
@@ -48,11 +65,10 @@ export function stateThen(
   const renamed = new Map<string, string>();
   for (const step of past.steps) {
     if (step.at !== null && step.at <= instant) break;
-    for (const [is, was] of renamedTargets(step)) {
-      const now = renamed.get(is) ?? is;
-      renamed.delete(is);
-      renamed.set(was, now);
-    }
+    const names = renamedTargets(step);
+    const back = [...names].map(([is, was]) => [was, renamed.get(is) ?? is] as const);
+    for (const is of names.keys()) renamed.delete(is);
+    for (const [was, now] of back) renamed.set(was, now);
   }
   return {state, ledger: then.ledger, renamed};
 }

@@ -136,7 +136,7 @@ const isPlan = mapOf(
     applyable: isFlag,
     desired: mapOf(
       {digest: isText, files: isCount, objects: isCount, commit: isTextOrNull},
-      {base: mapOf({ref: isText, commit: isText, behind: isCount, inSet: isCount})},
+      {run: isCount, base: mapOf({ref: isText, commit: isText, behind: isCount, inSet: isCount})},
     ),
     live: mapOf({digest: isTextOrNull, lastRun: isCountOrNull}),
     summary: mapOf(

@@ -1,4 +1,5 @@
 /** Reads the history of a set: its runs, and what each of them did, with people under their addresses again. */
+import {compareText} from '../diagnostics/compare-text.ts';
 import {rfc3339} from '../model/expiry.ts';
 import {OBJECT_ACTIONS, type AuditEvent, type LastEvent, type SetEvent} from '../model/audit.ts';
 import type {RunRecord, RunsSeen} from '../model/run.ts';
@@ -222,4 +223,35 @@ export async function readSetEvents(
     [await inAudit(session, addresses), chainOf(set), set, SET_EVENTS, OBJECT_ACTIONS],
   );
   return named(session, rows);
+}
+
+/**
+ * $1 the chain of a set, $2 the number of a run, $3 what happens to objects: the last that is said of each address until then. Of
+ * one run, all names are given up before any is given anew.
+ */
+const OWNED_AFTER = `with told as (
+    select e.sequence, e.run, e.address, e.action, e.before ->> 'address' as was,
+        min(e.sequence) over (partition by coalesce(e.run, -e.sequence)) as first
+      from bylaw.audit_events e
+      where e.chain = $1 and (e.run <= $2 and e.action = any($3) or e.action = 'release' and e.sequence < (select max(x.sequence)
+        from bylaw.audit_events x where x.chain = $1 and x.run = $2))
+  ), said as (
+    select address, sequence, action in ('delete', 'release') as gone from told
+    union all select was, first - 0.5, true from told where was <> address
+  )
+  select address from (select distinct on (address) address, gone from said
+    order by address, sequence desc) last where not gone`;
+
+/** See `Store.ownedAfter`. */
+export async function readOwnedAfter(
+  session: Session,
+  set: string,
+  run: number,
+): Promise<readonly Address[]> {
+  const {rows} = await session.query<{address: string}>(OWNED_AFTER, [chainOf(set), run, OBJECT_ACTIONS]);
+  const told = await named(
+    session,
+    rows.map(({address}) => address),
+  );
+  return told.toSorted(compareText);
 }

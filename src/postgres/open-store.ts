@@ -6,7 +6,14 @@ import {apply, release} from './apply.ts';
 import {changePeople, readPeople} from './change-people.ts';
 import {connect, inTransaction, type Connector, type Session} from './connect.ts';
 import {decide, withdraw} from './decide.ts';
-import {readLastEvents, readRun, readRuns, readSetEvents, readWorkspaceEvents} from './history.ts';
+import {
+  readLastEvents,
+  readOwnedAfter,
+  readRun,
+  readRuns,
+  readSetEvents,
+  readWorkspaceEvents,
+} from './history.ts';
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readPastEvents} from './past.ts';
@@ -126,6 +133,7 @@ function storeOver(backing: Backing): Store {
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
     pastEvents: (scope, until) => reading((session) => readPastEvents(session, scope, until)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
+    ownedAfter: (set, run) => reading((session) => readOwnedAfter(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),
     purge: (asked) => migrated(() => purge(connector, asked)),
     decide: (decision) => migrated(() => decide(connector, decision)),

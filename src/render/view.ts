@@ -6,6 +6,7 @@ import type {AuditEvent, Verification} from '../model/audit.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {LockHolder} from '../model/lock-holder.ts';
 import type {MigrationStatus} from '../model/migration-status.ts';
+import type {RunDiff} from '../model/run-diff.ts';
 import type {RunRecord} from '../model/run.ts';
 import type {Diagnostic} from '../diagnostics/diagnostic.ts';
 import type {Reference} from '../model/reference.ts';
@@ -55,6 +56,8 @@ export interface View {
   /** Decisions, withdrawals and offboardings of a workspace, newest first. */
   workspaceHistory(workspace: string, events: readonly AuditEvent[]): string;
   historyShow(run: RunRecord, events: readonly AuditEvent[]): string;
+  /** What the states after two runs differ in. */
+  historyDiff(diff: RunDiff): string;
   verify(verification: Verification): string;
   /** What is live otherwise than the set last applied it. */
   drift(drift: Drift): string;

@@ -2,7 +2,7 @@
 import {expect, test, afterAll, beforeAll} from 'vitest';
 import {startTestServer, type TestServer} from '../postgres/test-server.ts';
 import {on} from './database.ts';
-import {complains, json, makeSet, run, write} from './program.ts';
+import {complains, json, makeSet, run, team, write} from './program.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -73,4 +73,57 @@ test('a deleted workspace is removed for good once it is due, or named and confi
     'purged Workspace/other',
   );
   expect((await run(0, ['plan', '--detailed-exitcode'], at)).stdout).toContain('No changes');
+});
+
+test('two runs are compared in every format', async () => {
+  const cwd = makeSet();
+  const at = {cwd, ...on(await server.database())};
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  const diff = await json<{changes: {address: string; actions: string[]}[]}>(
+    0,
+    ['history', 'diff', '2', '1'],
+    at,
+  );
+  expect(diff.changes).toMatchObject([{address: 'Team/acme-legal/deals', actions: ['delete'], after: null}]);
+  expect((await run(0, ['history', 'diff', '1', '2'], at)).stdout).toMatch(
+    /^acme from run 1 \(.*\) to run 2 \(.*\):\s1 created\.\n\nChanges in acme-legal: 1 created\n {2}\+ Team\/acme-legal\/deals\n/,
+  );
+  for (const format of ['markdown', 'html']) {
+    expect((await run(0, ['history', 'diff', '1', '2', '--format', format], at)).stdout).toContain(
+      'Team/acme-legal/deals',
+    );
+  }
+  await complains(
+    1,
+    /The set acme has no run 3\.\n {2}`bylaw history list`/,
+    ['history', 'diff', '1', '3'],
+    at,
+  );
+  await complains(64, /one is not the number of a run/, ['history', 'diff', 'one', '2'], at);
+});
+
+test('a rollback is saved, reviewed and applied like any plan', async () => {
+  const cwd = makeSet();
+  const at = {cwd, ...on(await server.database())};
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  write(cwd, {'manifests/team.yaml': team('deals', ['bo@acme.example'])});
+  await run(0, ['apply', '--auto-approve', '--quiet'], at);
+  const shown = await run(0, ['rollback', '1', '--out', 'back.json'], at);
+  expect(shown.stdout).toMatch(/from 7 objects, as run 1\s+left them/);
+  expect(shown.stdout).toContain('- Team/acme-legal/deals');
+  expect(shown.stderr).toContain('To go back: bylaw apply back.json');
+  expect(await json(0, ['show', 'back.json'], at)).toMatchObject({desired: {run: 1}, summary: {delete: 1}});
+  expect((await run(0, ['rollback', '1', '--format', 'markdown'], at)).stdout).toContain(
+    '7 objects, as run 1 left them',
+  );
+  expect(await json(0, ['apply', 'back.json'], at)).toMatchObject({status: 'applied', run: 3});
+  expect((await run(0, ['rollback', '1'], at)).stdout).toContain(
+    'No changes. Live state is as run 1 left it.',
+  );
+  await run(2, ['plan', '--detailed-exitcode'], at);
+  await complains(1, /The set acme has no run 9\./, ['rollback', '9'], at);
+  write(cwd, {'manifests/team.yaml': 'kind: Nothing\n'});
+  await run(0, ['rollback', '1'], at);
 });

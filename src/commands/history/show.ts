@@ -1,20 +1,8 @@
 import {Args} from '@oclif/core';
-import {UsageError} from '../../app/usage-error.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {CommandError} from '../../cli/failure.ts';
+import {runNumber} from '../../cli/run-number.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-
-/** Postgres counts runs in 32 bits. */
-const MOST_RUNS = 2 ** 31 - 1;
-
-function runNumber(text: string): number {
-  const run = /^\d{1,10}$/.test(text) ? Number(text) : 0;
-  if (run >= 1 && run <= MOST_RUNS) return run;
-  throw new UsageError(
-    `${text} is not the number of a run.`,
-    '`bylaw history list` shows the runs with their numbers.',
-  );
-}
 
 export default class HistoryShow extends SetCommand<typeof HistoryShow> {
   static override result = 'historyShow' as const;

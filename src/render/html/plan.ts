@@ -13,6 +13,7 @@ import {
   leftOutText,
   nothingText,
   verdict,
+  originText,
 } from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
 import {reachedByOthers} from '../words/reach.ts';
@@ -93,7 +94,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     ['Not applied before', earlierText(plan.changes)],
     ['Digest of the plan', digest],
     ['Digest of the manifests', desired.digest],
-    ['Manifests', `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`],
+    ['Manifests', originText(plan)],
     ['Unchanged', plural(summary.unchanged, 'object')],
     ['Unmanaged', plural(summary.unmanaged, 'object')],
     ['Last run of the set', live.lastRun === null ? 'none before this' : String(live.lastRun)],

@@ -15,6 +15,7 @@ type Texts =
   | 'historyList'
   | 'workspaceHistory'
   | 'historyShow'
+  | 'historyDiff'
   | 'verify'
   | 'drift'
   | 'accessCheck'
@@ -37,6 +38,8 @@ const textPages = (assets: PageAssets): Pick<View, Texts> => ({
     textPage(`History of ${workspace}`, TEXT.workspaceHistory(workspace, events), assets),
   historyShow: (run, events) =>
     textPage(`Run ${run.run} of ${run.set}`, TEXT.historyShow(run, events), assets),
+  historyDiff: (diff) =>
+    textPage(`Runs ${diff.from.run} and ${diff.to.run} of ${diff.set}`, TEXT.historyDiff(diff), assets),
   verify: (verification) => textPage('History verification', TEXT.verify(verification), assets),
   drift: (drift) => textPage(`Drift of ${drift.set}`, TEXT.drift(drift), assets),
   accessCheck: (answer) => textPage('Access', TEXT.accessCheck(answer), assets),

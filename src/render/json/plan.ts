@@ -88,7 +88,7 @@ const reachJson = ({object, levels}: Reach) => ({
   })),
 });
 
-const permissionJson = ({principal, workspace, permission, via}: PermissionChange) => ({
+export const permissionJson = ({principal, workspace, permission, via}: PermissionChange) => ({
   principal,
   workspace,
   permission,
@@ -116,6 +116,7 @@ export const planJson = (plan: Plan): Iterable<string> =>
       files: plan.desired.files,
       objects: plan.desired.objects,
       commit: plan.desired.commit,
+      ...(plan.desired.run !== undefined && {run: plan.desired.run}),
       ...(plan.desired.originUnknown !== undefined && {originUnknown: plan.desired.originUnknown}),
       ...(plan.desired.base && {base: baseJson(plan.desired.base)}),
     },

@@ -9,6 +9,7 @@ import {driftJson} from './drift.ts';
 import {decisionJson} from './decision.ts';
 import {offboardingJson} from './offboard.ts';
 import {planJson} from './plan.ts';
+import {historyDiffJson} from './history-diff.ts';
 import {liveReportJson} from './report.ts';
 import {requestListJson} from './requests.ts';
 import {rulesJson} from './rules.ts';
@@ -27,6 +28,7 @@ export const jsonView: JsonView = {
   historyList: (set, runs) => versionedJson({set, runs}),
   workspaceHistory: (workspace, events) => versionedJson({workspace, events}),
   historyShow: (run, events) => versionedJson({...run, events}),
+  historyDiff: historyDiffJson,
   verify: ({chains, others}) =>
     versionedJson({
       intact: chains.every(({intact}) => intact) && (others?.broken ?? 0) === 0,

@@ -10,10 +10,10 @@ import {
   headlineParts,
   leftOutText,
   nothingText,
+  originText,
   pendingCount,
   verdict,
 } from '../words/plan.ts';
-import {plural} from '../words/plural.ts';
 import {timeText} from '../words/time-text.ts';
 import {COMMENT_LIMIT, EVERYTHING, Folded, foldedLines, type Folding} from './detail.ts';
 import {clip, markdownCode, markdownMarker, markdownProse} from './escape.ts';
@@ -49,7 +49,7 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
     ...(digest === undefined ? [] : [`plan ${code(digest)}`]),
     `manifests ${code(desired.digest)}`,
     ...(plan.actor === null ? [] : [`as ${code(plan.actor)}`]),
-    `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`,
+    originText(plan),
     ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
     ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
     live.lastRun === null ? 'before the first run' : `after run ${live.lastRun}`,

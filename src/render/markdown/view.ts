@@ -6,6 +6,7 @@ import {checklistMarkdown} from './checklist.ts';
 import {connectionListMarkdown} from './connections.ts';
 import {driftMarkdown} from './drift.ts';
 import {markdownMarker, markdownProse} from './escape.ts';
+import {historyDiffMarkdown} from './history-diff.ts';
 import {
   historyListMarkdown,
   historyShowMarkdown,
@@ -36,6 +37,7 @@ export const markdownView = {
   historyList: historyListMarkdown,
   workspaceHistory: workspaceHistoryMarkdown,
   historyShow: historyShowMarkdown,
+  historyDiff: historyDiffMarkdown,
   verify: verifyMarkdown,
   drift: driftMarkdown,
   accessCheck: accessCheckMarkdown,

@@ -21,10 +21,10 @@ import {
   effectsTold,
   leftOutText,
   nothingText,
+  originText,
   pendingCount,
   verdict,
 } from '../words/plan.ts';
-import {plural} from '../words/plural.ts';
 import {reachCounts, reachedByOthers} from '../words/reach.ts';
 import {timeText} from '../words/time-text.ts';
 import {waitingCounts} from '../words/waiting.ts';
@@ -47,7 +47,7 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const {summary} = plan;
   const who = plan.actor === null ? '' : ` as ${plan.actor}`;
   const facts = [
-    `${plural(plan.desired.objects, 'object')} in ${plural(plan.desired.files, 'file')}`,
+    originText(plan),
     ...(plan.desired.commit === null ? [] : [`at commit ${commitText(plan.desired.commit)}`]),
     ...(plan.live.lastRun === null ? [', before the first run'] : [`, after run ${plan.live.lastRun}`]),
   ]

@@ -16,6 +16,7 @@ import {renderDiagnostics} from './findings.ts';
 import {renderDrift} from './drift.ts';
 import {renderDoctor} from './doctor.ts';
 import {renderHistoryList, renderHistoryShow, renderVerify, renderWorkspaceHistory} from './history.ts';
+import {renderHistoryDiff} from './history-diff.ts';
 import {renderLock} from './lock.ts';
 import {renderMigrations} from './migrate.ts';
 import {renderOffboarding} from './offboard.ts';
@@ -39,6 +40,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   historyList: (set, runs) => renderHistoryList(set, runs, style),
   workspaceHistory: (workspace, events) => renderWorkspaceHistory(workspace, events, style),
   historyShow: (run, events) => renderHistoryShow(run, events, style),
+  historyDiff: (diff) => renderHistoryDiff(diff, style),
   verify: (chains) => renderVerify(chains, style),
   drift: (drift) => renderDrift(drift, style),
   accessCheck: (answer) => renderAccessCheck(answer, style),

@@ -16,6 +16,12 @@ function filterText({targets = [], selector = {}}: NonNullable<Plan['filter']>):
 
 const MOST_NAMED = 5;
 
+/** What a plan was made from: `41 objects in 3 files`, or the run that it goes back to. */
+export const originText = ({desired}: Plan): string =>
+  desired.run === undefined
+    ? `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`
+    : `${plural(desired.objects, 'object')}, as run ${desired.run} left them`;
+
 /** What a plan for a part of the set leaves out; undefined for one of all of it. */
 export function leftOutText({filter}: Plan): string | undefined {
   if (filter === undefined) return undefined;
@@ -32,7 +38,16 @@ export function leftOutText({filter}: Plan): string | undefined {
 }
 
 /** What is said of a plan without changes. */
-export function nothingText({set, actor, applyable, live, summary, filter, diagnostics}: Plan): string {
+export function nothingText({
+  set,
+  actor,
+  applyable,
+  desired,
+  live,
+  summary,
+  filter,
+  diagnostics,
+}: Plan): string {
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
     const isRefused = diagnostics.some(({rule}) => rule.startsWith('authority/'));
@@ -46,7 +61,8 @@ export function nothingText({set, actor, applyable, live, summary, filter, diagn
     unmanaged > 0
       ? ` ${plural(unmanaged, 'unmanaged object')} ${unmanaged === 1 ? 'is' : 'are'} left alone.`
       : '';
-  return `No changes. Live state matches the manifests.${rest}`;
+  const as = desired.run === undefined ? 'matches the manifests' : `is as run ${desired.run} left it`;
+  return `No changes. Live state ${as}.${rest}`;
 }
 
 /** What has no effect since its workspace was deleted; undefined if there is nothing. */

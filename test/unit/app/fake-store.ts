@@ -223,6 +223,11 @@ export class FakeStore implements Store {
     return Promise.resolve([]);
   }
 
+  /** Goes back by the audit alone; test/postgres/runs-compared.test.ts tests it. */
+  ownedAfter(): Promise<readonly Address[]> {
+    throw new Error('what was owned in the past is not faked');
+  }
+
   /** The database does that itself; test/postgres/purge.test.ts tests it. */
   purge(): Promise<PurgeOutcome> {
     throw new Error('a purge is not faked');

@@ -20,6 +20,7 @@ import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
 import type {Validation} from '../../../src/model/validation.ts';
 import type {View} from '../../../src/render/view.ts';
 import {LIVE_REPORT} from './live-report.ts';
+import {RUN_DIFF} from './run-diff.ts';
 import {DRIFT} from './drift.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
 import {
@@ -330,6 +331,7 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
     view.historyList(spoil(run.set), spoil([run, {...run, run: 2, inPart: true as const}])),
   historyShow: (view, spoil) => view.historyShow(spoil(run), spoil(events)),
   verify: (view, spoil) => view.verify(spoil({chains, others: {chains: 3, broken: 1}})),
+  historyDiff: (view, spoil) => view.historyDiff(spoil(RUN_DIFF)),
   drift: (view, spoil) => view.drift(spoil(DRIFT)),
   accessCheck: (view, spoil) =>
     view.accessCheck(

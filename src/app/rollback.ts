@@ -1,0 +1,130 @@
+/** The way back to what a set's objects were after an earlier run: as an ordinary plan. */
+import {withoutPlace} from '../diagnostics/diagnostic.ts';
+import type {Address} from '../model/address.ts';
+import type {Live, LiveRead} from '../model/live.ts';
+import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
+import {parseAddress} from '../model/address.ts';
+import type {MadePlan} from '../planner/make-plan.ts';
+import {renewed} from '../planner/renewed.ts';
+import {withSince} from './access-since.ts';
+import type {LoadedSet} from './load-set.ts';
+import {planLoaded, scopeOf, type PlanRequest} from './plan.ts';
+import {readOwnEvents, revertedRuns} from './reverted-runs.ts';
+import {statesAfterRuns, type RunState} from './run-states.ts';
+import type {Store} from './store-port.ts';
+
+/** A plan back to an earlier run, and what it rests on. */
+export interface Rollback {
+  readonly made: MadePlan;
+  /** The set with what it declares then. */
+  readonly then: LoadedSet;
+  readonly read: LiveRead;
+  /** What does not come back by it, a sentence each. */
+  readonly left: readonly string[];
+}
+
+/** The display name that a person has in an object: the history has none, but whether there was one. */
+function withDisplayName(
+  object: GovernedObject,
+  ...others: readonly (GovernedObject | undefined)[]
+): GovernedObject {
+  if (object.kind !== 'Member' && object.kind !== 'User') return object;
+  // The address stands for a name.
+  if (object.spec.displayName !== object.name) return object;
+  const names = others.flatMap((other) =>
+    other?.kind === object.kind && other.address === object.address ? (other.spec.displayName ?? []) : [],
+  );
+  const {displayName: _, ...spec} = object.spec;
+  const [displayName] = names;
+  return {...object, spec: {...spec, ...(displayName !== undefined && {displayName})}} as GovernedObject;
+}
+
+/** The name by which an object of then is to be found under another one now. */
+function nameNow(address: Address, {renamed, owned}: RunState): string | undefined {
+  const now = renamed.get(address);
+  return now === undefined || owned.has(now) ? undefined : parseAddress(now)?.name;
+}
+
+/** What a set declared, by what it owned after a run. */
+function declaredThen(state: RunState, live: Live, loaded: LoadedSet): State<DesiredObject> {
+  const place = {file: '', document: 0, pointer: ''};
+  return new Map(
+    [...state.owned].map(([address, object]) => {
+      const named = withDisplayName(object, live.objects.get(address), loaded.decoded.objects.get(address));
+      const {kind, workspace, name, labels, spec} = renewed(named, live, state);
+      const from = nameNow(address, state);
+      const declaration = {
+        place,
+        line: 0,
+        specPointer: '',
+        raw: spec,
+        ...(from !== undefined && {renamedFrom: from}),
+      };
+      return [address, {address, kind, workspace, name, labels, spec, declaration} as DesiredObject] as const;
+    }),
+  );
+}
+
+/** What a plan cannot bring back. */
+function leftOf({owned, uncertain, run}: RunState, desired: State<DesiredObject>): readonly string[] {
+  const unknown = [...owned.keys()].filter((address) => uncertain.has(address));
+  const unnamed = [...owned.values()].filter(
+    (object) =>
+      (object.kind === 'Member' || object.kind === 'User') &&
+      object.spec.displayName === object.name &&
+      desired.get(object.address)?.spec !== object.spec,
+  );
+  return [
+    ...unknown.map(
+      (address) =>
+        `What ${address} was after run ${run.run} is not certain: somebody wrote it outside bylaw at a time that is not known.`,
+    ),
+    ...(unnamed.length === 0
+      ? []
+      : [
+          `The history does not keep display names of people: ${unnamed.map(({name}) => name).join(', ')} ${unnamed.length === 1 ? 'has' : 'have'} the present one, or none.`,
+        ]),
+  ];
+}
+
+/**
+ * Plans the way back to what was the set's after a run. `loaded` is the set as it is now. Throws UnknownRunError, and
+ * NotPermittedError for a set of strangers.
+ */
+export async function planRollback(
+  store: Store,
+  loaded: LoadedSet,
+  number: number,
+  request: PlanRequest,
+): Promise<Rollback> {
+  const {states} = await statesAfterRuns(store, loaded.config.name, [number], request.actor);
+  const [state] = states as readonly [RunState];
+  const setOf = (objects: State<DesiredObject>): LoadedSet => ({
+    root: loaded.root,
+    config: loaded.config,
+    decoded: {objects, tests: 0, findings: [], unread: []},
+    files: 0,
+    commit: state.run.commit,
+    findings: [],
+    locate: (findings) => findings.map(withoutPlace),
+    sources: new Map(),
+  });
+  const named = new Map([...state.owned].map(([address, object]) => [address, object as DesiredObject]));
+  const read = await store.read(scopeOf(setOf(named), request.actor));
+  const desired = declaredThen(state, read.live, loaded);
+  const then = setOf(desired);
+  const {plan, ...rest} = await withSince(store, planLoaded(then, read, request), read.live);
+  const reverted = revertedRuns(plan, desired, new Map(), await readOwnEvents(plan, store));
+  const made: MadePlan = {
+    ...rest,
+    plan: {
+      ...plan,
+      desired: {...plan.desired, run: number},
+      changes: plan.changes.map((change) => {
+        const reverts = reverted.get(change.address);
+        return {...change, ...(reverts && {reverts}), file: null, line: null};
+      }),
+    },
+  };
+  return {made, then, read, left: leftOf(state, desired)};
+}

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import {Args, Flags} from '@oclif/core';
+import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
+import {runNumber} from '../cli/run-number.ts';
+import {CONSENT_FLAGS, SetCommand} from '../cli/set-command.ts';
+import {shellWord} from '../model/shell-word.ts';
+import type {Plan} from '../model/plan.ts';
+
+export default class Rollback extends SetCommand<typeof Rollback> {
+  static override result = 'plan' as const;
+  static override summary = 'Plan the way back to the state of the set after an earlier run.';
+  static override description =
+    'Makes an ordinary plan: rules, approvals and guards hold, and nothing is changed before it is applied. Agreements that ended since wait for approval again. The manifests stay as they are: the next plan of them shows what the rollback took back. What cannot come back is listed on stderr.';
+  static override examples = [
+    '<%= config.bin %> rollback 11',
+    '<%= config.bin %> rollback 11 --out back.json',
+  ];
+  static override exitStatuses = {
+    [EXIT.invalid]: 'rules are in error, there is no such run, or its state is not known',
+    [EXIT.database]: EXIT_MEANINGS[EXIT.database],
+  };
+  static override args = {
+    run: Args.string({ignoreStdin: true, description: 'number of the run to go back to', required: true}),
+  };
+  static override flags = {
+    out: Flags.string({helpValue: 'FILE', summary: 'save the plan in FILE, to apply it'}),
+    ...CONSENT_FLAGS,
+  };
+
+  protected override async perform(): Promise<number> {
+    const run = runNumber(this.args.run);
+    const [{planRollback}, {planFileOf}, {readSetName}] = await Promise.all([
+      import('../app/rollback.ts'),
+      import('../app/plan.ts'),
+      import('../app/load-set.ts'),
+    ]);
+    // Throws if the name of the set is unknown; what the manifests say otherwise does not matter.
+    await readSetName(await this.host(), await this.root());
+    const loaded = await this.load();
+    const asked = await this.planRequest(loaded, this.consent(this.flags));
+    const {rollback, request} = await this.withStore(loaded.root, async (store) => {
+      const acting = {...asked, actor: await this.actorOn(store, loaded)};
+      return {request: acting, rollback: await planRollback(store, loaded, run, acting)};
+    });
+    const {made, then, read, left} = rollback;
+    const {out} = this.flags;
+    const sealed = out === undefined ? undefined : planFileOf(made, then, read, request);
+    if (out !== undefined && sealed !== undefined) {
+      const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
+        import('../planner/plan-file.ts'),
+        import('../host/write-files.ts'),
+      ]);
+      await writeFileWhole(path.resolve(this.directory, out), writePlanFile(sealed));
+    }
+    for (const what of left)
+      this.warning(what, 'Compare with `bylaw history show` and correct it in the manifests.');
+    await this.show('plan', [made.plan, sealed?.digest]);
+    if (out !== undefined) this.tell(this.nextStep(made.plan, out));
+    return made.plan.diagnostics.some(({severity}) => severity === 'error') ? EXIT.invalid : EXIT.ok;
+  }
+
+  private nextStep(plan: Plan, out: string): string {
+    const saved = `Saved the plan as ${out}.`;
+    if (!plan.applyable || plan.changes.length === 0) return saved;
+    const folder = this.flags.chdir === undefined ? '' : `-C ${shellWord(this.flags.chdir)} `;
+    return `${saved} To go back: bylaw ${folder}apply ${shellWord(out)}`;
+  }
+}

@@ -1,0 +1,176 @@
+/** Going back to what was a set's after an earlier run: an ordinary plan, by which agreements wait anew. */
+import {expect, test} from 'vitest';
+import {applyPlanFile} from '../../src/app/apply.ts';
+import {offboardPerson} from '../../src/app/offboard.ts';
+import {planFileOf} from '../../src/app/plan.ts';
+import {planRollback, type Rollback} from '../../src/app/rollback.ts';
+import {databaseForEach} from './database-for-each.ts';
+import {
+  BO,
+  LAW,
+  RAJ,
+  ROOT,
+  acme,
+  apply,
+  assertIntact,
+  digestAsked,
+  firms,
+  load,
+  options,
+  renamed,
+  request,
+  world,
+} from './renamed-firms.ts';
+
+databaseForEach(world);
+
+const CY = 'cy@acme.example';
+
+/** The plan back to a run, in a folder where the manifests say something else. */
+const back = async (run: number): Promise<Rollback> =>
+  planRollback(world.store, await load('acme', acme()), run, request(ROOT));
+
+const told = ({made: {plan}}: Rollback): readonly string[] => [
+  ...plan.changes.map(
+    ({address, actions, fields}) =>
+      `${actions.join('+')} ${address}${actions[0] === 'update' ? ` ${fields.map(({path, before, after}) => `${path} ${JSON.stringify(before)} ${JSON.stringify(after)}`).join(', ')}` : ''}`,
+  ),
+  ...plan.diagnostics
+    .filter(({severity}) => severity === 'error')
+    .map(({rule, address}) => `error ${rule} ${address}`),
+];
+
+/** Applies it as a plan file. */
+async function goBack(rollback: Rollback): Promise<void> {
+  const {made, then, read} = rollback;
+  const file = planFileOf(made, then, read, request(ROOT));
+  const result = await applyPlanFile(world.store, file, 'acme', {...options, actor: ROOT});
+  expect([result.diagnostics.filter(({severity}) => severity === 'error'), result.status]).toEqual([
+    [],
+    'applied',
+  ]);
+}
+
+async function applied(text: string): Promise<number> {
+  await apply('acme', text);
+  const [run] = await world.store.runs('acme', 1);
+  return run?.run ?? 0;
+}
+
+const more = (text: string) => `${acme()}  ---\n${text}`;
+
+test('everything is as it was, and the way back names the run that it takes back', async () => {
+  await firms(false);
+  const a = await applied(
+    more(
+      `  {apiVersion: bylaw/v1, kind: Team, metadata: {workspace: acme, name: tax}, spec: {members: [${CY}]}}\n`,
+    ),
+  );
+  const b = await applied(acme().replace('displayName: Acme,', 'displayName: Acme Law,'));
+  const rollback = await back(a);
+  expect(told(rollback)).toEqual([
+    'update Workspace/acme /displayName "Acme Law" "Acme"',
+    'create Team/acme/tax',
+  ]);
+  expect(rollback.left).toEqual([]);
+  expect(rollback.made.plan).toMatchObject({applyable: true, desired: {run: a, files: 0}});
+  expect(rollback.made.plan.changes.map(({reverts, file}) => [reverts?.run, file])).toEqual([
+    [b, null],
+    [b, null],
+  ]);
+  await goBack(rollback);
+  expect(told(await back(a))).toEqual([]);
+  expect(told(await back(b))).toEqual([
+    'update Workspace/acme /displayName "Acme" "Acme Law"',
+    'delete Team/acme/tax',
+  ]);
+  await assertIntact();
+});
+
+test('what got another name gets its old one back', async () => {
+  await firms(false);
+  const team = (name: string, extra = '') =>
+    more(
+      `  {apiVersion: bylaw/v1, kind: Team, metadata: {workspace: acme, name: ${name}${extra}}, spec: {members: [${CY}]}}\n`,
+    );
+  const a = await applied(team('tax'));
+  await applied(team('levies', ', renamedFrom: tax'));
+  expect(told(await back(a))).toEqual(['update Team/acme/tax /metadata/name "levies" "tax"']);
+});
+
+test('a share that was there then waits anew, and one whose connection was withdrawn does with it', async () => {
+  await firms(true);
+  const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  const share = /  ---\n {2}apiVersion: bylaw\/v1\n {2}kind: Share[\s\S]*?(?= {2}---)/;
+  await applied(acme().replace(share, ''));
+  const rollback = await back(a);
+  expect(told(rollback)).toEqual(['create Share/acme/room-out']);
+  await goBack(rollback);
+  expect(rollback.made.plan.waiting.map(({id, side}) => `${id} ${side}`)).toEqual([
+    'share:acme/room-out northwind',
+  ]);
+  await world.store.withdraw({workspace: 'acme', with: 'northwind', by: BO, reason: null});
+  expect(told(await back(a))).toEqual(['update Connection/acme/northwind /renew 0 1']);
+});
+
+test('what a side denied since is asked again', async () => {
+  await firms(false);
+  const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  const digest = await digestAsked('northwind');
+  await world.store.decide({
+    request: 'share:acme/room-out',
+    side: 'northwind',
+    decision: 'deny',
+    by: RAJ,
+    digest,
+    reason: null,
+  });
+  expect(told(await back(a))).toEqual(['update Share/acme/room-out /renew 0 1']);
+});
+
+test('a renew never goes down', async () => {
+  await firms(false);
+  const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  await applied(acme().replace('    with: northwind\n', '    with: northwind\n    renew: 2\n'));
+  expect(told(await back(a))).toEqual([]);
+});
+
+test('display names that the history does not keep are those of now, and that is said where there is none', async () => {
+  await firms(false);
+  const named = (name: string) => acme().replace('roles: [all]}', `roles: [all]${name}}`);
+  const a = await applied(named(', displayName: Cy'));
+  await applied(named(', displayName: Zed').replace('displayName: Acme,', 'displayName: Acme Law,'));
+  expect(told(await back(a))).toEqual(['update Workspace/acme /displayName "Acme Law" "Acme"']);
+  await applied(acme().replace('displayName: Acme,', 'displayName: Acme Law,'));
+  const rollback = await back(a);
+  expect(rollback.left.join()).toContain(`The history does not keep display names of people: ${CY} has`);
+});
+
+test('people have the addresses of now', async () => {
+  await firms(false);
+  const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  await renamed(BO, LAW);
+  await applied(acme(LAW).replace('organization:read:all', 'organization:read:own'));
+  expect(told(await back(a))).toEqual([
+    'update Grant/acme/reads /permissions ["organization:read:own"] ["organization:read:all"]',
+  ]);
+});
+
+test('rules hold: a person who was offboarded since is not brought back', async () => {
+  await firms(false);
+  const a = (await world.store.runs('acme', 1))[0]?.run ?? 0;
+  await offboardPerson(
+    world.store,
+    {
+      person: CY,
+      actor: ROOT,
+      anonymise: false,
+      successors: {everywhere: BO, byWorkspace: new Map()},
+      alsoRead: [],
+    },
+    options,
+  );
+  const rollback = await back(a);
+  expect(rollback.made.plan.applyable).toBe(false);
+  expect(told(rollback)).toContain(`error references/offboarded Member/acme/${CY}`);
+});
