@@ -1,5 +1,4 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
-import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {type ApprovalInForce, type Ended, type Plan, type Reach} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
@@ -8,7 +7,7 @@ import {notesOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {blockersOf, effectsTold} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
-import {reachCounts, reachedByOthers, reachLevel} from '../words/reach.ts';
+import {reachCounts, reachedByOthers, reachGroups} from '../words/reach.ts';
 import {byRequest, waitingCounts} from '../words/waiting.ts';
 import {accessTableMarkdown} from './access-table.ts';
 import {ChangesMarkdown} from './changes.ts';
@@ -22,15 +21,12 @@ import {waitingMarkdown} from './waiting.ts';
 /** Who reaches afterwards what a plan changes access to: object by object, level by level. */
 function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
   const {rows, people, text} = folding.detail;
-  const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap(
-    ({object, levels}) => [
-      `- ${markdownCode(clip(object, text))}`,
-      ...levels.map(
-        (one) =>
-          `  - ${markdownCode(clip(reachLevel(one), text))}: ${codeList(one.principals.map(bareName), people, text)}`,
-      ),
-    ],
-  );
+  const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap((one) => [
+    `- ${markdownCode(clip(one.object, text))}`,
+    ...reachGroups(one).map(
+      ({level, people: all}) => `  - ${markdownCode(clip(level, text))}: ${codeList(all, people, text)}`,
+    ),
+  ]);
   return reach.length > rows ? [...lines, `- … and ${plural(reach.length - rows, 'more object')}`] : lines;
 }
 
