@@ -182,6 +182,7 @@ export function renderPlan(
   const isWhole = extent === 'whole';
   const unchanged = plan.changes.length === 0;
   const notes = notesOf(given.diagnostics);
+  const against = given.diagnostics.filter(stopsApply);
   const risks = given.diagnostics.filter(({severity}) => severity !== 'info');
   const head = unchanged
     ? nothingLines(plan, {...style, verbose: style.verbose && isWhole})
@@ -197,7 +198,9 @@ export function renderPlan(
         ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
         ...findingsSection(notes, style, sources),
       ]
-    : [];
+    : against.length > 0 && extent === 'verdict'
+      ? [diagnosticBlocks(against, style, sources)]
+      : [];
   const sections = [
     ...(top.length === 0 ? [] : [top]),
     ...details,

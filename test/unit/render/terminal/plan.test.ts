@@ -220,10 +220,17 @@ describe('the extent of a plan', () => {
     expect(renderPlan(READY_PLAN, wide, undefined, 'verdict')).toMatch(
       /^Ready to apply: 4 to create, .*\.\n$/,
     );
-    expect(renderPlan(RICH_PLAN, wide, undefined, 'verdict')).toBe('Cannot apply: 1 error and 1 refusal.\n');
     expect(renderPlan(EMPTY, wide, undefined, 'verdict')).toBe(
       'No changes. Live state matches the manifests.\n',
     );
+  });
+
+  it('is its verdict and what stands against it, which nothing else says', () => {
+    const told = renderPlan(RICH_PLAN, {...PLAIN, width: 400}, undefined, 'verdict');
+    expect(told).toMatch(
+      /^error\[region\/connection\] .*\n {2}\S[^]*\n\nrefusal\[guard\/confirm-delete\] [^]*\n\nCannot apply: 1 error and 1 refusal\.\n$/,
+    );
+    expect(told).not.toMatch(/^(?:warning|info)/m);
   });
 
   it('is its head and its verdict', () => {
