@@ -3,7 +3,7 @@ import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.
 import {type ApprovalInForce, type Ended, type Plan, type Reach} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {endedCounts, endedText} from '../words/ended.ts';
-import {notesOf, severityCounts} from '../words/findings.ts';
+import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {blockersOf, effectsTold} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
@@ -142,7 +142,7 @@ function reachPart(share: number, access: Plan['access']): Part {
 }
 
 /**
- * Findings: errors and refusals come before warnings and notes, of which at least the first of each rule is shown.
+ * Findings: errors and refusals come before warnings and infos, of which at least the first of each rule is shown.
  */
 function findingsPart(
   share: number,
@@ -230,7 +230,7 @@ export interface PlanParts {
   readonly ended: Part;
   /** Errors, refusals and warnings. */
   readonly risks: Part;
-  readonly notes: Part;
+  readonly infos: Part;
   readonly changes: Part;
 }
 
@@ -246,7 +246,7 @@ export function planParts(plan: Plan): PlanParts {
       15,
       diagnostics.filter(({severity}) => severity !== 'info'),
     ),
-    notes: findingsPart(4, notesOf(diagnostics), folded),
+    infos: findingsPart(4, infosOf(diagnostics), folded),
     access: accessPart(45, access, plan.names),
     reach: reachPart(12, access),
     permissions: peoplePart(
