@@ -8,6 +8,7 @@ import {SET_LIMITS, type SourceFile} from '../manifest/source-file.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
 import {findManifests, type FoundFile} from './find-manifests.ts';
 import {jsonManifests} from './json-manifests.ts';
+import {appendAll} from '../model/append-all.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {fileFinding, readText, unreadable, type ReadResult} from './read-text.ts';
 
@@ -51,7 +52,7 @@ export async function readManifestFiles(
   if (found.length > SET_LIMITS.files) {
     return {files: [], findings: [beyond('set-files', SET_LIMITS.files.toLocaleString('en'))]};
   }
-  findings.push(...(await jsonManifests(files, json)));
+  appendAll(findings, await jsonManifests(files, json));
   const read: SourceFile[] = [];
   for (const result of await readAll(files, found)) {
     if ('file' in result) read.push(result.file);
