@@ -54,10 +54,9 @@ function updateReason(desired: DesiredObject, before: LiveObject, live: Live): C
 
 /** The field that says whose an object is, where its row says so wrongly. */
 function ownerSetBack({address, managedBy}: LiveObject, {claimedBy}: Live): readonly FieldChange[] {
-  const claimed = claimedBy.get(address);
-  return claimed === undefined
-    ? []
-    : [{path: '/metadata/managedBy', before: claimed, after: managedBy ?? null}];
+  return claimedBy.has(address)
+    ? [{path: '/metadata/managedBy', before: claimedBy.get(address) ?? null, after: managedBy ?? null}]
+    : [];
 }
 
 /** What stands at the address of a declared object, in the workspaces that are live or come back. */
@@ -113,7 +112,8 @@ function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live)
   const same = sameContent(before, desired);
   const adopted = before.managedBy === null;
   const owner = adopted ? [] : ownerSetBack(before, live);
-  if (same && !adopted && owner.length === 0) return undefined;
+  // A row of the set that somebody said to be without effect is written anew: a run wakes what it writes.
+  if (same && !adopted && owner.length === 0 && wakes !== true) return undefined;
   const actions: Action[] = [
     ...(adopted ? (['adopt'] as const) : []),
     ...(same && adopted ? [] : (['update'] as const)),

@@ -58,6 +58,8 @@ export interface PlanToJudge {
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
   readonly offboarded?: OffboardedPeople;
+  /** What the set last applied; unknown without a database. */
+  readonly applied?: Live['applied'];
   /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
   readonly auditedCreators?: Live['auditedCreators'];
   /** Objects of no set whose rows somebody wrote around bylaw. */
