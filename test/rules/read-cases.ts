@@ -32,6 +32,8 @@ export interface RuleCase {
   }[];
   readonly expected: readonly Expected[];
   readonly config: SetConfig;
+  /** What its bylaw.yaml said before. */
+  readonly configBefore: SetConfig | undefined;
   readonly consent: PlanConsent;
   /** On whose authority it is planned. */
   readonly actor: string | null;
@@ -81,6 +83,7 @@ interface Draft {
   }[];
   expected: Expected[];
   settings: string[];
+  settingsBefore: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
   actor: string | null;
   login: Login;
@@ -102,6 +105,7 @@ const draft = (name: string, word: string): Draft => ({
   live: [],
   expected: [],
   settings: [],
+  settingsBefore: [],
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   actor: DEFAULT_ACTOR,
   login: UNBOUND,
@@ -165,6 +169,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'changed') into.live.push({owner: rest, around: true, lines: []});
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
   else if (word === 'set') into.settings.push(rest);
+  else if (word === 'before') into.settingsBefore.push(rest);
   else if (word === 'now') into.now = rest;
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
   else if (word === 'actor') into.actor = rest === 'none' ? null : rest;
@@ -230,6 +235,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     ),
     expected: each.expected,
     config: configOf(each.settings),
+    configBefore: each.settingsBefore.length === 0 ? undefined : configOf(each.settingsBefore),
     consent: each.consent,
     actor: each.actor,
     login: each.login,
