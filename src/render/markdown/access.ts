@@ -9,6 +9,7 @@ import type {
 } from '../../model/access-answers.ts';
 import type {LiveAccess} from '../../model/live-report.ts';
 import {accessAnswer, byWork, outsideText} from '../words/access.ts';
+import {outermostFirst} from '../words/access-path.ts';
 import {plural} from '../words/plural.ts';
 import {howTexts} from '../words/reached-how.ts';
 import {comment, section} from './comment.ts';
@@ -18,7 +19,7 @@ import {codeList, throughText} from './people.ts';
 
 /** `editor, through …`: an access path. */
 const pathText = (level: string, via: readonly string[], text: number): string =>
-  `${markdownCode(level)}${throughText(via, text)}`;
+  `${markdownCode(level)}${throughText(outermostFirst(via), text, ' → ')}`;
 
 export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAnswer): string {
   const title = markdownProse(clip(accessAnswer(answer), 400)).replace(/\.$/, '');
