@@ -31,6 +31,8 @@ export interface RuleCase {
     readonly text: string;
   }[];
   readonly expected: readonly Expected[];
+  /** Rules of which the case warns, too, without a place. */
+  readonly beside: readonly string[];
   readonly config: SetConfig;
   readonly consent: PlanConsent;
   /** On whose authority it is planned. */
@@ -80,6 +82,7 @@ interface Draft {
     closed?: true;
   }[];
   expected: Expected[];
+  beside: string[];
   settings: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
   actor: string | null;
@@ -101,6 +104,7 @@ const draft = (name: string, word: string): Draft => ({
   lines: [],
   live: [],
   expected: [],
+  beside: [],
   settings: [],
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   actor: DEFAULT_ACTOR,
@@ -164,6 +168,7 @@ function obey(into: Draft, word: string, rest: string): void {
     into.live.push({owner: null, around: true, lines: [], ...(rest !== '' && {claimed: rest})});
   else if (word === 'changed') into.live.push({owner: rest, around: true, lines: []});
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
+  else if (word === 'beside') into.beside.push(rest);
   else if (word === 'set') into.settings.push(rest);
   else if (word === 'now') into.now = rest;
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
@@ -229,6 +234,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
       }),
     ),
     expected: each.expected,
+    beside: each.beside,
     config: configOf(each.settings),
     consent: each.consent,
     actor: each.actor,
