@@ -325,6 +325,17 @@ test('a row of a set that is said to have no effect has it again with the next r
   expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
 });
 
+test('a row of a set that is said to have no effect goes with its declaration', async () => {
+  await forge(`update bylaw.members set dormant = true where email = '${BO}'`);
+  const less = acme.filter(({address}) => ![`Member/acme/${BO}`, 'Team/acme/deals'].includes(address));
+  expect(changed(await apply('acme', less, ROOT))).toEqual([
+    `delete Member/acme/${BO}: no longer declared`,
+    'delete Team/acme/deals: no longer declared',
+  ]);
+  const {rows} = await sql.query('select email from bylaw.members where email = $1', [BO]);
+  expect(rows).toEqual([]);
+});
+
 describe('a row in the workspace of a neighbour', () => {
   const address = `Member/north/${EVE}`;
   beforeEach(() => forge(...member('north', 'acme', ['admin'])));
