@@ -34,6 +34,8 @@ export interface RuleCase {
   /** Rules of which the case warns, too, without a place. */
   readonly beside: readonly string[];
   readonly config: SetConfig;
+  /** What its bylaw.yaml said before. */
+  readonly configBefore: SetConfig | undefined;
   readonly consent: PlanConsent;
   /** On whose authority it is planned. */
   readonly actor: string | null;
@@ -84,6 +86,7 @@ interface Draft {
   expected: Expected[];
   beside: string[];
   settings: string[];
+  settingsBefore: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
   actor: string | null;
   login: Login;
@@ -106,6 +109,7 @@ const draft = (name: string, word: string): Draft => ({
   expected: [],
   beside: [],
   settings: [],
+  settingsBefore: [],
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   actor: DEFAULT_ACTOR,
   login: UNBOUND,
@@ -170,6 +174,7 @@ function obey(into: Draft, word: string, rest: string): void {
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
   else if (word === 'beside') into.beside.push(rest);
   else if (word === 'set') into.settings.push(rest);
+  else if (word === 'before') into.settingsBefore.push(rest);
   else if (word === 'now') into.now = rest;
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
   else if (word === 'actor') into.actor = rest === 'none' ? null : rest;
@@ -236,6 +241,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
     expected: each.expected,
     beside: each.beside,
     config: configOf(each.settings),
+    configBefore: each.settingsBefore.length === 0 ? undefined : configOf(each.settingsBefore),
     consent: each.consent,
     actor: each.actor,
     login: each.login,

@@ -10,7 +10,7 @@ import {howIn} from '../words/access-rows.ts';
 import {agreedText} from '../words/agreed.ts';
 import {endedText} from '../words/ended.ts';
 import {refusalFlag} from '../words/findings.ts';
-import {reachLevel} from '../words/reach.ts';
+import {reachGroups} from '../words/reach.ts';
 import {howTexts} from '../words/reached-how.ts';
 import {timeText} from '../words/time-text.ts';
 import {approveCommand} from '../words/waiting.ts';
@@ -178,11 +178,11 @@ export const endedTable = (ended: readonly Ended[], pool: TextPool): EndedTable 
 export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable =>
   columns(
     ['object', 'level', 'people'],
-    reach.flatMap(({object, levels}) =>
-      levels.map((one) => ({
-        object: pool.text(object),
-        level: pool.text(reachLevel(one)),
-        people: pool.list(one.principals.map(bareName)),
+    reach.flatMap((one) =>
+      reachGroups(one).map(({level, people}) => ({
+        object: pool.text(one.object),
+        level: pool.text(level),
+        people: pool.list(people),
       })),
     ),
   );

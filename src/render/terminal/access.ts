@@ -64,6 +64,11 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
   return `${lines.join('\n')}\n`;
 }
 
+/** By which path somebody has something, since when, until when, and by whose approval. */
+const pathAndHow = (
+  one: AccessWhoAnswer['principals'][number] | AccessWhatAnswer['objects'][number],
+): string => [through(one.via) || 'created it', ...howTexts(one)].join('; ');
+
 /** Who reaches a target, and how they have it, one person a line. */
 export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const {object, principals} = escapeAll(given);
@@ -71,19 +76,19 @@ export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const rows = principals.map((one) => [
     cell(bareName(one.principal)),
     cell(`${one.level}${outsideText(one)}`),
-    wrapping([through(one.via) || 'created it', ...howTexts(one)].join('; ')),
+    wrapping(pathAndHow(one)),
   ]);
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }
 
-/** What somebody reaches, one object a line. */
+/** What somebody reaches, and how they have it, one object a line. */
 export function renderAccessWhat(given: AccessWhatAnswer, style: Style): string {
   const {principal, objects} = escapeAll(given);
   const head = `${bareName(principal)} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}.`;
-  const rows = objects.map(({object, level, via}) => [
-    cell(object),
-    cell(level),
-    wrapping(through(via) || 'created it'),
+  const rows = objects.map((one) => [
+    cell(one.object),
+    cell(`${one.level}${outsideText(one)}`),
+    wrapping(pathAndHow(one)),
   ]);
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }

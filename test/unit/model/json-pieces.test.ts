@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {canonicalJson, digestOf, sha256} from '../../../src/model/canonical-json.ts';
 import {jsonPieces} from '../../../src/model/json-pieces.ts';
 
-const values = fc.jsonValue({maxDepth: 5, noUnicodeString: false} as fc.JsonSharedConstraints);
+const values = fc.jsonValue({maxDepth: 5, stringUnit: 'binary'});
 
 test('pieces are, together, what JSON.stringify writes', () => {
   fc.assert(
