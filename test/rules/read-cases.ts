@@ -31,6 +31,8 @@ export interface RuleCase {
     readonly text: string;
   }[];
   readonly expected: readonly Expected[];
+  /** Rules of which the case warns, too, without a place. */
+  readonly beside: readonly string[];
   readonly config: SetConfig;
   /** What its bylaw.yaml said before. */
   readonly configBefore: SetConfig | undefined;
@@ -82,6 +84,7 @@ interface Draft {
     closed?: true;
   }[];
   expected: Expected[];
+  beside: string[];
   settings: string[];
   settingsBefore: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
@@ -104,6 +107,7 @@ const draft = (name: string, word: string): Draft => ({
   lines: [],
   live: [],
   expected: [],
+  beside: [],
   settings: [],
   settingsBefore: [],
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
@@ -168,6 +172,7 @@ function obey(into: Draft, word: string, rest: string): void {
     into.live.push({owner: null, around: true, lines: [], ...(rest !== '' && {claimed: rest})});
   else if (word === 'changed') into.live.push({owner: rest, around: true, lines: []});
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
+  else if (word === 'beside') into.beside.push(rest);
   else if (word === 'set') into.settings.push(rest);
   else if (word === 'before') into.settingsBefore.push(rest);
   else if (word === 'now') into.now = rest;
@@ -234,6 +239,7 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
       }),
     ),
     expected: each.expected,
+    beside: each.beside,
     config: configOf(each.settings),
     configBefore: each.settingsBefore.length === 0 ? undefined : configOf(each.settingsBefore),
     consent: each.consent,
