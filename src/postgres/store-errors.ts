@@ -150,6 +150,10 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
     'references/offboarded',
     'Their address was erased, so they cannot be reinstated. `bylaw people free EMAIL` frees the address for a new person.',
   ],
+  BL015: [
+    'identity/duplicate',
+    'A space has at most one partner. Deny the request, use another space for it, or revoke your approval for the other partner first.',
+  ],
 };
 
 /** A refusal by a rule that the database itself holds. */

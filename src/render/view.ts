@@ -41,7 +41,7 @@ export interface FailureText {
   readonly help?: string;
 }
 
-/** How much of a plan people are shown: all of it, its head and verdict, or its verdict alone. */
+/** How much of a plan people are shown: all of it, its head and verdict, or its verdict with what stands against it. */
 export type PlanExtent = 'whole' | 'summary' | 'verdict';
 
 /** Everything that is shown. Each method returns a whole text that ends with a line feed. */

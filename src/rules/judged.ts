@@ -21,6 +21,8 @@ import {colleagues, type Colleagues} from './colleagues.ts';
 /** The plan as it is given to the rules. */
 export interface PlanToJudge {
   readonly set: SetConfig;
+  /** What the set's bylaw.yaml said before the commits that are planned, where that is known and is not the same. */
+  readonly configBefore?: Pick<SetConfig, 'guards' | 'rules'>;
   /** What the manifests declare. */
   readonly desired: State<DesiredObject>;
   /** All that the manifests declare, when `desired` is a part of it. */

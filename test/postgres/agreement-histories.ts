@@ -68,6 +68,7 @@ const RULES: Readonly<Record<Refusal, string>> = {
   'both-sides': 'approval/self',
   stale: 'approval/stale',
   denied: 'approval/denied',
+  'second-partner': 'identity/duplicate',
 };
 const QUIET: readonly Refusal[] = ['stale', 'denied'];
 

@@ -9,6 +9,8 @@ import {withoutPlace} from '../../src/diagnostics/diagnostic.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
 import {NO_CONSENT, type Plan} from '../../src/model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../../src/model/set-config.ts';
+import {applyChanges} from '../../src/diff/diff.ts';
+import {changesFromPlan} from '../../src/planner/changes-from-plan.ts';
 import {makePlan, type MadePlan} from '../../src/planner/make-plan.ts';
 import {reasonText} from '../../src/render/words/changes.ts';
 import {createdOutsideText} from '../../src/render/words/plan.ts';
@@ -322,6 +324,39 @@ test('a row of a set that is said to have no effect has it again with the next r
       .toSorted(),
   );
   expect(plan.permissions.gained.map(({principal}) => principal)).toContain(`user:${ANA}`);
+  expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
+});
+
+test('a row of a set that is said to have no effect goes with its declaration', async () => {
+  await forge(`update bylaw.members set dormant = true where email = '${BO}'`);
+  const less = acme.filter(({address}) => ![`Member/acme/${BO}`, 'Team/acme/deals'].includes(address));
+  expect(changed(await apply('acme', less, ROOT))).toEqual([
+    `delete Member/acme/${BO}: no longer declared`,
+    'delete Team/acme/deals: no longer declared',
+  ]);
+  const {rows} = await sql.query('select email from bylaw.members where email = $1', [BO]);
+  expect(rows).toEqual([]);
+});
+
+test('a workspace that is said to be deleted is back with the next run, with what its set has in it', async () => {
+  const usual = (await planOf('acme', acme, ROOT)).plan.diagnostics;
+  await forge(`update bylaw.workspaces set archived_at = now() where name = 'acme'`);
+  const {plan} = await planOf('acme', acme, ROOT);
+  expect(changed(plan)).toEqual([
+    'create Workspace/acme: drift: archived outside bylaw; apply restores it, with everything in it',
+  ]);
+  expect(plan.diagnostics).toEqual(usual);
+  expect(plan.permissions.gained.map(({principal}) => principal)).toContain(`user:${ANA}`);
+  // A plan that was saved says the same of what is live.
+  const {live} = await store.read(scopeOf('acme', acme));
+  const saved = changesFromPlan(JSON.parse(JSON.stringify(plan)) as Plan, live);
+  expect(saved.flatMap(({restores = []}) => restores.map(({address}) => address)).toSorted()).toEqual(
+    acme.flatMap(({kind, address}) => (kind === 'Workspace' ? [] : [address])).toSorted(),
+  );
+  const before = applyChanges(live.objects, saved);
+  await apply('acme', acme, ROOT);
+  const after = (await store.read(scopeOf('acme', acme))).live.objects;
+  expect([...after.keys()].toSorted()).toEqual([...before.keys()].toSorted());
   expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
 });
 

@@ -1181,6 +1181,11 @@ CREATE OR REPLACE FUNCTION bylaw.has_ended(p_kind text, p_workspace text, p_name
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.has_other_partner(q bylaw.request_sides)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.instant(p_time timestamp with time zone)
  RETURNS text
  LANGUAGE sql

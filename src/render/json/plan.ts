@@ -71,6 +71,7 @@ export const accessJson = ({principal, object, before, after, via, outside}: Acc
   after,
   via,
   ...(outside !== undefined && {outside}),
+  ...(expires !== undefined && {expires}),
 });
 
 const reachJson = ({object, levels}: Reach) => ({

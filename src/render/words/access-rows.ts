@@ -8,6 +8,7 @@ import {groupBy} from '../../model/group-by.ts';
 import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Outside, Plan, ReachedHow} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
+import {outermostFirst} from './access-path.ts';
 import {plural} from './plural.ts';
 
 /** What a row is about, in the order in which reviewers read them. */
@@ -98,16 +99,9 @@ function foldResources(changes: readonly AccessChange[], howOfChange: HowOf): re
   });
 }
 
-/** A way from the outside in, without who it is for: the row names them. */
-function wayOf({principal, via}: AccessChange): readonly string[] {
-  const outermostFirst = via.toReversed();
-  const first = outermostFirst[0];
-  return first === principal || first === 'creator' ? outermostFirst.slice(1) : outermostFirst;
-}
-
 /** The part of a way that objects may have in common: the group or role, or all of it for whoever is from outside. */
 const commonWay = (change: AccessChange): readonly string[] => {
-  const way = wayOf(change);
+  const way = outermostFirst(change.via);
   return change.outside == null && /^(?:team|role|right|everyone)\b/.test(way[0] ?? '')
     ? way.slice(0, 1)
     : way;
@@ -140,15 +134,17 @@ function howsIn(reach: Plan['access']['reach']): ReadonlyMap<string, How> {
 }
 
 /**
- * How people have what a direction tells of. What is known is how they have it after the plan: not what they lose by it, or
- * may get later.
+ * How people have what a direction tells of. What is known is how they have it after the plan: not what they lose by it, and
+ * of what they may get later only until when.
  */
 export function howIn(reach: Plan['access']['reach']): (direction: Direction) => HowOf {
   const hows = howsIn(reach);
   return (direction) =>
-    direction === 'loses' || direction === 'pending'
+    direction === 'loses'
       ? () => UNKNOWN
-      : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
+      : direction === 'pending'
+        ? ({expires}) => (expires === undefined ? UNKNOWN : {...UNKNOWN, expires})
+        : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
 }
 
 /** An entry with the resources that come with it, and how somebody has it. */
@@ -179,7 +175,7 @@ function rowOf(direction: Direction, units: readonly [Unit, ...Unit[]]): AccessR
       .toSorted((a, b) => compareText(a.object, b.object)),
     before: first.before,
     after: first.after,
-    through: units.map(({change}) => wayOf(change)).reduce(commonPrefix),
+    through: units.map(({change}) => outermostFirst(change.via)).reduce(commonPrefix),
     expires: how.expires,
     agreed: how.agreed,
   };
