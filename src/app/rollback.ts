@@ -17,7 +17,7 @@ import type {Store} from './store-port.ts';
 export interface Rollback {
   readonly made: MadePlan;
   /** The set with what it declares then. */
-  readonly then: LoadedSet;
+  readonly asThen: LoadedSet;
   readonly read: LiveRead;
   /** What does not come back by it, a sentence each. */
   readonly left: readonly string[];
@@ -112,8 +112,8 @@ export async function planRollback(
   const named = new Map([...state.owned].map(([address, object]) => [address, object as DesiredObject]));
   const read = await store.read(scopeOf(setOf(named), request.actor));
   const desired = declaredThen(state, read.live, loaded);
-  const then = setOf(desired);
-  const {plan, ...rest} = await withSince(store, planLoaded(then, read, request), read.live);
+  const asThen = setOf(desired);
+  const {plan, ...rest} = await withSince(store, planLoaded(asThen, read, request), read.live);
   const reverted = revertedRuns(plan, desired, new Map(), await readOwnEvents(plan, store));
   const made: MadePlan = {
     ...rest,
@@ -126,5 +126,5 @@ export async function planRollback(
       }),
     },
   };
-  return {made, then, read, left: leftOf(state, desired)};
+  return {made, asThen, read, left: leftOf(state, desired)};
 }

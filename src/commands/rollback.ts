@@ -42,9 +42,9 @@ export default class Rollback extends SetCommand<typeof Rollback> {
       const acting = {...asked, actor: await this.actorOn(store, loaded)};
       return {request: acting, rollback: await planRollback(store, loaded, run, acting)};
     });
-    const {made, then, read, left} = rollback;
+    const {made, asThen, read, left} = rollback;
     const {out} = this.flags;
-    const sealed = out === undefined ? undefined : planFileOf(made, then, read, request);
+    const sealed = out === undefined ? undefined : planFileOf(made, asThen, read, request);
     if (out !== undefined && sealed !== undefined) {
       const [{writePlanFile}, {writeFileWhole}] = await Promise.all([
         import('../planner/plan-file.ts'),

@@ -42,8 +42,8 @@ const told = ({made: {plan}}: Rollback): readonly string[] => [
 
 /** Applies it as a plan file. */
 async function goBack(rollback: Rollback): Promise<void> {
-  const {made, then, read} = rollback;
-  const file = planFileOf(made, then, read, request(ROOT));
+  const {made, asThen, read} = rollback;
+  const file = planFileOf(made, asThen, read, request(ROOT));
   const result = await applyPlanFile(world.store, file, 'acme', {...options, actor: ROOT});
   expect([result.diagnostics.filter(({severity}) => severity === 'error'), result.status]).toEqual([
     [],

@@ -1412,7 +1412,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 81 functions: bylaw_owner
+-- owner of 82 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

@@ -64,7 +64,7 @@ const changeJson = (c: PlannedChange) => ({
   line: c.line,
 });
 
-export const accessJson = ({principal, object, before, after, via, outside}: AccessChange) => ({
+export const accessJson = ({principal, object, before, after, via, outside, expires}: AccessChange) => ({
   principal,
   object,
   before,
