@@ -57,7 +57,7 @@ function stateAfter(past: Past, run: RunRecord, at: number, owned: ReadonlySet<A
   const then = stateAt(past, at);
   if (then === undefined) {
     throw new UnknownRunError(
-      `What held after run ${run.run} of ${run.set} is not known: the history is too long to go back so far.`,
+      `The state after run ${run.run} of ${run.set} is not known: the history since then is too long to read.`,
       'Name a later run.',
     );
   }

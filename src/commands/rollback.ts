@@ -10,7 +10,7 @@ export default class Rollback extends SetCommand<typeof Rollback> {
   static override result = 'plan' as const;
   static override summary = 'Plan the way back to the state of the set after an earlier run.';
   static override description =
-    'Makes an ordinary plan: rules, approvals and guards hold, and nothing is changed before it is applied. Agreements that ended since wait for approval again. The manifests stay as they are: the next plan of them shows what the rollback took back. What cannot come back is listed on stderr.';
+    'Makes an ordinary plan: rules, approvals and guards apply, and nothing is changed before it is applied. Agreements that ended since wait for approval again. The manifests stay as they are: the next plan of them shows what the rollback reverted. What cannot come back is listed on stderr.';
   static override examples = [
     '<%= config.bin %> rollback 11',
     '<%= config.bin %> rollback 11 --out back.json',

@@ -11,6 +11,13 @@ export interface AgreedThen {
   readonly at: number;
 }
 
+/** The highest of some numbers; undefined of none. */
+const highest = (numbers: readonly number[]): number | undefined =>
+  numbers.reduce<number | undefined>(
+    (most, each) => (most === undefined ? each : Math.max(most, each)),
+    undefined,
+  );
+
 /** The highest `renew` at which something of a request ended by itself since then; undefined where nothing did. */
 function endedAt(
   address: Address,
@@ -23,7 +30,7 @@ function endedAt(
     // What ended with its workspace, its region or by `partners` waits anew by itself.
     return isOfIt && isSince && ['recipient', 'space', 'lost'].includes(cause) ? [renew] : [];
   });
-  return ended.length === 0 ? undefined : Math.max(...ended);
+  return highest(ended);
 }
 
 /** The highest `renew` at which a side denied a request since then. */
@@ -35,7 +42,7 @@ function deniedAt(
   const denied = (now.decisions.get(requestNamed(address)) ?? []).filter(
     ({decision, at, ended}) => decision === 'deny' && at > then.at && !ended,
   );
-  return denied.length === 0 ? undefined : Math.max(...denied.map(({renew}) => renew));
+  return highest(denied.map(({renew}) => renew));
 }
 
 /** The `renew` at which the own side of a connection withdrew it since then. */
@@ -76,6 +83,6 @@ export function renewed<T extends GovernedObject>(object: T, live: Live, then: A
     withdrawnAt(object, live, then),
     uninvitedAt(object, live, then),
   ].flatMap((renew) => (renew === undefined ? [] : [renew + 1]));
-  const renew = Math.max(spec.renew, there.spec.renew, ...over);
+  const renew = highest([spec.renew, there.spec.renew, ...over]) ?? spec.renew;
   return renew === spec.renew ? object : {...object, spec: {...spec, renew}};
 }
