@@ -51,6 +51,9 @@ export const jsonView: Omit<View, 'findings' | 'revocation'> = {
   // `exists`: whether the database has such a login; `near`: one with a similar name, if not.
   bound: ({login, email}, {before, exists, near}) => versionedJson({login, email, before, exists, near}),
   unbound: (login, before) => versionedJson({login, email: null, before}),
+  exported: (result) => versionedJson(result),
+  imported: ({diagnostics, ...rest}) =>
+    versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),
   release: ({diagnostics, ...rest}) => versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),
   checklist: versionedJson,
   doctor: (checks) => versionedJson({healthy: checks.every(({status}) => status !== 'failed'), checks}),

@@ -21,6 +21,7 @@ import {renderOffboarding} from './offboard.ts';
 import {renderPeopleChange, renderPeopleList} from './people.ts';
 import {renderPlan} from './plan.ts';
 import {renderReference} from './reference.ts';
+import {renderExported, renderImported} from './export.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
 import {renderRule, renderRules} from './rules.ts';
@@ -60,6 +61,8 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   bound: (asked, outcome) => renderBound(asked, outcome, style),
   unbound: (login, before, left) => renderUnbound(login, before, left, style),
   release: (result) => renderRelease(result, style),
+  exported: (result) => renderExported(result, style),
+  imported: (result) => renderImported(result, style),
   checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
   findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),
