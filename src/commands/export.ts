@@ -55,7 +55,11 @@ export default class Export extends SetCommand<typeof Export> {
   };
 
   protected override async perform(): Promise<number> {
-    const {exportLive} = await import('../app/export.ts');
+    const [{exportLive}, {keepHeapSmall}] = await Promise.all([
+      import('../app/export.ts'),
+      import('../host/heap.ts'),
+    ]);
+    keepHeapSmall();
     const {out, workspace: workspaces = []} = this.flags;
     const root = await this.folderOfSet();
     const set = await this.setToExport(root);

@@ -10,6 +10,8 @@ export interface NotedExport {
   readonly decided: number;
   readonly impossible: ReadonlyMap<Address, readonly string[]>;
   readonly hasSystemAdmin: boolean;
+  /** How many objects no manifest can hold. */
+  readonly unwritable: number;
 }
 
 const objects = (count: number): string => `${count} ${count === 1 ? 'object' : 'objects'}`;
@@ -39,9 +41,14 @@ function ownership({selected, scope}: NotedExport): string[] {
   ];
 }
 
-function leftBehind({selected}: NotedExport): string[] {
+function leftBehind({selected, scope, unwritable}: NotedExport): string[] {
   const {dormant, offboarded} = selected;
   return [
+    ...(unwritable > 0 && scope.workspaces === null
+      ? [
+          `${objects(unwritable)} of the set could not be written. Do not plan this export as the set ${scope.set} before they are corrected: that would delete them.`,
+        ]
+      : []),
     ...(dormant.length > 0
       ? [
           `${objects(dormant.length)} without effect since the workspace was restored ${dormant.length === 1 ? 'is' : 'are'} not exported. \`bylaw plan\` lists them, \`bylaw import\` declares those that are named.`,

@@ -27,7 +27,8 @@ const statsOf = (file: string) =>
 async function isLinked(root: string, file: string): Promise<boolean> {
   const steps = file.split('/');
   for (const [i] of steps.entries()) {
-    if ((await statsOf(path.join(root, steps.slice(0, i + 1).join('/'))))?.isSymbolicLink() === true) return true;
+    if ((await statsOf(path.join(root, steps.slice(0, i + 1).join('/'))))?.isSymbolicLink() === true)
+      return true;
   }
   return false;
 }

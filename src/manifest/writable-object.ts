@@ -45,6 +45,14 @@ function takeOut(document: Tree, pointer: string): boolean {
   return true;
 }
 
+/** A workspace has to be called something, or all that is in it could not be written either: it gets its own name. */
+function putStandIn({kind, name}: WritableObject, document: Tree, pointer: string): boolean {
+  const spec = document['spec'] as Tree;
+  if (kind !== 'Workspace' || pointer !== '/spec/displayName' || spec['displayName'] === name) return false;
+  spec['displayName'] = name;
+  return true;
+}
+
 /** Later items of a list go first, so that the pointers to earlier ones stay true. */
 const laterFirst = (a: string, b: string): number => {
   const [left, right] = [parsePointer(a), parsePointer(b)];
@@ -57,6 +65,26 @@ const laterFirst = (a: string, b: string): number => {
   return right.length > left.length ? -1 : 0;
 };
 
+interface Fault {
+  readonly field: string;
+  readonly why: string;
+}
+
+/** What is wrong with a document: with its form, and only once that is right, with what it says. */
+function faultsOf(
+  object: WritableObject,
+  document: Tree,
+  unfit: (object: WritableObject) => readonly Unfit[],
+): readonly Fault[] {
+  const {findings} = validateDocument(document, {file: '', document: 0});
+  if (findings.length > 0)
+    return findings.map(({place, message}) => ({field: place?.pointer ?? '', why: message}));
+  return unfit({...object, spec: document['spec']}).map(({pointer, why}) => ({
+    field: `/spec${pointer}`,
+    why,
+  }));
+}
+
 /**
  * The object with what no manifest may hold taken out, and what that was; without the object where too little is left of it.
  * `unfit` finds in a spec what rules forbid.
@@ -65,28 +93,20 @@ export function writableObject<T extends WritableObject>(
   object: T,
   unfit: (object: WritableObject) => readonly Unfit[],
 ): {readonly object?: T; readonly takenOut: readonly TakenOut[]} {
-  const document = structuredClone(documentOf(object));
+  let document = documentOf(object);
   const takenOut: TakenOut[] = [];
   for (;;) {
-    const {findings} = validateDocument(document, {file: '', document: 0});
-    const spec = document['spec'];
-    const faults = [
-      ...findings.map((found) => ({field: found.place?.pointer ?? '', why: found.message})),
-      ...(findings.length > 0 ? [] : unfit({...object, spec})).map(({pointer, why}) => ({
-        field: `/spec${pointer}`,
-        why,
-      })),
-    ];
+    const faults = faultsOf(object, document, unfit);
     if (faults.length === 0) break;
     const whole = faults.find(({field}) => isWhole(field));
     if (whole !== undefined) {
-      const field = whole.field === '' || whole.field === '/spec' ? null : whole.field;
-      return {
-        takenOut: [...takenOut, {field: field?.startsWith('/metadata') ? field : null, why: whole.why}],
-      };
+      const field = whole.field.startsWith('/metadata') ? whole.field : null;
+      return {takenOut: [...takenOut, {field, why: whole.why}]};
     }
+    // What was read live stays as it is.
+    if (takenOut.length === 0) document = structuredClone(document);
     const places = [...new Set(faults.map(({field}) => field))].toSorted(laterFirst);
-    const gone = places.filter((field) => takeOut(document, field));
+    const gone = places.filter((field) => putStandIn(object, document, field) || takeOut(document, field));
     // What cannot be taken out leaves nothing to write.
     if (gone.length === 0) return {takenOut: [...takenOut, {field: null, why: faults[0]?.why ?? ''}]};
     for (const field of gone.toReversed()) {
