@@ -13,18 +13,19 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {isMap, isScalar, isSeq, LineCounter, parseDocument} from 'yaml';
 import {GITHUBS_ACTIONS} from './githubs-actions.mjs';
 import {NoOperationTraceWriter, parseWorkflow, validate} from './githubs-parsers.mjs';
-import {checkExpressions, checkSteps, checkWorkflow} from './workflow-rules.mjs';
+import {checkExpressions, checkSteps, checkWorkflow, wrongReference} from './workflow-rules.mjs';
 
 const ROOT = path.resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
 /** How a workflow names what the package brings, once it is installed. */
 const INSTALLED = './node_modules/bylaw/';
 
-const yamlIn = (folder) =>
+const filesIn = (folder, names) =>
   existsSync(path.join(ROOT, folder))
     ? readdirSync(path.join(ROOT, folder))
-        .filter((name) => /\.ya?ml$/.test(name))
+        .filter((name) => names.test(name))
         .map((name) => path.posix.join(folder, name))
     : [];
+const yamlIn = (folder) => filesIn(folder, /\.ya?ml$/);
 
 const actionFolders = existsSync(path.join(ROOT, '.github/actions'))
   ? readdirSync(path.join(ROOT, '.github/actions')).map((name) => `.github/actions/${name}`)
@@ -94,7 +95,7 @@ async function check(file, isAction) {
       findings.push({file, line: 1, col: 1, message: document.errors[0]?.message ?? 'is no mapping'});
     return;
   }
-  const around = {report, interfaceOf, isMap, isScalar, isSeq, text};
+  const around = {report, interfaceOf, isMap, isScalar, isSeq, text, known: GITHUBS_ACTIONS};
   if (isAction) {
     checkSteps(document.getIn(['runs', 'steps'], true), {...around, inherited: undefined});
     checkExpressions(document, {...around, inputs: Object.keys(document.toJS().inputs ?? {})});
@@ -103,6 +104,16 @@ async function check(file, isAction) {
   }
 }
 
+/** What documents show is copied. */
+function checkDocument(file) {
+  for (const [i, line] of readFileSync(path.join(ROOT, file), 'utf8').split('\n').entries()) {
+    const [, before, uses, comment] = /^(\s*(?:- )?uses: )([^\s#]+)(?: #(.*))?$/.exec(line) ?? [];
+    const message = uses && wrongReference(uses, comment, GITHUBS_ACTIONS);
+    if (message) findings.push({file, line: i + 1, col: before.length + 1, message});
+  }
+}
+
+for (const file of filesIn('docs', /\.md$/)) checkDocument(file);
 for (const file of workflows) await check(file, false);
 for (const file of actions) await check(file, true);
 

@@ -70,7 +70,9 @@ try {
   tell('A plan is applied once: the second time there is nothing to do.');
   bylaw('northwind', 'apply plan.json');
 
-  tell('Acme commits its say in that. At Northwind, somebody else than who applied it has to decide too.');
+  tell(
+    'Acme commits its approval. At Northwind, a second person has to approve, because the first one applied it.',
+  );
   commit('acme', 'approvals.yaml');
   bylaw('acme', 'apply --auto-approve --quiet');
   bylaw('northwind', 'requests list');

@@ -5,10 +5,31 @@ import {cell} from './markdown-cell.mjs';
 const HEAD = `# Manifests
 
 Every kind of manifest, and every field of it. \`bylaw explain KIND\` and \`bylaw explain KIND.FIELD\` tell the same in the shell, and
-\`bylaw schema\` prints the JSON Schemas, by which editors explain fields, complete them and mark mistakes.
+\`bylaw schema\` prints the JSON Schemas, by which [editors](#editors) explain fields, complete them and mark mistakes.
 
-A file may hold several documents, with \`---\` between them. Of each kind but \`Set\` there is a list, too: \`kind: MemberList\` has \`items\`, each
+Only files that end in \`.yaml\` or \`.yml\` are read. A file may hold several documents, with \`---\` between them. Of each kind but \`Set\` there is a list, too: \`kind: MemberList\` has \`items\`, each
 with the fields of \`metadata\` and \`spec\` beside each other, and \`metadata.workspace\` once for all of them.
+
+## Editors
+
+\`bylaw init\` puts the schema beside the manifests. In a set that is there already, and after an upgrade:
+
+\`\`\`sh
+bylaw schema > bylaw.schema.json
+\`\`\`
+
+Editors that speak to yaml-language-server (VS Code with the extension YAML of Red Hat, Neovim, Emacs, Helix, Zed) find it by the first line of a
+manifest, a path relative to that file: \`# yaml-language-server: $schema=../bylaw.schema.json\`. Or name it once, in
+\`.vscode/settings.json\` or the settings of the language server:
+
+\`\`\`json
+{"yaml.schemas": {"./bylaw.schema.json": ["bylaw.yaml", "manifests/**/*.yaml"]}}
+\`\`\`
+
+JetBrains editors have it under Languages & Frameworks, Schemas and DTDs, JSON Schema Mappings. A wrong permission is then marked while it is typed, the
+others are offered, and a field shows what it means.
+
+## Kinds
 `;
 
 const code = (text) => `\`${text}\``;

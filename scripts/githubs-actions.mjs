@@ -1,9 +1,14 @@
-/** What GitHub's own actions declare, as far as we use them: the inputs of the versions that we name. */
+/**
+ * GitHub's own actions that may be used: the commit and version that every workflow and document names, for which the check of
+ * workflows sees to it, and the inputs and outputs that this version declares.
+ */
 const optional = (...names) =>
   Object.fromEntries(names.map((name) => [name, {description: '', required: false}]));
 
 export const GITHUBS_ACTIONS = {
   'actions/checkout': {
+    commit: '08c6903cd8c0fde910a37f88322edcfb5dd907a8',
+    version: 'v5.0.0',
     inputs: optional(
       'repository',
       'ref',
@@ -29,6 +34,8 @@ export const GITHUBS_ACTIONS = {
     outputs: ['ref', 'commit'],
   },
   'actions/setup-node': {
+    commit: 'a0853c24544627f65ddf259abe73b1d18a591444',
+    version: 'v5.0.0',
     inputs: optional(
       'always-auth',
       'node-version',
@@ -47,6 +54,8 @@ export const GITHUBS_ACTIONS = {
     outputs: ['cache-hit', 'node-version'],
   },
   'actions/upload-artifact': {
+    commit: 'ea165f8d65b6e75b540449e92b4886f43607fa02',
+    version: 'v4.6.2',
     inputs: {
       ...optional(
         'name',
@@ -61,6 +70,8 @@ export const GITHUBS_ACTIONS = {
     outputs: ['artifact-id', 'artifact-url', 'artifact-digest'],
   },
   'actions/download-artifact': {
+    commit: '634f93cb2916e3fdff6788551b99b062d0335ce0',
+    version: 'v5.0.0',
     inputs: optional(
       'name',
       'artifact-ids',

@@ -13,9 +13,16 @@ function packageOf(file) {
 
 /** What a package is called, and its licence. */
 async function noticeOf(folder) {
-  const {name, version, license} = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  const {name, version, license, author} = JSON.parse(
+    await readFile(path.join(folder, 'package.json'), 'utf8'),
+  );
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} has no licence beside it.`);
+  if (file === undefined) {
+    if (license === undefined) throw new Error(`${name} does not say under which licence it is.`);
+    // Its authors leave the text to those who know its name.
+    const by = typeof author === 'string' ? author : author?.name;
+    return `${name} ${version} (${license})${by === undefined ? '' : `\n\nBy ${by}`}`;
+  }
   const text = await readFile(path.join(folder, file), 'utf8');
   return `${name} ${version} (${license})\n\n${text.trim()}`;
 }
@@ -23,8 +30,8 @@ async function noticeOf(folder) {
 /** Packages bundled within other packages, of which the inputs do not tell. */
 const WITHIN = {'@dagrejs/dagre': ['@dagrejs/graphlib']};
 
-/** The licences of the packages that bundled files belong to, as a comment; paths are relative to `root`. */
-export async function licences(inputs, root) {
+/** The licences of the packages that bundled files belong to; paths are relative to `root`. */
+export async function licenceTexts(inputs, root) {
   const folders = new Set(
     inputs.map((file) => packageOf(path.resolve(root, file))).filter((folder) => folder !== undefined),
   );
@@ -37,5 +44,9 @@ export async function licences(inputs, root) {
   const texts = await Promise.all(
     [...folders].toSorted((a, b) => (a < b ? -1 : 1)).map((folder) => noticeOf(folder)),
   );
-  return `/*!\nContains:\n\n${texts.join('\n\n---\n\n').replaceAll('*/', '* /')}\n*/\n`;
+  return `Contains:\n\n${texts.join('\n\n---\n\n')}\n`;
 }
+
+/** The same as a comment. */
+export const licences = async (inputs, root) =>
+  `/*!\n${(await licenceTexts(inputs, root)).replaceAll('*/', '* /')}*/\n`;

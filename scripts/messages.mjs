@@ -26,7 +26,7 @@ const AREAS = [
   {name: 'Files and git', folders: ['src/host']},
   {name: 'The database', folders: ['src/postgres']},
   {name: 'Commands and flags', folders: ['src/commands', 'src/cli', 'src/cli.ts', 'bin/bylaw.js']},
-  {name: 'Every format', folders: ['src/render/words']},
+  {name: 'Every format', folders: ['src/render/text.ts', 'src/render/words']},
   {name: 'Terminal', folders: ['src/render/terminal']},
   {name: 'Markdown', folders: ['src/render/markdown']},
   {name: 'Page', folders: ['src/render/html', 'src/page']},

@@ -8,16 +8,19 @@ import {spawnSync} from 'node:child_process';
 const SHELL = 'bash --noprofile --norc -euo pipefail {0}';
 /** They run with the rights of this repository on what somebody else wrote. */
 const BORROWED_RIGHTS = ['pull_request_target', 'workflow_run', 'issue_comment'];
-const FULL_VERSION = /^(v\d+\.\d+\.\d+|[0-9a-f]{40})$/;
-
-/** Why `uses` may not stand there; undefined if it may. */
-function wrongReference(uses) {
+/**
+ * Why `uses` may not stand there, with the comment behind it; undefined if it may. A tag may be moved to other code, a commit not: an action
+ * is named by the commit of its version in `known`.
+ */
+export function wrongReference(uses, comment, known) {
   if (uses.startsWith('./')) return undefined;
-  const [name, version = ''] = uses.split('@');
+  const [name] = uses.split('@');
   if (!/^(actions|github)\//.test(name)) return `${uses} is an action of a third party`;
-  return FULL_VERSION.test(version)
+  const {commit, version} = known[name] ?? {};
+  if (commit === undefined) return undefined;
+  return uses === `${name}@${commit}` && comment?.trim() === version
     ? undefined
-    : `${uses} is not pinned: name a full version (v1.2.3) or a commit`;
+    : `${uses} is not pinned as scripts/githubs-actions.mjs says: write ${name}@${commit} # ${version}`;
 }
 
 /** Whether bash can read a script; what it says if not. */
@@ -40,10 +43,10 @@ function checkRun(step, {report, inherited}) {
   if (problem !== undefined) report(run, `bash cannot read it: ${problem}`);
 }
 
-function checkUse(step, {report, interfaceOf, isMap}) {
+function checkUse(step, {report, interfaceOf, isMap, known}) {
   const node = step.get('uses', true);
   const uses = String(node.value);
-  const wrong = wrongReference(uses);
+  const wrong = wrongReference(uses, node.comment, known);
   if (wrong !== undefined) report(node, wrong);
   const declared = interfaceOf(uses);
   if (declared === undefined) {

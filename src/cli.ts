@@ -41,7 +41,7 @@ const NO_PLUGINS = {userPlugins: false, devPlugins: false, jitPlugins: false};
 
 /** The commands as they are typed. */
 const commandWords = async (root: string): Promise<string[]> =>
-  (await Config.load(root)).commandIDs.map((id) => id.replaceAll(':', ' '));
+  (await Config.load(root)).commands.filter(({hidden}) => !hidden).map(({id}) => id.replaceAll(':', ' '));
 
 /** As {@link failureOf}; oclif's complaint about an unknown command names the nearest one that there is. */
 async function describe(error: unknown, root: string): Promise<Failure> {

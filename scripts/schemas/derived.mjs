@@ -8,7 +8,8 @@ import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {licences} from '../licences.mjs';
 import {fieldWords} from './field-words.mjs';
-import {publishedSchemas} from './published.mjs';
+import {schemasForEditors} from './for-editors.mjs';
+import {publishedSchemas, UMBRELLA} from './published.mjs';
 import {readSchemas} from './read-schemas.mjs';
 
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../../..');
@@ -54,10 +55,11 @@ export async function makeModules() {
   await replace(file('field-words.js'), `${head}export const FIELD_WORDS = ${words};\n`);
 }
 
-/** Writes the published schemas into a folder. */
+/** Writes the published schemas into a folder, as editors are to have them. */
 export async function writePublishedSchemas(folder) {
   await mkdir(folder, {recursive: true});
-  for (const [file, schema] of publishedSchemas(await readSchemas(SCHEMAS)).files) {
+  const {files} = publishedSchemas(await readSchemas(SCHEMAS));
+  for (const [file, schema] of schemasForEditors(files, UMBRELLA)) {
     await writeFile(path.join(folder, file), `${JSON.stringify(schema, null, 2)}\n`);
   }
 }

@@ -5,7 +5,7 @@
 import {inline} from './read-schemas.mjs';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
-const UMBRELLA = 'bylaw.schema.json';
+export const UMBRELLA = 'bylaw.schema.json';
 
 /** Members of these are named freely: `x-…` there would be the name of a field. */
 const NAMED = new Set(['properties', '$defs']);

@@ -41,13 +41,13 @@ function targetOf($ref, files) {
 
 /**
  * The schema with every `$ref` replaced by what it leads to; what stands beside a `$ref` wins. `isReplaced` says of
- * a `$ref` whether it is.
+ * a `$ref`, with what stands beside it, whether it is.
  */
 export function inline(schema, files, isReplaced = () => true) {
   if (Array.isArray(schema)) return schema.map((item) => inline(item, files, isReplaced));
   if (typeof schema !== 'object' || schema === null) return schema;
   const {$ref, ...own} = schema;
-  if ($ref !== undefined && isReplaced($ref)) {
+  if ($ref !== undefined && isReplaced($ref, own)) {
     return {...inline(targetOf($ref, files), files, isReplaced), ...inline(own, files, isReplaced)};
   }
   return Object.fromEntries(

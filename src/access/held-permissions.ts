@@ -80,11 +80,22 @@ function builtIn(workspace: string): readonly HeldPermission[] {
   return ADMIN_PERMISSIONS.map((permission) => ({permission, via}));
 }
 
+/** What was worked out of a state, which never changes. Rules, effects and requests ask for the same in turn. */
+const WORKED_OUT = new WeakMap<State, {readonly now: number; readonly held: HeldPermissions}>();
+
 /**
  * What each active member of each workspace in `state` holds at `now` (ms since 1970).
  * Twin in SQL: src/postgres/behaviour/held-permissions.sql.
  */
 export function heldPermissions(state: State, now: number): HeldPermissions {
+  const known = WORKED_OUT.get(state);
+  if (known?.now === now) return known.held;
+  const held = workOut(state, now);
+  WORKED_OUT.set(state, {now, held});
+  return held;
+}
+
+function workOut(state: State, now: number): HeldPermissions {
   const given = givenBy(state, now);
   const teams = givenTeams(state, given);
   const lists = new Map<string, readonly HeldPermission[]>();

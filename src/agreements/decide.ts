@@ -13,6 +13,7 @@ import {decidersOfOtherSide} from './deciders-of-other-side.ts';
 import {hasEnded} from './endings.ts';
 import {epochOf, incarnationOf, requestDigests} from './request-digest.ts';
 import {pairKey, requestId, requestIn, resourcesShared, sidesOf, type Request} from './request.ts';
+import {otherPartnerOf} from './space-partners.ts';
 
 /** A decision that somebody wants to make. Its digest does not matter for `revoke`. */
 export interface IntendedDecision extends DecisionToWrite {
@@ -33,7 +34,9 @@ export type Refusal =
   | 'own-request'
   | 'both-sides'
   | 'stale'
-  | 'denied';
+  | 'denied'
+  /** The space has another partner already, by what its host approved. */
+  | 'second-partner';
 
 export type DecisionOutcome = {readonly refused: Refusal} | {readonly ledger: Ledger} | 'unchanged';
 
@@ -102,7 +105,9 @@ function checkDecision(
     if (asked.has(by) || asked.has(actor)) return 'own-request';
     if (decided.has(by) || decided.has(actor)) return 'both-sides';
   }
-  return decision === 'approve' && denialOf(state, ledger, request) !== undefined ? 'denied' : undefined;
+  if (decision !== 'approve') return undefined;
+  if (denialOf(state, ledger, request) !== undefined) return 'denied';
+  return otherPartnerOf(state, ledger, request, side) === undefined ? undefined : 'second-partner';
 }
 
 /**

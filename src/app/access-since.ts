@@ -1,5 +1,5 @@
 /** Since when people have the access that answers tell of: asked of the audit, once for each answer. */
-import type {AccessTable} from '../access/access.ts';
+import type {AccessTable, EffectiveAccess} from '../access/access.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
 import type {Sight} from '../access/sight.ts';
 import {hostOf} from '../access/targets.ts';
@@ -54,45 +54,47 @@ async function readSince(
 
 const NOT_KNOWN: ReachedHow = {outside: null, since: null, agreed: [], expires: null};
 
-/**
- * Everybody who reaches these targets, by the best path of each, and how they have it. `table` is of the live state with the
- * `external` access.
- */
+/** One person's access to one target. */
+export interface Reached extends EffectiveAccess {
+  /** `user:EMAIL`. */
+  readonly principal: string;
+  readonly object: string;
+}
+
+/** Everybody who reaches these targets. */
+export const reachersOf = (table: AccessTable, targets: readonly string[]): readonly Reached[] =>
+  targets.flatMap((object) =>
+    [...table.principals(object)].map(([principal, access]) => ({principal, object, ...access})),
+  );
+
+/** What people reach in a live state with the `external` access, by the best path of each, and how they have it. */
 export async function reachedSince(
   store: Pick<Store, 'pastEvents'>,
   live: Live,
-  {table, external}: {readonly table: AccessTable; readonly external: ExternalAccess},
-  targets: readonly string[],
+  external: ExternalAccess,
+  reached: readonly Reached[],
   sight: Sight,
 ): Promise<readonly LiveAccess[]> {
   const howOf = reachedHowIn({state: live.objects, now: live.now, external}, live.ledger, live.ledger);
-  const reached = targets.flatMap((object) =>
-    [...table.principals(object)].map(
-      ([
-        principal,
-        {
-          level,
-          paths: [best],
-        },
-      ]) => ({
-        access: {
-          principal,
-          object,
-          level,
-          via: best?.via ?? [],
-          how: best === undefined ? NOT_KNOWN : howOf(principal, object, best),
-        },
-        held: {principal, object, level, link: best?.link},
-      }),
-    ),
-  );
   const since = await readSince(
     store,
     live,
-    reached.map(({held}) => held),
+    reached.map(({principal, object, level, paths: [best]}) => ({
+      principal,
+      object,
+      level,
+      link: best?.link,
+    })),
     sight,
   );
-  return reached.map(({access: {how, ...access}}, i) => ({...access, ...how, since: since[i] ?? null}));
+  return reached.map(({principal, object, level, paths: [best]}, i) => ({
+    principal,
+    object,
+    level,
+    via: best?.via ?? [],
+    ...(best === undefined ? NOT_KNOWN : howOf(principal, object, best)),
+    since: since[i] ?? null,
+  }));
 }
 
 type LevelGroup = Reach['levels'][number];

@@ -17,7 +17,7 @@ import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
 import {CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
-import {reachedSince} from './access-since.ts';
+import {reachedSince, reachersOf} from './access-since.ts';
 import type {Store} from './store-port.ts';
 import {requirePerson} from './known-people.ts';
 import {unknownWorkspace} from './question-scope.ts';
@@ -121,20 +121,18 @@ export async function explainAccess(
 export async function whoReaches(store: Store, target: string): Promise<AccessWhoAnswer> {
   const {live, table, external} = await ask(store, {workspaces: [workspaceOf(target)], users: []});
   known(table, target);
-  const reached = await reachedSince(store, live, {table, external}, [target], questionSight(live));
+  const reached = await reachedSince(store, live, external, reachersOf(table, [target]), questionSight(live));
   return {object: target, principals: reached.map(({object: _, ...how}) => how)};
 }
 
-/** Everything that somebody reaches. Throws UnknownPersonError. */
+/** Everything that somebody reaches, and how they have it. Throws UnknownPersonError. */
 export async function whatReaches(store: Store, email: string): Promise<AccessWhatAnswer> {
-  const {live, table} = await ask(store, {workspaces: [], users: [email], person: email});
+  const {live, table, external} = await ask(store, {workspaces: [], users: [email], person: email});
   await requirePerson(store, live, email);
-  const objects = [...table.reachedBy(email)].map(([object, {level, paths}]) => ({
-    object,
-    level,
-    via: paths[0]?.via ?? [],
-  }));
-  return {principal: principalOf(email), objects};
+  const principal = principalOf(email);
+  const held = [...table.reachedBy(email)].map(([object, access]) => ({principal, object, ...access}));
+  const reached = await reachedSince(store, live, external, held, questionSight(live));
+  return {principal, objects: reached.map(({principal: _, ...how}) => how)};
 }
 
 /** Who holds which collaboration capability in a workspace, and what each lets them do. */

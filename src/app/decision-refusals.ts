@@ -3,6 +3,8 @@ import type {Refusal} from '../agreements/decide.ts';
 import {either} from '../agreements/missing-agreement.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {requestId, type Request} from '../agreements/request.ts';
+import {otherPartnerOf} from '../agreements/space-partners.ts';
+import {parseAddress} from '../model/address.ts';
 import type {Decision, DecisionToWrite} from '../model/ledger.ts';
 import type {AgreementFacts} from './agreement-facts.ts';
 
@@ -62,6 +64,24 @@ export interface RefusalText {
   readonly help: string;
 }
 
+function secondPartnerText(facts: AgreementFacts, request: Request, side: string): RefusalText {
+  const {objects: state, ledger} = facts.live;
+  const other = otherPartnerOf(state, ledger, request, side);
+  const space = parseAddress(other?.space ?? '')?.name;
+  const would = `${requestId(request)} would give ${space === undefined ? 'its space' : `the space ${space}`} a second partner`;
+  const keep = 'Use another space for one of the two.';
+  if (other === undefined) {
+    const message = `${would}: ${side} has approved another already.`;
+    return {rule: 'identity/duplicate', message, help: keep};
+  }
+  const id = requestId(other.share);
+  return {
+    rule: 'identity/duplicate',
+    message: `${would}: ${side} has approved ${id}, and so ${other.partner} as its partner.`,
+    help: `${keep} To change the partner, first run \`bylaw requests revoke ${id}\`.`,
+  };
+}
+
 /** The message for a refusal. */
 export function refusalText(
   refusal: Refusal,
@@ -110,6 +130,8 @@ export function refusalText(
         message: `${id} was denied, which closed it.`,
         help: `To request it again, change ${request.address} or raise its \`renew\`.`,
       };
+    case 'second-partner':
+      return secondPartnerText(facts, request, side);
   }
 }
 
@@ -119,4 +141,5 @@ export const STORE_REFUSALS: Readonly<Record<string, Refusal>> = {
   'approval/unknown-request': 'unknown-request',
   'approval/stale': 'stale',
   'approval/denied': 'denied',
+  'identity/duplicate': 'second-partner',
 };

@@ -170,7 +170,7 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
   if (read.file !== undefined) sources.set(SET_FILE, read.file);
   const {decoded, findings} = declaredIn(manifests.files, [...read.findings, ...manifests.findings]);
   const {commit, problem} = await host.originOf(root, sources);
-  const nothing = manifests.files.length === 0 && findings.length === 0;
+  const nothing = manifests.files.length === 0 && !findings.some(isError);
   return {
     ...(nothing && {nothing: noManifests(config)}),
     root,

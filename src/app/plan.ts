@@ -13,7 +13,7 @@ import {addressOf, parseAddress} from '../model/address.ts';
 import {digestOf} from '../model/canonical-json.ts';
 import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
 import type {LiveRead, LiveScope} from '../model/live.ts';
-import {SET_FILE} from '../model/set-config.ts';
+import {SET_FILE, type SetConfig} from '../model/set-config.ts';
 import {referencesRenamedDefinition} from '../rules/references-renamed.ts';
 import type {LoadedSet} from './load-set.ts';
 import {checkFilter} from './plan-filter.ts';
@@ -26,6 +26,8 @@ export interface PlanRequest {
   /** Whether the plan is about to be applied. */
   readonly applying?: boolean;
   readonly consent: PlanConsent;
+  /** What bylaw.yaml said before, for `guard/overridden`; an apply of a plan file does not ask. */
+  readonly configBefore?: Pick<SetConfig, 'guards' | 'rules'> | undefined;
   readonly filter: PlanFilter;
   readonly toolVersion: string;
   /** ms since 1970, UTC; only `createdAt` shows it. */
@@ -94,6 +96,7 @@ export function planLoaded(loaded: LoadedSet, read: LiveRead, asked: PlanRequest
   checkFilter(loaded, read, request.filter, actor);
   const made = makePlan({
     set: loaded.config,
+    ...(request.configBefore !== undefined && {configBefore: request.configBefore}),
     desired: loaded.decoded.objects,
     provenance: {files: loaded.files, commit: loaded.commit},
     live: read.live,

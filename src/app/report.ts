@@ -10,7 +10,7 @@ import type {LiveAccess, LiveReport} from '../model/live-report.ts';
 import {ofKind, type LiveObject} from '../model/objects.ts';
 import type {Waiting} from '../model/plan.ts';
 import {AgreementFacts} from './agreement-facts.ts';
-import {reachedSince} from './access-since.ts';
+import {reachedSince, reachersOf} from './access-since.ts';
 import {questionSight, type QuestionSource} from './question-sight.ts';
 import {readQuestionScope, type QuestionScope, type ScopedQuestion} from './question-scope.ts';
 import type {Store} from './store-port.ts';
@@ -56,7 +56,8 @@ async function accessIn(
   const {objects: state, now, elsewhere} = live;
   const table = computeAccess({state, now, external: facts.external, elsewhere});
   const targets = table.targets.filter((target) => includes(hostOf(target)));
-  return reachedSince(store, live, {table, external: facts.external}, targets, questionSight(live, source));
+  const reached = reachersOf(table, targets);
+  return reachedSince(store, live, facts.external, reached, questionSight(live, source));
 }
 
 /** Reads the live state and describes it. Never writes. Throws UsageError for a workspace that is not live. */

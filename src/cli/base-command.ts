@@ -2,7 +2,8 @@ import path from 'node:path';
 import {Command, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/terminal/sources.ts';
-import type {View} from '../render/view.ts';
+import {wholeText, type Text} from '../render/text.ts';
+import type {FormatView, View} from '../render/view.ts';
 import {escapeLines} from '../render/words/escape.ts';
 import {complain} from './complain.ts';
 import {destinationsOf, type Destination} from './destinations.ts';
@@ -134,7 +135,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return (this.flags as FlagsOf<T> | undefined)?.['no-color'] ?? false;
   }
 
-  private async writeInto(file: string, text: string): Promise<void> {
+  private async writeInto(file: string, text: Text): Promise<void> {
     const {writeFileWhole} = await import('../host/write-files.ts');
     await writeFileWhole(path.resolve(this.directory, file), text);
   }
@@ -145,27 +146,27 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     method: K,
     args: Parameters<View[K]>,
     sources?: Sources,
-  ): Promise<string> {
+  ): Promise<Text> {
     const {directory, style, version, surroundings} = this;
-    const view: Partial<View> = await FORMATS[format].load({
+    const view: Partial<FormatView> = await FORMATS[format].load({
       style: file === null ? style : {...style, color: false},
       sources,
       version,
       directory,
       surroundings,
     });
-    const draw = view[method] as ((...given: Parameters<View[K]>) => string) | undefined;
+    const draw = view[method] as ((...given: Parameters<View[K]>) => Text) | undefined;
     if (draw === undefined) throw new Error(`there is no ${format} for ${method}`);
     return draw(...args);
   }
 
   /** A result in a format, for a file. */
-  protected drawnAs<K extends keyof View>(
+  protected async drawnAs<K extends keyof View>(
     format: Format,
     method: K,
     args: Parameters<View[K]>,
   ): Promise<string> {
-    return this.drawn({format, file: ''}, method, args);
+    return wholeText(await this.drawn({format, file: ''}, method, args));
   }
 
   /** Writes a result to every file that the flags name. */
@@ -217,7 +218,9 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     args: Parameters<View[K]>,
     sources?: Sources,
   ): Promise<void> {
-    this.surroundings.stderr.write(await this.drawn({format: 'human', file: null}, method, args, sources));
+    this.surroundings.stderr.write(
+      wholeText(await this.drawn({format: 'human', file: null}, method, args, sources)),
+    );
   }
 
   /** Shows what the next question is about: on stdout, unless that is for JSON. */
@@ -234,8 +237,10 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   }
 
   /** Writes a text for programs to stdout without escapes: JSON, YAML, a script. For people, use `show` and `say`. */
-  protected print(text: string): void {
-    this.surroundings.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  protected print(text: Text): void {
+    const {stdout} = this.surroundings;
+    if (typeof text === 'string') stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    else for (const piece of text) stdout.write(piece);
   }
 
   /** Writes a few words to stdout, escaped: names and rows are part of them. */

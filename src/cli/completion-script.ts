@@ -75,9 +75,17 @@ function bash(bin: string, commands: readonly CompletableCommand[]): string {
   const valued = all.filter(({takesValue}) => takesValue).flatMap(flagWords);
   return `# ${bin} completion for bash. Load it with: source <(${bin} completion bash)
 _${bin}() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
-  local path="" word words="" flags="" value=""
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  local line="\${COMP_LINE:0:$COMP_POINT}" current previous="" path="" word words="" flags="" value="" begun=""
+  local -a before
+  before=()
+  # The words as they are typed: bash itself also splits them at ":", "=" and "@".
+  while [[ "$line" == *[[:space:]]* ]]; do
+    word="\${line%%[[:space:]]*}"
+    line="\${line#*[[:space:]]}"
+    [[ -z "$word" ]] && continue
+    if [[ -z "$begun" ]]; then begun=1; continue; fi
+    before+=("$word")
+    previous="$word"
     if [[ -n "$value" ]]; then value=""; continue; fi
     case "$word" in
     ${valued.join('|')}) value=1 ;;
@@ -85,10 +93,12 @@ _${bin}() {
     *) path="\${path:+$path }$word" ;;
     esac
   done
-  value=""
-  case "$previous" in
+  current="$line"
+  if [[ -n "$value" ]]; then
+    case "$previous" in
 ${bashValues(commands).join('\n')}
-  esac
+    esac
+  fi
   while [[ -z "$value" ]]; do
     case "$path" in
 ${bashCases(commands).join('\n')}
@@ -98,6 +108,18 @@ ${bashCases(commands).join('\n')}
   done
   [[ "$current" == -* && -z "$value" ]] && words="$flags"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
+  if [[ -z "$words" && "$current" != -* ]]; then
+    # What only ${bin} knows: names from the manifests, rules, kinds, formats.
+    while IFS= read -r word; do
+      [[ "$word" == "$current"* ]] && COMPREPLY+=("$word")
+    done < <(${bin} __complete -- "\${before[@]}" 2>/dev/null)
+    if [[ -n "$BASH_VERSION" && "$current" == *[:=@]* ]]; then
+      # Bash replaces only what follows the last ":" or "=", and what begins with the last "@".
+      local kept="\${current%"\${current##*[:=@]}"}"
+      [[ "$kept" == *@ ]] && kept="\${kept%@}"
+      COMPREPLY=("\${COMPREPLY[@]#"$kept"}")
+    fi
+  fi
   [[ \${#COMPREPLY[@]} -eq 0 ]] && compopt -o default 2>/dev/null
   return 0
 }
@@ -116,6 +138,8 @@ function fish(bin: string, commands: readonly CompletableCommand[]): string {
   const lines = [
     `# ${bin} completion for fish. Load it with: ${bin} completion fish | source`,
     `complete -c ${bin} -f`,
+    // What only the program knows: names from the manifests, rules, kinds, formats.
+    `complete -c ${bin} -a ${quoted(`(${bin} __complete -- (commandline -opc)[2..] 2>/dev/null)`)}`,
   ];
   const first = new Set<string>();
   for (const {name, summary, flags, choices} of commands) {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type {Sources} from '../render/terminal/sources.ts';
 import type {Style} from '../render/terminal/style.ts';
-import type {PartialView, View} from '../render/view.ts';
+import type {FormatView, PartialView, View} from '../render/view.ts';
 import type {ProcessSurroundings} from './process-surroundings.ts';
 
 /** What a view may need besides the result. */
@@ -27,7 +27,7 @@ interface OutputFormat {
 /** A format for these results, and for failures, which every format has a form for. */
 const formatFor = <K extends keyof View>(
   results: readonly K[],
-  load: Load<PartialView & Pick<View, K>>,
+  load: Load<PartialView & Pick<FormatView, K>>,
 ): OutputFormat => ({
   shows: (result) => result === 'failure' || (results as readonly (keyof View)[]).includes(result),
   load,
@@ -36,7 +36,7 @@ const formatFor = <K extends keyof View>(
 /** A format for all results but these. */
 const formatForAllBut = <K extends keyof View>(
   results: readonly K[],
-  load: Load<PartialView & Omit<View, K>>,
+  load: Load<PartialView & Omit<FormatView, K>>,
 ): OutputFormat => ({
   shows: (result) => !(results as readonly (keyof View)[]).includes(result),
   load,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
 import type {LiveSource} from '../app/attribution.ts';
+import type {ManifestHistory} from '../app/history-port.ts';
 import type {Host} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {PlanRequest} from '../app/plan.ts';
@@ -47,6 +48,8 @@ const unreadablePlan = (name: string, why: string): CommandError =>
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
+  private asked: Promise<ManifestHistory> | undefined;
+
   protected async host(): Promise<Host> {
     const {hostWith} = await import('../host/index.ts');
     return hostWith(this.surroundings.env);
@@ -203,17 +206,16 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     throw unreadablePlan(name, opened.message);
   }
 
-  /** The plan with the origin of each change. `base`: the branch to merge into, if one is named. */
-  protected async attribute(
-    plan: Plan,
-    loaded: LoadedSet,
-    watched?: LiveSource,
-    base?: string,
-  ): Promise<Plan> {
-    const [{attribute}, {manifestHistory}] = await Promise.all([
-      import('../app/attribution.ts'),
-      import('../host/git-history.ts'),
-    ]);
+  /**
+   * The history of the manifests; asked of git once. `base`: the branch to merge into, if one is named. Throws UsageError if git
+   * does not know that.
+   */
+  protected history(loaded: LoadedSet, base?: string): Promise<ManifestHistory> {
+    return (this.asked ??= this.askGit(loaded, base));
+  }
+
+  private async askGit(loaded: LoadedSet, base: string | undefined): Promise<ManifestHistory> {
+    const {manifestHistory} = await import('../host/git-history.ts');
     const question = {sources: loaded.sources, ...(base !== undefined && {base})};
     const history = await manifestHistory(loaded.root, question, this.surroundings.env);
     if (history.problem !== undefined) {
@@ -227,6 +229,20 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
         'Fetch it first, for example with `git fetch origin`. A pipeline must check out the whole history.',
       );
     }
+    return history;
+  }
+
+  /** The plan with the origin of each change. */
+  protected async attribute(
+    plan: Plan,
+    loaded: LoadedSet,
+    watched?: LiveSource,
+    base?: string,
+  ): Promise<Plan> {
+    const [{attribute}, history] = await Promise.all([
+      import('../app/attribution.ts'),
+      this.history(loaded, base),
+    ]);
     return attribute(plan, loaded, history, watched);
   }
 
@@ -250,9 +266,12 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     loaded: LoadedSet,
     consent: PlanConsent,
     filter: PlanRequest['filter'] = {},
+    base?: string,
   ): Promise<PlanRequest> {
-    const host = await this.host();
+    const [host, {configBefore}] = await Promise.all([this.host(), import('../app/config-before.ts')]);
     const actor = this.claimedActor() ?? loaded.config.actor ?? null;
-    return {actor, consent, filter, toolVersion: this.version, createdAt: host.now()};
+    const before = await configBefore(loaded, await this.history(loaded, base));
+    const createdAt = host.now();
+    return {actor, consent, configBefore: before, filter, toolVersion: this.version, createdAt};
   }
 }

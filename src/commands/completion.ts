@@ -10,6 +10,8 @@ const choicesOf = (arg: {options?: readonly string[]} | undefined): {choices?: r
 
 export default class Completion extends BaseCommand<typeof Completion> {
   static override summary = 'Print a completion script for your shell.';
+  static override description =
+    'Completes commands and flags, formats, kinds and rules; and the people, workspaces, targets, requests and addresses that the manifests of the set declare. It never asks a database.';
   static override examples = [
     'source <(<%= config.bin %> completion bash)',
     '<%= config.bin %> completion fish | source',

@@ -64,6 +64,11 @@ export default class Plan extends SetCommand<typeof Plan> {
     };
   }
 
+  /** The branch to merge into, if one is named. */
+  private get base(): string | undefined {
+    return this.flags.base ?? (this.surroundings.env['BYLAW_BASE'] || undefined);
+  }
+
   private nextStep(plan: PlanData, out: string): string {
     const saved = `Saved the plan as ${out}.`;
     if (!plan.applyable || plan.changes.length === 0) return saved;
@@ -90,7 +95,7 @@ export default class Plan extends SetCommand<typeof Plan> {
       import('../app/access-since.ts'),
     ]);
     const loaded = await this.load();
-    const asked = await this.planRequest(loaded, this.consent(this.flags), this.filter());
+    const asked = await this.planRequest(loaded, this.consent(this.flags), this.filter(), this.base);
     if (inError(loaded)) {
       const plan = await this.attributed(planInError(loaded, asked), loaded);
       await this.show('plan', [plan, undefined, extent], loaded.sources);
@@ -129,12 +134,7 @@ export default class Plan extends SetCommand<typeof Plan> {
 
   /** The plan with the origin of each change; see {@link SetCommand.attribute}. */
   private attributed(plan: PlanData, loaded: LoadedSet, watched?: LiveSource): Promise<PlanData> {
-    return this.attribute(
-      plan,
-      loaded,
-      watched,
-      this.flags.base ?? (this.surroundings.env['BYLAW_BASE'] || undefined),
-    );
+    return this.attribute(plan, loaded, watched, this.base);
   }
 
   private exitStatus(plan: PlanData): number {

@@ -271,6 +271,11 @@ export const SYNTAX_PROBLEMS = {
     (found) => `${quotedText(found)} does not end in .yaml or .yml, so it is not a manifest.`,
     'Rename the file, or leave it out.',
   ),
+  'json-manifest': words(
+    (found) =>
+      `${quotedText(found)} is written like a manifest, but it is not read: manifests end in .yaml or .yml.`,
+    'Rename it to end in .yaml: JSON is valid YAML, and `bylaw fmt` lays it out. If it is not a manifest of this set, move it out of the folders of `spec.manifests`, or name only YAML files there, such as `manifests/**/*.yaml`.',
+  ),
   'outside-set': words(
     (found) =>
       `${quotedText(found)} is outside the folder of bylaw.yaml, and a set contains only what is inside that folder.`,

@@ -54,10 +54,9 @@ function updateReason(desired: DesiredObject, before: LiveObject, live: Live): C
 
 /** The field that says whose an object is, where its row says so wrongly. */
 function ownerSetBack({address, managedBy}: LiveObject, {claimedBy}: Live): readonly FieldChange[] {
-  const claimed = claimedBy.get(address);
-  return claimed === undefined
-    ? []
-    : [{path: '/metadata/managedBy', before: claimed, after: managedBy ?? null}];
+  return claimedBy.has(address)
+    ? [{path: '/metadata/managedBy', before: claimedBy.get(address) ?? null, after: managedBy ?? null}]
+    : [];
 }
 
 /** What stands at the address of a declared object, in the workspaces that are live or come back. */
@@ -86,11 +85,27 @@ function standing({address, workspace}: DesiredObject, live: Live, restored: Rea
   return {before: kept, ...(isDormantOnReturn(kept) && {wakes: true})};
 }
 
-/** What comes back with a workspace: what in it is not declared, and has effect by itself. */
-const restoredWith = (name: string, desired: State<DesiredObject>, live: Live): readonly LiveObject[] =>
-  [...(live.archived.get(name)?.objects.values() ?? [])].filter(
-    (object) => !desired.has(object.address) && !isDormantOnReturn(object),
-  );
+/**
+ * The changes, with what comes back with each workspace that they restore: what has effect by itself, and no change of its
+ * own. A workspace that was archived around bylaw still has in it what its set declares.
+ */
+function withRestored(
+  changes: readonly Change[],
+  restored: ReadonlySet<string>,
+  live: Live,
+): readonly Change[] {
+  if (restored.size === 0) return changes;
+  const written = new Set(changes.map(({address}) => address));
+  return changes.map((change) => {
+    const {after} = change;
+    if (after?.kind !== 'Workspace' || !restored.has(after.name)) return change;
+    const kept = [...(live.archived.get(after.name)?.objects.values() ?? [])];
+    return {
+      ...change,
+      restores: kept.filter((object) => !written.has(object.address) && !isDormantOnReturn(object)),
+    };
+  });
+}
 
 /** What of archived workspaces the plan brings back, but does not name: with effect or without. */
 const leftOf = (names: ReadonlySet<string>, live: Live): readonly LiveObject[] =>
@@ -113,7 +128,8 @@ function changeOf(desired: DesiredObject, {before, wakes}: Standing, live: Live)
   const same = sameContent(before, desired);
   const adopted = before.managedBy === null;
   const owner = adopted ? [] : ownerSetBack(before, live);
-  if (same && !adopted && owner.length === 0) return undefined;
+  // A row of the set that somebody said to be without effect is written anew: a run wakes what it writes.
+  if (same && !adopted && owner.length === 0 && wakes !== true) return undefined;
   const actions: Action[] = [
     ...(adopted ? (['adopt'] as const) : []),
     ...(same && adopted ? [] : (['update'] as const)),
@@ -203,8 +219,6 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
     const former = renames.get(object.address);
     const change = former === undefined ? changeOf(object, stands, live) : renameOf(object, former);
     if (change === undefined) unchanged.push(object);
-    else if (object.kind === 'Workspace' && restored.has(object.name))
-      changes.push({...change, restores: restoredWith(object.name, desired, live)});
     else changes.push(change);
   }
   const homes = new Set([...desired.values()].map(homeOf));
@@ -228,7 +242,7 @@ export function diff(desired: State<DesiredObject>, live: Live, set: string): Di
   }
   const sortKey = (change: Change): GovernedObject => (change.after ?? change.before) as GovernedObject;
   return {
-    changes: changes.toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))),
+    changes: withRestored(changes, restored, live).toSorted((a, b) => compareObjects(sortKey(a), sortKey(b))),
     unchanged: unchanged.toSorted(compareObjects),
     unmanaged: unmanaged.toSorted(compareObjects),
   };

@@ -22,6 +22,8 @@ interface Search {
   readonly findings: Finding[];
   /** Manifests by their path with all links followed: none is read twice. */
   readonly found: Map<string, FoundFile>;
+  /** JSON files that would be manifests if their names ended like those. */
+  readonly json: Map<string, FoundFile>;
   /** Folders that were searched, by their path with all links followed: a circle of links ends here. */
   readonly searched: Set<string>;
   /** Links to folders are searched last: a manifest that also has a path without a link is known by that path. */
@@ -87,6 +89,7 @@ async function searchEntry(search: Search, folder: Folder, entry: Dirent): Promi
     if (entry.name.startsWith('.') || entry.name === 'node_modules') return;
     return searchFolder(search, {path, absolute, wanted: wanted ? undefined : folder.wanted});
   }
+  if (wanted && entry.isFile() && /\.json$/i.test(entry.name)) search.json.set(absolute, {path, absolute});
   if (!wanted || !isManifestName(entry.name)) return;
   if (entry.isFile()) add(search, path, absolute);
   else search.findings.push(fileFinding(path, 'not-a-file', kindOf(entry)));
@@ -179,10 +182,24 @@ export async function findManifests(
   files: FileSystem,
   root: string,
   patterns: readonly string[] | undefined,
-): Promise<{readonly found: readonly FoundFile[]; readonly findings: Finding[]}> {
-  const search: Search = {files, root, findings: [], found: new Map(), searched: new Set(), links: []};
+): Promise<{
+  readonly found: readonly FoundFile[];
+  /** JSON files beside them. */
+  readonly json: readonly FoundFile[];
+  readonly findings: Finding[];
+}> {
+  const search: Search = {
+    files,
+    root,
+    findings: [],
+    found: new Map(),
+    json: new Map(),
+    searched: new Set(),
+    links: [],
+  };
   if (patterns === undefined) await searchBase(search, {path: '', absolute: root, wanted: undefined});
   else for (const pattern of patterns) await searchPattern(search, pattern);
-  const found = [...search.found.values()].toSorted((a, b) => compareText(a.path, b.path));
-  return {found, findings: search.findings};
+  const inOrder = (some: ReadonlyMap<string, FoundFile>): readonly FoundFile[] =>
+    [...some.values()].toSorted((a, b) => compareText(a.path, b.path));
+  return {found: inOrder(search.found), json: inOrder(search.json), findings: search.findings};
 }

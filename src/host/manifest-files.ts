@@ -7,6 +7,8 @@ import {yamlLimits} from '../diagnostics/yaml-rules.ts';
 import {SET_LIMITS, type SourceFile} from '../manifest/source-file.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
 import {findManifests, type FoundFile} from './find-manifests.ts';
+import {jsonManifests} from './json-manifests.ts';
+import {appendAll} from '../model/append-all.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {fileFinding, readText, unreadable, type ReadResult} from './read-text.ts';
 
@@ -46,10 +48,11 @@ export async function readManifestFiles(
   patterns: readonly string[] | undefined,
   files: FileSystem = FILE_SYSTEM,
 ): Promise<{readonly files: SourceFile[]; readonly findings: Finding[]}> {
-  const {found, findings} = await findManifests(files, await files.realpath(root), patterns);
+  const {found, json, findings} = await findManifests(files, await files.realpath(root), patterns);
   if (found.length > SET_LIMITS.files) {
     return {files: [], findings: [beyond('set-files', SET_LIMITS.files.toLocaleString('en'))]};
   }
+  appendAll(findings, await jsonManifests(files, json));
   const read: SourceFile[] = [];
   for (const result of await readAll(files, found)) {
     if ('file' in result) read.push(result.file);

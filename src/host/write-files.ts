@@ -1,7 +1,14 @@
 import {randomBytes} from 'node:crypto';
 import type {Stats} from 'node:fs';
-import {appendFile, mkdir, open, realpath, rename, rm, stat} from 'node:fs/promises';
+import {appendFile, mkdir, open, realpath, rename, rm, stat, type FileHandle} from 'node:fs/promises';
 import path from 'node:path';
+
+/** A text, or its pieces in order. */
+type Text = string | Iterable<string>;
+
+async function writeText(handle: FileHandle, text: Text): Promise<void> {
+  for (const piece of typeof text === 'string' ? [text] : text) await handle.writeFile(piece, 'utf8');
+}
 
 const statsOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
 
@@ -14,22 +21,22 @@ const about = (error: unknown, file: string): unknown =>
     : error;
 
 /** Writes to a pipe or a device (`/dev/stdout`, `>(jq .)`), which cannot be replaced by another file. */
-async function writeInto(file: string, text: string): Promise<void> {
+async function writeInto(file: string, text: Text): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    await handle.writeFile(text, 'utf8');
+    await writeText(handle, text);
   } finally {
     await handle.close();
   }
 }
 
 /** Writes a text to a new file beside the one whose place it will take; returns its path. */
-export async function stageBeside(target: string, text: string, mode: number): Promise<string> {
+export async function stageBeside(target: string, text: Text, mode: number): Promise<string> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await open(temporary, 'wx', mode);
     try {
-      await handle.writeFile(text, 'utf8');
+      await writeText(handle, text);
       await handle.sync();
     } finally {
       await handle.close();
@@ -41,7 +48,7 @@ export async function stageBeside(target: string, text: string, mode: number): P
   }
 }
 
-async function writeBeside(target: string, text: string, mode: number): Promise<void> {
+async function writeBeside(target: string, text: Text, mode: number): Promise<void> {
   const temporary = await stageBeside(target, text, mode);
   try {
     await rename(temporary, target);
@@ -57,7 +64,7 @@ async function writeBeside(target: string, text: string, mode: number): Promise<
  * system (a full disk, no right), with nothing half-written; their `path` is `file`, or its folder if that is not
  * there. What is a pipe or a device is written into.
  */
-export async function writeFileWhole(file: string, text: string): Promise<void> {
+export async function writeFileWhole(file: string, text: Text): Promise<void> {
   const named = path.resolve(file);
   try {
     const existing = await statsOf(named);

@@ -48,11 +48,7 @@ export interface AccessWhoAnswer {
 
 export interface AccessWhatAnswer {
   readonly principal: string;
-  readonly objects: readonly {
-    readonly object: string;
-    readonly level: Level;
-    readonly via: readonly string[];
-  }[];
+  readonly objects: readonly Omit<LiveAccess, 'principal'>[];
 }
 
 /** Who holds which collaboration capability in a workspace. */

@@ -1,34 +1,67 @@
 import {createHash} from 'node:crypto';
 import {compareText} from '../diagnostics/compare-text.ts';
 
+/** Where the parts of a text go, in order. */
+type Sink = (part: string) => void;
+
+function writeCanonical(value: unknown, write: Sink): void {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') {
+    write(JSON.stringify(value));
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError(`${value} is not JSON`);
+    write(JSON.stringify(value));
+  } else if (Array.isArray(value)) {
+    let before = '[';
+    for (const element of value) {
+      write(before);
+      writeCanonical(element, write);
+      before = ',';
+    }
+    write(value.length === 0 ? '[]' : ']');
+  } else if (typeof value === 'object') {
+    let before = '{';
+    for (const key of Object.keys(value).sort(compareText)) {
+      const member = (value as Record<string, unknown>)[key];
+      if (member === undefined) continue;
+      write(`${before}${JSON.stringify(key)}:`);
+      writeCanonical(member, write);
+      before = ',';
+    }
+    write(before === '{' ? '{}' : '}');
+  } else {
+    throw new TypeError(`a ${typeof value} is not JSON`);
+  }
+}
+
 /**
  * JSON with sorted keys, without white space and without members that are `undefined`: equal values, equal
  * text (RFC 8785 for the values that manifests can hold). Throws TypeError for a value that is not JSON.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${value} is not JSON`);
-    return JSON.stringify(value);
-  }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object') {
-    const members: string[] = [];
-    for (const key of Object.keys(value).toSorted(compareText)) {
-      const member = (value as Record<string, unknown>)[key];
-      if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
-    }
-    return `{${members.join(',')}}`;
-  }
-  throw new TypeError(`a ${typeof value} is not JSON`);
+  let text = '';
+  writeCanonical(value, (part) => (text += part));
+  return text;
 }
 
 /** `sha256:` and the hash, in hexadecimal, of a text in UTF-8. */
 export const sha256 = (text: string): string =>
   `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 
-/** `sha256:…` of a value's canonical JSON. */
-export const digestOf = (value: unknown): string => sha256(canonicalJson(value));
+/** What is hashed at once, in UTF-16 code units. */
+const PIECE = 1 << 16;
+
+/** `sha256:…` of a value's canonical JSON, however long that is. */
+export function digestOf(value: unknown): string {
+  const hash = createHash('sha256');
+  let text = '';
+  writeCanonical(value, (part) => {
+    text += part;
+    if (text.length < PIECE) return;
+    hash.update(text, 'utf8');
+    text = '';
+  });
+  return `sha256:${hash.update(text, 'utf8').digest('hex')}`;
+}
 
 /** Whether two JSON values are equal, whatever the order of their members. */
 export function sameJson(a: unknown, b: unknown): boolean {

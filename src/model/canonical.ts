@@ -28,7 +28,12 @@ const unlessEmpty = ({empty}: Field, canonical: Canonical): Canonical =>
         return isEmpty(value) ? undefined : value;
       };
 
-const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted(compareText);
+/** Whether each text comes before the next: most lists are written, and all are read, as they are compared. */
+const isSorted = (texts: readonly string[]): boolean =>
+  texts.every((text, i) => i === 0 || compareText(texts[i - 1] ?? '', text) < 0);
+
+const sorted = (texts: readonly string[]): readonly string[] =>
+  isSorted(texts) ? texts : [...new Set(texts)].toSorted(compareText);
 
 function textForm({default: preset, expiry}: TextField): Canonical {
   if (expiry) return (raw) => (raw === undefined ? undefined : canonicalExpiry(raw as string));

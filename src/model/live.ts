@@ -20,10 +20,11 @@ export interface Live {
    */
   readonly auditedCreators: ReadonlyMap<Address, string>;
   /**
-   * The sets that rows say they belong to (`managed_by`), of objects that no run of these sets wrote or adopted: somebody wrote
-   * that around bylaw. Such an object is of the set that applied it, or of none.
+   * The sets that rows say they belong to (`managed_by`), of objects that no run of these sets wrote or adopted; null where a set
+   * applied an object whose row names none. Somebody wrote that around bylaw: such an object is of the set that applied it, or of
+   * none.
    */
-  readonly claimedBy: ReadonlyMap<Address, string>;
+  readonly claimedBy: ReadonlyMap<Address, string | null>;
   /** Objects of no set that no run made, as far as the audit knows: their rows were written around bylaw. */
   readonly createdOutside: ReadonlySet<Address>;
   /** Recipients of shares with partners, by `endingKey`, whom no run put there, as far as the audit knows. */

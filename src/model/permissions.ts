@@ -55,15 +55,33 @@ export const ADMIN_PERMISSIONS: readonly string[] = [
   ...PERMISSION_RESOURCES.map((resource) => `${resource}:*:all`),
 ];
 
+/** A permission in parts, its scope as the place in {@link PERMISSION_SCOPES}; a capability has no scope. */
+interface Parts {
+  readonly resource: string;
+  readonly action: string;
+  readonly scope: number | undefined;
+}
+
+const KNOWN_PARTS = new Map<string, Parts>();
+
+/** The parts of a permission. Those of the catalogue are few, and asked for a million times. */
+function partsOf(permission: string): Parts {
+  const known = KNOWN_PARTS.get(permission);
+  if (known !== undefined) return known;
+  const [resource = '', action = '', scope] = permission.split(':');
+  const scopes: readonly string[] = PERMISSION_SCOPES;
+  const parts = {resource, action, scope: scope === undefined ? undefined : scopes.indexOf(scope)};
+  if (KNOWN.has(permission)) KNOWN_PARTS.set(permission, parts);
+  return parts;
+}
+
 /**
  * Whether `held` includes `wanted`: `*` covers every action, a scope those within it.
  * Twin in SQL: src/postgres/behaviour/covers.sql.
  */
 export function covers(held: string, wanted: string): boolean {
   if (held === wanted) return true;
-  const [resource, action, scope] = held.split(':');
-  const [wantedResource, wantedAction, wantedScope] = wanted.split(':');
-  if (scope === undefined || wantedScope === undefined || resource !== wantedResource) return false;
-  const scopes: readonly string[] = PERMISSION_SCOPES;
-  return (action === '*' || action === wantedAction) && scopes.indexOf(scope) >= scopes.indexOf(wantedScope);
+  const [has, asked] = [partsOf(held), partsOf(wanted)];
+  if (has.scope === undefined || asked.scope === undefined || has.resource !== asked.resource) return false;
+  return (has.action === '*' || has.action === asked.action) && has.scope >= asked.scope;
 }

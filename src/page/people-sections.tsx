@@ -109,7 +109,7 @@ function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: nu
             </>
           )}
         </span>
-        <Through via={reader.list(via[row])} />
+        <Through via={reader.list(via[row])} path />
         <How texts={reader.list(how[row])} />
       </>
     ),

@@ -12,14 +12,20 @@ export const Prose = ({text}: {readonly text: string}) => (
 );
 
 /** A list of names. */
-export const Codes = ({texts}: {readonly texts: readonly string[]}) => (
+export const Codes = ({
+  texts,
+  between = ',',
+}: {
+  readonly texts: readonly string[];
+  readonly between?: string;
+}) => (
   <>
     {texts.map((text, i) => (
       <Fragment key={i}>
         {i > 0 && ' '}
         <span class="name">
           <code>{text}</code>
-          {i < texts.length - 1 && ','}
+          {i < texts.length - 1 && between}
         </span>
       </Fragment>
     ))}
@@ -67,11 +73,11 @@ export const Named = ({
 export const How = ({texts}: {readonly texts: readonly string[]}) =>
   texts.length === 0 ? null : <span class="how">{texts.join(' · ')}</span>;
 
-/** An access path; nothing if it is empty. */
-export const Through = ({via}: {readonly via: readonly string[]}) =>
+/** What something comes through: an access path (`path`), or roles and grants; nothing if it is empty. */
+export const Through = ({via, path = false}: {readonly via: readonly string[]; readonly path?: boolean}) =>
   via.length === 0 ? null : (
     <span class="via">
-      through <Codes texts={via} />
+      through <Codes texts={via} between={path ? ' →' : ','} />
     </span>
   );
 

@@ -36,7 +36,7 @@ interface Judged {
 
 /** What plans are judged by, before it is known what they do: the changes are all but those of what is left alone. */
 export function factsOf(
-  {set, live, filter, actor, applying = false}: PlanInput,
+  {set, configBefore, live, filter, actor, applying = false}: PlanInput,
   all: State<DesiredObject>,
   compared: Diff,
   leftAlone: ReadonlySet<Address>,
@@ -45,7 +45,8 @@ export function factsOf(
     (change) => inScope(change, filter) && !leftAlone.has(change.address),
   );
   const desired = desiredInScope(all, compared.changes, {live: live.objects, set: set.name, filter});
-  return {...liveFacts(live), set, desired, manifests: all, changes, actor, applying};
+  const before = configBefore === undefined ? {} : {configBefore};
+  return {...liveFacts(live), set, ...before, desired, manifests: all, changes, actor, applying};
 }
 
 type Facts = ReturnType<typeof factsOf>;

@@ -4,6 +4,7 @@
  */
 import {isPlanContent} from './check-plan-file.ts';
 import {digestOf} from '../model/canonical-json.ts';
+import {jsonPieces} from '../model/json-pieces.ts';
 import {FORMAT_VERSION, type PlanFile, type PlanFileContent} from '../model/plan.ts';
 
 /** Seals the content of a plan file. */
@@ -11,8 +12,11 @@ export function sealPlan(content: PlanFileContent): PlanFile {
   return {formatVersion: FORMAT_VERSION, kind: 'bylaw-plan', digest: digestOf(content), content};
 }
 
-/** The text of a plan file. */
-export const writePlanFile = (file: PlanFile): string => `${JSON.stringify(file, null, 1)}\n`;
+/** The text of a plan file, in pieces: what is listed has a line each. */
+export function* writePlanFile(file: PlanFile): Generator<string> {
+  yield* jsonPieces(file, 1, 'lines');
+  yield '\n';
+}
 
 export type OpenedPlan =
   | {readonly ok: true; readonly file: PlanFile}

@@ -3,6 +3,7 @@ import type {Live} from '../model/live.ts';
 import type {DesiredObject, State} from '../model/objects.ts';
 import type {PlanConsent} from '../model/plan.ts';
 import type {SetConfig} from '../model/set-config.ts';
+import type {PlanToJudge} from '../rules/judged.ts';
 import type {PlanFilter} from './plan-scope.ts';
 
 /** What the manifests are, besides what they declare. */
@@ -14,6 +15,8 @@ export interface Provenance {
 
 export interface PlanInput {
   readonly set: SetConfig;
+  /** What its bylaw.yaml said before the commits that are planned, where that is known and is not the same. */
+  readonly configBefore?: PlanToJudge['configBefore'];
   readonly desired: State<DesiredObject>;
   readonly provenance: Provenance;
   readonly live: Live;

@@ -73,8 +73,11 @@ function labelOf(config: pg.ClientConfig): string {
 function openSession(client: pg.PoolClient): {session: Session; end: () => void} {
   let lost = false;
   let spoilt = false;
-  const onLoss = (): void => {
+  /** Why the server ended the connection, if it said so. */
+  let why: Error | undefined;
+  const onLoss = (error?: Error): void => {
     lost = true;
+    why ??= error;
   };
   client.on('error', onLoss);
   client.on('end', onLoss);
@@ -85,6 +88,7 @@ function openSession(client: pg.PoolClient): {session: Session; end: () => void}
           return await client.query<R>(text, values as unknown[]);
         } catch (error) {
           if (!(error instanceof pg.DatabaseError) && lost) {
+            if (why instanceof pg.DatabaseError) throw why;
             throw new ConnectionLost('the connection was lost', {cause: error});
           }
           throw error;

@@ -2,6 +2,7 @@
 import type {Address} from '../model/address.ts';
 import {OBJECT_ACTIONS} from '../model/audit.ts';
 import {endingKey} from '../model/ledger.ts';
+import type {Live} from '../model/live.ts';
 import {ofKind, type LiveObject} from '../model/objects.ts';
 import type {Session} from './connect.ts';
 import {inAudit} from './history.ts';
@@ -33,7 +34,7 @@ const NOT_MADE = `select n.address from unnest($1::text[]) n(address)
 /** What is known of the set that rows name. */
 export interface Claims {
   /** See `Live.claimedBy`. */
-  readonly claimedBy: ReadonlyMap<Address, string>;
+  readonly claimedBy: Live['claimedBy'];
   /** Of these the set that applied it, where one did. */
   readonly appliedBy: ReadonlyMap<Address, string>;
 }
@@ -51,16 +52,24 @@ export async function readClaims(
   const named = objects.flatMap(({address, managedBy}) =>
     managedBy === null || (managedBy === set && applied.has(address)) ? [] : [[address, managedBy] as const],
   );
-  if (named.length === 0) return {claimedBy: new Map(), appliedBy: new Map()};
-  const {rows} = await session.query<{address: string}>(NOT_APPLIED, [
-    named.map(([address]) => address),
-    named.map(([, owner]) => owner),
-  ]);
   const owners = new Map(named);
-  const claimedBy = new Map(rows.map(({address}) => [address, owners.get(address) ?? ''] as const));
-  if (claimedBy.size === 0) return {claimedBy, appliedBy: new Map()};
-  const found = await session.query<{address: string; owner: string}>(APPLIED_BY, [[...claimedBy.keys()]]);
-  return {claimedBy, appliedBy: new Map(found.rows.map(({address, owner}) => [address, owner] as const))};
+  const notApplied =
+    named.length === 0
+      ? []
+      : (
+          await session.query<{address: string}>(NOT_APPLIED, [
+            named.map(([address]) => address),
+            named.map(([, owner]) => owner),
+          ])
+        ).rows;
+  const ofOthers = notApplied.map(({address}) => [address, owners.get(address) ?? ''] as const);
+  const ofNone = objects.flatMap(({address, managedBy}) => (managedBy === null ? [address] : []));
+  const asked = [...ofOthers.map(([address]) => address), ...ofNone];
+  if (asked.length === 0) return {claimedBy: new Map(), appliedBy: new Map()};
+  const {rows} = await session.query<{address: string; owner: string}>(APPLIED_BY, [asked]);
+  const appliedBy = new Map(rows.map(({address, owner}) => [address, owner] as const));
+  const taken = ofNone.filter((address) => appliedBy.has(address)).map((address) => [address, null] as const);
+  return {claimedBy: new Map([...ofOthers, ...taken]), appliedBy};
 }
 
 /** Which of these objects no run made: see `Live.createdOutside`. */

@@ -16,7 +16,7 @@ export const isConflict = (error: unknown): boolean => ['40001', '40P01'].includ
 
 /** The server or the network ended the connection; nothing is wrong with what was asked. */
 export const isBroken = (error: unknown): boolean =>
-  error instanceof ConnectionLost || /^(57P0[1-3]|08...|25P03|57P05)$/.test(sqlState(error) ?? '');
+  error instanceof ConnectionLost || /^(57P0[1-3]|08...|57P05)$/.test(sqlState(error) ?? '');
 
 const MIGRATE = 'Run `bylaw migrate up` with a login that is allowed to create tables.';
 
@@ -107,6 +107,12 @@ const STATES: Readonly<Record<string, Wording>> = {
   ],
   '40001': conflict,
   '40P01': conflict,
+  // The limit is bylaw's own: the same would take as long again.
+  '25P03': () => [
+    'failed',
+    'The database ended the transaction, because bylaw took too long between two statements. Nothing was written.',
+    'Run the command again when this machine is less busy, or plan a part of the set with `--target`.',
+  ],
   '57014': () => [
     'failed',
     'The database cancelled a statement that took too long.',
@@ -143,6 +149,10 @@ const RULES: Readonly<Record<string, readonly [rule: string, help: string]>> = {
   BL014: [
     'references/offboarded',
     'Their address was erased, so they cannot be reinstated. `bylaw people free EMAIL` frees the address for a new person.',
+  ],
+  BL015: [
+    'identity/duplicate',
+    'A space has at most one partner. Deny the request, use another space for it, or revoke your approval for the other partner first.',
   ],
 };
 

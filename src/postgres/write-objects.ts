@@ -88,8 +88,6 @@ function upsertObjects(kind: Kind): string {
 export interface WriteOptions {
   /** The set that owns an object once it is written, or null. */
   readonly ownerOf: (object: GovernedObject) => string | null;
-  /** Time of the run, ms since 1970. */
-  readonly now: number;
   readonly context: RowContext;
   /** What is deleted with its workspace but has to stay there: see `keptInArchive`. */
   readonly kept?: ReadonlySet<Address>;
@@ -174,7 +172,7 @@ export async function writeObjects(
   );
   const kept = all.filter(({object}) => options.kept?.has(object.address) === true);
   await letGo(kept, run);
-  await archive(session, deletions, options.now);
+  await archive(session, deletions);
 }
 
 type Run = (
@@ -291,12 +289,12 @@ async function letGo(kept: readonly Deletion[], run: Run): Promise<void> {
   }
 }
 
-async function archive(session: Session, deletions: readonly Deletion[], now: number): Promise<void> {
+async function archive(session: Session, deletions: readonly Deletion[]): Promise<void> {
   const names = deletions.flatMap(({object}) => (object.kind === 'Workspace' ? [object.name] : []));
   if (names.length === 0) return;
   // It stays its set's: no other may take it meanwhile.
-  await session.query('update bylaw.workspaces set archived_at = $2 where name = any($1)', [
-    names,
-    new Date(now).toISOString(),
-  ]);
+  await session.query(
+    "update bylaw.workspaces set archived_at = date_trunc('milliseconds', clock_timestamp()) where name = any($1)",
+    [names],
+  );
 }

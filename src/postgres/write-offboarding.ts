@@ -31,7 +31,6 @@ async function writeLive(
 ): Promise<void> {
   await writeObjects(session, offboarding.changes, {
     ownerOf: ownersAfter(offboarding.changes),
-    now: live.now,
     context: rowContext(live, offboarding.changes),
     onProgress: () => undefined,
   });

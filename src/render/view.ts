@@ -29,6 +29,7 @@ import type {Plan} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
 import type {Validation} from '../model/validation.ts';
+import type {Text} from './text.ts';
 
 /** Why a command failed. */
 export interface FailureText {
@@ -38,7 +39,7 @@ export interface FailureText {
   readonly help?: string;
 }
 
-/** How much of a plan people are shown: all of it, its head and verdict, or its verdict alone. */
+/** How much of a plan people are shown: all of it, its head and verdict, or its verdict with what stands against it. */
 export type PlanExtent = 'whole' | 'summary' | 'verdict';
 
 /** Everything that is shown. Each method returns a whole text that ends with a line feed. */
@@ -107,6 +108,9 @@ export interface View {
   failure(failure: FailureText, of?: keyof View): string;
 }
 
+/** What a format has of a {@link View}; what may be long, it may give in pieces. */
+export type FormatView = {readonly [K in keyof View]: (...args: Parameters<View[K]>) => Text};
+
 /** An approval that somebody is about to revoke. */
 export interface RevocationInput {
   readonly request: string;
@@ -115,4 +119,4 @@ export interface RevocationInput {
 }
 
 /** A format that has no form for some results. Every format has one for failures. */
-export type PartialView = Partial<View> & Pick<View, 'failure'>;
+export type PartialView = Partial<FormatView> & Pick<FormatView, 'failure'>;

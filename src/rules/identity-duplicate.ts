@@ -1,20 +1,25 @@
 import {identityDuplicateDefinition} from '../diagnostics/identity-rules.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {addressOf, parseAddress, type Address} from '../model/address.ts';
+import {parseAddress, type Address} from '../model/address.ts';
 import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
-import {splitReference} from '../model/references.ts';
-import {isRequest} from '../agreements/request.ts';
+import {lookerSight} from '../access/sight.ts';
+import {isRequest, requestId} from '../agreements/request.ts';
+import {otherPartnerOf, spaceCrossing} from '../agreements/space-partners.ts';
+import {refusedApprovals, requestOf} from './approvals.ts';
 import {isLetGo} from './ended.ts';
 import type {JudgedPlan} from './judged.ts';
+import {lookerOf} from './looker.ts';
 import {about, type Breach, type Rule} from './rule.ts';
 
 /** The same rule, of what is live: its own words for a case, and what the rule says of itself. */
-const definition = defineRule<{what: string; already: string}>({
+const definition = defineRule<{what: string; already: string; mend: string}>({
   ...identityDuplicateDefinition,
   message: ({what, already}) => `${what}; ${already}.`,
-  help: () => 'Keep one of the two, or use a separate space for each partner.',
+  help: ({mend}) => mend,
 });
+
+const KEEP_ONE = 'Keep one of the two, or use a separate space for each partner.';
 
 /** A share that crosses a border at a space, and the workspace on its other side. */
 interface Crossing {
@@ -29,16 +34,10 @@ function crossingsBySpace(
 ): ReadonlyMap<Address, readonly Crossing[]> {
   const found = new Map<Address, Crossing[]>();
   for (const share of ofKind(state, 'Share')) {
-    const {with: partner, target, into} = share.spec;
-    if (partner === undefined) continue;
-    const own = share.workspace ?? '';
-    const {type, name} = splitReference(into ?? target);
-    if (type !== 'space') continue;
-    const [home, other] = into === undefined ? [own, partner] : [partner, own];
-    const crossing = {share, partner: other};
-    if (!counts(crossing)) continue;
-    const space = addressOf('Space', home, name);
-    found.set(space, [...(found.get(space) ?? []), crossing]);
+    const at = spaceCrossing(share);
+    if (at === undefined) continue;
+    const crossing = {share, partner: at.partner};
+    if (counts(crossing)) found.set(at.space, [...(found.get(at.space) ?? []), crossing]);
   }
   return found;
 }
@@ -65,17 +64,37 @@ function* secondPartners(judged: JudgedPlan): Generator<Breach> {
       (a, b) => Number(old.has(b)) - Number(old.has(a)) || compareText(a, b),
     );
     const name = parseAddress(space)?.name ?? '';
-    // Whoever gives the name of a space to another causes it, too, though no share changes.
-    const causes = old.size > 1 ? [] : [space, ...crossings.map(({share}) => share.address)];
     for (const {share, partner} of crossings) {
       if (partner === first) continue;
+      // Whoever gives the name of a space to another causes it, too, though no share changes.
+      const causes = old.has(partner) ? [] : [space, ...crossings.map((each) => each.share.address)];
       const isContribution = share.spec.into !== undefined;
       const what = `The space ${name} would have ${partner} as a second partner`;
       // With whom the host shares its space is not told to others.
       const already = `${isContribution ? 'it has one already' : `its partner is ${first}`}, and a space has at most one`;
       const where = about(share, isContribution ? '/into' : '/target');
-      yield {finding: finding(definition, {what, already}, where), causes};
+      yield {finding: finding(definition, {what, already, mend: KEEP_ONE}, where), causes};
     }
+  }
+}
+
+/** Approvals by which the host of a space would agree to a second partner. */
+function* approvedSecondPartners(judged: JudgedPlan): Generator<Breach> {
+  const {after, settlement} = judged;
+  const sight = lookerSight(lookerOf(judged), judged.live, judged.now);
+  for (const {approval} of refusedApprovals(judged, 'second-partner')) {
+    const request = requestOf(judged, approval);
+    if (request?.kind !== 'Share') continue;
+    const at = spaceCrossing(request);
+    const name = parseAddress(at?.space ?? '')?.name ?? '';
+    const other = otherPartnerOf(after, settlement.ledger, request, approval.workspace ?? '');
+    const isShown = other !== undefined && sight.request(other.share);
+    const params = {
+      what: `${approval.spec.request} would give the space ${name} ${at?.partner ?? ''} as a second partner`,
+      already: `${isShown ? `its partner is ${other.partner}, by ${requestId(other.share)}` : 'it has one already'}, and a space has at most one`,
+      mend: 'Remove this Approval, or end first what is approved for the other partner.',
+    };
+    yield {finding: finding(definition, params, about(approval, '/request'))};
   }
 }
 
@@ -96,7 +115,7 @@ function* secondConnections({after, live}: JudgedPlan): Generator<Breach> {
     yield {
       finding: finding(
         definition,
-        {what, already: `there is ${one.address} already`},
+        {what, already: `there is ${one.address} already`, mend: 'Keep one of the two.'},
         about(connection, '/with'),
       ),
     };
@@ -108,6 +127,7 @@ export const identityDuplicate: Rule = {
   definition,
   *check(judged) {
     yield* secondPartners(judged);
+    yield* approvedSecondPartners(judged);
     yield* secondConnections(judged);
   },
 };

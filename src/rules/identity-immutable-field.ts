@@ -1,5 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import type {Address} from '../model/address.ts';
+import {appliedDigest} from '../model/applied-digest.ts';
 import {sameJson} from '../model/canonical-json.ts';
 import type {Change} from '../model/change.ts';
 import {ofKind, type GovernedObject} from '../model/objects.ts';
@@ -68,12 +69,13 @@ const renamesIn = (changes: readonly Change[]): ReadonlyMap<Address, Address> =>
     changes.flatMap(({address, renamedFrom}) => (renamedFrom === undefined ? [] : [[renamedFrom, address]])),
   );
 
-function* changedFields(
-  changes: readonly Change[],
-  renames: ReadonlyMap<Address, Address>,
-): Generator<Breach> {
-  for (const {before, after} of changes) {
-    if (before === undefined || after === undefined) continue;
+/** Whether an object is as its set last applied it: then somebody changed the row around bylaw, and the plan takes that back. */
+const isSetBack = ({applied, ledger}: JudgedPlan, object: GovernedObject): boolean =>
+  applied?.get(object.address) === appliedDigest(object, ledger.knownAs);
+
+function* changedFields(judged: JudgedPlan, renames: ReadonlyMap<Address, Address>): Generator<Breach> {
+  for (const {before, after} of judged.changes) {
+    if (before === undefined || after === undefined || isSetBack(judged, after)) continue;
     for (const [field, {fixed}] of Object.entries(specFields(after.kind))) {
       if (!fixed) continue;
       const [was, is] = [valueOf(before, field), valueOf(after, field)];
@@ -136,7 +138,7 @@ export const identityImmutableField: Rule = {
   definition,
   *check(judged) {
     const renames = renamesIn(judged.changes);
-    yield* changedFields(judged.changes, renames);
+    yield* changedFields(judged, renames);
     yield* otherOrganizations(judged);
     if (renames.size > 0) yield* namesOfOthers(judged, renames);
   },

@@ -19,7 +19,7 @@ const definition = defineRule<Params>({
   message: ({gone, come}) =>
     `${gone} is deleted, and ${come} is created with the same content. Was it renamed?`,
   help: ({name}) =>
-    `If so, add \`renamedFrom: ${name}\`: the plan then renames it and shows who is affected. If not, ignore this note.`,
+    `If so, add \`renamedFrom: ${name}\`: the plan then renames it and shows who is affected. If not, nothing needs to be done.`,
   why: 'Changing a name without `renamedFrom` deletes the object and creates another.',
   example: {
     broken:

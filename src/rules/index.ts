@@ -40,6 +40,7 @@ import {guardLastEca} from './guard-last-eca.ts';
 import {guardLastSystemAdmin} from './guard-last-system-admin.ts';
 import {guardMassAccessLoss} from './guard-mass-access-loss.ts';
 import {guardMassDelete} from './guard-mass-delete.ts';
+import {guardOverridden} from './guard-overridden.ts';
 import {guardProtected} from './guard-protected.ts';
 import {guestFeature} from './guest-feature.ts';
 import {guestInviter} from './guest-inviter.ts';
@@ -152,6 +153,7 @@ export const RULES: readonly Rule[] = [
   guardLastSystemAdmin,
   guardMassAccessLoss,
   guardMassDelete,
+  guardOverridden,
   guardProtected,
   authorityActor,
   authorityEscalation,

@@ -8,12 +8,13 @@ import type {Address} from '../model/address.ts';
 import type {SetConfig} from '../model/set-config.ts';
 import {ownerOf} from '../model/archive.ts';
 import {guardEmptySet} from './guard-empty-set.ts';
+import {configuredBy, turnedDown} from './guard-overridden.ts';
 import {RULES} from './index.ts';
 import {withConsequences, type PlanToJudge} from './judged.ts';
 import type {Rule} from './rule.ts';
 
 /** The finding with the severity that a set gives to advice. Errors and refusals are no advice. */
-function configured(finding: Finding, set: SetConfig): Finding | undefined {
+function configured(finding: Finding, set: Pick<SetConfig, 'rules'>): Finding | undefined {
   if (finding.severity !== 'warning' && finding.severity !== 'info') return finding;
   const severity = set.rules[finding.rule];
   if (severity === 'off') return undefined;
@@ -51,6 +52,7 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
     if (isForeign || judged.auditedCreators?.has(address) === true) touched.add(address);
   }
   const judgements: Judgement[] = [];
+  const ofPlan: Finding[] = [];
   for (const rule of rules) {
     for (const {finding, causes = []} of rule.check(judged)) {
       const {address} = finding;
@@ -58,9 +60,14 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
       const concerned = judged.offline || address === null || against.length > 0;
       // The configured severity comes first: a set may raise advice to an error, but what it has no part in stays a
       // warning.
-      const told = configured(finding, judged.set);
+      if (concerned) ofPlan.push(finding);
+      const told = configured(finding, configuredBy(finding, judged));
       if (told !== undefined) judgements.push({finding: loweredUnlessConcerned(told, concerned), against});
     }
+  }
+  for (const finding of turnedDown(ofPlan, judged)) {
+    const told = configured(finding, configuredBy(finding, judged));
+    if (told !== undefined) judgements.push({finding: told, against: []});
   }
   return judgements;
 }

@@ -21,6 +21,8 @@ import {colleagues, type Colleagues} from './colleagues.ts';
 /** The plan as it is given to the rules. */
 export interface PlanToJudge {
   readonly set: SetConfig;
+  /** What the set's bylaw.yaml said before the commits that are planned, where that is known and is not the same. */
+  readonly configBefore?: Pick<SetConfig, 'guards' | 'rules'>;
   /** What the manifests declare. */
   readonly desired: State<DesiredObject>;
   /** All that the manifests declare, when `desired` is a part of it. */
@@ -56,6 +58,8 @@ export interface PlanToJudge {
   readonly consent: PlanConsent;
   /** Who was offboarded; unknown without a database. */
   readonly offboarded?: OffboardedPeople;
+  /** What the set last applied; unknown without a database. */
+  readonly applied?: Live['applied'];
   /** Of spaces and resources whose creator was changed around bylaw, the creator that the history knows. */
   readonly auditedCreators?: Live['auditedCreators'];
   /** Objects of no set whose rows somebody wrote around bylaw. */

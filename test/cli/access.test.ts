@@ -39,6 +39,7 @@ interface Answer {
   readonly object: string;
   readonly level: string | null;
   readonly via: readonly string[];
+  readonly since?: string;
 }
 const check = (
   status: number,
@@ -118,6 +119,25 @@ test('access who, what and matrix tell of people', async () => {
     'thread:acme-legal/falcon-notes',
     'vault:acme-legal/falcon-archive',
   ]);
+  // The same as of everybody who reaches one of them.
+  const room = await json<{principals: Answer[]}>(0, ['access', 'who', 'space:acme-legal/war-room'], at);
+  const otto = room.principals.find(({principal}) => principal === 'user:otto@valuation.example');
+  const [inRoom] = what.objects;
+  expect({...inRoom, principal: 'user:otto@valuation.example'}).toEqual({...otto, object: inRoom?.object});
+  expect(inRoom).toMatchObject({
+    outside: 'guest',
+    since: expect.stringMatching(/^\d{4}-/) as string,
+    agreed: [],
+  });
+  const day = inRoom?.since?.slice(0, 10) ?? 'never';
+  const {stdout} = await run(0, ['access', 'what', 'otto@valuation.example'], at);
+  expect(stdout).toMatch(
+    new RegExp(`space:acme-legal/war-room +viewer \\(outsider: guest\\)\\s[^;]*; since ${day}`),
+  );
+  const markdown = await run(0, ['access', 'what', 'otto@valuation.example', '--format', 'markdown'], at);
+  expect(markdown.stdout).toMatch(
+    new RegExp(`\`space:acme-legal/war-room\` \\(outsider: guest\\): .*; since ${day}`),
+  );
   const everything = await json<{objects: Answer[]}>(0, ['access', 'what', 'root@platform.example'], at);
   expect(everything.objects).toHaveLength(14);
   const matrix = await run(0, ['access', 'matrix', 'acme-legal'], at);

@@ -13,8 +13,8 @@ import {
   type Plan,
 } from './attributed-plans.ts';
 import {on} from './database.ts';
-import {complains, json, makeSet, run, team, write} from './program.ts';
-import {commit, HAS_GIT} from './repository.ts';
+import {complains, json, makeSet, run, setFile, team, write} from './program.ts';
+import {commit, git, HAS_GIT} from './repository.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -189,4 +189,43 @@ test('a row that somebody wrote under the name of the set is told as that, whoev
   const {stdout} = await run(0, ['plan'], at);
   expect(stdout).toMatch(/drift: created outside bylaw;\s+apply\s+deletes it/);
   expect(stdout).toMatch(/drift: created outside bylaw after run 2;\s+apply\s+deletes it/);
+});
+
+test('a guard that the same change opens is told with what it would have blocked', async () => {
+  const {cwd, at} = await place(server);
+  const limits = (maxDeletes: number): string =>
+    setFile('acme', `  actor: ana@acme.example\n  guards: {minPopulation: 2, maxDeletes: ${maxDeletes}}\n`);
+  write(cwd, {'bylaw.yaml': limits(0), [TEAMS]: teams(team('deals', []), team('board', []))});
+  if (HAS_GIT) commit(cwd, 'Begin');
+  await run(0, ['apply', '--auto-approve'], at);
+
+  write(cwd, {'bylaw.yaml': limits(1), [TEAMS]: teams(team('deals', []))});
+  const told = async (...args: readonly string[]) => {
+    const {diagnostics} = await json<{diagnostics: {rule: string; message: string; file: string | null}[]}>(
+      0,
+      ['plan', ...args],
+      at,
+    );
+    return diagnostics.filter(({rule}) => rule === 'guard/overridden');
+  };
+  const loosened = {
+    file: 'bylaw.yaml',
+    message: expect.stringMatching(
+      /`spec\.guards\.maxDeletes` from 0 to 1.* 1 of the 2 live objects/,
+    ) as string,
+  };
+  expect(await told()).toMatchObject(HAS_GIT ? [loosened] : []);
+  if (!HAS_GIT) return;
+  commit(cwd, 'Fewer teams');
+  expect(await told()).toMatchObject([loosened]);
+  // The guard came first, and alone: whoever reviewed that knew of it.
+  git(cwd, 'checkout', '--quiet', 'HEAD^', '--', TEAMS);
+  commit(cwd, 'All teams');
+  write(cwd, {[TEAMS]: teams(team('deals', []))});
+  commit(cwd, 'Fewer teams again');
+  expect(await told()).toEqual([]);
+  // On a branch of several commits, all of it is one change.
+  expect(await told('--base', 'HEAD~3')).toMatchObject([loosened]);
+  const {stdout} = await run(0, ['apply', '--auto-approve'], at);
+  expect(stdout).toMatch(/1 to delete/);
 });

@@ -67,7 +67,7 @@ reachable from the deal room.`);
   await story.type('northwind', 'apply --auto-approve', {only: [/^Applied/m]});
   await story.type('northwind', `access check vera@northwind.example ${ROOM}`);
   story.say(
-    'For the tax model, Acme decides in git as well. Northwind separates duties strictly, so neither the requester nor the person who applied it may decide there: Raj does, on the command line. Both ways count the same.',
+    'For the tax model, Acme decides in git as well. Northwind separates duties strictly, so neither the requester nor the person who applied it may decide there: Raj does, on the command line. Both ways count the same. A space has at most one partner: the host can approve nothing of a second one, however it decides.',
   );
   story.commit('acme', 'approvals.yaml');
   await story.type('acme', 'apply --auto-approve', {only: [/^Applied/m]});

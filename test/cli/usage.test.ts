@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
@@ -163,18 +164,18 @@ test('a reader that goes away early is no error, and one that is slow gets every
   expect(slow.stdout).toMatch(/^Not valid: 3000 errors in 3007 objects in 2 files\.\n1\n$/);
 });
 
-/** What bash offers after these words. */
-function completed(script: string, words: readonly string[]): readonly string[] {
+/** What bash offers after these words: readline splits them at the characters that break words. */
+function completed(script: string, words: readonly string[], cwd = tmpdir()): readonly string[] {
   const {stdout, stderr} = spawnSync(
     'bash',
     [
       '--norc',
       '-c',
-      'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _bylaw; printf "%s\\n" "${COMPREPLY[@]}"',
+      'bylaw() { "$NODE" "$LAUNCHER" "$@"; }; source "$0"; COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}; _bylaw; printf "%s\\n" "${COMPREPLY[@]}"',
       script,
       ...words,
     ],
-    {encoding: 'utf8'},
+    {encoding: 'utf8', cwd, env: {PATH: process.env['PATH'], NODE: process.execPath, LAUNCHER}},
   );
   expect(stderr).toBe('');
   return stdout.split('\n').filter((word) => word !== '');
@@ -205,9 +206,54 @@ test('completion works in bash', async () => {
   expect(completed(script, ['bylaw', '-'])).toContain('--database-url');
 });
 
+test('completion in bash knows what the set declares, and what the program knows', async () => {
+  const dir = makeSet();
+  const share =
+    'apiVersion: bylaw/v1\nkind: Share\nmetadata: {workspace: acme-legal, name: room}\nspec: {target: "space:deal-room", with: northwind, to: [{subject: "user:vera@nw.example", role: viewer}], requestedBy: bo@acme.example}\n';
+  write(dir, {'manifests/share.yaml': share, bash: (await run(0, ['completion', 'bash'])).stdout});
+  const offered = (...words: string[]): readonly string[] =>
+    completed(path.join(dir, 'bash'), ['bylaw', ...words], dir);
+  expect(offered('access', 'what', '')).toEqual(['al@acme.example', 'ana@acme.example', 'bo@acme.example']);
+  // What stands before the last ":" stays, and bash keeps what stands before "@".
+  expect(offered('access', 'what', 'ana@')).toEqual(['@acme.example']);
+  expect(offered('access', 'who', 'sp')).toEqual(['space:acme-legal/deal-room']);
+  expect(offered('access', 'check', 'bo@acme.example', 'space:acme')).toEqual(['acme-legal/deal-room']);
+  expect(offered('requests', 'show', '')).toEqual(['share:acme-legal/room']);
+  expect(offered('access', 'matrix', '')).toEqual(['acme-legal']);
+  expect(offered('plan', '--target', 'Sp')).toEqual(['Space/acme-legal/deal-room']);
+  expect(offered('offboard', 'bo@acme.example', '--successor', 'an')).toEqual(['ana@acme.example']);
+  expect(offered('plan', '--format', 'm')).toEqual(['markdown']);
+  expect(offered('rules', 'region/sp')).toEqual(['region/space']);
+  expect(offered('schema', 'SpaceL')).toEqual(['SpaceList']);
+  expect(offered('explain', 'Gr')).toEqual(['Grant']);
+  expect(offered('access', 'what', 'bo@acme.example', '')).toEqual([]);
+  // Outside the set, by the folder that is named; and nowhere.
+  const elsewhere = (...words: string[]): readonly string[] =>
+    completed(path.join(dir, 'bash'), ['bylaw', ...words]);
+  expect(elsewhere('-C', dir, 'access', 'matrix', '')).toEqual(['acme-legal']);
+  expect(elsewhere('access', 'matrix', '')).toEqual([]);
+});
+
+test('what completes words shows up nowhere, and says nothing of names that a shell would read otherwise', async () => {
+  const dir = makeSet();
+  write(dir, {
+    'manifests/more.yaml':
+      'apiVersion: bylaw/v1\nkind: Member\nmetadata: {workspace: acme-legal, name: $x@acme.example}\nspec: {roles: []}\n',
+    'manifests/broken.yaml': 'a: [\n',
+  });
+  expect(await run(0, ['__complete', '--', 'access', 'what'], {cwd: dir})).toMatchObject({
+    stdout: 'al@acme.example\nana@acme.example\nbo@acme.example\n',
+    stderr: '',
+  });
+  await complains(64, /There is no command `_complet`/, ['_complet']);
+  const {stderr} = await run(64, ['_complet']);
+  expect(stderr).not.toContain('__complete');
+});
+
 test.each(['zsh', 'fish'])('completion for %s names the commands', async (shell) => {
   const {stdout} = await run(0, ['completion', shell]);
-  for (const word of ['validate', 'history', 'detailed-exitcode']) expect(stdout).toContain(word);
+  for (const word of ['validate', 'history', 'detailed-exitcode', 'bylaw __complete --'])
+    expect(stdout).toContain(word);
 });
 
 const HEAVY = /node_modules\/(pg|pg-[a-z]+|ajv|yaml|js-yaml|umzug|diff)\//;

@@ -1,4 +1,5 @@
 import {expect} from 'vitest';
+import {wholeText, type Text} from '../../src/render/text.ts';
 import type {View} from '../../src/render/view.ts';
 import {METHODS} from '../unit/render/view-inputs.ts';
 import {CORPUS, TELLING} from './corpus.ts';
@@ -17,13 +18,13 @@ function textsOf(
   fill: Parameters<Rotation['spoil']>[0],
   rotation: Rotation,
 ): string[] {
-  const view = output.view(turn) as unknown as Readonly<Record<string, (...given: unknown[]) => string>>;
+  const view = output.view(turn) as unknown as Readonly<Record<string, (...given: unknown[]) => Text>>;
   const made: string[] = [];
   const recording = new Proxy(view, {
     get:
       (target, name) =>
       (...given: unknown[]) => {
-        const text = target[name as string]?.(...given) ?? '';
+        const text = wholeText(target[name as string]?.(...given) ?? '');
         made.push(text);
         return text;
       },

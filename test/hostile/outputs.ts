@@ -10,7 +10,7 @@ import {markdownView} from '../../src/render/markdown/view.ts';
 import {githubView} from '../../src/render/scan/github.ts';
 import {sarifView} from '../../src/render/scan/sarif.ts';
 import {humanView} from '../../src/render/terminal/view.ts';
-import type {View} from '../../src/render/view.ts';
+import type {FormatView} from '../../src/render/view.ts';
 import {escapeForTerminal} from '../../src/render/words/escape.ts';
 import {CATALOGUE} from '../../src/rules/index.ts';
 import {atOnce} from '../effort.ts';
@@ -33,7 +33,7 @@ interface Reading {
 export interface Output {
   readonly name: string;
   /** The view, in the style of that turn. */
-  readonly view: (turn: number) => Partial<View>;
+  readonly view: (turn: number) => Partial<FormatView>;
   /**
    * How many texts of the corpus a field holds at once. Fewer are the first in their field more often.
    */

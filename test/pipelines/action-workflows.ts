@@ -26,7 +26,7 @@ jobs:
       mode: \${{ steps.bylaw.outputs.mode }}
       status: \${{ steps.bylaw.outputs.status }}
     steps:
-      - uses: actions/checkout@v5.0.0
+      - uses: actions/checkout@main
       - run: npm ci
       - run: ${before}
       - id: bylaw

@@ -15,6 +15,7 @@ import {
   NOT_PLANNED,
   PLANNED,
 } from './acme-on-github.ts';
+import {wholeText} from '../../src/render/text.ts';
 
 const acme = acmeOnGitHub();
 
@@ -79,7 +80,7 @@ test('a plan that was not made by the workflow, for that pull request, of this r
   const genuineFile = path.join(artifact!.folder, 'plan.json');
   const text = readFileSync(genuineFile, 'utf8');
   const {content} = JSON.parse(text) as PlanFile;
-  writeFileSync(genuineFile, writePlanFile(sealPlan(withAnotherMember(content))));
+  writeFileSync(genuineFile, wholeText(writePlanFile(sealPlan(withAnotherMember(content)))));
   server.runs.splice(0, Infinity, genuine!);
   server.artifacts.splice(0, Infinity, artifact!);
   const sealed = expectJobs(await acme.repository.onPush(), NOT_APPLIED);

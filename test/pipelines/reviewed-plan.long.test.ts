@@ -9,6 +9,7 @@ import {acmeOnGitHub, DEALS, WORKFLOW} from './acme-on-github.ts';
 import type {Files, Results} from './governed-repository.ts';
 import type {Pull} from './github-server.ts';
 import {ROOT} from './play-npm.ts';
+import {wholeText} from '../../src/render/text.ts';
 
 /** The workflow of a pull request that means what a guard refuses. */
 const ALLOWING = WORKFLOW.replace("BYLAW_ALLOW: ''", 'BYLAW_ALLOW: --allow-mass-delete');
@@ -108,7 +109,7 @@ test('a plan file that somebody sealed anew with something else in it is not app
   expect(held(file)).toMatchObject({why: undefined});
   acme.repository.merge(pull);
   for (const [words, change] of SEALED_ANEW) {
-    writeFileSync(file, writePlanFile(sealPlan({...content, ...change(content)})));
+    writeFileSync(file, wholeText(writePlanFile(sealPlan({...content, ...change(content)}))));
     expect(held(file).why?.message).toMatch(words);
     expect(held(file).why?.message).toMatch(/ Nothing was applied\.$/);
   }
@@ -141,7 +142,7 @@ test('what a plan allows is what the one is made with that it is held against, a
   const {content} = JSON.parse(genuine) as PlanFile;
   acme.repository.merge(pull);
   const consent = {...content.consent, allowMassDelete: false};
-  writeFileSync(file, writePlanFile(sealPlan({...content, consent})));
+  writeFileSync(file, wholeText(writePlanFile(sealPlan({...content, consent}))));
   expect(apply(await acme.repository.onPush())).toEqual(
     refused(/A plan made now, with the consent that was reviewed, cannot be applied/),
   );

@@ -50,7 +50,6 @@ async function write(objects: readonly GovernedObject[], archived: readonly stri
   const context = {regionOf: () => 'EU', has: () => true, hasEnded: () => false};
   await writeObjects(session, changes, {
     ownerOf: () => 'test',
-    now: NOW,
     context,
     onProgress: () => undefined,
   });

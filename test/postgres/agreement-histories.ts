@@ -68,6 +68,7 @@ const RULES: Readonly<Record<Refusal, string>> = {
   'both-sides': 'approval/self',
   stale: 'approval/stale',
   denied: 'approval/denied',
+  'second-partner': 'identity/duplicate',
 };
 const QUIET: readonly Refusal[] = ['stale', 'denied'];
 
@@ -210,6 +211,8 @@ async function edit(world: World, step: Extract<Step, {do: 'edit'}>): Promise<vo
   expect(refused === null ? loud.length === 0 : loud.includes(refused)).toBe(true);
   if (refused !== null) world.draft = before;
   else if (foreseen !== undefined) {
+    // What was written around bylaw in workspaces that the run does not concern is settled by the next one that does.
+    if (world.unsettled) await settleAll(world, actor);
     world.unsettled = false;
     await expectForeseen(world, foreseen.after, foreseen.ledger);
   }
@@ -290,6 +293,10 @@ async function withdraw(world: World, step: Extract<Step, {do: 'withdraw'}>): Pr
   }
 }
 
+/** What the next apply or decision of all workspaces begins with. */
+const settleAll = (world: World, actor: string): Promise<unknown> =>
+  sql.query("select bylaw.settle($1, null, null, $2, '{}', '{}')", [actor, world.homes()]);
+
 /** Settles what others wrote since the last step of bylaw's, which a decision or withdrawal begins with. */
 async function settleOutside(world: World): Promise<void> {
   if (!world.unsettled) return;
@@ -297,8 +304,7 @@ async function settleOutside(world: World): Promise<void> {
   const live = await world.read();
   const actor = world.mail('root');
   const foreseen = settleOnly(live, live.ledger, actor);
-  // What the next apply or decision begins with.
-  await sql.query("select bylaw.settle($1, null, null, $2, '{}', '{}')", [actor, world.homes()]);
+  await settleAll(world, actor);
   await expectForeseen(world, live.objects, foreseen);
 }
 

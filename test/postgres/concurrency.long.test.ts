@@ -71,15 +71,19 @@ describe('applies at once', () => {
     const one = applyTo(first, [role('one')], {set: 'one', onDecide: judging.open});
     await judging.opened;
     const seen: boolean[] = [];
+    const judged = gate();
     const two = applyTo(second, [role('two')], {
       set: 'two',
-      onDecide: ({live}) => seen.push(live.objects.has('Role/acme/one')),
+      onDecide: ({live}) => {
+        seen.push(live.objects.has('Role/acme/one'));
+        judged.open();
+      },
     });
-    await sleep(300);
-    expect(seen).toEqual([]);
+    await judged.opened;
     held.open();
     await Promise.all([one, two]);
-    expect(seen).toEqual([true]);
+    // What it judged while the earlier wrote does not hold.
+    expect(seen).toEqual([false, true]);
     await proxy.close();
   });
 
@@ -229,10 +233,7 @@ describe('a transaction that has to be tried again', () => {
 
 // Two of them wait for seconds.
 describe.concurrent('a connection that breaks', () => {
-  test.each([
-    ['cut', 2],
-    ['cut-answer', 1],
-  ] as const)('at the COMMIT, %s: is judged %i times and happens once', async (verdict, judged) => {
+  test.each(['cut', 'cut-answer'] as const)('at the COMMIT, %s: happens once', async (verdict) => {
     const {url, store, sql} = await server.store();
     await applyTo(store, base);
     const proxy = await startProxy(url);
@@ -248,7 +249,8 @@ describe.concurrent('a connection that breaks', () => {
       onDecide: () => (decisions += 1),
     });
     expect(run).toBe(2);
-    expect(decisions).toBe(judged);
+    // What was read is still so: nothing is judged again.
+    expect(decisions).toBe(1);
     expect(await runsOf(sql)).toHaveLength(2);
     expect(armed).toBe(false);
     await proxy.close();

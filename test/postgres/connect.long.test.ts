@@ -80,6 +80,7 @@ describe('failures of the server are told apart by SQLSTATE', () => {
     ['42501', 'permission'],
     ['25006', 'permission'],
     ['23503', 'constraint'],
+    ['23001', 'constraint'],
     ['55P03', 'lock-timeout'],
     ['53100', 'disk-full'],
     ['40001', 'failed'],

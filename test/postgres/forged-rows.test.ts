@@ -9,6 +9,8 @@ import {withoutPlace} from '../../src/diagnostics/diagnostic.ts';
 import type {GovernedObject} from '../../src/model/objects.ts';
 import {NO_CONSENT, type Plan} from '../../src/model/plan.ts';
 import {DEFAULT_GUARDS, type SetConfig} from '../../src/model/set-config.ts';
+import {applyChanges} from '../../src/diff/diff.ts';
+import {changesFromPlan} from '../../src/planner/changes-from-plan.ts';
 import {makePlan, type MadePlan} from '../../src/planner/make-plan.ts';
 import {reasonText} from '../../src/render/words/changes.ts';
 import {createdOutsideText} from '../../src/render/words/plan.ts';
@@ -234,6 +236,128 @@ describe('a row of a set that is said to belong to another', () => {
     expect(changed(plan)).toEqual([]);
     expect(plan.createdOutside).toBeUndefined();
   });
+});
+
+describe('a field that never changes, and was changed around bylaw', () => {
+  const memo = object('Resource', 'acme/memo', {type: 'vault', creator: ANA});
+  const all = [...acme, memo];
+  const elsewhere = object('Share', 'acme/deal', {...share.spec, target: 'vault:falcon'});
+  beforeEach(() => apply('acme', all, ANA));
+
+  test.each([
+    [
+      'Share/acme/deal',
+      '/target',
+      'vault:falcon',
+      'space:deal',
+      `update bylaw.shares set target = 'vault:falcon'`,
+    ],
+    [
+      'Resource/acme/memo',
+      '/type',
+      'thread',
+      'vault',
+      `update bylaw.resources set type = 'thread' where name = 'memo'`,
+    ],
+  ])('is set back: %s %s', async (address, path, before, after, write) => {
+    await forge(write);
+    const plan = await apply('acme', all, ANA);
+    expect(changed(plan)).toEqual([`update ${address}: drift: edited live; apply reverts it`]);
+    expect(plan.changes[0]?.fields).toEqual([{path, before, after}]);
+    expect(changed((await planOf('acme', all, ANA)).plan)).toEqual([]);
+  });
+
+  test('changes no more than before in the manifests', async () => {
+    const edited = all.map((each) => (each === share ? elsewhere : each));
+    const {plan} = await planOf('acme', edited, ANA);
+    expect(stopped(plan)).toEqual(['identity/immutable-field Share/acme/deal']);
+    await forge(`update bylaw.shares set target = 'vault:falcon'`);
+    const another = all.map((each) =>
+      each === share ? object('Share', 'acme/deal', {...share.spec, target: 'vault:memo'}) : each,
+    );
+    expect(stopped((await planOf('acme', another, ANA)).plan)).toEqual([
+      'identity/immutable-field Share/acme/deal',
+    ]);
+  });
+});
+
+describe('a row of a set that is said to belong to none', () => {
+  beforeEach(() =>
+    forge(
+      `update bylaw.teams set managed_by = null where workspace = 'acme'`,
+      `update bylaw.workspaces set managed_by = null where name = 'acme'`,
+    ),
+  );
+
+  test('is set back by its own, for which nobody has to adopt it', async () => {
+    const plan = await apply('acme', acme, ANA);
+    expect(changed(plan)).toEqual([
+      'update Workspace/acme: drift: edited live; apply reverts it',
+      'update Team/acme/deals: drift: edited live; apply reverts it',
+    ]);
+    expect(plan.changes[1]?.fields).toEqual([{path: '/metadata/managedBy', before: null, after: 'acme'}]);
+    expect(await owner('teams', 'acme', 'deals')).toBe('acme');
+    expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
+  });
+
+  test('is still its own to delete', async () => {
+    const plan = await apply(
+      'acme',
+      acme.filter(({kind}) => kind !== 'Team'),
+      ANA,
+    );
+    expect(changed(plan)).toContain('delete Team/acme/deals: no longer declared');
+  });
+
+  test('cannot be adopted by another', async () => {
+    const {plan} = await planOf('north', [...north, ...acme.filter(({kind}) => kind === 'Team')], ROOT);
+    expect(stopped(plan)).toEqual(['ownership/foreign-set Team/acme/deals']);
+  });
+});
+
+test('a row of a set that is said to have no effect has it again with the next run', async () => {
+  await forge(`update bylaw.members set dormant = true where workspace = 'acme'`);
+  const plan = await apply('acme', acme, ROOT);
+  expect(changed(plan)).toEqual(
+    [ANA, 'al@acme.example', BO]
+      .map((email) => `update Member/acme/${email}: drift: edited live; apply reverts it`)
+      .toSorted(),
+  );
+  expect(plan.permissions.gained.map(({principal}) => principal)).toContain(`user:${ANA}`);
+  expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
+});
+
+test('a row of a set that is said to have no effect goes with its declaration', async () => {
+  await forge(`update bylaw.members set dormant = true where email = '${BO}'`);
+  const less = acme.filter(({address}) => ![`Member/acme/${BO}`, 'Team/acme/deals'].includes(address));
+  expect(changed(await apply('acme', less, ROOT))).toEqual([
+    `delete Member/acme/${BO}: no longer declared`,
+    'delete Team/acme/deals: no longer declared',
+  ]);
+  const {rows} = await sql.query('select email from bylaw.members where email = $1', [BO]);
+  expect(rows).toEqual([]);
+});
+
+test('a workspace that is said to be deleted is back with the next run, with what its set has in it', async () => {
+  const usual = (await planOf('acme', acme, ROOT)).plan.diagnostics;
+  await forge(`update bylaw.workspaces set archived_at = now() where name = 'acme'`);
+  const {plan} = await planOf('acme', acme, ROOT);
+  expect(changed(plan)).toEqual([
+    'create Workspace/acme: drift: archived outside bylaw; apply restores it, with everything in it',
+  ]);
+  expect(plan.diagnostics).toEqual(usual);
+  expect(plan.permissions.gained.map(({principal}) => principal)).toContain(`user:${ANA}`);
+  // A plan that was saved says the same of what is live.
+  const {live} = await store.read(scopeOf('acme', acme));
+  const saved = changesFromPlan(JSON.parse(JSON.stringify(plan)) as Plan, live);
+  expect(saved.flatMap(({restores = []}) => restores.map(({address}) => address)).toSorted()).toEqual(
+    acme.flatMap(({kind, address}) => (kind === 'Workspace' ? [] : [address])).toSorted(),
+  );
+  const before = applyChanges(live.objects, saved);
+  await apply('acme', acme, ROOT);
+  const after = (await store.read(scopeOf('acme', acme))).live.objects;
+  expect([...after.keys()].toSorted()).toEqual([...before.keys()].toSorted());
+  expect(changed((await planOf('acme', acme, ANA)).plan)).toEqual([]);
 });
 
 describe('a row in the workspace of a neighbour', () => {

@@ -38,7 +38,10 @@ async function estate() {
   await applyTo(made.store, [...EVERY_KIND, ...more], {set: 'acme', actor: APPROVER});
   await made.sql.query("insert into bylaw.sets (name) values ('other')");
   await made.sql.query("update bylaw.shares set managed_by = 'other' where workspace = 'northwind'");
-  await made.sql.query("update bylaw.teams set managed_by = null where name = 'jumbo'");
+  await made.sql.query(
+    `update bylaw.teams set managed_by = null where name = 'jumbo';
+      delete from bylaw.set_objects where address = 'Team/acme-legal/jumbo'`,
+  );
   return made;
 }
 

@@ -183,6 +183,6 @@ export async function writeOutside(world: World, {statements}: OutsideWrite): Pr
     await world.sql.query('commit');
   } catch (error) {
     await world.sql.query('rollback');
-    if (!['23503', '23514'].includes((error as {code?: string}).code ?? '')) throw error;
+    if (!['23001', '23503', '23514'].includes((error as {code?: string}).code ?? '')) throw error;
   }
 }

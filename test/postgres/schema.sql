@@ -647,15 +647,15 @@ CREATE INDEX teams_parent ON bylaw.teams USING btree (workspace, parent);
 
 alter table bylaw.approvals add constraint approvals_workspace_by_fkey FOREIGN KEY (workspace, by) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.approvals add constraint approvals_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
-alter table bylaw.approved_recipients add constraint approved_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON DELETE SET NULL;
-alter table bylaw.approved_resources add constraint approved_resources_resource_workspace_resource_name_fkey FOREIGN KEY (resource_workspace, resource_name) REFERENCES bylaw.resources(workspace, name) ON DELETE SET NULL;
+alter table bylaw.approved_recipients add constraint approved_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON UPDATE RESTRICT ON DELETE SET NULL;
+alter table bylaw.approved_resources add constraint approved_resources_resource_workspace_resource_name_fkey FOREIGN KEY (resource_workspace, resource_name) REFERENCES bylaw.resources(workspace, name) ON UPDATE RESTRICT ON DELETE SET NULL;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_connection_fkey FOREIGN KEY (workspace, connection) REFERENCES bylaw.connections(workspace, name) ON DELETE CASCADE;
 alter table bylaw.connection_admins add constraint connection_admins_workspace_email_fkey FOREIGN KEY (workspace, email) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.connections add constraint connections_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
 alter table bylaw.connections add constraint connections_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region) ON UPDATE CASCADE;
 alter table bylaw.connections add constraint connections_workspace_requested_by_fkey FOREIGN KEY (workspace, requested_by) REFERENCES bylaw.members(workspace, email);
-alter table bylaw.decisions add constraint decisions_target_workspace_target_resource_fkey FOREIGN KEY (target_workspace, target_resource) REFERENCES bylaw.resources(workspace, name) ON DELETE SET NULL;
-alter table bylaw.decisions add constraint decisions_target_workspace_target_space_fkey FOREIGN KEY (target_workspace, target_space) REFERENCES bylaw.spaces(workspace, name) ON DELETE SET NULL;
+alter table bylaw.decisions add constraint decisions_target_workspace_target_resource_fkey FOREIGN KEY (target_workspace, target_resource) REFERENCES bylaw.resources(workspace, name) ON UPDATE RESTRICT ON DELETE SET NULL;
+alter table bylaw.decisions add constraint decisions_target_workspace_target_space_fkey FOREIGN KEY (target_workspace, target_space) REFERENCES bylaw.spaces(workspace, name) ON UPDATE RESTRICT ON DELETE SET NULL;
 alter table bylaw.former_addresses add constraint former_addresses_person_fkey FOREIGN KEY (person) REFERENCES bylaw.people(id);
 alter table bylaw.grant_permissions add constraint grant_permissions_workspace_grant_fkey FOREIGN KEY (workspace, "grant") REFERENCES bylaw.grants(workspace, name) ON DELETE CASCADE;
 alter table bylaw.grants add constraint grants_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
@@ -677,11 +677,11 @@ alter table bylaw.roles add constraint roles_workspace_fkey FOREIGN KEY (workspa
 alter table bylaw.runs add constraint runs_actor_fkey FOREIGN KEY (actor) REFERENCES bylaw.people(id);
 alter table bylaw.runs add constraint runs_set_fkey FOREIGN KEY (set) REFERENCES bylaw.sets(name);
 alter table bylaw.set_objects add constraint set_objects_set_fkey FOREIGN KEY (set) REFERENCES bylaw.sets(name);
-alter table bylaw.share_recipients add constraint share_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON DELETE SET NULL;
+alter table bylaw.share_recipients add constraint share_recipients_partner_partner_member_fkey FOREIGN KEY (partner, partner_member) REFERENCES bylaw.members(workspace, email) ON UPDATE RESTRICT ON DELETE SET NULL;
 alter table bylaw.share_recipients add constraint share_recipients_workspace_own_team_fkey FOREIGN KEY (workspace, own_team) REFERENCES bylaw.teams(workspace, name);
 alter table bylaw.share_recipients add constraint share_recipients_workspace_own_user_fkey FOREIGN KEY (workspace, own_user) REFERENCES bylaw.members(workspace, email);
 alter table bylaw.share_recipients add constraint share_recipients_workspace_share_fkey FOREIGN KEY (workspace, share) REFERENCES bylaw.shares(workspace, name) ON DELETE CASCADE;
-alter table bylaw.shares add constraint shares_into_partner_into_partner_space_fkey FOREIGN KEY (into_partner, into_partner_space) REFERENCES bylaw.spaces(workspace, name) ON DELETE SET NULL;
+alter table bylaw.shares add constraint shares_into_partner_into_partner_space_fkey FOREIGN KEY (into_partner, into_partner_space) REFERENCES bylaw.spaces(workspace, name) ON UPDATE RESTRICT ON DELETE SET NULL;
 alter table bylaw.shares add constraint shares_partner_with_region_fkey FOREIGN KEY (partner, with_region) REFERENCES bylaw.workspaces(name, region) ON UPDATE SET NULL ON DELETE SET NULL;
 alter table bylaw.shares add constraint shares_workspace_fkey FOREIGN KEY (workspace) REFERENCES bylaw.workspaces(name);
 alter table bylaw.shares add constraint shares_workspace_region_fkey FOREIGN KEY (workspace, region) REFERENCES bylaw.workspaces(name, region) ON UPDATE CASCADE;
@@ -1176,6 +1176,11 @@ CREATE OR REPLACE FUNCTION bylaw.has_ended(p_kind text, p_workspace text, p_name
  LANGUAGE sql
  STABLE …;
 
+CREATE OR REPLACE FUNCTION bylaw.has_other_partner(q bylaw.request_sides)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE …;
+
 CREATE OR REPLACE FUNCTION bylaw.instant(p_time timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -1389,7 +1394,7 @@ CREATE OR REPLACE FUNCTION bylaw.write_decision(q bylaw.request_sides, p_decisio
 -- owner of 1 schemas: bylaw_owner
 -- owner of 32 views: bylaw_owner
 -- owner of 43 tables: bylaw_owner
--- owner of 78 functions: bylaw_owner
+-- owner of 79 functions: bylaw_owner
 grant delete, insert (workspace, email, invited_by, expires, renew, labels, managed_by, suspended), select, update (workspace, email, invited_by, expires, renew, labels, managed_by, suspended) on table bylaw.guests to bylaw_apply;
 grant delete, insert (workspace, name, "with", region, with_region, requested_by, allow, reason, renew, labels, managed_by, suspended, partner), select, update (workspace, name, "with", region, requested_by, allow, reason, renew, labels, managed_by, suspended) on table bylaw.connections to bylaw_apply;
 grant delete, insert (workspace, name, request, decision, by, digest, reason, labels, managed_by), select, update (workspace, name, request, decision, by, digest, reason, labels, managed_by) on table bylaw.approvals to bylaw_apply;

@@ -196,6 +196,7 @@ export function judgeCase(one: RuleCase): readonly Diagnostic[] {
   const live = liveState(one);
   const {plan} = makePlan({
     set: config,
+    ...(one.configBefore !== undefined && {configBefore: one.configBefore}),
     desired: withDigests(
       decoded.objects,
       new Map<Address, GovernedObject>([...live.objects, ...decoded.objects]),

@@ -31,7 +31,11 @@ export interface RuleCase {
     readonly text: string;
   }[];
   readonly expected: readonly Expected[];
+  /** Rules of which the case warns, too, without a place. */
+  readonly beside: readonly string[];
   readonly config: SetConfig;
+  /** What its bylaw.yaml said before. */
+  readonly configBefore: SetConfig | undefined;
   readonly consent: PlanConsent;
   /** On whose authority it is planned. */
   readonly actor: string | null;
@@ -80,7 +84,9 @@ interface Draft {
     closed?: true;
   }[];
   expected: Expected[];
+  beside: string[];
   settings: string[];
+  settingsBefore: string[];
   consent: {allowMassDelete: boolean; allowAccessLoss: boolean; allowEmpty: boolean; confirmDelete: string[]};
   actor: string | null;
   login: Login;
@@ -101,7 +107,9 @@ const draft = (name: string, word: string): Draft => ({
   lines: [],
   live: [],
   expected: [],
+  beside: [],
   settings: [],
+  settingsBefore: [],
   consent: {allowMassDelete: false, allowAccessLoss: false, allowEmpty: false, confirmDelete: []},
   actor: DEFAULT_ACTOR,
   login: UNBOUND,
@@ -164,7 +172,9 @@ function obey(into: Draft, word: string, rest: string): void {
     into.live.push({owner: null, around: true, lines: [], ...(rest !== '' && {claimed: rest})});
   else if (word === 'changed') into.live.push({owner: rest, around: true, lines: []});
   else if (word === 'expect') into.expected.push({rule: rest, line: null});
+  else if (word === 'beside') into.beside.push(rest);
   else if (word === 'set') into.settings.push(rest);
+  else if (word === 'before') into.settingsBefore.push(rest);
   else if (word === 'now') into.now = rest;
   else if (word === 'estate') into.live.push({owner: null, lines: [FIRMS], closed: true});
   else if (word === 'actor') into.actor = rest === 'none' ? null : rest;
@@ -229,7 +239,9 @@ export function readCases({path, text}: SourceFile): readonly RuleCase[] {
       }),
     ),
     expected: each.expected,
+    beside: each.beside,
     config: configOf(each.settings),
+    configBefore: each.settingsBefore.length === 0 ? undefined : configOf(each.settingsBefore),
     consent: each.consent,
     actor: each.actor,
     login: each.login,

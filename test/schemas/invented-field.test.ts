@@ -16,6 +16,7 @@ import {everyField} from '../unit/model/every-field.ts';
 import {planOf} from '../unit/planner/plans.ts';
 import {ACME} from '../unit/rules/organisation.ts';
 import {FAULTS} from './invented-field.ts';
+import {wholeText} from '../../src/render/text.ts';
 
 vi.mock('../../src/generated/fields.ts', async () => {
   const {FIELDS} = await import('./invented-field.ts');
@@ -161,7 +162,7 @@ describe('a plan that changes it', () => {
   });
 
   test('says so to programs', () => {
-    const {changes} = JSON.parse(jsonView.plan(plan)) as {changes: readonly unknown[]};
+    const {changes} = JSON.parse(wholeText(jsonView.plan(plan))) as {changes: readonly unknown[]};
     expect(changes).toEqual([
       expect.objectContaining({
         address: 'Space/acme-legal/war-room',

@@ -51,7 +51,7 @@ function automaticApprover(settling: Settling, share: ExternalShare, side: strin
 
 /**
  * Approves shares where somebody who could approve asks, or is asked for themselves alone. A side that separates duties
- * strictly approves nothing so.
+ * strictly approves nothing so, and no host a second partner of a space.
  * Twin in SQL: src/postgres/behaviour/approve-automatically.sql.
  */
 export function approveAutomatically(settling: Settling, asked: readonly ExternalShare[]): void {

@@ -5,7 +5,8 @@ import {SetCommand} from '../../cli/set-command.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
   static override result = 'accessWhat' as const;
-  static override summary = 'List what a person has access to, in every workspace.';
+  static override summary =
+    'List what a person has access to, in every workspace, at which level, since when and by which path.';
   static override examples = ['<%= config.bin %> access what bo@acme.example'];
   static override exitStatuses = {
     [EXIT.invalid]: 'the person is not known',

@@ -2,7 +2,8 @@
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- Approves shares of these workspaces (`p_asked` has their addresses) where somebody who could approve asks, or is
--- asked for themselves alone. A side that separates duties strictly approves nothing so.
+-- asked for themselves alone. A side that separates duties strictly approves nothing so, and no host a second partner of a
+-- space.
 create or replace function bylaw.approve_automatically(
   p_workspaces text[], p_asked text[], p_actor text, p_strict text[], p_run integer, p_now timestamptz
 ) returns void
@@ -23,7 +24,7 @@ begin
       order by c.workspace collate "C", c.name collate "C", c.side <> c.workspace
   loop
     q := bylaw.request_side(r.kind, r.workspace, r.name, r.side);
-    if not q.covered and not q.closed then
+    if not q.covered and not q.closed and not bylaw.has_other_partner(q) then
       v_by := bylaw.automatic_approver(q, p_actor);
       if v_by is not null then
         perform bylaw.record_decision('share', q.workspace, q.name, q.side, 'approve', v_by, p_actor, q.digest,

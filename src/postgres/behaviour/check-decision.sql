@@ -4,7 +4,7 @@
 -- Raises why a decision on a side of a request may not be made, if it may not. SQLSTATEs of class BL are bylaw's own
 -- refusals (src/postgres/store-errors.ts): BL001 approval/not-approver, BL002 approval/self, BL003
 -- approval/unknown-request, BL004 approval/stale, BL005 approval/denied, BL006 authority/actor, BL007
--- authority/on-behalf, BL008 authority/not-permitted.
+-- authority/on-behalf, BL008 authority/not-permitted, BL015 identity/duplicate.
 create or replace function bylaw.check_decision(
   q bylaw.request_sides, p_decision text, p_by text, p_actor text, p_digest text, p_automatic boolean, p_strict text[]
 ) returns void
@@ -45,6 +45,9 @@ begin
   end if;
   if p_decision = 'approve' and q.closed then
     raise exception '% was denied.', v_request using errcode = 'BL005';
+  end if;
+  if p_decision = 'approve' and bylaw.has_other_partner(q) then
+    raise exception '% would give its space a second partner.', v_request using errcode = 'BL015';
   end if;
 end
 $$;

@@ -5,12 +5,13 @@ import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.
 import type {LiveAccess} from '../../model/live-report.ts';
 import type {Names} from '../../model/names.ts';
 import type {AccessChange, ApprovalInForce, Ended, Plan, Reach, Waiting} from '../../model/plan.ts';
+import {outermostFirst} from '../words/access-path.ts';
 import {accessDirections, levelsText, outsideText} from '../words/access.ts';
 import {howIn} from '../words/access-rows.ts';
 import {agreedText} from '../words/agreed.ts';
 import {endedText} from '../words/ended.ts';
 import {refusalFlag} from '../words/findings.ts';
-import {reachLevel} from '../words/reach.ts';
+import {reachGroups} from '../words/reach.ts';
 import {howTexts} from '../words/reached-how.ts';
 import {timeText} from '../words/time-text.ts';
 import {approveCommand} from '../words/waiting.ts';
@@ -42,10 +43,6 @@ export const nameTable = (names: Names, pool: TextPool): NameTable =>
     Object.entries(names).map(([of, name]) => ({of: pool.text(of), name: pool.text(name)})),
   );
 
-/** The path of a row: of creators, the level says it. */
-const wayShown = ({via}: Pick<AccessChange, 'via'>): readonly string[] =>
-  via.length === 1 && via[0] === 'creator' ? [] : via;
-
 /** The changes of access of a plan. */
 export function accessRowsOf(access: Plan['access']): AccessRow[] {
   const howOf = howIn(access.reach);
@@ -53,7 +50,7 @@ export function accessRowsOf(access: Plan['access']): AccessRow[] {
     rows.map((row) => ({
       principal: row.principal,
       object: row.object,
-      via: wayShown(row),
+      via: outermostFirst(row.via),
       what: id,
       level: levelsText(row, '→'),
       how: howTexts(howOf(id)(row)),
@@ -64,7 +61,7 @@ export function accessRowsOf(access: Plan['access']): AccessRow[] {
 
 /** The access that there is. */
 export const liveAccessRows = (access: readonly LiveAccess[]): AccessRow[] =>
-  access.map((row) => ({...row, via: wayShown(row), what: 'reaches', how: howTexts(row)}));
+  access.map((row) => ({...row, via: outermostFirst(row.via), what: 'reaches', how: howTexts(row)}));
 
 /** How soon people are told of: outsiders first, then those who lose something, then all others. */
 function ranksOf(rows: readonly AccessRow[]): (row: AccessRow) => number {
@@ -178,11 +175,11 @@ export const endedTable = (ended: readonly Ended[], pool: TextPool): EndedTable 
 export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable =>
   columns(
     ['object', 'level', 'people'],
-    reach.flatMap(({object, levels}) =>
-      levels.map((one) => ({
-        object: pool.text(object),
-        level: pool.text(reachLevel(one)),
-        people: pool.list(one.principals.map(bareName)),
+    reach.flatMap((one) =>
+      reachGroups(one).map(({level, people}) => ({
+        object: pool.text(one.object),
+        level: pool.text(level),
+        people: pool.list(people),
       })),
     ),
   );

@@ -16,14 +16,14 @@ const NOTHING: Html = markup``;
 export const prose = (text: string): readonly Html[] =>
   proseParts(text).map((part) => (part.code ? markup`<code>${part.text}</code>` : markup`${part.text}`));
 
-const codes = (texts: readonly string[]): Html =>
+const codes = (texts: readonly string[], between = ', '): Html =>
   joined(
     texts.map((text) => markup`<code>${text}</code>`),
-    ', ',
+    between,
   );
 
-const through = (via: readonly string[]): Html =>
-  via.length === 0 ? NOTHING : markup`<span class="via">through ${codes(via)}</span>`;
+const through = (via: readonly string[], between?: string): Html =>
+  via.length === 0 ? NOTHING : markup`<span class="via">through ${codes(via, between)}</span>`;
 
 /** What a text refers to, with what it is called besides: `Deal room space:acme/deal-room`. */
 const named = (reader: PageReader, number: number | undefined): Html => {
@@ -91,7 +91,7 @@ function access(reader: PageReader): Html {
           ', ',
         )}
       </span>
-      ${through(reader.list(via[i]))} ${howText(reader.list(how[i]))}
+      ${through(reader.list(via[i]), ' → ')} ${howText(reader.list(how[i]))}
     </li>`;
   });
   return section('access', 'Access', rows, grouped.heading.length);

@@ -11,7 +11,7 @@ import type {
   PlannedChange,
   Reach,
 } from '../../model/plan.ts';
-import {jsonText} from '../words/json-text.ts';
+import {jsonTexts} from '../words/json-text.ts';
 import {diagnosticJson, summaryJson, waitingJson} from './contract-members.ts';
 
 const gateJson = ({status, needs}: Gate) => ({
@@ -103,8 +103,8 @@ const filterJson = ({targets, selector, leftOut, inPart}: NonNullable<Plan['filt
 });
 
 /** A plan as `plan --json` prints it. */
-export const planJson = (plan: Plan): string =>
-  jsonText({
+export const planJson = (plan: Plan): Iterable<string> =>
+  jsonTexts({
     formatVersion: plan.formatVersion,
     tool: {name: plan.tool.name, version: plan.tool.version},
     createdAt: plan.createdAt,

@@ -1,10 +1,12 @@
 import type {LiveReport} from '../../model/live-report.ts';
-import {versionedJson} from '../words/json-text.ts';
+import {FORMAT_VERSION} from '../../model/plan.ts';
+import {jsonTexts} from '../words/json-text.ts';
 import {waitingJson} from './contract-members.ts';
 
 /** What is live, as `report --json` prints it. */
-export const liveReportJson = (report: LiveReport): string =>
-  versionedJson({
+export const liveReportJson = (report: LiveReport): Iterable<string> =>
+  jsonTexts({
+    formatVersion: FORMAT_VERSION,
     tool: report.tool,
     createdAt: report.createdAt,
     of: report.of,

@@ -1,4 +1,6 @@
 /** Everything as JSON. Members are written in the order of the contract, so that equal results are equal bytes. */
+import type {LiveReport} from '../../model/live-report.ts';
+import type {Plan} from '../../model/plan.ts';
 import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
 import {applyJson, failedApplyJson} from './apply.ts';
@@ -11,7 +13,12 @@ import {requestListJson} from './requests.ts';
 import {rulesJson} from './rules.ts';
 import {validationJson} from './validate.ts';
 
-export const jsonView: Omit<View, 'findings' | 'revocation'> = {
+interface JsonView extends Omit<View, 'findings' | 'revocation' | 'plan' | 'liveReport'> {
+  readonly plan: (plan: Plan) => Iterable<string>;
+  readonly liveReport: (report: LiveReport) => Iterable<string>;
+}
+
+export const jsonView: JsonView = {
   plan: planJson,
   liveReport: liveReportJson,
   validation: validationJson,

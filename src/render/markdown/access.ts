@@ -7,7 +7,9 @@ import type {
   AccessWhatAnswer,
   AccessWhoAnswer,
 } from '../../model/access-answers.ts';
+import type {LiveAccess} from '../../model/live-report.ts';
 import {accessAnswer, byWork, outsideText} from '../words/access.ts';
+import {outermostFirst} from '../words/access-path.ts';
 import {plural} from '../words/plural.ts';
 import {howTexts} from '../words/reached-how.ts';
 import {comment, section} from './comment.ts';
@@ -17,7 +19,7 @@ import {codeList, throughText} from './people.ts';
 
 /** `editor, through …`: an access path. */
 const pathText = (level: string, via: readonly string[], text: number): string =>
-  `${markdownCode(level)}${throughText(via, text)}`;
+  `${markdownCode(level)}${throughText(outermostFirst(via), text, ' → ')}`;
 
 export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAnswer): string {
   const title = markdownProse(clip(accessAnswer(answer), 400)).replace(/\.$/, '');
@@ -43,16 +45,19 @@ export function accessCheckMarkdown(answer: AccessCheckAnswer | AccessExplainAns
   });
 }
 
+/** `- NAME (outsider: guest): editor, through …; since 2026-11-02`, of what somebody has. */
+function heldLine(name: string, one: Omit<LiveAccess, 'principal' | 'object'>, text: number): string {
+  const outside = one.outside === null ? '' : ` ${markdownProse(clip(outsideText(one).trim(), text))}`;
+  const how = howTexts(one).map((words) => markdownProse(clip(words, text)));
+  return `- ${markdownCode(clip(name, text))}${outside}: ${[pathText(one.level, one.via, text), ...how].join('; ')}`;
+}
+
 export function accessWhoMarkdown({object, principals}: AccessWhoAnswer): string {
   const title = `${plural(principals.length, 'person', 'people')} ${principals.length === 1 ? 'has access to' : 'have access to'} ${markdownCode(clip(object, 300))}`;
   return comment({marker: ['access'], title, whole: 'bylaw access who'}, (folding) => {
     const {text, people} = folding.detail;
-    const lines = kept(principals, people, 'people', folding).map(
-      (one) =>
-        `- ${markdownCode(clip(bareName(one.principal), text))}${one.outside === null ? '' : ` ${markdownProse(clip(outsideText(one).trim(), text))}`}: ${[
-          pathText(one.level, one.via, text),
-          ...howTexts(one).map((how) => markdownProse(clip(how, text))),
-        ].join('; ')}`,
+    const lines = kept(principals, people, 'people', folding).map((one) =>
+      heldLine(bareName(one.principal), one, text),
     );
     return lines.length === 0 ? [] : ['', ...lines];
   });
@@ -62,9 +67,7 @@ export function accessWhatMarkdown({principal, objects}: AccessWhatAnswer): stri
   const title = `${markdownCode(clip(bareName(principal), 300))} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}`;
   return comment({marker: ['access'], title, whole: 'bylaw access what'}, (folding) => {
     const {text, rows} = folding.detail;
-    const lines = kept(objects, rows, 'things', folding).map(
-      ({object, level, via}) => `- ${markdownCode(clip(object, text))}: ${pathText(level, via, text)}`,
-    );
+    const lines = kept(objects, rows, 'things', folding).map((one) => heldLine(one.object, one, text));
     return lines.length === 0 ? [] : ['', ...lines];
   });
 }

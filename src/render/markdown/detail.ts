@@ -24,7 +24,7 @@ export interface Detail {
   /** People named in each direction, and rows for each. */
   readonly people: number;
   readonly rows: number;
-  /** Warnings and notes of one rule; errors and refusals of all rules. */
+  /** Warnings and infos of one rule; errors and refusals of all rules. */
   readonly advice: number;
   readonly errors: number;
   readonly waiting: number;

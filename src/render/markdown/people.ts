@@ -18,17 +18,17 @@ export const codeList = (
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 };
 
-/** How many steps of a path are named; few paths have more. */
-const PATH_STEPS = 8;
+/** How many steps of a path, or roles and grants, are named; few have more. */
+const STEPS = 8;
 
-/** The access path, after a comma; empty for creators: the level `creator` says it. */
-export const throughText = (via: readonly string[], text: number): string =>
-  via.length === 0 || (via.length === 1 && via[0] === 'creator')
+/** What something comes through, after a comma; empty where there is nothing to name. */
+export const throughText = (via: readonly string[], text: number, between = ', '): string =>
+  via.length === 0
     ? ''
     : `, through ${via
-        .slice(0, PATH_STEPS)
+        .slice(0, STEPS)
         .map((step) => markdownCode(clip(step, text)))
-        .join(', ')}`;
+        .join(between)}`;
 
 /** A list of people, each group with what happens to it below. */
 function peopleList<T>(

@@ -1,14 +1,13 @@
 /** The parts of a comment about a plan. Each can be rendered at more or less length. */
-import {bareName} from '../../model/principal.ts';
 import {compareDiagnostics, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import {type ApprovalInForce, type Ended, type Plan, type Reach} from '../../model/plan.ts';
 import {agreedCounts, agreedText} from '../words/agreed.ts';
 import {endedCounts, endedText} from '../words/ended.ts';
-import {notesOf, severityCounts} from '../words/findings.ts';
+import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {blockersOf, effectsTold} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
-import {reachCounts, reachedByOthers, reachLevel} from '../words/reach.ts';
+import {reachCounts, reachedByOthers, reachGroups} from '../words/reach.ts';
 import {byRequest, waitingCounts} from '../words/waiting.ts';
 import {accessTableMarkdown} from './access-table.ts';
 import {ChangesMarkdown} from './changes.ts';
@@ -22,15 +21,12 @@ import {waitingMarkdown} from './waiting.ts';
 /** Who reaches afterwards what a plan changes access to: object by object, level by level. */
 function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
   const {rows, people, text} = folding.detail;
-  const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap(
-    ({object, levels}) => [
-      `- ${markdownCode(clip(object, text))}`,
-      ...levels.map(
-        (one) =>
-          `  - ${markdownCode(clip(reachLevel(one), text))}: ${codeList(one.principals.map(bareName), people, text)}`,
-      ),
-    ],
-  );
+  const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap((one) => [
+    `- ${markdownCode(clip(one.object, text))}`,
+    ...reachGroups(one).map(
+      ({level, people: all}) => `  - ${markdownCode(clip(level, text))}: ${codeList(all, people, text)}`,
+    ),
+  ]);
   return reach.length > rows ? [...lines, `- … and ${plural(reach.length - rows, 'more object')}`] : lines;
 }
 
@@ -146,7 +142,7 @@ function reachPart(share: number, access: Plan['access']): Part {
 }
 
 /**
- * Findings: errors and refusals come before warnings and notes, of which at least the first of each rule is shown.
+ * Findings: errors and refusals come before warnings and infos, of which at least the first of each rule is shown.
  */
 function findingsPart(
   share: number,
@@ -234,7 +230,7 @@ export interface PlanParts {
   readonly ended: Part;
   /** Errors, refusals and warnings. */
   readonly risks: Part;
-  readonly notes: Part;
+  readonly infos: Part;
   readonly changes: Part;
 }
 
@@ -250,7 +246,7 @@ export function planParts(plan: Plan): PlanParts {
       15,
       diagnostics.filter(({severity}) => severity !== 'info'),
     ),
-    notes: findingsPart(4, notesOf(diagnostics), folded),
+    infos: findingsPart(4, infosOf(diagnostics), folded),
     access: accessPart(45, access, plan.names),
     reach: reachPart(12, access),
     permissions: peoplePart(

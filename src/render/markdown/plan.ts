@@ -1,6 +1,6 @@
 /**
  * A plan as a comment on a pull request, the risk first: errors, refusals and warnings, whose access changes, who has to
- * approve; then the objects and notes in closed sections, and last what it was made from.
+ * approve; then the objects and infos in closed sections, and last what it was made from.
  */
 import type {Plan} from '../../model/plan.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
@@ -64,7 +64,7 @@ const IMPORTANCE: readonly (keyof PlanParts)[] = [
   'access',
   'reach',
   'waiting',
-  'notes',
+  'infos',
   'agreed',
   'ended',
   'permissions',
@@ -79,7 +79,7 @@ const READING_ORDER: readonly (keyof PlanParts)[] = [
   'permissions',
   'agreed',
   'changes',
-  'notes',
+  'infos',
 ];
 
 /** The space for the line that says what was folded, in UTF-16 units. */

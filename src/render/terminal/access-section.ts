@@ -20,6 +20,27 @@ import {columnsOf, glyphsOf, paint, type Style, TONE_COLOURS} from './style.ts';
 /** How many rows, people of one row and objects of one row are shown, without --verbose. */
 const SHOWN = {rows: 20, people: 10, objects: 10};
 
+/** `ana@…, bo@… and 3 more (outsider: guest)`; `Vera Vale (vera@…, outsider: partner)` where people are called something else. */
+function namesWords({people, outside}: AccessRow, called: CalledOf, style: Style): readonly Word[] {
+  const mark = (text: string): readonly Word[] => splitWords(text, (piece) => paint(style, piece, 'yellow'));
+  const names = people.map((one) => called(one, people.length));
+  if (outside === null || names.every((name) => name === undefined)) {
+    const shown = people.map((one, i) => calledText(names[i], one));
+    return [
+      ...nameWords(shown, style.verbose ? Infinity : SHOWN.people, style),
+      ...(outside === null ? [] : mark(`(outsider: ${outside})`)),
+    ];
+  }
+  // Those who are told by name are few: none is left out.
+  return people.flatMap((one, i) => {
+    const end = `outsider: ${outside})${i < people.length - 1 ? ',' : ''}`;
+    const name = names[i];
+    return name === undefined
+      ? [...nameWords([one], 1, style), ...mark(`(${end}`)]
+      : [...nameWords([`${name} (${one},`], 1, style), ...mark(end)];
+  });
+}
+
 /** `+ 5 people in team:acme/falcon, ana@…, bo@… and 3 more, gain editor`. */
 function whoWords(row: AccessRow, called: CalledOf, style: Style): readonly Word[] {
   const {sign, tone} = accessDirection(row.direction);
@@ -28,21 +49,12 @@ function whoWords(row: AccessRow, called: CalledOf, style: Style): readonly Word
   const colour = TONE_COLOURS[tone];
   const coloured = (text: string): string => paint(style, text, colour, 'bold');
   const team = teamOf(row);
-  const outside =
-    row.outside === null
-      ? []
-      : splitWords(`(outsider: ${row.outside})`, (text) => paint(style, text, 'yellow'));
   return [
     {text: sign, paint: coloured},
     ...(team === undefined
       ? []
       : splitWords(`${plural(row.people.length, 'person', 'people')} in ${calledText(called(team), team)}:`)),
-    ...nameWords(
-      row.people.map((one) => calledText(called(one, row.people.length), one)),
-      style.verbose ? Infinity : SHOWN.people,
-      style,
-    ),
-    ...outside,
+    ...namesWords(row, called, style),
     ...splitWords(verb[row.people.length === 1 ? 0 : 1]),
     ...splitWords(levelsText(row, glyphsOf(style).arrow), (text) => paint(style, text, colour)),
     ...(row.before === null || row.after === null ? splitWords('access') : []),

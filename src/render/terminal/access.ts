@@ -9,17 +9,24 @@ import type {
   AccessWhoAnswer,
 } from '../../model/access-answers.ts';
 import {accessAnswer, byWork, outsideText} from '../words/access.ts';
+import {outermostFirst} from '../words/access-path.ts';
 import {escapeAll} from '../words/escape.ts';
 import {plural} from '../words/plural.ts';
 import {howTexts} from '../words/reached-how.ts';
 import {flow, splitWords} from './flow.ts';
 import {paragraphLayout} from './paragraph.ts';
-import {columnsOf, paint, type Style} from './style.ts';
+import {columnsOf, glyphsOf, paint, type Style} from './style.ts';
 import {cell, table, wrapping} from './table.ts';
 
-/** An access path in words: `through Share/…, team:…`; empty for what somebody created. */
-const through = (via: readonly string[]): string =>
-  via.length === 0 || via[0] === 'creator' ? '' : `through ${via.join(', ')}`;
+/** An access path in words: `through team:… → Share/…`; empty where there is none but the person. */
+function through(via: readonly string[], style: Style): string {
+  const steps = outermostFirst(via);
+  return steps.length === 0 ? '' : `through ${steps.join(` ${glyphsOf(style).arrow} `)}`;
+}
+
+/** The same with what stands for it where somebody created the target. */
+const throughOrCreated = (via: readonly string[], style: Style): string =>
+  through(via, style) || 'created it';
 
 const sentence = (text: string, style: Style): string =>
   flow(
@@ -32,7 +39,7 @@ function withheldLines(withheld: AccessCheckAnswer['withheld'], style: Style): s
   if (withheld.length === 0) return [];
   const rows = withheld.map(({path, missing}) => [
     cell(path.level),
-    wrapping(`${through(path.via) || 'created it'}; lacks ${missing.join(' and ')}`),
+    wrapping(`${throughOrCreated(path.via, style)}; lacks ${missing.join(' and ')}`),
   ]);
   return ['', sentence('Withheld:', style), ...table(rows, {width: columnsOf(style), indent: 2})];
 }
@@ -40,7 +47,7 @@ function withheldLines(withheld: AccessCheckAnswer['withheld'], style: Style): s
 /** One sentence, and the path; or what is missing. */
 export function renderAccessCheck(given: AccessCheckAnswer, style: Style): string {
   const explained = escapeAll(given);
-  const path = through(explained.via);
+  const path = through(explained.via, style);
   const lines = path === '' ? [] : flow(splitWords(path), {width: columnsOf(style), indent: 2, hang: 4});
   const withheld = explained.level === null ? withheldLines(explained.withheld, style) : [];
   return `${[sentence(accessAnswer(explained), style), ...lines, ...withheld].join('\n')}\n`;
@@ -55,7 +62,7 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
     appendAll(
       lines,
       table(
-        explained.paths.map(({level, via}) => [cell(level), wrapping(through(via) || 'created it')]),
+        explained.paths.map(({level, via}) => [cell(level), wrapping(throughOrCreated(via, style))]),
         layout,
       ),
     );
@@ -64,6 +71,12 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
   return `${lines.join('\n')}\n`;
 }
 
+/** By which path somebody has something, since when, until when, and by whose approval. */
+const pathAndHow = (
+  one: AccessWhoAnswer['principals'][number] | AccessWhatAnswer['objects'][number],
+  style: Style,
+): string => [throughOrCreated(one.via, style), ...howTexts(one)].join('; ');
+
 /** Who reaches a target, and how they have it, one person a line. */
 export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const {object, principals} = escapeAll(given);
@@ -71,19 +84,19 @@ export function renderAccessWho(given: AccessWhoAnswer, style: Style): string {
   const rows = principals.map((one) => [
     cell(bareName(one.principal)),
     cell(`${one.level}${outsideText(one)}`),
-    wrapping([through(one.via) || 'created it', ...howTexts(one)].join('; ')),
+    wrapping(pathAndHow(one, style)),
   ]);
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }
 
-/** What somebody reaches, one object a line. */
+/** What somebody reaches, and how they have it, one object a line. */
 export function renderAccessWhat(given: AccessWhatAnswer, style: Style): string {
   const {principal, objects} = escapeAll(given);
   const head = `${bareName(principal)} has access to ${objects.length === 0 ? 'nothing' : plural(objects.length, 'object')}.`;
-  const rows = objects.map(({object, level, via}) => [
-    cell(object),
-    cell(level),
-    wrapping(through(via) || 'created it'),
+  const rows = objects.map((one) => [
+    cell(one.object),
+    cell(`${one.level}${outsideText(one)}`),
+    wrapping(pathAndHow(one, style)),
   ]);
   return `${[sentence(head, style), ...table(rows, {width: columnsOf(style), indent: 2})].join('\n')}\n`;
 }

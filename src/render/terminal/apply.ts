@@ -19,7 +19,7 @@ export interface ApplyContext {
   readonly sources?: Sources;
 }
 
-/** Whether a finding is told with the result: warnings unless only the result is asked for, and notes only with all else. */
+/** Whether a finding is told with the result: warnings unless only the result is asked for, and infos only with all else. */
 const isTold = ({severity}: Diagnostic, {quiet}: Style): boolean =>
   severity === 'error' || severity === 'refusal' || (severity === 'warning' && !quiet);
 

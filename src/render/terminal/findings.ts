@@ -9,7 +9,7 @@ import {sourceExcerpt} from './source-excerpt.ts';
 import {type SourceLine, sourceLineOf, type Sources} from './sources.ts';
 import {columnsOf, glyphsOf, paint, SEVERITY_COLOURS, type Style} from './style.ts';
 
-/** How many warnings or notes of one rule are shown, without --verbose; errors and refusals are always shown. */
+/** How many warnings or infos of one rule are shown, without --verbose; errors and refusals are always shown. */
 const SHOWN_ADVICE = 20;
 
 /** The place of a finding. The path is never shortened, so that terminals can open it with a click. */

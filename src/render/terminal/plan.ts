@@ -1,6 +1,6 @@
 /**
  * A plan for people, the risk first: what stops it, warnings, whose access changes, which approvals are missing, then the
- * objects that change and notes. The sum comes last, where it is seen first in a terminal.
+ * objects that change and infos. The sum comes last, where it is seen first in a terminal.
  */
 import {stopsApply, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
@@ -11,7 +11,7 @@ import {behindText, driftText, earlierText, originUnknownText, revertedText} fro
 import {commitText} from '../words/commit-text.ts';
 import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
-import {notesOf, severityCounts} from '../words/findings.ts';
+import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {
   cannotApplyText,
@@ -181,7 +181,8 @@ export function renderPlan(
   const plan = escapeAll(given);
   const isWhole = extent === 'whole';
   const unchanged = plan.changes.length === 0;
-  const notes = notesOf(given.diagnostics);
+  const infos = infosOf(given.diagnostics);
+  const against = given.diagnostics.filter(stopsApply);
   const risks = given.diagnostics.filter(({severity}) => severity !== 'info');
   const head = unchanged
     ? nothingLines(plan, {...style, verbose: style.verbose && isWhole})
@@ -195,9 +196,11 @@ export function renderPlan(
         ...peopleSections(plan, style),
         ...agreementSections(plan, style),
         ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
-        ...findingsSection(notes, style, sources),
+        ...findingsSection(infos, style, sources),
       ]
-    : [];
+    : against.length > 0 && extent === 'verdict'
+      ? [diagnosticBlocks(against, style, sources)]
+      : [];
   const sections = [
     ...(top.length === 0 ? [] : [top]),
     ...details,

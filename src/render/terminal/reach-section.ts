@@ -1,8 +1,7 @@
 /** Who reaches what afterwards: the people beside those whose access changes. */
-import {bareName} from '../../model/principal.ts';
 import type {Reach} from '../../model/plan.ts';
 import {plural} from '../words/plural.ts';
-import {reachLevel} from '../words/reach.ts';
+import {reachGroups} from '../words/reach.ts';
 import {flow, splitWords} from './flow.ts';
 import {nameWords} from './people-lines.ts';
 import {columnsOf, paint, type Style} from './style.ts';
@@ -17,15 +16,13 @@ export function reachSection(reach: readonly Reach[], style: Style): string[] {
   const shown = style.verbose ? reach : reach.slice(0, SHOWN);
   const more = reach.length - shown.length;
   return [
-    ...shown.flatMap(({object, levels}) => [
-      ...flow(splitWords(object), {width, indent: 2, hang: 4}),
+    ...shown.flatMap((one) => [
+      ...flow(splitWords(one.object), {width, indent: 2, hang: 4}),
       ...table(
-        levels.map((one) => [
-          cell(reachLevel(one), (text) => paint(style, text, 'dim')),
+        reachGroups(one).map(({level, people}) => [
+          cell(level, (text) => paint(style, text, 'dim')),
           // Not in bold: only what changes stands out.
-          nameWords(one.principals.map(bareName), style.verbose ? Infinity : SHOWN, style).map(
-            ({paint: _, ...word}) => word,
-          ),
+          nameWords(people, style.verbose ? Infinity : SHOWN, style).map(({paint: _, ...word}) => word),
         ]),
         {width, indent: 6},
       ),

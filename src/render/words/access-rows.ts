@@ -8,6 +8,7 @@ import {groupBy} from '../../model/group-by.ts';
 import {LEVELS} from '../../model/levels.ts';
 import type {AccessChange, Outside, Plan, ReachedHow} from '../../model/plan.ts';
 import {bareName} from '../../model/principal.ts';
+import {outermostFirst} from './access-path.ts';
 import {plural} from './plural.ts';
 
 /** What a row is about, in the order in which reviewers read them. */
@@ -98,16 +99,9 @@ function foldResources(changes: readonly AccessChange[], howOfChange: HowOf): re
   });
 }
 
-/** A way from the outside in, without who it is for: the row names them. */
-function wayOf({principal, via}: AccessChange): readonly string[] {
-  const outermostFirst = via.toReversed();
-  const first = outermostFirst[0];
-  return first === principal || first === 'creator' ? outermostFirst.slice(1) : outermostFirst;
-}
-
 /** The part of a way that objects may have in common: the group or role, or all of it for whoever is from outside. */
 const commonWay = (change: AccessChange): readonly string[] => {
-  const way = wayOf(change);
+  const way = outermostFirst(change.via);
   return change.outside == null && /^(?:team|role|right|everyone)\b/.test(way[0] ?? '')
     ? way.slice(0, 1)
     : way;
@@ -179,7 +173,7 @@ function rowOf(direction: Direction, units: readonly [Unit, ...Unit[]]): AccessR
       .toSorted((a, b) => compareText(a.object, b.object)),
     before: first.before,
     after: first.after,
-    through: units.map(({change}) => wayOf(change)).reduce(commonPrefix),
+    through: units.map(({change}) => outermostFirst(change.via)).reduce(commonPrefix),
     expires: how.expires,
     agreed: how.agreed,
   };

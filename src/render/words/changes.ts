@@ -48,6 +48,7 @@ export function reasonText({
     case 'edited':
       return undefined;
     case 'drift':
+      if (restored) return 'drift: archived outside bylaw; apply restores it, with everything in it';
       if (actions.includes('delete'))
         return `drift: created${cause === undefined ? ' outside bylaw' : liveText(cause)}; apply deletes it`;
       return actions.includes('create')

@@ -6,18 +6,18 @@ import {enumerate, plural} from './plural.ts';
 
 const SEVERITIES: readonly Severity[] = ['error', 'refusal', 'warning', 'info'];
 
-/** `1 error, 2 warnings and 1 note`; `no findings` when there are none. */
+/** `1 error, 2 warnings and 1 info`; `no findings` when there are none. */
 export function severityCounts(diagnostics: readonly {readonly severity: Severity}[]): string {
   const counts = SEVERITIES.flatMap((severity) => {
     const count = diagnostics.filter((d) => d.severity === severity).length;
-    return count === 0 ? [] : [plural(count, severity === 'info' ? 'note' : severity)];
+    return count === 0 ? [] : [plural(count, severity)];
   });
   return counts.length === 0 ? 'no findings' : enumerate(counts);
 }
 
 export const isAdvice = ({severity}: Diagnostic): boolean => severity === 'warning' || severity === 'info';
 
-/** A note about a person whose row among the changes of access says the same: people are told it once. */
+/** An info about a person whose row among the changes of access says the same: people are told it once. */
 const isToldByAccess = ({rule, severity}: Diagnostic): boolean =>
   rule === 'share/outside' && severity === 'info';
 
@@ -25,14 +25,14 @@ const isToldByAccess = ({rule, severity}: Diagnostic): boolean =>
 export const toldFindings = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
   diagnostics.filter((d) => !isToldByAccess(d));
 
-/** The notes among these. */
-export const notesOf = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+/** The infos among these. */
+export const infosOf = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
   toldFindings(diagnostics).filter(({severity}) => severity === 'info');
 
 /** Findings that differ in what they say alone: each is told in a sentence, and where they are, and what helps, once. */
 export type FindingGroup = readonly [Diagnostic, ...Diagnostic[]];
 
-/** Puts warnings of one rule, and notes, about one object at one place together, in the order of the first of each. */
+/** Puts warnings of one rule, and infos, about one object at one place together, in the order of the first of each. */
 export function groupFindings(diagnostics: readonly Diagnostic[]): readonly FindingGroup[] {
   const groups = groupBy(diagnostics, (d, i) => {
     const {severity, rule, address, file, line, column, help, related} = d;

@@ -1,7 +1,11 @@
 /** Who reaches what afterwards: the people beside those whose access changes. */
+import {compareText} from '../../diagnostics/compare-text.ts';
+import {groupBy} from '../../model/group-by.ts';
 import type {Plan, Reach} from '../../model/plan.ts';
+import {bareName} from '../../model/principal.ts';
 import {outsideText} from './access.ts';
 import {plural} from './plural.ts';
+import {dayText} from './time-text.ts';
 
 /** The objects that also people reach who do not gain them: whoever gains one is listed already. */
 export function reachedByOthers({reach = [], gained}: Plan['access']): readonly Reach[] {
@@ -14,8 +18,18 @@ export function reachedByOthers({reach = [], gained}: Plan['access']): readonly 
 /** `3 objects`. */
 export const reachCounts = (reach: readonly Reach[]): string => plural(reach.length, 'object');
 
-/** A level, whether it needs the link, whether outsiders have it, and until when. */
-export function reachLevel({level, link, how}: Reach['levels'][number]): string {
+/** A level, whether it needs the link, whether outsiders have it, since when, and until when. */
+function levelText({level, link, how}: Reach['levels'][number]): string {
+  const since = how?.since == null ? '' : `, since ${dayText(how.since)}`;
   const until = how?.expires == null ? '' : `, until ${how.expires}`;
-  return `${level}${link ? ', with the link' : ''}${outsideText(how ?? {})}${until}`;
+  return `${level}${link ? ', with the link' : ''}${outsideText(how ?? {})}${since}${until}`;
 }
+
+/** The people who have access to an object in groups of whom the same is told: days tell less than the times of a plan. */
+export const reachGroups = ({
+  levels,
+}: Reach): readonly {readonly level: string; readonly people: readonly string[]}[] =>
+  [...groupBy(levels, levelText)].map(([level, same]) => ({
+    level,
+    people: same.flatMap(({principals}) => principals.map(bareName)).toSorted(compareText),
+  }));

@@ -20,6 +20,7 @@ import {NO_CONSENT, NOW} from '../planner/plans.ts';
 import {ACME, documents, NORTHWIND, team} from '../rules/organisation.ts';
 import {FakeHost} from './fake-host.ts';
 import {FakeStore} from './fake-store.ts';
+import {wholeText} from '../../../src/render/text.ts';
 
 const ACTOR = 'ana@acme.example';
 
@@ -54,7 +55,7 @@ async function save(store: FakeStore, manifests: string, request = requestBy(ACT
   const loaded = await load(manifests);
   const read = await store.read(scopeOf(loaded, request.actor));
   const opened = openPlanFile(
-    writePlanFile(planFileOf(planLoaded(loaded, read, request), loaded, read, request)),
+    wholeText(writePlanFile(planFileOf(planLoaded(loaded, read, request), loaded, read, request))),
   );
   if (!opened.ok) throw new Error(opened.message);
   return opened.file;

@@ -30,6 +30,7 @@ const RULES: Readonly<Record<Refusal, string>> = {
   'both-sides': 'approval/self',
   stale: 'approval/stale',
   denied: 'approval/denied',
+  'second-partner': 'identity/duplicate',
 };
 
 export class LedgerStore extends FakeStore {

@@ -23,6 +23,36 @@ const storeOf = (...parts: readonly string[]): LedgerStore =>
   new LedgerStore(liveFrom(all(ROOT, ...parts)), NOW, 'root@platform.example');
 const shared = (): LedgerStore => storeOf(ACME, NORTHWIND, CONNECTED, share(VERA));
 
+/** A third firm, which contributes to the space. */
+const QUILL = `
+apiVersion: bylaw/v1
+kind: Workspace
+metadata: {name: quill-legal}
+spec: {displayName: Quill Legal, organization: quill, region: EU, protect: false}
+---
+apiVersion: bylaw/v1
+kind: MemberList
+metadata: {workspace: quill-legal}
+items:
+  - {name: qua@quill.example, roles: [admin]}
+  - {name: qui@quill.example, roles: [admin]}
+---
+apiVersion: bylaw/v1
+kind: Connection
+metadata: {workspace: quill-legal, name: acme}
+spec: {with: acme-legal, requestedBy: qua@quill.example}
+---
+apiVersion: bylaw/v1
+kind: Resource
+metadata: {workspace: quill-legal, name: deck}
+spec: {type: vault, creator: qua@quill.example}
+---
+apiVersion: bylaw/v1
+kind: Share
+metadata: {workspace: quill-legal, name: into-deal-room}
+spec: {target: 'vault:deck', with: acme-legal, into: 'space:deal-room', role: viewer, requestedBy: qua@quill.example}
+`;
+
 const wish = (actor: string | null, more: Partial<DecisionInput> = {}): DecisionInput => ({
   request: REQUEST,
   decision: 'approve',
@@ -292,6 +322,27 @@ spec: {roles: [admin]}
     expect(told(await decide(denied, 'bo@acme.example', {decision: 'deny'}))).toEqual([
       'unchanged',
       undefined,
+    ]);
+  });
+
+  it('gives a space no second partner', async () => {
+    const store = storeOf(ACME, NORTHWIND, CONNECTED, share(VERA), QUILL);
+    expect((await decide(store, 'bo@acme.example', {side: 'acme-legal'})).status).toBe('decided');
+    const second = {request: 'share:quill-legal/into-deal-room', side: 'acme-legal'};
+    const refused = await decide(store, 'al@acme.example', second);
+    expect(told(refused)).toEqual(['refused', 'identity/duplicate']);
+    expect(messageOf(refused)).toBe(
+      'share:quill-legal/into-deal-room would give the space deal-room a second partner: acme-legal has approved share:acme-legal/deal-room-northwind, and so northwind-legal as its partner. Use another space for one of the two. To change the partner, first run `bylaw requests revoke share:acme-legal/deal-room-northwind`.',
+    );
+    // The store may know more, and what Quill decides for its own side is Quill's.
+    expect((await decide(store, 'qui@quill.example', {...second, side: 'quill-legal'})).status).toBe(
+      'decided',
+    );
+    await decide(store, 'bo@acme.example', {side: 'acme-legal', decision: 'revoke'});
+    expect((await decide(store, 'al@acme.example', second)).status).toBe('decided');
+    expect(told(await decide(store, 'ana@acme.example', {side: 'acme-legal'}))).toEqual([
+      'refused',
+      'identity/duplicate',
     ]);
   });
 

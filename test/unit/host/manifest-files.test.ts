@@ -67,6 +67,28 @@ describe('readManifestFiles', () => {
     expect(await read([])).toMatchObject(only([]));
   });
 
+  it('warns of JSON that is written like a manifest', async () => {
+    const team =
+      '{"apiVersion": "bylaw/v1", "kind": "Team", "metadata": {"workspace": "acme", "name": "deals"}}';
+    await put('m/a.yaml');
+    await put('m/deals.json', `\uFEFF${team}`);
+    await put('m/all.JSON', `[{}, ${team}]`);
+    await put('m/pod.json', '{"apiVersion": "v1", "kind": "Pod"}');
+    await put('m/package.json', '{"name": "x"}');
+    await put('m/broken.json', '{"apiVersion": "bylaw/v1",');
+    await put('m/large.json', `{"x": "${'x'.repeat(300_000)}", ${team.slice(1)}`);
+    await put('other/x.json', team);
+    const {paths, findings, result} = await read(['m']);
+    expect(paths).toEqual(['m/a.yaml']);
+    expect(findings).toEqual([
+      'yaml/syntax m/all.JSON: `m/all.JSON` is written like a manifest, but it is not read: manifests end in .yaml or .yml.',
+      'yaml/syntax m/deals.json: `m/deals.json` is written like a manifest, but it is not read: manifests end in .yaml or .yml.',
+    ]);
+    expect(result.findings.map(({severity}) => severity)).toEqual(['warning', 'warning']);
+    // Who names YAML alone has left it out.
+    expect(await read(['m/*.yaml'])).toMatchObject(only(['m/a.yaml']));
+  });
+
   it.each([
     ['missing', /There is no file or folder `missing`/],
     ['missing/*.yaml', /There is no file or folder `missing\/\*.yaml`/],

@@ -4,6 +4,7 @@ import {basisOf} from '../../../src/planner/fingerprints.ts';
 import {liveFrom} from '../model/states.ts';
 import {ACME, documents, team} from '../rules/organisation.ts';
 import {CONFIG, liveWith, NO_CONSENT, planOf} from './plans.ts';
+import {wholeText} from '../../../src/render/text.ts';
 
 const live = liveFrom(ACME);
 const {plan, changes} = planOf(documents(ACME, team('deals', ['bo@acme.example'])), live);
@@ -15,7 +16,7 @@ const file = sealPlan({
   config: CONFIG,
   basis: basisOf(changes, liveWith(live)),
 });
-const text = writePlanFile(file);
+const text = wholeText(writePlanFile(file));
 const problem = (changedText: string): string => {
   const opened = openPlanFile(changedText);
   return opened.ok ? 'none' : opened.problem;
@@ -33,7 +34,7 @@ describe('a plan file', () => {
 
   it('does not open when it was sealed with counts or findings that its changes do not bear out', () => {
     const sealed = (more: Partial<typeof plan>): string =>
-      problem(writePlanFile(sealPlan({...file.content, plan: {...plan, ...more}})));
+      problem(wholeText(writePlanFile(sealPlan({...file.content, plan: {...plan, ...more}}))));
     const sound = sealed({});
     const [finding] = plan.diagnostics;
     const refusal = {
@@ -68,12 +69,14 @@ describe('a plan file', () => {
     ]);
     const sealed = (changed: typeof made.plan.changes): string =>
       problem(
-        writePlanFile(
-          sealPlan({
-            ...file.content,
-            plan: {...made.plan, changes: changed},
-            basis: basisOf(made.changes, liveWith(before)),
-          }),
+        wholeText(
+          writePlanFile(
+            sealPlan({
+              ...file.content,
+              plan: {...made.plan, changes: changed},
+              basis: basisOf(made.changes, liveWith(before)),
+            }),
+          ),
         ),
       );
     const both = made.plan.changes;
@@ -84,7 +87,7 @@ describe('a plan file', () => {
   });
 
   it('is of equal bytes for an equal plan', () => {
-    expect(writePlanFile(sealPlan(structuredClone(file.content)))).toBe(text);
+    expect(wholeText(writePlanFile(sealPlan(structuredClone(file.content))))).toBe(text);
   });
 
   it('does not open when any value in it was altered', () => {

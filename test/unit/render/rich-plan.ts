@@ -503,7 +503,12 @@ export const RICH_PLAN: Plan = {
       {
         object: 'playbook:acme-legal/handbook',
         levels: [
-          {level: 'co-owner', principals: ['user:ana@acme.example', 'user:vera@acme.example']},
+          {
+            level: 'co-owner',
+            principals: ['user:ana@acme.example'],
+            how: {outside: null, since: '2026-10-01T08:00:00.000Z', agreed: [], expires: null},
+          },
+          {level: 'co-owner', principals: ['user:vera@acme.example']},
           {
             level: 'editor',
             principals: ['user:bo@acme.example', 'user:dee@acme.example'],

@@ -191,7 +191,10 @@ const reachers: AccessWhoAnswer = {
     },
   ],
 };
-const reached: AccessWhatAnswer = {principal, objects: [{object, level: 'editor', via}]};
+const reached: AccessWhatAnswer = {
+  principal,
+  objects: reachers.principals.map(({principal: _, ...how}) => ({object, ...how})),
+};
 const matrix: AccessMatrix = {
   workspace: 'acme-legal',
   members: [{principal, capabilities: ['use:shared_spaces'], worksWith: 'internal spaces'}],

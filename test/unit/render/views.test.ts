@@ -5,6 +5,7 @@ import {displayWidth} from '../../../src/render/terminal/display-width.ts';
 import type {Sources} from '../../../src/render/terminal/sources.ts';
 import type {Style} from '../../../src/render/terminal/style.ts';
 import {humanView} from '../../../src/render/terminal/view.ts';
+import {wholeText, type Text} from '../../../src/render/text.ts';
 import type {View} from '../../../src/render/view.ts';
 import {HOSTILE_TEXTS} from './hostile-texts.ts';
 import {OFFBOARDINGS} from './offboardings.ts';
@@ -16,7 +17,13 @@ const PLAIN: Style = {color: false, width: 80, unicode: true, verbose: false};
 
 /** Each has a form for what the other shows, but for a few things that are for people or programs alone. */
 const HUMAN = (style: Style, sources?: Sources): View => humanView(style, sources) as View;
-const JSON_VIEW = jsonView as View;
+/** The pieces of a text together, as {@link METHODS} takes them. */
+const JSON_VIEW = Object.fromEntries(
+  Object.entries(jsonView).map(([method, draw]) => [
+    method,
+    (...given: unknown[]) => wholeText((draw as (...given: unknown[]) => Text)(...given)),
+  ]),
+) as unknown as View;
 const METHOD_NAMES = Object.keys(METHODS) as (keyof View)[];
 const shownBy = (view: View): (keyof View)[] => METHOD_NAMES.filter((method) => method in view);
 const unspoilt: Spoil = (data) => data;

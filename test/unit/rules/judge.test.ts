@@ -250,6 +250,7 @@ describe('a set that is empty while it owns live objects', () => {
     expect(told(plan)).toEqual([
       'error guard/last-system-admin User/ana@acme.example',
       'refusal guard/confirm-delete Workspace/acme-legal',
+      'warning guard/overridden -',
     ]);
   });
 });

@@ -1,12 +1,18 @@
 /** The check of workflows finds what is wrong with them: one broken file for each thing. */
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, expect, test} from 'vitest';
 
 const CHECK = fileURLToPath(new URL('../../../scripts/check-workflows.mjs', import.meta.url));
+
+/** As every workflow names it: by its commit, with the version behind it. */
+const [CHECKOUT = ''] =
+  /actions\/checkout@\S+ # \S+/.exec(
+    readFileSync(new URL('../../../ci/github/bylaw.yml', import.meta.url), 'utf8'),
+  ) ?? [];
 
 const ACTION = `name: greet
 description: Greets somebody
@@ -47,7 +53,7 @@ jobs:
     outputs:
       said: \${{ steps.hello.outputs.said }}
     steps:
-      - uses: actions/checkout@v5.0.0
+      - uses: ${CHECKOUT}
         with: {persist-credentials: false}
       - id: hello
         uses: ./.github/actions/greet
@@ -69,7 +75,7 @@ jobs:
     outputs:
       said: \${{ steps.hello.outputs.said }}
     steps:
-      - uses: actions/checkout@v5.0.0
+      - uses: ${CHECKOUT}
         with:
           persist-credentials: false
       - id: hello
@@ -159,8 +165,14 @@ const BROKEN: Readonly<Record<string, readonly [from: string, to: string, findin
     /great is not known here/,
   ],
   'no-such-workflow': ['called.yml', 'calling.yml', /Unable to find reusable workflow/],
-  'moving-version': ['actions/checkout@v5.0.0', 'actions/checkout@v5', /actions\/checkout@v5 is not pinned/],
-  'third-party': ['actions/checkout@v5.0.0', 'somebody/checkout@v5.0.0', /is an action of a third party/],
+  'moving-version': [CHECKOUT, 'actions/checkout@v5', /actions\/checkout@v5 is not pinned/],
+  'another-version': [
+    CHECKOUT,
+    `${CHECKOUT}1`,
+    /is not pinned as .*: write actions\/checkout@[0-9a-f]{40} # v/,
+  ],
+  'commit-alone': [CHECKOUT, CHECKOUT.replace(/ #.*/, ''), /is not pinned as/],
+  'third-party': [CHECKOUT, 'somebody/checkout@v5.0.0', /is an action of a third party/],
   'token-left': ['persist-credentials: false', 'fetch-depth: 0', /leaves the token in the checkout/],
   'no-permissions': ['permissions: {}\n', '', /names no permissions/],
   'all-permissions': ['permissions: {}', 'permissions: write-all', /write-all: name the permissions/],

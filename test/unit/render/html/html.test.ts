@@ -149,7 +149,7 @@ it('says without a script who gains and loses what, what waits for whom, and wha
     'Ready to apply.',
     '8 people lose',
     'kim@counsel.example + gains viewer (outsider: guest) on Falcon deal room space:acme-legal/deal-room through Guest/acme-legal/kim@counsel.example until 2026-12-01',
-    'ida@acme.example - loses viewer on playbook:acme-legal/handbook through Share/acme-legal/handbook-team, team:acme-legal/interns',
+    'ida@acme.example - loses viewer on playbook:acme-legal/handbook through team:acme-legal/interns → Share/acme-legal/handbook-team',
     'vera@acme.example ~ higher level viewer → co-owner',
     'sue@northwind.example ? gains after approval viewer (outsider: partner)',
     'share:acme-legal/deal-room-northwind for northwind-legal: raj@northwind.example may decide, once this is applied',

@@ -3,6 +3,7 @@ import {applyJson} from '../../../../src/render/json/apply.ts';
 import {planJson} from '../../../../src/render/json/plan.ts';
 import {validationJson} from '../../../../src/render/json/validate.ts';
 import {RICH_DIAGNOSTICS, RICH_PLAN} from '../rich-plan.ts';
+import {wholeText} from '../../../../src/render/text.ts';
 
 /** The same data, with the members of every map in the reverse order. */
 function reversed<T>(data: T): T {
@@ -23,7 +24,7 @@ describe.each([
   ['as it was made', RICH_PLAN],
   ['with its members in another order', reversed(RICH_PLAN)],
 ])('planJson of a plan %s', (_, plan) => {
-  const json = planJson(plan);
+  const json = wholeText(planJson(plan));
 
   it('has the members of the contract in its order', () => {
     expect(keysAt(json)).toEqual([

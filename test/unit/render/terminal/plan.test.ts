@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import type {Names} from '../../../../src/model/names.ts';
 import type {Plan, PlannedChange} from '../../../../src/model/plan.ts';
+import {accessSection} from '../../../../src/render/terminal/access-section.ts';
 import {renderPlan} from '../../../../src/render/terminal/plan.ts';
 import type {Style} from '../../../../src/render/terminal/style.ts';
 import {accessChange, plannedChange, READY_PLAN, RICH_DIAGNOSTICS, RICH_PLAN} from '../rich-plan.ts';
@@ -115,7 +117,7 @@ describe('the order of a plan', () => {
     expect(found).toEqual(found.toSorted((a, b) => a - b));
   };
 
-  it('is what warns, people, what is pending, objects, notes, then the sum', () => {
+  it('is what warns, people, what is pending, objects, infos, then the sum', () => {
     const text = renderPlan(READY_PLAN, PLAIN);
     expect(text).toMatch(/^Plan for /);
     expectInOrder(
@@ -127,13 +129,13 @@ describe('the order of a plan', () => {
         'Approvals pending:',
         'Ends for others:',
         'Changes of users',
-        'Findings: 1 note',
+        'Findings: 1 info',
         'Ready to apply',
       ),
     );
   });
 
-  it('is what stops it, what is pending, objects, notes, then the sum', () => {
+  it('is what stops it, what is pending, objects, infos, then the sum', () => {
     const text = renderPlan(RICH_PLAN, PLAIN);
     expect(text).toMatch(/^Cannot apply: 1 error and 1 refusal\.\nPlan for /);
     expectInOrder(
@@ -145,7 +147,7 @@ describe('the order of a plan', () => {
         'warning[',
         'Approvals pending:',
         'Changes of users',
-        'Findings: 1 note',
+        'Findings: 1 info',
         'Cannot apply',
       ),
     );
@@ -220,10 +222,17 @@ describe('the extent of a plan', () => {
     expect(renderPlan(READY_PLAN, wide, undefined, 'verdict')).toMatch(
       /^Ready to apply: 4 to create, .*\.\n$/,
     );
-    expect(renderPlan(RICH_PLAN, wide, undefined, 'verdict')).toBe('Cannot apply: 1 error and 1 refusal.\n');
     expect(renderPlan(EMPTY, wide, undefined, 'verdict')).toBe(
       'No changes. Live state matches the manifests.\n',
     );
+  });
+
+  it('is its verdict and what stands against it, which nothing else says', () => {
+    const told = renderPlan(RICH_PLAN, {...PLAIN, width: 400}, undefined, 'verdict');
+    expect(told).toMatch(
+      /^error\[region\/connection\] .*\n {2}\S[^]*\n\nrefusal\[guard\/confirm-delete\] [^]*\n\nCannot apply: 1 error and 1 refusal\.\n$/,
+    );
+    expect(told).not.toMatch(/^(?:warning|info)/m);
   });
 
   it('is its head and its verdict', () => {
@@ -245,6 +254,31 @@ describe('the extent of a plan', () => {
         'No changes. Live state matches the manifests.\n2 approvals pending: `bylaw requests list` shows them.\n',
       );
     }
+  });
+});
+
+describe('an outsider', () => {
+  const gains = (people: readonly string[], names: Names): string =>
+    accessSection(
+      {
+        ...READY_PLAN.access,
+        gained: people.map((one) => accessChange(one, 'space:acme/room', null, 'viewer', 'Share/acme/room')),
+        lost: [],
+        changed: [],
+        pending: [],
+      },
+      {...PLAIN, width: 200},
+      names,
+    )[0] ?? '';
+  const [RAJ, SUE] = ['raj@northwind.example', 'sue@northwind.example'];
+
+  it('is marked in one bracket with the address of whoever is called something', () => {
+    const names = {[RAJ]: 'Raj Rao'};
+    expect(gains([RAJ], names)).toBe(`  + Raj Rao (${RAJ}, outsider: partner) gains viewer access`);
+    expect(gains([RAJ, SUE], names)).toBe(
+      `  + Raj Rao (${RAJ}, outsider: partner), ${SUE} (outsider: partner) gain viewer access`,
+    );
+    expect(gains([RAJ, SUE], {})).toBe(`  + ${RAJ}, ${SUE} (outsider: partner) gain viewer access`);
   });
 });
 

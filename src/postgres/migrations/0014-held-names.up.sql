@@ -1,0 +1,19 @@
+-- What is approved over a border, and the partner's space or person that a share names, keep their names: also against a statement
+-- that gives the name to another row before it ends. A key that takes no action looks only whether the name is somebody's by then.
+alter table bylaw.shares
+  drop constraint shares_into_partner_into_partner_space_fkey,
+  add foreign key (into_partner, into_partner_space) references bylaw.spaces on update restrict on delete set null;
+alter table bylaw.share_recipients
+  drop constraint share_recipients_partner_partner_member_fkey,
+  add foreign key (partner, partner_member) references bylaw.members on update restrict on delete set null;
+alter table bylaw.approved_recipients
+  drop constraint approved_recipients_partner_partner_member_fkey,
+  add foreign key (partner, partner_member) references bylaw.members on update restrict on delete set null;
+alter table bylaw.approved_resources
+  drop constraint approved_resources_resource_workspace_resource_name_fkey,
+  add foreign key (resource_workspace, resource_name) references bylaw.resources on update restrict on delete set null;
+alter table bylaw.decisions
+  drop constraint decisions_target_workspace_target_space_fkey,
+  add foreign key (target_workspace, target_space) references bylaw.spaces on update restrict on delete set null,
+  drop constraint decisions_target_workspace_target_resource_fkey,
+  add foreign key (target_workspace, target_resource) references bylaw.resources on update restrict on delete set null;
