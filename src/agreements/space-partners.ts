@@ -50,7 +50,7 @@ function crossingsIn(state: State): ReadonlyMap<Address, readonly SharedSpace[]>
 }
 
 /** Whether a side has approved a share, or a part of it, and that still counts. */
-function hasApproved(ledger: Ledger, share: Request & ObjectOf<'Share'>, side: string): boolean {
+export function hasApproved(ledger: Ledger, share: Request & ObjectOf<'Share'>, side: string): boolean {
   const approvals = shareApprovalsInForce(ledger, share, side);
   return (
     approvals.length > 0 &&

@@ -2,10 +2,11 @@ import {identityDuplicateDefinition} from '../diagnostics/identity-rules.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {parseAddress, type Address} from '../model/address.ts';
+import type {Ledger} from '../model/ledger.ts';
 import {ofKind, type GovernedObject, type ObjectOf, type State} from '../model/objects.ts';
 import {lookerSight} from '../access/sight.ts';
 import {isRequest, requestId} from '../agreements/request.ts';
-import {otherPartnerOf, spaceCrossing} from '../agreements/space-partners.ts';
+import {hasApproved, otherPartnerOf, spaceCrossing} from '../agreements/space-partners.ts';
 import {refusedApprovals, requestOf} from './approvals.ts';
 import {isLetGo} from './ended.ts';
 import type {JudgedPlan} from './judged.ts';
@@ -51,17 +52,30 @@ const givesPartner =
   ({share}: Crossing): boolean =>
     share.spec.into === undefined || !isRequest(share) || !isLetGo(judged, share);
 
-/** Spaces with more than one partner: all that bring another than the first. A partner that a space had comes first. */
+/** Whether the host of a space has a say in a crossing already: it is the host's own share, or the host has approved it. */
+const isByHost = (ledger: Ledger, {share}: Crossing): boolean =>
+  share.spec.into === undefined || (isRequest(share) && hasApproved(ledger, share, share.spec.with));
+
+/**
+ * Spaces with more than one partner: all that bring another than the first. What others ask for stands against nothing
+ * that a host does: it comes after the host's own. Of what a host agreed to, a partner that a space had comes first.
+ */
 function* secondPartners(judged: JudgedPlan): Generator<Breach> {
-  const {after, live, changes} = judged;
+  const {after, live, changes, settlement} = judged;
   const before = crossingsBySpace(live);
   const formerOf = new Map(changes.map(({address, renamedFrom}) => [address, renamedFrom]));
   for (const [space, crossings] of crossingsBySpace(after, givesPartner(judged))) {
     const partners = [...new Set(crossings.map(({partner}) => partner))];
     if (partners.length < 2) continue;
     const old = new Set((before.get(formerOf.get(space) ?? space) ?? []).map(({partner}) => partner));
+    const agreed = new Set(
+      crossings.filter((each) => isByHost(settlement.ledger, each)).map(({partner}) => partner),
+    );
     const [first = ''] = partners.toSorted(
-      (a, b) => Number(old.has(b)) - Number(old.has(a)) || compareText(a, b),
+      (a, b) =>
+        Number(agreed.has(b)) - Number(agreed.has(a)) ||
+        Number(old.has(b)) - Number(old.has(a)) ||
+        compareText(a, b),
     );
     const name = parseAddress(space)?.name ?? '';
     for (const {share, partner} of crossings) {
