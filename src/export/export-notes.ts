@@ -10,6 +10,8 @@ export interface NotedExport {
   readonly decided: number;
   readonly impossible: ReadonlyMap<Address, readonly string[]>;
   readonly hasSystemAdmin: boolean;
+  /** How many of the objects have a creator whom somebody wrote around bylaw. */
+  readonly forgedCreators: number;
   /** How many objects no manifest can hold. */
   readonly unwritable: number;
 }
@@ -41,9 +43,14 @@ function ownership({selected, scope}: NotedExport): string[] {
   ];
 }
 
-function leftBehind({selected, scope, unwritable}: NotedExport): string[] {
+function leftBehind({selected, scope, unwritable, forgedCreators}: NotedExport): string[] {
   const {dormant, offboarded} = selected;
   return [
+    ...(forgedCreators > 0
+      ? [
+          `The creator of ${objects(forgedCreators)} was changed outside bylaw. The manifests name the one whom the history knows, and the next apply restores them.`,
+        ]
+      : []),
     ...(unwritable > 0 && scope.workspaces === null
       ? [
           `${objects(unwritable)} of the set could not be written. Do not plan this export as the set ${scope.set} before they are corrected: that would delete them.`,

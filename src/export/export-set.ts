@@ -132,6 +132,7 @@ export function exportSet(input: ExportInput): ExportedSet {
     anonymise,
     decided: decided.size,
     impossible,
+    forgedCreators: selected.objects.filter(({address}) => live.auditedCreators.has(address)).length,
     unwritable: pairs.length - written.length,
     hasSystemAdmin: written.some(
       ({kind, name}) => kind === 'User' && isLiveSystemAdmin(state, live.now, name),
