@@ -111,7 +111,7 @@ const isAccessChange = mapOf(
     after: isTextOrNull,
     via: listOf(isText),
   },
-  {outside: isOutside},
+  {outside: isOutside, expires: isText},
 );
 const isReachedHow = mapOf({
   outside: isOutside,

@@ -4,9 +4,11 @@ import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
+import type {ReachedHowOf} from '../access/reach.ts';
 import {targetNamed} from '../access/targets.ts';
 import {endedBetween} from '../agreements/endings.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {reachedHowIn} from '../agreements/reached-how.ts';
 import {asIfApproved, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 import {applyChanges} from '../diff/diff.ts';
@@ -17,6 +19,7 @@ import type {State} from '../model/objects.ts';
 import {
   NO_ACCESS_CHANGES,
   NO_PERMISSION_CHANGES,
+  type AccessChange,
   type Ended,
   type Plan,
   type Waiting,
@@ -72,6 +75,13 @@ function endedWith(
   ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
 }
 
+/** Changes of access with the expiries of what they come by. */
+const withExpiries = (changes: readonly AccessChange[], howOf: ReachedHowOf): readonly AccessChange[] =>
+  changes.map((change) => {
+    const {expires} = howOf(change.principal, change.object, change);
+    return expires === null ? change : {...change, expires};
+  });
+
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(
   live: Live,
@@ -99,10 +109,11 @@ export function effectsOf(
   const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
   const then = {state: after, now, external: external.after, elsewhere};
   const approved = asIfApproved(after, settlement.ledger, open);
+  const once = {...then, external: externalAccessOf(after, approved)};
   const pending =
     open.size === 0
       ? []
-      : allChanges(accessChanges(then, {...then, external: externalAccessOf(after, approved)}));
+      : withExpiries(allChanges(accessChanges(then, once)), reachedHowIn(once, approved, ledger));
   const made =
     changes.length === 0
       ? NO_ACCESS_CHANGES

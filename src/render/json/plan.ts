@@ -64,13 +64,14 @@ const changeJson = (c: PlannedChange) => ({
   line: c.line,
 });
 
-const accessJson = ({principal, object, before, after, via, outside}: AccessChange) => ({
+const accessJson = ({principal, object, before, after, via, outside, expires}: AccessChange) => ({
   principal,
   object,
   before,
   after,
   via,
   ...(outside !== undefined && {outside}),
+  ...(expires !== undefined && {expires}),
 });
 
 const reachJson = ({object, levels}: Reach) => ({

@@ -134,15 +134,17 @@ function howsIn(reach: Plan['access']['reach']): ReadonlyMap<string, How> {
 }
 
 /**
- * How people have what a direction tells of. What is known is how they have it after the plan: not what they lose by it, or
- * may get later.
+ * How people have what a direction tells of. What is known is how they have it after the plan: not what they lose by it, and
+ * of what they may get later only until when.
  */
 export function howIn(reach: Plan['access']['reach']): (direction: Direction) => HowOf {
   const hows = howsIn(reach);
   return (direction) =>
-    direction === 'loses' || direction === 'pending'
+    direction === 'loses'
       ? () => UNKNOWN
-      : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
+      : direction === 'pending'
+        ? ({expires}) => (expires === undefined ? UNKNOWN : {...UNKNOWN, expires})
+        : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
 }
 
 /** An entry with the resources that come with it, and how somebody has it. */

@@ -192,6 +192,27 @@ it('each of two partners sees what waits between them, and who would reach what 
   expect(plan.access.reach).toEqual([]);
 });
 
+it('tells until when the access lasts that an approval would bring', () => {
+  const share = `
+  apiVersion: bylaw/v1
+  kind: Share
+  metadata: {workspace: acme-legal, name: falcon-late}
+  spec:
+    target: "vault:falcon"
+    with: northwind-legal
+    to: [{subject: "user:vera@northwind.example", role: editor, expires: 2027-03-31}]
+    requestedBy: bo@acme.example
+`;
+  const live = together(FIRMS, DEALINGS);
+  const {plan} = planOf(share, live, {
+    live: liveWith(live, {ledger: settledLedger(live, NOW)}),
+    actor: 'bo@acme.example',
+  });
+  expect(
+    plan.access.pending.map(({principal, object, expires}) => [principal, object, expires]),
+  ).toContainEqual(['user:vera@northwind.example', 'vault:acme-legal/falcon', '2027-03-31']);
+});
+
 it('names people and targets as the workspaces of the set do, and not as those of partners do', () => {
   const text = `
   apiVersion: bylaw/v1

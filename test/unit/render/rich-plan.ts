@@ -491,13 +491,16 @@ export const RICH_PLAN: Plan = {
         'editor',
         'Share/acme-legal/deal-room-northwind',
       ),
-      accessChange(
-        'sue@northwind.example',
-        'space:acme-legal/deal-room',
-        null,
-        'viewer',
-        'Share/acme-legal/deal-room-northwind',
-      ),
+      {
+        ...accessChange(
+          'sue@northwind.example',
+          'space:acme-legal/deal-room',
+          null,
+          'viewer',
+          'Share/acme-legal/deal-room-northwind',
+        ),
+        expires: '2027-03-31',
+      },
     ],
     reach: [
       {
