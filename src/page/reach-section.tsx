@@ -2,12 +2,12 @@
 import {groupRows, rowOfLine} from '../render/html/group-rows.ts';
 import {type Line, Lines} from './lines.tsx';
 import {once} from './once.ts';
-import {Named, Section} from './pieces.tsx';
+import {How, Named, Section} from './pieces.tsx';
 import type {ViewState} from './view-state.ts';
 
 export function ReachSection({state}: {readonly state: ViewState}) {
   const {reader, selection, printing, width} = state;
-  const {object, level, people} = reader.data.reach;
+  const {object, level, people, how} = reader.data.reach;
   const grouped = once(selection.reach, 'objects', () => groupRows(selection.reach, (row) => object[row]));
   const namesOf = (line: number): string[] => reader.list(people[rowOfLine(grouped, line)]);
   const lineAt = (line: number): Line => {
@@ -30,6 +30,7 @@ export function ReachSection({state}: {readonly state: ViewState}) {
         <>
           <span class="level">{reader.text(level[row])}</span>
           <span class="body">{namesOf(line).join(', ')}</span>
+          <How texts={reader.list(how[row])} />
         </>
       ),
     };
@@ -40,11 +41,12 @@ export function ReachSection({state}: {readonly state: ViewState}) {
         label="Access after apply"
         count={grouped.from.length}
         lineAt={lineAt}
-        heightOf={(line) =>
-          grouped.heading[line] === 1
-            ? 48
-            : 18 + 24 * Math.max(1, Math.ceil((namesOf(line).join(', ').length * 8) / (width * 0.75)))
-        }
+        heightOf={(line) => {
+          if (grouped.heading[line] === 1) return 48;
+          const lines = Math.max(1, Math.ceil((namesOf(line).join(', ').length * 8) / (width * 0.75)));
+          const hasHow = reader.list(how[rowOfLine(grouped, line)]).length > 0;
+          return 18 + 24 * (lines + (hasHow ? 1 : 0));
+        }}
         printing={printing}
         of={grouped}
       />

@@ -92,6 +92,8 @@ export interface ReachTable {
   readonly level: Column;
   /** List. */
   readonly people: Column;
+  /** List: since when, and until when. */
+  readonly how: Column;
 }
 
 /** Changes of objects, or the live objects, by workspace. */

@@ -174,12 +174,13 @@ export const endedTable = (ended: readonly Ended[], pool: TextPool): EndedTable 
 
 export const reachTable = (reach: readonly Reach[], pool: TextPool): ReachTable =>
   columns(
-    ['object', 'level', 'people'],
+    ['object', 'level', 'people', 'how'],
     reach.flatMap((one) =>
-      reachGroups(one).map(({level, people}) => ({
+      reachGroups(one).map(({level, people, how}) => ({
         object: pool.text(one.object),
         level: pool.text(level),
         people: pool.list(people),
+        how: pool.list(how),
       })),
     ),
   );

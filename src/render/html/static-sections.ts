@@ -117,7 +117,7 @@ function waiting(reader: PageReader): Html {
 }
 
 function reached(reader: PageReader): Html {
-  const {object, level, people} = reader.data.reach;
+  const {object, level, people, how} = reader.data.reach;
   const rows = first(object, (i) => {
     const group =
       i === 0 || object[i] !== object[i - 1]
@@ -127,6 +127,7 @@ function reached(reader: PageReader): Html {
       <li class="row reach">
         <span class="level">${reader.text(level[i])}</span>
         <span class="body">${reader.list(people[i]).join(', ')}</span>
+        ${howText(reader.list(how[i]))}
       </li>`;
   });
   return section('reach', 'Access after apply', rows, object.length);

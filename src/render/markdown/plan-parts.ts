@@ -7,7 +7,7 @@ import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
 import {blockersOf, effectsTold} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
-import {reachCounts, reachedByOthers, reachGroups} from '../words/reach.ts';
+import {reachCounts, reachedByOthers, reachGroups, reachText} from '../words/reach.ts';
 import {byRequest, waitingCounts} from '../words/waiting.ts';
 import {accessTableMarkdown} from './access-table.ts';
 import {ChangesMarkdown} from './changes.ts';
@@ -24,7 +24,8 @@ function reachMarkdown(reach: readonly Reach[], folding: Folding): string[] {
   const lines = kept(reach, rows, 'objects with everybody who has access', folding).flatMap((one) => [
     `- ${markdownCode(clip(one.object, text))}`,
     ...reachGroups(one).map(
-      ({level, people: all}) => `  - ${markdownCode(clip(level, text))}: ${codeList(all, people, text)}`,
+      ({people: all, ...same}) =>
+        `  - ${markdownCode(clip(reachText(same), text))}: ${codeList(all, people, text)}`,
     ),
   ]);
   return reach.length > rows ? [...lines, `- … and ${plural(reach.length - rows, 'more object')}`] : lines;

@@ -1,7 +1,7 @@
 /** Who reaches what afterwards: the people beside those whose access changes. */
 import type {Reach} from '../../model/plan.ts';
 import {plural} from '../words/plural.ts';
-import {reachGroups} from '../words/reach.ts';
+import {reachGroups, reachText} from '../words/reach.ts';
 import {flow, splitWords} from './flow.ts';
 import {nameWords} from './people-lines.ts';
 import {columnsOf, paint, type Style} from './style.ts';
@@ -19,8 +19,8 @@ export function reachSection(reach: readonly Reach[], style: Style): string[] {
     ...shown.flatMap((one) => [
       ...flow(splitWords(one.object), {width, indent: 2, hang: 4}),
       ...table(
-        reachGroups(one).map(({level, people}) => [
-          cell(level, (text) => paint(style, text, 'dim')),
+        reachGroups(one).map(({people, ...same}) => [
+          cell(reachText(same), (text) => paint(style, text, 'dim')),
           // Not in bold: only what changes stands out.
           nameWords(people, style.verbose ? Infinity : SHOWN, style).map(({paint: _, ...word}) => word),
         ]),

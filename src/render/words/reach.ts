@@ -18,18 +18,31 @@ export function reachedByOthers({reach = [], gained}: Plan['access']): readonly 
 /** `3 objects`. */
 export const reachCounts = (reach: readonly Reach[]): string => plural(reach.length, 'object');
 
-/** A level, whether it needs the link, whether outsiders have it, since when, and until when. */
-function levelText({level, link, how}: Reach['levels'][number]): string {
-  const since = how?.since == null ? '' : `, since ${dayText(how.since)}`;
-  const until = how?.expires == null ? '' : `, until ${how.expires}`;
-  return `${level}${link ? ', with the link' : ''}${outsideText(how ?? {})}${since}${until}`;
+/** People of whom the same is told. */
+export interface ReachGroup {
+  /** With whether it needs the link, and whether outsiders have it: `viewer, with the link`, `editor (outsider: partner)`. */
+  readonly level: string;
+  /** Since when, and until when. */
+  readonly how: readonly string[];
+  readonly people: readonly string[];
 }
 
+type SameHow = Omit<ReachGroup, 'people'>;
+
+const groupOf = ({level, link, how}: Reach['levels'][number]): SameHow => ({
+  level: `${level}${link ? ', with the link' : ''}${outsideText(how ?? {})}`,
+  how: [
+    ...(how?.since == null ? [] : [`since ${dayText(how.since)}`]),
+    ...(how?.expires == null ? [] : [`until ${how.expires}`]),
+  ],
+});
+
 /** The people who have access to an object in groups of whom the same is told: days tell less than the times of a plan. */
-export const reachGroups = ({
-  levels,
-}: Reach): readonly {readonly level: string; readonly people: readonly string[]}[] =>
-  [...groupBy(levels, levelText)].map(([level, same]) => ({
-    level,
+export const reachGroups = ({levels}: Reach): readonly ReachGroup[] =>
+  [...groupBy(levels, (one) => JSON.stringify(groupOf(one)))].map(([key, same]) => ({
+    ...(JSON.parse(key) as SameHow),
     people: same.flatMap(({principals}) => principals.map(bareName)).toSorted(compareText),
   }));
+
+/** `editor, since 2026-11-02`: what is told of a group. */
+export const reachText = ({level, how}: SameHow): string => [level, ...how].join(', ');

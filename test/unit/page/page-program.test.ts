@@ -32,7 +32,7 @@ it('access as CSV has a row for each row, and says the same', () => {
     'space:acme-legal/deal-room',
     'Falcon deal room',
     'Share/acme-legal/deal-room-northwind',
-    '',
+    'until 2027-03-31',
   ]);
 });
 

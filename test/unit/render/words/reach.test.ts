@@ -20,8 +20,12 @@ test('people who have a level since the same day stand together, and each group 
     ],
   }); // prettier-ignore
   expect(groups).toEqual([
-    {level: 'editor, since 2026-11-02', people: ['bo@acme.example', 'cy@acme.example']},
-    {level: 'editor (outsider: partner), since 2026-11-02, until 2027-01-31', people: ['vera@nw.example']},
-    {level: 'viewer, with the link', people: ['al@acme.example']},
+    {level: 'editor', how: ['since 2026-11-02'], people: ['bo@acme.example', 'cy@acme.example']},
+    {
+      level: 'editor (outsider: partner)',
+      how: ['since 2026-11-02', 'until 2027-01-31'],
+      people: ['vera@nw.example'],
+    },
+    {level: 'viewer, with the link', how: [], people: ['al@acme.example']},
   ]);
 });
