@@ -21,6 +21,7 @@ const AREAS = [
     name: 'Access and agreements',
     folders: ['src/model', 'src/access', 'src/agreements', 'src/past', 'src/diff', 'src/planner'],
   },
+  {name: 'Exports and imports', folders: ['src/export']},
   {name: 'Use cases', folders: ['src/app']},
   {name: 'Files and git', folders: ['src/host']},
   {name: 'The database', folders: ['src/postgres']},
@@ -31,7 +32,7 @@ const AREAS = [
   {name: 'Page', folders: ['src/render/html', 'src/page']},
   {
     name: 'JSON, SARIF and GitHub annotations',
-    folders: ['src/render/json', 'src/render/scan', 'src/render/view.ts', 'src/render/text.ts'],
+    folders: ['src/render/json', 'src/render/scan', 'src/render/view.ts'],
   },
   {name: 'GitHub Actions', folders: ['.github/actions/bylaw']},
   {name: 'GitLab and other pipelines', folders: ['ci']},

@@ -1,14 +1,12 @@
 /** Letting go of objects: they stay live, and belong to no set. All that are named, or none. */
-import {areToldApart} from '../access/sight.ts';
 import {appendAll} from '../model/append-all.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {errorWithoutPlace, withoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
-import {nearest} from '../diagnostics/nearest.ts';
 import {finding} from '../diagnostics/rule-definition.ts';
-import {homeOf, parseAddress, type Address} from '../model/address.ts';
+import type {Address} from '../model/address.ts';
 import type {Change} from '../model/change.ts';
-import type {Live, LiveRead, LiveScope} from '../model/live.ts';
+import type {Live, LiveRead} from '../model/live.ts';
 import type {LiveObject} from '../model/objects.ts';
 import {NO_CONSENT} from '../model/plan.ts';
 import type {ReleaseResult} from '../model/release.ts';
@@ -18,10 +16,9 @@ import {liveFacts, withConsequences, type JudgedPlan} from '../rules/judged.ts';
 import {limitedActor} from '../rules/admins.ts';
 import type {LoadedSet} from './load-set.ts';
 import type {ApplyRequest, ReleaseVerdict, Store} from './store-port.ts';
-import {lookerAt, questionSight} from './question-sight.ts';
+import {lackingSight, notLive, scopeWith} from './named-objects.ts';
 import {presentAddress} from '../model/former-addresses.ts';
 import {effectiveActor} from './who-acts.ts';
-import {scopeOf} from './plan.ts';
 
 /** How a release is asked for. */
 export interface ReleaseRequest {
@@ -31,15 +28,6 @@ export interface ReleaseRequest {
   /** How long to wait for the set's lock, ms. */
   readonly lockTimeoutMs: number;
   readonly signal?: AbortSignal;
-}
-
-function notLive(address: string, live: Live): Diagnostic {
-  const sight = questionSight(live);
-  const seen = [...live.objects.values()].filter((object) => sight.isOwn(homeOf(object)));
-  const near = nearest(address, seen.map((object) => object.address).toSorted(compareText));
-  const form = parseAddress(address) === undefined ? 'An address is Kind/workspace/name. ' : '';
-  const help = near === undefined ? 'Check the address.' : `Did you mean ${near}?`;
-  return errorWithoutPlace('references/unresolved', address, `${address} is not live.`, `${form}${help}`);
 }
 
 const foreign = (address: string, owner: string): Diagnostic =>
@@ -58,18 +46,10 @@ const notPermitted = (actor: string, address: string, lacking: string): Diagnost
     `Have somebody who is allowed to release it run this (\`--as EMAIL\`), or first give ${actor} what it needs.`,
   );
 
-/**
- * What is said of an address that is none of the actor's, whether or not anything is live there. Null for what is theirs,
- * and for what is no address.
- */
+/** What is said of an address that is none of the actor's, whether or not anything is live there; null for what is theirs. */
 function strangers(address: string, actor: string, live: Live, set: string): Diagnostic | null {
-  const parts = parseAddress(address);
-  if (parts === undefined) return null;
-  const {login, isSystemAdmin} = lookerAt(live, {claimed: actor});
-  if (isSystemAdmin || !areToldApart(login)) return null;
-  const home = homeOf(parts);
-  if (questionSight(live, {set, claimed: actor}).isOwn(home)) return null;
-  return notPermitted(actor, address, home === null ? 'a system admin' : `an active membership in ${home}`);
+  const lacking = lackingSight(address, actor, live, set);
+  return lacking === null ? null : notPermitted(actor, address, lacking);
 }
 
 /** Releasing an object needs the same authority as updating it. */
@@ -149,21 +129,6 @@ function judgeRelease(
   const result = {set, released, alreadyReleased: free, stillDeclared, diagnostics};
   if (released.length === 0) return {stop: result};
   return {release: {addresses: released, actor, commit: loaded.commit}, result};
-}
-
-/** The scope of a release: that of the set, and the workspaces and users that are named. */
-function scopeWith(loaded: LoadedSet, addresses: readonly Address[], actor: string): LiveScope {
-  const scope = scopeOf(loaded, actor);
-  const parts = addresses.flatMap((address) => parseAddress(address) ?? []);
-  const workspaces = parts.flatMap(({kind, workspace, name}) =>
-    kind === 'Workspace' ? [name] : workspace === null ? [] : [workspace],
-  );
-  const users = parts.flatMap(({kind, name}) => (kind === 'User' ? [name] : []));
-  return {
-    ...scope,
-    workspaces: [...new Set([...scope.workspaces, ...workspaces])].toSorted(compareText),
-    users: [...new Set([...scope.users, ...users])].toSorted(compareText),
-  };
 }
 
 /** Releases objects of the loaded set. Its manifests are only used to warn about objects that they still declare. */

@@ -30,7 +30,8 @@ async function writeInto(file: string, text: Text): Promise<void> {
   }
 }
 
-async function writeBeside(target: string, text: Text, mode: number): Promise<void> {
+/** Writes a text to a new file beside the one whose place it will take; returns its path. */
+export async function stageBeside(target: string, text: Text, mode: number): Promise<string> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = await open(temporary, 'wx', mode);
@@ -40,6 +41,16 @@ async function writeBeside(target: string, text: Text, mode: number): Promise<vo
     } finally {
       await handle.close();
     }
+    return temporary;
+  } catch (error) {
+    await rm(temporary, {force: true});
+    throw error;
+  }
+}
+
+async function writeBeside(target: string, text: Text, mode: number): Promise<void> {
+  const temporary = await stageBeside(target, text, mode);
+  try {
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, {force: true});

@@ -18,6 +18,7 @@ const COMMAND = String.raw`#(?=#\w*\[)`;
 
 const TO_ESCAPE = new RegExp(`${HIDDEN}|${COMMAND}`, 'u');
 const TO_ESCAPE_IN_QUOTES = new RegExp(`["\\\\]|${HIDDEN}|${COMMAND}`, 'gu');
+const TO_ESCAPE_IN_COMMENT = new RegExp(`${HIDDEN}|${COMMAND}`, 'gu');
 const NOT_IN_BLOCK = new RegExp(`(?!\n)(?:${HIDDEN})|${COMMAND}|^\\s*::`, 'mu');
 
 /** Whether every YAML parser, of version 1.1 too, reads this text as itself when it stands without quotes. */
@@ -51,3 +52,6 @@ export function quotedScalar(text: string): string {
 
 /** A text as a scalar on one line: plain where that is safe, else in quotes. */
 export const scalarText = (text: string): string => (isSafePlain(text) ? text : quotedScalar(text));
+
+/** A text as it may stand in a comment: on one line, with what nobody sees, or what is a command to a runner, escaped. */
+export const commentText = (text: string): string => text.replace(TO_ESCAPE_IN_COMMENT, escaped);

@@ -46,7 +46,7 @@ function removeDefaultsWithin(value: unknown, field: Field, meansTheSame: () => 
 }
 
 /** A spec without the fields that only repeat a default. */
-function withoutDefaults(kind: Kind, spec: unknown): unknown {
+export function withoutDefaults(kind: Kind, spec: unknown): unknown {
   const meaning = canonicalSpec(kind, spec);
   const written = JSON.parse(JSON.stringify(spec)) as Tree;
   removeDefaults(written, specFields(kind), () => sameJson(canonicalSpec(kind, written), meaning));
@@ -67,12 +67,13 @@ function textNode(text: string): ScalarNode {
   return {kind: 'scalar', anchor: '', lines: text.replace(/\n$/, '').split('\n'), header, value: text};
 }
 
-function entry(value: LayoutNode, key?: string): Entry {
+export function entry(value: LayoutNode, key?: string): Entry {
   const bare: Entry = {before: [], value, beside: ''};
   return key === undefined ? bare : {...bare, key: {...emptyScalar(), lines: [scalarText(key)], value: key}};
 }
 
-function nodeOf(value: unknown): LayoutNode {
+/** A value as a tree to print, in which nothing stands between brackets. */
+export function nodeOf(value: unknown): LayoutNode {
   if (typeof value === 'string') return textNode(value);
   if (Array.isArray(value)) {
     const entries = value.map((item) => entry(nodeOf(item)));

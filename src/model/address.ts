@@ -11,6 +11,9 @@ export interface AddressParts {
   readonly name: string;
 }
 
+/** Whether a text is a slug: what all names are but e-mail addresses. */
+export const isSlug = (text: string): boolean => /^[a-z0-9-]{1,63}$/.test(text);
+
 /** The address of an object. `workspace` is ignored for kinds that stand outside workspaces. */
 export const addressOf = (kind: string, workspace: string | null, name: string): Address =>
   workspace === null || kind === 'Workspace' || kind === 'User'

@@ -23,6 +23,7 @@ import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
 import type {Drift} from '../model/drift.ts';
 import type {DoctorCheck} from '../model/doctor-check.ts';
+import type {ExportResult, ImportResult} from '../model/export-result.ts';
 import type {LiveReport} from '../model/live-report.ts';
 import type {PeopleChangeAnswer, PeopleList} from '../model/people-answers.ts';
 import type {OffboardResult} from '../model/offboarding.ts';
@@ -100,6 +101,10 @@ export interface View {
   release(result: ReleaseResult): string;
   /** Which archived workspaces were removed for good. */
   purge(result: PurgeResult): string;
+  /** Which files were written of the live state. */
+  exported(result: ExportResult): string;
+  /** Where unmanaged objects were written, or why none was. */
+  imported(result: ImportResult): string;
   checklist(checklist: Checklist): string;
   doctor(checks: readonly DoctorCheck[]): string;
   /** The live state and who reaches what, for auditors and for programs. */

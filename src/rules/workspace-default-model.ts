@@ -1,6 +1,6 @@
 import {nearest} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {ofKind} from '../model/objects.ts';
+import {ofKind, type ObjectOf} from '../model/objects.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
 const definition = defineRule<{model: string; models: readonly string[]}>({
@@ -23,17 +23,27 @@ const definition = defineRule<{model: string; models: readonly string[]}>({
   },
 });
 
+/** The default model of a workspace that no listed provider has, and the models that are listed. */
+export function unlistedDefaultModel({
+  settings,
+}: Pick<ObjectOf<'Workspace'>['spec'], 'settings'>):
+  {readonly model: string; readonly models: readonly string[]} | undefined {
+  const model = settings?.intelligence?.defaultModel;
+  if (model === undefined) return undefined;
+  const models = settings?.intelligence?.providers.flatMap((provider) => provider.models) ?? [];
+  return models.includes(model) ? undefined : {model, models};
+}
+
+/** Where the default model stands in a spec. */
+export const DEFAULT_MODEL = '/settings/intelligence/defaultModel';
+
 export const workspaceDefaultModel: Rule = {
   definition,
   *check({desired}) {
     for (const workspace of ofKind(desired, 'Workspace')) {
-      const intelligence = workspace.spec.settings?.intelligence;
-      const model = intelligence?.defaultModel;
-      if (intelligence === undefined || model === undefined) continue;
-      const models = intelligence.providers.flatMap((provider) => provider.models);
-      if (models.includes(model)) continue;
-      const place = about(workspace, '/settings/intelligence/defaultModel');
-      yield {finding: finding(definition, {model, models}, place)};
+      const unlisted = unlistedDefaultModel(workspace.spec);
+      if (unlisted !== undefined)
+        yield {finding: finding(definition, unlisted, about(workspace, DEFAULT_MODEL))};
     }
   },
 };

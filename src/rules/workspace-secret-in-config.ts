@@ -1,6 +1,6 @@
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
 import {appendPointer} from '../model/json-pointer.ts';
-import {ofKind} from '../model/objects.ts';
+import {ofKind, type ObjectOf} from '../model/objects.ts';
 import {about, type Rule} from './rule.ts';
 
 const definition = defineRule<{integration: string; path: string; because: string}>({
@@ -70,16 +70,27 @@ function* secretsIn(
   }
 }
 
+/** What in the settings of a workspace looks like a secret: its pointer in the spec, and in which integration, where and why. */
+export function* secretsInConfig({settings}: Pick<ObjectOf<'Workspace'>['spec'], 'settings'>): Generator<{
+  readonly pointer: string;
+  readonly integration: string;
+  path: string;
+  because: string;
+}> {
+  for (const [i, {name: integration, config = {}}] of (settings?.integrations ?? []).entries()) {
+    for (const {path, because} of secretsIn(config, '', [])) {
+      const pointer = appendPointer(`/settings/integrations/${i}/config`, ...path);
+      yield {pointer, integration, path: path.join('/'), because};
+    }
+  }
+}
+
 export const workspaceSecretInConfig: Rule = {
   definition,
   *check({desired}) {
     for (const workspace of ofKind(desired, 'Workspace')) {
-      for (const [i, integration] of (workspace.spec.settings?.integrations ?? []).entries()) {
-        for (const {path, because} of secretsIn(integration.config ?? {}, '', [])) {
-          const params = {integration: integration.name, path: path.join('/'), because};
-          const place = about(workspace, appendPointer(`/settings/integrations/${i}/config`, ...path));
-          yield {finding: finding(definition, params, place)};
-        }
+      for (const {pointer, ...params} of secretsInConfig(workspace.spec)) {
+        yield {finding: finding(definition, params, about(workspace, pointer))};
       }
     }
   },

@@ -56,6 +56,7 @@ try {
     measured('plan again', 'bin/bylaw.js', ['plan', '--json']),
     measured('access who', 'bin/bylaw.js', ['access', 'who', 'space:w0-a/space-0', '--json']),
     measured('access what', 'bin/bylaw.js', ['access', 'what', 'p2@w0-a.example', '--json']),
+    measured('export', 'bin/bylaw.js', ['export', '--out', path.join(folder, 'exported')]),
     measured('SQL: the view', 'test/bench/ask-sql.mjs', ['view']),
     measured('SQL: 100 pairs', 'test/bench/ask-sql.mjs', ['pairs']),
   ];

@@ -14,12 +14,17 @@ interface Described {
 }
 interface Command extends Described {
   readonly id: string;
+  readonly hidden?: boolean;
   readonly examples?: readonly string[];
   readonly exitStatuses: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, Described>>;
   readonly args: Readonly<Record<string, Described>>;
 }
-const {commands} = JSON.parse(read('oclif.manifest.json')) as {commands: Readonly<Record<string, Command>>};
+const {commands: listed} = JSON.parse(read('oclif.manifest.json')) as {
+  commands: Readonly<Record<string, Command>>;
+};
+/** Those that people see. */
+const commands = Object.fromEntries(Object.entries(listed).filter(([, {hidden}]) => hidden !== true));
 
 test.each(Object.values(commands))('$id says what it does, takes and ends with', (command) => {
   const {summary = '', description, examples = [], exitStatuses, flags, args} = command;

@@ -46,6 +46,7 @@ it('what commands take from src/render/ is tried', () => {
 const PRINTED_AS_IT_IS = {
   'src/cli/decision-command.ts': 'approvalManifest(ready)',
   'src/commands/completion.ts': 'completionScript(this.args.shell as Shell, this.config.bin, commands)',
+  'src/commands/export.ts': 'exportStream(exported)',
   'src/commands/schema.ts': 'await bundleSchema(file, readSchema)',
 };
 

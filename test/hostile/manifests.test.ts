@@ -1,10 +1,11 @@
 /**
- * Manifests are printed as they are, by `requests approve --manifest`, and a job prints them with its log: whatever a text
+ * Manifests are printed as they are, by `requests approve --manifest` and `export`, and a job prints them with its log: whatever a text
  * of them says, nothing in the YAML is a command for a runner or hidden from its reader, and it means the text.
  */
 import {expect, it} from 'vitest';
 import {formatManifest} from '../../src/manifest/format.ts';
 import {parseSource} from '../../src/manifest/parse.ts';
+import {writeDocuments, type WritableDocument} from '../../src/manifest/write-documents.ts';
 import {writeManifests, type WritableObject} from '../../src/manifest/write.ts';
 import {rawCharacter} from '../unit/render/spoiler.ts';
 import {CORPUS, TELLING} from './corpus.ts';
@@ -50,11 +51,39 @@ const objectsWith = (text: string): readonly WritableObject[] => [
 const isReadable = (text: string): boolean =>
   !/(?![\n\t\r\u0085])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]|^__proto__$/u.test(text);
 
+/** The same in every layout, with the text in comments, too. */
+const documentsWith = (text: string): readonly WritableDocument[] =>
+  objectsWith(text).flatMap((object) => {
+    const {kind, workspace} = object;
+    const one = {object, comments: [text, `Approved by ${text}.`]};
+    return [
+      {kind, workspace, list: false, objects: [one], comments: [text]},
+      {kind, workspace, list: true, objects: [one, one], comments: [text]},
+    ];
+  });
+
+function expectPrintable(written: string): void {
+  expect(runnerCommands(written)).toEqual({commands: [], suspects: []});
+  expect(rawCharacter(written)).toBeUndefined();
+}
+
+it.each([...CORPUS, ...TELLING].map((text) => [text]))('with comments, in lists: %j', (text) => {
+  const written = writeDocuments(documentsWith(text));
+  expectPrintable(written);
+  if (!isReadable(text)) return;
+  const {documents, findings} = parseSource({path: 'a.yaml', text: written});
+  expect(findings).toEqual([]);
+  expect(documents).toHaveLength(4);
+  const [{spec}] = objectsWith(text) as [WritableObject];
+  const [, list] = documents.map(({value}) => value as {items: readonly object[]});
+  expect(list?.items[1]).toMatchObject(spec as object);
+  expect(formatManifest({path: 'a.yaml', text: written})).toEqual({text: written});
+});
+
 it.each([...CORPUS, ...TELLING].map((text) => [text]))('%j', (text) => {
   const objects = objectsWith(text);
   const written = writeManifests(objects);
-  expect(runnerCommands(written)).toEqual({commands: [], suspects: []});
-  expect(rawCharacter(written)).toBeUndefined();
+  expectPrintable(written);
   if (!isReadable(text)) return;
   const {documents, findings} = parseSource({path: 'a.yaml', text: written});
   expect(findings).toEqual([]);

@@ -62,6 +62,9 @@ export const jsonView: JsonView = {
   // `exists`: whether the database has such a login; `near`: one with a similar name, if not.
   bound: ({login, email}, {before, exists, near}) => versionedJson({login, email, before, exists, near}),
   unbound: (login, before) => versionedJson({login, email: null, before}),
+  exported: (result) => versionedJson(result),
+  imported: ({diagnostics, ...rest}) =>
+    versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),
   release: ({diagnostics, ...rest}) => versionedJson({...rest, diagnostics: diagnostics.map(diagnosticJson)}),
   purge: ({purged, kept}) => versionedJson({purged, kept}),
   checklist: versionedJson,

@@ -24,6 +24,7 @@ import {renderPeopleChange, renderPeopleList} from './people.ts';
 import {renderPlan} from './plan.ts';
 import {renderPurge} from './purge.ts';
 import {renderReference} from './reference.ts';
+import {renderExported, renderImported} from './export.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
 import {renderRule, renderRules} from './rules.ts';
@@ -66,6 +67,8 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   unbound: (login, before, left) => renderUnbound(login, before, left, style),
   release: (result) => renderRelease(result, style),
   purge: (result) => renderPurge(result, style),
+  exported: (result) => renderExported(result, style),
+  imported: (result) => renderImported(result, style),
   checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
   findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),

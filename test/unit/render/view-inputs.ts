@@ -14,6 +14,7 @@ import type {RunRecord} from '../../../src/model/run.ts';
 import type {FieldReference, Reference} from '../../../src/model/reference.ts';
 import type {RuleEntry} from '../../../src/diagnostics/rule-definition.ts';
 import type {Checklist} from '../../../src/model/checklist.ts';
+import type {ExportResult, ImportResult} from '../../../src/model/export-result.ts';
 import type {ReleaseResult} from '../../../src/model/release.ts';
 import type {ApplyResult} from '../../../src/model/apply-result.ts';
 import type {DoctorCheck} from '../../../src/model/doctor-check.ts';
@@ -210,6 +211,42 @@ const actors: readonly LoginBinding[] = [
 const UNREAD = 'git cannot read the repository in /home/ana/acme: bad config line 1 in file .git/config';
 
 const asking: Login = {name: 'ci_plan', actor: null, anyBound: true};
+const exported: ExportResult = {
+  set: 'acme-governance',
+  out: 'governance',
+  files: [
+    {path: 'bylaw.yaml', objects: 0},
+    {path: 'manifests/acme-legal/people.yaml', objects: 12, text: 'kind: MemberList'},
+  ],
+  objects: 12,
+  leftOut: [
+    {address: 'Member/acme-legal/bo@acme.example', field: '/spec/displayName', why: 'It is too long.'},
+    {address: 'Team/acme-legal/deals', field: null, why: 'Its name is no slug.'},
+  ],
+  notes: ['3 objects here belong to the set platform.'],
+  kept: ['manifests/acme-legal/old.yaml'],
+};
+
+const imported: ImportResult = {
+  set: 'acme-governance',
+  imported: [{address: 'Team/acme-legal/night', file: 'manifests/acme-legal/teams.yaml'}],
+  alreadyDeclared: ['Team/acme-legal/deals'],
+  leftOut: [{address: 'Team/acme-legal/night', field: '/spec/displayName', why: 'It is too long.'}],
+  notes: ['2 objects are left unmanaged.'],
+  diagnostics: [
+    {
+      rule: 'ownership/foreign-set',
+      severity: 'error',
+      address: 'Team/acme-legal/tax',
+      message: 'Team/acme-legal/tax belongs to the set platform.',
+      help: 'Release it there first.',
+      file: null,
+      line: null,
+      column: null,
+    },
+  ],
+};
+
 const released: ReleaseResult = {
   set: 'acme-governance',
   released: ['Space/acme-legal/deal-room', 'Team/acme-legal/deals'],
@@ -379,6 +416,8 @@ export const METHODS: Readonly<Record<keyof View, (view: View, spoil: Spoil) => 
         kept: [{workspace: 'acme-legal', until: '2026-12-20T08:15:00.000Z'}],
       }),
     ),
+  exported: (view, spoil) => view.exported(spoil(exported)),
+  imported: (view, spoil) => view.imported(spoil(imported)),
   checklist: (view, spoil) => view.checklist(spoil(checklist)),
   offboarding: (view, spoil) =>
     [...OFFBOARDINGS].map((offboarding) => view.offboarding(spoil(offboarding))).join(''),

@@ -1,0 +1,107 @@
+/** What docs/adopting.md says, typed: every command of it, in order, on a database that somebody else filled. */
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startTestServer, type TestServer} from '../postgres/test-server.ts';
+import {on} from './database.ts';
+import {folder, json, run} from './program.ts';
+
+const PAGE = fileURLToPath(new URL('../../docs/adopting.md', import.meta.url));
+const WORKSPACES = ['acme-legal', 'northwind-legal', 'zenith-legal'];
+
+/** Three workspaces and their people, of no set. */
+const FILLED = `
+  insert into bylaw.users (email, system_admin) values ('root@platform.example', true);
+  insert into bylaw.workspaces (name, display_name, organization, region, protect)
+    select name, initcap(name), split_part(name, '-', 1), 'EU', false from unnest($1::text[]) name;
+  insert into bylaw.users (email, display_name)
+    select p || '@' || split_part(name, '-', 1) || '.example', initcap(p) from unnest($1::text[]) name, unnest(array['ana', 'bo']) p;
+  insert into bylaw.members (workspace, email)
+    select name, p || '@' || split_part(name, '-', 1) || '.example' from unnest($1::text[]) name, unnest(array['ana', 'bo']) p;
+  insert into bylaw.member_roles (workspace, email, role)
+    select name, p || '@' || split_part(name, '-', 1) || '.example', 'admin' from unnest($1::text[]) name, unnest(array['ana', 'bo']) p;
+  insert into bylaw.teams (workspace, name) select name, 'deals' from unnest($1::text[]) name;
+`;
+
+const APPEARS = `
+  insert into bylaw.teams (workspace, name, display_name) values ('acme-legal', 'night-shift', 'Night shift');
+  insert into bylaw.resources (workspace, name, type, creator) values ('acme-legal', 'notes', 'thread', 'bo@acme.example');`;
+
+interface Plan {
+  readonly changes: readonly {readonly actions: readonly string[]}[];
+  readonly access: {readonly gained: readonly unknown[]; readonly lost: readonly unknown[]};
+}
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const page = readFileSync(PAGE, 'utf8');
+
+/** The commands of the page, each with the heading that it is under. */
+function commands(): readonly {readonly heading: string; readonly command: string}[] {
+  return page.split(/^## /m).flatMap((section) => {
+    const heading = section.split('\n', 1)[0] ?? '';
+    const blocks = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)];
+    return blocks.flatMap(([, block = '']) =>
+      block
+        .trim()
+        .split('\n')
+        .map((command) => ({heading, command})),
+    );
+  });
+}
+
+test('every command of the page does what the page says', async () => {
+  const url = await server.database();
+  const sql = await server.connect(url);
+  for (const statement of FILLED.split(';').filter((text) => text.trim() !== '')) {
+    await sql.query(statement, statement.includes('$1') ? [WORKSPACES] : []);
+  }
+  const cwd = folder();
+  const env = {...on(url).env, BYLAW_ACTOR: 'root@platform.example'};
+  let unmanaged: number | undefined;
+  const plans: Plan[] = [];
+  for (const {heading, command} of commands()) {
+    if (command.endsWith('import Team/acme-legal/night-shift')) await sql.query(APPEARS);
+    const [program, ...args] = command.split(' ');
+    expect(program).toBe('bylaw');
+    const {stdout} = await run(0, args, {cwd, env});
+    if (args.includes('plan')) {
+      const question = args.filter((arg) => !arg.startsWith('--'));
+      plans.push(await json<Plan>(0, question, {cwd, env}));
+    }
+    if (heading === 'Count what is left') {
+      unmanaged = (JSON.parse(stdout) as {summary: {unmanaged: number}}).summary.unmanaged;
+    }
+  }
+  expect(unmanaged).toBe(0);
+  const changes = plans.flatMap((plan) => plan.changes);
+  expect(changes.length).toBeGreaterThan(10);
+  expect(changes.filter(({actions}) => actions.join() !== 'adopt')).toEqual([]);
+  expect(plans.flatMap(({access}) => [...access.gained, ...access.lost])).toEqual([]);
+  const {rows} = await sql.query<{managed_by: string | null; n: string}>(
+    `select managed_by, count(*) as n from (select managed_by from bylaw.workspaces union all select managed_by from bylaw.teams
+      union all select managed_by from bylaw.members union all select managed_by from bylaw.resources) all_of_them group by 1 order by 1`,
+  );
+  expect(rows).toEqual([
+    {managed_by: 'acme-legal', n: '10'},
+    {managed_by: 'zenith-legal', n: '4'},
+  ]);
+});
+
+test('the page names the files that an export writes', () => {
+  const named = [...page.matchAll(/^\| `(manifests\/[^`]+)`/gm)].map(([, file = '']) =>
+    path.basename(file, '.yaml'),
+  );
+  const source = readFileSync(
+    fileURLToPath(new URL('../../src/export/set-files.ts', import.meta.url)),
+    'utf8',
+  );
+  const [, table = ''] = /SUBJECTS[^=]*= \{([\s\S]*?)\};/.exec(source) ?? [];
+  const subjects = [...table.matchAll(/: '(\w+)'/g)].map(([, subject]) => subject);
+  expect(new Set(named)).toEqual(new Set(subjects));
+});
