@@ -145,6 +145,7 @@ describe('selectRows', () => {
             many.text(access.object[row]),
             many.text(access.level[row]),
             ...many.list(access.via[row]),
+            ...many.list(access.how[row]),
           ].some((one) => one.toLowerCase().includes(word)),
         );
         expect(selectRows(many, {...NO_FILTERS, search: word}).access).toEqual(expected);
