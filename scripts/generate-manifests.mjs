@@ -12,13 +12,13 @@ with the fields of \`metadata\` and \`spec\` beside each other, and \`metadata.w
 
 ## Editors
 
-\`bylaw init\` puts the schema beside the manifests. In a set that is there already, and after an upgrade:
+\`bylaw init\` puts the schema beside the manifests. In an existing set, and after an upgrade:
 
 \`\`\`sh
 bylaw schema > bylaw.schema.json
 \`\`\`
 
-Editors that speak to yaml-language-server (VS Code with the extension YAML of Red Hat, Neovim, Emacs, Helix, Zed) find it by the first line of a
+Editors that use yaml-language-server (VS Code with the extension YAML of Red Hat, Neovim, Emacs, Helix, Zed) find it by the first line of a
 manifest, a path relative to that file: \`# yaml-language-server: $schema=../bylaw.schema.json\`. Or name it once, in
 \`.vscode/settings.json\` or the settings of the language server:
 

@@ -37,7 +37,7 @@ export const GLOBAL_FLAGS = {
   'no-color': Flags.boolean({summary: 'no colours (also NO_COLOR)', helpGroup: 'GLOBAL'}),
   quiet: Flags.boolean({
     char: 'q',
-    summary: 'print only the result: no progress, and only the verdict of a plan and what stands against it',
+    summary: 'print only the result: no progress, and only the verdict of a plan and what blocks it',
     helpGroup: 'GLOBAL',
   }),
   verbose: Flags.boolean({

@@ -5,7 +5,7 @@ import type {LockedRead} from '../model/live.ts';
 import type {ApplyProgress, RunToWrite} from '../model/run.ts';
 import {commit} from './commit.ts';
 import type {Connector, Session} from './connect.ts';
-import {cancellable, type Cancellable} from './interrupt.ts';
+import {cancellable, interrupted, type Cancellable} from './interrupt.ts';
 import {takeLocks, whoBlocks} from './lock.ts';
 import {readLive, workspacesInScope} from './read-live.ts';
 import {rowContext} from './row-context.ts';
@@ -162,6 +162,8 @@ export async function writeUnderLocks<T>(
       trace = runTrace(set, run, attempt.id);
     }
     tellProgress(request, {phase: 'commit'});
+    // Asked to stop while the last statement ran, which may have ended before that was heard.
+    if (request.signal?.aborted === true) throw interrupted();
     attempt.phase = 'commit';
     await commit({connector: job.connector, set}, session, trace);
     return {result: verdict.result, run};

@@ -16,7 +16,7 @@ const definition = defineRule<Offboarded & {readonly leftOut?: true}>({
   id: 'references/offboarded',
   severity: 'error',
   invariant: true,
-  title: 'a manifest names somebody who was offboarded; of a partner, they are left out, as a warning',
+  title: 'a manifest names somebody who was offboarded; a partner’s person is left out, with a warning',
   message: ({person, workspace, leftOut}) =>
     leftOut
       ? `${person} was offboarded${workspace === null ? '' : ` from ${workspace}`}, and is left out of this share.`

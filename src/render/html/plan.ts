@@ -5,9 +5,11 @@ import {ACTIONS, SIGNS} from '../words/actions.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
+import {longerText} from '../words/longer-access.ts';
 import {
   blockersOf,
   createdOutsideText,
+  untoldText,
   dormantText,
   effectsTold,
   leftOutText,
@@ -108,6 +110,8 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     revertedText(plan.changes) ?? [],
     driftText(plan.changes) ?? [],
     originUnknownText(plan) ?? [],
+    untoldText(plan) ?? [],
+    longerText(plan.changes) ?? [],
     createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],
   ].flat();

@@ -12,10 +12,13 @@ export const codeList = (
   limit: number,
   text: number,
   show = (name: string): string => markdownCode(clip(name, text)),
+  conjunction = 'and',
 ): string => {
   const shown = names.slice(0, limit).map(show);
   if (names.length > limit) shown.push(`${names.length - limit} more`);
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+  return shown.length < 2
+    ? shown.join('')
+    : `${shown.slice(0, -1).join(', ')} ${conjunction} ${shown.at(-1) ?? ''}`;
 };
 
 /** How many steps of a path, or roles and grants, are named; few have more. */

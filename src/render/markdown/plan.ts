@@ -4,8 +4,11 @@
  */
 import type {Plan} from '../../model/plan.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
+import {longerText} from '../words/longer-access.ts';
 import {
   createdOutsideText,
+  ranText,
+  untoldText,
   dormantText,
   headlineParts,
   leftOutText,
@@ -42,7 +45,7 @@ const verdictText = (plan: Plan): string[] => {
 
 function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): string[] {
   const code = (text: string): string => markdownCode(clip(text, Math.max(detail.text, 80)));
-  const {desired, live, summary} = plan;
+  const {desired, summary} = plan;
   const facts = [
     `Set ${code(plan.set)}`,
     `commit ${desired.commit === null ? 'none' : code(desired.commit)}`,
@@ -52,7 +55,7 @@ function footLines(plan: Plan, digest: string | undefined, {detail}: Folding): s
     originText(plan),
     ...(summary.unchanged > 0 ? [`${summary.unchanged} unchanged`] : []),
     ...(summary.unmanaged > 0 ? [`${summary.unmanaged} unmanaged`] : []),
-    live.lastRun === null ? 'before the first run' : `after run ${live.lastRun}`,
+    ...[ranText(plan) ?? []].flat(),
     `made ${code(timeText(plan.createdAt))} by bylaw ${code(plan.tool.version)}`,
   ];
   return ['', '---', '', facts.join(' · ')];
@@ -102,13 +105,15 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [leftOut, behind, earlier, reverted, drift, unknown, outside, dormant] = [
+  const [leftOut, behind, earlier, reverted, drift, unknown, untold, longer, outside, dormant] = [
     leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
     revertedText(plan.changes),
     driftText(plan.changes),
     originUnknownText(plan),
+    untoldText(plan),
+    longerText(plan.changes),
     createdOutsideText(plan),
     dormantText(plan),
   ].map((text) => text && markdownProse(clip(text, 1500)));
@@ -124,6 +129,8 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...(reverted === undefined ? [] : ['', `> ⚠️ **Reverts:** ${reverted}`]),
     ...(drift === undefined ? [] : ['', `> ⚠️ **Drift:** ${drift}`]),
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
+    ...(untold === undefined ? [] : ['', `> ⚠️ ${untold}`]),
+    ...(longer === undefined ? [] : ['', `> ⚠️ **Lasts longer:** ${longer}`]),
     ...(outside === undefined ? [] : ['', `> ⚠️ **Created outside bylaw:** ${outside}`]),
     ...(dormant === undefined ? [] : ['', `> ⚠️ **Without effect:** ${dormant}`]),
     ...deletedLines(plan, detail),

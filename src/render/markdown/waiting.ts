@@ -11,7 +11,10 @@ export function sideText(
   {id, side, approvers, since}: Waiting,
   {approvers: limit, text}: Folding['detail'],
 ): string {
-  const who = approvers.length === 0 ? 'no approver yet' : `${codeList(approvers, limit, text)} may decide`;
+  const who =
+    approvers.length === 0
+      ? 'no approver yet'
+      : `${codeList(approvers, limit, text, undefined, 'or')} may decide`;
   const when = since === null ? 'once this is applied' : `since ${markdownCode(timeText(clip(since, text)))}`;
   const name = markdownCode(clip(side, text));
   return `for ${name}: ${who}, ${when}: ${markdownCode(clip(approveCommand(id, side), 300))}`;

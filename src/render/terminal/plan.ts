@@ -13,10 +13,13 @@ import {endedCounts} from '../words/ended.ts';
 import {escapeAll} from '../words/escape.ts';
 import {infosOf, severityCounts} from '../words/findings.ts';
 import {permissionCounts} from '../words/permissions.ts';
+import {longerText} from '../words/longer-access.ts';
 import {
   cannotApplyText,
   blockersOf,
   createdOutsideText,
+  ranText,
+  untoldText,
   dormantText,
   effectsTold,
   leftOutText,
@@ -49,7 +52,7 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const facts = [
     originText(plan),
     ...(plan.desired.commit === null ? [] : [`at commit ${commitText(plan.desired.commit)}`]),
-    ...(plan.live.lastRun === null ? [', before the first run'] : [`, after run ${plan.live.lastRun}`]),
+    ...(ranText(plan) === undefined ? [] : [`, ${ranText(plan)}`]),
   ]
     .join(' ')
     .replaceAll(' ,', ',');
@@ -164,6 +167,8 @@ const noticeLines = (plan: Plan, style: Style): readonly string[] =>
     leftOutText(plan),
     behindText(plan.desired.base),
     originUnknownText(plan),
+    untoldText(plan),
+    longerText(plan.changes),
     createdOutsideText(plan),
     dormantText(plan),
   ].flatMap((text) => remarkLines(text, style, 'yellow'));

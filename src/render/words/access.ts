@@ -77,14 +77,11 @@ export function peopleOf(rows: readonly AccessChange[]): {
 
 /**
  * How many people gain access, lose it, …: `1 outsider gains access`, `2 people gain access`, `1 person loses access`,
- * `4 outsiders and 2 people gain access after approval`. Outsiders who come in stand first; whoever loses something is a
- * person.
+ * `4 outsiders and 2 people gain access after approval`. Outsiders who come in stand first.
  */
 export function accessCounts(access: Plan['access']): readonly string[] {
   const counted = accessDirections(access).map(({id, rows, whole}) => {
-    const comesIn = id === 'gains' || id === 'pending';
-    const all = peopleOf(rows);
-    const {outsiders, others} = comesIn ? all : {outsiders: 0, others: all.outsiders + all.others};
+    const {outsiders, others} = peopleOf(rows);
     const say = (count: number, who: string): string => `${who} ${whole[count === 1 ? 0 : 1]}`;
     const [strangers, people] = [plural(outsiders, 'outsider'), plural(others, 'person', 'people')];
     if (id === 'pending' && outsiders > 0 && others > 0)

@@ -22,6 +22,10 @@ export const originText = ({desired}: Plan): string =>
     ? `${plural(desired.objects, 'object')} in ${plural(desired.files, 'file')}`
     : `${plural(desired.objects, 'object')}, as run ${desired.run} left them`;
 
+/** After which run of the set a plan was made; undefined if nothing was read. */
+export const ranText = ({live: {digest, lastRun}}: Plan): string | undefined =>
+  digest === null ? undefined : lastRun === null ? 'before the first run' : `after run ${lastRun}`;
+
 /** What a plan for a part of the set leaves out; undefined for one of all of it. */
 export function leftOutText({filter}: Plan): string | undefined {
   if (filter === undefined) return undefined;
@@ -47,6 +51,7 @@ export function nothingText({
   summary,
   filter,
   diagnostics,
+  createdOutside = [],
 }: Plan): string {
   if (live.digest === null) {
     const who = actor === null ? '' : ` as ${actor}`;
@@ -62,7 +67,9 @@ export function nothingText({
       ? ` ${plural(unmanaged, 'unmanaged object')} ${unmanaged === 1 ? 'is' : 'are'} left alone.`
       : '';
   const as = desired.run === undefined ? 'matches the manifests' : `is as run ${desired.run} left it`;
-  return `No changes. Live state ${as}.${rest}`;
+  return createdOutside.length > 0
+    ? `No changes to what the set owns.${rest}`
+    : `No changes. Live state ${as}.${rest}`;
 }
 
 /** What has no effect since its workspace was deleted; undefined if there is nothing. */
@@ -95,6 +102,12 @@ export function createdOutsideText({
   const [were, are, them] = createdOutside.length === 1 ? ['was', 'is', 'it'] : ['were', 'are', 'them'];
   return `${plural(createdOutside.length, 'live object')} ${were} created outside bylaw and ${are} left alone: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. To adopt ${them}, declare ${them}; otherwise delete the rows.`;
 }
+
+/** That it is left out who gains and who loses what, where errors stop a plan; undefined where it is told. */
+export const untoldText = (plan: Plan): string | undefined =>
+  plan.changes.length > 0 && isBlocked(plan)
+    ? 'Access and permissions are not shown while errors stop this plan.'
+    : undefined;
 
 /** `2 approvals pending`; undefined if none are. */
 export const pendingCount = ({waiting}: Plan['summary']): string | undefined =>
