@@ -189,8 +189,16 @@ interface InSet {
   readonly live: Live;
 }
 
-/** What was done to a live object since the set wrote it: by whom, where the audit knows. */
-function liveCause(event: LastEvent | undefined, object: LiveObject | undefined, {set, live}: InSet): Cause {
+/**
+ * What was done to a live object since the set wrote it, and is undone by making it as `desired`: by whom, where the audit
+ * knows.
+ */
+function liveCause(
+  event: LastEvent | undefined,
+  object: LiveObject | undefined,
+  desired: DesiredObject | undefined,
+  {set, live}: InSet,
+): Cause {
   if (event === undefined) return {kind: 'live', by: null, at: null};
   const {chain, run, at, actor, after} = event;
   const isOwn = chain === `set:${set}`;
@@ -200,6 +208,10 @@ function liveCause(event: LastEvent | undefined, object: LiveObject | undefined,
     return {kind: 'live', by: null, at: null, ...(isOwn && run !== null && {lastWritten: {run, at}})};
   }
   const isLast = sameJson(after, object === undefined ? null : auditedContent(object));
+  // What the manifests say as well is not undone: only what came after it is.
+  if (!isLast && desired !== undefined && sameJson(after, auditedContent(desired))) {
+    return {kind: 'live', by: null, at: null};
+  }
   return {
     kind: 'live',
     by: actor,
@@ -242,7 +254,7 @@ async function liveCauses(
   return new Map(
     touched.map((address) => [
       address,
-      liveCause(events.get(address), live.objects.get(address), {set: plan.set, live}),
+      liveCause(events.get(address), live.objects.get(address), desired.get(address), {set: plan.set, live}),
     ]),
   );
 }

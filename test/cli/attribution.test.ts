@@ -161,6 +161,14 @@ test('drift says who it was where the audit knows, and after which run where it 
   expect((await run(1, ['plan'], at)).stdout).toMatch(
     /4 changes revert live edits that are not in the\s+manifests\./,
   );
+
+  // Where the manifests agree with the offboarding, what is reverted is only what came after it.
+  write(cwd, {
+    [TEAMS]: teams(team('deals', ['al@acme.example']), team('board', ['al@acme.example'])),
+  });
+  const agreed = await json<Plan & {changes: {alsoLive?: Cause}[]}>(1, ['plan'], at);
+  const board = agreed.changes.find(({address}) => address.endsWith('/board'));
+  expect(board).toHaveProperty('alsoLive', {kind: 'live', by: null, at: null});
 });
 
 test('a row that somebody wrote under the name of the set is told as that, whoever deleted the one before it', async () => {
