@@ -13,7 +13,7 @@ const definition = defineRule<{inviter: string; workspace: string; lacks: readon
   message: ({inviter, workspace, lacks}) =>
     `${inviter} invites this guest, but lacks ${lacks.map((p) => `\`${p}\``).join(' and ')} in ${workspace}.`,
   help: ({inviter}) =>
-    `Name somebody who holds both as \`invitedBy\`, or give ${inviter} what is missing through a role or a Grant.`,
+    `Name as \`invitedBy\` somebody who may invite guests, or give ${inviter} what is missing through a role or a Grant.`,
   why: 'Inviting guests is opt-in: somebody must decide who may do it.',
   example: {
     broken:
