@@ -5,7 +5,7 @@ import type {ReachedHowOf} from '../access/reach.ts';
 import {expiryInstant, rfc3339} from '../model/expiry.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {ObjectOf, State} from '../model/objects.ts';
-import type {ReachedHow} from '../model/plan.ts';
+import type {AccessChange, ReachedHow} from '../model/plan.ts';
 import {shareApprovalsInForce} from './approvals.ts';
 import {isRequest, requestId} from './request.ts';
 
@@ -64,3 +64,13 @@ export function reachedHowIn(
     };
   };
 }
+
+/** Changes of access with the expiries of what they come by. */
+export const withExpiries = (
+  changes: readonly AccessChange[],
+  howOf: ReachedHowOf,
+): readonly AccessChange[] =>
+  changes.map((change) => {
+    const {expires} = howOf(change.principal, change.object, change);
+    return expires === null ? change : {...change, expires};
+  });

@@ -1,7 +1,9 @@
 /** Decisions on requests: looked at first, then made by the store, which holds every rule about them. */
+import type {AccessQuestion} from '../access/access-question.ts';
 import {accessChangesMarked} from '../access/outsiders.ts';
 import {decide} from '../agreements/decide.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {reachedHowIn, withExpiries} from '../agreements/reached-how.ts';
 import {requestDigests} from '../agreements/request-digest.ts';
 import {requestId, requestNamed, sidesOf, type Request} from '../agreements/request.ts';
 import {errorWithoutPlace, type Diagnostic} from '../diagnostics/diagnostic.ts';
@@ -111,10 +113,22 @@ function sideOf(
   };
 }
 
+/** What changes for people from one question to another, and until when they have what they gain. */
+function accessBetween(
+  before: AccessQuestion,
+  after: AccessQuestion,
+  ledger: Ledger,
+): DecisionAnswer['access'] {
+  const {gained, lost, changed} = accessChangesMarked(before, after);
+  const howOf = reachedHowIn(after, ledger, ledger);
+  return {gained: withExpiries(gained, howOf), lost, changed: withExpiries(changed, howOf)};
+}
+
 /** What it would do to people if the ledger became this one. */
 function foreseenAccess({live, external}: AgreementFacts, ledger: Ledger): DecisionAnswer['access'] {
   const {objects: state, now} = live;
-  return accessChangesMarked({state, now, external}, {state, now, external: externalAccessOf(state, ledger)});
+  const then = {state, now, external: externalAccessOf(state, ledger)};
+  return accessBetween({state, now, external}, then, ledger);
 }
 
 /** Looks at what is to be decided, for whom, and what would come of it. Throws UsageError. */
@@ -189,9 +203,10 @@ function answerAfter(
     waiting: sides.filter(({status}) => status === 'waiting'),
     approved: sides.filter(({status}) => status === 'approved').map(({side}) => side),
     access: changed
-      ? accessChangesMarked(
+      ? accessBetween(
           {state, now, external: externalAccessOf(state, before.ledger)},
           {state, now, external: facts.external},
+          live.ledger,
         )
       : NO_ACCESS_CHANGES,
     inForce: recipients.filter(({inForce}) => inForce !== null),

@@ -4,6 +4,7 @@ import {allChanges} from '../access/access-changes.ts';
 import {accessChangesMarked} from '../access/outsiders.ts';
 import {shareApprovalsInForce} from '../agreements/approvals.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
+import {reachedHowIn, withExpiries} from '../agreements/reached-how.ts';
 import {incarnationOf} from '../agreements/request-digest.ts';
 import {
   requestAddress,
@@ -173,7 +174,10 @@ function pendingOf(facts: AgreementFacts, request: Request): readonly AccessChan
   if (waiting.length === 0) return [];
   const approved = asIfApproved(state, ledger, new Map([[request.address, waiting]]));
   const then = {state, now, external: externalAccessOf(state, approved)};
-  return allChanges(accessChangesMarked({state, now, external: facts.external}, then));
+  return withExpiries(
+    allChanges(accessChangesMarked({state, now, external: facts.external}, then)),
+    reachedHowIn(then, approved, ledger),
+  );
 }
 
 /** Everything about one request in a live state; `decisions` and `withdrawals` are all that there were on it. */

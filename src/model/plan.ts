@@ -231,7 +231,7 @@ export interface AccessChange {
   readonly via: readonly string[];
   /** As what somebody reaches it who is no active member of the workspace that hosts it; null for those who are. */
   readonly outside?: Outside | null;
-  /** Of what approvals would bring: until when, as `Share.to` says it; absent where it does not end by itself. */
+  /** Of what approvals bring: until when, as `Share.to` says it; absent where it does not end by itself. */
   readonly expires?: string;
 }
 

@@ -4,11 +4,10 @@ import type {ExternalAccess} from '../access/external-access.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
-import type {ReachedHowOf} from '../access/reach.ts';
 import {targetNamed} from '../access/targets.ts';
 import {endedBetween} from '../agreements/endings.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
-import {reachedHowIn} from '../agreements/reached-how.ts';
+import {reachedHowIn, withExpiries} from '../agreements/reached-how.ts';
 import {asIfApproved, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 import {applyChanges} from '../diff/diff.ts';
@@ -19,7 +18,6 @@ import type {State} from '../model/objects.ts';
 import {
   NO_ACCESS_CHANGES,
   NO_PERMISSION_CHANGES,
-  type AccessChange,
   type Ended,
   type Plan,
   type Waiting,
@@ -74,13 +72,6 @@ function endedWith(
       managedBy !== set && (concerned.has(workspace ?? '') || concerned.has(spec.with)),
   ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
 }
-
-/** Changes of access with the expiries of what they come by. */
-const withExpiries = (changes: readonly AccessChange[], howOf: ReachedHowOf): readonly AccessChange[] =>
-  changes.map((change) => {
-    const {expires} = howOf(change.principal, change.object, change);
-    return expires === null ? change : {...change, expires};
-  });
 
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(

@@ -142,9 +142,9 @@ export function howIn(reach: Plan['access']['reach']): (direction: Direction) =>
   return (direction) =>
     direction === 'loses'
       ? () => UNKNOWN
-      : direction === 'pending'
-        ? ({expires}) => (expires === undefined ? UNKNOWN : {...UNKNOWN, expires})
-        : ({principal, object}) => hows.get(`${principal} ${object}`) ?? UNKNOWN;
+      : ({principal, object, expires}) =>
+          (direction === 'pending' ? undefined : hows.get(`${principal} ${object}`)) ??
+          (expires === undefined ? UNKNOWN : {...UNKNOWN, expires});
 }
 
 /** An entry with the resources that come with it, and how somebody has it. */

@@ -394,6 +394,19 @@ spec: {roles: [admin]}
 });
 
 describe('showRequest', () => {
+  it('says until when access lasts, before a decision and with it', async () => {
+    const store = storeOf(ACME, NORTHWIND, CONNECTED, share(VERA.replace('}', ', expires: 2037-03-31}')));
+    const before = await showRequest(store, REQUEST);
+    if ('unknown' in before) throw new Error('unknown');
+    expect(before.shown.pending.map(({expires}) => expires)).toEqual(['2037-03-31', '2037-03-31']);
+    const answers = [await decide(store, 'raj@northwind.example'), await decide(store, 'al@acme.example')];
+    const gained = answers.flatMap((answer) => ('access' in answer ? answer.access.gained : []));
+    expect(gained.map(({principal, expires}) => [principal, expires])).toEqual([
+      ['user:vera@northwind.example', '2037-03-31'],
+      ['user:vera@northwind.example', '2037-03-31'],
+    ]);
+  });
+
   it('has everything about one', async () => {
     const store = shared();
     await decide(store, 'raj@northwind.example', {reason: 'fine'});
