@@ -157,7 +157,7 @@ describe('a plan', () => {
     expect(download.suggestedFilename()).toBe('acme-governance-access.csv');
     const text = readFileSync(await download.path(), 'utf8');
     expect(text).toBe(
-      '\uFEFF"what happens","person","name","level","outside","on","title","through","since, until, by whom"\r\n"gains after approval","sue@northwind.example","","viewer","partner","space:acme-legal/deal-room","Falcon deal room","Share/acme-legal/deal-room-northwind",""\r\n',
+      '\uFEFF"what happens","person","name","level","outside","on","title","through","since, until, by whom"\r\n"gains after approval","sue@northwind.example","","viewer","partner","space:acme-legal/deal-room","Falcon deal room","Share/acme-legal/deal-room-northwind","until 2027-03-31"\r\n',
     );
   });
 
