@@ -70,7 +70,7 @@ const WRITERS: readonly (readonly [name: string, write: (world: Writing) => Prom
         }),
       ),
   ],
-  ['binding a login', ({store}) => store.bindActor('bylaw', 'ana@acme.example')],
+  ['binding a login', async ({store}) => store.bindActor((await store.login()).name, 'ana@acme.example')],
   [
     'SQL around bylaw',
     ({sql}) => sql.query("update bylaw.members set status = 'deactivated' where email = 'bo@acme.example'"),
