@@ -1,5 +1,5 @@
 /** Who is an outsider: reaches a target of a workspace of which they are no active member. */
-import {accessChanges} from './access-changes.ts';
+import {accessChanges, type RenamedTargets} from './access-changes.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {hostOf} from './targets.ts';
 import {ofKind, type State} from '../model/objects.ts';
@@ -40,10 +40,14 @@ export function markOutsiders<T extends AccessChanges & {readonly pending?: Acce
   };
 }
 
-/** The changes of access between two states, each with whether it is that of an outsider. */
-export const accessChangesMarked = (before: AccessQuestion, after: AccessQuestion): AccessChanges =>
+/** The changes of access between two states, each with whether it is that of an outsider. `renamed`: as of `accessChanges`. */
+export const accessChangesMarked = (
+  before: AccessQuestion,
+  after: AccessQuestion,
+  renamed?: RenamedTargets,
+): AccessChanges =>
   markOutsiders(
-    accessChanges(before, after),
+    accessChanges(before, after, renamed),
     outsidersIn(before.state, before.now),
     outsidersIn(after.state, after.now),
   );

@@ -1,6 +1,5 @@
 /** Drift: what of a set's objects is live otherwise than the set last applied it, who did it, and what that gave or took. */
-import {accessChanges} from '../access/access-changes.ts';
-import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
+import {accessChangesMarked} from '../access/outsiders.ts';
 import {areToldApart, homesOf, type Sight} from '../access/sight.ts';
 import {accessInSight} from '../planner/plan-sight.ts';
 import {withNames} from '../planner/plan-access.ts';
@@ -177,11 +176,7 @@ async function accessSinceRun(
     external: externalAccessOf(live.objects, live.ledger),
     elsewhere: live.elsewhere,
   };
-  const marked = markOutsiders(
-    {...accessChanges(was, is, then.renamed), pending: []},
-    outsidersIn(was.state, was.now),
-    outsidersIn(is.state, is.now),
-  );
+  const marked = {...accessChangesMarked(was, is, then.renamed), pending: []};
   const {pending: _, ...access} = accessInSight(sight, marked);
   return {access, ...withNames({...access, pending: []}, [was.state, is.state], sight)};
 }

@@ -1,6 +1,5 @@
 /** What the states after two runs of a set differ in, as a plan from one to the other would show it. */
-import {accessChanges} from '../access/access-changes.ts';
-import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
+import {accessChangesMarked} from '../access/outsiders.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
 import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {allFields} from '../diff/diff.ts';
@@ -112,11 +111,7 @@ export async function diffRuns(
       return target === undefined || old === undefined ? [] : [[old, target] as const];
     }),
   );
-  const marked = markOutsiders(
-    {...accessChanges(question(from), question(to), renamed), pending: []},
-    outsidersIn(from.state, from.at),
-    outsidersIn(to.state, to.at),
-  );
+  const marked = {...accessChangesMarked(question(from), question(to), renamed), pending: []};
   const {pending: _, ...access} = accessInSight(sight, marked);
   const count = (action: Shown['actions'][number]): number =>
     changes.filter(({actions}) => actions[0] === action).length;

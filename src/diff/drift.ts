@@ -1,4 +1,4 @@
-/** What the set last applied × live → drift: which objects are not as the set left them, whoever wrote them. */
+/** What the set last applied × live → drift: which objects are no longer as the set left them, no matter who changed them. */
 import {compareObjects, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import {appliedDigest} from '../model/applied-digest.ts';
 import {sameJson} from '../model/canonical-json.ts';

@@ -165,7 +165,7 @@ function missingFrom(state: State<LiveObject>): (object: LiveObject) => string |
   };
 }
 
-/** What stands against creating these objects in an empty database, as sentences by address; `''` for what is of none. */
+/** Why these objects cannot be created in an empty database, as sentences by address; `''` for reasons that concern no object. */
 export function impossibleInEmptyDatabase(
   objects: readonly LiveObject[],
   set: string,

@@ -1,6 +1,6 @@
 /**
  * Pseudonyms for people: one for each address, the same in every export of one database. They cannot be turned back
- * without knowing the address and the database; whoever knows both can check a guess.
+ * without knowing the address and the database; somebody who knows both can check a guess.
  */
 import {createHash} from 'node:crypto';
 import {canonicalSpec} from '../model/canonical.ts';

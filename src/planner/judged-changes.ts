@@ -1,4 +1,4 @@
-/** What a set would change, and what stands against it: of all that it declares, but for what it leaves alone. */
+/** The changes of a set, and the rules that they violate: of everything that it declares, except what it leaves alone. */
 import {homesOf, ownedBy} from '../access/sight.ts';
 import {applyChanges, isStray, type Diff} from '../diff/diff.ts';
 import {homeOf, type Address} from '../model/address.ts';
@@ -25,7 +25,7 @@ export function declaredIn({desired, live}: PlanInput) {
   };
 }
 
-/** What a set would change, what that does, and what stands against it. */
+/** The changes of a set, their effects, and the rules that they violate. */
 interface Judged {
   readonly facts: Facts;
   readonly changes: readonly Change[];

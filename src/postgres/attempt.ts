@@ -15,7 +15,7 @@ import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
 import {writeRelease} from './write-release.ts';
 
-/** How long a row that somebody else is writing is waited for, whatever the time for the lock. */
+/** How long to wait, ms, for a row that another session is writing; it does not depend on the time for the lock. */
 const LEAST_ROW_WAIT_MS = 5000;
 
 /** How long the database waits for bylaw in a transaction, ms: after that the locks of a program that hangs are free. */
@@ -36,7 +36,7 @@ const begin = (idleMs: number, mode = ''): string => `begin isolation level repe
 export interface Attempt {
   readonly id: string;
   phase: 'lock' | 'work' | 'commit';
-  /** Who was seen to hold a lock that this try waited for. */
+  /** The session that was seen to hold a lock for which this try waited. */
   blocker: string | undefined;
 }
 

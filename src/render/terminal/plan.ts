@@ -52,7 +52,7 @@ function headLines(plan: Plan, style: Style, withVerdict: boolean): string[] {
   const facts = [
     originText(plan),
     ...(plan.desired.commit === null ? [] : [`at commit ${commitText(plan.desired.commit)}`]),
-    ...(ranText(plan) === undefined ? [] : [`, ${ranText(plan)}`]),
+    ...[ranText(plan) ?? []].flat().map((ran) => `, ${ran}`),
   ]
     .join(' ')
     .replaceAll(' ,', ',');
