@@ -1,4 +1,30 @@
 /**
+ * Why something over a border will end when a plan is applied, as a clause.
+ */
+export function willEndText(request: Request, subject: string, cause: EndingCause): string {
+  const {workspace, spec} = request;
+  const partner = spec.with;
+  const person = subject.replace(/^user:/, '');
+  switch (cause) {
+    case 'recipient':
+      return `${person} will no longer be a member of ${partner}`;
+    case 'space':
+      return `${'into' in spec && spec.into !== undefined ? spec.into : 'the space'} of ${partner} will be deleted or renamed`;
+    case 'region':
+      return `${workspace ?? ''} and ${partner} will no longer be in the same region`;
+    case 'workspace':
+      return subject === ''
+        ? `the workspace ${partner} will be deleted`
+        : `the workspace ${partner}, where ${person} is a member, will be deleted`;
+    case 'partners':
+      return `\`partners\` of ${workspace ?? ''} or ${partner} will exclude the other side`;
+    // What was away before the plan was so without it.
+    case 'lost':
+      return endedText(request, subject, cause);
+  }
+}
+
+/**
  * Why something over a border ended, as a clause that stays true when what is gone comes back. It names nothing that the
  * request itself does not name.
  */

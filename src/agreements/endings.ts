@@ -7,7 +7,7 @@ import {addressOf, type Address} from '../model/address.ts';
 import {endingKey, type EndingCause, type Ledger} from '../model/ledger.ts';
 import {objectAt, type GovernedObject, type State} from '../model/objects.ts';
 import {splitReference} from '../model/references.ts';
-import {endedText} from './ended-text.ts';
+import {endedText, willEndText} from './ended-text.ts';
 import {acceptEachOther} from './partners.ts';
 import {hasWorkspace, isRequest, type Request} from './request.ts';
 
@@ -116,7 +116,7 @@ export function endedBetween<T extends GovernedObject>(
     if (before.ended.has(key) || request === undefined || !isRequest(request) || !concerns(request)) continue;
     const known = clauses.get(address) ?? {request, whole: [], people: [], parts: []};
     const remark = outside.has(key) ? (subject === '' ? CREATED_OUTSIDE : ADDED_OUTSIDE) : '';
-    known[subject === '' ? 'whole' : 'parts'].push(`${endedText(request, subject, cause)}${remark}`);
+    known[subject === '' ? 'whole' : 'parts'].push(`${willEndText(request, subject, cause)}${remark}`);
     if (subject !== '') known.people.push(splitReference(subject).name);
     clauses.set(address, known);
   }

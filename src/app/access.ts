@@ -15,7 +15,8 @@ import {addressOf} from '../model/address.ts';
 import type {Live, LiveScope} from '../model/live.ts';
 import {RESOURCE_TYPES} from '../model/kinds.ts';
 import {compareLevels, type Level} from '../model/levels.ts';
-import {CAPABILITIES} from '../model/permissions.ts';
+import {objectAt} from '../model/objects.ts';
+import {ADMIN_ROLE, CAPABILITIES} from '../model/permissions.ts';
 import {principalOf} from '../model/principal.ts';
 import {reachedSince, reachersOf} from './access-since.ts';
 import type {Store} from './store-port.ts';
@@ -32,13 +33,28 @@ const ALLOWS: Readonly<Record<(typeof CAPABILITIES)[number], string>> = {
   'manage:external_connections': 'agree to connections and end them, and approve what is shared over them',
 };
 
-/** What somebody works with who holds some of the capabilities for use: each alone does less than together. */
-export function worksWith(capabilities: readonly string[]): string {
+/** What an admin works with: they are co-owners of everything here, whatever capabilities they hold. */
+function adminWorksWith(spaces = false, external = false, guests = false): string {
+  const own = 'every space and resource here, as `co-owner` (admin)';
+  const partners = external
+    ? spaces
+      ? ', and what partners share with them'
+      : ', and single resources that partners share with them'
+    : '; nothing that partners share with them';
+  return `${own}${partners}; ${spaces && guests ? 'may invite guests' : 'no guests'}`;
+}
+
+/**
+ * What somebody works with who holds some of the capabilities for use: each alone does less than together. `isAdmin`: they are
+ * an admin there, or a system admin.
+ */
+export function worksWith(capabilities: readonly string[], isAdmin: boolean): string {
   const [spaces, external, guests] = [
     'use:shared_spaces',
     'use:external_collaboration',
     'use:invite_guest_accounts',
   ].map((capability) => capabilities.includes(capability));
+  if (isAdmin) return adminWorksWith(spaces, external, guests);
   if (spaces && external) {
     const partners = 'internal spaces, and spaces and resources that are shared with partners';
     return guests ? `${partners}; may invite guests` : `${partners}; no guests`;
@@ -99,19 +115,29 @@ export async function explainAccess(
   target: string,
   required: Level | null = null,
 ): Promise<AccessExplainAnswer> {
-  const {live, table} = await ask(store, {workspaces: [workspaceOf(target)], users: [email]});
+  const {live, table, external} = await ask(store, {workspaces: [workspaceOf(target)], users: [email]});
   known(table, target);
   await requirePerson(store, live, email);
   const {paths, withheld} = table.explain(email, target);
   const [best] = paths;
   const level = best?.level ?? null;
+  const principal = principalOf(email);
+  const asked = level === null ? [] : [{principal, object: target, level, paths}];
+  const [reached] = await reachedSince(store, live, external, asked, questionSight(live));
+  const how = reached && {
+    outside: reached.outside,
+    since: reached.since,
+    agreed: reached.agreed,
+    expires: reached.expires,
+  };
   return {
-    principal: principalOf(email),
+    principal,
     object: target,
     level,
     required,
     satisfied: level !== null && (required === null || compareLevels(level, required) >= 0),
     via: best?.via ?? [],
+    ...(how && {how}),
     paths,
     withheld,
   };
@@ -142,12 +168,21 @@ export async function accessMatrix(store: Store, workspace: string): Promise<Acc
     throw await unknownWorkspace(store, workspace);
   }
   const held = heldPermissions(live.objects, live.now);
+  // Only active members are listed.
+  const isAdmin = (email: string): boolean =>
+    objectAt(live.objects, 'Member', addressOf('Member', workspace, email))?.spec.roles.includes(
+      ADMIN_ROLE,
+    ) === true || objectAt(live.objects, 'User', addressOf('User', null, email))?.spec.systemAdmin === true;
   const emails = [...(held.get(workspace)?.keys() ?? [])].toSorted(compareText);
   return {
     workspace,
     members: emails.map((email) => {
       const capabilities = CAPABILITIES.filter((capability) => holds(held, workspace, email, capability));
-      return {principal: principalOf(email), capabilities, worksWith: worksWith(capabilities)};
+      return {
+        principal: principalOf(email),
+        capabilities,
+        worksWith: worksWith(capabilities, isAdmin(email)),
+      };
     }),
     capabilities: CAPABILITIES.map((capability) => ({capability, allows: ALLOWS[capability]})),
   };

@@ -288,7 +288,9 @@ export async function attribute(
   const own: OwnEvents = source === undefined ? new Map() : await readOwnEvents(plan, source.store);
   const live =
     source === undefined ? new Map<Address, Cause>() : await liveCauses(plan, objects, source, own);
-  const reverted = revertedRuns(plan, objects, causes, own);
+  // Without a commit, nothing says that older manifests are planned: whoever leaves an object out has removed it.
+  const isRemoved = (address: Address): boolean => plan.desired.commit === null || causes.has(address);
+  const reverted = revertedRuns(plan, objects, isRemoved, own);
   return {
     ...plan,
     desired: {

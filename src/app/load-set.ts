@@ -27,6 +27,8 @@ export interface LoadedSet {
   readonly decoded: Decoded;
   /** Number of manifest files. */
   readonly files: number;
+  /** Files of the set that were not read, since others were named; absent where all were. */
+  readonly notRead?: readonly string[];
   /** The commit that the manifests are of, with `-dirty` behind it if they are not as it has them. */
   readonly commit: string | null;
   /** Why git does not tell the commit, where it should. */
@@ -152,6 +154,18 @@ function declaredIn(
   return told === findings ? {decoded: all, findings} : {decoded: NOTHING, findings: told};
 }
 
+/** The manifests of a set besides those that were read. */
+async function leftOut(
+  host: Host,
+  root: string,
+  {manifests}: SetConfig,
+  read: readonly SourceFile[],
+): Promise<readonly string[]> {
+  const named = new Set(read.map(({path}) => path));
+  const {files} = await host.readManifestFiles(root, manifests);
+  return files.map(({path}) => path).filter((path) => !named.has(path));
+}
+
 /**
  * Reads the set whose root is `root`. With `paths` (relative to the root), only those manifests are read.
  * A folder without `bylaw.yaml` is read as an unnamed set if `paths` are given.
@@ -169,14 +183,18 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
   const sources = new Map<string, SourceFile>(manifests.files.map((file) => [file.path, file]));
   if (read.file !== undefined) sources.set(SET_FILE, read.file);
   const {decoded, findings} = declaredIn(manifests.files, [...read.findings, ...manifests.findings]);
+  const notRead = hasConfig && paths !== undefined ? await leftOut(host, root, config, manifests.files) : [];
+  // What another file declares is as unknown as what cannot be read; one of them stands for all.
+  const unread = [...decoded.unread, ...notRead.slice(0, 1).map(anythingIn)];
   const {commit, problem} = await host.originOf(root, sources);
   const nothing = manifests.files.length === 0 && !findings.some(isError);
   return {
     ...(nothing && {nothing: noManifests(config)}),
     root,
     config,
-    decoded,
+    decoded: {...decoded, unread},
     files: manifests.files.length,
+    ...(notRead.length > 0 && {notRead}),
     commit,
     ...(problem !== undefined && {gitProblem: problem}),
     findings,

@@ -5,7 +5,7 @@ import {sameJson} from '../model/canonical-json.ts';
 import {groupBy} from '../model/group-by.ts';
 import {isMapping} from '../model/mapping.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
-import type {Cause, Plan, Reverted} from '../model/plan.ts';
+import type {Plan, Reverted} from '../model/plan.ts';
 import type {Store} from './store-port.ts';
 
 /** What the set's own runs did to objects, newest first, by address. */
@@ -28,18 +28,18 @@ const contentOf = (object: GovernedObject | undefined) =>
   object === undefined ? null : auditedContent(object);
 
 /**
- * For each change that brings an object back to what it was before a run of this set: the newest such run. `causes`: what
- * git knows. That an object goes which git shows to have been removed is no return to the time before it was made.
+ * For each change that brings an object back to what it was before a run of this set: the newest such run. That an object goes
+ * is a return to the time before it was made only if nobody simply removed it: `isRemoved`.
  */
 export function revertedRuns(
   {changes}: Plan,
   desired: State<DesiredObject>,
-  causes: ReadonlyMap<Address, Cause>,
+  isRemoved: (address: Address) => boolean,
   events: OwnEvents,
 ): ReadonlyMap<Address, Reverted> {
   return new Map(
     changes.flatMap(({address, reason, renamedFrom}) => {
-      const isAsked = desired.has(address) || causes.get(address) === undefined;
+      const isAsked = desired.has(address) || !isRemoved(address);
       if (!isAsked || reason === 'drift' || reason === 'expired' || renamedFrom !== undefined) return [];
       const content = contentOf(desired.get(address));
       const found = events.get(address)?.find(({before}) => sameJson(before, content));

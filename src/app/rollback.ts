@@ -114,7 +114,7 @@ export async function planRollback(
   const desired = declaredThen(state, read.live, loaded);
   const asThen = setOf(desired);
   const {plan, ...rest} = await withSince(store, planLoaded(asThen, read, request), read.live);
-  const reverted = revertedRuns(plan, desired, new Map(), await readOwnEvents(plan, store));
+  const reverted = revertedRuns(plan, desired, () => false, await readOwnEvents(plan, store));
   const made: MadePlan = {
     ...rest,
     plan: {

@@ -29,13 +29,15 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     settlement: {ledger: EMPTY_LEDGER, refused: new Map()},
     consent: NO_CONSENT,
   });
-  const {nothing} = loaded;
+  const {nothing, notRead} = loaded;
   const diagnostics = loaded.locate([
     ...loaded.findings,
     ...(nothing === undefined ? [] : [nothing]),
     ...judged,
   ]);
-  const unread = [...new Set(loaded.decoded.unread.map(({file}) => file))].toSorted(compareText);
+  const unread = [...new Set(loaded.decoded.unread.map(({file}) => file))]
+    .filter((file) => notRead?.includes(file) !== true)
+    .toSorted(compareText);
   const errors = diagnostics.filter(isError).length;
   return {
     valid: errors === 0,
@@ -47,6 +49,7 @@ export function validateLoaded(loaded: LoadedSet, now: number): Validation {
     },
     diagnostics,
     ...(unread.length > 0 && {notJudged: unread}),
+    ...(notRead && {notRead}),
   };
 }
 

@@ -68,10 +68,23 @@ export const isError = ({severity}: {readonly severity: Severity}): boolean => s
 
 const SEVERITY_ORDER: Readonly<Record<Severity, number>> = {error: 0, refusal: 1, warning: 2, info: 3};
 
-/** Orders diagnostics for output: the most severe first, then by file and line, then by rule, address and message. */
+/**
+ * Errors in what is written, or in what it names. Others are often their consequences: nobody is an active member, holds a permission
+ * or manages a space whose manifest says it wrongly.
+ */
+const CAUSES = /^(?:yaml|schema|identity|references)\/|^permissions\/unknown$/;
+
+const isConsequence = ({severity, rule}: Diagnostic): number =>
+  Number(severity === 'error' && !CAUSES.test(rule));
+
+/**
+ * Orders diagnostics for output: the most severe first, then those that may cause the others, then by file and line, then by rule,
+ * address and message.
+ */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (
     SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
+    isConsequence(a) - isConsequence(b) ||
     compareText(a.file ?? '\uffff', b.file ?? '\uffff') ||
     (a.line ?? 0) - (b.line ?? 0) ||
     (a.column ?? 0) - (b.column ?? 0) ||

@@ -186,7 +186,13 @@ export const SYNTAX_PROBLEMS = {
     (_found, write) =>
       write === undefined
         ? 'Indent it like its neighbours.'
-        : `Indent it by ${write.replaceAll('`', '')}, like its neighbours.`,
+        : write === '`0 spaces`'
+          ? 'Do not indent it, like its neighbours.'
+          : `Indent it by ${write.replaceAll('`', '')}, like its neighbours.`,
+  ),
+  'missing-spec': words(
+    (found) => `${quotedText(found)} is indented like a field of \`spec\`, but no \`spec:\` stands above it.`,
+    'Write `spec:` on a line of its own above it, not indented.',
   ),
   // What YAML allows, and manifests do not.
   tag: words(

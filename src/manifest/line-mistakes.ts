@@ -244,6 +244,17 @@ function* indents(line: Line, before: readonly Line[]): Candidates {
   }
 }
 
+/** The first field of a spec, behind the last line of the metadata, with no `spec:` between them. */
+function* missingSpec(line: Line, [previous]: readonly Line[]): Candidates {
+  const key = /^ +([\w.-]+):(?: |$)/.exec(line.text)?.[1];
+  if (key === undefined || previous === undefined || !/^metadata:\s*\{.*\}/.test(previous.text)) return;
+  yield edit(line, 0, 0, 'spec:\n', {
+    problem: 'missing-spec',
+    found: key,
+    at: line.text.indexOf(key),
+  });
+}
+
 /** The mistakes that may be on these lines, the last first; `stopped`: where the parser did. */
 export function* lineMistakes(lines: readonly Line[], stopped: number): Generator<Candidate> {
   for (const line of lines) yield* oddOnes(line);
@@ -258,6 +269,7 @@ export function* lineMistakes(lines: readonly Line[], stopped: number): Generato
   yield* extraBrackets(last, stopped);
   yield* blockValues(last);
   yield* flowValues(last);
+  yield* missingSpec(last, lines.slice(1));
   yield* indents(last, lines.slice(1));
   for (const line of lines.slice(1)) {
     yield* blockValues(line);

@@ -188,14 +188,22 @@ function unreadIn(
   if (known !== undefined && !isKind(known.kind)) return [];
   const metadata = isMapping(document['metadata']) ? document['metadata'] : {};
   const kind = known === undefined ? null : (known.kind as Kind);
-  const home = {kind, workspace: textOf(metadata['workspace'])};
+  // A name or workspace that is itself wrong says nothing of what is meant.
+  const wrong = new Set(findings.map(({place}) => place?.pointer));
+  const said = (value: unknown, pointer: string): string | null =>
+    wrong.has(pointer) ? null : textOf(value);
+  const home = {kind, workspace: said(metadata['workspace'], '/metadata/workspace')};
   const items = document['items'];
-  if (!Array.isArray(items))
-    return [{...home, name: known?.list === false ? textOf(metadata['name']) : null}];
+  if (!Array.isArray(items)) {
+    const isOne = known?.list === false;
+    return [{...home, name: isOne ? said(metadata['name'], '/metadata/name') : null}];
+  }
   const read = new Set(valid?.items.map(({pointer}) => pointer));
-  return items.flatMap((item: unknown, i) =>
-    read.has(`/items/${i}`) ? [] : [{...home, name: isMapping(item) ? textOf(item['name']) : null}],
-  );
+  return items.flatMap((item: unknown, i) => {
+    const pointer = `/items/${i}`;
+    if (read.has(pointer)) return [];
+    return [{...home, name: isMapping(item) ? said(item['name'], `${pointer}/name`) : null}];
+  });
 }
 
 /**

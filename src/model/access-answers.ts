@@ -1,6 +1,7 @@
 /** Answers to questions about access, in the shape in which outputs show them. */
 import type {Level} from './levels.ts';
 import type {LiveAccess} from './live-report.ts';
+import type {ReachedHow} from './plan.ts';
 
 /** One path by which a person has a level on a target. */
 export interface AccessPath {
@@ -31,6 +32,8 @@ export interface AccessCheckAnswer {
   readonly satisfied: boolean;
   /** The best path; empty without access. */
   readonly via: readonly string[];
+  /** As which outsider they have it, since when, until when and by whose approval, by the best path; absent without access. */
+  readonly how?: ReachedHow;
   /** Paths that would give access, and what each lacks. */
   readonly withheld: readonly {readonly path: AccessPath; readonly missing: readonly string[]}[];
 }

@@ -12,4 +12,6 @@ export interface Validation {
   readonly diagnostics: readonly Diagnostic[];
   /** Files that could not be read as a whole: what rests on what they may declare was not judged. Sorted; absent where all could. */
   readonly notJudged?: readonly string[];
+  /** Files of the set that were not read, since others were named; likewise. Sorted; absent where all were read. */
+  readonly notRead?: readonly string[];
 }

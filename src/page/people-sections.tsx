@@ -105,7 +105,8 @@ function accessLine({reader, filters}: ViewState, grouped: GroupedRows, line: nu
             </b>
           ) : (
             <>
-              on <Named reader={reader} of={rows.map((one) => object[one])} />
+              on{'\u{a0}'}
+              <Named reader={reader} of={rows.map((one) => object[one])} />
             </>
           )}
         </span>

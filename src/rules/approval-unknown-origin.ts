@@ -65,9 +65,13 @@ export const approvalUnknownOrigin: Rule = {
   *check(judged) {
     if (judged.offline) return;
     let own: ReadonlySet<string | null> | undefined;
+    // What the plan itself creates was written by nobody yet.
+    const created = new Set(
+      judged.changes.flatMap(({address, before}) => (before === undefined ? [address] : [])),
+    );
     for (const {object, isDeleted} of lookedAt(judged)) {
       const {ledger} = isDeleted ? judged : judged.settlement;
-      if (!decidesByItself(object) || isWritten(ledger, object)) continue;
+      if (!decidesByItself(object) || isWritten(ledger, object) || created.has(object.address)) continue;
       // One that its own side withdrew agrees to nothing in any case.
       if (object.kind === 'Connection' && !isOffered(object, ledger)) continue;
       own ??= workspacesOfSet(judged);

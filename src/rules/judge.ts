@@ -69,7 +69,34 @@ export function judgeChanges(plan: PlanToJudge, rules: readonly Rule[] = RULES):
     const told = configured(finding, configuredBy(finding, judged));
     if (told !== undefined) judgements.push({finding: told, against: []});
   }
-  return judgements;
+  return withoutConsequences(judgements);
+}
+
+/** What follows, whatever else is so, from a name at the same place that names nothing. */
+const FOLLOWING: ReadonlySet<string> = new Set([
+  'collaboration/spaces',
+  'guest/manager',
+  'share/outside-team',
+  'share/right-not-held',
+]);
+
+const placeOf = ({address, place}: Finding): string => `${address} ${place?.pointer}`;
+
+/** Findings without those that only follow from a misspelt name: to mend it mends them. */
+function withoutConsequences(judgements: readonly Judgement[]): readonly Judgement[] {
+  const names = judgements.filter(
+    ({finding: {rule, severity}}) =>
+      severity === 'error' && (rule === 'references/unresolved' || rule === 'permissions/unknown'),
+  );
+  if (names.length === 0) return judgements;
+  const places = new Set(names.map(({finding}) => placeOf(finding)));
+  const targets = new Set(
+    names.flatMap(({finding}) => (finding.place?.pointer.endsWith('/target') ? [finding.address] : [])),
+  );
+  return judgements.filter(({finding}) => {
+    if (finding.rule === 'ownership/manager') return !targets.has(finding.address);
+    return !FOLLOWING.has(finding.rule) || !places.has(placeOf(finding));
+  });
 }
 
 /** The findings of {@link judgeChanges} alone. */

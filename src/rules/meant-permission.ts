@@ -32,6 +32,7 @@ const SCOPES: Readonly<Record<string, string>> = {
   workspace: 'all',
   organization: 'all',
   everything: 'all',
+  everyone: 'all',
   mine: 'own',
   self: 'own',
   owned: 'own',
@@ -50,6 +51,33 @@ const RESOURCES: Readonly<Record<string, string>> = {
   grants: 'roles',
 };
 const RESOURCE_NAMES: ReadonlySet<string> = new Set(PERMISSION_RESOURCES);
+
+/** Words in a text, without the ends by which singular and plural differ. */
+const wordsOf = (text: string): readonly string[] =>
+  text.split(/[:_-]/).flatMap((word) => (word === '' ? [] : [word.replace(/s$/, '')]));
+
+/** The capability of which a text has most words besides its first, if it is a single one: `use:invite_guests`. */
+function nearCapability(text: string): string | undefined {
+  const [first, ...rest] = wordsOf(text);
+  const shared = CAPABILITIES.map((capability) => {
+    const [, ...words] = wordsOf(capability);
+    return {capability, count: rest.filter((word) => words.includes(word)).length};
+  });
+  const most = Math.max(...shared.map(({count}) => count));
+  const found = shared.filter(({count}) => count === most);
+  const isOne = most > 0 && found.length === 1 && (first === 'use' || first === 'manage');
+  return isOne ? found[0]?.capability : undefined;
+}
+
+/** What is wrong with a permission of a resource that there is. */
+function wrongPart(action: string, scope: string): string | undefined {
+  if (!isPermission(`spaces:*:${scope}`)) {
+    return `\`${scope}\` is not a scope: the scopes are \`own\`, \`team\` and \`all\`.`;
+  }
+  return isPermission(`spaces:${action}:all`)
+    ? undefined
+    : `\`${action}\` is not an action: the actions are \`create\`, \`read\`, \`update\` and \`delete\`, or \`*\` for all of them.`;
+}
 
 const WILDCARDS = '`*` is allowed only as the action.';
 
@@ -88,6 +116,8 @@ export function meantPermission(permission: string): MeantPermission {
     .replaceAll(/[./\s]+/g, ':');
   if (isPermission(plain)) return {near: [plain]};
   const [first = '', second, third, ...more] = plain.split(':');
+  const capability = nearCapability(plain);
+  if (capability !== undefined) return {near: [nearest(permission, CAPABILITIES) ?? capability]};
   if (more.length === 0) {
     const told = wildcard(first, second, third);
     if (told !== undefined) return told;
@@ -113,5 +143,8 @@ export function meantPermission(permission: string): MeantPermission {
     }
   }
   const near = nearest(permission, PERMISSIONS);
-  return {near: near === undefined ? [] : [near]};
+  if (near !== undefined) return {near: [near]};
+  const isResource = RESOURCE_NAMES.has(first) || RESOURCE_NAMES.has(`${first}s`);
+  const isWhole = isResource && second !== undefined && third !== undefined && more.length === 0;
+  return {near: [], why: isWhole ? wrongPart(second, third) : undefined};
 }

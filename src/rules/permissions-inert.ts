@@ -1,6 +1,9 @@
 import {holds} from '../access/held-permissions.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import type {GovernedObject} from '../model/objects.ts';
+import type {Kind} from '../model/kinds.ts';
+import {ofKind, type GovernedObject} from '../model/objects.ts';
+import {mayConcern} from '../model/unread.ts';
+import type {JudgedPlan} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
 
 const INVITE = 'use:invite_guest_accounts';
@@ -23,14 +26,28 @@ const definition = defineRule<{people: readonly string[]}>({
   },
 });
 
+/** Kinds that say who gets permissions; a team does where a grant is to one. */
+const GIVE: ReadonlySet<Kind> = new Set(['Grant', 'Member']);
+
 const givesInviteAlone = (object: GovernedObject): boolean =>
   (object.kind === 'Role' || object.kind === 'Grant') &&
   object.spec.permissions.includes(INVITE) &&
   !object.spec.permissions.includes(SPACES);
 
+/** Whether what could not be read may say who gets the permission, or give the rest to those who do. */
+function isUncertain({unread = [], desired}: JudgedPlan, workspace: string, hasPeople: boolean): boolean {
+  const isOfTeam = [...ofKind(desired, 'Grant')].some(({spec}) => spec.subject.startsWith('team:'));
+  return unread.some(({kind, ...part}) => {
+    const gives =
+      kind === null || GIVE.has(kind) || (kind === 'Team' && isOfTeam) || (kind === 'Role' && hasPeople);
+    return gives && mayConcern({kind, ...part}, workspace);
+  });
+}
+
 export const permissionsInert: Rule = {
   definition,
-  *check({desired, heldAfter}) {
+  *check(judged) {
+    const {desired, heldAfter} = judged;
     const suspects = [...desired.values()].filter(givesInviteAlone);
     if (suspects.length === 0) return;
     const held = heldAfter();
@@ -42,6 +59,7 @@ export const permissionsInert: Rule = {
         .map(([email]) => email);
       const without = people.filter((email) => !holds(held, workspace, email, SPACES));
       if (people.length > 0 && without.length === 0) continue;
+      if (isUncertain(judged, workspace, people.length > 0)) continue;
       yield {finding: finding(definition, {people: without}, about(object, '/permissions'))};
     }
   },

@@ -54,15 +54,16 @@ function* mentionsIn(object: DesiredObject): Generator<Mention> {
   }
 }
 
-/** Whether an object says of somebody only what their offboarding made it say: then it does not bring them back. */
+/**
+ * Whether an object says of somebody only what their offboarding made it say: then it does not bring them back. Whoever wrote the
+ * row otherwise around bylaw, the plan sets it back to that.
+ */
 function saysTheyAreOffboarded(object: DesiredObject, live: LiveObject | undefined): boolean {
   if (object.kind === 'Member') {
-    return (
-      object.spec.status === 'deactivated' && live?.kind === 'Member' && live.spec.status === 'deactivated'
-    );
+    return object.spec.status === 'deactivated' && live?.kind === 'Member';
   }
   if (object.kind === 'User') {
-    return !object.spec.systemAdmin && live?.kind === 'User' && !live.spec.systemAdmin;
+    return !object.spec.systemAdmin && live?.kind === 'User';
   }
   // A decision stays valid after the offboarding of the person who made it.
   return object.kind === 'Approval' && live?.kind === 'Approval' && live.spec.by === object.spec.by;

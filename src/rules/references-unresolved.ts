@@ -1,13 +1,14 @@
 import {isRequest} from '../agreements/request.ts';
 import {nearest, nearestEmail} from '../diagnostics/nearest.ts';
 import {defineRule, finding} from '../diagnostics/rule-definition.ts';
-import {addressOf, parseAddress, type Address} from '../model/address.ts';
+import {addressOf, parseAddress, type Address, type AddressParts} from '../model/address.ts';
 import {groupBy} from '../model/group-by.ts';
 import type {DesiredObject, GovernedObject} from '../model/objects.ts';
 import {referencesOf, type Reference} from '../model/references.ts';
 import {isLetGo} from './ended.ts';
 import {isDecided, type JudgedPlan} from './judged.ts';
-import {about, listNames, type Rule} from './rule.ts';
+import {atWorkspace, misplaced, misspeltWorkspaces} from './misplaced.ts';
+import {about, listNames, type Breach, type Rule} from './rule.ts';
 import {suggestible} from './suggestible.ts';
 
 /** How many other places of one mistake are shown. */
@@ -50,6 +51,12 @@ function namesByHome(judged: JudgedPlan): ReadonlyMap<string, readonly string[]>
   return names;
 }
 
+/** The partner whom a reference of an object leads to; undefined within the object's own workspace. */
+const partnerNamed = ({workspace}: GovernedObject, to: AddressParts): string | undefined => {
+  const home = to.kind === 'Workspace' ? to.name : to.workspace;
+  return home === null || workspace === null || home === workspace ? undefined : home;
+};
+
 function describe(
   {object, reference}: {readonly object: GovernedObject; readonly reference: Reference},
   target: GovernedObject | undefined,
@@ -72,7 +79,9 @@ function describe(
   const isItself = (name: string): boolean => addressOf(to.kind, to.workspace, name) === object.address;
   const known = alike.filter((name) => !isItself(name));
   const near = to.kind === 'Member' ? nearestEmail(to.name, known) : nearest(to.name, known);
-  const hint = near === undefined ? '' : `Did you mean \`${near}\`? `;
+  // As it is to be typed: `team:tax` where `team:tex` is.
+  const typed = text.endsWith(to.name) ? `${text.slice(0, text.length - to.name.length)}${near}` : near;
+  const hint = near === undefined ? '' : `Did you mean \`${typed}\`? `;
   if (goes) {
     return {
       text,
@@ -83,11 +92,25 @@ function describe(
           : `Remove the reference, or keep ${reference.to} declared.`,
     };
   }
+  const partner = partnerNamed(object, to);
   if (to.kind === 'Member') {
     return {
       text,
       missing: `is not a member of ${to.workspace}: no such Member is declared or live`,
-      mend: `${hint}Declare the Member in ${to.workspace}, or name somebody who is one.`,
+      mend:
+        partner === undefined
+          ? `${hint}Declare the Member in ${to.workspace}, or name somebody who is one.`
+          : `${hint}Name somebody who is a member there, or ask ${partner} to add them.`,
+    };
+  }
+  if (partner !== undefined) {
+    return {
+      text,
+      missing: `does not exist: no such ${to.kind} is declared or live${to.workspace === null ? '' : ` in ${to.workspace}`}`,
+      mend:
+        to.kind === 'Workspace'
+          ? `${hint}Check the name with the partner, whose own set declares that workspace. If it is not live yet, that set has to be applied first.`
+          : `${hint}Check the name with ${partner}, whose own set declares it.`,
     };
   }
   const where = to.workspace === null ? '' : ` in ${to.workspace}`;
@@ -116,9 +139,7 @@ const decidable = (judged: JudgedPlan, reference: Reference): boolean => {
 
 /** Where a reference stands: in the spec, or, of the workspace, in the document's metadata. */
 function placeOf(object: DesiredObject, {pointer}: Reference): ReturnType<typeof about> {
-  if (pointer !== '') return about(object, pointer);
-  const {place} = object.declaration;
-  return {address: object.address, place: {...place, pointer: '/metadata/workspace'}};
+  return pointer === '' ? atWorkspace(object) : about(object, pointer);
 }
 
 /** A team or the like as recipient in a partner: `share/external-recipient` reports it. */
@@ -189,10 +210,47 @@ function together(all: readonly [Unresolved, ...Unresolved[]]): Params {
   return {...params, missing: `${params.missing}; ${users.length} objects refer to it: ${listNames(users)}`};
 }
 
+/**
+ * Says of each misspelt workspace, once for each document, what misses the objects there. Where the set names its workspaces,
+ * `references/wrong-workspace` says it; with a database, the workspace itself is what is missing.
+ */
+function* misspelt(
+  judged: JudgedPlan,
+  missed: readonly Unresolved[],
+  objects: ReadonlyMap<Address, DesiredObject>,
+  meant: ReadonlyMap<string, string>,
+): Generator<Breach> {
+  if (!judged.offline) return;
+  const documents = groupBy(missed, ({reference}) => {
+    const {file, document} = objects.get(reference.to)?.declaration.place ?? {};
+    return `${document} ${file}`;
+  });
+  for (const all of documents.values()) {
+    const {to} = all[0].reference;
+    const object = objects.get(to);
+    const workspace = object?.workspace;
+    if (!object || !workspace || judged.set.workspaces?.includes(workspace) === false) continue;
+    const users = [...new Set(all.map((each) => each.object.address))];
+    const it = all.every(({reference}) => reference.to === to) ? 'it' : 'what is declared here';
+    const params = {
+      text: workspace,
+      missing: `is not a workspace of this set, and ${to} is missing: ${listNames(users)} ${users.length === 1 ? 'refers' : 'refer'} to ${it}`,
+      mend: `Did you mean \`${meant.get(workspace)}\`? If not, declare ${to}.`,
+    };
+    yield {finding: finding(definition, params, atWorkspace(object)), causes: [object.address]};
+  }
+}
+
 export const referencesUnresolved: Rule = {
   definition,
   *check(judged) {
-    const groups = groupBy(unresolvedIn(judged), ({reference, goes, object}) => {
+    const meant = misspeltWorkspaces(judged);
+    const objects = misplaced(judged, meant);
+    const unresolved = [...unresolvedIn(judged)];
+    const missed = unresolved.filter(({reference}) => objects.has(reference.to));
+    yield* misspelt(judged, missed, objects, meant);
+    const missing = unresolved.filter(({reference}) => !objects.has(reference.to));
+    const groups = groupBy(missing, ({reference, goes, object}) => {
       const kind = parseAddress(reference.to)?.kind;
       // One person who goes, or one name of a workspace that is misspelt, is one mistake, however many objects say it.
       const isOne = (kind === 'Member' && goes) || (kind === 'Workspace' && !goes);

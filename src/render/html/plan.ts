@@ -2,6 +2,7 @@ import {stopsApply} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessDirections, peopleOf} from '../words/access.ts';
 import {ACTIONS, SIGNS} from '../words/actions.ts';
+import {completedText} from '../words/agreed.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {severityCounts, toldFindings} from '../words/findings.ts';
@@ -112,6 +113,7 @@ export function planHeadline(plan: Plan, digest: string | undefined): Headline {
     originUnknownText(plan) ?? [],
     untoldText(plan) ?? [],
     longerText(plan.changes) ?? [],
+    completedText(plan) ?? [],
     createdOutsideText(plan) ?? [],
     dormantText(plan) ?? [],
   ].flat();

@@ -7,6 +7,11 @@ import type {PageData} from './page-data.ts';
 import type {Headline} from './page.ts';
 import {prose} from './static-sections.ts';
 
+function noticeOf(validation: Validation): Pick<Headline, 'notice'> {
+  const notice = notJudgedText(validation);
+  return notice === undefined ? {} : {notice};
+}
+
 /** The top of the page of a validation. Takes one that is escaped already. */
 export const validationHeadline = (validation: Validation): Headline => ({
   over: 'Check of',
@@ -17,7 +22,7 @@ export const validationHeadline = (validation: Validation): Headline => ({
     text: prose(`${shortValidationText(validation)}.`),
   },
   tiles: [],
-  ...(validation.notJudged && {notice: notJudgedText(validation) ?? ''}),
+  ...noticeOf(validation),
   facts: [['Manifests', readText(validation)]],
 });
 

@@ -4,7 +4,7 @@ import {jsonText} from '../words/json-text.ts';
 import {diagnosticJson} from './contract-members.ts';
 
 /** What `validate --json` prints. */
-export const validationJson = ({valid, summary, diagnostics, notJudged}: Validation): string =>
+export const validationJson = ({valid, summary, diagnostics, notJudged, notRead}: Validation): string =>
   jsonText({
     formatVersion: FORMAT_VERSION,
     valid,
@@ -16,4 +16,5 @@ export const validationJson = ({valid, summary, diagnostics, notJudged}: Validat
     },
     diagnostics: diagnostics.map(diagnosticJson),
     ...(notJudged && {notJudged}),
+    ...(notRead && {notRead}),
   });

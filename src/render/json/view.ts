@@ -36,9 +36,9 @@ export const jsonView: JsonView = {
       ...(others && {others}),
     }),
   drift: driftJson,
-  accessCheck: ({principal, object, level, required, satisfied, via, withheld}) =>
-    versionedJson({principal, object, level, required, satisfied, via, withheld}),
-  accessExplain: versionedJson,
+  accessCheck: ({principal, object, level, required, satisfied, via, how, withheld}) =>
+    versionedJson({principal, object, level, required, satisfied, via, ...how, withheld}),
+  accessExplain: ({how, paths, withheld, ...answer}) => versionedJson({...answer, ...how, paths, withheld}),
   accessWho: versionedJson,
   accessWhat: versionedJson,
   accessMatrix: versionedJson,

@@ -151,9 +151,9 @@ function findingsPart(
   show: typeof partLines = partLines,
 ): Part {
   const sorted = diagnostics.toSorted(compareDiagnostics);
-  const render = show(`Findings: ${severityCounts(diagnostics)}`, (folding) =>
-    sortedFindings(sorted, folding),
-  );
+  const areInfos = diagnostics.every(({severity}) => severity === 'info');
+  const title = areInfos ? `Infos: ${diagnostics.length}` : `Findings: ${severityCounts(diagnostics)}`;
+  const render = show(title, (folding) => sortedFindings(sorted, folding));
   const details = [200, 20, 5, 2, 1].map((advice) => (errors: number) => ({
     advice: errors === 0 ? 0 : advice,
     errors,

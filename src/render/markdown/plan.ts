@@ -3,6 +3,7 @@
  * approve; then the objects and infos in closed sections, and last what it was made from.
  */
 import type {Plan} from '../../model/plan.ts';
+import {completedText} from '../words/agreed.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {longerText} from '../words/longer-access.ts';
 import {
@@ -105,7 +106,7 @@ function deletedLines({changes}: Plan, {text}: Folding['detail']): string[] {
 
 /** The lines before the parts: the sum, and what reviewers have to know first. */
 function headLines(plan: Plan, detail: Folding['detail']): string[] {
-  const [leftOut, behind, earlier, reverted, drift, unknown, untold, longer, outside, dormant] = [
+  const [leftOut, behind, earlier, reverted, drift, unknown, untold, longer, outside, dormant, completed] = [
     leftOutText(plan),
     behindText(plan.desired.base),
     earlierText(plan.changes),
@@ -116,6 +117,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     longerText(plan.changes),
     createdOutsideText(plan),
     dormantText(plan),
+    completedText(plan),
   ].map((text) => text && markdownProse(clip(text, 1500)));
   return [
     markdownMarker('plan', plan.set),
@@ -131,6 +133,7 @@ function headLines(plan: Plan, detail: Folding['detail']): string[] {
     ...(unknown === undefined ? [] : ['', `> ⚠️ ${unknown}`]),
     ...(untold === undefined ? [] : ['', `> ⚠️ ${untold}`]),
     ...(longer === undefined ? [] : ['', `> ⚠️ **Lasts longer:** ${longer}`]),
+    ...(completed === undefined ? [] : ['', `> 🤝 **Agreed by both sides:** ${completed}`]),
     ...(outside === undefined ? [] : ['', `> ⚠️ **Created outside bylaw:** ${outside}`]),
     ...(dormant === undefined ? [] : ['', `> ⚠️ **Without effect:** ${dormant}`]),
     ...deletedLines(plan, detail),

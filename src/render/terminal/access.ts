@@ -47,7 +47,10 @@ function withheldLines(withheld: AccessCheckAnswer['withheld'], style: Style): s
 /** One sentence, and the path; or what is missing. */
 export function renderAccessCheck(given: AccessCheckAnswer, style: Style): string {
   const explained = escapeAll(given);
-  const path = through(explained.via, style);
+  const {via, how} = explained;
+  const path = [through(via, style), ...(how === undefined ? [] : howTexts(how))]
+    .filter((text) => text !== '')
+    .join('; ');
   const lines = path === '' ? [] : flow(splitWords(path), {width: columnsOf(style), indent: 2, hang: 4});
   const withheld = explained.level === null ? withheldLines(explained.withheld, style) : [];
   return `${[sentence(accessAnswer(explained), style), ...lines, ...withheld].join('\n')}\n`;
@@ -62,7 +65,10 @@ export function renderAccessExplain(given: AccessExplainAnswer, style: Style): s
     appendAll(
       lines,
       table(
-        explained.paths.map(({level, via}) => [cell(level), wrapping(throughOrCreated(via, style))]),
+        explained.paths.map(({level, via}, i) => {
+          const how = i === 0 && explained.how !== undefined ? howTexts(explained.how) : [];
+          return [cell(level), wrapping([throughOrCreated(via, style), ...how].join('; '))];
+        }),
         layout,
       ),
     );

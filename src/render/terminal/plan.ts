@@ -6,7 +6,7 @@ import {stopsApply, type Diagnostic} from '../../diagnostics/diagnostic.ts';
 import type {Plan} from '../../model/plan.ts';
 import {accessCounts} from '../words/access.ts';
 import {actionCounts} from '../words/actions.ts';
-import {agreedCounts} from '../words/agreed.ts';
+import {agreedCounts, completedText} from '../words/agreed.ts';
 import {behindText, driftText, earlierText, originUnknownText, revertedText} from '../words/causes.ts';
 import {commitText} from '../words/commit-text.ts';
 import {endedCounts} from '../words/ended.ts';
@@ -110,10 +110,11 @@ function findingsSection(
   found: readonly Diagnostic[],
   style: Style,
   sources: Sources | undefined,
+  title: 'Findings' | 'Infos' = 'Findings',
 ): readonly string[][] {
   if (found.length === 0) return [];
   return section(
-    `Findings: ${severityCounts(found)}`,
+    `${title}: ${title === 'Infos' ? found.length : severityCounts(found)}`,
     ['', ...diagnosticBlocks(found, style, sources)],
     style,
   );
@@ -134,11 +135,15 @@ function peopleSections(plan: Plan, style: Style): readonly string[][] {
   ];
 }
 
+/** What both sides have agreed to with the plan, and who. */
+function completedLines(plan: Plan, style: Style): readonly string[] {
+  const text = completedText(plan);
+  return text === undefined ? [] : flow(splitWords(text), {width: columnsOf(style), indent: 2, hang: 4});
+}
+
 /** Which approvals are missing, which were given, and what ends for others. A plan without changes only counts what is missing. */
-function agreementSections(
-  {waiting, agreed = [], ended = [], changes}: Plan,
-  style: Style,
-): readonly string[][] {
+function agreementSections(plan: Plan, style: Style): readonly string[][] {
+  const {waiting, agreed = [], ended = [], changes} = plan;
   const isTold = changes.length > 0 || style.verbose;
   return [
     ...section(
@@ -146,7 +151,11 @@ function agreementSections(
       isTold ? waitingSection(waiting, style) : [],
       style,
     ),
-    ...section(`Approved: ${agreedCounts(agreed)}`, style.verbose ? agreedSection(agreed, style) : [], style),
+    ...section(
+      `Approved: ${agreedCounts(agreed)}`,
+      style.verbose ? agreedSection(agreed, style) : completedLines(plan, style),
+      style,
+    ),
     ...section(`Ends for others: ${endedCounts(ended)}`, endedSection(ended, style), style),
   ];
 }
@@ -201,7 +210,7 @@ export function renderPlan(
         ...peopleSections(plan, style),
         ...agreementSections(plan, style),
         ...(unchanged ? [] : [changesSection(plan.changes, blockersOf(plan.diagnostics), style)]),
-        ...findingsSection(infos, style, sources),
+        ...findingsSection(infos, style, sources, 'Infos'),
       ]
     : against.length > 0 && extent === 'verdict'
       ? [diagnosticBlocks(against, style, sources)]

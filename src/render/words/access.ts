@@ -8,11 +8,18 @@ import {countPeople, type Tone} from './people.ts';
 import {plural} from './plural.ts';
 
 /** Whether somebody reaches a target, in a sentence. */
-export function accessAnswer({principal, object, level, required, satisfied}: AccessCheckAnswer): string {
+export function accessAnswer({
+  principal,
+  object,
+  level,
+  required,
+  satisfied,
+  how,
+}: AccessCheckAnswer): string {
   const missed = satisfied || level === null ? '' : `, below ${required ?? ''}`;
   return level === null
     ? `${bareName(principal)} has no access to ${object}.`
-    : `${bareName(principal)} is ${level} on ${object}${missed}.`;
+    : `${bareName(principal)} is ${level}${how === undefined ? '' : outsideText(how)} on ${object}${missed}.`;
 }
 
 interface AccessDirection {

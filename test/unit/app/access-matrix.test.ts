@@ -20,5 +20,19 @@ test.each([
   [[GUESTS], /^no spaces, and so no guests/],
   [[], /^no spaces, no partners, no guests$/],
 ])('%j together are for %s', (capabilities, text) => {
-  expect(worksWith(['manage:external_connections', ...capabilities])).toMatch(text);
+  expect(worksWith(['manage:external_connections', ...capabilities], false)).toMatch(text);
+});
+
+test.each([
+  [
+    [],
+    /^every space and resource here, as `co-owner` \(admin\); nothing that partners share with them; no guests$/,
+  ],
+  [[GUESTS], /; no guests$/],
+  [[SPACES, GUESTS], /; nothing that partners share with them; may invite guests$/],
+  [[EXTERNAL], /, and single resources that partners share with them; no guests$/],
+  [[SPACES, EXTERNAL], /, and what partners share with them; no guests$/],
+])('%j of an admin add to what they have by their role', (capabilities, text) => {
+  expect(worksWith(capabilities, true)).toMatch(text);
+  expect(worksWith(capabilities, true)).not.toContain('no spaces');
 });

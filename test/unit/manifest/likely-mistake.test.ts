@@ -204,3 +204,18 @@ it('shows nothing that could steer a terminal', () => {
     }
   }
 });
+
+describe('a line that is indented where none of its neighbours is', () => {
+  it('most likely belongs to a `spec` that is missing', () => {
+    const {place, message, help} = told(`${HEAD}  type: internal\n  creator: bo@acme.example\n`);
+    expect([place, message, help]).toEqual([
+      '4:3',
+      '`type` is indented like a field of `spec`, but no `spec:` stands above it.',
+      'Write `spec:` on a line of its own above it, not indented.',
+    ]);
+  });
+
+  it('is never told to be indented by no spaces', () => {
+    expect(told('apiVersion: bylaw/v1\n  kind: Space\n').help).not.toContain('0 spaces');
+  });
+});

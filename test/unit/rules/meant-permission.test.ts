@@ -23,6 +23,14 @@ describe('what is meant by a permission that is none', () => {
     ['use:shared-spaces', ['use:shared_spaces'], /^$/],
     ['manage:*', ['manage:external_connections'], /one by one/],
     ['documents:read:all', [], /^$/],
+    ['use:invite_guests', ['use:invite_guest_accounts'], /^$/],
+    ['use:guests', ['use:invite_guest_accounts'], /^$/],
+    ['use:spaces', ['use:shared_spaces'], /^$/],
+    ['use:external_sharing', [], /^$/],
+    ['manage:connections', ['manage:external_connections'], /^$/],
+    ['spaces:*:everyone', ['spaces:*:all'], /^$/],
+    ['workflow:run:all', [], /`run` is not an action/],
+    ['spaces:read:department', [], /`department` is not a scope/],
   ])('%s', (permission, near, why) => {
     const meant = meantPermission(permission);
     expect(meant.near).toEqual(near);
