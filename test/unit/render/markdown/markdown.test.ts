@@ -48,7 +48,7 @@ const ALLOWED = new Set([
 ]);
 /** HTML of our own. */
 const OWN_HTML =
-  /^(?:<!-- bylaw [\w. -]+ -->|<details>\n<summary>(?:(?:Users|<code>[^<>`]*<\/code>|Findings|Approvals pending|Approved|Access after apply|Permissions): )?[\w, ]+<\/summary>|<\/details>)$/;
+  /^(?:<!-- bylaw [\w. -]+ -->|<details>\n<summary>(?:(?:Users|<code>[^<>`]*<\/code>|Findings|Infos|Approvals pending|Approved|Access after apply|Permissions): )?[\w, ]+<\/summary>|<\/details>)$/;
 /** What GitHub would make a link, a mention or a reference of, or HTML. */
 const SPECIAL = /[@`<>|[\]\\*_~$&]|:\/\/|www\.|#\d|GH-\d|\b[\da-f]{40}\b|:(?!\d\d:)\w+:/;
 
@@ -136,7 +136,7 @@ describe('a plan that is too long for a comment', () => {
 
   it('has something of every part, each within its share', () => {
     const text = markdownView.plan(largePlan(HUGE));
-    const parts = text.split(/\n(?:### |<details>\n<summary>(?=Access|Perm|Appr|Find))/).slice(1);
+    const parts = text.split(/\n(?:### |<details>\n<summary>(?=Access|Perm|Appr|Find|Info))/).slice(1);
     expect(parts.map((part) => /^\w+/.exec(part)?.[0])).toEqual([
       'Findings',
       'Access',
@@ -146,7 +146,7 @@ describe('a plan that is too long for a comment', () => {
       'Permissions',
       'Approved',
       'Changes',
-      'Findings',
+      'Infos',
     ]);
     expect(parts[1]?.length).toBeGreaterThan(20_000);
     expect(parts.at(-2)).toContain('```diff');

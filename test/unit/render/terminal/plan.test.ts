@@ -129,7 +129,7 @@ describe('the order of a plan', () => {
         'Approvals pending:',
         'Ends for others:',
         'Changes of users',
-        'Findings: 1 info',
+        'Infos: 1',
         'Ready to apply',
       ),
     );
@@ -147,7 +147,7 @@ describe('the order of a plan', () => {
         'warning[',
         'Approvals pending:',
         'Changes of users',
-        'Findings: 1 info',
+        'Infos: 1',
         'Cannot apply',
       ),
     );
