@@ -1,30 +1,4 @@
 /**
- * Why something over a border will end when a plan is applied, as a clause.
- */
-export function willEndText(request: Request, subject: string, cause: EndingCause): string {
-  const {workspace, spec} = request;
-  const partner = spec.with;
-  const person = subject.replace(/^user:/, '');
-  switch (cause) {
-    case 'recipient':
-      return `${person} will no longer be a member of ${partner}`;
-    case 'space':
-      return `${'into' in spec && spec.into !== undefined ? spec.into : 'the space'} of ${partner} will be deleted or renamed`;
-    case 'region':
-      return `${workspace ?? ''} and ${partner} will no longer be in the same region`;
-    case 'workspace':
-      return subject === ''
-        ? `the workspace ${partner} will be deleted`
-        : `the workspace ${partner}, where ${person} is a member, will be deleted`;
-    case 'partners':
-      return `\`partners\` of ${workspace ?? ''} or ${partner} will exclude the other side`;
-    // What was away before the plan was so without it.
-    case 'lost':
-      return endedText(request, subject, cause);
-  }
-}
-
-/**
  * Why something over a border ended, as a clause that stays true when what is gone comes back. It names nothing that the
  * request itself does not name.
  */
@@ -53,5 +27,29 @@ export function endedText({kind, workspace, spec}: Request, subject: string, cau
         : `${subject.replace(/^user:/, '')} was not a member of ${partner} for some time, or was added to the ${it} outside bylaw`;
     case 'partners':
       return `\`partners\` of ${workspace ?? ''} or ${partner} excludes the other side`;
+  }
+}
+
+/** The same of what a plan will end once it is applied: `vera@northwind.example will no longer be a member of northwind-legal`. */
+export function willEndText(request: Request, subject: string, cause: EndingCause): string {
+  const {workspace, spec} = request;
+  const partner = spec.with;
+  const person = subject.replace(/^user:/, '');
+  switch (cause) {
+    case 'recipient':
+      return `${person} will no longer be a member of ${partner}`;
+    case 'space':
+      return `${'into' in spec && spec.into !== undefined ? spec.into : 'the space'} of ${partner} will be deleted or renamed`;
+    case 'region':
+      return `${workspace ?? ''} and ${partner} will no longer be in the same region`;
+    case 'workspace':
+      return subject === ''
+        ? `the workspace ${partner} will be deleted`
+        : `the workspace ${partner}, where ${person} is a member, will be deleted`;
+    case 'partners':
+      return `\`partners\` of ${workspace ?? ''} or ${partner} will exclude the other side`;
+    // What was away before the plan was so without it.
+    case 'lost':
+      return endedText(request, subject, cause);
   }
 }
