@@ -2,13 +2,19 @@
  * Whether a pattern can loop over the same text in two ways, which makes engines that go back take exponential time: in the
  * product of its automaton with itself, a pair of one position reaches a pair of two that reaches it again.
  */
-import type {Characters, Pattern} from './pattern.ts';
+import type {Characters} from './characters.ts';
+
+/** What each position takes, and which may come after each. */
+interface Automaton {
+  readonly positions: readonly Characters[];
+  readonly follow: readonly ReadonlySet<number>[];
+}
 
 const overlap = (a: Characters, b: Characters): boolean =>
   a.some(([from, to]) => b.some(([start, end]) => from <= end && start <= to));
 
 /** Positions that are in a loop with each other, by position: two in the same loop have the same number. */
-function loops(follow: Pattern['follow']): ReadonlyMap<number, number> {
+function loops(follow: Automaton['follow']): ReadonlyMap<number, number> {
   const reachable = (from: number): ReadonlySet<number> => {
     const seen = new Set<number>();
     const open = [from];
@@ -34,7 +40,7 @@ function loops(follow: Pattern['follow']): ReadonlyMap<number, number> {
 /** Pairs that are looked at; a pattern that asks for more counts as ambiguous. */
 const MAX_PAIRS = 1_000_000;
 
-export function isAmbiguous({positions, follow}: Pick<Pattern, 'positions' | 'follow'>): boolean {
+export function isAmbiguous({positions, follow}: Automaton): boolean {
   const loopOf = loops(follow);
   const size = positions.length;
   let pairs = 0;

@@ -65,7 +65,7 @@ export interface Template {
   /** What is wrong with the expressions; each such one is shown as `?`. */
   readonly errors: readonly ExpressionProblem[];
   /** The text for these values; what has no value is `?`. */
-  fill(variables: Variables): string;
+  textFor(variables: Variables): string;
 }
 
 /** Compiles a text with `${CEL}` in it. Lists are shown with commas between their items. */
@@ -85,7 +85,7 @@ export function compileTemplate(text: string, environment: Environment): Templat
       return value instanceof Trouble ? '?' : (shownText(value) ?? '?');
     };
   });
-  return {errors, fill: (values) => pieces.map((piece) => piece(values)).join('')};
+  return {errors, textFor: (values) => pieces.map((piece) => piece(values)).join('')};
 }
 
 function shownText(value: Exclude<ReturnType<Compiled['run']>, Trouble>): string | undefined {

@@ -5,7 +5,7 @@ import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf} from '../model/address.ts';
 import {objectAt, ofKind, type State} from '../model/objects.ts';
 import type {Outside} from '../model/plan.ts';
-import {Instant, NAMED, type Keyed} from './values.ts';
+import {NAMED, type Keyed} from './values.ts';
 
 /** People and targets by name, each worked out once. */
 export interface Facts {
@@ -20,9 +20,6 @@ export const namedValue = (name: string, members: Readonly<Record<string, unknow
   ...members,
   [NAMED]: name,
 });
-
-/** An instant (ms since 1970) as expressions have it. */
-export const instantValue = (ms: number): Instant => new Instant(ms);
 
 interface Belonging {
   readonly workspaces: string[];

@@ -5,10 +5,17 @@
  * time is refused all the same: it is a mistake wherever it is copied to.
  */
 import {isAmbiguous} from './ambiguous-pattern.ts';
+import {
+  bothCases,
+  CLASSES,
+  complement,
+  CONTROLS,
+  isPoint,
+  NOT_NEWLINE,
+  point,
+  type Characters,
+} from './characters.ts';
 import type {ExpressionProblem} from './syntax.ts';
-
-/** Code points, as ranges from and to, both included. */
-export type Characters = readonly (readonly [number, number])[];
 
 export interface Pattern {
   /** What each position takes. */
@@ -34,57 +41,6 @@ const NOTHING: Part = {empty: true, first: new Set(), last: new Set()};
 
 const MAX_POSITIONS = 500;
 const MAX_READS = 5000;
-const LAST = 0x10_ff_ff;
-const DIGIT: Characters = [[48, 57]];
-const WORD: Characters = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-];
-const SPACE: Characters = [
-  [9, 10],
-  [12, 13],
-  [32, 32],
-];
-const NOT_NEWLINE: Characters = [
-  [0, 9],
-  [11, LAST],
-];
-
-/** All other characters. */
-export function complement(characters: Characters): Characters {
-  const sorted = [...characters].toSorted(([a], [b]) => a - b);
-  const others: [number, number][] = [];
-  let next = 0;
-  for (const [from, to] of sorted) {
-    if (from > next) others.push([next, from - 1]);
-    next = Math.max(next, to + 1);
-  }
-  if (next <= LAST) others.push([next, LAST]);
-  return others;
-}
-
-const CLASSES: Readonly<Record<string, Characters>> = {
-  d: DIGIT,
-  w: WORD,
-  s: SPACE,
-  D: complement(DIGIT),
-  W: complement(WORD),
-  S: complement(SPACE),
-};
-const CONTROLS: Readonly<Record<string, number>> = {n: 10, r: 13, t: 9, f: 12, v: 11, a: 7};
-
-/** Both cases of ASCII letters among some characters. */
-function bothCases(characters: Characters): Characters {
-  const shifted = (from: number, to: number, by: number) =>
-    characters.flatMap(([a, b]): readonly (readonly [number, number])[] => {
-      const [low, high] = [Math.max(a, from), Math.min(b, to)];
-      return low <= high ? [[low + by, high + by]] : [];
-    });
-  return [...characters, ...shifted(65, 90, 32), ...shifted(97, 122, -32)];
-}
-
 class PatternReader {
   readonly #text: string;
   readonly positions: Characters[] = [];
@@ -271,7 +227,7 @@ class PatternReader {
     const known =
       CLASSES[letter] ??
       (CONTROLS[letter] === undefined ? undefined : [[CONTROLS[letter], CONTROLS[letter]]]);
-    if (known !== undefined) return known as Characters;
+    if (known !== undefined) return known;
     if (letter === '' || /[\p{L}\p{N}]/u.test(letter)) return `\`\\${letter}\``;
     return point(letter);
   }
@@ -306,13 +262,6 @@ class PatternReader {
     return character === '\\' ? this.#escape() : point(character);
   }
 }
-
-const point = (character: string): Characters => {
-  const code = character.codePointAt(0) ?? 0;
-  return [[code, code]];
-};
-const isPoint = (characters: Characters): boolean =>
-  characters.length === 1 && characters[0]?.[0] === characters[0]?.[1];
 
 /** Reads a pattern; `offset` is where its text stands, for a problem. */
 export function readPattern(text: string, offset: number): Pattern | ExpressionProblem {

@@ -43,5 +43,4 @@ export interface ExpressionProblem {
 }
 
 /** Whether what a function made is a problem. */
-export const isProblem = <T extends object>(made: T | ExpressionProblem): made is ExpressionProblem =>
-  'message' in made && 'offset' in made;
+export const isProblem = (made: object): made is ExpressionProblem => 'message' in made && 'offset' in made;

@@ -154,14 +154,14 @@ describe('cost is bounded by the text and by steps, not by time', () => {
 });
 
 describe('texts with expressions', () => {
-  const fill = (text: string) => compileTemplate(text, REACH).fill(REACHED);
+  const told = (text: string) => compileTemplate(text, REACH).textFor(REACHED);
 
   test('what has a value is shown, what has none is a question mark', () => {
-    expect(fill('${person.email} may ${level} ${target}: ${via}')).toBe(
+    expect(told('${person.email} may ${level} ${target}: ${via}')).toBe(
       'vera@nw.example may editor vault:acme/aurora: Share/acme/x',
     );
-    expect(fill('${target.labels.missing} ${"}" + \'${\'} $ {x} ${open')).toBe('? }${ $ {x} ${open');
-    expect(fill('${person.emial}')).toBe('?');
+    expect(told('${target.labels.missing} ${"}" + \'${\'} $ {x} ${open')).toBe('? }${ $ {x} ${open');
+    expect(told('${person.emial}')).toBe('?');
     expect(compileTemplate('to ${person.emial}', REACH).errors).toEqual([
       {message: 'A person has no member `emial`. Did you mean `email`?', offset: 12},
     ]);
