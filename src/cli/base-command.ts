@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {Command, type Interfaces} from '@oclif/core';
+import {Command, type Config, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/terminal/sources.ts';
 import {wholeText, type Text} from '../render/text.ts';
@@ -12,6 +12,7 @@ import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
 import {FORMATS, formatsOf, type Format} from './formats.ts';
 import {GLOBAL_FLAGS} from './global-flags.ts';
+import {wholeConfig} from './oclif.ts';
 import type {StartOptions, ProcessSurroundings} from './process-surroundings.ts';
 import {terminalOf, type Terminal} from './terminal.ts';
 
@@ -48,6 +49,15 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
   /** Does the work and returns the exit status. */
   protected abstract perform(): Promise<number>;
 
+  /** Runs the command to its end, as oclif would: see cli/oclif.ts. */
+  async start(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      await this.catch(error as Error);
+    }
+  }
+
   override async run(): Promise<void> {
     const {flags, args, argv} = await this.parse({
       flags: this.ctor.flags,
@@ -61,7 +71,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     const {result, usualFormat} = this.statics;
     this.destinations = destinationsOf(this.flags, formatsOf(result), usualFormat);
     if (this.flags.chdir !== undefined) await this.requireFolder(this.flags.chdir);
-    this.start.endWith(await this.perform());
+    this.started.endWith(await this.perform());
   }
 
   private async requireFolder(name: string): Promise<void> {
@@ -79,7 +89,7 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
       name: (this.id ?? '').replaceAll(':', ' '),
       flags: Object.keys({...BaseCommand.baseFlags, ...this.ctor.flags}),
     });
-    this.start.endWith(failure.exitStatus);
+    this.started.endWith(failure.exitStatus);
     if (failure.exitStatus !== EXIT.usage) await this.showFailure(failure);
     this.complain(failure.message, failure.help ?? '');
     const {env, stderr} = this.surroundings;
@@ -108,12 +118,12 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
     return this.destinations[0]?.format ?? 'human';
   }
 
-  private get start(): StartOptions {
+  private get started(): StartOptions {
     return this.config.options as StartOptions;
   }
 
   protected get surroundings(): ProcessSurroundings {
-    return this.start.surroundings;
+    return this.started.surroundings;
   }
 
   /** The folder to work in: an absolute path. */
@@ -123,6 +133,11 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   protected get version(): string {
     return this.config.version;
+  }
+
+  /** The program's commands, and all that oclif knows of it. */
+  protected wholeConfig(): Promise<Config> {
+    return wholeConfig(this.started);
   }
 
   /** How the result is drawn on stdout. */

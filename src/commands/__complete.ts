@@ -18,7 +18,7 @@ export default class Complete extends SetCommand<typeof Complete> {
 
   protected override async perform(): Promise<number> {
     const words = this.argv.slice(this.argv.indexOf('--') + 1);
-    const next = nextWord(words, this.config.commands);
+    const next = nextWord(words, (await this.wholeConfig()).commands);
     const names = next === undefined ? [] : await this.namesOf(next);
     this.print(
       names
@@ -41,7 +41,7 @@ export default class Complete extends SetCommand<typeof Complete> {
         return [...KIND_SCHEMAS.keys()].filter((kind) => thing === 'kind' || !kind.endsWith('List'));
       }
       case 'format': {
-        const found = (await this.config.findCommand(command)?.load()) as typeof BaseCommand | undefined;
+        const found = (await (await this.wholeConfig()).findCommand(command)?.load()) as typeof BaseCommand | undefined;
         return formatsOf(found?.result);
       }
       default: {

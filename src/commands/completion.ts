@@ -25,8 +25,8 @@ export default class Completion extends BaseCommand<typeof Completion> {
     }),
   };
 
-  protected override perform(): Promise<number> {
-    const commands = this.config.commands
+  protected override async perform(): Promise<number> {
+    const commands = (await this.wholeConfig()).commands
       .filter((command) => !command.hidden)
       .map(({id, summary, flags, args}) => ({
         name: id.replaceAll(':', ' '),
@@ -42,6 +42,6 @@ export default class Completion extends BaseCommand<typeof Completion> {
       }))
       .toSorted((a, b) => compareText(a.name, b.name));
     this.print(completionScript(this.args.shell as Shell, this.config.bin, commands));
-    return Promise.resolve(EXIT.ok);
+    return EXIT.ok;
   }
 }
