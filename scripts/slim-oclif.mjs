@@ -33,7 +33,10 @@ export const slimOclif = {
     build.onResolve({filter: /^@oclif\/core$/}, ({kind}) =>
       kind === 'dynamic-import' ? {path: '@oclif/core', external: true} : {path: 'slim', namespace: 'oclif'},
     );
-    build.onLoad({filter: /^slim$/, namespace: 'oclif'}, () => ({contents: SLIM, resolveDir: import.meta.dirname}));
+    build.onLoad({filter: /^slim$/, namespace: 'oclif'}, () => ({
+      contents: SLIM,
+      resolveDir: import.meta.dirname,
+    }));
     // Help, by cli/terminal-help.ts, which oclif loads when it writes help.
     build.onResolve({filter: /^@oclif\/core\/help$/}, ({path}) => ({path, external: true}));
     build.onResolve({filter: new RegExp(`^${OUTSIDE}`)}, ({path}) => ({

@@ -3,11 +3,11 @@ import {fileURLToPath} from 'node:url';
 import {complain} from './cli/complain.ts';
 import {EXIT} from './cli/exit-status.ts';
 import {failureOf, type Failure} from './cli/failure.ts';
-import type {BaseCommand} from './cli/base-command.ts';
-import {configToRun, runWithOclif, wholeConfig} from './cli/oclif.ts';
+import {isCommand, loadCommand} from './cli/load-command.ts';
+import {configToRun, listedCommands, runWithOclif} from './cli/oclif.ts';
 import {ofThisProcess, type StartOptions, type ProcessSurroundings} from './cli/process-surroundings.ts';
 import {unknownCommand} from './cli/usage-messages.ts';
-import {isPackageFile, readPackageFile} from './host/package-files.ts';
+import {readPackageFile} from './host/package-files.ts';
 
 /** Global flags that people put before the command, as git has them, with whether they take a value. */
 const LEADING: ReadonlyMap<string, boolean> = new Map([
@@ -39,17 +39,15 @@ const isExit = (error: unknown): error is {oclif: {exit?: number}} =>
   error instanceof Error && (error as {code?: string}).code === 'EEXIT';
 
 /** The commands as they are typed. */
-const commandWords = async (options: StartOptions): Promise<string[]> =>
-  (await wholeConfig(options)).commands
-    .filter(({hidden}) => !hidden)
-    .map(({id}) => id.replaceAll(':', ' '));
+const commandWords = async (): Promise<string[]> =>
+  (await listedCommands()).filter(({hidden}) => !hidden).map(({id}) => id.replaceAll(':', ' '));
 
 /** As {@link failureOf}; oclif's complaint about an unknown command names the nearest one that there is. */
-async function describe(error: unknown, options: StartOptions): Promise<Failure> {
+async function describe(error: unknown): Promise<Failure> {
   const failure = failureOf(error);
   const id = /^[Cc]ommand (\S+) not found\.?$/.exec(failure.message)?.[1];
   if (id === undefined) return failure;
-  return {...failure, ...unknownCommand(id.replaceAll(':', ' '), await commandWords(options))};
+  return {...failure, ...unknownCommand(id.replaceAll(':', ' '), await commandWords())};
 }
 
 /** A reader that closes the pipe (head, less) has seen enough, and the work goes on; a full disk is said. */
@@ -69,36 +67,25 @@ function unwritable(error: NodeJS.ErrnoException): void {
 const helpLast = (argv: readonly string[]): readonly string[] =>
   argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
 
-const WORD = /^[a-z_]+$/;
 /** The most words that the name of a command has. */
 const LONGEST = 2;
 
-/** How many words, of these that the program was started with, name a command; 0 if that is for oclif to find out. */
+/** How many of the words that the program was started with name a command; 0 if that is for oclif to find out. */
 function commandLength(argv: readonly string[]): number {
   const end = argv.indexOf('--');
   if (argv.slice(0, end < 0 ? undefined : end).includes('--help')) return 0;
-  for (let length = LONGEST; length > 0; length--) {
-    const words = argv.slice(0, length);
-    if (words.length < length || !words.every((word) => WORD.test(word))) continue;
-    if (isPackageFile(`dist/commands/${words.join('/')}.js`)) return length;
-  }
+  for (let length = Math.min(LONGEST, argv.length); length > 0; length--)
+    if (isCommand(argv.slice(0, length))) return length;
   return 0;
 }
 
-/** A command as its file exports it. */
-type Startable = (new (...given: ConstructorParameters<typeof BaseCommand>) => BaseCommand<typeof BaseCommand>) & {
-  id: string;
-};
-
-/** Runs the command that these words name, with those that follow as its flags and arguments. */
+/** Runs the command that the first words name, with the others as its flags and arguments. */
 async function runCommand(argv: readonly string[], length: number, options: StartOptions): Promise<void> {
-  const words = argv.slice(0, length);
-  const [{default: command}, {version}] = await Promise.all([
-    import(`./commands/${words.join('/')}.ts`) as Promise<{default: Startable}>,
+  const [LoadedCommand, {version}] = await Promise.all([
+    loadCommand(argv.slice(0, length)),
     readPackageFile('package.json').then((text) => JSON.parse(text) as {version: string}),
   ]);
-  command.id = words.join(':');
-  await new command(argv.slice(length), configToRun(options, version)).start();
+  await new LoadedCommand(argv.slice(length), configToRun(options, version)).start();
 }
 
 /**
@@ -124,7 +111,7 @@ export async function runProgram(
     return ended;
   } catch (error) {
     if (isExit(error)) return error.oclif.exit ?? 0;
-    const {message, help = '', exitStatus} = await describe(error, options);
+    const {message, help = '', exitStatus} = await describe(error);
     complain(surroundings, message, help, argv.includes('--no-color'));
     if ((surroundings.env['BYLAW_DEBUG'] ?? '') !== '' && error instanceof Error)
       surroundings.stderr.write(`${error.stack}\n`);
@@ -134,8 +121,7 @@ export async function runProgram(
 
 /** The program as the launcher starts it: in the surroundings of this process, which ends with its exit status. */
 export async function main(argv: readonly string[], root: string): Promise<void> {
-  // oclif throws at what cannot be written; what is written is ours to answer for.
-  for (const stream of [process.stdout, process.stderr])
-    stream.removeAllListeners('error').on('error', unwritable);
+  // Before oclif is loaded, which throws at what cannot be written: what is written is ours to answer for.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unwritable);
   process.exitCode = await runProgram(argv, root, ofThisProcess());
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {Command, type Config, type Interfaces} from '@oclif/core';
+import {Command, type Interfaces} from '@oclif/core';
 import {UsageError} from '../app/usage-error.ts';
 import type {Sources} from '../render/terminal/sources.ts';
 import {wholeText, type Text} from '../render/text.ts';
@@ -12,7 +12,6 @@ import {EXIT, type ExitStatuses} from './exit-status.ts';
 import {failureOf, type Failure} from './failure.ts';
 import {FORMATS, formatsOf, type Format} from './formats.ts';
 import {GLOBAL_FLAGS} from './global-flags.ts';
-import {wholeConfig} from './oclif.ts';
 import type {StartOptions, ProcessSurroundings} from './process-surroundings.ts';
 import {terminalOf, type Terminal} from './terminal.ts';
 
@@ -133,11 +132,6 @@ export abstract class BaseCommand<T extends typeof Command> extends Command {
 
   protected get version(): string {
     return this.config.version;
-  }
-
-  /** The program's commands, and all that oclif knows of it. */
-  protected wholeConfig(): Promise<Config> {
-    return wholeConfig(this.started);
   }
 
   /** How the result is drawn on stdout. */

@@ -3,6 +3,7 @@ import {Args} from '@oclif/core';
 import {BaseCommand} from '../cli/base-command.ts';
 import {completionScript, SHELLS, type Shell} from '../cli/completion-script.ts';
 import {EXIT} from '../cli/exit-status.ts';
+import {listedCommands} from '../cli/oclif.ts';
 
 /** The values of an argument, if it is an enumeration. */
 const choicesOf = (arg: {options?: readonly string[]} | undefined): {choices?: readonly string[]} =>
@@ -26,7 +27,7 @@ export default class Completion extends BaseCommand<typeof Completion> {
   };
 
   protected override async perform(): Promise<number> {
-    const commands = (await this.wholeConfig()).commands
+    const commands = (await listedCommands())
       .filter((command) => !command.hidden)
       .map(({id, summary, flags, args}) => ({
         name: id.replaceAll(':', ' '),
