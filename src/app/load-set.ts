@@ -20,7 +20,7 @@ import type {Host} from './host-port.ts';
 import {UsageError} from './usage-error.ts';
 
 /** A set as read from files. If `findings` has errors, `decoded` holds only what could be read. */
-export interface LoadedSet {
+export interface ReadSet {
   /** Absolute path of the folder with the `bylaw.yaml`. */
   readonly root: string;
   readonly config: SetConfig;
@@ -29,10 +29,6 @@ export interface LoadedSet {
   readonly files: number;
   /** Files of the set that were not read, since others were named; absent where all were. */
   readonly notRead?: readonly string[];
-  /** The commit that the manifests are of, with `-dirty` behind it if they are not as it has them. */
-  readonly commit: string | null;
-  /** Why git does not tell the commit, where it should. */
-  readonly gitProblem?: GitProblem;
   /** About the text of manifests and of `bylaw.yaml`: nothing that rules judge. */
   readonly findings: readonly Finding[];
   /** There is no manifest at all: an error, unless live objects make it a matter for `guard/empty-set`. */
@@ -40,6 +36,14 @@ export interface LoadedSet {
   /** Looks up lines and columns, and sorts. */
   readonly locate: (findings: readonly Finding[]) => readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/** A set with what git says of it. */
+export interface LoadedSet extends ReadSet {
+  /** The commit that the manifests are of, with `-dirty` behind it if they are not as it has them. */
+  readonly commit: string | null;
+  /** Why git does not tell the commit, where it should. */
+  readonly gitProblem?: GitProblem;
 }
 
 const UNNAMED: SetConfig = {name: 'unnamed', guards: DEFAULT_GUARDS, rules: {}};
@@ -170,7 +174,7 @@ async function leftOut(
  * Reads the set whose root is `root`. With `paths` (relative to the root), only those manifests are read.
  * A folder without `bylaw.yaml` is read as an unnamed set if `paths` are given.
  */
-export async function loadSet(host: Host, root: string, paths?: readonly string[]): Promise<LoadedSet> {
+export async function readSet(host: Host, root: string, paths?: readonly string[]): Promise<ReadSet> {
   const hasConfig = (await host.findSetRoot(root)) === root;
   const read: Awaited<ReturnType<typeof readConfig>> = hasConfig
     ? await readConfig(host, root)
@@ -186,7 +190,6 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
   const notRead = hasConfig && paths !== undefined ? await leftOut(host, root, config, manifests.files) : [];
   // What another file declares is as unknown as what cannot be read; one of them stands for all.
   const unread = [...decoded.unread, ...notRead.slice(0, 1).map(anythingIn)];
-  const {commit, problem} = await host.originOf(root, sources);
   const nothing = manifests.files.length === 0 && !findings.some(isError);
   return {
     ...(nothing && {nothing: noManifests(config)}),
@@ -195,12 +198,17 @@ export async function loadSet(host: Host, root: string, paths?: readonly string[
     decoded: {...decoded, unread},
     files: manifests.files.length,
     ...(notRead.length > 0 && {notRead}),
-    commit,
-    ...(problem !== undefined && {gitProblem: problem}),
     findings,
     locate: (some) => locateFindings(some, sources),
     sources,
   };
+}
+
+/** As {@link readSet}, and asks git which commit that is. */
+export async function loadSet(host: Host, root: string, paths?: readonly string[]): Promise<LoadedSet> {
+  const read = await readSet(host, root, paths);
+  const {commit, problem} = await host.originOf(root, read.sources);
+  return {...read, commit, ...(problem !== undefined && {gitProblem: problem})};
 }
 
 /** The manifests of the set at `root` as text, without decoding them; with `paths`, only those. */
