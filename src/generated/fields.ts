@@ -176,5 +176,16 @@ export const FIELDS = {
       },
     },
     rules: {type: 'map'},
+    policies: {
+      type: 'list',
+      items: {
+        from: {type: 'string'},
+        id: {type: 'string'},
+        severity: {type: 'string', values: ['error', 'refusal', 'warning', 'info']},
+        for: {type: 'string', values: ['change', 'access', 'request']},
+        when: {type: 'string'},
+        message: {type: 'string'},
+      },
+    },
   },
 } as const satisfies Readonly<Record<string, Fields>>;

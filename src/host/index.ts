@@ -1,6 +1,7 @@
 import type {Host} from '../app/host-port.ts';
 import type {Environment} from './git.ts';
 import {originOf} from './git-commit.ts';
+import {readPolicyFiles} from './policy-files.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
 /** Files, git and the clock of this machine; git runs with this environment. */
@@ -8,6 +9,7 @@ export const hostWith = (env: Environment): Host => ({
   findSetRoot,
   readSourceFile,
   readManifestFiles,
+  readPolicyFiles,
   originOf: (root, sources) => originOf(root, sources, env),
   now: () => Date.now(),
 });
