@@ -42,6 +42,9 @@ export interface LoadedSet {
 
 const UNNAMED: SetConfig = {name: 'unnamed', guards: DEFAULT_GUARDS, rules: {}};
 
+/** Whether the `bylaw.yaml` of a set could be read, so that its name is known. */
+export const isNamed = ({config}: LoadedSet): boolean => config !== UNNAMED;
+
 /** The root of the set at or above a folder. Throws UsageError when there is none. */
 export async function findRoot(host: Host, start: string): Promise<string> {
   const root = await host.findSetRoot(start);

@@ -189,6 +189,7 @@ const isPlan = mapOf(
   },
   {
     filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isMapping, inPart: isFlag}),
+    restsOn: listOf(mapOf({set: isText, digest: isText})),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     names: (value) => isMapping(value) && Object.values(value).every(isText),
     dormant: listOf(isText),
