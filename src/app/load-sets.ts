@@ -1,6 +1,4 @@
 /** Reads all sets below a folder. */
-import path from 'node:path';
-import {compareText} from '../diagnostics/compare-text.ts';
 import {isError} from '../diagnostics/diagnostic.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import type {Host, SetFinder} from './host-port.ts';
@@ -16,10 +14,6 @@ export interface SetBelow {
   readonly name: string | null;
   readonly loaded: LoadedSet;
 }
-
-/** The path of a folder from another, with `/`; `.` for the same. */
-const relativeTo = (folder: string, root: string): string =>
-  path.relative(folder, root).replaceAll(path.sep, '/') || '.';
 
 function refuseSameNames(sets: readonly SetBelow[]): void {
   const first = new Map<string, SetBelow>();
@@ -43,10 +37,10 @@ async function changedOf(
   rev: string,
   jobs: number,
 ): Promise<readonly SetBelow[]> {
-  const changed = await sideBySide(sets, jobs, async ({loaded: {root, sources}}) => {
-    const nested = sets
-      .filter(({loaded}) => loaded.root !== root && loaded.root.startsWith(`${root}${path.sep}`))
-      .map(({loaded}) => relativeTo(root, loaded.root));
+  const changed = await sideBySide(sets, jobs, async ({dir, loaded: {root, sources}}) => {
+    const prefix = dir === '.' ? '' : `${dir}/`;
+    const below = sets.filter((one) => one.dir !== dir && one.dir.startsWith(prefix));
+    const nested = below.map((one) => one.dir.slice(prefix.length));
     const found = await host.changedSince(root, rev, {sources, nested});
     if (found === 'unknown') {
       throw new UsageError(
@@ -69,21 +63,17 @@ export async function loadSets(
   folder: string,
   {jobs, changedSince}: {readonly jobs: number; readonly changedSince?: string | undefined},
 ): Promise<readonly SetBelow[]> {
-  const roots = await host.findSets(folder);
-  if (roots.length === 0) {
+  const found = await host.findSets(folder);
+  if (found.length === 0) {
     throw new UsageError(
       `There is no ${SET_FILE} in ${folder} or in any folder below it, so there is no set here.`,
       'Go to the folder above the sets, or name it with -C DIR.',
     );
   }
-  const loaded = await sideBySide(roots, jobs, (root) => loadSet(host, root));
-  const sets = loaded
-    .map((one): SetBelow => ({
-      dir: relativeTo(folder, one.root),
-      name: isNamed(one) ? one.config.name : null,
-      loaded: one,
-    }))
-    .toSorted((a, b) => compareText(a.dir, b.dir));
+  const sets = await sideBySide(found, jobs, async ({root, dir}): Promise<SetBelow> => {
+    const loaded = await loadSet(host, root);
+    return {dir, name: isNamed(loaded) ? loaded.config.name : null, loaded};
+  });
   refuseSameNames(sets);
   return changedSince === undefined ? sets : changedOf(host, sets, changedSince, jobs);
 }

@@ -41,7 +41,7 @@ export interface SurveyedSets {
 }
 
 /** Why sets that need each other cannot be planned, and the way out. */
-export function cycleDiagnostic({sets}: SetCycle): Diagnostic {
+function cycleDiagnostic({sets}: SetCycle): Diagnostic {
   const [first] = sets;
   const needs = sets.map(({set, needs: what}, i) => {
     const other = sets[(i + 1) % sets.length];

@@ -23,7 +23,7 @@ export async function sideBySide<T, R>(
     else next();
   };
   const begin = async (item: T): Promise<R> => {
-    await Promise.allSettled(before(item).map((earlier) => running.get(earlier)));
+    await Promise.allSettled(before(item).map(async (earlier) => running.get(earlier)));
     await enter();
     try {
       return await work(item);

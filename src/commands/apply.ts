@@ -120,7 +120,7 @@ export default class Apply extends SetsCommand<typeof Apply> {
     const [sets, {applySavedPlans}] = [await this.loadSets(), await import('../app/apply-sets.ts')];
     const plans = await Promise.all(files.map((file) => this.openPlan(file)));
     const below = new Map(sets.map((one) => [one.name, one]));
-    const [first] = plans.filter(({content: {plan}}) => !below.has(plan.set));
+    const first = plans.find(({content: {plan}}) => !below.has(plan.set));
     if (first !== undefined) {
       const {set} = first.content.plan;
       throw new CommandError(

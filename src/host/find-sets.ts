@@ -1,14 +1,17 @@
 /** Finds the sets below a folder. */
-import {join, resolve} from 'node:path';
+import {join, relative, resolve, sep} from 'node:path';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {SET_FILE} from '../model/set-config.ts';
 import {FILE_SYSTEM, type FileSystem} from './file-system.ts';
 
 /**
- * The folders at or below `start` that have a `bylaw.yaml`, nested ones too, by their absolute paths. Dot-folders, `node_modules` and
+ * The folders at or below `start` that have a `bylaw.yaml`, nested ones too, in the order of their paths from there. Dot-folders, `node_modules` and
  * symbolic links are left out, as is what cannot be read: a link leads to nothing that is not elsewhere, or out of here.
  */
-export async function findSets(start: string, files: FileSystem = FILE_SYSTEM): Promise<readonly string[]> {
+export async function findSets(
+  start: string,
+  files: FileSystem = FILE_SYSTEM,
+): Promise<readonly {readonly root: string; readonly dir: string}[]> {
   const found: string[] = [];
   const open = [resolve(start)];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
@@ -19,5 +22,6 @@ export async function findSets(start: string, files: FileSystem = FILE_SYSTEM): 
       open.push(join(folder, entry.name));
     }
   }
-  return found.toSorted(compareText);
+  const dirOf = (root: string): string => relative(resolve(start), root).split(sep).join('/') || '.';
+  return found.map((root) => ({root, dir: dirOf(root)})).toSorted((a, b) => compareText(a.dir, b.dir));
 }

@@ -24,7 +24,7 @@ const withoutAll = (all: ReadonlySet<Address>, addresses: ReadonlySet<Address>):
 /** An object as Postgres holds it once a set has written it. */
 function written(object: GovernedObject, owner: string | null): LiveObject {
   const {declaration: _, ...rest} = object as DesiredObject;
-  return {...rest, managedBy: owner} as LiveObject;
+  return {...rest, managedBy: owner};
 }
 
 function objectsAfter({objects}: Live, {set, changes}: ForeseenRun): State<LiveObject> {
@@ -50,7 +50,7 @@ function archivedAfter(live: Live, changes: readonly Change[]): Live['archived']
         object.workspace === before.name && (object.managedBy === null || kept.has(address)),
     );
     archived.set(before.name, {
-      workspace: before as ArchivedWorkspace['workspace'],
+      workspace: before,
       objects: new Map(objects),
     });
   }

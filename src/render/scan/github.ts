@@ -103,8 +103,8 @@ function setsLines(report: SetsReport, base: string): string[] {
     const {plan, failure} = one;
     const words =
       plan === undefined ? setOutcome(one) : plan.changes.length === 0 ? nothingText(plan) : verdict(plan);
-    const text = `${setTitle(one)}: ${words}`;
-    return failure === undefined ? plainLine(text) : commandLine('error', {title: 'bylaw'}, [text]);
+    const said = `${setTitle(one)}: ${words}`;
+    return failure === undefined ? plainLine(said) : commandLine('error', {title: 'bylaw'}, [said]);
   });
   return [
     ...annotations(told.concat(quiet).flatMap(findingsOf), base),
