@@ -85,6 +85,7 @@ export interface PlanSummary {
   readonly update: number;
   readonly delete: number;
   readonly adopt: number;
+  readonly release: number;
   readonly unchanged: number;
   /** (request, side) pairs open in the live state and after this plan; no changes. */
   readonly waiting: number;
@@ -100,6 +101,7 @@ export const EMPTY_SUMMARY: PlanSummary = {
   update: 0,
   delete: 0,
   adopt: 0,
+  release: 0,
   unchanged: 0,
   waiting: 0,
   unmanaged: 0,
