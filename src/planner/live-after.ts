@@ -2,7 +2,7 @@
 import {applyChanges} from '../diff/diff.ts';
 import type {Address} from '../model/address.ts';
 import {isDormantOnReturn, keptInArchive, type ArchivedWorkspace} from '../model/archive.ts';
-import type {Change} from '../model/change.ts';
+import {isRelease, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, LiveObject, State} from '../model/objects.ts';
 import {dormantAfter} from './make-plan.ts';
@@ -28,14 +28,12 @@ function written(object: GovernedObject, owner: string | null): LiveObject {
 }
 
 function objectsAfter({objects}: Live, {set, changes}: ForeseenRun): State<LiveObject> {
-  const writtenNow = new Map(
-    changes.flatMap(({address, after}) => (after ? [[address, after] as const] : [])),
-  );
+  const owners = new Map(changes.map((change) => [change.address, isRelease(change) ? null : set]));
   return new Map(
-    [...applyChanges(objects, changes)].map(([address, object]) => [
-      address,
-      writtenNow.has(address) ? written(object, set) : (object as LiveObject),
-    ]),
+    [...applyChanges(objects, changes)].map(([address, object]) => {
+      const owner = owners.get(address);
+      return [address, owner === undefined ? (object as LiveObject) : written(object, owner)];
+    }),
   );
 }
 

@@ -6,7 +6,7 @@
 import {pairKey, requestAddress} from '../agreements/request.ts';
 import {compareText} from '../diagnostics/compare-text.ts';
 import {addressOf, type Address} from '../model/address.ts';
-import type {Change} from '../model/change.ts';
+import {isRelease, type Change} from '../model/change.ts';
 import {
   ofKind,
   type DesiredObject,
@@ -74,7 +74,9 @@ function needsOf(sets: readonly SurveyedSet[]): Edges {
   const add = (map: Map<string, string[]>, key: string, set: string): void => {
     map.set(key, [...(map.get(key) ?? []), set]);
   };
-  for (const {set, desired} of sets) {
+  const released = new Map<Address, string[]>();
+  for (const {set, desired, changes} of sets) {
+    for (const change of changes) if (isRelease(change)) add(released, change.address, set);
     for (const {address, kind, name} of desired.values()) {
       add(declarers, address, set);
       if (kind === 'User' || kind === 'Member') add(accounts, name, set);
@@ -90,6 +92,8 @@ function needsOf(sets: readonly SurveyedSet[]): Edges {
       for (const other of others) if (other !== set && !needs.has(other)) needs.set(other, address);
     };
     for (const object of desired.values()) {
+      // What another set lets go of can be adopted once it has.
+      need(object.address, released.get(object.address));
       for (const to of neededBy(object, missing)) {
         if (!desired.has(to) && !live.has(to)) need(to, declarers.get(to));
       }

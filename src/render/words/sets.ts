@@ -113,6 +113,7 @@ export function summed(sets: readonly SetReport[]): PlanSummary {
       update: total.update + summary.update,
       delete: total.delete + summary.delete,
       adopt: total.adopt + summary.adopt,
+      release: total.release + summary.release,
       unchanged: total.unchanged + summary.unchanged,
       waiting: open.size,
       unmanaged: total.unmanaged + summary.unmanaged,
