@@ -187,5 +187,6 @@ export const FIELDS = {
         message: {type: 'string'},
       },
     },
+    release: {type: 'set'},
   },
 } as const satisfies Readonly<Record<string, Fields>>;
