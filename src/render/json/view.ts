@@ -3,6 +3,7 @@ import type {LiveReport} from '../../model/live-report.ts';
 import type {Plan} from '../../model/plan.ts';
 import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
+import {accessDiffJson, accessHistoryJson} from './access-over-time.ts';
 import {applyJson, failedApplyJson} from './apply.ts';
 import {diagnosticJson, errorJson} from './contract-members.ts';
 import {driftJson} from './drift.ts';
@@ -36,12 +37,14 @@ export const jsonView: JsonView = {
       ...(others && {others}),
     }),
   drift: driftJson,
-  accessCheck: ({principal, object, level, required, satisfied, via, withheld}) =>
-    versionedJson({principal, object, level, required, satisfied, via, withheld}),
+  accessCheck: ({principal, object, level, required, satisfied, via, withheld, at, evidence, uncertain}) =>
+    versionedJson({principal, object, level, required, satisfied, via, withheld, at, evidence, uncertain}),
   accessExplain: versionedJson,
   accessWho: versionedJson,
   accessWhat: versionedJson,
   accessMatrix: versionedJson,
+  accessDiff: accessDiffJson,
+  accessHistory: accessHistoryJson,
   requestList: requestListJson,
   request: versionedJson,
   decision: decisionJson,
