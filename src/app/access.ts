@@ -186,6 +186,11 @@ export async function explainAccess(
   const [best] = paths;
   const level = best?.level ?? null;
   const principal = principalOf(email);
+  // Of those without access, what gives it to others says that they are not among them.
+  const ways =
+    level !== null || question.then === undefined
+      ? paths
+      : reachersOf(question.table, [object]).flatMap((other) => other.paths);
   return {
     principal,
     object,
@@ -196,7 +201,7 @@ export async function explainAccess(
     paths,
     withheld,
     ...asOfAnswer(question, {
-      answers: [{principal, object, paths: [...paths, ...withheld.map(({path}) => path)]}],
+      answers: [{principal, object, paths: [...ways, ...withheld.map(({path}) => path)]}],
       isAbout: (change) => change.principal === principal && change.object === object,
       asked: [addressOfTarget(object)],
     }),

@@ -24,9 +24,12 @@ export function momentOf(text: string, name: string): When {
   return {instant: DATE.test(text) ? instant - 1 : instant};
 }
 
-export const AT_FLAG = Flags.custom<When>({
-  parse: (text) => Promise.resolve(momentOf(text, '--at')),
+export const AT_FLAG = Flags.string({
   helpValue: 'WHEN',
   summary:
     'answer for another time: a date (its end, UTC), a time such as 2026-11-02T09:30:00Z, or run:N of the set',
-})();
+});
+
+/** The moment that `--at` names, if it was given. Throws UsageError. */
+export const momentAt = (at: string | undefined): When | undefined =>
+  at === undefined ? undefined : momentOf(at, '--at');

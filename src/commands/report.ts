@@ -2,7 +2,7 @@ import path from 'node:path';
 import {Flags} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
 import {SetCommand} from '../cli/set-command.ts';
-import {AT_FLAG} from '../cli/when.ts';
+import {AT_FLAG, momentAt} from '../cli/when.ts';
 
 export default class Report extends SetCommand<typeof Report> {
   static override result = 'liveReport' as const;
@@ -32,6 +32,7 @@ export default class Report extends SetCommand<typeof Report> {
   };
 
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {readReport} = await import('../app/report.ts');
     const root = await this.rootUnlessDatabase();
     const loaded = await this.loadAnywhere(root);
@@ -43,7 +44,7 @@ export default class Report extends SetCommand<typeof Report> {
         workspaces: this.flags.workspace ?? [],
         toolVersion: this.version,
         createdAt: host.now(),
-        when: this.flags.at,
+        when,
       }),
     );
     const {out} = this.flags;

@@ -3,7 +3,7 @@ import {LEVELS, type Level} from '../../model/levels.ts';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {AT_FLAG} from '../../cli/when.ts';
+import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
 export default class AccessCheck extends SetCommand<typeof AccessCheck> {
   static override result = 'accessCheck' as const;
@@ -36,13 +36,14 @@ export default class AccessCheck extends SetCommand<typeof AccessCheck> {
   };
 
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {explainAccess} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
     const required = (this.flags.level ?? null) as Level | null;
     const answer = await this.withStore(root, async (store) =>
-      explainAccess(store, email, target, required, await this.momentAsked(store, root, this.flags.at)),
+      explainAccess(store, email, target, required, await this.momentAsked(store, root, when)),
     );
     const {paths: _, ...checked} = answer;
     await this.show('accessCheck', [checked]);

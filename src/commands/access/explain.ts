@@ -2,7 +2,7 @@ import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {AT_FLAG} from '../../cli/when.ts';
+import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
 export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   static override result = 'accessExplain' as const;
@@ -28,12 +28,13 @@ export default class AccessExplain extends SetCommand<typeof AccessExplain> {
   static override flags = {at: AT_FLAG};
 
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {explainAccess} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
     const {target} = this.args;
     const email = emailArgument(this.args.email, 'EMAIL');
     const answer = await this.withStore(root, async (store) =>
-      explainAccess(store, email, target, null, await this.momentAsked(store, root, this.flags.at)),
+      explainAccess(store, email, target, null, await this.momentAsked(store, root, when)),
     );
     await this.show('accessExplain', [answer]);
     return EXIT.ok;

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {AT_FLAG} from '../../cli/when.ts';
+import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
 export default class AccessMatrix extends SetCommand<typeof AccessMatrix> {
   static override result = 'accessMatrix' as const;
@@ -22,10 +22,11 @@ export default class AccessMatrix extends SetCommand<typeof AccessMatrix> {
   static override flags = {at: AT_FLAG};
 
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {accessMatrix} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
     const answer = await this.withStore(root, async (store) =>
-      accessMatrix(store, this.args.workspace, await this.momentAsked(store, root, this.flags.at)),
+      accessMatrix(store, this.args.workspace, await this.momentAsked(store, root, when)),
     );
     await this.show('accessMatrix', [answer]);
     return EXIT.ok;

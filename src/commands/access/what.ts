@@ -2,7 +2,7 @@ import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {emailArgument} from '../../cli/email-argument.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {AT_FLAG} from '../../cli/when.ts';
+import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
 export default class AccessWhat extends SetCommand<typeof AccessWhat> {
   static override result = 'accessWhat' as const;
@@ -23,11 +23,12 @@ export default class AccessWhat extends SetCommand<typeof AccessWhat> {
   static override flags = {at: AT_FLAG};
 
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {whatReaches} = await import('../../app/access.ts');
     const email = emailArgument(this.args.email, 'EMAIL');
     const root = await this.rootUnlessDatabase();
     const answer = await this.withStore(root, async (store) =>
-      whatReaches(store, email, await this.momentAsked(store, root, this.flags.at)),
+      whatReaches(store, email, await this.momentAsked(store, root, when)),
     );
     await this.show('accessWhat', [answer]);
     return EXIT.ok;

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core';
 import {EXIT, EXIT_MEANINGS} from '../../cli/exit-status.ts';
 import {SetCommand} from '../../cli/set-command.ts';
-import {AT_FLAG} from '../../cli/when.ts';
+import {AT_FLAG, momentAt} from '../../cli/when.ts';
 
 export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override result = 'accessWho' as const;
@@ -26,10 +26,11 @@ export default class AccessWho extends SetCommand<typeof AccessWho> {
   static override flags = {at: AT_FLAG};
 
   protected override async perform(): Promise<number> {
+    const when = momentAt(this.flags.at);
     const {whoReaches} = await import('../../app/access.ts');
     const root = await this.rootUnlessDatabase();
     const answer = await this.withStore(root, async (store) =>
-      whoReaches(store, this.args.target, await this.momentAsked(store, root, this.flags.at)),
+      whoReaches(store, this.args.target, await this.momentAsked(store, root, when)),
     );
     await this.show('accessWho', [answer]);
     return EXIT.ok;
