@@ -86,7 +86,7 @@ interface Question {
   readonly table: AccessTable;
   readonly external: ExternalAccess;
   readonly sight: Sight;
-  readonly then?: Then;
+  readonly moment?: Then;
 }
 
 type Scope = Omit<LiveScope, 'set' | 'people' | 'everything'>;
@@ -110,7 +110,14 @@ async function ask(store: Store, scope: Scope, asked?: AskedAt): Promise<Questio
   const {live} = then;
   const question = questionThen(then);
   const sight = sightIn(questionSight(present), live.objects);
-  return {live, present, table: computeAccess(question, sight), external: question.external, sight, then};
+  return {
+    live,
+    present,
+    table: computeAccess(question, sight),
+    external: question.external,
+    sight,
+    moment: then,
+  };
 }
 
 /** The error that there is no such target, with the one that may be meant; `ever`: nor was there one in the past. */
@@ -123,7 +130,7 @@ export function unknownTarget(target: string, targets: readonly string[], ever: 
 }
 
 /** Whether there is, or ever was, a target of this type by this name, of which the answer may tell. */
-function wasEver({then, present, sight}: Question, target: string): boolean {
+function wasEver({moment: then, present, sight}: Question, target: string): boolean {
   const address = addressOfTarget(target);
   if (then === undefined || !sight.isOwn(hostOf(target))) return false;
   const events = [...(then.told.get(address) ?? []), then.next.get(address)];
@@ -141,7 +148,7 @@ function wasEver({then, present, sight}: Question, target: string): boolean {
  * Throws UsageError for what is none.
  */
 function targetIn(question: Question, target: string): string {
-  const {table, then} = question;
+  const {table, moment: then} = question;
   if (table.targets.includes(target)) return target;
   const address = addressOfTarget(target);
   const was = [...(then?.renamed ?? [])].find(([, is]) => is === address)?.[0];
@@ -155,7 +162,11 @@ function targetIn(question: Question, target: string): string {
 }
 
 /** Refuses somebody whom neither the database knows, nor the history that was read. Throws UnknownPersonError. */
-async function requirePersonIn(store: Store, {then, present, sight}: Question, email: string): Promise<void> {
+async function requirePersonIn(
+  store: Store,
+  {moment: then, present, sight}: Question,
+  email: string,
+): Promise<void> {
   const isTold = (address: Address): boolean => {
     const parts = parseAddress(address);
     return parts !== undefined && parts.name === email && parts.kind !== 'User' && sight.isOwn(homeOf(parts));
@@ -165,7 +176,7 @@ async function requirePersonIn(store: Store, {then, present, sight}: Question, e
 }
 
 /** What an answer about these paths rests on, where it is about a moment. */
-const asOfAnswer = ({then, sight}: Question, premises: Premises): MaybeAsOf =>
+const asOfAnswer = ({moment: then, sight}: Question, premises: Premises): MaybeAsOf =>
   then === undefined ? {} : asOf(then, sight, premises);
 
 /**
@@ -188,7 +199,7 @@ export async function explainAccess(
   const principal = principalOf(email);
   // Of those without access, what gives it to others says that they are not among them.
   const ways =
-    level !== null || question.then === undefined
+    level !== null || question.moment === undefined
       ? paths
       : reachersOf(question.table, [object]).flatMap((other) => other.paths);
   return {
@@ -229,7 +240,7 @@ export async function whoReaches(store: Store, target: string, asked?: AskedAt):
 /** Everything that somebody reaches, and how they have it. Throws UnknownPersonError. */
 export async function whatReaches(store: Store, email: string, asked?: AskedAt): Promise<AccessWhatAnswer> {
   const question = await ask(store, {workspaces: [], users: [email], person: email}, asked);
-  const {live, external, table, sight, then} = question;
+  const {live, external, table, sight, moment: then} = question;
   await requirePersonIn(store, question, email);
   const principal = principalOf(email);
   const held = [...table.reachedBy(email)].map(([object, access]) => ({principal, object, ...access}));

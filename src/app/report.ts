@@ -70,7 +70,7 @@ async function accessIn(
 /** What a report is made of: the present, or a moment. */
 interface ReportScope extends QuestionScope {
   readonly sight: Sight;
-  readonly then?: Then;
+  readonly moment?: Then;
   readonly named: readonly Address[];
 }
 
@@ -84,7 +84,7 @@ async function readScope(store: Store, question: ReportQuestion): Promise<Report
   const {present, thens, of, includes, named} = await readMomentScope(store, question, [when]);
   const [then] = thens as readonly [Then];
   const sight = sightIn(questionSight(present, source), then.live.objects);
-  return {live: then.live, of, includes, sight, then, named};
+  return {live: then.live, of, includes, sight, moment: then, named};
 }
 
 /** Reads the live state and describes it. Never writes. Throws UsageError for a workspace that is not live. */
@@ -92,7 +92,7 @@ export async function readReport(store: Store, question: ReportQuestion): Promis
   const {toolVersion, createdAt} = question;
   const scope = await readScope(store, question);
   const facts = new AgreementFacts(scope.live);
-  const {includes, sight, then, named} = scope;
+  const {includes, sight, moment: then, named} = scope;
   const {access, answers} = await accessIn(store, facts, scope, sight);
   const isAbout = ({object}: {readonly object: string}): boolean => includes(hostOf(object));
   return {

@@ -71,7 +71,7 @@ export function thenAt(present: Live, events: PastEvents, instant: number): Then
   const objects = new Map<Address, LiveObject>();
   for (const object of state.state.values()) {
     const managedBy = isPresent ? (object as LiveObject).managedBy : (owners.get(object.address) ?? null);
-    objects.set(object.address, {...object, managedBy} as LiveObject);
+    objects.set(object.address, {...object, managedBy});
   }
   const people = new Set([...ofKind(state.state, 'User')].map(({name}) => name));
   return {
