@@ -33,7 +33,7 @@ export const overTimeNotes = ({
 ];
 
 /** Why access began or ended: `run 12 of acme, by ana@acme.example`. */
-export function causeText({kind, run, set, by}: AccessCause): string {
+function causeText({kind, run, set, by}: AccessCause): string {
   const who = by === null ? '' : `, by ${by}`;
   switch (kind) {
     case 'run':
