@@ -22,6 +22,7 @@ import type {Action, Change} from '../model/change.ts';
 import {
   EMPTY_SUMMARY,
   type Plan,
+  type PlanBefore,
   type PlanConsent,
   type PlanFile,
   type PlanSummary,
@@ -117,6 +118,7 @@ const summaryOf = (plan: Plan, waiting: readonly Waiting[]): PlanSummary => {
     update: count('update'),
     delete: count('delete'),
     adopt: count('adopt'),
+    release: count('release'),
     waiting: waiting.length,
   };
 };
@@ -125,6 +127,15 @@ function staleResult(plan: Plan, addresses: readonly string[]): ApplyResult {
   return notWritten('stale', plan, {
     changed: addresses,
     help: 'Plan again, and review what has changed since.',
+  });
+}
+
+/** A plan of other sets, on which this one rests, was not applied. */
+function restsOnOthers(plan: Plan, before: readonly PlanBefore[]): ApplyResult {
+  const sets = before.map(({set}) => set).join(', ');
+  return notWritten('stale', plan, {
+    message: `The plan rests on ${before.length === 1 ? 'the plan' : 'plans'} of ${sets}, which ${before.length === 1 ? 'has' : 'have'} not been applied.`,
+    help: `Apply ${before.length === 1 ? 'that plan' : 'those plans'} first; if the live state has changed meanwhile, plan all of them again.`,
   });
 }
 
@@ -175,6 +186,7 @@ function judgeSaved(
   if (strangers.length > 0) return {stop: refusedWith(locateByLine(strangers, changes))};
   if (read.appliedAs !== null) return {stop: notWritten('already-applied', plan, {run: read.appliedAs})};
   if (plan.diagnostics.some(isError)) return {stop: notWritten('refused', plan)};
+  if (read.notApplied.length > 0) return {stop: restsOnOthers(plan, read.notApplied)};
   const stale = staleAddresses(basis, live);
   if (stale.length > 0) return {stop: staleResult(plan, stale)};
   if (plan.changes.length === 0) return {stop: notWritten('no-changes', plan)};
@@ -260,6 +272,7 @@ export async function applyPlanFile(
     actor,
     file.digest,
     options,
+    plan.restsOn,
   );
   let sight = NOTHING;
   const decide = (read: LockedRead): Verdict<ApplyResult> => {
@@ -274,11 +287,13 @@ function requestOf(
   actor: string,
   planDigest: string | null,
   options: ApplyOptions,
+  restsOn: ApplyRequest['restsOn'] = [],
 ): ApplyRequest {
   return {
     scope,
     actor,
     planDigest,
+    restsOn,
     lockTimeoutMs: options.lockTimeoutMs,
     ...(options.onProgress !== undefined && {onProgress: options.onProgress}),
     ...(options.signal !== undefined && {signal: options.signal}),

@@ -10,6 +10,7 @@ import type {LockHolder} from '../model/lock-holder.ts';
 import type {BindResult, LoginBinding, Login} from '../model/login.ts';
 import type {MigrationStatus, SchemaDifference} from '../model/migration-status.ts';
 import type {PastEvents, PastQuestion, PastScope} from '../model/past.ts';
+import type {PlanBefore} from '../model/plan.ts';
 import type {PurgeOutcome, PurgeToWrite} from '../model/purge.ts';
 import type {ReleaseToWrite} from '../model/release.ts';
 import type {ApplyProgress, RunRecord, RunsSeen, RunToWrite} from '../model/run.ts';
@@ -22,6 +23,8 @@ export interface ApplyRequest {
   readonly actor: string;
   /** Digest of the plan, for {@link LockedRead.appliedAs}. Null when there is no plan file. */
   readonly planDigest: string | null;
+  /** Plans of other sets that must have been applied, for {@link LockedRead.notApplied}. */
+  readonly restsOn?: readonly PlanBefore[];
   /** How long to wait for the lock, ms. */
   readonly lockTimeoutMs: number;
   readonly onProgress?: (progress: ApplyProgress) => void;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
 import type {LiveSource} from '../app/attribution.ts';
 import type {ManifestHistory} from '../app/history-port.ts';
-import type {Host} from '../app/host-port.ts';
+import type {Host, SetFinder} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {AskedAt, When} from '../app/moments.ts';
 import type {PlanRequest} from '../app/plan.ts';
@@ -49,9 +49,9 @@ const unreadablePlan = (name: string, why: string): CommandError =>
 
 /** A command that works on a set, and perhaps on its live state. */
 export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T> {
-  private asked: Promise<ManifestHistory> | undefined;
+  private readonly asked = new Map<string, Promise<ManifestHistory>>();
 
-  protected async host(): Promise<Host> {
+  protected async host(): Promise<Host & SetFinder> {
     const {hostWith} = await import('../host/index.ts');
     return hostWith(this.surroundings.env);
   }
@@ -120,8 +120,12 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     return url;
   }
 
-  /** Opens the store of the set at `root`, runs `work` with it, and always closes it. */
-  protected async withStore<R>(root: string | undefined, work: (store: Store) => Promise<R>): Promise<R> {
+  /** Opens the store of the set at `root`, runs `work` with it, and always closes it. `connections`: the most at a time. */
+  protected async withStore<R>(
+    root: string | undefined,
+    work: (store: Store) => Promise<R>,
+    connections?: number,
+  ): Promise<R> {
     const {openStore} = await import('../postgres/open-store.ts');
     const url = this.databaseUrl;
     const shared = url?.startsWith(EMBEDDED) === true ? url.slice(EMBEDDED.length) : undefined;
@@ -137,6 +141,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
         shared === undefined
           ? path.join(root ?? this.directory, '.bylaw')
           : path.resolve(this.directory, shared),
+      ...(connections !== undefined && {connections}),
       onProgress: (message) => this.tell(message),
     });
     try {
@@ -228,11 +233,13 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
   }
 
   /**
-   * The history of the manifests; asked of git once. `base`: the branch to merge into, if one is named. Throws UsageError if git
+   * The history of the manifests of a set; asked of git once. `base`: the branch to merge into, if one is named. Throws UsageError if git
    * does not know that.
    */
   protected history(loaded: LoadedSet, base?: string): Promise<ManifestHistory> {
-    return (this.asked ??= this.askGit(loaded, base));
+    const asked = this.asked.get(loaded.root) ?? this.askGit(loaded, base);
+    this.asked.set(loaded.root, asked);
+    return asked;
   }
 
   private async askGit(loaded: LoadedSet, base: string | undefined): Promise<ManifestHistory> {

@@ -1,11 +1,15 @@
-import type {Host} from '../app/host-port.ts';
+import type {Host, SetFinder} from '../app/host-port.ts';
+import {changedSince} from './changed-since.ts';
+import {findSets} from './find-sets.ts';
 import type {Environment} from './git.ts';
 import {originOf} from './git-commit.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
 /** Files, git and the clock of this machine; git runs with this environment. */
-export const hostWith = (env: Environment): Host => ({
+export const hostWith = (env: Environment): Host & SetFinder => ({
   findSetRoot,
+  findSets: (start) => findSets(start),
+  changedSince: (root, rev, question) => changedSince(root, rev, question, env),
   readSourceFile,
   readManifestFiles,
   originOf: (root, sources) => originOf(root, sources, env),

@@ -15,7 +15,7 @@ import {withPresentPeople} from './present-people.ts';
 import {withoutOffboardedRecipients} from './without-offboarded-recipients.ts';
 
 /** What the manifests declare, as it is planned (`all`): of the people who are there, and with what manifests leave to others. */
-export function declaredIn({desired, live}: PlanInput) {
+export function declaredIn({desired, live}: Pick<PlanInput, 'desired' | 'live'>) {
   const present = withPresentPeople(desired, live);
   const staying = withoutOffboardedRecipients(present.desired, live);
   return {

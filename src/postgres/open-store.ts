@@ -35,6 +35,8 @@ export interface OpenStoreOptions {
   readonly stateDir: string;
   /** What the server's administrators see in pg_stat_activity. */
   readonly applicationName?: string;
+  /** The most connections at a time; two serve one command. */
+  readonly connections?: number;
   /** Called with a message for people when opening takes a while. */
   readonly onProgress?: (message: string) => void;
 }
@@ -54,7 +56,7 @@ async function openEmbedded(options: OpenStoreOptions): Promise<Backing> {
       options.stateDir,
       options.onProgress ? {onProgress: options.onProgress} : {},
     );
-    const connector = connect(server.config, options.applicationName ?? 'bylaw');
+    const connector = connect(server.config, options.applicationName ?? 'bylaw', options.connections);
     return {connector, embedded: true, release: () => server.close()};
   } catch (error) {
     if (!(error instanceof EmbeddedServerError)) throw error;
@@ -63,7 +65,7 @@ async function openEmbedded(options: OpenStoreOptions): Promise<Backing> {
 }
 
 function openServer(url: string, options: OpenStoreOptions): Backing {
-  const connector = connect({url}, options.applicationName ?? 'bylaw');
+  const connector = connect({url}, options.applicationName ?? 'bylaw', options.connections);
   return {connector, embedded: false, release: () => Promise.resolve()};
 }
 

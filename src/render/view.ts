@@ -32,6 +32,7 @@ import type {Plan} from '../model/plan.ts';
 import type {PurgeResult} from '../model/purge.ts';
 import type {ReleaseResult} from '../model/release.ts';
 import type {DecisionAnswer, RequestList, ShownRequest} from '../model/request-answers.ts';
+import type {SetsReport} from '../model/sets-report.ts';
 import type {Validation} from '../model/validation.ts';
 import type {Text} from './text.ts';
 
@@ -114,6 +115,8 @@ export interface View {
   doctor(checks: readonly DoctorCheck[]): string;
   /** The live state and who reaches what, for auditors and for programs. */
   liveReport(report: LiveReport): string;
+  /** What a command did with each of several sets. */
+  sets(report: SetsReport): string;
   /** Findings without a result that they belong to, for people. */
   findings(diagnostics: readonly Diagnostic[]): string;
   /** Who would lose access if a side revoked its approval, for the question whether to revoke it. */

@@ -17,6 +17,7 @@ import {
 import {peopleListMarkdown} from './known-people.ts';
 import {planMarkdown} from './plan.ts';
 import {requestListMarkdown, requestMarkdown} from './requests.ts';
+import {setsMarkdown} from './sets.ts';
 import {validationMarkdown} from './validate.ts';
 
 /** The comment for a command that failed. */
@@ -54,5 +55,6 @@ export const markdownView = {
   peopleList: peopleListMarkdown,
   actors: actorsMarkdown,
   checklist: checklistMarkdown,
+  sets: setsMarkdown,
   failure: failureMarkdown,
 } satisfies PartialView;

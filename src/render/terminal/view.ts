@@ -29,6 +29,7 @@ import {renderExported, renderImported} from './export.ts';
 import {renderRelease} from './release.ts';
 import {renderRequest, renderRequestList} from './requests.ts';
 import {renderRule, renderRules} from './rules.ts';
+import {renderSets} from './sets.ts';
 import type {Sources} from './sources.ts';
 import type {Style} from './style.ts';
 import {renderValidation} from './validate.ts';
@@ -74,6 +75,7 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   imported: (result) => renderImported(result, style),
   checklist: (checklist) => renderChecklist(checklist, style),
   doctor: (checks) => renderDoctor(checks, style),
+  sets: (report) => renderSets(report, style, sources),
   findings: (diagnostics) => renderDiagnostics(diagnostics, style, sources),
   revocation: (wish, access) => renderRevocation(wish, access, style),
   // Only written into files, where each line is whole; on the terminal, stderr shows failures.

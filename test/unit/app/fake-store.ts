@@ -108,7 +108,7 @@ export class FakeStore implements Store {
         ({record}) =>
           record.set === set && record.planDigest === request.planDigest && request.planDigest !== null,
       );
-      const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null});
+      const verdict = decide({...this.#read(set), appliedAs: done?.record.run ?? null, notApplied: []});
       if ('stop' in verdict) return Promise.resolve({result: verdict.stop, run: null});
       return Promise.resolve({result: verdict.result, run: this.#commit(set, verdict.write)});
     } finally {
@@ -141,6 +141,7 @@ export class FakeStore implements Store {
       update: countOf(changes, 'update'),
       delete: countOf(changes, 'delete'),
       adopt: countOf(changes, 'adopt'),
+      release: countOf(changes, 'release'),
     };
     this.objects = objects;
     this.#applied = new Map([...this.#applied, [set, applied]]);
