@@ -15,6 +15,7 @@ import {finding} from '../diagnostics/rule-definition.ts';
 import {applyChanges} from '../diff/diff.ts';
 import {parseAddress} from '../model/address.ts';
 import {presentAddress, type FormerAddresses} from '../model/former-addresses.ts';
+import type {Policy} from '../model/set-config.ts';
 import {peopleNamed} from '../model/people-named.ts';
 import {digestOf, sameJson} from '../model/canonical-json.ts';
 import type {ApplyResult, ApplyStatus} from '../model/apply-result.ts';
@@ -31,6 +32,7 @@ import {
 import {changesFromPlan, desiredOf} from '../planner/changes-from-plan.ts';
 import {staleAddresses} from '../planner/fingerprints.ts';
 import {effectsOf} from '../planner/plan-effects.ts';
+import {judgedByPolicies, policiesOf} from '../planner/policies.ts';
 import {
   accessInSight,
   findingInSight,
@@ -40,7 +42,7 @@ import {
 } from '../planner/plan-sight.ts';
 import {compareWaiting} from '../agreements/requests.ts';
 import {authorityActorDefinition} from '../rules/authority-actor.ts';
-import {judge} from '../rules/judge.ts';
+import {judgeChanges} from '../rules/judge.ts';
 import {liveFacts} from '../rules/judged.ts';
 import {lookerOf} from '../rules/looker.ts';
 import {againstStrangersPlan} from '../rules/strangers-workspaces.ts';
@@ -59,6 +61,8 @@ export interface ApplyOptions {
   readonly actor: string | null;
   /** What the command line allows, besides what the plan file recorded. */
   readonly consent: PlanConsent;
+  /** The policies of the folder's `bylaw.yaml`, beside those that a plan file was judged by. */
+  readonly policies?: readonly Policy[];
   /** How long to wait for the set's lock, ms. */
   readonly lockTimeoutMs: number;
   readonly onProgress?: ApplyRequest['onProgress'];
@@ -94,6 +98,7 @@ const consentOf = (a: PlanConsent, b: PlanConsent): PlanConsent => ({
   allowAccessLoss: a.allowAccessLoss || b.allowAccessLoss,
   allowEmpty: a.allowEmpty || b.allowEmpty,
   confirmDelete: [...a.confirmDelete, ...b.confirmDelete],
+  allowPolicies: [...(a.allowPolicies ?? []), ...(b.allowPolicies ?? [])],
 });
 
 /** Lines of diagnostics of a saved plan: that of the object, which is all that the file keeps. */
@@ -219,15 +224,21 @@ function judgeSaved(
       }),
     };
   }
-  const findings = judge({
+  const consent = consentOf(file.content.consent, options.consent);
+  const judgements = judgeChanges({
     ...facts,
     declared: plan.desired.objects,
     after,
     external: outcome.external,
     settlement: outcome.settlement,
     access: outcome.access,
-    consent: consentOf(file.content.consent, options.consent),
+    consent,
   });
+  const policies = policiesOf(config.policies, options.policies);
+  const findings = [
+    ...judgements,
+    ...judgedByPolicies(policies, {live, after, changes, effects: outcome, sight, judgements}, consent),
+  ].map(({finding: found}) => found);
   const scope = {declared: desired, states: [live.objects, after], looker} as const;
   const told = findings.filter((found) => findingInSight(sight, scope, found));
   const diagnostics = locateByLine(told, changes);

@@ -19,6 +19,14 @@ export interface Host {
     root: string,
     patterns: readonly string[] | undefined,
   ): Promise<{readonly files: readonly SourceFile[]; readonly findings: readonly Finding[]}>;
+  /**
+   * The files that a path or glob names from `root`, within the repository that holds it, by their paths from `root`; and why there
+   * are none, or not all, in sentences.
+   */
+  readPolicyFiles(
+    root: string,
+    pattern: string,
+  ): Promise<{readonly files: readonly SourceFile[]; readonly problems: readonly string[]}>;
   /** The git commit that the manifests which were read below `root` are of. */
   originOf(root: string, sources: ReadonlyMap<string, SourceFile>): Promise<Origin>;
   /** ms since 1970, UTC. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {Flags, type Command} from '@oclif/core';
 import type {LiveSource} from '../app/attribution.ts';
 import type {ManifestHistory} from '../app/history-port.ts';
+import {expectPolicies} from '../app/allowed-policies.ts';
 import type {Host, SetFinder} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
 import type {AskedAt, When} from '../app/moments.ts';
@@ -36,6 +37,13 @@ export const CONSENT_FLAGS = {
     multipleNonGreedy: true,
     helpValue: 'NAME',
     summary: 'allow the workspace NAME to be deleted (can be repeated)',
+    helpGroup: 'CONSENT',
+  }),
+  'allow-policy': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'ID',
+    summary: 'allow what the policy ID of the set refuses (can be repeated)',
     helpGroup: 'CONSENT',
   }),
 };
@@ -279,6 +287,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     readonly 'allow-access-loss': boolean | undefined;
     readonly 'allow-empty': boolean | undefined;
     readonly 'confirm-delete': readonly string[] | undefined;
+    readonly 'allow-policy': readonly string[] | undefined;
   }): PlanConsent {
     return {
       // A flag that was not given is undefined, whatever its type says.
@@ -286,6 +295,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
       allowAccessLoss: flags['allow-access-loss'] ?? false,
       allowEmpty: flags['allow-empty'] ?? false,
       confirmDelete: flags['confirm-delete'] ?? [],
+      ...(flags['allow-policy'] !== undefined && {allowPolicies: flags['allow-policy']}),
     };
   }
 
@@ -297,6 +307,7 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     base?: string,
   ): Promise<PlanRequest> {
     const [host, {configBefore}] = await Promise.all([this.host(), import('../app/config-before.ts')]);
+    expectPolicies(consent, loaded.config.policies);
     const actor = this.claimedActor() ?? loaded.config.actor ?? null;
     const before = await configBefore(loaded, await this.history(loaded, base));
     const createdAt = host.now();

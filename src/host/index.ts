@@ -3,6 +3,7 @@ import {changedSince} from './changed-since.ts';
 import {findSets} from './find-sets.ts';
 import type {Environment} from './git.ts';
 import {originOf} from './git-commit.ts';
+import {readPolicyFiles} from './policy-files.ts';
 import {findSetRoot, readManifestFiles, readSourceFile} from './manifest-files.ts';
 
 /** Files, git and the clock of this machine; git runs with this environment. */
@@ -12,6 +13,7 @@ export const hostWith = (env: Environment): Host & SetFinder => ({
   changedSince: (root, rev, question) => changedSince(root, rev, question, env),
   readSourceFile,
   readManifestFiles,
+  readPolicyFiles,
   originOf: (root, sources) => originOf(root, sources, env),
   now: () => Date.now(),
 });

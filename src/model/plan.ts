@@ -309,6 +309,8 @@ export interface PlanConsent {
   readonly allowEmpty: boolean;
   /** Names of workspaces whose deletion was confirmed. */
   readonly confirmDelete: readonly string[];
+  /** Ids of policies whose refusals are let through; absent where there are none. */
+  readonly allowPolicies?: readonly string[];
 }
 
 /** No consent was given. */
