@@ -58,6 +58,8 @@ const REVIEWED = [
   'accessWho',
   'accessWhat',
   'accessMatrix',
+  'accessDiff',
+  'accessHistory',
   'requestList',
   'request',
   'connectionList',

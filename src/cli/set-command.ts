@@ -5,6 +5,7 @@ import type {ManifestHistory} from '../app/history-port.ts';
 import {expectPolicies} from '../app/allowed-policies.ts';
 import type {Host, SetFinder} from '../app/host-port.ts';
 import {findRoot, loadSet, type LoadedSet} from '../app/load-set.ts';
+import type {AskedAt, When} from '../app/moments.ts';
 import type {PlanRequest} from '../app/plan.ts';
 import type {Store} from '../app/store-port.ts';
 import {UsageError} from '../app/usage-error.ts';
@@ -192,6 +193,26 @@ export abstract class SetCommand<T extends typeof Command> extends BaseCommand<T
     // Without an actor of the set, the use cases ask the login themselves, with what they read.
     if (claimed !== null || ofSet === undefined) return claimed;
     return (await store.login()).actor ?? ofSet;
+  }
+
+  /** Who asks about the past in which set: that of this folder, if there is one. */
+  protected async sourceAnywhere(
+    store: Store,
+    root: string | undefined,
+  ): Promise<{readonly set?: string; readonly claimed: string | null}> {
+    const claimed = await this.actorAnywhere(store, root);
+    if (root === undefined) return {claimed};
+    const {readSetName} = await import('../app/load-set.ts');
+    return {set: await readSetName(await this.host(), root), claimed};
+  }
+
+  /** The moment that a flag names, and who asks about it; undefined without it. */
+  protected async momentAsked(
+    store: Store,
+    root: string | undefined,
+    when: When | undefined,
+  ): Promise<AskedAt | undefined> {
+    return when === undefined ? undefined : {...(await this.sourceAnywhere(store, root)), when};
   }
 
   /** The set of this folder, for questions about the live state; undefined without a set. */

@@ -17,6 +17,7 @@ import {
 import {lockHolder, releaseLock} from './lock.ts';
 import {migrateDown, migrateUp, migrationStatus, schemaDifferences} from './migrate.ts';
 import {readPastEvents} from './past.ts';
+import {readEndOfRun, readPastScope} from './past-scope.ts';
 import {purge} from './purge.ts';
 import {readDecisions} from './read-ledger.ts';
 import {readWithdrawalsOn} from './read-withdrawals.ts';
@@ -133,7 +134,9 @@ function storeOver(backing: Backing): Store {
     workspaceEvents: (workspace, limit) =>
       reading((session) => readWorkspaceEvents(session, workspace, limit)),
     lastEvents: (addresses) => reading((session) => readLastEvents(session, addresses)),
-    pastEvents: (scope, until) => reading((session) => readPastEvents(session, scope, until)),
+    pastEvents: (scope, until, at) => reading((session) => readPastEvents(session, scope, until, at)),
+    pastScope: (question) => reading((session) => readPastScope(session, question)),
+    endOfRun: (set, run, workspaces) => reading((session) => readEndOfRun(session, set, run, workspaces)),
     setEvents: (set, addresses) => reading((session) => readSetEvents(session, set, addresses)),
     ownedAfter: (set, run) => reading((session) => readOwnedAfter(session, set, run)),
     verify: (set) => reading((session) => verifyChains(session, set)),

@@ -18,6 +18,7 @@ import type {
   AccessWhatAnswer,
   AccessWhoAnswer,
 } from '../model/access-answers.ts';
+import type {AccessDiff, AccessHistory} from '../model/access-over-time.ts';
 import type {ApplyResult} from '../model/apply-result.ts';
 import type {Checklist} from '../model/checklist.ts';
 import type {ConnectionList, WithdrawalAnswer} from '../model/connection-answers.ts';
@@ -70,6 +71,10 @@ export interface View {
   accessWho(answer: AccessWhoAnswer): string;
   accessWhat(answer: AccessWhatAnswer): string;
   accessMatrix(answer: AccessMatrix): string;
+  /** Who gained and who lost access between two moments. */
+  accessDiff(diff: AccessDiff): string;
+  /** One person's access to one target, over all time. */
+  accessHistory(history: AccessHistory): string;
   /** Open requests, and whose decision they wait for. */
   requestList(list: RequestList): string;
   /** One request in full. `asked`: a question about it follows, so how to decide on it is left out. */

@@ -4,6 +4,7 @@ import type {Plan} from '../../model/plan.ts';
 import type {SetsReport} from '../../model/sets-report.ts';
 import type {View} from '../view.ts';
 import {versionedJson} from '../words/json-text.ts';
+import {accessDiffJson, accessHistoryJson} from './access-over-time.ts';
 import {applyJson, failedApplyJson} from './apply.ts';
 import {diagnosticJson, errorJson} from './contract-members.ts';
 import {driftJson} from './drift.ts';
@@ -40,12 +41,14 @@ export const jsonView: JsonView = {
       ...(others && {others}),
     }),
   drift: driftJson,
-  accessCheck: ({principal, object, level, required, satisfied, via, withheld}) =>
-    versionedJson({principal, object, level, required, satisfied, via, withheld}),
+  accessCheck: ({principal, object, level, required, satisfied, via, withheld, at, evidence, uncertain}) =>
+    versionedJson({principal, object, level, required, satisfied, via, withheld, at, evidence, uncertain}),
   accessExplain: versionedJson,
   accessWho: versionedJson,
   accessWhat: versionedJson,
   accessMatrix: versionedJson,
+  accessDiff: accessDiffJson,
+  accessHistory: accessHistoryJson,
   requestList: requestListJson,
   request: versionedJson,
   decision: decisionJson,

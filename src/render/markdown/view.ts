@@ -1,5 +1,6 @@
 import type {FailureText, PartialView} from '../view.ts';
 import {accessCheckMarkdown, accessMatrixMarkdown, accessWhatMarkdown, accessWhoMarkdown} from './access.ts';
+import {accessDiffMarkdown, accessHistoryMarkdown} from './access-over-time.ts';
 import {actorsMarkdown} from './actors.ts';
 import {applyMarkdown} from './apply.ts';
 import {checklistMarkdown} from './checklist.ts';
@@ -46,6 +47,8 @@ export const markdownView = {
   accessWho: accessWhoMarkdown,
   accessWhat: accessWhatMarkdown,
   accessMatrix: accessMatrixMarkdown,
+  accessDiff: accessDiffMarkdown,
+  accessHistory: accessHistoryMarkdown,
   requestList: requestListMarkdown,
   request: requestMarkdown,
   connectionList: connectionListMarkdown,

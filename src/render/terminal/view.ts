@@ -6,6 +6,7 @@ import {
   renderAccessWhat,
   renderAccessWho,
 } from './access.ts';
+import {renderAccessDiff, renderAccessHistory} from './access-over-time.ts';
 import {renderActors, renderBound, renderUnbound} from './actors.ts';
 import {renderApply} from './apply.ts';
 import {renderChecklist} from './checklist.ts';
@@ -50,6 +51,8 @@ export const humanView = (style: Style, sources?: Sources): Omit<View, 'liveRepo
   accessWho: (answer) => renderAccessWho(answer, style),
   accessWhat: (answer) => renderAccessWhat(answer, style),
   accessMatrix: (answer) => renderAccessMatrix(answer, style),
+  accessDiff: (diff) => renderAccessDiff(diff, style),
+  accessHistory: (history) => renderAccessHistory(history, style),
   requestList: (list) => renderRequestList(list, style),
   request: (shown, asked = false) => renderRequest(shown, style, asked),
   decision: (answer, shown) => renderDecision(answer, style, shown),
