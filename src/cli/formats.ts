@@ -79,7 +79,10 @@ export const FORMATS = {
     ['findings', 'revocation'],
     async () => (await import('../render/json/view.ts')).jsonView,
   ),
-  markdown: formatFor(REVIEWED, async () => (await import('../render/markdown/view.ts')).markdownView),
+  markdown: formatFor(
+    [...REVIEWED, 'tests'],
+    async () => (await import('../render/markdown/view.ts')).markdownView,
+  ),
   html: formatFor([...REVIEWED, 'liveReport'], async () => {
     const [{htmlView}, {readPackageFile}] = await Promise.all([
       import('../render/html/view.ts'),
@@ -92,17 +95,18 @@ export const FORMATS = {
     ]);
     return htmlView({script, style});
   }),
-  sarif: formatFor(['plan', 'validation'], async (context) => {
+  sarif: formatFor(['plan', 'validation', 'tests'], async (context) => {
     const [{sarifView}, {CATALOGUE}] = await Promise.all([
       import('../render/scan/sarif.ts'),
       import('../rules/index.ts'),
     ]);
     return sarifView({version: context.version, rules: CATALOGUE, base: await repositoryBase(context)});
   }),
-  github: formatFor(['plan', 'validation', 'apply'], async (context) => {
+  github: formatFor(['plan', 'validation', 'apply', 'tests'], async (context) => {
     const {githubView} = await import('../render/scan/github.ts');
     return githubView(await repositoryBase(context));
   }),
+  junit: formatFor(['tests'], async () => (await import('../render/scan/junit.ts')).junitView),
 } satisfies Readonly<Record<string, OutputFormat>>;
 export type Format = keyof typeof FORMATS;
 

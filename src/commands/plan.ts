@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {Flags} from '@oclif/core';
 import type {LoadedSet} from '../app/load-set.ts';
+import type {TestContext} from '../app/test.ts';
 import type {LiveSource} from '../app/attribution.ts';
 import type {PlanFilter} from '../planner/plan-scope.ts';
 import type {Plan as PlanData} from '../model/plan.ts';
@@ -20,6 +21,7 @@ export default class Plan extends SetCommand<typeof Plan> {
     '<%= config.bin %> plan --summary',
     '<%= config.bin %> plan --target Team/acme-legal/deals --detailed-exitcode',
     '<%= config.bin %> plan --base origin/main',
+    '<%= config.bin %> plan --test',
   ];
   static override exitStatuses = {
     [EXIT.invalid]: 'manifests or rules are in error',
@@ -45,6 +47,9 @@ export default class Plan extends SetCommand<typeof Plan> {
       helpValue: 'REF',
       summary:
         'the branch to merge into (default: BYLAW_BASE): the plan shows which changes come from this branch, and whether it is behind',
+    }),
+    test: Flags.boolean({
+      summary: 'run the access tests of the set; the plan cannot be applied if one fails',
     }),
     ...CONSENT_FLAGS,
   };
@@ -104,7 +109,12 @@ export default class Plan extends SetCommand<typeof Plan> {
     const {made, read, request} = await this.withStore(loaded.root, async (store) => {
       const acting = {...asked, actor: await this.actorOn(store, loaded)};
       const live = await store.read(scopeOf(loaded, acting.actor));
-      const planned = await withSince(store, planLoaded(loaded, live, acting), live.live);
+      const plain = planLoaded(loaded, live, acting);
+      const tested = await this.tested(plain.plan, loaded, {
+        now: acting.createdAt,
+        live: {read: live, request: acting},
+      });
+      const planned = await withSince(store, {...plain, plan: tested}, live.live);
       return {
         request: acting,
         read: live,
@@ -130,6 +140,13 @@ export default class Plan extends SetCommand<typeof Plan> {
     await this.show('plan', [plan, sealed?.digest, extent], loaded.sources);
     if (out !== undefined) this.tell(this.nextStep(plan, out));
     return this.tellWorkflow(plan, this.exitStatus(plan), sealed?.digest);
+  }
+
+  /** The plan with what the tests of the set found, or that they were not run. */
+  private async tested(plan: PlanData, loaded: LoadedSet, context: TestContext): Promise<PlanData> {
+    if (loaded.decoded.tests.length === 0) return plan;
+    const {planWithTests, testLoaded} = await import('../app/test.ts');
+    return planWithTests(plan, loaded, this.flags.test ? testLoaded(loaded, context) : undefined);
   }
 
   /** The plan with the origin of each change; see {@link SetCommand.attribute}. */

@@ -45,6 +45,8 @@ const NEED_MORE_THAN_TEXT = [
   'region/space',
   'region/workspace-change',
   'expiry/soon',
+  'test/failed',
+  'test/not-run',
 ];
 /**
  * Examples about people and things that are there already: those of the firms of `estate/`, where an example is

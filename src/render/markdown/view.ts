@@ -16,6 +16,7 @@ import {
 import {peopleListMarkdown} from './known-people.ts';
 import {planMarkdown} from './plan.ts';
 import {requestListMarkdown, requestMarkdown} from './requests.ts';
+import {testsMarkdown} from './tests.ts';
 import {validationMarkdown} from './validate.ts';
 
 /** The comment for a command that failed. */
@@ -51,5 +52,6 @@ export const markdownView = {
   peopleList: peopleListMarkdown,
   actors: actorsMarkdown,
   checklist: checklistMarkdown,
+  tests: testsMarkdown,
   failure: failureMarkdown,
 } satisfies PartialView;

@@ -9,6 +9,8 @@ import {advice, outcome, wentWell} from '../words/apply.ts';
 import {severityCounts} from '../words/findings.ts';
 import {headlineParts, leftOutText, nothingText, verdict} from '../words/plan.ts';
 import {plural} from '../words/plural.ts';
+import {failedFindings} from '../../model/test-report.ts';
+import {testsText} from '../words/tests.ts';
 import {commandData, commandProperty, plainLine} from './escape-workflow-command.ts';
 import {repositoryPath} from './repository-path.ts';
 
@@ -99,6 +101,8 @@ export const githubView = (base: string) =>
     plan: (plan) => text(planLines(plan, base)),
     validation: (validation) => text(validationLines(validation, base)),
     apply: (result, shown = false) => text(applyLines(result, base, shown)),
+    tests: (report) =>
+      text([...annotations(failedFindings(report), base), plainLine(`${testsText(report)}.`)]),
     failure: ({message, help}) =>
       text([commandLine('error', {title: 'bylaw'}, [message, ...(help ? [help] : [])])]),
   }) satisfies PartialView;

@@ -5,6 +5,7 @@ import type {RuleEntry} from '../../diagnostics/rule-definition.ts';
 import {sha256} from '../../model/canonical-json.ts';
 import type {FailureText, PartialView} from '../view.ts';
 import {jsonText} from '../words/json-text.ts';
+import {failedFindings} from '../../model/test-report.ts';
 import {sarifLines, sarifText, sarifUri} from './escape-sarif.ts';
 import {repositoryPath} from './repository-path.ts';
 
@@ -145,5 +146,6 @@ export const sarifView = (context: SarifContext) =>
   ({
     plan: ({diagnostics}) => sarif(diagnostics, context),
     validation: ({diagnostics}) => sarif(diagnostics, context),
+    tests: (report) => sarif(failedFindings(report), context),
     failure: (failure) => sarif([], context, failure),
   }) satisfies PartialView;
