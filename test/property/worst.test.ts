@@ -98,8 +98,11 @@ const cases: fc.Arbitrary<State> = fc
     return state;
   });
 
-const subsets = <T>(items: readonly T[]): T[][] =>
-  items.reduce<T[][]>((all, item) => [...all, ...all.map((some) => [...some, item])], [[]]);
+function subsets<T>(items: readonly T[]): T[][] {
+  const all: T[][] = [[]];
+  for (const item of items) for (const some of all.slice()) all.push(some.concat(item));
+  return all;
+}
 
 /** A ledger in which people have approved a request by deciding, for each of its sides; undefined if nobody can. */
 function approvedByPeople(state: State, ledger: Ledger, request: Request): Ledger | undefined {
