@@ -8,11 +8,11 @@ import type {Validation} from '../model/validation.ts';
 import {completeDesired} from '../planner/complete-desired.ts';
 import {judge} from '../rules/judge.ts';
 import type {Host} from './host-port.ts';
-import {loadSet, type LoadedSet} from './load-set.ts';
+import {readSet, type ReadSet} from './load-set.ts';
 
 /** What rules say of declared objects without a database. `now`: ms since 1970, UTC. */
 export function judgeDeclared(
-  loaded: LoadedSet,
+  loaded: ReadSet,
   objects: State<DesiredObject>,
   now: number,
 ): readonly Finding[] {
@@ -37,7 +37,7 @@ export function judgeDeclared(
 }
 
 /** Everything that can be checked in a loaded set without a database. `now`: ms since 1970, UTC. */
-export function validateLoaded(loaded: LoadedSet, now: number): Validation {
+export function validateLoaded(loaded: ReadSet, now: number): Validation {
   const judged = judgeDeclared(loaded, loaded.decoded.objects, now);
   const {nothing} = loaded;
   const diagnostics = loaded.locate([
@@ -65,7 +65,7 @@ export async function validate(
   host: Host,
   root: string,
   paths?: readonly string[],
-): Promise<{readonly validation: Validation; readonly loaded: LoadedSet}> {
-  const loaded = await loadSet(host, root, paths);
+): Promise<{readonly validation: Validation; readonly loaded: ReadSet}> {
+  const loaded = await readSet(host, root, paths);
   return {validation: validateLoaded(loaded, host.now()), loaded};
 }

@@ -58,6 +58,8 @@ const REVIEWED = [
   'accessWho',
   'accessWhat',
   'accessMatrix',
+  'accessDiff',
+  'accessHistory',
   'requestList',
   'request',
   'connectionList',
@@ -80,7 +82,7 @@ export const FORMATS = {
     async () => (await import('../render/json/view.ts')).jsonView,
   ),
   markdown: formatFor(
-    [...REVIEWED, 'tests'],
+    [...REVIEWED, 'sets', 'tests'],
     async () => (await import('../render/markdown/view.ts')).markdownView,
   ),
   html: formatFor([...REVIEWED, 'liveReport'], async () => {
@@ -95,14 +97,14 @@ export const FORMATS = {
     ]);
     return htmlView({script, style});
   }),
-  sarif: formatFor(['plan', 'validation', 'tests'], async (context) => {
+  sarif: formatFor(['plan', 'validation', 'sets', 'tests'], async (context) => {
     const [{sarifView}, {CATALOGUE}] = await Promise.all([
       import('../render/scan/sarif.ts'),
       import('../rules/index.ts'),
     ]);
     return sarifView({version: context.version, rules: CATALOGUE, base: await repositoryBase(context)});
   }),
-  github: formatFor(['plan', 'validation', 'apply', 'tests'], async (context) => {
+  github: formatFor(['plan', 'validation', 'apply', 'sets', 'tests'], async (context) => {
     const {githubView} = await import('../render/scan/github.ts');
     return githubView(await repositoryBase(context));
   }),

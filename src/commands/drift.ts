@@ -1,8 +1,10 @@
 import {Flags} from '@oclif/core';
+import type {Drift as DriftData} from '../model/drift.ts';
+import type {SetReport} from '../model/sets-report.ts';
 import {EXIT, EXIT_MEANINGS} from '../cli/exit-status.ts';
-import {SetCommand} from '../cli/set-command.ts';
+import {SETS_FLAGS, SetsCommand} from '../cli/sets-command.ts';
 
-export default class Drift extends SetCommand<typeof Drift> {
+export default class Drift extends SetsCommand<typeof Drift> {
   static override result = 'drift' as const;
   static override summary =
     'Show which objects were changed live since the set last applied them, and by whom.';
@@ -16,15 +18,44 @@ export default class Drift extends SetCommand<typeof Drift> {
   };
   static override flags = {
     'detailed-exitcode': Flags.boolean({summary: 'exit with status 2 if there is drift'}),
+    ...SETS_FLAGS,
   };
 
+  private exitStatus(drift: DriftData): number {
+    return this.flags['detailed-exitcode'] && drift.changes.length > 0 ? EXIT.changes : EXIT.ok;
+  }
+
+  /** The drift of every set below this folder. */
+  private async driftOfSets(): Promise<number> {
+    const sets = await this.loadSets();
+    const [{driftOf}, {sideBySide}] = await Promise.all([
+      import('../app/drift.ts'),
+      import('../app/side-by-side.ts'),
+    ]);
+    const reports = await this.withSharedStore(sets, async (store) => {
+      await store.login();
+      return sideBySide(sets, this.jobs, async (below): Promise<SetReport> => {
+        const {dir, name: set, loaded} = below;
+        if (set === null) return {dir, set, exit: EXIT.invalid, diagnostics: loaded.locate(loaded.findings)};
+        try {
+          const drift = await driftOf(store, loaded, await this.actorOn(store, loaded));
+          return {dir, set, exit: this.exitStatus(drift), drift};
+        } catch (error) {
+          return this.failedReport(below, error);
+        }
+      });
+    });
+    return this.showSets({command: 'drift', sets: reports}, sets);
+  }
+
   protected override async perform(): Promise<number> {
+    if (this.isRecursive) return this.driftOfSets();
     const {driftOf} = await import('../app/drift.ts');
     const loaded = await this.load();
     const drift = await this.withStore(loaded.root, async (store) =>
       driftOf(store, loaded, await this.actorOn(store, loaded)),
     );
     await this.show('drift', [drift]);
-    return this.flags['detailed-exitcode'] && drift.changes.length > 0 ? EXIT.changes : EXIT.ok;
+    return this.exitStatus(drift);
   }
 }

@@ -322,7 +322,7 @@ export interface SetManifest {
     /** The name of the set: the owner of its objects. Another name is another set. */
     readonly name: string;
   };
-  /** Where the manifests are, who acts, and what is refused or reported. */
+  /** Where the manifests are, who acts, what is refused or reported, and what the set lets go of. */
   readonly spec?: {
     /**
      * Folders or globs with manifests, relative to this file. Default: this folder, without dot-folders,
@@ -365,6 +365,38 @@ export interface SetManifest {
       /** The severity: `off` (not reported), `info`, `warning` or `error`. */
       readonly [k: string]: 'off' | 'info' | 'warning' | 'error';
     };
+    /**
+     * Rules of one's own, reported as `policy/ID`: written here, or taken from files by `from`.
+     * docs/policies.md has all that they may ask.
+     */
+    readonly policies?: readonly {
+      /**
+       * A file with a list of policies, or a glob of such files, relative to this file and within its
+       * repository. It stands alone.
+       */
+      readonly from?: string;
+      /** The policy's own name: findings of it are of the rule `policy/ID`. */
+      readonly id?: string;
+      /**
+       * What it does to a plan: `error` (stops it), `refusal` (stops it unless `--allow-policy ID` allows
+       * it), `warning` or `info`.
+       */
+      readonly severity?: 'error' | 'refusal' | 'warning' | 'info';
+      /**
+       * What it is asked about: each `change` of an object, each change of somebody's `access`, or each
+       * `request` to a side.
+       */
+      readonly for?: 'change' | 'access' | 'request';
+      /** A condition in CEL. The policy stands against that of which it is true. */
+      readonly when?: string;
+      /** What is said then. `${CEL}` is replaced by the value of the expression. */
+      readonly message?: string;
+    }[];
+    /**
+     * Addresses of objects that the set lets go of with the next apply: they stay live and belong to no
+     * set. Remove them from the manifests first. What the set does not own any more is passed over.
+     */
+    readonly release?: readonly string[];
   };
 }
 /** The spec of each kind in canonical form. */

@@ -34,6 +34,8 @@ export interface Plan {
     /** The branch that the manifests are to be merged into, where one is known. */
     readonly base?: Base;
   };
+  /** Plans of other sets, on whose changes this one was made: they are applied before it. Absent where there are none. */
+  readonly restsOn?: readonly PlanBefore[];
   /** Nulls when the manifests are in error, so that nothing live was compared. */
   readonly live: {readonly digest: string | null; readonly lastRun: number | null};
   readonly summary: PlanSummary;
@@ -72,11 +74,18 @@ export interface Plan {
   readonly createdOutside?: readonly CreatedOutside[];
 }
 
+/** A plan of another set that has to be applied before: the digest is that of its plan file. */
+export interface PlanBefore {
+  readonly set: string;
+  readonly digest: string;
+}
+
 export interface PlanSummary {
   readonly create: number;
   readonly update: number;
   readonly delete: number;
   readonly adopt: number;
+  readonly release: number;
   readonly unchanged: number;
   /** (request, side) pairs open in the live state and after this plan; no changes. */
   readonly waiting: number;
@@ -92,6 +101,7 @@ export const EMPTY_SUMMARY: PlanSummary = {
   update: 0,
   delete: 0,
   adopt: 0,
+  release: 0,
   unchanged: 0,
   waiting: 0,
   unmanaged: 0,
@@ -299,6 +309,8 @@ export interface PlanConsent {
   readonly allowEmpty: boolean;
   /** Names of workspaces whose deletion was confirmed. */
   readonly confirmDelete: readonly string[];
+  /** Ids of policies whose refusals are let through; absent where there are none. */
+  readonly allowPolicies?: readonly string[];
 }
 
 /** No consent was given. */

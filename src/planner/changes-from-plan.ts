@@ -1,7 +1,8 @@
 /** From a saved plan back to changes: what an apply of a plan file writes and judges. */
 import {parseAddress} from '../model/address.ts';
 import {isDormantOnReturn} from '../model/archive.ts';
-import type {Change} from '../model/change.ts';
+import {disowned} from '../diff/diff.ts';
+import {isRelease, type Change} from '../model/change.ts';
 import type {Live} from '../model/live.ts';
 import type {DesiredObject, GovernedObject, State} from '../model/objects.ts';
 import type {Plan, PlannedChange} from '../model/plan.ts';
@@ -47,6 +48,11 @@ export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
   return plan.changes.map((change) => {
     const {address, actions, reason, fields, renamedFrom} = change;
     const before = live.objects.get(change.renamedFrom ?? address);
+    if (isRelease(change)) {
+      // What is let go of stays as it is live, whatever the file says of it.
+      const common = {address, actions, reason, fields};
+      return before === undefined ? common : {...common, before, after: disowned(before)};
+    }
     const after = declaredBy(change);
     return {
       address,
@@ -63,7 +69,9 @@ export function changesFromPlan(plan: Plan, live: Live): readonly Change[] {
 /** What the changes of a plan declare, for rules. */
 export const desiredOf = (changes: readonly Change[]): State<DesiredObject> =>
   new Map(
-    changes.flatMap(({address, after}) =>
-      after === undefined ? [] : [[address, after as DesiredObject] as const],
+    changes.flatMap((change) =>
+      change.after === undefined || isRelease(change)
+        ? []
+        : [[change.address, change.after as DesiredObject] as const],
     ),
   );

@@ -31,7 +31,7 @@ const mapOf =
     Object.entries(members).every(([key, check]) => Object.hasOwn(value, key) && check(value[key])) &&
     Object.entries(optional).every(([key, check]) => value[key] === undefined || check(value[key]));
 
-const ACTIONS = ['create', 'update', 'delete', 'adopt'];
+const ACTIONS = ['create', 'update', 'delete', 'adopt', 'release'];
 const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted'];
 
 const isCause = mapOf(
@@ -98,6 +98,9 @@ const isChange: Check = (value) => {
   const {address, actions, after, labels, renamedFrom} = value as Mapping & {readonly address: string};
   const deletes = (actions as readonly string[]).includes('delete');
   if (parseAddress(address) === undefined || deletes !== (after === null)) return false;
+  // Letting go of an object goes with nothing else.
+  if ((actions as readonly string[]).includes('release') && (actions as readonly string[]).length > 1)
+    return false;
   if (renamedFrom !== undefined && !isFormerAddress(renamedFrom as string, address)) return false;
   return after === null || isSpecOf(address, after, labels);
 };
@@ -149,7 +152,7 @@ const isPlan = mapOf(
         waiting: isCount,
         unmanaged: isCount,
       },
-      {outsiders: isCount},
+      {release: isCount, outsiders: isCount},
     ),
     changes: listOf(isChange),
     waiting: listOf(
@@ -189,6 +192,7 @@ const isPlan = mapOf(
   },
   {
     filter: mapOf({leftOut: listOf(isText)}, {targets: listOf(isText), selector: isMapping, inPart: isFlag}),
+    restsOn: listOf(mapOf({set: isText, digest: isText})),
     workspaces: listOf(mapOf({name: isText, region: isText})),
     names: (value) => isMapping(value) && Object.values(value).every(isText),
     dormant: listOf(isText),
@@ -200,21 +204,36 @@ const isPlan = mapOf(
   },
 );
 
+const isPolicy = mapOf({
+  id: isText,
+  severity: oneOf('error', 'refusal', 'warning', 'info'),
+  for: oneOf('change', 'access', 'request'),
+  when: isText,
+  message: isText,
+  place: mapOf({file: isText, document: isCount, pointer: isText}),
+});
+
 const isContent = mapOf({
   plan: isPlan,
   database: isText,
-  consent: mapOf({
-    allowMassDelete: isFlag,
-    allowAccessLoss: isFlag,
-    allowEmpty: isFlag,
-    confirmDelete: listOf(isText),
-  }),
+  consent: mapOf(
+    {
+      allowMassDelete: isFlag,
+      allowAccessLoss: isFlag,
+      allowEmpty: isFlag,
+      confirmDelete: listOf(isText),
+    },
+    {allowPolicies: listOf(isText)},
+  ),
   scope: mapOf({workspaces: listOf(isText), users: listOf(isText)}),
-  config: mapOf({
-    name: isText,
-    guards: mapOf({maxDeletes: isShare, maxAccessLoss: isShare, minPopulation: isCount}),
-    rules: isMapping,
-  }),
+  config: mapOf(
+    {
+      name: isText,
+      guards: mapOf({maxDeletes: isShare, maxAccessLoss: isShare, minPopulation: isCount}),
+      rules: isMapping,
+    },
+    {policies: listOf(isPolicy)},
+  ),
   basis: listOf(
     (entry) => Array.isArray(entry) && entry.length === 2 && isText(entry[0]) && isTextOrNull(entry[1]),
   ),
@@ -235,7 +254,7 @@ function agreesWithItself({
   readonly plan: PlanClaims;
 }): boolean {
   const counts = ACTIONS.every(
-    (action) => summary[action] === changes.filter(({actions}) => actions[0] === action).length,
+    (action) => (summary[action] ?? 0) === changes.filter(({actions}) => actions[0] === action).length,
   );
   const stands = diagnostics.some(stopsApply);
   return counts && !(applyable && stands);

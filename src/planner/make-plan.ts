@@ -56,7 +56,7 @@ const digestOfDesired = (desired: State<DesiredObject>): string =>
   );
 
 /** What has no effect after changes: what had none, and what comes back without. */
-function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
+export function dormantAfter(live: Live, changes: readonly Change[]): readonly LiveObject[] {
   const written = new Set(changes.map(({address}) => address));
   const gone = deletedWorkspaces(changes);
   const back = changes.flatMap(({address, restores}) =>
@@ -86,7 +86,7 @@ export function makePlan(input: PlanInput): MadePlan {
   };
   const read = declaredIn(input);
   const {all} = read;
-  const compared = diff(all, live, set.name);
+  const compared = diff(all, live, set.name, set.release);
   // What others wrote under the name of the set says nothing of what its manifests are about.
   const strays = new Set(straysOf(input, compared).map(({address}) => address));
   const strangers = againstStrangersPlan(factsOf(input, all, compared, strays));
@@ -131,6 +131,7 @@ export function makePlan(input: PlanInput): MadePlan {
       update: count(changes, 'update'),
       delete: count(changes, 'delete'),
       adopt: count(changes, 'adopt'),
+      release: count(changes, 'release'),
       unchanged: compared.unchanged.filter(isShown).length,
       waiting: waiting.length,
       unmanaged: [...compared.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>

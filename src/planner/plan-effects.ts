@@ -1,6 +1,7 @@
 /** What changes do: to people's access and permissions, to what waits, and to what others have asked for. */
 import {accessChanges, allChanges} from '../access/access-changes.ts';
 import type {ExternalAccess} from '../access/external-access.ts';
+import type {AccessQuestion} from '../access/access-question.ts';
 import {heldPermissions} from '../access/held-permissions.ts';
 import {markOutsiders, outsidersIn} from '../access/outsiders.ts';
 import {permissionChanges} from '../access/permission-changes.ts';
@@ -11,13 +12,14 @@ import {reachedHowIn, withExpiries} from '../agreements/reached-how.ts';
 import {asIfApproved, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
 import {applyChanges} from '../diff/diff.ts';
-import type {Change} from '../model/change.ts';
+import {isRelease, type Change} from '../model/change.ts';
 import type {Ledger} from '../model/ledger.ts';
 import type {Live} from '../model/live.ts';
 import type {State} from '../model/objects.ts';
 import {
   NO_ACCESS_CHANGES,
   NO_PERMISSION_CHANGES,
+  type AccessChange,
   type Ended,
   type Plan,
   type Waiting,
@@ -34,6 +36,8 @@ export interface PlanEffects {
   readonly access: Omit<Plan['access'], 'reach'>;
   readonly ended: readonly Ended[];
   readonly permissions: Plan['permissions'];
+  /** What approvals would have brought before the changes. */
+  readonly pendingBefore: () => readonly AccessChange[];
 }
 
 /** Renamed spaces and resources: their names as targets before and after. */
@@ -73,6 +77,19 @@ function endedWith(
   ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
 }
 
+/** What the approvals that are waited for would bring. */
+function pendingIn(
+  then: AccessQuestion,
+  ledger: Ledger,
+  open: PlanEffects['open'],
+  known: Ledger,
+): readonly AccessChange[] {
+  if (open.size === 0) return [];
+  const approved = asIfApproved(then.state, ledger, open);
+  const once = {...then, external: externalAccessOf(then.state, approved)};
+  return withExpiries(allChanges(accessChanges(then, once)), reachedHowIn(once, approved, known));
+}
+
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(
   live: Live,
@@ -87,7 +104,7 @@ export function effectsOf(
     ledger,
     before,
     after,
-    changes,
+    changes: changes.filter((change) => !isRelease(change)),
     actor,
     isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
     now,
@@ -99,12 +116,7 @@ export function effectsOf(
   };
   const open = openRequests(after, settlement.ledger, heldPermissions(after, now), ledger);
   const then = {state: after, now, external: external.after, elsewhere};
-  const approved = asIfApproved(after, settlement.ledger, open);
-  const once = {...then, external: externalAccessOf(after, approved)};
-  const pending =
-    open.size === 0
-      ? []
-      : withExpiries(allChanges(accessChanges(then, once)), reachedHowIn(once, approved, ledger));
+  const pending = pendingIn(then, settlement.ledger, open, ledger);
   const made =
     changes.length === 0
       ? NO_ACCESS_CHANGES
@@ -118,6 +130,13 @@ export function effectsOf(
     settlement,
     external,
     access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
+    pendingBefore: () =>
+      pendingIn(
+        {state: before, now, external: external.before, elsewhere},
+        ledger,
+        openRequests(before, ledger, heldPermissions(before, now), ledger),
+        ledger,
+      ),
     ended: endedWith(live, changes, settlement.ledger, set),
     permissions:
       changes.length === 0

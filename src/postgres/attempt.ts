@@ -1,6 +1,7 @@
 /** One try of an apply: what is judged before the locks, and the transaction that locks and writes. */
 import type {ApplyOutcome, ApplyRequest, ReleaseVerdict, Verdict} from '../app/store-port.ts';
 import {keptInArchive} from '../model/archive.ts';
+import {isRelease} from '../model/change.ts';
 import type {LockedRead} from '../model/live.ts';
 import type {ApplyProgress, RunToWrite} from '../model/run.ts';
 import {commit} from './commit.ts';
@@ -13,7 +14,7 @@ import {rowVersions} from './row-versions.ts';
 import {releaseTrace, runTrace, type Trace} from './trace.ts';
 import {writeHistory} from './write-history.ts';
 import {writeObjects} from './write-objects.ts';
-import {writeRelease} from './write-release.ts';
+import {disown, writeRelease} from './write-release.ts';
 
 /** How long to wait, ms, for a row that another session is writing; it does not depend on the time for the lock. */
 const LEAST_ROW_WAIT_MS = 5000;
@@ -98,9 +99,12 @@ export async function judgeUnlocked<T>(
       const workspaces = await workspacesInScope(session, request.scope);
       const live = await readLive(session, request.scope, workspaces);
       const {digest} = await rowVersions(session, request.scope, workspaces, live.live.now);
-      const appliedAs = await runOfPlan(session, request);
+      const [appliedAs, notApplied] = [
+        await runOfPlan(session, request),
+        await plansNotApplied(session, request),
+      ];
       await session.query('rollback');
-      return {read: {...live, appliedAs}, versions: digest};
+      return {read: {...live, appliedAs, notApplied}, versions: digest};
     },
   );
   return {read, verdict: decide(read), versions};
@@ -124,7 +128,11 @@ async function readAndJudge<T>(
 ): Promise<Judged<T>> {
   tellProgress(request, {phase: 'read'});
   const live = await readLive(session, request.scope, workspaces);
-  const read = {...live, appliedAs: await runOfPlan(session, request)};
+  const read = {
+    ...live,
+    appliedAs: await runOfPlan(session, request),
+    notApplied: await plansNotApplied(session, request),
+  };
   return {read, verdict: decide(read), versions: null};
 }
 
@@ -209,6 +217,19 @@ async function runOfPlan(session: Session, {scope, planDigest}: ApplyRequest): P
   return rows[0]?.run ?? null;
 }
 
+/** The plans of other sets on which the plan file rests and that no run has applied. */
+async function plansNotApplied(
+  session: Session,
+  {restsOn = []}: ApplyRequest,
+): Promise<LockedRead['notApplied']> {
+  if (restsOn.length === 0) return [];
+  const {rows} = await session.query<{set: string; digest: string}>(
+    'select "set", plan_digest as digest from bylaw.runs where "set" = any($1) and plan_digest = any($2)',
+    [restsOn.map(({set}) => set), restsOn.map(({digest}) => digest)],
+  );
+  return restsOn.filter((one) => !rows.some(({set, digest}) => set === one.set && digest === one.digest));
+}
+
 async function write(
   session: Session,
   request: ApplyRequest,
@@ -216,12 +237,15 @@ async function write(
   {live}: LockedRead,
   facts: {readonly set: string; readonly attempt: string},
 ): Promise<number> {
-  await writeObjects(session, run.changes, {
+  const written = run.changes.filter((change) => !isRelease(change));
+  const released = run.changes.filter(isRelease).flatMap(({before}) => before ?? []);
+  await writeObjects(session, written, {
     ownerOf: () => facts.set,
     kept: keptInArchive([...live.objects.values(), ...live.dormant.values()], run.changes),
     context: rowContext(live, run.changes),
     onProgress: (done, total) => tellProgress(request, {phase: 'write', done, total}),
   });
+  await disown(session, released, facts.set);
   tellProgress(request, {phase: 'audit'});
   return writeHistory(session, run, live.objects, facts);
 }

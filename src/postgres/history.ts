@@ -20,10 +20,11 @@ interface RunRow {
   readonly updated: number;
   readonly deleted: number;
   readonly adopted: number;
+  readonly released: number;
 }
 
 const RUNS = `select "set", run, floor(extract(epoch from time) * 1000)::float8 as time, actor, login, commit,
-    plan_digest, created, updated, deleted, adopted
+    plan_digest, created, updated, deleted, adopted, released
   from bylaw.runs where "set" = $1`;
 
 const recordOf = (row: RunRow): RunRecord => ({
@@ -34,7 +35,13 @@ const recordOf = (row: RunRow): RunRecord => ({
   login: row.login,
   commit: row.commit,
   planDigest: row.plan_digest,
-  summary: {create: row.created, update: row.updated, delete: row.deleted, adopt: row.adopted},
+  summary: {
+    create: row.created,
+    update: row.updated,
+    delete: row.deleted,
+    adopt: row.adopted,
+    release: row.released,
+  },
 });
 
 /** Puts the addresses of all people who are not erased in place of their ids, in any JSON value. */
@@ -49,8 +56,8 @@ async function named<T>(session: Session, value: T): Promise<T> {
  */
 const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 1000)::float8 as time, r.actor, r.login,
     r.commit, r.plan_digest, r.actor = p.id as own, coalesce(s.hidden, 0) > 0 as hidden,
-    s.created, s.updated, s.deleted, s.adopted, r.created as all_created, r.updated as all_updated,
-    r.deleted as all_deleted, r.adopted as all_adopted
+    s.created, s.updated, s.deleted, s.adopted, s.released, r.created as all_created, r.updated as all_updated,
+    r.deleted as all_deleted, r.adopted as all_adopted, r.released as all_released
   from bylaw.runs r
   left join bylaw.people p on p.email = $4
   left join (
@@ -58,7 +65,8 @@ const RUNS_SEEN = `select r."set", r.run, floor(extract(epoch from r.time) * 100
         count(*) filter (where e.seen and e.action = 'create')::int as created,
         count(*) filter (where e.seen and e.action = 'update')::int as updated,
         count(*) filter (where e.seen and e.action = 'delete')::int as deleted,
-        count(*) filter (where e.seen and e.action = 'adopt')::int as adopted
+        count(*) filter (where e.seen and e.action = 'adopt')::int as adopted,
+        count(*) filter (where e.seen and e.action = 'release')::int as released
       from (select run, action, split_part(address, '/', 2) = any($3::text[]) as seen
         from bylaw.audit_events where chain = $2 and run is not null and action = any($5)) e
       group by e.run) s on s.run = r.run
@@ -71,13 +79,20 @@ interface SeenRow extends RunRow {
   readonly all_updated: number;
   readonly all_deleted: number;
   readonly all_adopted: number;
+  readonly all_released: number;
 }
 
 /** A run with what of it is seen. */
 function seenRecordOf(row: SeenRow): RunRecord {
   if (row.own !== true) return {...recordOf(row), ...(row.hidden && {inPart: true as const})};
-  const {all_created: created, all_updated: updated, all_deleted: deleted, all_adopted: adopted} = row;
-  return recordOf({...row, created, updated, deleted, adopted});
+  return recordOf({
+    ...row,
+    created: row.all_created,
+    updated: row.all_updated,
+    deleted: row.all_deleted,
+    adopted: row.all_adopted,
+    released: row.all_released,
+  });
 }
 
 /** The newest runs of a set, newest first: see `Store.runs`. */
@@ -96,7 +111,7 @@ export async function readRuns(
   }
   const {rows} = await session.query<SeenRow & Record<string, unknown>>(
     `${RUNS_SEEN} order by r.run desc limit $6`,
-    [set, chainOf(set), seen.workspaces, seen.actor, OBJECT_ACTIONS, limit],
+    [set, chainOf(set), seen.workspaces, seen.actor, [...OBJECT_ACTIONS, 'release'], limit],
   );
   return named(session, rows.map(seenRecordOf));
 }
@@ -233,7 +248,7 @@ const OWNED_AFTER = `with told as (
     select e.sequence, e.run, e.address, e.action, e.before ->> 'address' as was,
         min(e.sequence) over (partition by coalesce(e.run, -e.sequence)) as first
       from bylaw.audit_events e
-      where e.chain = $1 and (e.run <= $2 and e.action = any($3) or e.action = 'release' and e.sequence < (select max(x.sequence)
+      where e.chain = $1 and (e.run <= $2 and e.action = any($3) or e.action = 'release' and e.sequence <= (select max(x.sequence)
         from bylaw.audit_events x where x.chain = $1 and x.run = $2))
   ), said as (
     select address, sequence, action in ('delete', 'release') as gone from told

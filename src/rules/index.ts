@@ -53,11 +53,13 @@ import {identityLooksRenamed} from './identity-looks-renamed.ts';
 import {identityRenameNotFollowed} from './identity-rename-not-followed.ts';
 import {identityDuplicate} from './identity-duplicate.ts';
 import {identityImmutableField} from './identity-immutable-field.ts';
+import {policyInvalidDefinition} from './policy-invalid.ts';
 import {ownershipCreatorImmutable} from './ownership-creator-immutable.ts';
 import {ownershipCreatorInactive} from './ownership-creator-inactive.ts';
 import {ownershipCreatorMember} from './ownership-creator-member.ts';
 import {ownershipCreatorRecipient} from './ownership-creator-recipient.ts';
 import {ownershipForeignSet} from './ownership-foreign-set.ts';
+import {ownershipReleased} from './ownership-released.ts';
 import {ownershipGlobalAccess} from './ownership-global-access.ts';
 import {ownershipManager} from './ownership-manager.ts';
 import {permissionsBuiltinRole} from './permissions-builtin-role.ts';
@@ -135,6 +137,7 @@ export const RULES: readonly Rule[] = [
   ownershipForeignSet,
   ownershipGlobalAccess,
   ownershipManager,
+  ownershipReleased,
   shareDuplicateRecipient,
   shareExternalRecipient,
   shareInternalSpace,
@@ -176,5 +179,6 @@ export const CATALOGUE: ReadonlyMap<string, RuleEntry> = new Map(
     guardEmptySet.definition,
     testFailedDefinition,
     testNotRunDefinition,
+    policyInvalidDefinition,
   ].map((entry): [string, RuleEntry] => [entry.id, entry]),
 );

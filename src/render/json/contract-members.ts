@@ -25,6 +25,7 @@ export const summaryJson = (s: PlanSummary) => ({
   update: s.update,
   delete: s.delete,
   adopt: s.adopt,
+  release: s.release,
   unchanged: s.unchanged,
   waiting: s.waiting,
   unmanaged: s.unmanaged,

@@ -1,5 +1,6 @@
 import type {FailureText, PartialView} from '../view.ts';
 import {accessCheckMarkdown, accessMatrixMarkdown, accessWhatMarkdown, accessWhoMarkdown} from './access.ts';
+import {accessDiffMarkdown, accessHistoryMarkdown} from './access-over-time.ts';
 import {actorsMarkdown} from './actors.ts';
 import {applyMarkdown} from './apply.ts';
 import {checklistMarkdown} from './checklist.ts';
@@ -17,6 +18,7 @@ import {peopleListMarkdown} from './known-people.ts';
 import {planMarkdown} from './plan.ts';
 import {requestListMarkdown, requestMarkdown} from './requests.ts';
 import {testsMarkdown} from './tests.ts';
+import {setsMarkdown} from './sets.ts';
 import {validationMarkdown} from './validate.ts';
 
 /** The comment for a command that failed. */
@@ -46,6 +48,8 @@ export const markdownView = {
   accessWho: accessWhoMarkdown,
   accessWhat: accessWhatMarkdown,
   accessMatrix: accessMatrixMarkdown,
+  accessDiff: accessDiffMarkdown,
+  accessHistory: accessHistoryMarkdown,
   requestList: requestListMarkdown,
   request: requestMarkdown,
   connectionList: connectionListMarkdown,
@@ -53,5 +57,6 @@ export const markdownView = {
   actors: actorsMarkdown,
   checklist: checklistMarkdown,
   tests: testsMarkdown,
+  sets: setsMarkdown,
   failure: failureMarkdown,
 } satisfies PartialView;

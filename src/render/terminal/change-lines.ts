@@ -53,6 +53,7 @@ const ACTION_COLOURS: Readonly<Record<Action, Colour>> = {
   update: 'yellow',
   delete: 'red',
   adopt: 'cyan',
+  release: 'cyan',
 };
 
 const GATE_COLOURS: Readonly<Record<GateText['by'], Colour>> = {

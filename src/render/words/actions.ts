@@ -8,10 +8,11 @@ export const SIGNS: Readonly<
   update: {sign: '~', planned: 'to change', done: 'changed'},
   delete: {sign: '-', planned: 'to delete', done: 'deleted'},
   adopt: {sign: '=', planned: 'to adopt', done: 'adopted'},
+  release: {sign: '>', planned: 'to release', done: 'released'},
 };
 
 /** In the order in which they are counted. */
-export const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt'];
+export const ACTIONS: readonly Action[] = ['create', 'update', 'delete', 'adopt', 'release'];
 
 /** Whether the changes are planned or done. */
 export type Tense = 'planned' | 'done';
