@@ -39,7 +39,7 @@ export const unjudged = (message: string, help: string, field?: string): Outcome
   ...(field !== undefined && {field}),
 });
 
-export function counterexampleOf(way: Way, state: ProofState): Counterexample {
+function counterexampleOf(way: Way, state: ProofState): Counterexample {
   const from = state.from(way);
   return {
     person: way.person,

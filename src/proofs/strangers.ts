@@ -16,8 +16,8 @@ export interface WithStrangers {
   readonly strangers: ReadonlySet<string>;
 }
 
-export const anyMember = (workspace: string): string => `any member of ${workspace}`;
-export const anyGuest = (workspace: string): string => `any guest of ${workspace}`;
+const anyMember = (workspace: string): string => `any member of ${workspace}`;
+const anyGuest = (workspace: string): string => `any guest of ${workspace}`;
 
 /** The role of people of workspaces that are not declared; no declared role has such a name. */
 const CAPABLE = 'capable of all';
