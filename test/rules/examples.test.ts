@@ -37,6 +37,7 @@ const NEED_MORE_THAN_TEXT = [
   'identity/immutable-field',
   'ownership/creator-immutable',
   'ownership/foreign-set',
+  'ownership/released',
   'references/in-use',
   'references/unresolved',
   'references/wrong-workspace',
