@@ -56,6 +56,7 @@ export async function runOfSet(
     update: countOf(events, 'update'),
     delete: countOf(events, 'delete'),
     adopt: countOf(events, 'adopt'),
+    accept: countOf(events, 'accept'),
   };
   return {run: {...found.run, summary, inPart: true}, events};
 }

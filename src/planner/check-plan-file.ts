@@ -5,6 +5,7 @@
 import {isMapping, type Mapping} from '../model/mapping.ts';
 import {stopsApply, type Severity} from '../diagnostics/diagnostic.ts';
 import {validateDocument} from '../manifest/validate-document.ts';
+import {sameJson} from '../model/canonical-json.ts';
 import {parseAddress} from '../model/address.ts';
 
 type Check = (value: unknown) => boolean;
@@ -31,8 +32,8 @@ const mapOf =
     Object.entries(members).every(([key, check]) => Object.hasOwn(value, key) && check(value[key])) &&
     Object.entries(optional).every(([key, check]) => value[key] === undefined || check(value[key]));
 
-const ACTIONS = ['create', 'update', 'delete', 'adopt'];
-const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted'];
+const ACTIONS = ['create', 'update', 'delete', 'adopt', 'accept'];
+const REASONS = ['declared', 'edited', 'removed', 'drift', 'expired', 'renamed', 'adopted', 'accepted'];
 
 const isCause = mapOf(
   {kind: oneOf('this-commit', 'earlier-commit', 'old-base', 'uncommitted', 'live')},
@@ -97,7 +98,8 @@ const isChange: Check = (value) => {
   if (!hasForm(value)) return false;
   const {address, actions, after, labels, renamedFrom} = value as Mapping & {readonly address: string};
   const deletes = (actions as readonly string[]).includes('delete');
-  if (parseAddress(address) === undefined || deletes !== (after === null)) return false;
+  const mayBeGone = deletes || sameJson(actions, ['accept']);
+  if (parseAddress(address) === undefined || (after === null ? !mayBeGone : deletes)) return false;
   if (renamedFrom !== undefined && !isFormerAddress(renamedFrom as string, address)) return false;
   return after === null || isSpecOf(address, after, labels);
 };
@@ -149,7 +151,7 @@ const isPlan = mapOf(
         waiting: isCount,
         unmanaged: isCount,
       },
-      {outsiders: isCount},
+      {accept: isCount, outsiders: isCount},
     ),
     changes: listOf(isChange),
     waiting: listOf(
@@ -235,7 +237,7 @@ function agreesWithItself({
   readonly plan: PlanClaims;
 }): boolean {
   const counts = ACTIONS.every(
-    (action) => summary[action] === changes.filter(({actions}) => actions[0] === action).length,
+    (action) => (summary[action] ?? 0) === changes.filter(({actions}) => actions[0] === action).length,
   );
   const stands = diagnostics.some(stopsApply);
   return counts && !(applyable && stands);

@@ -131,6 +131,7 @@ export function makePlan(input: PlanInput): MadePlan {
       update: count(changes, 'update'),
       delete: count(changes, 'delete'),
       adopt: count(changes, 'adopt'),
+      accept: count(changes, 'accept'),
       unchanged: compared.unchanged.filter(isShown).length,
       waiting: waiting.length,
       unmanaged: [...compared.unmanaged, ...objectsAt(live, leftAlone)].filter((object) =>

@@ -10,6 +10,7 @@ import {externalAccessOf} from '../agreements/external-access-in-force.ts';
 import {reachedHowIn, withExpiries} from '../agreements/reached-how.ts';
 import {asIfApproved, openRequests} from '../agreements/requests.ts';
 import {settle, type Settlement} from '../agreements/settle.ts';
+import {withoutAccepted} from '../diff/accepted.ts';
 import {applyChanges} from '../diff/diff.ts';
 import type {Change} from '../model/change.ts';
 import type {Ledger} from '../model/ledger.ts';
@@ -73,6 +74,17 @@ function endedWith(
   ).map(({request, why}) => ({address: request.address, set: request.managedBy, why}));
 }
 
+/** The state that access is compared with: without the drift that changes accept, and without what they adopt. */
+function comparedWith(live: State, changes: readonly Change[]): State {
+  const state = withoutAccepted(live, changes);
+  const adopted = changes.filter(
+    ({actions, before}) => actions.includes('adopt') && before !== undefined && before.kind !== 'Workspace',
+  );
+  if (adopted.length === 0) return state;
+  const names = new Set(adopted.map(({before}) => before?.address));
+  return new Map([...state].filter(([address]) => !names.has(address)));
+}
+
 /** What changes of a set to `live` do to people on an actor's authority, and what is then waited for. */
 export function effectsOf(
   live: Live,
@@ -92,8 +104,9 @@ export function effectsOf(
     isSystemAdmin: (email) => isLiveSystemAdmin(after, now, email, elsewhere),
     now,
   });
+  const compared = comparedWith(before, changes);
   const external = {
-    before: externalAccessOf(before, ledger),
+    before: externalAccessOf(compared, ledger),
     after:
       changes.length === 0 ? externalAccessOf(before, ledger) : externalAccessOf(after, settlement.ledger),
   };
@@ -109,7 +122,7 @@ export function effectsOf(
     changes.length === 0
       ? NO_ACCESS_CHANGES
       : accessChanges(
-          {state: before, now, external: external.before, elsewhere},
+          {state: compared, now, external: external.before, elsewhere},
           then,
           renamedTargets(changes),
         );
@@ -117,11 +130,11 @@ export function effectsOf(
     open,
     settlement,
     external,
-    access: markOutsiders({...made, pending}, outsidersIn(before, now), outsidersIn(after, now)),
+    access: markOutsiders({...made, pending}, outsidersIn(compared, now), outsidersIn(after, now)),
     ended: endedWith(live, changes, settlement.ledger, set),
     permissions:
       changes.length === 0
         ? NO_PERMISSION_CHANGES
-        : permissionChanges({state: before, now}, {state: after, now}),
+        : permissionChanges({state: compared, now}, {state: after, now}),
   };
 }

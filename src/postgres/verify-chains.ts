@@ -200,9 +200,10 @@ async function compareRuns(session: Session, set: string, {runs, facts, faults}:
     update: number;
     delete: number;
     adopt: number;
+    accept: number;
     facts: RunFacts;
   }>(
-    `select run, created as create, updated as update, deleted as delete, adopted as adopt,
+    `select run, created as create, updated as update, deleted as delete, adopted as adopt, accepted as accept,
         json_build_object('time_ms', floor(extract(epoch from time) * 1000)::bigint, 'actor', actor, 'login', login,
           'commit', commit, 'plan_digest', plan_digest) as facts
       from bylaw.runs where "set" = $1 order by run`,

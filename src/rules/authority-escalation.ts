@@ -42,13 +42,17 @@ function mayGive(judged: JudgedPlan, actor: string, {workspace, permission}: Per
   return permission.startsWith('use:') && holds(held, workspace, actor, 'roles:update:all');
 }
 
-/** What is live, without what this plan lets last longer: a later expiry gives anew what would have ended. */
+/**
+ * What is live, without what this plan lets last longer, and without what it adopts: a later expiry gives anew what would have
+ * ended, and an adoption what no plan has given.
+ */
 function withoutExtended({live, changes}: JudgedPlan): State {
   const extended = changes.filter(
-    ({before, after}) =>
-      ((before?.kind === 'Grant' && after?.kind === 'Grant') ||
+    ({actions, before, after}) =>
+      (actions.includes('adopt') && after?.kind !== 'Workspace') ||
+      (((before?.kind === 'Grant' && after?.kind === 'Grant') ||
         (before?.kind === 'Member' && after?.kind === 'Member')) &&
-      lastsLonger(before.spec.expires, after.spec.expires),
+        lastsLonger(before.spec.expires, after.spec.expires)),
   );
   if (extended.length === 0) return live;
   const state = new Map<Address, GovernedObject>(live);
