@@ -19,6 +19,7 @@ import {peopleNamed} from '../model/people-named.ts';
 import {NO_ACCESS_CHANGES} from '../model/plan.ts';
 import {pastOf} from '../past/past.ts';
 import {endOfRun, stateThen} from '../past/since-run.ts';
+import {withPresentPeople} from '../planner/present-people.ts';
 import type {LoadedSet} from './load-set.ts';
 import {scopeOf} from './plan.ts';
 import {lookerAt} from './question-sight.ts';
@@ -124,8 +125,20 @@ async function accessSinceRun(
   return {access, ...withNames({...access, pending: []}, [was.state, is.state], sight)};
 }
 
+/** Drift as it is told, and the objects that are told of with the live state that they are of. */
+export interface ReadDrift {
+  readonly drift: Drift;
+  readonly live: Live;
+  /** Without those in which only people have other addresses. */
+  readonly objects: readonly DriftedObject[];
+}
+
 /** What has drifted since the last run of a set. `claimed`: who is claimed to ask. Throws NotPermittedError for a set of strangers. */
-export async function driftOf(store: Store, loaded: LoadedSet, claimed: string | null): Promise<Drift> {
+export const driftOf = async (store: Store, loaded: LoadedSet, claimed: string | null): Promise<Drift> =>
+  (await readDrift(store, loaded, claimed)).drift;
+
+/** The same, with what it is of. */
+export async function readDrift(store: Store, loaded: LoadedSet, claimed: string | null): Promise<ReadDrift> {
   const set = loaded.config.name;
   const {live} = await store.read(scopeOf(loaded, claimed));
   refuseStrangersSet(live, set, claimed);
@@ -146,7 +159,13 @@ export async function driftOf(store: Store, loaded: LoadedSet, claimed: string |
     since.at === null ? new Map<string, Attributed>() : await renamesSince(store, live, since.at);
   const were = addressesBefore(live, renames.keys());
   const found = new Set(objects.map(({address}) => address));
-  const renamed = renamedIn(live, were).filter(({address}) => !found.has(address));
+  // What the manifests say already is accepted: another address is no other content, so that no run is needed.
+  const {desired} = withPresentPeople(loaded.decoded.objects, live);
+  const isSettled = ({address}: DriftedObject): boolean => {
+    const declared = desired.get(address);
+    return declared !== undefined && (declared.declaration.formerNames ?? []).length === 0;
+  };
+  const renamed = renamedIn(live, were).filter((object) => !found.has(object.address) && !isSettled(object));
   const isTold = ({address}: DriftedObject): boolean => {
     if (!areToldApart(looker.login) || looker.isSystemAdmin) return true;
     const parts = parseAddress(address);
@@ -161,7 +180,7 @@ export async function driftOf(store: Store, loaded: LoadedSet, claimed: string |
   const count = (action: DriftedObject['action']): number =>
     changes.filter(({actions}) => actions[0] === action).length;
   const at = expiryInstant(since.at ?? '');
-  return {
+  const drift: Drift = {
     set,
     since,
     summary: {changed: count('update'), added: count('create'), removed: count('delete')},
@@ -170,4 +189,5 @@ export async function driftOf(store: Store, loaded: LoadedSet, claimed: string |
       ? {access: NO_ACCESS_CHANGES}
       : await accessSinceRun(store, live, {set, run: since.run, at}, objects, sight)),
   };
+  return {drift, live, objects: objects.filter(isTold)};
 }
