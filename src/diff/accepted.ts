@@ -51,15 +51,27 @@ export function lastApplied(
 }
 
 /** What a change that accepts drift is compared with, and what is live. */
-export type Accepted = Required<Pick<Change, 'accepts'>> & Pick<Change, 'before'>;
+export interface Accepted extends Required<Pick<Change, 'accepts'>>, Pick<Change, 'before'> {
+  /** Something of the drift stays; else it is only edited further. */
+  readonly keeps: boolean;
+}
 
 const sameContent = (a: GovernedObject, b: GovernedObject): boolean =>
   sameJson(a.spec, b.spec) && sameJson(a.labels, b.labels);
 
-/** What is live, but for what has drifted and is declared so: there it is as it was last applied. */
-function withoutKept(there: LiveObject, applied: GovernedObject, desired: GovernedObject): LiveObject {
+/**
+ * What is live, but for what has drifted and is declared so: there it is as it was last applied. `onBoth`: which version counts of
+ * what was changed live and is declared in yet another way.
+ */
+function withoutKept(
+  there: LiveObject,
+  applied: GovernedObject,
+  desired: GovernedObject,
+  onBoth: 'live' | 'applied',
+): LiveObject {
+  const prefer = onBoth === 'live' ? 'ours' : 'theirs';
   const without = (base: unknown, ours: unknown, theirs: unknown): unknown =>
-    merge({base: base as Json, ours: ours as Json, theirs: theirs as Json}, '', {prefer: 'theirs'});
+    merge({base: base as Json, ours: ours as Json, theirs: theirs as Json}, '', {prefer});
   return {
     ...there,
     labels: without(desired.labels, there.labels, applied.labels) as Labels,
@@ -84,12 +96,15 @@ export function acceptedOf(
   const same = sameContent(there, desired);
   // What decides is written by a run or does not count.
   if (isStray(there, live, set))
-    return same && there.kind !== 'Approval' ? {accepts: {live: there}} : undefined;
+    return same && there.kind !== 'Approval' ? {accepts: {live: there}, keeps: true} : undefined;
   if (there.managedBy !== set || !live.drifted.has(there.address)) return undefined;
   const applied = lastApplied(there.address, live, desired);
-  if (applied === undefined) return same ? {accepts: {live: there}} : undefined;
-  const before = withoutKept(there, applied, desired);
-  return sameContent(before, there) ? undefined : {before, accepts: {live: there}};
+  if (applied === undefined) return same ? {accepts: {live: there}, keeps: true} : undefined;
+  // Nobody judged what is live: an edit that goes on from there is judged from what was applied.
+  const before = withoutKept(there, applied, desired, 'applied');
+  if (sameContent(before, there)) return undefined;
+  const keeps = !sameContent(withoutKept(there, applied, desired, 'live'), there);
+  return {before, accepts: {live: there}, keeps};
 }
 
 /** What of the set is no longer live and no longer declared; `isExpected` says what else may be missing. */

@@ -113,7 +113,7 @@ const leftOf = (names: ReadonlySet<string>, live: Live): readonly LiveObject[] =
   [...names].flatMap((name) => [...(live.archived.get(name)?.objects.values() ?? [])]);
 
 /** The change that keeps drift, and changes what else is declared otherwise. */
-function acceptanceOf(desired: DesiredObject, {before, accepts}: Accepted, live: Live): Change {
+function acceptanceOf(desired: DesiredObject, {before, accepts, keeps}: Accepted, live: Live): Change {
   const {address, declaration} = desired;
   const there = accepts.live;
   const owner = there === undefined || before === undefined ? [] : ownerSetBack(there, live);
@@ -122,7 +122,7 @@ function acceptanceOf(desired: DesiredObject, {before, accepts}: Accepted, live:
   const decides = desired.kind === 'Approval';
   return {
     address,
-    actions: decides ? ['update'] : whole ? ['accept'] : ['accept', 'update'],
+    actions: decides || !keeps ? ['update'] : whole ? ['accept'] : ['accept', 'update'],
     reason:
       whole && !decides ? 'accepted' : there === undefined ? 'declared' : updateReason(desired, there, live),
     fields: [...owner, ...allFields(before, desired)],
@@ -185,7 +185,7 @@ function renameOf(desired: DesiredObject, there: LiveObject, live: Live, set: st
   const fields = [name, ...allFields(before, desired)];
   return {
     address,
-    actions: accepted === undefined ? ['update'] : ['accept', 'update'],
+    actions: accepted?.keeps === true ? ['accept', 'update'] : ['update'],
     reason: 'renamed',
     fields,
     before,

@@ -53,7 +53,10 @@ function whatWas(
     const applied = lastApplied(change.address, live, undefined);
     return {...(applied && {before: {...applied, managedBy: plan.set}}), accepts: {}};
   }
-  return (after === undefined ? undefined : acceptedOf(after, there, live, plan.set)) ?? {before: there};
+  const accepted = after === undefined ? undefined : acceptedOf(after, there, live, plan.set);
+  if (accepted === undefined) return {before: there};
+  const {before, accepts} = accepted;
+  return {...(before && {before}), accepts};
 }
 
 /**

@@ -7,7 +7,7 @@ import type {GovernedObject, State} from '../model/objects.ts';
 import type {PermissionChange} from '../model/plan.ts';
 import {bareName} from '../model/principal.ts';
 import {lastsLonger} from '../model/widening.ts';
-import type {JudgedPlan} from './judged.ts';
+import {withoutAdoptedOutside, type JudgedPlan} from './judged.ts';
 import {about, listNames, type Rule} from './rule.ts';
 import {limitedActor} from './admins.ts';
 
@@ -43,16 +43,17 @@ function mayGive(judged: JudgedPlan, actor: string, {workspace, permission}: Per
 }
 
 /**
- * What is live, without what this plan lets last longer, and without what it adopts: a later expiry gives anew what would have
- * ended, and an adoption what no plan has given.
+ * What is live, without what this plan lets last longer, and without what it adopts that was written around bylaw: a later
+ * expiry gives anew what would have ended, and such an adoption what no plan has given.
  */
-function withoutExtended({live, changes}: JudgedPlan): State {
+function withoutExtended(judged: JudgedPlan): State {
+  const {changes} = judged;
+  const live = withoutAdoptedOutside(judged);
   const extended = changes.filter(
-    ({actions, before, after}) =>
-      (actions.includes('adopt') && after?.kind !== 'Workspace') ||
-      (((before?.kind === 'Grant' && after?.kind === 'Grant') ||
+    ({before, after}) =>
+      ((before?.kind === 'Grant' && after?.kind === 'Grant') ||
         (before?.kind === 'Member' && after?.kind === 'Member')) &&
-        lastsLonger(before.spec.expires, after.spec.expires)),
+      lastsLonger(before.spec.expires, after.spec.expires),
   );
   if (extended.length === 0) return live;
   const state = new Map<Address, GovernedObject>(live);

@@ -1,4 +1,4 @@
--- Twin: src/postgres/opaque-events.ts, eventsOf
+-- No twin: it reads what the program says in events.
 -- Owner: bylaw_owner. Execute: nobody else.
 --
 -- Whether an event of a run or offboarding says that its object is not there any more: it was deleted, or it is accepted that it
