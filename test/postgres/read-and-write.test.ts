@@ -315,7 +315,13 @@ describe('one run', () => {
       managedBy: 'acme',
       spec: {permissions: ['spaces:read:all']},
     });
-    expect((await store.runs('acme', 1))[0]?.summary).toEqual({create: 0, update: 0, delete: 0, adopt: 1});
+    expect((await store.runs('acme', 1))[0]?.summary).toEqual({
+      create: 0,
+      update: 0,
+      delete: 0,
+      adopt: 1,
+      accept: 0,
+    });
   });
 
   test('of ten thousand objects takes few statements', async () => {
