@@ -21,6 +21,7 @@ const AREAS = [
     name: 'Access and agreements',
     folders: ['src/model', 'src/access', 'src/agreements', 'src/past', 'src/diff', 'src/planner'],
   },
+  {name: 'Expressions', folders: ['src/expressions']},
   {name: 'Exports and imports', folders: ['src/export']},
   {name: 'Use cases', folders: ['src/app']},
   {name: 'Files and git', folders: ['src/host']},

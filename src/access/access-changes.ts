@@ -8,6 +8,8 @@ import {affectedPeople} from './affected-people.ts';
 import type {People} from './people.ts';
 import {admits, bestOfEach, comparePaths, type GroupPath, type PathsOfOrigin} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
+import {hostOf} from './targets.ts';
+import {questionAbout, touchedBetween} from './touched-workspaces.ts';
 
 /** Names of targets before that were renamed, with their names after. */
 export type RenamedTargets = ReadonlyMap<string, string>;
@@ -54,15 +56,16 @@ function changeOf(
   };
 }
 
-/** Every target of either state: `object` is the name that changes show, `was` its name before. */
+/** Every target of either state that is `meant`: `object` is the name that changes show, `was` its name before. */
 function targetPairs(
   before: AccessPaths,
   after: AccessPaths,
   renamed: RenamedTargets,
+  isMeant: (target: string) => boolean,
 ): readonly {readonly object: string; readonly was: string}[] {
   const pairs = new Map<string, string>();
-  for (const name of after.targets()) pairs.set(name, name);
-  for (const name of before.targets()) pairs.set(renamed.get(name) ?? name, name);
+  for (const name of after.targets()) if (isMeant(name)) pairs.set(name, name);
+  for (const name of before.targets()) if (isMeant(name)) pairs.set(renamed.get(name) ?? name, name);
   return [...pairs]
     .map(([object, was]) => ({object, was}))
     .toSorted((a, b) => compareText(a.object, b.object));
@@ -73,7 +76,8 @@ function targetPairs(
  * them all. `via` is the best path after the change, or for lost access the best before it. People who reached a target
  * by a link alone count as reaching it (their `via` ends in `general-access:link`).
  *
- * Only people whose access paths to a target differ are looked at, so that the cost follows the size of the change.
+ * Only people whose access paths to a target differ are looked at, and only targets of workspaces that what differs can
+ * touch, so that the cost follows the size of the change.
  */
 export function* eachAccessChange(
   before: AccessQuestion,
@@ -81,10 +85,15 @@ export function* eachAccessChange(
   renamed: RenamedTargets = NOT_RENAMED,
 ): Generator<AccessChange> {
   if (before === after) return;
-  const pathsBefore = new AccessPaths(before);
-  const pathsAfter = new AccessPaths(after);
+  const touched = touchedBetween(before, after);
+  if (touched?.size === 0) return;
+  const pathsIn = (question: AccessQuestion): AccessPaths =>
+    new AccessPaths(touched === undefined ? question : questionAbout(question, touched));
+  const pathsBefore = pathsIn(before);
+  const pathsAfter = pathsIn(after);
+  const isTouched = (target: string): boolean => touched === undefined || touched.has(hostOf(target));
   const affected = affectedPeople();
-  for (const {object, was} of targetPairs(pathsBefore, pathsAfter, renamed)) {
+  for (const {object, was} of targetPairs(pathsBefore, pathsAfter, renamed, isTouched)) {
     const groupsBefore = pathsBefore.to(was);
     const groupsAfter = pathsAfter.to(object);
     const people = affected(groupsBefore, groupsAfter);

@@ -7,6 +7,8 @@ import {principalOf} from '../model/principal.ts';
 import type {AccessQuestion} from './access-question.ts';
 import {bestOfEach, type GroupPath} from './group-path.ts';
 import {AccessPaths} from './access-paths.ts';
+import {hostOf} from './targets.ts';
+import {questionAbout} from './touched-workspaces.ts';
 
 /** How somebody (`user:EMAIL`) has access to an object by an access path. */
 export type ReachedHowOf = (principal: string, object: string, path: Pick<GroupPath, 'via'>) => ReachedHow;
@@ -58,7 +60,7 @@ export function reachOf(
 ): readonly Reach[] {
   const names = [...new Set(targets)].toSorted(compareText);
   if (names.length === 0) return [];
-  const paths = new AccessPaths(question);
+  const paths = new AccessPaths(questionAbout(question, new Set(names.map(hostOf))));
   return names.map((object) => ({
     object,
     levels: byLevel(

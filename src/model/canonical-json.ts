@@ -4,6 +4,15 @@ import {compareText} from '../diagnostics/compare-text.ts';
 /** Where the parts of a text go, in order. */
 type Sink = (part: string) => void;
 
+/** The keys of an object, sorted: most are in that order already. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  for (let i = 1; i < keys.length; i++) {
+    if (compareText(keys[i - 1] ?? '', keys[i] ?? '') > 0) return keys.sort(compareText);
+  }
+  return keys;
+}
+
 function writeCanonical(value: unknown, write: Sink): void {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') {
     write(JSON.stringify(value));
@@ -20,7 +29,7 @@ function writeCanonical(value: unknown, write: Sink): void {
     write(value.length === 0 ? '[]' : ']');
   } else if (typeof value === 'object') {
     let before = '{';
-    for (const key of Object.keys(value).sort(compareText)) {
+    for (const key of sortedKeys(value)) {
       const member = (value as Record<string, unknown>)[key];
       if (member === undefined) continue;
       write(`${before}${JSON.stringify(key)}:`);
@@ -63,9 +72,29 @@ export function digestOf(value: unknown): string {
   return `sha256:${hash.update(text, 'utf8').digest('hex')}`;
 }
 
-/** Whether two JSON values are equal, whatever the order of their members. */
+/** The members of an object that JSON writes. */
+const definedKeys = (value: object): readonly string[] =>
+  Object.keys(value).filter((key) => (value as Record<string, unknown>)[key] !== undefined);
+
+/** Whether two JSON values are equal, whatever the order of their members: whether their canonical JSON is. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  return canonicalJson(a) === canonicalJson(b);
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((element, i) => sameJson(element, b[i]))
+    );
+  }
+  const keys = definedKeys(a);
+  return (
+    keys.length === definedKeys(b).length &&
+    keys.every(
+      (key) =>
+        Object.hasOwn(b, key) &&
+        sameJson((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    )
+  );
 }

@@ -131,12 +131,13 @@ export function withConsequences(plan: PlanToJudge): JudgedPlan {
   const live = withoutAdoptedOutside(plan);
   const after = withPlaces(plan);
   const before = {state: live, now, external: external.before, elsewhere};
-  const then = {state: after, now, external: external.after, elsewhere};
+  // Places change no answer, and the state without them has been looked at already.
+  const then = {state: plan.after, now, external: external.after, elsewhere};
   return {
     ...plan,
     after,
     heldBefore: lazy(() => heldPermissions(live, now)),
-    heldAfter: lazy(() => heldPermissions(after, now)),
+    heldAfter: lazy(() => heldPermissions(plan.after, now)),
     accessBefore: lazy(() => computeAccess(before)),
     accessAfter: lazy(() => computeAccess(then)),
     colleaguesBefore: lazy(() => colleagues(live)),

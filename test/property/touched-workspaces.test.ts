@@ -1,0 +1,81 @@
+/** What a change cannot touch is left out, and what is left answers the same. */
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {AccessQuestion} from '../../src/access/access-question.ts';
+import {computeAccess, type EffectiveAccess} from '../../src/access/access.ts';
+import {hostOf} from '../../src/access/targets.ts';
+import {questionAbout, touchedBetween} from '../../src/access/touched-workspaces.ts';
+import {seeded, tries} from '../effort.ts';
+import {chance, EMAILS, pick, questions, WORKSPACES} from './access-organisations.ts';
+
+type Levels = ReadonlyMap<string, EffectiveAccess>;
+
+/** Everybody's access to each target of the workspaces that `isMeant`, by `target principal`. */
+function levelsOf(question: AccessQuestion, isMeant: (workspace: string) => boolean): Levels {
+  const table = computeAccess(question);
+  return new Map(
+    table.targets
+      .filter((target) => isMeant(hostOf(target)))
+      .flatMap((target) =>
+        [...table.principals(target)].map(([who, access]) => [`${target} ${who}`, access] as const),
+      ),
+  );
+}
+
+const everybody = fc.subarray([...EMAILS]).map((emails) => new Set(emails));
+
+/** Questions, with people who are members of workspaces that are not known. */
+const asked: fc.Arbitrary<AccessQuestion> = fc
+  .record({question: questions, active: everybody, ended: everybody})
+  .map(({question, active, ended}) => ({...question, elsewhere: {active, ended}}));
+
+/** A question, and one after a single object was replaced, removed or added. */
+const steps: fc.Arbitrary<readonly [AccessQuestion, AccessQuestion]> = fc
+  .record({before: asked, other: questions, seed: fc.integer()})
+  .map(({before, other, seed}) => {
+    const address = pick([...before.state.keys(), ...other.state.keys()], chance(seed, 'address'));
+    const state = new Map(before.state);
+    const made = other.state.get(address);
+    if (made === undefined) state.delete(address);
+    else state.set(address, made);
+    return [before, {...before, state}];
+  });
+
+describe('the question about some workspaces', () => {
+  it('has the answers of the whole', () => {
+    fc.assert(
+      fc.property(asked, fc.subarray(WORKSPACES, {minLength: 1}), (question, workspaces) => {
+        const isMeant = (workspace: string): boolean => workspaces.includes(workspace);
+        const part = questionAbout(question, new Set(workspaces));
+        expect(levelsOf(part, isMeant)).toStrictEqual(levelsOf(question, isMeant));
+      }),
+      {numRuns: tries(300), ...seeded(11)},
+    );
+  });
+});
+
+describe('the workspaces that a change touches', () => {
+  it('are all in which somebody has other access', () => {
+    fc.assert(
+      fc.property(steps, ([before, after]) => {
+        const touched = touchedBetween(before, after);
+        if (touched === undefined) return;
+        const isLeftOut = (workspace: string): boolean => !touched.has(workspace);
+        expect(levelsOf(after, isLeftOut)).toStrictEqual(levelsOf(before, isLeftOut));
+      }),
+      {numRuns: tries(400), ...seeded(12)},
+    );
+  });
+
+  it('are few of many: the generator has changes that touch none, one, two and all, and parts that are smaller', () => {
+    const sizes = new Set<number | undefined>();
+    let smaller = 0;
+    for (const [before, after] of fc.sample(steps, {numRuns: 400, seed: 5})) {
+      const touched = touchedBetween(before, after);
+      sizes.add(touched?.size);
+      if (touched !== undefined && questionAbout(after, touched).state.size < after.state.size) smaller++;
+    }
+    expect([undefined, 0, 1, 2, 3].filter((size) => !sizes.has(size))).toStrictEqual([]);
+    expect(smaller).toBeGreaterThan(20);
+  });
+});
