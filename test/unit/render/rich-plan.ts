@@ -342,7 +342,17 @@ export const RICH_PLAN: Plan = {
     base: {ref: 'origin/main', commit: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', behind: 3, inSet: 1},
   },
   live: {digest: 'sha256:9b74c9897bac770ffc029102a200c5de', lastRun: 12},
-  summary: {create: 5, update: 5, delete: 2, adopt: 2, accept: 0, unchanged: 38, waiting: 3, unmanaged: 4, outsiders: 2},
+  summary: {
+    create: 5,
+    update: 5,
+    delete: 2,
+    adopt: 2,
+    accept: 0,
+    unchanged: 38,
+    waiting: 3,
+    unmanaged: 4,
+    outsiders: 2,
+  },
   changes: changes.map((change) => ({
     ...change,
     cause: CAUSES.get(change.address) ?? THIS_COMMIT,
